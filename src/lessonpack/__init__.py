@@ -1,0 +1,1 @@
+"""lessonpack: one YAML lesson and its quiz, compiled into every package a learning platform can take."""

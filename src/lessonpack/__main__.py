@@ -1,0 +1,21 @@
+"""`python -m lessonpack` and the `lessonpack` command: the version answers before anything heavy loads."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; `--version` alone needs neither typer nor the library."""
+    if sys.argv[1:] == ["--version"]:
+        from lessonpack._version import VERSION
+
+        print(f"lessonpack {VERSION}")
+        return
+    from lessonpack.cli import run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""What is wrong and where: places, rules, findings, and the log that collects them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only ERROR changes the exit code."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest: the order in which reports list findings."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, line and column (1-based, 0 = unknown).
+
+    `inside` names the file within a package (`items/q1.xml`) when `file` is a zip or a folder, or the
+    file of a built package that the finding was seen in when `file` is the YAML source.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    inside: str = ""
+
+    def __str__(self) -> str:
+        numbers = "".join(f":{number}" for number in (self.line, self.column) if number)
+        return f"{self.file}{numbers}" + (f" ({self.inside})" if self.inside else "")
+
+
+NOWHERE = Place("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that lessonpack holds others to, with all its words.
+
+    `holds` says what a good file does, `says` is the message of a finding (a `str.format` template
+    over the finding's arguments), `hint` what to do about it (a template as well), `reason` why anyone
+    should care, `clause` the specification's clause or the product whose behaviour was observed.
+    """
+
+    code: str
+    severity: Severity
+    holds: str
+    says: str
+    hint: str
+    reason: str
+    clause: str
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    code: str, *, holds: str, says: str, hint: str, reason: str, clause: str, severity: Severity = Severity.ERROR
+) -> Rule:
+    """Define a rule once; a second definition of a code, or one without its reason, is a fault of ours."""
+    if code in RULES:
+        raise ValueError(f"rule {code} is defined twice")
+    for name, text in {"holds": holds, "says": says, "hint": hint, "reason": reason, "clause": clause}.items():
+        if not text.strip():
+            raise ValueError(f"rule {code} lacks its {name!r}")
+    made = Rule(code=code, severity=severity, holds=holds, says=says, hint=hint, reason=reason, clause=clause)
+    RULES[code] = made
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that is broken at a place; the arguments fill the rule's words."""
+
+    rule: Rule
+    place: Place
+    args: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def code(self) -> str:
+        return self.rule.code
+
+    @property
+    def severity(self) -> Severity:
+        return self.rule.severity
+
+    @property
+    def message(self) -> str:
+        return self.rule.says.format_map(dict(self.args))
+
+    @property
+    def hint(self) -> str:
+        return self.rule.hint.format_map(dict(self.args))
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits that stay the same when lines move: code, file and arguments only."""
+        parts = [self.code, self.place.file, self.place.inside, *(f"{key}={value}" for key, value in self.args)]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """Sort key: by file and position, so that a report reads like the source."""
+        place = self.place
+        return (place.file, place.line, place.column, place.inside, self.code, self.message)
+
+
+def finding(broken: Rule, place: Place, arguments: Mapping[str, object] | None = None) -> Finding:
+    """A Finding with its arguments turned to text; numbers and paths print as they read."""
+    return Finding(broken, place, tuple((key, str(value)) for key, value in (arguments or {}).items()))
+
+
+@dataclass(slots=True)
+class Log:
+    """Collects findings while reading goes on, so that one run reports every mistake."""
+
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, broken: Rule, place: Place, **arguments: object) -> None:
+        self.found.append(finding(broken, place, arguments))
+
+    @property
+    def failed(self) -> bool:
+        """True once an ERROR was logged."""
+        return any(entry.severity is Severity.ERROR for entry in self.found)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.found)

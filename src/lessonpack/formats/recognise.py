@@ -1,0 +1,70 @@
+"""Which format a package is, and which kind of document an XML file in it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from lxml import etree
+
+
+class Format(StrEnum):
+    """A kind of package that lessonpack can name."""
+
+    SCORM12 = "scorm12"
+    QTI21 = "qti21"
+    UNKNOWN = "unknown"
+
+
+class DocumentKind(StrEnum):
+    """A kind of XML document that schemas and checks apply to; the value names it to people."""
+
+    SCORM12_MANIFEST = "SCORM 1.2 manifest"
+    QTI21_MANIFEST = "QTI 2.1 manifest"
+    QTI21_ITEM = "QTI 2.1 item"
+    QTI21_TEST = "QTI 2.1 test"
+    MANIFEST = "manifest of an unknown format"
+
+
+IMSCP_SCORM12 = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+ADLCP_SCORM12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+IMSCP_V1P1 = "http://www.imsglobal.org/xsd/imscp_v1p1"
+QTI21 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+
+
+def format_of(manifest: etree._Element) -> Format:
+    """The format that a manifest's root declares: by namespace first, then by `schema` and resource types.
+
+    QTI 2.1 and SCORM 2004 share a manifest namespace, hence `schema` decides between them.
+    """
+    if manifest.tag == f"{{{IMSCP_SCORM12}}}manifest":
+        return Format.SCORM12
+    schema = " ".join(manifest.findtext("{*}metadata/{*}schema", "").split())
+    version = " ".join(manifest.findtext("{*}metadata/{*}schemaversion", "").split())
+    if schema.startswith("QTIv2.1"):
+        return Format.QTI21
+    if schema.upper() == "ADL SCORM" and version == "1.2":
+        return Format.SCORM12
+    types = {resource.get("type", "") for resource in manifest.iterfind("{*}resources/{*}resource")}
+    if any(name.startswith(("imsqti_item_xmlv2p1", "imsqti_test_xmlv2p1")) for name in types):
+        return Format.QTI21
+    if any(resource.get(f"{{{ADLCP_SCORM12}}}scormtype") for resource in manifest.iter("{*}resource")):
+        return Format.SCORM12
+    return Format.UNKNOWN
+
+
+_MANIFESTS = {
+    Format.SCORM12: DocumentKind.SCORM12_MANIFEST,
+    Format.QTI21: DocumentKind.QTI21_MANIFEST,
+    Format.UNKNOWN: DocumentKind.MANIFEST,
+}
+_ROOTS = {
+    f"{{{QTI21}}}assessmentItem": DocumentKind.QTI21_ITEM,
+    f"{{{QTI21}}}assessmentTest": DocumentKind.QTI21_TEST,
+}
+
+
+def kind_of(root: etree._Element, path: str, format: Format) -> DocumentKind | None:
+    """The kind of a parsed document, None for XML that no schema or check of ours is about."""
+    if path == "imsmanifest.xml":
+        return _MANIFESTS[format]
+    return _ROOTS.get(root.tag) if isinstance(root.tag, str) else None

@@ -1,0 +1,1 @@
+"""What a course is: inert data, no format in it."""

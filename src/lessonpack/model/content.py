@@ -1,0 +1,316 @@
+"""Rich text as a small tree, and the blocks a lesson is made of.
+
+Text in the tree is plain: nothing is escaped, no markup of any format is in it. Each target renders the
+tree in its own markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from lessonpack.findings import NOWHERE, Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file that stands beside the lesson.
+
+    `path` is as the author wrote it, relative to the lesson's folder, with `/`; `file` is where its
+    bytes are; `name` is the ASCII name under which packages carry it (`img-3f2a….png`); `type` its media
+    type; `width` and `height` are CSS pixels, 0 when the file does not say (some SVG).
+    """
+
+    path: str
+    file: str
+    name: str
+    type: str
+    digest: str
+    width: int = 0
+    height: int = 0
+
+
+# --- inline ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of plain characters; a soft line break of the source is a single space in it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code within a line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the lesson; `href` is http, https or mailto (the reader refuses all else)."""
+
+    href: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `alt` is never empty (a figure without words for it is refused by the reader)."""
+
+    media: Media
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A hard line break."""
+
+
+Inline = Text | Emphasis | Strong | Code | Link | Image | Break
+
+
+# --- rich blocks (what Markdown can say) ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading inside prose; `level` 1 is the topmost that an author's Markdown has there."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, bulleted or (with `start` set) numbered; each entry is rich text."""
+
+    entries: tuple[RichText, ...]
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blockquote:
+    content: RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Preformatted:
+    """A fenced code block; `language` is "" when the author named none."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """A thematic break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: one header row, then body rows of the same number of cells.
+
+    `align` holds "", "left", "center" or "right" per column.
+    """
+
+    header: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    align: tuple[str, ...] = ()
+
+
+RichBlock = Paragraph | Subheading | Items | Blockquote | Preformatted | Separator | Grid
+RichText = tuple[RichBlock, ...]
+
+
+def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
+    """The words alone, on one line, one space between blocks; images give their alternative text."""
+    return " ".join("".join(_words(content)).split())
+
+
+def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[str]:
+    match node:
+        case tuple():
+            for child in node:
+                yield from _words(child)
+        case Text(text) | Code(text):
+            yield text
+        case Emphasis(children) | Strong(children) | Link(_, children):
+            yield from _words(children)
+        case Image(_, alt):
+            yield f" {alt} "
+        case Break():
+            yield " "
+        case Paragraph(children) | Subheading(_, children):
+            yield from _words(children)
+            yield " "
+        case Items(entries):
+            for entry in entries:
+                yield from _words(entry)
+        case Blockquote(content):
+            yield from _words(content)
+        case Preformatted(text):
+            yield f"{text} "
+        case Separator():
+            yield " "
+        case Grid(header, rows):
+            for row in (header, *rows):
+                for cell in row:
+                    yield from _words(cell)
+                    yield " "
+
+
+def images(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[Image]:
+    """Every image in the tree, in reading order."""
+    match content:
+        case tuple():
+            for child in content:
+                yield from images(child)
+        case Image():
+            yield content
+        case Emphasis(children) | Strong(children) | Link(_, children):
+            yield from images(children)
+        case Paragraph(children) | Subheading(_, children):
+            yield from images(children)
+        case Items(entries):
+            for entry in entries:
+                yield from images(entry)
+        case Blockquote(inner):
+            yield from images(inner)
+        case Grid(header, rows):
+            for row in (header, *rows):
+                for cell in row:
+                    yield from images(cell)
+        case Text() | Code() | Break() | Preformatted() | Separator():
+            return
+
+
+# --- blocks of a lesson -----------------------------------------------------------------------------
+
+
+class CalloutKind(StrEnum):
+    """What a call-out is for; the player gives each a word and an icon."""
+
+    NOTE = "note"
+    EXAMPLE = "example"
+    WARNING = "warning"
+    TIP = "tip"
+    KEY = "key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    content: RichText
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading within a section, one level below the section's own."""
+
+    content: tuple[Inline, ...]
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    grid: Grid
+    caption: tuple[Inline, ...] = ()
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotation:
+    """Somebody's words: who said them (`by`) and where (`source`)."""
+
+    content: RichText
+    by: str
+    source: tuple[Inline, ...] = ()
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callout:
+    kind: CalloutKind
+    title: tuple[Inline, ...]
+    content: RichText
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A piece of code on its own, with a caption or none."""
+
+    text: str
+    language: str = ""
+    caption: tuple[Inline, ...] = ()
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    image: Image
+    caption: tuple[Inline, ...] = ()
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure
+
+
+def block_words(block: Block) -> str:
+    """All the words of a block on one line, captions and titles included."""
+    match block:
+        case Prose(content=content):
+            return plain(content)
+        case Heading(content=content):
+            return plain(content)
+        case Table(grid=grid, caption=caption):
+            return f"{plain(caption)} {plain(grid)}".strip()
+        case Quotation(content=content, by=by, source=source):
+            return f"{plain(content)} {by} {plain(source)}".strip()
+        case Callout(title=title, content=content):
+            return f"{plain(title)} {plain(content)}".strip()
+        case Listing(text=text, caption=caption):
+            return f"{' '.join(text.split())} {plain(caption)}".strip()
+        case Figure(image=image, caption=caption):
+            return f"{image.alt} {plain(caption)}".strip()
+
+
+def block_images(block: Block) -> Iterator[Image]:
+    """Every image of a block, in reading order."""
+    match block:
+        case Prose(content=content):
+            yield from images(content)
+        case Heading(content=content):
+            yield from images(content)
+        case Table(grid=grid, caption=caption):
+            yield from images(caption)
+            yield from images(grid)
+        case Quotation(content=content, source=source):
+            yield from images(content)
+            yield from images(source)
+        case Callout(title=title, content=content):
+            yield from images(title)
+            yield from images(content)
+        case Listing(caption=caption):
+            yield from images(caption)
+        case Figure(image=image, caption=caption):
+            yield image
+            yield from images(caption)

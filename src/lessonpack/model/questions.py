@@ -1,0 +1,96 @@
+"""The question kinds: a closed set, so that `assert_never` finds every place that must know a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+from lessonpack.findings import NOWHERE, Place
+from lessonpack.model.content import RichText
+
+
+class Scoring(StrEnum):
+    """How several right answers make points.
+
+    PARTIAL: each right option chosen +1/n, each wrong one −1/n, never below 0 (n = number of right
+    options). ALL_OR_NOTHING: full points for exactly the right options, else 0.
+    """
+
+    PARTIAL = "partial"
+    ALL_OR_NOTHING = "all_or_nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """An option of a choice question; `fixed` keeps its place when the others are shuffled."""
+
+    id: str
+    text: RichText
+    correct: bool = False
+    feedback: RichText = ()
+    fixed: bool = False
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What is said after an answer: always, when it is right, when it is not."""
+
+    general: RichText = ()
+    correct: RichText = ()
+    incorrect: RichText = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.general or self.correct or self.incorrect)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What every question has, whatever its kind.
+
+    `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is ""; `evidence` is the
+    sentence of the lesson that supports the key, or "".
+    """
+
+    id: str
+    stem: RichText
+    points: Fraction = Fraction(1)
+    feedback: Feedback = Feedback()
+    hint: RichText = ()
+    objective: str = ""
+    tags: tuple[str, ...] = ()
+    evidence: str = ""
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SingleChoice(Asked):
+    """Choose one: exactly one choice is correct."""
+
+    choices: tuple[Choice, ...]
+    shuffle: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipleResponse(Asked):
+    """Choose all that apply: one or more choices are correct."""
+
+    choices: tuple[Choice, ...]
+    shuffle: bool = False
+    scoring: Scoring = Scoring.PARTIAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalse(Asked):
+    """A statement to judge. `choices` are two, with the ids `true` and `false`, in this order."""
+
+    choices: tuple[Choice, Choice]
+
+    @property
+    def answer(self) -> bool:
+        return self.choices[0].correct
+
+
+Question = SingleChoice | MultipleResponse | TrueFalse
+KINDS: tuple[type[Question], ...] = (SingleChoice, MultipleResponse, TrueFalse)

@@ -1,0 +1,77 @@
+"""Scoring, compiled once: every question kind becomes one key that Python, the player and targets read.
+
+A key is exact (the response is this set, or it earns nothing) or a sum of parts held between a floor and
+a ceiling. The weights are whole numbers in units of points/ceiling, so that thirds stay exact and every
+engine can compute the same score from the same data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A piece of a response that counts: the identifier of a choice, and the units it adds or takes."""
+
+    accepts: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact:
+    """Full points for exactly these identifiers, in any order; else 0."""
+
+    points: Fraction
+    accepts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """points × (sum of the units of the chosen parts, held within floor..ceiling) / ceiling."""
+
+    points: Fraction
+    parts: tuple[Part, ...]
+    floor: int
+    ceiling: int
+
+
+Key = Exact | Sum
+
+
+def key(question: Question) -> Key:
+    """The scoring of a question in normal form (docs/scoring.md has the table)."""
+    right = [choice.id for choice in question.choices if choice.correct]
+    match question:
+        case SingleChoice() | TrueFalse():
+            return Exact(points=question.points, accepts=frozenset(right))
+        case MultipleResponse(scoring=Scoring.ALL_OR_NOTHING):
+            return Exact(points=question.points, accepts=frozenset(right))
+        case MultipleResponse():
+            parts = tuple(Part(accepts=c.id, units=1 if c.correct else -1) for c in question.choices)
+            return Sum(points=question.points, parts=parts, floor=0, ceiling=len(right))
+        case _:
+            assert_never(question)
+
+
+def score(key: Key, response: Collection[str]) -> Fraction:
+    """The points that a response (the chosen identifiers) earns: 0..key.points, exact."""
+    chosen = frozenset(response)
+    match key:
+        case Exact(points=points, accepts=accepts):
+            return points if chosen == accepts else Fraction(0)
+        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
+            total = sum(part.units for part in parts if part.accepts in chosen)
+            return points * max(floor, min(ceiling, total)) / ceiling
+        case _:
+            assert_never(key)
+
+
+def percent(earned: Fraction, possible: Fraction) -> Fraction:
+    """The share earned, 0..100; 0 when nothing could be earned."""
+    return earned * 100 / possible if possible else Fraction(0)

@@ -1,0 +1,1 @@
+"""Turning trees to text: XML, HTML, pages."""

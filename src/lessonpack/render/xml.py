@@ -1,0 +1,69 @@
+"""One small builder for XML and XHTML: text is always escaped, only Xml is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+class Xml(str):
+    """Markup that is already well-formed; what `el` returns."""
+
+    __slots__ = ()
+
+
+Child = str | Xml | None
+Attributes = Mapping[str, str | None]
+
+
+def text(value: str) -> Xml:
+    """Escaped character data. No numeric references: Moodle shows them literally (its manifest parser)."""
+    if "&" in value:
+        value = value.replace("&", "&amp;")
+    if "<" in value:
+        value = value.replace("<", "&lt;")
+    if ">" in value:
+        value = value.replace(">", "&gt;")
+    return Xml(value)
+
+
+def attribute(value: str) -> str:
+    """Escaped attribute value on one line: XML parsers turn newlines in attributes to spaces anyway."""
+    if "\n" in value or "\r" in value or "\t" in value:
+        value = " ".join(value.split())
+    return text(value).replace('"', "&quot;")
+
+
+def el(name: str, attributes: Attributes | None = None, *children: Child) -> Xml:
+    """An element. Attributes that are None are left out, children that are None too."""
+    return _element(name, attributes, "".join(_pieces(children)))
+
+
+def stack(name: str, attributes: Attributes | None = None, *children: Child) -> Xml:
+    """An element whose children stand each on a line: for structure, where white space means nothing."""
+    inner = "\n".join(_pieces(children))
+    return _element(name, attributes, f"\n{inner}\n" if inner else "")
+
+
+def join(children: Iterable[Child]) -> Xml:
+    """Siblings without a parent."""
+    return Xml("".join(_pieces(children)))
+
+
+def document(root: Xml) -> bytes:
+    """A whole file: declaration, root element, final newline; UTF-8 without a byte order mark."""
+    return f"{DECLARATION}{root}\n".encode()
+
+
+def _pieces(children: Iterable[Child]) -> list[str]:
+    return [child if type(child) is Xml else text(child) for child in children if child is not None]
+
+
+def _element(name: str, attributes: Attributes | None, inner: str) -> Xml:
+    start = name
+    if attributes:
+        for key, value in attributes.items():
+            if value is not None:
+                start += f' {key}="{attribute(value)}"'
+    return Xml(f"<{start}>{inner}</{name}>" if inner else f"<{start}/>")

@@ -1,0 +1,177 @@
+"""Checks: functions bound to a rule and to what they look at; their registration and dispatch.
+
+A check yields problems; it does not raise, print or count. A crash inside a check is a fault of ours and
+is reported under the check's own code, never as a clean result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from lessonpack.findings import NOWHERE, Finding, Place, Rule, finding
+from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.model.course import Course
+from lessonpack.package import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An XML document of a package, parsed once; the tree is dropped when its checks have run."""
+
+    path: str
+    kind: DocumentKind
+    root: etree._Element
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a check found: the arguments for the rule's words, and where.
+
+    On a Course `at` is set. In a package `path`, `line` and `identifier` say it; the identifier is the
+    nearest one in the document, through which a finding finds its YAML line.
+    """
+
+    args: Mapping[str, object] = field(default_factory=dict)
+    at: Place = NOWHERE
+    path: str = ""
+    line: int = 0
+    identifier: str = ""
+
+
+Problems = Iterator[Problem]
+
+
+def at(node: etree._Element, **args: object) -> Problem:
+    """A problem at a node of the document that a check was given."""
+    identifier, above = "", node
+    while above is not None and not identifier:
+        identifier = above.get("identifier") or ""
+        parent = above.getparent()
+        if parent is None:
+            break
+        above = parent
+    return Problem(args, line=node.sourceline or 0, identifier=identifier)
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What is known of a package once each of its documents was read: the ground for package checks.
+
+    `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
+    `kinds` the kind of each document; `broken` the paths of XML that is not well-formed.
+    """
+
+    package: Package
+    format: Format
+    kinds: dict[str, DocumentKind] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+
+
+CourseCheck = Callable[[Course], Problems]
+DocumentCheck = Callable[[Document], Problems]
+PackageCheck = Callable[[Inspection], Problems]
+Facts = Callable[[Document], Any]
+
+_COURSE: list[tuple[Rule, CourseCheck]] = []
+_DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
+_PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
+_FACTS: dict[DocumentKind, Facts] = {}
+
+
+def course_check(broken: Rule) -> Callable[[CourseCheck], CourseCheck]:
+    """Run the function on every Course; what it yields breaks this rule."""
+
+    def register(check: CourseCheck) -> CourseCheck:
+        _COURSE.append((broken, check))
+        return check
+
+    return register
+
+
+def document_check(broken: Rule, *kinds: DocumentKind) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Run the function on every document of these kinds."""
+
+    def register(check: DocumentCheck) -> DocumentCheck:
+        for kind in kinds:
+            _DOCUMENT.setdefault(kind, []).append((broken, check))
+        return check
+
+    return register
+
+
+def package_check(broken: Rule, *formats: Format) -> Callable[[PackageCheck], PackageCheck]:
+    """Run the function once on every package of these formats (all formats when none is named)."""
+
+    def register(check: PackageCheck) -> PackageCheck:
+        for format in formats or tuple(Format):
+            _PACKAGE.setdefault(format, []).append((broken, check))
+        return check
+
+    return register
+
+
+def facts_of(*kinds: DocumentKind) -> Callable[[Facts], Facts]:
+    """Keep what the function returns as `inspection.facts[path]` for documents of these kinds."""
+
+    def register(facts: Facts) -> Facts:
+        for kind in kinds:
+            _FACTS[kind] = facts
+        return facts
+
+    return register
+
+
+class CheckCrashed(Exception):
+    """A check of ours failed to run: exit code 3, named by its rule."""
+
+    def __init__(self, code: str, cause: Exception) -> None:
+        super().__init__(f"the check {code} crashed: {type(cause).__name__}: {cause}")
+        self.code = code
+
+
+def course_findings(course: Course) -> list[Finding]:
+    """What the course checks say of a Course, at YAML places."""
+    return [
+        finding(broken, problem.at, problem.args) for broken, check in _COURSE for problem in _run(broken, check, course)
+    ]
+
+
+def document_findings(package: Package, document: Document) -> Iterator[Finding]:
+    """What the checks subscribed to a document's kind say of it."""
+    for broken, check in _DOCUMENT.get(document.kind, ()):
+        for problem in _run(broken, check, document):
+            yield finding(broken, place(package, document.path, problem.line, problem.identifier), problem.args)
+
+
+def document_facts(document: Document) -> Any:
+    """What is kept of a document for the package checks; None when nothing is."""
+    keep = _FACTS.get(document.kind)
+    return keep(document) if keep else None
+
+
+def package_findings(inspection: Inspection) -> Iterator[Finding]:
+    """What the package checks say once every document was read."""
+    for broken, check in _PACKAGE.get(inspection.format, ()):
+        for problem in _run(broken, check, inspection):
+            where = place(inspection.package, problem.path, problem.line, problem.identifier)
+            yield finding(broken, where, problem.args)
+
+
+def place(package: Package, path: str, line: int = 0, identifier: str = "") -> Place:
+    """Where to send the reader: the YAML line for a package of ours, else the line in the package's file."""
+    origin = package.origin(path, identifier)
+    if origin is not NOWHERE:
+        return Place(origin.file, origin.line, origin.column, path)
+    return Place(package.source or package.name, line, 0, path)
+
+
+def _run(broken: Rule, check: Callable[[Any], Iterable[Problem]], subject: Any) -> Iterator[Problem]:
+    try:
+        yield from check(subject)
+    except Exception as cause:  # a check that crashes must never pass for a clean result
+        raise CheckCrashed(broken.code, cause) from cause

@@ -1,0 +1,207 @@
+"""What a target is: a name, a capability table, and a function from Course to Package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import assert_never
+
+from lessonpack.findings import Finding, Place, Severity, finding, rule
+from lessonpack.formats.recognise import Format
+from lessonpack.model.content import block_images, images
+from lessonpack.model.course import Course, Lesson, Quiz, Reveal
+from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.package import Blob, Package
+
+
+class Feature(StrEnum):
+    """Something an author can ask for; the value is how tables and findings call it."""
+
+    LESSON = "lesson text"
+    SINGLE_CHOICE = "single choice"
+    MULTIPLE_RESPONSE = "multiple response"
+    TRUE_FALSE = "true/false"
+    ALL_OR_NOTHING = "all-or-nothing scoring"
+    POINTS = "points other than 1"
+    CHOICE_FEEDBACK = "feedback per choice"
+    FEEDBACK = "general, correct and incorrect feedback"
+    HINT = "hint"
+    OBJECTIVE = "learning objective"
+    TAGS = "tags"
+    SHUFFLE = "shuffled choices"
+    FIXED = "choices that keep their place"
+    IMAGES = "images"
+    QUIZ = "quiz selecting its questions"
+    PASS_MARK = "pass mark"
+    ATTEMPTS = "limited attempts"
+    AT_ONCE = "feedback at once"
+    AT_END = "feedback at the end"
+    SHUFFLE_QUESTIONS = "shuffled questions"
+    METADATA = "keywords, authors, source and rights"
+
+
+class Carriage(StrEnum):
+    """What becomes of a feature in a target."""
+
+    CARRIED = "carried"
+    APPROXIMATED = "approximated"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell of the capability table; a loss has its reason, in words for the author."""
+
+    carriage: Carriage
+    reason: str = ""
+
+
+CARRIED = Entry(Carriage.CARRIED)
+
+
+def approximated(reason: str) -> Entry:
+    return Entry(Carriage.APPROXIMATED, reason)
+
+
+def dropped(reason: str) -> Entry:
+    return Entry(Carriage.DROPPED, reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line can ask of a target.
+
+    `test` False writes a question bank without a test. `control_documents` maps the name of each schema
+    document to put into the package to its blob; None leaves them out.
+    """
+
+    test: bool = True
+    control_documents: Mapping[str, Blob] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along."""
+
+    name: str
+    title: str
+    format: Format
+    table: Mapping[Feature, Entry]
+    build: Callable[[Course, Options], Package] = field(repr=False)
+    control_family: str = ""
+
+    def __post_init__(self) -> None:
+        missing = [feature.value for feature in Feature if feature not in self.table]
+        if missing:
+            raise ValueError(f"target {self.name} does not say what it does with: {', '.join(missing)}")
+
+
+DROPPED_FEATURE = rule(
+    "LOSS001",
+    severity=Severity.WARNING,
+    holds="Everything the author wrote reaches the package.",
+    says="{target} cannot carry the {feature} of {subject}: {reason}",
+    hint="Leave it if this loss is fine there, or build a target that carries it (lessonpack targets).",
+    reason="A loss that nobody mentions is found by learners.",
+    clause="lessonpack capability table",
+)
+APPROXIMATED_FEATURE = rule(
+    "LOSS002",
+    severity=Severity.INFO,
+    holds="What the author wrote reaches the package as it was meant.",
+    says="{target} carries the {feature} of {subject} only roughly: {reason}",
+    hint="Look at the result on your platform once.",
+    reason="What a platform does a little differently is better known before the learners see it.",
+    clause="lessonpack capability table",
+)
+_LOSSES = {Carriage.DROPPED: DROPPED_FEATURE, Carriage.APPROXIMATED: APPROXIMATED_FEATURE}
+
+Use = tuple[Feature, Place, str]
+
+
+def losses(target: Target, course: Course) -> Iterator[Finding]:
+    """A finding, at the YAML line, for each feature the course uses and the target does not carry in full."""
+    for feature, at, subject in features(course):
+        entry = target.table[feature]
+        if entry.carriage is not Carriage.CARRIED:
+            arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
+            yield finding(_LOSSES[entry.carriage], at, arguments)
+
+
+def features(course: Course) -> Iterator[Use]:
+    """Each use of a feature in the course: the feature, its place, and whose it is."""
+    if course.keywords or course.authors or course.source or course.rights:
+        yield Feature.METADATA, course.at, f"'{course.id}'"
+    for lesson in course.lessons:
+        yield from _lesson_features(lesson)
+
+
+def _lesson_features(lesson: Lesson) -> Iterator[Use]:
+    whose = f"'{lesson.id}'"
+    if lesson.sections or lesson.hook:
+        yield Feature.LESSON, lesson.sections[0].at if lesson.sections else lesson.at, whose
+    for section in lesson.sections:
+        for block in section.blocks:
+            if any(block_images(block)):
+                yield Feature.IMAGES, block.at, f"section '{section.id}'"
+    for question in lesson.questions:
+        yield from _question_features(question)
+    if lesson.quiz is not None:
+        yield from _quiz_features(lesson.quiz)
+
+
+def _question_features(question: Question) -> Iterator[Use]:
+    whose = f"question '{question.id}'"
+    yield _kind(question), question.at, whose
+    match question:
+        case MultipleResponse(scoring=Scoring.ALL_OR_NOTHING):
+            yield Feature.ALL_OR_NOTHING, question.at, whose
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            pass
+        case _:
+            assert_never(question)
+    shuffled = not isinstance(question, TrueFalse) and question.shuffle
+    fed_back = next((choice for choice in question.choices if choice.feedback), None)
+    texts = (question.stem, question.hint, *(choice.text for choice in question.choices))
+    asked = {
+        Feature.POINTS: question.points != 1,
+        Feature.FEEDBACK: bool(question.feedback),
+        Feature.HINT: bool(question.hint),
+        Feature.OBJECTIVE: bool(question.objective),
+        Feature.TAGS: bool(question.tags),
+        Feature.SHUFFLE: shuffled,
+        Feature.FIXED: shuffled and any(choice.fixed for choice in question.choices),
+        Feature.IMAGES: any(any(images(text)) for text in texts),
+    }
+    for feature, used in asked.items():
+        if used:
+            yield feature, question.at, whose
+    if fed_back is not None:
+        yield Feature.CHOICE_FEEDBACK, fed_back.at, whose
+
+
+def _kind(question: Question) -> Feature:
+    match question:
+        case SingleChoice():
+            return Feature.SINGLE_CHOICE
+        case MultipleResponse():
+            return Feature.MULTIPLE_RESPONSE
+        case TrueFalse():
+            return Feature.TRUE_FALSE
+        case _:
+            assert_never(question)
+
+
+def _quiz_features(quiz: Quiz) -> Iterator[Use]:
+    asked = {
+        Feature.QUIZ: True,
+        Feature.PASS_MARK: quiz.pass_mark is not None,
+        Feature.ATTEMPTS: quiz.attempts is not None,
+        Feature.AT_ONCE: quiz.feedback is Reveal.AT_ONCE,
+        Feature.AT_END: quiz.feedback is Reveal.AT_END,
+        Feature.SHUFFLE_QUESTIONS: quiz.shuffle,
+    }
+    for feature, used in asked.items():
+        if used:
+            yield feature, quiz.at, f"quiz '{quiz.id}'"
