@@ -18,13 +18,21 @@ from lessonpack.model.course import Course
 from lessonpack.package import Package
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Document:
     """An XML document of a package, parsed once; the tree is dropped when its checks have run."""
 
     path: str
     kind: DocumentKind
     root: etree._Element
+    _facts: Any = field(default=None, init=False, repr=False)
+
+    @property
+    def facts(self) -> Any:
+        """What `facts_of` keeps of a document of this kind, computed once: checks share it with the Inspection."""
+        if self._facts is None and (keep := _FACTS.get(self.kind)):
+            self._facts = keep(self)
+        return self._facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,13 @@ def at(node: etree._Element, **args: object) -> Problem:
         if parent is None:
             break
         above = parent
-    return Problem(args, line=node.sourceline or 0, identifier=identifier)
+    return Problem(args, line=line_of(node), identifier=identifier)
+
+
+def line_of(node: etree._Element) -> int:
+    """The line a node starts on, 0 when unknown."""
+    line = node.sourceline
+    return line if isinstance(line, int) else 0
 
 
 @dataclass(slots=True)
@@ -137,7 +151,9 @@ class CheckCrashed(Exception):
 def course_findings(course: Course) -> list[Finding]:
     """What the course checks say of a Course, at YAML places."""
     return [
-        finding(broken, problem.at, problem.args) for broken, check in _COURSE for problem in _run(broken, check, course)
+        finding(broken, problem.at, problem.args)
+        for broken, check in _COURSE
+        for problem in _run(broken, check, course)
     ]
 
 
@@ -150,8 +166,7 @@ def document_findings(package: Package, document: Document) -> Iterator[Finding]
 
 def document_facts(document: Document) -> Any:
     """What is kept of a document for the package checks; None when nothing is."""
-    keep = _FACTS.get(document.kind)
-    return keep(document) if keep else None
+    return document.facts
 
 
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
