@@ -1,0 +1,1 @@
+"""An Outcome as people and machines read it."""

@@ -1,0 +1,65 @@
+# make dist   compiles content/ into dist/, validated
+# make test   passes the tests
+# make check  format, lint, types, layers
+# Each sets up what it needs from a bare Python 3.11 and is quick when run again.
+
+PYTHON ?= python3
+VENV := .venv
+# Windows keeps a venv's programs in Scripts/.
+BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
+STAMPS := .cache/make
+# Where the official schemas come from: a folder, or the catalog's addresses when there is none.
+SCHEMAS_FROM ?= $(wildcard ../shared/schemas)
+export LESSONPACK_SCHEMAS ?= $(CURDIR)/.cache/schemas
+
+SOURCES := $(shell find content src templates schemas -type f -not -name '*.pyc' 2>/dev/null | sed 's/ /\\ /g')
+
+.PHONY: dist test test-full check format bench schemas clean
+
+dist: $(STAMPS)/dist
+
+$(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
+	$(BIN)/lessonpack build content --out dist $(BUILD_OPTIONS)
+	@touch $@
+
+# xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
+test: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full" $(PYTEST_OPTIONS)
+
+test-full: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
+
+check: $(STAMPS)/venv
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_layers.py
+
+format: $(STAMPS)/venv
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMPS)/venv $(STAMPS)/schemas
+	$(BIN)/python bench/run.py
+
+schemas: $(STAMPS)/schemas
+
+$(STAMPS)/venv: pyproject.toml
+	@mkdir -p $(STAMPS)
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@
+
+# Without a way to get them, everything but the official XSDs still runs, and says so.
+$(STAMPS)/schemas: $(STAMPS)/venv schemas/catalog.toml
+	-$(BIN)/lessonpack schemas install $(if $(SCHEMAS_FROM),--from $(SCHEMAS_FROM))
+	@touch $@
+
+$(STAMPS)/node: tests/package-lock.json
+	@mkdir -p $(STAMPS)
+	npm ci --prefix tests --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .cache tests/node_modules dist/*.zip dist/report.*

@@ -1,0 +1,457 @@
+"""The command line: options become a Job, an Outcome becomes words and an exit code. No work is done here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lessonpack.pipeline import Job, Outcome, Progress
+    from lessonpack.schemas import Store
+
+app = typer.Typer(
+    name="lessonpack",
+    help="One YAML lesson and its quiz, compiled into every package a learning platform can take.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+schemas_app = typer.Typer(help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True)
+app.add_typer(schemas_app, name="schemas")
+
+USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
+FAULT = 3  # a fault of ours
+
+
+class Format(StrEnum):
+    """How an outcome is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Sources = Annotated[list[Path], typer.Argument(help="Lesson files, or folders that hold them.", show_default=False)]
+Packages = Annotated[list[Path], typer.Argument(help="Zips, or unpacked packages as folders.", show_default=False)]
+Targets = Annotated[list[str] | None, typer.Option("--target", "-t", help="A target; may be repeated. Default: all.")]
+Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that packages and report go to.")]
+RequireXsd = Annotated[bool, typer.Option("--require-xsd", help="An official XSD that is not installed is an error.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Never install schemas on the way.")]
+Schemas = Annotated[
+    Path | None, typer.Option("--schemas", help="The folder of installed schemas.", envvar="LESSONPACK_SCHEMAS")
+]
+StoreOnly = Annotated[bool, typer.Option("--store", help="Do not compress: the same bytes on every machine.")]
+NoTest = Annotated[bool, typer.Option("--no-test", help="QTI: a pure item bank, without a test.")]
+Controls = Annotated[bool, typer.Option("--controls", help="SCORM: put the schema documents into the package.")]
+Output = Annotated[Format, typer.Option("--format", help="How the outcome is printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding in full.")]
+
+
+def run() -> None:
+    """Run the command line. A fault of ours ends in one line and exit code 3, never in a traceback."""
+    try:
+        app()
+    except BrokenPipeError:  # the reader of our output went away: nothing to say, nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except Exception as fault:
+        if os.environ.get("LESSONPACK_TRACEBACK"):
+            raise
+        print(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", file=sys.stderr)
+        print("  Please report it, with LESSONPACK_TRACEBACK=1 set to get the details.", file=sys.stderr)
+        raise SystemExit(FAULT) from None
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from lessonpack._version import VERSION
+
+        print(f"lessonpack {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """One YAML lesson and its quiz, compiled into every package a learning platform can take."""
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make, named as the lesson's id.", show_default=False)],
+    title: Annotated[str, typer.Option(help="The lesson's title.")] = "",
+) -> None:
+    """Start a lesson: a folder with a small, commented lesson.yaml to write on in."""
+    from lessonpack import ids
+    from lessonpack.render import pages
+
+    file = folder / "lesson.yaml"
+    if file.exists():
+        _refuse(f"{file.as_posix()} is there already; nothing was changed")
+    id = ids.derived(folder.name, fallback="lesson")
+    text = pages.starter(id=id, title=title or folder.name.replace("-", " ").capitalize())
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(file, text)
+    print(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")
+
+
+@app.command()
+def ids(
+    files: Annotated[list[Path], typer.Argument(help="Lesson files.", show_default=False)],
+    write: Annotated[bool, typer.Option("--write", help="Write the missing ids into the files.")] = False,
+) -> None:
+    """Show the ids that a lesson lacks, or write them in, leaving all else as it was."""
+    from lessonpack.findings import Log
+    from lessonpack.source import identify
+
+    failed = False
+    for file in files:
+        if not file.is_file():
+            _refuse(f"{file.as_posix()} cannot be opened")
+        log = Log()
+        data = file.read_bytes()
+        mended = identify.missing(data, file.as_posix(), log)
+        failed |= _tell(log.found)
+        if mended is None:
+            continue
+        if mended == data:
+            print(f"{file.as_posix()}: every id is there")
+        elif write:
+            _write(file, mended)
+            print(f"{file.as_posix()}: missing ids written")
+        else:
+            print(f"{file.as_posix()}: ids are missing; --write puts them in")
+            failed = True
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def build(
+    paths: Sources,
+    target: Targets = None,
+    out: Out = Path("dist"),
+    require_xsd: RequireXsd = False,
+    offline: Offline = False,
+    schemas: Schemas = None,
+    store: StoreOnly = False,
+    no_test: NoTest = False,
+    controls: Controls = False,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Compile lessons into packages, judge each against the official XSDs and the rules, and write a report."""
+    job = _job(
+        paths, target, schemas, out=out, require_xsd=require_xsd, store=store, test=not no_test, controls=controls
+    )
+    _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
+
+
+@app.command()
+def release(
+    paths: Sources,
+    target: Targets = None,
+    out: Out = Path("dist"),
+    schemas: Schemas = None,
+    store: StoreOnly = False,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build strictly: XSDs required, control documents in, the version in the names, SHA256SUMS beside the report."""
+    job = _job(paths, target, schemas, out=out, require_xsd=True, store=store, controls=True, versioned=True)
+    result = _walk(job, offline=False, quiet=quiet)
+    sums = [(entry.written.sha256, entry.name) for entry in result.packages if entry.written]
+    _write(
+        out / "SHA256SUMS", "".join(f"{digest}  {name}\n" for digest, name in sorted(sums, key=lambda pair: pair[1]))
+    )
+    _finish(result, out, format, quiet=quiet, verbose=verbose)
+
+
+@app.command()
+def validate(
+    paths: Packages,
+    require_xsd: RequireXsd = False,
+    offline: Offline = False,
+    schemas: Schemas = None,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Judge packages, ours or not: official XSDs, and what XSDs cannot say. Nothing is unpacked to disk."""
+    job = _job(paths, [], schemas, require_xsd=require_xsd)
+    _finish(_walk(job, offline=offline, quiet=quiet, judging=True), None, format, quiet=quiet, verbose=verbose)
+
+
+@app.command()
+def preview(
+    file: Annotated[Path, typer.Argument(help="A lesson file, or its folder.", show_default=False)],
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+) -> None:
+    """Build the stand-alone page into a temporary folder and open it in the browser."""
+    import tempfile
+    import webbrowser
+
+    from lessonpack import pipeline
+
+    source = next(_lessons([file]))
+    folder = Path(tempfile.mkdtemp(prefix="lessonpack-"))
+    found = pipeline.preview(source, folder)
+    if _tell(found):
+        raise typer.Exit(1)
+    page = folder / "index.html"
+    print(page)
+    if show:
+        webbrowser.open(page.as_uri())
+
+
+@app.command()
+def targets() -> None:
+    """What each target carries, does roughly, or drops, with the reason."""
+    from rich.table import Table
+
+    from lessonpack import targets as registry
+    from lessonpack.target import Carriage, Feature
+
+    known = registry.load()
+    table = Table("feature", *(target.title for target in known.values()), box=None, header_style="bold")
+    for feature in Feature:
+        cells = [target.table[feature] for target in known.values()]
+        words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]
+        marks = [
+            f"[yellow]{word}[/]" if cell.carriage is not Carriage.CARRIED else word
+            for cell, word in zip(cells, words, strict=True)
+        ]
+        table.add_row(feature.value, *marks)
+    _console().print(table)
+
+
+@app.command()
+def rules() -> None:
+    """Every rule: its code, how grave it is, and what a good file does."""
+    from rich.table import Table
+
+    table = Table("code", "severity", "what holds", box=None, header_style="bold")
+    for entry in _rules().values():
+        table.add_row(entry.code, entry.severity.value, entry.holds)
+    _console().print(table)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A rule's code: QTI012.", show_default=False)]) -> None:
+    """A rule's page: what holds, why, what to do, and the clause or the product behind it."""
+    known = _rules()
+    entry = known.get(code.upper())
+    if entry is None:
+        _refuse(f"there is no rule {code!r}{_nearest(code.upper(), known)}")
+    print(f"{entry.code} ({entry.severity.value})\n\n{entry.holds}\n")
+    for title, words in (
+        ("Message", entry.says),
+        ("Why", entry.reason),
+        ("What to do", entry.hint),
+        ("Source", entry.clause),
+    ):
+        print(f"{title}: {words}")
+
+
+@schemas_app.command("install")
+def schemas_install(
+    families: Annotated[list[str] | None, typer.Argument(help="Families; default: all.", show_default=False)] = None,
+    origin: Annotated[Path | None, typer.Option("--from", help="A folder that holds the documents.")] = None,
+    schemas: Schemas = None,
+) -> None:
+    """Install the official schema documents, every byte checked against the catalog."""
+    raise typer.Exit(0 if _install(_store(schemas), families or None, origin) else 1)
+
+
+@schemas_app.command("status")
+def schemas_status(schemas: Schemas = None) -> None:
+    """What is installed, and how sure it is that its bytes are the official ones."""
+    from rich.table import Table
+
+    store = _store(schemas)
+    table = Table("family", "documents", "installed", "official bytes", "licence", box=None, header_style="bold")
+    for family in store.status():
+        table.add_row(family.name, str(family.documents), str(family.installed), str(family.official), family.licence)
+    console = _console()
+    console.print(f"store: {store.folder}", soft_wrap=True)
+    console.print(table)
+
+
+# --- from options to a Job, from an Outcome to an exit code ------------------------------------------
+
+
+def _job(
+    paths: list[Path],
+    targets: list[str] | None,
+    schemas: Path | None,
+    *,
+    out: Path | None = None,
+    require_xsd: bool = False,
+    store: bool = False,
+    test: bool = True,
+    controls: bool = False,
+    versioned: bool = False,
+) -> Job:
+    from lessonpack.pipeline import Job
+
+    return Job(
+        sources=tuple(path.as_posix() for path in paths),
+        targets=_targets(targets),
+        out=None if out is None else out.as_posix(),
+        schemas=str(_store(schemas).folder),
+        require_xsd=require_xsd,
+        store=store,
+        test=test,
+        controls=controls,
+        versioned=versioned,
+    )
+
+
+def _targets(asked: list[str] | None) -> tuple[str, ...]:
+    from lessonpack import targets as registry
+
+    known = registry.load()
+    for name in asked or ():
+        if name not in known:
+            _refuse(f"there is no target {name!r}{_nearest(name, known)}; 'lessonpack targets' lists them")
+    return tuple(known) if asked is None else tuple(dict.fromkeys(asked))
+
+
+def _walk(job: Job, *, offline: bool, quiet: bool, judging: bool = False) -> Outcome:
+    from lessonpack import pipeline
+
+    store = _store(Path(job.schemas))
+    if not offline and sys.stderr.isatty():
+        families = pipeline.families(job) if not judging else None
+        if store.missing(families):
+            _install(store, families, None)
+    walk = pipeline.judge if judging else pipeline.run
+    try:
+        with _progress(quiet=quiet) as progress:
+            return walk(job, progress)
+    except pipeline.NoSuchSource as missing:
+        _refuse(str(missing))
+    except OSError as error:
+        _refuse(f"{error.filename}: {error.strerror}")
+
+
+def _finish(result: Outcome, out: Path | None, format: Format, *, quiet: bool, verbose: bool) -> NoReturn:
+    from lessonpack.report import data
+
+    if out is not None:
+        from lessonpack.report import markdown
+
+        _write(out / "report.json", data.text(result))
+        _write(out / "report.md", markdown.text(result))
+    if format is Format.JSON:
+        sys.stdout.write(data.text(result))
+    else:
+        from lessonpack.report import text
+
+        text.show(result, _console(), quiet=quiet, verbose=verbose)
+    raise typer.Exit(result.exit_code)
+
+
+def _tell(found: list) -> bool:  # type: ignore[type-arg]
+    """Print findings; True when one of them is an error."""
+    from lessonpack.pipeline import Outcome
+    from lessonpack.report import text
+
+    result = Outcome(findings=tuple(found))
+    text.findings(result, _console())
+    return result.exit_code != 0
+
+
+def _lessons(paths: list[Path]) -> Iterator[Path]:
+    from lessonpack import pipeline
+
+    try:
+        yield from list(pipeline.lessons(path.as_posix() for path in paths))
+    except pipeline.NoSuchSource as missing:
+        _refuse(str(missing))
+
+
+def _rules() -> dict:  # type: ignore[type-arg]
+    """Every rule by code; the modules that define rules are imported for it."""
+    from lessonpack import pipeline
+    from lessonpack.findings import RULES
+
+    pipeline.load_everything()
+    return dict(sorted(RULES.items()))
+
+
+def _nearest(word: str, known: dict) -> str:  # type: ignore[type-arg]
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _refuse(message: str) -> NoReturn:
+    print(f"lessonpack: {message}", file=sys.stderr)
+    raise typer.Exit(USAGE)
+
+
+def _write(file: Path, text: str | bytes) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.tmp")
+    temporary.write_bytes(text.encode() if isinstance(text, str) else text)
+    temporary.replace(file)
+
+
+def _store(folder: Path | None) -> Store:
+    from lessonpack.schemas import Store, default_folder
+
+    return Store(folder or default_folder())
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress]:
+    """A bar on stderr when that is a terminal, silence elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total, _label: None
+        return
+    with _bar() as advance:
+        yield advance
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int, str], None]]:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
+
+
+def _install(store: Store, families: list[str] | None, origin: Path | None) -> bool:
+    """Install schemas with a progress bar; False when some could not be had, which is then told."""
+    from lessonpack import schemas
+
+    with _progress(quiet=False) as progress:
+        report = schemas.install(store, families, origin=origin, progress=progress)
+    for line in report.lines:
+        print(line, file=sys.stderr)
+    return report.complete

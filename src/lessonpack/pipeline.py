@@ -1,0 +1,406 @@
+"""The whole walk: sources or packages in, packages and findings out.
+
+`run(Job) → Outcome` reads no environment, no working directory and no global; Job and Outcome are frozen
+and picklable, so that the same work can be done elsewhere with the same result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from lessonpack import archive, checks, rule, targets, xsd
+from lessonpack.findings import Finding, Log, Place, Severity, finding
+from lessonpack.findings import rule as define
+from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_of
+from lessonpack.model.course import Course
+from lessonpack.package import MANIFEST, Blob, File, Package, write_folder, write_zip
+from lessonpack.report.outcome import Input, Judged, Outcome, SchemaRun
+from lessonpack.schemas import Store
+from lessonpack.source import reader
+from lessonpack.target import Options, Target, losses
+from lessonpack.targets import _player
+
+LESSON = "lesson.yaml"
+Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
+
+NOT_XML = define(
+    "XML001",
+    holds="Every XML file of a package is well-formed.",
+    says="not well-formed XML: {reason}",
+    hint="Repair the file where the parser stopped; importers that read it stop there or lose what follows.",
+    reason="Some importers refuse the whole package, others import what came before the error and say nothing.",
+    clause="XML 1.0, 2.1; Canvas Classic imports the questions before the break without a warning (observed)",
+)
+DOCTYPE = define(
+    "XML002",
+    holds="XML files carry no document type declaration.",
+    says="the file has a DOCTYPE, which lessonpack does not follow",
+    hint="Take the DOCTYPE out: the formats here are described by XSDs, and entities are never needed.",
+    reason="Entities are how a small file becomes a huge one and how a parser is made to read other files.",
+    clause="XML 1.0, 2.8; OWASP on entity expansion",
+)
+UNKNOWN_FORMAT = define(
+    "PKG090",
+    holds="The manifest says which format the package is in.",
+    says="neither SCORM 1.2 nor QTI 2.1: the manifest's root is {root} and its schema {schema}",
+    hint="lessonpack judges SCORM 1.2 and QTI 2.1 packages; look at the root namespace and at metadata/schema.",
+    reason="An importer that cannot name the format refuses the package or takes it for another one.",
+    clause="IMS Content Packaging 1.1, metadata/schema",
+)
+NO_CONTROL = define(
+    "XSD010",
+    holds="Control documents that were asked for are in the package.",
+    says="the control documents of {family} were asked for and are not installed",
+    hint="Run 'lessonpack schemas install', or build without control documents.",
+    reason="ADL's validator stops at a package whose schema documents are missing.",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3 (control files)",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to do. `sources` are lesson files, folders with lessons, or (to validate) zips and folders.
+
+    `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
+    only). `controls` puts the control documents into the packages, `versioned` the course's version into
+    their names, `store` leaves zips uncompressed, `test` False writes pure question banks.
+    """
+
+    sources: tuple[str, ...]
+    targets: tuple[str, ...] = ()
+    out: str | None = None
+    schemas: str
+    require_xsd: bool = False
+    store: bool = False
+    test: bool = True
+    controls: bool = False
+    versioned: bool = False
+
+
+class NoSuchSource(Exception):
+    """A path that does not exist, or a folder with no lesson in it."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one run collects."""
+
+    job: Job
+    validator: xsd.Validator
+    progress: Progress
+    packages: list[Judged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    ignored: list[tuple[Finding, str]] = field(default_factory=list)
+    inputs: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            packages=tuple(self.packages),
+            findings=tuple(sorted(self.findings, key=lambda entry: entry.order)),
+            ignored=tuple(sorted(self.ignored, key=lambda entry: entry[0].order)),
+            inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
+            faults=tuple(self.faults),
+        )
+
+
+def _silent(_done: int, _total: int, _label: str) -> None:
+    """The progress of a run that nobody watches."""
+
+
+def run(job: Job, progress: Progress = _silent) -> Outcome:
+    """Build every lesson of the job for every target, judge the packages, write those without errors.
+
+    Raises NoSuchSource for a path that cannot be opened.
+    """
+    checks.load()
+    work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
+    for source in lessons(job.sources):
+        _build(work, source)
+    return work.outcome()
+
+
+def judge(job: Job, progress: Progress = _silent) -> Outcome:
+    """Judge packages that exist: zips and unpacked folders. Nothing is unpacked to disk.
+
+    Raises NoSuchSource for a path that cannot be opened.
+    """
+    checks.load()
+    work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
+    for source in job.sources:
+        path = Path(source)
+        if not path.exists():
+            raise NoSuchSource(f"{source} does not exist")
+        log = Log()
+        package = archive.read_folder(path, log) if path.is_dir() else archive.read_zip(path, log)
+        work.findings += log
+        if package is None:
+            work.packages.append(_unread(source, log.found))
+        else:
+            _judge(work, package, log.found)
+    return work.outcome()
+
+
+def lessons(sources: Iterable[str]) -> Iterator[Path]:
+    """The lesson files that paths stand for: a file itself, a folder's `lesson.yaml`, or those one level below."""
+    for source in sources:
+        path = Path(source)
+        found = (
+            [path]
+            if path.is_file()
+            else [path / LESSON]
+            if (path / LESSON).is_file()
+            else sorted(path.glob(f"*/{LESSON}"))
+        )
+        if not path.exists():
+            raise NoSuchSource(f"{source} does not exist")
+        if not found:
+            raise NoSuchSource(f"{source} holds no {LESSON}, nor does a folder in it")
+        yield from found
+
+
+def families(job: Job) -> list[str]:
+    """The schema families that the job's targets are judged by."""
+    formats = {targets.load()[name].format for name in job.targets}
+    return sorted({family for format in formats for family in xsd.families(format)})
+
+
+def preview(source: Path, folder: Path) -> list[Finding]:
+    """Write the stand-alone page of a lesson into a folder; the findings, nothing written when one is an error."""
+    log = Log()
+    course = read(source, log)
+    if course is not None:
+        write_folder(_player.standalone(course), folder)
+    return log.found
+
+
+def load_everything() -> None:
+    """Import every module that defines rules, so that the table of rules is whole."""
+    checks.load()
+    targets.load()
+
+
+def read(path: Path, log: Log) -> Course | None:
+    """The course of a lesson file, with the findings of reading and of the course checks; None with an error."""
+    checks.load()
+    course = reader.load(path, log)
+    if course is not None:
+        log.found += rule.course_findings(course)
+    return None if log.failed else course
+
+
+def _build(work: _Work, source: Path) -> None:
+    log = Log()
+    try:
+        course = read(source, log)
+    except rule.CheckCrashed as crash:
+        work.faults.append(f"{source.as_posix()}: {crash}")
+        course = None
+    _note_input(work, source)
+    found = list(log)
+    if course is not None:
+        for media in course.media:
+            _note_input(work, Path(media.file))
+        for name in work.job.targets:
+            target = targets.load()[name]
+            found += losses(target, course)
+            _compile(work, target, course)
+        found = _sort_out(work, course, found)
+    work.findings += found
+
+
+def _note_input(work: _Work, path: Path) -> None:
+    if path.is_file():
+        with path.open("rb") as stream:
+            work.inputs[path.as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding]:
+    """The findings that stand; those the author ignores, with a reason, go aside. An error cannot be ignored."""
+    reasons = dict(course.ignores)
+    for entry in found:
+        if entry.code in reasons and entry.severity is not Severity.ERROR:
+            work.ignored.append((entry, reasons[entry.code]))
+    return [entry for entry in found if entry.code not in reasons or entry.severity is Severity.ERROR]
+
+
+def _compile(work: _Work, target: Target, course: Course) -> None:
+    log = Log()
+    controls = _control_documents(work, target, course, log)
+    package = target.build(course, Options(test=work.job.test, control_documents=controls))
+    if work.job.versioned:
+        package.name = f"{course.id}-{course.version}.{target.name}.zip"
+    _judge(work, package, log.found)
+    work.findings += log
+
+
+def _control_documents(work: _Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
+    family = target.control_family
+    if not work.job.controls or not family:
+        return None
+    store = work.validator.store
+    if not store.has(family):
+        log.add(NO_CONTROL, Place(course.at.file), family=family)
+        return None
+    return {name: File(path) for name, path in store.control_documents(family).items()}
+
+
+def _judge(work: _Work, package: Package, before: list[Finding]) -> None:
+    """Judge a package; write it when the job says where and no error stands."""
+    try:
+        inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress)
+    except rule.CheckCrashed as crash:
+        work.faults.append(f"{package.source or package.name}: {crash}")
+        return
+    work.findings += found
+    everything = [*before, *found]
+    errors = sum(entry.severity is Severity.ERROR for entry in everything)
+    written = None
+    if work.job.out is not None and not errors:
+        folder = Path(work.job.out)
+        folder.mkdir(parents=True, exist_ok=True)
+        written = write_zip(package, folder / package.name, store=work.job.store)
+    work.packages.append(
+        Judged(
+            name=package.name,
+            source=package.source,
+            format=inspection.format.value,
+            files=len(package.paths),
+            schemas=runs,
+            unchecked=unchecked,
+            errors=errors,
+            warnings=sum(entry.severity is Severity.WARNING for entry in everything),
+            written=written,
+        )
+    )
+
+
+def _unread(source: str, found: list[Finding]) -> Judged:
+    errors = sum(entry.severity is Severity.ERROR for entry in found)
+    return Judged(
+        name=Path(source).name, source=source, format="", files=0, schemas=(), unchecked=(), errors=errors, warnings=0
+    )
+
+
+_PARSER_OPTIONS = {"no_network": True, "resolve_entities": False, "load_dtd": False, "huge_tree": False}
+_EXPLAINED = 5  # documents a package whose schema faults xmlschema explains; it costs seconds to compile
+
+
+@dataclass(slots=True)
+class _Xsd:
+    """The schema side of one inspection: what ran, what could not, how many failures were explained."""
+
+    documents: dict[DocumentKind, int] = field(default_factory=dict)
+    unchecked: set[DocumentKind] = field(default_factory=set)
+    explained: int = 0
+
+
+def inspect(
+    package: Package, validator: xsd.Validator, job: Job, progress: Progress = _silent
+) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
+    """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
+
+    Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
+    not installed. Raises CheckCrashed.
+    """
+    inspection, found, schema = rule.Inspection(package, Format.UNKNOWN), [], _Xsd()
+    parser = etree.XMLParser(**_PARSER_OPTIONS)
+    documents = [path for path in package.paths if path.lower().endswith(".xml")]
+    for done, path in enumerate(documents):
+        if done % 100 == 0:
+            progress(done, len(documents), package.name)
+        root = _parse(inspection, path, parser, found)
+        if root is not None:
+            found += _examine(inspection, path, root, validator, schema)
+    progress(len(documents), len(documents), package.name)
+    found += rule.package_findings(inspection)
+    found += _not_run(package, schema, required=job.require_xsd)
+    runs = _runs(schema, validator)
+    return inspection, found, runs, tuple(sorted(kind.value for kind in schema.unchecked))
+
+
+def _parse(
+    inspection: rule.Inspection, path: str, parser: etree.XMLParser, found: list[Finding]
+) -> etree._Element | None:
+    try:
+        root = etree.fromstring(inspection.package.read(path), parser)
+    except etree.XMLSyntaxError as error:
+        reason = (error.msg or "empty").split(", line ")[0]
+        place = rule.place(inspection.package, path, error.lineno or 0)
+        found.append(finding(NOT_XML, place, {"reason": reason}))
+        inspection.broken.add(path)
+        return None
+    if root.getroottree().docinfo.doctype:
+        found.append(finding(DOCTYPE, rule.place(inspection.package, path, 1)))
+        inspection.broken.add(path)
+        return None
+    return root
+
+
+def _examine(
+    inspection: rule.Inspection, path: str, root: etree._Element, validator: xsd.Validator, schema: _Xsd
+) -> Iterator[Finding]:
+    if path == MANIFEST:
+        inspection.format = format_of(root)
+        if inspection.format is Format.UNKNOWN:
+            declared = root.findtext("{*}metadata/{*}schema") or "not given"
+            arguments = {"root": root.tag, "schema": declared}
+            yield finding(UNKNOWN_FORMAT, rule.place(inspection.package, path, root.sourceline or 0), arguments)
+    kind = kind_of(root, path, inspection.format)
+    if kind is None:
+        return
+    inspection.kinds[path] = kind
+    document = rule.Document(path, kind, root)
+    yield from _schema_findings(inspection.package, document, validator, schema)
+    yield from rule.document_findings(inspection.package, document)
+    inspection.facts[path] = rule.document_facts(document)
+
+
+def _schema_findings(
+    package: Package, document: rule.Document, validator: xsd.Validator, schema: _Xsd
+) -> Iterator[Finding]:
+    kind = document.kind
+    if validator.entry(kind) is None:
+        return
+    if not validator.available(kind):
+        schema.unchecked.add(kind)
+        return
+    schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    faults = validator.validate(kind, document.root)
+    if faults and schema.explained < _EXPLAINED:
+        schema.explained += 1
+        faults = validator.explain(kind, package.read(document.path)) or faults
+    for fault in faults:
+        identifier = _identifier_near(document.root, fault.line)
+        place = rule.place(package, document.path, fault.line, identifier)
+        yield finding(xsd.INVALID, place, {"message": fault.message, "revision": validator.revision(kind).name})
+
+
+def _identifier_near(root: etree._Element, line: int) -> str:
+    """The identifier of the last element that starts on or before a line: what an origin is known by."""
+    last = ""
+    for node in root.iter("{*}*"):
+        if (node.sourceline or 0) > line:
+            break
+        last = node.get("identifier") or last
+    return last
+
+
+def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:
+    if schema.unchecked:
+        broken = xsd.REQUIRED if required else xsd.NOT_RUN
+        kinds = ", ".join(sorted(kind.value for kind in schema.unchecked))
+        yield finding(broken, Place(package.source or package.name), {"documents": kinds})
+
+
+def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
+    runs: list[SchemaRun] = []
+    for kind, documents in sorted(schema.documents.items()):
+        revision = validator.revision(kind)
+        runs.append(SchemaRun(revision=revision.name, documents=documents, provenance=revision.provenance))
+    return tuple(runs)

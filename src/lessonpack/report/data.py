@@ -1,0 +1,51 @@
+"""An Outcome as plain data: one JSON shape, whatever was asked for on the command line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from lessonpack._version import VERSION
+from lessonpack.findings import Finding
+from lessonpack.report.outcome import Judged, Outcome
+
+Data = dict[str, object]
+
+
+def outcome(result: Outcome) -> Data:
+    """The whole outcome: packages, findings in source order, ignored findings with reasons, inputs, faults."""
+    return {
+        "lessonpack": VERSION,
+        "exit_code": result.exit_code,
+        "packages": [_package(package) for package in result.packages],
+        "findings": [_finding(entry) for entry in result.findings],
+        "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
+        "inputs": [asdict(entry) for entry in result.inputs],
+        "faults": list(result.faults),
+    }
+
+
+def text(result: Outcome) -> str:
+    """The outcome as JSON, indented, keys in the order of the shape, one final newline."""
+    return json.dumps(outcome(result), ensure_ascii=False, indent=2) + "\n"
+
+
+def _finding(entry: Finding) -> Data:
+    place = entry.place
+    return {
+        "code": entry.code,
+        "severity": entry.severity.value,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "inside": place.inside,
+        "message": entry.message,
+        "hint": entry.hint,
+        "fingerprint": entry.fingerprint,
+    }
+
+
+def _package(package: Judged) -> Data:
+    data = asdict(package)
+    data["schemas"] = [asdict(run) for run in package.schemas]
+    return data

@@ -1,0 +1,41 @@
+"""An Outcome as Markdown: the report.md that lies beside the packages."""
+
+from __future__ import annotations
+
+from lessonpack.report import words
+from lessonpack.report.outcome import Outcome
+
+
+def text(result: Outcome) -> str:
+    """A report for people: a table of packages, what the schemas said, every finding with its hint."""
+    lines = ["# Build report", "", words.summary(result) + ".", ""]
+    lines += ["| package | format | files | size | verdict |", "| --- | --- | ---: | ---: | --- |"]
+    for package in result.packages:
+        size = words.size(package.written.size) if package.written else "not written"
+        lines.append(f"| {package.name} | {package.format} | {package.files} | {size} | {words.verdict(package)} |")
+    lines += ["", "## Official schemas", ""]
+    lines += [f"- {package.name}: {words.schemas(package)}" for package in result.packages] or ["- none"]
+    lines += ["", "## Bytes", ""]
+    for package in result.packages:
+        if package.written:
+            lines.append(f"- {package.name}: sha256 `{package.written.sha256}`, content `{package.written.content}`")
+    lines += ["", "## Findings", ""]
+    for entry in result.findings:
+        lines.append(f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(entry.message)}")
+        lines.append(f"  {_safe(entry.hint)}")
+    if not result.findings:
+        lines.append("None.")
+    for entry, reason in result.ignored:
+        lines.append(
+            f"- ignored {entry.code} {_safe(str(entry.place))}: {_safe(entry.message)} (reason: {_safe(reason)})"
+        )
+    for fault in result.faults:
+        lines.append(f"- **fault in lessonpack** {_safe(fault)}")
+    return "\n".join(lines) + "\n"
+
+
+def _safe(text: str) -> str:
+    """Text that Markdown shows as it is: a finding quotes what strangers wrote."""
+    for character in "\\`*_[]<>|#":
+        text = text.replace(character, f"\\{character}")
+    return " ".join(text.split())

@@ -1,0 +1,44 @@
+"""The words that every report shares: what was checked, what was written, how a finding is told."""
+
+from __future__ import annotations
+
+from lessonpack.report.outcome import Judged, Outcome
+
+
+def schemas(package: Judged) -> str:
+    """`QTI 2.1.0: 15 documents (official bytes)`; what was not run is said as plainly."""
+    ran = [f"{run.revision}: {_count(run.documents, 'document')} ({run.provenance})" for run in package.schemas]
+    missing = [f"NOT RUN for {kind}" for kind in package.unchecked]
+    return "; ".join(ran + missing) or "none apply"
+
+
+def verdict(package: Judged) -> str:
+    """Never `valid` for a package whose official XSDs did not run."""
+    if package.errors:
+        return _count(package.errors, "error")
+    if package.unchecked:
+        return "no errors found, official XSDs not run"
+    return "valid"
+
+
+def size(bytes: int) -> str:
+    """`81 kB`: a size for people, in units of 1000 bytes."""
+    return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
+
+
+def summary(result: Outcome) -> str:
+    """One line: packages, errors, warnings, notes."""
+    severities = [entry.severity.value for entry in result.findings]
+    counts = [
+        _count(len(result.packages), "package"),
+        _count(severities.count("error"), "error"),
+        _count(severities.count("warning"), "warning"),
+        _count(severities.count("info"), "note"),
+    ]
+    if result.ignored:
+        counts.append(f"{len(result.ignored)} ignored with a reason")
+    return ", ".join(counts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
