@@ -1,0 +1,417 @@
+"""QTI 2.x: what it calls things, and the facts of its documents that a package check compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from lessonpack.formats.recognise import IMSCP_V1P1, QTI21
+
+# --- names ------------------------------------------------------------------------------------------
+
+ITEM_NAMESPACE = QTI21
+MANIFEST_NAMESPACE = IMSCP_V1P1
+METADATA_NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
+LOM_NAMESPACE = "http://ltsc.ieee.org/xsd/LOM"
+XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
+
+# Where the official schema documents stand: Canvas and TAO read the namespaces, editors read these.
+ITEM_SCHEMA = "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
+MANIFEST_SCHEMA = "http://www.imsglobal.org/xsd/qti/qtiv2p1/qtiv2p1_imscpv1p2_v1p0.xsd"
+METADATA_SCHEMA = "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_metadata_v2p1.xsd"
+LOM_SCHEMA = "http://www.imsglobal.org/xsd/imsmd_loose_v1p3p2.xsd"
+
+# The only words that the manifest profile accepts; Canvas Classic takes a package for QTI 2 by the first.
+SCHEMA_PACKAGE = "QTIv2.1 Package"
+SCHEMA_BANK = "QTIv2.1 Item Bank Package"
+SCHEMA_VERSION = "1.0.0"
+
+ITEM_TYPE = "imsqti_item_xmlv2p1"
+TEST_TYPE = "imsqti_test_xmlv2p1"
+SECTION_TYPE = "imsqti_section_xmlv2p1"
+PROCESSING_TYPE = "imsqti_resprocessing_xmlv2p1"
+WEBCONTENT_TYPE = "webcontent"
+# All that the manifest profile knows.
+RESOURCE_TYPES = frozenset({ITEM_TYPE, TEST_TYPE, SECTION_TYPE, PROCESSING_TYPE, WEBCONTENT_TYPE})
+
+_TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
+MATCH_CORRECT = f"{_TEMPLATES}match_correct"
+MAP_RESPONSE = f"{_TEMPLATES}map_response"
+MAP_RESPONSE_POINT = f"{_TEMPLATES}map_response_point"
+
+# Response variables that every item has without declaring them (information model, 4.5.1 and 5.2).
+BUILT_IN_RESPONSES = frozenset({"numAttempts", "duration"})
+BUILT_IN_OUTCOMES = frozenset({"completionStatus"})
+
+LOM_SOURCE = "LOMv1.0"
+
+CHOICES = frozenset(
+    {
+        "simpleChoice",
+        "simpleAssociableChoice",
+        "inlineChoice",
+        "gapText",
+        "gapImg",
+        "gap",
+        "hottext",
+        "hotspotChoice",
+        "associableHotspot",
+    }
+)
+FEEDBACKS = frozenset({"modalFeedback", "feedbackBlock", "feedbackInline", "testFeedback"})
+_READS = frozenset({"variable", "correct", "default", "mapResponse", "mapResponsePoint", "printedVariable"})
+_SETS = frozenset({"setOutcomeValue", "lookupOutcomeValue"})
+_TEMPLATE_SETS = frozenset({"setTemplateValue", "setCorrectResponse", "setDefaultValue"})
+# Which attribute of an element names another file or address.
+_LINKS = {"img": "src", "object": "data", "a": "href", "stylesheet": "href", "include": "href"}
+
+
+def local(node: etree._Element) -> str:
+    """The name of an element without its namespace; "" for comments and processing instructions."""
+    tag = node.tag
+    return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
+
+
+# --- facts ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A mapping of a response; `upper` and `lower` are None where the document sets no bound."""
+
+    default: float
+    lower: float | None
+    upper: float | None
+    entries: tuple[tuple[str, float], ...]
+    line: int
+
+    def score(self, chosen: frozenset[str]) -> float:
+        """What mapResponse makes of a set of identifiers."""
+        values = dict(self.entries)
+        total = sum(values.get(identifier, self.default) for identifier in sorted(chosen))
+        if self.lower is not None:
+            total = max(self.lower, total)
+        return total if self.upper is None else min(self.upper, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A responseDeclaration; `correct` is empty when it declares no correct response."""
+
+    identifier: str
+    cardinality: str
+    base_type: str
+    correct: tuple[str, ...]
+    mapping: Mapping | None
+    has_area_mapping: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcomeDeclaration; `default` holds its default values as written."""
+
+    identifier: str
+    cardinality: str
+    base_type: str
+    default: tuple[str, ...]
+    normal_maximum: float | None
+    normal_minimum: float | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something a learner can choose within an interaction."""
+
+    identifier: str
+    kind: str
+    fixed: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """An interaction; the numbers are None when the attribute is absent or no number."""
+
+    kind: str
+    response: str
+    choices: tuple[Option, ...]
+    max_choices: int | None
+    min_choices: int | None
+    shuffle: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A modalFeedback, feedbackBlock, feedbackInline or testFeedback."""
+
+    kind: str
+    outcome: str
+    identifier: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An expression or rule (`by`) that names a variable."""
+
+    identifier: str
+    by: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An address in the document, with the element that holds it."""
+
+    href: str
+    by: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What package checks need of an assessmentItem once its tree is gone.
+
+    `template` is the address of a response processing template, "" for rules of its own or none;
+    `has_processing` is False only when there is no responseProcessing at all.
+    """
+
+    identifier: str
+    title: str
+    responses: tuple[Response, ...]
+    outcomes: tuple[Outcome, ...]
+    template_variables: tuple[str, ...]
+    interactions: tuple[Interaction, ...]
+    feedbacks: tuple[Feedback, ...]
+    reads: tuple[Use, ...]
+    sets: tuple[Use, ...]
+    references: tuple[Reference, ...]
+    template: str
+    has_processing: bool
+
+    def response(self, identifier: str) -> Response | None:
+        """The declared response of that identifier."""
+        return next((response for response in self.responses if response.identifier == identifier), None)
+
+    def outcome(self, identifier: str) -> Outcome | None:
+        """The declared outcome of that identifier."""
+        return next((outcome for outcome in self.outcomes if outcome.identifier == identifier), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRef:
+    """An assessmentItemRef; `weights` are (identifier, value), a value that is no number is None."""
+
+    identifier: str
+    href: str
+    weights: tuple[tuple[str, float | None], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An assessmentSection; `select` is how many of its children are asked, None for all."""
+
+    identifier: str
+    title: str
+    visible: bool
+    select: int | None
+    children: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TestFacts:
+    """What package checks need of an assessmentTest once its tree is gone."""
+
+    __test__ = False  # pytest takes a class of this name for a test otherwise
+
+    identifier: str
+    title: str
+    parts: tuple[str, ...]
+    sections: tuple[Section, ...]
+    section_refs: tuple[ItemRef, ...]
+    item_refs: tuple[ItemRef, ...]
+    outcomes: tuple[Outcome, ...]
+    feedbacks: tuple[Feedback, ...]
+    reads: tuple[Use, ...]
+    sets: tuple[Use, ...]
+    weights_used: tuple[Use, ...]
+
+
+def item_facts(root: etree._Element) -> ItemFacts:
+    """The facts of an assessmentItem; anything missing reads as empty, since the XSD has its own say."""
+    by_name = _by_name(root)
+    processing = root.find("{*}responseProcessing")
+    return ItemFacts(
+        identifier=root.get("identifier", ""),
+        title=root.get("title", ""),
+        responses=tuple(_response(node) for node in by_name.get("responseDeclaration", ())),
+        outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
+        template_variables=tuple(node.get("identifier", "") for node in by_name.get("templateDeclaration", ())),
+        interactions=tuple(
+            _interaction(name, node)
+            for name, nodes in by_name.items()
+            if name.endswith("Interaction")
+            for node in nodes
+        ),
+        feedbacks=tuple(_feedbacks(by_name)),
+        reads=tuple(_uses(by_name, _READS)),
+        sets=tuple(_uses(by_name, _SETS | _TEMPLATE_SETS)),
+        references=tuple(_references(by_name)),
+        template="" if processing is None else processing.get("template", ""),
+        has_processing=processing is not None,
+    )
+
+
+def test_facts(root: etree._Element) -> TestFacts:
+    """The facts of an assessmentTest; anything missing reads as empty."""
+    by_name = _by_name(root)
+    return TestFacts(
+        identifier=root.get("identifier", ""),
+        title=root.get("title", ""),
+        parts=tuple(node.get("identifier", "") for node in by_name.get("testPart", ())),
+        sections=tuple(_section(node) for node in by_name.get("assessmentSection", ())),
+        section_refs=tuple(_item_ref(node) for node in by_name.get("assessmentSectionRef", ())),
+        item_refs=tuple(_item_ref(node) for node in by_name.get("assessmentItemRef", ())),
+        outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
+        feedbacks=tuple(_feedbacks(by_name)),
+        reads=tuple(_uses(by_name, _READS)),
+        sets=tuple(_uses(by_name, _SETS)),
+        weights_used=tuple(
+            Use(node.get("weightIdentifier", ""), name, _line(node))
+            for name, nodes in by_name.items()
+            for node in nodes
+            if node.get("weightIdentifier")
+        ),
+    )
+
+
+test_facts.__test__ = False  # type: ignore[attr-defined]  # imported by a test module, it is no test
+
+_ByName = dict[str, list[etree._Element]]
+
+
+def _by_name(root: etree._Element) -> _ByName:
+    """Every element by its local name, in document order: one walk serves all facts."""
+    found: _ByName = {}
+    for node in root.iter(etree.Element):
+        found.setdefault(local(node), []).append(node)
+    return found
+
+
+def _line(node: etree._Element) -> int:
+    line = node.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def _float(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None
+
+
+def _int(text: str | None) -> int | None:
+    return int(text) if text is not None and text.strip().isascii() and text.strip().isdigit() else None
+
+
+def _values(node: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple((value.text or "").strip() for value in node.iterfind(f"{{*}}{name}/{{*}}value"))
+
+
+def _response(node: etree._Element) -> Response:
+    mapping = node.find("{*}mapping")
+    return Response(
+        identifier=node.get("identifier", ""),
+        cardinality=node.get("cardinality", ""),
+        base_type=node.get("baseType", ""),
+        correct=_values(node, "correctResponse"),
+        mapping=None if mapping is None else _mapping(mapping),
+        has_area_mapping=node.find("{*}areaMapping") is not None,
+        line=_line(node),
+    )
+
+
+def _mapping(node: etree._Element) -> Mapping:
+    entries = ((entry.get("mapKey", ""), _float(entry.get("mappedValue"))) for entry in node.iterfind("{*}mapEntry"))
+    return Mapping(
+        default=_float(node.get("defaultValue")) or 0.0,
+        lower=_float(node.get("lowerBound")),
+        upper=_float(node.get("upperBound")),
+        entries=tuple((key, value or 0.0) for key, value in entries),
+        line=_line(node),
+    )
+
+
+def _outcome(node: etree._Element) -> Outcome:
+    return Outcome(
+        identifier=node.get("identifier", ""),
+        cardinality=node.get("cardinality", ""),
+        base_type=node.get("baseType", ""),
+        default=_values(node, "defaultValue"),
+        normal_maximum=_float(node.get("normalMaximum")),
+        normal_minimum=_float(node.get("normalMinimum")),
+        line=_line(node),
+    )
+
+
+def _interaction(kind: str, node: etree._Element) -> Interaction:
+    choices = tuple(
+        Option(child.get("identifier", ""), name, child.get("fixed") in ("true", "1"), _line(child))
+        for child in node.iter(etree.Element)
+        if (name := local(child)) in CHOICES
+    )
+    return Interaction(
+        kind=kind,
+        response=node.get("responseIdentifier", ""),
+        choices=choices,
+        max_choices=_int(node.get("maxChoices")),
+        min_choices=_int(node.get("minChoices")),
+        shuffle=node.get("shuffle") in ("true", "1"),
+        line=_line(node),
+    )
+
+
+def _feedbacks(by_name: _ByName) -> Iterator[Feedback]:
+    for kind in sorted(FEEDBACKS & by_name.keys()):
+        for node in by_name[kind]:
+            yield Feedback(kind, node.get("outcomeIdentifier", ""), node.get("identifier", ""), _line(node))
+
+
+def _uses(by_name: _ByName, names: frozenset[str]) -> Iterator[Use]:
+    for name in sorted(names & by_name.keys()):
+        for node in by_name[name]:
+            yield Use(node.get("identifier", ""), name, _line(node))
+
+
+def _references(by_name: _ByName) -> Iterator[Reference]:
+    for name, attribute in _LINKS.items():
+        for node in by_name.get(name, ()):
+            if href := node.get(attribute):
+                yield Reference(href, name, _line(node))
+
+
+def _item_ref(node: etree._Element) -> ItemRef:
+    weights = tuple(
+        (weight.get("identifier", ""), _float(weight.get("value"))) for weight in node.iterfind("{*}weight")
+    )
+    return ItemRef(node.get("identifier", ""), node.get("href", ""), weights, _line(node))
+
+
+def _section(node: etree._Element) -> Section:
+    selection = node.find("{*}selection")
+    asked = ("assessmentItemRef", "assessmentSection", "assessmentSectionRef")
+    return Section(
+        identifier=node.get("identifier", ""),
+        title=node.get("title", ""),
+        visible=node.get("visible") in ("true", "1"),
+        select=None if selection is None else _int(selection.get("select")),
+        children=sum(local(child) in asked for child in node),
+        line=_line(node),
+    )
