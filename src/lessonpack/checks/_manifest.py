@@ -1,0 +1,59 @@
+"""What check modules share about manifests: finding the facts, and comparing what is listed with what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonpack.formats import imscp
+from lessonpack.package import MANIFEST
+from lessonpack.rule import Inspection, Problem
+
+Manifest = imscp.Manifest
+
+# Schema documents, and what file systems leave behind: no manifest lists them, and the PKG rules know the latter.
+_UNLISTED_SUFFIXES = (".xsd", ".dtd")
+_UNLISTED_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+
+
+def manifest(inspection: Inspection) -> Manifest | None:
+    """The manifest's facts; None for a package whose manifest is missing or could not be read."""
+    facts = inspection.facts.get(MANIFEST)
+    return facts if isinstance(facts, Manifest) else None
+
+
+def problem(line: int, identifier: str = "", **args: object) -> Problem:
+    """A problem in the manifest, seen once the whole package was read."""
+    return Problem(args, path=MANIFEST, line=line, identifier=identifier)
+
+
+def folded(path: str) -> str:
+    """A path as a file system that ignores letter case and takes both slashes would compare it."""
+    return path.replace("\\", "/").casefold()
+
+
+def addresses(facts: Manifest) -> Iterator[tuple[imscp.Resource, str, int]]:
+    """Every href of the resources, with its line; a file equal to its resource's href is told once."""
+    for resource in facts.resources:
+        seen = set()
+        if resource.href is not None:
+            seen.add(resource.href)
+            yield resource, resource.href, resource.line
+        for file in resource.files:
+            if file.target not in seen:
+                seen.add(file.target)
+                yield resource, file.target, file.line
+
+
+def unlisted(inspection: Inspection, facts: Manifest) -> list[str]:
+    """Files of the package that no resource mentions, however it spells them."""
+    mentioned = {folded(path) for path in facts.metadata_files}
+    for resource, href, _ in addresses(facts):
+        path = imscp.local_path(resource.base, href.replace("\\", "/"))
+        mentioned.add(folded(path or ""))
+    return [path for path in inspection.package.paths if not _needs_no_listing(path) and folded(path) not in mentioned]
+
+
+def _needs_no_listing(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    control = name.endswith(_UNLISTED_SUFFIXES) or name in _UNLISTED_NAMES
+    return path == MANIFEST or control or path.startswith("__MACOSX/") or path.endswith("/")

@@ -1,0 +1,305 @@
+"""IMS Content Packaging, the reading side: what a manifest says, as small facts that outlive its tree."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+from urllib.parse import unquote
+
+from lxml import etree
+
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+
+# An XML ID without the letters beyond ASCII that no LMS is known to need.
+NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A name or address that stands somewhere in the manifest."""
+
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identified:
+    """An identifier with the local name of the element that carries it."""
+
+    identifier: str
+    element: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """An element of another namespace, such as `adlcp:masteryscore`; `after_title` says that a title precedes it."""
+
+    namespace: str
+    prefix: str
+    name: str
+    text: str
+    parent: str
+    after_title: bool
+    attributes: dict[str, str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A node of an organization's tree; what is None is absent from the manifest."""
+
+    identifier: str
+    identifierref: str | None
+    title: str | None
+    isvisible: str | None
+    parameters: str | None
+    depth: int
+    leaf: bool
+    extensions: tuple[Extension, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organization:
+    """A tree of items, given flat, in document order."""
+
+    identifier: str
+    title: str | None
+    items: tuple[Item, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """Files that belong together. `attributes` are the others, by qualified name; `base` is the xml:base in force."""
+
+    identifier: str
+    type: str
+    href: str | None
+    base: str
+    files: tuple[Reference, ...]
+    dependencies: tuple[Reference, ...]
+    attributes: dict[str, str]
+    line: int
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """The paths in the package that its files mean."""
+        for file in self.files:
+            path = local_path(self.base, file.target)
+            if path is not None:
+                yield path
+
+    @property
+    def launch(self) -> str | None:
+        """The path in the package that its href means; None without one, or when it leads out of the package."""
+        return None if self.href is None else local_path(self.base, self.href)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Manifest:
+    """What an imsmanifest.xml says; `identifiers` holds every one, repeated ones too.
+
+    `schema` and `schemaversion` are the texts as they stand, white space included; None when absent.
+    `namespaces` is every (prefix, namespace) that some element binds; `extensions` all foreign elements
+    outside the metadata. `locations` are the files that xsi:schemaLocation names.
+    """
+
+    identifier: str
+    prefix: str
+    namespace: str
+    encoding: str
+    schema: str | None
+    schemaversion: str | None
+    default: str | None
+    organizations: tuple[Organization, ...]
+    resources: tuple[Resource, ...]
+    identifiers: tuple[Identified, ...]
+    bases: tuple[Reference, ...]
+    namespaces: frozenset[tuple[str, str]]
+    extensions: tuple[Extension, ...]
+    locations: tuple[str, ...]
+    metadata_files: frozenset[str]
+    submanifests: tuple[int, ...]
+    line: int
+
+    @cached_property
+    def by_identifier(self) -> dict[str, Resource]:
+        """Resources by identifier; of two with one identifier the first."""
+        return {resource.identifier: resource for resource in reversed(self.resources)}
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """Every item of every organization."""
+        for organization in self.organizations:
+            yield from organization.items
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """Every path that some `<file>` means."""
+        return frozenset(path for resource in self.resources for path in resource.paths)
+
+    def reached(self, resource: Resource) -> list[Resource]:
+        """The resource and all that it depends on, each once."""
+        found, waiting = {id(resource): resource}, [resource]
+        while waiting:
+            for dependency in waiting.pop().dependencies:
+                other = self.by_identifier.get(dependency.target)
+                if other is not None and id(other) not in found:
+                    found[id(other)] = other
+                    waiting.append(other)
+        return list(found.values())
+
+
+def is_external(href: str) -> bool:
+    """True for an address outside the package: with a scheme, or starting with `//`."""
+    return href.startswith("//") or _SCHEME.match(href) is not None
+
+
+def local_path(base: str, href: str) -> str | None:
+    """The path in the package that an href means, query and fragment dropped; None when it leads outside.
+
+    Escapes such as `%20` are decoded: an href is an address, a path in a zip is not.
+    """
+    bare = re.split(r"[?#]", href, maxsplit=1)[0]
+    if is_external(bare) or is_external(base):
+        return None
+    path = posixpath.normpath(posixpath.join(unquote(base), unquote(bare))) if bare else ""
+    return None if path.startswith(("/", "../")) or path in ("..", ".", "") else path
+
+
+def read(root: etree._Element) -> Manifest:
+    """The facts of a parsed manifest, whatever namespace it uses; nothing is judged here."""
+    top = etree.QName(root)
+    resources = root.find("{*}resources")
+    organizations = root.find("{*}organizations")
+    base = root.get(XML_BASE, "")
+    within = posixpath.join(base, resources.get(XML_BASE, "")) if resources is not None else base
+    return Manifest(
+        identifier=root.get("identifier", ""),
+        prefix=root.prefix or "",
+        namespace=top.namespace or "",
+        encoding=(root.getroottree().docinfo.encoding or "UTF-8").upper(),
+        schema=_text(root.find("{*}metadata/{*}schema")),
+        schemaversion=_text(root.find("{*}metadata/{*}schemaversion")),
+        default=None if organizations is None else organizations.get("default"),
+        organizations=tuple(_organization(node) for node in root.iterfind("{*}organizations/{*}organization")),
+        resources=tuple(_resource(node, within) for node in root.iterfind("{*}resources/{*}resource")),
+        identifiers=tuple(_identified(root, top.namespace or "")),
+        bases=tuple(Reference(target=node.get(XML_BASE, ""), line=_line(node)) for node in _nodes(_BASED(root))),
+        namespaces=frozenset(_namespaces(root)),
+        extensions=tuple(_extension(node) for node in _nodes(_FOREIGN(root, own=top.namespace or ""))),
+        locations=tuple(root.get(SCHEMA_LOCATION, "").split()[1::2]),
+        metadata_files=frozenset(_metadata_files(root)),
+        submanifests=tuple(_line(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
+        line=_line(root),
+    )
+
+
+def _nodes(found: object) -> list[etree._Element]:
+    """An XPath result that can only be a list of elements."""
+    return cast("list[etree._Element]", found)
+
+
+def _organization(node: etree._Element) -> Organization:
+    return Organization(
+        identifier=node.get("identifier", ""),
+        title=_text(node.find("{*}title")),
+        items=tuple(_items(node, 1)),
+        line=_line(node),
+    )
+
+
+def _items(parent: etree._Element, depth: int) -> Iterator[Item]:
+    for node in parent.iterchildren("{*}item"):
+        inner = tuple(_items(node, depth + 1))
+        own = etree.QName(node).namespace
+        yield Item(
+            identifier=node.get("identifier", ""),
+            identifierref=node.get("identifierref"),
+            title=_text(node.find("{*}title")),
+            isvisible=node.get("isvisible"),
+            parameters=node.get("parameters"),
+            depth=depth,
+            leaf=not inner,
+            extensions=tuple(
+                _extension(each) for each in node.iterchildren("{*}*") if etree.QName(each).namespace != own
+            ),
+            line=_line(node),
+        )
+        yield from inner
+
+
+def _resource(node: etree._Element, base: str) -> Resource:
+    known = {"identifier", "type", "href", XML_BASE}
+    return Resource(
+        identifier=node.get("identifier", ""),
+        type=node.get("type", ""),
+        href=node.get("href"),
+        base=posixpath.join(base, node.get(XML_BASE, "")),
+        files=tuple(Reference(target=each.get("href", ""), line=_line(each)) for each in node.iterchildren("{*}file")),
+        dependencies=tuple(
+            Reference(target=each.get("identifierref", ""), line=_line(each))
+            for each in node.iterchildren("{*}dependency")
+        ),
+        attributes={str(name): str(value) for name, value in node.attrib.items() if name not in known},
+        line=_line(node),
+    )
+
+
+def _identified(root: etree._Element, namespace: str) -> Iterator[Identified]:
+    for name in ("manifest", "organization", "item", "resource"):
+        for node in root.iter(f"{{{namespace}}}{name}"):
+            yield Identified(identifier=node.get("identifier", ""), element=name, line=_line(node))
+
+
+def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for _, (prefix, namespace) in etree.iterwalk(root, events=("start-ns",)):
+        yield prefix or "", namespace
+
+
+# Metadata may hold any namespace; within a foreign element only that element itself is news.
+_FOREIGN = etree.XPath(
+    "*[local-name()='organizations' or local-name()='resources']//*[namespace-uri() != $own]"
+    "[namespace-uri(..) = $own][local-name(..) != 'metadata']"
+)
+_BASED = etree.XPath("descendant-or-self::*[@xml:base]")
+
+
+def _extension(node: etree._Element) -> Extension:
+    name, parent = etree.QName(node), node.getparent()
+    return Extension(
+        namespace=name.namespace or "",
+        prefix=node.prefix or "",
+        name=name.localname,
+        text=node.text or "",
+        parent="" if parent is None else etree.QName(parent).localname,
+        after_title=any(True for _ in node.itersiblings("{*}title", preceding=True)),
+        attributes={str(key): str(value) for key, value in node.attrib.items()},
+        line=_line(node),
+    )
+
+
+def _metadata_files(root: etree._Element) -> Iterator[str]:
+    """Files that hold metadata (`adlcp:location`): they belong to the package although no `<file>` lists them."""
+    for node in root.iter("{*}location"):
+        path = local_path("", (node.text or "").strip())
+        if path:
+            yield path
+
+
+def _text(node: etree._Element | None) -> str | None:
+    """The character data directly in an element, untrimmed; None when there is no such element."""
+    return None if node is None else "".join(str(piece) for piece in node.itertext())
+
+
+def _line(node: etree._Element) -> int:
+    line = node.sourceline
+    return line if isinstance(line, int) else 0
