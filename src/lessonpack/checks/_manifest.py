@@ -21,9 +21,9 @@ def manifest(inspection: Inspection) -> Manifest | None:
     return facts if isinstance(facts, Manifest) else None
 
 
-def problem(line: int, identifier: str = "", **args: object) -> Problem:
-    """A problem in the manifest, seen once the whole package was read."""
-    return Problem(args, path=MANIFEST, line=line, identifier=identifier)
+def problem(line: int, nearest: str = "", /, **args: object) -> Problem:
+    """A problem in the manifest; `nearest` is the identifier through which its origin is found."""
+    return Problem(args, path=MANIFEST, line=line, identifier=nearest)
 
 
 def folded(path: str) -> str:

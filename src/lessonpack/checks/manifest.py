@@ -31,7 +31,7 @@ MISSING = rule(
     says="{href} is listed by resource {resource} but is not in the package",
     hint="Add the file to the zip, or take its entry out of the manifest.",
     reason="Moodle imports such a package without a word and learners meet a 404; Canvas warns and goes on without it.",
-    clause="IMS Content Packaging 1.1.2, file and resource@href; Moodle 4.4 and 5.0 mod_scorm (run), Canvas Classic (run)",
+    clause="IMS Content Packaging 1.1.2, file and resource@href; Moodle 4.4 and 5.0, Canvas Classic (run)",
 )
 
 
@@ -144,8 +144,8 @@ ESCAPES = rule(
     holds="An href is a relative path that stays inside the package.",
     says="{href} of resource {resource} leads out of the package",
     hint="Write a path relative to the manifest, without a leading '/', drive letter, or '..' above the root.",
-    reason="Canvas raises an error at '..' above the root; an absolute path names a file of the machine it was made on.",
-    clause="IMS Content Packaging 1.1.2, href (relative URI); Canvas Classic and New Quizzes (read), ADL's validator (run)",
+    reason="Canvas raises an error at such a '..'; an absolute path names a file of the machine it was made on.",
+    clause="IMS Content Packaging 1.1.2, href; Canvas Classic and New Quizzes (read), ADL's validator (run)",
 )
 _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
 
@@ -253,8 +253,8 @@ REPEATED = rule(
     holds="No two elements of a manifest share an identifier.",
     says="the identifier {identifier} stands {count} times: on {elements}",
     hint="Give each manifest, organization, item and resource an identifier of its own.",
-    reason="Moodle keeps the last of the items with one identifier and drops the others in silence; libxml2 sees nothing.",
-    clause="XML Schema part 2, 3.3.8 (ID is unique in a document); Moodle 4.4 and 5.0 mod_scorm (run)",
+    reason="Of the items with one identifier Moodle keeps the last and drops the others in silence.",
+    clause="XML Schema part 2, 3.3.8 (ID; libxml2 does not check it); Moodle 4.4 and 5.0 mod_scorm (run)",
 )
 
 
@@ -277,7 +277,7 @@ NO_SUCH_DEFAULT = rule(
     says="organizations default={default!r} names no organization",
     hint="Write the identifier of the organization that is to be shown.",
     reason="What is shown is then left to the LMS: the first organization, or nothing.",
-    clause="IMS Content Packaging 1.1.2, organizations@default (IDREF; libxml2 does not check it); ADL's validator (run)",
+    clause="IMS Content Packaging 1.1.2, organizations@default (IDREF; libxml2 does not check it)",
 )
 
 
@@ -297,7 +297,7 @@ NO_DEFAULT = rule(
     says="<organizations> has no default attribute",
     hint='Add default="{organization}".',
     reason="Without it the LMS picks one; ADL's tools ask for it.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (organizations, default is mandatory); Moodle takes the first (run)",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3 (organizations, default); Moodle takes the first (run)",
 )
 
 
@@ -420,7 +420,7 @@ SUBMANIFEST = rule(
     says="a <manifest> is nested in the manifest",
     hint="Merge its organizations and resources into the outer manifest.",
     reason="Hardly an LMS reads nested manifests; later SCORM versions forbid them.",
-    clause="IMS Content Packaging 1.1.2, (sub)manifest; deprecated since SCORM 2004 2nd edition, ADL's validator warns (run)",
+    clause="IMS Content Packaging 1.1.2, (sub)manifest; ADL SCORM 2004 4th edition validator warns (run)",
 )
 
 
@@ -456,8 +456,8 @@ NOT_UTF8 = rule(
     holds="XML documents are encoded in UTF-8.",
     says="the document is encoded in {encoding}",
     hint='Save it as UTF-8 and declare encoding="UTF-8".',
-    reason="XML readers must know UTF-8 and UTF-16 only; LMSs that search the raw bytes expect UTF-8.",
-    clause="XML 1.0, 4.3.3; QTI 2.1 Implementation Guide asks for UTF-8",
+    reason="XML readers need not know more than UTF-8 and UTF-16; LMSs that search the raw bytes expect UTF-8.",
+    clause="XML 1.0, 4.3.3",
 )
 
 

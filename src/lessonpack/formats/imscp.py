@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import cast
 from urllib.parse import unquote
 
@@ -163,6 +163,7 @@ def is_external(href: str) -> bool:
     return href.startswith("//") or _SCHEME.match(href) is not None
 
 
+@lru_cache(maxsize=1 << 16)  # each address is asked for by half a dozen checks
 def local_path(base: str, href: str) -> str | None:
     """The path in the package that an href means, query and fragment dropped; None when it leads outside.
 
