@@ -1,0 +1,70 @@
+"""Same input, same bytes: at any time, in any folder, under any locale, umask, hash seed and time zone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TARGETS = ("scorm12", "qti21")
+
+# An hour later: the clock is moved inside the process, where every call for the time would see it.
+BUILD = """
+import os, sys, time, datetime
+os.umask(int(sys.argv[3], 8))
+late = float(sys.argv[4])
+clock = time.time
+time.time = lambda: clock() + late
+time.localtime = lambda *args, real=time.localtime: real(*(args or (clock() + late,)))
+from lessonpack.__main__ import main
+sys.argv = ["lessonpack", "build", sys.argv[1], "--out", sys.argv[2], "-q"] + sys.argv[5:]
+main()
+"""
+
+
+def build(
+    folder: Path, *, umask: str, late: int, options: tuple[str, ...] = (), **environment: str
+) -> dict[str, bytes]:
+    """Build a copy of content/ in `folder` in a process of its own; every file that it left."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    env = {**os.environ, **environment}
+    command = [sys.executable, "-c", BUILD, "content", "out", umask, str(late), *options]
+    subprocess.run(command, cwd=folder, env=env, check=True)
+    return {path.name: path.read_bytes() for path in sorted((folder / "out").iterdir())}
+
+
+def test_two_builds_an_hour_and_a_world_apart_are_identical(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "quite" / "elsewhere").mkdir(parents=True)
+    first = build(tmp_path / "here", umask="022", late=0, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+    second = build(
+        tmp_path / "quite" / "elsewhere",
+        umask="077",
+        late=3600,
+        PYTHONHASHSEED="2",
+        TZ="Pacific/Kiritimati",
+        LC_ALL="C",
+        LANG="tr_TR.UTF-8",
+    )
+    assert set(first) == set(second)
+    assert {name for name in first if name.endswith(".zip")}
+    for name, data in first.items():
+        assert data == second[name], f"{name} differs"
+
+
+def test_stored_zips_hold_the_same_content_digest_as_deflated_ones(tmp_path: Path) -> None:
+    import json
+
+    (tmp_path / "deflated").mkdir()
+    (tmp_path / "stored").mkdir()
+    deflated = build(tmp_path / "deflated", umask="022", late=0)
+    stored = build(tmp_path / "stored", umask="022", late=0, options=("--store",))
+    digests = [
+        {package["name"]: package["written"]["content"] for package in json.loads(files["report.json"])["packages"]}
+        for files in (deflated, stored)
+    ]
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == len(TARGETS) * 2
