@@ -1,0 +1,224 @@
+"""An LMS for tests: serves an unpacked package and the page that plays it, keeps what sessions commit."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import threading
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from lxml import etree
+
+from lessonpack.package import MANIFEST
+
+HERE = Path(__file__).parent / "lms"
+AGAIN = Path(__file__).parent.parent / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
+POLICY = "default-src 'self'"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the package: its time in ms, name, arguments, answer, and the error code after it."""
+
+    at: int
+    name: str
+    args: tuple[str, ...]
+    result: str
+    error: str
+
+    @property
+    def refused(self) -> bool:
+        """True when the run-time said no; reading an element that was never set is not refused in 1.2."""
+        return self.result in ("false", "thrown") or self.error not in ("", "0")
+
+
+@dataclass(slots=True)
+class Calls(list[Call]):
+    """The record of one session."""
+
+    def __init__(self, calls: list[dict[str, Any]]) -> None:
+        super().__init__(Call(c["at"], c["name"], tuple(c["args"]), c["result"], c["error"]) for c in calls)
+
+    def named(self, name: str) -> list[Call]:
+        return [call for call in self if call.name == name]
+
+    @property
+    def refused(self) -> list[Call]:
+        return [call for call in self if call.refused]
+
+    @property
+    def writes(self) -> list[tuple[str, str]]:
+        """Each (element, value) that was set, in order."""
+        return [(call.args[0], call.args[1]) for call in self.named("LMSSetValue")]
+
+    def written(self, element: str) -> str | None:
+        """The last value set for an element; None when it never was."""
+        return dict(self.writes).get(element)
+
+
+@dataclass(slots=True)
+class Lms:
+    """One course page of an LMS: a package, its settings, and the learner's stored state.
+
+    `runtime` is "strict" or "scorm-again"; `window` is frame, nested, popup or popup-nested; `attach` is
+    after how many ms the API appears, None for an LMS without one; `faults` see recorder.js.
+    """
+
+    address: str
+    files: Mapping[str, bytes]
+    runtime: str = "strict"
+    window: str = "frame"
+    attach: int | None = 0
+    mastery: str = ""
+    masteryoverride: bool = True
+    lockout: bool = True
+    mode: str = ""
+    credit: str = ""
+    faults: dict[str, Any] = field(default_factory=dict)
+    stored: dict[str, Any] | None = None
+    sessions: dict[int, Calls] = field(default_factory=dict)
+    requests: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def page(self) -> str:
+        return f"{self.address}lms/page.html"
+
+    @property
+    def launch(self) -> str:
+        """The address of the launch file, as the manifest's first item names it."""
+        return f"{self.address}pkg/{quote(launch_file(self.files))}"
+
+    @property
+    def calls(self) -> Calls:
+        """What the newest session has told the server so far."""
+        return self.sessions[max(self.sessions)]
+
+    @property
+    def config(self) -> str:
+        number = len(self.sessions) + 1
+        self.sessions[number] = Calls([])
+        launch = self.launch if not self.window.endswith("nested") else f"inner.html?{quote(self.launch, safe='')}"
+        settings = {
+            "mastery": self.mastery,
+            "masteryoverride": self.masteryoverride,
+            "lockout": self.lockout,
+            "mode": self.mode,
+            "credit": self.credit,
+        }
+        known = {
+            "session": number,
+            "runtime": self.runtime,
+            "window": self.window,
+            "attach": self.attach,
+            "launch": launch,
+            "keep": f"{self.address}keep",
+            "commit": f"{self.address}commit",
+            "settings": settings,
+            "faults": self.faults,
+            "stored": self.stored,
+        }
+        return f"window.LMS = {json.dumps(known)};"
+
+    def keep(self, body: bytes) -> None:
+        told = json.loads(body)
+        self.stored = told.get("stored", self.stored)
+        calls = Calls(told["calls"])
+        if len(calls) >= len(self.sessions[told["session"]]):
+            self.sessions[told["session"]] = calls
+
+
+def launch_file(files: Mapping[str, bytes]) -> str:
+    """The href of the resource that the manifest's first item with one launches."""
+    manifest = etree.fromstring(files[MANIFEST])
+    hrefs = {node.get("identifier"): node.get("href", "") for node in manifest.iter("{*}resource")}
+    return next(hrefs[item.get("identifierref")] for item in manifest.iter("{*}item") if item.get("identifierref"))
+
+
+def unpacked(zipped: Path) -> dict[str, bytes]:
+    """The files of a package, by path."""
+    with zipfile.ZipFile(zipped) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+class Server(ThreadingHTTPServer):
+    """Any number of LMSs, each under an address of its own."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.origin = f"http://127.0.0.1:{self.server_port}/"
+        self.lmss: dict[str, Lms] = {}
+
+    def lms(self, files: Mapping[str, bytes], **settings: Any) -> Lms:
+        name = str(len(self.lmss) + 1)
+        self.lmss[name] = Lms(f"{self.origin}{name}/", files, **settings)
+        return self.lmss[name]
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    server = Server()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        lms, kind, path = self._asked()
+        content = None if lms is None else _content(lms, kind, path)
+        if lms is not None:
+            lms.requests.append((kind, path, 404 if content is None else 200))
+        self._answer(content, mimetypes.guess_type(path)[0] or "application/octet-stream")
+
+    def do_POST(self) -> None:
+        lms, kind, _ = self._asked()
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if lms is not None and kind == "keep":
+            lms.keep(body)
+        self._answer(b'{"result":true,"errorCode":0}', "application/json")
+
+    def _asked(self) -> tuple[Lms | None, str, str]:
+        name, _, rest = unquote(urlsplit(self.path).path).removeprefix("/").partition("/")
+        kind, _, path = rest.partition("/")
+        return self.server.lmss.get(name), kind, path
+
+    def _answer(self, content: bytes | None, type: str) -> None:
+        self.send_response(404 if content is None else 200)
+        text = type.startswith("text/") or type.endswith("javascript")
+        self.send_header("Content-Type", f"{type}; charset=utf-8" if text else type)
+        self.send_header("Content-Length", str(len(content or b"")))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content or b"")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """The record of requests is in the Lms."""
+
+
+def _content(lms: Lms, kind: str, path: str) -> bytes | None:
+    if kind == "pkg":
+        return lms.files.get(path)
+    if path == "config.js":
+        return lms.config.encode()
+    if path == "scorm-again.js":
+        return AGAIN.read_bytes()
+    file = HERE / path
+    return file.read_bytes() if file.is_file() else None

@@ -1,0 +1,3 @@
+"use strict";
+
+document.getElementById("content").src = decodeURIComponent(location.search.slice(1));
