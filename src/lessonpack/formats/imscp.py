@@ -39,7 +39,10 @@ class Identified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """An element of another namespace, such as `adlcp:masteryscore`; `after_title` says that a title precedes it."""
+    """An element of another namespace, such as `adlcp:masteryscore`, and where it stands.
+
+    `after_title` says that a title precedes it, `launches` that its parent refers to a resource.
+    """
 
     namespace: str
     prefix: str
@@ -47,6 +50,7 @@ class Extension:
     text: str
     parent: str
     after_title: bool
+    launches: bool
     attributes: dict[str, str]
     line: int
 
@@ -62,7 +66,6 @@ class Item:
     parameters: str | None
     depth: int
     leaf: bool
-    extensions: tuple[Extension, ...]
     line: int
 
 
@@ -221,7 +224,6 @@ def _organization(node: etree._Element) -> Organization:
 def _items(parent: etree._Element, depth: int) -> Iterator[Item]:
     for node in parent.iterchildren("{*}item"):
         inner = tuple(_items(node, depth + 1))
-        own = etree.QName(node).namespace
         yield Item(
             identifier=node.get("identifier", ""),
             identifierref=node.get("identifierref"),
@@ -230,9 +232,6 @@ def _items(parent: etree._Element, depth: int) -> Iterator[Item]:
             parameters=node.get("parameters"),
             depth=depth,
             leaf=not inner,
-            extensions=tuple(
-                _extension(each) for each in node.iterchildren("{*}*") if etree.QName(each).namespace != own
-            ),
             line=_line(node),
         )
         yield from inner
@@ -283,6 +282,7 @@ def _extension(node: etree._Element) -> Extension:
         text=node.text or "",
         parent="" if parent is None else etree.QName(parent).localname,
         after_title=any(True for _ in node.itersiblings("{*}title", preceding=True)),
+        launches=parent is not None and parent.get("identifierref") is not None,
         attributes={str(key): str(value) for key, value in node.attrib.items()},
         line=_line(node),
     )
