@@ -39,7 +39,6 @@ class Call:
         return self.result in ("false", "thrown") or self.error not in ("", "0")
 
 
-@dataclass(slots=True)
 class Calls(list[Call]):
     """The record of one session."""
 

@@ -89,7 +89,11 @@ ORDER: dict[str, tuple[list[tuple[Any, ...]], tuple[Any, ...], str]] = {
     "children of a leaf": ([INIT], ("LMSGetValue", "cmi.core.entry._children"), "202"),
     "count of a leaf": ([INIT], ("LMSGetValue", "cmi.core.entry._count"), "203"),
     "an interaction out of turn": ([INIT], ("LMSSetValue", "cmi.interactions.1.id", "q2"), "201"),
-    "a pattern out of turn": ([INIT, Q1], ("LMSSetValue", "cmi.interactions.0.correct_responses.1.pattern", "a"), "201"),
+    "a pattern out of turn": (
+        [INIT, Q1],
+        ("LMSSetValue", "cmi.interactions.0.correct_responses.1.pattern", "a"),
+        "201",
+    ),
     "a leading zero": ([INIT], ("LMSSetValue", "cmi.interactions.00.id", "q1"), "401"),
     "comments beyond the sum": (
         [INIT, ("LMSSetValue", "cmi.comments", "x" * 4000)],
@@ -186,7 +190,9 @@ def test_a_closed_attempt_comes_back_for_review_only(page: Page, status: str) ->
     assert [answer for answer, _ in answers[1:]] == ["review", "no-credit"]
 
 
-@pytest.mark.parametrize(("stored", "entry"), [({}, "ab-initio"), ({"cmi.core.exit": "suspend"}, "resume"), ({"cmi.core.exit": ""}, "")])
+@pytest.mark.parametrize(
+    ("stored", "entry"), [({}, "ab-initio"), ({"cmi.core.exit": "suspend"}, "resume"), ({"cmi.core.exit": ""}, "")]
+)
 def test_entry_tells_how_the_last_session_was_left(page: Page, stored: dict[str, str], entry: str) -> None:
     status = {STATUS: "incomplete"} if stored else {}
     answers = play(page, [INIT, ("LMSGetValue", "cmi.core.entry")], {**stored, **status})["answers"]
