@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from conftest import require
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import require
 from runtime.lms import AGAIN, Server, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
