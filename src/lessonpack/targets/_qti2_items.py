@@ -1,0 +1,267 @@
+"""QTI 2.x items: one assessmentItem a question, and rich text in the XHTML that the QTI schema allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, XSI_NAMESPACE
+from lessonpack.ids import short_digest, token
+from lessonpack.model.content import (
+    Blockquote,
+    Break,
+    Code,
+    Emphasis,
+    Grid,
+    Image,
+    Inline,
+    Items,
+    Link,
+    Paragraph,
+    Preformatted,
+    RichBlock,
+    RichText,
+    Separator,
+    Strong,
+    Subheading,
+    Text,
+    images,
+    plain,
+)
+from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.scoring import Exact, Key, Part, Sum, key
+from lessonpack.render.xml import Xml, document, el, join, stack, text
+from lessonpack.targets._qti2_scoring import outcome_declarations, response_declaration, response_processing
+
+# Canvas Classic reads these words anywhere in a feedback's identifier as "this is the question's own
+# comment" (get_feedback of its item converter), whatever the response processing says.
+_TRAPS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGNORECASE)
+GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "incorrect_fb"
+
+_TITLE_LENGTH = 80
+
+
+def title(question: Question) -> str:
+    """The stem's words, cut at a word: platforms list questions by it."""
+    words = plain(question.stem)
+    if len(words) <= _TITLE_LENGTH:
+        return words
+    return f"{words[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+
+
+def feedback_id(choice: Choice) -> str:
+    """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
+    name = f"{token(choice.id)}_fb"
+    return f"choice_{short_digest(choice.id.encode())}_fb" if _TRAPS.search(name) else name
+
+
+def question_images(question: Question) -> Iterator[Image]:
+    """Every image that the question's item shows."""
+    shown = (question.stem, *(text for choice in question.choices for text in (choice.text, choice.feedback)))
+    for content in (*shown, question.feedback.general, question.feedback.correct, question.feedback.incorrect):
+        yield from images(content)
+
+
+def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:
+    """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
+    several = isinstance(question, MultipleResponse)
+    scoring = _in_tokens(key(question))
+    body = _Html(image)
+    comment = question.feedback
+    told = [(token(choice.id), feedback_id(choice)) for choice in question.choices if choice.feedback]
+    right = [token(choice.id) for choice in question.choices if choice.correct]
+    root = stack(
+        "assessmentItem",
+        {
+            "xmlns": ITEM_NAMESPACE,
+            "xmlns:xsi": XSI_NAMESPACE,
+            "xsi:schemaLocation": f"{ITEM_NAMESPACE} {ITEM_SCHEMA}",
+            "identifier": token(question.id),
+            "title": title(question),
+            "xml:lang": language,
+            "adaptive": "false",
+            "timeDependent": "false",
+        },
+        response_declaration(scoring, right, several=several),
+        outcome_declarations(question.points),
+        _item_body(question, body, several=several),
+        response_processing(
+            scoring,
+            several=several,
+            told=told,
+            general=GENERAL if comment.general else "",
+            correct=CORRECT if comment.correct else "",
+            incorrect=INCORRECT if comment.incorrect else "",
+        ),
+        *_feedbacks(question, body),
+    )
+    return document(root)
+
+
+def _in_tokens(scoring: Key) -> Key:
+    """The key in the identifiers that the item carries."""
+    match scoring:
+        case Exact(points=points, accepts=accepts):
+            return Exact(points=points, accepts=frozenset(map(token, accepts)))
+        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
+            named = tuple(Part(accepts=token(part.accepts), units=part.units) for part in parts)
+            return Sum(points=points, parts=named, floor=floor, ceiling=ceiling)
+        case _:
+            assert_never(scoring)
+
+
+def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
+    """The stem in one div, no prompt: Canvas Classic drops whatever of the stem stands outside a div or p."""
+    shuffled = _shuffled(question)
+    interaction = stack(
+        "choiceInteraction",
+        {
+            "responseIdentifier": "RESPONSE",
+            "shuffle": "true" if shuffled else "false",
+            "maxChoices": "0" if several else "1",
+        },
+        *(_simple_choice(choice, body, fixed=shuffled and choice.fixed) for choice in question.choices),
+    )
+    return stack("itemBody", None, el("div", None, body.blocks(question.stem)), interaction)
+
+
+def _shuffled(question: Question) -> bool:
+    match question:
+        case SingleChoice(shuffle=shuffle) | MultipleResponse(shuffle=shuffle):
+            return shuffle
+        case TrueFalse():
+            return False
+        case _:
+            assert_never(question)
+
+
+def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:
+    attributes = {"identifier": token(choice.id), "fixed": "true" if fixed else None}
+    return el("simpleChoice", attributes, body.phrase(choice.text))
+
+
+def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
+    for choice in question.choices:
+        if choice.feedback:
+            yield _modal(feedback_id(choice), body.undivided(choice.feedback))
+    comment = question.feedback
+    for name, content in ((GENERAL, comment.general), (CORRECT, comment.correct), (INCORRECT, comment.incorrect)):
+        if content:
+            yield _modal(name, body.blocks(content))
+
+
+def _modal(identifier: str, content: Xml) -> Xml:
+    return el("modalFeedback", {"outcomeIdentifier": "FEEDBACK", "showHide": "show", "identifier": identifier}, content)
+
+
+# --- rich text --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Html:
+    """Rich text as the XHTML of QTI 2.x: no `start` on lists, no data attributes, blocks only in a blockquote."""
+
+    image: Callable[[Image], str]
+
+    def blocks(self, content: RichText) -> Xml:
+        """Every block as an element of its own."""
+        return join(self._block(block, "p") for block in content)
+
+    def phrase(self, content: RichText) -> Xml:
+        """A lone paragraph without its `p`, as choices carry it: importers then see plain text; else blocks."""
+        match content:
+            case (Paragraph(children),):
+                return self.inline(children)
+            case _:
+                return self.blocks(content)
+
+    def undivided(self, content: RichText) -> Xml:
+        """Blocks that stay together: Canvas Classic keeps only the first `p`, else the first `div`, of a
+        choice's feedback, so that more than one paragraph must be divs in a div."""
+        match content:
+            case (Paragraph(),):
+                return self.blocks(content)
+            case _:
+                return el("div", None, join(self._block(block, "div") for block in content))
+
+    def inline(self, children: tuple[Inline, ...]) -> Xml:
+        """Text and marks within a line."""
+        if len(children) == 1 and isinstance(children[0], Text):
+            return text(children[0].text)
+        return join(self._inline(child) for child in children)
+
+    def _inline(self, node: Inline) -> Xml:
+        match node:
+            case Text(words):
+                return text(words)
+            case Emphasis(children):
+                return el("em", None, self.inline(children))
+            case Strong(children):
+                return el("strong", None, self.inline(children))
+            case Code(words):
+                return el("code", None, words)
+            case Link(href, children):
+                return el("a", {"href": href}, self.inline(children))
+            case Image():
+                return self._image(node)
+            case Break():
+                return el("br")
+            case _:
+                assert_never(node)
+
+    def _image(self, node: Image) -> Xml:
+        media = node.media
+        size = {"width": str(media.width), "height": str(media.height)} if media.width and media.height else {}
+        return el("img", {"src": self.image(node), "alt": node.alt, **size})
+
+    def _block(self, block: RichBlock, paragraph: str) -> Xml:
+        match block:
+            case Paragraph(children):
+                return el(paragraph, None, self.inline(children))
+            case Subheading(level, children):
+                return el(f"h{min(level + 2, 6)}", None, self.inline(children))
+            case Items():
+                return self._list(block, paragraph)
+            case Blockquote(content):
+                return el("blockquote", None, join(self._block(inner, paragraph) for inner in content))
+            case Preformatted(words, language):
+                return el("pre", {"class": f"language-{language}" if language else None}, el("code", None, words))
+            case Separator():
+                return el("hr")
+            case Grid():
+                return self._table(block)
+            case _:
+                assert_never(block)
+
+    def _list(self, block: Items, paragraph: str) -> Xml:
+        if block.start is not None and block.start != 1:
+            return self._numbered(block, block.start, paragraph)
+        entries = (el("li", None, self._entry(entry, paragraph)) for entry in block.entries)
+        return el("ul" if block.start is None else "ol", None, *entries)
+
+    def _numbered(self, block: Items, first: int, paragraph: str) -> Xml:
+        """A list that begins elsewhere than at 1 has its numbers as text: QTI's `ol` has no `start`."""
+        entries = enumerate(block.entries, first)
+        return el("div", None, *(el("div", None, f"{at}. ", self._entry(entry, paragraph)) for at, entry in entries))
+
+    def _entry(self, entry: RichText, paragraph: str) -> Xml:
+        """A list entry whose first paragraph is bare, so that a tight list stays tight."""
+        match entry:
+            case (Paragraph(children), *rest):
+                return join((self.inline(children), *(self._block(block, paragraph) for block in rest)))
+            case _:
+                return join(self._block(block, paragraph) for block in entry)
+
+    def _table(self, grid: Grid) -> Xml:
+        align = [value or None for value in grid.align] or [None] * len(grid.header)
+        head = self._row(grid.header, align, "th", "col")
+        body = [self._row(row, align, "td", None) for row in grid.rows]
+        if not body:  # the schema wants a tbody with a row in it: a table of headings alone is one row
+            return el("table", None, el("tbody", None, head))
+        return el("table", None, el("thead", None, head), el("tbody", None, *body))
+
+    def _row(self, cells: tuple[tuple[Inline, ...], ...], align: list[str | None], name: str, scope: str | None) -> Xml:
+        pairs = zip(cells, align, strict=True)
+        return el("tr", None, *(el(name, {"scope": scope, "align": side}, self.inline(cell)) for cell, side in pairs))

@@ -1,0 +1,347 @@
+"""QTI 2.1: the questions of a course as a package of items, with a test for the quiz's selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from lessonpack.formats import qti2
+from lessonpack.formats.recognise import Format
+from lessonpack.ids import token
+from lessonpack.model.content import Image, Media
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal
+from lessonpack.model.questions import Question
+from lessonpack.package import MANIFEST, File, Package
+from lessonpack.render.xml import Xml, document, el, stack
+from lessonpack.target import CARRIED, Feature, Options, Target, approximated, dropped
+from lessonpack.targets._qti2_items import feedback_id, item, question_images, title
+from lessonpack.targets._qti2_scoring import number
+
+_TOOL = "lessonpack"
+_ITEMS, _IMAGES = "items", "images"
+
+# Upper case and hyphens: no id of the author's can become one of these.
+_PART, _SECTION = "PART-1", "SECTION-1"
+
+# Partial points are floats in every engine: a total that equals the pass mark may come out a hair below it.
+_HAIR = "0.000001"
+
+
+def build(course: Course, options: Options) -> Package:
+    """The package: `items/<question>.xml`, their pictures, a test for each quiz, and the manifest.
+
+    Without `options.test`, and for lessons without a quiz, it is a pure item bank.
+    """
+    package = Package(name=f"{course.id}.qti21.zip")
+    resources: list[Xml] = []
+    carried: dict[str, Media] = {}
+    for lesson in course.lessons:
+        objectives = {objective.id: objective for objective in lesson.objectives}
+        for question in lesson.questions:
+            media = {image.media.name: image.media for image in question_images(question)}
+            _add_item(package, question, course.language)
+            resources.append(_item_resource(question, course.language, objectives.get(question.objective), media))
+            carried |= media
+    resources += _add_images(package, carried)
+    quizzes = [lesson for lesson in course.lessons if lesson.quiz is not None] if options.test else []
+    resources = [*(_add_test(package, lesson, alone=len(quizzes) == 1) for lesson in quizzes), *resources]
+    package.add(MANIFEST, _manifest(course, resources, bank=not quizzes), course.at)
+    return package
+
+
+# --- items ------------------------------------------------------------------------------------------
+
+
+def _add_item(package: Package, question: Question, language: str) -> None:
+    path = _item_path(question)
+    package.add(path, item(question, language, _address), question.at)
+    package.origins[MANIFEST, _item_resource_id(question)] = question.at
+    for choice in question.choices:
+        package.origins[path, token(choice.id)] = choice.at
+        if choice.feedback:
+            package.origins[path, feedback_id(choice)] = choice.at
+
+
+def _address(image: Image) -> str:
+    """Beneath the items' folder: no `..`, and the end of the path in the manifest, by which Canvas finds it."""
+    return f"{_IMAGES}/{image.media.name}"
+
+
+def _item_path(question: Question) -> str:
+    return f"{_ITEMS}/{token(question.id)}.xml"
+
+
+def _item_resource_id(question: Question) -> str:
+    return f"item_{token(question.id)}"
+
+
+def _image_path(media: Media) -> str:
+    return f"{_ITEMS}/{_IMAGES}/{media.name}"
+
+
+def _image_resource_id(media: Media) -> str:
+    return f"file_{media.name}"
+
+
+def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Xml]:
+    """Each picture once. Its resource has no href of its own: Canvas Classic leaves out files that have."""
+    for _, media in sorted(carried.items()):
+        package.add(_image_path(media), File(Path(media.file)))
+        attributes = {"identifier": _image_resource_id(media), "type": qti2.WEBCONTENT_TYPE}
+        yield stack("resource", attributes, el("file", {"href": _image_path(media)}))
+
+
+# --- test -------------------------------------------------------------------------------------------
+
+
+def _add_test(package: Package, lesson: Lesson, *, alone: bool) -> Xml:
+    """Put a lesson's test into the package; its resource."""
+    quiz = lesson.quiz
+    assert quiz is not None
+    name = token(quiz.id)
+    path = "test.xml" if alone else f"test_{name}.xml"
+    package.add(path, _test(quiz, lesson.asked), quiz.at)
+    for question in lesson.asked:
+        package.origins[path, token(question.id)] = question.at
+    package.origins[MANIFEST, f"test_{name}"] = quiz.at
+    needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in lesson.asked)
+    return _resource(f"test_{name}", qti2.TEST_TYPE, path, None, needed)
+
+
+def _test(quiz: Quiz, asked: Iterable[Question]) -> bytes:
+    root = stack(
+        "assessmentTest",
+        {
+            "xmlns": qti2.ITEM_NAMESPACE,
+            "xmlns:xsi": qti2.XSI_NAMESPACE,
+            "xsi:schemaLocation": f"{qti2.ITEM_NAMESPACE} {qti2.ITEM_SCHEMA}",
+            "identifier": token(quiz.id),
+            "title": quiz.title,
+            "toolName": _TOOL,
+        },
+        _outcome("SCORE", "float"),
+        _outcome("MAXSCORE", "float"),
+        None if quiz.pass_mark is None else _outcome("PASS", "boolean"),
+        _part(quiz, asked),
+        _outcome_processing(quiz.pass_mark),
+    )
+    return document(root)
+
+
+def _outcome(identifier: str, base: str) -> Xml:
+    default = "0" if base == "float" else "false"
+    attributes = {"identifier": identifier, "cardinality": "single", "baseType": base}
+    return el("outcomeDeclaration", attributes, el("defaultValue", None, el("value", None, default)))
+
+
+def _part(quiz: Quiz, asked: Iterable[Question]) -> Xml:
+    """One part, one section. Hidden, since Canvas Classic makes a question of a visible section's title."""
+    submission = "individual" if quiz.feedback is Reveal.AT_ONCE else "simultaneous"
+    control = {"maxAttempts": str(quiz.attempts or 0), "showFeedback": "true", "allowReview": "true"}
+    section = stack(
+        "assessmentSection",
+        {"identifier": _SECTION, "title": quiz.title, "visible": "false"},
+        el("ordering", {"shuffle": "true"}) if quiz.shuffle else None,
+        *map(_item_ref, asked),
+    )
+    return stack(
+        "testPart",
+        {"identifier": _PART, "navigationMode": "nonlinear", "submissionMode": submission},
+        el("itemSessionControl", control),
+        section,
+    )
+
+
+def _item_ref(question: Question) -> Xml:
+    """Under the item's own identifier, or Canvas Classic loses it; the weight is where Canvas reads points."""
+    weight = el("weight", {"identifier": "POINTS", "value": number(question.points)})
+    return el("assessmentItemRef", {"identifier": token(question.id), "href": _item_path(question)}, weight)
+
+
+def _outcome_processing(pass_mark: Fraction | None) -> Xml:
+    rules = [_set(name, el("sum", None, el("testVariables", {"variableIdentifier": name}))) for name in _TOTALS]
+    if pass_mark is not None:
+        rules.append(_set("PASS", _passed(pass_mark)))
+    return stack("outcomeProcessing", None, *rules)
+
+
+_TOTALS = ("SCORE", "MAXSCORE")
+
+
+def _passed(mark: Fraction) -> Xml:
+    """100 × SCORE reaches mark × MAXSCORE: products only, since a quotient would add a rounding of its own."""
+    earned = el("product", None, _read("SCORE"), _float("100"))
+    needed = el("product", None, _read("MAXSCORE"), _float(number(mark)))
+    return el("gte", None, el("sum", None, earned, _float(_HAIR)), needed)
+
+
+def _set(identifier: str, value: Xml) -> Xml:
+    return el("setOutcomeValue", {"identifier": identifier}, value)
+
+
+def _read(identifier: str) -> Xml:
+    return el("variable", {"identifier": identifier})
+
+
+def _float(value: str) -> Xml:
+    return el("baseValue", {"baseType": "float"}, value)
+
+
+# --- manifest ---------------------------------------------------------------------------------------
+
+
+def _manifest(course: Course, resources: Iterable[Xml], *, bank: bool) -> bytes:
+    locations = (
+        (qti2.MANIFEST_NAMESPACE, qti2.MANIFEST_SCHEMA),
+        (qti2.METADATA_NAMESPACE, qti2.METADATA_SCHEMA),
+        (qti2.LOM_NAMESPACE, qti2.LOM_SCHEMA),
+    )
+    root = stack(
+        "manifest",
+        {
+            "xmlns": qti2.MANIFEST_NAMESPACE,
+            "xmlns:imsqti": qti2.METADATA_NAMESPACE,
+            "xmlns:lom": qti2.LOM_NAMESPACE,
+            "xmlns:xsi": qti2.XSI_NAMESPACE,
+            "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in locations),
+            "identifier": f"MANIFEST-{token(course.id)}",
+        },
+        stack(
+            "metadata",
+            None,
+            el("schema", None, qti2.SCHEMA_BANK if bank else qti2.SCHEMA_PACKAGE),
+            el("schemaversion", None, qti2.SCHEMA_VERSION),
+            stack("imsqti:qtiMetadata", None, el("imsqti:toolName", None, _TOOL)),
+            _course_lom(course),
+        ),
+        el("organizations"),
+        stack("resources", None, *resources),
+    )
+    return document(root)
+
+
+def _resource(identifier: str, type: str, path: str, metadata: Xml | None, needed: Iterable[Xml]) -> Xml:
+    attributes = {"identifier": identifier, "type": type, "href": path}
+    return stack("resource", attributes, metadata, el("file", {"href": path}), *needed)
+
+
+def _item_resource(question: Question, language: str, objective: Objective | None, media: dict[str, Media]) -> Xml:
+    needed = (el("dependency", {"identifierref": _image_resource_id(media[name])}) for name in sorted(media))
+    metadata = stack("metadata", None, _question_metadata(question), _question_lom(question, language, objective))
+    return _resource(_item_resource_id(question), qti2.ITEM_TYPE, _item_path(question), metadata, needed)
+
+
+def _question_metadata(question: Question) -> Xml:
+    told = question.feedback or any(choice.feedback for choice in question.choices)
+    return el(
+        "imsqti:qtiMetadata",
+        None,
+        el("imsqti:timeDependent", None, "false"),
+        el("imsqti:interactionType", None, "choiceInteraction"),
+        el("imsqti:feedbackType", None, "nonadaptive" if told else "none"),
+        el("imsqti:solutionAvailable", None, "true"),
+    )
+
+
+def _question_lom(question: Question, language: str, objective: Objective | None) -> Xml:
+    general = _lom("general", _words("title", title(question), language), *_keywords(question.tags, language))
+    aimed = None if objective is None else _aim(objective, language)
+    return _lom("lom", general, aimed)
+
+
+def _aim(objective: Objective, language: str) -> Xml:
+    """The learning objective, as LOM's classification by educational objective."""
+    return _lom(
+        "classification",
+        _term("purpose", "educational objective"),
+        _lom("taxonPath", _lom("taxon", _lom("id", objective.id), _words("entry", objective.text, language))),
+        _words("description", objective.text, language),
+    )
+
+
+def _course_lom(course: Course) -> Xml:
+    language = course.language
+    return stack(
+        "lom:lom",
+        None,
+        _lom(
+            "general",
+            _lom("identifier", _lom("catalog", _TOOL), _lom("entry", course.id)),
+            _words("title", course.title, language),
+            _lom("language", language),
+            _words("description", course.description, language) if course.description else None,
+            *_keywords(course.keywords, language),
+        ),
+        _lom("lifeCycle", _words("version", course.version, language), *map(_author, course.authors)),
+        _rights(course.rights, language) if course.rights else None,
+        _origin(course.source, language) if course.source else None,
+    )
+
+
+def _author(name: str) -> Xml:
+    return _lom("contribute", _term("role", "author"), _lom("entity", _card(name)))
+
+
+def _card(name: str) -> str:
+    """LOM names people by vCard (RFC 2426), where these characters are escaped."""
+    for character in "\\;,":
+        name = name.replace(character, f"\\{character}")
+    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD"
+
+
+def _rights(words: str, language: str) -> Xml:
+    return _lom("rights", _term("copyrightAndOtherRestrictions", "yes"), _words("description", words, language))
+
+
+def _origin(words: str, language: str) -> Xml:
+    resource = _lom("resource", _words("description", words, language))
+    return _lom("relation", _term("kind", "isbasedon"), resource)
+
+
+def _keywords(words: Iterable[str], language: str) -> Iterator[Xml]:
+    return (_words("keyword", word, language) for word in words)
+
+
+def _words(name: str, words: str, language: str) -> Xml:
+    return _lom(name, el("lom:string", {"language": language}, words))
+
+
+def _term(name: str, value: str) -> Xml:
+    return _lom(name, _lom("source", qti2.LOM_SOURCE), _lom("value", value))
+
+
+def _lom(name: str, *children: Xml | str | None) -> Xml:
+    return el(f"lom:{name}", None, *children)
+
+
+# --- capability -------------------------------------------------------------------------------------
+
+TABLE = {
+    Feature.LESSON: dropped("QTI holds questions and tests only; the SCORM package carries the lesson"),
+    Feature.SINGLE_CHOICE: CARRIED,
+    Feature.MULTIPLE_RESPONSE: CARRIED,
+    Feature.TRUE_FALSE: CARRIED,
+    Feature.ALL_OR_NOTHING: CARRIED,
+    Feature.POINTS: CARRIED,
+    Feature.CHOICE_FEEDBACK: CARRIED,
+    Feature.FEEDBACK: CARRIED,
+    Feature.HINT: dropped("a hint needs a second interaction in the question, and importers refuse such questions"),
+    Feature.OBJECTIVE: CARRIED,
+    Feature.TAGS: CARRIED,
+    Feature.SHUFFLE: CARRIED,
+    Feature.FIXED: CARRIED,
+    Feature.IMAGES: CARRIED,
+    Feature.QUIZ: CARRIED,
+    Feature.PASS_MARK: CARRIED,
+    Feature.ATTEMPTS: approximated(
+        "QTI limits how often each question is answered, not how often the quiz is taken; Canvas reads it as the latter"
+    ),
+    Feature.AT_ONCE: CARRIED,
+    Feature.AT_END: CARRIED,
+    Feature.SHUFFLE_QUESTIONS: CARRIED,
+    Feature.METADATA: CARRIED,
+}
+
+qti21 = Target(name="qti21", title="QTI 2.1", format=Format.QTI21, table=TABLE, build=build)
+TARGETS = (qti21,)
