@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lessonpack._version import VERSION as __version__
+    from lessonpack._version import VERSION as __version__  # noqa: N811  # the name every Python package has
     from lessonpack.findings import Finding as Finding
     from lessonpack.findings import Place as Place
     from lessonpack.findings import Severity as Severity
