@@ -1,0 +1,504 @@
+"""YAML text → a tree that knows where everything stands.
+
+Scalars stay the text that the author typed; what is a number or a flag is for the reader to ask. What
+YAML allows and a lesson has no use for (anchors, tags, several documents) is a finding, and so is every
+way in which the text is not YAML at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from lessonpack.findings import Log, Place, Rule, rule
+
+MAX_BYTES = 16 * 2**20
+MAX_VALUES = 600_000
+MAX_DEPTH = 40  # libyaml needs quadratic time in the depth, so nothing deeper is even scanned
+MAX_SPOTS = 20  # more unreadable characters than this, and the file is not text
+
+_YAML = "YAML 1.2.2"
+
+ENCODING = rule(
+    "SRC001",
+    holds="A lesson is UTF-8 text.",
+    says="the file is not UTF-8 text: {trouble}",
+    hint="Save the file as UTF-8 (every editor can: look for “encoding” in its “save as”).",
+    reason="In any other encoding, letters with accents and quotation marks would turn into others without a word.",
+    clause=f"{_YAML}, section 5.2, of which lessonpack takes UTF-8 alone",
+)
+CHARACTER = rule(
+    "SRC002",
+    holds="Text holds only characters that XML can carry, and no invisible separators.",
+    says="{character} cannot stand in a lesson",
+    hint="Remove the character; for a line break, break the line.",
+    reason="XML, and with it every package, refuses control characters; YAML tools disagree on line separators.",
+    clause="XML 1.0, production 2 (Char); YAML 1.2.2, sections 5.1 and 5.4",
+)
+SIZE = rule(
+    "SRC003",
+    holds="A lesson file is of a size that a person could have written.",
+    says="the file is too large: more than {limit}",
+    hint="Split the questions over several lessons.",
+    reason="A limit that no bank of 10,000 questions reaches keeps nonsense from filling the memory.",
+    clause="lessonpack's own limit",
+)
+SYNTAX = rule(
+    "SRC004",
+    holds="A lesson is YAML.",
+    says="this is not YAML: {trouble}",
+    hint="{advice}",
+    reason="What cannot be parsed cannot be read any further: mend this first.",
+    clause=_YAML,
+)
+TAB = rule(
+    "SRC005",
+    holds="Lines are indented with spaces.",
+    says="the line is indented with a tab",
+    hint="Indent with spaces; an editor can show tabs and replace them.",
+    reason="YAML forbids tabs there, since nobody agrees on how wide they are.",
+    clause=f"{_YAML}, section 6.1",
+)
+DUPLICATE_KEY = rule(
+    "SRC006",
+    holds="A key stands once in its mapping.",
+    says="{key!r} stands here a second time (first in line {first})",
+    hint="Remove one of the two, or rename it.",
+    reason="YAML libraries silently keep one of the two, and not all the same one.",
+    clause=f"{_YAML}, section 3.2.1.3",
+)
+ANCHOR = rule(
+    "SRC007",
+    holds="Nothing is said by reference: no anchors, aliases or merge keys.",
+    says="{what} is not supported",
+    hint="Write the text out where it belongs; a text that begins with & or * goes into quotes.",
+    reason="A value that stands elsewhere has no line of its own to report, and few authors expect it.",
+    clause=f"{_YAML}, sections 6.9.2 and 7.1",
+)
+TAG = rule(
+    "SRC008",
+    holds="No value carries a YAML tag.",
+    says="the tag {tag!r} is not supported",
+    hint="Remove it; a text that begins with an exclamation mark goes into quotes.",
+    reason="A tag changes what a value means in ways that only programs see.",
+    clause=f"{_YAML}, section 6.9.1",
+)
+DOCUMENTS = rule(
+    "SRC009",
+    holds="A file holds one document and no directives.",
+    says="{what} is not supported",
+    hint="Keep one lesson in one file, without lines that begin with '%'.",
+    reason="A second document would be left out of the package without a word.",
+    clause=f"{_YAML}, sections 6.8 and 9.2",
+)
+DEPTH = rule(
+    "SRC010",
+    holds="Values are nested as deep as a lesson needs.",
+    says="more than {limit} levels of nesting",
+    hint="Look for brackets or dashes too many; no part of a lesson is nested deeper than ten levels.",
+    reason="Parsers need more time with each level, and some crash.",
+    clause="lessonpack's own limit",
+)
+KEY = rule(
+    "SRC011",
+    holds="Every key is a word.",
+    says="{what} cannot be a key",
+    hint="Write a key as `word: value`.",
+    reason="A lesson's keys are names; anything else is a slip of punctuation.",
+    clause=f"{_YAML}, section 3.2.1.1, of which lessonpack takes text alone",
+)
+
+# What XML 1.0 has no way to write, not even by number.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# In raw YAML also what its parsers take for line breaks or refuse: C1 controls, separators, a stray BOM.
+_JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_BREAK = re.compile(r"\r\n|\r|\n")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*%")
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_COLUMN = 32
+
+
+class Scalar:
+    """A value that is text; `style` is "" for plain text, else its quotation mark, `|` or `>`."""
+
+    __slots__ = ("at", "style", "text")
+
+    def __init__(self, text: str, at: int, style: str) -> None:
+        self.text = text
+        self.at = at
+        self.style = style
+
+    @property
+    def empty(self) -> bool:
+        """True for YAML's null: nothing, `~` or `null`."""
+        return not self.style and self.text in NULLS
+
+
+class Unreadable:
+    """Stands for a value that a finding was already reported for."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+
+class Mapping(dict[str, Any]):
+    """Keys and values in the author's order.
+
+    `places` holds where each key stands, `end` where the mapping ends; `flow` is set for `{a: b}`, and
+    `merged` when keys were to come from elsewhere (a finding), so that none can be said to be missing.
+    """
+
+    __slots__ = ("at", "end", "flow", "merged", "places")
+
+    def __init__(self, at: int, flow: bool) -> None:
+        super().__init__()
+        self.at = at
+        self.end = at
+        self.flow = flow
+        self.merged = False
+        self.places: dict[str, int] = {}
+
+
+class Sequence(list[Any]):
+    """A list."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.at = at
+
+
+Node = Scalar | Unreadable | Mapping | Sequence
+
+
+def line_of(at: int) -> int:
+    """The line of a position, counted from 1."""
+    return (at >> _COLUMN) + 1
+
+
+def column_of(at: int) -> int:
+    """The column of a position, counted from 1, in characters."""
+    return (at & (1 << _COLUMN) - 1) + 1
+
+
+def place(file: str, at: int) -> Place:
+    """The Place of a node's position in its file."""
+    return Place(file, line_of(at), column_of(at))
+
+
+def parse(source: str | bytes, file: str, log: Log) -> Node | None:
+    """The tree of a YAML text, or None with findings that say why there is none."""
+    text = decoded(source, file, log)
+    if text is None or not _one_document(text, file, log):
+        return None
+    tree = _Tree(file, log)
+    try:
+        for event in yaml.parse(text, Loader=_loader()):
+            _TAKES[event.__class__](tree, event)
+    except _Stop:
+        return None
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: PyYAML's own parser on "\U00110000"
+        _explain(error, text, file, log)
+        return None
+    return tree.root
+
+
+def decoded(source: str | bytes, file: str, log: Log) -> str | None:
+    """The text of a file without its byte order mark; None when no text can be made of the bytes."""
+    if len(source) > MAX_BYTES:
+        log.add(SIZE, Place(file), limit=f"{MAX_BYTES // 2**20} MB")
+        return None
+    text = source if isinstance(source, str) else _text(source, file, log)
+    return None if text is None else _readable(text.removeprefix("\ufeff"), file, log)
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text as YAML counts them, line ends kept."""
+    parts = [text[match.start() : match.end()] for match in re.finditer(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+", text)]
+    return parts or [""]
+
+
+def _loader() -> Any:
+    # PyYAML without libyaml is slower but reports the same findings.
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _text(data: bytes, file: str, log: Log) -> str | None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(data) > 3 and 0 in data[:4] and b"\0\0" not in data[:3]):
+        log.add(ENCODING, Place(file, 1, 1), trouble="it looks like UTF-16")
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        where = _place(data[: error.start].decode("utf-8"), file)
+        byte = f"byte 0x{data[error.start]:02x}"
+        log.add(ENCODING, where, trouble=f"{byte} (perhaps it was saved as Windows-1252 or Latin-1)")
+        # Every byte is one letter in this encoding, so that the rest can be read and reported in its place.
+        return data.decode("cp1252", errors="replace")
+
+
+def _readable(text: str, file: str, log: Log) -> str | None:
+    if _JUNK.search(text) is None:
+        return text
+    found = list(_JUNK.finditer(text))
+    if len(found) > MAX_SPOTS:
+        trouble = f"{len(found)} characters of it are no text; perhaps it is not a text file at all"
+        log.add(ENCODING, _place(text[: found[0].start()], file), trouble=trouble)
+        return None
+    for spot in found:
+        log.add(CHARACTER, _place(text[: spot.start()], file), character=named(spot.group()))
+    return _JUNK.sub(" ", text)
+
+
+def named(character: str) -> str:
+    """A character that cannot be shown, by its number."""
+    return f"the character U+{ord(character):04X}"
+
+
+def _place(before: str, file: str) -> Place:
+    """Where the text after `before` begins."""
+    breaks = list(_BREAK.finditer(before))
+    return Place(file, len(breaks) + 1, len(before) - (breaks[-1].end() if breaks else 0) + 1)
+
+
+def _one_document(text: str, file: str, log: Log) -> bool:
+    directive = _DIRECTIVE.match(text)
+    if directive:
+        log.add(DOCUMENTS, _place(text[: directive.end() - 1], file), what="a directive (a line that begins with '%')")
+    return directive is None
+
+
+class _Stop(Exception):
+    """Nothing further can be read; the finding stands in the log."""
+
+
+_NO_KEY = Scalar("", 0, "'")  # the value to come belongs to no key, and is dropped
+
+
+class _Tree:
+    """Builds the tree from events; holds no more than what is open."""
+
+    def __init__(self, file: str, log: Log) -> None:
+        self.file = file
+        self.log = log
+        self.root: Node | None = None
+        self.values = 0
+        self.documents = 0
+        self.open: list[Mapping | Sequence] = []
+        self.keys: list[Scalar | None] = []
+
+    def say(self, broken: Rule, at: int, **arguments: object) -> None:
+        self.log.add(broken, place(self.file, at), **arguments)
+
+    def add(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if parent.__class__ is Sequence:
+            parent.append(node)
+        else:
+            self.pair(parent, node)  # type: ignore[arg-type]  # the class was just compared
+
+    def pair(self, parent: Mapping, node: Node) -> None:
+        key = self.keys[-1]
+        if key is None:
+            self.keys[-1] = self.key(parent, node)
+            return
+        self.keys[-1] = None
+        if key is not _NO_KEY:
+            parent[key.text] = node
+
+    def key(self, parent: Mapping, node: Node) -> Scalar:
+        if not isinstance(node, Scalar) or node.empty:
+            if not isinstance(node, Unreadable):
+                self.say(KEY, node.at, what="nothing" if isinstance(node, Scalar) else "a list or a mapping")
+            return _NO_KEY
+        text = node.text
+        if text == "<<" and not node.style:
+            self.say(ANCHOR, node.at, what="the merge key '<<'")
+            parent.merged = True
+            return _NO_KEY
+        if text in parent.places:
+            self.say(DUPLICATE_KEY, node.at, key=text, first=line_of(parent.places[text]))
+            return _NO_KEY
+        parent.places[text] = node.at
+        return node
+
+    def scalar(self, event: Any) -> None:
+        mark = event.start_mark
+        at = mark.line << _COLUMN | mark.column
+        self.values += 1
+        if event.tag is not None or event.anchor is not None:
+            self.no_properties(event, at)
+        style = event.style or ""
+        text = event.value
+        if style == '"' and FORBIDDEN.search(text):
+            text = self.without_forbidden(text, at)
+        self.add(Scalar(text, at, style))
+
+    def without_forbidden(self, text: str, at: int) -> str:
+        for character in dict.fromkeys(FORBIDDEN.findall(text)):
+            self.say(CHARACTER, at, character=named(character))
+        return FORBIDDEN.sub(" ", text)
+
+    def no_properties(self, event: Any, at: int) -> None:
+        if event.anchor is not None:
+            self.say(ANCHOR, at, what=f"the anchor '&{event.anchor}'")
+        if event.tag is not None:
+            self.say(TAG, at, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def alias(self, event: Any) -> None:
+        at = event.start_mark.line << _COLUMN | event.start_mark.column
+        merging = bool(self.open) and isinstance(self.open[-1], Mapping) and self.open[-1].merged
+        if not (merging and self.keys[-1] is _NO_KEY):
+            self.say(ANCHOR, at, what=f"the alias '*{event.anchor}'")
+        self.add(Unreadable(at))
+
+    def start(self, event: Any) -> None:
+        at = event.start_mark.line << _COLUMN | event.start_mark.column
+        self.values += 1
+        self.limit(at)
+        if event.tag is not None or event.anchor is not None:
+            self.no_properties(event, at)
+        mapping = event.__class__ is yaml.MappingStartEvent
+        node = Mapping(at, bool(event.flow_style)) if mapping else Sequence(at)
+        # A key that is a collection must be known to be one before its own content arrives.
+        self.add(node)
+        self.open.append(node)
+        self.keys.append(None)
+
+    def limit(self, at: int) -> None:
+        if len(self.open) >= MAX_DEPTH:
+            self.say(DEPTH, at, limit=MAX_DEPTH)
+            raise _Stop
+        if self.values > MAX_VALUES:
+            self.log.add(SIZE, place(self.file, at), limit=f"{MAX_VALUES:,} values")
+            raise _Stop
+
+    def end(self, event: Any) -> None:
+        node = self.open.pop()
+        self.keys.pop()
+        if node.__class__ is Mapping:
+            node.end = event.start_mark.line << _COLUMN | event.start_mark.column
+
+    def document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self.say(DOCUMENTS, event.start_mark.line << _COLUMN | event.start_mark.column, what="a second document")
+            raise _Stop
+
+    def nothing(self, event: Any) -> None:
+        """Events that carry nothing a lesson needs."""
+
+
+_TAKES: dict[Any, Any] = {
+    yaml.ScalarEvent: _Tree.scalar,
+    yaml.AliasEvent: _Tree.alias,
+    yaml.MappingStartEvent: _Tree.start,
+    yaml.SequenceStartEvent: _Tree.start,
+    yaml.MappingEndEvent: _Tree.end,
+    yaml.SequenceEndEvent: _Tree.end,
+    yaml.DocumentStartEvent: _Tree.document,
+    yaml.DocumentEndEvent: _Tree.nothing,
+    yaml.StreamStartEvent: _Tree.nothing,
+    yaml.StreamEndEvent: _Tree.nothing,
+}
+
+# libyaml and its Python twin word their troubles differently and point at different ends of them. Each
+# row: what both say, whether the place is where the construct began, our words and our advice.
+_QUOTE = "Put the whole text into quotation marks, or write it under `|` on lines of its own."
+_TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
+    (re.compile(pattern), began, trouble, advice)
+    for pattern, began, trouble, advice in (
+        (r"mapping values are not allowed", False, "a ': ' stands where no key can be", _QUOTE),
+        (r"unexpected end of stream", True, "the quotation mark is never closed", "Close it with the same mark."),
+        (
+            r"unexpected document (indicator|separator)",
+            True,
+            "the quotation mark is not closed before the document ends",
+            "Close it with the same mark.",
+        ),
+        (r"scanning an? (alias|anchor)", True, "a value begins with '&' or '*'", _QUOTE),
+        (r"(scanning|parsing) a (tag|%TAG)", True, "a value begins with '!'", _QUOTE),
+        (
+            r"escape|hexadecimal",
+            True,
+            "a backslash stands in double quotation marks before something that is no escape",
+            "Use single quotation marks, in which a backslash is a backslash, or write it twice.",
+        ),
+        (
+            r"scanning a block scalar",
+            True,
+            "something stands behind '|' or '>'",
+            "Begin the text on the next line, indented.",
+        ),
+        (r"could not find expected ':'", True, "a key without ':'", "Write `key: value`, a space after the colon."),
+        (
+            r"flow (sequence|mapping)",
+            True,
+            "the bracket is never closed, or a comma is missing",
+            "Separate with commas and close what was opened; a text that begins with [ or { goes into quotes.",
+        ),
+        (r"cannot start any token", False, "a value cannot begin with {character}", _QUOTE),
+        (
+            r"block (mapping|collection|sequence)|sequence entries are not|<block end>|<document start>",
+            False,
+            "the line does not fit the ones above: its indentation, or what follows a value",
+            "Align the keys of one mapping, and indent what belongs under a key by two more spaces.",
+        ),
+    )
+)
+
+
+_OTHERWISE = (False, "the line cannot be read", _QUOTE)
+
+
+def _explain(error: Exception, text: str, file: str, log: Log) -> None:
+    """Report a parser's trouble in our words; the place is the one at which an author should look."""
+    problem = f"{getattr(error, 'context', '') or ''}: {getattr(error, 'problem', '') or error}"
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        log.add(SYNTAX, Place(file), trouble="it cannot be read", advice="Look for what is not plain text.")
+        return
+    line, column = _spot(text, mark)
+    tab = _tab(line, column, problem)
+    if tab is not None:
+        log.add(TAB, Place(file, mark.line + 1, tab + 1))
+        return
+    began, trouble, advice = next((row[1:] for row in _TROUBLES if row[0].search(problem)), _OTHERWISE)
+    where = getattr(error, "context_mark", None) if began else None
+    spot = _place_of(where or mark, text, file)
+    log.add(SYNTAX, spot, trouble=trouble.format(character=repr(line[column : column + 1])), advice=advice)
+
+
+def _spot(text: str, mark: Any) -> tuple[str, int]:
+    rows = list(_lines(text))
+    return (rows[mark.line], mark.column) if mark.line < len(rows) else ("", 0)
+
+
+def _place_of(mark: Any, text: str, file: str) -> Place:
+    # At the end of a text without a last line break libyaml counts one line more than there is.
+    rows = len(_BREAK.findall(text)) + 1
+    return Place(file, mark.line + 1, mark.column + 1) if mark.line < rows else _place(text, file)
+
+
+def _tab(line: str, column: int, problem: str) -> int | None:
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    if "\t" in indent and (column <= len(indent) or "tab" in problem):
+        return indent.index("\t")
+    return None
+
+
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    for match in _BREAK.finditer(text):
+        yield text[start : match.start()]
+        start = match.end()
+    yield text[start:]
