@@ -13,6 +13,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "lessonpack"
 LAYERS = [
     {"__main__"},
     {"cli"},
+    {"download"},
     {"pipeline"},
     {"report", "config"},
     {"targets", "checks"},
