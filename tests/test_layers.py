@@ -14,6 +14,7 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"download"},
+    {"download"},
     {"pipeline"},
     {"report", "config"},
     {"targets", "checks"},

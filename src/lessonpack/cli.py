@@ -448,10 +448,11 @@ def _bar() -> Iterator[Callable[[int, int, str], None]]:
 
 def _install(store: Store, families: list[str] | None, origin: Path | None) -> bool:
     """Install schemas with a progress bar; False when some could not be had, which is then told."""
-    from lessonpack import schemas
+    from lessonpack import download, schemas
 
+    fetch = None if origin else download.fetch  # a folder that was named is the only source asked
     with _progress(quiet=False) as progress:
-        report = schemas.install(store, families, origin=origin, progress=progress)
+        report = schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
     for line in report.lines:
         print(line, file=sys.stderr)
     return report.complete

@@ -20,7 +20,7 @@ from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_o
 from lessonpack.model.course import Course
 from lessonpack.package import MANIFEST, Blob, File, Package, write_folder, write_zip
 from lessonpack.report.outcome import Input, Judged, Outcome, SchemaRun
-from lessonpack.schemas import Store
+from lessonpack.schemas import SchemaError, Store
 from lessonpack.source import reader
 from lessonpack.target import Options, Target, losses
 from lessonpack.targets import _player
@@ -320,6 +320,7 @@ def inspect(
     progress(len(documents), len(documents), package.name)
     found += rule.package_findings(inspection)
     found += _not_run(package, schema, required=job.require_xsd)
+    found += _unsure(package, schema, validator)
     runs = _runs(schema, validator)
     return inspection, found, runs, tuple(sorted(kind.value for kind in schema.unchecked))
 
@@ -371,10 +372,15 @@ def _schema_findings(
         schema.unchecked.add(kind)
         return
     schema.documents[kind] = schema.documents.get(kind, 0) + 1
-    faults = validator.validate(kind, document.root)
-    if faults and schema.explained < _EXPLAINED:
-        schema.explained += 1
-        faults = validator.explain(kind, package.read(document.path)) or faults
+    try:
+        faults = validator.validate(kind, document.root)
+        if faults and schema.explained < _EXPLAINED:
+            schema.explained += 1
+            faults = validator.explain(kind, package.read(document.path)) or faults
+    except (xsd.Unresolved, SchemaError) as cause:
+        arguments = {"revision": validator.revision(kind).name, "reason": cause}
+        yield finding(xsd.UNRESOLVED, rule.place(package, document.path), arguments)
+        return
     for fault in faults:
         identifier = _identifier_near(document.root, fault.line)
         place = rule.place(package, document.path, fault.line, identifier)
@@ -396,6 +402,14 @@ def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Find
         broken = xsd.REQUIRED if required else xsd.NOT_RUN
         kinds = ", ".join(sorted(kind.value for kind in schema.unchecked))
         yield finding(broken, Place(package.source or package.name), {"documents": kinds})
+
+
+def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterator[Finding]:
+    """Provenance that nobody could prove is stated, and is never an error."""
+    for revision in dict.fromkeys(validator.revision(kind) for kind in sorted(schema.documents)):
+        if revision.unsure:
+            arguments = {"revision": revision.name, "files": ", ".join(revision.unsure)}
+            yield finding(xsd.UNSURE, Place(package.source or package.name), arguments)
 
 
 def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
