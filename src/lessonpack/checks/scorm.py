@@ -249,7 +249,7 @@ NO_SCO = rule(
     says="no item launches a resource of type sco",
     hint='Set adlcp:scormtype="sco" on the resource of the page that reports to the LMS.',
     reason="Nothing can be reported: no score, no completion but that of having opened the page.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.2 (SCO); Moodle 4.4 and 5.0, mod/scorm/loadSCO.php (run)",
+    clause="SCORM 1.2 Content Aggregation Model, 2.1 (SCO); Moodle 4.4 and 5.0, mod/scorm/loadSCO.php (run)",
 )
 
 

@@ -1,0 +1,1070 @@
+"""QTI items: what the schema takes for mere names and numbers, and what becomes of it in a player."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+from lessonpack.checks._qti import UNMARKED, item, marked
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import imscp, qti2
+from lessonpack.formats.qti2 import Interaction, ItemFacts, Response, TestFacts
+from lessonpack.formats.recognise import DocumentKind
+from lessonpack.rule import Document, Problem, Problems, at, document_check, facts_of
+
+ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
+
+_TEMPLATES = {qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT}
+
+
+@facts_of(ITEM)
+def item_facts(document: Document) -> ItemFacts:
+    return qti2.item_facts(document.root)
+
+
+@facts_of(TEST)
+def test_facts(document: Document) -> TestFacts:
+    return qti2.test_facts(document.root)
+
+
+def _at(line: int, nearest: str = "", /, **args: object) -> Problem:
+    return Problem(args, line=line, identifier=nearest)
+
+
+def _answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Response]]:
+    """Each interaction with the response it answers to, where that is declared."""
+    declared = {response.identifier: response for response in facts.responses}
+    for interaction in facts.interactions:
+        response = declared.get(interaction.response)
+        if response is not None:
+            yield interaction, response
+
+
+def _template(facts: ItemFacts) -> str:
+    """The address of the item's response processing template without the `.xml` that some write after it."""
+    return facts.template.removesuffix(".xml").replace("https:", "http:", 1)
+
+
+# --- names ------------------------------------------------------------------------------------------
+
+UNDECLARED_RESPONSE = rule(
+    "QTI001",
+    holds="Every interaction answers to a declared response variable.",
+    says="{kind} answers to {identifier!r}, which no responseDeclaration declares",
+    hint="Declare the response variable, or correct responseIdentifier.",
+    reason="To the schema it is only a name: the item validates, and whatever the learner chooses is lost.",
+    clause="QTI 2.1 Information Model, interaction, responseIdentifier",
+)
+
+
+@document_check(UNDECLARED_RESPONSE, ITEM)
+def responses_are_declared(document: Document) -> Problems:
+    facts = item(document)
+    declared = {response.identifier for response in facts.responses}
+    for interaction in facts.interactions:
+        if interaction.response not in declared:
+            yield _at(interaction.line, kind=interaction.kind, identifier=interaction.response)
+
+
+UNUSED_RESPONSE = rule(
+    "QTI002",
+    severity=Severity.WARNING,
+    holds="Every declared response variable belongs to an interaction.",
+    says="the response variable {identifier!r} is declared, and no interaction sets it",
+    hint="Take the declaration out, or give it its interaction.",
+    reason="It stays empty for ever; a condition that waits for it is never true.",
+    clause="QTI 2.1 Information Model, responseDeclaration",
+)
+
+
+@document_check(UNUSED_RESPONSE, ITEM)
+def responses_are_used(document: Document) -> Problems:
+    facts = item(document)
+    used = {interaction.response for interaction in facts.interactions}
+    if not used <= {response.identifier for response in facts.responses}:
+        return  # a misspelt name leaves its declaration unused: one finding is enough
+    for response in facts.responses:
+        if response.identifier not in used:
+            yield _at(response.line, response.identifier, identifier=response.identifier)
+
+
+SHARED_RESPONSE = rule(
+    "QTI003",
+    holds="Each interaction has a response variable of its own.",
+    says="{count} interactions answer to {identifier!r}",
+    hint="Declare one response variable for each interaction.",
+    reason="The second interaction overwrites what the first one recorded.",
+    clause="QTI 2.1 Information Model, interaction, responseIdentifier",
+)
+
+
+@document_check(SHARED_RESPONSE, ITEM)
+def responses_are_not_shared(document: Document) -> Problems:
+    facts = item(document)
+    if len(facts.interactions) < 2:
+        return
+    for identifier, count in Counter(each.response for each in facts.interactions).items():
+        if count > 1:
+            line = [each.line for each in facts.interactions if each.response == identifier][1]
+            yield _at(line, count=count, identifier=identifier)
+
+
+DECLARED_TWICE = rule(
+    "QTI004",
+    holds="No two variables of an item share a name.",
+    says="the variable {identifier!r} is declared {count} times",
+    hint="Give each response, outcome and template variable a name of its own.",
+    reason="Variables share one name space: which of the two is meant is left to chance.",
+    clause="QTI 2.1 Information Model, item variables",
+)
+
+
+@document_check(DECLARED_TWICE, ITEM)
+def variables_are_declared_once(document: Document) -> Problems:
+    facts = item(document)
+    names = [(response.identifier, response.line) for response in facts.responses]
+    names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
+    names += [(identifier, 0) for identifier in facts.template_variables]
+    if len({name for name, _ in names}) == len(names):
+        return
+    for identifier, count in Counter(name for name, _ in names).items():
+        if count > 1:
+            yield _at(
+                max(line for name, line in names if name == identifier), identifier, identifier=identifier, count=count
+            )
+
+
+BAD_NAME = rule(
+    "QTI005",
+    holds="Identifiers start with a letter or underscore and hold letters, digits, '.', '-' and '_'.",
+    says="{identifier!r} is no identifier",
+    hint="Replace blanks and other signs, and start with a letter.",
+    reason="The schema does not look at them; engines refuse them or, where values are parted by blanks, read two.",
+    clause="QTI 2.1 Information Model, identifier; imsqti_v2p1.xsd types it as NCName or as plain string",
+)
+
+
+@document_check(BAD_NAME, ITEM)
+def names_are_names(document: Document) -> Problems:
+    facts = item(document)
+    names = [(facts.identifier, 1)]
+    names += [(response.identifier, response.line) for response in facts.responses]
+    names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
+    names += [(choice.identifier, choice.line) for each in facts.interactions for choice in each.choices]
+    names += [(each.identifier, each.line) for each in facts.feedbacks]
+    for identifier, line in names:
+        if not imscp.NCNAME.fullmatch(identifier):
+            yield _at(line, identifier=identifier)
+
+
+# --- choices and keys -------------------------------------------------------------------------------
+
+NO_SUCH_CHOICE = rule(
+    "QTI010",
+    holds="Every correct value names a choice of its interaction.",
+    says="the correct response {value!r} of {response} names no choice",
+    hint="Write the identifier of one of the choices: {choices}.",
+    reason="Nobody can choose it: the item marks every learner wrong.",
+    clause="QTI 2.1 Information Model, correctResponse; simpleChoice identifier",
+)
+
+
+def _parts(response: Response, value: str) -> list[str]:
+    return value.split() if response.base_type in ("pair", "directedPair") else [value]
+
+
+def _names_choices(response: Response, interaction: Interaction) -> bool:
+    return bool(interaction.choices) and response.base_type in ("identifier", "pair", "directedPair")
+
+
+@document_check(NO_SUCH_CHOICE, ITEM)
+def keys_name_choices(document: Document) -> Problems:
+    for interaction, response in _answered(item(document)):
+        if _names_choices(response, interaction):
+            known = {choice.identifier for choice in interaction.choices}
+            for value in response.correct:
+                if not known.issuperset(_parts(response, value)):
+                    choices = ", ".join(choice.identifier for choice in interaction.choices)
+                    yield _at(
+                        response.line, response.identifier, value=value, response=response.identifier, choices=choices
+                    )
+
+
+NO_SUCH_MAP_KEY = rule(
+    "QTI011",
+    holds="Every entry of a mapping names a choice of its interaction.",
+    says="the mapping of {response} has an entry for {value!r}, which names no choice",
+    hint="Write the identifier of one of the choices, or take the entry out.",
+    reason="The points of that entry can never be earned.",
+    clause="QTI 2.1 Information Model, mapping, mapEntry",
+)
+
+
+@document_check(NO_SUCH_MAP_KEY, ITEM)
+def map_keys_name_choices(document: Document) -> Problems:
+    for interaction, response in _answered(item(document)):
+        if response.mapping is not None and _names_choices(response, interaction):
+            known = {choice.identifier for choice in interaction.choices}
+            for value, _ in response.mapping.entries:
+                if not known.issuperset(_parts(response, value)):
+                    line = response.mapping.line
+                    yield _at(line, response.identifier, response=response.identifier, value=value)
+
+
+SAME_CHOICE = rule(
+    "QTI012",
+    holds="No two choices of an interaction share an identifier.",
+    says="the choice {identifier!r} is there {count} times",
+    hint="Give each choice an identifier of its own.",
+    reason="Engines cannot tell them apart: choosing the one chooses the other, and both are right or wrong.",
+    clause="QTI 2.1 Information Model, choice, identifier is unique within the interaction",
+)
+
+
+@document_check(SAME_CHOICE, ITEM)
+def choices_are_distinct(document: Document) -> Problems:
+    for interaction in item(document).interactions:
+        names = [choice.identifier for choice in interaction.choices]
+        if len(set(names)) != len(names):
+            for identifier, count in Counter(names).items():
+                if count > 1:
+                    line = [choice.line for choice in interaction.choices if choice.identifier == identifier][1]
+                    yield _at(line, identifier, identifier=identifier, count=count)
+
+
+SAME_TEXT = rule(
+    "QTI013",
+    severity=Severity.WARNING,
+    holds="No two choices of an interaction read the same.",
+    says="the choices {first!r} and {second!r} read the same: {text!r}",
+    hint="Reword one of them, or take it out.",
+    reason="A learner who picks the wrong twin is marked wrong for the right answer.",
+    clause="QTI 2.1 Information Model, simpleChoice; lessonpack's own judgement",
+)
+
+
+@document_check(SAME_TEXT, ITEM)
+def choices_read_differently(document: Document) -> Problems:
+    body = document.root.find("{*}itemBody")
+    for interaction in body.iter("{*}choiceInteraction") if body is not None else ():
+        seen: dict[str, str] = {}
+        for choice in interaction.iterchildren("{*}simpleChoice"):
+            identifier, text = choice.get("identifier", ""), _reading(choice)
+            if text and text in seen and seen[text] != identifier:
+                yield at(choice, first=seen[text], second=identifier, text=text[:60])
+            seen.setdefault(text, identifier)
+
+
+def _reading(choice: etree._Element) -> str:
+    """What a learner sees of a choice: its words and the addresses of its pictures, feedback left out."""
+    if len(choice) == 0:
+        return " ".join((choice.text or "").split()).casefold()
+    pieces = [choice.text or ""]
+    for node in choice.iterchildren():
+        if qti2.local(node) != "feedbackInline":
+            pieces += ["".join(str(text) for text in node.itertext())]
+            pieces += [f" [{each.get('src') or each.get('data')}] " for each in node.iter("{*}img", "{*}object")]
+        pieces.append(node.tail or "")
+    return " ".join("".join(pieces).split()).casefold()
+
+
+EMPTY_CHOICE = rule(
+    "QTI014",
+    severity=Severity.WARNING,
+    holds="Every choice has something to read.",
+    says="the choice {identifier!r} is empty",
+    hint="Write its text, or take it out.",
+    reason="Learners see a button without a word; screen readers say nothing.",
+    clause="QTI 2.1 Information Model, simpleChoice; WCAG 2.2, 1.3.1",
+)
+_CONTENT = ("{*}img", "{*}object", "{http://www.w3.org/1998/Math/MathML}math")
+
+
+@document_check(EMPTY_CHOICE, ITEM)
+def choices_are_not_empty(document: Document) -> Problems:
+    body = document.root.find("{*}itemBody")
+    for choice in body.iter("{*}simpleChoice", "{*}inlineChoice") if body is not None else ():
+        if not _reading(choice) and next(choice.iter(*_CONTENT), None) is None:
+            yield at(choice, identifier=choice.get("identifier", ""))
+
+
+FEW_CHOICES = rule(
+    "QTI015",
+    severity=Severity.WARNING,
+    holds="A choice interaction offers at least two choices.",
+    says="{kind} offers {count} choice",
+    hint="Add choices, or make it text.",
+    reason="There is nothing to decide; Moodle's importers refuse such a question.",
+    clause="QTI 2.1 Information Model, choiceInteraction; Moodle 4.4 want at least two choices (run)",
+)
+
+
+@document_check(FEW_CHOICES, ITEM)
+def there_is_a_choice(document: Document) -> Problems:
+    for interaction in item(document).interactions:
+        if interaction.kind in ("choiceInteraction", "inlineChoiceInteraction") and len(interaction.choices) < 2:
+            yield _at(interaction.line, kind=interaction.kind, count=len(interaction.choices))
+
+
+FIXED_FOR_NOTHING = rule(
+    "QTI016",
+    severity=Severity.INFO,
+    holds="Only the choices of a shuffled interaction are fixed.",
+    says="the choice {identifier!r} is fixed, and its interaction does not shuffle",
+    hint='Set shuffle="true" on the interaction, or take fixed out.',
+    reason="fixed keeps a choice in its place while others move; where none moves, somebody expected that they would.",
+    clause="QTI 2.1 Information Model, choice, fixed",
+)
+
+
+@document_check(FIXED_FOR_NOTHING, ITEM)
+def fixed_choices_are_among_shuffled(document: Document) -> Problems:
+    for interaction in item(document).interactions:
+        if not interaction.shuffle:
+            for choice in interaction.choices:
+                if choice.fixed:
+                    yield _at(choice.line, choice.identifier, identifier=choice.identifier)
+
+
+# --- declarations against interactions --------------------------------------------------------------
+
+# By the information model: what each interaction's response may be.
+_IDENTIFIERS = (frozenset({"single", "multiple"}), frozenset({"identifier"}))
+_PAIRS = (frozenset({"single", "multiple"}), frozenset({"directedPair"}))
+_WRITTEN = frozenset({"string", "integer", "float"})
+_FITTING = {
+    "choiceInteraction": _IDENTIFIERS,
+    "hottextInteraction": _IDENTIFIERS,
+    "hotspotInteraction": _IDENTIFIERS,
+    "inlineChoiceInteraction": (frozenset({"single"}), frozenset({"identifier"})),
+    "orderInteraction": (frozenset({"ordered"}), frozenset({"identifier"})),
+    "graphicOrderInteraction": (frozenset({"ordered"}), frozenset({"identifier"})),
+    "matchInteraction": _PAIRS,
+    "gapMatchInteraction": _PAIRS,
+    "graphicGapMatchInteraction": _PAIRS,
+    "associateInteraction": (frozenset({"single", "multiple"}), frozenset({"pair"})),
+    "graphicAssociateInteraction": (frozenset({"single", "multiple"}), frozenset({"pair"})),
+    "textEntryInteraction": (frozenset({"single", "record"}), _WRITTEN),
+    "extendedTextInteraction": (frozenset({"single", "multiple", "ordered", "record"}), _WRITTEN),
+    "selectPointInteraction": (frozenset({"single", "multiple"}), frozenset({"point"})),
+    "positionObjectInteraction": (frozenset({"single", "multiple"}), frozenset({"point"})),
+    "sliderInteraction": (frozenset({"single"}), frozenset({"integer", "float"})),
+    "mediaInteraction": (frozenset({"single"}), frozenset({"integer"})),
+    "drawingInteraction": (frozenset({"single"}), frozenset({"file"})),
+    "uploadInteraction": (frozenset({"single"}), frozenset({"file"})),
+    "endAttemptInteraction": (frozenset({"single"}), frozenset({"boolean"})),
+}
+
+WRONG_BASE_TYPE = rule(
+    "QTI020",
+    holds="The base type of a response fits its interaction.",
+    says="{response} of {kind} has the base type {found!r}, not {expected}",
+    hint="Set baseType to {expected}.",
+    reason="What the interaction records cannot be stored in such a variable, nor compared with its key.",
+    clause="QTI 2.1 Information Model, each interaction states the base types it may be bound to",
+)
+
+
+@document_check(WRONG_BASE_TYPE, ITEM)
+def base_types_fit(document: Document) -> Problems:
+    for interaction, response in _answered(item(document)):
+        fitting = _FITTING.get(interaction.kind)
+        if fitting and response.base_type not in fitting[1] and response.cardinality != "record":
+            expected = " or ".join(sorted(fitting[1]))
+            yield _at(
+                response.line,
+                response.identifier,
+                response=response.identifier,
+                kind=interaction.kind,
+                found=response.base_type,
+                expected=expected,
+            )
+
+
+WRONG_CARDINALITY = rule(
+    "QTI021",
+    holds="The cardinality of a response fits its interaction and how many choices it takes.",
+    says="{response} of {kind} has the cardinality {found!r}, not {expected}",
+    hint='Set cardinality to {expected}, or let the interaction take one choice (maxChoices="1").',
+    reason="A single variable holds one value: players refuse the second choice, or forget the first.",
+    clause="QTI 2.1 Information Model, choiceInteraction, maxChoices other than 1 needs multiple",
+)
+_COUNTED = frozenset({"choiceInteraction", "hottextInteraction", "hotspotInteraction"})
+
+
+@document_check(WRONG_CARDINALITY, ITEM)
+def cardinalities_fit(document: Document) -> Problems:
+    for interaction, response in _answered(item(document)):
+        fitting = _FITTING.get(interaction.kind)
+        if fitting is None:
+            continue
+        allowed = fitting[0]
+        # maxChoices is 1 where the attribute is left out, and 0 stands for any number
+        if interaction.kind in _COUNTED and interaction.max_choices not in (1, None):
+            allowed = frozenset({"multiple"})
+        if response.cardinality not in allowed:
+            expected = " or ".join(sorted(allowed))
+            yield _at(
+                response.line,
+                response.identifier,
+                response=response.identifier,
+                kind=interaction.kind,
+                found=response.cardinality,
+                expected=expected,
+            )
+
+
+SEVERAL_IN_SINGLE = rule(
+    "QTI022",
+    holds="A single response has one correct value.",
+    says="{response} is single and has {count} correct values",
+    hint='Keep one value, set cardinality="multiple", or list alternatives in a mapping.',
+    reason="JQTI+ and qtism refuse the item, Canvas takes the values for alternatives: nobody agrees what is right.",
+    clause="QTI 2.1 Information Model, correctResponse, cardinality; JQTI+, qtism, Canvas Classic (run)",
+)
+
+
+@document_check(SEVERAL_IN_SINGLE, ITEM)
+def single_responses_have_one_key(document: Document) -> Problems:
+    for response in item(document).responses:
+        if response.cardinality == "single" and len(response.correct) > 1:
+            yield _at(response.line, response.identifier, response=response.identifier, count=len(response.correct))
+
+
+KEY_TWICE = rule(
+    "QTI023",
+    holds="A correct response lists each value once.",
+    says="{response} lists {value!r} twice among its correct values",
+    hint="Take the second one out.",
+    reason="Matched as a whole, the key then asks for a value twice, which no learner can give.",
+    clause="QTI 2.1 Information Model, correctResponse; match compares containers as wholes",
+)
+
+
+@document_check(KEY_TWICE, ITEM)
+def keys_are_listed_once(document: Document) -> Problems:
+    for response in item(document).responses:
+        if response.cardinality != "multiple" or len(set(response.correct)) == len(response.correct):
+            continue
+        for value, count in Counter(response.correct).items():
+            if count > 1:
+                yield _at(response.line, response.identifier, response=response.identifier, value=value)
+
+
+MORE_KEYS_THAN_CHOICES = rule(
+    "QTI024",
+    holds="A learner may choose as many choices as are correct.",
+    says="{count} choices of {response} are correct, and maxChoices allows {most}",
+    hint="Set maxChoices to 0 (any number) or to at least {count}.",
+    reason="The right answer cannot be given: players refuse the choice beyond maxChoices.",
+    clause="QTI 2.1 Information Model, choiceInteraction, maxChoices",
+)
+
+
+@document_check(MORE_KEYS_THAN_CHOICES, ITEM)
+def keys_can_be_chosen(document: Document) -> Problems:
+    for interaction, response in _answered(item(document)):
+        most = interaction.max_choices
+        if (
+            interaction.kind in _COUNTED
+            and most
+            and response.cardinality == "multiple"
+            and len(response.correct) > most
+        ):
+            count = len(response.correct)
+            yield _at(interaction.line, count=count, response=response.identifier, most=most)
+
+
+MIN_OVER_MAX = rule(
+    "QTI025",
+    holds="minChoices is neither above maxChoices nor above the number of choices.",
+    says="{kind} wants at least {least} choices, and at most {most} can be made",
+    hint="Lower minChoices.",
+    reason="No answer satisfies it: strict players never let the learner go on.",
+    clause="QTI 2.1 Information Model, choiceInteraction, minChoices",
+)
+
+
+@document_check(MIN_OVER_MAX, ITEM)
+def enough_can_be_chosen(document: Document) -> Problems:
+    for interaction in item(document).interactions:
+        if interaction.kind not in _COUNTED or not interaction.min_choices:
+            continue
+        most = min(interaction.max_choices or len(interaction.choices), len(interaction.choices))
+        if interaction.min_choices > most:
+            yield _at(interaction.line, kind=interaction.kind, least=interaction.min_choices, most=most)
+
+
+BAD_VALUE = rule(
+    "QTI026",
+    holds="Correct values are written as their base type wants.",
+    says="the correct value {value!r} of {response} is no {base}",
+    hint="Write integers and floats as plain numbers, pairs as two identifiers with a blank between.",
+    reason="The value cannot be read, so that no response ever equals it.",
+    clause="QTI 2.1 Information Model, base types",
+)
+
+
+def _matches(pattern: str) -> Callable[[str], object]:
+    return re.compile(pattern).fullmatch
+
+
+_WRITTEN_AS = {
+    "integer": _matches(r"[+-]?\d+"),
+    "float": _matches(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
+    "boolean": _matches(r"true|false|1|0"),
+    "pair": _matches(r"\S+\s+\S+"),
+    "directedPair": _matches(r"\S+\s+\S+"),
+    "point": _matches(r"-?\d+\s+-?\d+"),
+}
+
+
+@document_check(BAD_VALUE, ITEM)
+def keys_fit_their_type(document: Document) -> Problems:
+    for response in item(document).responses:
+        written = _WRITTEN_AS.get(response.base_type)
+        for value in response.correct if written else ():
+            if written and not written(value):
+                yield _at(
+                    response.line,
+                    response.identifier,
+                    value=value,
+                    response=response.identifier,
+                    base=response.base_type,
+                )
+
+
+# --- response processing ----------------------------------------------------------------------------
+
+NO_PROCESSING = rule(
+    "QTI030",
+    holds="An item with a correct response has response processing.",
+    says="the item has a correct response and no responseProcessing: it never scores",
+    hint='Add <responseProcessing template="{template}"/> or rules of your own.',
+    reason="SCORE keeps its default whatever is answered; Canvas scores by the key, other engines give 0 points.",
+    clause="QTI 2.1 Information Model, response processing; imsqti_v2p1.xsd makes it optional",
+)
+
+
+@document_check(NO_PROCESSING, ITEM)
+def answers_are_processed(document: Document) -> Problems:
+    facts = item(document)
+    if not facts.has_processing and any(response.correct or response.mapping for response in facts.responses):
+        yield _at(1, template=qti2.MATCH_CORRECT)
+
+
+EMPTY_PROCESSING = rule(
+    "QTI031",
+    holds="Response processing sets an outcome.",
+    says="responseProcessing has neither a template nor a rule that sets an outcome",
+    hint="Name a template, for instance {template}, or set SCORE.",
+    reason="The item can never score.",
+    clause="QTI 2.1 Information Model, responseProcessing, template or rules",
+)
+
+
+@document_check(EMPTY_PROCESSING, ITEM)
+def processing_does_something(document: Document) -> Problems:
+    facts = item(document)
+    if facts.has_processing and not facts.template and marked(facts):
+        processing = document.root.find("{*}responseProcessing")
+        if processing is None or document.root.find("{*}responseProcessing//{*}include") is not None:
+            return
+        if not any(use.by in ("setOutcomeValue", "lookupOutcomeValue") for use in facts.sets):
+            yield at(processing, template=qti2.MATCH_CORRECT)
+
+
+UNKNOWN_TEMPLATE = rule(
+    "QTI032",
+    holds="A response processing template is one of the three standard ones.",
+    says="the template {template!r} is not one of the standard templates",
+    hint="Use match_correct, map_response or map_response_point under {folder}, or write the rules out.",
+    reason="Engines know the standard templates by address and follow no other: the item never scores.",
+    clause="QTI 2.1 Information Model, standard templates",
+)
+
+
+@document_check(UNKNOWN_TEMPLATE, ITEM)
+def template_is_known(document: Document) -> Problems:
+    facts = item(document)
+    if facts.template and _template(facts) not in _TEMPLATES:
+        folder = qti2.MATCH_CORRECT.rpartition("/")[0]
+        yield _at(_processing_line(document), template=facts.template, folder=folder)
+
+
+def _processing_line(document: Document) -> int:
+    processing = document.root.find("{*}responseProcessing")
+    return 0 if processing is None else at(processing).line
+
+
+TEMPLATE_RESPONSE = rule(
+    "QTI033",
+    holds="An item that uses a standard template calls its response variable RESPONSE.",
+    says="the template reads RESPONSE, and the item declares {declared}",
+    hint="Rename the variable to RESPONSE, or write the rules out.",
+    reason="The templates name RESPONSE and SCORE literally and know no others.",
+    clause="QTI 2.1 Information Model, standard templates",
+)
+
+
+@document_check(TEMPLATE_RESPONSE, ITEM)
+def template_finds_its_response(document: Document) -> Problems:
+    facts = item(document)
+    if _template(facts) in _TEMPLATES and facts.response("RESPONSE") is None:
+        declared = ", ".join(response.identifier for response in facts.responses) or "no response"
+        yield _at(_processing_line(document), declared=declared)
+
+
+ONE_OF_SEVERAL = rule(
+    "QTI034",
+    severity=Severity.WARNING,
+    holds="An item with several interactions has rules of its own.",
+    says="the template scores RESPONSE alone; {others} never count",
+    hint="Write response processing that reads every response variable.",
+    reason="The standard templates know one variable: the other interactions are asked and not marked.",
+    clause="QTI 2.1 Information Model, standard templates",
+)
+
+
+@document_check(ONE_OF_SEVERAL, ITEM)
+def template_marks_everything(document: Document) -> Problems:
+    facts = item(document)
+    if _template(facts) in _TEMPLATES and facts.response("RESPONSE") is not None:
+        used = {interaction.response for interaction in marked(facts)}
+        others = [
+            each.identifier for each in facts.responses if each.identifier != "RESPONSE" and each.identifier in used
+        ]
+        if others:
+            yield _at(_processing_line(document), others=", ".join(others))
+
+
+UNDECLARED_READ = rule(
+    "QTI035",
+    holds="Response processing reads declared variables only.",
+    says="<{by}> reads {identifier!r}, which the item does not declare",
+    hint="Declare the variable, or correct the name.",
+    reason="An unknown variable is NULL: the condition it stands in is never true, and nobody is told.",
+    clause="QTI 2.1 Information Model, variable: identifier of a declared variable",
+)
+
+
+@document_check(UNDECLARED_READ, ITEM)
+def reads_are_declared(document: Document) -> Problems:
+    facts = item(document)
+    known = {response.identifier for response in facts.responses}
+    known |= {outcome.identifier for outcome in facts.outcomes}
+    known |= {*facts.template_variables, *qti2.BUILT_IN_RESPONSES, *qti2.BUILT_IN_OUTCOMES}
+    for use in facts.reads:
+        if use.identifier not in known:
+            yield _at(use.line, by=use.by, identifier=use.identifier)
+
+
+UNDECLARED_SET = rule(
+    "QTI036",
+    holds="Response processing sets declared outcomes only.",
+    says="{by} sets {identifier!r}, which no outcomeDeclaration declares",
+    hint="Declare the outcome variable (for a score: single, float), or correct the name.",
+    reason="The value goes nowhere: strict engines stop, others drop the score without a word.",
+    clause="QTI 2.1 Information Model, setOutcomeValue; outcomeDeclaration",
+)
+
+
+@document_check(UNDECLARED_SET, ITEM)
+def outcomes_are_declared(document: Document) -> Problems:
+    facts = item(document)
+    known = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES
+    for use in facts.sets:
+        if use.by in ("setOutcomeValue", "lookupOutcomeValue") and use.identifier not in known:
+            yield _at(use.line, by=f"<{use.by}>", identifier=use.identifier)
+    if _template(facts) in _TEMPLATES and "SCORE" not in known:
+        yield _at(_processing_line(document), by="the template", identifier="SCORE")
+
+
+NO_CORRECT = rule(
+    "QTI037",
+    holds="What is compared with the correct response has one.",
+    says="{by} compares {identifier} with its correct response, and none is declared",
+    hint="Declare <correctResponse> with its values.",
+    reason="A missing correct response is NULL, and nothing equals NULL: the item can never score.",
+    clause="QTI 2.1 Information Model, correct: NULL without a declared correct response",
+)
+NO_MAPPING = rule(
+    "QTI038",
+    holds="What is scored by its mapping has one.",
+    says="{by} scores {identifier} by its {mapping}, and none is declared",
+    hint="Declare <{mapping}> with the points of each value.",
+    reason="Without it there is nothing to add up: engines stop, or give 0 points.",
+    clause="QTI 2.1 Information Model, mapResponse, mapResponsePoint; mapping, areaMapping",
+)
+
+
+def _compared(facts: ItemFacts, template: str, expression: str) -> Iterator[tuple[str, Response, int]]:
+    """Responses that a template or an expression of that name uses: by what, which, and on which line."""
+    if _template(facts) == template:
+        response = facts.response("RESPONSE")
+        if response is not None:
+            yield "the template", response, response.line
+    for use in facts.reads:
+        if use.by == expression:
+            response = facts.response(use.identifier)
+            if response is not None:
+                yield f"<{expression}>", response, use.line
+
+
+def _is_computed(facts: ItemFacts, identifier: str) -> bool:
+    """Template processing sets the correct response anew for each learner."""
+    return any(use.by == "setCorrectResponse" and use.identifier == identifier for use in facts.sets)
+
+
+@document_check(NO_CORRECT, ITEM)
+def compared_responses_have_a_key(document: Document) -> Problems:
+    facts = item(document)
+    told = set()
+    for by, response, line in _compared(facts, qti2.MATCH_CORRECT, "correct"):
+        missing = not response.correct and not _is_computed(facts, response.identifier)
+        if missing and response.identifier not in told:
+            told.add(response.identifier)
+            yield _at(line, response.identifier, by=by, identifier=response.identifier)
+
+
+@document_check(NO_MAPPING, ITEM)
+def mapped_responses_have_a_mapping(document: Document) -> Problems:
+    facts = item(document)
+    for by, response, line in _compared(facts, qti2.MAP_RESPONSE, "mapResponse"):
+        if response.mapping is None:
+            yield _at(line, response.identifier, by=by, identifier=response.identifier, mapping="mapping")
+    for by, response, line in _compared(facts, qti2.MAP_RESPONSE_POINT, "mapResponsePoint"):
+        if not response.has_area_mapping:
+            yield _at(line, response.identifier, by=by, identifier=response.identifier, mapping="areaMapping")
+
+
+NO_KEY = rule(
+    "QTI039",
+    severity=Severity.WARNING,
+    holds="What a machine marks declares its correct response.",
+    says="{response} of {kind} declares no correct response",
+    hint="Add <correctResponse>, even where a mapping scores.",
+    reason="Canvas reads the key from it alone and says that it could not determine the correct answers.",
+    clause="QTI 2.1 Information Model, correctResponse; Canvas Classic and New Quizzes (run)",
+)
+
+
+@document_check(NO_KEY, ITEM)
+def marked_responses_have_a_key(document: Document) -> Problems:
+    facts = item(document)
+    compared = {response.identifier for _, response, _ in _compared(facts, qti2.MATCH_CORRECT, "correct")}
+    for interaction, response in _answered(facts):
+        if interaction.kind in UNMARKED or response.correct or response.identifier in compared:
+            continue
+        if facts.has_processing and not response.has_area_mapping and not _is_computed(facts, response.identifier):
+            yield _at(response.line, response.identifier, response=response.identifier, kind=interaction.kind)
+
+
+BAD_BOUNDS = rule(
+    "QTI040",
+    holds="The lower bound of a mapping is not above its upper bound.",
+    says="the mapping of {response} is held between {lower} and {upper}",
+    hint="Swap the bounds, or take one out.",
+    reason="Every sum is then both too low and too high; engines answer by either bound.",
+    clause="QTI 2.1 Information Model, mapping, lowerBound and upperBound",
+)
+
+
+@document_check(BAD_BOUNDS, ITEM)
+def bounds_are_in_order(document: Document) -> Problems:
+    for response in item(document).responses:
+        mapping = response.mapping
+        if mapping and mapping.lower is not None and mapping.upper is not None and mapping.lower > mapping.upper:
+            lower, upper = f"{mapping.lower:g}", f"{mapping.upper:g}"
+            yield _at(mapping.line, response.identifier, response=response.identifier, lower=lower, upper=upper)
+
+
+NO_SCORE = rule(
+    "QTI041",
+    severity=Severity.WARNING,
+    holds="An item that processes responses has an outcome called SCORE.",
+    says="the item processes responses and declares no outcome SCORE",
+    hint="Declare SCORE (single, float) and set it.",
+    reason="Tests and LMSs add up SCORE; points under another name are not seen.",
+    clause="QTI 2.1 Information Model, outcomeDeclaration; Canvas New Quizzes (read)",
+)
+
+
+@document_check(NO_SCORE, ITEM)
+def score_is_declared(document: Document) -> Problems:
+    facts = item(document)
+    own_rules = facts.has_processing and not facts.template and facts.sets and marked(facts)
+    if own_rules and facts.outcome("SCORE") is None and not any(use.identifier == "SCORE" for use in facts.sets):
+        yield _at(_processing_line(document))
+
+
+# --- feedback ---------------------------------------------------------------------------------------
+
+FEEDBACK_UNDECLARED = rule(
+    "QTI050",
+    holds="Feedback depends on a declared outcome.",
+    says="{kind} {identifier!r} depends on {outcome!r}, which no outcomeDeclaration declares",
+    hint="Declare the outcome (identifier; multiple if several can show), or correct outcomeIdentifier.",
+    reason="It can never be shown.",
+    clause="QTI 2.1 Information Model, modalFeedback, outcomeIdentifier",
+)
+
+
+@document_check(FEEDBACK_UNDECLARED, ITEM, TEST)
+def feedback_outcomes_are_declared(document: Document) -> Problems:
+    facts: ItemFacts | TestFacts = document.facts
+    if facts.feedbacks:
+        known = {outcome.identifier for outcome in facts.outcomes}
+        for each in facts.feedbacks:
+            if each.outcome not in known:
+                yield _at(each.line, each.identifier, kind=each.kind, identifier=each.identifier, outcome=each.outcome)
+
+
+FEEDBACK_UNREACHED = rule(
+    "QTI051",
+    severity=Severity.WARNING,
+    holds="Every modal feedback is named by some rule of the item.",
+    says="nothing ever sets {outcome} to {identifier!r}: the feedback is never shown",
+    hint="Set {outcome} to {identifier} in response processing, or take the feedback out.",
+    reason="An author wrote it for learners, and no learner will read it.",
+    clause="QTI 2.1 Information Model, modalFeedback is shown while the outcome holds its identifier",
+)
+
+
+@document_check(FEEDBACK_UNREACHED, ITEM)
+def feedback_is_reached(document: Document) -> Problems:
+    facts = item(document)
+    modal = [each for each in facts.feedbacks if each.kind == "modalFeedback" and facts.outcome(each.outcome)]
+    if not modal or facts.template:
+        return
+    named = _named_values(document, facts)
+    for each in modal:
+        if each.identifier not in named:
+            yield _at(each.line, each.identifier, outcome=each.outcome, identifier=each.identifier)
+
+
+def _named_values(document: Document, facts: ItemFacts) -> set[str]:
+    """Every value that rules can give an outcome: constants, table targets, defaults, and what was chosen."""
+    named = {value for outcome in facts.outcomes for value in outcome.default}
+    named |= {choice.identifier for interaction in facts.interactions for choice in interaction.choices}
+    processing = document.root.find("{*}responseProcessing")
+    for node in processing.iter("{*}baseValue") if processing is not None else ():
+        named.add((node.text or "").strip())
+    for node in document.root.iter("{*}matchTableEntry", "{*}interpolationTableEntry"):
+        named.add(node.get("targetValue", ""))
+    return named
+
+
+CANVAS_FEEDBACK = rule(
+    "QTI052",
+    severity=Severity.WARNING,
+    holds="The identifier of a choice's feedback does not read as that of the whole question.",
+    says="Canvas takes the feedback {identifier!r} of the choice {choice!r} for a comment on the whole question",
+    hint="Rename it: without wrong, correct, solution, general_, _all, and not ending in _c or _ic.",
+    reason="Canvas sorts feedback by such words, so that every learner reads what was meant for one choice.",
+    clause="Canvas Classic, assessment_item_converter.rb, get_feedback (run)",
+)
+_CANVAS_WORDS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGNORECASE)
+
+
+@document_check(CANVAS_FEEDBACK, ITEM)
+def canvas_tells_feedback_apart(document: Document) -> Problems:
+    facts = item(document)
+    for each in facts.feedbacks:
+        if each.kind == "modalFeedback" and _CANVAS_WORDS.search(each.identifier):
+            for choice in (choice for interaction in facts.interactions for choice in interaction.choices):
+                if each.identifier.startswith(choice.identifier):
+                    yield _at(each.line, each.identifier, identifier=each.identifier, choice=choice.identifier)
+                    break
+
+
+# --- what learners see ------------------------------------------------------------------------------
+
+STRAY_BLOCK = rule(
+    "QTI060",
+    severity=Severity.WARNING,
+    holds="The stem stands in paragraphs and divisions.",
+    says="<{name}> stands beside a <p> or <div> in itemBody: Canvas drops it",
+    hint="Put the whole stem into one <div>.",
+    reason="Canvas Classic reads the p and div children of itemBody; lists, tables and the like beside them are lost.",
+    clause="Canvas Classic, assessment_item_converter.rb (run)",
+)
+_STRAY = frozenset({"ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "math"})
+
+
+@document_check(STRAY_BLOCK, ITEM)
+def stem_survives_canvas(document: Document) -> Problems:
+    body = document.root.find("{*}itemBody")
+    children = [(qti2.local(node), node) for node in body] if body is not None else []
+    if any(name in ("p", "div") for name, _ in children):
+        for name, node in children:
+            if name in _STRAY:
+                yield at(node, name=name)
+
+
+NO_STEM = rule(
+    "QTI061",
+    severity=Severity.WARNING,
+    holds="An item asks something.",
+    says="the item has no text beside its choices",
+    hint="Write the question into itemBody or into the interaction's prompt.",
+    reason="Learners see choices and no question.",
+    clause="QTI 2.1 Information Model, itemBody",
+)
+
+
+@document_check(NO_STEM, ITEM)
+def something_is_asked(document: Document) -> Problems:
+    body = document.root.find("{*}itemBody")
+    if body is not None and not _asks(body):
+        yield at(body)
+
+
+def _asks(node: etree._Element) -> bool:
+    """Some text, picture or formula outside the choices."""
+    if (node.text or "").strip() and isinstance(node.tag, str):
+        return True
+    for child in node:
+        name = qti2.local(child)
+        if (child.tail or "").strip() or name in ("img", "object", "math"):
+            return True
+        if name not in qti2.CHOICES and name and _asks(child):
+            return True
+    return False
+
+
+LONG_STEM = rule(
+    "QTI062",
+    severity=Severity.WARNING,
+    holds="The text of a question is shorter than 16 KB.",
+    says="the text of the question is {size} bytes long",
+    hint="Shorten it, or put the long text into a page of its own.",
+    reason="Canvas replaces a longer text by a notice that it was too long.",
+    clause="Canvas Classic, assessment_question_importer.rb (read)",
+)
+_CANVAS_STEM = 16 * 1024
+
+
+@document_check(LONG_STEM, ITEM)
+def stem_is_short_enough(document: Document) -> Problems:
+    body = document.root.find("{*}itemBody")
+    for node in body if body is not None else ():
+        if isinstance(node.tag, str) and not qti2.local(node).endswith("Interaction"):
+            words = sum(len(text) for text in node.itertext())
+            if words > _CANVAS_STEM // 4:  # cheap first: serialising every stem would cost more than all checks
+                size = len(etree.tostring(node, with_tail=False))
+                if size > _CANVAS_STEM:
+                    yield at(node, size=size)
+
+
+NO_TITLE = rule(
+    "QTI063",
+    severity=Severity.WARNING,
+    holds="Items and tests have a title.",
+    says="the {what} {identifier} has an empty title",
+    hint="Give it a title that a teacher recognises in a list.",
+    reason="Question banks list questions by their titles, LMSs show the test's as its name.",
+    clause="QTI 2.1 Information Model, assessmentItem title; assessmentTest title; Canvas (run)",
+)
+
+
+@document_check(NO_TITLE, ITEM, TEST)
+def titles_are_not_empty(document: Document) -> Problems:
+    facts: ItemFacts | TestFacts = document.facts
+    if not facts.title.strip():
+        what = "item" if document.kind is ITEM else "test"
+        yield _at(1, facts.identifier, what=what, identifier=facts.identifier)
+
+
+NO_ALT = rule(
+    "QTI064",
+    holds="Every image has an alternative text.",
+    says="the image {src} has no alt attribute",
+    hint='Say in alt what the picture shows, or write alt="" for mere decoration.',
+    reason="Learners who cannot see it do not know what is asked.",
+    clause="WCAG 2.2, 1.1.1; QTI 2.1 Information Model, img alt is required",
+)
+ALT_IS_NAME = rule(
+    "QTI065",
+    severity=Severity.WARNING,
+    holds="An alternative text describes the picture.",
+    says="the alternative text {alt!r} of {src} is a file name",
+    hint="Say in words what the picture shows.",
+    reason="A screen reader spells the name of a file, which tells a learner nothing.",
+    clause="WCAG 2.2, 1.1.1 (failure F30)",
+)
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?)", re.IGNORECASE)
+
+
+@document_check(NO_ALT, ITEM)
+def images_have_words(document: Document) -> Problems:
+    if any(reference.by == "img" for reference in item(document).references):
+        for node in document.root.iter("{*}img"):
+            if node.get("alt") is None:
+                yield at(node, src=node.get("src", ""))
+
+
+@document_check(ALT_IS_NAME, ITEM)
+def image_words_are_no_file_names(document: Document) -> Problems:
+    if any(reference.by == "img" for reference in item(document).references):
+        for node in document.root.iter("{*}img"):
+            alt, src = node.get("alt", "").strip(), node.get("src", "")
+            if alt and (_FILE_NAME.fullmatch(alt) or alt == posixpath.basename(src)):
+                yield at(node, alt=alt, src=src)
+
+
+REMOTE = rule(
+    "QTI066",
+    severity=Severity.WARNING,
+    holds="Pictures and other media lie inside the package.",
+    says="<{by}> loads {href} from another site",
+    hint="Put the file into the package and list it in the manifest.",
+    reason="Without network, or once that site changes, the question is incomplete; it also sees who is tested.",
+    clause="IMS Content Packaging 1.1.2 (a package is self-contained); lessonpack's own judgement",
+)
+
+
+@document_check(REMOTE, ITEM)
+def media_are_inside(document: Document) -> Problems:
+    for reference in item(document).references:
+        if reference.by != "a" and imscp.is_external(reference.href) and not reference.href.startswith("data:"):
+            yield _at(reference.line, by=reference.by, href=reference.href)
+
+
+NOT_IN_CANVAS = rule(
+    "QTI067",
+    severity=Severity.INFO,
+    holds="An item's interactions are among those that Canvas imports.",
+    says="Canvas does not import {what}",
+    hint="For Canvas, ask it as a choice, text entry or match question; other platforms take it as it is.",
+    reason="Canvas Classic imports a broken question and a warning, New Quizzes leaves it out.",
+    clause="Canvas Classic question_type_educated_guesser.rb, New Quizzes qti 2.27.0 (run)",
+)
+_CANVAS_TAKES = frozenset(
+    {
+        "choiceInteraction",
+        "textEntryInteraction",
+        "inlineChoiceInteraction",
+        "orderInteraction",
+        "matchInteraction",
+        "associateInteraction",
+        "extendedTextInteraction",
+        "uploadInteraction",
+    }
+)
+
+
+@document_check(NOT_IN_CANVAS, ITEM)
+def canvas_takes_it(document: Document) -> Problems:
+    interactions = item(document).interactions
+    for interaction in interactions:
+        if interaction.kind not in _CANVAS_TAKES:
+            yield _at(interaction.line, what=f"<{interaction.kind}>")
+            return
+    whole = [each for each in interactions if each.kind not in ("textEntryInteraction", "inlineChoiceInteraction")]
+    if len(whole) > 1:
+        yield _at(whole[1].line, what="an item with more than one interaction")
