@@ -126,7 +126,7 @@ class Catalog:
 
     def at(self, address: str) -> str | None:
         """The file of an official address; http and https are one, a fragment is none of it."""
-        return self._addresses.get(_key(address))
+        return self._addresses.get(_key(address)) if address.startswith(("http://", "https://")) else None
 
     def of(self, family: str) -> tuple[SchemaDocument, ...]:
         """A family's documents and those of other families that its schemas import."""

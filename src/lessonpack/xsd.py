@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import quoteattr
@@ -20,7 +21,7 @@ from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.schemas import OFFICIAL, UNKNOWN, Catalog, EntryPoint, SchemaError, Store
 
 if TYPE_CHECKING:
-    from xmlschema import XMLSchemaBase
+    from xmlschema import XMLSchemaBase, XMLSchemaValidationError
 
 INVALID = rule(
     "XSD001",
@@ -187,18 +188,65 @@ def judge(store: Store, entry: EntryPoint, root: etree._Element, *, whole: bool 
 
 
 def explain(store: Store, entry: EntryPoint, root: etree._Element) -> list[Fault]:
-    """A document's faults in xmlschema's words."""
+    """A document's faults in xmlschema's words, the first fifty of them.
+
+    Identifiers and references to them are left to the checks, which judge them in every document alike.
+    """
     schema = _explainer(store, entry, whole=_uses(entry, root))
     found = schema.iter_errors(root, use_location_hints=False)
-    return [_explained(error) for error, _ in zip(found, range(_MOST), strict=False)]
+    faults = (_explained(error) for error in found if not _about_ids(error.reason or ""))
+    return list(islice(dict.fromkeys(faults), _MOST))
 
 
-_MOST = 50  # faults explained per document: whoever has more mends these first
+_MOST = 50  # whoever has more mends these first
+_NAMED = 8  # elements that a message lists as expected
 
 
-def _explained(error: Any) -> Fault:
+def _explained(error: XMLSchemaValidationError) -> Fault:
     line = getattr(error.elem, "sourceline", None) or 0
-    return Fault(line, 0, _plain(" ".join(str(error.reason or error.message).split())), _plain(error.path or ""))
+    return Fault(line, 0, _worded(error), _plain(error.path or ""))
+
+
+def _about_ids(reason: str) -> bool:
+    return reason.startswith("IDREF ") or "duplicated xs:ID" in reason
+
+
+def _worded(error: Any) -> str:
+    """xmlschema's reason in short: who stands wrong, and what was expected."""
+    reason = _plain(" ".join(str(error.reason or error.message).split()))
+    subject, _, fault = reason.partition(": ")
+    if hasattr(error, "expected"):
+        return _misplaced(error)
+    if hasattr(error, "decoder"):
+        name = getattr(error.validator, "prefixed_name", None) or "its type"
+        return f"{subject if fault else repr(error.obj)} is not a value of {name}"
+    if fault.startswith("value doesn't match"):
+        return f"{subject} {_form(fault)}"
+    if fault == "value must be one of ['']":  # all that xmlschema says of a union when nothing in it fits
+        return f"{subject} is not a value of its type"
+    return reason
+
+
+def _form(fault: str) -> str:
+    if r"[\\i-[:]][\\c-[:]]*" in fault:
+        return "is not an identifier: a letter or _, then letters, digits, - . _"
+    if "|INF|-INF|NaN" in fault:
+        return "is not a value of xs:double"
+    return f"does not have the form that its type asks for: {fault.partition(' of ')[2]}"
+
+
+def _misplaced(error: Any) -> str:
+    names = list(dict.fromkeys(_expected_name(particle) for particle in error.expected or ()))
+    tag = error.invalid_tag
+    said = (
+        f"'{_plain(tag)}' is not allowed here" if tag else f"the content of '{_plain(error.elem.tag)}' is not complete"
+    )
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return f"{said}; expected: {', '.join([*names[:_NAMED], *more])}" if names else said
+
+
+def _expected_name(particle: Any) -> str:
+    return str(getattr(particle, "local_name", None) or "an element of another namespace")
 
 
 def _plain(message: str) -> str:

@@ -1,0 +1,362 @@
+"""Schemas: nothing is resolved but what the catalog knows, and stubs change no verdict."""
+
+from __future__ import annotations
+
+import copy
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+import schema_samples as samples
+from conftest import ROOT, require
+from lessonpack import xsd
+from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.schemas import OFFICIAL, UNKNOWN, Altered, NotInstalled, Store, parse_catalog, shipped_catalog
+
+DOCUMENTS = sorted((Path(__file__).parent / "schema_documents").glob("*.xml"))
+ENTRIES = sorted(shipped_catalog().entries)
+REVISIONS = ["2.1.0", "2.1.2"]
+
+
+def parsed(text: str | bytes) -> etree._Element:
+    return etree.fromstring(text)
+
+
+def entry_of(schemas: Store, name: str):
+    entry = schemas.catalog.entries[name]
+    if schemas.lacking(entry.needs):
+        require("schemas", f"the documents of {entry.name} are not installed")
+    return entry
+
+
+# ---------------------------------------------------------------- imports are really loaded
+
+
+def test_each_entry_point_has_a_sample() -> None:
+    assert sorted(samples.MARKED) == ENTRIES
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("name", ENTRIES)
+def test_a_document_spoiled_inside_the_innermost_import_fails(schemas: Store, name: str) -> None:
+    entry = entry_of(schemas, name)
+    assert xsd.judge(schemas, entry, parsed(samples.valid(name))) == []
+    assert xsd.judge(schemas, entry, parsed(samples.spoiled(name))) != []
+
+
+# xmlschema takes any text for an address, libxml2 does not; and compiling these by xmlschema takes a while.
+NOT_EXPLAINED = ("scorm12-manifest", "qti21-2", "qti22-2", "qti30")
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("name", [name for name in ENTRIES if not name.startswith(NOT_EXPLAINED)])
+def test_both_engines_agree_on_the_samples(schemas: Store, name: str) -> None:
+    entry = entry_of(schemas, name)
+    assert xsd.explain(schemas, entry, parsed(samples.valid(name))) == []
+    assert xsd.explain(schemas, entry, parsed(samples.spoiled(name))) != []
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("name", ENTRIES)
+def test_compiling_reads_every_namespace_that_is_needed(
+    schemas: Store, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = entry_of(schemas, name)
+    read: set[str] = set()
+    original = Store.read
+    monkeypatch.setattr(Store, "read", lambda self, file: read.add(file) or original(self, file))
+    if entry.xsd11:
+        xsd._compile_explainer(xsd._Documents(schemas, entry, whole=True))
+    else:
+        xsd._compile(schemas, entry, whole=True)
+    documents = schemas.catalog.documents
+    assert read <= set(entry.needs)
+    assert {documents[file].namespace for file in read} == {documents[file].namespace for file in entry.needs}
+
+
+# ---------------------------------------------------------------- stubs judge as the whole does
+
+
+def mutations(root: etree._Element) -> Iterator[etree._Element]:
+    """Copies of a document, each with one thing changed: most are invalid, some stay valid."""
+    count = sum(1 for _ in root.iter("{*}*"))
+    for at in range(count):
+        for change in CHANGES:
+            twin = copy.deepcopy(root)
+            node = next(node for number, node in enumerate(twin.iter("{*}*")) if number == at)
+            if change(node) is not False:
+                yield twin
+
+
+def remove(node: etree._Element) -> bool | None:
+    parent = node.getparent()
+    return False if parent is None else parent.remove(node)
+
+
+def double(node: etree._Element) -> bool | None:
+    return False if node.getparent() is None else node.addnext(copy.deepcopy(node))
+
+
+def rename(node: etree._Element) -> None:
+    node.tag = f"{{{etree.QName(node).namespace}}}bogus"
+
+
+def swap(node: etree._Element) -> bool | None:
+    following = node.getnext()
+    return False if following is None else following.addnext(node)
+
+
+def spoil_attributes(node: etree._Element) -> bool | None:
+    if not node.attrib:
+        return False
+    for name in node.attrib:
+        node.set(name, " % ")
+    return None
+
+
+def drop_attributes(node: etree._Element) -> bool | None:
+    return node.attrib.clear() if node.attrib else False
+
+
+def add_attribute(node: etree._Element) -> None:
+    node.set("bogus", "1")
+
+
+def add_text(node: etree._Element) -> None:
+    node.text = "stray " + (node.text or "")
+
+
+CHANGES = [remove, double, rename, swap, spoil_attributes, drop_attributes, add_attribute, add_text]
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("revision", REVISIONS)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_stubs_change_no_verdict(schemas: Store, document: Path, revision: str) -> None:
+    entry = schemas.catalog.entries[f"qti21-{revision}"]
+    root = parsed(document.read_bytes())
+    assert xsd.judge(schemas, entry, root) == xsd.judge(schemas, entry, root, whole=True) == []
+    seen = {True: 0, False: 0}
+    for twin in mutations(root):
+        assert not xsd._uses(entry, twin)
+        with_stubs = xsd.judge(schemas, entry, twin)
+        assert with_stubs == xsd.judge(schemas, entry, twin, whole=True)
+        seen[bool(with_stubs)] += 1
+    assert seen[True] > 30
+    assert seen[False] > 0
+
+
+def test_there_are_hundreds_of_documents_to_compare() -> None:
+    assert sum(1 for document in DOCUMENTS for _ in mutations(parsed(document.read_bytes()))) > 600
+
+
+USING = [
+    '<p><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mi>x</m:mi></m:math></p>',
+    '<p xmlns:a="http://www.imsglobal.org/xsd/apip/apipv1p0/imsapip_qtiv1p0" a:x="1"/>',
+    '<p xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="P.Type"/>',
+]
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("inside", USING)
+def test_a_document_that_uses_what_stubs_leave_out_gets_the_whole_schema(schemas: Store, inside: str) -> None:
+    entry = schemas.catalog.entries["qti21-2.1.0"]
+    root = parsed(samples._QTI2_ITEM.format(minor=1, body=inside))
+    assert xsd._uses(entry, root)
+    assert xsd.judge(schemas, entry, root) == xsd.judge(schemas, entry, root, whole=True)
+
+
+@pytest.mark.schemas
+def test_bad_mathematics_is_found_though_stubs_would_let_it_pass(schemas: Store) -> None:
+    entry = schemas.catalog.entries["qti21-2.1.0"]
+    body = '<p><m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:bogus/></m:math></p>'
+    root = parsed(samples._QTI2_ITEM.format(minor=1, body=body))
+    assert xsd.compiled(schemas, entry, whole=False).validate(root)
+    assert xsd.judge(schemas, entry, root) != []
+
+
+# ---------------------------------------------------------------- nothing else is resolved
+
+_OUTER = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:o" xmlns:i="urn:i">
+<xs:import namespace="urn:i" schemaLocation="{}"/><xs:element name="o"/></xs:schema>"""
+_INNER = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:i"/>'
+
+
+def store_of(folder: Path, **texts: str) -> Store:
+    """A store with documents of our own, one entry point `e` from `outer.xsd`."""
+    import hashlib
+
+    lines = ["[families.f]", 'title = "F"', 'licence = "none"', ""]
+    for name, text in texts.items():
+        data = text.encode()
+        (folder / f"{name}.xsd").write_bytes(data)
+        lines += [
+            *("[[documents]]", f'file = "{name}.xsd"', 'family = "f"', f'namespace = "urn:{name[0]}"'),
+            *(f'address = "http://example.org/{name}.xsd"', f'sha256 = "{hashlib.sha256(data).hexdigest()}"'),
+            *(f"size = {len(data)}", 'status = "official bytes"', 'evidence = "test"', ""),
+        ]
+    needs = ", ".join(f'"{name}.xsd"' for name in texts)
+    entry = (
+        f'[[entries]]\nid = "e"\nname = "E"\nfamily = "f"\ndocument = "o"\nschemas = ["outer.xsd"]\nneeds = [{needs}]'
+    )
+    return Store(folder, parse_catalog("\n".join(lines) + "\n[mirrors]\n", entry))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://example.org/unknown.xsd",
+        "unknown.xsd",
+        "../../etc/passwd",
+        "file:///etc/passwd",
+        "ftp://example.org/inner.xsd",
+    ],
+)
+@pytest.mark.parametrize("engine", [xsd.judge, xsd.explain])
+def test_an_address_that_the_catalog_does_not_know_is_an_error(tmp_path: Path, address: str, engine) -> None:
+    store = store_of(tmp_path, outer=_OUTER.format(address), inner=_INNER)
+    with pytest.raises(xsd.Unresolved, match="not in the catalog"):
+        engine(store, store.catalog.entries["e"], parsed('<o xmlns="urn:o"/>'))
+
+
+@pytest.mark.parametrize("address", ["https://EXAMPLE.org/inner.xsd#x", "inner.xsd", "http://example.org/inner.xsd"])
+@pytest.mark.parametrize("engine", [xsd.judge, xsd.explain])
+def test_http_and_https_relative_and_official_names_lead_to_one_document(tmp_path: Path, address: str, engine) -> None:
+    store = store_of(tmp_path, outer=_OUTER.format(address), inner=_INNER)
+    assert engine(store, store.catalog.entries["e"], parsed('<o xmlns="urn:o"/>')) == []
+
+
+def test_a_document_altered_after_installation_never_decides(tmp_path: Path) -> None:
+    store = store_of(tmp_path, outer=_OUTER.format("inner.xsd"), inner=_INNER)
+    (tmp_path / "inner.xsd").write_text(_INNER.replace("urn:i", "urn:x"), "utf-8")
+    with pytest.raises(Altered):
+        xsd.judge(store, store.catalog.entries["e"], parsed('<o xmlns="urn:o"/>'))
+
+
+def test_a_missing_document_is_named(tmp_path: Path) -> None:
+    store = store_of(tmp_path, outer=_OUTER.format("inner.xsd"), inner=_INNER)
+    (tmp_path / "inner.xsd").unlink()
+    with pytest.raises(NotInstalled, match=r"inner\.xsd"):
+        xsd.judge(store, store.catalog.entries["e"], parsed('<o xmlns="urn:o"/>'))
+
+
+@pytest.mark.schemas
+def test_a_document_cannot_bring_its_own_schema(schemas: Store, tmp_path: Path) -> None:
+    own = tmp_path / "own.xsd"
+    own.write_text(
+        '<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:x"><element name="x"/></schema>'
+    )
+    hint = f'xmlns:xsi="{samples.XSI}" xsi:schemaLocation="urn:x {own.as_uri()}"'
+    manifest = samples.valid("scorm12-manifest").replace(
+        "<organizations", "<metadata><x xmlns='urn:x'/></metadata><organizations"
+    )
+    root = parsed(manifest.replace("<manifest", f"<manifest {hint}"))
+    validator = xsd.Validator(schemas)
+    assert validator.validate(DocumentKind.SCORM12_MANIFEST, root) != []
+    assert validator.explain(DocumentKind.SCORM12_MANIFEST, etree.tostring(root)) != []
+
+
+# ---------------------------------------------------------------- what callers see
+
+
+@pytest.mark.schemas
+def test_the_validator_chooses_the_schema_by_kind(schemas: Store) -> None:
+    validator = xsd.Validator(schemas)
+    assert {kind: entry.id for kind in DocumentKind if (entry := validator.entry(kind))} == {
+        DocumentKind.SCORM12_MANIFEST: "scorm12-manifest",
+        DocumentKind.QTI21_MANIFEST: "qti21-manifest",
+        DocumentKind.QTI21_ITEM: "qti21-2.1.0",
+        DocumentKind.QTI21_TEST: "qti21-2.1.0",
+    }
+    assert xsd.Validator(schemas, qti21="2.1.2").revision(DocumentKind.QTI21_ITEM).name == "QTI 2.1.2"
+    assert all(validator.available(kind) for kind in DocumentKind if validator.entry(kind))
+    assert not validator.available(DocumentKind.MANIFEST)
+
+
+@pytest.mark.schemas
+def test_a_revision_says_how_sure_its_provenance_is(schemas: Store) -> None:
+    validator = xsd.Validator(schemas)
+    assert validator.revision(DocumentKind.QTI21_ITEM).provenance == OFFICIAL
+    profile = validator.revision(DocumentKind.QTI21_MANIFEST)
+    assert profile.provenance == UNKNOWN
+    assert "qti21/qtiv2p1_imscpv1p2_v1p0.xsd" in profile.unsure
+
+
+@pytest.mark.schemas
+def test_a_scorm_manifest_with_inline_metadata_is_judged_by_xsd_1_1(schemas: Store) -> None:
+    validator = xsd.Validator(schemas)
+    kind = DocumentKind.SCORM12_MANIFEST
+    assert validator.validate(kind, parsed(samples.valid("scorm12-manifest-md"))) == []
+    assert validator.validate(kind, parsed(samples.spoiled("scorm12-manifest-md"))) != []
+
+
+@pytest.mark.schemas
+def test_an_explanation_names_the_path_and_what_was_expected(schemas: Store) -> None:
+    good = DOCUMENTS[0].read_text("utf-8")
+    bad = good.replace('maxChoices="1"', 'maxChoices="one"').replace("<itemBody>", "<itemBody>\n<bogus/>")
+    validator = xsd.Validator(schemas)
+    found = validator.explain(DocumentKind.QTI21_ITEM, bad.encode())
+    assert {fault.path for fault in found} == {
+        "/assessmentItem/itemBody",
+        "/assessmentItem/itemBody/choiceInteraction",
+    }
+    assert all(fault.line for fault in found)
+    messages = " ".join(fault.message for fault in found)
+    assert "bogus" in messages
+    assert "maxChoices" in messages
+    assert "{" not in messages
+    assert max(len(fault.message) for fault in found) < 400
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_whatever_is_refused_can_be_explained(schemas: Store, document: Path) -> None:
+    validator = xsd.Validator(schemas)
+    kind = DocumentKind.QTI21_ITEM
+    for number, twin in enumerate(mutations(parsed(document.read_bytes()))):
+        if number % 7 == 0 and validator.validate(kind, twin):
+            assert validator.explain(kind, etree.tostring(twin)) != []
+
+
+@pytest.mark.schemas
+def test_each_thread_compiles_its_own(schemas: Store) -> None:
+    entry = schemas.catalog.entries["qti21-2.1.0"]
+    compiled = [xsd.compiled(schemas, entry, whole=False)]
+    assert xsd.compiled(schemas, entry, whole=False) is compiled[0]
+    thread = threading.Thread(target=lambda: compiled.append(xsd.compiled(schemas, entry, whole=False)))
+    thread.start()
+    thread.join()
+    assert compiled[0] is not compiled[1]
+
+
+def test_without_schemas_nothing_is_available(tmp_path: Path) -> None:
+    validator = xsd.Validator(Store(tmp_path))
+    assert not any(validator.available(kind) for kind in DocumentKind)
+
+
+def test_formats_name_their_families() -> None:
+    assert [xsd.families(format) for format in Format] == [("scorm12",), ("qti21",), ()]
+
+
+@pytest.mark.schemas
+def test_a_valid_document_needs_neither_xmlschema_nor_a_socket(schemas: Store) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from lxml import etree
+from lessonpack import xsd
+from lessonpack.schemas import Store
+from lessonpack.formats.recognise import DocumentKind
+root = etree.parse({str(DOCUMENTS[0])!r}).getroot()
+assert xsd.Validator(Store(Path({str(schemas.folder)!r}))).validate(DocumentKind.QTI21_ITEM, root) == []
+print([name for name in ("xmlschema", "socket", "urllib.request", "lessonpack.download") if name in sys.modules])
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert ran.stdout.strip() == "[]"
