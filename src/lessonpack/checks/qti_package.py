@@ -1,0 +1,546 @@
+"""QTI packages: tests, the items they refer to, the manifest that lists both, and what Canvas makes of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+
+from lxml import etree
+
+from lessonpack.checks._manifest import Manifest, manifest, problem
+from lessonpack.checks._qti import items, tests
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import imscp, qti2
+from lessonpack.formats.qti2 import ItemFacts, ItemRef
+from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.rule import Document, Inspection, Problem, Problems, at, document_check, package_check
+
+TEST = DocumentKind.QTI21_TEST
+_ADL = ("http://www.adlnet.org/xsd/adlcp", "http://www.adlnet.org/xsd/adlseq", "http://www.adlnet.org/xsd/adlnav")
+# Namespaces by which Canvas Classic knows a package for QTI 2 (is_qti_2 of its converter).
+_CANVAS_MARKS = (
+    "http://www.imsglobal.org/xsd/imsqti_v2p0",
+    "http://www.imsglobal.org/xsd/imsqti_v2p1",
+    "http://www.imsglobal.org/xsd/qti/qtiv2p0",
+    "http://www.imsglobal.org/xsd/qti/qtiv2p1",
+)
+_EPSILON = 1e-6
+
+
+def _inside(path: str, href: str) -> str | None:
+    """The path that an address in the document at `path` means."""
+    folder = posixpath.dirname(path)
+    return imscp.local_path(f"{folder}/" if folder else "", href)
+
+
+def _in(path: str, line: int, nearest: str = "", /, **args: object) -> Problem:
+    return Problem(args, path=path, line=line, identifier=nearest)
+
+
+# --- tests ------------------------------------------------------------------------------------------
+
+REF_MISSING = rule(
+    "QTI080",
+    holds="Every item that a test refers to is in the package.",
+    says="the test refers to {href}, which is not in the package",
+    hint="Correct the href: it is relative to the test's own file.",
+    reason="The test has a hole: players stop there, Canvas leaves the question out.",
+    clause="QTI 2.1 Information Model, assessmentItemRef href; Canvas Classic (run)",
+)
+
+
+def _refs(inspection: Inspection) -> Iterator[tuple[str, ItemRef, str | None]]:
+    """Each item reference with the test's path and the path that it means."""
+    for path, facts in tests(inspection):
+        for ref in facts.item_refs:
+            yield path, ref, _inside(path, ref.href)
+
+
+@package_check(REF_MISSING)
+def referenced_items_exist(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    listed = facts.listed if facts else frozenset()
+    for path, ref, target in _refs(inspection):
+        if target is None or (target not in inspection.package and target not in listed):
+            yield _in(path, ref.line, ref.identifier, href=ref.href)
+
+
+REF_NO_ITEM = rule(
+    "QTI081",
+    holds="What a test refers to as an item is one.",
+    says="the test refers to {href}, which is {found}, not a QTI 2.1 item",
+    hint="Refer to a file whose root is assessmentItem in the namespace of QTI 2.1.",
+    reason="Players cannot show it and stop.",
+    clause="QTI 2.1 Information Model, assessmentItemRef href",
+)
+
+
+@package_check(REF_NO_ITEM)
+def references_lead_to_items(inspection: Inspection) -> Problems:
+    for path, ref, target in _refs(inspection):
+        if target is None or target not in inspection.package or target in inspection.broken:
+            continue
+        kind = inspection.kinds.get(target)
+        if kind is not DocumentKind.QTI21_ITEM:
+            yield _in(path, ref.line, ref.identifier, href=ref.href, found=kind.value if kind else "another file")
+
+
+REF_OTHER_NAME = rule(
+    "QTI082",
+    severity=Severity.WARNING,
+    holds="A test refers to an item under the item's own identifier.",
+    says="the test calls {href} {name!r}, the item calls itself {own!r}",
+    hint="Write identifier={own!r} on the assessmentItemRef.",
+    reason="Canvas finds the questions of a quiz by the item's identifier and loses the others in silence.",
+    clause="Canvas Classic, quiz_importer.rb (run: 7 of 7 questions dropped); QTI 2.1 itself leaves the name free",
+)
+
+
+@package_check(REF_OTHER_NAME)
+def references_use_the_items_name(inspection: Inspection) -> Problems:
+    for path, ref, target in _refs(inspection):
+        facts = inspection.facts.get(target or "")
+        if isinstance(facts, ItemFacts) and facts.identifier != ref.identifier:
+            yield _in(path, ref.line, ref.identifier, href=ref.href, name=ref.identifier, own=facts.identifier)
+
+
+REF_TWICE = rule(
+    "QTI083",
+    holds="No two parts of a test share an identifier.",
+    says="the identifier {identifier!r} stands {count} times in the test",
+    hint="Give each part, section and item reference an identifier of its own.",
+    reason="Results are reported under these names: the second overwrites the first.",
+    clause="QTI 2.1 Information Model, identifiers of parts, sections and references",
+)
+
+
+@package_check(REF_TWICE)
+def names_in_a_test_are_unique(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        lines = [(name, 0) for name in facts.parts] + [(each.identifier, each.line) for each in facts.sections]
+        lines += [(ref.identifier, ref.line) for ref in (*facts.section_refs, *facts.item_refs)]
+        for identifier, count in Counter(name for name, _ in lines).items():
+            if count > 1:
+                line = max(line for name, line in lines if name == identifier)
+                yield _in(path, line, identifier, identifier=identifier, count=count)
+
+
+ASKED_TWICE = rule(
+    "QTI084",
+    severity=Severity.INFO,
+    holds="A test asks each item once.",
+    says="{href} is asked {count} times",
+    hint="Drop the repeated reference, unless the question is meant to come again.",
+    reason="Canvas keeps one question of each item, so that the quiz is shorter there.",
+    clause="QTI 2.1 Information Model, assessmentItemRef; Canvas Classic, quiz_importer.rb (read)",
+)
+
+
+@package_check(ASKED_TWICE)
+def items_are_asked_once(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        for href, count in Counter(ref.href for ref in facts.item_refs).items():
+            if count > 1:
+                second = [ref for ref in facts.item_refs if ref.href == href][1]
+                yield _in(path, second.line, second.identifier, href=href, count=count)
+
+
+SELECTS_TOO_MANY = rule(
+    "QTI085",
+    holds="A section has at least as many children as it selects.",
+    says="section {identifier} selects {select} of {children} children",
+    hint="Lower select, or add items.",
+    reason="There are not enough to choose from: engines stop, or ask fewer questions than the points assume.",
+    clause="QTI 2.1 Information Model, selection select",
+)
+
+
+@package_check(SELECTS_TOO_MANY)
+def selections_can_be_made(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        for each in facts.sections:
+            if each.select is not None and each.select > each.children > 0:
+                select, children = each.select, each.children
+                yield _in(
+                    path, each.line, each.identifier, identifier=each.identifier, select=select, children=children
+                )
+
+
+EMPTY_SECTION = rule(
+    "QTI086",
+    severity=Severity.WARNING,
+    holds="Sections of a test hold something.",
+    says="section {identifier} has no items and no sections in it",
+    hint="Add item references, or take the section out.",
+    reason="Learners come to a page with nothing on it; a test of such sections asks nothing.",
+    clause="QTI 2.1 Information Model, assessmentSection",
+)
+
+
+@package_check(EMPTY_SECTION)
+def sections_hold_something(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        for each in facts.sections:
+            if not each.children:
+                yield _in(path, each.line, each.identifier, identifier=each.identifier)
+
+
+TEST_READ = rule(
+    "QTI087",
+    holds="A test's rules read variables that exist.",
+    says="<{by}> reads {identifier!r}, which neither the test nor one of its items has",
+    hint="Write the name of an outcome of the test, or item.VARIABLE with the identifier of an item reference.",
+    reason="An unknown variable is NULL, and a sum with NULL in it is no score at all.",
+    clause="QTI 2.1 Information Model, variable (in outcome processing, item variables are prefixed)",
+)
+
+
+@package_check(TEST_READ)
+def tests_read_what_exists(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        own = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES | qti2.BUILT_IN_RESPONSES
+        refs = {ref.identifier for ref in facts.item_refs} | {each.identifier for each in facts.sections}
+        refs |= {*facts.parts, *(ref.identifier for ref in facts.section_refs)}
+        for use in facts.reads:
+            prefix = use.identifier.partition(".")[0]
+            if use.identifier not in own and not ("." in use.identifier and prefix in refs) and not facts.section_refs:
+                yield _in(path, use.line, by=use.by, identifier=use.identifier)
+
+
+TEST_SET = rule(
+    "QTI088",
+    holds="A test's rules set declared outcomes only.",
+    says="<{by}> sets {identifier!r}, which no outcomeDeclaration of the test declares",
+    hint="Declare the outcome variable, or correct the name.",
+    reason="The test's result goes nowhere.",
+    clause="QTI 2.1 Information Model, setOutcomeValue; outcomeDeclaration",
+)
+
+
+@package_check(TEST_SET)
+def tests_set_what_they_declare(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        own = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES
+        for use in facts.sets:
+            if use.identifier not in own:
+                yield _in(path, use.line, by=use.by, identifier=use.identifier)
+
+
+NO_SUCH_WEIGHT = rule(
+    "QTI089",
+    severity=Severity.WARNING,
+    holds="A weight that is used is defined by some item reference.",
+    says="<{by}> weighs by {identifier!r}, and no item reference has such a weight",
+    hint="Add <weight identifier={identifier!r}> to the references, or correct weightIdentifier.",
+    reason="An undefined weight is 1: the test is added up as if all items were worth the same.",
+    clause="QTI 2.1 Information Model, weight; weightIdentifier",
+)
+
+
+@package_check(NO_SUCH_WEIGHT)
+def weights_are_defined(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        defined = {name for ref in facts.item_refs for name, _ in ref.weights}
+        for use in facts.weights_used:
+            if use.identifier not in defined and not facts.section_refs:
+                yield _in(path, use.line, by=use.by, identifier=use.identifier)
+
+
+POINTS_DIFFER = rule(
+    "QTI090",
+    severity=Severity.INFO,
+    holds="The weight of a reference says the points that the item says.",
+    says="{identifier} is worth {weight} points by its weight, {most} by its own maximum",
+    hint='Write <weight value="{most}"> into the item\'s reference.',
+    reason="Canvas Classic reads points from the weight (1 without one), New Quizzes from the item's maximum.",
+    clause="Canvas Classic assessment_test_converter.rb, New Quizzes qti 2.27.0 (run)",
+)
+
+
+@package_check(POINTS_DIFFER)
+def points_agree(inspection: Inspection) -> Problems:
+    for path, ref, target in _refs(inspection):
+        facts = inspection.facts.get(target or "")
+        most = _most(facts) if isinstance(facts, ItemFacts) else None
+        values = [value for _, value in ref.weights]
+        weight = 1.0 if not values else values[0]
+        if most is not None and weight is not None and abs(most - weight) > _EPSILON:
+            shown = {"weight": f"{weight:g}", "most": f"{most:g}"}
+            yield _in(path, ref.line, ref.identifier, identifier=ref.identifier, **shown)
+
+
+def _most(facts: ItemFacts) -> float | None:
+    score = facts.outcome("SCORE")
+    return None if score is None else score.normal_maximum
+
+
+SHORT_TIME = rule(
+    "QTI091",
+    severity=Severity.WARNING,
+    holds="A time limit is a whole number of minutes.",
+    says="the time limit is {seconds} seconds: Canvas makes {minutes} minutes of it",
+    hint="Use multiples of 60 seconds.",
+    reason="Canvas divides by 60 and drops the rest: 45 seconds become a limit of 0 minutes.",
+    clause="Canvas Classic, assessment_test_converter.rb (run)",
+)
+
+
+@document_check(SHORT_TIME, TEST)
+def time_limits_are_whole_minutes(document: Document) -> Problems:
+    for node in document.root.iter("{*}timeLimits"):
+        try:
+            seconds = float(node.get("maxTime", "0"))
+        except ValueError:
+            continue
+        if seconds % 60:
+            yield at(node, seconds=f"{seconds:g}", minutes=int(seconds // 60))
+
+
+VISIBLE_SECTION = rule(
+    "QTI092",
+    severity=Severity.INFO,
+    holds="Sections are not announced by a title of their own.",
+    says="section {identifier} is visible: Canvas makes a question without answers of its title",
+    hint='Set visible="false", unless the heading is wanted.',
+    reason="The quiz gets one more entry, with no points and nothing to answer.",
+    clause="Canvas Classic, assessment_test_converter.rb (run)",
+)
+
+
+@package_check(VISIBLE_SECTION)
+def sections_are_quiet(inspection: Inspection) -> Problems:
+    for path, facts in tests(inspection):
+        for each in facts.sections:
+            if each.visible and each.title.strip():
+                yield _in(path, each.line, each.identifier, identifier=each.identifier)
+
+
+# --- items of a package -----------------------------------------------------------------------------
+
+SAME_ITEM = rule(
+    "QTI100",
+    holds="No two items of a package share an identifier.",
+    says="the item {identifier!r} is also in {other}",
+    hint="Give each item an identifier of its own.",
+    reason="Canvas keeps the last of them, in silence; banks of other platforms overwrite the first.",
+    clause="QTI 2.1 Information Model, assessmentItem identifier; Canvas Classic (run)",
+)
+
+
+@package_check(SAME_ITEM)
+def items_have_names_of_their_own(inspection: Inspection) -> Problems:
+    seen: dict[str, str] = {}
+    for path, facts in items(inspection):
+        if facts.identifier in seen:
+            yield _in(path, 1, facts.identifier, identifier=facts.identifier, other=seen[facts.identifier])
+        seen.setdefault(facts.identifier, path)
+
+
+FILE_MISSING = rule(
+    "QTI101",
+    holds="Every file that an item or test shows is in the package.",
+    says="<{by}> shows {href}, which is not in the package",
+    hint="Add the file; the address is relative to the item's own file.",
+    reason="Learners see a broken picture where the question needs one.",
+    clause="QTI 2.1 Information Model, img src and object data; Canvas Classic (run)",
+)
+
+
+def _shown(inspection: Inspection) -> Iterator[tuple[str, qti2.Reference, str]]:
+    """Each local file that an item loads, with the item's path and the file's."""
+    for path, facts in items(inspection):
+        for reference in facts.references:
+            target = _inside(path, reference.href)
+            if target is not None and reference.by != "include":
+                yield path, reference, target
+
+
+@package_check(FILE_MISSING)
+def shown_files_exist(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    listed = facts.listed if facts else frozenset()
+    for path, reference, target in _shown(inspection):
+        if target not in inspection.package and target not in listed:
+            yield _in(path, reference.line, by=reference.by, href=reference.href)
+
+
+FILE_UNLISTED = rule(
+    "QTI102",
+    severity=Severity.WARNING,
+    holds="What an item shows is listed by its resource, or by one that it depends on.",
+    says="<{by}> shows {href}, which the item's resource does not list",
+    hint='Add <file href="{target}"/> to the item\'s resource, or a dependency on the resource that has it.',
+    reason="Importers carry what is listed: Canvas leaves an unlisted picture behind and the link broken.",
+    clause="IMS Content Packaging 1.1.2, file and dependency; Canvas Classic (run)",
+)
+
+
+@package_check(FILE_UNLISTED, Format.QTI21)
+def shown_files_are_listed(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    if facts is None:
+        return
+    by_start = {resource.launch: resource for resource in facts.resources if resource.launch}
+    for path, reference, target in _shown(inspection):
+        resource = by_start.get(path)
+        if resource is None or target not in inspection.package:
+            continue
+        if target not in {each for other in facts.reached(resource) for each in other.paths}:
+            yield _in(path, reference.line, by=reference.by, href=reference.href, target=target)
+
+
+# --- the manifest -----------------------------------------------------------------------------------
+
+DOCUMENT_UNLISTED = rule(
+    "QTI110",
+    holds="Every item and test of the package is a resource of the manifest.",
+    says="{path} is a {kind}, and no resource of the manifest starts with it",
+    hint="Add a resource of type {type} with this href.",
+    reason="Importers read what the manifest lists: this document does not exist for them.",
+    clause="QTI 2.1 Meta-data and Usage Data, packaging; IMS Content Packaging 1.1.2, resource",
+)
+_TYPES = {DocumentKind.QTI21_ITEM: qti2.ITEM_TYPE, DocumentKind.QTI21_TEST: qti2.TEST_TYPE}
+
+
+@package_check(DOCUMENT_UNLISTED, Format.QTI21)
+def documents_are_resources(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    if facts is None or facts.submanifests:
+        return
+    known = {resource.launch for resource in facts.resources} | facts.listed
+    folded = {(path or "").casefold() for path in known}
+    for path, kind in inspection.kinds.items():
+        if kind in _TYPES and path.casefold() not in folded:
+            yield Problem({"path": path, "kind": kind.value, "type": _TYPES[kind]}, path=path)
+
+
+WRONG_TYPE = rule(
+    "QTI111",
+    holds="A resource's type says what its document is.",
+    says="resource {resource} is of type {type!r}, and {href} is {found}",
+    hint="Items are {item_type}, tests {test_type}, everything else webcontent.",
+    reason="Importers choose the reader by the type: the document is read as something else, or not at all.",
+    clause="QTI 2.1 manifest profile qtiv2p1_imscpv1p2_v1p0.xsd, resource types; Canvas (read)",
+)
+WRONG_VERSION = rule(
+    "QTI112",
+    holds="Documents and resource types of a package are of one QTI version.",
+    says="resource {resource} is of type {type!r}, and {href} is {found}",
+    hint="Write the whole package in one version: type, namespace and schema.",
+    reason="Canvas drops a test of another version and turns its questions into loose bank entries.",
+    clause="QTI 2.1 manifest profile, resource types; Canvas Classic qti.rb (run)",
+)
+_VERSIONED = ("imsqti_item_xmlv", "imsqti_test_xmlv")
+
+
+def _documents(inspection: Inspection, facts: Manifest) -> Iterator[tuple[imscp.Resource, str, DocumentKind | None]]:
+    """Each resource that starts with a readable XML document, and the document's kind."""
+    for resource in facts.resources:
+        path = resource.launch
+        if path is not None and path in inspection.package and path not in inspection.broken:
+            kind = inspection.kinds.get(path)
+            if kind is not None or (path.lower().endswith(".xml") and resource.type.startswith("imsqti_")):
+                yield resource, path, kind
+
+
+def _root(inspection: Inspection, path: str) -> str:
+    """The qualified name of a document's root; only its beginning is parsed."""
+    try:
+        data = BytesIO(inspection.package.read(path))
+        options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+        for _, node in etree.iterparse(data, events=("start",), **options):
+            return str(node.tag)
+    except etree.XMLSyntaxError:
+        pass
+    return "not XML"
+
+
+def _misnamed(inspection: Inspection, code: str) -> Problems:
+    facts = manifest(inspection)
+    for resource, path, kind in _documents(inspection, facts) if facts else ():
+        expected = _TYPES.get(kind) if kind else None
+        if expected == resource.type or (kind is None and not resource.type.startswith(_VERSIONED)):
+            continue
+        found = kind.value if kind else _root(inspection, path)
+        versions = "imsqti_v2p" in found or "qtiasi_v3" in found or (kind and resource.type.startswith(_VERSIONED))
+        same_role = resource.type.startswith((expected or resource.type)[: len(_VERSIONED[0])])
+        broken = WRONG_VERSION if versions and same_role else WRONG_TYPE
+        if broken.code == code:
+            types = {"item_type": qti2.ITEM_TYPE, "test_type": qti2.TEST_TYPE} if broken is WRONG_TYPE else {}
+            name = resource.identifier
+            yield problem(resource.line, name, resource=name, type=resource.type, href=path, found=found, **types)
+
+
+@package_check(WRONG_TYPE, Format.QTI21)
+def types_say_what_documents_are(inspection: Inspection) -> Problems:
+    return _misnamed(inspection, WRONG_TYPE.code)
+
+
+@package_check(WRONG_VERSION, Format.QTI21)
+def versions_agree(inspection: Inspection) -> Problems:
+    return _misnamed(inspection, WRONG_VERSION.code)
+
+
+NO_MARK = rule(
+    "QTI113",
+    holds="The manifest says in metadata/schema that it is a QTI 2.1 package.",
+    says="the manifest's schema is {schema}: Canvas takes the package for QTI 1.2 and imports no question",
+    hint="Write <metadata><schema>{expected}</schema><schemaversion>{version}</schemaversion></metadata>.",
+    reason="0 questions, 0 quizzes, and no warning.",
+    clause="Canvas Classic, converter.rb is_qti_2 (run); QTI 2.1 manifest profile, metadata schema",
+)
+INEXACT_MARK = rule(
+    "QTI114",
+    severity=Severity.WARNING,
+    holds="schema and schemaversion are those of the QTI 2.1 manifest profile.",
+    says="{element} is {found}, not {expected}",
+    hint="Write it letter by letter, on one line.",
+    reason="The profile's schema knows no other words, and importers that compare them find no package of theirs.",
+    clause="qtiv2p1_imscpv1p2_v1p0.xsd, schema and schemaversion",
+)
+
+
+def _has_mark(facts: Manifest) -> bool:
+    marked = "qtiv2." in (facts.schema or "").lower()
+    return marked or any(namespace.startswith(_CANVAS_MARKS) for _, namespace in facts.namespaces)
+
+
+@package_check(NO_MARK, Format.QTI21)
+def package_says_that_it_is_qti(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    if facts is not None and not _has_mark(facts):
+        schema = "missing" if facts.schema is None else repr(facts.schema)
+        yield problem(facts.line, schema=schema, expected=qti2.SCHEMA_PACKAGE, version=qti2.SCHEMA_VERSION)
+
+
+@package_check(INEXACT_MARK, Format.QTI21)
+def marks_are_exact(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    if facts is None or not _has_mark(facts):
+        return
+    schemas = (qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK)
+    if facts.schema not in schemas:
+        yield problem(facts.line, element="schema", found=repr(facts.schema), expected=" or ".join(schemas))
+    if facts.schemaversion != qti2.SCHEMA_VERSION:
+        found = "missing" if facts.schemaversion is None else repr(facts.schemaversion)
+        yield problem(facts.line, element="schemaversion", found=found, expected=qti2.SCHEMA_VERSION)
+
+
+SCORM_INSIDE = rule(
+    "QTI115",
+    holds="A QTI manifest declares none of SCORM's namespaces.",
+    says="the manifest declares {namespace}",
+    hint="Put the SCORM content into a package of its own, and take its namespaces out.",
+    reason="Canvas then takes the package for SCORM and refuses it, questions and all.",
+    clause="Canvas Classic, package_identifier.rb (read)",
+)
+
+
+@package_check(SCORM_INSIDE, Format.QTI21)
+def nothing_of_scorm(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    for namespace in sorted({each for _, each in facts.namespaces}) if facts else ():
+        if namespace.startswith(_ADL):
+            yield problem(facts.line if facts else 0, namespace=namespace)

@@ -1,0 +1,552 @@
+"""QTI scores: what an item's response processing makes of the responses that learners can give.
+
+A small interpreter runs the rules that set SCORE; an item with rules beyond it is not judged here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+
+from lessonpack.checks._qti import item, marked
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import qti2
+from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response, local
+from lessonpack.formats.recognise import DocumentKind
+from lessonpack.rule import Document, Problem, Problems, document_check
+
+ITEM = DocumentKind.QTI21_ITEM
+
+_EPSILON = 1e-6
+_ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
+
+# A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
+Scalar = str | float | bool
+Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
+
+
+@dataclass(slots=True)
+class _State:
+    """The variables while the rules run; `keys` and `mappings` are those of the responses."""
+
+    variables: dict[str, Value]
+    keys: Mapping[str, Value]
+    mappings: Mapping[str, qti2.Mapping]
+
+
+_Expression = Callable[[_State], Value]
+_Rule = Callable[[_State], None]
+
+
+class _Beyond(Exception):  # no error: the item is left alone
+    """The rules use something that the interpreter does not know."""
+
+
+# --- expressions ------------------------------------------------------------------------------------
+
+
+def _base_value(node: etree._Element) -> _Expression:
+    value = _scalar((node.text or "").strip(), node.get("baseType", ""))
+    return lambda _state: value
+
+
+def _scalar(written: str, base: str) -> Scalar:
+    if base in ("float", "integer"):
+        return float(written)
+    return written == "true" if base == "boolean" else written
+
+
+def _variable(node: etree._Element) -> _Expression:
+    name = node.get("identifier", "")
+
+    def value(state: _State) -> Value:
+        if name not in state.variables:
+            raise _Beyond
+        return state.variables[name]
+
+    return value
+
+
+def _correct(node: etree._Element) -> _Expression:
+    name = node.get("identifier", "")
+    return lambda state: state.keys.get(name)
+
+
+def _map_response(node: etree._Element) -> _Expression:
+    name = node.get("identifier", "")
+
+    def value(state: _State) -> Value:
+        if name not in state.mappings:
+            raise _Beyond
+        return state.mappings[name].score(frozenset(map(str, _members(state.variables.get(name)))))
+
+    return value
+
+
+def _members(value: Value) -> tuple[Scalar, ...]:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, tuple | list) else (value,)
+
+
+def _numbers(values: Iterable[Value]) -> list[float] | None:
+    """Every number in the values; None when one of them is NULL, which makes any sum or product NULL."""
+    found: list[float] = []
+    for value in values:
+        if value is None:
+            return None
+        for member in _members(value):
+            if not isinstance(member, float):
+                raise _Beyond
+            found.append(member)
+    return found
+
+
+def _arithmetic(combine: Callable[[list[float]], float]) -> Callable[[list[Value]], Value]:
+    def value(arguments: list[Value]) -> Value:
+        numbers = _numbers(arguments)
+        return None if numbers is None else combine(numbers)
+
+    return value
+
+
+def _divided(numbers: list[float]) -> float:
+    if numbers[1] == 0:
+        raise _Beyond
+    return numbers[0] / numbers[1]
+
+
+def _compared(holds: Callable[[float, float], bool]) -> Callable[[list[Value]], Value]:
+    def value(arguments: list[Value]) -> Value:
+        numbers = _numbers(arguments)
+        return None if numbers is None else holds(numbers[0], numbers[1])
+
+    return value
+
+
+def _match(arguments: list[Value]) -> Value:
+    first, second = arguments
+    return None if first is None or second is None else first == second
+
+
+def _member(arguments: list[Value]) -> Value:
+    inner, container = arguments
+    return None if inner is None or container is None else inner in _members(container)
+
+
+def _contains(arguments: list[Value]) -> Value:
+    container, inner = arguments
+    return None if container is None or inner is None else set(_members(inner)) <= set(_members(container))
+
+
+def _and(arguments: list[Value]) -> Value:
+    if any(value is False for value in arguments):
+        return False
+    return None if any(value is None for value in arguments) else True
+
+
+def _or(arguments: list[Value]) -> Value:
+    if any(value is True for value in arguments):
+        return True
+    return None if any(value is None for value in arguments) else False
+
+
+def _multiple(arguments: list[Value]) -> Value:
+    members = [member for value in arguments for member in _members(value)]
+    return tuple(sorted(members, key=str)) or None
+
+
+_FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
+    "sum": _arithmetic(math.fsum),
+    "product": _arithmetic(math.prod),
+    "subtract": _arithmetic(lambda numbers: numbers[0] - numbers[1]),
+    "divide": _arithmetic(_divided),
+    "min": _arithmetic(min),
+    "max": _arithmetic(max),
+    "gt": _compared(lambda first, second: first > second),
+    "gte": _compared(lambda first, second: first >= second),
+    "lt": _compared(lambda first, second: first < second),
+    "lte": _compared(lambda first, second: first <= second),
+    "match": _match,
+    "member": _member,
+    "contains": _contains,
+    "isNull": lambda arguments: not _members(arguments[0]),
+    "not": lambda arguments: None if arguments[0] is None else not arguments[0],
+    "and": _and,
+    "or": _or,
+    "multiple": _multiple,
+    "containerSize": lambda arguments: float(len(_members(arguments[0]))),
+    "null": lambda _arguments: None,
+}
+_LEAVES: dict[str, Callable[[etree._Element], _Expression]] = {
+    "baseValue": _base_value,
+    "variable": _variable,
+    "correct": _correct,
+    "mapResponse": _map_response,
+}
+
+
+def _expression(node: etree._Element) -> _Expression:
+    name = local(node)
+    if name in _LEAVES:
+        if node.get("weightIdentifier"):
+            raise _Beyond
+        return _LEAVES[name](node)
+    function = _FUNCTIONS.get(name)
+    if function is None:
+        raise _Beyond
+    inner = [_expression(child) for child in node.iterchildren(etree.Element)]
+    return lambda state: function([each(state) for each in inner])
+
+
+# --- rules ------------------------------------------------------------------------------------------
+
+
+def _rule(node: etree._Element) -> _Rule:
+    match local(node):
+        case "setOutcomeValue":
+            return _assignment(node)
+        case "responseCondition":
+            return _condition(node)
+        case "responseProcessingFragment":
+            return _sequence(node.iterchildren(etree.Element))
+        case _:
+            raise _Beyond
+
+
+def _assignment(node: etree._Element) -> _Rule:
+    name = node.get("identifier", "")
+    value = _expression(next(node.iterchildren(etree.Element)))
+
+    def run(state: _State) -> None:
+        state.variables[name] = value(state)
+
+    return run
+
+
+def _sequence(nodes: Iterable[etree._Element]) -> _Rule:
+    rules = [_rule(node) for node in nodes]
+
+    def run(state: _State) -> None:
+        for each in rules:
+            each(state)
+
+    return run
+
+
+def _condition(node: etree._Element) -> _Rule:
+    branches: list[tuple[_Expression, _Rule]] = []
+    for branch in node.iterchildren(etree.Element):
+        children = list(branch.iterchildren(etree.Element))
+        if local(branch) == "responseElse":
+            branches.append((lambda _state: True, _sequence(children)))
+        elif children:
+            branches.append((_expression(children[0]), _sequence(children[1:])))
+
+    def run(state: _State) -> None:
+        for holds, rules in branches:
+            if holds(state) is True:
+                rules(state)
+                return
+
+    return run
+
+
+@lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
+def _program(rules: bytes) -> _Rule | None:
+    """The rules, ready to run; None when they use what is not known here."""
+    try:
+        return _sequence(etree.fromstring(rules).iterchildren(etree.Element))
+    except (_Beyond, ValueError, StopIteration):
+        return None
+
+
+def _score_rules(document: Document, facts: ItemFacts) -> bytes:
+    """The rules that can touch SCORE, as text; those that only choose feedback are left out."""
+    told = {outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier"}
+    processing = document.root.find("{*}responseProcessing")
+    kept = []
+    for child in processing.iterchildren(etree.Element) if processing is not None else ():
+        sets = {node.get("identifier") for node in child.iter(f"{{{qti2.ITEM_NAMESPACE}}}setOutcomeValue")}
+        if not sets or not sets <= told:
+            kept.append(etree.tostring(child, with_tail=False))
+    return b"<rules>%s</rules>" % b"".join(kept)
+
+
+# --- responses --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What responses earn: the correct one, the best and the empty one, against the declared maximum; `most` is
+    None when the item declares none.
+    """
+
+    right: float
+    best: float
+    empty: float
+    most: float | None
+    line: int
+
+
+@dataclass(slots=True)
+class _Marker:
+    """Runs an item's rules on one response after the other."""
+
+    facts: ItemFacts
+    program: _Rule
+    keys: dict[str, Value] = field(default_factory=dict)
+    mappings: dict[str, qti2.Mapping] = field(default_factory=dict)
+
+    def score(self, given: Mapping[str, Value]) -> float:
+        variables: dict[str, Value] = {response.identifier: None for response in self.facts.responses}
+        for outcome in self.facts.outcomes:
+            numeric = outcome.base_type in ("float", "integer")
+            variables[outcome.identifier] = (
+                _scalar(outcome.default[0], outcome.base_type) if outcome.default else 0.0 if numeric else None
+            )
+        variables.update(given)
+        self.program(_State(variables, self.keys, self.mappings))
+        score = variables.get("SCORE")
+        return score if isinstance(score, float) else 0.0
+
+
+@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
+def marks(document: Document) -> Marks | None:
+    """What the item's responses earn; None when it is not marked by machine or beyond the interpreter."""
+    facts = item(document)
+    if not facts.has_processing or not marked(facts) or len(marked(facts)) != len(facts.interactions):
+        return None
+    program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
+    keys = {response.identifier: _key(response) for response in facts.responses}
+    if program is None or None in keys.values() or not keys:
+        return None
+    mappings = {each.identifier: each.mapping for each in facts.responses if each.mapping is not None}
+    marker = _Marker(facts, program, keys, mappings)
+    try:
+        right = marker.score(keys)
+        best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
+        return Marks(right, best, marker.score({}), _most(facts), _score_line(facts))
+    except (_Beyond, ValueError, TypeError, OverflowError):
+        return None
+
+
+def _template_program(facts: ItemFacts) -> _Rule | None:
+    """The standard templates, as rules of their own."""
+    match facts.template.removesuffix(".xml"):
+        case qti2.MATCH_CORRECT:
+            return lambda state: state.variables.update(
+                SCORE=1.0 if _match([state.variables.get("RESPONSE"), state.keys.get("RESPONSE")]) else 0.0
+            )
+        case qti2.MAP_RESPONSE:
+            return _mapped
+        case _:
+            return None
+
+
+def _mapped(state: _State) -> None:
+    if "RESPONSE" not in state.mappings:
+        raise _Beyond
+    chosen = _members(state.variables.get("RESPONSE"))
+    state.variables["SCORE"] = state.mappings["RESPONSE"].score(frozenset(map(str, chosen))) if chosen else 0.0
+
+
+def _key(response: Response) -> Value:
+    values = [_scalar(value, response.base_type) for value in response.correct]
+    if not values or response.cardinality == "record":
+        return None
+    return _value(response, values)
+
+
+def _value(response: Response, values: Iterable[Scalar]) -> Value:
+    if response.cardinality == "single":
+        return next(iter(values), None)
+    if response.cardinality == "ordered":
+        return list(values) or None
+    return tuple(sorted(values, key=str)) or None
+
+
+def _responses(facts: ItemFacts, keys: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+    """Responses that learners can give, enough of them to find the best; for one interaction at a time."""
+    declared = {response.identifier: response for response in facts.responses}
+    for interaction in facts.interactions:
+        response = declared.get(interaction.response)
+        if response is None or response.base_type != "identifier" or response.cardinality == "ordered":
+            continue
+        for chosen in _selections(interaction, response):
+            yield {**keys, response.identifier: _value(response, chosen)}
+
+
+def _selections(interaction: Interaction, response: Response) -> Iterator[tuple[str, ...]]:
+    names = [choice.identifier for choice in interaction.choices]
+    if response.cardinality == "single":
+        yield from ((name,) for name in names)
+        return
+    most = interaction.max_choices or len(names)
+    sizes = range(1, len(names) + 1) if len(names) <= _ALL_SUBSETS else (1, len(names) - 1, len(names))
+    for size in sizes:
+        if size <= most:
+            yield from itertools.combinations(names, size)
+    worth = sorted(response.mapping.entries, key=lambda entry: -entry[1]) if response.mapping else []
+    gains = tuple(name for name, points in worth if points > 0)
+    if gains:
+        yield gains[:most]
+
+
+def _most(facts: ItemFacts) -> float | None:
+    score, maximum = facts.outcome("SCORE"), facts.outcome("MAXSCORE")
+    if score is not None and score.normal_maximum is not None:
+        return score.normal_maximum
+    return _declared(maximum)
+
+
+def _declared(maximum: Outcome | None) -> float | None:
+    """The default value of MAXSCORE; None without one that is a number."""
+    try:
+        return float(maximum.default[0]) if maximum is not None and maximum.default else None
+    except ValueError:
+        return None
+
+
+def _score_line(facts: ItemFacts) -> int:
+    score = facts.outcome("SCORE")
+    return 0 if score is None else score.line
+
+
+# --- rules about scores -----------------------------------------------------------------------------
+
+NEVER_SCORES = rule(
+    "QTI070",
+    holds="The correct response of an item earns points.",
+    says="no response earns more than {best} points",
+    hint="Look at the points that the rules set and at the mapping's values: the correct response must earn some.",
+    reason="The item counts for nothing, however it is answered.",
+    clause="QTI 2.1 Information Model, responseProcessing; lessonpack runs the rules",
+)
+ABOVE_MAXIMUM = rule(
+    "QTI071",
+    holds="No response earns more than the item's declared maximum.",
+    says="a response earns {best} points, and the declared maximum is {most}",
+    hint="Raise normalMaximum and MAXSCORE, or bound the mapping with upperBound.",
+    reason="Results above 100 % are cut by some gradebooks, refused by others.",
+    clause="QTI 2.1 Information Model, outcomeDeclaration normalMaximum; lessonpack runs the rules",
+)
+BELOW_MAXIMUM = rule(
+    "QTI072",
+    holds="The declared maximum of an item can be reached.",
+    says="the best response earns {best} points, and the declared maximum is {most}",
+    hint="Lower normalMaximum and MAXSCORE to {best}, or let the correct response earn {most}.",
+    reason="A learner who answers everything right does not get 100 %.",
+    clause="QTI 2.1 Information Model, outcomeDeclaration normalMaximum; lessonpack runs the rules",
+)
+NOT_THE_BEST = rule(
+    "QTI073",
+    holds="No response earns more than the correct one.",
+    says="the correct response earns {right} points, another one {best}",
+    hint="Give the choices of the correct response, and only these, the positive points.",
+    reason="What is shown as the solution is not what is rewarded.",
+    clause="QTI 2.1 Information Model, correctResponse (an optimal value); lessonpack runs the rules",
+)
+EMPTY_SCORES = rule(
+    "QTI074",
+    severity=Severity.WARNING,
+    holds="Giving no answer earns nothing.",
+    says="an unanswered item earns {empty} points",
+    hint="Let SCORE start at 0, and set it only for responses.",
+    reason="Learners are paid for skipping the question.",
+    clause="QTI 2.1 Information Model, responseProcessing; lessonpack runs the rules",
+)
+
+
+def _shown(points: float | None) -> str:
+    return f"{points:g}" if points is not None else ""
+
+
+def _verdict(found: Marks) -> str:
+    """Which rule the marks break; the first of the chain, since the others would follow from it."""
+    if found.best <= _EPSILON:
+        return NEVER_SCORES.code
+    if found.most is not None and found.best > found.most + _EPSILON:
+        return ABOVE_MAXIMUM.code
+    if found.best > found.right + _EPSILON:
+        return NOT_THE_BEST.code
+    if found.most is not None and found.best < found.most - _EPSILON:
+        return BELOW_MAXIMUM.code
+    return EMPTY_SCORES.code if found.empty > _EPSILON else ""
+
+
+def _broken(document: Document, code: str) -> Problems:
+    found = marks(document)
+    if found is not None and _verdict(found) == code:
+        names = ("right", "best", "empty", "most")
+        yield Problem({name: _shown(getattr(found, name)) for name in names}, line=found.line)
+
+
+@document_check(NEVER_SCORES, ITEM)
+def items_can_score(document: Document) -> Problems:
+    return _broken(document, NEVER_SCORES.code)
+
+
+@document_check(ABOVE_MAXIMUM, ITEM)
+def maximum_is_not_exceeded(document: Document) -> Problems:
+    return _broken(document, ABOVE_MAXIMUM.code)
+
+
+@document_check(BELOW_MAXIMUM, ITEM)
+def maximum_is_reached(document: Document) -> Problems:
+    return _broken(document, BELOW_MAXIMUM.code)
+
+
+@document_check(NOT_THE_BEST, ITEM)
+def correct_response_is_best(document: Document) -> Problems:
+    return _broken(document, NOT_THE_BEST.code)
+
+
+@document_check(EMPTY_SCORES, ITEM)
+def nothing_for_nothing(document: Document) -> Problems:
+    return _broken(document, EMPTY_SCORES.code)
+
+
+TWO_MAXIMA = rule(
+    "QTI075",
+    severity=Severity.WARNING,
+    holds="MAXSCORE and the normalMaximum of SCORE agree.",
+    says="SCORE has the normalMaximum {normal}, MAXSCORE is {maximum}",
+    hint="Write the same number in both.",
+    reason="New Quizzes reads the first, other engines the second: the question is worth this here and that there.",
+    clause="QTI 2.1 Information Model, MAXSCORE and normalMaximum; Canvas New Quizzes qti 2.27.0 (run)",
+)
+NO_MAXIMUM = rule(
+    "QTI076",
+    severity=Severity.INFO,
+    holds="An item says how many points it is worth.",
+    says="the item declares neither SCORE's normalMaximum nor MAXSCORE",
+    hint="Add normalMaximum to SCORE, and MAXSCORE with its default value.",
+    reason="Platforms that need to know take one point, whatever the rules award.",
+    clause="QTI 2.1 Information Model, MAXSCORE and normalMaximum; Canvas New Quizzes qti 2.27.0 (run)",
+)
+
+
+@document_check(TWO_MAXIMA, ITEM)
+def maxima_agree(document: Document) -> Problems:
+    facts = item(document)
+    score, maximum = facts.outcome("SCORE"), facts.outcome("MAXSCORE")
+    if score is None or maximum is None or score.normal_maximum is None or not maximum.default:
+        return
+    declared = _declared(maximum)
+    if declared is not None and abs(declared - score.normal_maximum) > _EPSILON:
+        yield Problem({"normal": _shown(score.normal_maximum), "maximum": _shown(declared)}, line=score.line)
+
+
+@document_check(NO_MAXIMUM, ITEM)
+def maximum_is_declared(document: Document) -> Problems:
+    facts = item(document)
+    score, maximum = facts.outcome("SCORE"), facts.outcome("MAXSCORE")
+    undeclared = score is not None and score.normal_maximum is None and not (maximum and maximum.default)
+    if score is not None and undeclared and facts.has_processing:
+        yield Problem({}, line=score.line)
