@@ -33,7 +33,14 @@ from lessonpack.model.content import (
 from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.scoring import Exact, Key, Part, Sum, key
 from lessonpack.render.xml import Xml, document, el, join, stack, text
-from lessonpack.targets._qti2_scoring import outcome_declarations, response_declaration, response_processing
+from lessonpack.targets._qti2_scoring import (
+    GENERAL_OUTCOME,
+    VERDICT_OUTCOME,
+    Told,
+    outcome_declarations,
+    response_declaration,
+    response_processing,
+)
 
 # Canvas Classic reads these words anywhere in a feedback's identifier as "this is the question's own
 # comment" (get_feedback of its item converter), whatever the response processing says.
@@ -69,8 +76,7 @@ def item(question: Question, language: str, image: Callable[[Image], str]) -> by
     several = isinstance(question, MultipleResponse)
     scoring = _in_tokens(key(question))
     body = _Html(image)
-    comment = question.feedback
-    told = [(token(choice.id), feedback_id(choice)) for choice in question.choices if choice.feedback]
+    told = _told(question)
     right = [token(choice.id) for choice in question.choices if choice.correct]
     root = stack(
         "assessmentItem",
@@ -85,19 +91,22 @@ def item(question: Question, language: str, image: Callable[[Image], str]) -> by
             "timeDependent": "false",
         },
         response_declaration(scoring, right, several=several),
-        outcome_declarations(question.points),
+        outcome_declarations(question.points, told),
         _item_body(question, body, several=several),
-        response_processing(
-            scoring,
-            several=several,
-            told=told,
-            general=GENERAL if comment.general else "",
-            correct=CORRECT if comment.correct else "",
-            incorrect=INCORRECT if comment.incorrect else "",
-        ),
+        response_processing(scoring, told, several=several),
         *_feedbacks(question, body),
     )
     return document(root)
+
+
+def _told(question: Question) -> Told:
+    own = question.feedback
+    return Told(
+        choices=tuple((token(choice.id), feedback_id(choice)) for choice in question.choices if choice.feedback),
+        general=GENERAL if own.general else "",
+        correct=CORRECT if own.correct else "",
+        incorrect=INCORRECT if own.incorrect else "",
+    )
 
 
 def _in_tokens(scoring: Key) -> Key:
@@ -145,15 +154,18 @@ def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:
 def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
     for choice in question.choices:
         if choice.feedback:
-            yield _modal(feedback_id(choice), body.undivided(choice.feedback))
-    comment = question.feedback
-    for name, content in ((GENERAL, comment.general), (CORRECT, comment.correct), (INCORRECT, comment.incorrect)):
-        if content:
-            yield _modal(name, body.blocks(content))
+            yield _modal("FEEDBACK", feedback_id(choice), body.undivided(choice.feedback))
+    own = question.feedback
+    if own.general:
+        yield _modal(GENERAL_OUTCOME, GENERAL, body.blocks(own.general))
+    if own.correct:
+        yield _modal(VERDICT_OUTCOME, CORRECT, body.blocks(own.correct))
+    if own.incorrect:
+        yield _modal(VERDICT_OUTCOME, INCORRECT, body.blocks(own.incorrect))
 
 
-def _modal(identifier: str, content: Xml) -> Xml:
-    return el("modalFeedback", {"outcomeIdentifier": "FEEDBACK", "showHide": "show", "identifier": identifier}, content)
+def _modal(outcome: str, identifier: str, content: Xml) -> Xml:
+    return el("modalFeedback", {"outcomeIdentifier": outcome, "showHide": "show", "identifier": identifier}, content)
 
 
 # --- rich text --------------------------------------------------------------------------------------

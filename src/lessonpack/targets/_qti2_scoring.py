@@ -6,6 +6,7 @@ SCORE is in points, so that a test's total is a plain sum of SCORE; weights woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
@@ -23,8 +24,23 @@ _VARIABLE = el("variable", _RESPONSE)
 _CORRECT = el("correct", _RESPONSE)
 _GIVEN = el("variable", _FEEDBACK)
 _UNANSWERED = el("isNull", None, _VARIABLE)
+_ANSWERED = el("not", None, _UNANSWERED)
 _IS_RIGHT = el("match", None, _VARIABLE, _CORRECT)
+_IS_WRONG = el("and", None, _ANSWERED, el("not", None, _IS_RIGHT))
 _MAPPED = el("mapResponse", _RESPONSE)
+
+
+GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What feedback a question has, by identifier: `choices` pairs a choice with its own; "" is none."""
+
+    choices: tuple[tuple[str, str], ...]
+    general: str
+    correct: str
+    incorrect: str
 
 
 def number(value: Fraction) -> str:
@@ -60,40 +76,36 @@ def _mapping(key: Key) -> Xml | None:
             assert_never(key)
 
 
-def outcome_declarations(points: Fraction) -> Xml:
-    """SCORE and MAXSCORE in points, and FEEDBACK, which names what is shown.
+def outcome_declarations(points: Fraction, told: Told) -> Xml:
+    """SCORE and MAXSCORE in points, FEEDBACK for the choices' feedback, and what the question's own needs.
 
-    New Quizzes reads the points from normalMaximum, other engines from MAXSCORE.
+    New Quizzes reads the points from normalMaximum, other engines from MAXSCORE. General feedback and the
+    verdict have outcomes of their own with one value each, since some players mishandle a list that grows.
     """
     most = number(points)
     score = {**_SCORE, "cardinality": "single", "baseType": "float", "normalMaximum": most, "normalMinimum": "0"}
     maximum = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
-    return join(
-        (
-            el("outcomeDeclaration", score, _default("0")),
-            Xml("\n"),
-            el("outcomeDeclaration", maximum, _default(most)),
-            Xml("\n"),
-            el("outcomeDeclaration", {**_FEEDBACK, "cardinality": "multiple", "baseType": "identifier"}),
-        )
-    )
+    declared = [
+        el("outcomeDeclaration", score, _default("0")),
+        el("outcomeDeclaration", maximum, _default(most)),
+        el("outcomeDeclaration", {**_FEEDBACK, "cardinality": "multiple", "baseType": "identifier"}),
+    ]
+    for name, needed in ((GENERAL_OUTCOME, told.general), (VERDICT_OUTCOME, told.correct or told.incorrect)):
+        if needed:
+            single = {"identifier": name, "cardinality": "single", "baseType": "identifier"}
+            declared.append(el("outcomeDeclaration", single))
+    return Xml("\n".join(declared))
 
 
 def _default(value: str) -> Xml:
     return el("defaultValue", None, el("value", None, value))
 
 
-def response_processing(
-    key: Key, *, several: bool, told: Iterable[tuple[str, str]], general: str, correct: str, incorrect: str
-) -> Xml:
-    """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none.
-
-    `told` pairs a choice with the identifier of its feedback; an identifier that is "" says that there is
-    no such feedback.
-    """
+def response_processing(key: Key, told: Told, *, several: bool) -> Xml:
+    """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none."""
     rules = [_score_rule(key)]
-    rules.extend(_choice_rule(choice, feedback, several=several) for choice, feedback in told)
-    rules.extend(_outcome_rules(general, correct, incorrect))
+    rules.extend(_choice_rule(choice, feedback, several=several) for choice, feedback in told.choices)
+    rules.extend(_own_rules(told))
     return stack("responseProcessing", None, *rules)
 
 
@@ -119,22 +131,22 @@ def _choice_rule(choice: str, feedback: str, *, several: bool) -> Xml:
     """The feedback of one choice, in the only shape from which Canvas Classic takes it over."""
     value = el("baseValue", _NAME, choice)
     chosen = el("member", None, value, _VARIABLE) if several else el("match", None, _VARIABLE, value)
-    return _condition(chosen, _tell(feedback))
-
-
-def _outcome_rules(general: str, correct: str, incorrect: str) -> Iterator[Xml]:
-    answered = el("not", None, _UNANSWERED)
-    if general:
-        yield _condition(answered, _tell(general))
-    if correct:
-        yield _condition(_IS_RIGHT, _tell(correct))
-    if incorrect:
-        yield _condition(el("and", None, answered, el("not", None, _IS_RIGHT)), _tell(incorrect))
-
-
-def _tell(feedback: str) -> Xml:
     named = el("multiple", None, _GIVEN, el("baseValue", _NAME, feedback))
-    return el("setOutcomeValue", _FEEDBACK, named)
+    return _condition(chosen, el("setOutcomeValue", _FEEDBACK, named))
+
+
+def _own_rules(told: Told) -> Iterator[Xml]:
+    """The question's own feedback: whatever was answered, to the right answer, to any other."""
+    if told.general:
+        yield _condition(_ANSWERED, _name(GENERAL_OUTCOME, told.general))
+    if told.correct:
+        yield _condition(_IS_RIGHT, _name(VERDICT_OUTCOME, told.correct))
+    if told.incorrect:
+        yield _condition(_IS_WRONG, _name(VERDICT_OUTCOME, told.incorrect))
+
+
+def _name(outcome: str, feedback: str) -> Xml:
+    return el("setOutcomeValue", {"identifier": outcome}, el("baseValue", _NAME, feedback))
 
 
 def _set_score(value: Xml) -> Xml:
