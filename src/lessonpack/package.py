@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
-from collections.abc import Iterator
+import shutil
+import struct
+import unicodedata
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -14,13 +17,31 @@ from lessonpack.findings import NOWHERE, Place
 
 MANIFEST = "imsmanifest.xml"
 
+# The records of a zip, named as PKWARE's APPNOTE names them; `archive` reads what is written here.
+LOCAL = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<4s6H3L5H2L")
+END = struct.Struct("<4s4H2LH")
+END64 = struct.Struct("<4sQ2H2L4Q")
+LOCATOR64 = struct.Struct("<4sLQL")
+LOCAL_MARK, CENTRAL_MARK, END_MARK = b"PK\3\4", b"PK\1\2", b"PK\5\6"
+END64_MARK, LOCATOR64_MARK = b"PK\6\6", b"PK\6\7"
+ZIP64_FIELD = 0x0001
+UTF8_FLAG = 0x0800
+STORED, DEFLATED = 0, 8
+MAX16, MAX32 = 0xFFFF, 0xFFFF_FFFF
+
 # Every entry gets the earliest time that DOS dates can say: the clock must not reach the bytes.
-_TIME = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3  # "version made by": fixed, or it would name the machine that built the package
+_TIME, _DATE = 0, 1 << 5 | 1
+_UNIX = 3 << 8  # "version made by": fixed, or it would name the machine that built the package
 _MODE = 0o100644 << 16
+_PLAIN, _ZIP64 = 20, 45  # the APPNOTE version that a reader must know
 _CHUNK = 1 << 16
+# DEFLATE may grow what it cannot shrink: from here on an entry gets 64-bit sizes beforehand.
+_LARGE = MAX32 - (1 << 22)
 # Already compressed: deflating them again costs time and gains nothing.
-_COMPRESSED = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "mp3", "mp4", "m4a", "ogg", "webm", "woff2", "zip", "pdf"})
+_COMPRESSED = frozenset(
+    {"png", "jpg", "jpeg", "gif", "webp", "avif", "mp3", "mp4", "m4a", "ogg", "webm", "woff2", "zip", "pdf"}
+)
 
 
 class Blob(Protocol):
@@ -61,7 +82,14 @@ class File:
 
 
 class PathTaken(ValueError):
-    """Two files were to get one path, or paths that some file systems hold for one (letter case)."""
+    """Two files were to get one path, or paths that some file systems hold for one."""
+
+
+def folded(path: str) -> str:
+    """What stays of a path on a file system that ignores letter case and Unicode normal form."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 @dataclass(slots=True)
@@ -80,10 +108,10 @@ class Package:
     _folded: set[str] = field(default_factory=set)
 
     def add(self, path: str, content: bytes | Blob, origin: Place = NOWHERE) -> None:
-        """Put a file at a relative path with `/`; PathTaken when one differs from it in letter case at most."""
-        if path.casefold() in self._folded:
+        """Put a file at a relative path with `/`; PathTaken when `folded` finds it there already."""
+        if folded(path) in self._folded:
             raise PathTaken(path)
-        self._folded.add(path.casefold())
+        self._folded.add(folded(path))
         self._blobs[path] = Bytes(content) if isinstance(content, bytes) else content
         if origin is not NOWHERE:
             self.origins[path, ""] = origin
@@ -124,9 +152,28 @@ class Written:
     content: str
 
 
+@dataclass(slots=True)
+class _Entry:
+    """What local header and central directory say of a file; crc and sizes are known once it was copied."""
+
+    name: bytes
+    method: int
+    offset: int
+    large: bool
+    crc: int = 0
+    packed: int = 0
+    size: int = 0
+
+    @property
+    def flags(self) -> int:
+        return 0 if self.name.isascii() else UTF8_FLAG
+
+
 def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     """Write the package as a zip: manifest first, fixed times, modes and system, the same bytes every time.
 
+    The records are written here and not by `zipfile`, which turns to ZIP64 at 2 GiB already (players and
+    importers need not know it) and takes the level of an open entry from a private, since renamed attribute.
     The zip is written beside `file` under a temporary name and renamed, so that an interrupted build
     leaves the last good one. `store` leaves every entry uncompressed: then even the bytes are the same
     on every machine.
@@ -134,9 +181,13 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     temporary = file.with_name(f".{file.name}.tmp")
     content = hashlib.sha256()
     try:
-        with zipfile.ZipFile(temporary, "w") as archive:
+        with temporary.open("wb") as out:
+            entries = []
             for path, blob in package:
-                _write_entry(archive, path, blob, content, store=store)
+                entry, digest = _write_entry(out, path, blob, store=store)
+                entries.append(entry)
+                content.update(len(entry.name).to_bytes(4, "big") + entry.name + digest)
+            _write_directory(out, entries)
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
@@ -145,16 +196,81 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     return Written(str(file), file.stat().st_size, sha256, content.hexdigest())
 
 
-def _write_entry(archive: zipfile.ZipFile, path: str, blob: Blob, content: hashlib._Hash, *, store: bool) -> None:
-    entry = zipfile.ZipInfo(path, _TIME)
-    entry.create_system = _UNIX
-    entry.external_attr = _MODE
+def write_folder(package: Package, folder: Path) -> None:
+    """Lay the package's files out in a folder, which is made when it is not there."""
+    for path, blob in package:
+        target = folder.joinpath(*path.split("/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with blob.open() as stream, target.open("wb") as out:
+            shutil.copyfileobj(stream, out)
+
+
+def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[_Entry, bytes]:
+    """Copy a blob behind its local header; the entry and the sha256 of its content."""
     packed = path.rpartition(".")[2].lower() in _COMPRESSED
-    entry.compress_type = zipfile.ZIP_STORED if store or packed else zipfile.ZIP_DEFLATED
-    entry._compresslevel = 9  # type: ignore[attr-defined]  # ZipFile.open() takes it from the entry alone
-    entry.file_size = blob.size  # known beforehand, so that no entry needs ZIP64 fields or a data descriptor
-    content.update(len(path.encode()).to_bytes(4, "big") + path.encode() + entry.file_size.to_bytes(8, "big"))
-    with archive.open(entry, "w") as out, blob.open() as stream:
-        while chunk := stream.read(_CHUNK):
-            content.update(chunk)
+    method = STORED if store or packed else DEFLATED
+    entry = _Entry(path.encode(), method, out.tell(), large=blob.size > _LARGE)
+    out.write(_local_header(entry))
+    digest = hashlib.sha256()
+    with blob.open() as stream:
+        for chunk in _compressed(_counted(stream, entry, digest.update), method):
+            entry.packed += len(chunk)
             out.write(chunk)
+    # The header again, now with crc and sizes: a data descriptor after the data would save the seek, but
+    # readers that stream cannot tell where a stored entry with one ends.
+    end = out.tell()
+    out.seek(entry.offset)
+    out.write(_local_header(entry))
+    out.seek(end)
+    return entry, digest.digest()
+
+
+def _counted(stream: BinaryIO, entry: _Entry, digest: Callable[[bytes], None]) -> Iterator[bytes]:
+    while chunk := stream.read(_CHUNK):
+        entry.crc = zlib.crc32(chunk, entry.crc)
+        entry.size += len(chunk)
+        digest(chunk)
+        yield chunk
+
+
+def _compressed(chunks: Iterable[bytes], method: int) -> Iterator[bytes]:
+    if method == STORED:
+        yield from chunks
+        return
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    for chunk in chunks:
+        yield deflate.compress(chunk)
+    yield deflate.flush()
+
+
+def _local_header(entry: _Entry) -> bytes:
+    wide = struct.pack("<2H2Q", ZIP64_FIELD, 16, entry.size, entry.packed) if entry.large else b""
+    packed, size = (MAX32, MAX32) if entry.large else (entry.packed, entry.size)
+    version = _ZIP64 if entry.large else _PLAIN
+    numbers = (version, entry.flags, entry.method, _TIME, _DATE, entry.crc, packed, size, len(entry.name), len(wide))
+    return LOCAL.pack(LOCAL_MARK, *numbers) + entry.name + wide
+
+
+def _central_header(entry: _Entry) -> bytes:
+    sizes = (entry.size, entry.packed, entry.offset)
+    wide = b"".join(struct.pack("<Q", size) for size in sizes if size >= MAX32)
+    size, packed, offset = (min(size, MAX32) for size in sizes)
+    extra = struct.pack("<2H", ZIP64_FIELD, len(wide)) + wide if wide else b""
+    version = _ZIP64 if wide or entry.large else _PLAIN
+    numbers = (_UNIX | version, version, entry.flags, entry.method, _TIME, _DATE, entry.crc, packed, size)
+    return (
+        CENTRAL.pack(CENTRAL_MARK, *numbers, len(entry.name), len(extra), 0, 0, 0, _MODE, offset) + entry.name + extra
+    )
+
+
+def _write_directory(out: BinaryIO, entries: list[_Entry]) -> None:
+    start = out.tell()
+    out.writelines(map(_central_header, entries))
+    end = out.tell()
+    count, size = len(entries), end - start
+    if count >= MAX16 or size >= MAX32 or start >= MAX32:
+        made = _UNIX | _ZIP64
+        out.write(END64.pack(END64_MARK, END64.size - 12, made, _ZIP64, 0, 0, count, count, size, start))
+        out.write(LOCATOR64.pack(LOCATOR64_MARK, 0, end, 1))
+    short = min(count, MAX16)
+    out.write(END.pack(END_MARK, 0, 0, short, short, min(size, MAX32), min(start, MAX32), 0))

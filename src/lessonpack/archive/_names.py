@@ -1,0 +1,118 @@
+"""What is wrong with the names in a package: each on its own, and all of them together."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from itertools import pairwise
+
+from lessonpack.archive import _rules
+from lessonpack.archive._limits import Limits
+from lessonpack.archive._rules import Trouble
+from lessonpack.package import UTF8_FLAG, folded
+
+# Each looks at a whole path at once: names are as hostile as the rest, and splitting 50,000 of them takes seconds.
+_LONG_STEP = re.compile(rb"[^/]{256}")
+_OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
+_NOT_PLAIN = re.compile(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
+_UNSTORABLE = re.compile(r'[<>:"|?*]')
+_CLIPPED = re.compile(r"[. ](?=/|$)")
+_DEVICE = re.compile(
+    r"(?<![^/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?=/|$)", re.IGNORECASE
+)
+_UNICODE_PATH = 0x7075  # Info-ZIP's field that repeats the name in UTF-8
+
+
+def decoded(raw: bytes, flags: int, fields: dict[int, bytes], trouble: Trouble) -> str:
+    """The name of a zip entry as text; what is doubtful about it goes to `trouble`."""
+    if flags & UTF8_FLAG or raw.isascii():
+        name = _utf8(raw, trouble)
+        other = _unicode_path(raw, fields)
+        if other not in (None, name):
+            trouble.add(_rules.TWO_NAMES, name, other=_rules.shown(other or ""))
+        return name
+    name = _unicode_path(raw, fields) or _guessed(raw)
+    trouble.add(_rules.NAME_ENCODING, name)
+    return name
+
+
+def _utf8(raw: bytes, trouble: Trouble) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        name = raw.decode(errors="backslashreplace").replace("\\", "%")
+        trouble.add(_rules.NAME_UNREADABLE, name)
+        return name
+
+
+def _guessed(raw: bytes) -> str:
+    """Unmarked names: macOS writes UTF-8 without saying so, the rest is CP437 by the APPNOTE."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp437")
+
+
+def _unicode_path(raw: bytes, fields: dict[int, bytes]) -> str | None:
+    """The name that the Unicode Path field gives, when it is about this very name."""
+    data = fields.get(_UNICODE_PATH, b"")
+    if len(data) < 5 or struct.unpack_from("<BL", data) != (1, zlib.crc32(raw)):
+        return None
+    return data[5:].decode(errors="replace")
+
+
+def judged(name: str, limits: Limits, trouble: Trouble) -> str:
+    """The path that a name stands for, with forward slashes; what is wrong with it goes to `trouble`.
+
+    At most one finding a name: the others would only follow from it.
+    """
+    path = name.replace("\\", "/")
+    raw = path.encode(errors="surrogatepass")
+    if len(raw) > limits.path or _LONG_STEP.search(raw):
+        trouble.add(_rules.LONG_NAME, name, bytes=len(raw))
+    elif _rules.INVISIBLE.search(path):
+        trouble.add(_rules.CONTROL, name)
+    elif _OUTSIDE.match(path):
+        trouble.add(_rules.OUTSIDE, name)
+    elif _NOT_PLAIN.match(path):
+        trouble.add(_rules.NOT_PLAIN, name)
+    elif what := _unportable(path):
+        trouble.add(_rules.NOT_PORTABLE, name, what=what)
+    elif path != name:
+        trouble.add(_rules.BACKSLASH, name)
+    return path
+
+
+def _unportable(path: str) -> str:
+    """Why Windows cannot store a file of this path, "" when it can."""
+    if found := _UNSTORABLE.search(path):
+        return f"it has the character {found[0]}"
+    if _CLIPPED.search(path):
+        return "a part of its path ends in a dot or a space"
+    if found := _DEVICE.search(path):
+        return f"'{found[0]}' names a device"
+    return ""
+
+
+def compare(paths: list[str], trouble: Trouble) -> None:
+    """Find names that stand twice, differ too little, or are file and folder at once; folders end in `/`."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        # NUL for the slash: then what is inside a folder sorts right behind a file of the folder's name.
+        key = folded(path).replace("/", "\0")
+        if key not in seen:
+            seen[key] = path
+        elif not path.endswith("/"):
+            _clash(path, seen[key], trouble)
+    keys = sorted(seen)
+    for key, after in pairwise(keys):
+        if not key.endswith("\0") and after.startswith(f"{key}\0"):
+            trouble.add(_rules.FILE_AND_FOLDER, seen[key])
+
+
+def _clash(path: str, other: str, trouble: Trouble) -> None:
+    if path == other:
+        trouble.add(_rules.SAME_NAME, path)
+    else:
+        trouble.add(_rules.ALMOST_SAME, path, other=_rules.shown(other))

@@ -1,0 +1,462 @@
+"""Zips from strangers: an own reader of the central directory, which applies the limits before it inflates."""
+
+from __future__ import annotations
+
+import stat
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from lessonpack.archive import _names, _rules
+from lessonpack.archive._limits import LIMITS, Limits
+from lessonpack.archive._members import Damaged, Member, unpacked
+from lessonpack.archive._rules import Refused, Trouble
+from lessonpack.findings import Log
+from lessonpack.package import (
+    CENTRAL,
+    CENTRAL_MARK,
+    DEFLATED,
+    END,
+    END64,
+    END64_MARK,
+    END_MARK,
+    LOCAL,
+    LOCAL_MARK,
+    LOCATOR64,
+    LOCATOR64_MARK,
+    MAX16,
+    MAX32,
+    STORED,
+    UTF8_FLAG,
+    ZIP64_FIELD,
+    Package,
+)
+
+_ENCRYPTION = 0x0001 | 0x0040 | 0x2000  # encrypted, strongly encrypted, with a masked directory
+_DESCRIPTOR = 0x0008
+_DESCRIPTOR_MARK = b"PK\7\x08"
+_AES = 99
+_METHODS = {
+    1: "Shrink",
+    6: "Implode",
+    9: "Deflate64",
+    12: "bzip2",
+    14: "LZMA",
+    93: "Zstandard",
+    95: "XZ",
+    97: "WavPack",
+    98: "PPMd",
+}
+_REPARSE_POINT = 0x400  # what Windows calls its links, in the low half of the attributes
+_COMMENT = 1024  # bytes of comment that any reader skips
+_OTHERS = {
+    b"Rar!": "it is a RAR archive",
+    b"7z\xbc\xaf": "it is a 7-Zip archive",
+    b"\x1f\x8b": "it is a gzip file",
+    b"%PDF": "it is a PDF",
+    b"<": "it is a web page or an XML file",
+    b"\xef\xbb\xbf<": "it is a web page or an XML file",
+    b"\xd0\xcf\x11\xe0": "it is an old Office document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What the end records say of the central directory."""
+
+    count: int
+    size: int
+    start: int
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A record of the central directory."""
+
+    name: str
+    raw: bytes
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    offset: int
+    attributes: int
+    wide: bool
+    start: int = field(default=0)
+
+    @property
+    def is_folder(self) -> bool:
+        return self.name.endswith("/")
+
+    def member(self, archive: Path) -> Member:
+        return Member(archive, self.start, self.packed, self.size, self.method, self.crc)
+
+
+def read_zip(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
+    """The package in a zip file; None when an error stands, and then every error was logged.
+
+    Each member was inflated once, against limits, and has the declared size and checksum. Nothing is
+    unpacked to disk. Raises OSError for a path that cannot be opened.
+    """
+    trouble = Trouble(str(path))
+    entries: list[_Entry] = []
+    with path.open("rb", buffering=1 << 16) as file:
+        try:
+            end = _read_end(file, trouble)
+            entries = _read_directory(file, end, limits, trouble)
+            _verify(file, path, entries, end.start, trouble)
+        except Refused as refused:
+            trouble.refuse(refused)
+    trouble.tell(log)
+    if trouble.failed:
+        return None
+    package = Package(path.name, str(path))
+    for entry in entries:
+        if not entry.is_folder:
+            package.add(entry.name, entry.member(path))
+    return package
+
+
+# --- the end of the file ------------------------------------------------------------------------------
+
+
+def _read_end(file: BinaryIO, trouble: Trouble) -> _End:
+    """What the end records say, once it is sure that there is one end and nothing around the zip."""
+    size = file.seek(0, 2)
+    tail_start = max(0, size - END.size - MAX16)
+    file.seek(tail_start)
+    tail = file.read()
+    at = _find_end(tail)
+    if at < 0:
+        file.seek(0)
+        raise _no_end(file.read(8))
+    _, disk, directory_disk, here, count, length, start, comment = END.unpack_from(tail, at)
+    _judge_comment(tail[at + END.size :], comment, trouble)
+    position = tail_start + at
+    end, stop = _widened(file, position, _End(count, length, start), trouble)
+    if disk not in (0, MAX16) or directory_disk not in (0, MAX16):
+        raise Refused(_rules.MULTI_DISK, what=f"its last part has the number {disk + 1}")
+    if here != count:
+        raise Refused(_rules.MULTI_DISK, what=f"{here} of {count} entries are in this part")
+    _judge_position(file, end, stop)
+    return end
+
+
+def _find_end(tail: bytes) -> int:
+    """Where the end record stands: the last one that is whole and whose comment reaches the end of the file.
+
+    Failing that the last whole one; -1 when there is none. Refused when a reader could take another one.
+    """
+    found = []
+    at = tail.find(END_MARK)
+    while 0 <= at <= len(tail) - END.size:
+        found.append(at)
+        at = tail.find(END_MARK, at + 1)
+    fitting = [at for at in found if at + END.size + _comment_length(tail, at) == len(tail)]
+    if not fitting:
+        return found[-1] if found else -1
+    if len(fitting) > 1 or tail.find(END_MARK, fitting[-1] + 1) >= 0:
+        raise Refused(_rules.TWO_ENDS)
+    return fitting[-1]
+
+
+def _comment_length(tail: bytes, at: int) -> int:
+    return int.from_bytes(tail[at + END.size - 2 : at + END.size], "little")
+
+
+def _judge_comment(behind: bytes, length: int, trouble: Trouble) -> None:
+    if length > len(behind):
+        raise Refused(_rules.CUT_SHORT, what="its comment ends early")
+    if length < len(behind):
+        trouble.add(_rules.AFTER, count=len(behind) - length)
+    if length > _COMMENT:
+        trouble.add(_rules.LONG_COMMENT, count=length)
+
+
+def _no_end(head: bytes) -> Refused:
+    """Why a file without an end record is no package."""
+    if not head:
+        return Refused(_rules.NOT_A_ZIP, saw="the file is empty")
+    if head.startswith(_DESCRIPTOR_MARK):
+        return Refused(_rules.MULTI_DISK, what="it is the first part")
+    if head.startswith((LOCAL_MARK, CENTRAL_MARK, END_MARK)):
+        return Refused(_rules.CUT_SHORT, what="its end record is missing")
+    saw = next((saw for mark, saw in _OTHERS.items() if head.startswith(mark)), "it has no end record")
+    return Refused(_rules.NOT_A_ZIP, saw=saw)
+
+
+def _widened(file: BinaryIO, position: int, plain: _End, trouble: Trouble) -> tuple[_End, int]:
+    """The end with ZIP64 numbers in it where there are any, and where the central directory must stop."""
+    sentinels = (plain.count == MAX16, plain.size == MAX32, plain.start == MAX32)
+    at = position - LOCATOR64.size
+    located = b""
+    if at >= 0:
+        file.seek(at)
+        located = file.read(LOCATOR64.size)
+    if not located.startswith(LOCATOR64_MARK):
+        if any(sentinels[1:]):
+            raise Refused(_rules.ZIP64_BROKEN, what="the end record points to one, and it is not there")
+        return plain, position
+    _, disk, start, disks = LOCATOR64.unpack(located)
+    if disk or disks > 1:
+        raise Refused(_rules.MULTI_DISK, what=f"it has {disks} parts")
+    wide = _end64(file, start, at)
+    pairs = ((plain.count, wide.count), (plain.size, wide.size), (plain.start, wide.start))
+    for is_sentinel, (short, long) in zip(sentinels, pairs, strict=True):
+        if not is_sentinel and short != long:
+            raise Refused(_rules.ZIP64_BROKEN, what=f"the end record says {short}, its ZIP64 record {long}")
+    if wide.count < MAX16 and max(wide.size, wide.start) < MAX32:
+        _needless("the end record", trouble)
+    return wide, start
+
+
+def _end64(file: BinaryIO, start: int, stop: int) -> _End:
+    if start + END64.size > stop:
+        raise Refused(_rules.ZIP64_BROKEN, what="the locator does not point to the ZIP64 end record")
+    file.seek(start)
+    mark, length, _, _, disk, directory_disk, here, count, size, directory = END64.unpack(file.read(END64.size))
+    if mark != END64_MARK or start + 12 + length != stop:
+        raise Refused(_rules.ZIP64_BROKEN, what="the locator does not point to the ZIP64 end record")
+    if disk or directory_disk or here != count:
+        raise Refused(_rules.MULTI_DISK, what=f"{here} of {count} entries are in this part")
+    return _End(count, size, directory)
+
+
+def _judge_position(file: BinaryIO, end: _End, stop: int) -> None:
+    """The directory must fill the space from its start to the end records: no other place is believed."""
+    real = stop - end.size
+    if end.start == real:
+        return
+    if real > end.start:
+        file.seek(real)
+        if file.read(4) in (CENTRAL_MARK, END_MARK, END64_MARK):
+            raise Refused(_rules.BEFORE, count=real - end.start)
+        raise Refused(_rules.DIRECTORY, what=f"{real - end.start} bytes stand between it and the end record")
+    raise Refused(_rules.CUT_SHORT, what=f"{end.start - real} bytes are missing before its directory ends")
+
+
+# --- the central directory ----------------------------------------------------------------------------
+
+
+def _read_directory(file: BinaryIO, end: _End, limits: Limits, trouble: Trouble) -> list[_Entry]:
+    """The central directory's entries in the order of their data, within the limits; Refused otherwise."""
+    if end.count > limits.entries or end.size > limits.directory:
+        what = f"{end.count:,}" if end.count > limits.entries else f"a directory of {end.size:,} bytes"
+        raise Refused(_rules.TOO_MANY, what=what, limit=f"{limits.entries:,}")
+    file.seek(end.start)
+    entries = list(_directory(file.read(end.size), end, trouble))
+    if all(entry.is_folder for entry in entries):
+        raise Refused(_rules.EMPTY)
+    _apply(limits, entries)
+    for entry in entries:
+        _judge(entry, trouble)
+        entry.name = _names.judged(entry.name, limits, trouble)
+    _names.compare([entry.name for entry in entries], trouble)
+    entries.sort(key=lambda entry: entry.offset)
+    return entries
+
+
+def _directory(data: bytes, end: _End, trouble: Trouble) -> Iterator[_Entry]:
+    """The entries; Refused unless they are as many as declared and fill the directory exactly."""
+    at = count = 0
+    while at < len(data):
+        if count == end.count:
+            raise Refused(_rules.DIRECTORY, what=f"more than the declared {count} entries are in it")
+        entry, at = _entry(data, at, trouble)
+        count += 1
+        yield entry
+    if count < end.count:
+        raise Refused(_rules.DIRECTORY, what=f"{count} of {end.count} entries are in it")
+
+
+def _entry(data: bytes, at: int, trouble: Trouble) -> tuple[_Entry, int]:
+    if at + CENTRAL.size > len(data):
+        raise Refused(_rules.DIRECTORY, what="its last entry is cut off")
+    record = CENTRAL.unpack_from(data, at)
+    mark, _, _, flags, method, _, _, crc, packed, size, named, extra, comment, disk, _, attributes, offset = record
+    if mark != CENTRAL_MARK:
+        raise Refused(_rules.DIRECTORY, what=f"no entry stands where one should, {at} bytes into it")
+    at += CENTRAL.size
+    behind = at + named + extra + comment
+    if behind > len(data):
+        raise Refused(_rules.DIRECTORY, what="its last entry is cut off")
+    raw = data[at : at + named]
+    fields = _fields(data[at + named : at + named + extra]) if extra else {}
+    name = _names.decoded(raw, flags, fields, trouble)
+    wide = MAX32 in (size, packed, offset)
+    if wide:
+        size, packed, offset = _wide((size, packed, offset), fields, name)
+    if disk not in (0, MAX16) or (disk == MAX16 and not wide):
+        raise Refused(_rules.MULTI_DISK, what=f"{_rules.shown(name)} begins in part {disk + 1}")
+    return _Entry(name, raw, flags, method, crc, packed, size, offset, attributes, wide), behind
+
+
+def _fields(extra: bytes) -> dict[int, bytes]:
+    """The extra fields by their number, the first of each; what follows a broken length is left out."""
+    found: dict[int, bytes] = {}
+    at = 0
+    while at + 4 <= len(extra):
+        number, length = struct.unpack_from("<2H", extra, at)
+        at += 4 + length
+        if at <= len(extra):
+            found.setdefault(number, extra[at - length : at])
+    return found
+
+
+def _wide(numbers: tuple[int, ...], fields: dict[int, bytes], name: str) -> list[int]:
+    """The numbers with their 64-bit values from the ZIP64 field, which holds those that did not fit, in order."""
+    data = fields.get(ZIP64_FIELD, b"")
+    needed = numbers.count(MAX32)
+    if len(data) < 8 * needed:
+        raise Refused(_rules.ZIP64_BROKEN, what=f"{_rules.shown(name)} lacks its 64-bit sizes")
+    long = iter(struct.unpack_from(f"<{needed}Q", data))
+    return [next(long) if number == MAX32 else number for number in numbers]
+
+
+def _apply(limits: Limits, entries: list[_Entry]) -> None:
+    """Refuse, by declared sizes alone, what would take too much to read; reading holds them to it later."""
+    total = sum(entry.size for entry in entries)
+    if total > limits.unpacked:
+        raise Refused(_rules.TOO_LARGE, size=f"{total:,}", limit=f"{limits.unpacked:,}")
+    packed = sum(entry.packed for entry in entries)
+    if total > limits.ratio_floor and total > limits.ratio * packed:
+        raise Refused(_rules.BOMB, ratio=f"{total // max(packed, 1):,}", size=f"{total:,}")
+    _rules.refuse_documents([(entry.name, entry.size) for entry in entries], limits.document)
+
+
+def _judge(entry: _Entry, trouble: Trouble) -> None:
+    """What the directory alone shows of an entry."""
+    if entry.flags & _ENCRYPTION or entry.method == _AES:
+        trouble.add(_rules.ENCRYPTED, entry.name)
+    elif entry.method not in (STORED, DEFLATED):
+        method = _METHODS.get(entry.method, f"method {entry.method}")
+        trouble.add(_rules.METHOD, entry.name, method=method)
+    kind = stat.S_IFMT(entry.attributes >> 16)
+    if kind in _rules.KINDS:
+        trouble.add(_rules.NOT_A_FILE, entry.name, what=_rules.KINDS[kind])
+    elif entry.attributes & _REPARSE_POINT:
+        trouble.add(_rules.NOT_A_FILE, entry.name, what="a link")
+    elif entry.is_folder and entry.size:
+        trouble.add(_rules.FOLDER_DATA, entry.name, what="holds data")
+    elif kind == stat.S_IFDIR and not entry.is_folder:
+        trouble.add(_rules.FOLDER_DATA, entry.name, what="named as a file")
+
+
+# --- the entries' own headers and their data ----------------------------------------------------------
+
+
+def _verify(file: BinaryIO, path: Path, entries: list[_Entry], stop: int, trouble: Trouble) -> None:
+    """Go through the file once: headers against the directory, data against sizes and checksums."""
+    position = 0
+    for number, entry in enumerate(entries):
+        until = entries[number + 1].offset if number + 1 < len(entries) else stop
+        if entry.offset > position:
+            _gap(entry, position, trouble)
+        position = _verify_entry(file, path, entry, until, trouble)
+    if position < stop:
+        trouble.add(_rules.BETWEEN, "the directory", count=stop - position)
+
+
+def _gap(entry: _Entry, position: int, trouble: Trouble) -> None:
+    if position:
+        trouble.add(_rules.BETWEEN, entry.name, count=entry.offset - position)
+    else:
+        trouble.add(_rules.BEFORE, count=entry.offset)
+
+
+def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, trouble: Trouble) -> int:
+    """Where the entry's bytes end; `until` is where they must."""
+    if entry.offset + LOCAL.size + len(entry.raw) + entry.packed > until:
+        trouble.add(_rules.OVERLAP, entry.name)
+        return until
+    file.seek(entry.offset)
+    local = _local(file)
+    if local is None:
+        trouble.add(_rules.HEADERS_DIFFER, entry.name, what="its place")
+        return until
+    entry.start = file.tell()
+    stop = entry.start + entry.packed
+    if stop > until:
+        trouble.add(_rules.OVERLAP, entry.name)
+        return until
+    if local.wide or entry.wide:
+        _judge_wide(entry, trouble)
+    described = _descriptor(file, entry, stop, until) if local.flags & _DESCRIPTOR else 0
+    if what := _difference(entry, local) or ("the descriptor behind its data" if described < 0 else ""):
+        trouble.add(_rules.HEADERS_DIFFER, entry.name, what=what)
+        return until
+    if not entry.flags & _ENCRYPTION and entry.method in (STORED, DEFLATED):
+        _verify_data(file, path, entry, trouble)
+    return stop + described
+
+
+def _local(file: BinaryIO) -> _Entry | None:
+    """The local header at which the file stands, as an entry; the file then stands at the data."""
+    head = file.read(LOCAL.size)
+    if len(head) < LOCAL.size or not head.startswith(LOCAL_MARK):
+        return None
+    _, _, flags, method, _, _, crc, packed, size, named, extra = LOCAL.unpack(head)
+    raw = file.read(named)
+    fields = _fields(file.read(extra)) if extra else {}
+    wide = MAX32 in (size, packed)
+    if wide:
+        size, packed = _wide((size, packed), fields, raw.decode(errors="replace"))
+    return _Entry("", raw, flags, method, crc, packed, size, 0, 0, wide)
+
+
+def _judge_wide(entry: _Entry, trouble: Trouble) -> None:
+    if max(entry.size, entry.packed, entry.offset) < MAX32:
+        _needless(_rules.shown(entry.name), trouble)
+
+
+def _needless(what: str, trouble: Trouble) -> None:
+    """Once an archive: who writes one entry so writes them all so."""
+    if not trouble.has(_rules.ZIP64_NEEDLESS):
+        trouble.add(_rules.ZIP64_NEEDLESS, what=what)
+
+
+def _difference(entry: _Entry, local: _Entry) -> str:
+    """What the local header says otherwise than the directory, "" for nothing.
+
+    An entry that was streamed may leave out checksum and sizes, which then stand behind the data.
+    """
+    if local.raw != entry.raw:
+        return "its name"
+    if local.method != entry.method:
+        return "its method"
+    if (local.flags ^ entry.flags) & (_ENCRYPTION | (0 if entry.raw.isascii() else UTF8_FLAG)):
+        return "its flags"
+    streamed = local.flags & _DESCRIPTOR
+    numbers = ((local.crc, entry.crc), (local.packed, entry.packed), (local.size, entry.size))
+    if any(here != there and (here or not streamed) for here, there in numbers):
+        return "its size or checksum"
+    return ""
+
+
+def _descriptor(file: BinaryIO, entry: _Entry, stop: int, until: int) -> int:
+    """The length of the data descriptor at `stop`, -1 when none is there that says what the directory says.
+
+    Its mark is optional, and its sizes have 4 or 8 bytes.
+    """
+    file.seek(stop)
+    data = file.read(min(24, until - stop))
+    file.seek(entry.start)
+    for sizes in ("<L2L", "<L2Q"):
+        if sizes == "<L2L" and max(entry.packed, entry.size) > MAX32:
+            continue
+        plain = struct.pack(sizes, entry.crc, entry.packed, entry.size)
+        for form in (_DESCRIPTOR_MARK + plain, plain):
+            if data.startswith(form):
+                return len(form)
+    return -1
+
+
+def _verify_data(file: BinaryIO, path: Path, entry: _Entry, trouble: Trouble) -> None:
+    try:
+        for _ in unpacked(file, entry.member(path)):
+            pass
+    except Damaged as damaged:
+        trouble.add(damaged.rule, entry.name)
