@@ -1,0 +1,427 @@
+"""WEB: the pages, styles and scripts of a SCORM package, as a browser inside an LMS will meet them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from lessonpack.checks._manifest import folded
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import imscp
+from lessonpack.formats.recognise import Format
+from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
+
+_PAGES = (".html", ".htm", ".xhtml")
+_LIMIT = 8 << 20  # bytes; a larger page is data
+# What a browser loads by itself, by element; what it only follows on a click is another matter.
+_LOADS = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "frame": "src",
+    "audio": "src",
+    "video": "src",
+    "source": "src",
+    "track": "src",
+    "embed": "src",
+    "object": "data",
+}
+_LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
+_CSS_URL = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address in a page or style sheet; `loaded` when the browser fetches it unasked."""
+
+    href: str
+    by: str
+    loaded: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the checks need of an HTML page; `title` is None without a title element."""
+
+    language: str
+    title: str | None
+    charset: str
+    addresses: tuple[Address, ...]
+    without_alt: tuple[tuple[str, int], ...]
+    framed: bool
+    utf8: bool
+
+
+def _is_page(path: str) -> bool:
+    return path.lower().endswith(_PAGES)
+
+
+def pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
+    """Every page of the package, each read once for all the rules."""
+    for path in inspection.package.paths:
+        if _is_page(path) and inspection.package[path].size <= _LIMIT:
+            facts = inspection.facts.get(path)
+            if not isinstance(facts, Page):
+                facts = inspection.facts[path] = _page(inspection.package.read(path))
+            yield path, facts
+
+
+def _page(data: bytes) -> Page:
+    utf8 = _is_utf8(data)
+    parser = etree.HTMLParser(encoding="utf-8" if utf8 else None, no_network=True, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        root = etree.Element("html")
+    title = root.find(".//title")
+    return Page(
+        language=root.get("lang", "") or root.get("xml:lang", ""),
+        title=None if title is None else "".join(str(text) for text in title.itertext()).strip(),
+        charset=_charset(root),
+        addresses=tuple(dict.fromkeys(_based(root, address) for address in _addresses(root))),
+        without_alt=tuple((node.get("src", ""), line_of(node)) for node in root.iter("img") if node.get("alt") is None),
+        framed=root.find(".//frameset") is not None,
+        utf8=utf8,
+    )
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _charset(root: etree._Element) -> str:
+    for node in root.iter("meta"):
+        if node.get("charset"):
+            return node.get("charset", "").strip().lower()
+        if node.get("http-equiv", "").lower() == "content-type":
+            return node.get("content", "").lower().partition("charset=")[2].strip()
+    return ""
+
+
+def _addresses(root: etree._Element) -> Iterator[Address]:
+    for node in root.iter(etree.Element):
+        name = str(node.tag)
+        if name in _LOADS and (href := node.get(_LOADS[name])):
+            yield Address(href.strip(), name, True, line_of(node))
+        elif name == "link" and (href := node.get("href")):
+            loads = bool(_LINK_LOADS & set(node.get("rel", "").lower().split()))
+            yield Address(href.strip(), name, loads, line_of(node))
+        elif name in ("a", "area") and (href := node.get("href")):
+            yield Address(href.strip(), name, False, line_of(node))
+        elif name == "style":
+            for href in _css_addresses(node.text or ""):
+                yield Address(href, name, True, line_of(node))
+
+
+def _based(root: etree._Element, address: Address) -> Address:
+    """The address as <base> makes it, for the rare page that has one."""
+    base = root.find(".//base[@href]")
+    return address if base is None else replace(address, href=urljoin(base.get("href", ""), address.href))
+
+
+def _css_addresses(text: str) -> Iterator[str]:
+    for match in _CSS_URL.finditer(_CSS_COMMENT.sub(" ", text)):
+        href = next((group for group in match.groups() if group), "")
+        if href:
+            yield href.strip()
+
+
+def _all_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
+    """Addresses of pages and of style sheets, with the path of the file that holds them."""
+    for path, page in pages(inspection):
+        for address in page.addresses:
+            yield path, address
+    for path in inspection.package.paths:
+        if path.lower().endswith(".css") and inspection.package[path].size <= _LIMIT:
+            for href in _css_addresses(inspection.package.read(path).decode("utf-8", "replace")):
+                yield path, Address(href, "style sheet", True, 0)
+
+
+def _target(path: str, address: Address) -> str | None:
+    """The path in the package that a local address means; None for anything else."""
+    folder = posixpath.dirname(path)
+    return imscp.local_path(f"{folder}/" if folder else "", address.href)
+
+
+def _in(path: str, line: int, /, **args: object) -> Problem:
+    return Problem(args, path=path, line=line)
+
+
+# --- addresses --------------------------------------------------------------------------------------
+
+REMOTE = rule(
+    "WEB001",
+    severity=Severity.WARNING,
+    holds="Pages load nothing from other sites.",
+    says="<{by}> loads {href}",
+    hint="Put the file into the package and refer to it by a relative path.",
+    reason="A strict content security policy blocks it, offline and mobile players lack it, and it tells on learners.",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3 (a package is self-contained); CSP default-src 'self' (run)",
+)
+
+
+@package_check(REMOTE, Format.SCORM12)
+def nothing_is_loaded_from_elsewhere(inspection: Inspection) -> Problems:
+    for path, address in _all_addresses(inspection):
+        if address.loaded and _is_remote(address.href):
+            yield _in(path, address.line, by=address.by, href=address.href)
+
+
+def _is_remote(href: str) -> bool:
+    return href.startswith("//") or href.lower().startswith(("http:", "https:", "ftp:"))
+
+
+MISSING = rule(
+    "WEB002",
+    holds="What a page loads or links to inside the package is there.",
+    says="<{by}> refers to {href}, which is not in the package",
+    hint="Add the file, or correct the address: it is relative to the page.",
+    reason="Learners meet a broken picture, a dead link, or a page whose script never starts.",
+    clause="HTML; IMS Content Packaging 1.1.2 (a package holds the files its content needs)",
+)
+
+
+@package_check(MISSING, Format.SCORM12)
+def local_files_exist(inspection: Inspection) -> Problems:
+    present = {folded(path) for path in inspection.package.paths}
+    present |= {folder for path in present for folder in _folders(path)}
+    for path, address in _all_addresses(inspection):
+        target = _target(path, address)
+        if "\\" not in address.href and target is not None and folded(target) not in present:
+            yield _in(path, address.line, by=address.by, href=address.href)
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path := posixpath.dirname(path):
+        yield path
+
+
+WRONG_CASE = rule(
+    "WEB003",
+    holds="Addresses in pages have the letter case of the files they mean.",
+    says="<{by}> refers to {href}; the file is called {target}",
+    hint="Write the address as the zip has the name.",
+    reason="It works on Windows and macOS and is a missing file on most servers.",
+    clause="RFC 3986, 6.2.2.1; Canvas and SCORM Cloud compare letter case (documented)",
+)
+
+
+@package_check(WRONG_CASE, Format.SCORM12)
+def letter_case_agrees(inspection: Inspection) -> Problems:
+    by_folded = {folded(path): path for path in inspection.package.paths}
+    for path, address in _all_addresses(inspection):
+        target = _target(path, address)
+        if target is not None and target not in inspection.package and "\\" not in address.href:
+            found = by_folded.get(folded(target))
+            if found is not None:
+                yield _in(path, address.line, by=address.by, href=address.href, target=found)
+
+
+BACKSLASH = rule(
+    "WEB004",
+    holds="Addresses in pages use forward slashes.",
+    says="<{by}> refers to {href}, with a backslash",
+    hint="Write '/' between folders.",
+    reason="Browsers mend it, Moodle's mobile app and tools that check packages do not.",
+    clause="WHATWG URL, 4.4 (a backslash is a validation error); RFC 3986, 3.3",
+)
+
+
+@package_check(BACKSLASH, Format.SCORM12)
+def forward_slashes(inspection: Inspection) -> Problems:
+    for path, address in _all_addresses(inspection):
+        if "\\" in address.href and not imscp.is_external(address.href):
+            yield _in(path, address.line, by=address.by, href=address.href)
+
+
+ABSOLUTE = rule(
+    "WEB005",
+    holds="Addresses in pages are relative and stay inside the package.",
+    says="<{by}> refers to {href}, which leads out of the package",
+    hint="Write the path relative to the page.",
+    reason="An LMS serves the package from a folder of its own: the root of the site is not the root of the zip.",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3; Moodle serves /pluginfile.php/…/content/… (run)",
+)
+
+
+@package_check(ABSOLUTE, Format.SCORM12)
+def addresses_are_relative(inspection: Inspection) -> Problems:
+    for path, address in _all_addresses(inspection):
+        href = address.href
+        bare = re.split(r"[?#]", href, maxsplit=1)[0]
+        if bare and "\\" not in href and not imscp.is_external(href) and _leads_out(path, address):
+            yield _in(path, address.line, by=address.by, href=href)
+
+
+def _leads_out(path: str, address: Address) -> bool:
+    root = posixpath.normpath(posixpath.join(posixpath.dirname(path), re.split(r"[?#]", address.href, maxsplit=1)[0]))
+    return root.startswith(("/", "../")) or root == ".."
+
+
+LOCAL_DISK = rule(
+    "WEB006",
+    holds="Pages refer to nothing on their author's disk.",
+    says="<{by}> refers to {href}",
+    hint="Put the file into the package and refer to it by a relative path.",
+    reason="The file exists on one machine only, and its path tells whose.",
+    clause="RFC 8089 (file scheme); browsers refuse file addresses in pages from a server",
+)
+_DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
+
+
+@package_check(LOCAL_DISK, Format.SCORM12)
+def nothing_from_a_disk(inspection: Inspection) -> Problems:
+    for path, address in _all_addresses(inspection):
+        if _DISK.match(address.href):
+            yield _in(path, address.line, by=address.by, href=address.href)
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+NO_TITLE = rule(
+    "WEB010",
+    severity=Severity.WARNING,
+    holds="Every page has a title.",
+    says="the page has no <title>",
+    hint="Say in <title> what the page is about.",
+    reason="It names the window and the tab, and is the first thing a screen reader says.",
+    clause="WCAG 2.2, 2.4.2; HTML, the title element",
+)
+
+
+@package_check(NO_TITLE, Format.SCORM12)
+def pages_have_a_title(inspection: Inspection) -> Problems:
+    for path, page in pages(inspection):
+        if not page.title:
+            yield _in(path, 1)
+
+
+NO_LANGUAGE = rule(
+    "WEB011",
+    severity=Severity.WARNING,
+    holds="Every page says which language it is in.",
+    says="the page's <html> has no lang attribute",
+    hint='Write for example <html lang="en">.',
+    reason="Screen readers read it aloud in the wrong language, browsers hyphenate and translate it wrongly.",
+    clause="WCAG 2.2, 3.1.1",
+)
+
+
+@package_check(NO_LANGUAGE, Format.SCORM12)
+def pages_have_a_language(inspection: Inspection) -> Problems:
+    for path, page in pages(inspection):
+        if not page.language.strip():
+            yield _in(path, 1)
+
+
+NO_CHARSET = rule(
+    "WEB012",
+    severity=Severity.WARNING,
+    holds="Every page declares UTF-8 and is written in it.",
+    says="the page {found}",
+    hint='Save it as UTF-8 and write <meta charset="utf-8"> first in its head.',
+    reason="LMSs send pages without saying the encoding; the browser then guesses, and accented letters break.",
+    clause="HTML, meta charset (utf-8 is the only permitted value)",
+)
+
+
+@package_check(NO_CHARSET, Format.SCORM12)
+def pages_are_utf8(inspection: Inspection) -> Problems:
+    for path, page in pages(inspection):
+        if not page.utf8:
+            yield _in(path, 1, found="is not written in UTF-8")
+        elif not page.charset:
+            yield _in(path, 1, found="declares no character set")
+        elif page.charset not in ("utf-8", "utf8"):
+            yield _in(path, 1, found=f"declares {page.charset}, not UTF-8")
+
+
+NO_ALT = rule(
+    "WEB013",
+    severity=Severity.WARNING,
+    holds="Every image of a page has an alternative text, if an empty one.",
+    says="the image {src} has no alt attribute",
+    hint='Say in alt what the picture shows, or write alt="" for mere decoration.',
+    reason="Screen readers read the file's name instead.",
+    clause="WCAG 2.2, 1.1.1",
+)
+
+
+@package_check(NO_ALT, Format.SCORM12)
+def images_have_alternatives(inspection: Inspection) -> Problems:
+    for path, page in pages(inspection):
+        for src, line in page.without_alt:
+            yield _in(path, line, src=src)
+
+
+FRAMESET = rule(
+    "WEB014",
+    severity=Severity.WARNING,
+    holds="Pages are no framesets.",
+    says="the page is a frameset",
+    hint="Make it one page, or use one <iframe> with a title.",
+    reason="Phones show framesets badly, keyboard and screen reader users get lost, and HTML has dropped them.",
+    clause="HTML, obsolete features (frameset); WCAG 2.2, 2.4.1",
+)
+
+
+@package_check(FRAMESET, Format.SCORM12)
+def no_framesets(inspection: Inspection) -> Problems:
+    for path, page in pages(inspection):
+        if page.framed:
+            yield _in(path, 1)
+
+
+# --- files that no browser can use ------------------------------------------------------------------
+
+SERVER_SIDE = rule(
+    "WEB020",
+    severity=Severity.WARNING,
+    holds="A package holds nothing that a server or a desktop would run.",
+    says="{path} would have to be run, and no LMS runs it",
+    hint="Take it out, or replace it by something that runs in the browser.",
+    reason="Some LMSs refuse packages with such files, the others serve them as text or download.",
+    clause="Moodle 4.4 and 5.0 store .php and never run it (run); upload filters of other LMSs (documented)",
+)
+_SERVER_SIDE = (".php", ".asp", ".aspx", ".jsp", ".cgi", ".pl", ".exe", ".jar", ".bat", ".cmd", ".dll")
+
+
+@package_check(SERVER_SIDE)
+def nothing_to_be_run(inspection: Inspection) -> Problems:
+    for path in inspection.package.paths:
+        if path.lower().endswith(_SERVER_SIDE):
+            yield _in(path, 0, path=path)
+
+
+FLASH = rule(
+    "WEB021",
+    severity=Severity.WARNING,
+    holds="A package needs no plug-in.",
+    says="{path} needs a plug-in that browsers no longer have",
+    hint="Replace it by HTML, video or audio.",
+    reason="Learners see an empty box: browsers dropped Flash in 2020, Java applets and Silverlight before.",
+    clause="Adobe Flash end of life, 2020-12-31; browsers removed NPAPI plug-ins",
+)
+_PLUGINS = (".swf", ".flv", ".class", ".xap", ".dcr")
+
+
+@package_check(FLASH)
+def no_plugins(inspection: Inspection) -> Problems:
+    for path in inspection.package.paths:
+        if path.lower().endswith(_PLUGINS):
+            yield _in(path, 0, path=path)
