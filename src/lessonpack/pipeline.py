@@ -142,7 +142,7 @@ def judge(job: Job, progress: Progress = _silent) -> Outcome:
         if package is None:
             work.packages.append(_unread(source, log.found))
         else:
-            _judge(work, package, log.found)
+            work.findings += _judge(work, package, log.found)
     return work.outcome()
 
 
@@ -196,20 +196,18 @@ def read(path: Path, log: Log) -> Course | None:
 
 def _build(work: _Work, source: Path) -> None:
     log = Log()
+    course = None
     try:
         course = read(source, log)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{source.as_posix()}: {crash}")
-        course = None
     _note_input(work, source)
     found = list(log)
     if course is not None:
         for media in course.media:
             _note_input(work, Path(media.file))
         for name in work.job.targets:
-            target = targets.load()[name]
-            found += losses(target, course)
-            _compile(work, target, course)
+            found += _compile(work, targets.load()[name], course)
         found = _sort_out(work, course, found)
     work.findings += found
 
@@ -229,14 +227,16 @@ def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding
     return [entry for entry in found if entry.code not in reasons or entry.severity is Severity.ERROR]
 
 
-def _compile(work: _Work, target: Target, course: Course) -> None:
-    log = Log()
+def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
+    """Build one package, judge it, write it when no error stands; the findings of all that."""
+    log = Log(list(losses(target, course)))
+    if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
+        return log.found
     controls = _control_documents(work, target, course, log)
     package = target.build(course, Options(test=work.job.test, control_documents=controls))
     if work.job.versioned:
         package.name = f"{course.id}-{course.version}.{target.name}.zip"
-    _judge(work, package, log.found)
-    work.findings += log
+    return log.found + _judge(work, package, log.found)
 
 
 def _control_documents(work: _Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
@@ -250,14 +250,13 @@ def _control_documents(work: _Work, target: Target, course: Course, log: Log) ->
     return {name: File(path) for name, path in store.control_documents(family).items()}
 
 
-def _judge(work: _Work, package: Package, before: list[Finding]) -> None:
-    """Judge a package; write it when the job says where and no error stands."""
+def _judge(work: _Work, package: Package, before: list[Finding]) -> list[Finding]:
+    """The findings about a package; it is written when the job says where and no error stands."""
     try:
         inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{package.source or package.name}: {crash}")
-        return
-    work.findings += found
+        return []
     everything = [*before, *found]
     errors = sum(entry.severity is Severity.ERROR for entry in everything)
     written = None
@@ -278,6 +277,7 @@ def _judge(work: _Work, package: Package, before: list[Finding]) -> None:
             written=written,
         )
     )
+    return found
 
 
 def _unread(source: str, found: list[Finding]) -> Judged:

@@ -1,0 +1,225 @@
+"""The command line: what it writes, what it says, how it exits."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from lessonpack.cli import app
+
+ROOT = Path(__file__).parents[1]
+LESSON = ROOT / "content" / "mesa-optimization" / "lesson.yaml"
+
+GOOD = """\
+lessonpack: 1
+id: counting
+title: Counting
+language: en
+sections:
+  - id: one
+    title: One
+    blocks:
+      - text: Two follows one.
+questions:
+  - single_choice:
+      id: next
+      stem: What follows one?
+      choices:
+        - {id: two, text: Two, correct: true, feedback: Right.}
+        - {id: six, text: Six, feedback: That is later.}
+quiz: {id: quiz, title: Quiz, questions: all, pass_mark: 50}
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path: Path) -> Path:
+    file = tmp_path / "counting" / "lesson.yaml"
+    file.parent.mkdir()
+    file.write_text(GOOD, "utf-8")
+    return file
+
+
+def call(*arguments: str | Path, schemas: Path | str = "no-schemas") -> Result:
+    return CliRunner().invoke(app, [str(word) for word in arguments], env={"LESSONPACK_SCHEMAS": str(schemas)})
+
+
+def test_build_leaves_packages_and_both_reports(lesson: Path, tmp_path: Path) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out")
+    assert done.exit_code == 0, done.output
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    assert left == {"counting.scorm12.zip", "counting.qti21.zip", "report.json", "report.md"}
+
+
+def test_a_package_whose_xsd_did_not_run_is_never_called_valid(lesson: Path, tmp_path: Path) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out")
+    assert "official XSDs not run" in done.output
+    assert " valid" not in done.output.replace("XSDs not run", "")
+    report = (tmp_path / "out" / "report.md").read_text("utf-8")
+    assert "NOT RUN" in report
+    assert "| valid |" not in report
+
+
+def test_require_xsd_makes_missing_schemas_an_error_and_writes_no_package(lesson: Path, tmp_path: Path) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out", "--require-xsd")
+    assert done.exit_code == 1
+    assert "XSD005" in done.output
+    assert not list((tmp_path / "out").glob("*.zip"))
+
+
+def test_with_schemas_the_report_names_them_and_says_valid(lesson: Path, tmp_path: Path, schemas) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out", "--require-xsd", schemas=schemas.folder)
+    assert done.exit_code == 0, done.output
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    revisions = {run["revision"] for package in report["packages"] for run in package["schemas"]}
+    assert any("2.1.0" in name for name in revisions)
+    assert any("SCORM 1.2" in name for name in revisions)
+    assert "valid" in done.output
+
+
+def test_json_on_stdout_is_the_report_that_was_written(lesson: Path, tmp_path: Path) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out", "--format", "json", "-v")
+    assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+
+
+def test_an_error_in_the_lesson_exits_with_1_and_names_line_and_column(lesson: Path, tmp_path: Path) -> None:
+    lesson.write_text(GOOD.replace("title: Counting", "titel: Counting"), "utf-8")
+    done = call("build", lesson, "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert f"{lesson.as_posix()}:3:1" in done.output
+    assert "'title'" in done.output
+    assert "Traceback" not in done.output
+    assert not list((tmp_path / "out").glob("*.zip"))
+
+
+def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert call("build", lesson, "--out", out).exit_code == 0
+    before = (out / "counting.scorm12.zip").read_bytes()
+    lesson.write_text(GOOD.replace("correct: true, ", ""), "utf-8")
+    assert call("build", lesson, "--out", out).exit_code == 1
+    assert (out / "counting.scorm12.zip").read_bytes() == before
+    assert not list(out.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["build", "nowhere"], "does not exist"),
+        (["build", "--target", "scorm21", LESSON], "did you mean 'scorm12'?"),
+        (["validate", "nowhere.zip"], "does not exist"),
+        (["explain", "QTI0012"], "did you mean"),
+        (["build"], "PATHS"),
+        (["buidl"], "build"),
+    ],
+)
+def test_a_wrong_command_line_exits_with_2_and_says_what_was_wrong(arguments: list, word: str) -> None:
+    done = call(*arguments)
+    assert done.exit_code == 2
+    assert word in done.output + done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_folder_without_lessons_exits_with_2(tmp_path: Path) -> None:
+    done = call("build", tmp_path)
+    assert done.exit_code == 2
+    assert "lesson.yaml" in done.output + done.stderr
+
+
+def test_quiet_prints_nothing_when_all_is_well(lesson: Path, tmp_path: Path) -> None:
+    assert call("build", lesson, "--out", tmp_path / "out", "-q").output == ""
+
+
+def test_release_needs_the_schemas(lesson: Path, tmp_path: Path) -> None:
+    done = call("release", lesson, "--out", tmp_path / "out")
+    assert done.exit_code == 1
+    assert not list((tmp_path / "out").glob("*.zip"))
+
+
+def test_release_puts_version_controls_and_sums(lesson: Path, tmp_path: Path, schemas) -> None:
+    out = tmp_path / "out"
+    done = call("release", lesson, "--out", out, schemas=schemas.folder)
+    assert done.exit_code == 0, done.output
+    names = sorted(path.name for path in out.glob("*.zip"))
+    assert names == ["counting-1.qti21.zip", "counting-1.scorm12.zip"]
+    with zipfile.ZipFile(out / "counting-1.scorm12.zip") as package:
+        assert {"imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"} <= set(package.namelist())
+    sums = (out / "SHA256SUMS").read_text("utf-8").splitlines()
+    assert [line.split("  ")[1] for line in sums] == names
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert {line.split("  ")[0] for line in sums} == {entry["written"]["sha256"] for entry in report["packages"]}
+
+
+def test_validate_judges_what_build_wrote(lesson: Path, tmp_path: Path) -> None:
+    call("build", lesson, "--out", tmp_path / "out")
+    done = call("validate", *sorted((tmp_path / "out").glob("*.zip")))
+    assert done.exit_code == 0, done.output
+
+
+def test_no_test_writes_a_pure_bank(lesson: Path, tmp_path: Path) -> None:
+    call("build", lesson, "--out", tmp_path / "out", "--target", "qti21", "--no-test")
+    with zipfile.ZipFile(tmp_path / "out" / "counting.qti21.zip") as package:
+        assert not [name for name in package.namelist() if "test" in name]
+        assert b"QTIv2.1 Item Bank Package" in package.read("imsmanifest.xml")
+
+
+def test_new_starts_a_lesson_that_builds_without_a_finding(tmp_path: Path) -> None:
+    done = call("new", tmp_path / "my-lesson")
+    assert done.exit_code == 0, done.output
+    built = call("build", tmp_path / "my-lesson", "--out", tmp_path / "out", "--format", "json")
+    assert built.exit_code == 0, built.output
+    found = [entry["code"] for entry in json.loads(built.stdout)["findings"] if entry["severity"] != "info"]
+    assert [code for code in found if not code.startswith(("LOSS", "XSD"))] == []
+
+
+def test_new_never_overwrites_a_lesson(lesson: Path) -> None:
+    done = call("new", lesson.parent)
+    assert done.exit_code == 2
+    assert lesson.read_text("utf-8") == GOOD
+
+
+def test_ids_are_shown_first_and_written_on_demand(lesson: Path) -> None:
+    lesson.write_text(GOOD.replace("      id: next\n", ""), "utf-8")
+    assert call("ids", lesson).exit_code == 1
+    assert "id: next" not in lesson.read_text("utf-8")
+    assert call("ids", "--write", lesson).exit_code == 0
+    assert "id: what-follows-one" in lesson.read_text("utf-8")
+    assert call("ids", lesson).exit_code == 0
+
+
+def test_preview_builds_the_stand_alone_page(lesson: Path) -> None:
+    done = call("preview", lesson, "--no-open")
+    assert done.exit_code == 0, done.output
+    page = Path(done.output.strip().splitlines()[-1])
+    assert "Two follows one." in page.read_text("utf-8")
+
+
+def test_every_rule_is_listed_and_explained() -> None:
+    listed = [line.split()[0] for line in call("rules").output.splitlines()[1:] if line[:3].isupper()]
+    assert len(listed) >= 40
+    for code in listed:
+        page = call("explain", code.lower())
+        assert page.exit_code == 0
+        assert "Why:" in page.output
+
+
+def test_targets_prints_a_row_for_each_feature() -> None:
+    from lessonpack.target import Feature
+
+    output = call("targets").output
+    for feature in Feature:
+        assert feature.value.split()[0] in output
+
+
+def test_schemas_status_says_what_is_missing(tmp_path: Path) -> None:
+    done = call("schemas", "status", schemas=tmp_path)
+    assert done.exit_code == 0
+    assert "qti21" in done.output
+
+
+def test_no_color_is_honoured(lesson: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["build", str(lesson), "--out", str(tmp_path / "o")], env={"NO_COLOR": "1"})
+    assert "\x1b[3" not in done.output

@@ -1,0 +1,129 @@
+"""The walk as a function: what it depends on, what it promises to those who call it."""
+
+from __future__ import annotations
+
+import pickle
+import socket
+from pathlib import Path
+
+import pytest
+
+from lessonpack import Job, NoSuchSource, judge, run
+from lessonpack import rule as checking
+from lessonpack.findings import RULES, Severity
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
+TARGETS = ("scorm12", "qti21")
+
+
+def job(*sources: Path, **more: object) -> Job:
+    return Job(sources=tuple(map(str, sources)), targets=TARGETS, schemas="no-schemas", **more)  # type: ignore[arg-type]
+
+
+def test_job_and_outcome_survive_pickling(tmp_path: Path) -> None:
+    work = job(CONTENT / "kitchen-sink", out=str(tmp_path))
+    assert pickle.loads(pickle.dumps(work)) == work
+    outcome = run(work)
+    assert pickle.loads(pickle.dumps(outcome)) == outcome
+
+
+def test_the_outcome_lists_every_input_with_its_digest() -> None:
+    outcome = run(job(CONTENT / "kitchen-sink"))
+    listed = {Path(entry.path) for entry in outcome.inputs}
+    expected = {CONTENT / "kitchen-sink" / "lesson.yaml", *(CONTENT / "kitchen-sink" / "media").iterdir()}
+    assert expected <= listed
+    assert all(len(entry.sha256) == 64 for entry in outcome.inputs)
+
+
+def test_a_run_opens_no_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise AssertionError("the library opened a socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert run(job(CONTENT)).exit_code == 0
+
+
+def test_a_run_reads_no_environment_and_no_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = run(job(CONTENT))
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOME", "LESSONPACK_SCHEMAS", "PATH", "LANG"):
+        monkeypatch.setenv(name, "elsewhere")
+    assert run(job(CONTENT)) == here
+
+
+def test_without_out_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run(job(CONTENT))
+    assert all(package.written is None for package in outcome.packages)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_our_own_packages_are_judged_the_same_from_disk_as_when_built(tmp_path: Path) -> None:
+    built = run(job(CONTENT, out=str(tmp_path)))
+    packages = sorted(tmp_path.glob("*.zip"))
+    assert len(packages) == 4
+    judged = judge(Job(sources=tuple(map(str, packages)), schemas="no-schemas"))
+    from_course = ("LOSS", "SRC", "QUIZ", "A11Y")
+    seen = sorted((f.code, f.place.inside) for f in built.findings if not f.code.startswith(from_course))
+    assert sorted((f.code, f.place.inside) for f in judged.findings) == seen
+    assert [entry.files for entry in judged.packages] == [
+        entry.files for entry in sorted(built.packages, key=lambda package: package.name)
+    ]
+
+
+def test_findings_inside_a_package_lead_back_to_the_yaml_line(tmp_path: Path) -> None:
+    """A rule about items, made to fire on everything, names the question's line for every item."""
+    from lessonpack.formats.recognise import DocumentKind
+
+    planted = checking._DOCUMENT.setdefault(DocumentKind.QTI21_ITEM, [])
+    check = (RULES["XML001"], lambda document: iter([checking.at(document.root, reason="planted")]))
+    planted.append(check)
+    try:
+        outcome = run(job(CONTENT / "kitchen-sink"))
+    finally:
+        planted.remove(check)
+    found = [entry for entry in outcome.findings if entry.code == "XML001"]
+    lines = (CONTENT / "kitchen-sink" / "lesson.yaml").read_text("utf-8").splitlines()
+    assert found
+    for entry in found:
+        assert entry.place.file.endswith("lesson.yaml")
+        assert lines[entry.place.line - 1].strip().startswith(("id:", "- ", "stem:")), lines[entry.place.line - 1]
+
+
+def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:
+    def crash(_course: object) -> None:
+        raise RuntimeError("boom")
+
+    checking._COURSE.append((RULES["XML001"], crash))  # type: ignore[arg-type]
+    try:
+        outcome = run(job(CONTENT / "kitchen-sink"))
+    finally:
+        checking._COURSE.pop()
+    assert outcome.exit_code == 3
+    assert "XML001" in outcome.faults[0]
+    assert outcome.packages == ()
+
+
+def test_an_ignored_finding_moves_aside_with_its_reason(tmp_path: Path) -> None:
+    text = (CONTENT / "mesa-optimization" / "lesson.yaml").read_text("utf-8")
+    (tmp_path / "media").mkdir()
+    for file in (CONTENT / "mesa-optimization" / "media").iterdir():
+        (tmp_path / "media" / file.name).write_bytes(file.read_bytes())
+    ignoring = text.replace("lessonpack: 1\n", "lessonpack: 1\nignore:\n  LOSS001: the bank is for the exam team\n", 1)
+    (tmp_path / "lesson.yaml").write_text(ignoring, "utf-8")
+    outcome = run(job(tmp_path))
+    assert not [entry for entry in outcome.findings if entry.code == "LOSS001"]
+    assert {reason for entry, reason in outcome.ignored if entry.code == "LOSS001"} == {"the bank is for the exam team"}
+
+
+def test_the_lesson_builds_without_an_error_or_a_warning_of_its_own() -> None:
+    outcome = run(job(CONTENT / "mesa-optimization"))
+    own = [f for f in outcome.findings if f.severity is not Severity.INFO and not f.code.startswith(("LOSS", "XSD"))]
+    assert [(entry.code, str(entry.place), entry.message) for entry in own] == []
+
+
+def test_a_missing_path_is_said_before_any_work() -> None:
+    with pytest.raises(NoSuchSource, match="nowhere"):
+        run(job(Path("nowhere")))
