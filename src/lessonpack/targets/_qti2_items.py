@@ -27,7 +27,6 @@ from lessonpack.model.content import (
     Strong,
     Subheading,
     Text,
-    images,
     plain,
 )
 from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
@@ -62,13 +61,6 @@ def feedback_id(choice: Choice) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
     name = f"{token(choice.id)}_fb"
     return f"choice_{short_digest(choice.id.encode())}_fb" if _TRAPS.search(name) else name
-
-
-def question_images(question: Question) -> Iterator[Image]:
-    """Every image that the question's item shows."""
-    shown = (question.stem, *(text for choice in question.choices for text in (choice.text, choice.feedback)))
-    for content in (*shown, question.feedback.general, question.feedback.correct, question.feedback.incorrect):
-        yield from images(content)
 
 
 def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:

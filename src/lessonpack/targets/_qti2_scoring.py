@@ -5,10 +5,11 @@ SCORE is in points, so that a test's total is a plain sum of SCORE; weights woul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import assert_never
 
 from lessonpack.model.scoring import Exact, Key, Sum
@@ -82,18 +83,27 @@ def outcome_declarations(points: Fraction, told: Told) -> Xml:
     New Quizzes reads the points from normalMaximum, other engines from MAXSCORE. General feedback and the
     verdict have outcomes of their own with one value each, since some players mishandle a list that grows.
     """
-    most = number(points)
+    own = []
+    if told.general:
+        own.append(GENERAL_OUTCOME)
+    if told.correct or told.incorrect:
+        own.append(VERDICT_OUTCOME)
+    return _outcomes(number(points), tuple(own))
+
+
+@lru_cache(256)
+def _outcomes(most: str, own: tuple[str, ...]) -> Xml:
     score = {**_SCORE, "cardinality": "single", "baseType": "float", "normalMaximum": most, "normalMinimum": "0"}
     maximum = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
-    declared = [
+    declared = (
         el("outcomeDeclaration", score, _default("0")),
         el("outcomeDeclaration", maximum, _default(most)),
         el("outcomeDeclaration", {**_FEEDBACK, "cardinality": "multiple", "baseType": "identifier"}),
-    ]
-    for name, needed in ((GENERAL_OUTCOME, told.general), (VERDICT_OUTCOME, told.correct or told.incorrect)):
-        if needed:
-            single = {"identifier": name, "cardinality": "single", "baseType": "identifier"}
-            declared.append(el("outcomeDeclaration", single))
+        *(
+            el("outcomeDeclaration", {"identifier": name, "cardinality": "single", "baseType": "identifier"})
+            for name in own
+        ),
+    )
     return Xml("\n".join(declared))
 
 
@@ -105,7 +115,7 @@ def response_processing(key: Key, told: Told, *, several: bool) -> Xml:
     """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none."""
     rules = [_score_rule(key)]
     rules.extend(_choice_rule(choice, feedback, several=several) for choice, feedback in told.choices)
-    rules.extend(_own_rules(told))
+    rules.extend(_own_rules(told.general, told.correct, told.incorrect))
     return stack("responseProcessing", None, *rules)
 
 
@@ -127,6 +137,7 @@ def _share(key: Sum) -> Xml:
     return el("divide", None, scaled, _float(str(key.ceiling)))
 
 
+@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
 def _choice_rule(choice: str, feedback: str, *, several: bool) -> Xml:
     """The feedback of one choice, in the only shape from which Canvas Classic takes it over."""
     value = el("baseValue", _NAME, choice)
@@ -135,14 +146,15 @@ def _choice_rule(choice: str, feedback: str, *, several: bool) -> Xml:
     return _condition(chosen, el("setOutcomeValue", _FEEDBACK, named))
 
 
-def _own_rules(told: Told) -> Iterator[Xml]:
+@lru_cache(8)
+def _own_rules(general: str, correct: str, incorrect: str) -> tuple[Xml, ...]:
     """The question's own feedback: whatever was answered, to the right answer, to any other."""
-    if told.general:
-        yield _condition(_ANSWERED, _name(GENERAL_OUTCOME, told.general))
-    if told.correct:
-        yield _condition(_IS_RIGHT, _name(VERDICT_OUTCOME, told.correct))
-    if told.incorrect:
-        yield _condition(_IS_WRONG, _name(VERDICT_OUTCOME, told.incorrect))
+    rules = (
+        (general, _ANSWERED, GENERAL_OUTCOME),
+        (correct, _IS_RIGHT, VERDICT_OUTCOME),
+        (incorrect, _IS_WRONG, VERDICT_OUTCOME),
+    )
+    return tuple(_condition(when, _name(outcome, feedback)) for feedback, when, outcome in rules if feedback)
 
 
 def _name(outcome: str, feedback: str) -> Xml:

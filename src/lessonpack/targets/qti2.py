@@ -15,7 +15,7 @@ from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Feature, Options, Target, approximated, dropped
-from lessonpack.targets._qti2_items import feedback_id, item, question_images, title
+from lessonpack.targets._qti2_items import feedback_id, item, title
 from lessonpack.targets._qti2_scoring import number
 
 _TOOL = "lessonpack"
@@ -39,10 +39,9 @@ def build(course: Course, options: Options) -> Package:
     for lesson in course.lessons:
         objectives = {objective.id: objective for objective in lesson.objectives}
         for question in lesson.questions:
-            media = {image.media.name: image.media for image in question_images(question)}
-            _add_item(package, question, course.language)
-            resources.append(_item_resource(question, course.language, objectives.get(question.objective), media))
-            carried |= media
+            shown = _add_item(package, question, course.language)
+            resources.append(_item_resource(question, course.language, objectives.get(question.objective), shown))
+            carried |= shown
     resources += _add_images(package, carried)
     quizzes = [lesson for lesson in course.lessons if lesson.quiz is not None] if options.test else []
     resources = [*(_add_test(package, lesson, alone=len(quizzes) == 1) for lesson in quizzes), *resources]
@@ -53,19 +52,23 @@ def build(course: Course, options: Options) -> Package:
 # --- items ------------------------------------------------------------------------------------------
 
 
-def _add_item(package: Package, question: Question, language: str) -> None:
+def _add_item(package: Package, question: Question, language: str) -> dict[str, Media]:
+    """Put a question's item into the package; the pictures it shows, by name."""
+    shown: dict[str, Media] = {}
+
+    def address(image: Image) -> str:
+        """Beneath the items' folder: no `..`, and the end of the path in the manifest, by which Canvas finds it."""
+        shown[image.media.name] = image.media
+        return f"{_IMAGES}/{image.media.name}"
+
     path = _item_path(question)
-    package.add(path, item(question, language, _address), question.at)
+    package.add(path, item(question, language, address), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for choice in question.choices:
         package.origins[path, token(choice.id)] = choice.at
         if choice.feedback:
             package.origins[path, feedback_id(choice)] = choice.at
-
-
-def _address(image: Image) -> str:
-    """Beneath the items' folder: no `..`, and the end of the path in the manifest, by which Canvas finds it."""
-    return f"{_IMAGES}/{image.media.name}"
+    return shown
 
 
 def _item_path(question: Question) -> str:
@@ -234,14 +237,21 @@ def _item_resource(question: Question, language: str, objective: Objective | Non
 
 def _question_metadata(question: Question) -> Xml:
     told = question.feedback or any(choice.feedback for choice in question.choices)
+    return _FED_BACK if told else _SILENT
+
+
+def _metadata(feedback: str) -> Xml:
     return el(
         "imsqti:qtiMetadata",
         None,
         el("imsqti:timeDependent", None, "false"),
         el("imsqti:interactionType", None, "choiceInteraction"),
-        el("imsqti:feedbackType", None, "nonadaptive" if told else "none"),
+        el("imsqti:feedbackType", None, feedback),
         el("imsqti:solutionAvailable", None, "true"),
     )
+
+
+_FED_BACK, _SILENT = _metadata("nonadaptive"), _metadata("none")
 
 
 def _question_lom(question: Question, language: str, objective: Objective | None) -> Xml:
