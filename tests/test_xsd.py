@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -316,12 +317,15 @@ def test_an_explanation_names_the_path_and_what_was_expected(schemas: Store) -> 
 
 @pytest.mark.schemas
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_whatever_is_refused_can_be_explained(schemas: Store, document: Path) -> None:
+def test_whatever_is_refused_can_be_explained_and_nothing_else(schemas: Store, document: Path) -> None:
     validator = xsd.Validator(schemas)
     kind = DocumentKind.QTI21_ITEM
-    for number, twin in enumerate(mutations(parsed(document.read_bytes()))):
-        if number % 7 == 0 and validator.validate(kind, twin):
-            assert validator.explain(kind, etree.tostring(twin)) != []
+    for twin in islice(mutations(parsed(document.read_bytes())), 0, None, 3):
+        refused = [fault.message for fault in validator.validate(kind, twin)]
+        explained = validator.explain(kind, etree.tostring(twin))
+        # Two things only libxml2 says: an address is malformed, an xs:ID stands twice.
+        mute = all("'xs:anyURI'" in message or "'UniqueIdentifier.Type'" in message for message in refused)
+        assert bool(explained) == bool(refused) or (mute and not explained)
 
 
 @pytest.mark.schemas

@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
 import tomllib
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -306,6 +302,8 @@ class Store:
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # another installation is at work in it
+                partial.rmdir()
 
 
 def default_folder() -> Path:
@@ -401,7 +399,6 @@ def install(
             installed.append(file)
     if progress:
         progress(len(wanted), len(wanted), "")
-    shutil.rmtree(store.folder / ".partial", ignore_errors=True)
     return InstallReport(store.folder, tuple(installed), tuple(present), failed)
 
 
@@ -416,6 +413,8 @@ class _Sources:
         self.archives: dict[str, Path] = {}
 
     def __enter__(self) -> _Sources:
+        import tempfile
+
         self._folder = tempfile.TemporaryDirectory(prefix="lessonpack-")
         return self
 
@@ -480,6 +479,9 @@ class _Sources:
 
 
 def _member(archive: Path, name: str, size: int) -> bytes:
+    import zipfile
+    import zlib
+
     try:
         with zipfile.ZipFile(archive) as opened, opened.open(name) as stream:
             return stream.read(size + 1)

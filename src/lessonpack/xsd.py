@@ -12,7 +12,6 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -322,12 +321,11 @@ class _Documents:
 
     def driver(self) -> bytes:
         """A schema that does nothing but import those of the entry point."""
-        imports = [
-            f"<xs:import namespace={quoteattr(self.store.catalog.documents[file].namespace)}"
-            f" schemaLocation={quoteattr(_BASE + file)}/>"
-            for file in self.entry.schemas
-        ]
-        return f'<xs:schema xmlns:xs="{_XS}">{"".join(imports)}</xs:schema>'.encode()
+        schema = etree.Element(f"{{{_XS}}}schema", nsmap={"xs": _XS})
+        for file in self.entry.schemas:
+            namespace = self.store.catalog.documents[file].namespace
+            etree.SubElement(schema, f"{{{_XS}}}import", namespace=namespace, schemaLocation=_BASE + file)
+        return etree.tostring(schema)
 
     def at(self, address: str) -> tuple[str, bytes]:
         """What stands at an address that a schema asks for, and where its own relative names start from.
@@ -369,8 +367,10 @@ class _Documents:
         return found
 
     def _stub(self, namespace: str) -> bytes:
-        elements = "".join(f"<xs:element name={quoteattr(name)}/>" for name in self.stubs[namespace])
-        return f'<xs:schema xmlns:xs="{_XS}" targetNamespace={quoteattr(namespace)}>{elements}</xs:schema>'.encode()
+        schema = etree.Element(f"{{{_XS}}}schema", nsmap={"xs": _XS}, targetNamespace=namespace)
+        for name in self.stubs[namespace]:
+            etree.SubElement(schema, f"{{{_XS}}}element", name=name)
+        return etree.tostring(schema)
 
 
 class _Resolver(etree.Resolver):

@@ -1,0 +1,409 @@
+"""The store of schemas: what takes its place there is what the catalog has on record, or nothing does."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from conftest import ROOT
+from lessonpack import download, resources
+from lessonpack.schemas import (
+    OFFICIAL,
+    UNKNOWN,
+    Altered,
+    Catalog,
+    InstallReport,
+    NoSuchFamily,
+    NotInstalled,
+    Store,
+    default_folder,
+    default_store,
+    install,
+    parse_catalog,
+    shipped_catalog,
+)
+
+TEXTS = {"f/one.xsd": b"<one/>\r\n" * 40, "f/sub/two.xsd": b"<two/>" * 50, "g/three.xsd": b"<three/>" * 60}
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+def body(data: bytes, *, announce: int | None = None, status: int = 200) -> Answer:
+    """An answer with these bytes; `announce` lies about their number."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        request.send_header("Content-Length", str(len(data) if announce is None else announce))
+        request.end_headers()
+        request.wfile.write(data)
+
+    return answer
+
+
+class Server:
+    """A host on this machine with an answer for each path, and the paths asked for."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.asked: list[str] = []
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                server.asked.append(self.path)
+                server.answers.get(self.path, body(b"no such thing", status=404))(self)
+
+            def log_message(self, format: str, *arguments: object) -> None:
+                pass
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.root = f"http://127.0.0.1:{self._http.server_port}"
+        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    yield made
+    made.close()
+
+
+def catalog_of(*addresses: str) -> Catalog:
+    """The three documents; each is had from `<address>/<file>` for every address given, the first the official one."""
+    lines = []
+    for family in ("f", "g"):
+        lines += [f"[families.{family}]", f'title = "{family.upper()}"', 'licence = "none"', ""]
+    for file, data in TEXTS.items():
+        sha256 = hashlib.sha256(data).hexdigest()
+        lines += [
+            *("[[documents]]", f'file = "{file}"', f'family = "{file[0]}"', f'address = "{addresses[0]}/{file}"'),
+            *(f'sha256 = "{sha256}"', f"size = {len(data)}", 'status = "official bytes"', 'evidence = "test"', ""),
+        ]
+    lines.append("[mirrors]")
+    for file in TEXTS:
+        mirrors = [address.format(file=file) if "{" in address else f"{address}/{file}" for address in addresses[1:]]
+        lines.append(f'"{file}" = {mirrors}')
+    entries = (
+        '[[entries]]\nid = "e"\nname = "E"\nfamily = "f"\ndocument = "d"\nschemas = ["f/one.xsd"]\n'
+        'needs = ["f/one.xsd", "g/three.xsd"]\n'
+    )
+    return parse_catalog("\n".join(lines) + "\n", entries)
+
+
+def serve(server: Server, prefix: str, **other: Answer) -> None:
+    """All three documents under a prefix, but for the answers given by a file's stem."""
+    for file, data in TEXTS.items():
+        server.answers[f"{prefix}/{file}"] = other.get(Path(file).stem, body(data))
+
+
+def installed(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def attempts(report: InstallReport, file: str) -> list[tuple[str, str]]:
+    return [(attempt.address, attempt.reason) for attempt in report.failed[file]]
+
+
+# ---------------------------------------------------------------- from a folder
+
+
+def test_documents_are_copied_from_a_folder(tmp_path: Path) -> None:
+    for file, data in TEXTS.items():
+        (tmp_path / "from" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "from" / file).write_bytes(data)
+    store = Store(tmp_path / "store", catalog_of("http://127.0.0.1:1"))
+    told: list[tuple[int, int, str]] = []
+    report = install(store, origin=tmp_path / "from", progress=lambda *step: told.append(step))
+    assert report.complete
+    assert installed(store.folder) == set(TEXTS)
+    assert all(store.read(file) == data for file, data in TEXTS.items())
+    assert [step[:2] for step in told] == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_folder_with_other_line_ends_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "from" / "f").mkdir(parents=True)
+    (tmp_path / "from" / "f" / "one.xsd").write_bytes(TEXTS["f/one.xsd"].replace(b"\r", b""))
+    store = Store(tmp_path / "store", catalog_of("http://127.0.0.1:1"))
+    report = install(store, ["f"], origin=tmp_path / "from")
+    assert attempts(report, "f/one.xsd")[0][1].startswith("cut short")
+    assert set(report.failed) == {"f/one.xsd", "f/sub/two.xsd", "g/three.xsd"}
+    assert installed(store.folder) == set()
+
+
+# ---------------------------------------------------------------- from addresses
+
+
+def test_a_family_brings_what_its_schemas_import(server: Server, tmp_path: Path) -> None:
+    serve(server, "/official")
+    store = Store(tmp_path, catalog_of(f"{server.root}/official"))
+    report = install(store, ["f"], fetch=download.fetch)
+    assert report.complete
+    assert set(report.installed) == set(TEXTS)
+    assert store.has("f")
+    assert store.has("g")
+
+
+WRONG = {
+    "absent": (body(b"gone", status=404), "the server answers 404"),
+    "broken": (body(b"sorry", status=500), "the server answers 500"),
+    "truncated": (body(TEXTS["f/one.xsd"][:100], announce=len(TEXTS["f/one.xsd"])), "cut short"),
+    "short": (body(TEXTS["f/one.xsd"][:100]), "cut short: 100 of 320 bytes"),
+    "long": (body(TEXTS["f/one.xsd"] + b"x"), "longer than the 320 bytes"),
+    "other": (body(b"x" * 320), "sha256"),
+    "silent": (lambda request: request.connection.close(), "broke off"),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_bad_answer_leads_to_the_next_mirror(server: Server, tmp_path: Path, fault: str) -> None:
+    serve(server, "/official", one=WRONG[fault][0])
+    serve(server, "/mirror")
+    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/mirror"))
+    report = install(store, fetch=download.fetch)
+    assert report.complete
+    assert store.read("f/one.xsd") == TEXTS["f/one.xsd"]
+    assert server.asked[:2] == ["/official/f/one.xsd", "/mirror/f/one.xsd"]
+    assert installed(tmp_path) == set(TEXTS)
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_document_that_no_address_has_is_told_and_not_installed(server: Server, tmp_path: Path, fault: str) -> None:
+    answer, reason = WRONG[fault]
+    serve(server, "/official", one=answer)
+    serve(server, "/mirror", one=answer)
+    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/mirror"))
+    report = install(store, fetch=download.fetch)
+    assert [address for address, _ in attempts(report, "f/one.xsd")] == [
+        f"{server.root}/{place}/f/one.xsd" for place in ("official", "mirror")
+    ]
+    assert all(reason in words for _, words in attempts(report, "f/one.xsd"))
+    assert installed(tmp_path) == set(TEXTS) - {"f/one.xsd"}
+    assert not store.has("f")
+
+
+def test_offline_each_host_is_tried_once_and_the_words_say_what_to_do(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    @contextmanager
+    def fetch(address: str) -> Iterator[IO[bytes]]:
+        asked.append(address)
+        with download.fetch(address) as stream:
+            yield stream
+
+    store = Store(tmp_path, catalog_of("http://127.0.0.1:1/official", "http://127.0.0.1:2/mirror"))
+    report = install(store, fetch=fetch)
+    assert len(report.failed) == len(TEXTS)
+    assert asked == ["http://127.0.0.1:1/official/f/one.xsd", "http://127.0.0.1:2/mirror/f/one.xsd"]
+    words = "\n".join(report.lines)
+    assert "http://127.0.0.1:1/official/f/one.xsd: cannot be reached" in words
+    assert "http://127.0.0.1:2/mirror/f/one.xsd: cannot be reached" in words
+    assert "lessonpack schemas install --from" in words
+    assert installed(tmp_path) == set()
+
+
+def test_a_mirror_can_be_a_member_of_an_archive_that_is_fetched_once(server: Server, tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file, data in TEXTS.items():
+            archive.writestr(file, data)
+    server.answers["/all.zip"] = body(held.getvalue())
+    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all.zip#{{file}}"))
+    report = install(store, fetch=download.fetch)
+    assert report.complete
+    assert server.asked.count("/all.zip") == 1
+    assert installed(tmp_path) == set(TEXTS)
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"no zip at all", "does not give"),
+        (zipped("f/other.xsd", b"x"), "does not give"),
+        (zipped("f/one.xsd", bytes(50_000_000)), "longer than"),
+        (zipped("f/one.xsd", b"x" * 320), "sha256"),
+        (zipped("f/one.xsd", TEXTS["f/one.xsd"])[:-40], "does not give"),
+    ],
+    ids=["no zip", "other member", "bomb", "other bytes", "cut short"],
+)
+def test_a_bad_archive_is_told(server: Server, tmp_path: Path, data: bytes, reason: str) -> None:
+    server.answers["/all.zip"] = body(data)
+    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all.zip#{{file}}"))
+    report = install(store, fetch=download.fetch)
+    assert reason in attempts(report, "f/one.xsd")[-1][1]
+    assert installed(tmp_path) == set()
+
+
+def test_an_interrupted_installation_leaves_whole_documents_and_goes_on_later(server: Server, tmp_path: Path) -> None:
+    serve(server, "/official")
+    store = Store(tmp_path, catalog_of(f"{server.root}/official"))
+
+    def interrupt(done: int, total: int, file: str) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        install(store, fetch=download.fetch, progress=interrupt)
+    assert installed(tmp_path) == {"f/one.xsd", "f/sub/two.xsd"}
+    asked = len(server.asked)
+    report = install(store, fetch=download.fetch)
+    assert report.present == ("f/one.xsd", "f/sub/two.xsd")
+    assert report.installed == ("g/three.xsd",)
+    assert server.asked[asked:] == ["/official/g/three.xsd"]
+
+
+def test_an_interruption_while_writing_leaves_nothing_half_written(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(server, "/official")
+    store = Store(tmp_path, catalog_of(f"{server.root}/official"))
+
+    def half(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", half)
+        with pytest.raises(KeyboardInterrupt):
+            install(store, fetch=download.fetch)
+    assert installed(tmp_path) == set()
+    assert not store.has("f")
+
+
+def test_an_altered_document_is_noticed_and_installed_anew(server: Server, tmp_path: Path) -> None:
+    serve(server, "/official")
+    store = Store(tmp_path, catalog_of(f"{server.root}/official"))
+    install(store, fetch=download.fetch)
+    assert store.has("f")
+    store.path("f/one.xsd").write_bytes(b"y" * 320)  # as long as before
+    assert store.missing(["f"]) == ("f/one.xsd",)
+    with pytest.raises(Altered, match="sha256"):
+        store.read("f/one.xsd")
+    assert install(store, fetch=download.fetch).installed == ("f/one.xsd",)
+    assert store.has("f")
+
+
+def test_only_http_addresses_are_fetched(tmp_path: Path) -> None:
+    (tmp_path / "from" / "f").mkdir(parents=True)
+    (tmp_path / "from" / "f" / "one.xsd").write_bytes(TEXTS["f/one.xsd"])
+    store = Store(tmp_path / "store", catalog_of((tmp_path / "from").as_uri()))
+    report = install(store, ["f"], fetch=download.fetch)
+    assert "not an http address" in attempts(report, "f/one.xsd")[0][1]
+
+
+# ---------------------------------------------------------------- the store and the shipped catalog
+
+
+def test_status_counts_what_is_there(tmp_path: Path) -> None:
+    store = Store(tmp_path, catalog_of("http://127.0.0.1:1"))
+    (tmp_path / "g").mkdir()
+    (tmp_path / "g" / "three.xsd").write_bytes(TEXTS["g/three.xsd"])
+    assert [(family.name, family.documents, family.installed, family.official) for family in store.status()] == [
+        ("f", 3, 1, 3),
+        ("g", 1, 1, 1),
+    ]
+
+
+def test_what_is_not_there_is_named(tmp_path: Path) -> None:
+    store = Store(tmp_path, catalog_of("http://127.0.0.1:1"))
+    with pytest.raises(NotInstalled, match=r"f/one\.xsd is not installed"):
+        store.file("f/one.xsd")
+    with pytest.raises(NoSuchFamily, match="there are f, g"):
+        store.has("h")
+
+
+def test_every_shipped_document_can_be_had_and_is_pinned() -> None:
+    catalog = shipped_catalog()
+    assert len(catalog.documents) == 180
+    for document in catalog.documents.values():
+        assert len(document.sha256) == 64
+        assert document.size > 0
+        assert document.status in (OFFICIAL, UNKNOWN)
+        assert document.evidence
+        assert document.family in catalog.families
+        assert catalog.mirrors()[document.file]
+    for mirrors in catalog.mirrors().values():
+        assert all(address.startswith("https://") for address in mirrors)
+
+
+def test_every_family_states_a_licence() -> None:
+    assert all(family.licence and family.title for family in shipped_catalog().families.values())
+
+
+def test_entry_points_name_documents_of_the_catalog() -> None:
+    catalog = shipped_catalog()
+    for entry in catalog.entries.values():
+        assert set(entry.schemas) <= set(entry.needs) <= set(catalog.documents)
+
+
+def test_no_schema_text_is_shipped() -> None:
+    shipped = [path for path in (resources.root() / "schemas").rglob("*") if path.suffix in (".xsd", ".dtd")]
+    official = {document.sha256 for document in shipped_catalog().documents.values()}
+    assert not [path for path in shipped if hashlib.sha256(path.read_bytes()).hexdigest() in official]
+
+
+@pytest.mark.schemas
+def test_the_control_documents_of_scorm_1_2_stand_beside_the_manifest(schemas: Store) -> None:
+    assert sorted(schemas.control_documents("scorm12")) == [
+        "adlcp_rootv1p2.xsd",
+        "ims_xml.xsd",
+        "imscp_rootv1p1p2.xsd",
+        "imsmd_rootv1p2p1.xsd",
+    ]
+
+
+def test_the_default_store_is_the_users_cache() -> None:
+    assert default_store().folder == default_folder()
+    assert "lessonpack" in default_folder().parts
+
+
+def test_only_the_command_line_can_reach_a_network() -> None:
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "src").rglob("*.py"))
+        if {"download", "urllib.request", "socket", "http.client"} & imported(path)
+    ]
+    # xsd.py hands xmlschema an opener that opens nothing but the store
+    assert users == ["src/lessonpack/cli.py", "src/lessonpack/download.py", "src/lessonpack/xsd.py"]
+
+
+def imported(path: Path) -> set[str]:
+    """The modules that a file names in its imports, wherever they stand."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(alias.name for alias in node.names if node.module == "lessonpack")}
+    return found
+
+
+def test_the_catalog_is_quick_to_read() -> None:
+    def seconds() -> float:
+        start = time.process_time()
+        shipped_catalog.__wrapped__()
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(3)) < 0.05
