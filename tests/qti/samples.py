@@ -1,0 +1,223 @@
+"""Courses built by hand, the smallest that show each thing the QTI target writes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+from pathlib import Path
+
+from lessonpack.findings import Place
+from lessonpack.ids import token
+from lessonpack.model.content import (
+    Blockquote,
+    Break,
+    Code,
+    Emphasis,
+    Grid,
+    Image,
+    Items,
+    Link,
+    Media,
+    Paragraph,
+    Preformatted,
+    RichText,
+    Separator,
+    Strong,
+    Subheading,
+    Text,
+)
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal
+from lessonpack.model.questions import (
+    Choice,
+    Feedback,
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+)
+from lessonpack.package import Package
+from lessonpack.target import Options
+from lessonpack.targets.qti2 import qti21
+
+DOT = Path(__file__).parent / "dot.png"
+
+
+def say(words: str) -> RichText:
+    return (Paragraph((Text(words),)),)
+
+
+def at(line: int) -> Place:
+    return Place("lesson.yaml", line, 5)
+
+
+def option(
+    id: str, words: str, *, right: bool = False, feedback: str = "", fixed: bool = False, line: int = 1
+) -> Choice:
+    told = say(feedback) if feedback else ()
+    return Choice(id=id, text=say(words), correct=right, feedback=told, fixed=fixed, at=at(line))
+
+
+def picture() -> Image:
+    digest = hashlib.sha256(DOT.read_bytes()).hexdigest()
+    media = Media(
+        path="media/dot.png", file=str(DOT), name="img-dot.png", type="image/png", digest=digest, width=1, height=1
+    )
+    return Image(media, 'A dot, "red" & small')
+
+
+def everything() -> RichText:
+    """Each kind of block and mark that Markdown can say."""
+    return (
+        Paragraph(
+            (
+                Text("Plain, "),
+                Emphasis((Text("stressed"),)),
+                Text(", "),
+                Strong((Text("strong"),)),
+                Text(", "),
+                Code("a < b && c"),
+                Break(),
+                Link("https://example.org/?a=1&b=2", (Text("a link"),)),
+                picture(),
+            )
+        ),
+        Subheading(1, (Text("A heading"),)),
+        Items((say("first"), (*say("second"), Items((say("below"),))))),
+        Items((say("one"), (*say("two"), *say("still two"))), 1),
+        Items((say("five"), say("six")), 5),
+        Items(((Preformatted("alone"),),)),
+        Blockquote((*say("said"), Items((say("in a quotation"),)))),
+        Preformatted('if a < b:\n    print("&")\n', "python"),
+        Separator(),
+        Grid(((Text("A"),), (Text("B"),)), (((Text("1"),), (Text("2"),)),), ("left", "")),
+        Grid(((Text("Alone"),),), ()),
+    )
+
+
+def single(**changes: object) -> SingleChoice:
+    fields: dict[str, object] = {
+        "id": "core-idea",
+        "stem": say("What is the core idea?"),
+        "choices": (
+            option("a-learned-optimizer", "A learned optimizer", right=True, feedback="It is.", line=11),
+            option("bug", "A bug", feedback="No & no.", line=12),
+            option("none", "None of these", fixed=True, line=13),
+        ),
+        "shuffle": True,
+        "at": at(10),
+    }
+    return SingleChoice(**(fields | changes))  # type: ignore[arg-type]
+
+
+def several(**changes: object) -> MultipleResponse:
+    fields: dict[str, object] = {
+        "id": "which",
+        "stem": say("Which of them?"),
+        "choices": (
+            option("x", "X", right=True, feedback="X it is.", line=21),
+            option("y", "Y", right=True, line=22),
+            option("z", "Z", right=True, feedback="Z it is.", line=23),
+            option("w", "W", feedback="Not W.", line=24),
+        ),
+        "points": Fraction("2.5"),
+        "at": at(20),
+    }
+    return MultipleResponse(**(fields | changes))  # type: ignore[arg-type]
+
+
+def judged(*, answer: bool = False, **changes: object) -> TrueFalse:
+    fields: dict[str, object] = {
+        "id": "claim",
+        "stem": say("It is so."),
+        "choices": (option("true", "True", right=answer), option("false", "False", right=not answer)),
+        "at": at(30),
+    }
+    return TrueFalse(**(fields | changes))  # type: ignore[arg-type]
+
+
+def quiz(*questions: Question, **changes: object) -> Quiz:
+    fields: dict[str, object] = {
+        "id": "quiz",
+        "title": "Check your understanding",
+        "questions": tuple(question.id for question in questions),
+        "at": at(40),
+    }
+    return Quiz(**(fields | changes))  # type: ignore[arg-type]
+
+
+def course(*questions: Question, asked: Quiz | None = None, **changes: object) -> Course:
+    """A course of these questions, all asked unless a quiz is given."""
+    lesson = Lesson(
+        id="sample",
+        title="Sample",
+        objectives=(Objective(id="tell-apart", text="Tell the two apart."),),
+        questions=questions,
+        quiz=asked or quiz(*questions),
+        at=at(1),
+    )
+    fields: dict[str, object] = {"id": "sample", "title": "Sample", "language": "en", "lessons": (lesson,), "at": at(1)}
+    return Course(**(fields | changes))  # type: ignore[arg-type]
+
+
+FEEDBACK = Feedback(general=say("Think of it."), correct=say("Right."), incorrect=say("Not so."))
+
+
+def plain_course() -> Course:
+    """The least that there is: one question, no feedback."""
+    return course(single(choices=(option("a", "A", right=True), option("b", "B")), shuffle=False))
+
+
+def kinds_course() -> Course:
+    """Each question kind and each way of scoring, with points, feedback, tags, objective, and a strict quiz."""
+    questions: tuple[Question, ...] = (
+        single(feedback=FEEDBACK, objective="tell-apart", tags=("core", "first")),
+        several(feedback=Feedback(correct=say("All three."))),
+        several(id="exactly", scoring=Scoring.ALL_OR_NOTHING, points=Fraction(1), shuffle=True),
+        judged(feedback=Feedback(incorrect=say("It is not so."))),
+        judged(id="claim-2", answer=True),
+    )
+    asked = quiz(*questions, pass_mark=Fraction(80), attempts=3, feedback=Reveal.AT_END, shuffle=True)
+    return course(
+        *questions,
+        asked=asked,
+        version="2.1",
+        description="A sample of everything.",
+        keywords=("sample", "QTI"),
+        authors=("Ann, the first", "Bo"),
+        source="https://example.org/source",
+        rights="CC BY 4.0",
+    )
+
+
+def rich_course() -> Course:
+    """Every block of rich text in a stem, a choice and each feedback."""
+    told = Choice(id="rich", text=everything(), correct=True, feedback=everything(), at=at(11))
+    feedback = Feedback(general=everything(), correct=everything(), incorrect=everything())
+    return course(single(stem=everything(), choices=(told, option("poor", "Poor")), feedback=feedback))
+
+
+COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course}
+
+
+def built(course: Course, *, test: bool = True) -> Package:
+    return qti21.build(course, Options(test=test))
+
+
+def item_path(question: Question) -> str:
+    return f"items/{token(question.id)}.xml"
+
+
+def responses(question: Question) -> Iterator[tuple[str, ...]]:
+    """Every response that a learner can give, by choice id; for more than seven choices the smaller ones and all."""
+    ids = [choice.id for choice in question.choices]
+    if not isinstance(question, MultipleResponse):
+        yield from [(), *((id,) for id in ids)]
+        return
+    most = len(ids) if len(ids) <= 7 else 3
+    for size in range(most + 1):
+        yield from combinations(ids, size)
+    yield tuple(choice.id for choice in question.choices if choice.correct)
+    yield tuple(ids)
