@@ -1,0 +1,181 @@
+"""PKG: what is in a package besides its documents, and under which names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lessonpack.findings import Severity, rule
+from lessonpack.package import MANIFEST
+from lessonpack.rule import Inspection, Problem, Problems, package_check
+
+_LISTED = 20  # problems of one kind; a package may hold thousands of files
+
+# --- the manifest's place ---------------------------------------------------------------------------
+
+MISSING = rule(
+    "PKG050",
+    holds="A package has a manifest, imsmanifest.xml.",
+    says="there is no imsmanifest.xml in it",
+    hint="Export the lesson as SCORM or QTI from the program that made it; a zip of web pages is no package.",
+    reason="Moodle refuses the file as 'Incorrect file package - missing imsmanifest.xml or AICC structure'; no "
+    "importer knows what to do with it.",
+    clause="IMS Content Packaging 1.1.2, imsmanifest.xml; Moodle 4.4 and 5.0 (observed)",
+)
+MISPLACED = rule(
+    "PKG051",
+    holds="The manifest lies at the root of the package.",
+    says="the manifest is {path}, not at the root of the package",
+    hint="Zip what is in the folder '{folder}', not the folder itself.",
+    reason="Moodle refuses the package ('was not in the root of your zip file'), ADL's validator stops, Canvas takes "
+    "it only when the zip has an entry for the folder itself.",
+    clause="IMS Content Packaging 1.1.2, imsmanifest.xml at the root; Moodle 4.4 and 5.0, Canvas Classic (observed)",
+)
+WRONG_CASE = rule(
+    "PKG052",
+    holds="The manifest's name is written in small letters.",
+    says="the manifest is called {path}, not imsmanifest.xml",
+    hint="Rename it to imsmanifest.xml and zip the package anew.",
+    reason="Servers tell letter case apart: Moodle says that imsmanifest.xml is missing.",
+    clause="IMS Content Packaging 1.1.2, imsmanifest.xml; Moodle 4.4 and 5.0 (observed)",
+)
+NESTED = rule(
+    "PKG053",
+    holds="A package is not wrapped in another zip.",
+    says="there is no imsmanifest.xml in it, but another zip: {path}",
+    hint="Unpack the outer zip and use {path}.",
+    reason="Importers unpack once and then find no manifest; mail programs and download pages like to wrap zips.",
+    clause="IMS Content Packaging 1.1.2, imsmanifest.xml at the root; Moodle 4.4 and 5.0 (observed)",
+)
+
+
+@package_check(MISSING)
+def has_a_manifest(inspection: Inspection) -> Problems:
+    if not any((_in_root(inspection), _misplaced(inspection), _nested(inspection))):
+        yield Problem()
+
+
+@package_check(MISPLACED)
+def manifest_is_at_the_root(inspection: Inspection) -> Problems:
+    found = "" if _in_root(inspection) else _misplaced(inspection)
+    if found:
+        yield Problem({"path": found, "folder": found.rpartition("/")[0]}, path=found)
+
+
+@package_check(WRONG_CASE)
+def manifest_is_in_small_letters(inspection: Inspection) -> Problems:
+    found = _in_root(inspection)
+    if found not in ("", MANIFEST):
+        yield Problem({"path": found}, path=found)
+
+
+@package_check(NESTED)
+def package_is_not_wrapped(inspection: Inspection) -> Problems:
+    found = "" if _in_root(inspection) or _misplaced(inspection) else _nested(inspection)
+    if found:
+        yield Problem({"path": found}, path=found)
+
+
+def _in_root(inspection: Inspection) -> str:
+    """The manifest at the root in any letter case, the right one first; "" without one."""
+    if MANIFEST in inspection.package:
+        return MANIFEST
+    return next((path for path in inspection.package.paths if path.lower() == MANIFEST), "")
+
+
+def _misplaced(inspection: Inspection) -> str:
+    """The manifest nearest to the root in some folder; "" without one."""
+    found = [path for path in inspection.package.paths if path.lower().endswith(f"/{MANIFEST}") and not _is_junk(path)]
+    return min(found, key=lambda path: (path.count("/"), path), default="")
+
+
+def _nested(inspection: Inspection) -> str:
+    """The only zip in a package; "" when there are none or several, for then nobody can say which is meant."""
+    found = [path for path in inspection.package.paths if path.lower().endswith(".zip") and not _is_junk(path)]
+    return found[0] if len(found) == 1 else ""
+
+
+# --- files that make trouble ------------------------------------------------------------------------
+
+EXECUTABLE = rule(
+    "PKG054",
+    severity=Severity.WARNING,
+    holds="A package holds nothing that a server or a computer would run.",
+    says="{path} is a program, by its name{more}",
+    hint="Leave it out; what runs in a browser is called .html, .js or .wasm.",
+    reason="Some platforms refuse an upload with such files; others, such as Moodle, store them and never run them, so "
+    "that the lesson does not work.",
+    clause="Moodle 4.4 and 5.0 store .php and do not run it (observed); upload filters of other platforms (stated)",
+)
+LONG_PATH = rule(
+    "PKG055",
+    severity=Severity.WARNING,
+    holds="Paths stay below 200 characters.",
+    says="{path} has a path of {length} characters{more}",
+    hint="Shorten the names of the file and its folders.",
+    reason="A server puts its own folders in front, and Windows stops at 260 characters.",
+    clause="Microsoft, Maximum Path Length Limitation (260); Canvas refuses names over 255 (stated by its users)",
+)
+JUNK = rule(
+    "PKG056",
+    severity=Severity.WARNING,
+    holds="A package is free of what operating systems leave in folders.",
+    says="{path} is a leftover of the operating system{more}",
+    hint="Zip without it: 'zip -r package.zip . -x .DS_Store -x __MACOSX/*', or let lessonpack build the package.",
+    reason="ADL's validator warns of files that no manifest lists; Moodle drops some of them; nobody needs them.",
+    clause="ADL SCORM 2004 4th edition validator (observed); Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store (observed)",
+)
+
+_PATH = 200
+_EXECUTABLES = frozenset(
+    {
+        "asp",
+        "aspx",
+        "ashx",
+        "bat",
+        "cgi",
+        "cmd",
+        "dll",
+        "exe",
+        "jar",
+        "jsp",
+        "jspx",
+        "msi",
+        "phar",
+        "php",
+        "phtml",
+        "shtml",
+    }
+)
+_LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+
+
+def _is_junk(path: str) -> bool:
+    return path.startswith("__MACOSX/") or path.rpartition("/")[2].lower() in _LEFTOVERS
+
+
+def _is_program(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return not _is_junk(path) and "." in name and name.rpartition(".")[2] in _EXECUTABLES
+
+
+@package_check(EXECUTABLE)
+def nothing_is_a_program(inspection: Inspection) -> Problems:
+    yield from _each(inspection, _is_program)
+
+
+@package_check(LONG_PATH)
+def paths_are_short(inspection: Inspection) -> Problems:
+    yield from _each(inspection, lambda path: len(path) > _PATH and not _is_junk(path))
+
+
+@package_check(JUNK)
+def nothing_is_left_over(inspection: Inspection) -> Problems:
+    yield from _each(inspection, _is_junk)
+
+
+def _each(inspection: Inspection, is_bad: Callable[[str], bool]) -> Iterator[Problem]:
+    """A problem for each bad path, 20 at most; the last one says how many more there are."""
+    bad = [path for path in inspection.package.paths if is_bad(path)]
+    for number, path in enumerate(bad[:_LISTED], 1):
+        more = f" (and {len(bad) - number:,} more like it)" if number == _LISTED and len(bad) > number else ""
+        yield Problem({"path": path, "length": len(path), "more": more}, path=path)
