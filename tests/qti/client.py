@@ -1,0 +1,163 @@
+"""A real QTI client: citolab's player in Chromium, after its own conversion of the items to QTI 3.0."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Route
+
+from lessonpack.ids import token
+from lessonpack.model.content import plain
+from lessonpack.model.questions import MultipleResponse, Question
+from lessonpack.model.scoring import key, score
+from lessonpack.targets._qti2_items import feedback_id
+from qti import samples
+
+HERE = Path(__file__).parent
+PLAYER = HERE.parent / "node_modules" / "@citolab" / "qti-components" / "cdn" / "index.global.js"
+ORIGIN = "http://package.test"
+PAGE = "<!doctype html><html lang=en><title>item</title><body></body></html>"
+
+# The player gives scores as text with three decimals.
+ROUNDING = 0.0005
+
+_LOAD = """async xml => {
+  document.body.innerHTML = "<qti-item><item-container></item-container></qti-item>";
+  const container = document.querySelector("item-container");
+  await container.updateComplete;
+  container.itemXML = xml;
+  for (let tries = 0; tries < 600; tries++) {
+    await new Promise(done => setTimeout(done, 5));
+    const item = container.shadowRoot?.querySelector("qti-assessment-item");
+    if (item?.getOutcome?.("SCORE")) {
+      await item.updateComplete;
+      await Promise.all([...item.querySelectorAll("img")].map(picture => picture.decode()));
+      window.item = item;
+      return;
+    }
+  }
+  throw new Error("the item was not rendered");
+}"""
+_SCORE = """response => {
+  if (response !== undefined && response !== null) window.item.updateResponseVariable("RESPONSE", response);
+  window.item.processResponse();
+  const value = name => window.item.getOutcome(name)?.value ?? null;
+  return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
+}"""
+_SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice")].map(choice => ({
+  identifier: choice.getAttribute("identifier"),
+  words: choice.textContent.replace(/\\s+/g, " ").trim(),
+  height: choice.getBoundingClientRect().height,
+}))"""
+
+
+def upgraded(items: Sequence[bytes]) -> list[str]:
+    """QTI 2.1 items as QTI 3.0."""
+    text = json.dumps([item.decode() for item in items])
+    run = subprocess.run(
+        ["node", "upgrade.mjs"],
+        cwd=HERE,
+        input=text,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    converted: list[str] = json.loads(run.stdout)
+    return converted
+
+
+@dataclass(slots=True)
+class Player:
+    """A page with the player in it; pictures are found in the folder that the package was laid out in.
+
+    The player takes the folder of the items for the root of their addresses.
+    """
+
+    page: Page
+
+    @classmethod
+    def opened(cls, page: Page, folder: Path) -> Player:
+        def serve(route: Route) -> None:
+            path = folder / "items" / urlsplit(route.request.url).path.lstrip("/")
+            if route.request.url == f"{ORIGIN}/":
+                route.fulfill(body=PAGE, content_type="text/html; charset=utf-8")
+            elif path.is_file():
+                route.fulfill(path=path)
+            else:
+                route.abort()
+
+        page.route("**/*", serve)
+        page.goto(f"{ORIGIN}/")
+        page.add_script_tag(path=str(PLAYER))
+        return cls(page)
+
+    def load(self, item: str) -> None:
+        """Show an item; raises when the player does not render it or one of its pictures."""
+        self.page.evaluate(_LOAD, item)
+
+    def answer(self, response: Sequence[str], *, several: bool) -> dict[str, Any]:
+        """The outcomes of a response, handed to the player as it hands its own to itself."""
+        outcomes: dict[str, Any] = self.page.evaluate(_SCORE, list(response) if several else "".join(response))
+        return outcomes
+
+    def choose(self, response: Sequence[str]) -> dict[str, Any]:
+        """The outcomes once these choices were clicked, in a freshly loaded item."""
+        for identifier in response:
+            self.page.locator(f'qti-simple-choice[identifier="{identifier}"]').click()
+        outcomes: dict[str, Any] = self.page.evaluate(_SCORE, None)
+        return outcomes
+
+    def shown(self) -> list[dict[str, Any]]:
+        choices: list[dict[str, Any]] = self.page.evaluate(_SHOWN)
+        return choices
+
+
+def differences(player: Player, item: str, question: Question) -> list[str]:
+    """Where the player's scores and feedback differ from the model's, over every response; and by clicks."""
+    player.load(item)
+    return [*_scored(player, question), *_clicked(player, item, question)]
+
+
+def _scored(player: Player, question: Question) -> Iterator[str]:
+    several = isinstance(question, MultipleResponse)
+    for chosen in samples.responses(question):
+        outcomes = player.answer([token(id) for id in chosen], several=several)
+        yield from _judged(question, chosen, outcomes)
+
+
+def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
+    """The right response and each wrong choice alone, by the mouse."""
+    right = tuple(choice.id for choice in question.choices if choice.correct)
+    for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
+        player.load(item)
+        yield from _judged(question, chosen, player.choose([token(id) for id in chosen]))
+
+
+def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:
+    due = score(key(question), chosen)
+    if abs(float(outcomes["score"]) - float(due)) > ROUNDING:
+        yield f"{question.id} {chosen}: {outcomes['score']} points instead of {due}"
+    own = question.feedback
+    right = set(chosen) == {choice.id for choice in question.choices if choice.correct}
+    verdict = ("correct_fb" if own.correct else None) if right else ("incorrect_fb" if own.incorrect else None)
+    if outcomes["verdict"] != (verdict if chosen else None):
+        yield f"{question.id} {chosen}: verdict {outcomes['verdict']}"
+    if outcomes["general"] != ("general_fb" if own.general and chosen else None):
+        yield f"{question.id} {chosen}: general feedback {outcomes['general']}"
+    told = [feedback_id(choice) for choice in question.choices if choice.id in chosen and choice.feedback]
+    # The player turns a growing list to text, so that only its last entry is to be relied on.
+    if told and (outcomes["feedback"] or [None])[-1] != told[-1]:
+        yield f"{question.id} {chosen}: feedback {outcomes['feedback']}"
+
+
+def words(question: Question) -> dict[str, str]:
+    """What each choice should read as, by the identifier in the item."""
+    return {token(choice.id): plain(choice.text) for choice in question.choices}

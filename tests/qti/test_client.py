@@ -1,0 +1,124 @@
+"""A real QTI client renders every item and scores it as the model says, and sees what is spoiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from conftest import ROOT
+from lessonpack.findings import Log
+from lessonpack.model.course import Course
+from lessonpack.model.questions import Question, Scoring
+from lessonpack.package import write_folder
+from qti import samples
+from qti.client import Player, differences, upgraded, words
+
+pytestmark = pytest.mark.browser
+
+
+def lesson(name: str) -> Course:
+    from lessonpack.source import reader
+
+    course = reader.load(ROOT / "content" / name / "lesson.yaml", Log())
+    assert course is not None
+    return course
+
+
+@pytest.fixture
+def open_player(browser: Browser, tmp_path: Path) -> Iterator[object]:
+    context = browser.new_context()
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def opened(course: Course) -> Player:
+        write_folder(samples.built(course), tmp_path)
+        return Player.opened(page, tmp_path)
+
+    yield opened
+    context.close()
+    assert errors == []
+
+
+def items(course: Course) -> list[tuple[Question, bytes]]:
+    package = samples.built(course)
+    return [(question, package.read(samples.item_path(question))) for _, question in course.questions]
+
+
+@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+def test_the_client_renders_and_scores_every_item_of_the_content(name: str, open_player) -> None:
+    check(lesson(name), open_player)
+
+
+@pytest.mark.parametrize("name", samples.COURSES)
+def test_the_client_renders_and_scores_every_item_of_the_samples(name: str, open_player) -> None:
+    check(samples.COURSES[name](), open_player)
+
+
+def check(course: Course, open_player) -> None:
+    player = open_player(course)
+    pairs = items(course)
+    for (question, _), item in zip(pairs, upgraded([item for _, item in pairs]), strict=True):
+        assert differences(player, item, question) == []
+        player.load(item)
+        shown = player.shown()
+        assert {choice["identifier"] for choice in shown} == set(words(question))
+        assert all(choice["height"] > 10 for choice in shown)
+
+
+COUNTED = samples.several(feedback=samples.FEEDBACK)
+EXACT = samples.several(scoring=Scoring.ALL_OR_NOTHING, points=Fraction(1))
+ONE = samples.single(feedback=samples.FEEDBACK)
+CLAIM = samples.judged()
+
+# question, what the target writes, what stands there instead: a key, a weight, an operator, a name
+SPOILED = [
+    (ONE, "<value>a_learned_optimizer</value>", "<value>bug</value>"),
+    (ONE, '<baseValue baseType="float">1</baseValue>', '<baseValue baseType="float">2</baseValue>'),
+    (ONE, '<baseValue baseType="float">0</baseValue>', '<baseValue baseType="float">1</baseValue>'),
+    (ONE, '<match><variable identifier="RESPONSE"/><correct', '<match><variable identifier="SCORE"/><correct'),
+    (ONE, '<baseValue baseType="identifier">correct_fb<', '<baseValue baseType="identifier">incorrect_fb<'),
+    (ONE, '<baseValue baseType="identifier">bug</baseValue>', '<baseValue baseType="identifier">none</baseValue>'),
+    (ONE, "and>", "or>"),
+    (CLAIM, "<value>false</value>", "<value>true</value>"),
+    (CLAIM, 'identifier="RESPONSE" cardinality="single"', 'identifier="RESPONSE" cardinality="multiple"'),
+    (EXACT, "<value>x</value><value>y</value><value>z</value>", "<value>x</value><value>y</value>"),
+    (EXACT, "<value>z</value>", "<value>w</value>"),
+    (COUNTED, '<mapEntry mapKey="w" mappedValue="-1"/>', '<mapEntry mapKey="w" mappedValue="1"/>'),
+    (COUNTED, '<mapEntry mapKey="w" mappedValue="-1"/>', '<mapEntry mapKey="w" mappedValue="0"/>'),
+    (COUNTED, '<mapEntry mapKey="z" mappedValue="1"/>', '<mapEntry mapKey="z" mappedValue="-1"/>'),
+    (COUNTED, 'mapKey="y"', 'mapKey="Y"'),
+    (COUNTED, 'lowerBound="0"', 'lowerBound="-3"'),
+    (COUNTED, 'upperBound="3"', 'upperBound="2"'),
+    (COUNTED, '<baseValue baseType="float">2.5</baseValue>', '<baseValue baseType="float">3</baseValue>'),
+    (COUNTED, '<baseValue baseType="float">3</baseValue>', '<baseValue baseType="float">4</baseValue>'),
+    (COUNTED, "product>", "sum>"),
+    (COUNTED, "divide>", "subtract>"),
+    (
+        COUNTED,
+        '<isNull><variable identifier="RESPONSE"/></isNull>\n',
+        '<not><isNull><variable identifier="RESPONSE"/></isNull></not>\n',
+    ),
+    (COUNTED, "<mapResponse", "<correct"),
+    (COUNTED, "member>", "match>"),
+]
+
+
+def test_the_client_sees_each_spoiled_key_weight_and_operator(open_player) -> None:
+    by_question = {question.id: question for question in (ONE, CLAIM)}
+    assert len(by_question) == 2
+    player = open_player(samples.course(ONE, CLAIM, COUNTED))
+    texts = []
+    for question, written, instead in SPOILED:
+        text = items(samples.course(question))[0][1].decode()
+        assert written in text, f"the target no longer writes {written}"
+        texts.append(text.replace(written, instead).encode())
+    unseen = []
+    for (question, written, instead), item in zip(SPOILED, upgraded(texts), strict=True):
+        if not differences(player, item, question):
+            unseen.append(f"{question.id}: {written} → {instead}")
+    assert unseen == []
