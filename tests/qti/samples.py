@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
-from lessonpack.findings import Place
+from conftest import ROOT
+from lessonpack.findings import Log, Place
 from lessonpack.ids import token
 from lessonpack.model.content import (
     Blockquote,
@@ -200,6 +201,15 @@ def rich_course() -> Course:
 
 
 COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course}
+
+
+def lesson(name: str) -> Course:
+    """A lesson of content/, as its source is read."""
+    from lessonpack.source import reader
+
+    course = reader.load(ROOT / "content" / name / "lesson.yaml", Log())
+    assert course is not None
+    return course
 
 
 def built(course: Course, *, test: bool = True) -> Package:

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import ROOT
-from lessonpack.findings import Log
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Question, Scoring
 from lessonpack.package import write_folder
@@ -18,14 +16,6 @@ from qti import samples
 from qti.client import Player, differences, upgraded, words
 
 pytestmark = pytest.mark.browser
-
-
-def lesson(name: str) -> Course:
-    from lessonpack.source import reader
-
-    course = reader.load(ROOT / "content" / name / "lesson.yaml", Log())
-    assert course is not None
-    return course
 
 
 @pytest.fixture
@@ -51,7 +41,7 @@ def items(course: Course) -> list[tuple[Question, bytes]]:
 
 @pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
 def test_the_client_renders_and_scores_every_item_of_the_content(name: str, open_player) -> None:
-    check(lesson(name), open_player)
+    check(samples.lesson(name), open_player)
 
 
 @pytest.mark.parametrize("name", samples.COURSES)

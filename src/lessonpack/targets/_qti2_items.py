@@ -43,7 +43,7 @@ from lessonpack.targets._qti2_scoring import (
 
 # Canvas Classic reads these words anywhere in a feedback's identifier as "this is the question's own
 # comment" (get_feedback of its item converter), whatever the response processing says.
-_TRAPS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGNORECASE)
+_TRAPS = re.compile(r"wrong|correct|solution|general_|_all", re.IGNORECASE)
 GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "incorrect_fb"
 
 _TITLE_LENGTH = 80
