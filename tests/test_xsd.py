@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -326,6 +327,29 @@ def test_whatever_is_refused_can_be_explained_and_nothing_else(schemas: Store, d
         # Two things only libxml2 says: an address is malformed, an xs:ID stands twice.
         mute = all("'xs:anyURI'" in message or "'UniqueIdentifier.Type'" in message for message in refused)
         assert bool(explained) == bool(refused) or (mute and not explained)
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(("wrong", "told"), [(0, 0), (3, 3), (60_000, 50)])
+def test_a_large_document_is_judged_in_linear_time(schemas: Store, wrong: int, told: int) -> None:
+    lines = [f'<p bogus{number}="1"/>' if number < wrong else "<p/>" for number in range(60_000)]
+    text = samples._QTI2_ITEM.format(minor=1, body="\n".join(lines))
+    validator = xsd.Validator(schemas)
+    start = time.process_time()
+    found = validator.validate(DocumentKind.QTI21_ITEM, parsed(text))
+    assert validator.explain(DocumentKind.QTI21_ITEM, text.encode()) == []
+    assert time.process_time() - start < 3
+    assert len(found) == told
+    assert all("bogus" in fault.message for fault in found)
+    assert [fault.line for fault in found[:3]] == ([2, 3, 4] if wrong == 3 else [0] * min(told, 3))
+
+
+@pytest.mark.schemas
+def test_a_deep_document_is_judged_and_explained(schemas: Store) -> None:
+    text = samples._QTI2_ITEM.format(minor=1, body="<div>" * 240 + "<bogus/>" + "</div>" * 240)
+    validator = xsd.Validator(schemas)
+    assert validator.validate(DocumentKind.QTI21_ITEM, parsed(text)) != []
+    assert validator.explain(DocumentKind.QTI21_ITEM, text.encode()) != []
 
 
 @pytest.mark.schemas
