@@ -45,7 +45,7 @@ _LOAD = """async xml => {
   throw new Error("the item was not rendered");
 }"""
 _SCORE = """response => {
-  if (response !== undefined && response !== null) window.item.updateResponseVariable("RESPONSE", response);
+  if (response !== null) window.item.updateResponseVariable("RESPONSE", response);
   window.item.processResponse();
   const value = name => window.item.getOutcome(name)?.value ?? null;
   return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
@@ -104,8 +104,9 @@ class Player:
         self.page.evaluate(_LOAD, item)
 
     def answer(self, response: Sequence[str], *, several: bool) -> dict[str, Any]:
-        """The outcomes of a response, handed to the player as it hands its own to itself."""
-        outcomes: dict[str, Any] = self.page.evaluate(_SCORE, list(response) if several else "".join(response))
+        """The outcomes of a response, handed to the player as it hands its own to itself; none is left untouched."""
+        value = None if not response else list(response) if several else response[0]
+        outcomes: dict[str, Any] = self.page.evaluate(_SCORE, value)
         return outcomes
 
     def choose(self, response: Sequence[str]) -> dict[str, Any]:

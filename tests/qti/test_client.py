@@ -98,13 +98,18 @@ SPOILED = [
 ]
 
 
+def written_for(question: Question) -> bytes:
+    return items(samples.course(question))[0][1]
+
+
 def test_the_client_sees_each_spoiled_key_weight_and_operator(open_player) -> None:
-    by_question = {question.id: question for question in (ONE, CLAIM)}
-    assert len(by_question) == 2
     player = open_player(samples.course(ONE, CLAIM, COUNTED))
+    whole = (ONE, CLAIM, COUNTED, EXACT)
+    for question, item in zip(whole, upgraded([written_for(question) for question in whole]), strict=True):
+        assert differences(player, item, question) == []
     texts = []
     for question, written, instead in SPOILED:
-        text = items(samples.course(question))[0][1].decode()
+        text = written_for(question).decode()
         assert written in text, f"the target no longer writes {written}"
         texts.append(text.replace(written, instead).encode())
     unseen = []

@@ -1,0 +1,18 @@
+"""What the target builds breaks no rule of lessonpack's own."""
+
+from __future__ import annotations
+
+import pytest
+
+from lessonpack import pipeline
+from lessonpack.findings import Severity
+from lessonpack.schemas import Store
+from qti.test_golden import COURSES, GOLDEN
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("name", COURSES)
+def test_a_package_breaks_no_rule(name: str, schemas: Store) -> None:
+    outcome = pipeline.judge(pipeline.Job(sources=(str(GOLDEN / name),), schemas=str(schemas.folder)))
+    assert [entry.message for entry in outcome.findings if entry.severity is not Severity.INFO] == []
+    assert outcome.faults == ()
