@@ -64,7 +64,7 @@ def schemas() -> Store:
 def _of_the_checkout() -> Store:
     """The store under .cache, filled from a folder of documents when there is one."""
     store = Store(ROOT / ".cache" / "schemas")
-    origin = Path(os.environ.get("SCHEMAS_FROM") or ROOT.parent / "shared" / "schemas")
+    origin = collection()
     if origin.is_dir() and store.missing():
         install(store, origin=origin)
     return store
@@ -83,3 +83,8 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+
+
+def collection() -> Path:
+    """Where a folder of the official documents may be."""
+    return Path(os.environ.get("SCHEMAS_FROM") or ROOT.parent / "shared" / "schemas")

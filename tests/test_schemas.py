@@ -16,7 +16,7 @@ from typing import IO
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, collection
 from lessonpack import download, resources
 from lessonpack.schemas import (
     OFFICIAL,
@@ -33,6 +33,7 @@ from lessonpack.schemas import (
     parse_catalog,
     shipped_catalog,
 )
+from tools import make_catalog
 
 TEXTS = {"f/one.xsd": b"<one/>\r\n" * 40, "f/sub/two.xsd": b"<two/>" * 50, "g/three.xsd": b"<three/>" * 60}
 
@@ -212,6 +213,7 @@ def test_offline_each_host_is_tried_once_and_the_words_say_what_to_do(tmp_path: 
     words = "\n".join(report.lines)
     assert "http://127.0.0.1:1/official/f/one.xsd: cannot be reached" in words
     assert "http://127.0.0.1:2/mirror/f/one.xsd: cannot be reached" in words
+    assert "and 2 more from the same places" in words
     assert "lessonpack schemas install --from" in words
     assert installed(tmp_path) == set()
 
@@ -356,6 +358,15 @@ def test_entry_points_name_documents_of_the_catalog() -> None:
     catalog = shipped_catalog()
     for entry in catalog.entries.values():
         assert set(entry.schemas) <= set(entry.needs) <= set(catalog.documents)
+
+
+def test_the_shipped_files_are_what_the_generator_makes() -> None:
+    source = collection() / "catalog.json"
+    if not source.is_file():
+        pytest.skip("no collection of the documents to make the catalog from")
+    found = make_catalog.Collection(source)
+    assert make_catalog.catalog(found) == resources.schema("catalog.toml")
+    assert make_catalog.entrypoints(found) == resources.schema("entrypoints.toml")
 
 
 def test_no_schema_text_is_shipped() -> None:

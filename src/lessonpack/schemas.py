@@ -325,14 +325,18 @@ Fetch = Callable[[str], AbstractContextManager[IO[bytes]]]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An address that did not give the document, and why."""
+    """An address that did not give the document, and why; not `asked` when its host had been silent before."""
 
     address: str
     reason: str
+    asked: bool = True
 
 
 Progress = Callable[[int, int, str], None]
 """Told how many documents of how many are settled, and which was the last."""
+
+
+_FAILURES_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,17 +357,25 @@ class InstallReport:
         """What happened and what to do about it, for people."""
         lines = [f"{len(self.installed)} installed, {len(self.present)} already there, in {self.folder}"]
         if self.failed:
-            lines.append(f"{len(self.failed)} documents could not be had:")
-            for file, attempts in list(self.failed.items())[:5]:
-                lines += [f"  {file}", *(f"    {attempt.address}: {attempt.reason}" for attempt in attempts)]
-            if len(self.failed) > 5:
-                lines.append(f"  and {len(self.failed) - 5} more")
+            lines += [f"{len(self.failed)} documents could not be had:", *self._failures()]
             lines += [
                 "Run the same command again when the network is there: what is installed stays installed.",
                 "Without a network: copy an installed folder from another machine and use "
                 "`lessonpack schemas install --from FOLDER`.",
             ]
         return lines
+
+    def _failures(self) -> Iterator[str]:
+        """The first documents with every address that was really asked, and how many more there are."""
+        told = 0
+        for file, attempts in self.failed.items():
+            asked = [attempt for attempt in attempts if attempt.asked]
+            if asked and told < _FAILURES_TOLD:
+                told += 1
+                yield f"  {file}"
+                yield from (f"    {attempt.address}: {attempt.reason}" for attempt in asked)
+        if len(self.failed) > told:
+            yield f"  and {len(self.failed) - told} more from the same places"
 
 
 def install(
@@ -402,6 +414,10 @@ def install(
     return InstallReport(store.folder, tuple(installed), tuple(present), failed)
 
 
+class _Silent(OSError):
+    """The host did not answer earlier and was not asked again."""
+
+
 class _Sources:
     """Where documents come from; a host that does not answer is asked once, an archive fetched once."""
 
@@ -428,7 +444,7 @@ class _Sources:
             try:
                 data = read()
             except OSError as cause:
-                attempts.append(Attempt(place, _words(cause)))
+                attempts.append(Attempt(place, _words(cause), asked=not isinstance(cause, _Silent)))
                 continue
             fault = document.fault(data)
             if not fault:
@@ -467,7 +483,7 @@ class _Sources:
         assert self.fetch is not None
         host = urlsplit(address).netloc
         if host in self.silent:
-            raise OSError(self.silent[host])
+            raise _Silent(self.silent[host])
         try:
             with self.fetch(address) as stream:
                 yield stream
