@@ -57,7 +57,7 @@ def schemas() -> Store:
     for store in stores:
         if not store.missing(FAMILIES):
             return store
-    require("schemas", "the official schemas are not installed: `make schemas` or `lessonpack schemas install`")
+    require("schemas", "the official schemas are not installed: run `lessonpack schemas install`")
     raise AssertionError("require() does not return")
 
 
