@@ -164,11 +164,6 @@ def document_findings(package: Package, document: Document) -> Iterator[Finding]
             yield finding(broken, place(package, document.path, problem.line, problem.identifier), problem.args)
 
 
-def document_facts(document: Document) -> Any:
-    """What is kept of a document for the package checks; None when nothing is."""
-    return document.facts
-
-
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
     for broken, check in _PACKAGE.get(inspection.format, ()):
@@ -185,8 +180,8 @@ def place(package: Package, path: str, line: int = 0, identifier: str = "") -> P
     return Place(package.source or package.name, line, 0, path)
 
 
-def _run(broken: Rule, check: Callable[[Any], Iterable[Problem]], subject: Any) -> Iterator[Problem]:
+def _run(broken: Rule, check: Callable[[Any], Iterable[Problem]], subject: Any) -> list[Problem]:
     try:
-        yield from check(subject)
+        return list(check(subject))
     except Exception as cause:  # a check that crashes must never pass for a clean result
         raise CheckCrashed(broken.code, cause) from cause
