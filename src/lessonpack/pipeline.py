@@ -373,7 +373,7 @@ def _schema_findings(
         return
     schema.documents[kind] = schema.documents.get(kind, 0) + 1
     try:
-        faults = validator.validate(kind, document.root)
+        faults = validator.validate(kind, document.root, package.read(document.path))
         if faults and schema.explained < _EXPLAINED:
             schema.explained += 1
             faults = validator.explain(kind, package.read(document.path)) or faults

@@ -60,6 +60,7 @@ CHOICES = frozenset(
         "associableHotspot",
     }
 )
+_CHOICES = tuple(f"{{*}}{name}" for name in sorted(CHOICES))
 FEEDBACKS = frozenset({"modalFeedback", "feedbackBlock", "feedbackInline", "testFeedback"})
 _READS = frozenset({"variable", "correct", "default", "mapResponse", "mapResponsePoint", "printedVariable"})
 _SETS = frozenset({"setOutcomeValue", "lookupOutcomeValue"})
@@ -298,10 +299,13 @@ _ByName = dict[str, list[etree._Element]]
 
 
 def _by_name(root: etree._Element) -> _ByName:
-    """Every element by its local name, in document order: one walk serves all facts."""
-    found: _ByName = {}
+    """Every element by its local name: one walk serves all facts."""
+    by_tag: dict[str, list[etree._Element]] = {}
     for node in root.iter(etree.Element):
-        found.setdefault(local(node), []).append(node)
+        by_tag.setdefault(node.tag, []).append(node)
+    found: _ByName = {}
+    for tag, nodes in by_tag.items():  # a name in two namespaces is rare: document order within each will do
+        found.setdefault(tag[tag.find("}") + 1 :], []).extend(nodes)
     return found
 
 
@@ -363,9 +367,8 @@ def _outcome(node: etree._Element) -> Outcome:
 
 def _interaction(kind: str, node: etree._Element) -> Interaction:
     choices = tuple(
-        Option(child.get("identifier", ""), name, child.get("fixed") in ("true", "1"), _line(child))
-        for child in node.iter(etree.Element)
-        if (name := local(child)) in CHOICES
+        Option(child.get("identifier", ""), local(child), child.get("fixed") in ("true", "1"), _line(child))
+        for child in node.iter(*_CHOICES)
     )
     return Interaction(
         kind=kind,
