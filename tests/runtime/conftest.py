@@ -1,15 +1,67 @@
-"""One server, and packages built once for all the tests of the run-time."""
+"""One server for all the tests of the run-time, and a browser context that watches what a package does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
-from runtime.lms import Server, serving
+from runtime.driver import Player, killed, leave, opened
+from runtime.lessons import Packed
+from runtime.lms import Lms, Server, serving
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     with serving() as server:
         yield server
+
+
+@dataclass(slots=True)
+class Room:
+    """Where packages are played: a browser context whose requests and complaints are recorded."""
+
+    server: Server
+    context: BrowserContext
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.context.on("console", lambda message: self._note(message.type, message.text))
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    def lms(self, packed: Packed, **settings: Any) -> Lms:
+        return self.server.lms(packed.files, **{"mastery": packed.mastery, **settings})
+
+    def open(self, lms: Lms, packed: Packed) -> Player:
+        return opened(self.context, lms, packed.lesson)
+
+    def leave(self, player: Player, lms: Lms) -> None:
+        """The learner closes the lesson's window; then its tab is put away."""
+        page = self.context.pages[0]
+        leave(page, lms)
+        page.close()
+
+    def kill(self, player: Player) -> None:
+        killed(player.page)
+        for page in self.context.pages:
+            page.close()
+
+
+@pytest.fixture
+def room(browser: Browser, server: Server) -> Iterator[Room]:
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(5000)
+    room = Room(server, context)
+    yield room
+    context.close()
+    assert room.complaints == [], "the console stays empty"
+    assert [url for url in room.requests if not url.startswith((server.origin, "file:", "about:", "data:"))] == []

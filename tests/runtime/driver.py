@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, assert_never
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page
 
+from lessonpack.ids import token
+from lessonpack.model.course import Lesson, Reveal
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from runtime.answers import Answers, Response
 from runtime.lms import Lms
+
+OPENED = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
+FOUND_WITHIN = 5000  # ms; the player itself looks for a platform for two seconds
 
 
 def leave(page: Page, lms: Lms) -> None:
@@ -32,3 +42,248 @@ def killed(page: Page) -> None:
     """The tab dies at once: no event is fired in it, no request sent."""
     with page.expect_event("crash", timeout=5000), suppress(Error):
         page.goto("chrome://crash")
+    page.close()
+
+
+# --- one driver per question kind ---------------------------------------------------------------------
+
+
+class Kind(Protocol):
+    """How questions of a kind are answered, by pointer and by keyboard, and how an answer is read off the page."""
+
+    def respond(self, page: Locator, response: Response) -> None: ...
+
+    def keys(self, page: Locator, response: Response) -> None: ...
+
+    def response(self, page: Locator) -> Response: ...
+
+
+class Choices:
+    """Kinds whose response is a set of choices, each an input with the choice's id as its value."""
+
+    CHECKED = "inputs => inputs.filter(input => input.checked).map(input => input.value)"
+
+    def __init__(self, question: Question) -> None:
+        self.authored = {token(choice.id): choice.id for choice in question.choices}
+
+    def respond(self, page: Locator, response: Response) -> None:
+        for value in sorted(self._wrong_yet(page, response)):
+            page.locator(f'input[value="{value}"]').click()
+
+    def keys(self, page: Locator, response: Response) -> None:
+        """Tab into the group; arrows go through radio buttons, Space ticks a box."""
+        keyboard = page.page.keyboard
+        for value in sorted(self._wrong_yet(page, response)):
+            target = page.locator(f'input[value="{value}"]')
+            if target.get_attribute("type") == "checkbox":
+                tab_to(target)
+                keyboard.press("Space")
+                continue
+            tab_to(page.locator("input"))
+            for _ in self.authored:
+                if target.is_checked():
+                    break
+                keyboard.press("ArrowDown")
+            if not target.is_checked():
+                keyboard.press("Space")
+
+    def response(self, page: Locator) -> Response:
+        return frozenset(self.authored[value] for value in page.locator("input").evaluate_all(self.CHECKED))
+
+    def _wrong_yet(self, page: Locator, response: Response) -> set[str]:
+        """The inputs to be pressed: those of choices to add and, where boxes can be unticked, to take away."""
+        there = self.response(page)
+        boxes = page.locator('input[type="checkbox"]').count()
+        return {token(id) for id in ((response ^ there) if boxes else (response - there))}
+
+
+def kind_of(question: Question) -> Kind:
+    match question:
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            return Choices(question)
+        case _:
+            assert_never(question)
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until the focus is on (one of) `target`; an element that Tab does not reach fails."""
+    keyboard = target.page.keyboard
+    for _ in range(150):
+        if target.evaluate_all("elements => elements.includes(document.activeElement)"):
+            return
+        keyboard.press("Tab")
+    raise AssertionError(f"Tab does not reach {target}")
+
+
+# --- the player -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a learner sees of their work: equal before a session ends and after the next one begins."""
+
+    place: str
+    answers: dict[str, Response]
+    verdicts: dict[str, str]
+    strip: dict[str, str]
+    flagged: frozenset[str]
+    order: tuple[str, ...]
+    choices: dict[str, tuple[str, ...]]
+    read: tuple[str, ...]
+    score: str
+
+
+SEEN = """() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const pages = all(".page.question");
+  const number = (page) => Number(/\\d+/.exec(page.querySelector(".question-title").textContent)[0]);
+  const shown = (page) => page.classList.contains("revealed") ? page.querySelector('[data-lp="verdict"]').dataset.verdict : "";
+  const each = (value) => Object.fromEntries(pages.map((page) => [page.dataset.id, value(page)]));
+  const result = document.querySelector('[data-lp="result-score"]');
+  return {
+    place: document.querySelector("main > .page.current").id,
+    verdicts: each(shown),
+    strip: Object.fromEntries(all(".strip:not([hidden]) [data-lp-question]").map((entry) => [entry.dataset.lpQuestion, entry.className])),
+    flagged: pages.filter((page) => page.querySelector('.flag[aria-pressed="true"]')).map((page) => page.dataset.id),
+    order: pages.sort((a, b) => number(a) - number(b)).map((page) => page.dataset.id),
+    choices: each((page) => all("[data-choice]", page).map((row) => row.dataset.choice)),
+    read: all("a[data-page].done").map((link) => link.dataset.page),
+    score: result ? result.dataset.score : "",
+  };
+}"""
+
+
+class Player:
+    """A package open in a browser: in an LMS's window, or on a page of its own (`lms` None)."""
+
+    def __init__(self, frame: Frame, lesson: Lesson) -> None:
+        self.frame = frame
+        self.lesson = lesson
+        self.asked = {token(question.id): question for question in lesson.asked}
+        frame.locator(OPENED).wait_for(state="attached", timeout=FOUND_WITHIN)
+
+    @property
+    def page(self) -> Page:
+        return self.frame.page
+
+    def hook(self, name: str) -> Locator:
+        return self.frame.locator(f'[data-lp="{name}"]:visible')
+
+    def press(self, name: str) -> None:
+        self.hook(name).click()
+
+    @property
+    def place(self) -> str:
+        """The id of the page on the screen: overview, section-…, quiz, question-…, review, result, finished."""
+        return str(self.frame.locator("main > .page.current").get_attribute("id"))
+
+    @property
+    def question(self) -> Question:
+        """The question on the screen."""
+        return self.asked[self.place.removeprefix("question-")]
+
+    def page_of(self, question: Question) -> Locator:
+        return self.frame.locator(f"#question-{token(question.id)}")
+
+    def respond(self, question: Question, response: Response) -> None:
+        kind_of(question).respond(self.page_of(question), response)
+
+    def response(self, question: Question) -> Response:
+        return kind_of(question).response(self.page_of(question))
+
+    def verdict(self, question: Question) -> str:
+        """right, partly, wrong or none; "" while it is not shown."""
+        shown = self.page_of(question).locator('[data-lp="verdict"]:visible')
+        return str(shown.get_attribute("data-verdict")) if shown.count() else ""
+
+    def notice(self, name: str) -> Locator:
+        return self.frame.locator(f'[data-notice="{name}"]')
+
+    @property
+    def save_state(self) -> str:
+        return str(self.frame.locator('[data-lp="save-state"]').get_attribute("data-state"))
+
+    @property
+    def score(self) -> str:
+        return str(self.frame.locator('[data-lp="result-score"]').get_attribute("data-score"))
+
+    @property
+    def passed(self) -> str:
+        """ "true", "false", or "null" without a pass mark."""
+        return str(self.frame.locator('[data-lp="result"]').get_attribute("data-passed"))
+
+    def seen(self) -> Seen:
+        told: dict[str, Any] = self.frame.evaluate(SEEN)
+        return Seen(
+            place=told["place"],
+            answers={question.id: self.response(question) for question in self.lesson.asked},
+            verdicts=told["verdicts"],
+            strip=told["strip"],
+            flagged=frozenset(told["flagged"]),
+            order=tuple(told["order"]),
+            choices={id: tuple(order) for id, order in told["choices"].items()},
+            read=tuple(told["read"]),
+            score=told["score"],
+        )
+
+    # --- longer ways ------------------------------------------------------------------------------------
+
+    def read_on(self) -> None:
+        """Read from here to the first page of the quiz, or to the last section."""
+        while self.place != "quiz" and self.hook("next").count():
+            self.press("next")
+
+    def answer_all(self, answers: Answers) -> None:
+        """From the first page of the quiz to the page that lists the answers."""
+        self.press("next")
+        for _ in self.asked:
+            self.answer_this(answers)
+            self.press("next")
+
+    def answer_this(self, answers: Answers) -> None:
+        question = self.question
+        self.respond(question, answers[question.id])
+        if self.feedback_at_once:
+            self.press("check")
+
+    @property
+    def feedback_at_once(self) -> bool:
+        return self.lesson.quiz is not None and self.lesson.quiz.feedback is Reveal.AT_ONCE
+
+    def submit(self) -> None:
+        self.press("submit")
+        self.press("confirm")
+
+    def take(self, answers: Answers) -> None:
+        """The whole way from the first page to the result."""
+        self.read_on()
+        self.answer_all(answers)
+        self.submit()
+
+
+def steps(player: Callable[[], Player], answers: Answers) -> Iterator[Callable[[], None]]:
+    """Every single act of a learner from the first page to the result; `player` gives the one of the session."""
+    yield from (lambda: player().press("next") for _ in player().lesson.sections)
+    yield lambda: player().press("next")  # from the overview, or to the quiz
+    yield lambda: player().press("next")
+    for _ in player().asked:
+        yield lambda: player().respond(player().question, answers[player().question.id])
+        yield lambda: player().press("flag")
+        if player().feedback_at_once:
+            yield lambda: player().press("check")
+        yield lambda: player().press("next")
+    yield lambda: player().submit()
+
+
+def opened(context: BrowserContext, lms: Lms, lesson: Lesson) -> Player:
+    """Open the LMS's page in a new tab and wait for the package in it."""
+    page = context.new_page()
+    page.goto(lms.page)
+    end = time.monotonic() + FOUND_WITHIN / 1000
+    while time.monotonic() < end:
+        for tab in context.pages:
+            for frame in tab.frames:
+                if frame.url == lms.launch:
+                    return Player(frame, lesson)
+        page.wait_for_timeout(5)
+    raise AssertionError(f"the package did not open in a {lms.window}")

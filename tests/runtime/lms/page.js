@@ -10,11 +10,16 @@
   const calls = [];
   const faults = LMS.faults;
   let finished = false;
+  let posted = 0;
   let snapshot;
 
-  /** Browsers refuse a synchronous request while a page goes away; a beacon gets through. */
+  /**
+   * Tell the server what it does not know yet. Browsers refuse a synchronous request while a page goes
+   * away; a beacon gets through, if it is small.
+   */
   function post(what) {
-    const body = JSON.stringify({ session: LMS.session, calls, ...what });
+    const body = JSON.stringify({ session: LMS.session, from: posted, calls: calls.slice(posted), ...what });
+    posted = calls.length;
     try {
       const request = new XMLHttpRequest();
       request.open("POST", LMS.keep, false);
