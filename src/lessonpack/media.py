@@ -1,0 +1,317 @@
+"""The files beside a lesson: found, measured, and refused when a browser should not be shown them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lessonpack import ids
+from lessonpack.findings import Log, Place, rule
+from lessonpack.model.content import Media
+
+MAX_BYTES = 20 * 2**20
+
+PATH = rule(
+    "SRC070",
+    holds="A file's path leads to a place within the lesson's folder.",
+    says="{path!r} does not lead to a file in the lesson's folder: {trouble}",
+    hint="Put the file into a folder beside the lesson and name it from there: `media/loop.svg`.",
+    reason="A package must hold everything it shows, and nothing from elsewhere on the author's machine.",
+    clause="IMS Content Packaging 1.1.4, section 4 (a package is self-contained); SCORM 1.2 CAM, 2.3",
+)
+MISSING = rule(
+    "SRC071",
+    holds="A file that the lesson names exists.",
+    says="there is no file {path!r} in the lesson's folder{nearest}",
+    hint="Mend the name (upper and lower case count), or put the file there.",
+    reason="A learner would see a hole; where case does not count, the author would not notice.",
+    clause="SCORM 1.2 CAM, 2.3.2 (file elements name files of the package)",
+)
+TYPE = rule(
+    "SRC072",
+    holds="A picture is PNG, JPEG, GIF, WebP or SVG, by its content as by its name.",
+    says="{path!r} {trouble}",
+    hint="Export the picture anew as PNG, JPEG, GIF, WebP or SVG, under a name with the matching suffix.",
+    reason="Servers send a file as what its name says, and browsers refuse a picture that is something else.",
+    clause="WHATWG MIME Sniffing; HTML, section 4.8.3 (img)",
+)
+LARGE = rule(
+    "SRC073",
+    holds="A picture is of a size that learners can load.",
+    says="{path!r} has {size} MB; more than {limit} MB is not taken",
+    hint="Scale the picture down to the size at which it is shown.",
+    reason="It would exceed the upload limit of most platforms and the patience of a learner on a phone.",
+    clause="lessonpack's own limit",
+)
+UNSAFE = rule(
+    "SRC074",
+    holds="An SVG picture shows, and does nothing else.",
+    says="{path!r} is refused: {trouble}",
+    hint="Export it as plain SVG without scripts, links and outside files, or as PNG.",
+    reason="An SVG can run scripts and load from the network within the platform's own origin.",
+    clause="SVG 2, section 2.2 (processing modes); HTML, section 4.8.3",
+)
+
+_SUFFIXES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "svg": "svg+xml"}
+_EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml": "svg"}
+
+
+class Unusable(Exception):
+    """A file's content cannot be shown; the words say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    kind: str
+    width: int = 0
+    height: int = 0
+
+
+def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
+    """The picture at `path` within `folder`, or None with a finding that says why not."""
+    file = _found(folder, path, log, at)
+    if file is None:
+        return None
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        log.add(LARGE, at, path=path, size=f"{size / 2**20:.1f}", limit=MAX_BYTES // 2**20)
+        return None
+    data = file.read_bytes()
+    seen = _seen(path, data, log, at)
+    return None if seen is None else _media(path, file, data, seen)
+
+
+def _media(path: str, file: Path, data: bytes, seen: _Seen) -> Media:
+    digest = hashlib.sha256(data).hexdigest()
+    stem = ids.derived(file.stem, fallback="picture")
+    return Media(
+        path=path,
+        file=str(file),
+        name=f"{stem}-{digest[:8]}.{_EXTENSIONS[seen.kind]}",
+        type=f"image/{seen.kind}",
+        digest=digest,
+        width=seen.width,
+        height=seen.height,
+    )
+
+
+# --- where it is ----------------------------------------------------------------------------------------
+
+
+def _found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
+    trouble = _path_trouble(path)
+    if trouble:
+        log.add(PATH, at, path=path, trouble=trouble)
+        return None
+    nearest = _step(folder, path)
+    file = folder / path
+    if nearest is not None or not file.is_file():
+        log.add(MISSING, at, path=path, nearest=f" (but there is {nearest!r})" if nearest else "")
+        return None
+    if not file.resolve().is_relative_to(folder.resolve()):
+        log.add(PATH, at, path=path, trouble="it is a link that leads out of it")
+        return None
+    return file
+
+
+def _path_trouble(path: str) -> str:
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path) or path.startswith("//"):
+        return "it is an address, and packages do not load from the network"
+    if "\\" in path:
+        return "folders are separated by '/', not by a backslash"
+    if path.startswith("/"):
+        return "it begins at the root of the disk"
+    if any(part in ("", ".", "..") for part in path.split("/")):
+        return "it has an empty step, '.' or '..'"
+    if any(ord(character) < 32 or character in '<>:"|?*' for character in path):
+        return "it holds a character that not every system allows in names"
+    return ""
+
+
+def _step(folder: Path, path: str) -> str | None:
+    """None when each step is spelt as on the disk, else the nearest spelling there ("" for none).
+
+    Windows and macOS open `Loop.PNG` for `loop.png`; a server does not.
+    """
+    here, walked = folder, ""
+    for part in path.split("/"):
+        try:
+            names = [entry.name for entry in here.iterdir()]
+        except OSError:
+            return ""
+        if part not in names:
+            like = next((name for name in sorted(names) if name.casefold() == part.casefold()), None)
+            return walked + like if like else ""
+        here, walked = here / part, f"{walked}{part}/"
+    return None
+
+
+# --- what it is -----------------------------------------------------------------------------------------
+
+
+def _seen(path: str, data: bytes, log: Log, at: Place) -> _Seen | None:
+    suffix = path.rpartition(".")[2].lower()
+    expected = _SUFFIXES.get(suffix)
+    try:
+        seen = look(data)
+    except Unusable as trouble:
+        log.add(UNSAFE if expected == "svg+xml" else TYPE, at, path=path, trouble=str(trouble))
+        return None
+    except (struct.error, IndexError, ValueError):
+        log.add(TYPE, at, path=path, trouble="is damaged: its size cannot be read")
+        return None
+    if seen is None:
+        log.add(TYPE, at, path=path, trouble="is no picture that browsers show everywhere")
+    elif seen.kind != expected:
+        log.add(TYPE, at, path=path, trouble=f"is named like another type, but its content is {seen.kind}")
+    else:
+        return seen
+    return None
+
+
+def look(data: bytes) -> _Seen | None:
+    """Type and size of a picture by its content; None for what is no picture, Unusable for an unsafe one."""
+    for magic, reader in _MAGIC:
+        if re.match(magic, data, re.DOTALL):
+            seen: _Seen = reader(data)
+            if seen.kind != "svg+xml" and not (seen.width and seen.height):
+                raise Unusable("is damaged: it has no extent")
+            return seen
+    return None
+
+
+def _png(data: bytes) -> _Seen:
+    width, height = struct.unpack(">II", data[16:24])
+    if data[12:16] != b"IHDR":
+        raise Unusable("is damaged: a PNG begins with its header")
+    return _Seen("png", width, height)
+
+
+def _gif(data: bytes) -> _Seen:
+    return _Seen("gif", *struct.unpack("<HH", data[6:10]))
+
+
+_NO_FRAMES = {0xC4, 0xC8, 0xCC}  # huffman tables, a reserved marker, arithmetic coding: no frame header
+
+
+def _jpeg(data: bytes) -> _Seen:
+    position = 2
+    while position < len(data):
+        if data[position] != 0xFF:
+            raise Unusable("is damaged: a JPEG's segments do not follow each other")
+        marker = data[position + 1]
+        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            position += 1 if marker == 0xFF else 2
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
+            height, width = struct.unpack(">HH", data[position + 5 : position + 9])
+            return _Seen("jpeg", width, height)
+        position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
+    raise Unusable("is damaged: a JPEG without a frame")
+
+
+def _webp(data: bytes) -> _Seen:
+    form = data[12:16]
+    if form == b"VP8X":
+        return _Seen("webp", 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
+    if form == b"VP8L":
+        bits = struct.unpack("<I", data[21:25])[0]
+        return _Seen("webp", 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
+    if form == b"VP8 ":
+        width, height = struct.unpack("<HH", data[26:30])
+        return _Seen("webp", width & 0x3FFF, height & 0x3FFF)
+    raise Unusable("is damaged: a WebP without a picture")
+
+
+# --- SVG ------------------------------------------------------------------------------------------------
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_ACTIVE = frozenset(("script", "foreignObject", "handler", "listener", "iframe", "embed", "object", "audio", "video"))
+_REFERENCES = frozenset(("href", "src", "from", "to", "values", "by"))
+_RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+_ADDRESS = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]|@import|expression\s*\(", re.IGNORECASE)
+_SCHEME = re.compile(r"[\s\x00-\x20]*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)(px|pt|pc|in|cm|mm|q)?\s*", re.IGNORECASE)
+_PIXELS = {
+    "": 1.0,
+    "px": 1.0,
+    "pt": 96 / 72,
+    "pc": 16.0,
+    "in": 96.0,
+    "cm": 96 / 2.54,
+    "mm": 9.6 / 2.54,
+    "q": 2.4 / 2.54,
+}
+
+
+def _svg(data: bytes) -> _Seen:
+    root = _parsed(data)
+    if root.tag != f"{_SVG}svg":
+        raise Unusable("its root is not an svg element in the SVG namespace")
+    for trouble in _troubles(root):
+        raise Unusable(trouble)
+    width, height = _extent(root)
+    return _Seen("svg+xml", width, height)
+
+
+def _parsed(data: bytes) -> Any:
+    from lxml import etree  # only lessons with an SVG need it here
+
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data, re.IGNORECASE) or b"\0" in data:
+        raise Unusable("it has a document type, through which entities come in")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unusable(f"it is not well-formed XML ({error.msg})") from error
+
+
+def _troubles(root: Any) -> Iterator[str]:
+    if root.xpath("preceding::processing-instruction() | preceding-sibling::processing-instruction()"):
+        yield "it has a processing instruction, which may load a style sheet"
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            if "ProcessingInstruction" in type(node).__name__:
+                yield "it has a processing instruction, which may load a style sheet"
+            continue
+        name = node.tag.rpartition("}")[2]
+        if name in _ACTIVE:
+            yield f"it has a {name} element"
+        if name == "style" and _ADDRESS.search("".join(node.itertext())):
+            yield "its style sheet loads from an address"
+        for key, value in node.attrib.items():
+            yield from _attribute_troubles(key.rpartition("}")[2], value)
+
+
+def _attribute_troubles(name: str, value: str) -> Iterator[str]:
+    if name.lower().startswith("on"):
+        yield f"it has the event handler {name!r}"
+    if _ADDRESS.search(value):
+        yield f"its attribute {name!r} loads from an address"
+    if name in ("href", "src") and not (value.strip().startswith("#") or _RASTER.fullmatch(value.strip())):
+        yield f"its attribute {name!r} refers to something outside it"
+    if name in _REFERENCES and name not in ("href", "src") and _SCHEME.match(value):
+        yield f"its animation sets an address through {name!r}"
+
+
+def _extent(root: Any) -> tuple[int, int]:
+    written = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    if all(written):
+        width, height = (float(m[1]) * _PIXELS[(m[2] or "").lower()] for m in written if m)
+        return round(width), round(height)
+    box = re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", root.get("viewBox", ""))
+    return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)
+
+
+_MAGIC: tuple[tuple[bytes, Any], ...] = (
+    (rb"\x89PNG\r\n\x1a\n", _png),
+    (rb"GIF8[79]a", _gif),
+    (rb"\xff\xd8\xff", _jpeg),
+    (rb"RIFF....WEBP", _webp),
+    (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z0-9_]*:?svg[\s>/])", _svg),
+)

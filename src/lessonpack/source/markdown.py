@@ -1,0 +1,389 @@
+"""Markdown (CommonMark and tables) → rich text; what no package can carry safely becomes a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from lessonpack.findings import Log, Place, Rule, rule
+from lessonpack.model.content import (
+    Blockquote,
+    Break,
+    Code,
+    Emphasis,
+    Grid,
+    Image,
+    Inline,
+    Items,
+    Link,
+    Media,
+    Paragraph,
+    Preformatted,
+    RichBlock,
+    RichText,
+    Separator,
+    Strong,
+    Subheading,
+    Text,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+MAX_CHARACTERS = 50_000
+MAX_BRACKETS = 1_000
+MAX_LEVEL = 16  # of tokens: a list within a list within a list … eight deep
+
+_SPEC = "CommonMark 0.31.2"
+
+RAW_HTML = rule(
+    "SRC060",
+    holds="Text is Markdown, with no HTML in it.",
+    says="HTML in a text: {markup}",
+    hint="Say it in Markdown; to show the characters themselves, write them as `code` or with a backslash: \\<.",
+    reason="Platforms filter HTML each in its own way; what they take away is lost without a word.",
+    clause=f"{_SPEC}, sections 4.6 and 6.6, which lessonpack leaves out",
+)
+ADDRESS = rule(
+    "SRC061",
+    holds="A link leads to a web page or a mail address.",
+    says="the link to {address!r} is refused: {trouble}",
+    hint="Link to a full address that begins with https://, http:// or mailto:.",
+    reason="Scripts and files of one machine are no links; a relative link breaks once the package is imported.",
+    clause=f"{_SPEC}, section 6.3; RFC 3986, section 4.2",
+)
+MATH = rule(
+    "SRC062",
+    holds="Text holds no formulas between dollar signs.",
+    says="{formula} reads as a formula, which is not supported yet",
+    hint="Write a dollar sign as \\$; write a formula in words or as a picture with alternative text.",
+    reason="Shown as it stands, a learner would read the formula's source.",
+    clause="Pandoc's tex_math_dollars: no space inside the dollar signs, no digit behind the second",
+)
+DEEP = rule(
+    "SRC063",
+    holds="Text is nested only as deep as a reader can follow.",
+    says="lists, quotations or emphasis are nested too deeply here",
+    hint="Flatten the text; three levels are plenty.",
+    reason="No screen shows it, and programs that render it run out of room.",
+    clause="lessonpack's own limit",
+)
+LONG = rule(
+    "SRC064",
+    holds="One text has a length that a person could have written.",
+    says="this text is too long or has too many brackets: more than {limit}",
+    hint="Divide it into several blocks or sections.",
+    reason="Markdown can be written that takes minutes to parse; no lesson needs it.",
+    clause="lessonpack's own limit",
+)
+NO_ALT = rule(
+    "SRC065",
+    holds="Every picture has words that say what it shows.",
+    says="the picture {path!r} has no alternative text",
+    hint="Say in a few words what it shows: ![what it shows](media/loop.svg).",
+    reason="Who cannot see the picture gets these words in its place.",
+    clause="WCAG 2.2, success criterion 1.1.1",
+)
+LINK_TITLE = rule(
+    "SRC066",
+    holds="What a link or picture says stands in the text.",
+    says="the title {title!r} of {what} would be lost",
+    hint="Write it into the text, or remove it.",
+    reason="A title shows only under a mouse pointer: on paper, on a phone and by keyboard it does not exist.",
+    clause=f"{_SPEC}, sections 6.3 and 6.4",
+)
+EMPTY_LINK = rule(
+    "SRC067",
+    holds="A link has words.",
+    says="the link to {address!r} has no words",
+    hint="Say where it leads: [the paper](https://…).",
+    reason="Nobody can see it or choose it, and a screen reader spells its address.",
+    clause="WCAG 2.2, success criterion 2.4.4",
+)
+
+# A line that begins with a letter (or what may stand before one) and holds none of the characters that
+# mean something to Markdown is a paragraph's line, whatever else stands around it.
+_LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|\x00-\x1f]*"
+_PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
+_PARAGRAPH_END = re.compile(r"\n\n+")
+_FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
+_LETTERS = {"http", "https", "mailto"}
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+Spot = Callable[[int, str], Place]
+"""Where a piece of markup stands: the line within the text (from 0) and the markup as written."""
+Picture = Callable[[str, Place], Media | None]
+
+
+def rich(text: str, spot: Spot, log: Log, picture: Picture) -> RichText:
+    """The tree of a Markdown text; findings go to the log, and what they are about is left out."""
+    return simple(text) or _Reading(spot, log, picture).rich(text)
+
+
+def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, ...]:
+    """The tree of a text that is part of a line: a heading, a caption, a cell."""
+    quick = simple(text)
+    if quick is not None and len(quick) == 1 and isinstance(quick[0], Paragraph):
+        return quick[0].children
+    return _Reading(spot, log, picture).line(text)
+
+
+def simple(text: str) -> RichText | None:
+    """The tree of a text without any markup, the same that the parser would give; None when in doubt."""
+    text = text.rstrip("\n")
+    if _PLAIN.fullmatch(text) is None or text[-1:].isspace():
+        return None
+    if "\n" not in text:
+        return (Paragraph((Text(text),)),)
+    if any(line[-1:].isspace() for line in text.split("\n")):
+        return None
+    return tuple(Paragraph((Text(part.replace("\n", " ")),)) for part in _PARAGRAPH_END.split(text))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # half of all lessons' texts never need it
+
+    made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable("table")
+    made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
+    made.inline.ruler.after("escape", "formula", _formula)
+    return made
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    match = _FORMULA.match(state.src, state.pos) if state.src[state.pos] == "$" else None
+    if match is None:
+        return False
+    if not silent:
+        state.push("formula", "", 0).content = match.group()
+    state.pos = match.end()
+    return True
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Turns the tokens of one text into its tree."""
+
+    spot: Spot
+    log: Log
+    picture: Picture
+    top: int = 1
+
+    def rich(self, text: str) -> RichText:
+        if self.too_much(text):
+            return ()
+        tokens = _parser().parse(text)
+        self.top = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
+        deep = next((token for token in tokens if token.level > MAX_LEVEL), None)
+        if deep is not None:
+            self.say(DEEP, _row(deep), "")
+            return ()
+        return self.blocks(tokens)
+
+    def line(self, text: str) -> tuple[Inline, ...]:
+        if self.too_much(text):
+            return ()
+        tokens = _parser().parseInline(text.strip())
+        return self.children(tokens[0])
+
+    def too_much(self, text: str) -> bool:
+        if len(text) > MAX_CHARACTERS:
+            self.say(LONG, 0, "", limit=f"{MAX_CHARACTERS:,} characters")
+        elif text.count("[") > MAX_BRACKETS or text.count("<") > MAX_BRACKETS:
+            self.say(LONG, 0, "", limit=f"{MAX_BRACKETS:,} of them")
+        else:
+            return False
+        return True
+
+    def say(self, broken: Rule, row: int, written: str, **arguments: object) -> None:
+        self.log.add(broken, self.spot(row, written), **arguments)
+
+    # --- blocks
+
+    def blocks(self, tokens: list[Token]) -> RichText:
+        made: list[RichBlock] = []
+        index = 0
+        while index < len(tokens):
+            end = _end(tokens, index)
+            block = self.block(tokens[index : end + 1])
+            if block is not None:
+                made.append(block)
+            index = end + 1
+        return tuple(made)
+
+    def block(self, tokens: list[Token]) -> RichBlock | None:
+        first, inside = tokens[0], tokens[1:-1]
+        match first.type:
+            case "paragraph_open":
+                children = self.children(inside[0])
+                return Paragraph(children) if children else None
+            case "heading_open":
+                return Subheading(int(first.tag[1]) - self.top + 1, self.children(inside[0]))
+            case "bullet_list_open":
+                return Items(self.entries(inside))
+            case "ordered_list_open":
+                return Items(self.entries(inside), start=int(first.attrGet("start") or 1))
+            case "blockquote_open":
+                return Blockquote(self.blocks(inside))
+            case "fence":
+                return Preformatted(first.content, (first.info.split() or [""])[0])
+            case "code_block":
+                return Preformatted(first.content)
+            case "hr":
+                return Separator()
+            case "table_open":
+                return self.grid(inside)
+            case "html_block":
+                markup = first.content.strip().split("\n", 1)[0]
+                self.say(RAW_HTML, _row(first), markup, markup=_short(markup))
+                return None
+        raise AssertionError(f"no block is made of {first.type}")
+
+    def entries(self, tokens: list[Token]) -> tuple[RichText, ...]:
+        made: list[RichText] = []
+        index = 0
+        while index < len(tokens):
+            end = _end(tokens, index)
+            made.append(self.blocks(tokens[index + 1 : end]))
+            index = end + 1
+        return tuple(made)
+
+    def grid(self, tokens: list[Token]) -> Grid:
+        rows: list[list[tuple[Inline, ...]]] = []
+        align: list[str] = []
+        for token in tokens:
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type == "inline":
+                rows[-1].append(self.children(token))
+            elif token.type == "th_open":
+                align.append(str(token.attrGet("style") or "").removeprefix("text-align:"))
+        return Grid(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]), tuple(align))
+
+    # --- lines
+
+    def children(self, token: Token) -> tuple[Inline, ...]:
+        """The inline tree; built on a stack, since emphasis nests as deep as an author types."""
+        row = _row(token)
+        if _depth(token) > MAX_LEVEL:
+            self.say(DEEP, row, "")
+            return ()
+        stack: list[list[Inline]] = [[]]
+        opened: list[Token] = []
+        html = False
+        for child in token.children or ():
+            match child.type:
+                case "text":
+                    _append(stack[-1], child.content)
+                case "softbreak":
+                    row += 1
+                    _append(stack[-1], " ")
+                case "hardbreak":
+                    row += 1
+                    stack[-1].append(Break())
+                case "code_inline":
+                    stack[-1].append(Code(child.content))
+                case "em_open" | "strong_open" | "link_open":
+                    opened.append(child)
+                    stack.append([])
+                case "em_close" | "strong_close" | "link_close":
+                    inner = tuple(stack.pop())
+                    stack[-1].extend(self.wrapped(opened.pop(), inner, row))
+                case "image":
+                    stack[-1].extend(self.image(child, row))
+                case "html_inline":
+                    # A closing tag follows from its opening one, which was reported.
+                    if not (html and child.content.startswith("</")):
+                        self.say(RAW_HTML, row, child.content, markup=_short(child.content))
+                    html = True
+                case "formula":
+                    self.say(MATH, row, child.content, formula=_short(child.content))
+                case _:
+                    raise AssertionError(f"nothing is made of {child.type}")
+        return tuple(stack[0])
+
+    def wrapped(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
+        if token.type == "em_open":
+            return (Emphasis(inner),)
+        if token.type == "strong_open":
+            return (Strong(inner),)
+        return self.link(token, inner, row)
+
+    def link(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
+        address = str(token.attrGet("href") or "")
+        trouble = address_trouble(address)
+        if trouble:
+            self.say(ADDRESS, row, address, address=_short(address), trouble=trouble)
+        elif not plain(inner):
+            self.say(EMPTY_LINK, row, address, address=_short(address))
+        self.no_title(token, "a link", row)
+        return (Link(address, inner),)
+
+    def image(self, token: Token, row: int) -> tuple[Inline, ...]:
+        path = unquote(str(token.attrGet("src") or ""))  # the parser encodes it as an address
+        alt = plain(self.children(token))
+        if not alt:
+            self.say(NO_ALT, row, path, path=path)
+        self.no_title(token, "a picture", row)
+        media = self.picture(path, self.spot(row, path))
+        return (Image(media, alt),) if media is not None and alt else ()
+
+    def no_title(self, token: Token, what: str, row: int) -> None:
+        title = token.attrGet("title")
+        if title:
+            self.say(LINK_TITLE, row, str(title), title=_short(str(title)), what=what)
+
+
+def address_trouble(address: str) -> str:
+    """What is wrong with a link's address; "" for one that every package can carry."""
+    match = _SCHEME.match(address)
+    if match is None:
+        return "it is no full address"
+    if match[1].lower() not in _LETTERS:
+        return f"{match[1].lower()}: addresses are not allowed"
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "it cannot be read"
+    named = parts.path if parts.scheme.lower() == "mailto" else parts.hostname
+    return "" if named else "it names no place"
+
+
+def _append(children: list[Inline], text: str) -> None:
+    """Add text, joined to the text before it, so that equal texts make equal trees."""
+    if not text:
+        return
+    last = children[-1] if children else None
+    if isinstance(last, Text):
+        children[-1] = Text(last.text + text)
+    else:
+        children.append(Text(text))
+
+
+def _end(tokens: list[Token], start: int) -> int:
+    """The index of the token that closes the one at `start`."""
+    if tokens[start].nesting == 0:
+        return start
+    level = tokens[start].level
+    return next(i for i in range(start + 1, len(tokens)) if tokens[i].nesting < 0 and tokens[i].level == level)
+
+
+def _depth(token: Token) -> int:
+    """How deep emphasis and links are nested in a line."""
+    return max(accumulate(child.nesting for child in token.children or ()), default=0)
+
+
+def _row(token: Token) -> int:
+    return token.map[0] if token.map else 0
+
+
+def _short(markup: str) -> str:
+    return markup if len(markup) <= 60 else f"{markup[:57]}…"

@@ -1,0 +1,635 @@
+"""The positioned tree → a Course: every mistake in one run, and none that follows from another.
+
+Each part of a lesson is checked by a model of its own (`schema`), chosen here by the key or kind that
+the author wrote, so that a broken question hides neither its own further mistakes nor its neighbours'.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from lessonpack import ids, media
+from lessonpack.findings import Finding, Log, Place, Rule, finding
+from lessonpack.model.content import (
+    Block,
+    Callout,
+    Figure,
+    Grid,
+    Heading,
+    Image,
+    Inline,
+    Listing,
+    Media,
+    Paragraph,
+    Prose,
+    Quotation,
+    RichText,
+    Table,
+    Text,
+    plain,
+)
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
+from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.source import document, markdown, rules, schema
+from lessonpack.source.document import Mapping, Node, Scalar, Sequence
+from lessonpack.source.schema import json_schema
+
+__all__ = ["json_schema", "load", "parts", "read"]
+
+MAX_OF_A_RULE = 100
+
+_Made = TypeVar("_Made")
+
+
+def load(path: Path, log: Log) -> Course | None:
+    """The Course of a lesson file; its media are sought beside it. OSError when it cannot be opened."""
+    with path.open("rb") as file:
+        source = file.read(document.MAX_BYTES + 1)
+    return read(source, path.as_posix(), path.parent, log)
+
+
+def read(source: str | bytes, file: str, folder: Path, log: Log) -> Course | None:
+    """The Course that a text says; None, with findings, when it has an error."""
+    own = Log()
+    course = parts(source, file, folder, own)
+    log.found.extend(own.found)
+    return None if own.failed else course
+
+
+def parts(source: str | bytes, file: str, folder: Path | None, log: Log) -> Course | None:
+    """A Course of all parts that could be read, for checks on them; not fit to be built while an error stands.
+
+    Without a folder no media are looked for.
+    """
+    reading = begin(source, file, folder)
+    log.found.extend(_shown(reading.log.found))
+    return reading.course
+
+
+def begin(source: str | bytes, file: str, folder: Path | None) -> Reading:
+    """Read a text, keeping what was found on the way."""
+    log = Log()
+    text = document.decoded(source, file, log)
+    reading = Reading(text or "", file, folder, log)
+    root = None if text is None else document.parse(text, file, log)
+    if text is not None and (root is not None or not log.failed):
+        reading.start(root)
+    return reading
+
+
+def _shown(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings in the order of the text, no more of one rule than a person can take in."""
+    seen: Counter[Rule] = Counter()
+    last: dict[Rule, Place] = {}
+    for entry in sorted(found, key=lambda entry: entry.order):
+        seen[entry.rule] += 1
+        if seen[entry.rule] <= MAX_OF_A_RULE:
+            last[entry.rule] = entry.place
+            yield entry
+    for rule, count in seen.items():
+        if count > MAX_OF_A_RULE:
+            yield finding(rules.MANY, last[rule], {"count": count - MAX_OF_A_RULE, "code": rule.code})
+
+
+class Reading:
+    """One text while it is read: where things stand, what was found, and which ids had to be derived."""
+
+    def __init__(self, text: str, file: str, folder: Path | None, log: Log) -> None:
+        self.text = text
+        self.file = file
+        self.folder = folder
+        self.log = log
+        self.course: Course | None = None
+        self.derived: list[tuple[Mapping, str]] = []
+        self.kind = ""
+        self.quiet = True
+        self._media: dict[str, Media | None] = {}
+        self._lines: list[str] = []
+
+    # --- what schema's values need ------------------------------------------------------------------
+
+    def say(self, broken: Rule, at: int, **arguments: object) -> None:
+        self.log.add(broken, self.place(at), **arguments)
+
+    def place(self, at: int) -> Place:
+        return document.place(self.file, at)
+
+    def rich(self, scalar: Scalar) -> RichText:
+        return self._marked(markdown.rich, scalar)
+
+    def inline(self, scalar: Scalar) -> tuple[Inline, ...]:
+        return self._marked(markdown.inline, scalar)
+
+    def _marked(self, parse: Callable[..., _Made], scalar: Scalar) -> _Made:
+        before = len(self.log.found)
+        made = parse(scalar.text, lambda row, markup: self.spot(scalar, row, markup), self.log, self.picture)
+        self.quiet = len(self.log.found) == before
+        return made
+
+    def spot(self, scalar: Scalar, row: int, markup: str) -> Place:
+        """Where a piece of markup of a text stands: exact in a literal block, else searched for."""
+        first = document.line_of(scalar.at) - 1
+        start = markup.split("\n", 1)[0]
+        if scalar.style == "|":
+            line = self.line(first + 1 + row)
+            indent = len(line) - len(line.lstrip(" "))
+            return Place(self.file, first + 2 + row, max(line.find(start) if start else -1, indent) + 1)
+        for number in range(first, first + 1 + len(scalar.text) // 20 if start else first):
+            column = self.line(number).find(start, document.column_of(scalar.at) - 1 if number == first else 0)
+            if column >= 0:
+                return Place(self.file, number + 1, column + 1)
+        return self.place(scalar.at)
+
+    def line(self, index: int) -> str:
+        if not self._lines:
+            self._lines = document.lines(self.text)
+        return self._lines[index] if index < len(self._lines) else ""
+
+    def picture(self, path: str, at: Place) -> Media | None:
+        if self.folder is None:
+            return Media(path=path, file="", name=path, type="", digest="")
+        if path not in self._media:
+            self._media[path] = media.read(self.folder, path, self.log, at)
+        return self._media[path]
+
+    # --- checking a part ----------------------------------------------------------------------------
+
+    def check(self, name: str, node: Any) -> Any:
+        """The part as its model has it, or None with a finding for each mistake."""
+        self.kind = name
+        try:
+            return schema.adapter(name).validate_python(node, context=self)
+        except ValidationError as error:
+            for entry in error.errors(include_url=False, include_input=False):
+                self.report(name, node, entry["loc"], entry["type"], entry.get("ctx") or {})
+            return None
+
+    def report(self, name: str, node: Node, path: tuple[str | int, ...], type: str, context: dict[str, Any]) -> None:
+        """Say in our words what pydantic found about a mapping or list; scalars have spoken for themselves."""
+        if type == "missing":
+            self.missing(name, _walk(node, path[:-1]), str(path[-1]))
+        elif type == "extra_forbidden":
+            self.unknown(name, _walk(node, path[:-1]), path)
+        elif type == "too_short":
+            least = context["min_length"]
+            entries = "entry" if least == 1 else "entries"
+            found = context["actual_length"] or "none"
+            self.say(rules.FEW, _walk(node, path).at, key=_key(name, path), least=f"{least} {entries}", found=found)
+        elif type != "said":
+            self.mistyped(name, _walk(node, path), path, "a list" if type == "list_type" else "a mapping")
+
+    def missing(self, name: str, node: Any, key: str) -> None:
+        if not node.merged:
+            self.say(rules.MISSING, node.at, key=key, where=f" in this {name}" if name != "lesson" else "")
+
+    def unknown(self, name: str, node: Any, path: tuple[str | int, ...]) -> None:
+        key, allowed = str(path[-1]), schema.keys(name, path[:-1])
+        self.say(
+            rules.UNKNOWN_KEY,
+            node.places[key],
+            key=key[:80],
+            where=f" in {_key(name, path[:-1])}" if name != "lesson" or path[:-1] else "",
+            nearest=schema.nearest(key, [known for known in allowed if known not in node]),
+            allowed=", ".join(allowed),
+        )
+
+    def mistyped(self, name: str, node: Any, path: tuple[str | int, ...], expected: str) -> None:
+        if isinstance(node, document.Unreadable):
+            return
+        key = _key(name, path)
+        if isinstance(node, Scalar) and node.empty:
+            self.say(rules.NO_VALUE, node.at, key=key)
+        else:
+            self.say(rules.EXPECTED, node.at, key=key, expected=expected, found=schema.found(node))
+
+    # --- the lesson ---------------------------------------------------------------------------------
+
+    def start(self, root: Node | None) -> None:
+        if not isinstance(root, Mapping):
+            at = root.at if root is not None else 0
+            self.say(rules.TOP, at, found=schema.found(root) if root is not None else "nothing")
+        elif self.first(root):
+            self.course = self.lesson(root)
+
+    def first(self, root: Mapping) -> bool:
+        """False when the file is of a version whose further keys cannot be judged."""
+        version = root.get("lessonpack")
+        if isinstance(version, Scalar) and not version.empty and version.text != "1" and not version.style:
+            self.say(rules.VERSION, version.at, version=version.text[:40])
+            return False
+        opening = next(iter(root.places), "")
+        if opening != "lessonpack" and not ("lessonpack" not in root and schema.nearest(opening, ["lessonpack"])):
+            self.say(rules.FIRST, root.places.get("lessonpack", root.at))
+        return True
+
+    def lesson(self, root: Mapping) -> Course | None:
+        whole = root
+        if "lessonpack" not in root:  # said by `first`
+            whole = _with(root, "lessonpack", Scalar("1", root.at, ""))
+        head = self.check("lesson", whole)
+        self.codes(root)
+        objectives = self.objectives(root)
+        sections = self.sections(root)
+        questions = self.questions(root)
+        quiz = self.quiz(root, questions)
+        if head is None:
+            return None
+        lesson = Lesson(
+            id=self.id(root, "lesson", head.id, head.title, set()),
+            title=head.title,
+            hook=head.hook,
+            objectives=objectives,
+            sections=sections,
+            questions=questions,
+            quiz=quiz,
+            at=self.place(root.at),
+        )
+        return self.made(head, lesson)
+
+    def made(self, head: schema.LessonShape, lesson: Lesson) -> Course:
+        return Course(
+            id=lesson.id,
+            title=head.title,
+            language=head.language,
+            version=head.version,
+            description=head.description,
+            keywords=tuple(head.keywords),
+            authors=tuple(head.authors),
+            source=head.source,
+            rights=head.rights,
+            lessons=(lesson,),
+            media=self.used(),
+            ignores=tuple(head.ignore.items()),
+            at=lesson.at,
+        )
+
+    def used(self) -> tuple[Media, ...]:
+        """Every file once: two paths to the same bytes under the same name are one file in a package."""
+        by_name: dict[str, Media] = {}
+        for path in sorted(self._media):
+            found = self._media[path]
+            if found is not None:
+                by_name.setdefault(found.name, found)
+        return tuple(by_name.values())
+
+    def codes(self, root: Mapping) -> None:
+        ignored = root.get("ignore")
+        if isinstance(ignored, Mapping):
+            for code, at in ignored.places.items():
+                if schema.CODE.fullmatch(code) is None:
+                    self.say(rules.CODE, at, found=code[:80])
+
+    # --- ids ----------------------------------------------------------------------------------------
+
+    def id(self, node: Mapping, what: str, authored: str, text: str, taken: set[str]) -> str:
+        """The authored id, or one derived from the text, which then is taken, too."""
+        if authored:
+            return authored
+        made = ids.derived(text, taken, fallback=what)
+        taken.add(made)
+        self.derived.append((node, made))
+        self.say(rules.DERIVED_ID, node.at, what=what, id=made)
+        return made
+
+    def taken(self, nodes: Iterable[Any], what: str) -> set[str]:
+        """The ids that authors gave, in the form in which derived ones are compared; a second use is said."""
+        first: dict[str, Scalar] = {}
+        for node in nodes:
+            written = node.get("id") if isinstance(node, Mapping) else None
+            if not isinstance(written, Scalar) or written.empty:
+                continue
+            token = ids.token(written.text)
+            if token not in first:
+                first[token] = written
+                continue
+            other = first[token]
+            alike = "" if other.text == written.text else f", {other.text!r}: in packages, - and _ are one"
+            line = document.line_of(other.at)
+            self.say(rules.DUPLICATE_ID, written.at, id=written.text[:80], what=what, first=line, alike=alike)
+        return {token.replace("_", "-") for token in first}
+
+    # --- objectives and sections --------------------------------------------------------------------
+
+    def objectives(self, root: Mapping) -> tuple[Objective, ...]:
+        nodes = _entries(root, "objectives")
+        taken = self.taken(nodes, "objective")
+        read = ((node, self.check("objective", node)) for node in nodes)
+        return tuple(
+            Objective(
+                id=self.id(node, "objective", shape.id, shape.text, taken), text=shape.text, at=self.place(node.at)
+            )
+            for node, shape in read
+            if shape is not None
+        )
+
+    def sections(self, root: Mapping) -> tuple[Section, ...]:
+        nodes = _entries(root, "sections")
+        taken = self.taken(nodes, "section")
+        read = (self.section(node, taken) for node in nodes)
+        return tuple(section for section in read if section is not None)
+
+    def section(self, node: Any, taken: set[str]) -> Section | None:
+        shape = self.check("section", node)
+        blocks = self.blocks(node)
+        if shape is None:
+            return None
+        id = self.id(node, "section", shape.id, shape.title, taken)
+        return Section(id=id, title=shape.title, blocks=blocks, at=self.place(node.at))
+
+    def blocks(self, section: Any) -> tuple[Block, ...]:
+        made: list[Block] = []
+        for item in _entries(section, "blocks"):
+            kind = self.kind_of(item, "block", schema.BLOCKS)
+            if kind:
+                block = self.block(kind, item[kind], self.place(item.places[kind]))
+                if block is not None:
+                    made.append(block)
+        return tuple(made)
+
+    def kind_of(self, item: Any, what: str, kinds: dict[str, Any]) -> str:
+        """The one key of an entry, if it names a kind; else "" and a finding."""
+        if isinstance(item, document.Unreadable):
+            return ""
+        if not isinstance(item, Mapping):
+            self.mistyped(what, item, (), f"a {what} (`- {next(iter(kinds))}: …`)")
+            return ""
+        if len(item) != 1:
+            self.several(item, what, kinds)
+            return ""
+        kind = next(iter(item))
+        if kind in kinds:
+            return kind
+        allowed = ", ".join(kinds)
+        near = schema.nearest(kind, kinds)
+        self.say(rules.UNKNOWN_KIND, item.places[kind], what=what, kind=kind[:80], nearest=near, allowed=allowed)
+        return ""
+
+    def several(self, item: Mapping, what: str, kinds: dict[str, Any]) -> None:
+        if item.merged:
+            return
+        found = f"{len(item)}: {', '.join(item)[:80]}" if item else "none"
+        example = next((key for key in item if key in kinds), next(iter(kinds)))
+        self.say(rules.ONE_KIND, item.at, what=what, found=found, example=example)
+
+    def block(self, kind: str, node: Any, at: Place) -> Block | None:
+        shape = self.check(kind, node)
+        if kind == "table" and isinstance(node, Mapping):
+            self.rows(node)
+        return None if shape is None else _BLOCKS[kind](shape, at)
+
+    def rows(self, node: Mapping) -> None:
+        header, rows = node.get("header"), node.get("rows")
+        if not isinstance(header, Sequence) or not isinstance(rows, Sequence) or not header:
+            return
+        for row in rows:
+            if isinstance(row, Sequence) and row and len(row) != len(header):
+                self.say(rules.ROW, row.at, found=len(row), expected=len(header))
+
+    # --- questions ----------------------------------------------------------------------------------
+
+    def questions(self, root: Mapping) -> tuple[Question, ...]:
+        items = _entries(root, "questions")
+        kinds = [self.kind_of(item, "question", schema.QUESTIONS) for item in items]
+        taken = self.taken(_asked(root), "question")
+        goals = _ids(_entries(root, "objectives"))
+        known = goals if "objectives" not in root or isinstance(root["objectives"], Sequence) else None
+        made: list[Question] = []
+        for item, kind in zip(items, kinds, strict=True):
+            if kind:
+                self.goal(item[kind], known)
+                question = self.question(kind, item[kind], self.place(item.places[kind]), taken)
+                if question is not None:
+                    made.append(question)
+        return tuple(made)
+
+    def goal(self, node: Any, known: set[str] | None) -> None:
+        written = node.get("objective") if isinstance(node, Mapping) else None
+        if known is None or not isinstance(written, Scalar) or written.empty or not written.text.strip():
+            return
+        id = " ".join(written.text.split())
+        if id not in known:
+            self.say(rules.UNKNOWN_OBJECTIVE, written.at, id=id[:80], nearest=schema.nearest(id, known))
+
+    def question(self, kind: str, node: Any, at: Place, taken: set[str]) -> Question | None:
+        shape = self.check(kind, node)
+        options = _entries(node, "choices")
+        letters = self.taken(options, "choice") if options else set()
+        right = _right(options)
+        if right is not None and len(options) > 1:
+            self.key(kind, node, right)
+        if shape is None:
+            return None
+        choices = _both(shape, at) if isinstance(shape, schema.TrueFalseShape) else self.choices(shape, node, letters)
+        return _question(shape, self.asked(shape, node, at, taken), choices)
+
+    def key(self, kind: str, node: Mapping, right: int) -> None:
+        exactly_one = schema.QUESTIONS[kind] is schema.SingleChoiceShape
+        if exactly_one and right != 1:
+            self.say(rules.ONE_RIGHT, node.places["choices"], found=right or "none")
+        elif not exactly_one and not right:
+            self.say(rules.SOME_RIGHT, node.places["choices"])
+
+    def asked(self, shape: schema.AskedShape, node: Mapping, at: Place, taken: set[str]) -> dict[str, Any]:
+        """What every question has, whatever its kind."""
+        said = shape.feedback
+        return {
+            "id": shape.id or self.id(node, "question", "", plain(shape.stem), taken),
+            "stem": shape.stem,
+            "points": shape.points,
+            "feedback": Feedback(general=said.general, correct=said.correct, incorrect=said.incorrect),
+            "hint": shape.hint,
+            "objective": shape.objective,
+            "tags": tuple(shape.tags),
+            "evidence": shape.evidence,
+            "at": at,
+        }
+
+    def choices(self, shape: schema.SingleChoiceShape, node: Mapping, taken: set[str]) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(
+                id=choice.id or self.id(written, "choice", "", plain(choice.text), taken),
+                text=choice.text,
+                correct=choice.correct,
+                feedback=choice.feedback,
+                fixed=choice.fixed,
+                at=self.place(written.at),
+            )
+            for choice, written in zip(shape.choices, node["choices"], strict=True)
+        )
+
+    # --- the quiz -----------------------------------------------------------------------------------
+
+    def quiz(self, root: Mapping, questions: tuple[Question, ...]) -> Quiz | None:
+        if "quiz" not in root:
+            return None
+        node = root["quiz"]
+        shape = self.check("quiz", node)
+        self.selection(root, node)
+        if shape is None:
+            return None
+        have = [question.id for question in questions]
+        wanted = have if shape.questions is None else _wanted(shape.questions)
+        return Quiz(
+            id=self.id(node, "quiz", shape.id, "quiz", set()),
+            title=shape.title,
+            questions=tuple(id for id in wanted if id in set(have)),
+            pass_mark=shape.pass_mark,
+            attempts=shape.attempts,
+            feedback=shape.feedback,
+            shuffle=shape.shuffle,
+            at=self.place(root.places["quiz"]),
+        )
+
+    def selection(self, root: Mapping, quiz: Any) -> None:
+        """What a quiz lists, it must be able to ask."""
+        if "questions" in root and not isinstance(root["questions"], Sequence):
+            return
+        if not root.get("questions"):
+            self.say(rules.NO_QUESTIONS, root.places["quiz"])
+            return
+        listed = quiz.get("questions") if isinstance(quiz, Mapping) else None
+        derived = {id for _, id in self.derived}
+        known = _ids(_asked(root)) | derived
+        seen: set[str] = set()
+        for entry in listed if isinstance(listed, Sequence) else ():
+            if isinstance(entry, Scalar) and not entry.empty:
+                self.selected(entry, known, seen)
+
+    def selected(self, entry: Scalar, known: set[str], seen: set[str]) -> None:
+        if entry.text not in known:
+            near = schema.nearest(entry.text, known)
+            self.say(rules.UNKNOWN_QUESTION, entry.at, id=entry.text[:80], nearest=near)
+        elif entry.text in seen:
+            self.say(rules.TWICE, entry.at, id=entry.text)
+        seen.add(entry.text)
+
+
+# --- blocks and questions by kind ---------------------------------------------------------------------
+
+
+def _callout(shape: schema.CalloutShape, at: Place) -> Block:
+    return Callout(kind=shape.kind, title=shape.title, content=shape.text, at=at)
+
+
+def _quotation(shape: schema.QuoteShape, at: Place) -> Block:
+    return Quotation(content=shape.text, by=shape.by, source=shape.source, at=at)
+
+
+def _table(shape: schema.TableShape, at: Place) -> Block:
+    grid = Grid(tuple(shape.header), tuple(tuple(row) for row in shape.rows))
+    return Table(grid=grid, caption=shape.caption, at=at)
+
+
+def _listing(shape: schema.CodeShape, at: Place) -> Block:
+    return Listing(text=shape.text, language=shape.language, caption=shape.caption, at=at)
+
+
+def _figure(shape: schema.ImageShape, at: Place) -> Block:
+    return Figure(image=Image(shape.file, shape.alt), caption=shape.caption, at=at)
+
+
+_BLOCKS: dict[str, Callable[[Any, Place], Block]] = {
+    "text": lambda content, at: Prose(content=content, at=at),
+    "heading": lambda content, at: Heading(content=content, at=at),
+    "callout": _callout,
+    "quote": _quotation,
+    "table": _table,
+    "code": _listing,
+    "image": _figure,
+}
+
+
+def _question(shape: schema.AskedShape, asked: dict[str, Any], choices: Any) -> Question:
+    match shape:
+        case schema.MultipleResponseShape():
+            return MultipleResponse(choices=choices, shuffle=shape.shuffle, scoring=shape.scoring, **asked)
+        case schema.SingleChoiceShape():
+            return SingleChoice(choices=choices, shuffle=shape.shuffle, **asked)
+        case _:
+            return TrueFalse(choices=choices, **asked)
+
+
+def _both(shape: schema.TrueFalseShape, at: Place) -> tuple[Choice, Choice]:
+    """The two options of a statement to judge."""
+    labels, said = shape.labels, shape.choice_feedback
+    true, false = labels.true or _label("True"), labels.false or _label("False")
+    return (
+        Choice(id="true", text=true, correct=shape.answer, feedback=said.true, at=at),
+        Choice(id="false", text=false, correct=not shape.answer, feedback=said.false, at=at),
+    )
+
+
+def _label(word: str) -> RichText:
+    return (Paragraph((Text(word),)),)
+
+
+# --- walking the tree ---------------------------------------------------------------------------------
+
+
+def _entries(node: Any, key: str) -> list[Any]:
+    """The entries of a list; none when there is no such list, which its model has reported."""
+    entries = node.get(key) if isinstance(node, Mapping) else None
+    return entries if isinstance(entries, Sequence) else []
+
+
+def _asked(root: Mapping) -> Iterator[Any]:
+    """The questions' own mappings, whatever their kind."""
+    for item in _entries(root, "questions"):
+        if isinstance(item, Mapping):
+            yield from item.values()
+
+
+def _ids(nodes: Iterable[Any]) -> set[str]:
+    """The ids written in these mappings, well-formed or not: who refers to one means the thing."""
+    written = (node.get("id") for node in nodes if isinstance(node, Mapping))
+    return {id.text for id in written if isinstance(id, Scalar)}
+
+
+def _right(options: Iterable[Any]) -> int | None:
+    """How many choices are correct; None when a mistake in one of them leaves it open."""
+    count = 0
+    for option in options:
+        if not isinstance(option, Mapping) or option.merged or not option.keys() <= _CHOICE_KEYS:
+            return None
+        written = option.get("correct")
+        if written is None:
+            continue
+        if not isinstance(written, Scalar) or written.style or written.text not in schema.FLAGS:
+            return None
+        count += schema.FLAGS[written.text]
+    return count
+
+
+_CHOICE_KEYS = frozenset(schema.ChoiceShape.model_fields)
+
+
+def _wanted(listed: tuple[Scalar, ...]) -> list[str]:
+    return list(dict.fromkeys(entry.text for entry in listed))
+
+
+def _walk(node: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        node = node[step]
+    return node
+
+
+def _key(name: str, path: tuple[str | int, ...]) -> str:
+    """What a path leads to, in words: the nearest key, or the part itself."""
+    keys = [step for step in path if isinstance(step, str)]
+    if not keys:
+        return f"this {name}"
+    return f"an entry of {keys[-1]!r}" if isinstance(path[-1], int) else repr(keys[-1])
+
+
+def _with(root: Mapping, key: str, value: Scalar) -> Mapping:
+    copy = Mapping(root.at, root.flow)
+    copy.update(root)
+    copy.places = root.places
+    copy.merged = root.merged
+    copy[key] = value
+    return copy

@@ -1,0 +1,242 @@
+"""What the reader holds a lesson's shape to, in words."""
+
+from __future__ import annotations
+
+from lessonpack.findings import Severity, rule
+
+_SHAPE = "lessonpack's source format 1 (docs/source.md)"
+
+TOP = rule(
+    "SRC012",
+    holds="A lesson file is a mapping of keys to values.",
+    says="the file holds {found}, not a lesson",
+    hint="Begin with `lessonpack: 1`, then `title: …`.",
+    reason="Without keys there is nothing to read.",
+    clause=_SHAPE,
+)
+FIRST = rule(
+    "SRC013",
+    holds="`lessonpack: 1` is the first key.",
+    says="the file does not begin with `lessonpack: 1`",
+    hint="Put the line `lessonpack: 1` before all others.",
+    reason="It says which format the file is written in, to people, editors and later versions.",
+    clause=_SHAPE,
+)
+VERSION = rule(
+    "SRC014",
+    holds="The source format is one that this lessonpack reads.",
+    says="the source format {version!r} is unknown; this lessonpack reads format 1",
+    hint="Write `lessonpack: 1`, or install the version of lessonpack that the file was written for.",
+    reason="A format that is read as another would lose content without a word.",
+    clause=_SHAPE,
+)
+MISSING = rule(
+    "SRC020",
+    holds="What a thing cannot do without is there.",
+    says="{key!r} is missing{where}",
+    hint="Add `{key}: …`.",
+    reason="A package cannot be made without it, and a guess would be wrong sooner or later.",
+    clause=_SHAPE,
+)
+UNKNOWN_KEY = rule(
+    "SRC021",
+    holds="Every key is one that lessonpack knows.",
+    says="unknown key {key!r}{where}{nearest}",
+    hint="Allowed here: {allowed}.",
+    reason="A misspelt key would be left out without a word.",
+    clause=_SHAPE,
+)
+EXPECTED = rule(
+    "SRC022",
+    holds="A value is of the type that its key asks for.",
+    says="{key}: expected {expected}, found {found}",
+    hint="Write {expected} here.",
+    reason="Read as anything else it would mean something else than the author meant.",
+    clause=_SHAPE,
+)
+UNKNOWN_KIND = rule(
+    "SRC023",
+    holds="Every block and question is of a kind that lessonpack knows.",
+    says="unknown kind of {what} {kind!r}{nearest}",
+    hint="Kinds of {what}: {allowed}.",
+    reason="What is of no known kind would be left out without a word.",
+    clause=_SHAPE,
+)
+ONE_KIND = rule(
+    "SRC024",
+    holds="An entry of a list of blocks or questions has one key, its kind.",
+    says="a {what} has one key, its kind, but this one has {found}",
+    hint="Indent its own keys below the kind: `- {example}:`, then two more spaces.",
+    reason="With several keys nobody can tell which of them is the kind.",
+    clause=_SHAPE,
+)
+NO_VALUE = rule(
+    "SRC025",
+    holds="A key that stands there has a value.",
+    says="{key} has no value",
+    hint="Write the value behind the colon, or remove the line.",
+    reason="Empty could mean “as usual” or “forgotten”; only the author knows.",
+    clause=_SHAPE,
+)
+FLAG = rule(
+    "SRC026",
+    holds="What is yes or no is written `true` or `false`.",
+    says="{key}: expected true or false, found {found}",
+    hint="Write {advice}.",
+    reason="In YAML 1.2 `yes`, `no`, `on` and `off` are words; a mistyped flag must not score an answer.",
+    clause="YAML 1.2.2, section 10.3.2",
+)
+NUMBER = rule(
+    "SRC027",
+    holds="What is a number is written as one, without quotation marks.",
+    says="{key}: expected {expected}, found {found}",
+    hint="Write digits, with a point before decimals: 2 or 0.5.",
+    reason="A number that must be guessed at changes scores.",
+    clause="YAML 1.2.2, section 10.3.2",
+)
+RANGE = rule(
+    "SRC028",
+    holds="A number lies in its range.",
+    says="{key}: {found} is not {expected}",
+    hint="Choose a number that is {expected}.",
+    reason="Platforms refuse or bend numbers beyond it.",
+    clause=_SHAPE,
+)
+DECIMALS = rule(
+    "SRC029",
+    holds="Points have at most four decimals.",
+    says="{key}: {found} has more than four decimals",
+    hint="Round it; a third of a point is better had by scaling all points up.",
+    reason="Platforms store points as decimals of limited length, each rounding in its own way.",
+    clause=_SHAPE,
+)
+WORD = rule(
+    "SRC030",
+    holds="Where there is a fixed choice of words, one of them is written.",
+    says="{key}: {found!r} is none of the words allowed here{nearest}",
+    hint="Write one of: {allowed}.",
+    reason="Any other word has no meaning here.",
+    clause=_SHAPE,
+)
+ID = rule(
+    "SRC031",
+    holds="An id is made of lower-case letters, digits and single hyphens or underscores, and begins with a letter.",
+    says="{key}: {found!r} is not an id",
+    hint="For instance `{suggestion}`: a letter first, at most 60 characters, and neither `true` nor `false` unquoted.",
+    reason="Ids enter packages, where XML, file systems and platforms each forbid something else.",
+    clause="XML Namespaces 1.0, NCName; SCORM 1.2 RTE, CMIIdentifier; Moodle's short identifiers",
+)
+BLANK = rule(
+    "SRC032",
+    holds="A text says something.",
+    says="{key} is blank",
+    hint="Write the text, or remove the key.",
+    reason="A learner would see an empty place.",
+    clause=_SHAPE,
+)
+FEW = rule(
+    "SRC033",
+    holds="A list has as many entries as make sense.",
+    says="{key} needs at least {least}, and has {found}",
+    hint="Add what is missing.",
+    reason="With fewer there is nothing to show or to choose from.",
+    clause=_SHAPE,
+)
+LANGUAGE = rule(
+    "SRC034",
+    holds="The language is a tag such as `en`, `de-CH` or `zh-Hant`.",
+    says="{key}: {found!r} is not a language tag",
+    hint="Write the language's two-letter code: en, de, fr, …",
+    reason="Screen readers choose their voice by it, and platforms refuse what is no tag.",
+    clause="BCP 47 (RFC 5646), section 2.1; WCAG 2.2, success criterion 3.1.1",
+)
+CODE = rule(
+    "SRC035",
+    holds="`ignore` names rules by their codes.",
+    says="{found!r} is not the code of a rule",
+    hint="Write the code as reports show it, for instance QUIZ004; `lessonpack rules` lists them all.",
+    reason="A misspelt code would ignore nothing.",
+    clause=_SHAPE,
+)
+MANY = rule(
+    "SRC036",
+    holds="A file has few enough mistakes to be read by a person.",
+    says="{count} further findings of {code} are not shown",
+    hint="Mend those above and run again.",
+    reason="Thousands of findings usually have one cause.",
+    clause="lessonpack's own limit",
+    severity=Severity.INFO,
+)
+DUPLICATE_ID = rule(
+    "SRC040",
+    holds="An id names one thing: one section, objective or question of a lesson, one choice of a question.",
+    says="the id {id!r} is taken by the {what} in line {first}{alike}",
+    hint="Give one of the two another id.",
+    reason="Learners' answers are stored under it; two under one id overwrite each other.",
+    clause="XML 1.0, ID; SCORM 1.2 RTE, cmi.interactions.n.id (hyphens become underscores in packages)",
+)
+DERIVED_ID = rule(
+    "SRC041",
+    holds="Lesson, sections, objectives, questions, choices and quiz have ids of their own.",
+    says="the {what} has no id; {id!r} was made from its text",
+    hint="`lessonpack ids --write` inserts the missing ids.",
+    reason="An id that follows the text changes when a typo is mended, and learners' progress is orphaned.",
+    clause="Moodle: tracks are deleted when an identifier vanishes from a package (observed)",
+    severity=Severity.WARNING,
+)
+UNKNOWN_QUESTION = rule(
+    "SRC042",
+    holds="A quiz asks questions that the lesson has.",
+    says="the quiz asks {id!r}, but there is no such question{nearest}",
+    hint="Use the id of a question of this lesson, or `questions: all`.",
+    reason="A package cannot hold what does not exist.",
+    clause=_SHAPE,
+)
+UNKNOWN_OBJECTIVE = rule(
+    "SRC043",
+    holds="A question's objective is one of the lesson's.",
+    says="there is no objective {id!r}{nearest}",
+    hint="Use the id of an entry of `objectives`, or add one there.",
+    reason="Results by objective would count the question nowhere.",
+    clause=_SHAPE,
+)
+ONE_RIGHT = rule(
+    "SRC044",
+    holds="A single-choice question has exactly one correct choice.",
+    says="a single_choice question has one correct choice, but this one has {found}",
+    hint="Set `correct: true` on one choice; for several right answers use multiple_response.",
+    reason="Nobody could earn its points, or two answers would count as one.",
+    clause="QTI 2.1, cardinality single",
+)
+SOME_RIGHT = rule(
+    "SRC045",
+    holds="A multiple-response question has a correct choice.",
+    says="none of the choices is correct",
+    hint="Set `correct: true` on each right choice.",
+    reason="A learner who sees that nothing fits could not say so, and no platform can score it.",
+    clause="QTI 2.1, correctResponse; Moodle's multichoice needs a positive fraction",
+)
+ROW = rule(
+    "SRC046",
+    holds="Every row of a table has as many cells as its header.",
+    says="this row has {found} cells, the header {expected}",
+    hint="Add or remove cells; an empty cell is written as ''.",
+    reason="Cells would stand under the wrong heading.",
+    clause="WCAG 2.2, success criterion 1.3.1; HTML, section 4.9.12",
+)
+TWICE = rule(
+    "SRC047",
+    holds="A quiz asks a question once.",
+    says="the quiz asks {id!r} a second time",
+    hint="Remove one of the two.",
+    reason="Answers are stored by question; the second would overwrite the first.",
+    clause="QTI 2.1, assessmentItemRef/@identifier is unique; SCORM 1.2 RTE, cmi.interactions.n.id",
+)
+NO_QUESTIONS = rule(
+    "SRC048",
+    holds="A quiz asks something.",
+    says="the quiz has no questions to ask",
+    hint="Add `questions:` to the lesson, or remove the quiz.",
+    reason="A quiz that cannot be answered can be neither passed nor finished.",
+    clause=_SHAPE,
+)

@@ -1,0 +1,527 @@
+"""The shape of a lesson: one pydantic model for each kind of thing, and the JSON Schema made of them.
+
+The values of a tree are validated where they stand: mappings and lists of the tree are what pydantic
+walks, scalars are taken by our own functions, which report in our own words (`Reading.say`) and hand back
+what the model holds. So one declaration gives types, findings and schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from typing import Annotated, Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic.json_schema import models_json_schema
+from pydantic_core import PydanticCustomError, core_schema
+
+from lessonpack import ids
+from lessonpack.findings import Place, Rule
+from lessonpack.model.content import CalloutKind, Inline, Media, RichText
+from lessonpack.model.course import Reveal
+from lessonpack.model.questions import Scoring
+from lessonpack.source import document, markdown, rules
+from lessonpack.source.document import Scalar
+
+SAID = PydanticCustomError("said", "a finding was reported")
+
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_YES = frozenset(("yes", "y", "on", "1"))
+_NO = frozenset(("no", "n", "off", "0"))
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+_CODE = r"[A-Z][A-Z0-9]*[0-9]{3}"
+CODE = re.compile(_CODE)
+
+
+class Reader(Protocol):
+    """What values are read with: says what is wrong, and turns Markdown into rich text.
+
+    `kind` names what is being read, for values that belong to no key; `quiet` is True when the last text
+    led to no finding.
+    """
+
+    kind: str
+    quiet: bool
+
+    def say(self, broken: Rule, at: int, **arguments: object) -> None: ...
+    def rich(self, scalar: Scalar) -> RichText: ...
+    def inline(self, scalar: Scalar) -> tuple[Inline, ...]: ...
+    def place(self, at: int) -> Place: ...
+    def picture(self, path: str, at: Place) -> Media | None: ...
+
+
+class Info(Protocol):
+    """The part of pydantic's ValidationInfo that is used here."""
+
+    @property
+    def context(self) -> Reader: ...
+    @property
+    def field_name(self) -> str | None: ...
+
+
+class _Value:
+    """An annotation: how a value is taken from the tree, and what JSON Schema says of it."""
+
+    def __init__(self, take: Callable[[Any, Info], Any], schema: Mapping[str, Any]) -> None:
+        self.take = take
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.take)
+
+    def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+# --- scalars ------------------------------------------------------------------------------------------
+
+
+def found(node: Any) -> str:
+    """What stands there, in words."""
+    if isinstance(node, Scalar):
+        shown = node.text if len(node.text) <= 40 else f"{node.text[:37]}…"
+        return "nothing" if node.empty else repr(shown)
+    return "a mapping" if isinstance(node, document.Mapping) else "a list"
+
+
+def nearest(word: str, known: Any) -> str:
+    """The words of a finding that name the nearest right spelling; "" when none is near."""
+    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6) or get_close_matches(
+        word[:80].lower().replace("-", "_").replace(" ", "_"), list(known), n=1, cutoff=0.6
+    )
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _refused(info: Info, broken: Rule, node: Any, **arguments: object) -> PydanticCustomError:
+    info.context.say(broken, node.at, key=repr(info.field_name or info.context.kind), **arguments)
+    return SAID
+
+
+def _scalar(node: Any, info: Info, expected: str) -> Scalar:
+    if node.__class__ is Scalar:
+        if node.style or node.text not in document.NULLS:
+            return node
+        raise _refused(info, rules.NO_VALUE, node)
+    if not isinstance(node, document.Unreadable):
+        raise _refused(info, rules.EXPECTED, node, expected=expected, found=found(node))
+    raise SAID
+
+
+def _words(node: Any, info: Info) -> Scalar:
+    scalar = _scalar(node, info, "text")
+    if not scalar.text or scalar.text.isspace():
+        raise _refused(info, rules.BLANK, node)
+    return scalar
+
+
+def _line(node: Any, info: Info) -> str:
+    return " ".join(_words(node, info).text.split())
+
+
+def _verbatim(node: Any, info: Info) -> str:
+    return _words(node, info).text
+
+
+def _markdown(node: Any, info: Info) -> RichText:
+    scalar = _words(node, info)
+    quick = markdown.simple(scalar.text)
+    if quick is not None:
+        return quick
+    content = info.context.rich(scalar)
+    _something(content, scalar, info)
+    return content
+
+
+def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
+    scalar = _words(node, info)
+    children = info.context.inline(scalar)
+    _something(children, scalar, info)
+    return children
+
+
+def _something(content: object, node: Scalar, info: Info) -> None:
+    # Nothing comes of a text that a finding was reported for, or that only defines where links lead.
+    if not content and info.context.quiet:
+        raise _refused(info, rules.BLANK, node)
+
+
+def _picture(node: Any, info: Info) -> Media:
+    found = info.context.picture(_words(node, info).text.strip(), info.context.place(node.at))
+    if found is None:
+        raise SAID
+    return found
+
+
+def _cell(node: Any, info: Info) -> tuple[Inline, ...]:
+    scalar = _scalar(node, info, "text")
+    return info.context.inline(scalar) if scalar.text.strip() else ()
+
+
+def _id(node: Any, info: Info) -> str:
+    scalar = _scalar(node, info, "an id")
+    # A plain `true` is a flag to every YAML 1.2 parser.
+    if not ids.is_authored(scalar.text) or (not scalar.style and scalar.text in FLAGS):
+        suggestion = ids.derived(scalar.text, fallback="x")
+        raise _refused(info, rules.ID, node, found=scalar.text[:80], suggestion=suggestion)
+    return scalar.text
+
+
+def _flag(node: Any, info: Info) -> bool:
+    scalar = _scalar(node, info, "true or false")
+    if not scalar.style and scalar.text in FLAGS:
+        return FLAGS[scalar.text]
+    word = scalar.text.lower()
+    advice = "`true`" if word in _YES else "`false`" if word in _NO else "`true` or `false`"
+    if scalar.style and scalar.text in FLAGS:
+        raise _refused(info, rules.FLAG, node, found="text in quotation marks", advice=f"{advice} without them")
+    raise _refused(info, rules.FLAG, node, found=found(node), advice=advice)
+
+
+def _decimal(node: Any, info: Info, expected: str) -> Decimal:
+    scalar = _scalar(node, info, expected)
+    if scalar.style or _NUMBER.fullmatch(scalar.text) is None:
+        shown = f"{found(node)} in quotation marks" if scalar.style else found(node)
+        raise _refused(info, rules.NUMBER, node, expected=expected, found=shown)
+    return Decimal(scalar.text)
+
+
+def _points(node: Any, info: Info) -> Fraction:
+    number = _decimal(node, info, "a number")
+    if not 0 < number <= 1000:
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="more than 0 and at most 1000")
+    if number != round(number, 4):
+        raise _refused(info, rules.DECIMALS, node, found=node.text[:40])
+    return Fraction(number)
+
+
+def _percent(node: Any, info: Info) -> Fraction:
+    number = _decimal(node, info, "a number")
+    if not 0 <= number <= 100:
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 0 and 100")
+    return Fraction(round(number, 4))
+
+
+def _count(node: Any, info: Info) -> int:
+    number = _decimal(node, info, "a whole number")
+    if not 1 <= number <= 1000:
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 1 and 1000")
+    if number != int(number):
+        raise _refused(info, rules.NUMBER, node, expected="a whole number", found=found(node))
+    return int(number)
+
+
+def _language(node: Any, info: Info) -> str:
+    scalar = _scalar(node, info, "a language tag")
+    if re.fullmatch(_LANGUAGE, scalar.text) is None:
+        raise _refused(info, rules.LANGUAGE, node, found=scalar.text[:80])
+    return scalar.text
+
+
+def _version(node: Any, info: Info) -> int:
+    scalar = _scalar(node, info, "the number 1")
+    if scalar.style or _NUMBER.fullmatch(scalar.text) is None or Decimal(scalar.text) != 1:
+        raise _refused(info, rules.VERSION, node, version=scalar.text[:40])
+    return 1
+
+
+def _selection(node: Any, info: Info) -> tuple[Scalar, ...] | None:
+    """The ids that a quiz lists; None for `all`."""
+    if isinstance(node, document.Sequence):
+        if not node:
+            raise _refused(info, rules.FEW, node, least="1 entry", found="none")
+        return tuple(_words(entry, info) for entry in node)
+    scalar = _scalar(node, info, "`all` or a list of question ids")
+    if scalar.text != "all":
+        raise _refused(info, rules.EXPECTED, node, expected="`all` or a list of question ids", found=found(node))
+    return None
+
+
+_Member = TypeVar("_Member", bound=Enum)
+
+
+def _one_of(words: type[_Member]) -> Callable[[Any, Info], _Member]:
+    known = {member.value: member for member in words}
+
+    def take(node: Any, info: Info) -> _Member:
+        scalar = _scalar(node, info, "a word")
+        if scalar.text not in known:
+            allowed = ", ".join(known)
+            shown = scalar.text[:80]
+            raise _refused(info, rules.WORD, node, found=shown, allowed=allowed, nearest=nearest(shown, known))
+        return known[scalar.text]
+
+    return take
+
+
+def _vocabulary(words: type[Enum]) -> dict[str, Any]:
+    return {"type": "string", "enum": [member.value for member in words]}
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_WORDS = {**_SCALAR, "pattern": r"\S"}
+_IDENTIFIER = {"type": "string", "pattern": f"^{ids.AUTHORED.pattern}$", "maxLength": ids.MAX_LENGTH}
+_ALL = {"anyOf": [{"const": "all"}, {"type": "array", "items": _WORDS, "minItems": 1}]}
+
+Line = Annotated[str, _Value(_line, _WORDS)]
+Verbatim = Annotated[str, _Value(_verbatim, _WORDS)]
+Markdown = Annotated[RichText, _Value(_markdown, _WORDS)]
+InlineMarkdown = Annotated[tuple[Inline, ...], _Value(_inline, _WORDS)]
+Cell = Annotated[tuple[Inline, ...], _Value(_cell, _SCALAR)]
+Picture = Annotated[Media, _Value(_picture, _WORDS)]
+Id = Annotated[str, _Value(_id, _IDENTIFIER)]
+Flag = Annotated[bool, _Value(_flag, {"type": "boolean"})]
+Points = Annotated[Fraction, _Value(_points, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000})]
+Percent = Annotated[Fraction | None, _Value(_percent, {"type": "number", "minimum": 0, "maximum": 100})]
+Count = Annotated[int | None, _Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
+Language = Annotated[str, _Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
+Version = Annotated[int, _Value(_version, {"type": "number", "const": 1})]
+Selection = Annotated[tuple[Scalar, ...] | None, _Value(_selection, _ALL)]
+Kind = Annotated[CalloutKind, _Value(_one_of(CalloutKind), _vocabulary(CalloutKind))]
+Moment = Annotated[Reveal, _Value(_one_of(Reveal), _vocabulary(Reveal))]
+Way = Annotated[Scoring, _Value(_one_of(Scoring), _vocabulary(Scoring))]
+
+
+# --- mappings -----------------------------------------------------------------------------------------
+
+
+class Shape(BaseModel):
+    """A mapping with these keys and no others."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+_PART = "x-part"  # pydantic follows a $ref itself, and knows none of these
+
+
+def _part(name: str) -> dict[str, str]:
+    return {_PART: name}
+
+
+def _later(what: str, least: int = 0) -> Any:
+    """A list whose entries are read one by one, each by its own model; the schema describes them all."""
+
+    def take(node: Any, info: Info) -> Any:
+        if isinstance(node, document.Sequence):
+            if len(node) < least:
+                raise _refused(info, rules.FEW, node, least=f"{least} entry", found="none")
+            return node
+        if isinstance(node, Scalar) and node.empty:
+            raise _refused(info, rules.NO_VALUE, node)
+        if isinstance(node, document.Unreadable):
+            raise SAID
+        raise _refused(info, rules.EXPECTED, node, expected="a list", found=found(node))
+
+    minimum = {"minItems": least} if least else {}
+    return _Value(take, {"type": "array", "items": _part(what), **minimum})
+
+
+class ObjectiveShape(Shape):
+    id: Id = ""
+    text: Line
+
+
+class SectionShape(Shape):
+    id: Id = ""
+    title: Line
+    blocks: Annotated[Any, _later("block", 1)]
+
+
+class CalloutShape(Shape):
+    kind: Kind
+    title: InlineMarkdown = ()
+    text: Markdown
+
+
+class QuoteShape(Shape):
+    text: Markdown
+    by: Line
+    source: InlineMarkdown = ()
+
+
+class TableShape(Shape):
+    caption: InlineMarkdown = ()
+    header: Annotated[list[Cell], Field(min_length=1)]
+    rows: Annotated[list[Annotated[list[Cell], Field(min_length=1)]], Field(min_length=1)]
+
+
+class CodeShape(Shape):
+    text: Verbatim
+    language: Line = ""
+    caption: InlineMarkdown = ()
+
+
+class ImageShape(Shape):
+    file: Picture
+    alt: Line
+    caption: InlineMarkdown = ()
+
+
+class ChoiceShape(Shape):
+    id: Id = ""
+    text: Markdown
+    correct: Flag = False
+    feedback: Markdown = ()
+    fixed: Flag = False
+
+
+class FeedbackShape(Shape):
+    general: Markdown = ()
+    correct: Markdown = ()
+    incorrect: Markdown = ()
+
+
+class AskedShape(Shape):
+    id: Id = ""
+    stem: Markdown
+    points: Points = Fraction(1)
+    feedback: FeedbackShape = FeedbackShape()
+    hint: Markdown = ()
+    objective: Line = ""
+    tags: list[Line] = []
+    evidence: Line = ""
+
+
+class SingleChoiceShape(AskedShape):
+    choices: Annotated[list[ChoiceShape], Field(min_length=2)]
+    shuffle: Flag = False
+
+
+class MultipleResponseShape(SingleChoiceShape):
+    scoring: Way = Scoring.PARTIAL
+
+
+class BothShape(Shape):
+    """What is said of each of the two answers."""
+
+    true: Markdown = ()
+    false: Markdown = ()
+
+
+class TrueFalseShape(AskedShape):
+    answer: Flag
+    labels: BothShape = BothShape()
+    choice_feedback: BothShape = BothShape()
+
+
+class QuizShape(Shape):
+    id: Id = ""
+    title: Line
+    questions: Selection = None
+    pass_mark: Percent = None
+    attempts: Count = None
+    feedback: Moment = Reveal.AT_ONCE
+    shuffle: Flag = False
+
+
+class LessonShape(Shape):
+    lessonpack: Version
+    id: Id = ""
+    title: Line
+    language: Language
+    version: Line = "1"
+    description: Line = ""
+    keywords: list[Line] = []
+    authors: list[Line] = []
+    source: Line = ""
+    rights: Line = ""
+    ignore: Annotated[dict[str, Line], Field(json_schema_extra={"propertyNames": {"pattern": f"^{_CODE}$"}})] = {}
+    hook: Markdown = ()
+    objectives: Annotated[Any, _later("objective")] = ()
+    sections: Annotated[Any, _later("section")] = ()
+    questions: Annotated[Any, _later("question")] = ()
+    quiz: Annotated[Any, _Value(lambda node, _: node, _part("quiz"))] = None
+
+
+BLOCKS: dict[str, Any] = {
+    "text": Markdown,
+    "heading": InlineMarkdown,
+    "callout": CalloutShape,
+    "quote": QuoteShape,
+    "table": TableShape,
+    "code": CodeShape,
+    "image": ImageShape,
+}
+QUESTIONS: dict[str, type[AskedShape]] = {
+    "single_choice": SingleChoiceShape,
+    "multiple_response": MultipleResponseShape,
+    "true_false": TrueFalseShape,
+}
+PARTS: dict[str, type[Shape]] = {
+    "lesson": LessonShape,
+    "objective": ObjectiveShape,
+    "section": SectionShape,
+    "quiz": QuizShape,
+}
+
+
+@cache
+def adapter(name: str) -> TypeAdapter[Any]:
+    """What validates a part, or the value of a block's or question's kind."""
+    shape = PARTS.get(name) or BLOCKS.get(name) or QUESTIONS[name]
+    return TypeAdapter(shape)
+
+
+def keys(name: str, path: tuple[str | int, ...] = ()) -> list[str]:
+    """The keys allowed in the mapping that `path` leads to within a part or kind."""
+    shape: Any = PARTS.get(name) or BLOCKS.get(name) or QUESTIONS[name]
+    for step in path:
+        shape = shape.model_fields[step].annotation if isinstance(step, str) else shape.__args__[0]
+    return list(shape.model_fields)
+
+
+# --- JSON Schema --------------------------------------------------------------------------------------
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) that accepts, in shape, what the reader accepts."""
+    models = {**PARTS, **QUESTIONS, **{kind: shape for kind, shape in BLOCKS.items() if isinstance(shape, type)}}
+    refs, made = models_json_schema([(model, "validation") for model in models.values()])
+    definitions = {_name(name, models): _tidied(schema, models) for name, schema in made["$defs"].items()}
+    kinds = {kind: refs.get((shape, "validation")) or shape.__metadata__[0].schema for kind, shape in BLOCKS.items()}
+    definitions["block"] = _one_kind({kind: _tidied(schema, models) for kind, schema in kinds.items()})
+    definitions["question"] = _one_kind({kind: {"$ref": f"#/$defs/{kind}"} for kind in QUESTIONS})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A lessonpack lesson",
+        "$ref": "#/$defs/lesson",
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _one_kind(kinds: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(kinds),
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
+
+
+def _name(model: str, models: Mapping[str, Any]) -> str:
+    named = {shape.__name__: name for name, shape in models.items()}
+    return named.get(model, model.removesuffix("Shape").lower())
+
+
+def _tidied(schema: Any, models: Mapping[str, Any]) -> Any:
+    """Without pydantic's titles and defaults, and with our names."""
+    if isinstance(schema, list):
+        return [_tidied(entry, models) for entry in schema]
+    if not isinstance(schema, dict):
+        return schema
+    tidy = {
+        key: _tidied(value, models)
+        for key, value in schema.items()
+        if key != "default" and not (key == "title" and isinstance(value, str))
+    }
+    if _PART in tidy:
+        return {"$ref": f"#/$defs/{tidy[_PART]}"}
+    if "$ref" in tidy:
+        tidy["$ref"] = f"#/$defs/{_name(tidy['$ref'].rpartition('/')[2], models)}"
+    return tidy
