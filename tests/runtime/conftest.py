@@ -44,7 +44,7 @@ class Room:
     def open(self, lms: Lms, packed: Packed) -> Player:
         return opened(self.context, lms, packed.lesson)
 
-    def leave(self, player: Player, lms: Lms) -> None:
+    def leave(self, lms: Lms) -> None:
         """The learner closes the lesson's window; then its tab is put away."""
         page = self.context.pages[0]
         leave(page, lms)

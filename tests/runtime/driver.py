@@ -137,14 +137,16 @@ SEEN = """() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const pages = all(".page.question");
   const number = (page) => Number(/\\d+/.exec(page.querySelector(".question-title").textContent)[0]);
-  const shown = (page) => page.classList.contains("revealed") ? page.querySelector('[data-lp="verdict"]').dataset.verdict : "";
+  const verdict = (page) => page.querySelector('[data-lp="verdict"]').dataset.verdict;
   const each = (value) => Object.fromEntries(pages.map((page) => [page.dataset.id, value(page)]));
+  const strip = all(".strip:not([hidden]) [data-lp-question]");
+  const flagged = pages.filter((page) => page.querySelector('.flag[aria-pressed="true"]'));
   const result = document.querySelector('[data-lp="result-score"]');
   return {
     place: document.querySelector("main > .page.current").id,
-    verdicts: each(shown),
-    strip: Object.fromEntries(all(".strip:not([hidden]) [data-lp-question]").map((entry) => [entry.dataset.lpQuestion, entry.className])),
-    flagged: pages.filter((page) => page.querySelector('.flag[aria-pressed="true"]')).map((page) => page.dataset.id),
+    verdicts: each((page) => page.classList.contains("revealed") ? verdict(page) : ""),
+    strip: Object.fromEntries(strip.map((entry) => [entry.dataset.lpQuestion, entry.className])),
+    flagged: flagged.map((page) => page.dataset.id),
     order: pages.sort((a, b) => number(a) - number(b)).map((page) => page.dataset.id),
     choices: each((page) => all("[data-choice]", page).map((row) => row.dataset.choice)),
     read: all("a[data-page].done").map((link) => link.dataset.page),
@@ -261,18 +263,22 @@ class Player:
         self.submit()
 
 
-def steps(player: Callable[[], Player], answers: Answers) -> Iterator[Callable[[], None]]:
-    """Every single act of a learner from the first page to the result; `player` gives the one of the session."""
-    yield from (lambda: player().press("next") for _ in player().lesson.sections)
-    yield lambda: player().press("next")  # from the overview, or to the quiz
-    yield lambda: player().press("next")
-    for _ in player().asked:
-        yield lambda: player().respond(player().question, answers[player().question.id])
-        yield lambda: player().press("flag")
-        if player().feedback_at_once:
-            yield lambda: player().press("check")
-        yield lambda: player().press("next")
-    yield lambda: player().submit()
+def steps(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]]:
+    """Every single act of a learner, from the first page to the result; each third question is flagged."""
+
+    def turn(player: Player) -> None:
+        player.press("next")
+
+    pages = len(lesson.sections) + 1  # the overview before them
+    yield from [turn] * (pages + 1)
+    for number, _ in enumerate(lesson.asked):
+        yield lambda player: player.respond(player.question, answers[player.question.id])
+        if number % 3 == 0:
+            yield lambda player: player.press("flag")
+        if lesson.quiz is not None and lesson.quiz.feedback is Reveal.AT_ONCE:
+            yield lambda player: player.press("check")
+        yield turn
+    yield Player.submit
 
 
 def opened(context: BrowserContext, lms: Lms, lesson: Lesson) -> Player:

@@ -1,0 +1,275 @@
+"""What an LMS is told of a quiz, and when: nothing that fails or locks out a learner who is not done."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from lessonpack.ids import token
+from lessonpack.model.course import Reveal
+from runtime.answers import RIGHT, WRONG, all_of, mix
+from runtime.conftest import Room
+from runtime.driver import Player
+from runtime.lessons import Packed, content, reading_only, small
+from runtime.lms import Lms
+
+pytestmark = pytest.mark.browser
+
+STATUS, RAW = "cmi.core.lesson_status", "cmi.core.score.raw"
+JUDGED = {"passed", "failed", "completed"}
+
+
+def unreported(lms: Lms) -> bool:
+    """Nothing but `incomplete` has been said, and no score."""
+    said = {value for element, value in lms.calls.writes if element == STATUS}
+    scores = [element for element, _ in lms.calls.writes if element.startswith("cmi.core.score")]
+    return said <= {"incomplete"} and not scores and lms.value(STATUS) == "incomplete" and lms.value(RAW) == ""
+
+
+def test_who_leaves_after_question_7_is_neither_failed_nor_locked_out(room: Room) -> None:
+    packed = content("mesa-optimization")
+    answers = mix(packed.lesson, "rrw")
+    lms = room.lms(packed, masteryoverride=True, lockout=True)
+    assert lms.mastery == "80"
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    for _ in range(7):
+        player.answer_this(answers)
+        player.press("next")
+    room.leave(lms)
+    assert lms.calls.named("LMSFinish")
+    assert unreported(lms)
+
+    player = room.open(lms, packed)
+    assert not player.notice("review").count()
+    answered = [question for question in packed.lesson.asked if player.response(question)]
+    assert [question.id for question in answered] == [question.id for question in packed.lesson.asked[:7]]
+    assert player.place == f"question-{token(packed.lesson.asked[7].id)}"
+    for _ in range(8):
+        player.answer_this(all_of(packed.lesson, RIGHT))
+        player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert lms.value(STATUS) == "passed"
+    assert Fraction(lms.value(RAW)) == round(Fraction(1300, 15), 2)
+
+
+@pytest.mark.parametrize("reveal", list(Reveal))
+def test_a_failed_attempt_with_attempts_left_is_reported_only_when_kept(room: Room, reveal: Reveal) -> None:
+    packed = small(pass_mark=Fraction(80), attempts=3, feedback=reveal)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, WRONG))
+    assert player.passed == "false"
+    assert unreported(lms)
+    room.leave(lms)
+    assert unreported(lms)
+
+    player = room.open(lms, packed)
+    assert player.place == "result"
+    player.press("accept")
+    assert (lms.value(STATUS), lms.value(RAW)) == ("failed", "0")
+    room.leave(lms)
+    assert (lms.value(STATUS), lms.value(RAW)) == ("failed", "0")
+    assert lms.calls.refused == []
+
+
+def test_trying_again_reports_nothing_until_the_next_result(room: Room) -> None:
+    packed = small(pass_mark=Fraction(80), attempts=3)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, WRONG))
+    player.press("retry")
+    assert player.place.startswith("question-")
+    assert not any(player.seen().answers.values())
+    assert unreported(lms)
+    room.leave(lms)
+    assert unreported(lms)
+
+    player = room.open(lms, packed)
+    for _ in packed.lesson.asked:
+        player.answer_this(all_of(packed.lesson, RIGHT))
+        player.press("next")
+    player.submit()
+    assert (lms.value(STATUS), lms.value(RAW)) == ("passed", "100")
+    room.leave(lms)
+    assert lms.value(STATUS) == "passed"
+    assert lms.calls.refused == []
+
+
+def test_a_pass_is_reported_at_once(room: Room) -> None:
+    packed = small(pass_mark=Fraction(80), attempts=3)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    assert (lms.value(STATUS), lms.value(RAW)) == ("passed", "100")
+    assert not player.hook("retry").count()
+    assert not player.hook("accept").count()
+
+
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_the_last_attempt_is_reported_at_once(room: Room, attempts: int) -> None:
+    packed = small(pass_mark=Fraction(80), attempts=attempts)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, WRONG))
+    for _ in range(attempts - 1):
+        assert unreported(lms)
+        player.press("retry")
+        for _ in packed.lesson.asked:
+            player.answer_this(all_of(packed.lesson, WRONG))
+            player.press("next")
+        player.submit()
+    assert (lms.value(STATUS), lms.value(RAW)) == ("failed", "0")
+    assert not player.hook("retry").count()
+    assert not player.hook("accept").count()
+
+
+def test_a_quiz_without_a_mark_is_completed_and_its_best_score_stays(room: Room) -> None:
+    packed = small()
+    lms = room.lms(packed, lockout=False)
+    player = room.open(lms, packed)
+    player.take(mix(packed.lesson, "rrw"))
+    first = lms.value(RAW)
+    assert lms.value(STATUS) == "completed"
+    player.press("retry")
+    for _ in packed.lesson.asked:
+        player.answer_this(all_of(packed.lesson, WRONG))
+        player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert (lms.value(STATUS), lms.value(RAW)) == ("completed", first)
+    assert lms.calls.refused == []
+
+
+def test_a_lesson_without_a_quiz_is_completed_by_reading_and_has_no_score(room: Room) -> None:
+    packed = reading_only()
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    assert unreported(lms)
+    player.read_on()
+    assert lms.value(STATUS) == "completed"
+    room.leave(lms)
+    assert (lms.value(STATUS), lms.value(RAW)) == ("completed", "")
+    assert lms.calls.refused == []
+
+
+@pytest.mark.parametrize("mark", ["66.67", "66.66", "33.34"])
+def test_score_and_status_agree_right_at_the_mark(room: Room, mark: str) -> None:
+    """Two of three right, or one: 66.66… and 33.33… % must not be rounded across the mark."""
+    packed = small(pass_mark=Fraction(mark), attempts=1)
+    lms = room.lms(packed, masteryoverride=True)
+    player = room.open(lms, packed)
+    right = {"33.34": "wwr"}.get(mark, "rrw")
+    player.take(mix(packed.lesson, right))
+    passed = player.passed
+    room.leave(lms)
+    assert lms.value(STATUS) == ("passed" if passed == "true" else "failed")
+    assert passed == str(Fraction(2 if mark != "33.34" else 1, 3) * 100 >= Fraction(mark)).lower()
+
+
+# --- no writing where nothing is to be recorded ----------------------------------------------------------
+
+
+def looked_at(room: Room, packed: Packed, lms: Lms) -> Player:
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    return player
+
+
+@pytest.mark.parametrize(
+    ("mode", "credit"),
+    [("review", ""), ("review", "credit"), ("browse", ""), ("browse", "credit"), ("normal", "no-credit")],
+)
+def test_review_browse_and_no_credit_write_nothing(room: Room, mode: str, credit: str) -> None:
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed, mode=mode, credit=credit)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    assert lms.calls.writes == []
+    assert lms.calls.named("LMSCommit") == []
+    assert [call.name for call in lms.calls][-1] == "LMSFinish"
+
+
+@pytest.mark.parametrize("how", [RIGHT, WRONG])
+def test_a_closed_attempt_shows_the_result_and_writes_nothing(room: Room, how: str) -> None:
+    packed = small(pass_mark=Fraction(50), attempts=1)
+    lms = room.lms(packed, lockout=True)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, how))
+    before = player.seen()
+    room.leave(lms)
+    kept = dict(lms.stored or {})
+
+    player = room.open(lms, packed)
+    assert player.seen() == before
+    assert player.notice("review").is_visible()
+    player.press("previous")
+    room.leave(lms)
+    assert lms.calls.writes == []
+    kept.pop("cmi.core.entry")
+    assert kept.items() - (lms.stored or {}).items() <= {
+        ("cmi.core.lesson_mode", "normal"),
+        ("cmi.core.credit", "credit"),
+        ("cmi.core.session_time", kept["cmi.core.session_time"]),
+    }
+
+
+def test_a_pass_stays_where_the_lms_lets_the_learner_in_again(room: Room) -> None:
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed, lockout=False)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    player = room.open(lms, packed)
+    assert player.place == "result"
+    room.leave(lms)
+    assert not {STATUS, RAW} & {element for element, _ in lms.calls.writes}
+    assert (lms.value(STATUS), lms.value(RAW)) == ("passed", "100")
+
+
+def test_a_pass_without_its_state_is_shown_and_not_overwritten(room: Room) -> None:
+    """The LMS has lost suspend_data but not the status."""
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed, lockout=False, stored={STATUS: "passed", RAW: "90"})
+    player = room.open(lms, packed)
+    assert player.notice("review").is_visible()
+    player.read_on()
+    room.leave(lms)
+    assert lms.calls.writes == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["", "garbage", "1.3.2|", "9.9.9|x|y|z", "%7B%22a%22%3A1%7D", "x" * 4096, "|" * 9],
+    ids=lambda text: text[:12],
+)
+def test_a_damaged_state_starts_afresh(room: Room, state: str) -> None:
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed, stored={STATUS: "incomplete", "cmi.suspend_data": state})
+    player = room.open(lms, packed)
+    assert player.place == "overview"
+    player.take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    assert lms.value(STATUS) == "passed"
+    assert lms.calls.refused == []
+
+
+def test_entry_does_not_decide_about_resuming(room: Room) -> None:
+    """Open edX never says `resume`; the state alone counts."""
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed)
+    player = looked_at(room, packed, lms)
+    player.answer_this(all_of(packed.lesson, RIGHT))
+    before = player.seen()
+    room.leave(lms)
+    assert lms.stored is not None
+    assert lms.stored["cmi.core.exit"] == "suspend"
+    lms.stored["cmi.core.exit"] = ""
+    lms.stored.pop(STATUS)
+    player = room.open(lms, packed)
+    assert player.seen() == before
