@@ -80,15 +80,24 @@ class Options:
     control_documents: Mapping[str, Blob] | None = None
 
 
+def unlimited(_course: Course) -> Iterator[Finding]:
+    """The limits of a target that has none of its own."""
+    yield from ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along."""
+    """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
+
+    `limits` says what of a course is too much for the format: findings at YAML lines, before anything is built.
+    """
 
     name: str
     title: str
     format: Format
     table: Mapping[Feature, Entry]
     build: Callable[[Course, Options], Package] = field(repr=False)
+    limits: Callable[[Course], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""
 
     def __post_init__(self) -> None:
@@ -121,12 +130,14 @@ Use = tuple[Feature, Place, str]
 
 
 def losses(target: Target, course: Course) -> Iterator[Finding]:
-    """A finding, at the YAML line, for each feature the course uses and the target does not carry in full."""
+    """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
+    and for each of the target's limits that the course exceeds."""
     for feature, at, subject in features(course):
         entry = target.table[feature]
         if entry.carriage is not Carriage.CARRIED:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
             yield finding(_LOSSES[entry.carriage], at, arguments)
+    yield from target.limits(course)
 
 
 def features(course: Course) -> Iterator[Use]:

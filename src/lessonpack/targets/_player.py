@@ -1,0 +1,380 @@
+"""The browser player: one page with lesson and quiz, its scripts, and the data that the scripts read.
+
+The page is whole without a script; the scripts put one part of it on the screen at a time and keep
+score. What they need to know (keys, limits, layout of the saved state, every word) is data written here.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import assert_never
+
+from lessonpack import resources
+from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_mark
+from lessonpack.ids import short_digest, token
+from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal, Section
+from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.scoring import Exact, Key, Sum, key
+from lessonpack.package import File, Package
+from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
+from lessonpack.render.pages import page
+from lessonpack.render.xml import Xml, el
+
+PAGE = "index.html"
+STYLE = "player.css"
+SCRIPT = "player.js"
+DATA = "data.js"
+MEDIA = "media"
+
+# Joined in this order into one classic script: each file adds to one global and uses what stands before it.
+CORE = ("core/namespace", "core/messages", "core/fractions", "core/scoring", "core/order", "core/state", "core/session")
+SAVING = ("core/keeper",)
+INTERFACE = ("ui/dom", "ui/shell", "ui/question", "ui/result", "ui/main")
+
+STATE_VERSION = "1"
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
+SPOKEN = "en"  # the language of the player's words where no message file speaks the course's
+
+TOO_MUCH_STATE = rule(
+    "SCORM090",
+    holds="The learner's state fits into suspend_data, whatever the learner does.",
+    says="the saved state may need {worst} characters of suspend_data, {limit} are allowed: {parts}",
+    hint="Ask fewer questions in one lesson, or offer fewer choices in questions with several answers.",
+    reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
+    clause="SCORM 1.2 Run-Time Environment, cmi.suspend_data: 4,096 characters; budget of lessonpack: 3,500",
+)
+FOREIGN_WORDS = rule(
+    "SCORM092",
+    severity=Severity.INFO,
+    holds="The player speaks the language of the lesson.",
+    says="the player has no words in {language} yet: its buttons and messages are in English",
+    hint="Nothing to do; the parts in English are marked as such for screen readers.",
+    reason="Learners meet two languages on one page.",
+    clause="WCAG 2.2, 3.1.2 Language of Parts",
+)
+FINE_MARK = rule(
+    "SCORM093",
+    severity=Severity.INFO,
+    holds="The pass mark has at most two decimals.",
+    says="the pass mark {mark} is taken as {taken}: scores are reported with two decimals",
+    hint="Write the pass mark with at most two decimals.",
+    reason="A platform that compares a rounded score with a finer mark could contradict the player.",
+    clause="SCORM 1.2 Run-Time Environment, cmi.core.score.raw and cmi.student_data.mastery_score",
+)
+
+
+def standalone(course: Course) -> Package:
+    """The lesson as a page by itself, with no platform behind it: what `preview` shows."""
+    package = Package(name=f"{course.id}.html.zip")
+    add_player(package, course, adapter="none")
+    return package
+
+
+def add_player(
+    package: Package, course: Course, adapter: str, adapter_data: Mapping[str, object] | None = None
+) -> None:
+    """Put page, style, scripts, data and media of a course into a package; `adapter` is the only one it carries."""
+    lesson = course.lessons[0]
+    written = _page(course, lesson).encode()
+    facts = _data(course, lesson, adapter_data or {}, short_digest(written)[:8])
+    package.add(PAGE, written, course.at)
+    package.add(DATA, f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
+    package.add(STYLE, resources.template(f"player/{STYLE}").encode())
+    package.add(SCRIPT, _script(adapter).encode())
+    for name, file in {media.name: media.file for media in course.media}.items():
+        package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
+
+
+def limits(course: Course) -> Iterator[Finding]:
+    """What the player cannot do for this course, at the YAML lines that ask for it."""
+    lesson = course.lessons[0]
+    layout = Layout.of(lesson)
+    if layout.worst > SUSPEND_DATA_BUDGET:
+        parts = ", ".join(f"{name} {width}" for name, width in layout.fields)
+        arguments = {"worst": layout.worst, "limit": SUSPEND_DATA_BUDGET, "parts": parts}
+        yield finding(TOO_MUCH_STATE, (lesson.quiz or lesson).at, arguments)
+    if _words_language(course.language) != _primary(course.language):
+        yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
+    mark = lesson.quiz.pass_mark if lesson.quiz else None
+    if lesson.quiz and mark is not None and reportable_mark(mark) != mark:
+        taken = decimal(reportable_mark(mark))
+        yield finding(FINE_MARK, lesson.quiz.at, {"mark": float(mark), "taken": taken})
+
+
+# --- the saved state --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The saved state: fields in order, each with the most characters it can need; `|` stands between them.
+
+    Questions, sections and choices are named by the first characters of a digest of their id, so that
+    a state survives whatever an author adds, moves or mends.
+    """
+
+    question_width: int
+    choice_width: int
+    fields: tuple[tuple[str, int], ...]
+
+    @property
+    def worst(self) -> int:
+        """The longest state that a learner can bring about."""
+        return sum(width for _, width in self.fields) + len(self.fields) - 1
+
+    @staticmethod
+    def of(lesson: Lesson) -> Layout:
+        asked = lesson.asked if lesson.quiz else ()
+        question_width = _distinct([*(s.id for s in lesson.sections), *(q.id for q in asked)], least=3)
+        choice_width = max((_distinct([c.id for c in q.choices], least=2) for q in asked), default=2)
+        answers = [question_width + 1 + choice_width * _most_chosen(question) + 1 for question in asked]
+        fields = (
+            ("version", 5),
+            ("content", 8),
+            ("place", 1 + question_width),
+            ("phase", 1),
+            ("submitted", 4),
+            ("seed", 6),
+            ("recorded", 6),
+            ("score", 6),
+            ("sections", question_width * len(lesson.sections)),
+            ("answers", max(0, sum(answers) - 1)),
+        )
+        return Layout(question_width=question_width, choice_width=choice_width, fields=fields)
+
+
+def _most_chosen(question: Question) -> int:
+    match question:
+        case SingleChoice() | TrueFalse():
+            return 1
+        case MultipleResponse():
+            return len(question.choices)
+        case _:
+            assert_never(question)
+
+
+def short_key(id: str) -> str:
+    """Eight characters for an id, of which the state uses the first few."""
+    return urlsafe_b64encode(sha256(token(id).encode()).digest())[:8].decode()
+
+
+def _distinct(ids: Sequence[str], least: int) -> int:
+    """How many characters of their keys tell these ids apart."""
+    keys = [short_key(id) for id in ids]
+    return next((width for width in range(least, 8) if len({k[:width] for k in keys}) == len(keys)), 8)
+
+
+# --- the data that the scripts read -----------------------------------------------------------------
+
+
+def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object], content: str) -> dict[str, object]:
+    layout = Layout.of(lesson)
+    return {
+        "title": course.title,
+        "content": content,
+        "language": _words_language(course.language),
+        "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
+        "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
+        "questions": [_question_data(question, lesson) for question in lesson.asked] if lesson.quiz else [],
+        "quiz": _quiz_data(lesson.quiz) if lesson.quiz else None,
+        "layout": {
+            "version": STATE_VERSION,
+            "question": layout.question_width,
+            "choice": layout.choice_width,
+            "fields": [[name, width] for name, width in layout.fields],
+            "limit": SUSPEND_DATA_BUDGET,
+        },
+        "adapter": adapter_data,
+        "messages": _texts(course.language),
+    }
+
+
+def _quiz_data(quiz: Quiz) -> dict[str, object]:
+    mark = None if quiz.pass_mark is None else reportable_mark(quiz.pass_mark)
+    return {
+        "title": quiz.title,
+        "mark": None if mark is None else _fraction(mark),
+        "markText": None if mark is None else decimal(mark),
+        "attempts": quiz.attempts,
+        "atOnce": quiz.feedback is Reveal.AT_ONCE,
+        "shuffle": quiz.shuffle,
+    }
+
+
+def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:
+    section = _supporting_section(question.evidence, lesson.sections)
+    return {
+        "id": token(question.id),
+        "key": short_key(question.id),
+        "many": _most_chosen(question) > 1,
+        "shuffle": _shuffled(question),
+        "choices": [_choice_data(choice) for choice in question.choices],
+        "scoring": scoring_data(key(question)),
+        "objective": token(question.objective) if question.objective else None,
+        "section": token(section.id) if section else None,
+    }
+
+
+def _choice_data(choice: Choice) -> dict[str, object]:
+    return {"id": token(choice.id), "key": short_key(choice.id), "fixed": choice.fixed, "right": choice.correct}
+
+
+def _shuffled(question: Question) -> bool:
+    match question:
+        case SingleChoice() | MultipleResponse():
+            return question.shuffle
+        case TrueFalse():
+            return False
+        case _:
+            assert_never(question)
+
+
+def scoring_data(scoring: Key) -> dict[str, object]:
+    """A scoring key as the player reads it; fractions are written `numerator/denominator`."""
+    match scoring:
+        case Exact(points=points, accepts=accepts):
+            return {"points": _fraction(points), "accepts": sorted(token(id) for id in accepts)}
+        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
+            units = {token(part.accepts): part.units for part in parts}
+            return {"points": _fraction(points), "units": units, "floor": floor, "ceiling": ceiling}
+        case _:
+            assert_never(scoring)
+
+
+def _fraction(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def _supporting_section(evidence: str, sections: Sequence[Section]) -> Section | None:
+    """The section that says what the key of a question rests on."""
+    words = " ".join(evidence.split())
+    if not words:
+        return None
+    return next((s for s in sections if any(words in block_words(b) for b in s.blocks)), None)
+
+
+def _json(facts: object) -> str:
+    """ASCII whatever the charset that the script is served with."""
+    return json.dumps(facts, ensure_ascii=True, separators=(",", ":"))
+
+
+# --- words ------------------------------------------------------------------------------------------
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _words_language(language: str) -> str:
+    """The language that the player speaks to learners of this course."""
+    return _primary(language) if _primary(language) in _spoken() else SPOKEN
+
+
+@cache
+def _spoken() -> Collection[str]:
+    """The languages that there is a message file for."""
+    folder = resources.root() / "templates" / "player"
+    return frozenset(file.name.split(".")[1] for file in folder.glob("messages.*.json"))
+
+
+@cache
+def _message_file(language: str) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = json.loads(resources.template(f"player/messages.{language}.json"))
+    return found
+
+
+def _texts(language: str) -> dict[str, str]:
+    """Every message by its key; a count has one text for each plural form: `questions.one`, `questions.other`."""
+    return {name: entry["text"] for name, entry in _message_file(_words_language(language)).items()}
+
+
+def _speaker(language: str) -> Callable[..., str]:
+    texts = _texts(language)
+
+    def say(name: str, **values: object) -> str:
+        """A message with its values; one with `n` takes the form for that number."""
+        form = f"{name}.{'one' if values.get('n') == 1 else 'other'}"
+        return texts[form if form in texts else name].format(**values)
+
+    return say
+
+
+# --- the page ---------------------------------------------------------------------------------------
+
+
+def _page(course: Course, lesson: Lesson) -> str:
+    say = _speaker(course.language)
+    show = _Show(say)
+    spoken = _words_language(course.language)
+    return page(
+        "player/page.html.j2",
+        course=course,
+        lesson=lesson,
+        say=say,
+        show=show,
+        token=token,
+        decimal=decimal,
+        at_once=Reveal.AT_ONCE,
+        direction="rtl" if _primary(course.language) in RIGHT_TO_LEFT else "ltr",
+        words=Xml(f' lang="{spoken}" dir="ltr"') if spoken != _primary(course.language) else Xml(""),
+        mark=decimal(reportable_mark(lesson.quiz.pass_mark))
+        if lesson.quiz and lesson.quiz.pass_mark is not None
+        else None,
+        style=STYLE,
+        script=SCRIPT,
+        data=DATA,
+    )
+
+
+class _Show:
+    """The lesson's content as markup, for the template."""
+
+    def __init__(self, say: Callable[..., str]) -> None:
+        self._words = {kind: say(f"callout.{kind}") for kind in CalloutKind}
+        note = el("span", {"class": "sr"}, f" {say('link.new_window')}")
+        # A link inside the frame of a platform would replace the lesson: every link opens beside it.
+        self._dialect = Dialect(
+            link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
+        )
+
+    def block(self, piece: Block) -> Xml:
+        return block(piece, _address, self._words, 3, self._dialect)
+
+    def rich(self, content: RichText, level: int = 3) -> Xml:
+        return rich(content, _address, level, self._dialect)
+
+    def line(self, content: RichText) -> Xml | None:
+        """Rich text that may stand in a label; None when it is more than one paragraph."""
+        alone = only_paragraph(content)
+        return None if alone is None else inline(alone, _address, self._dialect)
+
+    def many(self, question: Question) -> bool:
+        return _most_chosen(question) > 1
+
+    def letter(self, position: int) -> str:
+        """A, B, … Z, 27, 28 …: how a choice is called on the screen."""
+        return chr(ord("A") + position) if position < 26 else str(position + 1)
+
+    def section_of(self, question: Question, lesson: Lesson) -> Section | None:
+        return _supporting_section(question.evidence, lesson.sections)
+
+    def objectives(self, lesson: Lesson) -> tuple[Objective, ...]:
+        return lesson.objectives
+
+
+def _address(image: Image) -> str:
+    return f"{MEDIA}/{image.media.name}"
+
+
+@cache
+def _script(adapter: str) -> str:
+    names = (*CORE, f"adapters/{adapter}", *SAVING, *INTERFACE)
+    return "".join(resources.template(f"player/{name}.js") for name in names)

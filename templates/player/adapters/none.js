@@ -1,0 +1,8 @@
+// No platform: the page stands alone.
+(function (lp) {
+  "use strict";
+
+  lp.adapter = function () {
+    return { mayComeLate: false, find: () => false };
+  };
+})(lessonpack);

@@ -1,0 +1,152 @@
+// Keeps what the learner did: opens the session with a platform, saves after each step, tries again
+// when a platform refuses, and ends the session once. It knows the platform only as an adapter.
+(function (lp) {
+  "use strict";
+
+  const SEARCH_STEP = 100;
+  const SEARCH_LIMIT = 2000;
+  const FIRST_RETRY = 5000;
+  const LONGEST_RETRY = 60000;
+  const RANK = { failed: 1, completed: 1, passed: 2 };
+
+  /** True when a platform's standing says more than the outcome: it is never lowered. */
+  const outranks = (standing, outcome) => (RANK[standing] ?? 0) > (RANK[outcome] ?? 0);
+
+  lp.Keeper = class {
+    /**
+     * @param {object} adapter @param {object} session
+     * @param {{now: () => number, after: (ms: number, act: () => void) => unknown}} clock
+     * @param {() => void} changed called whenever `state`, `trouble` or `notice` may read differently
+     */
+    constructor(adapter, session, clock, changed) {
+      this.adapter = adapter;
+      this.session = session;
+      this.clock = clock;
+      this.changed = changed;
+      /** searching, open, alone, refused, review, browse, finished */
+      this.state = "searching";
+      this.trouble = "";
+      this.restored = null;
+      this.wait = FIRST_RETRY;
+      this.visible = 0;
+      this.shownSince = clock.now();
+    }
+
+    /** Look for a platform, for a short while if it is late; then call back once, with true when it was late. */
+    open(ready, waited = 0) {
+      if (this.adapter.find()) {
+        this.connect();
+        ready(waited > 0);
+      } else if (this.adapter.mayComeLate && waited < SEARCH_LIMIT) {
+        this.clock.after(SEARCH_STEP, () => this.open(ready, waited + SEARCH_STEP));
+      } else {
+        this.become("alone");
+        ready(waited > 0);
+      }
+    }
+
+    connect() {
+      const opened = this.adapter.open();
+      if (!opened) return this.become("refused");
+      this.standing = opened;
+      this.unreadable = false;
+      if (opened.state) {
+        this.restored = this.session.restore(opened.state);
+        this.unreadable = !this.restored;
+      }
+      const finishedElsewhere = !this.restored && ["passed", "completed"].includes(opened.status);
+      if (opened.mode !== "normal") this.become(opened.mode);
+      else if (finishedElsewhere) this.become("review");
+      else this.become("open");
+      this.save();
+      return undefined;
+    }
+
+    become(state) {
+      this.state = state;
+      this.changed();
+    }
+
+    /** Seconds that the page was in sight in this session. */
+    get seconds() {
+      const running = this.shownSince === null ? 0 : this.clock.now() - this.shownSince;
+      return Math.max(0, this.visible + running) / 1000;
+    }
+
+    /** The outcome as far as it is news: a platform's better standing is left alone. */
+    get outcome() {
+      const { status, score } = this.session.outcome;
+      const best = Number(this.standing.score);
+      return {
+        status: outranks(this.standing.status, status) ? null : status,
+        score: score === null || (this.standing.score !== "" && best > Number(score)) ? null : score,
+      };
+    }
+
+    /** Save all that is new. True when the platform has it, or when there is nothing to save to. */
+    save() {
+      if (this.state !== "open") return true;
+      const faults = this.adapter.save({
+        reports: this.session.reports(),
+        recorded: this.session.recorded,
+        taken: (report, counted) => this.session.taken(report, counted),
+        state: () => this.stateText(),
+        seconds: this.seconds,
+        ...this.outcome,
+      });
+      this.note(faults);
+      return faults.length === 0;
+    }
+
+    /** The state, unless it were too long: a platform would cut it, and a cut state is worse than the last one. */
+    stateText() {
+      const text = this.session.encode();
+      return text.length <= this.session.data.layout.limit ? text : null;
+    }
+
+    note(faults) {
+      const before = this.trouble;
+      this.trouble = faults.join("\n");
+      if (this.trouble) this.tryLater();
+      else this.wait = FIRST_RETRY;
+      if (this.trouble !== before) this.changed();
+    }
+
+    tryLater() {
+      if (this.waiting) return;
+      this.waiting = true;
+      this.clock.after(this.wait, () => {
+        this.waiting = false;
+        if (this.trouble) this.save();
+      });
+      this.wait = Math.min(this.wait * 2, LONGEST_RETRY);
+    }
+
+    /** The page went out of sight: save, and count no time until it comes back. */
+    hide() {
+      if (this.shownSince === null) return;
+      this.session.pause();
+      this.visible += this.clock.now() - this.shownSince;
+      this.shownSince = null;
+      this.save();
+    }
+
+    show() {
+      if (this.shownSince !== null) return;
+      this.shownSince = this.clock.now();
+      this.session.resume();
+    }
+
+    /** End the session, once; nothing is said to the platform afterwards. */
+    finish() {
+      if (this.state === "finished") return;
+      const said = ["open", "review", "browse"].includes(this.state);
+      this.readonly = said && this.state !== "open";
+      this.session.pause();
+      const saved = this.save();
+      this.state = "finished";
+      this.confirmed = said ? this.adapter.finish() && saved : false;
+      this.changed();
+    }
+  };
+})(lessonpack);

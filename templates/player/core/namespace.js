@@ -1,0 +1,2 @@
+// The one global of the player; every file below adds to it.
+var lessonpack = {};

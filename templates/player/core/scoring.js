@@ -1,0 +1,23 @@
+// Scoring keys, as the build compiled them: exact, or a sum of units between a floor and a ceiling.
+(function (lp) {
+  "use strict";
+
+  const { parse, times, zero } = lp.fraction;
+
+  /** @typedef {{points: string, accepts?: string[], units?: Record<string, number>, floor?: number, ceiling?: number}} Key */
+
+  /**
+   * The points that the chosen identifiers earn under a key.
+   * @param {Key} key @param {string[]} chosen
+   */
+  lp.points = function (key, chosen) {
+    const points = parse(key.points);
+    const distinct = new Set(chosen);
+    if (key.accepts) {
+      const same = distinct.size === key.accepts.length && key.accepts.every((id) => distinct.has(id));
+      return same ? points : zero;
+    }
+    const total = Object.entries(key.units).reduce((sum, [id, units]) => sum + (distinct.has(id) ? units : 0), 0);
+    return times(points, Math.max(key.floor, Math.min(key.ceiling, total)), key.ceiling);
+  };
+})(lessonpack);

@@ -1,0 +1,296 @@
+// What one learner did with one lesson: places seen, answers, attempts, outcome. No page, no platform.
+(function (lp) {
+  "use strict";
+
+  const { parse, plus, compare, percent, decimal, zero } = lp.fraction;
+  const { join, split, versionOf, keyed, chunks, encodeAnswer, decodeAnswer } = lp.state;
+
+  // The phases of the quiz and the letter that stands for each in the saved state. `held`: submitted and
+  // failed with attempts left, the learner has not chosen yet; the last three are reported.
+  const PHASES = { n: "new", o: "open", h: "held", p: "passed", f: "failed", c: "completed" };
+  const LETTERS = Object.fromEntries(Object.entries(PHASES).map(([letter, phase]) => [phase, letter]));
+  const REPORTED = ["passed", "failed", "completed"];
+  const PLACES = { o: "overview", s: "section", i: "quiz", q: "question", r: "review", z: "result" };
+  const PLACE_LETTERS = Object.fromEntries(Object.entries(PLACES).map(([letter, kind]) => [kind, letter]));
+  const MOST_SUBMITTED = 9999;
+  const MOST_RECORDED = 999999;
+
+  /** @param {number} random below 1 */
+  const seedFrom = (random) => Math.floor(random * 2 ** 31);
+
+  lp.Session = class {
+    /**
+     * @param {object} data what the build wrote
+     * @param {() => number} random
+     * @param {() => number} now milliseconds of a clock that never goes back
+     */
+    constructor(data, random, now) {
+      this.data = data;
+      this.quiz = data.quiz;
+      this.random = random;
+      this.now = now;
+      this.questions = new Map(data.questions.map((question) => [question.id, question]));
+      this.place = { kind: "overview", id: "" };
+      this.visited = new Set();
+      this.phase = "new";
+      this.submitted = 0;
+      this.recorded = 0;
+      this.score = "";
+      this.seed = seedFrom(random());
+      this.backlog = [];
+      this.clear();
+    }
+
+    clear() {
+      const blank = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
+      this.answers = new Map([...this.questions.keys()].map((id) => [id, blank()]));
+    }
+
+    // --- places -----------------------------------------------------------------------------------
+
+    /** Be at a place; the time at a question counts towards its answer. */
+    visit(place) {
+      this.pause();
+      this.place = place;
+      if (place.kind === "section") this.visited.add(place.id);
+      if (!this.quiz && this.phase === "new" && this.data.sections.every((section) => this.visited.has(section.id))) {
+        this.phase = "completed";
+      }
+      this.resume();
+    }
+
+    /** Stop the clock of the question on the screen. */
+    pause() {
+      const answer = this.answers.get(this.place.id);
+      if (this.since !== undefined && answer) answer.spent += this.now() - this.since;
+      this.since = undefined;
+    }
+
+    resume() {
+      if (this.place.kind === "question") this.since = this.now();
+    }
+
+    // --- the quiz ---------------------------------------------------------------------------------
+
+    get isOpen() {
+      return this.phase === "new" || this.phase === "open";
+    }
+
+    get isSubmitted() {
+      return Boolean(this.quiz) && !this.isOpen;
+    }
+
+    /** The questions in the order in which this learner meets them. */
+    get order() {
+      return this.quiz && this.quiz.shuffle ? lp.shuffled(this.data.questions, this.seed, "questions") : this.data.questions;
+    }
+
+    /** The choices of a question in the order in which this learner meets them. */
+    choices(question) {
+      if (!question.shuffle) return question.choices;
+      return lp.shuffled(question.choices, this.seed, question.id, (choice) => choice.fixed);
+    }
+
+    /** True once feedback on a question may be seen and its answer stands. */
+    revealed(id) {
+      return this.isSubmitted || this.answers.get(id).checked;
+    }
+
+    choose(id, chosen) {
+      if (this.revealed(id)) return;
+      this.phase = "open";
+      this.answers.get(id).chosen = chosen;
+    }
+
+    flag(id, flagged) {
+      if (!this.isSubmitted) this.answers.get(id).flagged = flagged;
+    }
+
+    /** Let an answer stand and show its feedback; false when nothing is chosen. */
+    check(id) {
+      const answer = this.answers.get(id);
+      if (!this.quiz.atOnce || this.revealed(id) || !answer.chosen.length) return false;
+      this.pause();
+      answer.checked = true;
+      answer.at = new Date();
+      return true;
+    }
+
+    /** Hand the quiz in. A pass and the last attempt are reported at once, a failed one waits for the learner. */
+    submit() {
+      if (!this.isOpen) return;
+      this.pause();
+      for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
+      this.submitted = Math.min(this.submitted + 1, MOST_SUBMITTED);
+      const result = this.result();
+      if (this.quiz.mark === null) this.report("completed", result);
+      else if (result.passed) this.report("passed", result);
+      else if (this.attemptsLeft === 0) this.report("failed", result);
+      else this.phase = "held";
+    }
+
+    report(phase, result) {
+      const before = this.score === "" ? -1 : Number(this.score);
+      this.phase = phase;
+      this.score = Number(result.text) > before ? result.text : this.score;
+    }
+
+    /** How often the quiz may still be submitted; null without limit. */
+    get attemptsLeft() {
+      return this.quiz.attempts === null ? null : Math.max(0, this.quiz.attempts - this.submitted);
+    }
+
+    /** True while the learner may take the quiz again: after a failed attempt, or for practice. */
+    get mayRetry() {
+      const again = this.phase === "held" || (this.phase === "completed" && this.quiz && this.quiz.mark === null);
+      return Boolean(again) && this.attemptsLeft !== 0;
+    }
+
+    retry() {
+      if (!this.mayRetry) return;
+      this.backlog = this.reports();
+      this.phase = "open";
+      this.seed = seedFrom(this.random());
+      this.clear();
+    }
+
+    /** Keep a failed result although attempts are left: it is reported now. */
+    accept() {
+      if (this.phase === "held") this.report("failed", this.result());
+    }
+
+    // --- results ----------------------------------------------------------------------------------
+
+    /** Points of one answer and whether that is all, none or some of them. */
+    earned(question) {
+      const points = lp.points(question.scoring, this.answers.get(question.id).chosen);
+      const all = compare(points, parse(question.scoring.points)) === 0;
+      return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
+    }
+
+    /** What a learner may know of a question: open, chosen, right, partly or wrong. */
+    stateOf(id) {
+      if (this.revealed(id)) return this.earned(this.questions.get(id)).state;
+      return this.answers.get(id).chosen.length ? "chosen" : "open";
+    }
+
+    sum(questions) {
+      return {
+        earned: questions.reduce((sum, question) => plus(sum, this.earned(question).points), zero),
+        possible: questions.reduce((sum, question) => plus(sum, parse(question.scoring.points)), zero),
+      };
+    }
+
+    /**
+     * The score. Its text has two decimals and never contradicts `passed`: a score below the mark that
+     * would round up to it is rounded down.
+     */
+    result() {
+      const { earned, possible } = this.sum(this.data.questions);
+      const share = percent(earned, possible);
+      const mark = this.quiz.mark === null ? null : parse(this.quiz.mark);
+      const passed = mark === null ? null : compare(share, mark) >= 0;
+      const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz.markText);
+      return { earned, possible, passed, text: decimal(share, crosses) };
+    }
+
+    /** The score for each objective that some question of the quiz asks about. */
+    byObjective() {
+      return this.data.objectives
+        .map((objective) => ({ objective, questions: this.data.questions.filter((q) => q.objective === objective.id) }))
+        .filter(({ questions }) => questions.length)
+        .map(({ objective, questions }) => ({ objective, ...this.sum(questions) }));
+    }
+
+    /** What a platform may know: nothing but `incomplete` before the quiz is reported. */
+    get outcome() {
+      if (REPORTED.includes(this.phase)) return { status: this.phase, score: this.score || null };
+      return this.score ? { status: "completed", score: this.score } : { status: "incomplete", score: null };
+    }
+
+    // --- reports of single answers ------------------------------------------------------------------
+
+    /** Answers that stand and that the platform has not taken yet. */
+    reports() {
+      const standing = this.data.questions.filter((q) => this.revealed(q.id) && !this.answers.get(q.id).recorded);
+      return [...this.backlog, ...(this.quiz ? standing.map((question) => this.reportOf(question)) : [])];
+    }
+
+    reportOf(question) {
+      const answer = this.answers.get(question.id);
+      const { points, state } = this.earned(question);
+      const seconds = answer.whole && answer.chosen.length ? answer.spent / 1000 : null;
+      return { question: question.id, chosen: answer.chosen, state, points: decimal(points), at: answer.at, seconds, answer };
+    }
+
+    /** A report is dealt with; `counted` when the platform took it and its index is used up. */
+    taken(report, counted) {
+      report.answer.recorded = true;
+      if (counted) this.recorded = Math.min(this.recorded + 1, MOST_RECORDED);
+      this.backlog = this.backlog.filter((entry) => entry !== report);
+    }
+
+    // --- saving -------------------------------------------------------------------------------------
+
+    encode() {
+      const { layout } = this.data;
+      const short = (entry) => entry.key.slice(0, layout.question);
+      const sections = this.data.sections.filter((section) => this.visited.has(section.id));
+      const entries = this.data.questions.map((q) => encodeAnswer(layout, q, this.answers.get(q.id)));
+      return join(layout, {
+        version: versionOf(layout),
+        content: this.data.content,
+        place: PLACE_LETTERS[this.place.kind] + this.placeKey(short),
+        phase: LETTERS[this.phase],
+        submitted: String(this.submitted),
+        seed: this.seed.toString(36),
+        recorded: String(this.recorded),
+        score: this.score,
+        sections: sections.map(short).join(""),
+        answers: entries.filter(Boolean).join(";"),
+      });
+    }
+
+    placeKey(short) {
+      const among = { section: this.data.sections, question: this.data.questions }[this.place.kind] ?? [];
+      const entry = among.find(({ id }) => id === this.place.id);
+      return entry ? short(entry) : "";
+    }
+
+    /**
+     * Take up a saved state. Returns null when the text is none of ours (nothing is changed then), else
+     * whether the lesson changed since, and how many answers no longer fit.
+     */
+    restore(text) {
+      const read = split(this.data.layout, text);
+      if (!read || !(read.values.phase in PHASES)) return null;
+      const { values } = read;
+      const entries = values.answers ? values.answers.split(";") : [];
+      const answers = entries.map((entry) => decodeAnswer(this.data.questions, entry, read));
+      this.clear();
+      for (const { id, ...rest } of answers.filter(Boolean)) {
+        Object.assign(this.answers.get(id), rest, { whole: false });
+      }
+      for (const key of chunks(values.sections, read.question)) {
+        const section = keyed(this.data.sections, key);
+        if (section) this.visited.add(section.id);
+      }
+      this.phase = this.quiz || values.phase === "c" ? PHASES[values.phase] : "new";
+      this.submitted = Number(values.submitted) || 0;
+      this.recorded = Number(values.recorded) || 0;
+      this.score = values.score;
+      this.seed = parseInt(values.seed, 36) || 0;
+      this.place = this.placeFrom(values.place);
+      return { changed: values.content !== this.data.content, lost: answers.filter((answer) => !answer).length };
+    }
+
+    placeFrom(text) {
+      const kind = PLACES[text.charAt(0)] ?? "overview";
+      const among = { section: this.data.sections, question: this.data.questions }[kind];
+      const entry = among && keyed(among, text.slice(1));
+      if (among && !entry) return { kind: "overview", id: "" };
+      if (!this.quiz && ["quiz", "question", "review", "result"].includes(kind)) return { kind: "overview", id: "" };
+      return { kind, id: entry ? entry.id : "" };
+    }
+  };
+})(lessonpack);

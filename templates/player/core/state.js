@@ -1,0 +1,68 @@
+// The saved state as text: printable ASCII without quotes or blanks, so that no platform escapes it.
+// The build lists the fields and their widths; `|` stands between fields, `;` between answers.
+(function (lp) {
+  "use strict";
+
+  const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const ALPHABET = /^[A-Za-z0-9._~|:;,-]*$/;
+  const CHECKED = 1;
+  const FLAGGED = 2;
+  const RECORDED = 4;
+
+  /**
+   * @param {{version: string, question: number, choice: number, fields: [string, number][]}} layout
+   * @param {Record<string, string>} values
+   */
+  const join = (layout, values) => layout.fields.map(([name]) => values[name] ?? "").join("|");
+
+  /** Version and key widths, so that a later build with other widths still reads the state. */
+  const versionOf = (layout) => `${layout.version}.${layout.question}.${layout.choice}`;
+
+  /**
+   * The values of a state by field, with the key widths it was written with; null for text of another
+   * kind or version.
+   */
+  const split = function (layout, text) {
+    const pieces = text.split("|");
+    const [version, question, choice] = pieces[0].split(".");
+    const sound = version === layout.version && pieces.length === layout.fields.length && ALPHABET.test(text);
+    if (!sound || !(Number(question) > 0) || !(Number(choice) > 0)) return null;
+    const values = Object.fromEntries(layout.fields.map(([name], i) => [name, pieces[i]]));
+    return { values, question: Number(question), choice: Number(choice) };
+  };
+
+  /** The only entry whose key starts so; undefined when there is none or more than one. */
+  const keyed = function (entries, start) {
+    const found = entries.filter((entry) => entry.key.startsWith(start));
+    return found.length === 1 ? found[0] : undefined;
+  };
+
+  /** @param {string} text @param {number} width */
+  const chunks = (text, width) => text.match(new RegExp(`.{${width}}`, "g")) ?? [];
+
+  const encodeAnswer = function (layout, question, answer) {
+    const flags = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
+    const chosen = question.choices.filter((choice) => answer.chosen.includes(choice.id));
+    if (!flags && !chosen.length) return null;
+    const keys = chosen.map((choice) => choice.key.slice(0, layout.choice)).join("");
+    return question.key.slice(0, layout.question) + DIGITS[flags] + keys;
+  };
+
+  /** One answer of a state; null when its question, or a choice in it, is no longer there. */
+  const decodeAnswer = function (questions, text, widths) {
+    const question = keyed(questions, text.slice(0, widths.question));
+    const flags = DIGITS.indexOf(text.charAt(widths.question));
+    const keys = chunks(text.slice(widths.question + 1), widths.choice);
+    const chosen = question ? keys.map((key) => keyed(question.choices, key)) : [];
+    if (!question || flags < 0 || chosen.includes(undefined) || (chosen.length > 1 && !question.many)) return null;
+    return {
+      id: question.id,
+      chosen: chosen.map((choice) => choice.id),
+      checked: Boolean(flags & CHECKED),
+      flagged: Boolean(flags & FLAGGED),
+      recorded: Boolean(flags & RECORDED),
+    };
+  };
+
+  lp.state = { join, split, versionOf, keyed, chunks, encodeAnswer, decodeAnswer };
+})(lessonpack);

@@ -1,0 +1,206 @@
+// The player: puts session, keeper and pages together and starts them.
+(function (lp) {
+  "use strict";
+
+  const { h, find, all, hook } = lp.dom;
+
+  class Player {
+    constructor(data) {
+      const clock = { now: () => performance.now(), after: (ms, act) => setTimeout(act, ms) };
+      this.say = lp.speaker(data.messages, data.language);
+      this.lang = data.language;
+      this.session = new lp.Session(data, Math.random, clock.now);
+      this.adapter = lp.adapter(window, data.adapter);
+      this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
+      this.shell = new lp.Shell(this);
+      if (this.session.quiz) this.buildQuiz(data);
+    }
+
+    buildQuiz(data) {
+      this.strip = new lp.Strip(this);
+      this.pages = new Map(data.questions.map((question) => [question.id, new lp.QuestionPage(this, question)]));
+      this.review = new lp.ReviewPage(this);
+      this.result = new lp.ResultPage(this);
+    }
+
+    start() {
+      hook("contents").hidden = false;
+      hook("progress").hidden = false;
+      this.syncAll();
+      this.show(false);
+      this.keeper.open(() => this.connected());
+      addEventListener("pagehide", (event) => (event.persisted ? this.keeper.hide() : this.keeper.finish()));
+      addEventListener("pageshow", (event) => event.persisted && this.keeper.show());
+      addEventListener("online", () => this.keeper.save());
+      document.addEventListener("visibilitychange", () => (document.hidden ? this.keeper.hide() : this.keeper.show()));
+    }
+
+    /** The platform has answered, or there is none: take up what it knows. */
+    connected() {
+      const { keeper, session, say } = this;
+      this.syncAll();
+      this.show(false);
+      const { restored } = keeper;
+      if (keeper.unreadable) this.shell.notice("unreadable", [say("notice.unreadable")]);
+      if (restored && restored.changed) {
+        const words = restored.lost ? say("notice.changed_lost", { n: restored.lost }) : say("notice.changed");
+        this.shell.notice("changed", [words]);
+      }
+      session.resume();
+    }
+
+    // --- pages --------------------------------------------------------------------------------------
+
+    syncAll() {
+      if (!this.pages) return;
+      this.session.order.forEach((question, index) => this.pages.get(question.id).sync(index + 1));
+    }
+
+    show(focus) {
+      const { session } = this;
+      if (session.place.kind === "review") {
+        if (session.isSubmitted) session.place = { kind: "result", id: "" };
+        else this.review.sync();
+      }
+      if (session.place.kind === "result") {
+        if (session.isSubmitted) this.result.sync();
+        else session.place = { kind: "quiz", id: "" };
+      }
+      if (this.strip) this.strip.sync();
+      this.shell.show(session.place, focus);
+    }
+
+    /** Turn to a page, and save the place. */
+    go(place) {
+      this.session.visit(place);
+      this.keeper.save();
+      this.show(true);
+    }
+
+    /** The learner did something on this page: save it and show what follows from it. */
+    did() {
+      this.keeper.save();
+      if (this.strip) this.strip.sync();
+      this.shell.refresh();
+    }
+
+    step(by) {
+      const place = this.target(by);
+      if (place) this.go(place);
+    }
+
+    /** The place before (-1) or after (1) this one; null at either end. */
+    target(by) {
+      const { session, shell } = this;
+      const { place } = session;
+      if (place.kind === "question") return this.besideQuestion(place.id, by);
+      if (place.kind === "quiz" && by > 0) return session.isSubmitted ? { kind: "result", id: "" } : this.firstOpen();
+      if (place.kind === "review") return by < 0 ? { kind: "question", id: session.order.at(-1).id } : null;
+      if (place.kind === "result") return by < 0 ? { kind: "quiz", id: "" } : null;
+      return shell.parts[shell.partIndex(place) + by] ?? null;
+    }
+
+    besideQuestion(id, by) {
+      const { session } = this;
+      const { order } = session;
+      const index = order.findIndex((question) => question.id === id) + by;
+      if (index < 0) return { kind: "quiz", id: "" };
+      if (index < order.length) return { kind: "question", id: order[index].id };
+      return { kind: session.isSubmitted ? "result" : "review", id: "" };
+    }
+
+    /** Where to go on in the quiz: the first question without an answer, else the first one. */
+    firstOpen() {
+      const { session } = this;
+      const open = session.order.find((question) => session.stateOf(question.id) === "open");
+      return { kind: "question", id: (open ?? session.order[0]).id };
+    }
+
+    nextLabel() {
+      const { session, say } = this;
+      const next = this.target(1);
+      if (!next) return null;
+      if (next.kind === "result") return say(session.place.kind === "quiz" ? "quiz.see_result" : "question.to_result");
+      if (next.kind === "review") return say("question.review");
+      if (session.place.kind === "question") return say("question.next");
+      if (session.place.kind === "quiz") return say(session.phase === "open" ? "quiz.continue" : "quiz.start");
+      return say(next.kind === "quiz" ? "next.quiz" : "next");
+    }
+
+    /** True where another button leads on: a question whose answer can still be checked. */
+    nextIsSecond() {
+      const { session } = this;
+      return session.place.kind === "question" && session.quiz.atOnce && !session.revealed(session.place.id);
+    }
+
+    /** A question and its state in words. */
+    stateWords(id, number) {
+      const { session, say } = this;
+      const flagged = session.answers.get(id).flagged && !session.isSubmitted;
+      const first = say(`state.${session.answers.get(id).chosen.length || !session.revealed(id) ? session.stateOf(id) : "open"}`);
+      const state = flagged ? say("state.join", { first, second: say("state.flagged") }) : first;
+      return say("strip.item", { number, state });
+    }
+
+    // --- the quiz -------------------------------------------------------------------------------------
+
+    submit() {
+      this.session.submit();
+      this.syncAll();
+      this.go({ kind: "result", id: "" });
+      this.shell.announce(find('[data-lp="result"]').textContent);
+    }
+
+    retry() {
+      this.session.retry();
+      this.syncAll();
+      this.go(this.firstOpen());
+    }
+
+    accept() {
+      this.session.accept();
+      this.go({ kind: "result", id: "" });
+    }
+
+    // --- saving and leaving ---------------------------------------------------------------------------
+
+    showKeeping() {
+      this.shell?.showKeeping();
+      this.result?.showKeeping();
+    }
+
+    saveNow() {
+      if (this.keeper.save()) find("#main").focus();
+    }
+
+    /** Save and end the session; when saving fails the learner may stay, or choose Exit once more. */
+    exit() {
+      if (!this.keeper.save() && !this.warned) {
+        this.warned = true;
+        this.shell.notice("leave", [this.say("notice.leave")], "alert");
+        return;
+      }
+      this.keeper.finish();
+      const words = this.keeper.readonly ? "readonly" : this.keeper.confirmed ? "text" : "unsaved";
+      const page = h("article", { class: "page current", id: "finished", lang: this.lang, "data-lp": "finished" },
+        h("h1", { tabindex: "-1" }, this.say("finished.title")),
+        h("p", {}, this.say(`finished.${words}`)));
+      for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();
+      find("#main").append(page);
+      document.title = this.say("finished.title");
+      find("h1", page).focus();
+    }
+  }
+
+  document.documentElement.classList.add("js");
+  addEventListener("DOMContentLoaded", () => {
+    try {
+      lp.player = new Player(lessonpackData);
+      lp.player.start();
+    } catch (error) {
+      // The page is whole without its scripts: rather a plain page than none.
+      document.documentElement.classList.remove("js");
+      throw error;
+    }
+  });
+})(lessonpack);

@@ -1,0 +1,179 @@
+// The pages of the quiz's questions: options, check, feedback, flag, and the strip of numbers.
+(function (lp) {
+  "use strict";
+
+  const { h, button, icon, hidden, find, all } = lp.dom;
+  const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
+
+  /** A copy of the feedback of that name; null when the author wrote none. */
+  const feedback = function (within, name) {
+    const template = find(`:scope > template[data-feedback="${name}"]`, within);
+    return template ? template.content.cloneNode(true) : null;
+  };
+
+  lp.QuestionPage = class {
+    constructor(app, question) {
+      this.app = app;
+      this.question = question;
+      this.page = document.getElementById(`question-${question.id}`);
+      this.place = find('[data-lp="verdict-place"]', this.page);
+      this.place.lang = app.lang;
+      this.rows = new Map(all(".choice", this.page).map((row) => [row.dataset.choice, row]));
+      this.page.addEventListener("change", () => this.choose());
+      this.build();
+    }
+
+    get answer() {
+      return this.app.session.answers.get(this.question.id);
+    }
+
+    get inputs() {
+      return all("input", this.page);
+    }
+
+    build() {
+      const { app } = this;
+      const { say } = app;
+      this.check = app.session.quiz.atOnce ? button(say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
+      this.flag.append(icon("flag"), say("question.flag"));
+      this.hint = h("p", { class: "nudge", role: "status" });
+      this.actions = h("div", { class: "actions" }, this.check, this.flag, this.hint);
+      this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
+      this.place.append(this.verdict, this.actions);
+    }
+
+    /** Bring the page in line with the session: after a resume, a retry, or when another lesson state came. */
+    sync(number) {
+      const { session, say } = this.app;
+      find(".question-title", this.page).textContent = say("question.title", { number, total: session.data.questions.length });
+      this.arrange();
+      for (const input of this.inputs) input.checked = this.answer.chosen.includes(input.value);
+      this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
+      this.hint.textContent = "";
+      this.reveal();
+    }
+
+    arrange() {
+      const box = find(".choices", this.page);
+      this.app.session.choices(this.question).forEach((choice, index) => {
+        const row = this.rows.get(choice.id);
+        find(".letter", row).textContent = index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
+        box.append(row);
+      });
+    }
+
+    choose() {
+      const chosen = this.inputs.filter((input) => input.checked).map((input) => input.value);
+      this.app.session.choose(this.question.id, chosen);
+      this.hint.textContent = "";
+      this.app.did();
+    }
+
+    toggleFlag() {
+      this.app.session.flag(this.question.id, !this.answer.flagged);
+      this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
+      this.app.did();
+    }
+
+    checkAnswer() {
+      const { app } = this;
+      if (!app.session.check(this.question.id)) {
+        this.hint.textContent = app.say("question.choose_first");
+        return;
+      }
+      this.reveal();
+      app.did();
+      app.shell.announce(this.spoken());
+      app.shell.next.focus();
+    }
+
+    /** Verdict and feedback, once the session lets them be seen. */
+    reveal() {
+      const { session } = this.app;
+      const shown = session.revealed(this.question.id);
+      for (const input of this.inputs) input.disabled = shown;
+      for (const extra of all(".choice-feedback", this.page)) extra.remove();
+      this.page.classList.toggle("revealed", shown);
+      this.verdict.hidden = !shown;
+      this.verdict.replaceChildren();
+      if (this.check) this.check.hidden = shown;
+      this.flag.hidden = session.isSubmitted;
+      this.actions.hidden = shown && session.isSubmitted;
+      if (shown) {
+        this.question.choices.forEach((choice) => this.mark(choice));
+        this.fillVerdict();
+      }
+    }
+
+    /** Under an option: whether it was chosen and right, and what the author says of it. */
+    mark(choice) {
+      const row = this.rows.get(choice.id);
+      const chosen = this.answer.chosen.includes(choice.id);
+      row.classList.toggle("chosen", chosen);
+      if (!chosen && !choice.right) return;
+      const key = chosen ? (choice.right ? "yours_right" : "yours_wrong") : "answer";
+      const kind = choice.right ? "right" : "wrong";
+      const words = h("p", { class: "mark", lang: this.app.lang }, icon(kind), this.app.say(`choice.${key}`));
+      row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, feedback(row, "") ?? ""));
+    }
+
+    fillVerdict() {
+      const { state } = this.app.session.earned(this.question);
+      const kind = this.answer.chosen.length ? state : "none";
+      const word = h("p", { class: "verdict-word", lang: this.app.lang }, icon(ICONS[kind]), this.app.say(`verdict.${kind}`));
+      const texts = [state === "right" ? "correct" : "incorrect", "general", "evidence"];
+      this.verdict.className = `verdict ${kind}`;
+      this.verdict.dataset.verdict = kind;
+      this.verdict.append(word, ...texts.map((name) => feedback(this.page, name) ?? ""));
+      this.verdict.removeAttribute("lang");
+    }
+
+    /** Verdict and feedback as one text, for screen readers. */
+    spoken() {
+      const pieces = [this.verdict, ...all(".choice.chosen .choice-feedback", this.page)];
+      return pieces.map((piece) => piece.textContent.replace(/\s+/g, " ").trim()).join(" ");
+    }
+  };
+
+  /** The row of question numbers. */
+  lp.Strip = class {
+    constructor(app) {
+      this.app = app;
+      this.list = h("ol", { class: "strip-list" });
+      this.element = h("nav", { class: "strip", "aria-label": app.say("strip"), lang: app.lang }, this.list);
+      find("#main").prepend(this.element);
+    }
+
+    sync() {
+      const { session } = this.app;
+      this.element.hidden = session.place.kind !== "question";
+      if (this.element.hidden) return;
+      const places = [...this.list.children].map((entry) => entry.dataset.id).join();
+      const order = session.order.map((question) => question.id);
+      if (places !== order.join()) this.list.replaceChildren(...order.map((id, index) => this.entry(id, index)));
+      [...this.list.children].forEach((entry, index) => this.label(entry, index));
+    }
+
+    entry(id, index) {
+      const go = button("", "strip", () => this.app.go({ kind: "question", id }));
+      go.removeAttribute("data-lp");
+      go.dataset.lpQuestion = id;
+      go.append(h("span", { "aria-hidden": "true" }, String(index + 1)), hidden(""));
+      return h("li", { "data-id": id }, go);
+    }
+
+    label(entry, index) {
+      const { session } = this.app;
+      const go = entry.firstElementChild;
+      const state = session.stateOf(entry.dataset.id);
+      const { flagged } = session.answers.get(entry.dataset.id);
+      const here = entry.dataset.id === session.place.id;
+      go.className = `number ${state}${flagged && !session.isSubmitted ? " flagged" : ""}`;
+      go.dataset.state = state;
+      if (here) go.setAttribute("aria-current", "step");
+      else go.removeAttribute("aria-current");
+      go.lastElementChild.textContent = this.app.stateWords(entry.dataset.id, index + 1);
+    }
+  };
+})(lessonpack);

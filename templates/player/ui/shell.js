@@ -1,0 +1,231 @@
+// The frame around the pages: bar, contents, previous and next, notices, save state.
+(function (lp) {
+  "use strict";
+
+  const { h, button, icon, hidden, find, all, hook } = lp.dom;
+  const QUIZ_PLACES = ["quiz", "question", "review", "result"];
+
+  const articleId = ({ kind, id }) => (id ? `${kind}-${id}` : kind);
+
+  lp.Shell = class {
+    /** @param {object} app the player: session, keeper, say, go */
+    constructor(app) {
+      this.app = app;
+      this.contents = find("#contents");
+      this.toggle = hook("contents");
+      this.parts = [
+        { kind: "overview", id: "" },
+        ...app.session.data.sections.map(({ id }) => ({ kind: "section", id })),
+        ...(app.session.quiz ? [{ kind: "quiz", id: "" }] : []),
+      ];
+      this.buildSteps();
+      this.buildContents();
+      this.dressCode();
+      this.watchTables();
+      hook("exit").addEventListener("click", (event) => event.detail > 1 || app.exit());
+    }
+
+    buildSteps() {
+      const { app } = this;
+      this.previous = button("", "previous", () => app.step(-1), { kind: "secondary" });
+      this.next = button("", "next", () => app.step(1), { once: true });
+      this.previous.append(icon("back"), app.say("previous"));
+      this.steps = h("div", { class: "steps", lang: app.lang }, this.previous, this.next);
+      find("#main").append(this.steps);
+    }
+
+    buildContents() {
+      const { app } = this;
+      for (const link of all("a[data-page]", this.contents)) {
+        link.append(h("span", { class: "sr", "data-state": true, lang: app.lang }));
+      }
+      document.addEventListener("click", (event) => this.follow(event));
+      this.toggle.addEventListener("click", () => this.openContents(!this.isOpen));
+      document.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && this.isOpen) this.openContents(false, true);
+      });
+      this.contents.addEventListener("focusout", (event) => {
+        const to = event.relatedTarget;
+        if (this.isOpen && to && !this.contents.contains(to) && to !== this.toggle) this.openContents(false);
+      });
+    }
+
+    get isOpen() {
+      return this.toggle.getAttribute("aria-expanded") === "true";
+    }
+
+    openContents(open, back = false) {
+      this.toggle.setAttribute("aria-expanded", String(open));
+      document.documentElement.classList.toggle("contents-open", open);
+      if (open) find("a", this.contents).focus();
+      else if (back) this.toggle.focus();
+    }
+
+    /** A link to a page of the lesson turns the page; a click beside the open contents closes them. */
+    follow(event) {
+      const link = event.target.closest("a[data-page]");
+      if (link) {
+        event.preventDefault();
+        this.openContents(false);
+        this.app.go(this.placeOf(link.dataset.page));
+      } else if (this.isOpen && !this.contents.contains(event.target) && !this.toggle.contains(event.target)) {
+        this.openContents(false);
+      }
+    }
+
+    placeOf(page) {
+      return this.parts.find((part) => articleId(part) === page) ?? { kind: "overview", id: "" };
+    }
+
+    /** The part of the contents that a place belongs to. */
+    partIndex(place) {
+      const within = QUIZ_PLACES.includes(place.kind) ? { kind: "quiz", id: "" } : place;
+      return this.parts.findIndex((part) => part.kind === within.kind && part.id === within.id);
+    }
+
+    // --- pages --------------------------------------------------------------------------------------
+
+    /** Put the page of a place on the screen; with `focus` its heading gets the focus. */
+    show(place, focus) {
+      const shown = document.getElementById(articleId(place));
+      for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
+      const heading = find("h1, h2, h3", shown);
+      const { title } = this.app.session.data;
+      document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
+      if (focus) {
+        window.scrollTo(0, 0);
+        heading.focus({ preventScroll: true });
+      }
+      this.refresh();
+    }
+
+    refresh() {
+      const { session, say } = this.app;
+      const here = this.partIndex(session.place);
+      const values = { here: here + 1, total: this.parts.length };
+      hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, say("progress", values)), hidden(say("progress.label", values)));
+      hook("line").max = this.parts.length;
+      hook("line").value = here + 1;
+      all("a[data-page]", this.contents).forEach((link, index) => this.markPart(link, index, here));
+      this.labelSteps();
+    }
+
+    markPart(link, index, here) {
+      const { say } = this.app;
+      const state = index === here ? "here" : this.isDone(this.parts[index]) ? "done" : "ahead";
+      link.className = `part ${state}`;
+      if (state === "here") link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+      find("[data-state]", link).textContent = `, ${say(`page.${state}`)}`;
+    }
+
+    isDone(part) {
+      const { session } = this.app;
+      if (part.kind === "quiz") return session.isSubmitted;
+      return part.kind === "overview" ? session.visited.size > 0 || !session.isOpen : session.visited.has(part.id);
+    }
+
+    labelSteps() {
+      const { app } = this;
+      const label = app.nextLabel();
+      this.previous.hidden = app.target(-1) === null;
+      this.next.hidden = label === null;
+      this.next.className = app.nextIsSecond() ? "secondary" : "";
+      if (label !== null) this.next.replaceChildren(label, icon("forward"));
+    }
+
+    // --- what the platform says -----------------------------------------------------------------------
+
+    /** Show how saving goes: a word in the bar, and a notice when there is something to know. */
+    showKeeping() {
+      const { keeper, say } = this.app;
+      const words = {
+        searching: "searching",
+        open: keeper.trouble ? "trouble" : "saved",
+        alone: "alone",
+        refused: "trouble",
+        review: "alone",
+        browse: "alone",
+        finished: keeper.confirmed ? "saved" : "alone",
+      };
+      const bar = hook("save-state");
+      const text = say(`save.${words[keeper.state]}`);
+      bar.dataset.state = words[keeper.state];
+      if (bar.textContent !== text) bar.textContent = text;
+      hook("exit").hidden = !["open", "review", "browse"].includes(keeper.state);
+      for (const name of ["alone", "refused", "review", "browse"]) {
+        this.notice(name, keeper.state === name ? [say(`notice.${name}`)] : null);
+      }
+      this.troubleNotice();
+    }
+
+    troubleNotice() {
+      const { keeper, say } = this.app;
+      if (!keeper.trouble || keeper.state !== "open") return this.notice("trouble", null);
+      const details = find('[data-lp="fault"]');
+      if (details) {
+        details.textContent = keeper.trouble;
+        return undefined;
+      }
+      const save = button(say("notice.save"), "save", () => this.app.saveNow());
+      const more = h("details", {}, h("summary", {}, say("notice.details")), h("pre", { "data-lp": "fault" }, keeper.trouble));
+      return this.notice("trouble", [say("notice.trouble"), save, more], "alert");
+    }
+
+    /** A line above the page, by name; null takes it away. */
+    notice(name, content, role = "status") {
+      const place = hook("notices");
+      const before = find(`[data-notice="${name}"]`, place);
+      if (!content) before?.remove();
+      else if (!before) place.append(h("div", { class: `notice ${name}`, "data-notice": name, role }, h("div", { class: "notice-text" }, ...content), this.closer(name)));
+    }
+
+    closer(name) {
+      if (name === "trouble") return null;
+      const close = button("", "close-notice", () => this.notice(name, null), { kind: "quiet" });
+      close.append(icon("close"), hidden(this.app.say("notice.close")));
+      return close;
+    }
+
+    /** Say something to screen readers, once. */
+    announce(text) {
+      hook("announcer").textContent = text;
+    }
+
+    // --- blocks -------------------------------------------------------------------------------------
+
+    /** Code can be copied where the browser allows it. */
+    dressCode() {
+      if (!navigator.clipboard || !window.isSecureContext) return;
+      const { say } = this.app;
+      for (const code of all("main pre")) {
+        const copy = button(say("copy"), "copy", () => {
+          navigator.clipboard.writeText(code.textContent).then(() => {
+            copy.textContent = say("copied");
+            this.announce(say("copied"));
+          });
+        }, { kind: "quiet copy" });
+        const box = h("div", { class: "code" });
+        code.replaceWith(box);
+        box.append(code, copy);
+      }
+    }
+
+    /** A table wider than its box can be scrolled by keyboard. */
+    watchTables() {
+      const { say } = this.app;
+      const watch = new ResizeObserver((entries) => {
+        for (const { target } of entries) {
+          const wide = target.scrollWidth > target.clientWidth + 1;
+          const caption = target.closest("figure")?.querySelector("figcaption");
+          const name = caption ? caption.textContent : say("table");
+          for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", name]]) {
+            if (wide) target.setAttribute(key, value);
+            else target.removeAttribute(key);
+          }
+        }
+      });
+      for (const box of all(".scroll")) watch.observe(box);
+    }
+  };
+})(lessonpack);
