@@ -147,10 +147,10 @@
     }
 
     /**
-     * Write what is new and commit it; the faults, none when all went well. A refused value stops no
+     * Write what is new and, with `commit`, commit it; the faults, none when all went well. A refused value stops no
      * other one, and is tried again at the next call.
      */
-    save({ reports, recorded, taken, state, score, status, seconds }) {
+    save({ commit, reports, recorded, taken, state, score, status, seconds }) {
       this.faults = [];
       this.count = Math.max(this.count, recorded);
       this.payOwed();
@@ -165,9 +165,13 @@
       if (status !== null) this.put("cmi.core.lesson_status", status);
       this.put("cmi.core.session_time", timespan(seconds));
       this.put("cmi.core.exit", "suspend");
+      if (commit) this.commit();
+      return this.faults;
+    }
+
+    commit() {
       const committed = this.call("LMSCommit", "");
       if (!this.worked(committed)) this.faults.push(this.fault("LMSCommit", committed));
-      return this.faults;
     }
 
     /** One answer under the next index. Its id comes first: with it the index is taken. */

@@ -83,10 +83,15 @@
       };
     }
 
-    /** Save all that is new. True when the platform has it, or when there is nothing to save to. */
-    save() {
+    /**
+     * Save all that is new. True when the platform has it, or when there is nothing to save to. Before the
+     * session ends nothing is committed: that is part of the end, and a browser refuses a request of its own
+     * while the page goes away.
+     */
+    save({ ending = false } = {}) {
       if (this.state !== "open") return true;
       const faults = this.adapter.save({
+        commit: !ending,
         reports: this.session.reports(),
         recorded: this.session.recorded,
         taken: (report, counted) => this.session.taken(report, counted),
@@ -143,7 +148,7 @@
       const said = ["open", "review", "browse"].includes(this.state);
       this.readonly = said && this.state !== "open";
       this.session.pause();
-      const saved = this.save();
+      const saved = this.save({ ending: true });
       this.state = "finished";
       this.confirmed = said ? this.adapter.finish() && saved : false;
       this.changed();

@@ -183,12 +183,12 @@
       this.keeper.finish();
       const words = this.keeper.readonly ? "readonly" : this.keeper.confirmed ? "text" : "unsaved";
       const page = h("article", { class: "page current", id: "finished", lang: this.lang, "data-lp": "finished" },
-        h("h1", { tabindex: "-1" }, this.say("finished.title")),
+        h("h2", { class: "page-title", tabindex: "-1" }, this.say("finished.title")),
         h("p", {}, this.say(`finished.${words}`)));
       for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();
       find("#main").append(page);
       document.title = this.say("finished.title");
-      find("h1", page).focus();
+      find("h2", page).focus();
     }
   }
 

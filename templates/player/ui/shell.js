@@ -89,7 +89,7 @@
     show(place, focus) {
       const shown = document.getElementById(articleId(place));
       for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
-      const heading = find("h1, h2, h3", shown);
+      const heading = find("h2", shown);
       const { title } = this.app.session.data;
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
       if (focus) {
