@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Locator
 
-from runtime.driver import Player, killed, leave, opened
+from runtime.driver import Click, Player, killed, leave, opened
 from runtime.lessons import Packed
 from runtime.lms import Lms, Server, serving
 
@@ -26,6 +26,7 @@ class Room:
 
     server: Server
     context: BrowserContext
+    click: Click = Locator.click
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -42,13 +43,11 @@ class Room:
         return self.server.lms(packed.files, **{"mastery": packed.mastery, **settings})
 
     def open(self, lms: Lms, packed: Packed) -> Player:
-        return opened(self.context, lms, packed.lesson)
+        return opened(self.context, lms, packed.lesson, self.click)
 
     def leave(self, lms: Lms) -> None:
-        """The learner closes the lesson's window; then its tab is put away."""
-        page = self.context.pages[0]
-        leave(page, lms)
-        page.close()
+        """The learner closes the lesson's window."""
+        leave(self.context.pages[0], lms)
 
     def kill(self, player: Player) -> None:
         killed(player.page)

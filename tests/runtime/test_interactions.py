@@ -14,10 +14,17 @@ from lessonpack.model.questions import MultipleResponse, Question, SingleChoice,
 from lessonpack.model.scoring import key, score
 from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, mix
 from runtime.conftest import Room
+from runtime.driver import swiftly
 from runtime.lessons import ONE, QUESTIONS, Packed, content, small, weighing
 from runtime.lms import Calls, Lms
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _swiftly(room: Room) -> None:
+    room.click = swiftly
+
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 FIELD = re.compile(r"cmi\.interactions\.(\d+)\.(.+)")

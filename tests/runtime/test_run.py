@@ -9,7 +9,7 @@ import pytest
 
 from runtime.answers import Answers, earned, mix
 from runtime.conftest import Room
-from runtime.driver import Player, steps
+from runtime.driver import Player, steps, swiftly
 from runtime.lessons import Packed, content, small
 from runtime.lms import Calls, Lms
 
@@ -99,6 +99,7 @@ def test_after_every_step_the_next_session_goes_on_where_this_one_ended(
 ) -> None:
     packed = content(name)
     answers = mix(packed.lesson, pattern)
+    room.click = swiftly
     lms = room.lms(packed, runtime=runtime)
     player = room.open(lms, packed)
     for act in steps(packed.lesson, answers):

@@ -11,10 +11,16 @@ import pytest
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse
 from runtime.conftest import Room
-from runtime.driver import Player
+from runtime.driver import Player, swiftly
 from runtime.lessons import Packed, choice, content, small, words
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _swiftly(room: Room) -> None:
+    room.click = swiftly
+
 
 STATE = "cmi.suspend_data"
 BUDGET = 3500
@@ -29,12 +35,8 @@ def computed(packed: Packed) -> int:
 
 def longest_answers(packed: Packed) -> dict[str, frozenset[str]]:
     """Every box ticked: the answers that need most room."""
-    return {
-        question.id: frozenset(
-            choice.id for choice in (question.choices if isinstance(question, MultipleResponse) else question.choices[:1])
-        )
-        for question in packed.lesson.asked
-    }
+    some = {q.id: q.choices if isinstance(q, MultipleResponse) else q.choices[:1] for q in packed.lesson.asked}
+    return {id: frozenset(choice.id for choice in choices) for id, choices in some.items()}
 
 
 def fill(player: Player, packed: Packed) -> None:

@@ -10,11 +10,17 @@ from lessonpack.ids import token
 from lessonpack.model.course import Reveal
 from runtime.answers import RIGHT, WRONG, all_of, mix
 from runtime.conftest import Room
-from runtime.driver import Player
+from runtime.driver import Player, swiftly
 from runtime.lessons import Packed, content, reading_only, small
 from runtime.lms import Lms
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def _swiftly(room: Room) -> None:
+    room.click = swiftly
+
 
 STATUS, RAW = "cmi.core.lesson_status", "cmi.core.score.raw"
 JUDGED = {"passed", "failed", "completed"}
