@@ -112,7 +112,7 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
         (["build", "--target", "scorm21", LESSON], "did you mean 'scorm12'?"),
         (["validate", "nowhere.zip"], "does not exist"),
         (["explain", "QTI0012"], "did you mean"),
-        (["build"], "PATHS"),
+        (["build"], "Missing argument"),
         (["buidl"], "build"),
     ],
 )

@@ -102,7 +102,7 @@ def new(
     if file.exists():
         _refuse(f"{file.as_posix()} is there already; nothing was changed")
     id = ids.derived(folder.name, fallback="lesson")
-    text = pages.starter(id=id, title=title or folder.name.replace("-", " ").capitalize())
+    text = pages.page("starter/lesson.yaml.j2", id=id, title=title or folder.name.replace("-", " ").capitalize())
     folder.mkdir(parents=True, exist_ok=True)
     _write(file, text)
     print(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")
@@ -372,7 +372,7 @@ def _tell(found: list) -> bool:  # type: ignore[type-arg]
     from lessonpack.report import text
 
     result = Outcome(findings=tuple(found))
-    text.findings(result, _console())
+    text.findings(result.findings, _console())
     return result.exit_code != 0
 
 
@@ -423,7 +423,8 @@ def _store(folder: Path | None) -> Store:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False)
+    # Piped output has no width of its own: wide enough that no cell of a table is broken.
+    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=160)
 
 
 @contextmanager

@@ -413,8 +413,11 @@ def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterato
 
 
 def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
-    runs: list[SchemaRun] = []
-    for kind, documents in sorted(schema.documents.items()):
+    documents: dict[xsd.Revision, int] = {}
+    for kind, number in sorted(schema.documents.items()):
         revision = validator.revision(kind)
-        runs.append(SchemaRun(revision=revision.name, documents=documents, provenance=revision.provenance))
-    return tuple(runs)
+        documents[revision] = documents.get(revision, 0) + number
+    return tuple(
+        SchemaRun(revision=revision.name, documents=number, provenance=revision.provenance)
+        for revision, number in documents.items()
+    )
