@@ -19,7 +19,7 @@ class Limits:
 
     entries: int = 50_000
     directory: int = 16 * _MIB
-    unpacked: int = 1024 * _MIB
+    unpacked: int = 768 * _MIB
     ratio: int = 100
     ratio_floor: int = 32 * _MIB
     document: int = 32 * _MIB

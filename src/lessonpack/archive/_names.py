@@ -99,6 +99,8 @@ def compare(paths: list[str], trouble: Trouble) -> None:
     """Find names that stand twice, differ too little, or are file and folder at once; folders end in `/`."""
     seen: dict[str, str] = {}
     for path in paths:
+        if "\0" in path:
+            continue
         # NUL for the slash: then what is inside a folder sorts right behind a file of the folder's name.
         key = folded(path).replace("/", "\0")
         if key not in seen:

@@ -231,11 +231,19 @@ def _judge_position(file: BinaryIO, end: _End, stop: int) -> None:
     if end.start == real:
         return
     if real > end.start:
-        file.seek(real)
-        if file.read(4) in (CENTRAL_MARK, END_MARK, END64_MARK):
-            raise Refused(_rules.BEFORE, count=real - end.start)
-        raise Refused(_rules.DIRECTORY, what=f"{real - end.start} bytes stand between it and the end record")
+        count = real - end.start
+        if _is_shifted(file, real):
+            raise Refused(_rules.BEFORE, count=count)
+        raise Refused(_rules.DIRECTORY, what=f"it ends {count} bytes before the end record, or begins {count} later")
     raise Refused(_rules.CUT_SHORT, what=f"{end.start - real} bytes are missing before its directory ends")
+
+
+def _is_shifted(file: BinaryIO, real: int) -> bool:
+    """True when the directory is whole, only further back than told: something was put in front of the zip."""
+    file.seek(0)
+    begins_well = file.read(4) == LOCAL_MARK
+    file.seek(real)
+    return not begins_well and file.read(4) in (CENTRAL_MARK, END_MARK, END64_MARK)
 
 
 # --- the central directory ----------------------------------------------------------------------------
@@ -369,13 +377,13 @@ def _gap(entry: _Entry, position: int, trouble: Trouble) -> None:
 
 def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, trouble: Trouble) -> int:
     """Where the entry's bytes end; `until` is where they must."""
-    if entry.offset + LOCAL.size + len(entry.raw) + entry.packed > until:
+    if entry.offset + LOCAL.size > until:
         trouble.add(_rules.OVERLAP, entry.name)
         return until
     file.seek(entry.offset)
     local = _local(file)
-    if local is None:
-        trouble.add(_rules.HEADERS_DIFFER, entry.name, what="its place")
+    if local is None or local.raw != entry.raw:
+        trouble.add(_rules.HEADERS_DIFFER, entry.name, what="its name" if local else "its place")
         return until
     entry.start = file.tell()
     stop = entry.start + entry.packed
@@ -423,8 +431,6 @@ def _difference(entry: _Entry, local: _Entry) -> str:
 
     An entry that was streamed may leave out checksum and sizes, which then stand behind the data.
     """
-    if local.raw != entry.raw:
-        return "its name"
     if local.method != entry.method:
         return "its method"
     if (local.flags ^ entry.flags) & (_ENCRYPTION | (0 if entry.raw.isascii() else UTF8_FLAG)):

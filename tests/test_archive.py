@@ -1,0 +1,402 @@
+"""Whatever is called a zip is read without harm: a finding for each fault, and nothing but findings."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import subprocess
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from hostile.cases import CASES, Case, boundaries
+from hostile.zips import SOUND, Part, build
+from lessonpack import archive
+from lessonpack.findings import RULES, Log, Severity
+from lessonpack.package import Package, write_zip
+
+
+def read(file: Path) -> tuple[Package | None, Log]:
+    log = Log()
+    return archive.read_zip(file, log), log
+
+
+def codes(log: Log) -> set[str]:
+    return {finding.code for finding in log}
+
+
+@pytest.fixture
+def zipped(tmp_path: Path) -> Path:
+    """A package as lessonpack writes it."""
+    package = Package("real.zip")
+    for part in SOUND:
+        package.add(part.name.decode(), part.data)
+    write_zip(package, tmp_path / "real.zip")
+    return tmp_path / "real.zip"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_hostile_zip_gives_its_finding_and_nothing_else(case: Case, tmp_path: Path) -> None:
+    file = tmp_path / "inner" / "case.zip"
+    file.parent.mkdir()
+    file.write_bytes(case.make())
+    package, log = read(file)
+    assert codes(log) == case.codes
+    assert (package is None) == log.failed
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file], "something was unpacked"
+    for finding in log:
+        assert finding.place.file == str(file)
+        assert (finding.message + finding.hint + finding.place.inside).isprintable()
+    for path in package.paths if package else ():
+        assert len(package.read(path)) == package[path].size
+
+
+def test_the_cases_take_more_than_a_hundred_paths_through_the_code() -> None:
+    assert len({(code, case.place, case.name) for case in CASES for code in case.codes}) >= 100
+    assert len({(code, case.place) for case in CASES for code in case.codes}) >= 100
+
+
+def test_every_rule_of_the_container_has_a_case() -> None:
+    rules = {code for code in RULES if code.startswith("PKG0") and code < "PKG050"}
+    assert rules == set().union(*(case.codes for case in CASES))
+
+
+@pytest.mark.parametrize("code", sorted(code for code in RULES if code.startswith("PKG0") and code < "PKG050"))
+def test_a_rule_says_in_words_what_it_holds(code: str) -> None:
+    rule = RULES[code]
+    assert rule.holds.endswith(".")
+    assert rule.reason.endswith(".")
+    assert not rule.says.endswith(".")
+
+
+def test_a_long_list_of_one_fault_is_cut_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "many.zip").write_bytes(build([Part(b"%d" % n, b"x", 12) for n in range(500)]))
+    _, log = read(tmp_path / "many.zip")
+    assert len(log.found) == 20
+    assert log.found[-1].message.endswith("(and 480 more like it)")
+
+
+def test_several_faults_are_reported_in_one_run(tmp_path: Path) -> None:
+    parts = [Part(b"../a", b"x"), Part(b"b.", b"x"), Part(b"c", b"x", both={"crc": 1}), Part(b"d", b"x", method=14)]
+    (tmp_path / "many.zip").write_bytes(build(parts))
+    _, log = read(tmp_path / "many.zip")
+    assert codes(log) == {"PKG030", "PKG034", "PKG027", "PKG021"}
+
+
+def test_a_zip_that_ends_too_early_is_cut_short_wherever_it_ends(zipped: Path) -> None:
+    data = zipped.read_bytes()
+    places = boundaries(data)
+    assert len(places) > 50
+    for what, length in places:
+        zipped.write_bytes(data[:length])
+        package, log = read(zipped)
+        assert package is None, what
+        assert codes(log) == {"PKG003"}, what
+
+
+def test_a_zip_that_begins_too_late_is_refused_wherever_it_begins(zipped: Path) -> None:
+    data = zipped.read_bytes()
+    for what, start in boundaries(data):
+        zipped.write_bytes(data[start:])
+        package, log = read(zipped)
+        assert package is None, what
+        assert codes(log) <= {"PKG001", "PKG003"}, what
+
+
+def mutated(data: bytes, seed: int) -> bytes:
+    """The bytes with a few flipped, cut out, doubled or moved."""
+    chance = random.Random(seed)
+    made = bytearray(data)
+    for _ in range(chance.choice((1, 1, 1, 2, 4, 8))):
+        at, length = chance.randrange(len(made)), chance.choice((1, 1, 2, 4, 30, 200))
+        match chance.randrange(6):
+            case 0:
+                del made[at : at + length]
+            case 1:
+                made[at:at] = made[at : at + length]
+            case 2:
+                made[at : at + length] = chance.randbytes(min(length, len(made) - at))
+            case 3:
+                made[at : at + 2] = b"\xff\xff"
+            case _:
+                made[at] ^= 1 << chance.randrange(8)
+    return bytes(made)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_a_package_with_random_damage_is_read_whole_or_refused_with_an_error(block: int, zipped: Path) -> None:
+    data = zipped.read_bytes()
+    for seed in range(block * 60, block * 60 + 60):
+        zipped.write_bytes(mutated(data, seed))
+        package, log = read(zipped)
+        assert (package is None) == any(finding.severity is Severity.ERROR for finding in log), seed
+        for path in package.paths if package else ():
+            assert len(package.read(path)) == package[path].size, seed
+
+
+@pytest.mark.parametrize("block", range(5))
+def test_damage_to_any_byte_of_the_records_is_survived(block: int, zipped: Path) -> None:
+    data = zipped.read_bytes()
+    for at in range(block, len(data), 5):
+        for value in (0x00, 0xFF, data[at] ^ 0x80):
+            zipped.write_bytes(data[:at] + bytes([value]) + data[at + 1 :])
+            package, log = read(zipped)
+            assert (package is None) == log.failed, at
+
+
+def test_what_was_read_is_what_was_written(zipped: Path) -> None:
+    package, log = read(zipped)
+    assert log.found == []
+    assert package is not None
+    assert {path: package.read(path) for path in package.paths} == {part.name.decode(): part.data for part in SOUND}
+    assert package.name == "real.zip"
+    assert package.source == str(zipped)
+
+
+def test_a_member_reads_in_pieces_and_to_the_end(zipped: Path) -> None:
+    package, _ = read(zipped)
+    assert package is not None
+    for path, data in ((part.name.decode(), part.data) for part in SOUND):
+        with package[path].open() as stream:
+            assert stream.read(3) == data[:3]
+            assert stream.read(10) == data[3:13]
+            assert stream.read() == data[13:]
+            assert stream.read() == b""
+
+
+def test_a_zip_that_changes_after_it_was_read_is_noticed(zipped: Path) -> None:
+    package, _ = read(zipped)
+    assert package is not None
+    data = zipped.read_bytes()
+    zipped.write_bytes(data[:40] + bytes(len(data) - 40))
+    for path in package.paths:
+        with pytest.raises(archive.Damaged) as raised:
+            package.read(path)
+        assert raised.value.rule.code in {"PKG025", "PKG026", "PKG027"}
+
+
+def test_a_zip_by_python_is_clean(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "python.zip", "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("imsmanifest.xml", "<manifest/>")
+        out.mkdir("media")
+        out.writestr("media/é.svg", "<svg/>" * 100)
+    assert read(tmp_path / "python.zip")[1].found == []
+
+
+def test_a_streamed_zip_by_python_is_clean(tmp_path: Path) -> None:
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def tell(self) -> int:
+            raise io.UnsupportedOperation
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("imsmanifest.xml", "<manifest/>" * 100)
+        out.writestr("stored.png", b"png" * 100, zipfile.ZIP_STORED)
+    (tmp_path / "stream.zip").write_bytes(pipe.getvalue())
+    assert read(tmp_path / "stream.zip")[1].found == []
+
+
+def run(command: list[str], folder: Path) -> None:
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip(f"{command[0]} is not installed")
+
+
+@pytest.mark.parametrize("command", [["zip", "-r", "../x.zip", "."], ["jar", "cf", "../x.zip", "."]])
+def test_a_zip_by_other_programs_is_clean(command: list[str], tmp_path: Path) -> None:
+    folder = tmp_path / "content"
+    (folder / "media").mkdir(parents=True)
+    (folder / "imsmanifest.xml").write_text("<manifest/>" * 50)
+    (folder / "media" / "a.svg").write_text("<svg/>")
+    (folder / "media" / "empty").write_text("")
+    run(command, folder)
+    package, log = read(tmp_path / "x.zip")
+    assert log.found == []
+    assert package is not None
+    assert {"imsmanifest.xml", "media/a.svg", "media/empty"} <= set(package.paths)
+
+
+def test_a_path_that_is_not_there_is_no_finding(tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        read(tmp_path / "none.zip")
+    with pytest.raises(OSError):
+        archive.read_folder(tmp_path / "none", Log())
+
+
+def test_the_limits_are_the_callers(zipped: Path) -> None:
+    for limits, code in (
+        (archive.Limits(entries=4), "PKG008"),
+        (archive.Limits(directory=100), "PKG008"),
+        (archive.Limits(unpacked=100), "PKG009"),
+        (archive.Limits(ratio=2, ratio_floor=100), "PKG010"),
+        (archive.Limits(document=100), "PKG028"),
+        (archive.Limits(path=5), "PKG035"),
+    ):
+        log = Log()
+        assert archive.read_zip(zipped, log, limits) is None
+        assert codes(log) == {code}
+
+
+# --- what the worst archives cost ---------------------------------------------------------------------
+
+WORST = """
+import resource, sys, time
+from pathlib import Path
+from lessonpack import archive
+from lessonpack.findings import Log
+log = Log()
+start = time.process_time()
+archive.read_zip(Path(sys.argv[1]), log)
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *{f.code for f in log})
+"""
+
+
+def _records(count: int, name: bytes) -> bytes:
+    """Entries with long names, as many as the directory may have bytes for."""
+    width = len(str(count))
+    return build([Part(b"%0*d" % (width, number) + name, method=0) for number in range(count)])
+
+
+def _honest(size: int) -> bytes:
+    """Just within every limit: a ratio of 90, 768 MiB in all."""
+    block = random.Random(7).randbytes(11 << 10) + bytes((1 << 20) - (11 << 10))
+    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = (deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)) * (size >> 20) + deflate.flush()
+    crc = 0
+    for _ in range(size >> 20):
+        crc = zlib.crc32(block, crc)
+    return build([Part(b"video.bin", b"", raw=packed, both={"size": size, "crc": crc})])
+
+
+COSTLY = {
+    "three quarters of a gibibyte": lambda: _honest(768 << 20),
+    "names of dots": lambda: _records(9000, b"/.a" * 160),
+    "names of marks": lambda: _records(9000, "\u0316\u0301".encode() * 60),
+    "names of devices": lambda: _records(9000, b"/con1" * 100),
+    "names that end in spaces": lambda: _records(9000, b" " * 250 + b"x"),
+    "marks of ends": lambda: build(SOUND)[:-22] + b"PK\5\6" * 16000,
+} | {case.name: case.make for case in CASES if case.name.startswith(("bomb", "100,", "40,", "zips", "overlap"))}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="resource is of Unix")
+@pytest.mark.parametrize("name", COSTLY)
+def test_the_worst_archives_cost_two_seconds_and_200_megabytes_at_most(name: str, tmp_path: Path) -> None:
+    (tmp_path / "worst.zip").write_bytes(COSTLY[name]())
+    command = [sys.executable, "-c", WORST, str(tmp_path / "worst.zip")]
+    env = os.environ | {"PYTHONPATH": str(Path(archive.__file__).parents[2])}
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
+    seconds, kilobytes, *found = ran.stdout.split()
+    print(name, seconds, kilobytes, *found)
+    assert float(seconds) <= 2
+    assert int(kilobytes) <= 200_000 * (1024 if sys.platform == "darwin" else 1)  # macOS counts bytes
+
+
+# --- folders ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for part in SOUND:
+        file = tmp_path / "unpacked" / part.name.decode()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(part.data)
+    return tmp_path / "unpacked"
+
+
+def read_folder(folder: Path) -> tuple[Package | None, Log]:
+    log = Log()
+    return archive.read_folder(folder, log), log
+
+
+def test_an_unpacked_package_reads_as_its_zip_does(folder: Path) -> None:
+    package, log = read_folder(folder)
+    assert log.found == []
+    assert package is not None
+    assert {path: package.read(path) for path in package.paths} == {part.name.decode(): part.data for part in SOUND}
+    assert package.name == "unpacked"
+
+
+def test_an_empty_folder_holds_no_package(tmp_path: Path) -> None:
+    package, log = read_folder(tmp_path)
+    assert package is None
+    assert codes(log) == {"PKG002"}
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not store such files")
+
+
+@posix
+@pytest.mark.parametrize("target", ["/etc/passwd", "../outside.txt", "nowhere", "media", "link.html"])
+def test_a_link_that_leads_elsewhere_is_refused(folder: Path, target: str) -> None:
+    (folder.parent / "outside.txt").write_text("not yours")
+    (folder / "link.html").symlink_to(target)
+    package, log = read_folder(folder)
+    assert package is None
+    assert codes(log) == {"PKG022"}
+
+
+@posix
+def test_a_link_to_a_file_of_the_package_is_that_file(folder: Path) -> None:
+    (folder / "link.html").symlink_to("index.html")
+    package, log = read_folder(folder)
+    assert log.found == []
+    assert package is not None
+    assert package.read("link.html") == package.read("index.html")
+
+
+@posix
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    package, log = read_folder(folder)
+    assert package is None
+    assert codes(log) == {"PKG022"}
+
+
+@posix
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("page.html ", "PKG034"),
+        ("page:b", "PKG034"),
+        ("aux.txt", "PKG034"),
+        ("a\nb", "PKG033"),
+        ("INDEX.html", "PKG037"),
+        ("media\\x.svg", "PKG032"),
+    ],
+)
+def test_names_in_a_folder_are_held_to_the_same_rules(folder: Path, name: str, code: str) -> None:
+    try:
+        (folder / name).write_text("x")
+    except OSError:
+        pytest.skip("this file system does not store the name")
+    if name not in os.listdir(folder) and "\\" not in name:  # noqa: PTH208  # the names as they are stored
+        pytest.skip("this file system stores another name")
+    assert codes(read_folder(folder)[1]) == {code}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems store no such bytes")
+def test_a_name_that_is_not_utf8_is_refused(folder: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(folder) + b"/caf\x82.html"))).write_text("x")
+    package, log = read_folder(folder)
+    assert package is None
+    assert codes(log) == {"PKG040"}
+
+
+def test_a_folder_is_held_to_the_limits(folder: Path) -> None:
+    for limits, code in (
+        (archive.Limits(entries=4), "PKG008"),
+        (archive.Limits(unpacked=100), "PKG009"),
+        (archive.Limits(document=100), "PKG028"),
+        (archive.Limits(path=4), "PKG035"),
+    ):
+        log = Log()
+        assert archive.read_folder(folder, log, limits) is None
+        assert codes(log) == {code}
