@@ -389,25 +389,6 @@ def no_framesets(inspection: Inspection) -> Problems:
 
 # --- files that no browser can use ------------------------------------------------------------------
 
-SERVER_SIDE = rule(
-    "WEB020",
-    severity=Severity.WARNING,
-    holds="A package holds nothing that a server or a desktop would run.",
-    says="{path} would have to be run, and no LMS runs it",
-    hint="Take it out, or replace it by something that runs in the browser.",
-    reason="Some LMSs refuse packages with such files, the others serve them as text or download.",
-    clause="Moodle 4.4 and 5.0 store .php and never run it (run); upload filters of other LMSs (documented)",
-)
-_SERVER_SIDE = (".php", ".asp", ".aspx", ".jsp", ".cgi", ".pl", ".exe", ".jar", ".bat", ".cmd", ".dll")
-
-
-@package_check(SERVER_SIDE)
-def nothing_to_be_run(inspection: Inspection) -> Problems:
-    for path in inspection.package.paths:
-        if path.lower().endswith(_SERVER_SIDE):
-            yield _in(path, 0, path=path)
-
-
 FLASH = rule(
     "WEB021",
     severity=Severity.WARNING,

@@ -1,0 +1,124 @@
+"""What the course checks share: every piece of rich text of a course with its place, and ways to walk it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonpack.findings import Place
+from lessonpack.model.content import (
+    Block,
+    Blockquote,
+    Callout,
+    Emphasis,
+    Figure,
+    Grid,
+    Heading,
+    Inline,
+    Items,
+    Link,
+    Listing,
+    Paragraph,
+    Prose,
+    Quotation,
+    RichBlock,
+    RichText,
+    Strong,
+    Subheading,
+    Table,
+)
+from lessonpack.model.course import Course, Lesson, Section
+from lessonpack.model.questions import Question
+
+
+def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
+    """Every section with its lesson, in source order."""
+    for lesson in course.lessons:
+        for section in lesson.sections:
+            yield lesson, section
+
+
+def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
+    """Every rich text with the place of what holds it: hook, prose, quotations, call-outs, questions."""
+    yield from prose(course)
+    for _, question in course.questions:
+        yield from _question_texts(question)
+
+
+def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
+    """The rich texts that are read page by page, not those of questions."""
+    for lesson in course.lessons:
+        yield lesson.at, lesson.hook
+        for section in lesson.sections:
+            for block in section.blocks:
+                if isinstance(block, Prose | Quotation | Callout):
+                    yield block.at, block.content
+
+
+def _question_texts(question: Question) -> Iterator[tuple[Place, RichText]]:
+    comment = question.feedback
+    for content in (question.stem, question.hint, comment.general, comment.correct, comment.incorrect):
+        yield question.at, content
+    for choice in question.choices:
+        yield choice.at, choice.text
+        yield choice.at, choice.feedback
+
+
+def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:
+    """Every run of inline content with the place of what holds it, captions and table cells included."""
+    for at, content in rich_texts(course):
+        for block in rich_blocks(content):
+            for line in _block_lines(block):
+                yield at, line
+    for _, section in sections(course):
+        for each in section.blocks:
+            for line in _outer_lines(each):
+                yield each.at, line
+
+
+def rich_blocks(content: RichText) -> Iterator[RichBlock]:
+    """Every block of a rich text, those inside lists and quotations included."""
+    for block in content:
+        yield block
+        match block:
+            case Items(entries):
+                for entry in entries:
+                    yield from rich_blocks(entry)
+            case Blockquote(inner):
+                yield from rich_blocks(inner)
+
+
+def _block_lines(block: RichBlock) -> Iterator[tuple[Inline, ...]]:
+    match block:
+        case Paragraph(children) | Subheading(_, children):
+            yield children
+        case Grid(header, rows):
+            for row in (header, *rows):
+                yield from row
+
+
+def _outer_lines(block: Block) -> Iterator[tuple[Inline, ...]]:
+    """The lines of a block of a lesson that stand outside its rich text."""
+    match block:
+        case Heading(content=content):
+            yield content
+        case Table(grid=grid, caption=caption):
+            yield caption
+            yield from _block_lines(grid)
+        case Quotation(source=source):
+            yield source
+        case Callout(title=title):
+            yield title
+        case Listing(caption=caption):
+            yield caption
+        case Figure(image=image, caption=caption):
+            yield (image,)
+            yield caption
+
+
+def inlines(line: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Every inline node, the outer before the inner."""
+    for node in line:
+        yield node
+        match node:
+            case Emphasis(children) | Strong(children) | Link(_, children):
+                yield from inlines(children)

@@ -1,0 +1,396 @@
+"""QUIZ: whether the questions of a course ask fairly, and whether they fit what the lesson teaches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lessonpack.findings import Severity, rule
+from lessonpack.model.content import block_images, block_words, images, plain
+from lessonpack.model.course import Course, Lesson
+from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.rule import Problem, Problems, course_check
+
+# Below this many questions a pattern is chance.
+_ENOUGH = 5
+_SUSPICIOUS = 0.6
+
+
+def _reading(choice: Choice) -> str:
+    """What a learner sees of a choice, for comparison: its words, and its pictures by name."""
+    shown = " ".join(image.media.name for image in images(choice.text))
+    return f"{plain(choice.text).casefold()} {shown}".strip()
+
+
+def _normal(text: str) -> str:
+    """Text as evidence is compared: one space between words, straight quotation marks."""
+    return " ".join(text.split()).translate(_STRAIGHT)
+
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+# --- choices ----------------------------------------------------------------------------------------
+
+SAME_CHOICE = rule(
+    "QUIZ001",
+    holds="No two choices of a question read the same.",
+    says="the choices {first} and {second} of question {question} read the same: {text!r}",
+    hint="Reword one of them, or take it out.",
+    reason="A learner who picks the wrong twin is marked wrong for the right answer.",
+    clause="lessonpack: what cannot be told apart cannot be marked",
+)
+
+
+@course_check(SAME_CHOICE)
+def choices_read_differently(course: Course) -> Problems:
+    for _, question in course.questions:
+        seen: dict[str, Choice] = {}
+        for choice in question.choices:
+            reading = _reading(choice)
+            if reading in seen:
+                first, text = seen[reading].id, plain(choice.text)[:60]
+                args = {"question": question.id, "first": first, "second": choice.id, "text": text}
+                yield Problem(args, at=choice.at)
+            seen.setdefault(reading, choice)
+
+
+ALL_CORRECT = rule(
+    "QUIZ002",
+    severity=Severity.WARNING,
+    holds="A question has at least one wrong choice.",
+    says="every choice of question {question} is correct",
+    hint="Add choices that a learner could take for correct.",
+    reason="Ticking everything earns full points without a thought.",
+    clause="lessonpack: a question tells those who know from those who do not",
+)
+
+
+@course_check(ALL_CORRECT)
+def something_is_wrong(course: Course) -> Problems:
+    for _, question in course.questions:
+        if all(choice.correct for choice in question.choices):
+            yield Problem({"question": question.id}, at=question.at)
+
+
+ABOVE_MOVES = rule(
+    "QUIZ003",
+    severity=Severity.WARNING,
+    holds="A choice that speaks of the others keeps its place.",
+    says="{text!r} speaks of other choices, and question {question} shuffles them",
+    hint="Write 'fixed: true' on the choice; better, replace it by one that stands alone.",
+    reason="Shuffled, it may come first, with nothing above it.",
+    clause="QTI 2.1 Information Model, choice fixed, made for this case",
+)
+_OF_OTHERS = (
+    "all of the above",
+    "none of the above",
+    "all of these",
+    "none of these",
+    "both of the above",
+    "any of the above",
+    "alle oben genannten",
+    "keine der oben genannten",
+    "keine der genannten",
+    "toutes les réponses ci-dessus",
+    "aucune des réponses ci-dessus",
+    "todas las anteriores",
+    "ninguna de las anteriores",
+)
+
+
+@course_check(ABOVE_MOVES)
+def choices_about_others_stay(course: Course) -> Problems:
+    for _, question in course.questions:
+        shuffled = isinstance(question, SingleChoice | MultipleResponse) and question.shuffle
+        for choice in question.choices if shuffled else ():
+            text = plain(choice.text)
+            if not choice.fixed and text.casefold().startswith(_OF_OTHERS):
+                yield Problem({"text": text[:60], "question": question.id}, at=choice.at)
+
+
+# --- what the questions are about -------------------------------------------------------------------
+
+NO_OBJECTIVE = rule(
+    "QUIZ004",
+    severity=Severity.WARNING,
+    holds="In a lesson with objectives each question serves one of them.",
+    says="question {question} names no objective",
+    hint="Write 'objective:' with one of: {objectives}.",
+    reason="Results by objective leave the question out, and nobody knows what it is for.",
+    clause="lessonpack: the player's result by objective",
+)
+
+
+@course_check(NO_OBJECTIVE)
+def questions_serve_objectives(course: Course) -> Problems:
+    for lesson in course.lessons:
+        objectives = ", ".join(objective.id for objective in lesson.objectives)
+        for question in lesson.questions if objectives else ():
+            if not question.objective:
+                yield Problem({"question": question.id, "objectives": objectives}, at=question.at)
+
+
+UNTESTED = rule(
+    "QUIZ005",
+    severity=Severity.WARNING,
+    holds="In a lesson with questions each objective is asked about.",
+    says="no question asks about the objective {objective}",
+    hint="Write a question for it, or set 'objective: {objective}' on one that is there.",
+    reason="The lesson promises it, and nobody learns whether it was kept.",
+    clause="lessonpack: the player's result by objective",
+)
+
+
+@course_check(UNTESTED)
+def objectives_are_asked_about(course: Course) -> Problems:
+    for lesson in course.lessons:
+        served = {question.objective for question in lesson.questions}
+        for objective in lesson.objectives if lesson.questions else ():
+            if objective.id not in served:
+                yield Problem({"objective": objective.id}, at=objective.at)
+
+
+NO_EVIDENCE = rule(
+    "QUIZ006",
+    severity=Severity.WARNING,
+    holds="The evidence of a question stands in the lesson, word for word.",
+    says="the evidence of question {question} is not in the lesson: {text!r}",
+    hint="Copy the sentence from the lesson, or mend whichever of the two has changed.",
+    reason="The question may ask for something that the lesson no longer says.",
+    clause="lessonpack: the key 'evidence'",
+)
+
+
+@course_check(NO_EVIDENCE)
+def evidence_is_in_the_lesson(course: Course) -> Problems:
+    for lesson in course.lessons:
+        if any(question.evidence for question in lesson.questions):
+            told = _told(lesson)
+            for question in lesson.questions:
+                if question.evidence and _normal(question.evidence) not in told:
+                    yield Problem({"question": question.id, "text": question.evidence[:60]}, at=question.at)
+
+
+def _told(lesson: Lesson) -> str:
+    """All that a lesson says, on one line."""
+    words = [plain(lesson.hook)]
+    words += [block_words(block) for section in lesson.sections for block in section.blocks]
+    return _normal(" ".join(words))
+
+
+NO_FEEDBACK = rule(
+    "QUIZ007",
+    severity=Severity.WARNING,
+    holds="Every question says something after the answer.",
+    says="question {question} has no feedback at all",
+    hint="Say per choice why it is right or wrong; at least say why the right answer is right.",
+    reason="Learners see right or wrong and do not learn why.",
+    clause="lessonpack: what a quiz after a lesson is for",
+)
+
+
+@course_check(NO_FEEDBACK)
+def questions_explain(course: Course) -> Problems:
+    for _, question in course.questions:
+        if not question.feedback and not any(choice.feedback for choice in question.choices):
+            yield Problem({"question": question.id}, at=question.at)
+
+
+SAME_QUESTION = rule(
+    "QUIZ008",
+    severity=Severity.WARNING,
+    holds="No two questions of a lesson ask the same with the same choices.",
+    says="question {question} repeats question {other}",
+    hint="Take one of them out, or ask about something else.",
+    reason="Who knows one answer gets two; who does not, loses two.",
+    clause="lessonpack: each question counts once",
+)
+
+
+@course_check(SAME_QUESTION)
+def questions_differ(course: Course) -> Problems:
+    for lesson in course.lessons:
+        seen: dict[tuple[str, frozenset[str]], Question] = {}
+        for question in lesson.questions:
+            asked = (plain(question.stem).casefold(), frozenset(_reading(choice) for choice in question.choices))
+            if asked in seen:
+                yield Problem({"question": question.id, "other": seen[asked].id}, at=question.at)
+            seen.setdefault(asked, question)
+
+
+HINT_TELLS = rule(
+    "QUIZ009",
+    severity=Severity.WARNING,
+    holds="A hint does not contain the answer.",
+    says="the hint of question {question} contains the correct choice {choice}, word for word",
+    hint="Point to where the lesson explains it instead.",
+    reason="Opening the hint then answers the question.",
+    clause="lessonpack: the key 'hint'",
+)
+_TELLING = 12  # letters; shorter choices ('yes', 'a cat') turn up in any sentence
+
+
+@course_check(HINT_TELLS)
+def hints_do_not_tell(course: Course) -> Problems:
+    for _, question in course.questions:
+        hint = plain(question.hint).casefold()
+        for choice in question.choices if hint else ():
+            text = plain(choice.text).casefold().rstrip(".")
+            if choice.correct and len(text) >= _TELLING and text in hint:
+                yield Problem({"question": question.id, "choice": choice.id}, at=question.at)
+
+
+# --- patterns that give answers away ----------------------------------------------------------------
+
+LONGEST = rule(
+    "QUIZ010",
+    severity=Severity.WARNING,
+    holds="The correct choice is not mostly the longest one.",
+    says="in {count} of {total} single-choice questions the longest choice is the correct one",
+    hint="Shorten the correct choices or give the others as much detail: {questions}.",
+    reason="Picking the longest passes the quiz without reading the lesson.",
+    clause="lessonpack: test-wiseness; more than 60 % of at least 5 questions",
+)
+FIRST = rule(
+    "QUIZ011",
+    severity=Severity.WARNING,
+    holds="The correct choice is not mostly in the same place.",
+    says="in {count} of {total} single-choice questions the correct choice stands at place {place}",
+    hint="Set 'shuffle: true', or move the correct choices.",
+    reason="Always picking that place passes the quiz without reading the lesson.",
+    clause="lessonpack: test-wiseness; more than 60 % of at least 5 questions that are not shuffled",
+)
+SAME_VERDICT = rule(
+    "QUIZ012",
+    severity=Severity.WARNING,
+    holds="Statements to judge are sometimes true and sometimes false.",
+    says="all {total} true/false questions have the answer {answer}",
+    hint="Turn some of the statements round.",
+    reason="Learners notice, and answer the rest without reading.",
+    clause="lessonpack: test-wiseness; from 5 questions on",
+)
+
+
+def _single(lesson: Lesson) -> list[SingleChoice]:
+    return [question for question in lesson.asked if isinstance(question, SingleChoice)]
+
+
+def _longest_is_correct(question: SingleChoice) -> bool:
+    lengths = sorted(((len(plain(choice.text)), choice.correct) for choice in question.choices), reverse=True)
+    return lengths[0][1] and lengths[0][0] > lengths[1][0]
+
+
+@course_check(LONGEST)
+def length_does_not_tell(course: Course) -> Problems:
+    for lesson in course.lessons:
+        questions = [question for question in _single(lesson) if len(question.choices) > 1]
+        telling = [question.id for question in questions if _longest_is_correct(question)]
+        if len(questions) >= _ENOUGH and len(telling) > _SUSPICIOUS * len(questions):
+            counts = {"count": len(telling), "total": len(questions)}
+            yield Problem({**counts, "questions": ", ".join(telling)}, at=lesson.quiz.at if lesson.quiz else lesson.at)
+
+
+@course_check(FIRST)
+def place_does_not_tell(course: Course) -> Problems:
+    for lesson in course.lessons:
+        questions = [question for question in _single(lesson) if not question.shuffle]
+        places = Counter(place for question in questions for place in _correct_places(question))
+        place, count = places.most_common(1)[0] if places else (0, 0)
+        if len(questions) >= _ENOUGH and count > _SUSPICIOUS * len(questions):
+            args = {"count": count, "total": len(questions), "place": place}
+            yield Problem(args, at=lesson.quiz.at if lesson.quiz else lesson.at)
+
+
+def _correct_places(question: SingleChoice) -> Iterator[int]:
+    for place, choice in enumerate(question.choices, 1):
+        if choice.correct:
+            yield place
+
+
+@course_check(SAME_VERDICT)
+def verdicts_vary(course: Course) -> Problems:
+    for lesson in course.lessons:
+        answers = [question.answer for question in lesson.asked if isinstance(question, TrueFalse)]
+        if len(answers) >= _ENOUGH and len(set(answers)) == 1:
+            args = {"total": len(answers), "answer": str(answers[0]).lower()}
+            yield Problem(args, at=lesson.quiz.at if lesson.quiz else lesson.at)
+
+
+# --- settings ---------------------------------------------------------------------------------------
+
+ENGLISH_LABELS = rule(
+    "QUIZ013",
+    severity=Severity.WARNING,
+    holds="True/false questions are labelled in the language of the course.",
+    says="question {question} offers True and False in a course in {language!r}",
+    hint="Write 'labels:' with the two words, for example 'labels: {{true: Wahr, false: Falsch}}'.",
+    reason="Learners read two English words in a lesson in another language.",
+    clause="WCAG 2.2, 3.1.2; lessonpack: the key 'labels'",
+)
+
+
+@course_check(ENGLISH_LABELS)
+def labels_are_in_the_language(course: Course) -> Problems:
+    if course.language.lower().partition("-")[0] == "en":
+        return
+    for _, question in course.questions:
+        if isinstance(question, TrueFalse) and [plain(choice.text) for choice in question.choices] == ["True", "False"]:
+            yield Problem({"question": question.id, "language": course.language}, at=question.at)
+
+
+PASSES_ALL = rule(
+    "QUIZ014",
+    severity=Severity.WARNING,
+    holds="A pass mark is more than 0.",
+    says="the pass mark of quiz {quiz} is 0: everybody passes",
+    hint="Set the percentage that passes, or leave pass_mark out for practice.",
+    reason="An LMS then reports 'passed' for an empty quiz, and Moodle drops the mark altogether.",
+    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run); lessonpack: the key 'pass_mark'",
+)
+
+
+@course_check(PASSES_ALL)
+def pass_mark_means_something(course: Course) -> Problems:
+    for lesson in course.lessons:
+        if lesson.quiz is not None and lesson.quiz.pass_mark == 0:
+            yield Problem({"quiz": lesson.quiz.id}, at=lesson.quiz.at)
+
+
+NEVER_ASKED = rule(
+    "QUIZ015",
+    severity=Severity.INFO,
+    holds="The quiz asks every question of the lesson.",
+    says="question {question} is in the lesson, and its quiz does not ask it",
+    hint="Add it to the quiz's questions, or keep it for the question bank.",
+    reason="In the lesson's player nobody meets it; question banks get it.",
+    clause="lessonpack: the key 'questions' of the quiz",
+)
+
+
+@course_check(NEVER_ASKED)
+def questions_are_asked(course: Course) -> Problems:
+    for lesson in course.lessons:
+        if lesson.quiz is not None:
+            for question in lesson.questions:
+                if question.id not in lesson.quiz.questions:
+                    yield Problem({"question": question.id}, at=question.at)
+
+
+EMPTY_LESSON = rule(
+    "QUIZ016",
+    severity=Severity.WARNING,
+    holds="A section has something to read.",
+    says="section {section} has nothing in it",
+    hint="Write its blocks, or take the section out.",
+    reason="Learners come to a page with a title and nothing below it.",
+    clause="lessonpack: the key 'blocks'",
+)
+
+
+@course_check(EMPTY_LESSON)
+def sections_say_something(course: Course) -> Problems:
+    for lesson in course.lessons:
+        for section in lesson.sections:
+            said = any(block_words(block) or next(block_images(block), None) for block in section.blocks)
+            if not said:
+                yield Problem({"section": section.id}, at=section.at)
