@@ -43,6 +43,8 @@ __all__ = ["json_schema", "load", "parts", "read"]
 
 MAX_OF_A_RULE = 100
 
+_NO_IDS = {"true", "false", "null"}  # written plain, these are no text to a YAML parser
+
 _Made = TypeVar("_Made")
 
 
@@ -67,7 +69,7 @@ def parts(source: str | bytes, file: str, folder: Path | None, log: Log) -> Cour
     Without a folder no media are looked for.
     """
     reading = begin(source, file, folder)
-    log.found.extend(_shown(reading.log.found))
+    log.found.extend(shown(reading.log.found))
     return reading.course
 
 
@@ -82,7 +84,7 @@ def begin(source: str | bytes, file: str, folder: Path | None) -> Reading:
     return reading
 
 
-def _shown(found: Iterable[Finding]) -> Iterator[Finding]:
+def shown(found: Iterable[Finding]) -> Iterator[Finding]:
     """The findings in the order of the text, no more of one rule than a person can take in."""
     seen: Counter[Rule] = Counter()
     last: dict[Rule, Place] = {}
@@ -240,7 +242,7 @@ class Reading:
         if head is None:
             return None
         lesson = Lesson(
-            id=self.id(root, "lesson", head.id, head.title, set()),
+            id=self.id(root, "lesson", head.id, head.title, set(_NO_IDS)),
             title=head.title,
             hook=head.hook,
             objectives=objectives,
@@ -311,7 +313,7 @@ class Reading:
             alike = "" if other.text == written.text else f", {other.text!r}: in packages, - and _ are one"
             line = document.line_of(other.at)
             self.say(rules.DUPLICATE_ID, written.at, id=written.text[:80], what=what, first=line, alike=alike)
-        return {token.replace("_", "-") for token in first}
+        return {token.replace("_", "-") for token in first} | _NO_IDS
 
     # --- objectives and sections --------------------------------------------------------------------
 
@@ -418,7 +420,7 @@ class Reading:
     def question(self, kind: str, node: Any, at: Place, taken: set[str]) -> Question | None:
         shape = self.check(kind, node)
         options = _entries(node, "choices")
-        letters = self.taken(options, "choice") if options else set()
+        letters = self.taken(options, "choice")
         right = _right(options)
         if right is not None and len(options) > 1:
             self.key(kind, node, right)
@@ -475,7 +477,7 @@ class Reading:
         have = [question.id for question in questions]
         wanted = have if shape.questions is None else _wanted(shape.questions)
         return Quiz(
-            id=self.id(node, "quiz", shape.id, "quiz", set()),
+            id=self.id(node, "quiz", shape.id, "quiz", set(_NO_IDS)),
             title=shape.title,
             questions=tuple(id for id in wanted if id in set(have)),
             pass_mark=shape.pass_mark,
