@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
+from lessonpack.ids import token
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
 
 
@@ -70,6 +71,22 @@ def score(key: Key, response: Collection[str]) -> Fraction:
             return points * max(floor, min(ceiling, total)) / ceiling
         case _:
             assert_never(key)
+
+
+def data(key: Key) -> dict[str, object]:
+    """The key as JSON carries it to other engines: ids as packages write them, fractions as `1/2`."""
+    match key:
+        case Exact(points=points, accepts=accepts):
+            return {"points": _written(points), "accepts": sorted(token(id) for id in accepts)}
+        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
+            units = {token(part.accepts): part.units for part in parts}
+            return {"points": _written(points), "units": units, "floor": floor, "ceiling": ceiling}
+        case _:
+            assert_never(key)
+
+
+def _written(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
 
 
 def percent(earned: Fraction, possible: Fraction) -> Fraction:
