@@ -40,6 +40,7 @@ from lessonpack.model.questions import (
     TrueFalse,
 )
 from lessonpack.package import Package
+from lessonpack.source import reader
 from lessonpack.target import Options
 from lessonpack.targets.qti2 import qti21
 
@@ -205,8 +206,6 @@ COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course}
 
 def lesson(name: str) -> Course:
     """A lesson of content/, as its source is read."""
-    from lessonpack.source import reader
-
     course = reader.load(ROOT / "content" / name / "lesson.yaml", Log())
     assert course is not None
     return course
