@@ -67,7 +67,7 @@ class Kind(Protocol):
 
 
 class Choices:
-    """Kinds whose response is a set of choices, each an input with the choice's id as its value."""
+    """Kinds whose response is a set of choices: rows with an input each, whose value is the choice's id."""
 
     CHECKED = "inputs => inputs.filter(input => input.checked).map(input => input.value)"
 
@@ -76,7 +76,7 @@ class Choices:
 
     def respond(self, page: Locator, response: Response, click: Click) -> None:
         for value in sorted(self._wrong_yet(page, response)):
-            click(page.locator(f'input[value="{value}"]'))
+            click(page.locator(f'[data-choice="{value}"] {"input" if click is swiftly else ".option"}'))
 
     def keys(self, page: Locator, response: Response) -> None:
         """Tab into the group; arrows go through radio buttons, Space ticks a box."""

@@ -158,10 +158,11 @@ def test_feedback_at_the_end_reports_no_answer_before_submitting(room: Room) -> 
     assert seen(told(lms.calls)) == expected(packed, answers)
 
 
-def test_each_attempt_and_session_goes_on_at_the_next_index(room: Room) -> None:
+@pytest.mark.parametrize("forgotten", ["", "cmi.interactions._count"])
+def test_each_attempt_and_session_goes_on_at_the_next_index(room: Room, forgotten: str) -> None:
     """Answers of a second attempt stand beside those of the first, also when the LMS forgets its count."""
     packed = small(pass_mark=Fraction(80))
-    lms = room.lms(packed)
+    lms = room.lms(packed, faults={"forget": forgotten})
     player = room.open(lms, packed)
     player.take(all_of(packed.lesson, WRONG))
     room.leave(lms)

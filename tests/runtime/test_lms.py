@@ -113,6 +113,7 @@ def test_a_missing_file_is_seen(page: Page, server: Server) -> None:
         ({"initialize": 300}, {"began": "true"}),
         ({"refuse": "cmi.core.lesson"}, {"put": "false", "code": "101", "kept": "true"}),
         ({"refuse": "cmi.suspend"}, {"put": "true", "code": "0"}),
+        ({"forget": "cmi.suspend_data"}, {"began": "true", "empty": ""}),
         ({"commit": "false"}, {"put": "true", "kept": "false"}),
         ({"returns": "boolean"}, {"began": True, "put": True, "kept": True, "empty": ""}),
         ({"returns": "sloppy"}, {"began": None, "code": 0, "empty": None}),

@@ -5,8 +5,8 @@
  * error, and plays the faults of real LMSs (refusals, lost connections, answers of the wrong type).
  *
  * faults: {initialize: "false" | "throw" | milliseconds to block, refuse: element prefix whose SetValue is
- * refused, commit: "false" | "throw", get: "throw", returns: "boolean" | "sloppy"}. A test may change them
- * while the package runs.
+ * refused, commit: "false" | "throw", get: "throw", forget: element that always reads "",
+ * returns: "boolean" | "sloppy"}. A test may change them while the package runs.
  */
 (function (root) {
   const CHANGING = ["LMSInitialize", "LMSSetValue", "LMSCommit", "LMSFinish"];
@@ -23,6 +23,7 @@
     if (kind === "throw") throw new Error(`${name} failed inside the LMS`);
     if (kind === "false") return "false";
     if (typeof kind === "number") block(kind);
+    if (name === "LMSGetValue" && args[0] === faults.forget) return "";
     const refused = name === "LMSSetValue" && faults.refuse && String(args[0]).startsWith(faults.refuse);
     return refused ? "false" : null;
   }
@@ -47,7 +48,7 @@
         calls.push(call);
         try {
           const answer = spoiled(faults, name, args);
-          if (name !== "LMSGetLastError") fault = answer === null ? "" : "101";
+          if (name !== "LMSGetLastError") fault = answer === "false" ? "101" : "";
           if (name === "LMSGetLastError" && fault) call.result = fault;
           else call.result = answer ?? String(api[name](...args));
           if (name.startsWith("LMSGet") && name !== "LMSGetValue") return worded(faults, name, call.result);
