@@ -1,0 +1,98 @@
+"""Points worked out by hand, earned in Python and in the player's own script alike."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import require
+from lessonpack.model import scoring
+from lessonpack.model.content import Paragraph, RichText, Text
+from lessonpack.model.questions import Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.resources import root
+
+VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
+CASES = [(vector, case) for vector in VECTORS for case in vector["cases"]]
+NAMES = [f"{vector['says']} | {'+'.join(case['response']) or 'nothing'}" for vector, case in CASES]
+
+# What a page would do with these scripts, in the order in which it loads them.
+ENGINE = """
+const { readFileSync } = require("node:fs");
+const vm = require("node:vm");
+const [scripts, vectors] = process.argv.slice(1);
+const context = vm.createContext({});
+for (const name of ["namespace", "fractions", "scoring"]) {
+  vm.runInContext(readFileSync(`${scripts}/${name}.js`, "utf-8"), context);
+}
+const earn = vm.runInContext("(key, chosen) => lessonpack.points(key, chosen)", context);
+const points = (key, chosen) => `${earn(key, chosen).n}/${earn(key, chosen).d}`;
+const read = JSON.parse(readFileSync(vectors, "utf-8"));
+console.log(JSON.stringify(read.map((v) => v.cases.map((c) => points(v.key, c.response)))));
+"""
+
+
+def words(text: str) -> RichText:
+    return (Paragraph((Text(text),)),)
+
+
+def question(described: dict[str, Any]) -> Question:
+    right, wrong = described["right"], described["wrong"]
+    ids = sorted([*right, *wrong], reverse=described["kind"] == "true_false")
+    choices = tuple(Choice(id=id, text=words(id), correct=id in right) for id in ids)
+    common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
+    match described["kind"]:
+        case "single_choice":
+            return SingleChoice(choices=choices, **common)
+        case "multiple_response":
+            return MultipleResponse(choices=choices, scoring=Scoring(described.get("scoring", "partial")), **common)
+        case _:
+            true, false = choices
+            return TrueFalse(choices=(true, false), **common)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["says"] for vector in VECTORS])
+def test_a_question_compiles_to_the_key_that_the_vectors_name(vector: dict[str, Any]) -> None:
+    assert scoring.data(scoring.key(question(vector["question"]))) == vector["key"]
+
+
+@pytest.mark.parametrize(("vector", "case"), CASES, ids=NAMES)
+def test_a_response_earns_the_points_worked_out_by_hand(vector: dict[str, Any], case: dict[str, Any]) -> None:
+    key = scoring.key(question(vector["question"]))
+    assert scoring.score(key, case["response"]) == Fraction(case["points"])
+
+
+def test_the_player_s_script_earns_the_same_points() -> None:
+    node = shutil.which("node")
+    if node is None:
+        require("browser", "node is not installed")
+    scripts, vectors = root() / "templates" / "player" / "core", Path(__file__).parent / "vectors" / "scoring.json"
+    run = subprocess.run(
+        [node, "-e", ENGINE, str(scripts), str(vectors)], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    earned = [[Fraction(points) for points in cases] for cases in json.loads(run.stdout)]
+    assert earned == [[Fraction(case["points"]) for case in vector["cases"]] for vector in VECTORS]
+
+
+def test_every_question_can_earn_its_points_and_no_response_earns_more_or_less_than_nothing() -> None:
+    for vector in VECTORS:
+        made = question(vector["question"])
+        key = scoring.key(made)
+        assert scoring.score(key, vector["question"]["right"]) == made.points
+        assert all(0 <= Fraction(case["points"]) <= made.points for case in vector["cases"])
+
+
+def test_ids_in_the_data_are_those_of_packages() -> None:
+    made = question({"kind": "single_choice", "points": "1", "right": ["a-b"], "wrong": ["c"]})
+    assert scoring.data(scoring.key(made)) == {"points": "1/1", "accepts": ["a_b"]}
+
+
+def test_four_of_five_is_exactly_eighty_percent() -> None:
+    assert scoring.percent(Fraction(4), Fraction(5)) == 80
+    assert scoring.percent(Fraction(1, 3) * 3, Fraction(1)) == 100
+    assert scoring.percent(Fraction(0), Fraction(0)) == 0
