@@ -25,6 +25,7 @@ from lessonpack.model.content import (
     Strong,
     Subheading,
     Table,
+    Text,
 )
 from lessonpack.model.course import Course, Lesson, Section
 from lessonpack.model.questions import Question
@@ -38,10 +39,20 @@ def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
 
 
 def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
-    """Every rich text with the place of what holds it: hook, prose, quotations, call-outs, questions."""
-    yield from prose(course)
+    """Every rich text with markup in it, with the place of what holds it: hook, prose, call-outs, questions.
+
+    Plain words alone are passed over: nobody looks for a link or a picture in them, and a bank is full of them.
+    """
+    yield from ((at, content) for at, content in prose(course) if not _is_plain(content))
     for _, question in course.questions:
         yield from _question_texts(question)
+
+
+def _is_plain(content: RichText) -> bool:
+    if len(content) == 1 and isinstance(content[0], Paragraph):
+        children = content[0].children
+        return len(children) == 1 and isinstance(children[0], Text)
+    return not content
 
 
 def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
@@ -57,10 +68,12 @@ def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
 def _question_texts(question: Question) -> Iterator[tuple[Place, RichText]]:
     comment = question.feedback
     for content in (question.stem, question.hint, comment.general, comment.correct, comment.incorrect):
-        yield question.at, content
+        if not _is_plain(content):
+            yield question.at, content
     for choice in question.choices:
-        yield choice.at, choice.text
-        yield choice.at, choice.feedback
+        for content in (choice.text, choice.feedback):
+            if not _is_plain(content):
+                yield choice.at, content
 
 
 def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:

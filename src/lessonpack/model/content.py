@@ -142,6 +142,9 @@ RichText = tuple[RichBlock, ...]
 
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     """The words alone, on one line, one space between blocks; images give their alternative text."""
+    match content:
+        case (Paragraph((Text(words),)),):  # what most texts of a question are
+            return " ".join(words.split())
     return " ".join("".join(_words(content)).split())
 
 
