@@ -108,6 +108,14 @@ EMPTY_LINK = rule(
     reason="Nobody can see it or choose it, and a screen reader spells its address.",
     clause="WCAG 2.2, success criterion 2.4.4",
 )
+NOTHING = rule(
+    "SRC068",
+    holds="A text has words or pictures in it.",
+    says="nothing of this text would be shown",
+    hint="Write what the learner is to read; a line like `[name]: https://…` only says where a link leads.",
+    reason="A learner would see an empty place.",
+    clause=f"{_SPEC}, section 4.7",
+)
 
 # A line that begins with a letter (or what may stand before one) and holds none of the characters that
 # mean something to Markdown is a paragraph's line, whatever else stands around it.

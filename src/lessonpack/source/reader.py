@@ -221,7 +221,7 @@ class Reading:
     def first(self, root: Mapping) -> bool:
         """False when the file is of a version whose further keys cannot be judged."""
         version = root.get("lessonpack")
-        if isinstance(version, Scalar) and not version.empty and version.text != "1" and not version.style:
+        if isinstance(version, Scalar) and not version.empty and not schema.is_version(version):
             self.say(rules.VERSION, version.at, version=version.text[:40])
             return False
         opening = next(iter(root.places), "")

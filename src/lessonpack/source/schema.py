@@ -148,7 +148,7 @@ def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
 def _something(content: object, node: Scalar, info: Info) -> None:
     # Nothing comes of a text that a finding was reported for, or that only defines where links lead.
     if not content and info.context.quiet:
-        raise _refused(info, rules.BLANK, node)
+        raise _refused(info, markdown.NOTHING, node)
 
 
 def _picture(node: Any, info: Info) -> Media:
@@ -223,9 +223,14 @@ def _language(node: Any, info: Info) -> str:
     return scalar.text
 
 
+def is_version(scalar: Scalar) -> bool:
+    """True for the number 1, the only version there is."""
+    return not scalar.style and _NUMBER.fullmatch(scalar.text) is not None and Decimal(scalar.text) == 1
+
+
 def _version(node: Any, info: Info) -> int:
     scalar = _scalar(node, info, "the number 1")
-    if scalar.style or _NUMBER.fullmatch(scalar.text) is None or Decimal(scalar.text) != 1:
+    if not is_version(scalar):
         raise _refused(info, rules.VERSION, node, version=scalar.text[:40])
     return 1
 

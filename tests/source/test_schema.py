@@ -1,0 +1,124 @@
+"""The JSON Schema for editors accepts, in shape, exactly what the reader accepts."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from ruamel.yaml import YAML
+
+from lessonpack.resources import root
+from lessonpack.source import reader
+from strategies import Plain, dumped, lessons, read
+
+COMMITTED = root() / "schemas" / "lesson.schema.json"
+SCHEMA = jsonschema.Draft202012Validator(reader.json_schema())
+
+# What is a matter of shape. Ids that are unique, references, decimals, Markdown are matters of the Course.
+SHAPE = {f"SRC{number:03}" for number in (*range(11, 29), *range(30, 36))}
+
+
+def as_json(value: Any) -> Any:
+    """YAML 1.2 data as JSON has it; dates are text, as YAML 1.2's core schema says."""
+    match value:
+        case dict():
+            return {key if isinstance(key, str) else json.dumps(key): as_json(entry) for key, entry in value.items()}
+        case list():
+            return [as_json(entry) for entry in value]
+        case datetime.date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def schema_accepts(text: str) -> bool:
+    return SCHEMA.is_valid(as_json(YAML(typ="safe", pure=True).load(io.StringIO(text))))
+
+
+def reader_accepts(text: str) -> bool:
+    return not {entry.code for entry in read(text)[1]} & SHAPE
+
+
+# --- ways to spoil a lesson -----------------------------------------------------------------------------
+
+STRANGE: list[Any] = [
+    None, True, False, 0, 1, -1, 2.5, 1001, 1e9, "", " ", "\n", "all", "text", "true", "1", "note", "A B", [], {}, [[]],
+    ["a"], ["a", "b"], [None], [1], {"a": 1}, {"id": "x"}, {"text": "x"}, [{"text": "x"}], [{"text": "x"}] * 2,
+    {"true": "x"}, {"general": "x"}, [{"true_false": {"stem": "x", "answer": True}}], [{"single_choice": {}}],
+    *(Plain(text) for text in ("yes", "True", "~", "NULL", "0123", "12:30", "1e3", ".5", "+1", "2024-01-01", "off")),
+]  # fmt: skip
+KEYS = ["id", "title", "text", "correct", "titel", "kind", "stem", "points", "quiz", "blocks", "questions", "X", "true"]
+
+
+def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of everything in the data."""
+    steps = list(node.items()) if isinstance(node, dict) else list(enumerate(node)) if isinstance(node, list) else []
+    return [path, *(place for step, child in steps for place in places(child, (*path, step)))]
+
+
+@st.composite
+def spoiled(draw: st.DrawFn) -> dict[str, Any]:
+    """A lesson in which something was replaced, removed or added."""
+    lesson: dict[str, Any] = json_copy(draw(lessons()))
+    for _ in range(draw(st.integers(1, 2))):
+        path = draw(st.sampled_from([place for place in places(lesson) if place]))
+        holder = lesson
+        for step in path[:-1]:
+            holder = holder[step]
+        match draw(st.sampled_from(["replace", "replace", "remove", "add"])):
+            case "replace":
+                holder[path[-1]] = draw(st.sampled_from(STRANGE))
+            case "remove":
+                del holder[path[-1]]
+            case _ if isinstance(holder, dict):
+                holder.setdefault(draw(st.sampled_from(KEYS)), draw(st.sampled_from(STRANGE)))
+            case _:
+                holder.append(draw(st.sampled_from(STRANGE)))
+    return lesson
+
+
+def json_copy(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: json_copy(value) for key, value in node.items()}
+    return [json_copy(entry) for entry in node] if isinstance(node, list) else node
+
+
+# --- promises -----------------------------------------------------------------------------------------
+
+
+def test_the_committed_schema_is_the_one_that_the_reader_makes(accept: bool) -> None:
+    made = json.dumps(reader.json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if accept:
+        COMMITTED.write_bytes(made.encode())
+    assert COMMITTED.read_bytes().decode() == made, "run pytest with --accept to renew it"
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(reader.json_schema())
+
+
+@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+def test_the_projects_own_lessons_fit_the_schema(name: str) -> None:
+    assert schema_accepts((root() / "content" / name / "lesson.yaml").read_text("utf-8"))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(lessons())
+def test_what_the_reader_reads_the_schema_accepts(lesson: dict[str, Any]) -> None:
+    text = dumped(lesson)
+    course, log = read(text)
+    assert course is not None, [(str(entry.place), entry.message) for entry in log]
+    assert schema_accepts(text)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(spoiled())
+def test_reader_and_schema_accept_and_refuse_the_same_shapes(lesson: dict[str, Any]) -> None:
+    text = dumped(lesson)
+    assert reader_accepts(text) == schema_accepts(text), [(entry.code, entry.message) for entry in read(text)[1]]

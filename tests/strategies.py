@@ -1,0 +1,237 @@
+"""Hypothesis strategies: lessons as plain data, the same data as YAML text, and the Courses they say."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from hypothesis import strategies as st
+
+from lessonpack.findings import Log
+from lessonpack.model.course import Course
+from lessonpack.source import reader
+
+
+class Plain(str):
+    """A scalar that goes into YAML as it stands, without quotation marks."""
+
+    __slots__ = ()
+
+
+_SAFE = re.compile(r"[A-Za-z][A-Za-z0-9 ,.()é–-]*[A-Za-z0-9.)é]")
+
+# --- values -------------------------------------------------------------------------------------------
+
+# Letters, what Markdown and XML care about, line breaks, other scripts, beyond the basic plane.
+ALPHABET = "abcXYZ 019.,;:-–—()'\"“”!?#&<>*_`[]{}|~$\\/%@=+^\néßΩЖ中文אב🧽\u00a0\u0301"
+_WORDY = "abcdefgXYZ .,;:()'?!-–éßΩЖ中文🧽&"
+
+ids = st.from_regex(r"[a-z][a-z0-9]{0,6}(?:[-_][a-z0-9]{1,4}){0,2}", fullmatch=True).filter(
+    lambda id: id not in ("true", "false", "null")
+)
+words = st.text(_WORDY, min_size=1, max_size=24).filter(lambda text: re.search(r"\w", text) is not None)
+"""Text that Markdown takes for a paragraph or two, whatever stands in it."""
+markup = st.text(ALPHABET, min_size=1, max_size=60)
+"""Text that may mean anything to Markdown, findings included."""
+scalars = st.sampled_from(
+    [Plain(text) for text in ("0123", "12:30", "1e3", ".5", "yes", "no", "on", "1.0", "true", "2024-01-01", "null x")]
+)
+"""What other YAML readers would turn into something that the author did not type."""
+texts = st.one_of(words, words, scalars)
+points = st.sampled_from([Plain(text) for text in ("1", "2", "0.5", "2.25", "0.0001", "1000", "1e1", "+3", ".5", "03")])
+flags = st.booleans()
+
+
+def _optional(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=keys)
+
+
+def _entries(entry: st.SearchStrategy[Any], least: int, most: int, *, ids: bool = True) -> st.SearchStrategy[list[Any]]:
+    """A list whose entries have ids, or none, that are distinct as packages write them."""
+    return st.lists(entry, min_size=least, max_size=most, unique_by=_token if ids else None)
+
+
+def _token(entry: dict[str, Any]) -> object:
+    inner = next(iter(entry.values())) if len(entry) == 1 else entry
+    id = inner.get("id") if isinstance(inner, dict) else None
+    return id.replace("-", "_") if id else object()
+
+
+# --- blocks -------------------------------------------------------------------------------------------
+
+
+def _with(required: dict[str, st.SearchStrategy[Any]], **keys: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.fixed_dictionaries(required, optional=keys)
+
+
+def _tables() -> st.SearchStrategy[dict[str, Any]]:
+    def of(width: int) -> st.SearchStrategy[dict[str, Any]]:
+        row = st.lists(st.one_of(texts, st.just("")), min_size=width, max_size=width)
+        return _with({"header": row, "rows": st.lists(row, min_size=1, max_size=2)}, caption=texts)
+
+    return st.integers(1, 3).flatmap(of)
+
+
+blocks = st.one_of(
+    st.fixed_dictionaries({"text": texts}),
+    st.fixed_dictionaries({"heading": texts}),
+    st.fixed_dictionaries(
+        {
+            "callout": _with(
+                {"kind": st.sampled_from(["note", "example", "warning", "tip", "key"]), "text": texts}, title=texts
+            )
+        }
+    ),
+    st.fixed_dictionaries({"quote": _with({"text": texts, "by": texts}, source=texts)}),
+    st.fixed_dictionaries({"table": _tables()}),
+    st.fixed_dictionaries({"code": _with({"text": texts}, language=st.just("python"), caption=texts)}),
+)
+sections = _with({"title": texts, "blocks": st.lists(blocks, min_size=1, max_size=2)}, id=ids)
+
+# --- questions ----------------------------------------------------------------------------------------
+
+_FEEDBACK = _optional(general=texts, correct=texts, incorrect=texts)
+_ASKED: dict[str, st.SearchStrategy[Any]] = {
+    "id": ids,
+    "points": points,
+    "feedback": _FEEDBACK,
+    "hint": texts,
+    "tags": st.lists(texts, max_size=2),
+    "evidence": texts,
+}
+
+
+@st.composite
+def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
+    choice = _with({"text": texts}, id=ids, feedback=texts, fixed=flags)
+    made = draw(_entries(choice, 2, 4))
+    right = {draw(st.integers(0, len(made) - 1))}
+    if not one:
+        right |= draw(st.sets(st.integers(0, len(made) - 1), max_size=2))
+    for number, entry in enumerate(made):
+        if number in right or draw(flags):
+            entry["correct"] = number in right
+    return made
+
+
+_BOTH = _optional(true=texts, false=texts)
+questions = st.one_of(
+    st.fixed_dictionaries(
+        {"single_choice": _with({"stem": texts, "choices": _choices(one=True)}, shuffle=flags, **_ASKED)}
+    ),
+    st.fixed_dictionaries(
+        {
+            "multiple_response": _with(
+                {"stem": texts, "choices": _choices(one=False)},
+                shuffle=flags,
+                scoring=st.sampled_from(["partial", "all_or_nothing"]),
+                **_ASKED,
+            )
+        }
+    ),
+    st.fixed_dictionaries(
+        {"true_false": _with({"stem": texts, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
+    ),
+)
+
+# --- lessons ------------------------------------------------------------------------------------------
+
+
+@st.composite
+def lessons(draw: st.DrawFn) -> dict[str, Any]:
+    """A lesson as plain data that the reader takes without an error."""
+    made: dict[str, Any] = {"lessonpack": 1, **draw(_head)}
+    made["questions"] = draw(_entries(questions, 0, 3))
+    made["objectives"] = draw(_entries(_with({"text": texts}, id=ids), 0, 2))
+    goals = [entry["id"] for entry in made["objectives"] if "id" in entry]
+    asked = [next(iter(question.values())) for question in made["questions"]]
+    for question in asked:
+        if goals and draw(flags):
+            question["objective"] = draw(st.sampled_from(goals))
+    if asked and draw(flags):
+        made["quiz"] = draw(_quizzes([question["id"] for question in asked if "id" in question]))
+    return made
+
+
+_head = _with(
+    {"title": texts, "language": st.sampled_from(["en", "de-CH", "no", "zh-Hant", "sr-Latn-RS"])},
+    id=ids,
+    version=st.one_of(texts, st.just(Plain("1.10"))),
+    description=texts,
+    keywords=st.lists(texts, max_size=2),
+    authors=st.lists(texts, max_size=2),
+    source=texts,
+    rights=texts,
+    ignore=st.dictionaries(st.sampled_from(["QUIZ001", "A11Y002"]), texts, max_size=2),
+    hook=texts,
+    sections=_entries(sections, 0, 2),
+)
+
+
+def _quizzes(named: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    every = st.just("all")
+    listed = st.lists(st.sampled_from(named), min_size=1, unique=True) if named else every
+    return _with(
+        {"title": texts},
+        id=ids,
+        questions=st.one_of(every, listed),
+        pass_mark=st.sampled_from([Plain("80"), Plain("0"), Plain("66.6"), Plain("100")]),
+        attempts=st.sampled_from([Plain("1"), Plain("3")]),
+        feedback=st.sampled_from(["at_once", "at_end"]),
+        shuffle=flags,
+    )
+
+
+# --- data as YAML -------------------------------------------------------------------------------------
+
+
+def dumped(node: Any, indent: int = 0) -> str:
+    """Block-style YAML of plain data; text is quoted unless it is safe, or `Plain`."""
+    pad = " " * indent
+    if isinstance(node, dict) and node:
+        return "".join(f"{pad}{_key(key)}:{_below(value, indent)}" for key, value in node.items())
+    if isinstance(node, list) and node:
+        return "".join(f"{pad}-{_entry(value, indent)}" for value in node)
+    return f"{pad}{scalar(node)}\n"
+
+
+def _below(value: Any, indent: int) -> str:
+    return f"\n{dumped(value, indent + 2)}" if isinstance(value, dict | list) and value else f" {scalar(value)}\n"
+
+
+def _entry(value: Any, indent: int) -> str:
+    if isinstance(value, dict | list) and value:
+        return " " + dumped(value, indent + 2)[indent + 2 :]
+    return f" {scalar(value)}\n"
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_]+", key) else json.dumps(key)
+
+
+def scalar(value: Any) -> str:
+    """One value on one line, as YAML writes it."""
+    if isinstance(value, Plain) or (isinstance(value, str) and _SAFE.fullmatch(value)):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def read(text: str) -> tuple[Course | None, Log]:
+    """What the reader makes of a text without looking for media."""
+    reading = reader.begin(text, "lesson.yaml", None)
+    return (None if reading.log.failed else reading.course), reading.log
+
+
+yaml_texts = lessons().map(dumped)
+"""Lessons as YAML text, without errors."""
+
+
+def _course(text: str) -> Course:
+    course, log = read(text)
+    assert course is not None, [(str(entry.place), entry.message) for entry in log]
+    return course
+
+
+courses = yaml_texts.map(_course)
+"""Courses as the reader makes them."""
