@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,9 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lessonpack.pipeline import Job, Outcome, Progress
+    from lessonpack.findings import Finding, Rule
+    from lessonpack.pipeline import Job, Progress
+    from lessonpack.report.outcome import Outcome
     from lessonpack.schemas import Store
 
 app = typer.Typer(
@@ -366,10 +368,10 @@ def _finish(result: Outcome, out: Path | None, format: Format, *, quiet: bool, v
     raise typer.Exit(result.exit_code)
 
 
-def _tell(found: list) -> bool:  # type: ignore[type-arg]
+def _tell(found: list[Finding]) -> bool:
     """Print findings; True when one of them is an error."""
-    from lessonpack.pipeline import Outcome
     from lessonpack.report import text
+    from lessonpack.report.outcome import Outcome
 
     result = Outcome(findings=tuple(found))
     text.findings(result.findings, _console())
@@ -385,7 +387,7 @@ def _lessons(paths: list[Path]) -> Iterator[Path]:
         _refuse(str(missing))
 
 
-def _rules() -> dict:  # type: ignore[type-arg]
+def _rules() -> dict[str, Rule]:
     """Every rule by code; the modules that define rules are imported for it."""
     from lessonpack import pipeline
     from lessonpack.findings import RULES
@@ -394,7 +396,7 @@ def _rules() -> dict:  # type: ignore[type-arg]
     return dict(sorted(RULES.items()))
 
 
-def _nearest(word: str, known: dict) -> str:  # type: ignore[type-arg]
+def _nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), 1)

@@ -287,7 +287,6 @@ def _unread(source: str, found: list[Finding]) -> Judged:
     )
 
 
-_PARSER_OPTIONS = {"no_network": True, "resolve_entities": False, "load_dtd": False, "huge_tree": False}
 _EXPLAINED = 5  # documents a package whose schema faults xmlschema explains; it costs seconds to compile
 
 
@@ -308,8 +307,9 @@ def inspect(
     Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
     not installed. Raises CheckCrashed.
     """
-    inspection, found, schema = rule.Inspection(package, Format.UNKNOWN), [], _Xsd()
-    parser = etree.XMLParser(**_PARSER_OPTIONS)
+    inspection, schema = rule.Inspection(package, Format.UNKNOWN), _Xsd()
+    found: list[Finding] = []
+    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
     documents = [path for path in package.paths if path.lower().endswith(".xml")]
     for done, path in enumerate(documents):
         if done % 100 == 0:
@@ -336,7 +336,7 @@ def _parse(
         found.append(finding(NOT_XML, place, {"reason": reason}))
         inspection.broken.add(path)
         return None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         found.append(finding(DOCTYPE, rule.place(inspection.package, path, 1)))
         inspection.broken.add(path)
         return None
@@ -351,7 +351,7 @@ def _examine(
         if inspection.format is Format.UNKNOWN:
             declared = root.findtext("{*}metadata/{*}schema") or "not given"
             arguments = {"root": root.tag, "schema": declared}
-            yield finding(UNKNOWN_FORMAT, rule.place(inspection.package, path, root.sourceline or 0), arguments)
+            yield finding(UNKNOWN_FORMAT, rule.place(inspection.package, path, rule.line_of(root)), arguments)
     kind = kind_of(root, path, inspection.format)
     if kind is None:
         return
@@ -391,7 +391,7 @@ def _identifier_near(root: etree._Element, line: int) -> str:
     """The identifier of the last element that starts on or before a line: what an origin is known by."""
     last = ""
     for node in root.iter("{*}*"):
-        if (node.sourceline or 0) > line:
+        if rule.line_of(node) > line:
             break
         last = node.get("identifier") or last
     return last

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from lessonpack.archive import _names, _rules
+from lessonpack.archive._documents import is_document, judge_nodes, judge_sizes
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
 from lessonpack.findings import Log
 from lessonpack.package import File, Package
+
+_CHUNK = 1 << 16
 
 
 def read_folder(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
@@ -25,7 +29,7 @@ def read_folder(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None
     try:
         for name in _files(path, limits, trouble):
             files.append((_names.judged(_readable(name, trouble), limits, trouble), File(path / name)))
-        _apply(limits, files)
+        _apply(limits, files, trouble)
         _names.compare([name for name, _ in files], trouble)
     except Refused as refused:
         trouble.refuse(refused)
@@ -94,11 +98,15 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "a link to a folder, to nothing or out of the package"
 
 
-def _apply(limits: Limits, files: list[tuple[str, File]]) -> None:
+def _apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble) -> None:
     if not files:
         raise Refused(_rules.EMPTY)
     sizes = [(name, file.size) for name, file in files]
     total = sum(size for _, size in sizes)
     if total > limits.unpacked:
         raise Refused(_rules.TOO_LARGE, size=f"{total:,}", limit=f"{limits.unpacked:,}")
-    _rules.refuse_documents(sizes, limits.document)
+    judge_sizes(sizes, limits)
+    for name, file in files:
+        if is_document(name):
+            with file.open() as stream:
+                judge_nodes(name, iter(partial(stream.read, _CHUNK), b""), limits, trouble)

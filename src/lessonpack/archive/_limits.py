@@ -9,12 +9,13 @@ _MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What is refused before anything is inflated; all sizes in bytes.
+    """What is refused before anything is inflated or parsed; all sizes in bytes.
 
     The defaults take a bank of 10,000 questions with a picture each and half a gigabyte of video, and
-    keep the worst archive within seconds and a few dozen megabytes of memory. `ratio` (unpacked to packed) counts
-    only above `ratio_floor`: a small file may well shrink to a thousandth. `document` holds for `.xml`
-    files, which are parsed whole.
+    keep the worst archive within seconds and 200 megabytes of memory. `ratio` (unpacked to packed) counts
+    only above `ratio_floor`: a small file may well shrink to a thousandth. `document` (size) and `nodes`
+    (elements, attributes, entities) hold for each `.xml` file, which is parsed whole, `documents` for all
+    of them together.
     """
 
     entries: int = 50_000
@@ -23,6 +24,8 @@ class Limits:
     ratio: int = 100
     ratio_floor: int = 32 * _MIB
     document: int = 32 * _MIB
+    documents: int = 128 * _MIB
+    nodes: int = 500_000
     path: int = 512
     name: int = 255
 

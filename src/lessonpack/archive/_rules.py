@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lessonpack.findings import Log, Place, Rule, Severity, rule
@@ -66,7 +65,7 @@ ZIP64_NEEDLESS = rule(
     "PKG007",
     severity=Severity.WARNING,
     holds="ZIP64 is used above 4 GiB or 65,535 files only.",
-    says="the zip uses ZIP64 without need, first for {what}",
+    says="{name} is written with ZIP64 without need{more}",
     hint="Make the zip from files rather than from a pipe, or switch ZIP64 off.",
     reason="Old unpackers do not know ZIP64 and refuse the file or see wrong sizes.",
     clause=f"{_APPNOTE}, 4.4.1.4 (ZIP64 is for values that do not fit)",
@@ -217,8 +216,8 @@ WRONG_CRC = rule(
 LARGE_DOCUMENT = rule(
     "PKG028",
     holds="XML documents have a size that a parser can hold.",
-    says="{name} has {size} bytes, lessonpack parses documents up to {limit}",
-    hint="Split the document: one item a file, one manifest a package.",
+    says="{name} is too large to be parsed: it has {what}, lessonpack goes up to {limit}{more}",
+    hint="Split it: one question a file, and several banks rather than one.",
     reason="A parsed document takes ten times its size in memory.",
     clause="a limit of lessonpack against documents made to exhaust their readers",
 )
@@ -336,6 +335,8 @@ KINDS = {
 }
 
 _LISTED = 20  # findings of one rule; a hostile directory must not fill the report
+# Who writes one entry in this way writes them all so: one finding is enough.
+_ONCE = frozenset({NOT_PLAIN, ZIP64_NEEDLESS})
 _SHOWN = 200
 
 # Control characters, halves of surrogates, line separators, marks that turn the direction of writing.
@@ -358,13 +359,6 @@ class Refused(Exception):
         self.args_of_rule = args
 
 
-def refuse_documents(sizes: Iterable[tuple[str, int]], limit: int) -> None:
-    """Refused for the first XML document that is too large to be parsed whole."""
-    for name, size in sizes:
-        if size > limit and name.lower().endswith(".xml"):
-            raise Refused(LARGE_DOCUMENT, name=name, size=f"{size:,}", limit=f"{limit:,}")
-
-
 @dataclass(slots=True)
 class Trouble:
     """Gathers what is wrong with one archive and hands it to the log, at most 20 findings a rule."""
@@ -377,15 +371,12 @@ class Trouble:
         """Note that a rule is broken, by the entry `name` if it is about one."""
         self._counts[broken] = self._counts.get(broken, 0) + 1
         listed = self._found.setdefault(broken, [])
-        if len(listed) < _LISTED:
+        if len(listed) < (1 if broken in _ONCE else _LISTED):
             listed.append((shown(name), args))
 
     def refuse(self, refused: Refused) -> None:
         args = dict(refused.args_of_rule)
         self.add(refused.rule, str(args.pop("name", "")), **args)
-
-    def has(self, broken: Rule) -> bool:
-        return broken in self._found
 
     @property
     def failed(self) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lessonpack.archive import _names, _rules
+from lessonpack.archive._documents import is_document, judge_nodes, judge_sizes
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._members import Damaged, Member, unpacked
 from lessonpack.archive._rules import Refused, Trouble
@@ -107,7 +108,7 @@ def read_zip(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
         try:
             end = _read_end(file, trouble)
             entries = _read_directory(file, end, limits, trouble)
-            _verify(file, path, entries, end.start, trouble)
+            _verify(file, path, entries, end.start, limits, trouble)
         except Refused as refused:
             trouble.refuse(refused)
     trouble.tell(log)
@@ -209,7 +210,7 @@ def _widened(file: BinaryIO, position: int, plain: _End, trouble: Trouble) -> tu
         if not is_sentinel and short != long:
             raise Refused(_rules.ZIP64_BROKEN, what=f"the end record says {short}, its ZIP64 record {long}")
     if wide.count < MAX16 and max(wide.size, wide.start) < MAX32:
-        _needless("the end record", trouble)
+        trouble.add(_rules.ZIP64_NEEDLESS, "the end record")
     return wide, start
 
 
@@ -332,7 +333,7 @@ def _apply(limits: Limits, entries: list[_Entry]) -> None:
     packed = sum(entry.packed for entry in entries)
     if total > limits.ratio_floor and total > limits.ratio * packed:
         raise Refused(_rules.BOMB, ratio=f"{total // max(packed, 1):,}", size=f"{total:,}")
-    _rules.refuse_documents([(entry.name, entry.size) for entry in entries], limits.document)
+    judge_sizes([(entry.name, entry.size) for entry in entries], limits)
 
 
 def _judge(entry: _Entry, trouble: Trouble) -> None:
@@ -356,14 +357,14 @@ def _judge(entry: _Entry, trouble: Trouble) -> None:
 # --- the entries' own headers and their data ----------------------------------------------------------
 
 
-def _verify(file: BinaryIO, path: Path, entries: list[_Entry], stop: int, trouble: Trouble) -> None:
+def _verify(file: BinaryIO, path: Path, entries: list[_Entry], stop: int, limits: Limits, trouble: Trouble) -> None:
     """Go through the file once: headers against the directory, data against sizes and checksums."""
     position = 0
     for number, entry in enumerate(entries):
         until = entries[number + 1].offset if number + 1 < len(entries) else stop
         if entry.offset > position:
             _gap(entry, position, trouble)
-        position = _verify_entry(file, path, entry, until, trouble)
+        position = _verify_entry(file, path, entry, until, limits, trouble)
     if position < stop:
         trouble.add(_rules.BETWEEN, "the directory", count=stop - position)
 
@@ -375,7 +376,7 @@ def _gap(entry: _Entry, position: int, trouble: Trouble) -> None:
         trouble.add(_rules.BEFORE, count=entry.offset)
 
 
-def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, trouble: Trouble) -> int:
+def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, limits: Limits, trouble: Trouble) -> int:
     """Where the entry's bytes end; `until` is where they must."""
     if entry.offset + LOCAL.size > until:
         trouble.add(_rules.OVERLAP, entry.name)
@@ -390,14 +391,14 @@ def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, trouble
     if stop > until:
         trouble.add(_rules.OVERLAP, entry.name)
         return until
-    if local.wide or entry.wide:
-        _judge_wide(entry, trouble)
+    if (local.wide or entry.wide) and max(entry.size, entry.packed, entry.offset) < MAX32:
+        trouble.add(_rules.ZIP64_NEEDLESS, entry.name)
     described = _descriptor(file, entry, stop, until) if local.flags & _DESCRIPTOR else 0
     if what := _difference(entry, local) or ("the descriptor behind its data" if described < 0 else ""):
         trouble.add(_rules.HEADERS_DIFFER, entry.name, what=what)
         return until
     if not entry.flags & _ENCRYPTION and entry.method in (STORED, DEFLATED):
-        _verify_data(file, path, entry, trouble)
+        _verify_data(file, path, entry, limits, trouble)
     return stop + described
 
 
@@ -413,17 +414,6 @@ def _local(file: BinaryIO) -> _Entry | None:
     if wide:
         size, packed = _wide((size, packed), fields, raw.decode(errors="replace"))
     return _Entry("", raw, flags, method, crc, packed, size, 0, 0, wide)
-
-
-def _judge_wide(entry: _Entry, trouble: Trouble) -> None:
-    if max(entry.size, entry.packed, entry.offset) < MAX32:
-        _needless(_rules.shown(entry.name), trouble)
-
-
-def _needless(what: str, trouble: Trouble) -> None:
-    """Once an archive: who writes one entry so writes them all so."""
-    if not trouble.has(_rules.ZIP64_NEEDLESS):
-        trouble.add(_rules.ZIP64_NEEDLESS, what=what)
 
 
 def _difference(entry: _Entry, local: _Entry) -> str:
@@ -460,9 +450,13 @@ def _descriptor(file: BinaryIO, entry: _Entry, stop: int, until: int) -> int:
     return -1
 
 
-def _verify_data(file: BinaryIO, path: Path, entry: _Entry, trouble: Trouble) -> None:
+def _verify_data(file: BinaryIO, path: Path, entry: _Entry, limits: Limits, trouble: Trouble) -> None:
+    chunks = unpacked(file, entry.member(path))
     try:
-        for _ in unpacked(file, entry.member(path)):
-            pass
+        if is_document(entry.name):
+            judge_nodes(entry.name, chunks, limits, trouble)
+        else:
+            for _ in chunks:
+                pass
     except Damaged as damaged:
         trouble.add(damaged.rule, entry.name)

@@ -49,8 +49,8 @@ class Feedback:
 class Asked:
     """What every question has, whatever its kind.
 
-    `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is ""; `evidence` is the
-    sentence of the lesson that supports the key, or "".
+    `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
+    ""; `evidence` is the sentence of the lesson that supports the key, or "".
     """
 
     id: str

@@ -53,7 +53,7 @@ TOO_MANY_CHOICES = rule(
     clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response, choice",
 )
 
-TABLE: dict[Feature, Entry] = {feature: CARRIED for feature in Feature} | {
+TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
 }
 
