@@ -1,0 +1,316 @@
+"""The lessons of content/ and the starter: complete, supported by their own text, and not to be won by guessing."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar, get_args
+
+import jinja2
+import pytest
+
+from lessonpack import resources
+from lessonpack.findings import Log
+from lessonpack.model import content
+from lessonpack.model.content import Callout, CalloutKind, Figure, Listing, Quotation, Table, block_words, plain
+from lessonpack.model.course import Course, Lesson, Quiz, Reveal
+from lessonpack.model.questions import KINDS, Choice, MultipleResponse, Question, Scoring, SingleChoice
+from lessonpack.model.scoring import key, score
+from lessonpack.source import reader
+
+CONTENT = Path(__file__).parents[2] / "content"
+MESA = CONTENT / "mesa-optimization" / "lesson.yaml"
+SINK = CONTENT / "kitchen-sink" / "lesson.yaml"
+
+B = TypeVar("B")
+
+TITLE = "Mesa-Optimization: An Optimizer Inside Your Optimizer"
+PARAGRAPHS = {
+    "hook": "If a big enough model is trained to solve problems, it may learn to become a problem-solver itself, with "
+    "its own internal goals. This is mesa-optimization, and it is why alignment gets scary.",
+    "two optimizers": "When you train a neural network, the gradient descent optimizer is doing the optimizing. But if "
+    "the network you are training is large and general enough, it may learn to perform its own optimization internally "
+    "to solve tasks. You now have two optimizers: the outer one (gradient descent) and the inner one (the learned "
+    "optimizer inside the model). That inner one is called a mesa-optimizer.",
+    "two objectives": "The outer optimizer has an objective (minimize training loss). The inner optimizer, if one "
+    "emerges, has its own internalized objective (the mesa-objective).",
+    "the paper": "The paper Risks from Learned Optimization in Advanced ML Systems (Hubinger et al., 2019) formalized "
+    "this as a fundamental alignment concern.",
+    "situational awareness": "A mesa-optimizer that is situationally aware may realize it is being trained and modify "
+    "its behavior to look aligned during training while pursuing a different goal after deployment. Hubinger et al. "
+    "argued this is a plausible failure mode when the model has enough capacity and generality. Whether current models "
+    "actually do this is empirical; Apollo Research's work suggests early precursors are observable.",
+    "quotation": "When you train a model to be a general problem solver, you should expect it to learn to solve "
+    "problems in ways you did not foresee, including the problem of being trained.",
+    "big idea": "The big idea: when you train a general problem-solver, you may accidentally create an agent inside "
+    "your agent, with goals that look right in training and diverge in deployment. This is why alignment is about "
+    "internals, not just behavior.",
+}
+FAILURE_MODES = (
+    ("Failure mode", "Visible in training?", "Visible in deployment?", "Detection"),
+    ("Specification gaming", "Yes (if evaluated)", "Yes", "Behavioral evals"),
+    ("Goal misgeneralization", "No (by definition)", "Yes (on OOD data)", "Distribution shift tests"),
+    ("Mesa-misalignment", "Maybe", "Yes", "Interpretability + red-team"),
+    ("Deceptive alignment", "No (by definition)", "Eventually", "Hard to detect from behavior alone"),
+)
+STEMS = (
+    f'What is the core idea behind "{TITLE}"?',
+    f'Which term best describes a foundational idea in "{TITLE}"?',
+    f"A learner studying {TITLE} would need to understand which concept?",
+    f"Which of these is directly relevant to {TITLE}?",
+    f"Which of the following is a key point about {TITLE}?",
+    f"What is one important takeaway from studying {TITLE}?",
+    f"Which of these does NOT belong in a discussion of {TITLE}?",
+    f"Which of these correctly reflects a principle in {TITLE}?",
+    f"Which of these does NOT belong in a discussion of {TITLE}?",
+    f'What is the key insight about "A toy illustration" in the context of {TITLE}?',
+    f'What is the key insight about "Why this is not sci-fi" in the context of {TITLE}?',
+    f"Which statement accurately describes an aspect of {TITLE}?",
+    f"What does working with {TITLE} typically involve?",
+    f"Which of the following is true about {TITLE}?",
+    f'Which best describes the scope of "{TITLE}"?',
+)
+
+
+def read(path: Path) -> Course:
+    log = Log()
+    course = reader.load(path, log)
+    assert [f"{found.place}: {found.message}" for found in log] == []
+    assert course is not None
+    return course
+
+
+@pytest.fixture(scope="module")
+def mesa() -> Lesson:
+    return read(MESA).lessons[0]
+
+
+@pytest.fixture(scope="module")
+def sink() -> Lesson:
+    return read(SINK).lessons[0]
+
+
+def told(lesson: Lesson) -> list[str]:
+    """What the lesson tells, block by block; the hook comes first."""
+    return [plain(lesson.hook), *(block_words(block) for section in lesson.sections for block in section.blocks)]
+
+
+def blocks(lesson: Lesson, kind: type[B]) -> list[B]:
+    return [block for section in lesson.sections for block in section.blocks if isinstance(block, kind)]
+
+
+# --- the lesson ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_each_paragraph_stands_in_the_lesson_word_for_word(mesa: Lesson, paragraph: str) -> None:
+    assert sum(paragraph in words for words in told(mesa)) == 1
+
+
+def test_the_title_the_language_and_the_pass_mark_are_set(mesa: Lesson) -> None:
+    course = read(MESA)
+    assert course.title == mesa.title == TITLE
+    assert course.language == "en"
+    assert course.keywords
+    assert course.source
+    assert course.rights
+    assert mesa.quiz is not None
+    assert mesa.quiz.pass_mark == 80
+
+
+def test_the_garbled_sentence_is_mended_and_a_comment_says_so(mesa: Lesson) -> None:
+    mended, garbled = "These are not guaranteed to match.", "These are not strongly expected after review to match."
+    words = " ".join(told(mesa))
+    assert mended in words
+    assert garbled not in words
+    assert garbled in " ".join(comment.strip() for comment in re.findall(r"^ *#(.*)", MESA.read_text("utf-8"), re.M))
+
+
+def test_page_furniture_is_not_content() -> None:
+    text = MESA.read_text("utf-8")
+    assert "Loading lesson" not in text
+    assert "instant feedback at" not in text
+    assert "/learn/quiz/" not in text
+
+
+def test_the_table_holds_the_four_failure_modes(mesa: Lesson) -> None:
+    (table,) = blocks(mesa, Table)
+    assert tuple(tuple(plain(cell) for cell in row) for row in (table.grid.header, *table.grid.rows)) == FAILURE_MODES
+    assert table.caption
+
+
+def test_the_quotation_has_its_attribution_and_is_marked_as_unverified(mesa: Lesson) -> None:
+    (quotation,) = blocks(mesa, Quotation)
+    assert plain(quotation.content) == PARAGRAPHS["quotation"]
+    assert (quotation.by, plain(quotation.source)) == ("Evan Hubinger", "Risks from Learned Optimization (2019)")
+    assert "# UNVERIFIED" in MESA.read_text("utf-8")
+
+
+def test_the_two_callouts_that_the_quiz_names_are_there_and_the_big_idea_is_a_key(mesa: Lesson) -> None:
+    words = {plain(callout.title): plain(callout.content) for callout in blocks(mesa, Callout)}
+    assert words["Why this is not sci-fi"] == PARAGRAPHS["situational awareness"]
+    assert words["A toy illustration"]
+    (big_idea,) = (callout for callout in blocks(mesa, Callout) if callout.kind is CalloutKind.KEY)
+    assert plain(big_idea.content) == PARAGRAPHS["big idea"]
+
+
+# --- its questions --------------------------------------------------------------------------------------
+
+
+def test_the_fifteen_stems_stand_as_given_and_in_order(mesa: Lesson) -> None:
+    assert tuple(plain(question.stem) for question in mesa.questions) == STEMS
+    assert mesa.asked == mesa.questions
+
+
+def test_every_question_has_one_key_or_says_that_it_has_several(mesa: Lesson) -> None:
+    for question in mesa.questions:
+        right = [choice.id for choice in question.choices if choice.correct]
+        several = isinstance(question, MultipleResponse)
+        assert (1 < len(right) < len(question.choices)) if several else len(right) == 1, question.id
+
+
+def test_every_option_says_why_in_words_of_its_own(mesa: Lesson) -> None:
+    reasons = [plain(choice.feedback) for question in mesa.questions for choice in question.choices]
+    assert all(len(reason.split()) >= 8 for reason in reasons)
+    assert len(set(reasons)) == len(reasons)
+
+
+def test_options_of_a_question_differ(mesa: Lesson) -> None:
+    for question in mesa.questions:
+        assert len({plain(choice.text).casefold() for choice in question.choices}) == len(question.choices)
+
+
+def test_each_key_rests_on_a_sentence_of_the_lesson(mesa: Lesson) -> None:
+    for question in mesa.questions:
+        assert question.evidence, question.id
+        assert any(question.evidence in words for words in told(mesa)), question.id
+
+
+def test_no_two_questions_rest_on_the_same_sentence(mesa: Lesson) -> None:
+    assert len({question.evidence for question in mesa.questions}) == len(mesa.questions)
+
+
+def test_every_objective_is_asked_about_and_every_question_has_one(mesa: Lesson) -> None:
+    assert {question.objective for question in mesa.questions} == {objective.id for objective in mesa.objectives}
+
+
+def test_questions_of_one_stem_ask_about_different_things(mesa: Lesson) -> None:
+    first, second = (question for question in mesa.questions if "NOT belong" in plain(question.stem))
+    assert {plain(choice.text) for choice in first.choices}.isdisjoint(plain(choice.text) for choice in second.choices)
+    assert {choice.id for choice in first.choices}.isdisjoint(choice.id for choice in second.choices)
+    assert first.objective != second.objective
+    assert first.evidence != second.evidence
+
+
+# --- guessing ---------------------------------------------------------------------------------------------
+
+
+def length(_: Question, choice: Choice) -> int:
+    return len(plain(choice.text))
+
+
+def vocabulary(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+def shared_words(question: Question, choice: Choice) -> int:
+    return len(vocabulary(plain(question.stem)) & vocabulary(plain(choice.text)))
+
+
+def position(question: Question, choice: Choice) -> int:
+    return question.choices.index(choice)
+
+
+def worth(question: Question, lure: Callable[[Question, Choice], int]) -> Fraction:
+    """The share of the points to expect from the options with the highest lure, one of them taken at random."""
+    highest = max(lure(question, choice) for choice in question.choices)
+    lured = [choice for choice in question.choices if lure(question, choice) == highest]
+    earned = sum((score(key(question), [choice.id]) for choice in lured), Fraction(0))
+    return earned / (len(lured) * question.points)
+
+
+# The opposites count as well: a quiz whose keys are never the longest is won by the shortest.
+STRATEGIES: dict[str, Callable[[Question, Choice], int]] = {
+    "the longest": length,
+    "the first": lambda question, choice: -position(question, choice),
+    "most words shared with the stem": shared_words,
+    "the shortest": lambda question, choice: -length(question, choice),
+    "the last": position,
+    "fewest words shared with the stem": lambda question, choice: -shared_words(question, choice),
+}
+
+
+@pytest.mark.parametrize("lure", STRATEGIES.values(), ids=STRATEGIES)
+def test_guessing_scores_at_most_40_percent(mesa: Lesson, lure: Callable[[Question, Choice], int]) -> None:
+    total = sum((worth(question, lure) for question in mesa.questions), Fraction(0))
+    assert total / len(mesa.questions) <= Fraction(40, 100)
+
+
+# --- the kitchen sink -------------------------------------------------------------------------------------
+
+
+def nodes(value: object) -> Iterator[object]:
+    """Every object of the model within `value`, itself included."""
+    yield value
+    if isinstance(value, tuple):
+        for entry in value:
+            yield from nodes(entry)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for part in dataclasses.fields(value):
+            yield from nodes(getattr(value, part.name))
+
+
+def test_the_kitchen_sink_has_one_of_each_kind(sink: Lesson) -> None:
+    held = {type(node) for node in nodes((sink.hook, sink.sections, sink.questions))}
+    wanted = {*get_args(content.Block), *get_args(content.RichBlock), *get_args(content.Inline), *KINDS}
+    assert wanted - held == set()
+
+
+def test_the_kitchen_sink_has_every_kind_of_callout_and_of_scoring(sink: Lesson) -> None:
+    held = list(nodes((sink.sections, sink.questions)))
+    assert {node for node in held if isinstance(node, CalloutKind)} == set(CalloutKind)
+    assert {node for node in held if isinstance(node, Scoring)} == set(Scoring)
+
+
+def test_the_kitchen_sink_uses_every_setting(sink: Lesson) -> None:
+    def used(name: str, things: tuple[object, ...]) -> bool:
+        return any(getattr(thing, name, None) for thing in things)
+
+    questions = [*sink.questions]
+    choices = tuple(choice for question in questions for choice in question.choices)
+    for name in ("hint", "objective", "tags", "evidence", "shuffle"):
+        assert used(name, tuple(questions)), name
+    for name in ("general", "correct", "incorrect"):
+        assert used(name, tuple(question.feedback for question in questions)), name
+    assert used("feedback", choices)
+    assert {question.points for question in questions} >= {Fraction(2), Fraction(1, 2), Fraction(1)}
+    assert any(isinstance(q, SingleChoice) and q.shuffle and q.choices[-1].fixed for q in questions)
+    assert all(used(name, (*blocks(sink, Listing),)) for name in ("language", "caption"))
+    assert {Path(figure.image.media.path).suffix for figure in blocks(sink, Figure)} == {".png", ".svg"}
+
+
+def test_the_kitchen_sinks_quiz_leaves_a_question_in_the_bank(sink: Lesson) -> None:
+    quiz = sink.quiz
+    assert isinstance(quiz, Quiz)
+    assert (quiz.pass_mark, quiz.attempts, quiz.feedback, quiz.shuffle) == (60, 2, Reveal.AT_END, True)
+    assert {question.id for question in sink.questions} - set(quiz.questions) == {"bank-only"}
+
+
+# --- the starter --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("escaping", [True, False])
+@pytest.mark.parametrize(
+    "title", ["A first lesson", 'It\'s "R&D": 1 < 2 \\ Ω', '\\"', "# not a comment", "{{ braces }}"]
+)
+def test_the_starter_is_a_valid_lesson_whatever_its_title(tmp_path: Path, title: str, escaping: bool) -> None:
+    template = jinja2.Environment(autoescape=escaping).from_string(resources.template("starter/lesson.yaml.j2"))
+    file = tmp_path / "lesson.yaml"
+    file.write_text(template.render(id="first-lesson", title=title), encoding="utf-8", newline="\n")
+    course = read(file)
+    assert (course.id, course.title) == ("first-lesson", title)
+    assert {type(question) for question in course.lessons[0].questions} == set(KINDS)
+    assert all(choice.feedback for _, question in course.questions for choice in question.choices)
