@@ -89,6 +89,7 @@
     show(place, focus) {
       const shown = document.getElementById(articleId(place));
       for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
+      for (const box of all(".scroll", shown)) this.letScroll(box);
       const heading = find("h2", shown);
       const { title } = this.app.session.data;
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
@@ -211,21 +212,21 @@
       }
     }
 
-    /** A table wider than its box can be scrolled by keyboard. */
+    /** Look at the tables' boxes whenever one changes its size. */
     watchTables() {
-      const { say } = this.app;
-      const watch = new ResizeObserver((entries) => {
-        for (const { target } of entries) {
-          const wide = target.scrollWidth > target.clientWidth + 1;
-          const caption = target.closest("figure")?.querySelector("figcaption");
-          const name = caption ? caption.textContent : say("table");
-          for (const [key, value] of [["tabindex", "0"], ["role", "region"], ["aria-label", name]]) {
-            if (wide) target.setAttribute(key, value);
-            else target.removeAttribute(key);
-          }
-        }
-      });
+      const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => this.letScroll(target)));
       for (const box of all(".scroll")) watch.observe(box);
+    }
+
+    /** A table wider than its box can be reached, and so scrolled, by keyboard. */
+    letScroll(box) {
+      const wide = box.scrollWidth > box.clientWidth + 1;
+      const caption = box.closest("figure").querySelector("figcaption");
+      const name = caption ? caption.textContent : this.app.say("table");
+      for (const [key, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": name })) {
+        if (wide) box.setAttribute(key, value);
+        else box.removeAttribute(key);
+      }
     }
   };
 })(lessonpack);
