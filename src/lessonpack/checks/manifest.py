@@ -254,7 +254,7 @@ REPEATED = rule(
     says="the identifier {identifier} stands {count} times: on {elements}",
     hint="Give each manifest, organization, item and resource an identifier of its own.",
     reason="Of the items with one identifier Moodle keeps the last and drops the others in silence.",
-    clause="XML Schema part 2, 3.3.8 (ID; libxml2 does not check it); Moodle 4.4 and 5.0 mod_scorm (run)",
+    clause="XML Schema part 2, 3.3.8 (ID); Moodle 4.4 and 5.0 mod_scorm (run)",
 )
 
 

@@ -100,9 +100,11 @@ REF_OTHER_NAME = rule(
 
 @package_check(REF_OTHER_NAME)
 def references_use_the_items_name(inspection: Inspection) -> Problems:
+    asked = Counter(target for _, _, target in _refs(inspection))
     for path, ref, target in _refs(inspection):
         facts = inspection.facts.get(target or "")
-        if isinstance(facts, ItemFacts) and facts.identifier != ref.identifier:
+        once = asked[target] == 1  # asked twice, an item cannot go by its own name both times
+        if isinstance(facts, ItemFacts) and once and facts.identifier != ref.identifier:
             yield _in(path, ref.line, ref.identifier, href=ref.href, name=ref.identifier, own=facts.identifier)
 
 

@@ -259,9 +259,10 @@ def _condition(node: etree._Element) -> _Rule:
 
 @lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
 def _program(rules: bytes) -> _Rule | None:
-    """The rules, ready to run; None when they use what is not known here."""
+    """The rules, ready to run; None when there are none, or they use what is not known here."""
+    root = etree.fromstring(rules)
     try:
-        return _sequence(etree.fromstring(rules).iterchildren(etree.Element))
+        return _sequence(root.iterchildren(etree.Element)) if len(root) else None
     except (_Beyond, ValueError, StopIteration):
         return None
 
@@ -320,24 +321,31 @@ class _Marker:
 def marks(document: Document) -> Marks | None:
     """What the item's responses earn; None when it is not marked by machine or beyond the interpreter."""
     facts = item(document)
-    if not facts.has_processing or not marked(facts) or len(marked(facts)) != len(facts.interactions):
+    every = len(marked(facts)) == len(facts.interactions)
+    if not (facts.has_processing and facts.interactions and every and facts.outcome("SCORE")):
         return None
+    try:
+        return _marks(document, facts)
+    except (_Beyond, ValueError, TypeError, IndexError, OverflowError):  # values that are no numbers, rules cut short
+        return None
+
+
+def _marks(document: Document, facts: ItemFacts) -> Marks | None:
     program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
     keys = {response.identifier: _key(response) for response in facts.responses}
     if program is None or None in keys.values() or not keys:
         return None
     mappings = {each.identifier: each.mapping for each in facts.responses if each.mapping is not None}
     marker = _Marker(facts, program, keys, mappings)
-    try:
-        right = marker.score(keys)
-        best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
-        return Marks(right, best, marker.score({}), _most(facts), _score_line(facts))
-    except (_Beyond, ValueError, TypeError, OverflowError):
-        return None
+    right = marker.score(keys)
+    best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
+    return Marks(right, best, marker.score({}), _most(facts), _score_line(facts))
 
 
 def _template_program(facts: ItemFacts) -> _Rule | None:
     """The standard templates, as rules of their own."""
+    if facts.response("RESPONSE") is None:
+        return None
     match facts.template.removesuffix(".xml"):
         case qti2.MATCH_CORRECT:
             return lambda state: state.variables.update(
