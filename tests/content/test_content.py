@@ -292,6 +292,11 @@ def test_the_kitchen_sink_uses_every_setting(sink: Lesson) -> None:
     assert {Path(figure.image.media.path).suffix for figure in blocks(sink, Figure)} == {".png", ".svg"}
 
 
+def test_the_kitchen_sink_says_why_it_ignores_a_rule() -> None:
+    assert all(reason for _, reason in read(SINK).ignores)
+    assert read(SINK).ignores
+
+
 def test_the_kitchen_sinks_quiz_leaves_a_question_in_the_bank(sink: Lesson) -> None:
     quiz = sink.quiz
     assert isinstance(quiz, Quiz)
