@@ -1,0 +1,150 @@
+"""Each rule about a Course fires alone on its case, and not on what is nearly the same and right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from checks.courses import (
+    CLOUD,
+    FALLS,
+    GRID,
+    HERE,
+    LINK,
+    SEA,
+    WET,
+    choice,
+    course,
+    judged,
+    line,
+    prose,
+    quiz,
+    rich,
+    section,
+    several,
+    single,
+)
+from lessonpack import checks, rule
+from lessonpack.model.content import Figure, Image, Link, Paragraph, Strong, Subheading, Table, Text
+from lessonpack.model.course import Course, Objective
+from lessonpack.model.questions import Feedback, Question
+
+NO_FEEDBACK = Feedback()
+
+
+def pictured(alt: str, caption: str = "") -> Course:
+    return course(sections=(section(Figure(image=Image(CLOUD, alt), caption=line(caption), at=HERE)),))
+
+
+def linked(*links: Link) -> Course:
+    return course(sections=(section(prose(*(Paragraph((each,)) for each in links))),))
+
+
+def headed(*levels: int) -> Course:
+    return course(sections=(section(prose(*(Subheading(level, line(f"Heading {level}")) for level in levels))),))
+
+
+def tabled(grid: object = GRID, caption: str = "Clouds") -> Course:
+    return course(sections=(section(Table(grid=grid, caption=line(caption), at=HERE)),))  # type: ignore[arg-type]
+
+
+def five(correct: str, wrong: str, *, shuffle: bool = True, first: bool = True) -> tuple[Question, ...]:
+    """Five questions whose correct choice has that text, first or last in turn."""
+    made = []
+    for number in range(5):
+        choices = [choice("a", f"{correct}{number}", correct=True), choice("b", f"{wrong}{number}")]
+        turned = choices if first or number % 2 else choices[::-1]
+        made.append(single(f"q{number}", f"Question {number}?", *turned, shuffle=shuffle))
+    return tuple(made)
+
+
+ABOVE = "All of the above"
+HINTED = "It comes from the open ocean"
+
+BROKEN = {
+    "QUIZ001": course(single("q", "Where from?", choice("a", "The sea", correct=True), choice("b", "the  sea"))),
+    "QUIZ002": course(several("q", "What?", choice("a", "Rain", correct=True), choice("b", "Snow", correct=True))),
+    "QUIZ003": course(single("q", "What?", choice("a", "Rain", correct=True), choice("b", f"{ABOVE}."))),
+    "QUIZ004": course(replace(SEA, objective=""), FALLS),
+    "QUIZ005": course(
+        objectives=(Objective(id="rain", text="Rain", at=HERE), Objective(id="ice", text="Ice", at=HERE))
+    ),
+    "QUIZ006": course(replace(SEA, evidence="Most rain comes from lakes.")),
+    "QUIZ007": course(replace(SEA, feedback=NO_FEEDBACK)),
+    "QUIZ008": course(SEA, replace(SEA, id="again")),
+    "QUIZ009": course(
+        single(
+            "q", "Where from?", choice("a", HINTED, correct=True), choice("b", "A lake"), hint=rich(f"{HINTED}, no?")
+        )
+    ),
+    "QUIZ010": course(*five("A rather long and careful answer ", "Short ")),
+    "QUIZ011": course(*five("Rain ", "Wind ", shuffle=False)),
+    "QUIZ012": course(*(judged(f"t{number}", f"Statement {number}.", True) for number in range(5))),
+    "QUIZ013": course(WET, language="de-CH"),
+    "QUIZ014": course(quiz=quiz(pass_mark=Fraction(0))),
+    "QUIZ015": course(quiz=quiz(questions=("sea", "falls"))),
+    "QUIZ016": course(sections=(section(), section(prose(), id="empty", title="Empty"))),
+    "A11Y001": pictured("cloud.png"),
+    "A11Y002": pictured("An image of a cloud"),
+    "A11Y003": pictured("cloud " * 50),
+    "A11Y004": pictured("A grey cloud", caption="A grey cloud"),
+    "A11Y010": linked(Link("https://example.org/", line("Click here"))),
+    "A11Y011": linked(LINK, Link("https://example.org/other", LINK.children)),
+    "A11Y020": tabled(replace(GRID, header=((), line("Rain")))),
+    "A11Y021": tabled(caption=""),
+    "A11Y022": headed(1, 3),
+    "A11Y023": course(sections=(section(prose(Paragraph((Strong(line("Clouds")),)), *rich("They float."))),)),
+    "A11Y024": course(sections=(section(), section(id="second"))),
+}
+
+CLEAN = {
+    "the course": course(),
+    "choices that share words": course(single("q", "?", choice("a", "Sea", correct=True), choice("b", "Sea air"))),
+    "fixed last choice": course(single("q", "?", choice("a", "Rain", correct=True), choice("b", ABOVE, fixed=True))),
+    "nothing shuffled": course(several("q", "?", choice("a", "Rain", correct=True), choice("b", ABOVE))),
+    "no objectives": course(replace(SEA, objective=""), objectives=()),
+    "evidence over white space": course(replace(SEA, evidence="Most rain  comes from\nthe sea.")),
+    "feedback of one choice": course(
+        replace(SEA, feedback=NO_FEEDBACK, choices=(replace(SEA.choices[0], feedback=rich("Yes.")), SEA.choices[1]))
+    ),
+    "same stem, other choices": course(SEA, replace(SEA, id="other", choices=FALLS.choices)),
+    "short answer in the hint": course(replace(SEA, hint=rich("Think of the sea."))),
+    "long answers in turn": course(*five("Rain ", "Wind ", first=False)),
+    "four questions": course(*five("A rather long and careful answer ", "Short ")[:4]),
+    "answers that vary": course(*(judged(f"t{n}", f"Statement {n}.", n % 2 == 0) for n in range(6))),
+    "labels in German": course(judged("wet", "Regen ist nass.", True, ("Wahr", "Falsch")), language="de"),
+    "British English": course(WET, language="en-GB"),
+    "alt of one word": pictured("Cloud"),
+    "caption beside alt": pictured("A grey cloud", caption="Cumulonimbus"),
+    "same link twice": linked(LINK, LINK),
+    "levels up again": headed(1, 2, 3, 1),
+    "first heading of any level": headed(3),
+    "strong sentence": course(sections=(section(prose(Paragraph((Strong(line("Take an umbrella!")),)))),)),
+    "strong words in a sentence": course(
+        sections=(section(prose(Paragraph((Strong(line("Rain")), Text(" is wet"))))),),
+    ),
+}
+
+
+def codes(subject: Course) -> list[str]:
+    checks.load()
+    found = rule.course_findings(subject)
+    assert all(entry.message and entry.hint and entry.place == HERE for entry in found)
+    return [entry.code for entry in found]
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_a_case_breaks_its_rule_and_no_other(code: str) -> None:
+    assert codes(BROKEN[code]) == [code]
+
+
+@pytest.mark.parametrize("case", CLEAN)
+def test_what_is_right_breaks_no_rule(case: str) -> None:
+    assert codes(CLEAN[case]) == []
+
+
+def test_every_rule_about_courses_has_a_case() -> None:
+    checks.load()
+    assert {broken.code for broken, _ in rule._COURSE} == BROKEN.keys()

@@ -1,0 +1,105 @@
+"""Checks meet packages that no schema would let through: whatever is missing or odd, none of them crashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from lxml import etree
+
+from checks.packages import BASES, Files, good, package
+from lessonpack import checks, pipeline, rule, xsd
+from lessonpack.schemas import Store
+
+ODD = ("", "0", "-1", "1e999", "NaN", "a b", "../..", "//x", "C:\\x", "%", "\u00e9" * 300, "http://[", "?", "#")
+
+
+@pytest.fixture(scope="module")
+def validator(tmp_path_factory: pytest.TempPathFactory) -> xsd.Validator:
+    return xsd.Validator(Store(tmp_path_factory.mktemp("store")))
+
+
+def inspect(files: Files, validator: xsd.Validator) -> None:
+    job = pipeline.Job(sources=(), schemas=str(validator.store.folder))
+    _, found, _, _ = pipeline.inspect(package(files), validator, job)
+    for entry in found:
+        assert entry.message
+        assert entry.hint
+
+
+def documents(base: str) -> Iterator[tuple[str, etree._Element]]:
+    for path, data in good(base).items():
+        if path.endswith(".xml"):
+            yield path, etree.fromstring(data)
+
+
+def nodes(base: str) -> Iterator[tuple[Files, str, etree._Element, etree._Element]]:
+    """Each element of each document in turn, with fresh files and the document's root."""
+    for path, first in documents(base):
+        for index in range(len(list(first.iter(etree.Element)))):
+            root = etree.fromstring(good(base)[path])
+            yield good(base), path, root, list(root.iter(etree.Element))[index]
+
+
+def write(files: Files, path: str, root: etree._Element) -> Files:
+    return {**files, path: etree.tostring(root)}
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_no_check_needs_an_element(base: str, validator: xsd.Validator) -> None:
+    checks.load()
+    for files, path, root, node in nodes(base):
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+            inspect(write(files, path, root), validator)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_no_check_needs_a_text(base: str, validator: xsd.Validator) -> None:
+    checks.load()
+    for files, path, root, node in nodes(base):
+        if (node.text or "").strip():
+            for odd in ODD:
+                node.text = odd
+                inspect(write(files, path, root), validator)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_no_check_needs_an_attribute(base: str, validator: xsd.Validator) -> None:
+    checks.load()
+    for files, path, root, node in nodes(base):
+        for name in list(node.attrib):
+            kept = node.attrib.pop(name)
+            inspect(write(files, path, root), validator)
+            node.set(name, kept)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_no_check_needs_a_sensible_attribute(base: str, validator: xsd.Validator) -> None:
+    checks.load()
+    for number, (files, path, root, node) in enumerate(nodes(base)):
+        for turn, name in enumerate(list(node.attrib)):
+            kept = node.get(name, "")
+            node.set(name, ODD[(number + turn) % len(ODD)])
+            inspect(write(files, path, root), validator)
+            node.set(name, kept)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_no_check_needs_a_file(base: str, validator: xsd.Validator) -> None:
+    checks.load()
+    for path in good(base):
+        inspect({name: data for name, data in good(base).items() if name != path}, validator)
+        inspect({**good(base), path: b""}, validator)
+        inspect({**good(base), path: bytes(range(256))}, validator)
+
+
+def test_a_check_that_crashes_says_so() -> None:
+    def crash(_: object) -> rule.Problems:
+        raise ZeroDivisionError
+        yield
+
+    broken = next(iter(rule._COURSE))[0]
+    with pytest.raises(rule.CheckCrashed, match=broken.code):
+        rule._run(broken, crash, None)

@@ -1,0 +1,114 @@
+"""What an item's rules make of responses: the points of the best, the correct and the empty one."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from checks.packages import Edit, good, swap
+from lessonpack import checks
+from lessonpack.checks.qti_scores import Marks, marks
+from lessonpack.formats.recognise import DocumentKind
+from lessonpack.rule import Document
+
+ONE, TWO, THREE = "items/one.xml", "items/two.xml", "items/three.xml"
+MAPPED = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/map_response"/>'
+
+
+def earned(path: str, *edits: Edit) -> Marks | None:
+    checks.load()
+    files = good("qti")
+    for edit in edits:
+        edit(files)
+    return marks(Document(path, DocumentKind.QTI21_ITEM, etree.fromstring(files[path])))
+
+
+def processed(expression: str) -> Edit:
+    """SCORE is what the expression says."""
+    rules = f'<setOutcomeValue identifier="SCORE">{expression}</setOutcomeValue>'
+    return swap(TWO, MAPPED, f"<responseProcessing>{rules}</responseProcessing>")
+
+
+def number(value: float) -> str:
+    return f'<baseValue baseType="float">{value}</baseValue>'
+
+
+MAP = '<mapResponse identifier="RESPONSE"/>'
+GIVEN, RIGHT = '<variable identifier="RESPONSE"/>', '<correct identifier="RESPONSE"/>'
+
+
+def chosen(identifier: str) -> str:
+    return f'<member><baseValue baseType="identifier">{identifier}</baseValue>{GIVEN}</member>'
+
+
+def when(condition: str, then: float, otherwise: float) -> Edit:
+    """Rules that set SCORE by a condition."""
+    first, second = (f'<setOutcomeValue identifier="SCORE">{number(x)}</setOutcomeValue>' for x in (then, otherwise))
+    rules = (
+        f"<responseCondition><responseIf>{condition}{first}</responseIf>"
+        f"<responseElse>{second}</responseElse></responseCondition>"
+    )
+    return swap(TWO, MAPPED, f"<responseProcessing>{rules}</responseProcessing>")
+
+
+def test_rules_of_an_item() -> None:
+    found = earned(ONE)
+    assert found is not None
+    assert (found.right, found.best, found.empty, found.most) == (1, 1, 0, 1)
+
+
+def test_standard_templates() -> None:
+    for path, points in ((TWO, 2), (THREE, 1)):
+        found = earned(path)
+        assert found is not None
+        assert (found.right, found.best, found.empty) == (points, points, 0)
+
+
+@pytest.mark.parametrize(
+    ("edit", "right", "best", "empty"),
+    [
+        (processed(MAP), 2, 2, 0),
+        (processed(f"<product>{MAP}{number(3)}</product>"), 6, 6, 0),
+        (processed(f"<divide><product>{MAP}{number(1)}</product>{number(2)}</divide>"), 1, 1, 0),
+        (processed(f"<subtract>{MAP}{number(1)}</subtract>"), 1, 1, -1),
+        (processed(f"<sum>{MAP}{number(1)}{number(0.5)}</sum>"), 3.5, 3.5, 1.5),
+        (processed(f"<min>{MAP}{number(1)}</min>"), 1, 1, 0),
+        (processed(f"<max>{MAP}{number(3)}</max>"), 3, 3, 3),
+        (processed(f"<containerSize>{GIVEN}</containerSize>"), 2, 3, 0),
+        (when(f"<match>{GIVEN}{RIGHT}</match>", 2, 0), 2, 2, 0),
+        (when(f"<contains>{GIVEN}{RIGHT}</contains>", 2, 1), 2, 2, 1),
+        (when(f"<isNull>{GIVEN}</isNull>", 1, 0), 0, 0, 1),
+        (when(f"<not><isNull>{GIVEN}</isNull></not>", 1, 0), 1, 1, 0),
+        (when(f"<and>{chosen('rain')}<not>{chosen('wind')}</not></and>", 2, 0), 2, 2, 0),
+        (when(f"<or>{chosen('wind')}{chosen('storm')}</or>", 2, 0), 0, 2, 0),
+        (when(f"<gte>{MAP}{number(2)}</gte>", 2, 0), 2, 2, 0),
+        (when(f"<lt>{MAP}{number(1)}</lt>", 5, 0), 0, 5, 5),
+    ],
+)
+def test_expressions(edit: Edit, right: float, best: float, empty: float) -> None:
+    found = earned(TWO, edit)
+    assert found is not None
+    assert (found.right, found.best, found.empty) == (right, best, empty)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        processed("<randomFloat min='0' max='1'/>"),
+        processed(f"<divide>{MAP}{number(0)}</divide>"),
+        processed("<variable identifier='ELSEWHERE'/>"),
+        processed(f"<sum>{GIVEN}</sum>"),
+        when("<customOperator/>", 1, 0),
+        swap(TWO, "map_response", "map_response_point"),
+        swap(TWO, "<value>rain</value><value>snow</value>", ""),
+        swap(TWO, MAPPED, ""),
+    ],
+)
+def test_what_lies_beyond_the_interpreter_is_left_alone(edit: Edit) -> None:
+    assert earned(TWO, edit) is None
+
+
+def test_rules_for_feedback_alone_are_left_out() -> None:
+    opened = swap(ONE, "<multiple><variable", "<random><variable")
+    closed = swap(ONE, "lake_fb</baseValue></multiple>", "lake_fb</baseValue></random>")
+    assert earned(ONE, opened, closed) == earned(ONE)
