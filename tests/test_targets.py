@@ -1,0 +1,122 @@
+"""What every target promises, whatever its format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from lessonpack import pipeline, targets
+from lessonpack.findings import Log
+from lessonpack.model.content import Paragraph, Text
+from lessonpack.model.course import Course
+from lessonpack.model.questions import Choice
+from lessonpack.package import Package
+from lessonpack.source import reader
+from lessonpack.target import Carriage, Feature, Options, Target, features, losses
+
+ROOT = Path(__file__).parents[1]
+COURSES = ("mesa-optimization", "kitchen-sink")
+TARGETS = targets.load()
+
+
+def course(name: str) -> Course:
+    log = Log()
+    found = reader.load(ROOT / "content" / name / "lesson.yaml", log)
+    assert found is not None, [entry.message for entry in log]
+    return found
+
+
+def identifiers(package: Package) -> set[str]:
+    """Every identifier a package names: in XML attributes, in the player's page and in its data."""
+    found: set[str] = set()
+    for path in package.paths:
+        text = package.read(path).decode("utf-8", "replace") if path.endswith((".xml", ".html", ".js")) else ""
+        if path not in ("player.js",):
+            found |= set(re.findall(r'(?:identifier|identifierref|id|name|value)"?[=:]\s*"([^"]*)"', text))
+    return found
+
+
+def with_lesson(subject: Course, **changes: object) -> Course:
+    return replace(subject, lessons=(replace(subject.lessons[0], **changes),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+@pytest.mark.parametrize("name", COURSES)
+def test_every_xml_file_is_well_formed_and_every_path_plain_ascii(target: Target, name: str) -> None:
+    package = target.build(course(name), Options())
+    for path in package.paths:
+        assert re.fullmatch(r"[A-Za-z0-9._/-]+", path)
+        if path.endswith((".xml", ".svg")):
+            etree.fromstring(package.read(path))
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_every_question_of_the_quiz_is_in_the_package_or_its_loss_is_said(target: Target) -> None:
+    subject = course("kitchen-sink")
+    package = target.build(subject, Options())
+    everything = " ".join(package.read(path).decode("utf-8", "replace") for path in package.paths)
+    lost = {entry.place for entry in losses(target, subject)}
+    for question in subject.lessons[0].asked:
+        assert question.id.replace("-", "_") in everything or question.at in lost
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_each_loss_has_a_reason_and_each_used_one_a_finding(target: Target) -> None:
+    for feature, entry in target.table.items():
+        assert (entry.carriage is Carriage.CARRIED) == (entry.reason == ""), feature
+    subject = course("kitchen-sink")
+    used = {(feature, at) for feature, at, _ in features(subject)}
+    lost = [(feature, at) for feature, at in used if target.table[feature].carriage is not Carriage.CARRIED]
+    said = [entry for entry in losses(target, subject) if entry.code.startswith("LOSS")]
+    assert len(said) >= len(lost) > 0
+    assert all(entry.place.line for entry in said)
+
+
+def test_the_kitchen_sink_uses_every_feature_there_is() -> None:
+    used = {feature for name in COURSES for feature, _, _ in features(course(name))}
+    assert set(Feature) - used == set()
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_mending_a_stem_changes_no_id_in_the_package(target: Target) -> None:
+    subject = course("mesa-optimization")
+    first, *rest = subject.lessons[0].questions
+    mended = replace(first, stem=(Paragraph((Text("A stem that was mended?"),)),))
+    changed = with_lesson(subject, questions=(mended, *rest))
+    before, after = (identifiers(target.build(each, Options())) for each in (subject, changed))
+    assert before == after
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_inserting_a_choice_changes_no_other_id_in_the_package(target: Target) -> None:
+    subject = course("mesa-optimization")
+    first, *rest = subject.lessons[0].questions
+    new = Choice(id="brand-new", text=(Paragraph((Text("A new one"),)),))
+    changed = with_lesson(subject, questions=(replace(first, choices=(new, *first.choices)), *rest))
+    before, after = (identifiers(target.build(each, Options())) for each in (subject, changed))
+    assert before - after == set()
+    assert all("brand_new" in added for added in after - before)
+
+
+HOSTILE = "& < > \" ' ]]> </script> 😀 \u202eabc\u202c {{ 7*7 }} ${x} &#233; &nbsp; " + "long " * 60
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_a_hostile_title_stays_text_in_every_package(target: Target, schemas) -> None:
+    from lessonpack import checks, xsd
+
+    checks.load()
+    subject = replace(course("kitchen-sink"), title=" ".join(HOSTILE.split()))
+    package = target.build(subject, Options())
+    job = pipeline.Job(sources=(), schemas="", require_xsd=True)
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    assert runs
+    assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
+    for path in package.paths:
+        if path.endswith(".html"):
+            assert b"</script> \xf0\x9f" not in package.read(path)
+            assert b"49" not in package.read(path).split(b"<body>")[0]
