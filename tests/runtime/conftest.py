@@ -58,7 +58,7 @@ class Room:
 @pytest.fixture
 def room(browser: Browser, server: Server) -> Iterator[Room]:
     context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(5000)
+    context.set_default_timeout(10_000)
     room = Room(server, context)
     yield room
     context.close()

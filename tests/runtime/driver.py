@@ -17,7 +17,7 @@ from runtime.answers import Answers, Response
 from runtime.lms import Lms
 
 OPENED = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
-FOUND_WITHIN = 5000  # ms; the player itself looks for a platform for two seconds
+FOUND_WITHIN = 10_000  # ms; the player itself looks for a platform for two seconds
 
 
 def leave(page: Page, lms: Lms) -> None:
@@ -40,7 +40,7 @@ def arrived(lms: Lms) -> None:
 
 def killed(page: Page) -> None:
     """The tab dies at once: no event is fired in it, no request sent."""
-    with page.expect_event("crash", timeout=5000), suppress(Error):
+    with page.expect_event("crash", timeout=FOUND_WITHIN), suppress(Error):
         page.goto("chrome://crash")
     page.close()
 
@@ -57,19 +57,24 @@ def swiftly(target: Locator) -> None:
 
 
 class Kind(Protocol):
-    """How questions of a kind are answered, by pointer and by keyboard, and how an answer is read off the page."""
+    """How questions of a kind are answered, by pointer and by keyboard, and how an answer is read off the page.
+
+    `read` is a JavaScript function from the question's page to a list of texts, `understood` makes a response of it.
+    """
+
+    read: str
 
     def respond(self, page: Locator, response: Response, click: Click) -> None: ...
 
     def keys(self, page: Locator, response: Response) -> None: ...
 
-    def response(self, page: Locator) -> Response: ...
+    def understood(self, read: list[str]) -> Response: ...
 
 
 class Choices:
     """Kinds whose response is a set of choices: rows with an input each, whose value is the choice's id."""
 
-    CHECKED = "inputs => inputs.filter(input => input.checked).map(input => input.value)"
+    read = 'page => [...page.querySelectorAll("input:checked")].map(input => input.value)'
 
     def __init__(self, question: Question) -> None:
         self.authored = {token(choice.id): choice.id for choice in question.choices}
@@ -95,12 +100,12 @@ class Choices:
             if not target.is_checked():
                 keyboard.press("Space")
 
-    def response(self, page: Locator) -> Response:
-        return frozenset(self.authored[value] for value in page.locator("input").evaluate_all(self.CHECKED))
+    def understood(self, read: list[str]) -> Response:
+        return frozenset(self.authored[value] for value in read)
 
     def _wrong_yet(self, page: Locator, response: Response) -> set[str]:
         """The inputs to be pressed: those of choices to add and, where boxes can be unticked, to take away."""
-        there = self.response(page)
+        there = self.understood(page.evaluate(self.read))
         boxes = page.locator('input[type="checkbox"]').count()
         return {token(id) for id in ((response ^ there) if boxes else (response - there))}
 
@@ -200,7 +205,16 @@ class Player:
         kind_of(question).respond(self.page_of(question), response, self.click)
 
     def response(self, question: Question) -> Response:
-        return kind_of(question).response(self.page_of(question))
+        return self.responses()[question.id]
+
+    def responses(self) -> dict[str, Response]:
+        """The answers that stand on the page now, by the ids of their questions."""
+        kinds = {id: kind_of(question) for id, question in self.asked.items()}
+        calls = ", ".join(
+            f'{id}: ({kind.read})(document.getElementById("question-{id}"))' for id, kind in kinds.items()
+        )
+        read: dict[str, list[str]] = self.frame.evaluate(f"() => ({{{calls}}})")
+        return {self.asked[id].id: kinds[id].understood(texts) for id, texts in read.items()}
 
     def verdict(self, question: Question) -> str:
         """right, partly, wrong or none; "" while it is not shown."""
@@ -227,7 +241,7 @@ class Player:
         told: dict[str, Any] = self.frame.evaluate(SEEN)
         return Seen(
             place=told["place"],
-            answers={question.id: self.response(question) for question in self.lesson.asked},
+            answers=self.responses(),
             verdicts=told["verdicts"],
             strip=told["strip"],
             flagged=frozenset(told["flagged"]),

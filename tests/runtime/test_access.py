@@ -26,6 +26,14 @@ RUN = """() => axe.run(document, {rules: {"target-size": {enabled: true}}, resul
     rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")} (${node.failureSummary})`)))"""
 WIDE, PHONE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}, {"width": 280, "height": 600}
 OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+UNCOVERED = """() => {
+  const focused = document.activeElement;
+  if (focused === document.body) return true;
+  const box = (focused.closest(".option") || focused).getBoundingClientRect();
+  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const within = focused.closest(".option") || focused;
+  return hit !== null && (within.contains(hit) || hit.contains(within));
+}"""
 FOCUSED = "() => [document.activeElement.closest('.page').id, document.activeElement.tagName]"
 
 
@@ -237,3 +245,37 @@ def test_without_scripts_the_lesson_reads_as_a_page(browser: Browser, room: Room
     assert page.locator("noscript p").count() + page.locator("#quiz .notice").count() >= 1
     assert page.locator('[data-lp="exit"]:visible').count() == 0
     context.close()
+
+
+def test_dark_and_light_are_two_looks(room: Room) -> None:
+    player = alone(room, small(pass_mark=Fraction(50)))
+    grounds = set()
+    for scheme in ("light", "dark"):
+        player.page.emulate_media(color_scheme=scheme)
+        grounds.add(player.frame.evaluate("getComputedStyle(document.documentElement).backgroundColor"))
+    assert len(grounds) == 2
+
+
+def test_printed_it_is_a_document_with_everything_in_it(room: Room) -> None:
+    packed = content("kitchen-sink")
+    player = alone(room, packed)
+    player.page.emulate_media(media="print")
+    for section in packed.lesson.sections:
+        assert player.page.get_by_role("heading", name=section.title, exact=True).is_visible()
+    for question in packed.lesson.asked:
+        assert player.page_of(question).is_visible()
+    assert player.hook("next").count() == 0
+    assert player.hook("contents").count() == 0
+
+
+@pytest.mark.parametrize("size", [{"width": 600, "height": 400}, {"width": 320, "height": 256}])
+def test_what_has_the_focus_is_never_covered(room: Room, size: Any) -> None:
+    """Tab through a question in a small frame: the bar covers no focused control (WCAG 2.2, 2.4.11)."""
+    packed = small(pass_mark=Fraction(50))
+    player = alone(room, packed)
+    player.read_on()
+    player.press("next")
+    player.page.set_viewport_size(size)
+    for _ in range(25):
+        player.page.keyboard.press("Tab")
+        assert player.frame.evaluate(UNCOVERED), player.frame.evaluate("document.activeElement.outerHTML")

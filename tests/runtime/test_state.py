@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -12,7 +13,7 @@ from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse
 from runtime.conftest import Room
 from runtime.driver import Player, swiftly
-from runtime.lessons import Packed, choice, content, small, words
+from runtime.lessons import JUDGE, ONE, SOME, Packed, choice, content, small, words
 
 pytestmark = pytest.mark.browser
 
@@ -69,3 +70,48 @@ def test_no_state_is_longer_than_the_build_computed(room: Room, name: str) -> No
     assert computed(packed) - longest <= fixed, "the computed worst case is near to what a learner can reach"
     assert all(re.fullmatch(r"[A-Za-z0-9._~|:;,-]*", state) for state in states)
     assert lms.calls.refused == []
+
+
+def test_answers_outlive_a_mended_lesson(room: Room) -> None:
+    """A stem is mended, a choice and a question are put in, a question goes: what still fits is kept."""
+    packed = small(pass_mark=Fraction(50), attempts=1)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    for _ in range(2):
+        player.answer_this({ONE.id: frozenset({"second"}), SOME.id: frozenset({"a-1", "c-3"})})
+        player.press("next")
+    room.leave(lms)
+
+    added = replace(ONE, id="added")
+    mended = replace(SOME, stem=words("Which ones, then?"), choices=(choice("z-0"), *SOME.choices))
+    later = small((added, mended, ONE), pass_mark=Fraction(50), attempts=1)
+    lms.files = later.files
+    player = room.open(lms, later)
+    assert player.notice("changed").is_visible()
+    assert player.response(ONE) == {"second"}
+    assert player.response(mended) == {"a-1", "c-3"}
+    assert player.response(added) == frozenset()
+    assert player.verdict(added) == ""
+    room.leave(lms)
+    assert lms.calls.refused == []
+
+
+def test_an_answer_whose_choice_is_gone_is_left_out_and_said(room: Room) -> None:
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    player.answer_this({ONE.id: frozenset({"third"})})
+    room.leave(lms)
+
+    shorter = replace(ONE, choices=ONE.choices[:2])
+    later = small((shorter, SOME, JUDGE), pass_mark=Fraction(50))
+    lms.files = later.files
+    player = room.open(lms, later)
+    assert player.notice("changed").is_visible()
+    assert player.response(shorter) == frozenset()
+    player.read_on()
+    assert player.place in ("quiz", "review")
