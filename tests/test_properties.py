@@ -1,0 +1,74 @@
+"""Laws that hold for any course, whatever is in it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from lessonpack import checks, pipeline, targets, xsd
+from lessonpack.findings import Severity
+from lessonpack.model.content import plain
+from lessonpack.model.course import Course
+from lessonpack.package import Package, write_zip
+from lessonpack.schemas import Store
+from lessonpack.target import Options, Target, losses
+from strategies import courses
+
+TARGETS = targets.load()
+JOB = pipeline.Job(sources=(), schemas="", require_xsd=True)
+LAW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w{2,}", text))
+
+
+def text_of(package: Package) -> str:
+    """All that the package's files say, markup and escapes taken away."""
+    from html import unescape
+
+    pieces = [
+        package.read(path).decode("utf-8", "replace") for path in package.paths if path.endswith((".xml", ".html"))
+    ]
+    return unescape(re.sub(r"<[^>]*>", " ", " ".join(pieces)))
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+@LAW
+@given(course=courses)
+def test_any_course_becomes_a_valid_package(target: Target, schemas: Store, course: Course) -> None:
+    checks.load()
+    if any(entry.severity is Severity.ERROR for entry in losses(target, course)):
+        return
+    _, found, runs, _ = pipeline.inspect(target.build(course, Options()), xsd.Validator(schemas), JOB)
+    assert runs
+    errors = [entry for entry in found if entry.severity is Severity.ERROR]
+    assert [(entry.code, entry.message) for entry in errors] == []
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+@LAW
+@given(course=courses)
+def test_any_course_gives_the_same_bytes_twice(
+    target: Target, tmp_path_factory: pytest.TempPathFactory, course: Course
+) -> None:
+    folder: Path = tmp_path_factory.mktemp("zips")
+    first, second = (write_zip(target.build(course, Options()), folder / name) for name in ("a.zip", "b.zip"))
+    assert (folder / "a.zip").read_bytes() == (folder / "b.zip").read_bytes()
+    assert (first.sha256, first.content) == (second.sha256, second.content)
+    assert zipfile.ZipFile(io.BytesIO((folder / "a.zip").read_bytes())).testzip() is None
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+@LAW
+@given(course=courses)
+def test_the_words_of_every_question_asked_are_in_the_package(target: Target, course: Course) -> None:
+    said = words(text_of(target.build(course, Options())))
+    for question in course.lessons[0].asked if course.lessons[0].quiz else ():
+        for text in (question.stem, *(choice.text for choice in question.choices)):
+            assert words(plain(text)) <= said
