@@ -20,10 +20,10 @@ from lessonpack import resources
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_mark
 from lessonpack.ids import short_digest, token
+from lessonpack.model import scoring
 from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal, Section
 from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
-from lessonpack.model.scoring import Exact, Key, Sum, key
 from lessonpack.package import File, Package
 from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
 from lessonpack.render.pages import page
@@ -217,7 +217,7 @@ def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:
         "many": _most_chosen(question) > 1,
         "shuffle": _shuffled(question),
         "choices": [_choice_data(choice) for choice in question.choices],
-        "scoring": scoring_data(key(question)),
+        "scoring": scoring.data(scoring.key(question)),
         "objective": token(question.objective) if question.objective else None,
         "section": token(section.id) if section else None,
     }
@@ -235,18 +235,6 @@ def _shuffled(question: Question) -> bool:
             return False
         case _:
             assert_never(question)
-
-
-def scoring_data(scoring: Key) -> dict[str, object]:
-    """A scoring key as the player reads it; fractions are written `numerator/denominator`."""
-    match scoring:
-        case Exact(points=points, accepts=accepts):
-            return {"points": _fraction(points), "accepts": sorted(token(id) for id in accepts)}
-        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
-            units = {token(part.accepts): part.units for part in parts}
-            return {"points": _fraction(points), "units": units, "floor": floor, "ceiling": ceiling}
-        case _:
-            assert_never(scoring)
 
 
 def _fraction(value: Fraction) -> str:
