@@ -80,6 +80,13 @@ def test_a_long_list_of_one_fault_is_cut_and_says_so(tmp_path: Path) -> None:
     assert log.found[-1].message.endswith("(and 480 more like it)")
 
 
+def test_names_that_begin_with_a_dot_are_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "dots.zip").write_bytes(build([Part(b"./imsmanifest.xml", b"x"), Part(b"./index.html", b"x")]))
+    _, log = read(tmp_path / "dots.zip")
+    [finding] = log
+    assert finding.message == "./imsmanifest.xml has a '.' or an empty step in its path (and 1 more like it)"
+
+
 def test_several_faults_are_reported_in_one_run(tmp_path: Path) -> None:
     parts = [Part(b"../a", b"x"), Part(b"b.", b"x"), Part(b"c", b"x", both={"crc": 1}), Part(b"d", b"x", method=14)]
     (tmp_path / "many.zip").write_bytes(build(parts))
@@ -238,6 +245,8 @@ def test_the_limits_are_the_callers(zipped: Path) -> None:
         (archive.Limits(unpacked=100), "PKG009"),
         (archive.Limits(ratio=2, ratio_floor=100), "PKG010"),
         (archive.Limits(document=100), "PKG028"),
+        (archive.Limits(documents=100), "PKG028"),
+        (archive.Limits(nodes=20), "PKG028"),
         (archive.Limits(path=5), "PKG035"),
     ):
         log = Log()
@@ -395,6 +404,8 @@ def test_a_folder_is_held_to_the_limits(folder: Path) -> None:
         (archive.Limits(entries=4), "PKG008"),
         (archive.Limits(unpacked=100), "PKG009"),
         (archive.Limits(document=100), "PKG028"),
+        (archive.Limits(documents=100), "PKG028"),
+        (archive.Limits(nodes=20), "PKG028"),
         (archive.Limits(path=4), "PKG035"),
     ):
         log = Log()

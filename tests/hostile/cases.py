@@ -260,6 +260,12 @@ def _bomb(size: int, told: int | None = None, name: bytes = b"bomb.bin") -> byte
     return build([*SOUND, Part(name, b"", raw=zeros(size), both={"size": told, "crc": 0})])
 
 
+def _documents() -> bytes:
+    """Documents that are small enough each, and too large together."""
+    raw = zeros(26 * MIB) + bytes(300_000)
+    return build([Part(b"%d.xml" % number, raw=raw, both={"size": 26 * MIB}) for number in range(5)])
+
+
 def _nested() -> bytes:
     """Zips in zips in zips, as 42.zip is made: nobody here looks inside."""
     zipped = build([Part(b"0.bin", bytes(1 << 20))])
@@ -351,6 +357,10 @@ WHOLE: list[Case] = [
         "PKG028",
         lambda: build([Part(b"a.xml", raw=zeros(33 * MIB) + bytes(400_000), both={"size": 33 * MIB})]),
     ),
+    _bytes("documents of 130 MiB", "PKG028", _documents),
+    _bytes("document of a million elements", "PKG028", lambda: build([Part(b"a.xml", b"<a/>" * 10**6)])),
+    _bytes("document of a million attributes", "PKG028", lambda: build([Part(b"a.XML", b"<a " + b"b='' " * 10**6)])),
+    _bytes("document of a million entities", "PKG028", lambda: build([Part(b"a/b.xml", b"&a;" * 10**6)])),
     _bytes("zips in zips", "", _nested),
     _bytes("20 of a kind and more", "PKG021", lambda: build([Part(b"%d" % n, b"x", 12) for n in range(500)])),
 ]

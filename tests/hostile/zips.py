@@ -114,7 +114,7 @@ def _end64(lies: dict[str, Any], count: int, size: int, start: int) -> bytes:
 
 
 SOUND = [
-    Part(b"imsmanifest.xml", b"<manifest xmlns='urn:none'/>" * 20),
+    Part(b"imsmanifest.xml", b"<manifest>" + b"<resource/>" * 20 + b"</manifest>"),
     Part(b"index.html", b"<!doctype html><title>A lesson</title>" * 30),
     Part(b"media/loop.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 10),
     Part(b"media/dot.png", bytes(range(256)) * 4, method=0),

@@ -25,7 +25,7 @@ class Limits:
     ratio_floor: int = 32 * _MIB
     document: int = 32 * _MIB
     documents: int = 128 * _MIB
-    nodes: int = 500_000
+    nodes: int = 600_000
     path: int = 512
     name: int = 255
 
