@@ -6,6 +6,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -42,6 +45,36 @@ def _answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Response]]:
         response = declared.get(interaction.response)
         if response is not None:
             yield interaction, response
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """The parts of an item's tree that several checks look at; its nodes stay alive while they do.
+
+    `choices` are the choices of each choice interaction with what a learner reads of them.
+    """
+
+    body: etree._Element | None
+    processing: etree._Element | None
+    choices: tuple[tuple[tuple[etree._Element, str], ...], ...]
+
+
+@lru_cache(maxsize=1)  # the checks ask one after the other for the same document
+def _view(document: Document) -> _View:
+    body = next(document.root.iterchildren(_BODY), None)
+    interactions = () if body is None else body.iter(*_WITH_READING)
+    return _View(
+        body=body,
+        processing=next(document.root.iterchildren(_PROCESSING), None),
+        choices=tuple(tuple((node, _reading(node)) for node in each.iterchildren(*_READ)) for each in interactions),
+    )
+
+
+_BODY = f"{{{qti2.ITEM_NAMESPACE}}}itemBody"
+_PROCESSING = f"{{{qti2.ITEM_NAMESPACE}}}responseProcessing"
+_BASE_VALUE = f"{{{qti2.ITEM_NAMESPACE}}}baseValue"
+_WITH_READING = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in ("choiceInteraction", "inlineChoiceInteraction"))
+_READ = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in ("simpleChoice", "inlineChoice"))
 
 
 def _template(facts: ItemFacts) -> str:
@@ -249,11 +282,10 @@ SAME_TEXT = rule(
 
 @document_check(SAME_TEXT, ITEM)
 def choices_read_differently(document: Document) -> Problems:
-    body = document.root.find("{*}itemBody")
-    for interaction in body.iter("{*}choiceInteraction") if body is not None else ():
+    for choices in _view(document).choices:
         seen: dict[str, str] = {}
-        for choice in interaction.iterchildren("{*}simpleChoice"):
-            identifier, text = choice.get("identifier", ""), _reading(choice)
+        for choice, text in choices:
+            identifier = choice.get("identifier", "")
             if text and text in seen and seen[text] != identifier:
                 yield at(choice, first=seen[text], second=identifier, text=text[:60])
             seen.setdefault(text, identifier)
@@ -286,10 +318,10 @@ _CONTENT = ("{*}img", "{*}object", "{http://www.w3.org/1998/Math/MathML}math")
 
 @document_check(EMPTY_CHOICE, ITEM)
 def choices_are_not_empty(document: Document) -> Problems:
-    body = document.root.find("{*}itemBody")
-    for choice in body.iter("{*}simpleChoice", "{*}inlineChoice") if body is not None else ():
-        if not _reading(choice) and next(choice.iter(*_CONTENT), None) is None:
-            yield at(choice, identifier=choice.get("identifier", ""))
+    for choices in _view(document).choices:
+        for choice, text in choices:
+            if not text and next(choice.iter(*_CONTENT), None) is None:
+                yield at(choice, identifier=choice.get("identifier", ""))
 
 
 FEW_CHOICES = rule(
@@ -571,10 +603,9 @@ EMPTY_PROCESSING = rule(
 def processing_does_something(document: Document) -> Problems:
     facts = item(document)
     if facts.has_processing and not facts.template and marked(facts):
-        processing = document.root.find("{*}responseProcessing")
-        if processing is None or document.root.find("{*}responseProcessing//{*}include") is not None:
-            return
-        if not any(use.by in ("setOutcomeValue", "lookupOutcomeValue") for use in facts.sets):
+        silent = not any(use.by in ("setOutcomeValue", "lookupOutcomeValue") for use in facts.sets)
+        processing = _view(document).processing if silent else None
+        if processing is not None and processing.find(".//{*}include") is None:
             yield at(processing, template=qti2.MATCH_CORRECT)
 
 
@@ -597,7 +628,7 @@ def template_is_known(document: Document) -> Problems:
 
 
 def _processing_line(document: Document) -> int:
-    processing = document.root.find("{*}responseProcessing")
+    processing = _view(document).processing
     return 0 if processing is None else at(processing).line
 
 
@@ -851,11 +882,12 @@ def _named_values(document: Document, facts: ItemFacts) -> set[str]:
     """Every value that rules can give an outcome: constants, table targets, defaults, and what was chosen."""
     named = {value for outcome in facts.outcomes for value in outcome.default}
     named |= {choice.identifier for interaction in facts.interactions for choice in interaction.choices}
-    processing = document.root.find("{*}responseProcessing")
-    for node in processing.iter("{*}baseValue") if processing is not None else ():
+    processing = _view(document).processing
+    for node in processing.iter(_BASE_VALUE) if processing is not None else ():
         named.add((node.text or "").strip())
-    for node in document.root.iter("{*}matchTableEntry", "{*}interpolationTableEntry"):
-        named.add(node.get("targetValue", ""))
+    if any(use.by == "lookupOutcomeValue" for use in facts.sets):
+        for node in document.root.iter("{*}matchTableEntry", "{*}interpolationTableEntry"):
+            named.add(node.get("targetValue", ""))
     return named
 
 
@@ -898,7 +930,7 @@ _STRAY = frozenset({"ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", 
 
 @document_check(STRAY_BLOCK, ITEM)
 def stem_survives_canvas(document: Document) -> Problems:
-    body = document.root.find("{*}itemBody")
+    body = _view(document).body
     children = [(qti2.local(node), node) for node in body] if body is not None else []
     if any(name in ("p", "div") for name, _ in children):
         for name, node in children:
@@ -919,7 +951,7 @@ NO_STEM = rule(
 
 @document_check(NO_STEM, ITEM)
 def something_is_asked(document: Document) -> Problems:
-    body = document.root.find("{*}itemBody")
+    body = _view(document).body
     if body is not None and not _asks(body):
         yield at(body)
 
@@ -951,14 +983,16 @@ _CANVAS_STEM = 16 * 1024
 
 @document_check(LONG_STEM, ITEM)
 def stem_is_short_enough(document: Document) -> Problems:
-    body = document.root.find("{*}itemBody")
-    for node in body if body is not None else ():
-        if isinstance(node.tag, str) and not qti2.local(node).endswith("Interaction"):
-            words = sum(len(text) for text in node.itertext())
-            if words > _CANVAS_STEM // 4:  # cheap first: serialising every stem would cost more than all checks
-                size = len(etree.tostring(node, with_tail=False))
-                if size > _CANVAS_STEM:
-                    yield at(node, size=size)
+    body = _view(document).body
+    if body is None or cast("float", _LENGTH(body)) < _CANVAS_STEM // 4:
+        return  # serialising every stem would cost more than all the other checks
+    for node in body.iterchildren(etree.Element):
+        size = 0 if qti2.local(node).endswith("Interaction") else len(etree.tostring(node, with_tail=False))
+        if size > _CANVAS_STEM:
+            yield at(node, size=size)
+
+
+_LENGTH = etree.XPath("string-length(.)")
 
 
 NO_TITLE = rule(

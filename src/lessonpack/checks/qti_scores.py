@@ -8,8 +8,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
@@ -267,16 +268,19 @@ def _program(rules: bytes) -> _Rule | None:
         return None
 
 
+# Rules that set nothing but feedback do not touch SCORE; rules that set nothing may hold anything.
+_TOUCHING = etree.XPath(
+    "qti:responseProcessing/*[not(.//qti:setOutcomeValue) and not(self::qti:setOutcomeValue)"
+    " or descendant-or-self::qti:setOutcomeValue[not(contains($told, concat(' ', @identifier, ' ')))]]",
+    namespaces={"qti": qti2.ITEM_NAMESPACE},
+)
+
+
 def _score_rules(document: Document, facts: ItemFacts) -> bytes:
-    """The rules that can touch SCORE, as text; those that only choose feedback are left out."""
-    told = {outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier"}
-    processing = document.root.find("{*}responseProcessing")
-    kept = []
-    for child in processing.iterchildren(etree.Element) if processing is not None else ():
-        sets = {node.get("identifier") for node in child.iter(f"{{{qti2.ITEM_NAMESPACE}}}setOutcomeValue")}
-        if not sets or not sets <= told:
-            kept.append(etree.tostring(child, with_tail=False))
-    return b"<rules>%s</rules>" % b"".join(kept)
+    """The rules that can touch SCORE, as text."""
+    told = "  ".join(outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier")
+    kept = cast("list[etree._Element]", _TOUCHING(document.root, told=f" {told} "))
+    return b"<rules>%s</rules>" % b"".join(etree.tostring(rule, with_tail=False) for rule in kept)
 
 
 # --- responses --------------------------------------------------------------------------------------
@@ -284,8 +288,9 @@ def _score_rules(document: Document, facts: ItemFacts) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What responses earn: the correct one, the best and the empty one, against the declared maximum; `most` is
-    None when the item declares none.
+    """What responses earn: the correct one, the best and the empty one.
+
+    `most` is the declared maximum, None when the item declares none.
     """
 
     right: float
@@ -299,25 +304,18 @@ class Marks:
 class _Marker:
     """Runs an item's rules on one response after the other."""
 
-    facts: ItemFacts
     program: _Rule
-    keys: dict[str, Value] = field(default_factory=dict)
-    mappings: dict[str, qti2.Mapping] = field(default_factory=dict)
+    start: dict[str, Value]
+    keys: dict[str, Value]
+    mappings: dict[str, qti2.Mapping]
 
     def score(self, given: Mapping[str, Value]) -> float:
-        variables: dict[str, Value] = {response.identifier: None for response in self.facts.responses}
-        for outcome in self.facts.outcomes:
-            numeric = outcome.base_type in ("float", "integer")
-            variables[outcome.identifier] = (
-                _scalar(outcome.default[0], outcome.base_type) if outcome.default else 0.0 if numeric else None
-            )
-        variables.update(given)
+        variables = {**self.start, **given}
         self.program(_State(variables, self.keys, self.mappings))
         score = variables.get("SCORE")
         return score if isinstance(score, float) else 0.0
 
 
-@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
 def marks(document: Document) -> Marks | None:
     """What the item's responses earn; None when it is not marked by machine or beyond the interpreter."""
     facts = item(document)
@@ -336,10 +334,20 @@ def _marks(document: Document, facts: ItemFacts) -> Marks | None:
     if program is None or None in keys.values() or not keys:
         return None
     mappings = {each.identifier: each.mapping for each in facts.responses if each.mapping is not None}
-    marker = _Marker(facts, program, keys, mappings)
+    marker = _Marker(program, _start(facts), keys, mappings)
     right = marker.score(keys)
     best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
     return Marks(right, best, marker.score({}), _most(facts), _score_line(facts))
+
+
+def _start(facts: ItemFacts) -> dict[str, Value]:
+    """The variables before any rule has run."""
+    variables: dict[str, Value] = {response.identifier: None for response in facts.responses}
+    for outcome in facts.outcomes:
+        numeric = outcome.base_type in ("float", "integer")
+        unset = 0.0 if numeric else None
+        variables[outcome.identifier] = _scalar(outcome.default[0], outcome.base_type) if outcome.default else unset
+    return variables
 
 
 def _template_program(facts: ItemFacts) -> _Rule | None:
@@ -475,7 +483,14 @@ def _shown(points: float | None) -> str:
     return f"{points:g}" if points is not None else ""
 
 
-def _verdict(found: Marks) -> str:
+@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
+def _verdict(document: Document) -> tuple[str, Marks | None]:
+    """The code of the rule that an item's marks break, "" for none, and the marks."""
+    found = marks(document)
+    return ("" if found is None else _code(found)), found
+
+
+def _code(found: Marks) -> str:
     """Which rule the marks break; the first of the chain, since the others would follow from it."""
     if found.best <= _EPSILON:
         return NEVER_SCORES.code
@@ -489,10 +504,10 @@ def _verdict(found: Marks) -> str:
 
 
 def _broken(document: Document, code: str) -> Problems:
-    found = marks(document)
-    if found is not None and _verdict(found) == code:
+    broken, found = _verdict(document)
+    if broken == code:
         names = ("right", "best", "empty", "most")
-        yield Problem({name: _shown(getattr(found, name)) for name in names}, line=found.line)
+        yield Problem({name: _shown(getattr(found, name)) for name in names}, line=found.line if found else 0)
 
 
 @document_check(NEVER_SCORES, ITEM)
