@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -76,10 +76,10 @@ def local(node: etree._Element) -> str:
 
 
 # --- facts ------------------------------------------------------------------------------------------
+# Named tuples, since a bank makes hundreds of thousands of them and they are cheap to make.
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """A mapping of a response; `upper` and `lower` are None where the document sets no bound."""
 
     default: float
@@ -97,8 +97,7 @@ class Mapping:
         return total if self.upper is None else min(self.upper, total)
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A responseDeclaration; `correct` is empty when it declares no correct response."""
 
     identifier: str
@@ -110,8 +109,7 @@ class Response:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """An outcomeDeclaration; `default` holds its default values as written."""
 
     identifier: str
@@ -123,8 +121,7 @@ class Outcome:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something a learner can choose within an interaction."""
 
     identifier: str
@@ -133,8 +130,7 @@ class Option:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(NamedTuple):
     """An interaction; the numbers are None when the attribute is absent or no number."""
 
     kind: str
@@ -146,8 +142,7 @@ class Interaction:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Feedback:
+class Feedback(NamedTuple):
     """A modalFeedback, feedbackBlock, feedbackInline or testFeedback."""
 
     kind: str
@@ -156,8 +151,7 @@ class Feedback:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """An expression or rule (`by`) that names a variable."""
 
     identifier: str
@@ -165,8 +159,7 @@ class Use:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An address in the document, with the element that holds it."""
 
     href: str
@@ -174,8 +167,7 @@ class Reference:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFacts:
+class ItemFacts(NamedTuple):
     """What package checks need of an assessmentItem once its tree is gone.
 
     `template` is the address of a response processing template, "" for rules of its own or none;
@@ -204,8 +196,7 @@ class ItemFacts:
         return next((outcome for outcome in self.outcomes if outcome.identifier == identifier), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRef:
+class ItemRef(NamedTuple):
     """An assessmentItemRef; `weights` are (identifier, value), a value that is no number is None."""
 
     identifier: str
@@ -214,8 +205,7 @@ class ItemRef:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """An assessmentSection; `select` is how many of its children are asked, None for all."""
 
     identifier: str
@@ -226,11 +216,8 @@ class Section:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class TestFacts:
+class TestFacts(NamedTuple):
     """What package checks need of an assessmentTest once its tree is gone."""
-
-    __test__ = False  # pytest takes a class of this name for a test otherwise
 
     identifier: str
     title: str
@@ -293,7 +280,9 @@ def test_facts(root: etree._Element) -> TestFacts:
     )
 
 
-test_facts.__test__ = False  # type: ignore[attr-defined]  # imported by a test module, it is no test
+# Imported by a test module, these two are no tests.
+test_facts.__test__ = False  # type: ignore[attr-defined]
+TestFacts.__test__ = False  # type: ignore[attr-defined]
 
 _ByName = dict[str, list[etree._Element]]
 
@@ -326,6 +315,8 @@ def _int(text: str | None) -> int | None:
 
 
 def _values(node: etree._Element, name: str) -> tuple[str, ...]:
+    if not len(node):
+        return ()
     return tuple((value.text or "").strip() for value in node.iterfind(f"{{*}}{name}/{{*}}value"))
 
 
