@@ -428,7 +428,7 @@ _TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
         (r"scanning an? (alias|anchor)", True, "a value begins with '&' or '*'", _QUOTE),
         (r"(scanning|parsing) a (tag|%TAG)", True, "a value begins with '!'", _QUOTE),
         (
-            r"escape|hexadecimal",
+            r"escape|hexa?decimal",  # libyaml misspells it
             True,
             "a backslash stands in double quotation marks before something that is no escape",
             "Use single quotation marks, in which a backslash is a backslash, or write it twice.",

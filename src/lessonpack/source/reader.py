@@ -315,6 +315,22 @@ class Reading:
             self.say(rules.DUPLICATE_ID, written.at, id=written.text[:80], what=what, first=line, alike=alike)
         return {token.replace("_", "-") for token in first} | _NO_IDS
 
+    def known(self, root: Mapping, key: str, nodes: Iterable[Any]) -> set[str] | None:
+        """The ids that may be referred to; None when a mistake leaves open which these are."""
+        if key in root and not isinstance(root[key], Sequence):
+            return None
+        written: set[str] = set()
+        for node in nodes:
+            if not isinstance(node, Mapping) or node.merged:
+                return None
+            id = node.get("id")
+            if id is None:
+                continue
+            if not isinstance(id, Scalar) or not ids.is_authored(id.text) or id.text in written:
+                return None
+            written.add(id.text)
+        return written | {made for _, made in self.derived}
+
     # --- objectives and sections --------------------------------------------------------------------
 
     def objectives(self, root: Mapping) -> tuple[Objective, ...]:
@@ -398,12 +414,11 @@ class Reading:
         items = _entries(root, "questions")
         kinds = [self.kind_of(item, "question", schema.QUESTIONS) for item in items]
         taken = self.taken(_asked(root), "question")
-        goals = _ids(_entries(root, "objectives"))
-        known = goals if "objectives" not in root or isinstance(root["objectives"], Sequence) else None
+        goals = self.known(root, "objectives", _entries(root, "objectives"))
         made: list[Question] = []
         for item, kind in zip(items, kinds, strict=True):
             if kind:
-                self.goal(item[kind], known)
+                self.goal(item[kind], goals)
                 question = self.question(kind, item[kind], self.place(item.places[kind]), taken)
                 if question is not None:
                     made.append(question)
@@ -495,15 +510,14 @@ class Reading:
             self.say(rules.NO_QUESTIONS, root.places["quiz"])
             return
         listed = quiz.get("questions") if isinstance(quiz, Mapping) else None
-        derived = {id for _, id in self.derived}
-        known = _ids(_asked(root)) | derived
+        known = self.known(root, "questions", _asked(root))
         seen: set[str] = set()
         for entry in listed if isinstance(listed, Sequence) else ():
             if isinstance(entry, Scalar) and not entry.empty:
                 self.selected(entry, known, seen)
 
-    def selected(self, entry: Scalar, known: set[str], seen: set[str]) -> None:
-        if entry.text not in known:
+    def selected(self, entry: Scalar, known: set[str] | None, seen: set[str]) -> None:
+        if known is not None and entry.text not in known:
             near = schema.nearest(entry.text, known)
             self.say(rules.UNKNOWN_QUESTION, entry.at, id=entry.text[:80], nearest=near)
         elif entry.text in seen:
@@ -584,12 +598,6 @@ def _asked(root: Mapping) -> Iterator[Any]:
     for item in _entries(root, "questions"):
         if isinstance(item, Mapping):
             yield from item.values()
-
-
-def _ids(nodes: Iterable[Any]) -> set[str]:
-    """The ids written in these mappings, well-formed or not: who refers to one means the thing."""
-    written = (node.get("id") for node in nodes if isinstance(node, Mapping))
-    return {id.text for id in written if isinstance(id, Scalar)}
 
 
 def _right(options: Iterable[Any]) -> int | None:
