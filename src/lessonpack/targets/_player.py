@@ -31,6 +31,7 @@ from lessonpack.render.xml import Xml, el
 
 PAGE = "index.html"
 STYLE = "player.css"
+ICON = "icon.svg"
 SCRIPT = "player.js"
 DATA = "data.js"
 MEDIA = "media"
@@ -89,6 +90,7 @@ def add_player(
     package.add(PAGE, written, course.at)
     package.add(DATA, f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
     package.add(STYLE, resources.template(f"player/{STYLE}").encode())
+    package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(SCRIPT, _script(adapter).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
@@ -317,6 +319,7 @@ def _page(course: Course, lesson: Lesson) -> str:
         if lesson.quiz and lesson.quiz.pass_mark is not None
         else None,
         style=STYLE,
+        icon=ICON,
         script=SCRIPT,
         data=DATA,
     )

@@ -38,9 +38,10 @@
       this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
       this.flag.append(icon("flag"), say("question.flag"));
       this.hint = h("p", { class: "nudge", role: "status" });
-      this.actions = h("div", { class: "actions" }, this.check, this.flag, this.hint);
+      this.actions = h("div", { class: "actions" }, this.check, this.hint);
       this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
       this.place.append(this.verdict, this.actions);
+      find(".question-head", this.page).append(this.flag);
     }
 
     /** Bring the page in line with the session: after a resume, a retry, or when another lesson state came. */
@@ -85,7 +86,8 @@
       this.reveal();
       app.did();
       app.shell.announce(this.spoken());
-      app.shell.next.focus();
+      app.shell.next.focus({ preventScroll: true });
+      this.verdict.scrollIntoView({ block: "nearest" });
     }
 
     /** Verdict and feedback, once the session lets them be seen. */
@@ -97,9 +99,8 @@
       this.page.classList.toggle("revealed", shown);
       this.verdict.hidden = !shown;
       this.verdict.replaceChildren();
-      if (this.check) this.check.hidden = shown;
       this.flag.hidden = session.isSubmitted;
-      this.actions.hidden = shown && session.isSubmitted;
+      this.actions.hidden = shown || !this.check;
       if (shown) {
         this.question.choices.forEach((choice) => this.mark(choice));
         this.fillVerdict();
@@ -159,7 +160,7 @@
       const go = button("", "strip", () => this.app.go({ kind: "question", id }));
       go.removeAttribute("data-lp");
       go.dataset.lpQuestion = id;
-      go.append(h("span", { "aria-hidden": "true" }, String(index + 1)), hidden(""));
+      go.append(h("span", { "aria-hidden": "true" }, String(index + 1)), h("span", { class: "corner" }), hidden(""));
       return h("li", { "data-id": id }, go);
     }
 
@@ -169,7 +170,10 @@
       const state = session.stateOf(entry.dataset.id);
       const { flagged } = session.answers.get(entry.dataset.id);
       const here = entry.dataset.id === session.place.id;
-      go.className = `number ${state}${flagged && !session.isSubmitted ? " flagged" : ""}`;
+      const verdict = ["right", "partly", "wrong"].filter((name) => name === state);
+      const marks = flagged && !session.isSubmitted ? [...verdict, "flag"] : verdict;
+      find(".corner", go).replaceChildren(...marks.map(icon));
+      go.className = `number ${state}`;
       go.dataset.state = state;
       if (here) go.setAttribute("aria-current", "step");
       else go.removeAttribute("aria-current");

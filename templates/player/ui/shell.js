@@ -37,8 +37,10 @@
     buildContents() {
       const { app } = this;
       for (const link of all("a[data-page]", this.contents)) {
+        link.prepend(icon("open"));
         link.append(h("span", { class: "sr", "data-state": true, lang: app.lang }));
       }
+      this.toggle.prepend(icon("list"));
       document.addEventListener("click", (event) => this.follow(event));
       this.toggle.addEventListener("click", () => this.openContents(!this.isOpen));
       document.addEventListener("keydown", (event) => {
@@ -117,6 +119,7 @@
       link.className = `part ${state}`;
       if (state === "here") link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
+      find(".icon", link).replaceWith(icon({ here: "here", done: "right", ahead: "open" }[state]));
       find("[data-state]", link).textContent = `, ${say(`page.${state}`)}`;
     }
 
