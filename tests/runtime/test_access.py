@@ -25,6 +25,7 @@ RUN = """() => axe.run(document, {rules: {"target-size": {enabled: true}}, resul
   found => found.violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")} (${node.failureSummary})`)))"""
 WIDE, PHONE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}, {"width": 280, "height": 600}
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 UNCOVERED = """() => {
   const focused = document.activeElement;
@@ -51,9 +52,11 @@ def audit(player: Player, state: str) -> list[str]:
     for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", PHONE), ("dark", PHONE)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size(size)
+        frame.evaluate(DRAWN)
         faults += [f"{state}, {scheme}, {size['width']} px: {fault}" for fault in frame.evaluate(RUN)]
     for size in (PHONE, NARROW):
         page.set_viewport_size(size)
+        frame.evaluate(DRAWN)
         if beyond := frame.evaluate(OVERFLOW):
             faults.append(f"{state}: {beyond} px too wide for {size['width']} px")
     if frame.evaluate("document.getAnimations().length"):
