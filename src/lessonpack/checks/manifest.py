@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from lessonpack.checks._manifest import addresses, folded, manifest, problem, unlisted
@@ -219,13 +218,24 @@ NOT_OWN_FILE = rule(
 @package_check(NOT_OWN_FILE)
 def start_file_is_listed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    for resource in facts.resources if facts else ():
+    if facts is None:
+        return
+    listed = {folded(path) for path in facts.listed}
+    searched = 0
+    for resource in facts.resources:
         path = resource.launch
-        if facts is None or path is None or "\\" in (resource.href or ""):
+        if path is None or "\\" in (resource.href or "") or folded(path) in map(folded, resource.paths):
             continue
-        own = {folded(each) for other in facts.reached(resource) for each in other.paths}
-        if folded(path) not in own:
+        searched += folded(path) in listed
+        if searched <= _SEARCHED and not (folded(path) in listed and _depends_on(facts, resource, folded(path))):
             yield problem(resource.line, resource.identifier, resource=resource.identifier, href=resource.href)
+
+
+_SEARCHED = 100  # resources whose dependencies are followed; a manifest made to waste time has thousands
+
+
+def _depends_on(facts: imscp.Manifest, resource: imscp.Resource, path: str) -> bool:
+    return any(folded(each) == path for other in facts.reached(resource) for each in other.paths)
 
 
 # --- identifiers and references ---------------------------------------------------------------------
@@ -263,12 +273,13 @@ def identifiers_are_unique(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is None or facts.submanifests:
         return
-    counts = Counter(found.identifier for found in facts.identifiers if found.identifier)
-    for identifier, count in counts.items():
-        if count > 1:
-            same = [found for found in facts.identifiers if found.identifier == identifier]
-            elements = ", ".join(f"<{found.element}>" for found in same)
-            yield problem(same[1].line, identifier, identifier=identifier, count=count, elements=elements)
+    by_identifier: dict[str, list[imscp.Identified]] = {}
+    for found in facts.identifiers:
+        by_identifier.setdefault(found.identifier, []).append(found)
+    for identifier, same in by_identifier.items():
+        if identifier and len(same) > 1:
+            elements = ", ".join(f"<{found.element}>" for found in same[:5])
+            yield problem(same[1].line, identifier, identifier=identifier, count=len(same), elements=elements)
 
 
 NO_SUCH_DEFAULT = rule(
@@ -353,7 +364,7 @@ CIRCLE = rule(
     "IMS016",
     severity=Severity.WARNING,
     holds="Resources do not depend on themselves, directly or in a circle.",
-    says="resource {resource} depends on itself",
+    says="resource {resource} depends on {other}, which depends on it",
     hint="Take the dependency out that closes the circle.",
     reason="A tool that follows dependencies without counting never comes back.",
     clause="IMS Content Packaging 1.1.2, dependency",
@@ -363,13 +374,30 @@ CIRCLE = rule(
 @package_check(CIRCLE)
 def dependencies_make_no_circle(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    for resource in facts.resources if facts else ():
-        if facts and any(
-            dependency.target == resource.identifier
-            for other in facts.reached(resource)
-            for dependency in other.dependencies
-        ):
-            yield problem(resource.line, resource.identifier, resource=resource.identifier)
+    if facts is None:
+        return
+    entered: set[str] = set()
+    for start in facts.by_identifier:
+        if start not in entered:
+            for resource, dependency in _closing(facts, start, entered):
+                name = resource.identifier
+                yield problem(dependency.line, name, resource=name, other=dependency.target)
+
+
+def _closing(facts: imscp.Manifest, start: str, entered: set[str]) -> Iterator[tuple[imscp.Resource, imscp.Reference]]:
+    """The dependencies that close a circle, found by walking down from a resource; each is walked once."""
+    open_ones = {start: iter(facts.by_identifier[start].dependencies)}
+    entered.add(start)
+    while open_ones:
+        current = next(reversed(open_ones))
+        dependency = next(open_ones[current], None)
+        if dependency is None:
+            del open_ones[current]
+        elif dependency.target in open_ones:
+            yield facts.by_identifier[current], dependency
+        elif dependency.target in facts.by_identifier and dependency.target not in entered:
+            entered.add(dependency.target)
+            open_ones[dependency.target] = iter(facts.by_identifier[dependency.target].dependencies)
 
 
 # --- xml:base, sub-manifests, encoding --------------------------------------------------------------

@@ -24,7 +24,7 @@ ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
 _TEMPLATES = {qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT}
 
 
-@facts_of(ITEM)
+@facts_of(ITEM, kept=qti2.kept)
 def item_facts(document: Document) -> ItemFacts:
     return qti2.item_facts(document.root)
 
@@ -140,10 +140,10 @@ def responses_are_not_shared(document: Document) -> Problems:
     facts = item(document)
     if len(facts.interactions) < 2:
         return
+    last = {each.response: each.line for each in facts.interactions}
     for identifier, count in Counter(each.response for each in facts.interactions).items():
         if count > 1:
-            line = [each.line for each in facts.interactions if each.response == identifier][1]
-            yield _at(line, count=count, identifier=identifier)
+            yield _at(last[identifier], count=count, identifier=identifier)
 
 
 DECLARED_TWICE = rule(
@@ -162,13 +162,11 @@ def variables_are_declared_once(document: Document) -> Problems:
     names = [(response.identifier, response.line) for response in facts.responses]
     names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
     names += [(identifier, 0) for identifier in facts.template_variables]
-    if len({name for name, _ in names}) == len(names):
-        return
-    for identifier, count in Counter(name for name, _ in names).items():
-        if count > 1:
-            yield _at(
-                max(line for name, line in names if name == identifier), identifier, identifier=identifier, count=count
-            )
+    last = dict(names)
+    if len(last) < len(names):
+        for identifier, count in Counter(name for name, _ in names).items():
+            if count > 1:
+                yield _at(last[identifier], identifier, identifier=identifier, count=count)
 
 
 BAD_NAME = rule(
@@ -206,6 +204,9 @@ NO_SUCH_CHOICE = rule(
 )
 
 
+_TOLD = 20  # choices that a hint lists
+
+
 def _parts(response: Response, value: str) -> list[str]:
     return value.split() if response.base_type in ("pair", "directedPair") else [value]
 
@@ -221,7 +222,7 @@ def keys_name_choices(document: Document) -> Problems:
             known = {choice.identifier for choice in interaction.choices}
             for value in response.correct:
                 if not known.issuperset(_parts(response, value)):
-                    choices = ", ".join(choice.identifier for choice in interaction.choices)
+                    choices = ", ".join(choice.identifier for choice in interaction.choices[:_TOLD])
                     yield _at(
                         response.line, response.identifier, value=value, response=response.identifier, choices=choices
                     )
@@ -263,10 +264,10 @@ def choices_are_distinct(document: Document) -> Problems:
     for interaction in item(document).interactions:
         names = [choice.identifier for choice in interaction.choices]
         if len(set(names)) != len(names):
+            last = {choice.identifier: choice.line for choice in interaction.choices}
             for identifier, count in Counter(names).items():
                 if count > 1:
-                    line = [choice.line for choice in interaction.choices if choice.identifier == identifier][1]
-                    yield _at(line, identifier, identifier=identifier, count=count)
+                    yield _at(last[identifier], identifier, identifier=identifier, count=count)
 
 
 SAME_TEXT = rule(
@@ -906,12 +907,16 @@ _CANVAS_WORDS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGN
 @document_check(CANVAS_FEEDBACK, ITEM)
 def canvas_tells_feedback_apart(document: Document) -> Problems:
     facts = item(document)
-    for each in facts.feedbacks:
-        if each.kind == "modalFeedback" and _CANVAS_WORDS.search(each.identifier):
-            for choice in (choice for interaction in facts.interactions for choice in interaction.choices):
-                if each.identifier.startswith(choice.identifier):
-                    yield _at(each.line, each.identifier, identifier=each.identifier, choice=choice.identifier)
-                    break
+    read = [each for each in facts.feedbacks if each.kind == "modalFeedback" and _CANVAS_WORDS.search(each.identifier)]
+    known = {choice.identifier for each in facts.interactions for choice in each.choices} if read else set()
+    for each in read:
+        starts = (each.identifier[:length] for length in range(min(len(each.identifier), _LONGEST), 0, -1))
+        choice = next((start for start in starts if start in known), None)
+        if choice is not None:
+            yield _at(each.line, each.identifier, identifier=each.identifier, choice=choice)
+
+
+_LONGEST = 200  # letters of an identifier that are compared with those of choices
 
 
 # --- what learners see ------------------------------------------------------------------------------

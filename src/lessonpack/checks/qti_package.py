@@ -123,10 +123,10 @@ def names_in_a_test_are_unique(inspection: Inspection) -> Problems:
     for path, facts in tests(inspection):
         lines = [(name, 0) for name in facts.parts] + [(each.identifier, each.line) for each in facts.sections]
         lines += [(ref.identifier, ref.line) for ref in (*facts.section_refs, *facts.item_refs)]
+        last = dict(lines)
         for identifier, count in Counter(name for name, _ in lines).items():
             if count > 1:
-                line = max(line for name, line in lines if name == identifier)
-                yield _in(path, line, identifier, identifier=identifier, count=count)
+                yield _in(path, last[identifier], identifier, identifier=identifier, count=count)
 
 
 ASKED_TWICE = rule(
@@ -143,10 +143,12 @@ ASKED_TWICE = rule(
 @package_check(ASKED_TWICE)
 def items_are_asked_once(inspection: Inspection) -> Problems:
     for path, facts in tests(inspection):
-        for href, count in Counter(ref.href for ref in facts.item_refs).items():
-            if count > 1:
-                second = [ref for ref in facts.item_refs if ref.href == href][1]
-                yield _in(path, second.line, second.identifier, href=href, count=count)
+        by_href: dict[str, list[ItemRef]] = {}
+        for ref in facts.item_refs:
+            by_href.setdefault(ref.href, []).append(ref)
+        for href, refs in by_href.items():
+            if len(refs) > 1:
+                yield _in(path, refs[1].line, refs[1].identifier, href=href, count=len(refs))
 
 
 SELECTS_TOO_MANY = rule(
@@ -385,11 +387,14 @@ def shown_files_are_listed(inspection: Inspection) -> Problems:
     if facts is None:
         return
     by_start = {resource.launch: resource for resource in facts.resources if resource.launch}
+    carried: tuple[str, set[str]] = ("", set())
     for path, reference, target in _shown(inspection):
         resource = by_start.get(path)
         if resource is None or target not in inspection.package:
             continue
-        if target not in {each for other in facts.reached(resource) for each in other.paths}:
+        if carried[0] != path:
+            carried = (path, {each for other in facts.reached(resource) for each in other.paths})
+        if target not in carried[1]:
             yield _in(path, reference.line, by=reference.by, href=reference.href, target=target)
 
 

@@ -24,6 +24,8 @@ from lessonpack.rule import Document, Problem, Problems, document_check
 ITEM = DocumentKind.QTI21_ITEM
 
 _EPSILON = 1e-6
+_MANY = 64  # choices beyond which only the correct response is tried
+_LONG = 1 << 16  # bytes of rules beyond which they are not run
 _ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
 
 # A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
@@ -261,6 +263,8 @@ def _condition(node: etree._Element) -> _Rule:
 @lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
 def _program(rules: bytes) -> _Rule | None:
     """The rules, ready to run; None when there are none, or they use what is not known here."""
+    if len(rules) > _LONG:
+        return None
     root = etree.fromstring(rules)
     try:
         return _sequence(root.iterchildren(etree.Element)) if len(root) else None
@@ -320,7 +324,8 @@ def marks(document: Document) -> Marks | None:
     """What the item's responses earn; None when it is not marked by machine or beyond the interpreter."""
     facts = item(document)
     every = len(marked(facts)) == len(facts.interactions)
-    if not (facts.has_processing and facts.interactions and every and facts.outcome("SCORE")):
+    runs = facts.template or facts.sets  # rules that set nothing have a rule of their own
+    if not (runs and facts.interactions and every and facts.outcome("SCORE")):
         return None
     try:
         return _marks(document, facts)
@@ -400,6 +405,8 @@ def _responses(facts: ItemFacts, keys: Mapping[str, Value]) -> Iterator[dict[str
 
 def _selections(interaction: Interaction, response: Response) -> Iterator[tuple[str, ...]]:
     names = [choice.identifier for choice in interaction.choices]
+    if len(names) > _MANY:
+        return
     if response.cardinality == "single":
         yield from ((name,) for name in names)
         return

@@ -335,7 +335,7 @@ def resources_are_used(inspection: Inspection) -> Problems:
     for facts in _manifest(inspection):
         if facts.submanifests or _has_dangling(facts) or not any(True for _ in _launched(facts)):
             continue
-        used = {id(each) for _, resource in _launched(facts) for each in facts.reached(resource)}
+        used = {id(each) for each in facts.reached(*(resource for _, resource in _launched(facts)))}
         for resource in facts.resources:
             if id(resource) not in used and not resource.type.startswith(("imsqti", "ims_qti")):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier)
@@ -592,6 +592,7 @@ NUMERIC_REFERENCE = rule(
     reason="Moodle shows numeric references letter by letter, so learners read {reference} in the title.",
     clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run)",
 )
+_LISTED = 20  # different references that are told; each costs a walk to its line
 _NUMERIC = re.compile(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
 
 
@@ -600,7 +601,7 @@ def characters_as_themselves(inspection: Inspection) -> Problems:
     data = inspection.package.read(MANIFEST)
     seen: set[bytes] = set()
     for match in _NUMERIC.finditer(data):
-        if match[0] not in seen:
+        if match[0] not in seen and len(seen) < _LISTED:
             seen.add(match[0])
             yield problem(data.count(b"\n", 0, match.start()) + 1, reference=match[0].decode())
 
@@ -773,7 +774,7 @@ SILENT_SCO = rule(
     clause="SCORM 1.2 Run-Time Environment, 3.3 (a SCO calls at least LMSInitialize and LMSFinish)",
 )
 _SCRIPTS = (".js", ".mjs", *_HTML)
-_SCRIPT_LIMIT = 4 << 20  # bytes; a script beyond is data, and reading it would cost memory
+_SCRIPT_LIMIT = 32 << 20  # bytes in all
 
 
 @package_check(SILENT_SCO, Format.SCORM12)
@@ -786,8 +787,11 @@ def scos_speak(inspection: Inspection) -> Problems:
 
 
 def _says(inspection: Inspection, word: bytes) -> bool:
-    package = inspection.package
+    """Some script or page holds the word; more of them than a lesson has are not searched."""
+    package, searched = inspection.package, 0
     for path in package.paths:
-        if path.lower().endswith(_SCRIPTS) and package[path].size <= _SCRIPT_LIMIT and word in package.read(path):
-            return True
+        if path.lower().endswith(_SCRIPTS):
+            searched += package[path].size
+            if searched > _SCRIPT_LIMIT or word in package.read(path):
+                return True
     return False

@@ -32,10 +32,12 @@ _LOADS = {
     "object": "data",
 }
 _LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
+# Each repetition is bounded, or a style sheet made for it would keep the matcher busy for hours.
 _CSS_URL = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+    r"""url\(\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^()"'\s]{0,2000}))\s{0,9}\)"""
+    r"""|@import\s{1,9}(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
+    re.IGNORECASE,
 )
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _page(data: bytes) -> Page:
         language=root.get("lang", "") or root.get("xml:lang", ""),
         title=None if title is None else "".join(str(text) for text in title.itertext()).strip(),
         charset=_charset(root),
-        addresses=tuple(dict.fromkeys(_based(root, address) for address in _addresses(root))),
+        addresses=tuple(dict.fromkeys(_based(root, _addresses(root)))),
         without_alt=tuple((node.get("src", ""), line_of(node)) for node in root.iter("img") if node.get("alt") is None),
         framed=root.find(".//frameset") is not None,
         utf8=utf8,
@@ -128,17 +130,40 @@ def _addresses(root: etree._Element) -> Iterator[Address]:
                 yield Address(href, name, True, line_of(node))
 
 
-def _based(root: etree._Element, address: Address) -> Address:
-    """The address as <base> makes it, for the rare page that has one."""
+def _based(root: etree._Element, addresses: Iterator[Address]) -> Iterator[Address]:
+    """The addresses as <base> makes them, for the rare page that has one."""
     base = root.find(".//base[@href]")
-    return address if base is None else replace(address, href=urljoin(base.get("href", ""), address.href))
+    for address in addresses:
+        yield address if base is None else replace(address, href=_joined(base.get("href", ""), address.href))
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href)
+    except ValueError:  # a bracket out of place: no address at all
+        return href
 
 
 def _css_addresses(text: str) -> Iterator[str]:
-    for match in _CSS_URL.finditer(_CSS_COMMENT.sub(" ", text)):
+    for match in _CSS_URL.finditer(_without_comments(text)):
         href = next((group for group in match.groups() if group), "")
         if href:
             yield href.strip()
+
+
+def _without_comments(text: str) -> str:
+    first, *rest = text.split("/*")
+    return " ".join([first, *(piece.partition("*/")[2] for piece in rest)])
+
+
+def _style(inspection: Inspection, path: str) -> tuple[Address, ...]:
+    """The addresses in a style sheet, which is read once for all the rules."""
+    known = inspection.facts.get(path)
+    if not isinstance(known, tuple):
+        text = inspection.package.read(path).decode("utf-8", "replace")
+        known = tuple(Address(href, "style sheet", True, 0) for href in dict.fromkeys(_css_addresses(text)))
+        inspection.facts[path] = known
+    return known
 
 
 def _all_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
@@ -148,8 +173,8 @@ def _all_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
             yield path, address
     for path in inspection.package.paths:
         if path.lower().endswith(".css") and inspection.package[path].size <= _LIMIT:
-            for href in _css_addresses(inspection.package.read(path).decode("utf-8", "replace")):
-                yield path, Address(href, "style sheet", True, 0)
+            for address in _style(inspection, path):
+                yield path, address
 
 
 def _target(path: str, address: Address) -> str | None:

@@ -149,9 +149,9 @@ class Manifest:
         """Every path that some `<file>` means."""
         return frozenset(path for resource in self.resources for path in resource.paths)
 
-    def reached(self, resource: Resource) -> list[Resource]:
-        """The resource and all that it depends on, each once."""
-        found, waiting = {id(resource): resource}, [resource]
+    def reached(self, *resources: Resource) -> list[Resource]:
+        """The resources and all that they depend on, each once."""
+        found, waiting = {id(resource): resource for resource in resources}, list(resources)
         while waiting:
             for dependency in waiting.pop().dependencies:
                 other = self.by_identifier.get(dependency.target)
@@ -166,7 +166,7 @@ def is_external(href: str) -> bool:
     return href.startswith("//") or _SCHEME.match(href) is not None
 
 
-@lru_cache(maxsize=1 << 16)  # each address is asked for by half a dozen checks
+@lru_cache(maxsize=1 << 15)  # each address is asked for by half a dozen checks
 def local_path(base: str, href: str) -> str | None:
     """The path in the package that an href means, query and fragment dropped; None when it leads outside.
 
@@ -199,7 +199,7 @@ def read(root: etree._Element) -> Manifest:
         identifiers=tuple(_identified(root, top.namespace or "")),
         bases=tuple(Reference(target=node.get(XML_BASE, ""), line=_line(node)) for node in _nodes(_BASED(root))),
         namespaces=frozenset(_namespaces(root)),
-        extensions=tuple(_extension(node) for node in _nodes(_FOREIGN(root, own=top.namespace or ""))),
+        extensions=tuple(_extensions(_nodes(_FOREIGN(root, own=top.namespace or "")))),
         locations=tuple(root.get(SCHEMA_LOCATION, "").split()[1::2]),
         metadata_files=frozenset(_metadata_files(root)),
         submanifests=tuple(_line(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
@@ -273,16 +273,35 @@ _FOREIGN = etree.XPath(
 _BASED = etree.XPath("descendant-or-self::*[@xml:base]")
 
 
-def _extension(node: etree._Element) -> Extension:
-    name, parent = etree.QName(node), node.getparent()
+def _extensions(nodes: list[etree._Element]) -> Iterator[Extension]:
+    """The elements as Extensions; the siblings of each parent are walked once, however many there are."""
+    behind: dict[etree._Element, set[etree._Element]] = {}
+    for node in nodes:
+        parent = node.getparent()
+        if parent is not None:
+            if parent not in behind:
+                behind[parent] = set(_behind_title(parent))
+            yield _extension(node, parent, after_title=node in behind[parent])
+
+
+def _behind_title(parent: etree._Element) -> Iterator[etree._Element]:
+    titled = False
+    for child in parent.iterchildren(etree.Element):
+        if titled:
+            yield child
+        titled = titled or etree.QName(child).localname == "title"
+
+
+def _extension(node: etree._Element, parent: etree._Element, *, after_title: bool) -> Extension:
+    name = etree.QName(node)
     return Extension(
         namespace=name.namespace or "",
         prefix=node.prefix or "",
         name=name.localname,
         text=node.text or "",
-        parent="" if parent is None else etree.QName(parent).localname,
-        after_title=any(True for _ in node.itersiblings("{*}title", preceding=True)),
-        launches=parent is not None and parent.get("identifierref") is not None,
+        parent=etree.QName(parent).localname,
+        after_title=after_title,
+        launches=parent.get("identifierref") is not None,
         attributes={str(key): str(value) for key, value in node.attrib.items()},
         line=_line(node),
     )
