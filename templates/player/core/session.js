@@ -263,7 +263,7 @@
      */
     restore(text) {
       const read = split(this.data.layout, text);
-      if (!read || !(read.values.phase in PHASES)) return null;
+      if (!read || !Object.hasOwn(PHASES, read.values.phase)) return null;
       const { values } = read;
       const entries = values.answers ? values.answers.split(";") : [];
       const answers = entries.map((entry) => decodeAnswer(this.data.questions, entry, read));

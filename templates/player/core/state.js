@@ -48,8 +48,10 @@
     return question.key.slice(0, layout.question) + DIGITS[flags] + keys;
   };
 
-  /** One answer of a state; null when its question, or a choice in it, is no longer there. */
+  /** One answer of a state; null when it is cut, or its question or a choice in it is no longer there. */
   const decodeAnswer = function (questions, text, widths) {
+    const rest = text.length - widths.question - 1;
+    if (rest < 0 || rest % widths.choice) return null;
     const question = keyed(questions, text.slice(0, widths.question));
     const flags = DIGITS.indexOf(text.charAt(widths.question));
     const keys = chunks(text.slice(widths.question + 1), widths.choice);

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ALL, Clock, NONE, answer, lp, plain, right, session, small, wrong } from "./core.mjs";
+
+const outcome = (subject) => plain(subject.outcome);
+const INCOMPLETE = { status: "incomplete", score: null };
+
+test("nothing but incomplete before the quiz is reported", () => {
+  const subject = session(small({ attempts: 2 }));
+  assert.equal(subject.phase, "new");
+  answer(subject, NONE);
+  assert.equal(subject.phase, "open");
+  assert.deepEqual(outcome(subject), INCOMPLETE);
+  subject.submit();
+  assert.equal(subject.phase, "held");
+  assert.deepEqual(outcome(subject), INCOMPLETE);
+});
+
+test("a failed attempt that is kept is reported", () => {
+  const subject = session(small({ attempts: 2 }));
+  answer(subject, NONE);
+  subject.submit();
+  subject.accept();
+  assert.deepEqual(outcome(subject), { status: "failed", score: "0" });
+  assert.equal(subject.mayRetry, false);
+  subject.retry();
+  assert.equal(subject.phase, "failed");
+});
+
+test("trying again starts with blank answers, and the new result alone counts", () => {
+  const subject = session(small({ attempts: 2 }));
+  answer(subject, NONE);
+  subject.submit();
+  const { seed } = subject;
+  subject.retry();
+  assert.equal(subject.phase, "open");
+  assert.notEqual(subject.seed, seed);
+  assert.deepEqual(outcome(subject), INCOMPLETE);
+  assert.ok([...subject.answers.values()].every(({ chosen, checked, flagged }) => !chosen.length && !checked && !flagged));
+  assert.equal(subject.reports().length, 3, "the answers of the first attempt are still owed");
+  answer(subject, ALL);
+  subject.submit();
+  assert.deepEqual(outcome(subject), { status: "passed", score: "100" });
+});
+
+test("a pass is reported at once and cannot be undone", () => {
+  const subject = session(small({ attempts: 3 }));
+  answer(subject, ALL);
+  subject.submit();
+  assert.deepEqual(outcome(subject), { status: "passed", score: "100" });
+  for (const step of ["retry", "accept", "submit"]) subject[step]();
+  subject.choose("judge", ["false"]);
+  assert.equal(subject.submitted, 1);
+  assert.deepEqual(outcome(subject), { status: "passed", score: "100" });
+});
+
+test("the last attempt is reported at once", () => {
+  const subject = session(small({ attempts: 1 }));
+  answer(subject, NONE);
+  subject.submit();
+  assert.equal(subject.attemptsLeft, 0);
+  assert.deepEqual(outcome(subject), { status: "failed", score: "0" });
+  assert.equal(subject.mayRetry, false);
+});
+
+test("attempts without limit never run out", () => {
+  const subject = session(small({ attempts: null }));
+  for (let i = 0; i < 20; i += 1) {
+    answer(subject, NONE);
+    subject.submit();
+    assert.equal(subject.phase, "held");
+    assert.equal(subject.attemptsLeft, null);
+    subject.retry();
+  }
+  assert.equal(subject.submitted, 20);
+});
+
+test("without a mark the quiz is practice: completed, and the best score stays", () => {
+  const subject = session(small({ mark: null, markText: null, attempts: 3 }));
+  answer(subject, (index) => index > 0);
+  subject.submit();
+  const first = outcome(subject);
+  assert.equal(first.status, "completed");
+  assert.equal(subject.result().passed, null);
+  assert.ok(subject.mayRetry);
+  subject.retry();
+  assert.deepEqual(outcome(subject), first, "while it is taken again");
+  answer(subject, NONE);
+  subject.submit();
+  assert.deepEqual(outcome(subject), first, "after a worse result");
+  subject.retry();
+  answer(subject, ALL);
+  subject.submit();
+  assert.deepEqual(outcome(subject), { status: "completed", score: "100" });
+  assert.equal(subject.mayRetry, false);
+});
+
+test("a lesson without a quiz is completed by reading every section, and has no score", () => {
+  const subject = session(small(null, "reading"));
+  for (const { id } of subject.data.sections) {
+    assert.deepEqual(outcome(subject), INCOMPLETE);
+    subject.visit({ kind: "section", id });
+  }
+  assert.deepEqual(outcome(subject), { status: "completed", score: null });
+  assert.equal(subject.isSubmitted, false);
+  assert.deepEqual(plain(subject.reports()), []);
+});
+
+test("checking makes an answer stand; before a choice there is nothing to check", () => {
+  const subject = session(small());
+  assert.equal(subject.check("judge"), false);
+  subject.choose("judge", ["false"]);
+  assert.equal(subject.stateOf("judge"), "chosen");
+  assert.equal(subject.check("judge"), true);
+  assert.equal(subject.check("judge"), false);
+  subject.choose("judge", ["true"]);
+  assert.deepEqual(plain(subject.answers.get("judge").chosen), ["false"]);
+  assert.equal(subject.stateOf("judge"), "wrong");
+});
+
+test("with feedback at the end nothing shows before submitting", () => {
+  const subject = session(small({ atOnce: false, attempts: 1 }));
+  subject.choose("judge", ["true"]);
+  assert.equal(subject.check("judge"), false);
+  subject.choose("judge", ["false"]);
+  assert.equal(subject.stateOf("judge"), "chosen");
+  assert.equal(subject.reports().length, 0);
+  subject.submit();
+  assert.equal(subject.stateOf("judge"), "wrong");
+  assert.equal(subject.reports().length, 3);
+});
+
+test("a flag goes with submitting", () => {
+  const subject = session(small());
+  subject.flag("judge", true);
+  assert.equal(subject.phase, "new", "a flag alone does not open the quiz");
+  answer(subject, ALL);
+  subject.submit();
+  subject.flag("judge", false);
+  assert.equal(subject.answers.get("judge").flagged, true);
+});
+
+test("at the mark: the written score never contradicts the verdict", () => {
+  const data = small({ attempts: 1 });
+  const [one, some, judge] = data.questions;
+  // 2/3 against marks around it; 66.67 as written would reach 66.67.
+  const marks = { "6666/100": true, "6667/100": false, "200/3": true, "66": true, "67": false };
+  for (const [mark, passes] of Object.entries(marks)) {
+    const { decimal, parse } = lp.fraction;
+    const scored = { ...data, quiz: { ...data.quiz, mark, markText: decimal(parse(mark)) } };
+    const subject = session(scored);
+    subject.choose(one.id, right(one));
+    subject.choose(some.id, right(some));
+    subject.choose(judge.id, wrong(judge));
+    subject.submit();
+    const { passed, text } = subject.result();
+    assert.equal(passed, passes, mark);
+    if (!passes) assert.ok(Number(text) < Number(scored.quiz.markText), `${text} below ${mark}`);
+    assert.equal(outcome(subject).score, text);
+  }
+});
+
+test("partly right earns its share and says so", () => {
+  const subject = session(small());
+  subject.choose("some_of_five", ["a_1"]);
+  subject.check("some_of_five");
+  assert.equal(subject.stateOf("some_of_five"), "partly");
+  const { earned, possible } = subject.result();
+  assert.equal(lp.fraction.decimal(earned), "0.33");
+  assert.equal(lp.fraction.decimal(possible), "3");
+});
+
+test("objectives: points of the questions that ask about each, and none that is not asked", () => {
+  const subject = session(small());
+  answer(subject, (index) => index === 2);
+  const rows = subject.byObjective().map(({ objective, earned, possible }) => [objective.id, lp.fraction.decimal(earned), lp.fraction.decimal(possible)]);
+  assert.deepEqual(plain(rows), [["choosing", "0", "2"], ["judging", "1", "1"]]);
+});
+
+test("the order of choices is the same after a resume; fixed ones stay where the author put them", () => {
+  const data = small({ shuffle: true });
+  const orders = new Set();
+  for (let seed = 1; seed <= 60; seed += 1) {
+    const subject = session(data, new Clock(), seed);
+    const later = session(data, new Clock(), seed + 500);
+    later.restore(subject.encode());
+    for (const question of data.questions) {
+      const choices = subject.choices(question).map((choice) => choice.id);
+      assert.deepEqual(plain(later.choices(question).map((choice) => choice.id)), plain(choices));
+      if (question.id === "some_of_five") assert.equal(choices[4], "none");
+      if (question.id === "judge") assert.deepEqual(plain(choices), ["true", "false"]);
+    }
+    assert.deepEqual(plain(later.order), plain(subject.order));
+    orders.add(subject.order.map((question) => question.id).join());
+  }
+  assert.equal(orders.size, 6);
+});
+
+test("the order is the author's when nothing is to be shuffled", () => {
+  const subject = session(small({ shuffle: false }));
+  assert.deepEqual(plain(subject.order), plain(subject.data.questions));
+});
+
+test("latency is the time at the question, not that in hiding, and unknown after a resume", () => {
+  const clock = new Clock();
+  const subject = session(small(), clock);
+  subject.visit({ kind: "question", id: "judge" });
+  clock.pass(3000);
+  subject.pause();
+  clock.pass(60000);
+  subject.resume();
+  clock.pass(2000);
+  subject.choose("judge", ["true"]);
+  subject.check("judge");
+  clock.pass(9000);
+  subject.visit({ kind: "overview", id: "" });
+  const [report] = subject.reports();
+  assert.equal(report.seconds, 5);
+  assert.ok(Math.abs(report.at - Date.now()) < 60000);
+  const later = session(small(), clock);
+  later.restore(subject.encode());
+  assert.equal(later.reports()[0].seconds, null);
+  assert.equal(later.reports()[0].at, null);
+});
+
+test("an answer is owed until the platform has taken it", () => {
+  const subject = session(small());
+  answer(subject, ALL);
+  const [first, second, third] = subject.reports();
+  subject.taken(first, true);
+  subject.taken(second, false);
+  assert.deepEqual(plain(subject.reports().map((report) => report.question)), [third.question]);
+  assert.equal(subject.recorded, 1);
+});

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ALL, Clock, answer, built, lp, plain, random, session, small } from "./core.mjs";
+
+const ALPHABET = /^[A-Za-z0-9._~|:;,-]*$/;
+
+/** What a learner sees of a session. */
+const seen = (subject) =>
+  plain({
+    place: subject.place,
+    phase: subject.phase,
+    submitted: subject.submitted,
+    recorded: subject.recorded,
+    score: subject.score,
+    visited: [...subject.visited].sort(),
+    answers: [...subject.answers].map(([id, { chosen, checked, flagged, recorded }]) => [id, { chosen, checked, flagged, recorded }]),
+    order: subject.order.map((question) => question.id),
+    choices: subject.data.questions.map((question) => subject.choices(question).map((choice) => choice.id)),
+  });
+
+/** Any act of a learner, or of the platform that takes reports. */
+const act = function (subject, next) {
+  const { data } = subject;
+  const pick = (list) => list[Math.floor(next() * list.length)];
+  const place = () => pick([
+    { kind: "overview", id: "" },
+    ...data.sections.map(({ id }) => ({ kind: "section", id })),
+    ...(data.quiz ? [{ kind: "quiz", id: "" }, ...data.questions.map(({ id }) => ({ kind: "question", id }))] : []),
+  ]);
+  if (!data.quiz) return subject.visit(place());
+  const question = pick(data.questions);
+  const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
+  const acts = [
+    () => subject.visit(place()),
+    () => subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1)),
+    () => subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1)),
+    () => subject.check(question.id),
+    () => subject.flag(question.id, next() < 0.9),
+    () => subject.reports().forEach((report) => subject.taken(report, true)),
+    () => next() < 0.1 && subject.submit(),
+    () => subject.retry(),
+    () => next() < 0.3 && subject.accept(),
+  ];
+  return pick(acts)();
+};
+
+for (const name of Object.keys(built)) {
+  test(`${name}: whatever is done is restored, and never longer than the build computed`, () => {
+    const { worst, data } = built[name];
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const next = random(seed);
+      const subject = session(data, new Clock(), seed);
+      for (let i = 0; i < 60; i += 1) {
+        act(subject, next);
+        const text = subject.encode();
+        assert.ok(text.length <= worst, `${text.length} of ${worst}: ${text}`);
+        assert.match(text, ALPHABET);
+        const later = session(data, new Clock(), seed + 1000);
+        assert.deepEqual(plain(later.restore(text)), { changed: false, lost: 0 });
+        assert.deepEqual(seen(later), seen(subject));
+        assert.equal(later.encode(), text);
+      }
+    }
+  });
+
+  test(`${name}: with everything chosen, checked and flagged the state is as long as computed`, () => {
+    const { worst, data } = built[name];
+    const subject = session(data);
+    for (const { id } of data.sections) subject.visit({ kind: "section", id });
+    for (const question of data.quiz ? data.questions : []) {
+      const chosen = question.choices.map((choice) => choice.id);
+      subject.flag(question.id, true);
+      subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1));
+      subject.check(question.id);
+      subject.visit({ kind: "question", id: question.id });
+    }
+    // Counters and score have room for thousands of attempts that nobody makes here.
+    assert.ok(worst - subject.encode().length <= 25, `${subject.encode().length} of ${worst}`);
+  });
+}
+
+test("the widest counters and the longest score have room", () => {
+  const { worst, data } = built.small;
+  const subject = session(data);
+  answer(subject, ALL);
+  for (const { id } of data.questions) subject.flag(id, true);
+  for (const { id } of data.sections) subject.visit({ kind: "section", id });
+  subject.visit({ kind: "question", id: data.questions[0].id });
+  Object.assign(subject, { submitted: 12345, recorded: 1234567, score: "99.99", seed: 2 ** 31 - 1 });
+  subject.submit();
+  subject.taken({ answer: {} }, true);
+  assert.equal(subject.submitted, 9999);
+  assert.equal(subject.recorded, 999999);
+  assert.ok(subject.encode().length <= worst);
+});
+
+test("text of another kind, version or shape is none of ours, and changes nothing", () => {
+  const subject = session(small());
+  answer(subject, ALL);
+  const before = seen(subject);
+  const own = subject.encode();
+  const foreign = [
+    "", " ", "null", "undefined", '{"version":1}', "1", "|||||||||", "%00", "a".repeat(4096),
+    own.replace(/^1\./, "2."), own.replace(/^1\.\d+\./, "1.0."), own.replace(/^1\.\d+\.\d+/, "1.x.y"),
+    `${own}|more`, own.slice(0, own.lastIndexOf("|")), own.replace("|o|o|", "|o|x|"), own.replace("|o|o|", "|o|toString|"),
+    `${own}"`, `${own}\u00e9`, `${own} `,
+  ];
+  for (const text of foreign) {
+    assert.equal(subject.restore(text), null, text.slice(0, 60));
+    assert.deepEqual(seen(subject), before);
+  }
+});
+
+test("damaged pieces of a state are left out and counted, the rest is kept", () => {
+  const data = small();
+  const subject = session(data);
+  answer(subject, ALL);
+  const pieces = subject.encode().split("|");
+  const [first, ...others] = pieces.at(-1).split(";");
+  for (const spoiled of [`~~~${first.slice(3)}`, `${first.slice(0, 3)}.${first.slice(4)}`, `${first}${first.slice(4)}`, first.slice(0, -1), first.slice(0, 2)]) {
+    const text = [...pieces.slice(0, -1), [spoiled, ...others].join(";")].join("|");
+    const later = session(data);
+    const restored = later.restore(text);
+    assert.deepEqual(plain(restored), { changed: false, lost: 1 }, spoiled);
+    assert.deepEqual(plain(later.answers.get(data.questions[1].id).chosen).sort(), plain(subject.answers.get(data.questions[1].id).chosen).sort());
+  }
+});
+
+test("a cut state is read as far as it makes sense or not at all, and never throws", () => {
+  const subject = session(small());
+  answer(subject, ALL);
+  const own = subject.encode();
+  for (let length = 0; length < own.length; length += 1) {
+    const later = session(small());
+    const restored = later.restore(own.slice(0, length));
+    if (restored) later.encode();
+  }
+});
+
+test("any text at all is taken or refused, and never throws", () => {
+  const next = random(3);
+  const characters = "1.35|ohpfc;,ABCDEFG_-0~: é\"'\\\n";
+  const own = session(small()).encode();
+  for (let i = 0; i < 5000; i += 1) {
+    let text = next() < 0.5 ? own : "";
+    for (let j = 0; j < 12; j += 1) {
+      const at = Math.floor(next() * (text.length + 1));
+      text = text.slice(0, at) + characters[Math.floor(next() * characters.length)] + text.slice(at + (next() < 0.5 ? 1 : 0));
+    }
+    const later = session(small());
+    if (later.restore(text)) {
+      assert.match(later.encode(), ALPHABET);
+      if (later.isSubmitted) later.result();
+      later.order.forEach((question) => later.choices(question));
+    }
+  }
+});
+
+test("a mended lesson: what still fits is kept, what does not is counted", () => {
+  const subject = session(small());
+  answer(subject, ALL);
+  subject.visit({ kind: "section", id: "part_1" });
+  const later = session(small({}, "mended"));
+  // One question is gone, one has lost the choice that was chosen, one has a choice more; there is a new one.
+  assert.deepEqual(plain(later.restore(subject.encode())), { changed: true, lost: 2 });
+  assert.deepEqual(plain(later.answers.get("some_of_five").chosen), ["a_1", "c_3", "d_4"]);
+  assert.deepEqual(plain(later.answers.get("added").chosen), []);
+  assert.deepEqual(plain(later.answers.get("one_of_three")), plain(later.answers.get("added")));
+  assert.ok(later.visited.has("part_1"));
+  assert.deepEqual(plain(later.place), { kind: "section", id: "part_1" });
+});
+
+test("a place that is gone leads to the start", () => {
+  const subject = session(small());
+  subject.visit({ kind: "question", id: "judge" });
+  const later = session(small({}, "mended"));
+  later.restore(subject.encode());
+  assert.deepEqual(plain(later.place), { kind: "overview", id: "" });
+  const reading = session(small(null, "reading"));
+  reading.restore(subject.encode());
+  assert.deepEqual(plain(reading.place), { kind: "overview", id: "" });
+  assert.equal(reading.phase, "new");
+});
+
+test("keys written wider or narrower are still read", () => {
+  const data = small();
+  const subject = session({ ...data, layout: { ...data.layout, question: 5, choice: 4 } });
+  answer(subject, ALL);
+  const later = session(data);
+  assert.deepEqual(plain(later.restore(subject.encode())), { changed: false, lost: 0 });
+  assert.deepEqual(seen(later).answers, seen(subject).answers);
+});
+
+test("a key that fits two entries names neither", () => {
+  const entries = [{ key: "abcd" }, { key: "abxy" }];
+  assert.equal(lp.state.keyed(entries, "ab"), undefined);
+  assert.equal(lp.state.keyed(entries, "abc"), entries[0]);
+  assert.equal(lp.state.keyed(entries, "zz"), undefined);
+});
