@@ -348,7 +348,7 @@ def _walk(job: Job, *, offline: bool, quiet: bool, judging: bool = False) -> Out
     except pipeline.NoSuchSource as missing:
         _refuse(str(missing))
     except OSError as error:
-        _refuse(f"{error.filename}: {error.strerror}")
+        _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
 def _finish(result: Outcome, out: Path | None, format: Format, *, quiet: bool, verbose: bool) -> NoReturn:

@@ -359,7 +359,7 @@ def _examine(
     document = rule.Document(path, kind, root)
     yield from _schema_findings(inspection.package, document, validator, schema)
     yield from rule.document_findings(inspection.package, document)
-    inspection.facts[path] = document.facts
+    inspection.facts[path] = document.kept
 
 
 def _schema_findings(

@@ -29,10 +29,15 @@ class Document:
 
     @property
     def facts(self) -> Any:
-        """What `facts_of` keeps of a document of this kind, computed once: checks share it with the Inspection."""
-        if self._facts is None and (keep := _FACTS.get(self.kind)):
-            self._facts = keep(self)
+        """What the function of `facts_of` says of a document of this kind, computed once for all its checks."""
+        if self._facts is None and self.kind in _FACTS:
+            self._facts = _FACTS[self.kind][0](self)
         return self._facts
+
+    @property
+    def kept(self) -> Any:
+        """As much of the facts as package checks need: a bank of 10,000 items keeps that many."""
+        return _FACTS[self.kind][1](self.facts) if self.kind in _FACTS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ Facts = Callable[[Document], Any]
 _COURSE: list[tuple[Rule, CourseCheck]] = []
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
 _PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
-_FACTS: dict[DocumentKind, Facts] = {}
+_FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
 
 
 def course_check(broken: Rule) -> Callable[[CourseCheck], CourseCheck]:
@@ -129,12 +134,12 @@ def package_check(broken: Rule, *formats: Format) -> Callable[[PackageCheck], Pa
     return register
 
 
-def facts_of(*kinds: DocumentKind) -> Callable[[Facts], Facts]:
-    """Keep what the function returns as `inspection.facts[path]` for documents of these kinds."""
+def facts_of(*kinds: DocumentKind, kept: Callable[[Any], Any] = lambda facts: facts) -> Callable[[Facts], Facts]:
+    """The function says what is to be known of documents of these kinds; `kept` of that becomes `inspection.facts`."""
 
     def register(facts: Facts) -> Facts:
         for kind in kinds:
-            _FACTS[kind] = facts
+            _FACTS[kind] = (facts, kept)
         return facts
 
     return register

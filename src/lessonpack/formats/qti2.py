@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 from typing import NamedTuple
 
 from lxml import etree
@@ -237,11 +238,11 @@ def item_facts(root: etree._Element) -> ItemFacts:
     by_name = _by_name(root)
     processing = root.find("{*}responseProcessing")
     return ItemFacts(
-        identifier=root.get("identifier", ""),
-        title=root.get("title", ""),
+        identifier=_get(root, "identifier"),
+        title=_get(root, "title"),
         responses=tuple(_response(node) for node in by_name.get("responseDeclaration", ())),
         outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
-        template_variables=tuple(node.get("identifier", "") for node in by_name.get("templateDeclaration", ())),
+        template_variables=tuple(_get(node, "identifier") for node in by_name.get("templateDeclaration", ())),
         interactions=tuple(
             _interaction(name, node)
             for name, nodes in by_name.items()
@@ -252,18 +253,23 @@ def item_facts(root: etree._Element) -> ItemFacts:
         reads=tuple(_uses(by_name, _READS)),
         sets=tuple(_uses(by_name, _SETS | _TEMPLATE_SETS)),
         references=tuple(_references(by_name)),
-        template="" if processing is None else processing.get("template", ""),
+        template="" if processing is None else _get(processing, "template"),
         has_processing=processing is not None,
     )
+
+
+def kept(facts: ItemFacts) -> ItemFacts:
+    """What the checks of a whole package compare: who the item is, its points, the files it refers to."""
+    return facts._replace(responses=(), template_variables=(), interactions=(), feedbacks=(), reads=(), sets=())
 
 
 def test_facts(root: etree._Element) -> TestFacts:
     """The facts of an assessmentTest; anything missing reads as empty."""
     by_name = _by_name(root)
     return TestFacts(
-        identifier=root.get("identifier", ""),
-        title=root.get("title", ""),
-        parts=tuple(node.get("identifier", "") for node in by_name.get("testPart", ())),
+        identifier=_get(root, "identifier"),
+        title=_get(root, "title"),
+        parts=tuple(_get(node, "identifier") for node in by_name.get("testPart", ())),
         sections=tuple(_section(node) for node in by_name.get("assessmentSection", ())),
         section_refs=tuple(_item_ref(node) for node in by_name.get("assessmentSectionRef", ())),
         item_refs=tuple(_item_ref(node) for node in by_name.get("assessmentItemRef", ())),
@@ -272,7 +278,7 @@ def test_facts(root: etree._Element) -> TestFacts:
         reads=tuple(_uses(by_name, _READS)),
         sets=tuple(_uses(by_name, _SETS)),
         weights_used=tuple(
-            Use(node.get("weightIdentifier", ""), name, _line(node))
+            Use(_get(node, "weightIdentifier"), name, _line(node))
             for name, nodes in by_name.items()
             for node in nodes
             if node.get("weightIdentifier")
@@ -298,6 +304,11 @@ def _by_name(root: etree._Element) -> _ByName:
     return found
 
 
+def _get(node: etree._Element, attribute: str) -> str:
+    """An attribute, "" when absent; a word that a whole bank repeats is kept once."""
+    return intern(node.get(attribute, ""))
+
+
 def _line(node: etree._Element) -> int:
     line = node.sourceline
     return line if isinstance(line, int) else 0
@@ -317,15 +328,15 @@ def _int(text: str | None) -> int | None:
 def _values(node: etree._Element, name: str) -> tuple[str, ...]:
     if not len(node):
         return ()
-    return tuple((value.text or "").strip() for value in node.iterfind(f"{{*}}{name}/{{*}}value"))
+    return tuple(intern((value.text or "").strip()) for value in node.iterfind(f"{{*}}{name}/{{*}}value"))
 
 
 def _response(node: etree._Element) -> Response:
     mapping = node.find("{*}mapping")
     return Response(
-        identifier=node.get("identifier", ""),
-        cardinality=node.get("cardinality", ""),
-        base_type=node.get("baseType", ""),
+        identifier=_get(node, "identifier"),
+        cardinality=_get(node, "cardinality"),
+        base_type=_get(node, "baseType"),
         correct=_values(node, "correctResponse"),
         mapping=None if mapping is None else _mapping(mapping),
         has_area_mapping=node.find("{*}areaMapping") is not None,
@@ -334,7 +345,7 @@ def _response(node: etree._Element) -> Response:
 
 
 def _mapping(node: etree._Element) -> Mapping:
-    entries = ((entry.get("mapKey", ""), _float(entry.get("mappedValue"))) for entry in node.iterfind("{*}mapEntry"))
+    entries = ((_get(entry, "mapKey"), _float(entry.get("mappedValue"))) for entry in node.iterfind("{*}mapEntry"))
     return Mapping(
         default=_float(node.get("defaultValue")) or 0.0,
         lower=_float(node.get("lowerBound")),
@@ -346,9 +357,9 @@ def _mapping(node: etree._Element) -> Mapping:
 
 def _outcome(node: etree._Element) -> Outcome:
     return Outcome(
-        identifier=node.get("identifier", ""),
-        cardinality=node.get("cardinality", ""),
-        base_type=node.get("baseType", ""),
+        identifier=_get(node, "identifier"),
+        cardinality=_get(node, "cardinality"),
+        base_type=_get(node, "baseType"),
         default=_values(node, "defaultValue"),
         normal_maximum=_float(node.get("normalMaximum")),
         normal_minimum=_float(node.get("normalMinimum")),
@@ -358,12 +369,12 @@ def _outcome(node: etree._Element) -> Outcome:
 
 def _interaction(kind: str, node: etree._Element) -> Interaction:
     choices = tuple(
-        Option(child.get("identifier", ""), local(child), child.get("fixed") in ("true", "1"), _line(child))
+        Option(_get(child, "identifier"), local(child), child.get("fixed") in ("true", "1"), _line(child))
         for child in node.iter(*_CHOICES)
     )
     return Interaction(
         kind=kind,
-        response=node.get("responseIdentifier", ""),
+        response=_get(node, "responseIdentifier"),
         choices=choices,
         max_choices=_int(node.get("maxChoices")),
         min_choices=_int(node.get("minChoices")),
@@ -375,13 +386,13 @@ def _interaction(kind: str, node: etree._Element) -> Interaction:
 def _feedbacks(by_name: _ByName) -> Iterator[Feedback]:
     for kind in sorted(FEEDBACKS & by_name.keys()):
         for node in by_name[kind]:
-            yield Feedback(kind, node.get("outcomeIdentifier", ""), node.get("identifier", ""), _line(node))
+            yield Feedback(kind, _get(node, "outcomeIdentifier"), _get(node, "identifier"), _line(node))
 
 
 def _uses(by_name: _ByName, names: frozenset[str]) -> Iterator[Use]:
     for name in sorted(names & by_name.keys()):
         for node in by_name[name]:
-            yield Use(node.get("identifier", ""), name, _line(node))
+            yield Use(_get(node, "identifier"), name, _line(node))
 
 
 def _references(by_name: _ByName) -> Iterator[Reference]:
@@ -392,18 +403,16 @@ def _references(by_name: _ByName) -> Iterator[Reference]:
 
 
 def _item_ref(node: etree._Element) -> ItemRef:
-    weights = tuple(
-        (weight.get("identifier", ""), _float(weight.get("value"))) for weight in node.iterfind("{*}weight")
-    )
-    return ItemRef(node.get("identifier", ""), node.get("href", ""), weights, _line(node))
+    weights = tuple((_get(weight, "identifier"), _float(weight.get("value"))) for weight in node.iterfind("{*}weight"))
+    return ItemRef(_get(node, "identifier"), _get(node, "href"), weights, _line(node))
 
 
 def _section(node: etree._Element) -> Section:
     selection = node.find("{*}selection")
     asked = ("assessmentItemRef", "assessmentSection", "assessmentSectionRef")
     return Section(
-        identifier=node.get("identifier", ""),
-        title=node.get("title", ""),
+        identifier=_get(node, "identifier"),
+        title=_get(node, "title"),
         visible=node.get("visible") in ("true", "1"),
         select=None if selection is None else _int(selection.get("select")),
         children=sum(local(child) in asked for child in node),
