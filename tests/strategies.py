@@ -220,7 +220,7 @@ def scalar(value: Any) -> str:
 def read(text: str) -> tuple[Course | None, Log]:
     """What the reader makes of a text without looking for media."""
     reading = reader.begin(text, "lesson.yaml", None)
-    return (None if reading.log.failed else reading.course), Log(list(reader.shown(reading.log.found)))
+    return (None if reading.log.failed else reading.course), Log(reading.log.shown())
 
 
 yaml_texts = lessons().map(dumped)

@@ -8,7 +8,7 @@ way in which the text is not YAML at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -17,6 +17,7 @@ from lessonpack.findings import Log, Place, Rule, rule
 
 MAX_BYTES = 16 * 2**20
 MAX_VALUES = 600_000
+MAX_LINE = 200_000
 MAX_DEPTH = 40  # libyaml needs quadratic time in the depth, so nothing deeper is even scanned
 MAX_SPOTS = 20  # more unreadable characters than this, and the file is not text
 
@@ -115,8 +116,9 @@ KEY = rule(
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In raw YAML also what its parsers take for line breaks or refuse: C1 controls, separators, a stray BOM.
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 _BREAK = re.compile(r"\r\n|\r|\n")
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*%")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*+%")
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _COLUMN = 32
 
@@ -195,7 +197,7 @@ def place(file: str, at: int) -> Place:
 def parse(source: str | bytes, file: str, log: Log) -> Node | None:
     """The tree of a YAML text, or None with findings that say why there is none."""
     text = decoded(source, file, log)
-    if text is None or not _one_document(text, file, log):
+    if text is None or not _one_document(text, file, log) or _endless(text, file, log):
         return None
     tree = _Tree(file, log)
     try:
@@ -233,6 +235,10 @@ def _text(data: bytes, file: str, log: Log) -> str | None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(data) > 3 and 0 in data[:4] and b"\0\0" not in data[:3]):
         log.add(ENCODING, Place(file, 1, 1), trouble="it looks like UTF-16")
         return None
+    beginning = data[:65536]
+    if len(beginning) - len(beginning.translate(None, _CONTROLS)) > MAX_SPOTS:
+        log.add(ENCODING, Place(file, 1, 1), trouble="it holds bytes that no text holds")
+        return None
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -246,9 +252,9 @@ def _text(data: bytes, file: str, log: Log) -> str | None:
 def _readable(text: str, file: str, log: Log) -> str | None:
     if _JUNK.search(text) is None:
         return text
-    found = list(_JUNK.finditer(text))
+    found = list(islice(_JUNK.finditer(text), MAX_SPOTS + 1))
     if len(found) > MAX_SPOTS:
-        trouble = f"{len(found)} characters of it are no text; perhaps it is not a text file at all"
+        trouble = f"more than {MAX_SPOTS} characters of it are no text; perhaps it is not a text file at all"
         log.add(ENCODING, _place(text[: found[0].start()], file), trouble=trouble)
         return None
     for spot in found:
@@ -263,8 +269,15 @@ def named(character: str) -> str:
 
 def _place(before: str, file: str) -> Place:
     """Where the text after `before` begins."""
-    breaks = list(_BREAK.finditer(before))
-    return Place(file, len(breaks) + 1, len(before) - (breaks[-1].end() if breaks else 0) + 1)
+    return Place(file, _breaks(before) + 1, len(before) - _line_start(before, len(before)) + 1)
+
+
+def _breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+def _line_start(text: str, index: int) -> int:
+    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
 
 
 def _one_document(text: str, file: str, log: Log) -> bool:
@@ -272,6 +285,16 @@ def _one_document(text: str, file: str, log: Log) -> bool:
     if directive:
         log.add(DOCUMENTS, _place(text[: directive.end() - 1], file), what="a directive (a line that begins with '%')")
     return directive is None
+
+
+def _endless(text: str, file: str, log: Log) -> bool:
+    """True for a line that nobody wrote; found before the parser needs many times its size in memory."""
+    for start in range(0, len(text) - MAX_LINE, MAX_LINE):
+        window = start, start + MAX_LINE
+        if text.find("\n", *window) < 0 and text.find("\r", *window) < 0:
+            log.add(SIZE, _place(text[:start], file), limit=f"{MAX_LINE:,} characters in a line")
+            return True
+    return False
 
 
 class _Stop(Exception):
@@ -335,6 +358,8 @@ class _Tree:
         mark = event.start_mark
         at = mark.line << _COLUMN | mark.column
         self.values += 1
+        if self.values > MAX_VALUES:
+            self.too_many(at)
         if event.tag is not None or event.anchor is not None:
             self.no_properties(event, at)
         style = event.style or ""
@@ -364,7 +389,11 @@ class _Tree:
     def start(self, event: Any) -> None:
         at = event.start_mark.line << _COLUMN | event.start_mark.column
         self.values += 1
-        self.limit(at)
+        if self.values > MAX_VALUES:
+            self.too_many(at)
+        if len(self.open) >= MAX_DEPTH:
+            self.say(DEPTH, at, limit=MAX_DEPTH)
+            raise _Stop
         if event.tag is not None or event.anchor is not None:
             self.no_properties(event, at)
         mapping = event.__class__ is yaml.MappingStartEvent
@@ -374,13 +403,9 @@ class _Tree:
         self.open.append(node)
         self.keys.append(None)
 
-    def limit(self, at: int) -> None:
-        if len(self.open) >= MAX_DEPTH:
-            self.say(DEPTH, at, limit=MAX_DEPTH)
-            raise _Stop
-        if self.values > MAX_VALUES:
-            self.log.add(SIZE, place(self.file, at), limit=f"{MAX_VALUES:,} values")
-            raise _Stop
+    def too_many(self, at: int) -> None:
+        self.say(SIZE, at, limit=f"{MAX_VALUES:,} values")
+        raise _Stop
 
     def end(self, event: Any) -> None:
         node = self.open.pop()
@@ -479,14 +504,15 @@ def _explain(error: Exception, text: str, file: str, log: Log) -> None:
 
 
 def _spot(text: str, mark: Any) -> tuple[str, int]:
-    rows = list(_lines(text))
-    return (rows[mark.line], mark.column) if mark.line < len(rows) else ("", 0)
+    """The line in which a mark stands, and its column."""
+    start = _line_start(text, mark.index)
+    end = _BREAK.search(text, start)
+    return (text[start : end.start()] if end else text[start:]), min(mark.column, len(text) - start)
 
 
 def _place_of(mark: Any, text: str, file: str) -> Place:
     # At the end of a text without a last line break libyaml counts one line more than there is.
-    rows = len(_BREAK.findall(text)) + 1
-    return Place(file, mark.line + 1, mark.column + 1) if mark.line < rows else _place(text, file)
+    return _place(text, file) if mark.index > len(text) else Place(file, mark.line + 1, mark.column + 1)
 
 
 def _tab(line: str, column: int, problem: str) -> int | None:
@@ -494,11 +520,3 @@ def _tab(line: str, column: int, problem: str) -> int | None:
     if "\t" in indent and (column <= len(indent) or "tab" in problem):
         return indent.index("\t")
     return None
-
-
-def _lines(text: str) -> Iterator[str]:
-    start = 0
-    for match in _BREAK.finditer(text):
-        yield text[start : match.start()]
-        start = match.end()
-    yield text[start:]

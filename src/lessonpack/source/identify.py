@@ -20,7 +20,7 @@ def missing(source: AnyStr, file: str, log: Log) -> AnyStr | None:
     None for a text that has errors: they are in the log. Media are not looked for.
     """
     reading = reader.begin(source, file, None)
-    log.found.extend(reader.shown(reading.log.found))
+    log.found.extend(reading.log.shown())
     if reading.log.failed:
         return None
     text = _with_ids(reading)

@@ -203,13 +203,10 @@ class _Reading:
         return self.children(tokens[0])
 
     def too_much(self, text: str) -> bool:
-        if len(text) > MAX_CHARACTERS:
-            self.say(LONG, 0, "", limit=f"{MAX_CHARACTERS:,} characters")
-        elif text.count("[") > MAX_BRACKETS or text.count("<") > MAX_BRACKETS:
+        if text.count("[") > MAX_BRACKETS or text.count("<") > MAX_BRACKETS:
             self.say(LONG, 0, "", limit=f"{MAX_BRACKETS:,} of them")
-        else:
-            return False
-        return True
+            return True
+        return False
 
     def say(self, broken: Rule, row: int, written: str, **arguments: object) -> None:
         self.log.add(broken, self.spot(row, written), **arguments)

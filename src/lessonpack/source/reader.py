@@ -69,13 +69,13 @@ def parts(source: str | bytes, file: str, folder: Path | None, log: Log) -> Cour
     Without a folder no media are looked for.
     """
     reading = begin(source, file, folder)
-    log.found.extend(shown(reading.log.found))
+    log.found.extend(reading.log.shown())
     return reading.course
 
 
 def begin(source: str | bytes, file: str, folder: Path | None) -> Reading:
     """Read a text, keeping what was found on the way."""
-    log = Log()
+    log = Capped()
     text = document.decoded(source, file, log)
     reading = Reading(text or "", file, folder, log)
     root = None if text is None else document.parse(text, file, log)
@@ -84,24 +84,30 @@ def begin(source: str | bytes, file: str, folder: Path | None) -> Reading:
     return reading
 
 
-def shown(found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings in the order of the text, no more of one rule than a person can take in."""
-    seen: Counter[Rule] = Counter()
-    last: dict[Rule, Place] = {}
-    for entry in sorted(found, key=lambda entry: entry.order):
-        seen[entry.rule] += 1
-        if seen[entry.rule] <= MAX_OF_A_RULE:
-            last[entry.rule] = entry.place
-            yield entry
-    for rule, count in seen.items():
-        if count > MAX_OF_A_RULE:
-            yield finding(rules.MANY, last[rule], {"count": count - MAX_OF_A_RULE, "code": rule.code})
+class Capped(Log):
+    """Keeps no more findings of one rule than a person can take in, and counts the rest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    def add(self, broken: Rule, place: Place, **arguments: object) -> None:
+        self.counts[broken.code] += 1
+        if self.counts[broken.code] <= MAX_OF_A_RULE:
+            super().add(broken, place, **arguments)
+
+    def shown(self) -> list[Finding]:
+        """The findings in the order of the text, then how many more there are of each rule."""
+        found = sorted(self.found, key=lambda entry: entry.order)
+        more = ((code, count - MAX_OF_A_RULE) for code, count in self.counts.items() if count > MAX_OF_A_RULE)
+        last = {entry.code: entry.place for entry in found}
+        return found + [finding(rules.MANY, last[code], {"count": count, "code": code}) for code, count in more]
 
 
 class Reading:
     """One text while it is read: where things stand, what was found, and which ids had to be derived."""
 
-    def __init__(self, text: str, file: str, folder: Path | None, log: Log) -> None:
+    def __init__(self, text: str, file: str, folder: Path | None, log: Capped) -> None:
         self.text = text
         self.file = file
         self.folder = folder

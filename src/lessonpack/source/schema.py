@@ -30,7 +30,7 @@ from lessonpack.source.document import Scalar
 
 SAID = PydanticCustomError("said", "a finding was reported")
 
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?")
 FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _YES = frozenset(("yes", "y", "on", "1"))
 _NO = frozenset(("no", "n", "off", "0"))
@@ -117,6 +117,8 @@ def _words(node: Any, info: Info) -> Scalar:
     scalar = _scalar(node, info, "text")
     if not scalar.text or scalar.text.isspace():
         raise _refused(info, rules.BLANK, node)
+    if len(scalar.text) > markdown.MAX_CHARACTERS:
+        raise _refused(info, markdown.LONG, node, limit=f"{markdown.MAX_CHARACTERS:,} characters")
     return scalar
 
 

@@ -1,0 +1,284 @@
+"""Whatever the bytes, the document stage answers with a tree or with findings, quickly and in little memory."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessonpack.findings import Log
+from lessonpack.source import document, reader
+from lessonpack.source.document import Mapping, Sequence
+from source import corpus
+from strategies import read
+
+HEAD = b"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
+
+
+def codes(source: str | bytes) -> list[str]:
+    log = Log()
+    reader.read(source, "lesson.yaml", Path(), log)
+    return [entry.code for entry in log]
+
+
+def parsed(text: str) -> tuple[document.Node | None, list[tuple[str, str]]]:
+    log = Log()
+    tree = document.parse(text, "f", log)
+    return tree, [(entry.code, str(entry.place)) for entry in log]
+
+
+# --- scalars and places ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed", ["yes", "no", "on", "0123", "12:30", "1_000", "1e3", "0x1F", "2024-01-01", "True", "NaN", "<", "=", "y"]
+)
+def test_scalars_stay_the_text_that_was_typed(typed: str) -> None:
+    course, log = read(f"lessonpack: 1\nid: x\nlanguage: en\ntitle: {typed}\n")
+    assert course is not None, [entry.message for entry in log]
+    assert course.title == typed
+
+
+def test_norwegian_is_a_language() -> None:
+    course, _ = read("lessonpack: 1\nid: x\ntitle: T\nlanguage: no\n")
+    assert course is not None
+    assert course.language == "no"
+
+
+def test_every_node_knows_its_line_and_column() -> None:
+    tree, found = parsed("a: 1\nb:\n  - c\n  - {d: 'e'}\nü: 🧽 f\n")
+    assert found == []
+    assert isinstance(tree, Mapping)
+    assert [(document.line_of(at), document.column_of(at)) for at in tree.places.values()] == [(1, 1), (2, 1), (5, 1)]
+    entries = tree["b"]
+    assert isinstance(entries, Sequence)
+    assert [str(document.place("f", node.at)) for node in entries] == ["f:3:5", "f:4:5"]
+    assert str(document.place("f", entries[1]["d"].at)) == "f:4:9"
+    assert entries[1]["d"].style == "'"
+
+
+@pytest.mark.parametrize("typed", ["", "~", "null", "Null", "NULL"])
+def test_nothing_is_nothing_however_it_is_written(typed: str) -> None:
+    tree, _ = parsed(f"a: {typed}\n")
+    assert isinstance(tree, Mapping)
+    assert tree["a"].empty
+    quoted, _ = parsed(f"a: '{typed}'\n")
+    assert isinstance(quoted, Mapping)
+    assert not quoted["a"].empty
+
+
+def test_line_ends_do_not_matter() -> None:
+    for end in ("\r\n", "\r"):
+        course, log = read(corpus.GOOD.replace("\n", end))
+        assert course == read(corpus.GOOD)[0]
+        assert list(log) == []
+
+
+def test_a_finding_has_its_line_whatever_the_line_ends() -> None:
+    text = corpus.GOOD.replace("kind: note", "kind: hint").replace("in two", "<b>in</b>")
+    places = [str(entry.place) for entry in read(text)[1]]
+    assert places == ["lesson.yaml:19:11", "lesson.yaml:22:17"]
+    assert [str(entry.place) for entry in read(text.replace("\n", "\r\n"))[1]] == places
+
+
+# --- encodings ------------------------------------------------------------------------------------------
+
+
+def test_a_byte_order_mark_is_taken_for_what_it_is() -> None:
+    assert codes(b"\xef\xbb\xbf" + HEAD) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named(encoding: str) -> None:
+    log = Log()
+    assert reader.read(HEAD.decode().encode(encoding), "lesson.yaml", Path(), log) is None
+    [finding] = log
+    assert finding.code == "SRC001"
+    assert "UTF-16" in finding.message
+
+
+def test_a_wrong_byte_has_its_place_and_the_rest_is_read() -> None:
+    text = "lessonpack: 1\nid: x\ntitle: Über Käse\nlanguage: english\n"
+    log = Log()
+    assert reader.read(text.encode("latin-1"), "lesson.yaml", Path(), log) is None
+    assert [(entry.code, str(entry.place)) for entry in log] == [
+        ("SRC001", "lesson.yaml:3:8"),
+        ("SRC034", "lesson.yaml:4:11"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        bytes(range(256)) * 40,
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 500,
+        b"PK\x03\x04" + bytes(random.Random(1).randbytes(5000)),
+        b"\0" * 100,
+        random.Random(2).randbytes(100_000),
+    ],
+    ids=["all-bytes", "png", "zip", "zeros", "noise"],
+)
+def test_what_is_no_text_is_one_finding(junk: bytes) -> None:
+    found = codes(junk)
+    assert set(found) == {"SRC001"}
+    assert len(found) <= 2
+
+
+@pytest.mark.parametrize("nothing", ["", "\n", "   \n\n", "# only a comment\n", "---\n", "\ufeff"])
+def test_an_empty_file_is_no_lesson(nothing: str) -> None:
+    assert codes(nothing) == ["SRC012"]
+
+
+@pytest.mark.parametrize("other", ["- a\n- b\n", "just text\n", "42\n", '"quoted"\n', "[]\n"])
+def test_what_is_no_mapping_is_no_lesson(other: str) -> None:
+    assert codes(other) == ["SRC012"]
+
+
+# --- both parsers ---------------------------------------------------------------------------------------
+
+# Escapes of characters that do not exist: libyaml refuses them as it scans, PyYAML's own scanner lets a
+# surrogate pass (it is found later, as a character) and crashes beyond U+10FFFF (caught, without a place).
+APART = ("\\ud800", "\\U00110000")
+
+
+@pytest.mark.parametrize("new", sorted({new for codes, _, new in corpus.CASES if codes < "SRC012"}))
+def test_without_libyaml_the_findings_are_the_same(new: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    [old] = {case[1] for case in corpus.CASES if case[2] == new}
+    text, _ = corpus.marked(corpus.GOOD.replace(old, new))
+    with_libyaml = parsed(text)[1]
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert parsed(text)[1] == with_libyaml
+
+
+@pytest.mark.parametrize("escape", APART)
+def test_an_escape_of_no_character_is_a_finding_with_both_parsers(escape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f'a: "{escape}"\n'
+    assert len(parsed(text)[1]) == 1
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert len(parsed(text)[1]) == 1
+
+
+def test_without_libyaml_a_good_lesson_is_the_same_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_libyaml = read(corpus.GOOD)[0]
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert read(corpus.GOOD)[0] == with_libyaml
+
+
+# --- noise ----------------------------------------------------------------------------------------------
+
+YAMLISH = st.text(st.sampled_from("abc: -[]{}'\"|>&*!%#?,\n\t 0~\\@`é\u2028\x00<$"), max_size=60)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(YAMLISH, YAMLISH.map(lambda text: HEAD.decode() + text), st.binary(max_size=80)))
+def test_nothing_crashes_the_reader(source: str | bytes) -> None:
+    log = Log()
+    course = reader.read(source, "lesson.yaml", Path(), log)
+    assert (course is None) == log.failed
+    assert all(entry.message and entry.hint for entry in log)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_lesson_never_crashes_the_reader(data: st.DataObject) -> None:
+    text = corpus.GOOD
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 12)))
+        text = text[:start] + data.draw(YAMLISH.map(lambda text: text[:8])) + text[end:]
+    log = Log()
+    course = reader.read(text, "lesson.yaml", Path(), log)
+    assert (course is None) == log.failed
+
+
+# --- too much -------------------------------------------------------------------------------------------
+
+MEGABYTES = 10 * 2**20
+HEAVY = {
+    "brackets": "b'[' * SIZE",
+    "braces": "b'{' * SIZE",
+    "nested-lists": "b'- ' * (SIZE // 2)",
+    "nested-keys": "b''.join(b' ' * n + b'a:\\n' for n in range(4000))",
+    "one-long-line": "b'a' * SIZE",
+    "one-long-text": "HEAD + b'description: ' + b'word ' * (SIZE // 5)",
+    "long-block": "HEAD + b'hook: |\\n' + b'  some words of a line\\n' * (SIZE // 23)",
+    "many-entries": "HEAD + b'questions:\\n' + b'- a\\n' * (SIZE // 4)",
+    "many-keys": "HEAD + b''.join(b'k%d: v\\n' % n for n in range(SIZE // 12))",
+    "the-same-key": "HEAD + b'a: b\\n' * (SIZE // 5)",
+    "flow-entries": "HEAD + b'keywords: [' + b'a, ' * (SIZE // 3) + b']'",
+    "open-quote": "HEAD + b'hook: \"' + b'x ' * (SIZE // 2)",
+    "quotes": "b'\"' * SIZE",
+    "colons": "b': ' * (SIZE // 2)",
+    "question-marks": "b'? ' * (SIZE // 2)",
+    "anchors": "b'&a ' * (SIZE // 3)",
+    "aliases": "HEAD + b'keywords: [' + b'*a, ' * (SIZE // 4) + b']'",
+    "tags": "b'!a ' * (SIZE // 3)",
+    "comments": "b'# x\\n' * (SIZE // 4)",
+    "empty-lines": "b'\\n' * SIZE",
+    "tabs": "b'\\t' * SIZE",
+    "zeros": "bytes(SIZE)",
+    "noise": "random.Random(1).randbytes(SIZE)",
+    "utf-16": "('x' * (SIZE // 2)).encode('utf-16')",
+    "latin-1": "HEAD + b'description: ' + b'\\xe9 ' * (SIZE // 2)",
+    "documents": "b'---\\n' * (SIZE // 4)",
+    "too-large": "b'a: b\\n' * (4 * SIZE // 5)",
+    "emphasis": "HEAD + b'hook: \"' + b'*a _b ' * 8000 + b'\"\\n'",
+    "links": "HEAD + b'hook: \"' + b'[a](' * 12000 + b'\"\\n'",
+    "brackets-in-markdown": "HEAD + b'hook: \"' + b'[' * 49000 + b'\"\\n'",
+    "closing-brackets": "HEAD + b'hook: \"' + b']' * 49000 + b'\"\\n'",
+    "backticks": "HEAD + b'hook: \"' + b''.join(b'`' * (n % 300) + b'x' for n in range(320)) + b'\"\\n'",
+    "quotations": "HEAD + b'hook: \"' + b'> ' * 24000 + b'x\"\\n'",
+    "lists-in-markdown": "HEAD + b'hook: \"' + b'- ' * 24000 + b'x\"\\n'",
+    "dollars": "HEAD + b'hook: \"' + b'$a ' * 16000 + b'\"\\n'",
+    "angles": "HEAD + b'hook: \"' + b'<a ' * 16000 + b'\"\\n'",
+    "entities": "HEAD + b'hook: \"' + b'&amp' * 12000 + b'\"\\n'",
+    "table": "HEAD + b'hook: |\\n' + b'  ' + b'|a' * 8000 + b'\\n  ' + b'|-' * 8000 + b'\\n'",
+    "exponent": "HEAD + b'quiz: {title: x, pass_mark: 1e' + b'9' * 5000 + b'}'",
+    "digits": "HEAD + b'quiz: {title: x, pass_mark: ' + b'9' * 1000000 + b'}'",
+    "long-key": "HEAD + b'? ' + b'k' * SIZE + b'\\n: v\\n'",
+    "long-id": "HEAD + b'sections: [{id: ' + b'a-' * (SIZE // 2) + b', title: x, blocks: [text: x]}]'",
+}
+# Odd, but text: nothing in them is refused.
+HARMLESS = {"emphasis", "closing-brackets", "backticks", "dollars", "entities", "table"}
+WATCHED = """
+import json, random, resource, sys, time
+from pathlib import Path
+from lessonpack.findings import Log
+from lessonpack.source import reader
+reader.schema.adapter("lesson"), reader.schema.adapter("quiz"), reader.markdown._parser()
+SIZE, HEAD = 10 * 2**20, {head!r}
+for name, made in json.loads(sys.argv[1]).items():
+    source, log = eval(made), Log()
+    began = time.process_time()
+    course = reader.read(source, "lesson.yaml", Path(), log)
+    spent = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps([name, course is None, len(log.found), spent, peak]), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="resource is not to be had")
+def test_ten_megabytes_of_nonsense_take_two_seconds_and_200_megabytes_at_most() -> None:
+    script = WATCHED.format(head=HEAD)
+    heaviest = {"many-entries", "many-keys", "the-same-key", "aliases", "flow-entries"}
+    groups = [{name: made} for name, made in HEAVY.items() if name in heaviest]
+    groups.append({name: made for name, made in HEAVY.items() if name not in heaviest})
+    results = []
+    for group in groups:  # the peak is of the process, so the heaviest have one to themselves
+        run = subprocess.run([sys.executable, "-c", script, json.dumps(group)], capture_output=True, text=True)
+        assert run.returncode == 0, run.stderr[-2000:]
+        results += [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(results) == len(HEAVY)
+    for name, refused, findings, seconds, megabytes in results:
+        assert refused != (name in HARMLESS), name
+        assert (findings > 0) == refused, name
+        assert findings <= 1000, name
+        assert seconds <= 2, name
+        assert megabytes <= 200, name
