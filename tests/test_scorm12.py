@@ -1,0 +1,307 @@
+"""SCORM 1.2: what its packages promise to platforms, and golden trees of small courses."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from conftest import ROOT
+from lessonpack.findings import Finding
+from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
+from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, mastery_score
+from lessonpack.model.course import Course
+from lessonpack.model.questions import MultipleResponse
+from lessonpack.package import MANIFEST, Bytes, Package
+from lessonpack.resources import template
+from lessonpack.schemas import Store
+from lessonpack.target import Feature, Options, losses
+from lessonpack.targets import load
+from qti import samples
+
+SCORM12 = load()["scorm12"]
+GOLDEN = ROOT / "tests" / "golden" / "scorm12"
+OWN = ("index.html", "data.js", MANIFEST)  # what a course makes; the rest is the same in every package
+CP, ADLCP = f"{{{IMSCP_SCORM12}}}", f"{{{ADLCP_SCORM12}}}"
+
+
+def built(course: Course, **options: Any) -> Package:
+    return SCORM12.build(course, Options(**options))
+
+
+def manifest(course: Course, **options: Any) -> etree._Element:
+    return etree.fromstring(built(course, **options).read(MANIFEST))
+
+
+def data(course: Course) -> dict[str, Any]:
+    text = built(course).read("data.js").decode("ascii")
+    found: dict[str, Any] = json.loads(text.removeprefix("lessonpackData = ").removesuffix(";\n"))
+    return found
+
+
+def with_quiz(course: Course, **changes: Any) -> Course:
+    lesson = course.lessons[0]
+    assert lesson.quiz is not None
+    return replace(course, lessons=(replace(lesson, quiz=replace(lesson.quiz, **changes)),))
+
+
+def limits(course: Course) -> list[Finding]:
+    return [entry for entry in losses(SCORM12, course) if entry.code.startswith("SCORM")]
+
+
+# --- golden trees -----------------------------------------------------------------------------------
+
+
+def listing(package: Package, controls: frozenset[str]) -> str:
+    """Every path of a package; with its hash where its bytes are somebody else's and must not change."""
+    lines = []
+    for path in package.paths:
+        hashed = path in controls or path.startswith("media/")
+        lines.append(f"{hashlib.sha256(package.read(path)).hexdigest()}  {path}" if hashed else path)
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("name", samples.COURSES)
+def test_a_package_is_what_it_was(name: str, accept: bool, schemas: Store) -> None:
+    from lessonpack.package import File
+
+    controls = {file: File(path) for file, path in schemas.control_documents("scorm12").items()}
+    package = built(samples.COURSES[name](), control_documents=controls)
+    tree = {path: package.read(path).decode() for path in OWN}
+    tree["files.txt"] = listing(package, frozenset(controls))
+    folder = GOLDEN / name
+    if accept:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in tree.items():
+            (folder / path).write_bytes(text.encode())
+    assert {path.name for path in folder.iterdir()} == set(tree)
+    for path, text in tree.items():
+        assert text == (folder / path).read_bytes().decode(), path
+
+
+def test_there_is_no_golden_tree_without_its_course() -> None:
+    assert {folder.name for folder in GOLDEN.iterdir()} == set(samples.COURSES)
+
+
+# --- the manifest -----------------------------------------------------------------------------------
+
+
+def test_the_manifest_says_which_scorm_it_is_in_the_words_that_platforms_compare() -> None:
+    text = built(samples.kinds_course()).read(MANIFEST).decode()
+    assert "<schema>ADL SCORM</schema>" in text
+    assert "<schemaversion>1.2</schemaversion>" in text
+    assert f'<manifest identifier="manifest_{samples.kinds_course().id.replace("-", "_")}"' in text
+    assert f'xmlns:adlcp="{ADLCP_SCORM12}"' in text
+    assert 'adlcp:scormtype="sco"' in text
+
+
+def test_the_default_organization_leads_through_one_visible_item_to_the_first_resource() -> None:
+    root = manifest(samples.kinds_course())
+    organizations = root.find(f"{CP}organizations")
+    organization = organizations.find(f"{CP}organization")
+    assert organizations.get("default") == organization.get("identifier")
+    (item,) = organization.iter(f"{CP}item")
+    resource = root.find(f"{CP}resources/{CP}resource")
+    assert (item.get("isvisible"), item.get("identifierref")) == ("true", resource.get("identifier"))
+    assert resource.get("href") == "index.html" == resource.find(f"{CP}file").get("href")
+    assert [child.tag for child in item] == [f"{CP}title", f"{ADLCP}masteryscore"]
+
+
+def test_every_file_is_listed_once_control_documents_too() -> None:
+    controls = {name: Bytes(b"<xsd/>") for name in ("imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd", "ims_xml.xsd")}
+    package = built(samples.rich_course(), control_documents=controls)
+    root = etree.fromstring(package.read(MANIFEST))
+    listed = [file.get("href") for file in root.iter(f"{CP}file")]
+    assert sorted(listed) == sorted(path for path in package.paths if path != MANIFEST)
+    assert set(controls) <= set(listed)
+
+
+def test_schema_locations_are_named_only_when_the_documents_are_there() -> None:
+    assert b"schemaLocation" not in built(samples.plain_course()).read(MANIFEST)
+    with_controls = built(samples.plain_course(), control_documents={"imscp_rootv1p1p2.xsd": Bytes(b"")})
+    assert b"imscp_rootv1p1p2.xsd" in with_controls.read(MANIFEST)
+
+
+def test_identifiers_come_from_the_course_s_id_and_stay_short() -> None:
+    long = replace(samples.plain_course(), id="a-" + "very-" * 11 + "id")
+    names = [node.get("identifier") for node in manifest(long).iter() if node.get("identifier")]
+    assert len(set(names)) == len(names) == 4
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name) for name in names)
+    assert names == [
+        node.get("identifier") for node in manifest(replace(long, title="Other")).iter() if node.get("identifier")
+    ]
+    near = replace(long, id=long.id[:-1] + "x")
+    assert not set(names) & {node.get("identifier") for node in manifest(near).iter()}
+
+
+def test_manifest_findings_lead_to_the_yaml() -> None:
+    course = samples.kinds_course()
+    package = built(course)
+    for node in etree.fromstring(package.read(MANIFEST)).iter():
+        if node.get("identifier"):
+            assert package.origin(MANIFEST, node.get("identifier")) == course.at
+
+
+def moodle_text(markup: str) -> str:
+    """What Moodle reads as a title: chunks between entities that are blank or "0" when trimmed are dropped."""
+    chunks = re.split(r"(&amp;|&lt;|&gt;)", markup)
+    entities = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
+    kept = [entities.get(chunk, chunk) for chunk in chunks if chunk.strip(" \t\n\r\0\v") not in ("", "0")]
+    return "".join(kept)
+
+
+@pytest.mark.parametrize("title", ["0", "5 & 0 & 6", "< >", "a && b", "Tom & Jerry", "naïve Ω 日本語 🧽", "0 < 1"])
+def test_a_title_reads_the_same_in_moodle(title: str) -> None:
+    text = built(replace(samples.plain_course(), title=title)).read(MANIFEST).decode()
+    written = re.findall(r"<title>(.*?)</title>", text)
+    assert len(written) == 2
+    assert all(moodle_text(each).replace("\xa0", " ").strip() == title for each in written)
+    assert "&#" not in text
+
+
+def test_a_long_title_is_shortened_in_the_manifest_and_said() -> None:
+    course = replace(samples.plain_course(), title="word " * 60)
+    title = manifest(course).findtext(f".//{CP}item/{CP}title")
+    assert len(title) <= 200
+    assert title.endswith("word…")
+    assert "SCORM091" in [entry.code for entry in limits(course)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "written"),
+    [("80", "80"), ("66.5", "66.5"), ("100", "100"), ("0", "0.0"), ("66.666", "66.67"), ("0.001", "0.01")],
+)
+def test_the_mastery_score_is_a_number_that_moodle_keeps(mark: str, written: str) -> None:
+    course = with_quiz(samples.kinds_course(), pass_mark=Fraction(mark))
+    assert manifest(course).findtext(f".//{ADLCP}masteryscore") == written == mastery_score(Fraction(mark))
+    said = [entry.code for entry in limits(course)]
+    assert ("SCORM093" in said) == (len(mark.partition(".")[2]) > 2)
+
+
+def test_without_a_pass_mark_there_is_no_mastery_score() -> None:
+    assert manifest(with_quiz(samples.kinds_course(), pass_mark=None)).find(f".//{ADLCP}masteryscore") is None
+
+
+# --- page and data ----------------------------------------------------------------------------------
+
+
+def test_the_page_has_nothing_inline_that_a_content_policy_stops() -> None:
+    page = built(samples.rich_course()).read("index.html").decode()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", page)
+    assert not re.search(r"""(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|png|svg)""", page)
+    script = built(samples.rich_course()).read("player.js").decode()
+    assert not re.search(r"\beval\(|new Function|innerHTML|\bfetch\(|XMLHttpRequest|localStorage", script)
+
+
+def test_the_page_does_not_say_which_choices_are_right() -> None:
+    course = samples.kinds_course()
+    swapped = tuple(
+        replace(question, choices=tuple(replace(choice, correct=not choice.correct) for choice in question.choices))
+        if isinstance(question, MultipleResponse)
+        else question
+        for question in course.lessons[0].questions
+    )
+    other = replace(course, lessons=(replace(course.lessons[0], questions=swapped),))
+    assert built(course).read("index.html") == built(other).read("index.html")
+    assert built(course).read("data.js") != built(other).read("data.js")
+
+
+def test_the_core_knows_no_name_of_the_data_model_and_a_package_carries_its_own_adapter_alone() -> None:
+    folder = ROOT / "templates" / "player"
+    for file in (*folder.glob("core/*.js"), *folder.glob("ui/*.js"), folder / "adapters" / "none.js"):
+        assert not re.search(r"\bcmi\.|LMS[A-Z]", file.read_text("utf-8")), file.name
+    script = built(samples.plain_course()).read("player.js").decode()
+    assert template("player/adapters/scorm12.js") in script
+    assert template("player/adapters/none.js") not in script
+
+
+def test_every_word_of_the_scripts_is_in_the_message_file() -> None:
+    folder = ROOT / "templates" / "player"
+    messages = json.loads((folder / "messages.en.json").read_text("utf-8"))
+    assert all(entry["text"].strip() and entry["note"].strip() for entry in messages.values())
+    sources = "".join(file.read_text("utf-8") for file in (*folder.glob("ui/*.js"), folder / "page.html.j2"))
+    said = set(re.findall(r"""say\(\s*["'`]([a-z_.]+)["'`]""", sources))
+    plural = {key.rpartition(".")[0] for key in messages if key.endswith((".one", ".other"))}
+    assert said - set(messages) - plural == set()
+    for key in messages:
+        base = re.sub(r"\.(one|other)$", "", key)
+        stem = base.rpartition(".")[0]
+        assert base in sources or f"{stem}.${{" in sources or f"'{stem}." in sources or stem in ("callout", "link"), key
+
+
+def test_weights_stay_within_100_and_keep_their_proportions() -> None:
+    course = samples.kinds_course()
+    heavy, *rest = course.lessons[0].questions
+    questions = (replace(heavy, points=Fraction(1000)), *(replace(question, points=Fraction(50)) for question in rest))
+    changed = replace(course, lessons=(replace(course.lessons[0], questions=questions),))
+    weights = [entry["weighting"] for entry in data(changed)["adapter"]["interactions"].values()]
+    assert weights[0] == "100"
+    assert set(weights[1:]) == {"5"}
+
+
+def test_numbers_are_plain_decimals() -> None:
+    assert [decimal(Fraction(text)) for text in ("1/3", "100", "0", "0.5", "1000000", "0.001")] == [
+        "0.33", "100", "0", "0.5", "1000000", "0",
+    ]  # fmt: skip
+
+
+# --- limits -----------------------------------------------------------------------------------------
+
+
+def many(course: Course, number: int, choices: int) -> Course:
+    lesson = course.lessons[0]
+    model = next(question for question in lesson.questions if isinstance(question, MultipleResponse))
+    boxes = tuple(replace(model.choices[0], id=f"c{n}", correct=n == 0) for n in range(choices))
+    questions = tuple(replace(model, id=f"q{n}", choices=boxes) for n in range(number))
+    changed = replace(course, lessons=(replace(lesson, questions=questions),))
+    return with_quiz(changed, questions=tuple(question.id for question in questions))
+
+
+def test_a_state_that_cannot_fit_is_an_error_with_the_numbers() -> None:
+    assert [entry.code for entry in limits(many(samples.kinds_course(), 100, 6))] == []
+    (found,) = limits(many(samples.kinds_course(), 300, 6))
+    assert (found.code, found.severity) == ("SCORM090", "error")
+    worst = int(dict(found.args)["worst"])
+    assert worst > SUSPEND_DATA_BUDGET
+    assert str(worst) in found.message
+    assert "answers" in found.message
+
+
+def test_a_question_with_more_choices_than_letters_is_an_error() -> None:
+    assert limits(many(samples.kinds_course(), 1, 36)) == []
+    assert [entry.code for entry in limits(many(samples.kinds_course(), 1, 37))] == ["SCORM094"]
+
+
+def test_a_language_without_words_of_its_own_is_said_and_marked() -> None:
+    course = replace(samples.kinds_course(), language="ar")
+    assert [entry.code for entry in limits(course)] == ["SCORM092"]
+    page = built(course).read("index.html").decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert re.search(r'<a class="skip"[^>]* lang="en" dir="ltr">', page)
+
+
+def test_questions_without_a_quiz_are_not_dropped_in_silence() -> None:
+    course = samples.kinds_course()
+    bare = replace(course, lessons=(replace(course.lessons[0], quiz=None),))
+    assert [entry.code for entry in limits(bare)] == ["SCORM095"]
+    assert data(bare)["questions"] == []
+
+
+def test_everything_but_tags_is_carried() -> None:
+    assert {feature for feature in Feature if SCORM12.table[feature].reason} == {Feature.TAGS}
+
+
+def test_the_stand_alone_page_has_no_manifest_and_no_platform() -> None:
+    from lessonpack.targets import _player
+
+    package = _player.standalone(samples.rich_course())
+    assert MANIFEST not in package
+    assert "cmi." not in package.read("player.js").decode()
+    assert Path("index.html").name in package.paths
