@@ -48,7 +48,8 @@ class Rule:
 
     `holds` says what a good file does, `says` is the message of a finding (a `str.format` template
     over the finding's arguments), `hint` what to do about it (a template as well), `reason` why anyone
-    should care, `clause` the specification's clause or the product whose behaviour was observed.
+    should care, `clause` the specification's clause or the product whose behaviour was observed. `alike`
+    names the arguments by which findings are much the same to a reader: a report tells one of each.
     """
 
     code: str
@@ -58,13 +59,22 @@ class Rule:
     hint: str
     reason: str
     clause: str
+    alike: tuple[str, ...] = ()
 
 
 RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, *, holds: str, says: str, hint: str, reason: str, clause: str, severity: Severity = Severity.ERROR
+    code: str,
+    *,
+    holds: str,
+    says: str,
+    hint: str,
+    reason: str,
+    clause: str,
+    severity: Severity = Severity.ERROR,
+    alike: tuple[str, ...] = (),
 ) -> Rule:
     """Define a rule once; a second definition of a code, or one without its reason, is a fault of ours."""
     if code in RULES:
@@ -72,7 +82,9 @@ def rule(
     for name, text in {"holds": holds, "says": says, "hint": hint, "reason": reason, "clause": clause}.items():
         if not text.strip():
             raise ValueError(f"rule {code} lacks its {name!r}")
-    made = Rule(code=code, severity=severity, holds=holds, says=says, hint=hint, reason=reason, clause=clause)
+    made = Rule(
+        code=code, severity=severity, holds=holds, says=says, hint=hint, reason=reason, clause=clause, alike=alike
+    )
     RULES[code] = made
     return made
 

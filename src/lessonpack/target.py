@@ -114,6 +114,7 @@ DROPPED_FEATURE = rule(
     hint="Leave it if this loss is fine there, or build a target that carries it (lessonpack targets).",
     reason="A loss that nobody mentions is found by learners.",
     clause="lessonpack capability table",
+    alike=("target", "feature"),
 )
 APPROXIMATED_FEATURE = rule(
     "LOSS002",
@@ -123,6 +124,7 @@ APPROXIMATED_FEATURE = rule(
     hint="Look at the result on your platform once.",
     reason="What a platform does a little differently is better known before the learners see it.",
     clause="lessonpack capability table",
+    alike=("target", "feature"),
 )
 _LOSSES = {Carriage.DROPPED: DROPPED_FEATURE, Carriage.APPROXIMATED: APPROXIMATED_FEATURE}
 

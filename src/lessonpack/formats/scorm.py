@@ -20,30 +20,13 @@ SCHEMA_LOCATIONS = {IMSCP_SCORM12: "imscp_rootv1p1p2.xsd", ADLCP_SCORM12: "adlcp
 
 MAX_TITLE = 200
 MAX_IDENTIFIER = 32
-MAX_HREF = 2000
-
-LESSON_STATUS = ("passed", "failed", "completed", "incomplete", "browsed", "not attempted")
-EXIT = ("time-out", "suspend", "logout", "")
-INTERACTION_TYPES = (
-    "true-false",
-    "choice",
-    "fill-in",
-    "matching",
-    "performance",
-    "sequencing",
-    "likert",
-    "numeric",
-)
-RESULTS = ("correct", "wrong", "unanticipated", "neutral")
 
 # A choice is reported by one character of this alphabet, in the author's order.
 CHOICE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 TRUE_LETTER, FALSE_LETTER = "t", "f"
 
-MAX_SUSPEND_DATA = 4096
-# What we allow ourselves of it: some platforms count escaped characters, and 2004's 3rd edition holds 4,000.
+# What we allow ourselves of suspend_data's 4,096 characters: some platforms count escaped ones.
 SUSPEND_DATA_BUDGET = 3500
-MAX_RESPONSE = 255
 MAX_WEIGHTING = 100
 DECIMALS = 2
 

@@ -15,7 +15,7 @@ from lessonpack.report.outcome import Outcome
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-SHOWN = 3  # findings of one code that are told in full for a file; the rest are counted
+SHOWN = 3  # findings of one rule that are told in full for a file; the rest are counted
 
 
 def show(result: Outcome, console: Console, *, quiet: bool = False, verbose: bool = False) -> None:
@@ -36,15 +36,21 @@ def show(result: Outcome, console: Console, *, quiet: bool = False, verbose: boo
 
 
 def findings(found: Iterable[Finding], console: Console, *, verbose: bool = False) -> None:
-    """Print findings file by file, errors first; beyond SHOWN of one code the rest are counted."""
-    ordered = sorted(found, key=lambda entry: (entry.place.file, entry.severity.rank, entry.code, entry.order))
-    for (_, code), group in groupby(ordered, key=lambda entry: (entry.place.file, entry.code)):
+    """Print findings file by file, errors first; of those much alike some are told and the rest counted."""
+    ordered = sorted(found, key=lambda entry: (entry.place.file, entry.severity.rank, _kind(entry), entry.order))
+    for (_, kind), group in groupby(ordered, key=lambda entry: (entry.place.file, _kind(entry))):
         entries = list(group)
-        shown = entries if verbose else entries[:SHOWN]
-        for entry in shown:
+        told = len(entries) if verbose else 1 if entries[0].rule.alike else SHOWN
+        for entry in entries[:told]:
             _finding(entry, console)
-        if len(entries) > len(shown):
-            console.print(f"  … and {len(entries) - len(shown)} more of {code} (--verbose tells them all)")
+        if len(entries) > told:
+            console.print(f"  … and {len(entries) - told} more {kind[0]} like it (--verbose tells them all)")
+
+
+def _kind(entry: Finding) -> tuple[str, ...]:
+    """What makes findings alike: their code, and the arguments that their rule names."""
+    arguments = dict(entry.args)
+    return (entry.code, *(arguments.get(name, "") for name in entry.rule.alike))
 
 
 def _finding(entry: Finding, console: Console) -> None:

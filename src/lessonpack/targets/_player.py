@@ -42,6 +42,7 @@ SAVING = ("core/keeper",)
 INTERFACE = ("ui/dom", "ui/shell", "ui/question", "ui/result", "ui/main")
 
 STATE_VERSION = "1"
+CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 SPOKEN = "en"  # the language of the player's words where no message file speaks the course's
 
@@ -71,6 +72,15 @@ FINE_MARK = rule(
     reason="A platform that compares a rounded score with a finer mark could contradict the player.",
     clause="SCORM 1.2 Run-Time Environment, cmi.core.score.raw and cmi.student_data.mastery_score",
 )
+NO_QUIZ = rule(
+    "SCORM095",
+    severity=Severity.WARNING,
+    holds="A lesson with questions has a quiz that asks them.",
+    says="the lesson has {number} questions and no quiz: the player asks none of them",
+    hint="Add 'quiz:' with 'questions: all', or leave this as it is if only question banks are wanted.",
+    reason="Learners would meet a lesson without its questions, and nobody would be told.",
+    clause="lessonpack source format, quiz",
+)
 
 
 def standalone(course: Course) -> Package:
@@ -86,7 +96,8 @@ def add_player(
     """Put page, style, scripts, data and media of a course into a package; `adapter` is the only one it carries."""
     lesson = course.lessons[0]
     written = _page(course, lesson).encode()
-    facts = _data(course, lesson, adapter_data or {}, short_digest(written)[:8])
+    facts = _data(course, lesson, adapter_data or {})
+    facts["content"] = short_digest(written + _json(facts).encode())[:CONTENT_WIDTH]
     package.add(PAGE, written, course.at)
     package.add(DATA, f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
     package.add(STYLE, resources.template(f"player/{STYLE}").encode())
@@ -106,6 +117,8 @@ def limits(course: Course) -> Iterator[Finding]:
         yield finding(TOO_MUCH_STATE, (lesson.quiz or lesson).at, arguments)
     if _words_language(course.language) != _primary(course.language):
         yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
+    if lesson.questions and lesson.quiz is None:
+        yield finding(NO_QUIZ, lesson.questions[0].at, {"number": len(lesson.questions)})
     mark = lesson.quiz.pass_mark if lesson.quiz else None
     if lesson.quiz and mark is not None and reportable_mark(mark) != mark:
         taken = decimal(reportable_mark(mark))
@@ -140,7 +153,7 @@ class Layout:
         answers = [question_width + 1 + choice_width * _most_chosen(question) + 1 for question in asked]
         fields = (
             ("version", 5),
-            ("content", 8),
+            ("content", CONTENT_WIDTH),
             ("place", 1 + question_width),
             ("phase", 1),
             ("submitted", 4),
@@ -177,11 +190,10 @@ def _distinct(ids: Sequence[str], least: int) -> int:
 # --- the data that the scripts read -----------------------------------------------------------------
 
 
-def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object], content: str) -> dict[str, object]:
+def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) -> dict[str, object]:
     layout = Layout.of(lesson)
     return {
         "title": course.title,
-        "content": content,
         "language": _words_language(course.language),
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
