@@ -235,7 +235,7 @@ class _Reading:
             case "bullet_list_open":
                 return Items(self.entries(inside))
             case "ordered_list_open":
-                return Items(self.entries(inside), start=int(first.attrGet("start") or 1))
+                return Items(self.entries(inside), start=int(first.attrs.get("start", 1)))
             case "blockquote_open":
                 return Blockquote(self.blocks(inside))
             case "fence":

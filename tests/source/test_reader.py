@@ -1,0 +1,299 @@
+"""What a lesson says is what the Course holds, and a change of one thing changes no id of another."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lessonpack.findings import Log
+from lessonpack.model.content import Prose, Table, plain
+from lessonpack.model.course import Course, Reveal
+from lessonpack.model.questions import MultipleResponse, Scoring, SingleChoice, TrueFalse
+from lessonpack.resources import root
+from lessonpack.source import reader
+from source.corpus import GOOD
+from strategies import courses, dumped, lessons, read
+
+HEAD = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
+
+
+def course_of(text: str) -> Course:
+    course, log = read(text)
+    assert course is not None, [(str(entry.place), entry.message) for entry in log]
+    return course
+
+
+def codes(text: str) -> list[str]:
+    return [entry.code for entry in read(text)[1]]
+
+
+def ids_of(course: Course) -> dict[str, Any]:
+    """Every id with what it belongs to."""
+    [lesson] = course.lessons
+    return {
+        "lesson": lesson.id,
+        "sections": [section.id for section in lesson.sections],
+        "objectives": [objective.id for objective in lesson.objectives],
+        "questions": {question.id: [choice.id for choice in question.choices] for question in lesson.questions},
+        "quiz": (lesson.quiz.id, lesson.quiz.questions) if lesson.quiz else None,
+    }
+
+
+# --- values ---------------------------------------------------------------------------------------------
+
+
+def test_everything_that_a_lesson_says_is_in_its_course() -> None:
+    course = course_of(GOOD)
+    [lesson] = course.lessons
+    assert (course.id, course.title, course.language, course.version) == ("broken", "A lesson", "en", "1")
+    assert course.keywords == ("k", "l")
+    assert course.ignores == (("QUIZ001", "because"),)
+    assert plain(lesson.hook) == "A hook."
+    assert [(goal.id, goal.text) for goal in lesson.objectives] == [("goal", "Know it.")]
+    [section] = lesson.sections
+    assert [type(block).__name__ for block in section.blocks] == [
+        "Prose", "Heading", "Callout", "Quotation", "Table", "Listing",
+    ]  # fmt: skip
+    first, second, third = lesson.questions
+    assert isinstance(first, SingleChoice)
+    assert isinstance(second, MultipleResponse)
+    assert isinstance(third, TrueFalse)
+    assert [choice.correct for choice in first.choices] == [True, False]
+    assert (first.points, first.objective, first.tags) == (Fraction(1), "goal", ("x",))
+    assert plain(first.feedback.general) == "So it is."
+    assert second.scoring is Scoring.PARTIAL
+    assert third.answer
+    assert [plain(choice.text) for choice in third.choices] == ["Yes", "No"]
+    assert lesson.quiz is not None
+    assert (lesson.quiz.pass_mark, lesson.quiz.attempts, lesson.quiz.feedback) == (80, 3, Reveal.AT_ONCE)
+    assert lesson.quiz.questions == ("q1", "q2", "q3")
+
+
+def test_things_know_their_places() -> None:
+    [lesson] = course_of(GOOD).lessons
+    assert [str(question.at) for question in lesson.questions] == [
+        "lesson.yaml:37:5", "lesson.yaml:54:5", "lesson.yaml:64:5",
+    ]  # fmt: skip
+    first = lesson.questions[0]
+    assert [str(choice.at) for choice in first.choices] == ["lesson.yaml:41:11", "lesson.yaml:45:11"]
+    assert [block.at.line for block in lesson.sections[0].blocks] == [17, 20, 21, 25, 28, 33]
+
+
+def test_points_are_exact() -> None:
+    for typed, meant in {
+        "0.1": Fraction(1, 10),
+        "2.25": Fraction(9, 4),
+        "1e1": Fraction(10),
+        ".5": Fraction(1, 2),
+    }.items():
+        assert course_of(GOOD.replace("points: 1", f"points: {typed}")).lessons[0].questions[0].points == meant
+
+
+def test_titles_are_of_one_line() -> None:
+    assert course_of("lessonpack: 1\nid: x\nlanguage: en\ntitle: |\n  Two\n  lines\n").title == "Two lines"
+
+
+def test_code_keeps_every_space() -> None:
+    block = course_of(
+        HEAD + "sections:\n- id: s\n  title: S\n  blocks:\n  - code:\n      text: |\n        a\n\n          b\n"
+    )
+    assert block.lessons[0].sections[0].blocks[0].text == "a\n\n  b\n"  # type: ignore[union-attr]
+
+
+def test_cells_may_be_empty_and_hold_markdown() -> None:
+    made = course_of(HEAD + "sections: [{id: s, title: S, blocks: [table: {header: ['', '*b*'], rows: [[a, '']]}]}]\n")
+    [table] = made.lessons[0].sections[0].blocks
+    assert isinstance(table, Table)
+    assert plain(table.grid) == "b a"
+
+
+def test_a_quiz_asks_all_questions_unless_it_lists_some() -> None:
+    for listed in ("", "  questions: all\n"):
+        made = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", listed))
+        assert made.lessons[0].quiz is not None
+        assert made.lessons[0].quiz.questions == ("q1", "q2", "q3")
+    made = course_of(GOOD.replace("[q1, q2, q3]", "[q3, q1]"))
+    assert [question.id for question in made.lessons[0].asked] == ["q3", "q1"]
+
+
+def test_a_statement_has_options_without_being_told() -> None:
+    made = course_of(GOOD.replace("      labels: {true: Yes, false: No}\n", ""))
+    assert [plain(choice.text) for choice in made.lessons[0].questions[2].choices] == ["True", "False"]
+
+
+@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+def test_the_project_s_own_lessons_are_read_without_a_finding(name: str) -> None:
+    log = Log()
+    assert reader.load(root() / "content" / name / "lesson.yaml", log) is not None
+    assert list(log) == []
+
+
+def test_a_file_that_cannot_be_opened_is_no_finding(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        reader.load(tmp_path / "none.yaml", Log())
+
+
+def test_findings_go_behind_those_of_other_files_and_do_not_mix_with_them() -> None:
+    log = Log()
+    assert reader.read("x", "a.yaml", Path(), log) is None
+    assert reader.read(HEAD, "b.yaml", Path(), log) is not None
+    assert [entry.place.file for entry in log] == ["a.yaml"]
+
+
+# --- ids ------------------------------------------------------------------------------------------------
+
+
+def test_missing_ids_are_made_from_the_text_and_warned_about() -> None:
+    text = (
+        "lessonpack: 1\ntitle: A Lesson!\nlanguage: en\nobjectives: [{text: Do it}]\nsections:\n"
+        "- title: One\n  blocks: [text: x]\n- title: One\n  blocks: [text: x]\nquestions:\n"
+        "- single_choice: {stem: What?, choices: "
+        "[{text: True, correct: true}, {text: '?'}, {id: null-2, text: 'Null'}]}\n"
+        "quiz: {title: Q}\n"
+    )
+    course, log = read(text)
+    assert course is not None
+    assert ids_of(course) == {
+        "lesson": "a-lesson",
+        "sections": ["one", "one-2"],
+        "objectives": ["do-it"],
+        "questions": {"what": ["true-2", "choice", "null-2"]},
+        "quiz": ("quiz", ("what",)),
+    }
+    assert {entry.code for entry in log} == {"SRC041"}
+    assert len(list(log)) == 8
+    assert all("lessonpack ids --write" in entry.hint for entry in log)
+
+
+def test_ids_that_packages_write_alike_are_one_id() -> None:
+    text = GOOD.replace("id: q1", "id: q-1").replace("id: q2", "id: q_1").replace("[q1, q2, q3]", "all")
+    course, log = read(text)
+    assert course is None
+    assert [(entry.code, entry.place.line) for entry in log] == [("SRC040", 55)]
+    assert "- and _ are one" in next(iter(log)).message
+
+
+def test_a_derived_id_gives_way_to_an_authored_one_wherever_it_stands() -> None:
+    text = HEAD + "sections:\n- title: One two\n  blocks: [text: x]\n- id: one_two\n  title: x\n  blocks: [text: x]\n"
+    assert ids_of(course_of(text))["sections"] == ["one-two-2", "one_two"]
+
+
+def test_choices_of_two_questions_may_share_ids() -> None:
+    assert codes(GOOD.replace("id: c\n", "id: a\n").replace("id: d\n", "id: b\n")) == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(lessons(), st.data())
+def test_a_mended_text_or_an_inserted_choice_changes_no_other_id(lesson: dict[str, Any], data: st.DataObject) -> None:
+    _identified(lesson)
+    before = ids_of(course_of(dumped(lesson)))
+    for question in lesson["questions"]:
+        [asked] = question.values()
+        asked["stem"] = "Mended"
+        for choice in asked.get("choices", []):
+            choice["text"] = "Mended"
+    assert ids_of(course_of(dumped(lesson))) == before
+    for question in lesson["questions"]:
+        [asked] = question.values()
+        if "choices" in asked:
+            asked["choices"].insert(data.draw(st.integers(0, len(asked["choices"]))), {"id": "new1", "text": "New"})
+    after = ids_of(course_of(dumped(lesson)))
+    for choices in after["questions"].values():
+        if "new1" in choices:
+            choices.remove("new1")
+    assert after == before
+
+
+def _identified(lesson: dict[str, Any]) -> None:
+    """Give everything an id, as `ids --write` would."""
+    lesson["id"] = "lesson"
+    lesson.get("quiz", {}).update(id="quiz")
+    for kind in ("sections", "objectives"):
+        for number, entry in enumerate(lesson.get(kind, [])):
+            if not any("objective" in asked for question in lesson["questions"] for asked in question.values()):
+                entry["id"] = f"{kind}{number}"
+            entry.setdefault("id", f"x{number}zzz")
+    for number, question in enumerate(lesson["questions"]):
+        [asked] = question.values()
+        asked.setdefault("id", f"q{number}zzzzz")
+        for index, choice in enumerate(asked.get("choices", [])):
+            choice["id"] = f"c{index}"
+
+
+# --- several mistakes -----------------------------------------------------------------------------------
+
+
+def test_a_broken_question_hides_neither_its_own_mistakes_nor_its_neighbours() -> None:
+    text = GOOD.replace("stem: Which?", "stem: <b>Which?</b>").replace("text: This", "txt: This")
+    text = text.replace("answer: true", "answer: yes").replace("stem: Which ones?", "stem: $x$")
+    found = [(entry.code, entry.place.line) for entry in read(text)[1]]
+    assert found == [("SRC060", 39), ("SRC020", 41), ("SRC021", 42), ("SRC062", 56), ("SRC026", 67)]
+
+
+def test_a_misspelt_key_is_matched_to_the_nearest() -> None:
+    for wrong, right in {
+        "titel": "title",
+        "secions": "sections",
+        "Language": "language",
+        "key_words": "keywords",
+    }.items():
+        [finding] = [entry for entry in read(HEAD + f"{wrong}: x\n")[1] if entry.code == "SRC021"]
+        near = f"did you mean {right!r}?"
+        assert (near in finding.message) == (right not in HEAD), finding.message
+        assert right in finding.hint
+
+
+def test_a_misspelt_kind_is_matched_to_the_nearest() -> None:
+    for wrong, right in {
+        "true-false": "true_false",
+        "singlechoice": "single_choice",
+        "Multiple Response": "multiple_response",
+    }.items():
+        [finding] = read(HEAD + f"questions: [{{{wrong}: {{}}}}]\n")[1]
+        assert f"did you mean {right!r}?" in finding.message
+
+
+def test_parts_that_were_read_cleanly_can_be_checked_while_errors_stand() -> None:
+    log = Log()
+    course = reader.parts(GOOD.replace("answer: true", "answer: yes"), "lesson.yaml", None, log)
+    assert log.failed
+    assert course is not None
+    assert [question.id for question in course.lessons[0].questions] == ["q1", "q2"]
+    assert course.lessons[0].quiz is not None
+    assert course.lessons[0].quiz.questions == ("q1", "q2")
+
+
+def test_a_thousand_like_mistakes_are_a_hundred_findings_and_a_number() -> None:
+    text = HEAD + "sections: [" + ", ".join(f"{{id: s{number}}}" for number in range(1000)) + "]\n"
+    found = read(text)[1].found
+    assert len(found) == 101
+    assert found[-1].code == "SRC036"
+    assert "1900 further findings of SRC020" in found[-1].message
+
+
+# --- the house ------------------------------------------------------------------------------------------
+
+
+def test_the_document_stage_needs_no_pydantic() -> None:
+    script = "import sys, lessonpack.source.document; print([name for name in sys.modules if 'pydantic' in name])"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(courses)
+def test_generated_courses_are_whole(course: Course) -> None:
+    [lesson] = course.lessons
+    assert len({question.id for question in lesson.questions}) == len(lesson.questions)
+    assert all(
+        isinstance(block, Prose) is (type(block).__name__ == "Prose") for s in lesson.sections for block in s.blocks
+    )
+    for question in lesson.questions:
+        assert any(choice.correct for choice in question.choices)
