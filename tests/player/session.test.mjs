@@ -232,3 +232,14 @@ test("an answer is owed until the platform has taken it", () => {
   assert.deepEqual(plain(subject.reports().map((report) => report.question)), [third.question]);
   assert.equal(subject.recorded, 1);
 });
+
+test("a reported result stands when the author changes the lesson", () => {
+  const before = session(small({ attempts: 1 }));
+  answer(before, ALL);
+  before.submit();
+  const after = session(small({}, "mended"));
+  assert.equal(after.restore(before.encode()).changed, true);
+  const { passed, text, possible } = after.result();
+  assert.deepEqual({ passed, text, possible }, { passed: true, text: "100", possible: null });
+  assert.deepEqual(outcome(after), { status: "passed", score: "100" });
+});

@@ -183,15 +183,18 @@
 
     /**
      * The score. Its text has two decimals and never contradicts `passed`: a score below the mark that
-     * would round up to it is rounded down.
+     * would round up to it is rounded down. What was reported stands, even when the author has changed the
+     * lesson since; `earned` of `possible` are null when they no longer say the same.
      */
     result() {
       const { earned, possible } = this.sum(this.data.questions);
       const share = percent(earned, possible);
-      const mark = this.quiz.mark === null ? null : parse(this.quiz.mark);
-      const passed = mark === null ? null : compare(share, mark) >= 0;
+      const passed = this.quiz.mark === null ? null : compare(share, parse(this.quiz.mark)) >= 0;
       const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz.markText);
-      return { earned, possible, passed, text: decimal(share, crosses) };
+      const text = decimal(share, crosses);
+      const settled = { passed: true, failed: false }[this.phase];
+      if (settled === undefined || (settled === passed && text === this.score)) return { earned, possible, passed, text };
+      return { earned: null, possible: null, passed: settled, text: this.score };
     }
 
     /** The score for each objective that some question of the quiz asks about. */

@@ -84,11 +84,11 @@
       const { earned, possible, passed, text } = session.result();
       const { markText } = session.quiz;
       const verdict = passed === null ? say("result.done") : say(passed ? "result.passed" : "result.failed", { mark: markText });
-      const total = decimal(possible);
+      const total = possible && decimal(possible);
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
         h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say("result.score", { percent: text })),
         h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
-        h("p", {}, say("result.sentence", { earned: decimal(earned), possible: total, n: total })),
+        possible && h("p", {}, say("result.sentence", { earned: decimal(earned), possible: total, n: total })),
       );
     }
 
