@@ -217,6 +217,8 @@ def _jpeg(data: bytes) -> _Seen:
 
 def _webp(data: bytes) -> _Seen:
     form = data[12:16]
+    if len(data) < 30 and form != b"VP8L":
+        raise Unusable("is damaged: its size cannot be read")
     if form == b"VP8X":
         return _Seen("webp", 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little"))
     if form == b"VP8L":
@@ -234,7 +236,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _ACTIVE = frozenset(("script", "foreignObject", "handler", "listener", "iframe", "embed", "object", "audio", "video"))
 _REFERENCES = frozenset(("href", "src", "from", "to", "values", "by"))
 _RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_ADDRESS = re.compile(r"url\(\s*['\"]?\s*(?!#)[^)]|@import|expression\s*\(", re.IGNORECASE)
+# A backslash could hide any of the other words from this expression, but not from CSS.
+_ADDRESS = re.compile(r"url\(\s*+['\"]?+\s*+(?!#)[^)]|image-set\s*\(|@import|expression\s*\(|\\", re.IGNORECASE)
 _SCHEME = re.compile(r"[\s\x00-\x20]*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)(px|pt|pc|in|cm|mm|q)?\s*", re.IGNORECASE)
 _PIXELS = {
@@ -285,13 +288,14 @@ def _troubles(root: Any) -> Iterator[str]:
         if name == "style" and _ADDRESS.search("".join(node.itertext())):
             yield "its style sheet loads from an address"
         for key, value in node.attrib.items():
-            yield from _attribute_troubles(key.rpartition("}")[2], value)
+            yield from _attribute_troubles(key, value)
 
 
-def _attribute_troubles(name: str, value: str) -> Iterator[str]:
+def _attribute_troubles(key: str, value: str) -> Iterator[str]:
+    name = key.rpartition("}")[2]
     if name.lower().startswith("on"):
         yield f"it has the event handler {name!r}"
-    if _ADDRESS.search(value):
+    if name == key and _ADDRESS.search(value):
         yield f"its attribute {name!r} loads from an address"
     if name in ("href", "src") and not (value.strip().startswith("#") or _RASTER.fullmatch(value.strip())):
         yield f"its attribute {name!r} refers to something outside it"

@@ -1,0 +1,272 @@
+"""Pictures are found beside the lesson, measured by their content, and refused when they could do harm."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lessonpack import media
+from lessonpack.findings import Log, Place
+from lessonpack.model.content import Media
+from lessonpack.source import reader
+
+AT = Place("lesson.yaml", 3, 5)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="5" height="5"/></svg>'
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(width: int = 3, height: int = 2) -> bytes:
+    rows = b"".join(b"\0" + b"\xff" * width * 3 for _ in range(min(height, 50)))
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def jpeg(width: int = 30, height: int = 20) -> bytes:
+    jfif = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+    tables = b"\xff\xc4\x00\x04ab" + b"\xff\xff\xdb\x00\x04ab"
+    frame = b"\xff\xc2\x00\x11\x08" + struct.pack(">HH", height, width) + b"\x03" + b"\x01\x11\x00" * 3
+    return b"\xff\xd8" + jfif + tables + frame + b"\xff\xd9"
+
+
+def gif(width: int = 7, height: int = 5) -> bytes:
+    return b"GIF89a" + struct.pack("<HH", width, height) + b"\0\0\0;"
+
+
+def webp(form: bytes) -> bytes:
+    body = {
+        b"VP8X": b"VP8X\x0a\0\0\0\0\0\0\0" + (39).to_bytes(3, "little") + (29).to_bytes(3, "little"),
+        b"VP8L": b"VP8L\x05\0\0\0\x2f" + struct.pack("<I", 39 | 29 << 14),
+        b"VP8 ": b"VP8 \x0a\0\0\0\x30\x01\0\x9d\x01\x2a" + struct.pack("<HH", 40, 30),
+    }[form]
+    return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
+
+
+def put(folder: Path, path: str, data: bytes) -> tuple[Media | None, list[str]]:
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return seen(folder, path)
+
+
+def seen(folder: Path, path: str) -> tuple[Media | None, list[str]]:
+    log = Log()
+    return media.read(folder, path, log, AT), [entry.code for entry in log]
+
+
+# --- what is taken --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "type", "width", "height"),
+    [
+        ("a.png", png(3, 2), "image/png", 3, 2),
+        ("a.jpg", jpeg(), "image/jpeg", 30, 20),
+        ("a.jpeg", jpeg(), "image/jpeg", 30, 20),
+        ("a.JPG", jpeg(), "image/jpeg", 30, 20),
+        ("a.gif", gif(), "image/gif", 7, 5),
+        ("a.webp", webp(b"VP8X"), "image/webp", 40, 30),
+        ("b.webp", webp(b"VP8L"), "image/webp", 40, 30),
+        ("c.webp", webp(b"VP8 "), "image/webp", 40, 30),
+        ("a.svg", SVG, "image/svg+xml", 20, 10),
+    ],
+)
+def test_type_and_size_come_from_the_content(
+    tmp_path: Path, name: str, data: bytes, type: str, width: int, height: int
+) -> None:
+    found, codes = put(tmp_path, f"media/{name}", data)
+    assert codes == []
+    assert found is not None
+    assert (found.type, found.width, found.height) == (type, width, height)
+    assert found.digest == hashlib.sha256(data).hexdigest()
+    assert Path(found.file).read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("attributes", "size"),
+    [
+        (b'width="2in" height="1in"', (192, 96)),
+        (b'width="10mm" height="1cm"', (38, 38)),
+        (b'width="30px" height="12.4"', (30, 12)),
+        (b'viewBox="0 0 300 150"', (300, 150)),
+        (b'viewBox="0,0,300.4,150" width="100%" height="100%"', (300, 150)),
+        (b"", (0, 0)),
+        (b'viewBox="none"', (0, 0)),
+    ],
+)
+def test_an_svg_says_its_size_in_several_ways(tmp_path: Path, attributes: bytes, size: tuple[int, int]) -> None:
+    found, codes = put(tmp_path, "a.svg", b'<svg xmlns="http://www.w3.org/2000/svg" ' + attributes + b"/>")
+    assert codes == []
+    assert found is not None
+    assert (found.width, found.height) == size
+
+
+def test_names_in_packages_are_ascii_and_follow_the_content(tmp_path: Path) -> None:
+    first, _ = put(tmp_path, "média/Über uns (2).PNG".replace("é", "e"), png())
+    second, _ = put(tmp_path, "日本.png", png(9, 9))
+    assert first is not None
+    assert second is not None
+    assert re.fullmatch(r"uber-uns-2-[0-9a-f]{8}\.png", first.name)
+    assert re.fullmatch(r"picture-[0-9a-f]{8}\.png", second.name)
+
+
+def test_a_picture_that_is_used_twice_is_one_file(tmp_path: Path) -> None:
+    for path in ("a/x.png", "b/x.png"):
+        put(tmp_path, path, png())
+    images = "".join(f"  - image: {{file: {path}, alt: x}}\n" for path in ("a/x.png", "b/x.png", "a/x.png"))
+    text = f"lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nsections:\n- id: s\n  title: S\n  blocks:\n{images}"
+    log = Log()
+    course = reader.read(text, "lesson.yaml", tmp_path, log)
+    assert course is not None, [entry.message for entry in log]
+    assert [found.path for found in course.media] == ["a/x.png"]
+
+
+# --- where it is ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../x.png", "media/../../x.png", "/etc/x.png", "C:/x.png", "media\\x.png", "./x.png", "media//x.png", "x\n.png",
+     "https://x.org/x.png", "data:image/png;base64,x", "file:///x.png", "//x.org/x.png", "a:b.png", "x?.png", ""],
+)  # fmt: skip
+def test_a_path_stays_within_the_lesson_s_folder(tmp_path: Path, path: str) -> None:
+    (tmp_path / "x.png").write_bytes(png())
+    folder = tmp_path / "lesson"
+    folder.mkdir()
+    assert seen(folder, path) == (None, ["SRC070"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
+def test_a_link_out_of_the_folder_is_refused_and_one_within_it_is_not(tmp_path: Path) -> None:
+    (tmp_path / "out.png").write_bytes(png())
+    folder = tmp_path / "lesson"
+    (folder / "media").mkdir(parents=True)
+    (folder / "media" / "x.png").symlink_to(tmp_path / "out.png")
+    assert seen(folder, "media/x.png") == (None, ["SRC070"])
+    (folder / "in.png").write_bytes(png())
+    (folder / "media" / "y.png").symlink_to(folder / "in.png")
+    assert seen(folder, "media/y.png")[1] == []
+    (folder / "media" / "loop.png").symlink_to(folder / "media" / "loop.png")
+    assert seen(folder, "media/loop.png") == (None, ["SRC071"])
+
+
+def test_a_name_counts_by_its_case_on_every_system(tmp_path: Path) -> None:
+    put(tmp_path, "Media/Loop.png", png())
+    log = Log()
+    assert media.read(tmp_path, "media/loop.png", log, AT) is None
+    assert [entry.code for entry in log] == ["SRC071"]
+    assert "Media" in next(iter(log)).message
+
+
+@pytest.mark.parametrize("path", ["none.png", "media/none.png", "media", "media/x.png/y.png"])
+def test_a_file_that_is_not_there_is_missing(tmp_path: Path, path: str) -> None:
+    put(tmp_path, "media/x.png", png())
+    assert seen(tmp_path, path) == (None, ["SRC071"])
+
+
+def test_a_missing_picture_is_reported_where_the_text_names_it(tmp_path: Path) -> None:
+    text = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\nhook: |\n  One\n  two ![three](media/none.png)\n"
+    log = Log()
+    assert reader.read(text, "lesson.yaml", tmp_path, log) is None
+    assert [(entry.code, str(entry.place)) for entry in log] == [("SRC071", "lesson.yaml:7:16")]
+
+
+# --- what it is -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.png", jpeg()), ("a.jpg", png()), ("a.svg", png()), ("a.png", SVG), ("a.bmp", png()), ("a", png()),
+        ("a.png", b""), ("a.png", b"text"), ("a.png", b"%PDF-1.4"), ("a.gif", b"GIF89"), ("a.gif", gif(0, 5)),
+        ("a.png", png()[:20]), ("a.png", b"\x89PNG\r\n\x1a\n" + b"x" * 40), ("a.png", png(0, 0)),
+        ("a.jpg", jpeg()[:30]), ("a.jpg", b"\xff\xd8\xff\xd9"), ("a.jpg", b"\xff\xd8\xff\xe0\x00\x02abc"),
+        ("a.jpg", b"\xff\xd8\xff\xff"), ("a.webp", b"RIFF\0\0\0\0WEBPVP8X"),
+        ("a.webp", b"RIFF\0\0\0\0WEBPjunk" + b"0" * 30),
+        ("a.html", b"<html></html>"),
+    ],
+)  # fmt: skip
+def test_content_that_is_not_what_the_name_says_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    assert put(tmp_path, name, data) == (None, ["SRC072"])
+
+
+def test_a_huge_picture_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "MAX_BYTES", 100)
+    assert put(tmp_path, "a.png", png() + b"x" * 100) == (None, ["SRC073"])
+
+
+def svg(inside: str, attributes: str = "") -> bytes:
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f"<svg {names} {attributes}>{inside}</svg>".encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        svg("<script>alert(1)</script>"),
+        svg("<g><script href='x.js'/></g>"),
+        svg("", 'onload="alert(1)"'),
+        svg("<rect ONCLICK='x'/>"),
+        svg("<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>"),
+        svg("<image href='https://x.org/a.png'/>"),
+        svg("<image xlink:href='a.png'/>"),
+        svg("<image href='data:image/svg+xml;base64,PHN2Zy8+'/>"),
+        svg("<image href='data:text/html,x'/>"),
+        svg("<a href='javascript:alert(1)'/>"),
+        svg("<a xlink:href=' java&#10;script:alert(1)'/>"),
+        svg("<use href='other.svg#x'/>"),
+        svg("<style>@import 'x.css';</style>"),
+        svg("<style>rect { fill: url(https://x.org/#a) }</style>"),
+        svg("<rect style='fill: url(\"x.svg#a\")'/>"),
+        svg("<rect fill='url(x.svg#a)'/>"),
+        svg("<rect fill='u\\72l(x.svg#a)'/>"),
+        svg("<style>@im\\port 'x.css';</style>"),
+        svg("<a href='#x'><set attributeName='href' to='javascript:alert(1)'/></a>"),
+        svg("<animate attributeName='href' values='#a; javascript:x' from='javascript:x'/>"),
+        svg("<handler type='text/javascript'/>"),
+        svg("<h:iframe xmlns:h='http://www.w3.org/1999/xhtml' src='#'/>"),
+        b"<?xml-stylesheet href='x.css'?>" + SVG,
+        b"<?xml version='1.0'?><?php x ?>" + SVG,
+        b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + SVG,
+        b"<!DOCTYPE svg PUBLIC 'x' 'http://www.w3.org/x.dtd'>" + SVG,
+        b"<svg><rect/></svg>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><rect></svg>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'>" + b"<g>" * 5000 + b"</g>" * 5000 + b"</svg>",
+    ],
+)
+def test_an_svg_that_could_do_more_than_show_is_refused(tmp_path: Path, data: bytes) -> None:
+    assert put(tmp_path, "a.svg", data) == (None, ["SRC074"])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SVG,
+        b"\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?>\n<!-- made by hand -->\n" + SVG,
+        svg("<defs><g id='a'/></defs><use href='#a'/><rect fill='url(#b)' style='fill: url(\"#b\")'/>"),
+        svg("<image href='data:image/png;base64,iVBORw0KGgo='/>"),
+        svg("<style>rect { fill: red } /* on */</style><title>On the road</title><text>javascript: is text</text>"),
+        svg("<animate attributeName='x' from='0' to='10' values='0;5;10'/>"),
+    ],
+)
+def test_an_svg_that_only_shows_is_taken(tmp_path: Path, data: bytes) -> None:
+    assert put(tmp_path, "a.svg", data)[1] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60), st.sampled_from([b"", png(), jpeg(), gif(), webp(b"VP8X"), SVG]), st.integers(0, 60))
+def test_no_content_crashes(junk: bytes, good: bytes, cut: int) -> None:
+    try:
+        media.look(good[:cut] + junk)
+    except (media.Unusable, struct.error, IndexError, ValueError):
+        return
