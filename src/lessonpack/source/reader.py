@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from lessonpack import ids, media
 from lessonpack.findings import Finding, Log, Place, Rule, finding
@@ -173,8 +174,10 @@ class Reading:
         try:
             return schema.adapter(name).validate_python(node, context=self)
         except ValidationError as error:
-            for entry in error.errors(include_url=False, include_input=False):
-                self.report(name, node, entry["loc"], entry["type"], entry.get("ctx") or {})
+            errors = error.errors(include_url=False, include_input=False)
+            for entry in errors:
+                if not _misspelt(entry, errors):
+                    self.report(name, node, entry["loc"], entry["type"], entry.get("ctx") or {})
             return None
 
     def report(self, name: str, node: Node, path: tuple[str | int, ...], type: str, context: dict[str, Any]) -> None:
@@ -626,6 +629,15 @@ _CHOICE_KEYS = frozenset(schema.ChoiceShape.model_fields)
 
 def _wanted(listed: tuple[Scalar, ...]) -> list[str]:
     return list(dict.fromkeys(entry.text for entry in listed))
+
+
+def _misspelt(entry: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """True for a missing key that stands there misspelt: the unknown key is the mistake, and says so."""
+    if entry["type"] != "missing":
+        return False
+    *place, key = entry["loc"]
+    unknown = (other["loc"] for other in errors if other["type"] == "extra_forbidden")
+    return any(list(loc[:-1]) == place and schema.nearest(str(loc[-1]), [str(key)]) for loc in unknown)
 
 
 def _walk(node: Any, path: tuple[str | int, ...]) -> Any:
