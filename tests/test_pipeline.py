@@ -127,3 +127,33 @@ def test_the_lesson_builds_without_an_error_or_a_warning_of_its_own() -> None:
 def test_a_missing_path_is_said_before_any_work() -> None:
     with pytest.raises(NoSuchSource, match="nowhere"):
         run(job(Path("nowhere")))
+
+
+BROKEN_AND_POOR = """\
+lessonpack: 1
+id: poor
+title: Poor
+language: en
+objectives: [{id: count, text: Count.}]
+questions:
+  - single_choice:
+      id: twins
+      stem: What follows one?
+      objective: count
+      choices:
+        - {id: two, text: Two, correct: true, feedback: Right.}
+        - {id: too, text: Two}
+  - single_choice:
+      id: broken
+      stem: What follows <b>two</b>?
+      feedback: {general: Three.}
+      objective: count
+      choices: [{id: three, text: Three, correct: true}, {id: four, text: Four}]
+"""
+
+
+def test_what_could_be_read_is_checked_in_the_same_run_and_nothing_follows_from_what_could_not(tmp_path: Path) -> None:
+    (tmp_path / "lesson.yaml").write_text(BROKEN_AND_POOR, "utf-8")
+    outcome = run(job(tmp_path))
+    assert [entry.code for entry in outcome.findings if not entry.code.startswith("XSD")] == ["QUIZ001", "SRC060"]
+    assert outcome.packages == ()

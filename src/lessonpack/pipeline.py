@@ -186,11 +186,14 @@ def load_everything() -> None:
 
 
 def read(path: Path, log: Log) -> Course | None:
-    """The course of a lesson file, with the findings of reading and of the course checks; None with an error."""
+    """The course of a lesson file, with the findings of reading and of the course checks; None with an error.
+
+    The checks run on every part that could be read, whatever is wrong with the others.
+    """
     checks.load()
-    course = reader.load(path, log)
+    course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
-        log.found += rule.course_findings(course)
+        log.found += rule.course_findings(course, partial=log.failed)
     return None if log.failed else course
 
 

@@ -97,16 +97,23 @@ PackageCheck = Callable[[Inspection], Problems]
 Facts = Callable[[Document], Any]
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
+_WHOLE: set[str] = set()
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
 _PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
 _FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
 
 
-def course_check(broken: Rule) -> Callable[[CourseCheck], CourseCheck]:
-    """Run the function on every Course; what it yields breaks this rule."""
+def course_check(broken: Rule, *, whole: bool = False) -> Callable[[CourseCheck], CourseCheck]:
+    """Run the function on every Course; what it yields breaks this rule.
+
+    A check that compares parts with each other wants the `whole` Course: with a part unread it would
+    report what only follows from that.
+    """
 
     def register(check: CourseCheck) -> CourseCheck:
         _COURSE.append((broken, check))
+        if whole:
+            _WHOLE.add(broken.code)
         return check
 
     return register
@@ -153,11 +160,12 @@ class CheckCrashed(Exception):
         self.code = code
 
 
-def course_findings(course: Course) -> list[Finding]:
-    """What the course checks say of a Course, at YAML places."""
+def course_findings(course: Course, *, partial: bool = False) -> list[Finding]:
+    """What the course checks say of a Course, at YAML places; `partial` when parts of it could not be read."""
     return [
         finding(broken, problem.at, problem.args)
         for broken, check in _COURSE
+        if not (partial and broken.code in _WHOLE)
         for problem in _run(broken, check, course)
     ]
 

@@ -121,7 +121,7 @@ NO_OBJECTIVE = rule(
 )
 
 
-@course_check(NO_OBJECTIVE)
+@course_check(NO_OBJECTIVE, whole=True)
 def questions_serve_objectives(course: Course) -> Problems:
     for lesson in course.lessons:
         objectives = ", ".join(objective.id for objective in lesson.objectives)
@@ -141,7 +141,7 @@ UNTESTED = rule(
 )
 
 
-@course_check(UNTESTED)
+@course_check(UNTESTED, whole=True)
 def objectives_are_asked_about(course: Course) -> Problems:
     for lesson in course.lessons:
         served = {question.objective for question in lesson.questions}
@@ -161,7 +161,7 @@ NO_EVIDENCE = rule(
 )
 
 
-@course_check(NO_EVIDENCE)
+@course_check(NO_EVIDENCE, whole=True)
 def evidence_is_in_the_lesson(course: Course) -> Problems:
     for lesson in course.lessons:
         if any(question.evidence for question in lesson.questions):
@@ -280,7 +280,7 @@ def _longest_is_correct(question: SingleChoice) -> bool:
     return lengths[0][1] and lengths[0][0] > lengths[1][0]
 
 
-@course_check(LONGEST)
+@course_check(LONGEST, whole=True)
 def length_does_not_tell(course: Course) -> Problems:
     for lesson in course.lessons:
         questions = [question for question in _single(lesson) if len(question.choices) > 1]
@@ -290,7 +290,7 @@ def length_does_not_tell(course: Course) -> Problems:
             yield Problem({**counts, "questions": ", ".join(telling)}, at=lesson.quiz.at if lesson.quiz else lesson.at)
 
 
-@course_check(FIRST)
+@course_check(FIRST, whole=True)
 def place_does_not_tell(course: Course) -> Problems:
     for lesson in course.lessons:
         questions = [question for question in _single(lesson) if not question.shuffle]
@@ -307,7 +307,7 @@ def _correct_places(question: SingleChoice) -> Iterator[int]:
             yield place
 
 
-@course_check(SAME_VERDICT)
+@course_check(SAME_VERDICT, whole=True)
 def verdicts_vary(course: Course) -> Problems:
     for lesson in course.lessons:
         answers = [question.answer for question in lesson.asked if isinstance(question, TrueFalse)]
@@ -367,7 +367,7 @@ NEVER_ASKED = rule(
 )
 
 
-@course_check(NEVER_ASKED)
+@course_check(NEVER_ASKED, whole=True)
 def questions_are_asked(course: Course) -> Problems:
     for lesson in course.lessons:
         if lesson.quiz is not None:
@@ -387,7 +387,7 @@ EMPTY_LESSON = rule(
 )
 
 
-@course_check(EMPTY_LESSON)
+@course_check(EMPTY_LESSON, whole=True)
 def sections_say_something(course: Course) -> Problems:
     for lesson in course.lessons:
         for section in lesson.sections:
