@@ -198,11 +198,11 @@
 
     // --- blocks -------------------------------------------------------------------------------------
 
-    /** Code can be copied where the browser allows it. */
+    /** Code of the lesson can be copied where the browser allows it. */
     dressCode() {
       if (!navigator.clipboard || !window.isSecureContext) return;
       const { say } = this.app;
-      for (const code of all("main pre")) {
+      for (const code of all(".page:not(.question) pre")) {
         const copy = button(say("copy"), "copy", () => {
           navigator.clipboard.writeText(code.textContent).then(() => {
             copy.textContent = say("copied");
