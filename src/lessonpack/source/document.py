@@ -201,14 +201,24 @@ def parse(source: str | bytes, file: str, log: Log) -> Node | None:
         return None
     tree = _Tree(file, log)
     try:
-        for event in yaml.parse(text, Loader=_loader()):
-            _TAKES[event.__class__](tree, event)
+        _read_all(_loader()(text), tree)
     except _Stop:
         return None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: PyYAML's own parser on "\U00110000"
         _explain(error, text, file, log)
         return None
     return tree.root
+
+
+def _read_all(loader: Any, tree: _Tree) -> None:
+    # yaml.parse asks for each event twice; a bank of questions has half a million of them.
+    following, takes = loader.get_event, _TAKES
+    while True:
+        event = following()
+        kind = event.__class__
+        if kind is yaml.StreamEndEvent:
+            return
+        takes[kind](tree, event)
 
 
 def decoded(source: str | bytes, file: str, log: Log) -> str | None:
@@ -313,32 +323,30 @@ class _Tree:
         self.root: Node | None = None
         self.values = 0
         self.documents = 0
-        self.open: list[Mapping | Sequence] = []
-        self.keys: list[Scalar | None] = []
+        self.parent: Mapping | Sequence | None = None
+        self.key: Scalar | None = None  # of the pair that is being read
+        self.above: list[tuple[Mapping | Sequence | None, Scalar | None]] = []
 
     def say(self, broken: Rule, at: int, **arguments: object) -> None:
         self.log.add(broken, place(self.file, at), **arguments)
 
     def add(self, node: Node) -> None:
-        if not self.open:
+        parent = self.parent
+        if parent.__class__ is Mapping:
+            key = self.key
+            if key is None:
+                self.key = self.checked(parent, node)
+                return
+            self.key = None
+            if key is not _NO_KEY:
+                parent[key.text] = node
+        elif parent is None:
             self.root = node
-            return
-        parent = self.open[-1]
-        if parent.__class__ is Sequence:
-            parent.append(node)
         else:
-            self.pair(parent, node)  # type: ignore[arg-type]  # the class was just compared
+            parent.append(node)  # type: ignore[union-attr]  # as above
 
-    def pair(self, parent: Mapping, node: Node) -> None:
-        key = self.keys[-1]
-        if key is None:
-            self.keys[-1] = self.key(parent, node)
-            return
-        self.keys[-1] = None
-        if key is not _NO_KEY:
-            parent[key.text] = node
-
-    def key(self, parent: Mapping, node: Node) -> Scalar:
+    def checked(self, parent: Mapping, node: Node) -> Scalar:
+        """The node as a key, or _NO_KEY when it cannot be one."""
         if not isinstance(node, Scalar) or node.empty:
             if not isinstance(node, Unreadable):
                 self.say(KEY, node.at, what="nothing" if isinstance(node, Scalar) else "a list or a mapping")
@@ -381,8 +389,8 @@ class _Tree:
 
     def alias(self, event: Any) -> None:
         at = event.start_mark.line << _COLUMN | event.start_mark.column
-        merging = bool(self.open) and isinstance(self.open[-1], Mapping) and self.open[-1].merged
-        if not (merging and self.keys[-1] is _NO_KEY):
+        merging = isinstance(self.parent, Mapping) and self.parent.merged and self.key is _NO_KEY
+        if not merging:
             self.say(ANCHOR, at, what=f"the alias '*{event.anchor}'")
         self.add(Unreadable(at))
 
@@ -391,7 +399,7 @@ class _Tree:
         self.values += 1
         if self.values > MAX_VALUES:
             self.too_many(at)
-        if len(self.open) >= MAX_DEPTH:
+        if len(self.above) >= MAX_DEPTH:
             self.say(DEPTH, at, limit=MAX_DEPTH)
             raise _Stop
         if event.tag is not None or event.anchor is not None:
@@ -400,16 +408,16 @@ class _Tree:
         node = Mapping(at, bool(event.flow_style)) if mapping else Sequence(at)
         # A key that is a collection must be known to be one before its own content arrives.
         self.add(node)
-        self.open.append(node)
-        self.keys.append(None)
+        self.above.append((self.parent, self.key))
+        self.parent, self.key = node, None
 
     def too_many(self, at: int) -> None:
         self.say(SIZE, at, limit=f"{MAX_VALUES:,} values")
         raise _Stop
 
     def end(self, event: Any) -> None:
-        node = self.open.pop()
-        self.keys.pop()
+        node = self.parent
+        self.parent, self.key = self.above.pop()
         if node.__class__ is Mapping:
             node.end = event.start_mark.line << _COLUMN | event.start_mark.column
 
@@ -433,7 +441,6 @@ _TAKES: dict[Any, Any] = {
     yaml.DocumentStartEvent: _Tree.document,
     yaml.DocumentEndEvent: _Tree.nothing,
     yaml.StreamStartEvent: _Tree.nothing,
-    yaml.StreamEndEvent: _Tree.nothing,
 }
 
 # libyaml and its Python twin word their troubles differently and point at different ends of them. Each
