@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,23 @@ def _identified(lesson: dict[str, Any]) -> None:
         asked.setdefault("id", f"q{number}zzzzz")
         for index, choice in enumerate(asked.get("choices", [])):
             choice["id"] = f"c{index}"
+
+
+def test_ids_of_other_things_are_no_questions() -> None:
+    text = HEAD + (
+        "sections: [{title: One, blocks: [text: x]}]\nquestions: [true_false: {stem: Two, answer: true}]\n"
+        "quiz: {id: q, title: Q, questions: [two, one]}\n"
+    )
+    assert [(entry.code, entry.place.column) for entry in read(text)[1] if entry.code != "SRC041"] == [("SRC042", 41)]
+
+
+def test_ten_thousand_questions_that_look_alike_are_told_apart_in_two_seconds() -> None:
+    text = HEAD + "questions:\n" + "- true_false: {stem: Same, answer: true}\n" * 10_000
+    text += f"quiz: {{title: Q, questions: [same, {', '.join(f'same-{number}' for number in range(2, 10_001))}]}}\n"
+    began = time.process_time()
+    asked = course_of(text).lessons[0].asked
+    assert time.process_time() - began < 2
+    assert len({question.id for question in asked}) == 10_000
 
 
 # --- several mistakes -----------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def missing(source: AnyStr, file: str, log: Log) -> AnyStr | None:
 
 def _with_ids(reading: reader.Reading) -> str:
     lines = document.lines(reading.text)
-    edits = [edit for node, id in reading.derived for edit in _edits(lines, node, f"id: {id}")]
+    edits = [edit for node, id, _ in reading.derived for edit in _edits(lines, node, f"id: {id}")]
     # From the end, so that what was inserted moves nothing that is still to be found.
     for number, column, inserted in sorted(edits, reverse=True):
         line = lines[number]

@@ -44,8 +44,7 @@ __all__ = ["json_schema", "load", "parts", "read"]
 
 MAX_OF_A_RULE = 100
 
-_NO_IDS = {"true", "false", "null"}  # written plain, these are no text to a YAML parser
-
+_NONE = Sequence(0)
 _Made = TypeVar("_Made")
 
 
@@ -105,6 +104,23 @@ class Capped(Log):
         return found + [finding(rules.MANY, last[code], {"count": count, "code": code}) for code, count in more]
 
 
+class Taken(set[str]):
+    """Ids that are in use, compared as packages write them, with `-` throughout."""
+
+    def __init__(self, authored: Iterable[str] = ()) -> None:
+        # Written plain, `true`, `false` and `null` are no text to a YAML parser.
+        super().__init__({"true", "false", "null", *(id.replace("_", "-") for id in authored)})
+        self.last: Counter[str] = Counter()
+
+    def free(self, stem: str) -> str:
+        """The stem, or the stem with the next free number, found without trying all those before it."""
+        made = stem
+        while made in self:
+            self.last[stem] += 1
+            made = f"{stem}-{self.last[stem] + 1}"
+        return made
+
+
 class Reading:
     """One text while it is read: where things stand, what was found, and which ids had to be derived."""
 
@@ -114,7 +130,7 @@ class Reading:
         self.folder = folder
         self.log = log
         self.course: Course | None = None
-        self.derived: list[tuple[Mapping, str]] = []
+        self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
         self.kind = ""
         self.quiet = True
         self._media: dict[str, Media | None] = {}
@@ -142,16 +158,25 @@ class Reading:
 
     def spot(self, scalar: Scalar, row: int, markup: str) -> Place:
         """Where a piece of markup of a text stands: exact in a literal block, else searched for."""
-        first = document.line_of(scalar.at) - 1
         start = markup.split("\n", 1)[0]
         if scalar.style == "|":
-            line = self.line(first + 1 + row)
+            number = document.line_of(scalar.at) + row
+            line = self.line(number)
             indent = len(line) - len(line.lstrip(" "))
-            return Place(self.file, first + 2 + row, max(line.find(start) if start else -1, indent) + 1)
-        for number in range(first, first + 1 + len(scalar.text) // 20 if start else first):
-            column = self.line(number).find(start, document.column_of(scalar.at) - 1 if number == first else 0)
-            if column >= 0:
-                return Place(self.file, number + 1, column + 1)
+            return Place(self.file, number + 1, max(line.find(start) if start else -1, indent) + 1)
+        return self.searched(scalar, start) if start else self.place(scalar.at)
+
+    def searched(self, scalar: Scalar, start: str) -> Place:
+        """The first place from a text's beginning on where these characters stand, else its beginning."""
+        number, column = document.line_of(scalar.at) - 1, document.column_of(scalar.at) - 1
+        left = len(scalar.text)
+        while left > 0:
+            line = self.line(number)
+            found = line.find(start, column)
+            if found >= 0:
+                return Place(self.file, number + 1, found + 1)
+            left -= max(1, len(line.strip()) - column)
+            number, column = number + 1, 0
         return self.place(scalar.at)
 
     def line(self, index: int) -> str:
@@ -205,7 +230,7 @@ class Reading:
             node.places[key],
             key=key[:80],
             where=f" in {_key(name, path[:-1])}" if name != "lesson" or path[:-1] else "",
-            nearest=schema.nearest(key, [known for known in allowed if known not in node]),
+            nearest=schema.nearest(key, [known for known in allowed if known not in node.places]),
             allowed=", ".join(allowed),
         )
 
@@ -251,7 +276,7 @@ class Reading:
         if head is None:
             return None
         lesson = Lesson(
-            id=self.id(root, "lesson", head.id, head.title, set(_NO_IDS)),
+            id=self.id(root, "lesson", head.id, head.title, Taken()),
             title=head.title,
             hook=head.hook,
             objectives=objectives,
@@ -297,17 +322,17 @@ class Reading:
 
     # --- ids ----------------------------------------------------------------------------------------
 
-    def id(self, node: Mapping, what: str, authored: str, text: str, taken: set[str]) -> str:
+    def id(self, node: Mapping, what: str, authored: str, text: str, taken: Taken) -> str:
         """The authored id, or one derived from the text, which then is taken, too."""
         if authored:
             return authored
-        made = ids.derived(text, taken, fallback=what)
+        made = taken.free(ids.derived(text, fallback=what))
         taken.add(made)
-        self.derived.append((node, made))
+        self.derived.append((node, made, what))
         self.say(rules.DERIVED_ID, node.at, what=what, id=made)
         return made
 
-    def taken(self, nodes: Iterable[Any], what: str) -> set[str]:
+    def taken(self, nodes: Iterable[Any], what: str) -> Taken:
         """The ids that authors gave, in the form in which derived ones are compared; a second use is said."""
         first: dict[str, Scalar] = {}
         for node in nodes:
@@ -322,11 +347,11 @@ class Reading:
             alike = "" if other.text == written.text else f", {other.text!r}: in packages, - and _ are one"
             line = document.line_of(other.at)
             self.say(rules.DUPLICATE_ID, written.at, id=written.text[:80], what=what, first=line, alike=alike)
-        return {token.replace("_", "-") for token in first} | _NO_IDS
+        return Taken(first)
 
-    def known(self, root: Mapping, key: str, nodes: Iterable[Any]) -> set[str] | None:
+    def known(self, root: Mapping, what: str, nodes: Iterable[Any]) -> set[str] | None:
         """The ids that may be referred to; None when a mistake leaves open which these are."""
-        if key in root and not isinstance(root[key], Sequence):
+        if not isinstance(root.get(f"{what}s", _NONE), Sequence):
             return None
         written: set[str] = set()
         for node in nodes:
@@ -338,7 +363,7 @@ class Reading:
             if not isinstance(id, Scalar) or not ids.is_authored(id.text) or id.text in written:
                 return None
             written.add(id.text)
-        return written | {made for _, made in self.derived}
+        return written | {made for _, made, of in self.derived if of == what}
 
     # --- objectives and sections --------------------------------------------------------------------
 
@@ -360,7 +385,7 @@ class Reading:
         read = (self.section(node, taken) for node in nodes)
         return tuple(section for section in read if section is not None)
 
-    def section(self, node: Any, taken: set[str]) -> Section | None:
+    def section(self, node: Any, taken: Taken) -> Section | None:
         shape = self.check("section", node)
         blocks = self.blocks(node)
         if shape is None:
@@ -423,7 +448,7 @@ class Reading:
         items = _entries(root, "questions")
         kinds = [self.kind_of(item, "question", schema.QUESTIONS) for item in items]
         taken = self.taken(_asked(root), "question")
-        goals = self.known(root, "objectives", _entries(root, "objectives"))
+        goals = self.known(root, "objective", _entries(root, "objectives"))
         made: list[Question] = []
         for item, kind in zip(items, kinds, strict=True):
             if kind:
@@ -441,7 +466,7 @@ class Reading:
         if id not in known:
             self.say(rules.UNKNOWN_OBJECTIVE, written.at, id=id[:80], nearest=schema.nearest(id, known))
 
-    def question(self, kind: str, node: Any, at: Place, taken: set[str]) -> Question | None:
+    def question(self, kind: str, node: Any, at: Place, taken: Taken) -> Question | None:
         shape = self.check(kind, node)
         options = _entries(node, "choices")
         letters = self.taken(options, "choice")
@@ -460,7 +485,7 @@ class Reading:
         elif not exactly_one and not right:
             self.say(rules.SOME_RIGHT, node.places["choices"])
 
-    def asked(self, shape: schema.AskedShape, node: Mapping, at: Place, taken: set[str]) -> dict[str, Any]:
+    def asked(self, shape: schema.AskedShape, node: Mapping, at: Place, taken: Taken) -> dict[str, Any]:
         """What every question has, whatever its kind."""
         said = shape.feedback
         return {
@@ -475,7 +500,7 @@ class Reading:
             "at": at,
         }
 
-    def choices(self, shape: schema.SingleChoiceShape, node: Mapping, taken: set[str]) -> tuple[Choice, ...]:
+    def choices(self, shape: schema.SingleChoiceShape, node: Mapping, taken: Taken) -> tuple[Choice, ...]:
         return tuple(
             Choice(
                 id=choice.id or self.id(written, "choice", "", plain(choice.text), taken),
@@ -498,12 +523,12 @@ class Reading:
         self.selection(root, node)
         if shape is None:
             return None
-        have = [question.id for question in questions]
-        wanted = have if shape.questions is None else _wanted(shape.questions)
+        have = dict.fromkeys(question.id for question in questions)
+        wanted = have if shape.questions is None else dict.fromkeys(entry.text for entry in shape.questions)
         return Quiz(
-            id=self.id(node, "quiz", shape.id, "quiz", set(_NO_IDS)),
+            id=self.id(node, "quiz", shape.id, "quiz", Taken()),
             title=shape.title,
-            questions=tuple(id for id in wanted if id in set(have)),
+            questions=tuple(id for id in wanted if id in have),
             pass_mark=shape.pass_mark,
             attempts=shape.attempts,
             feedback=shape.feedback,
@@ -519,7 +544,7 @@ class Reading:
             self.say(rules.NO_QUESTIONS, root.places["quiz"])
             return
         listed = quiz.get("questions") if isinstance(quiz, Mapping) else None
-        known = self.known(root, "questions", _asked(root))
+        known = self.known(root, "question", _asked(root))
         seen: set[str] = set()
         for entry in listed if isinstance(listed, Sequence) else ():
             if isinstance(entry, Scalar) and not entry.empty:
@@ -625,19 +650,6 @@ def _right(options: Iterable[Any]) -> int | None:
 
 
 _CHOICE_KEYS = frozenset(schema.ChoiceShape.model_fields)
-
-
-def _wanted(listed: tuple[Scalar, ...]) -> list[str]:
-    return list(dict.fromkeys(entry.text for entry in listed))
-
-
-def _misspelt(entry: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """True for a missing key that stands there misspelt: the unknown key is the mistake, and says so."""
-    if entry["type"] != "missing":
-        return False
-    *place, key = entry["loc"]
-    unknown = (other["loc"] for other in errors if other["type"] == "extra_forbidden")
-    return any(list(loc[:-1]) == place and schema.nearest(str(loc[-1]), [str(key)]) for loc in unknown)
 
 
 def _walk(node: Any, path: tuple[str | int, ...]) -> Any:
