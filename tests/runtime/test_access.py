@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from lessonpack.ids import token
 from lessonpack.model.course import Reveal
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
@@ -269,6 +270,49 @@ def test_printed_it_is_a_document_with_everything_in_it(room: Room) -> None:
         assert player.page_of(question).is_visible()
     assert player.hook("next").count() == 0
     assert player.hook("contents").count() == 0
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_every_block_is_seen_on_its_page(room: Room, media: Any) -> None:
+    packed = content("kitchen-sink")
+    player = alone(room, packed)
+    player.page.emulate_media(media=media)
+    for section in packed.lesson.sections:
+        page = player.frame.locator(f"#section-{token(section.id)}")
+        if media == "screen":
+            player.press("next")
+        blocks = page.locator("> *")
+        assert blocks.count() > len(section.blocks)
+        assert all(block.is_visible() for block in blocks.all())
+
+
+PRINT = "() => dispatchEvent(new Event('beforeprint'))"
+
+
+def test_the_key_is_printed_on_a_page_of_its_own_where_nothing_is_recorded(room: Room) -> None:
+    player = alone(room, small())
+    assert player.hook("key").count() == 0
+    player.frame.evaluate(PRINT)
+    player.page.emulate_media(media="print")
+    answers = player.hook("key").locator("li")
+    assert [" ".join(text.split()[1:]) for text in answers.all_inner_texts()][::2] == ["Choice second", "Choice true"]
+    assert len(answers.nth(1).locator("p").all()) == 3
+
+
+def test_while_work_is_recorded_paper_tells_no_more_than_the_page(room: Room) -> None:
+    packed = small()
+    player = room.open(room.lms(packed), packed)
+    player.read_on()
+    player.press("next")
+    player.frame.evaluate(PRINT)
+    player.page.emulate_media(media="print")
+    assert player.hook("key").count() == 0
+    player.page.emulate_media(media="screen")
+    player.answer_this(all_of(packed.lesson, RIGHT))
+    player.frame.evaluate(PRINT)
+    player.page.emulate_media(media="print")
+    assert player.hook("key").locator("li").count() == 1
+    assert player.hook("choice-feedback").count() == 0
 
 
 @pytest.mark.parametrize("size", [{"width": 600, "height": 400}, {"width": 320, "height": 256}])

@@ -9,6 +9,8 @@
       const clock = { now: () => performance.now(), after: (ms, act) => setTimeout(act, ms) };
       this.say = lp.speaker(data.messages, data.language);
       this.lang = data.language;
+      // The player's own words read from left to right where they are not in the lesson's language.
+      this.dir = document.documentElement.lang.split("-")[0].toLowerCase() === data.language ? null : "ltr";
       this.session = new lp.Session(data, Math.random, clock.now);
       this.adapter = lp.adapter(window, data.adapter);
       this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
@@ -21,6 +23,7 @@
       this.pages = new Map(data.questions.map((question) => [question.id, new lp.QuestionPage(this, question)]));
       this.review = new lp.ReviewPage(this);
       this.result = new lp.ResultPage(this);
+      this.key = new lp.PaperKey(this);
     }
 
     start() {
@@ -182,7 +185,7 @@
       }
       this.keeper.finish();
       const words = this.keeper.readonly ? "readonly" : this.keeper.confirmed ? "text" : "unsaved";
-      const page = h("article", { class: "page current", id: "finished", lang: this.lang, "data-lp": "finished" },
+      const page = h("article", { class: "page current", id: "finished", lang: this.lang, dir: this.dir, "data-lp": "finished" },
         h("h2", { class: "page-title", tabindex: "-1" }, this.say("finished.title")),
         h("p", {}, this.say(`finished.${words}`)));
       for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();

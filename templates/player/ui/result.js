@@ -6,7 +6,7 @@
   const { decimal, percent } = lp.fraction;
 
   const pageOf = (app, id) => {
-    const page = h("article", { class: "page", id, lang: app.lang });
+    const page = h("article", { class: "page", id, lang: app.lang, dir: app.dir });
     find(".steps").before(page);
     return page;
   };
@@ -127,7 +127,7 @@
       if (!entries.length) return null;
       const rows = entries.map(({ objective, earned, possible }) =>
         h("li", {},
-          h("span", { class: "objective-text", lang: document.documentElement.lang }, objective.text),
+          h("span", { class: "objective-text", lang: document.documentElement.lang, dir: "auto" }, objective.text),
           h("span", { class: "objective-figure" }, say("result.objective", { earned: decimal(earned), possible: decimal(possible) })),
           h("progress", { max: "100", value: decimal(percent(earned, possible)), "aria-hidden": "true" }),
         ));
@@ -142,17 +142,19 @@
       const sections = session.data.sections.filter((section) => wanted.has(section.id));
       if (!sections.length) return null;
       const entries = sections.map((section) =>
-        h("li", {}, h("a", { href: `#section-${section.id}`, "data-page": `section-${section.id}`, lang: document.documentElement.lang }, section.title)));
+        h("li", {}, h("a", { href: `#section-${section.id}`, "data-page": `section-${section.id}`, lang: document.documentElement.lang, dir: "auto" }, section.title)));
       return h("section", {}, h("h3", {}, say("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...entries));
     }
 
     answers() {
       const { app } = this;
-      const rows = app.session.order.map((question, index) => {
-        const state = app.session.stateOf(question.id);
+      const { session } = app;
+      const rows = session.order.map((question, index) => {
+        const state = session.stateOf(question.id);
         const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "link" });
-        go.append(icon(state === "right" ? "right" : state === "partly" ? "partly" : "wrong"), app.stateWords(question.id, index + 1));
-        return h("li", { class: state }, go);
+        const left = !session.answers.get(question.id).chosen.length;
+        go.append(icon(left ? "open" : state), app.stateWords(question.id, index + 1));
+        return h("li", { class: left ? "open" : state }, go);
       });
       return h("ol", { class: "answers", "data-lp": "result-answers" }, ...rows);
     }

@@ -1,0 +1,38 @@
+// The key on paper: a page of its own, made when the browser is about to print.
+(function (lp) {
+  "use strict";
+
+  const { h, find, all } = lp.dom;
+  const OPEN_TO_ALL = ["alone", "review", "browse"];
+
+  lp.PaperKey = class {
+    constructor(app) {
+      this.app = app;
+      this.element = h("section", { class: "paper-key", lang: app.lang, dir: app.dir, "data-lp": "key" });
+      find("#main").append(this.element);
+      addEventListener("beforeprint", () => this.sync());
+    }
+
+    /** The questions whose right answers may be seen: paper tells no more than the page does while work is recorded. */
+    questions() {
+      const { session, keeper } = this.app;
+      const all = OPEN_TO_ALL.includes(keeper.state);
+      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => all || session.revealed(question.id));
+    }
+
+    sync() {
+      const { say } = this.app;
+      const entries = this.questions();
+      this.element.hidden = !entries.length;
+      this.element.replaceChildren(h("h2", {}, say("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
+    }
+
+    entry({ question, number }) {
+      const page = document.getElementById(`question-${question.id}`);
+      const right = new Set(question.choices.filter((choice) => choice.right).map((choice) => choice.id));
+      const rows = all(".choice", page).filter((row) => right.has(row.dataset.choice));
+      return h("li", { value: number }, ...rows.map((row) =>
+        h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", h("span", { lang: document.documentElement.lang, dir: "auto" }, find(".option-text", row).textContent.trim()))));
+    }
+  };
+})(lessonpack);
