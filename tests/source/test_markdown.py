@@ -164,7 +164,8 @@ def test_any_text_gives_a_tree_or_findings(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(words)
 def test_no_word_of_a_plain_text_is_lost(text: str) -> None:
-    assert "".join(plain(rich(text.replace("&", "and"))).split()) == "".join(text.replace("&", "and").split())
+    text = f"x {text.replace('&', 'and')}"  # what begins a line may be a mark
+    assert "".join(plain(rich(text)).split()) == "".join(text.split())
 
 
 # --- findings -------------------------------------------------------------------------------------------

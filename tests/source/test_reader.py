@@ -234,7 +234,7 @@ def test_ids_of_other_things_are_no_questions() -> None:
         "sections: [{title: One, blocks: [text: x]}]\nquestions: [true_false: {stem: Two, answer: true}]\n"
         "quiz: {id: q, title: Q, questions: [two, one]}\n"
     )
-    assert [(entry.code, entry.place.column) for entry in read(text)[1] if entry.code != "SRC041"] == [("SRC042", 41)]
+    assert [(entry.code, entry.place.column) for entry in read(text)[1] if entry.code != "SRC041"] == [("SRC042", 42)]
 
 
 def test_ten_thousand_questions_that_look_alike_are_told_apart_in_two_seconds() -> None:

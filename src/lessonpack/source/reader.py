@@ -200,8 +200,9 @@ class Reading:
             return schema.adapter(name).validate_python(node, context=self)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
+            misspelt = _misspelt(errors)
             for entry in errors:
-                if not _misspelt(entry, errors):
+                if entry["loc"] not in misspelt:
                     self.report(name, node, entry["loc"], entry["type"], entry.get("ctx") or {})
             return None
 
@@ -650,6 +651,16 @@ def _right(options: Iterable[Any]) -> int | None:
 
 
 _CHOICE_KEYS = frozenset(schema.ChoiceShape.model_fields)
+
+
+def _misspelt(errors: list[ErrorDetails]) -> set[tuple[str | int, ...]]:
+    """The missing keys that stand there misspelt: the unknown key is the mistake, and says so."""
+    unknown: dict[tuple[str | int, ...], list[str]] = {}
+    for entry in errors:
+        if entry["type"] == "extra_forbidden":
+            unknown.setdefault(entry["loc"][:-1], []).append(str(entry["loc"][-1]))
+    missing = [entry["loc"] for entry in errors if entry["type"] == "missing"]
+    return {loc for loc in missing if schema.nearest(str(loc[-1]), unknown.get(loc[:-1], ())[:MAX_OF_A_RULE])}
 
 
 def _walk(node: Any, path: tuple[str | int, ...]) -> Any:
