@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from lessonpack.model.course import Reveal
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
-from runtime.lessons import ONE, SOME, Packed, content, small
+from runtime.lessons import ONE, SOME, Packed, choice, content, small, words
 from runtime.lms import Lms
 
 pytestmark = pytest.mark.browser
@@ -270,6 +271,16 @@ def test_printed_it_is_a_document_with_everything_in_it(room: Room) -> None:
         assert player.page_of(question).is_visible()
     assert player.hook("next").count() == 0
     assert player.hook("contents").count() == 0
+
+
+def test_a_word_longer_than_the_screen_is_broken(room: Room) -> None:
+    long = "Donaudampfschifffahrt" * 8
+    endless = replace(ONE, stem=words(long), choices=(choice(long[:60].lower(), correct=True), choice("b")))
+    player = alone(room, small((endless,)))
+    player.page.set_viewport_size(NARROW)
+    player.read_on()
+    player.press("next")
+    assert player.frame.evaluate(OVERFLOW) == 0
 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
