@@ -14,7 +14,7 @@ export LESSONPACK_SCHEMAS ?= $(CURDIR)/.cache/schemas
 
 SOURCES := $(shell find content src templates schemas -type f -not -name '*.pyc' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: dist test test-full check format bench schemas clean
+.PHONY: dist test check format bench schemas clean
 
 dist: $(STAMPS)/dist
 
@@ -24,9 +24,6 @@ $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 
 # xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
 test: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not full" $(PYTEST_OPTIONS)
-
-test-full: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
 check: $(STAMPS)/venv

@@ -14,7 +14,6 @@ LAYERS = [
     {"__main__"},
     {"cli"},
     {"download"},
-    {"download"},
     {"pipeline"},
     {"report", "config"},
     {"targets", "checks"},
