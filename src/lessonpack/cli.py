@@ -263,9 +263,9 @@ def explain(code: Annotated[str, typer.Argument(help="A rule's code: QTI012.", s
         _refuse(f"there is no rule {code!r}{_nearest(code.upper(), known)}")
     print(f"{entry.code} ({entry.severity.value})\n\n{entry.holds}\n")
     for title, words in (
-        ("Message", entry.says),
+        ("Message", _placeholders(entry.says)),
         ("Why", entry.reason),
-        ("What to do", entry.hint),
+        ("What to do", _placeholders(entry.hint)),
         ("Source", entry.clause),
     ):
         print(f"{title}: {words}")
@@ -396,6 +396,13 @@ def _rules() -> dict[str, Rule]:
 
     pipeline.load_everything()
     return dict(sorted(RULES.items()))
+
+
+def _placeholders(template: str) -> str:
+    """A message with its arguments named: `{identifier!r}` reads `<identifier>`."""
+    import re
+
+    return re.sub(r"\{(\w+)[^}]*\}", r"<\1>", template)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

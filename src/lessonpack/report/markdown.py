@@ -11,8 +11,8 @@ def text(result: Outcome) -> str:
     lines = ["# Build report", "", words.summary(result) + ".", ""]
     lines += ["| package | format | files | size | verdict |", "| --- | --- | ---: | ---: | --- |"]
     for package in result.packages:
-        size = words.size(package.written.size) if package.written else "not written"
-        lines.append(f"| {package.name} | {package.format} | {package.files} | {size} | {words.verdict(package)} |")
+        cells = (package.name, package.format, str(package.files), words.size(package), words.verdict(package))
+        lines.append(f"| {' | '.join(cells)} |")
     lines += ["", "## Official schemas", ""]
     lines += [f"- {package.name}: {words.schemas(package)}" for package in result.packages] or ["- none"]
     lines += ["", "## Bytes", ""]

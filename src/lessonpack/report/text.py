@@ -65,7 +65,6 @@ def _table(result: Outcome) -> Table:
     for title in ("package", "format", "files", "size", "errors", "warnings", "verdict"):
         table.add_column(title, justify="right" if title in {"files", "size", "errors", "warnings"} else "left")
     for package in result.packages:
-        size = words.size(package.written.size) if package.written else "not written"
-        numbers = (str(package.files), size, str(package.errors), str(package.warnings))
+        numbers = (str(package.files), words.size(package), str(package.errors), str(package.warnings))
         table.add_row(escape(package.name), package.format, *numbers, words.verdict(package))
     return table

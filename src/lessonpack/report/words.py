@@ -21,8 +21,14 @@ def verdict(package: Judged) -> str:
     return "valid"
 
 
-def size(bytes: int) -> str:
-    """`81 kB`: a size for people, in units of 1000 bytes."""
+def size(package: Judged) -> str:
+    """`81 kB`, in units of 1000 bytes: what was written; a package that was only judged has none."""
+    if package.written is None:
+        return "" if package.source else "not written"
+    return _bytes(package.written.size)
+
+
+def _bytes(bytes: int) -> str:
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
 
 
