@@ -11,26 +11,22 @@ from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, XSI_NAMESPACE
 from lessonpack.ids import short_digest, token
 from lessonpack.model.content import (
     Blockquote,
-    Break,
-    Code,
-    Emphasis,
     Grid,
     Image,
     Inline,
     Items,
-    Link,
     Paragraph,
     Preformatted,
     RichBlock,
     RichText,
     Separator,
-    Strong,
     Subheading,
     Text,
     plain,
 )
 from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.scoring import Exact, Key, Part, Sum, key
+from lessonpack.render import html
 from lessonpack.render.xml import Xml, document, el, join, stack, text
 from lessonpack.targets._qti2_scoring import (
     GENERAL_OUTCOME,
@@ -191,34 +187,10 @@ class _Html:
                 return el("div", None, join(self._block(block, "div") for block in content))
 
     def inline(self, children: tuple[Inline, ...]) -> Xml:
-        """Text and marks within a line."""
+        """Text and marks within a line: they are the same in all HTML."""
         if len(children) == 1 and isinstance(children[0], Text):
             return text(children[0].text)
-        return join(self._inline(child) for child in children)
-
-    def _inline(self, node: Inline) -> Xml:
-        match node:
-            case Text(words):
-                return text(words)
-            case Emphasis(children):
-                return el("em", None, self.inline(children))
-            case Strong(children):
-                return el("strong", None, self.inline(children))
-            case Code(words):
-                return el("code", None, words)
-            case Link(href, children):
-                return el("a", {"href": href}, self.inline(children))
-            case Image():
-                return self._image(node)
-            case Break():
-                return el("br")
-            case _:
-                assert_never(node)
-
-    def _image(self, node: Image) -> Xml:
-        media = node.media
-        size = {"width": str(media.width), "height": str(media.height)} if media.width and media.height else {}
-        return el("img", {"src": self.image(node), "alt": node.alt, **size})
+        return html.inline(children, self.image)
 
     def _block(self, block: RichBlock, paragraph: str) -> Xml:
         match block:
