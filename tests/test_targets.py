@@ -120,3 +120,24 @@ def test_a_hostile_title_stays_text_in_every_package(target: Target, schemas) ->
         if path.endswith(".html"):
             assert b"</script> \xf0\x9f" not in package.read(path)
             assert b"49" not in package.read(path).split(b"<body>")[0]
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_every_address_that_the_player_s_page_loads_is_in_the_package(name: str) -> None:
+    package = TARGETS["scorm12"].build(course(name), Options())
+    page = package.read("index.html").decode()
+    style = package.read("player.css").decode()
+    loaded = re.findall(r'<(?:img|script|link|source)\b[^>]*?(?:src|href)="([^"]+)"', page)
+    loaded += [address.partition("#")[0] for address in re.findall(r'url\("?([^")]+)"?\)', style)]
+    assert len(loaded) >= 3
+    assert [address for address in loaded if address not in package] == []
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_every_picture_of_the_page_has_its_alternative_and_its_size(name: str) -> None:
+    page = TARGETS["scorm12"].build(course(name), Options()).read("index.html").decode()
+    pictures = re.findall(r"<img\b[^>]*>", page)
+    assert pictures
+    for picture in pictures:
+        assert re.search(r' alt="[^"]+"', picture)
+        assert re.search(r' width="\d+" height="\d+"', picture)
