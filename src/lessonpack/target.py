@@ -11,7 +11,7 @@ from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.model.content import block_images, images
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
-from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package
 
 
@@ -174,7 +174,6 @@ def _question_features(question: Question) -> Iterator[Use]:
             pass
         case _:
             assert_never(question)
-    shuffled = not isinstance(question, TrueFalse) and question.shuffle
     fed_back = next((choice for choice in question.choices if choice.feedback), None)
     texts = (question.stem, question.hint, *(choice.text for choice in question.choices))
     asked = {
@@ -183,8 +182,8 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.HINT: bool(question.hint),
         Feature.OBJECTIVE: bool(question.objective),
         Feature.TAGS: bool(question.tags),
-        Feature.SHUFFLE: shuffled,
-        Feature.FIXED: shuffled and any(choice.fixed for choice in question.choices),
+        Feature.SHUFFLE: shuffled(question),
+        Feature.FIXED: shuffled(question) and any(choice.fixed for choice in question.choices),
         Feature.IMAGES: any(any(images(text)) for text in texts),
     }
     for feature, used in asked.items():

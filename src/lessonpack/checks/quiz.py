@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lessonpack.findings import Severity, rule
 from lessonpack.model.content import block_images, block_words, images, plain
 from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
 
 # Below this many questions a pattern is chance.
@@ -101,8 +101,7 @@ _OF_OTHERS = (
 @course_check(ABOVE_MOVES)
 def choices_about_others_stay(course: Course) -> Problems:
     for _, question in course.questions:
-        shuffled = isinstance(question, SingleChoice | MultipleResponse) and question.shuffle
-        for choice in question.choices if shuffled else ():
+        for choice in question.choices if shuffled(question) else ():
             text = plain(choice.text)
             if not choice.fixed and text.casefold().startswith(_OF_OTHERS):
                 yield Problem({"text": text[:60], "question": question.id}, at=choice.at)

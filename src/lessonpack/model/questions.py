@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import RichText
@@ -94,3 +95,25 @@ class TrueFalse(Asked):
 
 Question = SingleChoice | MultipleResponse | TrueFalse
 KINDS: tuple[type[Question], ...] = (SingleChoice, MultipleResponse, TrueFalse)
+
+
+def shuffled(question: Question) -> bool:
+    """True when each learner meets the choices in an order of their own, those that are fixed apart."""
+    match question:
+        case SingleChoice(shuffle=shuffle) | MultipleResponse(shuffle=shuffle):
+            return shuffle
+        case TrueFalse():
+            return False
+        case _:
+            assert_never(question)
+
+
+def most_chosen(question: Question) -> int:
+    """How many choices a learner can choose at once."""
+    match question:
+        case SingleChoice() | TrueFalse():
+            return 1
+        case MultipleResponse(choices=choices):
+            return len(choices)
+        case _:
+            assert_never(question)

@@ -77,15 +77,16 @@ def data(key: Key) -> dict[str, object]:
     """The key as JSON carries it to other engines: ids as packages write them, fractions as `1/2`."""
     match key:
         case Exact(points=points, accepts=accepts):
-            return {"points": _written(points), "accepts": sorted(token(id) for id in accepts)}
+            return {"points": written(points), "accepts": sorted(token(id) for id in accepts)}
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             units = {token(part.accepts): part.units for part in parts}
-            return {"points": _written(points), "units": units, "floor": floor, "ceiling": ceiling}
+            return {"points": written(points), "units": units, "floor": floor, "ceiling": ceiling}
         case _:
             assert_never(key)
 
 
-def _written(value: Fraction) -> str:
+def written(value: Fraction) -> str:
+    """A number as every engine reads it, exactly: `1/2`, `3/1`."""
     return f"{value.numerator}/{value.denominator}"
 
 

@@ -10,11 +10,9 @@ import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import assert_never
 
 from lessonpack import resources
 from lessonpack.findings import Finding, Severity, finding, rule
@@ -23,7 +21,7 @@ from lessonpack.ids import short_digest, token
 from lessonpack.model import scoring
 from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal, Section
-from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
 from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
 from lessonpack.render.pages import page
@@ -150,7 +148,7 @@ class Layout:
         asked = lesson.asked if lesson.quiz else ()
         question_width = _distinct([*(s.id for s in lesson.sections), *(q.id for q in asked)], least=3)
         choice_width = max((_distinct([c.id for c in q.choices], least=2) for q in asked), default=2)
-        answers = [question_width + 1 + choice_width * _most_chosen(question) + 1 for question in asked]
+        answers = [question_width + 1 + choice_width * most_chosen(question) + 1 for question in asked]
         fields = (
             ("version", 5),
             ("content", CONTENT_WIDTH),
@@ -164,16 +162,6 @@ class Layout:
             ("answers", max(0, sum(answers) - 1)),
         )
         return Layout(question_width=question_width, choice_width=choice_width, fields=fields)
-
-
-def _most_chosen(question: Question) -> int:
-    match question:
-        case SingleChoice() | TrueFalse():
-            return 1
-        case MultipleResponse():
-            return len(question.choices)
-        case _:
-            assert_never(question)
 
 
 def short_key(id: str) -> str:
@@ -215,7 +203,7 @@ def _quiz_data(quiz: Quiz) -> dict[str, object]:
     mark = None if quiz.pass_mark is None else reportable_mark(quiz.pass_mark)
     return {
         "title": quiz.title,
-        "mark": None if mark is None else _fraction(mark),
+        "mark": None if mark is None else scoring.written(mark),
         "markText": None if mark is None else decimal(mark),
         "attempts": quiz.attempts,
         "atOnce": quiz.feedback is Reveal.AT_ONCE,
@@ -228,8 +216,8 @@ def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:
     return {
         "id": token(question.id),
         "key": short_key(question.id),
-        "many": _most_chosen(question) > 1,
-        "shuffle": _shuffled(question),
+        "many": most_chosen(question) > 1,
+        "shuffle": shuffled(question),
         "choices": [_choice_data(choice) for choice in question.choices],
         "scoring": scoring.data(scoring.key(question)),
         "objective": token(question.objective) if question.objective else None,
@@ -239,20 +227,6 @@ def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:
 
 def _choice_data(choice: Choice) -> dict[str, object]:
     return {"id": token(choice.id), "key": short_key(choice.id), "fixed": choice.fixed, "right": choice.correct}
-
-
-def _shuffled(question: Question) -> bool:
-    match question:
-        case SingleChoice() | MultipleResponse():
-            return question.shuffle
-        case TrueFalse():
-            return False
-        case _:
-            assert_never(question)
-
-
-def _fraction(value: Fraction) -> str:
-    return f"{value.numerator}/{value.denominator}"
 
 
 def _supporting_section(evidence: str, sections: Sequence[Section]) -> Section | None:
@@ -360,7 +334,7 @@ class _Show:
         return None if alone is None else inline(alone, _address, self._dialect)
 
     def many(self, question: Question) -> bool:
-        return _most_chosen(question) > 1
+        return most_chosen(question) > 1
 
     def letter(self, position: int) -> str:
         """A, B, … Z, 27, 28 …: how a choice is called on the screen."""

@@ -24,7 +24,7 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.model.scoring import Exact, Key, Part, Sum, key
 from lessonpack.render import html
 from lessonpack.render.xml import Xml, document, el, join, stack, text
@@ -61,7 +61,7 @@ def feedback_id(choice: Choice) -> str:
 
 def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:
     """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
-    several = isinstance(question, MultipleResponse)
+    several = most_chosen(question) > 1
     scoring = _in_tokens(key(question))
     body = _Html(image)
     told = _told(question)
@@ -111,27 +111,17 @@ def _in_tokens(scoring: Key) -> Key:
 
 def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
     """The stem in one div, no prompt: Canvas Classic drops whatever of the stem stands outside a div or p."""
-    shuffled = _shuffled(question)
+    shuffle = shuffled(question)
     interaction = stack(
         "choiceInteraction",
         {
             "responseIdentifier": "RESPONSE",
-            "shuffle": "true" if shuffled else "false",
+            "shuffle": "true" if shuffle else "false",
             "maxChoices": "0" if several else "1",
         },
-        *(_simple_choice(choice, body, fixed=shuffled and choice.fixed) for choice in question.choices),
+        *(_simple_choice(choice, body, fixed=shuffle and choice.fixed) for choice in question.choices),
     )
     return stack("itemBody", None, el("div", None, body.blocks(question.stem)), interaction)
-
-
-def _shuffled(question: Question) -> bool:
-    match question:
-        case SingleChoice(shuffle=shuffle) | MultipleResponse(shuffle=shuffle):
-            return shuffle
-        case TrueFalse():
-            return False
-        case _:
-            assert_never(question)
 
 
 def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:

@@ -12,8 +12,6 @@
   const REPORTED = ["passed", "failed", "completed"];
   const PLACES = { o: "overview", s: "section", i: "quiz", q: "question", r: "review", z: "result" };
   const PLACE_LETTERS = Object.fromEntries(Object.entries(PLACES).map(([letter, kind]) => [kind, letter]));
-  const MOST_SUBMITTED = 9999;
-  const MOST_RECORDED = 999999;
 
   /** @param {number} random below 1 */
   const seedFrom = (random) => Math.floor(random * 2 ** 31);
@@ -44,6 +42,11 @@
     clear() {
       const blank = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
       this.answers = new Map([...this.questions.keys()].map((id) => [id, blank()]));
+    }
+
+    /** The largest number that a field of the saved state has room for: counting stops there. */
+    most(field) {
+      return 10 ** new Map(this.data.layout.fields).get(field) - 1;
     }
 
     // --- places -----------------------------------------------------------------------------------
@@ -121,7 +124,7 @@
       if (!this.isOpen) return;
       this.pause();
       for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
-      this.submitted = Math.min(this.submitted + 1, MOST_SUBMITTED);
+      this.submitted = Math.min(this.submitted + 1, this.most("submitted"));
       const result = this.result();
       if (this.quiz.mark === null) this.report("completed", result);
       else if (result.passed) this.report("passed", result);
@@ -229,7 +232,7 @@
     /** A report is dealt with; `counted` when the platform took it and its index is used up. */
     taken(report, counted) {
       report.answer.recorded = true;
-      if (counted) this.recorded = Math.min(this.recorded + 1, MOST_RECORDED);
+      if (counted) this.recorded = Math.min(this.recorded + 1, this.most("recorded"));
       this.backlog = this.backlog.filter((entry) => entry !== report);
     }
 
