@@ -43,7 +43,10 @@ def accept(request: pytest.FixtureRequest) -> bool:
 
 
 def require(what: str, reason: str) -> None:
-    """Skip a test for the want of something; fail it where LESSONPACK_REQUIRE lists that (`schemas,browser`)."""
+    """Skip a test for the want of something; fail it where LESSONPACK_REQUIRE lists that.
+
+    `schemas`, `browser` (with node), `programs` (other zip programs), `names` (a file system that stores any name).
+    """
     if what in os.environ.get("LESSONPACK_REQUIRE", "").split(","):
         pytest.fail(f"{what} required: {reason}")
     pytest.skip(reason)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import require
 from hostile.cases import CASES, Case, boundaries
 from hostile.zips import SOUND, Part, build
 from lessonpack import archive
@@ -214,7 +215,7 @@ def run(command: list[str], folder: Path) -> None:
     try:
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
     except FileNotFoundError:
-        pytest.skip(f"{command[0]} is not installed")
+        require("programs", f"{command[0]} is not installed")
 
 
 @pytest.mark.parametrize("command", [["zip", "-r", "../x.zip", "."], ["jar", "cf", "../x.zip", "."]])
@@ -385,9 +386,9 @@ def test_names_in_a_folder_are_held_to_the_same_rules(folder: Path, name: str, c
     try:
         (folder / name).write_text("x")
     except OSError:
-        pytest.skip("this file system does not store the name")
+        require("names", "this file system does not store the name")
     if name not in os.listdir(folder) and "\\" not in name:  # noqa: PTH208  # the names as they are stored
-        pytest.skip("this file system stores another name")
+        require("names", "this file system stores another name")
     assert codes(read_folder(folder)[1]) == {code}
 
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 import pytest
 
+from conftest import require
 from lessonpack import archive, package
 from lessonpack.findings import Log, Place
 from lessonpack.package import MANIFEST, Bytes, File, Package, PathTaken, folded, write_folder, write_zip
@@ -175,7 +176,7 @@ def test_other_programs_read_what_was_written(file: Path, command: list[str], st
     try:
         ran = subprocess.run([*command, str(file)], capture_output=True, check=False)
     except FileNotFoundError:
-        pytest.skip(f"{command[0]} is not installed")
+        require("programs", f"{command[0]} is not installed")
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
