@@ -1,0 +1,193 @@
+"""Items that differ in their words alone share a verdict; any other difference is seen, beside whatever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from lessonpack import checks, pipeline, xsd
+from lessonpack.formats.qti2 import ITEM_NAMESPACE
+from lessonpack.formats.qti2_alike import MIXED, skeleton
+from lessonpack.package import MANIFEST, Package
+from lessonpack.schemas import Store
+from qti import samples
+
+pytestmark = pytest.mark.schemas
+
+FIRST, SECOND = "items/first.xml", "items/second.xml"
+
+
+def text_of(identifier: str, **changes: object) -> bytes:
+    """The item of a sample question with feedback, as the target writes it."""
+    package = samples.built(samples.course(samples.single(id=identifier, feedback=samples.FEEDBACK, **changes)))
+    return package.read(f"items/{identifier}.xml")
+
+
+CLEAN = text_of("first")
+TWIN = text_of("second", stem=samples.say("What else?"))
+
+
+def inspected(schemas: Store, **items: bytes) -> tuple[list[tuple[str, str]], int]:
+    """The codes and places of what is found in these items of one package, and how many the XSD ran on."""
+    checks.load()
+    package = Package(name="x.qti21.zip")
+    resources = "".join(
+        f'<resource identifier="{name}" type="imsqti_item_xmlv2p1" href="items/{name}.xml">'
+        f'<file href="items/{name}.xml"/></resource>'
+        for name in items
+    )
+    manifest = (
+        '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="M"><metadata><schema>QTIv2.1 Package'
+        f"</schema><schemaversion>1.0.0</schemaversion></metadata><organizations/><resources>{resources}</resources>"
+        "</manifest>"
+    )
+    package.add(MANIFEST, manifest.encode())
+    for name, data in items.items():
+        package.add(f"items/{name}.xml", data)
+    job = pipeline.Job(sources=(), schemas=str(schemas.folder))
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    codes = [(entry.code, entry.message) for entry in found if entry.place.inside == SECOND]
+    return codes, sum(run.documents for run in runs if run.revision == "QTI 2.1.0")
+
+
+def test_items_that_differ_in_words_and_name_are_alike() -> None:
+    first, second = skeleton(CLEAN), skeleton(TWIN)
+    assert first is not None
+    assert second is not None
+    assert first.is_sound
+    assert first.key == second.key
+    assert (second.identifier, second.title) == ("second", "What else?")
+
+
+def test_items_with_another_key_are_not_alike() -> None:
+    other = samples.single(
+        id="second",
+        choices=(samples.option("a-learned-optimizer", "No"), samples.option("bug", "Yes", right=True)),
+    )
+    data = samples.built(samples.course(other)).read("items/second.xml")
+    first, second = skeleton(CLEAN), skeleton(data)
+    assert first is not None
+    assert second is not None
+    assert first.key != second.key
+
+
+def test_an_item_alike_keeps_its_own_name_and_title(schemas: Store) -> None:
+    checks.load()
+    package = samples.built(
+        samples.course(*(samples.single(id=f"q{n}", stem=samples.say(f"Word {n}?")) for n in "12")), test=False
+    )
+    job = pipeline.Job(sources=(), schemas=str(schemas.folder))
+    inspection, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    facts = [inspection.facts[f"items/q{n}.xml"] for n in "12"]
+    assert [(each.identifier, each.title) for each in facts] == [("q1", "Word 1?"), ("q2", "Word 2?")]
+    assert [run.documents for run in runs if run.revision == "QTI 2.1.0"] == [2]
+    assert [entry.code for entry in found if entry.code != "XSD004"] == []
+
+
+def test_words_stand_only_where_the_schema_lets_any_text_stand(schemas: Store) -> None:
+    """Every element of the list has mixed content, and no simple type that could look at its text."""
+    tree = etree.fromstring(schemas.read("qti21/imsqti_v2p1.xsd"))
+    xs = {"xs": "http://www.w3.org/2001/XMLSchema"}
+    assert tree.get("targetNamespace") == ITEM_NAMESPACE
+    types = {node.get("name"): node for node in tree.iterfind("xs:complexType", xs)}
+    for name in MIXED:
+        declared = tree.findall(f".//xs:element[@name='{name}']", xs)
+        assert declared, name
+        assert {types[element.get("type")].get("mixed") for element in declared} == {"true"}, name
+
+
+def replaced(old: str, new: str | bytes) -> Callable[[bytes], bytes]:
+    def edit(data: bytes) -> bytes:
+        assert old.encode() in data
+        return data.replace(old.encode(), new if isinstance(new, bytes) else new.encode(), 1)
+
+    return edit
+
+
+# What is no mere difference of words, though it stands where words stand.
+SPOILED = {
+    "a control character": replaced("A bug", "A \x07bug"),
+    "bytes that are no UTF-8": replaced("A bug", b"A \xff bug"),
+    "half a character at the end": replaced("A bug", b"A bug\xc3"),
+    "a character that is none": replaced("A bug", "A bug \ufffe"),
+    "an unknown entity": replaced("A bug", "A&nbsp;bug"),
+    "the end of a CDATA section": replaced("A bug", "A ]]> bug"),
+    "an element that is not closed": replaced("A bug", "A <b>bug"),
+    "an element that is not allowed": replaced("A bug", "A <choice>bug</choice>"),
+    "two choices alike": replaced("A bug", "None of these"),
+    "two choices alike but for case and blanks": replaced("A bug", "NONE  of these"),
+    "an empty choice": replaced("A bug", ""),
+    "a choice of blanks": replaced("A bug", "\u00a0\u3000"),
+    "a choice that is a blank reference": replaced("A bug", "&#160;"),
+    "no stem": replaced("What else?</p>", "</p>"),
+    "a stem that importers cut": replaced("What else?</p>", "What else? " + "very " * 4000 + "</p>"),
+    "a stem of other letters that importers cut": replaced("What else?</p>", "What else? " + "ж" * 8192 + "</p>"),
+    "no title": replaced('title="What else?"', 'title=" "'),
+    "a name that is none": replaced('identifier="second"', 'identifier="the second"'),
+    "a type of its own": replaced("<p>What", '<p xsi:type="nothing">What'),
+    "a document type": replaced("<assessmentItem ", "<!DOCTYPE assessmentItem [<!ENTITY a 'b'>]><assessmentItem "),
+    "a key that names no choice": replaced("<value>a_learned_optimizer</value>", "<value>nobody</value>"),
+    "text between declarations": replaced("<outcomeDeclaration ", "words<outcomeDeclaration "),
+    "an attribute in quotes of the other kind": replaced('adaptive="false"', "adaptive='maybe'"),
+}
+
+
+@pytest.mark.parametrize("edit", SPOILED.values(), ids=SPOILED)
+def test_what_is_wrong_alone_is_as_wrong_beside_its_twin(edit: Callable[[bytes], bytes], schemas: Store) -> None:
+    spoiled = edit(TWIN)
+    alone, _ = inspected(schemas, second=spoiled)
+    beside, _ = inspected(schemas, first=CLEAN, second=spoiled)
+    assert alone
+    assert beside == alone
+
+
+@pytest.mark.parametrize("word", ["<![CDATA[>A bug</p>]]>", "<!-- A bug -->", "<?bug?>", "A <em>bug</em> or two"])
+def test_markup_among_words_is_never_taken_for_words(word: str, schemas: Store) -> None:
+    """Whichever comes first: the one with markup leaves no verdict behind that the other would take over."""
+    edited = replaced("A bug", word)
+    alone, _ = inspected(schemas, second=edited(TWIN))
+    assert inspected(schemas, first=CLEAN, second=edited(TWIN)) == (alone, 2)
+    assert inspected(schemas, first=edited(CLEAN), second=TWIN)[0] == []
+
+
+# Raw bytes as anybody may write them: mostly words, with all that makes XML stumble.
+PIECES = [
+    "a",
+    "B",
+    " ",
+    "é",
+    "ж",
+    "“",
+    "日",
+    "か",
+    "\u00a0",
+    "\u2028",
+    "&amp;",
+    "&",
+    "<",
+    ">",
+    "]]>",
+    "'",
+    "\n",
+    "\t",
+    "\r",
+]
+PIECES += ["\x01", "\ufffe", "_", "<p>", "</p>", "<!--", "-->", "<em>x</em>"]
+RAW = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(stem=RAW, bug=RAW, none=RAW, title=RAW)
+def test_any_words_get_the_verdict_that_they_get_alone(
+    schemas: Store, stem: str, bug: str, none: str, title: str
+) -> None:
+    edited = TWIN
+    for old, new in (("What else?</p>", f"{stem}</p>"), ("A bug", bug), ("None of these", none)):
+        edited = replaced(old, new)(edited)
+    edited = replaced('title="What else?"', f'title="{title}"')(edited)
+    alone, _ = inspected(schemas, second=edited)
+    assert inspected(schemas, first=CLEAN, second=edited)[0] == alone
