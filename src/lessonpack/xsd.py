@@ -191,11 +191,11 @@ def judge(
     schema = compiled(store, entry, whole=whole or _uses(entry, root, data))
     # An element takes four bytes at least: small files need no count.
     if (not data or len(data) > 4 * _LARGE) and _has_more(root, _LARGE):
-        return _judge_large(schema, root)
+        return _judge_large(schema, root, data)
     return [] if schema.validate(root) else _placed(schema)
 
 
-def _judge_large(schema: etree.XMLSchema, root: etree._Element) -> list[Fault]:
+def _judge_large(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> list[Fault]:
     """As `judge`, in linear time: placing a fault among n siblings takes n steps, so many faults stay unplaced.
 
     The first look is taken while parsing, which places nothing (and passes over an xs:ID that stands twice,
@@ -203,7 +203,7 @@ def _judge_large(schema: etree.XMLSchema, root: etree._Element) -> list[Fault]:
     """
     parser = etree.XMLParser(schema=schema, no_network=True, load_dtd=False, resolve_entities=False)
     try:
-        etree.fromstring(etree.tostring(root), parser)
+        etree.fromstring(data or etree.tostring(root), parser)
     except etree.XMLSyntaxError:
         log = list(parser.error_log)
         if len(log) > _MOST:
@@ -227,9 +227,18 @@ def explain(store: Store, entry: EntryPoint, root: etree._Element) -> list[Fault
     if _has_more(root, _ORDINARY) and not entry.xsd11:
         return []
     schema = _explainer(store, entry, whole=_uses(entry, root))
-    found = schema.iter_errors(root, use_location_hints=False)
-    faults = (_explained(error) for error in found if not _about_ids(error.reason or ""))
-    return list(islice(dict.fromkeys(faults), _MOST))
+    return list(islice(dict.fromkeys(_explanations(schema, root)), _MOST))
+
+
+def _explanations(schema: XMLSchemaBase, root: etree._Element) -> Iterator[Fault]:
+    from xmlschema import XMLSchemaException
+
+    try:
+        for error in schema.iter_errors(root, use_location_hints=False):
+            if not _about_ids(error.reason or ""):
+                yield _explained(error)
+    except XMLSchemaException as stopped:  # the engine goes no further than an xsi:type that it does not know
+        yield Fault(0, 0, _plain(str(stopped).strip("\"'")), "")
 
 
 def _explained(error: XMLSchemaValidationError) -> Fault:

@@ -298,8 +298,8 @@ def _reading(choice: etree._Element) -> str:
         return " ".join((choice.text or "").split()).casefold()
     pieces = [choice.text or ""]
     for node in choice.iterchildren():
-        if qti2.local(node) != "feedbackInline":
-            pieces += ["".join(str(text) for text in node.itertext())]
+        if qti2.local(node) not in ("feedbackInline", ""):  # nor comments
+            pieces += ["".join(str(text) for text in node.itertext(etree.Element))]
             pieces += [f" [{each.get('src') or each.get('data')}] " for each in node.iter("{*}img", "{*}object")]
         pieces.append(node.tail or "")
     return " ".join("".join(pieces).split()).casefold()
@@ -990,9 +990,13 @@ _CANVAS_STEM = 16 * 1024
 def stem_is_short_enough(document: Document) -> Problems:
     body = _view(document).body
     if body is None or cast("float", _LENGTH(body)) < _CANVAS_STEM // 4:
-        return  # serialising every stem would cost more than all the other checks
+        return  # at most four bytes a letter; serialising every stem would cost more than all the other checks
     for node in body.iterchildren(etree.Element):
-        size = 0 if qti2.local(node).endswith("Interaction") else len(etree.tostring(node, with_tail=False))
+        size = (
+            0
+            if qti2.local(node).endswith("Interaction")
+            else len(etree.tostring(node, encoding="utf-8", with_tail=False))
+        )
         if size > _CANVAS_STEM:
             yield at(node, size=size)
 
