@@ -62,7 +62,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every findi
 
 def run() -> None:
     """Run the command line. A fault of ours ends in one line and exit code 3, never in a traceback."""
-    gc.set_threshold(100_000, 50, 50)  # a build makes many objects and few cycles: look for those rarely
+    gc.set_threshold(2_000_000, 10, 10)  # a build makes many objects and hardly a cycle: look for those very rarely
     try:
         app()
     except BrokenPipeError:  # the reader of our output went away: nothing to say, nobody to say it to

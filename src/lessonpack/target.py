@@ -9,7 +9,7 @@ from typing import assert_never
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
-from lessonpack.model.content import block_images, images
+from lessonpack.model.content import block_images, images, is_plain
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package
@@ -184,7 +184,7 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.TAGS: bool(question.tags),
         Feature.SHUFFLE: shuffled(question),
         Feature.FIXED: shuffled(question) and any(choice.fixed for choice in question.choices),
-        Feature.IMAGES: any(any(images(text)) for text in texts),
+        Feature.IMAGES: any(any(images(text)) for text in texts if not is_plain(text)),
     }
     for feature, used in asked.items():
         if used:

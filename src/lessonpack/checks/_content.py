@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from lessonpack.findings import Place
 from lessonpack.model.content import (
@@ -25,7 +26,7 @@ from lessonpack.model.content import (
     Strong,
     Subheading,
     Table,
-    Text,
+    is_plain,
 )
 from lessonpack.model.course import Course, Lesson, Section
 from lessonpack.model.questions import Question
@@ -38,21 +39,33 @@ def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
             yield lesson, section
 
 
+_Each = TypeVar("_Each")
+
+
+def _once(walk: Callable[[Course], Iterator[_Each]]) -> Callable[[Course], tuple[_Each, ...]]:
+    """Keep what a walk found in the latest course: the checks walk the same one, one after the other."""
+    latest: tuple[Course | None, tuple[_Each, ...]] = (None, ())
+
+    def found(course: Course) -> tuple[_Each, ...]:
+        nonlocal latest
+        known, entries = latest
+        if known is not course:  # by identity, since comparing or hashing a course is a walk as well
+            entries = tuple(walk(course))
+            latest = (course, entries)
+        return entries
+
+    return found
+
+
+@_once
 def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
     """Every rich text with markup in it, with the place of what holds it: hook, prose, call-outs, questions.
 
     Plain words alone are passed over: nobody looks for a link or a picture in them, and a bank is full of them.
     """
-    yield from ((at, content) for at, content in prose(course) if not _is_plain(content))
+    yield from ((at, content) for at, content in prose(course) if not is_plain(content))
     for _, question in course.questions:
         yield from _question_texts(question)
-
-
-def _is_plain(content: RichText) -> bool:
-    if len(content) == 1 and isinstance(content[0], Paragraph):
-        children = content[0].children
-        return len(children) == 1 and isinstance(children[0], Text)
-    return not content
 
 
 def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
@@ -68,11 +81,11 @@ def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
 def _question_texts(question: Question) -> Iterator[tuple[Place, RichText]]:
     comment = question.feedback
     for content in (question.stem, question.hint, comment.general, comment.correct, comment.incorrect):
-        if not _is_plain(content):
+        if not is_plain(content):
             yield question.at, content
     for choice in question.choices:
         for content in (choice.text, choice.feedback):
-            if not _is_plain(content):
+            if not is_plain(content):
                 yield choice.at, content
 
 

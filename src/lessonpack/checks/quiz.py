@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lessonpack.findings import Severity, rule
-from lessonpack.model.content import block_images, block_words, images, plain
+from lessonpack.model.content import block_images, block_words, images, is_plain, plain
 from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
@@ -18,8 +18,11 @@ _SUSPICIOUS = 0.6
 
 def _reading(choice: Choice) -> str:
     """What a learner sees of a choice, for comparison: its words, and its pictures by name."""
+    words = plain(choice.text).casefold()
+    if is_plain(choice.text):
+        return words
     shown = " ".join(image.media.name for image in images(choice.text))
-    return f"{plain(choice.text).casefold()} {shown}".strip()
+    return f"{words} {shown}".strip()
 
 
 def _normal(text: str) -> str:

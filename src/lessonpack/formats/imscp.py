@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -20,16 +20,17 @@ NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+# Named tuples where a package has thousands: they are cheap to make.
+
+
+class Reference(NamedTuple):
     """A name or address that stands somewhere in the manifest."""
 
     target: str
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identified:
+class Identified(NamedTuple):
     """An identifier with the local name of the element that carries it."""
 
     identifier: str
@@ -79,8 +80,7 @@ class Organization:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(NamedTuple):
     """Files that belong together. `attributes` are the others, by qualified name; `base` is the xml:base in force."""
 
     identifier: str
@@ -237,19 +237,22 @@ def _items(parent: etree._Element, depth: int) -> Iterator[Item]:
         yield from inner
 
 
+_OWN = frozenset({"identifier", "type", "href", XML_BASE})
+
+
 def _resource(node: etree._Element, base: str) -> Resource:
-    known = {"identifier", "type", "href", XML_BASE}
+    attributes = {str(name): str(value) for name, value in node.items()}
+    own = attributes.get(XML_BASE, "")
     return Resource(
-        identifier=node.get("identifier", ""),
-        type=node.get("type", ""),
-        href=node.get("href"),
-        base=posixpath.join(base, node.get(XML_BASE, "")),
-        files=tuple(Reference(target=each.get("href", ""), line=_line(each)) for each in node.iterchildren("{*}file")),
+        identifier=attributes.get("identifier", ""),
+        type=attributes.get("type", ""),
+        href=attributes.get("href"),
+        base=posixpath.join(base, own) if own else base,
+        files=tuple([Reference(each.get("href", ""), _line(each)) for each in node.iterchildren("{*}file")]),
         dependencies=tuple(
-            Reference(target=each.get("identifierref", ""), line=_line(each))
-            for each in node.iterchildren("{*}dependency")
+            [Reference(each.get("identifierref", ""), _line(each)) for each in node.iterchildren("{*}dependency")]
         ),
-        attributes={str(name): str(value) for name, value in node.attrib.items() if name not in known},
+        attributes={name: value for name, value in attributes.items() if name not in _OWN},
         line=_line(node),
     )
 

@@ -140,6 +140,14 @@ RichBlock = Paragraph | Subheading | Items | Blockquote | Preformatted | Separat
 RichText = tuple[RichBlock, ...]
 
 
+def is_plain(content: RichText) -> bool:
+    """True for one paragraph of words and nothing else, which most texts of a question are, and for no text."""
+    if len(content) != 1:
+        return not content
+    only = content[0]
+    return only.__class__ is Paragraph and len(only.children) == 1 and only.children[0].__class__ is Text
+
+
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     """The words alone, on one line, one space between blocks; images give their alternative text."""
     match content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -19,24 +20,36 @@ Attributes = Mapping[str, str | None]
 
 def text(value: str) -> Xml:
     """Escaped character data. No numeric references: Moodle shows them literally (its manifest parser)."""
+    return Xml(_escaped(value))
+
+
+def _escaped(value: str) -> str:
     if "&" in value:
         value = value.replace("&", "&amp;")
     if "<" in value:
         value = value.replace("<", "&lt;")
     if ">" in value:
         value = value.replace(">", "&gt;")
-    return Xml(value)
+    return value
 
 
 def attribute(value: str) -> str:
     """Escaped attribute value on one line: XML parsers turn newlines in attributes to spaces anyway."""
+    if _SPECIAL.search(value) is None:
+        return value
     if "\n" in value or "\r" in value or "\t" in value:
         value = " ".join(value.split())
-    return text(value).replace('"', "&quot;")
+    return _escaped(value).replace('"', "&quot;")
+
+
+_SPECIAL = re.compile(r'[&<>"\n\r\t]')
 
 
 def el(name: str, attributes: Attributes | None = None, *children: Child) -> Xml:
     """An element. Attributes that are None are left out, children that are None too."""
+    if len(children) == 1:  # what most elements have
+        child = children[0]
+        return _element(name, attributes, "" if child is None else child if type(child) is Xml else _escaped(child))
     return _element(name, attributes, "".join(_pieces(children)))
 
 
@@ -57,13 +70,14 @@ def document(root: Xml) -> bytes:
 
 
 def _pieces(children: Iterable[Child]) -> list[str]:
-    return [child if type(child) is Xml else text(child) for child in children if child is not None]
+    return [child if type(child) is Xml else _escaped(child) for child in children if child is not None]
 
 
 def _element(name: str, attributes: Attributes | None, inner: str) -> Xml:
+    if not attributes:
+        return Xml(f"<{name}>{inner}</{name}>" if inner else f"<{name}/>")
     start = name
-    if attributes:
-        for key, value in attributes.items():
-            if value is not None:
-                start += f' {key}="{attribute(value)}"'
+    for key, value in attributes.items():
+        if value is not None:
+            start += f' {key}="{attribute(value)}"'
     return Xml(f"<{start}>{inner}</{name}>" if inner else f"<{start}/>")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import assert_never
 
 from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, XSI_NAMESPACE
@@ -53,10 +54,11 @@ def title(question: Question) -> str:
     return f"{words[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
 
 
-def feedback_id(choice: Choice) -> str:
+@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
+def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
-    name = f"{token(choice.id)}_fb"
-    return f"choice_{short_digest(choice.id.encode())}_fb" if _TRAPS.search(name) else name
+    name = f"{token(choice)}_fb"
+    return f"choice_{short_digest(choice.encode())}_fb" if _TRAPS.search(name) else name
 
 
 def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:
@@ -90,7 +92,7 @@ def item(question: Question, language: str, image: Callable[[Image], str]) -> by
 def _told(question: Question) -> Told:
     own = question.feedback
     return Told(
-        choices=tuple((token(choice.id), feedback_id(choice)) for choice in question.choices if choice.feedback),
+        choices=tuple((token(choice.id), feedback_id(choice.id)) for choice in question.choices if choice.feedback),
         general=GENERAL if own.general else "",
         correct=CORRECT if own.correct else "",
         incorrect=INCORRECT if own.incorrect else "",
@@ -132,7 +134,7 @@ def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:
 def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
     for choice in question.choices:
         if choice.feedback:
-            yield _modal("FEEDBACK", feedback_id(choice), body.undivided(choice.feedback))
+            yield _modal("FEEDBACK", feedback_id(choice.id), body.undivided(choice.feedback))
     own = question.feedback
     if own.general:
         yield _modal(GENERAL_OUTCOME, GENERAL, body.blocks(own.general))

@@ -56,12 +56,17 @@ def response_declaration(key: Key, right: Iterable[str], *, several: bool) -> Xm
 
     The mapping holds whole units, not shares of the points: thirds would not add up to one in floats.
     """
+    return _declared(tuple(right), _mapping(key), several=several)
+
+
+@lru_cache(1024)  # likewise
+def _declared(right: tuple[str, ...], mapping: Xml | None, *, several: bool) -> Xml:
     values = join(el("value", None, identifier) for identifier in right)
     return stack(
         "responseDeclaration",
         {"identifier": "RESPONSE", "cardinality": "multiple" if several else "single", "baseType": "identifier"},
         el("correctResponse", None, values),
-        _mapping(key),
+        mapping,
     )
 
 
@@ -113,31 +118,40 @@ def _default(value: str) -> Xml:
 
 def response_processing(key: Key, told: Told, *, several: bool) -> Xml:
     """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none."""
-    rules = [_score_rule(key)]
+    match key:
+        case Exact(points=points):
+            return _processing(_exact_rule(number(points)), told, several=several)
+        case Sum(points=points, ceiling=ceiling):
+            return _processing(_share_rule(number(points), ceiling), told, several=several)
+        case _:
+            assert_never(key)
+
+
+@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
+def _processing(score: Xml, told: Told, *, several: bool) -> Xml:
+    rules = [score]
     rules.extend(_choice_rule(choice, feedback, several=several) for choice, feedback in told.choices)
     rules.extend(_own_rules(told.general, told.correct, told.incorrect))
     return stack("responseProcessing", None, *rules)
 
 
-def _score_rule(key: Key) -> Xml:
-    """One condition: Canvas Classic reads the score of the first branch as the weight of what it matches."""
-    nothing = _set_score(_float("0"))
-    match key:
-        case Exact(points=points):
-            return _condition(_IS_RIGHT, _set_score(_float(number(points))), otherwise=nothing)
-        case Sum():
-            return _condition(_UNANSWERED, nothing, otherwise=_set_score(_share(key)))
-        case _:
-            assert_never(key)
+# The score is one condition: Canvas Classic reads that of the first branch as the weight of what it matches.
 
 
-def _share(key: Sum) -> Xml:
+@lru_cache(64)
+def _exact_rule(points: str) -> Xml:
+    return _condition(_IS_RIGHT, _set_score(_float(points)), otherwise=_set_score(_float("0")))
+
+
+@lru_cache(64)
+def _share_rule(points: str, ceiling: int) -> Xml:
     """points × units ÷ ceiling, divided last: the full response then earns the points to the last bit."""
-    scaled = el("product", None, _MAPPED, _float(number(key.points)))
-    return el("divide", None, scaled, _float(str(key.ceiling)))
+    scaled = el("product", None, _MAPPED, _float(points))
+    share = el("divide", None, scaled, _float(str(ceiling)))
+    return _condition(_UNANSWERED, _set_score(_float("0")), otherwise=_set_score(share))
 
 
-@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
+@lru_cache(1024)
 def _choice_rule(choice: str, feedback: str, *, several: bool) -> Xml:
     """The feedback of one choice, in the only shape from which Canvas Classic takes it over."""
     value = el("baseValue", _NAME, choice)

@@ -67,7 +67,7 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
     for choice in question.choices:
         package.origins[path, token(choice.id)] = choice.at
         if choice.feedback:
-            package.origins[path, feedback_id(choice)] = choice.at
+            package.origins[path, feedback_id(choice.id)] = choice.at
     return shown
 
 
