@@ -12,18 +12,21 @@ from typing import TypeVar, get_args
 import jinja2
 import pytest
 
-from lessonpack import resources
+from lessonpack import Job, resources, run
 from lessonpack.findings import Log
 from lessonpack.model import content
 from lessonpack.model.content import Callout, CalloutKind, Figure, Listing, Quotation, Table, block_words, plain
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
-from lessonpack.model.questions import KINDS, Choice, MultipleResponse, Question, Scoring, SingleChoice
+from lessonpack.model.questions import KINDS, Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, score
 from lessonpack.source import reader
 
 CONTENT = Path(__file__).parents[2] / "content"
 MESA = CONTENT / "mesa-optimization" / "lesson.yaml"
 SINK = CONTENT / "kitchen-sink" / "lesson.yaml"
+GAMING = CONTENT / "ai-safety" / "specification-gaming" / "lesson.yaml"
+# The kitchen sink shows what a lesson can hold; nobody is meant to learn from it.
+TAUGHT = [path for path in sorted(CONTENT.rglob("lesson.yaml")) if path != SINK]
 
 B = TypeVar("B")
 
@@ -83,6 +86,18 @@ def read(path: Path) -> Course:
     return course
 
 
+@pytest.fixture(scope="module", params=TAUGHT, ids=lambda path: path.parent.name)
+def path(request: pytest.FixtureRequest) -> Path:
+    """The file of each lesson that people are to learn from, in turn."""
+    assert isinstance(request.param, Path)
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def lesson(path: Path) -> Lesson:
+    return read(path).lessons[0]
+
+
 @pytest.fixture(scope="module")
 def mesa() -> Lesson:
     return read(MESA).lessons[0]
@@ -102,107 +117,75 @@ def blocks(lesson: Lesson, kind: type[B]) -> list[B]:
     return [block for section in lesson.sections for block in section.blocks if isinstance(block, kind)]
 
 
-# --- the lesson ---------------------------------------------------------------------------------------
+# --- what every lesson keeps --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("paragraph", PARAGRAPHS.values(), ids=PARAGRAPHS)
-def test_each_paragraph_stands_in_the_lesson_word_for_word(mesa: Lesson, paragraph: str) -> None:
-    assert sum(paragraph in words for words in told(mesa)) == 1
-
-
-def test_the_title_the_language_and_the_pass_mark_are_set(mesa: Lesson) -> None:
-    course = read(MESA)
-    assert course.title == mesa.title == TITLE
+def test_a_lesson_says_what_it_is_and_its_quiz_what_passes(path: Path) -> None:
+    course = read(path)
+    (lesson,) = course.lessons
+    assert course.title == lesson.title
     assert course.language == "en"
-    assert course.keywords
-    assert course.source
-    assert course.rights
-    assert mesa.quiz is not None
-    assert mesa.quiz.pass_mark == 80
+    assert lesson.hook
+    assert all((course.description, course.keywords, course.source, course.rights))
+    assert lesson.quiz is not None
+    assert lesson.quiz.pass_mark == 80
+    assert lesson.asked == lesson.questions
 
 
-def test_the_garbled_sentence_is_mended_and_a_comment_says_so(mesa: Lesson) -> None:
-    mended, garbled = "These are not guaranteed to match.", "These are not strongly expected after review to match."
-    words = " ".join(told(mesa))
-    assert mended in words
-    assert garbled not in words
-    assert garbled in " ".join(comment.strip() for comment in re.findall(r"^ *#(.*)", MESA.read_text("utf-8"), re.M))
+def test_a_lesson_builds_with_nothing_that_its_author_could_mend(path: Path) -> None:
+    """What remains are losses of a format, the same for every lesson, and that no XSD was at hand."""
+    outcome = run(Job(sources=(str(path),), targets=("scorm12", "qti21"), schemas="no-schemas"))
+    assert {found.code for found in outcome.findings} <= {"LOSS001", "LOSS002", "XSD002"}
+    assert outcome.ignored == ()
+    assert len(outcome.packages) == 2
 
 
-def test_page_furniture_is_not_content() -> None:
-    text = MESA.read_text("utf-8")
-    assert "Loading lesson" not in text
-    assert "instant feedback at" not in text
-    assert "/learn/quiz/" not in text
+def test_a_lesson_has_one_big_idea(lesson: Lesson) -> None:
+    (key,) = (callout for callout in blocks(lesson, Callout) if callout.kind is CalloutKind.KEY)
+    assert plain(key.content).startswith("The big idea: ")
 
 
-def test_the_table_holds_the_four_failure_modes(mesa: Lesson) -> None:
-    (table,) = blocks(mesa, Table)
-    assert tuple(tuple(plain(cell) for cell in row) for row in (table.grid.header, *table.grid.rows)) == FAILURE_MODES
-    assert table.caption
+def test_tables_and_figures_have_captions_and_quotations_a_source(lesson: Lesson) -> None:
+    assert all(table.caption for table in blocks(lesson, Table))
+    assert all(figure.caption for figure in blocks(lesson, Figure))
+    assert all(quotation.source for quotation in blocks(lesson, Quotation))
 
 
-def test_the_quotation_has_its_attribution_and_is_marked_as_unverified(mesa: Lesson) -> None:
-    (quotation,) = blocks(mesa, Quotation)
-    assert plain(quotation.content) == PARAGRAPHS["quotation"]
-    assert (quotation.by, plain(quotation.source)) == ("Evan Hubinger", "Risks from Learned Optimization (2019)")
-    assert "# UNVERIFIED" in MESA.read_text("utf-8")
-
-
-def test_the_two_callouts_that_the_quiz_names_are_there_and_the_big_idea_is_a_key(mesa: Lesson) -> None:
-    words = {plain(callout.title): plain(callout.content) for callout in blocks(mesa, Callout)}
-    assert words["Why this is not sci-fi"] == PARAGRAPHS["situational awareness"]
-    assert words["A toy illustration"]
-    (big_idea,) = (callout for callout in blocks(mesa, Callout) if callout.kind is CalloutKind.KEY)
-    assert plain(big_idea.content) == PARAGRAPHS["big idea"]
-
-
-# --- its questions --------------------------------------------------------------------------------------
-
-
-def test_the_fifteen_stems_stand_as_given_and_in_order(mesa: Lesson) -> None:
-    assert tuple(plain(question.stem) for question in mesa.questions) == STEMS
-    assert mesa.asked == mesa.questions
-
-
-def test_every_question_has_one_key_or_says_that_it_has_several(mesa: Lesson) -> None:
-    for question in mesa.questions:
+def test_every_question_has_one_key_or_says_that_it_has_several(lesson: Lesson) -> None:
+    for question in lesson.questions:
         right = [choice.id for choice in question.choices if choice.correct]
         several = isinstance(question, MultipleResponse)
         assert (1 < len(right) < len(question.choices)) if several else len(right) == 1, question.id
 
 
-def test_every_option_says_why_in_words_of_its_own(mesa: Lesson) -> None:
-    reasons = [plain(choice.feedback) for question in mesa.questions for choice in question.choices]
+def test_every_option_says_why_in_words_of_its_own(lesson: Lesson) -> None:
+    reasons = [plain(choice.feedback) for question in lesson.questions for choice in question.choices]
     assert all(len(reason.split()) >= 8 for reason in reasons)
     assert len(set(reasons)) == len(reasons)
 
 
-def test_options_of_a_question_differ(mesa: Lesson) -> None:
-    for question in mesa.questions:
+def test_options_of_a_question_differ(lesson: Lesson) -> None:
+    for question in lesson.questions:
         assert len({plain(choice.text).casefold() for choice in question.choices}) == len(question.choices)
 
 
-def test_each_key_rests_on_a_sentence_of_the_lesson(mesa: Lesson) -> None:
-    for question in mesa.questions:
+def test_each_key_rests_on_a_sentence_of_the_lesson(lesson: Lesson) -> None:
+    for question in lesson.questions:
         assert question.evidence, question.id
-        assert any(question.evidence in words for words in told(mesa)), question.id
+        assert any(question.evidence in words for words in told(lesson)), question.id
 
 
-def test_no_two_questions_rest_on_the_same_sentence(mesa: Lesson) -> None:
-    assert len({question.evidence for question in mesa.questions}) == len(mesa.questions)
+def test_no_two_questions_rest_on_the_same_sentence(lesson: Lesson) -> None:
+    assert len({question.evidence for question in lesson.questions}) == len(lesson.questions)
 
 
-def test_every_objective_is_asked_about_and_every_question_has_one(mesa: Lesson) -> None:
-    assert {question.objective for question in mesa.questions} == {objective.id for objective in mesa.objectives}
+def test_every_objective_is_asked_about_and_every_question_has_one(lesson: Lesson) -> None:
+    assert {question.objective for question in lesson.questions} == {objective.id for objective in lesson.objectives}
 
 
-def test_questions_of_one_stem_ask_about_different_things(mesa: Lesson) -> None:
-    first, second = (question for question in mesa.questions if "NOT belong" in plain(question.stem))
-    assert {plain(choice.text) for choice in first.choices}.isdisjoint(plain(choice.text) for choice in second.choices)
-    assert {choice.id for choice in first.choices}.isdisjoint(choice.id for choice in second.choices)
-    assert first.objective != second.objective
-    assert first.evidence != second.evidence
+def test_every_question_is_tagged_and_some_give_a_hint(lesson: Lesson) -> None:
+    assert all(question.tags for question in lesson.questions)
+    assert 0 < sum(bool(question.hint) for question in lesson.questions) < len(lesson.questions)
 
 
 # --- guessing ---------------------------------------------------------------------------------------------
@@ -244,9 +227,93 @@ STRATEGIES: dict[str, Callable[[Question, Choice], int]] = {
 
 
 @pytest.mark.parametrize("lure", STRATEGIES.values(), ids=STRATEGIES)
-def test_guessing_scores_at_most_40_percent(mesa: Lesson, lure: Callable[[Question, Choice], int]) -> None:
-    total = sum((worth(question, lure) for question in mesa.questions), Fraction(0))
-    assert total / len(mesa.questions) <= Fraction(40, 100)
+def test_guessing_scores_at_most_40_percent(lesson: Lesson, lure: Callable[[Question, Choice], int]) -> None:
+    total = sum((worth(question, lure) for question in lesson.questions), Fraction(0))
+    assert total / len(lesson.questions) <= Fraction(40, 100)
+
+
+# --- mesa-optimization: the text and the stems are given ------------------------------------------------
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_each_paragraph_stands_in_the_lesson_word_for_word(mesa: Lesson, paragraph: str) -> None:
+    assert sum(paragraph in words for words in told(mesa)) == 1
+
+
+def test_the_garbled_sentence_is_mended_and_a_comment_says_so(mesa: Lesson) -> None:
+    mended, garbled = "These are not guaranteed to match.", "These are not strongly expected after review to match."
+    words = " ".join(told(mesa))
+    assert mended in words
+    assert garbled not in words
+    assert garbled in " ".join(comment.strip() for comment in re.findall(r"^ *#(.*)", MESA.read_text("utf-8"), re.M))
+
+
+def test_page_furniture_is_not_content() -> None:
+    text = MESA.read_text("utf-8")
+    assert "Loading lesson" not in text
+    assert "instant feedback at" not in text
+    assert "/learn/quiz/" not in text
+
+
+def test_the_table_holds_the_four_failure_modes(mesa: Lesson) -> None:
+    (table,) = blocks(mesa, Table)
+    assert tuple(tuple(plain(cell) for cell in row) for row in (table.grid.header, *table.grid.rows)) == FAILURE_MODES
+
+
+def test_the_quotation_has_its_attribution_and_is_marked_as_unverified(mesa: Lesson) -> None:
+    (quotation,) = blocks(mesa, Quotation)
+    assert plain(quotation.content) == PARAGRAPHS["quotation"]
+    assert (quotation.by, plain(quotation.source)) == ("Evan Hubinger", "Risks from Learned Optimization (2019)")
+    assert "# UNVERIFIED" in MESA.read_text("utf-8")
+
+
+def test_the_two_callouts_that_the_quiz_names_are_there_and_the_big_idea_is_a_key(mesa: Lesson) -> None:
+    words = {plain(callout.title): plain(callout.content) for callout in blocks(mesa, Callout)}
+    assert words["Why this is not sci-fi"] == PARAGRAPHS["situational awareness"]
+    assert words["A toy illustration"]
+    (big_idea,) = (callout for callout in blocks(mesa, Callout) if callout.kind is CalloutKind.KEY)
+    assert plain(big_idea.content) == PARAGRAPHS["big idea"]
+
+
+def test_the_fifteen_stems_stand_as_given_and_in_order(mesa: Lesson) -> None:
+    assert tuple(plain(question.stem) for question in mesa.questions) == STEMS
+    assert mesa.title == TITLE
+
+
+def test_questions_of_one_stem_ask_about_different_things(mesa: Lesson) -> None:
+    first, second = (question for question in mesa.questions if "NOT belong" in plain(question.stem))
+    assert {plain(choice.text) for choice in first.choices}.isdisjoint(plain(choice.text) for choice in second.choices)
+    assert {choice.id for choice in first.choices}.isdisjoint(choice.id for choice in second.choices)
+    assert first.objective != second.objective
+    assert first.evidence != second.evidence
+
+
+# --- specification gaming -------------------------------------------------------------------------------
+
+
+def test_goodharts_law_is_quoted_word_for_word_with_its_source() -> None:
+    (quotation,) = blocks(read(GAMING).lessons[0], Quotation)
+    assert plain(quotation.content) == "When a measure becomes a target, it ceases to be a good measure."
+    assert quotation.by == "Marilyn Strathern"
+    assert "European Review 5 (1997)" in plain(quotation.source)
+
+
+def test_every_work_that_the_lesson_refers_to_is_among_its_sources() -> None:
+    *text, sources = told(read(GAMING).lessons[0])
+    years = {year for words in text for year in re.findall(r"\b(?:19|20)\d\d\b", words)}
+    names = {name for words in text for name in re.findall(r"(\w+) et al\.", words)}
+    assert names >= {"Popov", "Christiano", "Krakovna", "Sharma", "Hubinger"}
+    assert {name for name in (*names, *years) if name not in sources} == set()
+
+
+def test_it_leads_to_the_lesson_on_mesa_optimization(mesa: Lesson) -> None:
+    assert mesa.title in " ".join(told(read(GAMING).lessons[0]))
+
+
+def test_its_questions_use_every_kind_and_both_ways_of_scoring_several_answers() -> None:
+    questions = read(GAMING).lessons[0].questions
+    assert {type(question) for question in questions} == {SingleChoice, MultipleResponse, TrueFalse}
+    assert {question.scoring for question in questions if isinstance(question, MultipleResponse)} == set(Scoring)
 
 
 # --- the kitchen sink -------------------------------------------------------------------------------------

@@ -91,6 +91,6 @@ def test_blocks_are_valid_in_any_place_and_order(pair: tuple[int, int], schemas:
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "kitchen-sink"])
 def test_the_content_is_valid(name: str, revision: str, schemas: Store) -> None:
     assert faults(samples.built(samples.lesson(name)), schemas, revision) == []
