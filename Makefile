@@ -1,6 +1,6 @@
 # make dist   compiles content/ into dist/, validated
 # make test   passes the tests
-# make check  format, lint, types, layers
+# make check  format, lint, types, layers, of Python and of the player's JavaScript
 # Each sets up what it needs from a bare Python 3.11 and is quick when run again.
 
 PYTHON ?= python3
@@ -26,11 +26,13 @@ $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 test: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
-check: $(STAMPS)/venv
+check: $(STAMPS)/venv $(STAMPS)/node
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_layers.py
+	node tests/node_modules/eslint/bin/eslint.js --config tests/eslint.config.mjs --max-warnings 0 templates tests
+	node tests/node_modules/typescript/bin/tsc --project tests/player
 
 format: $(STAMPS)/venv
 	$(BIN)/ruff format .

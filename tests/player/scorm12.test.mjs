@@ -256,11 +256,11 @@ test("at the end nothing is committed by itself", () => {
 });
 
 test("time spans: hours of two to four digits, hundredths at the end, never negative, never too long", () => {
-  const written = {
+  const spans = {
     0: "00:00:00.00", 0.005: "00:00:00.01", 59.999: "00:01:00.00", 61.5: "00:01:01.50", 3599.99: "00:59:59.99", 3600: "01:00:00.00",
     360000: "100:00:00.00", 35999999: "9999:59:59.00", 1e12: "9999:59:59.99",
   };
-  for (const [seconds, text] of Object.entries(written)) {
+  for (const [seconds, text] of Object.entries(spans)) {
     assert.equal(timespan(Number(seconds)), text);
     assert.match(text, /^\d{2,4}:[0-5]\d:[0-5]\d\.\d\d$/);
   }

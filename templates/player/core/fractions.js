@@ -2,32 +2,30 @@
 (function (lp) {
   "use strict";
 
-  /** @typedef {{n: bigint, d: bigint}} Fraction */
-
-  /** @param {bigint} n @param {bigint} d @returns {Fraction} */
+  /** @param {bigint} n @param {bigint} d @returns {Lp.Fraction} */
   const made = (n, d) => ({ n, d });
 
-  /** @param {string} text `numerator/denominator` or a whole number @returns {Fraction} */
+  /** @param {string} text `numerator/denominator` or a whole number @returns {Lp.Fraction} */
   const parse = function (text) {
     const [n, d = "1"] = text.split("/");
     return made(BigInt(n), BigInt(d));
   };
 
-  /** @param {Fraction} a @param {Fraction} b */
+  /** @param {Lp.Fraction} a @param {Lp.Fraction} b */
   const plus = (a, b) => made(a.n * b.d + b.n * a.d, a.d * b.d);
-  /** @param {Fraction} a @param {number} whole @param {number} over */
+  /** @param {Lp.Fraction} a @param {number} whole @param {number} over */
   const times = (a, whole, over = 1) => made(a.n * BigInt(whole), a.d * BigInt(over));
-  /** Negative, zero or positive, as `a` is less than, equal to or more than `b`. @param {Fraction} a @param {Fraction} b */
+  /** Negative, zero or positive, as `a` is less than, equal to or more than `b`. @param {Lp.Fraction} a @param {Lp.Fraction} b */
   const compare = function (a, b) {
     const difference = a.n * b.d - b.n * a.d;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   };
-  /** The share of `a` in `b` in percent; 0 when there is nothing to share. @param {Fraction} a @param {Fraction} b */
+  /** The share of `a` in `b` in percent; 0 when there is nothing to share. @param {Lp.Fraction} a @param {Lp.Fraction} b */
   const percent = (a, b) => (b.n === 0n ? made(0n, 1n) : made(a.n * b.d * 100n, a.d * b.n));
 
   /**
    * A plain decimal of at most two places, rounded half up (or down): never an exponent, never a bare point.
-   * @param {Fraction} value not negative
+   * @param {Lp.Fraction} value not negative
    */
   const decimal = function (value, down = false) {
     const hundredths = down ? (value.n * 100n) / value.d : (value.n * 200n + value.d) / (value.d * 2n);

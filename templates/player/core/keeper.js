@@ -7,15 +7,18 @@
   const SEARCH_LIMIT = 2000;
   const FIRST_RETRY = 5000;
   const LONGEST_RETRY = 60000;
+  /** @type {Record<string, number>} */
   const RANK = { failed: 1, completed: 1, passed: 2 };
 
-  /** True when a platform's standing says more than the outcome: it is never lowered. */
+  /**
+   * True when a platform's standing says more than the outcome: it is never lowered.
+   * @param {string} standing @param {string} outcome
+   */
   const outranks = (standing, outcome) => (RANK[standing] ?? 0) > (RANK[outcome] ?? 0);
 
   lp.Keeper = class {
     /**
-     * @param {object} adapter @param {object} session
-     * @param {{now: () => number, after: (ms: number, act: () => void) => unknown}} clock
+     * @param {Lp.Adapter} adapter @param {Lp.Session} session @param {Lp.Clock} clock
      * @param {() => void} changed called whenever `state`, `trouble` or `notice` may read differently
      */
     constructor(adapter, session, clock, changed) {
@@ -23,16 +26,27 @@
       this.session = session;
       this.clock = clock;
       this.changed = changed;
-      /** searching, open, alone, refused, review, browse, finished */
+      /** @type {Lp.Keeper["state"]} */
       this.state = "searching";
+      /** @type {Lp.Standing} */
+      this.standing = { mode: "normal", status: "", score: "", state: "" };
       this.trouble = "";
+      /** @type {Lp.Restored | null} */
       this.restored = null;
+      this.unreadable = false;
+      this.readonly = false;
+      this.confirmed = false;
+      this.waiting = false;
       this.wait = FIRST_RETRY;
       this.visible = 0;
+      /** @type {number | null} */
       this.shownSince = clock.now();
     }
 
-    /** Look for a platform, for a short while if it is late; then call back once, with true when it was late. */
+    /**
+     * Look for a platform, for a short while if it is late; then call back once, with true when it was late.
+     * @param {(late: boolean) => void} ready
+     */
     open(ready, waited = 0) {
       if (this.adapter.find()) {
         this.connect();
@@ -49,7 +63,6 @@
       const opened = this.adapter.open();
       if (!opened) return this.become("refused");
       this.standing = opened;
-      this.unreadable = false;
       if (opened.state) {
         this.restored = this.session.restore(opened.state);
         this.unreadable = !this.restored;
@@ -62,6 +75,7 @@
       return undefined;
     }
 
+    /** @param {Lp.Keeper["state"]} state */
     become(state) {
       this.state = state;
       this.changed();
@@ -109,6 +123,7 @@
       return text.length <= this.session.data.layout.limit ? text : null;
     }
 
+    /** @param {string[]} faults */
     note(faults) {
       const before = this.trouble;
       this.trouble = faults.join("\n");

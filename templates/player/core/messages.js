@@ -7,7 +7,7 @@
    * plural form that the language has for that number.
    * @param {Record<string, string>} texts
    * @param {string} language
-   * @returns {(key: string, values?: Record<string, string | number>) => string}
+   * @returns {Lp.Say}
    */
   lp.speaker = function (texts, language) {
     const plural = new Intl.PluralRules(language);

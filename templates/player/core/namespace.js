@@ -1,2 +1,2 @@
 // The one global of the player; every file below adds to it.
-var lessonpack = {};
+var lessonpack = /** @type {Lp.Namespace} */ ({});

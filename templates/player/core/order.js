@@ -23,7 +23,7 @@
   /**
    * The entries in an order that depends on seed and name alone; those for which `fixed` holds keep their place.
    * @template T
-   * @param {T[]} entries @param {number} seed @param {string} name @param {(entry: T) => boolean} fixed
+   * @param {T[]} entries @param {number} seed @param {string} name @param {(entry: T) => boolean} [fixed]
    * @returns {T[]}
    */
   lp.shuffled = function (entries, seed, name, fixed = () => false) {
@@ -33,6 +33,6 @@
       const j = Math.floor(next() * (i + 1));
       [free[i], free[j]] = [free[j], free[i]];
     }
-    return entries.map((entry) => (fixed(entry) ? entry : free.shift()));
+    return entries.map((entry) => (fixed(entry) ? entry : /** @type {T} */ (free.shift())));
   };
 })(lessonpack);

@@ -4,11 +4,9 @@
 
   const { parse, times, zero } = lp.fraction;
 
-  /** @typedef {{points: string, accepts?: string[], units?: Record<string, number>, floor?: number, ceiling?: number}} Key */
-
   /**
    * The points that the chosen identifiers earn under a key.
-   * @param {Key} key @param {string[]} chosen
+   * @param {Lp.ScoringKey} key @param {string[]} chosen
    */
   lp.points = function (key, chosen) {
     const points = parse(key.points);

@@ -7,9 +7,11 @@
 
   // The phases of the quiz and the letter that stands for each in the saved state. `held`: submitted and
   // failed with attempts left, the learner has not chosen yet; the last three are reported.
+  /** @type {Record<string, Lp.Phase>} */
   const PHASES = { n: "new", o: "open", h: "held", p: "passed", f: "failed", c: "completed" };
   const LETTERS = Object.fromEntries(Object.entries(PHASES).map(([letter, phase]) => [phase, letter]));
   const REPORTED = ["passed", "failed", "completed"];
+  /** @type {Record<string, Lp.PlaceKind>} */
   const PLACES = { o: "overview", s: "section", i: "quiz", q: "question", r: "review", z: "result" };
   const PLACE_LETTERS = Object.fromEntries(Object.entries(PLACES).map(([letter, kind]) => [kind, letter]));
 
@@ -18,7 +20,7 @@
 
   lp.Session = class {
     /**
-     * @param {object} data what the build wrote
+     * @param {Lp.Data} data
      * @param {() => number} random
      * @param {() => number} now milliseconds of a clock that never goes back
      */
@@ -28,30 +30,41 @@
       this.random = random;
       this.now = now;
       this.questions = new Map(data.questions.map((question) => [question.id, question]));
+      /** @type {Lp.Place} */
       this.place = { kind: "overview", id: "" };
+      /** @type {Set<string>} */
       this.visited = new Set();
+      /** @type {Lp.Phase} */
       this.phase = "new";
       this.submitted = 0;
       this.recorded = 0;
       this.score = "";
       this.seed = seedFrom(random());
+      /** @type {Lp.Report[]} */
       this.backlog = [];
-      this.clear();
+      this.answers = this.blank();
     }
 
-    clear() {
-      const blank = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
-      this.answers = new Map([...this.questions.keys()].map((id) => [id, blank()]));
+    /** @returns {Map<string, Lp.Answer>} */
+    blank() {
+      const nothing = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
+      return new Map([...this.questions.keys()].map((id) => [id, nothing()]));
     }
 
-    /** The largest number that a field of the saved state has room for: counting stops there. */
+    /** The answer to a question of the quiz. @param {string} id */
+    answer(id) {
+      return /** @type {Lp.Answer} */ (this.answers.get(id));
+    }
+
+    /** The largest number that a field of the saved state has room for: counting stops there. @param {string} field */
     most(field) {
-      return 10 ** new Map(this.data.layout.fields).get(field) - 1;
+      const [, width] = this.data.layout.fields.find(([name]) => name === field) ?? [field, 0];
+      return 10 ** width - 1;
     }
 
     // --- places -----------------------------------------------------------------------------------
 
-    /** Be at a place; the time at a question counts towards its answer. */
+    /** Be at a place; the time at a question counts towards its answer. @param {Lp.Place} place */
     visit(place) {
       this.pause();
       this.place = place;
@@ -88,31 +101,33 @@
       return this.quiz && this.quiz.shuffle ? lp.shuffled(this.data.questions, this.seed, "questions") : this.data.questions;
     }
 
-    /** The choices of a question in the order in which this learner meets them. */
+    /** The choices of a question in the order in which this learner meets them. @param {Lp.Question} question */
     choices(question) {
       if (!question.shuffle) return question.choices;
       return lp.shuffled(question.choices, this.seed, question.id, (choice) => choice.fixed);
     }
 
-    /** True once feedback on a question may be seen and its answer stands. */
+    /** True once feedback on a question may be seen and its answer stands. @param {string} id */
     revealed(id) {
-      return this.isSubmitted || this.answers.get(id).checked;
+      return this.isSubmitted || this.answer(id).checked;
     }
 
+    /** @param {string} id @param {string[]} chosen */
     choose(id, chosen) {
       if (this.revealed(id)) return;
       this.phase = "open";
-      this.answers.get(id).chosen = chosen;
+      this.answer(id).chosen = chosen;
     }
 
+    /** @param {string} id @param {boolean} flagged */
     flag(id, flagged) {
-      if (!this.isSubmitted) this.answers.get(id).flagged = flagged;
+      if (!this.isSubmitted) this.answer(id).flagged = flagged;
     }
 
-    /** Let an answer stand and show its feedback; false when nothing is chosen. */
+    /** Let an answer stand and show its feedback; false when nothing is chosen. @param {string} id */
     check(id) {
-      const answer = this.answers.get(id);
-      if (!this.quiz.atOnce || this.revealed(id) || !answer.chosen.length) return false;
+      const answer = this.answer(id);
+      if (!this.quiz?.atOnce || this.revealed(id) || !answer.chosen.length) return false;
       this.pause();
       answer.checked = true;
       answer.at = new Date();
@@ -121,7 +136,7 @@
 
     /** Hand the quiz in. A pass and the last attempt are reported at once, a failed one waits for the learner. */
     submit() {
-      if (!this.isOpen) return;
+      if (!this.quiz || !this.isOpen) return;
       this.pause();
       for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
       this.submitted = Math.min(this.submitted + 1, this.most("submitted"));
@@ -132,6 +147,7 @@
       else this.phase = "held";
     }
 
+    /** @param {Lp.Phase} phase @param {Lp.Settled} result */
     report(phase, result) {
       const before = this.score === "" ? -1 : Number(this.score);
       this.phase = phase;
@@ -140,7 +156,8 @@
 
     /** How often the quiz may still be submitted; null without limit. */
     get attemptsLeft() {
-      return this.quiz.attempts === null ? null : Math.max(0, this.quiz.attempts - this.submitted);
+      const most = this.quiz?.attempts ?? null;
+      return most === null ? null : Math.max(0, most - this.submitted);
     }
 
     /** True while the learner may take the quiz again: after a failed attempt, or for practice. */
@@ -154,7 +171,7 @@
       this.backlog = this.reports();
       this.phase = "open";
       this.seed = seedFrom(this.random());
-      this.clear();
+      this.answers = this.blank();
     }
 
     /** Keep a failed result although attempts are left: it is reported now. */
@@ -164,19 +181,24 @@
 
     // --- results ----------------------------------------------------------------------------------
 
-    /** Points of one answer and whether that is all, none or some of them. */
+    /**
+     * Points of one answer and whether that is all, none or some of them.
+     * @param {Lp.Question} question
+     * @returns {{points: Lp.Fraction, state: Lp.Verdict}}
+     */
     earned(question) {
-      const points = lp.points(question.scoring, this.answers.get(question.id).chosen);
+      const points = lp.points(question.scoring, this.answer(question.id).chosen);
       const all = compare(points, parse(question.scoring.points)) === 0;
       return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
     }
 
-    /** What a learner may know of a question: open, chosen, right, partly or wrong. */
+    /** What a learner may know of a question. @param {string} id */
     stateOf(id) {
-      if (this.revealed(id)) return this.earned(this.questions.get(id)).state;
-      return this.answers.get(id).chosen.length ? "chosen" : "open";
+      if (this.revealed(id)) return this.earned(/** @type {Lp.Question} */ (this.questions.get(id))).state;
+      return this.answer(id).chosen.length ? "chosen" : "open";
     }
 
+    /** @param {Lp.Question[]} questions */
     sum(questions) {
       return {
         earned: questions.reduce((sum, question) => plus(sum, this.earned(question).points), zero),
@@ -188,15 +210,17 @@
      * The score. Its text has two decimals and never contradicts `passed`: a score below the mark that
      * would round up to it is rounded down. What was reported stands, even when the author has changed the
      * lesson since; `earned` of `possible` are null when they no longer say the same.
+     * @returns {Lp.Settled}
      */
     result() {
       const { earned, possible } = this.sum(this.data.questions);
       const share = percent(earned, possible);
-      const passed = this.quiz.mark === null ? null : compare(share, parse(this.quiz.mark)) >= 0;
-      const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz.markText);
+      const mark = this.quiz?.mark ?? null;
+      const passed = mark === null ? null : compare(share, parse(mark)) >= 0;
+      const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz?.markText);
       const text = decimal(share, crosses);
-      const settled = { passed: true, failed: false }[this.phase];
-      if (settled === undefined || (settled === passed && text === this.score)) return { earned, possible, passed, text };
+      const settled = this.phase === "passed" || (this.phase === "failed" ? false : null);
+      if (settled === null || (settled === passed && text === this.score)) return { earned, possible, passed, text };
       return { earned: null, possible: null, passed: settled, text: this.score };
     }
 
@@ -208,7 +232,7 @@
         .map(({ objective, questions }) => ({ objective, ...this.sum(questions) }));
     }
 
-    /** What a platform may know: nothing but `incomplete` before the quiz is reported. */
+    /** What a platform may know: nothing but `incomplete` before the quiz is reported. @returns {Lp.Outcome} */
     get outcome() {
       if (REPORTED.includes(this.phase)) return { status: this.phase, score: this.score || null };
       return this.score ? { status: "completed", score: this.score } : { status: "incomplete", score: null };
@@ -218,18 +242,22 @@
 
     /** Answers that stand and that the platform has not taken yet. */
     reports() {
-      const standing = this.data.questions.filter((q) => this.revealed(q.id) && !this.answers.get(q.id).recorded);
+      const standing = this.data.questions.filter((q) => this.revealed(q.id) && !this.answer(q.id).recorded);
       return [...this.backlog, ...(this.quiz ? standing.map((question) => this.reportOf(question)) : [])];
     }
 
+    /** @param {Lp.Question} question @returns {Lp.Report} */
     reportOf(question) {
-      const answer = this.answers.get(question.id);
+      const answer = this.answer(question.id);
       const { points, state } = this.earned(question);
       const seconds = answer.whole && answer.chosen.length ? answer.spent / 1000 : null;
       return { question: question.id, chosen: answer.chosen, state, points: decimal(points), at: answer.at, seconds, answer };
     }
 
-    /** A report is dealt with; `counted` when the platform took it and its index is used up. */
+    /**
+     * A report is dealt with; `counted` when the platform took it and its index is used up.
+     * @param {Lp.Report} report @param {boolean} counted
+     */
     taken(report, counted) {
       report.answer.recorded = true;
       if (counted) this.recorded = Math.min(this.recorded + 1, this.most("recorded"));
@@ -240,9 +268,10 @@
 
     encode() {
       const { layout } = this.data;
+      /** @param {Lp.Keyed} entry */
       const short = (entry) => entry.key.slice(0, layout.question);
       const sections = this.data.sections.filter((section) => this.visited.has(section.id));
-      const entries = this.data.questions.map((q) => encodeAnswer(layout, q, this.answers.get(q.id)));
+      const entries = this.data.questions.map((q) => encodeAnswer(layout, q, this.answer(q.id)));
       return join(layout, {
         version: versionOf(layout),
         content: this.data.content,
@@ -257,26 +286,35 @@
       });
     }
 
+    /** @param {(entry: Lp.Keyed) => string} short */
     placeKey(short) {
-      const among = { section: this.data.sections, question: this.data.questions }[this.place.kind] ?? [];
-      const entry = among.find(({ id }) => id === this.place.id);
+      const entry = this.among(this.place.kind)?.find(({ id }) => id === this.place.id);
       return entry ? short(entry) : "";
+    }
+
+    /**
+     * What a kind of place is one of; undefined where the kind says all.
+     * @param {Lp.PlaceKind} kind
+     * @returns {Lp.Keyed[] | undefined}
+     */
+    among(kind) {
+      return kind === "section" ? this.data.sections : kind === "question" ? this.data.questions : undefined;
     }
 
     /**
      * Take up a saved state. Returns null when the text is none of ours (nothing is changed then), else
      * whether the lesson changed since, and how many answers no longer fit.
+     * @param {string} text
+     * @returns {Lp.Restored | null}
      */
     restore(text) {
       const read = split(this.data.layout, text);
       if (!read || !Object.hasOwn(PHASES, read.values.phase)) return null;
       const { values } = read;
       const entries = values.answers ? values.answers.split(";") : [];
-      const answers = entries.map((entry) => decodeAnswer(this.data.questions, entry, read));
-      this.clear();
-      for (const { id, ...rest } of answers.filter(Boolean)) {
-        Object.assign(this.answers.get(id), rest, { whole: false });
-      }
+      const answers = entries.flatMap((entry) => decodeAnswer(this.data.questions, entry, read) ?? []);
+      this.answers = this.blank();
+      for (const { id, ...rest } of answers) Object.assign(this.answer(id), rest, { whole: false });
       for (const key of chunks(values.sections, read.question)) {
         const section = keyed(this.data.sections, key);
         if (section) this.visited.add(section.id);
@@ -287,12 +325,13 @@
       this.score = values.score;
       this.seed = parseInt(values.seed, 36) || 0;
       this.place = this.placeFrom(values.place);
-      return { changed: values.content !== this.data.content, lost: answers.filter((answer) => !answer).length };
+      return { changed: values.content !== this.data.content, lost: entries.length - answers.length };
     }
 
+    /** @param {string} text @returns {Lp.Place} */
     placeFrom(text) {
       const kind = PLACES[text.charAt(0)] ?? "overview";
-      const among = { section: this.data.sections, question: this.data.questions }[kind];
+      const among = this.among(kind);
       const entry = among && keyed(among, text.slice(1));
       if (among && !entry) return { kind: "overview", id: "" };
       if (!this.quiz && ["quiz", "question", "review", "result"].includes(kind)) return { kind: "overview", id: "" };

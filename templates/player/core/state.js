@@ -9,18 +9,17 @@
   const FLAGGED = 2;
   const RECORDED = 4;
 
-  /**
-   * @param {{version: string, question: number, choice: number, fields: [string, number][]}} layout
-   * @param {Record<string, string>} values
-   */
+  /** @param {Lp.Layout} layout @param {Record<string, string>} values */
   const join = (layout, values) => layout.fields.map(([name]) => values[name] ?? "").join("|");
 
-  /** Version and key widths, so that a later build with other widths still reads the state. */
+  /** Version and key widths, so that a later build with other widths still reads the state. @param {Lp.Layout} layout */
   const versionOf = (layout) => `${layout.version}.${layout.question}.${layout.choice}`;
 
   /**
    * The values of a state by field, with the key widths it was written with; null for text of another
    * kind or version.
+   * @param {Lp.Layout} layout @param {string} text
+   * @returns {Lp.SavedState | null}
    */
   const split = function (layout, text) {
     const pieces = text.split("|");
@@ -31,7 +30,11 @@
     return { values, question: Number(question), choice: Number(choice) };
   };
 
-  /** The only entry whose key starts so; undefined when there is none or more than one. */
+  /**
+   * The only entry whose key starts so; undefined when there is none or more than one.
+   * @template {{key: string}} T
+   * @param {T[]} entries @param {string} start
+   */
   const keyed = function (entries, start) {
     const found = entries.filter((entry) => entry.key.startsWith(start));
     return found.length === 1 ? found[0] : undefined;
@@ -40,6 +43,7 @@
   /** @param {string} text @param {number} width */
   const chunks = (text, width) => text.match(new RegExp(`.{${width}}`, "g")) ?? [];
 
+  /** An answer with its question's key; null when there is nothing to keep. @type {Lp.Namespace["state"]["encodeAnswer"]} */
   const encodeAnswer = function (layout, question, answer) {
     const flags = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
     const chosen = question.choices.filter((choice) => answer.chosen.includes(choice.id));
@@ -48,15 +52,19 @@
     return question.key.slice(0, layout.question) + DIGITS[flags] + keys;
   };
 
-  /** One answer of a state; null when it is cut, or its question or a choice in it is no longer there. */
+  /**
+   * One answer of a state; null when it is cut, or its question or a choice in it is no longer there.
+   * @type {Lp.Namespace["state"]["decodeAnswer"]}
+   */
   const decodeAnswer = function (questions, text, widths) {
     const rest = text.length - widths.question - 1;
     if (rest < 0 || rest % widths.choice) return null;
     const question = keyed(questions, text.slice(0, widths.question));
     const flags = DIGITS.indexOf(text.charAt(widths.question));
     const keys = chunks(text.slice(widths.question + 1), widths.choice);
-    const chosen = question ? keys.map((key) => keyed(question.choices, key)) : [];
-    if (!question || flags < 0 || chosen.includes(undefined) || (chosen.length > 1 && !question.many)) return null;
+    if (!question || flags < 0 || (keys.length > 1 && !question.many)) return null;
+    const chosen = keys.flatMap((key) => keyed(question.choices, key) ?? []);
+    if (chosen.length < keys.length) return null;
     return {
       id: question.id,
       chosen: chosen.map((choice) => choice.id),

@@ -5,7 +5,9 @@
   const { h, find, all, hook } = lp.dom;
 
   class Player {
+    /** @param {Lp.Data} data */
     constructor(data) {
+      /** @type {Lp.Clock} */
       const clock = { now: () => performance.now(), after: (ms, act) => setTimeout(act, ms) };
       this.say = lp.speaker(data.messages, data.language);
       this.lang = data.language;
@@ -14,10 +16,12 @@
       this.session = new lp.Session(data, Math.random, clock.now);
       this.adapter = lp.adapter(window, data.adapter);
       this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
+      /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       if (this.session.quiz) this.buildQuiz(data);
     }
 
+    /** @param {Lp.Data} data */
     buildQuiz(data) {
       this.strip = new lp.Strip(this);
       this.pages = new Map(data.questions.map((question) => [question.id, new lp.QuestionPage(this, question)]));
@@ -55,25 +59,25 @@
     // --- pages --------------------------------------------------------------------------------------
 
     syncAll() {
-      if (!this.pages) return;
-      this.session.order.forEach((question, index) => this.pages.get(question.id).sync(index + 1));
+      this.session.order.forEach((question, index) => this.pages?.get(question.id)?.sync(index + 1));
     }
 
+    /** @param {boolean} focus */
     show(focus) {
       const { session } = this;
       if (session.place.kind === "review") {
         if (session.isSubmitted) session.place = { kind: "result", id: "" };
-        else this.review.sync();
+        else this.review?.sync();
       }
       if (session.place.kind === "result") {
-        if (session.isSubmitted) this.result.sync();
+        if (session.isSubmitted) this.result?.sync();
         else session.place = { kind: "quiz", id: "" };
       }
-      if (this.strip) this.strip.sync();
+      this.strip?.sync();
       this.shell.show(session.place, focus);
     }
 
-    /** Turn to a page, and save the place. */
+    /** Turn to a page, and save the place. @param {Lp.Place} place */
     go(place) {
       this.session.visit(place);
       this.keeper.save();
@@ -83,36 +87,43 @@
     /** The learner did something on this page: save it and show what follows from it. */
     did() {
       this.keeper.save();
-      if (this.strip) this.strip.sync();
+      this.strip?.sync();
       this.shell.refresh();
     }
 
+    /** @param {number} by */
     step(by) {
       const place = this.target(by);
       if (place) this.go(place);
     }
 
-    /** The place before (-1) or after (1) this one; null at either end. */
+    /** The place before (-1) or after (1) this one; null at either end. @param {number} by @returns {Lp.Place | null} */
     target(by) {
       const { session, shell } = this;
       const { place } = session;
       if (place.kind === "question") return this.besideQuestion(place.id, by);
       if (place.kind === "quiz" && by > 0) return session.isSubmitted ? { kind: "result", id: "" } : this.firstOpen();
-      if (place.kind === "review") return by < 0 ? { kind: "question", id: session.order.at(-1).id } : null;
+      if (place.kind === "review") return by < 0 ? this.question(session.order.length - 1) : null;
       if (place.kind === "result") return by < 0 ? { kind: "quiz", id: "" } : null;
       return shell.parts[shell.partIndex(place) + by] ?? null;
     }
 
+    /** The place of a question by its position. @param {number} index @returns {Lp.Place} */
+    question(index) {
+      return { kind: "question", id: this.session.order[index].id };
+    }
+
+    /** @param {string} id @param {number} by @returns {Lp.Place} */
     besideQuestion(id, by) {
       const { session } = this;
       const { order } = session;
       const index = order.findIndex((question) => question.id === id) + by;
       if (index < 0) return { kind: "quiz", id: "" };
-      if (index < order.length) return { kind: "question", id: order[index].id };
+      if (index < order.length) return this.question(index);
       return { kind: session.isSubmitted ? "result" : "review", id: "" };
     }
 
-    /** Where to go on in the quiz: the first question without an answer, else the first one. */
+    /** Where to go on in the quiz: the first question without an answer, else the first one. @returns {Lp.Place} */
     firstOpen() {
       const { session } = this;
       const open = session.order.find((question) => session.stateOf(question.id) === "open");
@@ -133,14 +144,15 @@
     /** True where another button leads on: a question whose answer can still be checked. */
     nextIsSecond() {
       const { session } = this;
-      return session.place.kind === "question" && session.quiz.atOnce && !session.revealed(session.place.id);
+      return session.place.kind === "question" && session.quiz?.atOnce === true && !session.revealed(session.place.id);
     }
 
-    /** A question and its state in words. */
+    /** A question and its state in words. @param {string} id @param {number} number */
     stateWords(id, number) {
       const { session, say } = this;
-      const flagged = session.answers.get(id).flagged && !session.isSubmitted;
-      const first = say(`state.${session.answers.get(id).chosen.length || !session.revealed(id) ? session.stateOf(id) : "open"}`);
+      const answer = session.answer(id);
+      const flagged = answer.flagged && !session.isSubmitted;
+      const first = say(`state.${answer.chosen.length || !session.revealed(id) ? session.stateOf(id) : "open"}`);
       const state = flagged ? say("state.join", { first, second: say("state.flagged") }) : first;
       return say("strip.item", { number, state });
     }
@@ -198,8 +210,9 @@
   document.documentElement.classList.add("js");
   addEventListener("DOMContentLoaded", () => {
     try {
-      lp.player = new Player(lessonpackData);
-      lp.player.start();
+      const player = new Player(lessonpackData);
+      lp.player = player;
+      player.start();
     } catch (error) {
       // The page is whole without its scripts: rather a plain page than none.
       document.documentElement.classList.remove("js");

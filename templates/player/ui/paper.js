@@ -6,6 +6,7 @@
   const OPEN_TO_ALL = ["alone", "review", "browse"];
 
   lp.PaperKey = class {
+    /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
       this.element = h("section", { class: "paper-key", lang: app.lang, dir: app.dir, "data-lp": "key" });
@@ -16,8 +17,8 @@
     /** The questions whose right answers may be seen: paper tells no more than the page does while work is recorded. */
     questions() {
       const { session, keeper } = this.app;
-      const all = OPEN_TO_ALL.includes(keeper.state);
-      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => all || session.revealed(question.id));
+      const open = OPEN_TO_ALL.includes(keeper.state);
+      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => open || session.revealed(question.id));
     }
 
     sync() {
@@ -27,10 +28,11 @@
       this.element.replaceChildren(h("h2", {}, say("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
     }
 
+    /** @param {{question: Lp.Question, number: number}} asked */
     entry({ question, number }) {
-      const page = document.getElementById(`question-${question.id}`);
+      const page = find(`#question-${question.id}`);
       const right = new Set(question.choices.filter((choice) => choice.right).map((choice) => choice.id));
-      const rows = all(".choice", page).filter((row) => right.has(row.dataset.choice));
+      const rows = all(".choice", page).filter((row) => right.has(row.dataset.choice ?? ""));
       return h("li", { value: number }, ...rows.map((row) =>
         h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", h("span", { lang: document.documentElement.lang, dir: "auto" }, find(".option-text", row).textContent.trim()))));
     }

@@ -2,49 +2,54 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, find, all } = lp.dom;
+  const { h, button, icon, hidden, seek, find, all } = lp.dom;
+  /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
 
-  /** A copy of the feedback of that name; null when the author wrote none. */
+  /** A copy of the feedback of that name; null when the author wrote none. @param {Element} within @param {string} name */
   const feedback = function (within, name) {
-    const template = find(`:scope > template[data-feedback="${name}"]`, within);
+    const template = /** @type {HTMLTemplateElement | null} */ (seek(`:scope > template[data-feedback="${name}"]`, within));
     return template ? template.content.cloneNode(true) : null;
   };
 
   lp.QuestionPage = class {
+    /** @param {Lp.Player} app @param {Lp.Question} question */
     constructor(app, question) {
+      const { say } = app;
       this.app = app;
       this.question = question;
-      this.page = document.getElementById(`question-${question.id}`);
+      this.page = find(`#question-${question.id}`);
       this.place = find('[data-lp="verdict-place"]', this.page);
       this.place.lang = app.lang;
       this.rows = new Map(all(".choice", this.page).map((row) => [row.dataset.choice, row]));
+      this.check = app.session.quiz?.atOnce ? button(say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
+      this.hint = h("p", { class: "nudge", role: "status" });
+      this.actions = h("div", { class: "actions" }, this.check, this.hint);
+      this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
+      this.flag.append(icon("flag"), say("question.flag"));
+      this.place.append(this.verdict, this.actions);
+      find(".question-head", this.page).append(this.flag);
       this.page.addEventListener("change", () => this.choose());
-      this.build();
     }
 
     get answer() {
-      return this.app.session.answers.get(this.question.id);
+      return this.app.session.answer(this.question.id);
     }
 
     get inputs() {
       return all("input", this.page);
     }
 
-    build() {
-      const { app } = this;
-      const { say } = app;
-      this.check = app.session.quiz.atOnce ? button(say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
-      this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
-      this.flag.append(icon("flag"), say("question.flag"));
-      this.hint = h("p", { class: "nudge", role: "status" });
-      this.actions = h("div", { class: "actions" }, this.check, this.hint);
-      this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
-      this.place.append(this.verdict, this.actions);
-      find(".question-head", this.page).append(this.flag);
+    /** The row of a choice. @param {Lp.Choice} choice */
+    row(choice) {
+      return /** @type {HTMLElement} */ (this.rows.get(choice.id));
     }
 
-    /** Bring the page in line with the session: after a resume, a retry, or when another lesson state came. */
+    /**
+     * Bring the page in line with the session: after a resume, a retry, or when another lesson state came.
+     * @param {number} number
+     */
     sync(number) {
       const { session, say } = this.app;
       find(".question-title", this.page).textContent = say("question.title", { number, total: session.data.questions.length });
@@ -58,7 +63,7 @@
     arrange() {
       const box = find(".choices", this.page);
       this.app.session.choices(this.question).forEach((choice, index) => {
-        const row = this.rows.get(choice.id);
+        const row = this.row(choice);
         find(".letter", row).textContent = index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
         box.append(row);
       });
@@ -107,9 +112,9 @@
       }
     }
 
-    /** Under an option: whether it was chosen and right, and what the author says of it. */
+    /** Under an option: whether it was chosen and right, and what the author says of it. @param {Lp.Choice} choice */
     mark(choice) {
-      const row = this.rows.get(choice.id);
+      const row = this.row(choice);
       const chosen = this.answer.chosen.includes(choice.id);
       row.classList.toggle("chosen", chosen);
       if (!chosen && !choice.right) return;
@@ -139,6 +144,7 @@
 
   /** The row of question numbers. */
   lp.Strip = class {
+    /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
       this.list = h("ol", { class: "strip-list" });
@@ -150,12 +156,13 @@
       const { session } = this.app;
       this.element.hidden = session.place.kind !== "question";
       if (this.element.hidden) return;
-      const places = [...this.list.children].map((entry) => entry.dataset.id).join();
+      const places = all("li", this.list).map((entry) => entry.dataset.id).join();
       const order = session.order.map((question) => question.id);
       if (places !== order.join()) this.list.replaceChildren(...order.map((id, index) => this.entry(id, index)));
-      [...this.list.children].forEach((entry, index) => this.label(entry, index));
+      order.forEach((id, index) => this.label(find(`[data-id="${id}"]`, this.list), id, index));
     }
 
+    /** @param {string} id @param {number} index */
     entry(id, index) {
       const go = button("", "strip", () => this.app.go({ kind: "question", id }));
       go.removeAttribute("data-lp");
@@ -164,12 +171,13 @@
       return h("li", { "data-id": id }, go);
     }
 
-    label(entry, index) {
+    /** @param {HTMLElement} entry @param {string} id @param {number} index */
+    label(entry, id, index) {
       const { session } = this.app;
-      const go = entry.firstElementChild;
-      const state = session.stateOf(entry.dataset.id);
-      const { flagged } = session.answers.get(entry.dataset.id);
-      const here = entry.dataset.id === session.place.id;
+      const go = find("button", entry);
+      const state = session.stateOf(id);
+      const { flagged } = session.answer(id);
+      const here = id === session.place.id;
       const verdict = ["right", "partly", "wrong"].filter((name) => name === state);
       const marks = flagged && !session.isSubmitted ? [...verdict, "flag"] : verdict;
       find(".corner", go).replaceChildren(...marks.map(icon));
@@ -177,7 +185,7 @@
       go.dataset.state = state;
       if (here) go.setAttribute("aria-current", "step");
       else go.removeAttribute("aria-current");
-      go.lastElementChild.textContent = this.app.stateWords(entry.dataset.id, index + 1);
+      find(".sr", go).textContent = this.app.stateWords(id, index + 1);
     }
   };
 })(lessonpack);

@@ -5,30 +5,37 @@
   const { h, button, icon, find } = lp.dom;
   const { decimal, percent } = lp.fraction;
 
+  /** @param {Lp.Player} app @param {string} id */
   const pageOf = (app, id) => {
     const page = h("article", { class: "page", id, lang: app.lang, dir: app.dir });
     find(".steps").before(page);
     return page;
   };
 
-  /** Links to questions, as a list. */
+  /** Links to questions, as a list. @param {Lp.Player} app @param {string[]} ids @param {(id: string) => string} text */
   const links = (app, ids, text) =>
     h("ul", { class: "question-links" }, ...ids.map((id) => h("li", {}, button(text(id), "go-question", () => app.go({ kind: "question", id }), { kind: "link" }))));
 
   lp.ReviewPage = class {
+    /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
       this.page = pageOf(app, "review");
+      this.ask = h("div", { class: "confirm", hidden: true });
+      this.submit = button(app.say("review.submit"), "submit", () => this.sure(), { once: true });
+      this.open = 0;
     }
 
     sync() {
       const { session, say } = this.app;
       const order = session.order.map((question) => question.id);
       const open = order.filter((id) => session.stateOf(id) === "open");
-      const flagged = order.filter((id) => session.answers.get(id).flagged);
+      const flagged = order.filter((id) => session.answer(id).flagged);
+      /** @param {string} id */
       const name = (id) => say("review.question", { number: order.indexOf(id) + 1 });
-      this.ask = h("div", { class: "confirm", hidden: true });
-      this.submit = button(say("review.submit"), "submit", () => this.sure(open.length), { once: true });
+      this.open = open.length;
+      this.ask.hidden = true;
+      this.submit.hidden = false;
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, say("review.title")),
         ...(open.length ? [h("p", {}, say("review.open", { n: open.length })), links(this.app, open, name)] : [h("p", {}, say("review.all"))]),
@@ -39,8 +46,8 @@
     }
 
     /** Asks once, in the page: dialogs may be forbidden in the platform's frame. */
-    sure(open) {
-      const { app } = this;
+    sure() {
+      const { app, open } = this;
       const { say } = app;
       const question = h("p", { tabindex: "-1" }, open ? say("review.sure_open", { n: open }) : say("review.sure"));
       const confirm = button(say("review.confirm"), "confirm", () => app.submit(), { once: true });
@@ -59,9 +66,12 @@
   };
 
   lp.ResultPage = class {
+    /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
       this.page = pageOf(app, "result");
+      /** @type {HTMLElement | null} */
+      this.status = null;
     }
 
     sync() {
@@ -82,13 +92,12 @@
     score() {
       const { session, say } = this.app;
       const { earned, possible, passed, text } = session.result();
-      const { markText } = session.quiz;
-      const verdict = passed === null ? say("result.done") : say(passed ? "result.passed" : "result.failed", { mark: markText });
-      const total = possible && decimal(possible);
+      const mark = session.quiz?.markText ?? "";
+      const verdict = passed === null ? say("result.done") : say(passed ? "result.passed" : "result.failed", { mark });
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
         h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say("result.score", { percent: text })),
         h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
-        possible && h("p", {}, say("result.sentence", { earned: decimal(earned), possible: total, n: total })),
+        possible && h("p", {}, say("result.sentence", { earned: decimal(earned), possible: decimal(possible), n: decimal(possible) })),
       );
     }
 
@@ -152,7 +161,7 @@
       const rows = session.order.map((question, index) => {
         const state = session.stateOf(question.id);
         const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "link" });
-        const left = !session.answers.get(question.id).chosen.length;
+        const left = !session.answer(question.id).chosen.length;
         go.append(icon(left ? "open" : state), app.stateWords(question.id, index + 1));
         return h("li", { class: left ? "open" : state }, go);
       });

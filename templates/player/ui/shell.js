@@ -2,22 +2,26 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, find, all, hook } = lp.dom;
+  const { h, button, icon, hidden, seek, find, all, hook } = lp.dom;
   const QUIZ_PLACES = ["quiz", "question", "review", "result"];
 
+  /** @param {Lp.Place} place */
   const articleId = ({ kind, id }) => (id ? `${kind}-${id}` : kind);
 
   lp.Shell = class {
-    /** @param {object} app the player: session, keeper, say, go */
+    /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
       this.contents = find("#contents");
       this.toggle = hook("contents");
+      this.previous = button("", "previous", () => app.step(-1), { kind: "secondary" });
+      this.next = button("", "next", () => app.step(1), { once: true });
+      /** @type {Lp.Place[]} */
       this.parts = [
         { kind: "overview", id: "" },
-        ...app.session.data.sections.map(({ id }) => ({ kind: "section", id })),
-        ...(app.session.quiz ? [{ kind: "quiz", id: "" }] : []),
+        ...app.session.data.sections.map(({ id }) => /** @type {Lp.Place} */ ({ kind: "section", id })),
       ];
+      if (app.session.quiz) this.parts.push({ kind: "quiz", id: "" });
       this.buildSteps();
       this.buildContents();
       this.dressCode();
@@ -27,11 +31,8 @@
 
     buildSteps() {
       const { app } = this;
-      this.previous = button("", "previous", () => app.step(-1), { kind: "secondary" });
-      this.next = button("", "next", () => app.step(1), { once: true });
       this.previous.append(icon("back"), app.say("previous"));
-      this.steps = h("div", { class: "steps", lang: app.lang }, this.previous, this.next);
-      find("#main").append(this.steps);
+      find("#main").append(h("div", { class: "steps", lang: app.lang }, this.previous, this.next));
     }
 
     buildContents() {
@@ -47,7 +48,7 @@
         if (event.key === "Escape" && this.isOpen) this.openContents(false, true);
       });
       this.contents.addEventListener("focusout", (event) => {
-        const to = event.relatedTarget;
+        const to = /** @type {Node | null} */ (event.relatedTarget);
         if (this.isOpen && to && !this.contents.contains(to) && to !== this.toggle) this.openContents(false);
       });
     }
@@ -56,6 +57,7 @@
       return this.toggle.getAttribute("aria-expanded") === "true";
     }
 
+    /** @param {boolean} open @param {boolean} [back] whether the focus goes back to the button */
     openContents(open, back = false) {
       this.toggle.setAttribute("aria-expanded", String(open));
       document.documentElement.classList.toggle("contents-open", open);
@@ -63,23 +65,28 @@
       else if (back) this.toggle.focus();
     }
 
-    /** A link to a page of the lesson turns the page; a click beside the open contents closes them. */
+    /**
+     * A link to a page of the lesson turns the page; a click beside the open contents closes them.
+     * @param {MouseEvent} event
+     */
     follow(event) {
-      const link = event.target.closest("a[data-page]");
+      const target = /** @type {Element} */ (event.target);
+      const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-page]"));
       if (link) {
         event.preventDefault();
         this.openContents(false);
         this.app.go(this.placeOf(link.dataset.page));
-      } else if (this.isOpen && !this.contents.contains(event.target) && !this.toggle.contains(event.target)) {
+      } else if (this.isOpen && !this.contents.contains(target) && !this.toggle.contains(target)) {
         this.openContents(false);
       }
     }
 
+    /** @param {string | undefined} page the id of an article @returns {Lp.Place} */
     placeOf(page) {
       return this.parts.find((part) => articleId(part) === page) ?? { kind: "overview", id: "" };
     }
 
-    /** The part of the contents that a place belongs to. */
+    /** The part of the contents that a place belongs to. @param {Lp.Place} place */
     partIndex(place) {
       const within = QUIZ_PLACES.includes(place.kind) ? { kind: "quiz", id: "" } : place;
       return this.parts.findIndex((part) => part.kind === within.kind && part.id === within.id);
@@ -87,9 +94,12 @@
 
     // --- pages --------------------------------------------------------------------------------------
 
-    /** Put the page of a place on the screen; with `focus` its heading gets the focus. */
+    /**
+     * Put the page of a place on the screen; with `focus` its heading gets the focus.
+     * @param {Lp.Place} place @param {boolean} focus
+     */
     show(place, focus) {
-      const shown = document.getElementById(articleId(place));
+      const shown = find(`#${articleId(place)}`);
       for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
       for (const box of all(".scroll", shown)) this.letScroll(box);
       const heading = find("h2", shown);
@@ -107,12 +117,14 @@
       const here = this.partIndex(session.place);
       const values = { here: here + 1, total: this.parts.length };
       hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, say("progress", values)), hidden(say("progress.label", values)));
-      hook("line").max = this.parts.length;
-      hook("line").value = here + 1;
+      const line = find("progress", find(".bar"));
+      line.max = this.parts.length;
+      line.value = here + 1;
       all("a[data-page]", this.contents).forEach((link, index) => this.markPart(link, index, here));
       this.labelSteps();
     }
 
+    /** @param {HTMLElement} link @param {number} index @param {number} here */
     markPart(link, index, here) {
       const { say } = this.app;
       const state = index === here ? "here" : this.isDone(this.parts[index]) ? "done" : "ahead";
@@ -123,6 +135,7 @@
       find("[data-state]", link).textContent = `, ${say(`page.${state}`)}`;
     }
 
+    /** @param {Lp.Place} part */
     isDone(part) {
       const { session } = this.app;
       if (part.kind === "quiz") return session.isSubmitted;
@@ -166,7 +179,7 @@
     troubleNotice() {
       const { keeper, say } = this.app;
       if (!keeper.trouble || keeper.state !== "open") return this.notice("trouble", null);
-      const details = find('[data-lp="fault"]');
+      const details = seek('[data-lp="fault"]');
       if (details) {
         details.textContent = keeper.trouble;
         return undefined;
@@ -176,14 +189,15 @@
       return this.notice("trouble", [say("notice.trouble"), save, more], "alert");
     }
 
-    /** A line above the page, by name; null takes it away. */
+    /** A line above the page, by name; null takes it away. @param {string} name @param {Lp.Content[] | null} content */
     notice(name, content, role = "status") {
       const place = hook("notices");
-      const before = find(`[data-notice="${name}"]`, place);
+      const before = seek(`[data-notice="${name}"]`, place);
       if (!content) before?.remove();
       else if (!before) place.append(h("div", { class: `notice ${name}`, "data-notice": name, role }, h("div", { class: "notice-text" }, ...content), this.closer(name)));
     }
 
+    /** @param {string} name */
     closer(name) {
       if (name === "trouble") return null;
       const close = button("", "close-notice", () => this.notice(name, null), { kind: "quiet" });
@@ -191,7 +205,7 @@
       return close;
     }
 
-    /** Say something to screen readers, once. */
+    /** Say something to screen readers, once. @param {string} text */
     announce(text) {
       hook("announcer").textContent = text;
     }
@@ -221,10 +235,10 @@
       for (const box of all(".scroll")) watch.observe(box);
     }
 
-    /** A table wider than its box can be reached, and so scrolled, by keyboard. */
+    /** A table wider than its box can be reached, and so scrolled, by keyboard. @param {Element} box */
     letScroll(box) {
       const wide = box.scrollWidth > box.clientWidth + 1;
-      const caption = box.closest("figure").querySelector("figcaption");
+      const caption = box.closest("figure")?.querySelector("figcaption");
       const name = caption ? caption.textContent : this.app.say("table");
       for (const [key, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": name })) {
         if (wide) box.setAttribute(key, value);

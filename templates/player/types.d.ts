@@ -1,0 +1,377 @@
+// What the player's files give each other, and what the build gives them. The type check reads it, no package carries it.
+// Within a file, JSDoc says the rest.
+
+/** Written by the build as data.js. */
+declare var lessonpackData: Lp.Data;
+
+declare namespace Lp {
+  // --- what the build writes (`_data` in src/lessonpack/targets/_player.py) -----------------------------
+
+  interface Data {
+    title: string;
+    /** The language that the player speaks. */
+    language: string;
+    sections: Section[];
+    objectives: Objective[];
+    /** Those that the quiz asks, in the author's order. */
+    questions: Question[];
+    quiz: Quiz | null;
+    layout: Layout;
+    /** Tells this lesson from an earlier build of it. */
+    content: string;
+    /** What the one adapter in the package wants to know; no other file looks into it. */
+    adapter: unknown;
+    messages: Record<string, string>;
+  }
+
+  /** Something that the saved state names by the first characters of its key. */
+  interface Keyed {
+    id: string;
+    key: string;
+  }
+
+  interface Section extends Keyed {
+    title: string;
+  }
+
+  interface Objective {
+    id: string;
+    text: string;
+  }
+
+  interface Question extends Keyed {
+    /** True when more than one choice may be taken. */
+    many: boolean;
+    shuffle: boolean;
+    choices: Choice[];
+    scoring: ScoringKey;
+    objective: string | null;
+    /** The section that teaches what the question asks. */
+    section: string | null;
+  }
+
+  interface Choice extends Keyed {
+    /** Keeps its place when the others are shuffled. */
+    fixed: boolean;
+    right: boolean;
+  }
+
+  /** All of `accepts` and nothing else, or units summed between floor and ceiling (docs: scoring). */
+  type ScoringKey =
+    | { points: string; accepts: string[] }
+    | { points: string; accepts?: undefined; units: Record<string, number>; floor: number; ceiling: number };
+
+  interface Quiz {
+    title: string;
+    /** The pass mark in percent, exactly; null for practice. */
+    mark: string | null;
+    markText: string | null;
+    /** null: as often as one likes. */
+    attempts: number | null;
+    /** Feedback after each answer rather than at the end. */
+    atOnce: boolean;
+    shuffle: boolean;
+  }
+
+  /** How the saved state is written: fields in order with their widths, characters of a key, most characters in all. */
+  interface Layout {
+    version: string;
+    question: number;
+    choice: number;
+    fields: [string, number][];
+    limit: number;
+  }
+
+  // --- core ---------------------------------------------------------------------------------------------
+
+  interface Fraction {
+    n: bigint;
+    d: bigint;
+  }
+
+  type Say = (key: string, values?: Record<string, string | number>) => string;
+
+  type PlaceKind = "overview" | "section" | "quiz" | "question" | "review" | "result";
+
+  /** A page of the lesson; `id` is "" where the kind says all. */
+  interface Place {
+    kind: PlaceKind;
+    id: string;
+  }
+
+  /** `held`: submitted and failed with attempts left, the learner has not chosen yet. */
+  type Phase = "new" | "open" | "held" | "passed" | "failed" | "completed";
+
+  type Verdict = "right" | "partly" | "wrong";
+
+  interface Answer {
+    chosen: string[];
+    checked: boolean;
+    flagged: boolean;
+    recorded: boolean;
+    /** Milliseconds at the question. */
+    spent: number;
+    /** False when part of the time was spent in an earlier session. */
+    whole: boolean;
+    /** When it was given for good. */
+    at: Date | null;
+  }
+
+  /** One answer that stands, for a platform. */
+  interface Report {
+    question: string;
+    chosen: string[];
+    state: Verdict;
+    points: string;
+    at: Date | null;
+    seconds: number | null;
+    answer: Answer;
+  }
+
+  interface Result {
+    earned: Fraction;
+    possible: Fraction;
+    /** null without a pass mark. */
+    passed: boolean | null;
+    text: string;
+  }
+
+  /** A result that was reported before the author changed the lesson has no points any more. */
+  type Settled = Result | { earned: null; possible: null; passed: boolean; text: string };
+
+  interface Outcome {
+    status: Phase | "incomplete";
+    score: string | null;
+  }
+
+  interface Restored {
+    /** The lesson is another one than when the state was saved. */
+    changed: boolean;
+    /** Answers that no longer fit. */
+    lost: number;
+  }
+
+  /** The values of a saved state, with the widths of the keys in it. */
+  interface SavedState {
+    values: Record<string, string>;
+    question: number;
+    choice: number;
+  }
+
+  interface Session {
+    readonly data: Data;
+    readonly quiz: Quiz | null;
+    readonly order: Question[];
+    readonly isOpen: boolean;
+    readonly isSubmitted: boolean;
+    readonly attemptsLeft: number | null;
+    readonly mayRetry: boolean;
+    readonly outcome: Outcome;
+    place: Place;
+    phase: Phase;
+    visited: Set<string>;
+    /** Answers that the platform has taken. */
+    recorded: number;
+    visit(place: Place): void;
+    pause(): void;
+    resume(): void;
+    answer(id: string): Answer;
+    choices(question: Question): Choice[];
+    revealed(id: string): boolean;
+    choose(id: string, chosen: string[]): void;
+    flag(id: string, flagged: boolean): void;
+    check(id: string): boolean;
+    submit(): void;
+    retry(): void;
+    accept(): void;
+    earned(question: Question): { points: Fraction; state: Verdict };
+    stateOf(id: string): "open" | "chosen" | Verdict;
+    result(): Settled;
+    byObjective(): { objective: Objective; earned: Fraction; possible: Fraction }[];
+    reports(): Report[];
+    taken(report: Report, counted: boolean): void;
+    encode(): string;
+    restore(text: string): Restored | null;
+  }
+
+  // --- the platform -------------------------------------------------------------------------------------
+
+  type Mode = "normal" | "review" | "browse";
+
+  /** What a platform knew when the session with it began; "" for what it does not say. */
+  interface Standing {
+    mode: Mode;
+    status: string;
+    score: string;
+    state: string;
+  }
+
+  /** What to save: null for status, score or state leaves what the platform has. */
+  interface Step {
+    commit: boolean;
+    reports: Report[];
+    recorded: number;
+    /** To be called for each report that is dealt with; `counted` when it used up an index. */
+    taken: (report: Report, counted: boolean) => void;
+    /** The state as text, asked for when the reports are dealt with. */
+    state: () => string | null;
+    status: Outcome["status"] | null;
+    score: string | null;
+    seconds: number;
+  }
+
+  /** The only part of the player that knows a platform: one file under adapters/, one in each package. */
+  interface Adapter {
+    /** Whether a platform that is not there yet may still come. */
+    readonly mayComeLate: boolean;
+    /** Look for the platform. */
+    find(): boolean;
+    /** Open the session; null when the platform refuses. Called once, after it was found. */
+    open(): Standing | null;
+    /** Write what is new; the faults, none when all went well. */
+    save(step: Step): string[];
+    /** End the session; true when the platform confirms. */
+    finish(): boolean;
+  }
+
+  interface Clock {
+    /** Milliseconds of a clock that never goes back. */
+    now: () => number;
+    after: (ms: number, act: () => void) => unknown;
+  }
+
+  interface Keeper {
+    state: "searching" | "open" | "alone" | "refused" | "review" | "browse" | "finished";
+    /** What the platform refused, in its words; "" when all is saved. */
+    trouble: string;
+    restored: Restored | null;
+    /** A saved state was there and is none of ours. */
+    unreadable: boolean;
+    /** The session that ended was one that writes nothing. */
+    readonly: boolean;
+    /** The platform has everything and confirmed the end. */
+    confirmed: boolean;
+    open(ready: (late: boolean) => void): void;
+    save(): boolean;
+    hide(): void;
+    show(): void;
+    finish(): void;
+  }
+
+  // --- the page -----------------------------------------------------------------------------------------
+
+  type Content = Node | string | null;
+
+  interface Dom {
+    h<K extends keyof HTMLElementTagNameMap>(
+      name: K,
+      properties?: Record<string, unknown>,
+      ...children: Content[]
+    ): HTMLElementTagNameMap[K];
+    button(
+      text: string,
+      hook: string,
+      click: (event: MouseEvent) => void,
+      more?: { kind?: string; once?: boolean },
+    ): HTMLButtonElement;
+    icon(name: string): SVGSVGElement;
+    hidden(text: string): HTMLElement;
+    find<K extends keyof HTMLElementTagNameMap>(selector: K, within?: ParentNode): HTMLElementTagNameMap[K];
+    find(selector: string, within?: ParentNode): HTMLElement;
+    seek(selector: string, within?: ParentNode): HTMLElement | null;
+    all<K extends keyof HTMLElementTagNameMap>(selector: K, within?: ParentNode): HTMLElementTagNameMap[K][];
+    all(selector: string, within?: ParentNode): HTMLElement[];
+    hook(name: string): HTMLElement;
+  }
+
+  interface Shell {
+    readonly parts: Place[];
+    readonly next: HTMLButtonElement;
+    partIndex(place: Place): number;
+    show(place: Place, focus: boolean): void;
+    refresh(): void;
+    showKeeping(): void;
+    notice(name: string, content: Content[] | null, role?: string): void;
+    announce(text: string): void;
+  }
+
+  interface QuestionPage {
+    sync(number: number): void;
+  }
+
+  interface ReviewPage {
+    sync(): void;
+  }
+
+  interface ResultPage {
+    sync(): void;
+    showKeeping(): void;
+  }
+
+  interface Strip {
+    sync(): void;
+  }
+
+  /** The player as its pages see it. */
+  interface Player {
+    readonly session: Session;
+    readonly keeper: Keeper;
+    readonly adapter: Adapter;
+    readonly shell: Shell;
+    readonly say: Say;
+    readonly lang: string;
+    readonly dir: string | null;
+    go(place: Place): void;
+    did(): void;
+    step(by: number): void;
+    target(by: number): Place | null;
+    nextLabel(): string | null;
+    nextIsSecond(): boolean;
+    stateWords(id: string, number: number): string;
+    submit(): void;
+    retry(): void;
+    accept(): void;
+    saveNow(): void;
+    exit(): void;
+  }
+
+  // --- the one global -----------------------------------------------------------------------------------
+
+  interface Namespace {
+    speaker(texts: Record<string, string>, language: string): Say;
+    fraction: {
+      zero: Fraction;
+      parse(text: string): Fraction;
+      plus(a: Fraction, b: Fraction): Fraction;
+      times(a: Fraction, whole: number, over?: number): Fraction;
+      compare(a: Fraction, b: Fraction): number;
+      percent(a: Fraction, b: Fraction): Fraction;
+      decimal(value: Fraction, down?: boolean): string;
+    };
+    points(key: ScoringKey, chosen: string[]): Fraction;
+    shuffled<T>(entries: T[], seed: number, name: string, fixed?: (entry: T) => boolean): T[];
+    state: {
+      join(layout: Layout, values: Record<string, string>): string;
+      split(layout: Layout, text: string): SavedState | null;
+      versionOf(layout: Layout): string;
+      keyed<T extends { key: string }>(entries: T[], start: string): T | undefined;
+      chunks(text: string, width: number): string[];
+      encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
+      decodeAnswer(questions: Question[], text: string, widths: SavedState): DecodedAnswer | null;
+    };
+    Session: new (data: Data, random: () => number, now: () => number) => Session;
+    Keeper: new (adapter: Adapter, session: Session, clock: Clock, changed: () => void) => Keeper;
+    adapter: { (win: Window, data: unknown): Adapter; timespan?: (seconds: number) => string };
+    dom: Dom;
+    Shell: new (app: Player) => Shell;
+    QuestionPage: new (app: Player, question: Question) => QuestionPage;
+    Strip: new (app: Player) => Strip;
+    ReviewPage: new (app: Player) => ReviewPage;
+    ResultPage: new (app: Player) => ResultPage;
+    PaperKey: new (app: Player) => unknown;
+    /** Set when the page has started; support reads its log. */
+    player: Player;
+  }
+
+  type DecodedAnswer = Pick<Answer, "chosen" | "checked" | "flagged" | "recorded"> & { id: string };
+}
