@@ -1,6 +1,7 @@
 // The player's scripts as a page loads them, without a page: joined, in a context of their own.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 
 const { PLAYER_SCRIPTS, PLAYER_DATA } = process.env;
@@ -12,7 +13,10 @@ const CORE = ["namespace", "messages", "fractions", "scoring", "order", "state",
 export const load = function (adapter = "scorm12") {
   const context = vm.createContext({});
   const files = [...CORE.map((name) => `core/${name}`), `adapters/${adapter}`];
-  for (const file of files) vm.runInContext(readFileSync(join(PLAYER_SCRIPTS, `${file}.js`), "utf-8"), context);
+  for (const file of files) {
+    const path = join(PLAYER_SCRIPTS, `${file}.js`);
+    vm.runInContext(readFileSync(path, "utf-8"), context, { filename: pathToFileURL(path).href });
+  }
   return vm.runInContext("lessonpack", context);
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, answer, load, lp, session, small } from "./core.mjs";
+import { ALL, answer, load, lp, plain, session, small } from "./core.mjs";
 
 const { timespan } = lp.adapter;
 
@@ -279,4 +279,5 @@ test("without a platform there is nothing to find and nothing to wait for", () =
   const none = load("none").adapter();
   assert.equal(none.find(), false);
   assert.equal(none.mayComeLate, false);
+  assert.deepEqual([none.open(), plain(none.save()), none.finish()], [null, [], false], "and who asks all the same is told so");
 });

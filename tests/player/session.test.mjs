@@ -243,3 +243,42 @@ test("a reported result stands when the author changes the lesson", () => {
   assert.deepEqual({ passed, text, possible }, { passed: true, text: "100", possible: null });
   assert.deepEqual(outcome(after), { status: "passed", score: "100" });
 });
+
+test("a question is open until something is chosen, and again when the choice is taken back", () => {
+  const subject = session(small());
+  assert.equal(subject.stateOf("some_of_five"), "open");
+  subject.choose("some_of_five", ["a_1"]);
+  assert.equal(subject.stateOf("some_of_five"), "chosen");
+  subject.choose("some_of_five", []);
+  assert.equal(subject.stateOf("some_of_five"), "open");
+  subject.submit();
+  assert.equal(subject.stateOf("some_of_five"), "wrong", "what was left open is wrong once the quiz is handed in");
+});
+
+test("what belongs to a quiz does nothing where there is none", () => {
+  const subject = session(small(null, "reading"));
+  for (const step of ["submit", "retry", "accept"]) subject[step]();
+  assert.deepEqual([subject.phase, subject.submitted, subject.attemptsLeft, subject.mayRetry], ["new", 0, null, false]);
+  assert.deepEqual(plain(subject.byObjective()), []);
+  assert.deepEqual(plain(subject.order), []);
+});
+
+test("reading does not complete a lesson that has a quiz", () => {
+  const subject = session(small());
+  for (const { id } of subject.data.sections) subject.visit({ kind: "section", id });
+  assert.equal(subject.phase, "new");
+  assert.deepEqual(outcome(subject), INCOMPLETE);
+});
+
+test("an answer is dated when it is checked, else when the quiz is handed in", async () => {
+  const subject = session(small({ attempts: 1 }));
+  subject.choose("judge", ["true"]);
+  subject.check("judge");
+  const checked = subject.answer("judge").at;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  answer(subject, ALL);
+  subject.submit();
+  const dates = subject.reports().map(({ question, at }) => [question, at]);
+  assert.equal(dates.length, 3);
+  for (const [question, at] of dates) assert.ok(question === "judge" ? at === checked : at > checked, question);
+});

@@ -197,3 +197,35 @@ test("a key that fits two entries names neither", () => {
   assert.equal(lp.state.keyed(entries, "abc"), entries[0]);
   assert.equal(lp.state.keyed(entries, "zz"), undefined);
 });
+
+test("a section that is gone, or a quiz, leads to the start", () => {
+  const states = { section: { kind: "section", id: "part_2" }, quiz: { kind: "quiz", id: "" }, result: { kind: "result", id: "" } };
+  for (const [name, place] of Object.entries(states)) {
+    const subject = session(small());
+    subject.visit(place);
+    const data = name === "section" ? { ...small(), sections: small().sections.slice(0, 1) } : small(null, "reading");
+    const later = session(data);
+    later.restore(subject.encode());
+    assert.deepEqual(plain(later.place), { kind: "overview", id: "" }, name);
+  }
+});
+
+test("numbers that are none count as nought", () => {
+  const data = small({ shuffle: true });
+  const subject = session(data);
+  answer(subject, ALL);
+  const fields = data.layout.fields.map(([name]) => name);
+  const pieces = subject.encode().split("|");
+  for (const name of ["submitted", "recorded", "seed"]) {
+    const spoiled = pieces.map((piece, index) => (fields[index] === name ? "~" : piece)).join("|");
+    const later = session(data, new Clock(), 9);
+    assert.deepEqual(plain(later.restore(spoiled)), { changed: false, lost: 0 });
+    assert.equal(later[name], 0, name);
+    assert.deepEqual(later.order.map(({ id }) => id).sort(), data.questions.map(({ id }) => id).sort());
+  }
+});
+
+test("a field that nobody fills is empty, and the others keep their places", () => {
+  const layout = { version: "1", question: 3, choice: 2, fields: [["version", 1], ["later", 4], ["phase", 1]] };
+  assert.equal(lp.state.join(layout, { version: "1", phase: "o" }), "1||o");
+});

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,8 @@ from lessonpack.targets.scorm import build_scorm12
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 
 HERE = Path(__file__).parent
+PLAYER = ROOT / "templates" / "player"
+SCRIPTS = sorted(path.name for path in HERE.glob("*.test.mjs"))
 LINE_START, LINE_END = "lessonpackData = ", ";\n"
 
 MENDED: tuple[Question, ...] = (
@@ -75,24 +80,66 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.mark.parametrize("script", sorted(path.name for path in HERE.glob("*.test.mjs")))
-def test_the_player_s_core(script: str, built: Path) -> None:
+@pytest.fixture(scope="module")
+def played(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Runs a file of tests, once; where node then says which code was run."""
     node = shutil.which("node")
     if node is None:
         require("browser", "node is not installed")
         raise AssertionError("require() does not return")
-    given = {
-        "PLAYER_SCRIPTS": str(ROOT / "templates" / "player"),
-        "PLAYER_DATA": str(built),
-        "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
-    }
-    run = subprocess.run(
-        [node, "--test", str(HERE / script)],
-        env={**os.environ, **given},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
-    if run.returncode:
-        pytest.fail(run.stdout + run.stderr, pytrace=False)
+
+    @cache
+    def play(script: str) -> Path:
+        coverage = tmp_path_factory.mktemp("coverage")
+        given = {
+            "PLAYER_SCRIPTS": str(PLAYER),
+            "PLAYER_DATA": str(built),
+            "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
+            "NODE_V8_COVERAGE": str(coverage),
+        }
+        run = subprocess.run(
+            [node, "--test", str(HERE / script)],
+            env={**os.environ, **given},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+        )
+        if run.returncode:
+            pytest.fail(run.stdout + run.stderr, pytrace=False)
+        return coverage
+
+    return play
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_the_player_s_core(script: str, played: Callable[[str], Path]) -> None:
+    played(script)
+
+
+@pytest.mark.parametrize("file", sorted(file.name for file in (PLAYER / "core").glob("*.js")))
+def test_every_piece_of_the_core_is_run_by_its_tests(file: str, played: Callable[[str], Path]) -> None:
+    assert not_run(PLAYER / "core" / file, [played(script) for script in SCRIPTS]) == []
+
+
+def not_run(file: Path, coverages: Iterable[Path]) -> list[str]:
+    """The pieces of a script that no run has reached, each with its line."""
+    text = file.read_text("utf-8")
+    reached = bytearray(len(text))
+    for report in (report for folder in coverages for report in folder.glob("*.json")):
+        for script in json.loads(report.read_text("utf-8"))["result"]:
+            if script["url"] == file.as_uri():
+                reached = bytearray(a | b for a, b in zip(reached, reached_in(script, len(text)), strict=True))
+    missed = re.finditer(b"\0+", bytes(reached))
+    pieces = ((text.count("\n", 0, m.start()) + 1, text[m.start() : m.end()].strip("\n {}();,")) for m in missed)
+    return [f"{line}: {piece}" for line, piece in pieces if piece]
+
+
+def reached_in(script: dict[str, Any], length: int) -> bytearray:
+    """Which characters one run has reached: of the ranges that hold a character the innermost says so."""
+    ranges = [ranged for function in script["functions"] for ranged in function["ranges"]]
+    reached = bytearray(length)
+    for ranged in sorted(ranges, key=lambda one: (one["startOffset"], -one["endOffset"])):
+        start, end = ranged["startOffset"], ranged["endOffset"]
+        reached[start:end] = bytes([ranged["count"] > 0]) * (end - start)
+    return reached

@@ -58,8 +58,7 @@
 
     /** The largest number that a field of the saved state has room for: counting stops there. @param {string} field */
     most(field) {
-      const [, width] = this.data.layout.fields.find(([name]) => name === field) ?? [field, 0];
-      return 10 ** width - 1;
+      return 10 ** Object.fromEntries(this.data.layout.fields)[field] - 1;
     }
 
     // --- places -----------------------------------------------------------------------------------
