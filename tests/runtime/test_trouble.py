@@ -305,3 +305,23 @@ def test_a_double_click_submits_once_and_leaves_nothing_out(room: Room, packed: 
     assert lms.value(STATUS) == "passed"
     assert [value for element, value in lms.calls.writes if element == STATUS].count("passed") == 1
     assert len([element for element, _ in lms.calls.writes if element.endswith(".id")]) == len(packed.lesson.asked)
+
+
+@pytest.mark.parametrize("runtime", ["strict", "scorm-again"])
+def test_an_lms_that_answers_nothing_to_every_question_gets_score_and_status(
+    room: Room, packed: Packed, runtime: str
+) -> None:
+    """Open edX answers so to all but the saved state."""
+    lms = room.lms(packed, runtime=runtime, faults={"forget": "*"})
+    player = room.open(lms, packed)
+    assert player.save_state == "saved"
+    player.take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    assert {call.result for call in lms.calls.named("LMSGetValue")} == {""}
+    assert lms.calls.refused == []
+    assert (lms.value(STATUS), lms.value(RAW)) == ("passed", "100")
+    player = room.open(lms, packed)
+    assert (player.place, player.save_state) == ("overview", "saved"), "without a saved state it is a first visit"
+    assert player.frame.locator("[data-notice]").count() == 0
+    room.leave(lms)
+    assert lms.calls.refused == []

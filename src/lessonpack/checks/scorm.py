@@ -102,7 +102,7 @@ PREFIXED_CORE = rule(
     says="the manifest's own elements are written with the prefix {prefix!r}",
     hint='Declare xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" and drop the prefix.',
     reason="Moodle then finds no SCO at all, and Open edX reads the unprefixed namespace alone.",
-    clause="Moodle 4.4 and 5.0 mod_scorm (run); openedx-scorm-xblock (read)",
+    clause="Moodle 4.4 and 5.0 mod_scorm (run); openedx-scorm-xblock (run)",
 )
 
 
@@ -306,7 +306,7 @@ NOT_FIRST = rule(
     says="resource {first} comes before {launched}, which the first item launches",
     hint="Move the launched resource to the front, or drop the href of resources that nobody launches.",
     reason="Open edX launches the first resource that has an href, whatever the items say.",
-    clause="openedx-scorm-xblock (read)",
+    clause="openedx-scorm-xblock (run)",
 )
 
 
@@ -392,7 +392,7 @@ SEVERAL_SCOS = rule(
     says="the items launch {count} SCOs",
     hint="Put all pages into one SCO; where several are needed, try the package in each LMS it is meant for.",
     reason="In Moodle, going back to a SCO that has recorded interactions breaks the session; Open edX launches one.",
-    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scorm_12.js (run); openedx-scorm-xblock (read)",
+    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scorm_12.js (run); openedx-scorm-xblock (run)",
 )
 
 
@@ -429,7 +429,7 @@ INVISIBLE = rule(
     says="item {item} has no isvisible attribute",
     hint='Add isvisible="true".',
     reason="Visible is the default of the standard, but Open edX drops nested items that do not say so.",
-    clause="IMS Content Packaging 1.1.2, item@isvisible; openedx-scorm-xblock (read)",
+    clause="IMS Content Packaging 1.1.2, item@isvisible; openedx-scorm-xblock (run)",
 )
 
 

@@ -5,7 +5,7 @@
  * error, and plays the faults of real LMSs (refusals, lost connections, answers of the wrong type).
  *
  * faults: {initialize: "false" | "throw" | milliseconds to block, refuse: element prefix whose SetValue is
- * refused, commit: "false" | "throw", get: "throw", forget: element that always reads "",
+ * refused, commit: "false" | "throw", get: "throw", forget: element ("*": every one) that always reads "",
  * returns: "boolean" | "sloppy"}. A test may change them while the package runs.
  */
 (function (root) {
@@ -23,7 +23,7 @@
     if (kind === "throw") throw new Error(`${name} failed inside the LMS`);
     if (kind === "false") return "false";
     if (typeof kind === "number") block(kind);
-    if (name === "LMSGetValue" && args[0] === faults.forget) return "";
+    if (name === "LMSGetValue" && [args[0], "*"].includes(faults.forget)) return "";
     const refused = name === "LMSSetValue" && faults.refuse && String(args[0]).startsWith(faults.refuse);
     return refused ? "false" : null;
   }
