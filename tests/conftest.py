@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
-FAMILIES = ("scorm12", "qti21")  # what lessonpack's own targets are judged by
+FAMILIES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "qti21")  # what lessonpack's own targets are judged by
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_ARGUMENTS = (

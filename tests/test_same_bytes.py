@@ -8,8 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lessonpack.targets import load
+
 ROOT = Path(__file__).parents[1]
-TARGETS = ("scorm12", "qti21")
+TARGETS = tuple(name for name, target in load().items() if target.by_default)
 
 # An hour later: the clock is moved inside the process, where every call for the time would see it.
 BUILD = """

@@ -45,7 +45,10 @@ class Format(StrEnum):
 
 Sources = Annotated[list[Path], typer.Argument(help="Lesson files, or folders that hold them.", show_default=False)]
 Packages = Annotated[list[Path], typer.Argument(help="Zips, or unpacked packages as folders.", show_default=False)]
-Targets = Annotated[list[str] | None, typer.Option("--target", "-t", help="A target; may be repeated. Default: all.")]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option("--target", "-t", help="A target; may be repeated. Default: those that 'lessonpack targets' marks."),
+]
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that packages and report go to.")]
 RequireXsd = Annotated[bool, typer.Option("--require-xsd", help="An official XSD that is not installed is an error.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Never install schemas on the way.")]
@@ -332,7 +335,9 @@ def _targets(asked: list[str] | None) -> tuple[str, ...]:
     for name in asked or ():
         if name not in known:
             _refuse(f"there is no target {name!r}{_nearest(name, known)}; 'lessonpack targets' lists them")
-    return tuple(known) if asked is None else tuple(dict.fromkeys(asked))
+    if asked is None:
+        return tuple(name for name, target in known.items() if target.by_default)
+    return tuple(dict.fromkeys(asked))
 
 
 def _walk(job: Job, *, offline: bool, quiet: bool, judging: bool = False) -> Outcome:

@@ -67,13 +67,21 @@ REQUIRED = rule(
 
 _ENTRIES = {
     DocumentKind.SCORM12_MANIFEST: "scorm12-manifest",
+    DocumentKind.SCORM2004_3RD_MANIFEST: "scorm2004-3rd-manifest",
+    DocumentKind.SCORM2004_4TH_MANIFEST: "scorm2004-4th-manifest",
     DocumentKind.QTI21_MANIFEST: "qti21-manifest",
     DocumentKind.QTI21_ITEM: "qti21-2.1.0",
     DocumentKind.QTI21_TEST: "qti21-2.1.0",
 }
 _WITH_METADATA = {"scorm12-manifest": ("scorm12-manifest-md", "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")}
 _QTI21 = (DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST)
-_FAMILIES = {Format.SCORM12: ("scorm12",), Format.QTI21: ("qti21",), Format.UNKNOWN: ()}
+_FAMILIES = {
+    Format.SCORM12: ("scorm12",),
+    Format.SCORM2004_3RD: ("scorm2004-3rd",),
+    Format.SCORM2004_4TH: ("scorm2004-4th",),
+    Format.QTI21: ("qti21",),
+    Format.UNKNOWN: (),
+}
 
 _MOST = 50  # faults told of one document: whoever has more mends these first
 _NAMED = 8  # elements that a message lists as expected

@@ -20,8 +20,7 @@ from conftest import ROOT, require
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
-from lessonpack.targets import _player
-from lessonpack.targets.scorm import build_scorm12
+from lessonpack.targets import _player, load
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 
 HERE = Path(__file__).parent
@@ -58,7 +57,7 @@ def many(number: int) -> tuple[Question, ...]:
 
 def facts(subject: Course) -> dict[str, Any]:
     """The data that the page's scripts read, and how long a state the build expects at most."""
-    text = build_scorm12(subject, Options()).read(_player.DATA).decode("ascii")
+    text = load()["scorm12"].build(subject, Options()).read(_player.DATA).decode("ascii")
     assert text.startswith(LINE_START)
     assert text.endswith(LINE_END)
     data = json.loads(text.removeprefix(LINE_START).removesuffix(LINE_END))

@@ -17,7 +17,13 @@ _XML_DOCUMENTS = (DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST)
 _BOM = b"\xef\xbb\xbf"
 
 
-@facts_of(DocumentKind.SCORM12_MANIFEST, DocumentKind.QTI21_MANIFEST, DocumentKind.MANIFEST)
+@facts_of(
+    DocumentKind.SCORM12_MANIFEST,
+    DocumentKind.SCORM2004_3RD_MANIFEST,
+    DocumentKind.SCORM2004_4TH_MANIFEST,
+    DocumentKind.QTI21_MANIFEST,
+    DocumentKind.MANIFEST,
+)
 def facts(document: Document) -> imscp.Manifest:
     return imscp.read(document.root)
 

@@ -10,7 +10,7 @@ from lessonpack.checks._manifest import Manifest, folded, manifest, problem
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12, Format
-from lessonpack.formats.scorm import ADLCP_PREFIX, ASSET, MAX_TITLE, SCHEMA, SCHEMAVERSION, SCO, WEBCONTENT
+from lessonpack.formats.scorm import ADLCP_PREFIX, ASSET, MAX_TITLE, SCHEMA, SCO, SCORM12, WEBCONTENT
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problems, package_check
 
@@ -70,7 +70,7 @@ def version_is_exact(inspection: Inspection) -> Problems:
     for facts in _manifest(inspection):
         for element, found, expected in (
             ("schema", facts.schema, SCHEMA),
-            ("schemaversion", facts.schemaversion, SCHEMAVERSION),
+            ("schemaversion", facts.schemaversion, SCORM12.schemaversion),
         ):
             if found != expected:
                 yield problem(

@@ -15,7 +15,6 @@ from lessonpack.formats.recognise import IMSCP_V1P1, QTI21
 ITEM_NAMESPACE = QTI21
 MANIFEST_NAMESPACE = IMSCP_V1P1
 METADATA_NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
-LOM_NAMESPACE = "http://ltsc.ieee.org/xsd/LOM"
 XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
 
 # Where the official schema documents stand: Canvas and TAO read the namespaces, editors read these.
@@ -45,8 +44,6 @@ MAP_RESPONSE_POINT = f"{_TEMPLATES}map_response_point"
 # Response variables that every item has without declaring them (information model, 4.5.1 and 5.2).
 BUILT_IN_RESPONSES = frozenset({"numAttempts", "duration"})
 BUILT_IN_OUTCOMES = frozenset({"completionStatus"})
-
-LOM_SOURCE = "LOMv1.0"
 
 CHOICES = frozenset(
     {

@@ -11,6 +11,8 @@ class Format(StrEnum):
     """A kind of package that lessonpack can name."""
 
     SCORM12 = "scorm12"
+    SCORM2004_3RD = "scorm2004-3rd"
+    SCORM2004_4TH = "scorm2004-4th"
     QTI21 = "qti21"
     UNKNOWN = "unknown"
 
@@ -19,6 +21,8 @@ class DocumentKind(StrEnum):
     """A kind of XML document that schemas and checks apply to; the value names it to people."""
 
     SCORM12_MANIFEST = "SCORM 1.2 manifest"
+    SCORM2004_3RD_MANIFEST = "SCORM 2004 3rd edition manifest"
+    SCORM2004_4TH_MANIFEST = "SCORM 2004 4th edition manifest"
     QTI21_MANIFEST = "QTI 2.1 manifest"
     QTI21_ITEM = "QTI 2.1 item"
     QTI21_TEST = "QTI 2.1 test"
@@ -27,6 +31,10 @@ class DocumentKind(StrEnum):
 
 IMSCP_SCORM12 = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADLCP_SCORM12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+ADLCP_SCORM2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
+ADLSEQ = "http://www.adlnet.org/xsd/adlseq_v1p3"
+ADLNAV = "http://www.adlnet.org/xsd/adlnav_v1p3"
+IMSSS = "http://www.imsglobal.org/xsd/imsss"
 IMSCP_V1P1 = "http://www.imsglobal.org/xsd/imscp_v1p1"
 QTI21 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 
@@ -49,11 +57,31 @@ def format_of(manifest: etree._Element) -> Format:
         return Format.QTI21
     if any(resource.get(f"{{{ADLCP_SCORM12}}}scormtype") for resource in manifest.iter("{*}resource")):
         return Format.SCORM12
+    if schema.upper() == "ADL SCORM" or _uses_scorm2004(manifest):
+        return _edition(version)
     return Format.UNKNOWN
+
+
+def _uses_scorm2004(manifest: etree._Element) -> bool:
+    """A package of SCORM 2004 that does not say so has its attribute on some resource."""
+    names = (name for resource in manifest.iter("{*}resource") for name in resource.attrib)
+    return any(str(name).startswith(f"{{{ADLCP_SCORM2004}}}") for name in names)
+
+
+def _edition(version: str) -> Format:
+    """The edition of SCORM 2004 by `schemaversion`; the latest where that names none.
+
+    The 2nd edition (CAM 1.3) has no schemas here: the 3rd's are the nearest.
+    """
+    named = version.lower()
+    earlier = "3rd" in named or "2nd" in named or named in ("1.3", "cam 1.3")
+    return Format.SCORM2004_3RD if earlier else Format.SCORM2004_4TH
 
 
 _MANIFESTS = {
     Format.SCORM12: DocumentKind.SCORM12_MANIFEST,
+    Format.SCORM2004_3RD: DocumentKind.SCORM2004_3RD_MANIFEST,
+    Format.SCORM2004_4TH: DocumentKind.SCORM2004_4TH_MANIFEST,
     Format.QTI21: DocumentKind.QTI21_MANIFEST,
     Format.UNKNOWN: DocumentKind.MANIFEST,
 }

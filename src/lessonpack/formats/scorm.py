@@ -1,22 +1,87 @@
-"""SCORM 1.2: what its manifest and its data model call things, and how much they hold."""
+"""SCORM: what the manifests of its versions and its data models call things, and how much they hold."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
-from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
+from lessonpack.formats.lom import NAMESPACE as LOM
+from lessonpack.formats.lom import PREFIX as LOM_PREFIX
+from lessonpack.formats.recognise import (
+    ADLCP_SCORM12,
+    ADLCP_SCORM2004,
+    ADLNAV,
+    ADLSEQ,
+    IMSCP_SCORM12,
+    IMSCP_V1P1,
+    IMSSS,
+)
 
-# The prefix is not free: Moodle compares the literal `adlcp:`, whatever it is bound to.
+# Prefixes are not free: Moodle compares the literal `adlcp:`, `imsss:` and so on, whatever they are bound to.
 ADLCP_PREFIX = "adlcp"
-NAMESPACES = {"": IMSCP_SCORM12, ADLCP_PREFIX: ADLCP_SCORM12}
 SCHEMA = "ADL SCORM"
-SCHEMAVERSION = "1.2"
 WEBCONTENT = "webcontent"
 SCO = "sco"
 ASSET = "asset"
-# The documents that ADL's validator wants at the root of the zip when xsi:schemaLocation names them.
-SCHEMA_LOCATIONS = {IMSCP_SCORM12: "imscp_rootv1p1p2.xsd", ADLCP_SCORM12: "adlcp_rootv1p2.xsd"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of SCORM as its manifests name it.
+
+    `namespaces` are by prefix, "" for the default one; `scormtype` is the attribute that tells a SCO from an
+    asset; `locations` the schema document of each namespace, which ADL's validator wants at the root of the
+    zip when xsi:schemaLocation names it.
+    """
+
+    title: str
+    schemaversion: str
+    namespaces: Mapping[str, str]
+    scormtype: str
+    locations: Mapping[str, str]
+
+
+SCORM12 = Version(
+    title="SCORM 1.2",
+    schemaversion="1.2",
+    namespaces={"": IMSCP_SCORM12, ADLCP_PREFIX: ADLCP_SCORM12},
+    scormtype="scormtype",
+    locations={IMSCP_SCORM12: "imscp_rootv1p1p2.xsd", ADLCP_SCORM12: "adlcp_rootv1p2.xsd"},
+)
+
+
+def _edition(ordinal: str) -> Version:
+    """An edition of SCORM 2004: the namespaces stayed, the documents behind them changed."""
+    return Version(
+        title=f"SCORM 2004 {ordinal} edition",
+        schemaversion=f"2004 {ordinal} Edition",
+        namespaces={
+            "": IMSCP_V1P1,
+            ADLCP_PREFIX: ADLCP_SCORM2004,
+            "adlseq": ADLSEQ,
+            "adlnav": ADLNAV,
+            "imsss": IMSSS,
+            LOM_PREFIX: LOM,
+        },
+        scormtype="scormType",
+        locations={
+            IMSCP_V1P1: "imscp_v1p1.xsd",
+            ADLCP_SCORM2004: "adlcp_v1p3.xsd",
+            ADLSEQ: "adlseq_v1p3.xsd",
+            ADLNAV: "adlnav_v1p3.xsd",
+            IMSSS: "imsss_v1p0.xsd",
+            LOM: "lom.xsd",
+        },
+    )
+
+
+SCORM2004_3RD = _edition("3rd")
+SCORM2004_4TH = _edition("4th")
+
+# The objective that a SCO's own status and score belong to; platforms show it as cmi.objectives.0.
+PRIMARY_OBJECTIVE = "primary"
 
 MAX_TITLE = 200
 MAX_IDENTIFIER = 32
@@ -47,7 +112,16 @@ def reportable_mark(mark: Fraction) -> Fraction:
     return Fraction(exact.quantize(step, rounding=ROUND_CEILING))
 
 
-def decimal(value: Fraction) -> str:
-    """A number as every run-time takes it: plain, leading digit, no exponent, at most two decimals."""
-    written = f"{Decimal(value.numerator) / Decimal(value.denominator):.{DECIMALS}f}"
-    return written.rstrip("0").rstrip(".") or "0"
+def normalized_measure(mark: Fraction) -> str:
+    """A pass mark (0–100) as `minNormalizedMeasure` carries it: a share of 1, with as much precision as a score.
+
+    0 is written `0.0`, because Moodle drops any text that is just "0".
+    """
+    written = decimal(reportable_mark(mark) / 100, DECIMALS + 2)
+    return "0.0" if written == "0" else written
+
+
+def decimal(value: Fraction, decimals: int = DECIMALS) -> str:
+    """A number as every run-time takes it: plain, leading digit, no exponent, at most so many decimals."""
+    written = f"{Decimal(value.numerator) / Decimal(value.denominator):.{decimals}f}"
+    return (written.rstrip("0").rstrip(".") if decimals else written) or "0"

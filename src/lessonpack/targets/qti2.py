@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from lessonpack.formats import qti2
+from lessonpack.formats import lom, qti2
 from lessonpack.formats.recognise import Format
 from lessonpack.ids import token
 from lessonpack.model.content import Image, Media
@@ -15,6 +15,7 @@ from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Feature, Options, Target, approximated, dropped
+from lessonpack.targets import _lom
 from lessonpack.targets._qti2_items import feedback_id, item, title
 from lessonpack.targets._qti2_scoring import number
 
@@ -198,14 +199,14 @@ def _manifest(course: Course, resources: Iterable[Xml], *, bank: bool) -> bytes:
     locations = (
         (qti2.MANIFEST_NAMESPACE, qti2.MANIFEST_SCHEMA),
         (qti2.METADATA_NAMESPACE, qti2.METADATA_SCHEMA),
-        (qti2.LOM_NAMESPACE, qti2.LOM_SCHEMA),
+        (lom.NAMESPACE, qti2.LOM_SCHEMA),
     )
     root = stack(
         "manifest",
         {
             "xmlns": qti2.MANIFEST_NAMESPACE,
             "xmlns:imsqti": qti2.METADATA_NAMESPACE,
-            "xmlns:lom": qti2.LOM_NAMESPACE,
+            f"xmlns:{lom.PREFIX}": lom.NAMESPACE,
             "xmlns:xsi": qti2.XSI_NAMESPACE,
             "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in locations),
             "identifier": f"MANIFEST-{token(course.id)}",
@@ -216,7 +217,7 @@ def _manifest(course: Course, resources: Iterable[Xml], *, bank: bool) -> bytes:
             el("schema", None, qti2.SCHEMA_BANK if bank else qti2.SCHEMA_PACKAGE),
             el("schemaversion", None, qti2.SCHEMA_VERSION),
             stack("imsqti:qtiMetadata", None, el("imsqti:toolName", None, _TOOL)),
-            _course_lom(course),
+            _lom.of_course(course),
         ),
         el("organizations"),
         stack("resources", None, *resources),
@@ -255,74 +256,10 @@ _FED_BACK, _SILENT = _metadata("nonadaptive"), _metadata("none")
 
 
 def _question_lom(question: Question, language: str, objective: Objective | None) -> Xml:
-    general = _lom("general", _words("title", title(question), language), *_keywords(question.tags, language))
-    aimed = None if objective is None else _aim(objective, language)
-    return _lom("lom", general, aimed)
-
-
-def _aim(objective: Objective, language: str) -> Xml:
-    """The learning objective, as LOM's classification by educational objective."""
-    return _lom(
-        "classification",
-        _term("purpose", "educational objective"),
-        _lom("taxonPath", _lom("taxon", _lom("id", objective.id), _words("entry", objective.text, language))),
-        _words("description", objective.text, language),
+    general = _lom.part(
+        "general", _lom.words("title", title(question), language), *_lom.keywords(question.tags, language)
     )
-
-
-def _course_lom(course: Course) -> Xml:
-    language = course.language
-    return stack(
-        "lom:lom",
-        None,
-        _lom(
-            "general",
-            _lom("identifier", _lom("catalog", _TOOL), _lom("entry", course.id)),
-            _words("title", course.title, language),
-            _lom("language", language),
-            _words("description", course.description, language) if course.description else None,
-            *_keywords(course.keywords, language),
-        ),
-        _lom("lifeCycle", _words("version", course.version, language), *map(_author, course.authors)),
-        _rights(course.rights, language) if course.rights else None,
-        _origin(course.source, language) if course.source else None,
-    )
-
-
-def _author(name: str) -> Xml:
-    return _lom("contribute", _term("role", "author"), _lom("entity", _card(name)))
-
-
-def _card(name: str) -> str:
-    """LOM names people by vCard (RFC 2426), where these characters are escaped."""
-    for character in "\\;,":
-        name = name.replace(character, f"\\{character}")
-    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD"
-
-
-def _rights(words: str, language: str) -> Xml:
-    return _lom("rights", _term("copyrightAndOtherRestrictions", "yes"), _words("description", words, language))
-
-
-def _origin(words: str, language: str) -> Xml:
-    resource = _lom("resource", _words("description", words, language))
-    return _lom("relation", _term("kind", "isbasedon"), resource)
-
-
-def _keywords(words: Iterable[str], language: str) -> Iterator[Xml]:
-    return (_words("keyword", word, language) for word in words)
-
-
-def _words(name: str, words: str, language: str) -> Xml:
-    return _lom(name, el("lom:string", {"language": language}, words))
-
-
-def _term(name: str, value: str) -> Xml:
-    return _lom(name, _lom("source", qti2.LOM_SOURCE), _lom("value", value))
-
-
-def _lom(name: str, *children: Xml | str | None) -> Xml:
-    return el(f"lom:{name}", None, *children)
+    return _lom.part("lom", general, None if objective is None else _lom.aim(objective, language))
 
 
 # --- capability -------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
-"""SCORM: one SCO with lesson and quiz inside, played by the browser player."""
+"""SCORM 1.2 and 2004: a SCO with lesson and quiz inside, played by the browser player."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from typing import assert_never
 
@@ -17,15 +19,18 @@ from lessonpack.formats.scorm import (
     MAX_IDENTIFIER,
     MAX_TITLE,
     MAX_WEIGHTING,
-    NAMESPACES,
+    PRIMARY_OBJECTIVE,
     SCHEMA,
-    SCHEMA_LOCATIONS,
-    SCHEMAVERSION,
     SCO,
+    SCORM12,
+    SCORM2004_3RD,
+    SCORM2004_4TH,
     TRUE_LETTER,
     WEBCONTENT,
+    Version,
     decimal,
     mastery_score,
+    normalized_measure,
 )
 from lessonpack.ids import token
 from lessonpack.model.course import Course, Lesson
@@ -33,7 +38,7 @@ from lessonpack.model.questions import MultipleResponse, Question, SingleChoice,
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, dropped
-from lessonpack.targets import _player
+from lessonpack.targets import _lom, _player
 
 SHORTENED_TITLE = rule(
     "SCORM091",
@@ -47,10 +52,11 @@ SHORTENED_TITLE = rule(
 TOO_MANY_CHOICES = rule(
     "SCORM094",
     holds="A question has at most 36 choices.",
-    says="question '{id}' has {number} choices; SCORM 1.2 reports a choice by one of 36 characters",
+    says="question '{id}' has {number} choices; SCORM reports 36 at most",
     hint="Split the question: nobody weighs {number} options against each other.",
     reason="The answer could not be reported.",
-    clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response, choice",
+    clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
+    "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
 )
 
 TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | {
@@ -58,14 +64,29 @@ TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | {
 }
 
 
-def build_scorm12(course: Course, options: Options) -> Package:
-    """A SCORM 1.2 package with one SCO."""
-    package = Package(name=f"{course.id}.scorm12.zip")
-    _player.add_player(package, course, adapter="scorm12", adapter_data=_report_data(course.lessons[0]))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sco:
+    """One activity of the package: its identifiers, what it is called, what it launches and what passes it."""
+
+    item: str
+    resource: str
+    title: str
+    href: str
+    pass_mark: Fraction | None
+
+
+def build(course: Course, options: Options, *, version: Version, target: str) -> Package:
+    """A SCORM package of that version with one SCO, named after the target."""
+    package = Package(name=f"{course.id}.{target}.zip")
+    adapter = "scorm12" if version is SCORM12 else "scorm2004"
+    _player.add_player(package, course, adapter=adapter, adapter_data=_report_data(course.lessons[0]))
     for name, blob in (options.control_documents or {}).items():
         package.add(name, blob)
-    package.add(MANIFEST, _manifest(course, package, controls=bool(options.control_documents)), course.at)
-    for identifier in _identifiers(course):
+    names = _identifiers(course)
+    package.add(
+        MANIFEST, _manifest(course, package, version, names, controls=bool(options.control_documents)), course.at
+    )
+    for identifier in names.values():
         package.origins[MANIFEST, identifier] = course.at
     return package
 
@@ -84,65 +105,112 @@ def _limits(course: Course) -> Iterator[Finding]:
 # --- manifest ---------------------------------------------------------------------------------------
 
 
-def _manifest(course: Course, package: Package, *, controls: bool) -> bytes:
-    manifest, organization, item, resource = _identifiers(course)
-    attributes: dict[str, str | None] = {"identifier": manifest, "version": "1.0"}
-    attributes |= {f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in NAMESPACES.items()}
+def _manifest(course: Course, package: Package, version: Version, names: Mapping[str, str], *, controls: bool) -> bytes:
+    scos = [
+        _Sco(
+            item=names["item"],
+            resource=names["res"],
+            title=course.title,
+            href=_player.PAGE,
+            pass_mark=_pass_mark(course.lessons[0]),
+        )
+    ]
+    attributes: dict[str, str | None] = {"identifier": names["manifest"], "version": "1.0"}
+    attributes |= {f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in version.namespaces.items()}
     if controls:
         attributes["xmlns:xsi"] = "http://www.w3.org/2001/XMLSchema-instance"
-        attributes["xsi:schemaLocation"] = " ".join(f"{name} {file}" for name, file in SCHEMA_LOCATIONS.items())
-    title = el("title", None, _title(course.title))
-    leaf = stack(
-        "item", {"identifier": item, "identifierref": resource, "isvisible": "true"}, title, _mastery(course.lessons[0])
-    )
+        attributes["xsi:schemaLocation"] = " ".join(f"{name} {file}" for name, file in version.locations.items())
+    organization = names["org"]
     return document(
         stack(
             "manifest",
             attributes,
-            stack("metadata", None, el("schema", None, SCHEMA), el("schemaversion", None, SCHEMAVERSION)),
-            stack(
-                "organizations",
-                {"default": organization},
-                stack("organization", {"identifier": organization}, title, leaf),
-            ),
-            stack("resources", None, _resource(resource, package)),
+            _metadata(course, version),
+            stack("organizations", {"default": organization}, _organization(course.title, organization, scos, version)),
+            stack("resources", None, *(_resource(sco, package.paths, version) for sco in scos)),
         )
     )
 
 
-def _resource(identifier: str, package: Package) -> Xml:
-    """The one SCO: Open edX launches the first resource with an href, Moodle the item's."""
-    attributes = {
-        "identifier": identifier,
-        "type": WEBCONTENT,
-        f"{ADLCP_PREFIX}:scormtype": SCO,
-        "href": _player.PAGE,
-    }
-    first = [_player.PAGE]
+def _metadata(course: Course, version: Version) -> Xml:
+    """SCORM 1.2's own metadata schema is one that few engines compile: the player's pages say it all there."""
+    objectives = (objective for lesson in course.lessons for objective in lesson.objectives)
     return stack(
-        "resource",
-        attributes,
-        *(el("file", {"href": path}) for path in first + [path for path in package.paths if path not in first]),
+        "metadata",
+        None,
+        el("schema", None, SCHEMA),
+        el("schemaversion", None, version.schemaversion),
+        None if version is SCORM12 else _lom.of_course(course, objectives),
     )
 
 
-def _mastery(lesson: Lesson) -> Xml | None:
-    if lesson.quiz is None or lesson.quiz.pass_mark is None:
-        return None
-    return el(f"{ADLCP_PREFIX}:masteryscore", None, mastery_score(lesson.quiz.pass_mark))
+def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Version) -> Xml:
+    """The activities in order. What SCORM 2004 shares between them stays in the course: others may use equal ids."""
+    own: dict[str, str | None] = {"identifier": identifier}
+    sequencing = None
+    if version is not SCORM12:
+        own["adlseq:objectivesGlobalToSystem"] = "false"
+        sequencing = el("imsss:sequencing", None, el("imsss:controlMode", {"choice": "true", "flow": "true"}))
+    return stack(
+        "organization", own, el("title", None, _title(title)), *(_item(sco, version) for sco in scos), sequencing
+    )
 
 
-def _identifiers(course: Course) -> tuple[str, str, str, str]:
+def _item(sco: _Sco, version: Version) -> Xml:
+    mark = _mastery(sco.pass_mark) if version is SCORM12 else _sequencing(sco.pass_mark)
+    attributes = {"identifier": sco.item, "identifierref": sco.resource, "isvisible": "true"}
+    return stack("item", attributes, el("title", None, _title(sco.title)), mark)
+
+
+def _mastery(mark: Fraction | None) -> Xml | None:
+    return None if mark is None else el(f"{ADLCP_PREFIX}:masteryscore", None, mastery_score(mark))
+
+
+def _sequencing(mark: Fraction | None) -> Xml:
+    """What passes the activity, and that status is what its content says: an LMS would else assume success."""
+    controls = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
+    return stack(
+        "imsss:sequencing",
+        None,
+        None if mark is None else stack("imsss:objectives", None, _primary_objective(mark)),
+        el("imsss:deliveryControls", controls),
+    )
+
+
+def _primary_objective(mark: Fraction) -> Xml:
+    return stack(
+        "imsss:primaryObjective",
+        {"objectiveID": PRIMARY_OBJECTIVE, "satisfiedByMeasure": "true"},
+        el("imsss:minNormalizedMeasure", None, normalized_measure(mark)),
+    )
+
+
+def _resource(sco: _Sco, paths: Sequence[str], version: Version) -> Xml:
+    """A SCO with its files, the page first: Open edX launches the first resource with an href, Moodle the item's."""
+    attributes = {
+        "identifier": sco.resource,
+        "type": WEBCONTENT,
+        f"{ADLCP_PREFIX}:{version.scormtype}": SCO,
+        "href": sco.href,
+    }
+    files = [sco.href, *(path for path in paths if path != sco.href)]
+    return stack("resource", attributes, *(el("file", {"href": path}) for path in files))
+
+
+def _pass_mark(lesson: Lesson) -> Fraction | None:
+    return None if lesson.quiz is None else lesson.quiz.pass_mark
+
+
+def _identifiers(course: Course) -> dict[str, str]:
     """Of manifest, organization, item and resource: stable while the course's id is, since Moodle deletes
     every learner's data with an item identifier that vanishes."""
-    prefixes = ("manifest_", "org_", "item_", "res_")
-    room = MAX_IDENTIFIER - max(len(prefix) for prefix in prefixes)
+    prefixes = ("manifest", "org", "item", "res")
+    room = MAX_IDENTIFIER - max(len(f"{prefix}_") for prefix in prefixes)
     name = token(course.id)
     if len(name) > room:
         digest = sha256(name.encode()).hexdigest()[:8]
         name = f"{name[: room - len(digest) - 1].rstrip('_')}_{digest}"
-    manifest, organization, item, resource = (f"{prefix}{name}" for prefix in prefixes)
-    return manifest, organization, item, resource
+    return {prefix: f"{prefix}_{name}" for prefix in prefixes}
 
 
 _ELLIPSIS = "…"
@@ -214,14 +282,21 @@ def _letters(question: Question) -> dict[str, str]:
             assert_never(question)
 
 
-TARGETS = (
-    Target(
-        name="scorm12",
-        title="SCORM 1.2",
-        format=Format.SCORM12,
+def _target(name: str, format: Format, version: Version, *, control_family: str, by_default: bool = True) -> Target:
+    return Target(
+        name=name,
+        title=version.title,
+        format=format,
         table=TABLE,
-        build=build_scorm12,
+        build=partial(build, version=version, target=name),
         limits=_limits,
-        control_family="scorm12",
-    ),
+        control_family=control_family,
+        by_default=by_default,
+    )
+
+
+TARGETS = (
+    _target("scorm12", Format.SCORM12, SCORM12, control_family="scorm12"),
+    _target("scorm2004", Format.SCORM2004_4TH, SCORM2004_4TH, control_family="scorm2004-4th"),
+    _target("scorm2004-3rd", Format.SCORM2004_3RD, SCORM2004_3RD, control_family="scorm2004-3rd", by_default=False),
 )

@@ -1,0 +1,80 @@
+"""IEEE LOM as markup: the metadata of a course and of its questions, in one form for all packages that carry LOM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lessonpack.formats.lom import PREFIX, SOURCE
+from lessonpack.model.course import Course, Objective
+from lessonpack.render.xml import Xml, el, stack
+
+_TOOL = "lessonpack"
+
+
+def of_course(course: Course, objectives: Iterable[Objective] = ()) -> Xml:
+    """What the source says about the course, with the objectives that no question's metadata carries."""
+    language = course.language
+    return stack(
+        f"{PREFIX}:lom",
+        None,
+        part(
+            "general",
+            part("identifier", part("catalog", _TOOL), part("entry", course.id)),
+            words("title", course.title, language),
+            part("language", language),
+            words("description", course.description, language) if course.description else None,
+            *keywords(course.keywords, language),
+        ),
+        part("lifeCycle", words("version", course.version, language), *map(_author, course.authors)),
+        _rights(course.rights, language) if course.rights else None,
+        _origin(course.source, language) if course.source else None,
+        *(aim(objective, language) for objective in objectives),
+    )
+
+
+def aim(objective: Objective, language: str) -> Xml:
+    """A learning objective, as LOM's classification by educational objective."""
+    return part(
+        "classification",
+        _term("purpose", "educational objective"),
+        part("taxonPath", part("taxon", part("id", objective.id), words("entry", objective.text, language))),
+        words("description", objective.text, language),
+    )
+
+
+def keywords(said: Iterable[str], language: str) -> Iterator[Xml]:
+    return (words("keyword", word, language) for word in said)
+
+
+def words(name: str, said: str, language: str) -> Xml:
+    """An element that holds text in a language."""
+    return part(name, el(f"{PREFIX}:string", {"language": language}, said))
+
+
+def part(name: str, *children: Xml | str | None) -> Xml:
+    """An element in LOM's namespace."""
+    return el(f"{PREFIX}:{name}", None, *children)
+
+
+def _author(name: str) -> Xml:
+    return part("contribute", _term("role", "author"), part("entity", _card(name)))
+
+
+def _card(name: str) -> str:
+    """LOM names people by vCard (RFC 2426), where these characters are escaped."""
+    for character in "\\;,":
+        name = name.replace(character, f"\\{character}")
+    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD"
+
+
+def _rights(said: str, language: str) -> Xml:
+    return part("rights", _term("copyrightAndOtherRestrictions", "yes"), words("description", said, language))
+
+
+def _origin(said: str, language: str) -> Xml:
+    resource = part("resource", words("description", said, language))
+    return part("relation", _term("kind", "isbasedon"), resource)
+
+
+def _term(name: str, value: str) -> Xml:
+    return part(name, part("source", SOURCE), part("value", value))

@@ -1,0 +1,8 @@
+// SCORM 2004: until the run-time side is written, a page that finds no platform.
+(function (lp) {
+  "use strict";
+
+  lp.adapter = function () {
+    return { mayComeLate: false, find: () => false };
+  };
+})(lessonpack);
