@@ -60,4 +60,4 @@ $(STAMPS)/node: tests/package-lock.json
 	@touch $@
 
 clean:
-	rm -rf $(VENV) .cache tests/node_modules dist/*.zip dist/report.*
+	rm -rf $(VENV) .cache tests/node_modules dist/*.zip dist/*.html dist/report.*

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -51,7 +52,14 @@ def test_build_leaves_packages_and_both_reports(lesson: Path, tmp_path: Path) ->
     done = call("build", lesson, "--out", tmp_path / "out")
     assert done.exit_code == 0, done.output
     left = {path.name for path in (tmp_path / "out").iterdir()}
-    assert left == {"counting.scorm12.zip", "counting.qti21.zip", "report.json", "report.md"}
+    zips = {"counting.scorm12.zip", "counting.scorm2004.zip", "counting.qti21.zip"}
+    assert left == {*zips, "counting.html", "report.json", "report.md"}
+
+
+def test_a_target_that_is_none_by_default_is_built_when_it_is_named(lesson: Path, tmp_path: Path) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out", "--target", "scorm2004-3rd")
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in (tmp_path / "out").glob("*.zip")] == ["counting.scorm2004-3rd.zip"]
 
 
 def test_a_package_whose_xsd_did_not_run_is_never_called_valid(lesson: Path, tmp_path: Path) -> None:
@@ -144,19 +152,49 @@ def test_release_puts_version_controls_and_sums(lesson: Path, tmp_path: Path, sc
     done = call("release", lesson, "--out", out, schemas=schemas.folder)
     assert done.exit_code == 0, done.output
     names = sorted(path.name for path in out.glob("*.zip"))
-    assert names == ["counting-1.qti21.zip", "counting-1.scorm12.zip"]
+    assert names == ["counting-1.qti21.zip", "counting-1.scorm12.zip", "counting-1.scorm2004.zip"]
     with zipfile.ZipFile(out / "counting-1.scorm12.zip") as package:
         assert {"imscp_rootv1p1p2.xsd", "adlcp_rootv1p2.xsd"} <= set(package.namelist())
-    sums = (out / "SHA256SUMS").read_text("utf-8").splitlines()
-    assert [line.split("  ")[1] for line in sums] == names
+    with zipfile.ZipFile(out / "counting-1.scorm2004.zip") as package:
+        assert {"imscp_v1p1.xsd", "imsss_v1p0.xsd", "common/dataTypes.xsd"} <= set(package.namelist())
+    pages = sorted(path.relative_to(out).as_posix() for path in (out / "counting-1.html").rglob("*.*"))
+    sums = dict(reversed(line.split("  ")) for line in (out / "SHA256SUMS").read_text("utf-8").splitlines())
+    assert list(sums) == sorted([*pages, *names])
+    assert all(hashlib.sha256((out / name).read_bytes()).hexdigest() == digest for name, digest in sums.items())
     report = json.loads((out / "report.json").read_text("utf-8"))
-    assert {line.split("  ")[0] for line in sums} == {entry["written"]["sha256"] for entry in report["packages"]}
+    told = {entry["path"]: entry["sha256"] for package in report["packages"] for entry in package["written"]["files"]}
+    assert told == sums
 
 
 def test_validate_judges_what_build_wrote(lesson: Path, tmp_path: Path) -> None:
     call("build", lesson, "--out", tmp_path / "out")
-    done = call("validate", *sorted((tmp_path / "out").glob("*.zip")))
+    done = call("validate", *sorted((tmp_path / "out").glob("counting*")))
     assert done.exit_code == 0, done.output
+
+
+def test_a_page_for_a_web_server_is_a_folder_that_an_earlier_build_leaves_nothing_in(
+    lesson: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "out" / "counting.html"
+    call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    (page / "media").mkdir()
+    (page / "media" / "of-an-earlier-build.png").write_bytes(b"")
+    done = call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    assert done.exit_code == 0, done.output
+    assert "content " in done.output
+    assert sorted(path.name for path in page.iterdir()) == [
+        "data.js", "icon.svg", "index.html", "player.css", "player.js",
+    ]  # fmt: skip
+
+
+def test_a_folder_that_no_build_left_is_not_replaced(lesson: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "out" / "counting.html" / "notes.txt"
+    notes.parent.mkdir(parents=True)
+    notes.write_text("mine", "utf-8")
+    done = call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    assert done.exit_code == 2
+    assert "holds no earlier build" in done.stderr
+    assert notes.read_text("utf-8") == "mine"
 
 
 def test_no_test_writes_a_pure_bank(lesson: Path, tmp_path: Path) -> None:

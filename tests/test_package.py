@@ -18,7 +18,7 @@ import pytest
 from conftest import require
 from lessonpack import archive, package
 from lessonpack.findings import Log, Place
-from lessonpack.package import MANIFEST, Bytes, File, Package, PathTaken, folded, write_folder, write_zip
+from lessonpack.package import MANIFEST, Bytes, File, NotOurs, Package, PathTaken, folded, write_folder, write_zip
 
 CONTENT = {
     MANIFEST: b"<manifest/>" * 50,
@@ -330,6 +330,71 @@ def test_a_package_is_laid_out_in_a_folder(tmp_path: Path) -> None:
     write_folder(made(), tmp_path / "out")
     files = {path.relative_to(tmp_path / "out").as_posix(): path for path in (tmp_path / "out").rglob("*.*")}
     assert {name: path.read_bytes() for name, path in files.items()} == CONTENT
+
+
+def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
+    write_folder(made(CONTENT | {"gone.js": b"old"}), tmp_path / "out")
+    write_folder(made(), tmp_path / "out")
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {f"out/{name}" for name in CONTENT}
+
+
+def test_a_folder_has_the_content_digest_of_its_zip_and_the_sums_of_its_files(tmp_path: Path) -> None:
+    written = write_folder(made(), tmp_path / "out")
+    assert written.content == write_zip(made(), tmp_path / "out.zip").content
+    assert written.sha256 is None
+    assert written.size == sum(map(len, CONTENT.values()))
+    sums = {f"out/{name}": hashlib.sha256(data).hexdigest() for name, data in CONTENT.items()}
+    assert {entry.path: entry.sha256 for entry in written.files} == sums
+
+
+def test_a_write_that_fails_leaves_the_last_good_folder(tmp_path: Path) -> None:
+    write_folder(made(), tmp_path / "out")
+    broken = made(CONTENT)
+    broken.add("media/later.png", File(tmp_path / "not-there.png"))
+    with pytest.raises(FileNotFoundError):
+        write_folder(broken, tmp_path / "out")
+    left = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
+    assert {name: path.read_bytes() for name, path in left.items()} == {
+        f"out/{name}": data for name, data in CONTENT.items()
+    }
+
+
+def test_a_swap_that_fails_puts_the_former_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_folder(made(), tmp_path / "out")
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name.endswith(".tmp"):
+            raise PermissionError("in use")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(PermissionError):
+        write_folder(made({"index.html": b"new"}), tmp_path / "out")
+    assert (tmp_path / "out" / "index.html").read_bytes() == CONTENT["index.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_build_that_was_interrupted_in_the_swap_is_not_lost_by_a_failing_one(tmp_path: Path) -> None:
+    write_folder(made(), tmp_path / "out")
+    (tmp_path / "out").rename(tmp_path / ".out.old")
+    broken = made({"gone.png": b""})
+    broken.add("later.png", File(tmp_path / "not-there.png"))
+    with pytest.raises(OSError, match="not-there"):
+        write_folder(broken, tmp_path / "out")
+    assert (tmp_path / "out" / "index.html").read_bytes() == CONTENT["index.html"]
+
+
+def test_what_no_build_left_is_not_replaced(tmp_path: Path) -> None:
+    folder, file = tmp_path / "out", tmp_path / "other"
+    folder.mkdir()
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    file.write_text("mine", "utf-8")
+    for place in (folder, file):
+        with pytest.raises(NotOurs):
+            write_folder(made(), place)
+    assert (folder / "notes.txt").read_text("utf-8") == file.read_text("utf-8") == "mine"
 
 
 def test_bytes_know_their_size() -> None:

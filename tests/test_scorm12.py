@@ -299,9 +299,7 @@ def test_everything_but_tags_is_carried() -> None:
 
 
 def test_the_stand_alone_page_has_no_manifest_and_no_platform() -> None:
-    from lessonpack.targets import _player
-
-    package = _player.standalone(samples.rich_course())
+    package = load()["html"].build(samples.rich_course(), Options())
     assert MANIFEST not in package
     assert "cmi." not in package.read("player.js").decode()
     assert Path("index.html").name in package.paths

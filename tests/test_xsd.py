@@ -272,6 +272,8 @@ def test_the_validator_chooses_the_schema_by_kind(schemas: Store) -> None:
     validator = xsd.Validator(schemas)
     assert {kind: entry.id for kind in DocumentKind if (entry := validator.entry(kind))} == {
         DocumentKind.SCORM12_MANIFEST: "scorm12-manifest",
+        DocumentKind.SCORM2004_3RD_MANIFEST: "scorm2004-3rd-manifest",
+        DocumentKind.SCORM2004_4TH_MANIFEST: "scorm2004-4th-manifest",
         DocumentKind.QTI21_MANIFEST: "qti21-manifest",
         DocumentKind.QTI21_ITEM: "qti21-2.1.0",
         DocumentKind.QTI21_TEST: "qti21-2.1.0",
@@ -374,6 +376,7 @@ def test_formats_name_their_families() -> None:
         Format.SCORM2004_3RD: ("scorm2004-3rd",),
         Format.SCORM2004_4TH: ("scorm2004-4th",),
         Format.QTI21: ("qti21",),
+        Format.HTML: (),
         Format.UNKNOWN: (),
     }
 

@@ -181,10 +181,9 @@ def release(
     """Build strictly: XSDs required, control documents in, the version in the names, SHA256SUMS beside the report."""
     job = _job(paths, target, schemas, out=out, require_xsd=True, store=store, controls=True, versioned=True)
     result = _walk(job, offline=False, quiet=quiet)
-    sums = [(entry.written.sha256, entry.name) for entry in result.packages if entry.written]
-    _write(
-        out / "SHA256SUMS", "".join(f"{digest}  {name}\n" for digest, name in sorted(sums, key=lambda pair: pair[1]))
-    )
+    sums = [entry for package in result.packages if package.written for entry in package.written.files]
+    lines = [f"{entry.sha256}  {entry.path}\n" for entry in sorted(sums, key=lambda entry: entry.path)]
+    _write(out / "SHA256SUMS", "".join(lines))
     _finish(result, out, format, quiet=quiet, verbose=verbose)
 
 
@@ -215,7 +214,7 @@ def preview(
     from lessonpack import pipeline
 
     source = next(_lessons([file]))
-    folder = Path(tempfile.mkdtemp(prefix="lessonpack-"))
+    folder = Path(tempfile.mkdtemp(prefix="lessonpack-")) / "preview"
     found = pipeline.preview(source, folder)
     if _tell(found):
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""A package: files by path, where each came from, and the one place that writes a zip."""
+"""A package: files by path, where each came from, and the one place that writes a zip or a folder."""
 
 from __future__ import annotations
 
@@ -96,8 +96,8 @@ def folded(path: str) -> str:
 class Package:
     """What a target builds and the checks judge.
 
-    `name` is the file name without folder (`mesa-optimization.scorm12.zip`); `source` is the zip or
-    folder it was read from, "" when it was built. `origins` maps (path, identifier) to the place in the
+    `name` is the name it is written under (`mesa-optimization.scorm12.zip`); `source` is the zip or folder
+    it was read from, "" when it was built. `origins` maps (path, identifier) to the place in the
     YAML; the identifier "" stands for the whole file.
     """
 
@@ -142,14 +142,26 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A written file, its path as seen from the folder that holds the package, and its sha256."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
-    """A finished zip: its size in bytes, its sha256, and `content`, a sha256 over names and contents
-    only, which is the same on every machine whatever its DEFLATE library."""
+    """What was written, its size in bytes, and how to tell its bytes again.
+
+    `sha256` is of a zip, None for a folder; `content` a sha256 over names and contents only, which is the
+    same on every machine whatever its DEFLATE library; `files` the zip, or each file of a folder.
+    """
 
     path: str
     size: int
-    sha256: str
+    sha256: str | None
     content: str
+    files: tuple[Sum, ...]
 
 
 @dataclass(slots=True)
@@ -179,30 +191,89 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     on every machine.
     """
     temporary = file.with_name(f".{file.name}.tmp")
-    content = hashlib.sha256()
+    digests = []
     try:
         with temporary.open("wb") as out:
             entries = []
             for path, blob in package:
                 entry, digest = _write_entry(out, path, blob, store=store)
                 entries.append(entry)
-                content.update(len(entry.name).to_bytes(4, "big") + entry.name + digest)
+                digests.append((path, digest))
             _write_directory(out, entries)
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Written(str(file), file.stat().st_size, sha256, content.hexdigest())
+    return Written(str(file), file.stat().st_size, sha256, _content(digests), (Sum(file.name, sha256),))
 
 
-def write_folder(package: Package, folder: Path) -> None:
-    """Lay the package's files out in a folder, which is made when it is not there."""
-    for path, blob in package:
-        target = folder.joinpath(*path.split("/"))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with blob.open() as stream, target.open("wb") as out:
-            shutil.copyfileobj(stream, out)
+class NotOurs(OSError):
+    """A folder stands in the way that holds nothing of an earlier build: it is not ours to replace."""
+
+
+def write_folder(package: Package, folder: Path) -> Written:
+    """Write the package's files as a folder, in the place of the one that an earlier build left.
+
+    They are laid out beside it under a temporary name, and the two change places: the folder holds this build
+    or the last one, never a mixture. Raises NotOurs, with nothing changed, for a folder with other files.
+    """
+    if folder.exists() and _is_foreign(package, folder):
+        raise NotOurs(None, "holds no earlier build; move it away or choose another folder", str(folder))
+    fresh, former = (folder.with_name(f".{folder.name}.{kind}") for kind in ("tmp", "old"))
+    if former.exists() and not folder.exists():  # interrupted just while they changed places
+        former.rename(folder)
+    for leftover in (fresh, former):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        digests = [(path, _write_file(fresh.joinpath(*path.split("/")), blob)) for path, blob in package]
+        _swap(fresh, folder, former)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    files = tuple(Sum(f"{folder.name}/{path}", digest.hex()) for path, digest in digests)
+    return Written(str(folder), sum(blob.size for _, blob in package), None, _content(digests), files)
+
+
+def _is_foreign(package: Package, folder: Path) -> bool:
+    if not folder.is_dir():
+        return True
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    return bool(files) and files.isdisjoint(package.paths)
+
+
+def _swap(fresh: Path, folder: Path, former: Path) -> None:
+    """Put `fresh` in the place of `folder`; a folder cannot be renamed onto one with files in it."""
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh.rename(folder)
+        return
+    folder.rename(former)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        former.rename(folder)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _write_file(target: Path, blob: Blob) -> bytes:
+    """Copy a blob into a file of its own; the sha256 of its content."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with blob.open() as stream, target.open("wb") as out:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            out.write(chunk)
+    return digest.digest()
+
+
+def _content(digests: Iterable[tuple[str, bytes]]) -> str:
+    """A sha256 over every path and the sha256 of what it holds."""
+    content = hashlib.sha256()
+    for path, digest in digests:
+        name = path.encode()
+        content.update(len(name).to_bytes(4, "big") + name + digest)
+    return content.hexdigest()
 
 
 def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[_Entry, bytes]:

@@ -19,14 +19,14 @@ from lessonpack.findings import rule as define
 from lessonpack.formats import qti2_alike
 from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_of
 from lessonpack.model.course import Course
-from lessonpack.package import MANIFEST, Blob, File, Package, write_folder, write_zip
+from lessonpack.package import MANIFEST, Blob, File, Package, Written, write_folder, write_zip
 from lessonpack.report.outcome import Input, Judged, Outcome, SchemaRun
 from lessonpack.schemas import SchemaError, Store
 from lessonpack.source import reader
 from lessonpack.target import Options, Target, losses
-from lessonpack.targets import _player
 
 LESSON = "lesson.yaml"
+_PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
 NOT_XML = define(
@@ -48,8 +48,8 @@ DOCTYPE = define(
 UNKNOWN_FORMAT = define(
     "PKG090",
     holds="The manifest says which format the package is in.",
-    says="neither SCORM 1.2 nor QTI 2.1: the manifest's root is {root} and its schema {schema}",
-    hint="lessonpack judges SCORM 1.2 and QTI 2.1 packages; look at the root namespace and at metadata/schema.",
+    says="neither SCORM nor QTI 2.1: the manifest's root is {root} and its schema {schema}",
+    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1; look at the root namespace and at metadata/schema.",
     reason="An importer that cannot name the format refuses the package or takes it for another one.",
     clause="IMS Content Packaging 1.1, metadata/schema",
 )
@@ -59,7 +59,7 @@ NO_CONTROL = define(
     says="the control documents of {family} were asked for and are not installed",
     hint="Run 'lessonpack schemas install', or build without control documents.",
     reason="ADL's validator stops at a package whose schema documents are missing.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (control files)",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3 (control files); ADL's SCORM 2004 validator (run)",
 )
 
 
@@ -103,8 +103,8 @@ class _Work:
     def outcome(self) -> Outcome:
         return Outcome(
             packages=tuple(self.packages),
-            findings=tuple(sorted(self.findings, key=lambda entry: entry.order)),
-            ignored=tuple(sorted(self.ignored, key=lambda entry: entry[0].order)),
+            findings=tuple(sorted(dict.fromkeys(self.findings), key=lambda entry: entry.order)),
+            ignored=tuple(sorted(dict.fromkeys(self.ignored), key=lambda entry: entry[0].order)),
             inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
             faults=tuple(self.faults),
         )
@@ -143,7 +143,8 @@ def judge(job: Job, progress: Progress = _silent) -> Outcome:
         if package is None:
             work.packages.append(_unread(source, log.found))
         else:
-            work.findings += _judge(work, package, log.found)
+            page = path.is_dir() and path.suffix == _PAGE_FOLDER
+            work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
     return work.outcome()
 
 
@@ -176,7 +177,7 @@ def preview(source: Path, folder: Path) -> list[Finding]:
     log = Log()
     course = read(source, log)
     if course is not None:
-        write_folder(_player.standalone(course), folder)
+        write_folder(targets.load()["html"].build(course, Options()), folder)
     return log.found
 
 
@@ -239,8 +240,8 @@ def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
     controls = _control_documents(work, target, course, log)
     package = target.build(course, Options(test=work.job.test, control_documents=controls))
     if work.job.versioned:
-        package.name = f"{course.id}-{course.version}.{target.name}.zip"
-    return log.found + _judge(work, package, log.found)
+        package.name = f"{course.id}-{course.version}{package.name.removeprefix(course.id)}"
+    return log.found + _judge(work, package, log.found, target.format, folder=target.folder)
 
 
 def _control_documents(work: _Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
@@ -254,20 +255,18 @@ def _control_documents(work: _Work, target: Target, course: Course, log: Log) ->
     return {name: File(path) for name, path in store.control_documents(family).items()}
 
 
-def _judge(work: _Work, package: Package, before: list[Finding]) -> list[Finding]:
-    """The findings about a package; it is written when the job says where and no error stands."""
+def _judge(
+    work: _Work, package: Package, before: list[Finding], format: Format, *, folder: bool = False
+) -> list[Finding]:
+    """The findings about a package; it is written, as zip or folder, when the job says where and no error stands."""
     try:
-        inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress)
+        inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress, format)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{package.source or package.name}: {crash}")
         return []
     everything = [*before, *found]
     errors = sum(entry.severity is Severity.ERROR for entry in everything)
-    written = None
-    if work.job.out is not None and not errors:
-        folder = Path(work.job.out)
-        folder.mkdir(parents=True, exist_ok=True)
-        written = write_zip(package, folder / package.name, store=work.job.store)
+    written = _write(package, work.job, folder=folder) if not errors else None
     work.packages.append(
         Judged(
             name=package.name,
@@ -282,6 +281,17 @@ def _judge(work: _Work, package: Package, before: list[Finding]) -> list[Finding
         )
     )
     return found
+
+
+def _write(package: Package, job: Job, *, folder: bool) -> Written | None:
+    """Write the package where the job says; None when it says nowhere."""
+    if job.out is None:
+        return None
+    out = Path(job.out)
+    out.mkdir(parents=True, exist_ok=True)
+    if folder:
+        return write_folder(package, out / package.name)
+    return write_zip(package, out / package.name, store=job.store)
 
 
 def _unread(source: str, found: list[Finding]) -> Judged:
@@ -304,14 +314,15 @@ class _Xsd:
 
 
 def inspect(
-    package: Package, validator: xsd.Validator, job: Job, progress: Progress = _silent
+    package: Package, validator: xsd.Validator, job: Job, progress: Progress = _silent, format: Format = Format.UNKNOWN
 ) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
     """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
 
+    `format` is for packages without a manifest, which itself says what it is.
     Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
     not installed. Raises CheckCrashed.
     """
-    inspection, schema = rule.Inspection(package, Format.UNKNOWN), _Xsd()
+    inspection, schema = rule.Inspection(package, format), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
     parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)

@@ -90,7 +90,7 @@ class Target:
     """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
 
     `limits` says what of a course is too much for the format: findings at YAML lines, before anything is built.
-    `by_default` targets are those that are built when none is asked for by name.
+    `by_default` targets are those that are built when none is asked for by name; a `folder` is written unpacked.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Target:
     limits: Callable[[Course], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""
     by_default: bool = True
+    folder: bool = False
 
     def __post_init__(self) -> None:
         missing = [feature.value for feature in Feature if feature not in self.table]

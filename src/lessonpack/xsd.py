@@ -80,6 +80,7 @@ _FAMILIES = {
     Format.SCORM2004_3RD: ("scorm2004-3rd",),
     Format.SCORM2004_4TH: ("scorm2004-4th",),
     Format.QTI21: ("qti21",),
+    Format.HTML: (),
     Format.UNKNOWN: (),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from lessonpack.findings import Severity, rule
+from lessonpack.formats.recognise import WITH_MANIFEST
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
@@ -48,27 +49,27 @@ NESTED = rule(
 )
 
 
-@package_check(MISSING)
+@package_check(MISSING, *WITH_MANIFEST)
 def has_a_manifest(inspection: Inspection) -> Problems:
     if not any((_in_root(inspection), _misplaced(inspection), _nested(inspection))):
         yield Problem()
 
 
-@package_check(MISPLACED)
+@package_check(MISPLACED, *WITH_MANIFEST)
 def manifest_is_at_the_root(inspection: Inspection) -> Problems:
     found = "" if _in_root(inspection) else _misplaced(inspection)
     if found:
         yield Problem({"path": found, "folder": found.rpartition("/")[0]}, path=found)
 
 
-@package_check(WRONG_CASE)
+@package_check(WRONG_CASE, *WITH_MANIFEST)
 def manifest_is_in_small_letters(inspection: Inspection) -> Problems:
     found = _in_root(inspection)
     if found not in ("", MANIFEST):
         yield Problem({"path": found}, path=found)
 
 
-@package_check(NESTED)
+@package_check(NESTED, *WITH_MANIFEST)
 def package_is_not_wrapped(inspection: Inspection) -> Problems:
     found = "" if _in_root(inspection) or _misplaced(inspection) else _nested(inspection)
     if found:

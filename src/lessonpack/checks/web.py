@@ -1,4 +1,4 @@
-"""WEB: the pages, styles and scripts of a SCORM package, as a browser inside an LMS will meet them."""
+"""WEB: the pages, styles and scripts of a package, as a browser will meet them, inside an LMS or without one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lxml import etree
 from lessonpack.checks._manifest import folded
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
-from lessonpack.formats.recognise import Format
+from lessonpack.formats.recognise import PAGES
 from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
@@ -200,7 +200,7 @@ REMOTE = rule(
 )
 
 
-@package_check(REMOTE, Format.SCORM12)
+@package_check(REMOTE, *PAGES)
 def nothing_is_loaded_from_elsewhere(inspection: Inspection) -> Problems:
     for path, address in _all_addresses(inspection):
         if address.loaded and _is_remote(address.href):
@@ -221,7 +221,7 @@ MISSING = rule(
 )
 
 
-@package_check(MISSING, Format.SCORM12)
+@package_check(MISSING, *PAGES)
 def local_files_exist(inspection: Inspection) -> Problems:
     present = {folded(path) for path in inspection.package.paths}
     present |= {folder for path in present for folder in _folders(path)}
@@ -246,7 +246,7 @@ WRONG_CASE = rule(
 )
 
 
-@package_check(WRONG_CASE, Format.SCORM12)
+@package_check(WRONG_CASE, *PAGES)
 def letter_case_agrees(inspection: Inspection) -> Problems:
     by_folded = {folded(path): path for path in inspection.package.paths}
     for path, address in _all_addresses(inspection):
@@ -267,7 +267,7 @@ BACKSLASH = rule(
 )
 
 
-@package_check(BACKSLASH, Format.SCORM12)
+@package_check(BACKSLASH, *PAGES)
 def forward_slashes(inspection: Inspection) -> Problems:
     for path, address in _all_addresses(inspection):
         if "\\" in address.href and not imscp.is_external(address.href):
@@ -284,7 +284,7 @@ ABSOLUTE = rule(
 )
 
 
-@package_check(ABSOLUTE, Format.SCORM12)
+@package_check(ABSOLUTE, *PAGES)
 def addresses_are_relative(inspection: Inspection) -> Problems:
     for path, address in _all_addresses(inspection):
         href = address.href
@@ -309,7 +309,7 @@ LOCAL_DISK = rule(
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
-@package_check(LOCAL_DISK, Format.SCORM12)
+@package_check(LOCAL_DISK, *PAGES)
 def nothing_from_a_disk(inspection: Inspection) -> Problems:
     for path, address in _all_addresses(inspection):
         if _DISK.match(address.href):
@@ -329,7 +329,7 @@ NO_TITLE = rule(
 )
 
 
-@package_check(NO_TITLE, Format.SCORM12)
+@package_check(NO_TITLE, *PAGES)
 def pages_have_a_title(inspection: Inspection) -> Problems:
     for path, page in pages(inspection):
         if not page.title:
@@ -347,7 +347,7 @@ NO_LANGUAGE = rule(
 )
 
 
-@package_check(NO_LANGUAGE, Format.SCORM12)
+@package_check(NO_LANGUAGE, *PAGES)
 def pages_have_a_language(inspection: Inspection) -> Problems:
     for path, page in pages(inspection):
         if not page.language.strip():
@@ -365,7 +365,7 @@ NO_CHARSET = rule(
 )
 
 
-@package_check(NO_CHARSET, Format.SCORM12)
+@package_check(NO_CHARSET, *PAGES)
 def pages_are_utf8(inspection: Inspection) -> Problems:
     for path, page in pages(inspection):
         if not page.utf8:
@@ -387,7 +387,7 @@ NO_ALT = rule(
 )
 
 
-@package_check(NO_ALT, Format.SCORM12)
+@package_check(NO_ALT, *PAGES)
 def images_have_alternatives(inspection: Inspection) -> Problems:
     for path, page in pages(inspection):
         for src, line in page.without_alt:
@@ -405,7 +405,7 @@ FRAMESET = rule(
 )
 
 
-@package_check(FRAMESET, Format.SCORM12)
+@package_check(FRAMESET, *PAGES)
 def no_framesets(inspection: Inspection) -> Problems:
     for path, page in pages(inspection):
         if page.framed:

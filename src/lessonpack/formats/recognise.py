@@ -14,7 +14,14 @@ class Format(StrEnum):
     SCORM2004_3RD = "scorm2004-3rd"
     SCORM2004_4TH = "scorm2004-4th"
     QTI21 = "qti21"
+    HTML = "html"
     UNKNOWN = "unknown"
+
+
+SCORM2004 = (Format.SCORM2004_3RD, Format.SCORM2004_4TH)
+SCORM = (Format.SCORM12, *SCORM2004)
+PAGES = (*SCORM, Format.HTML)  # what a browser shows
+WITH_MANIFEST = tuple(format for format in Format if format is not Format.HTML)
 
 
 class DocumentKind(StrEnum):

@@ -18,7 +18,7 @@ def text(result: Outcome) -> str:
     lines += ["", "## Bytes", ""]
     for package in result.packages:
         if package.written:
-            lines.append(f"- {package.name}: sha256 `{package.written.sha256}`, content `{package.written.content}`")
+            lines.append(f"- {package.name}: {', '.join(words.digests(package.written))}")
     lines += ["", "## Findings", ""]
     for entry in result.findings:
         lines.append(f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(entry.message)}")

@@ -31,7 +31,7 @@ def show(result: Outcome, console: Console, *, quiet: bool = False, verbose: boo
     for package in result.packages:
         console.print(f"{escape(package.name)}: XSD {escape(words.schemas(package))}", soft_wrap=True)
         if package.written:
-            console.print(f"  sha256 {package.written.sha256}  content {package.written.content}", soft_wrap=True)
+            console.print(f"  {'  '.join(words.digests(package.written))}", soft_wrap=True)
     console.print(words.summary(result))
 
 

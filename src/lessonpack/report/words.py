@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lessonpack.package import Written
 from lessonpack.report.outcome import Judged, Outcome
 
 
@@ -13,12 +14,18 @@ def schemas(package: Judged) -> str:
 
 
 def verdict(package: Judged) -> str:
-    """Never `valid` for a package whose official XSDs did not run."""
+    """Never `valid` for a package whose official XSDs did not run, or that none is about."""
     if package.errors:
         return _count(package.errors, "error")
     if package.unchecked:
         return "no errors found, official XSDs not run"
-    return "valid"
+    return "valid" if package.schemas else "no errors found"
+
+
+def digests(written: Written) -> list[str]:
+    """`sha256 …` of a zip, and `content …`, by which zips and folders can be compared on any machine."""
+    zip = [] if written.sha256 is None else [f"sha256 {written.sha256}"]
+    return [*zip, f"content {written.content}"]
 
 
 def size(package: Judged) -> str:

@@ -81,13 +81,6 @@ NO_QUIZ = rule(
 )
 
 
-def standalone(course: Course) -> Package:
-    """The lesson as a page by itself, with no platform behind it: what `preview` shows."""
-    package = Package(name=f"{course.id}.html.zip")
-    add_player(package, course, adapter="none")
-    return package
-
-
 def add_player(
     package: Package, course: Course, adapter: str, adapter_data: Mapping[str, object] | None = None
 ) -> None:
@@ -105,14 +98,19 @@ def add_player(
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
 
 
-def limits(course: Course) -> Iterator[Finding]:
-    """What the player cannot do for this course, at the YAML lines that ask for it."""
+def state_limits(course: Course) -> Iterator[Finding]:
+    """A state that a platform could not keep, at the quiz or lesson whose state it is."""
     lesson = course.lessons[0]
     layout = Layout.of(lesson)
     if layout.worst > SUSPEND_DATA_BUDGET:
         parts = ", ".join(f"{name} {width}" for name, width in layout.fields)
         arguments = {"worst": layout.worst, "limit": SUSPEND_DATA_BUDGET, "parts": parts}
         yield finding(TOO_MUCH_STATE, (lesson.quiz or lesson).at, arguments)
+
+
+def limits(course: Course) -> Iterator[Finding]:
+    """What the player cannot do for this course, at the YAML lines that ask for it."""
+    lesson = course.lessons[0]
     if _words_language(course.language) != _primary(course.language):
         yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
     if lesson.questions and lesson.quiz is None:

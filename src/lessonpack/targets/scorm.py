@@ -92,6 +92,7 @@ def build(course: Course, options: Options, *, version: Version, target: str) ->
 
 
 def _limits(course: Course) -> Iterator[Finding]:
+    yield from _player.state_limits(course)
     yield from _player.limits(course)
     if len(course.title) > MAX_TITLE:
         yield finding(SHORTENED_TITLE, course.at, {"length": len(course.title)})

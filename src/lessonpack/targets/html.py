@@ -1,0 +1,35 @@
+"""HTML: the lesson as a page by itself, a folder that any web server or a double click opens."""
+
+from __future__ import annotations
+
+from lessonpack.formats.recognise import Format
+from lessonpack.model.course import Course
+from lessonpack.package import Package
+from lessonpack.target import CARRIED, Entry, Feature, Options, Target, dropped
+from lessonpack.targets import _player
+
+_ADAPTER = "none"
+
+TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | {
+    Feature.TAGS: dropped("the player's pages have no place for tags"),
+}
+
+
+def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a page alone has no options
+    """The player with no platform behind it."""
+    package = Package(name=f"{course.id}.html")
+    _player.add_player(package, course, adapter=_ADAPTER)
+    return package
+
+
+TARGETS = (
+    Target(
+        name="html",
+        title="HTML",
+        format=Format.HTML,
+        table=TABLE,
+        build=build,
+        limits=_player.limits,
+        folder=True,
+    ),
+)
