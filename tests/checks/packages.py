@@ -1,4 +1,4 @@
-"""Two small packages without fault, and edits that spoil them one at a time."""
+"""Small packages without fault, and edits that spoil them one at a time."""
 
 from __future__ import annotations
 
@@ -50,6 +50,67 @@ SCORM = {
     "style.css": "body { background: url(media/cloud.svg) }\n",
     "media/cloud.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>\n",
 }
+
+_MANIFEST_2004 = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"
+ xmlns:adlseq="http://www.adlnet.org/xsd/adlseq_v1p3" xmlns:adlnav="http://www.adlnet.org/xsd/adlnav_v1p3"
+ xmlns:imsss="http://www.imsglobal.org/xsd/imsss" identifier="MANIFEST" version="1">
+<metadata><schema>ADL SCORM</schema><schemaversion>{edition}</schemaversion></metadata>
+<organizations default="ORG">
+<organization identifier="ORG" adlseq:objectivesGlobalToSystem="false">
+<title>Rain</title>
+<item identifier="PART" isvisible="true">
+<title>Clouds and rain</title>
+<item identifier="ITEM" identifierref="RES" isvisible="true">
+<title>Where rain comes from</title>
+<adlcp:timeLimitAction>continue,no message</adlcp:timeLimitAction>
+<adlcp:dataFromLMS>level=1</adlcp:dataFromLMS>
+<adlnav:presentation><adlnav:navigationInterface>
+<adlnav:hideLMSUI>continue</adlnav:hideLMSUI>
+</adlnav:navigationInterface></adlnav:presentation>
+<imsss:sequencing IDRef="SHARED-RULES">
+<imsss:sequencingRules><imsss:preConditionRule>
+<imsss:ruleConditions conditionCombination="any">
+<imsss:ruleCondition referencedObjective="known" operator="not" condition="satisfied"/>
+<imsss:ruleCondition referencedObjective="known" operator="not" condition="objectiveStatusKnown"/>
+</imsss:ruleConditions>
+<imsss:ruleAction action="disabled"/>
+</imsss:preConditionRule></imsss:sequencingRules>
+<imsss:limitConditions attemptLimit="3"/>
+<imsss:objectives>
+<imsss:primaryObjective objectiveID="primary" satisfiedByMeasure="true">
+<imsss:minNormalizedMeasure>0.8</imsss:minNormalizedMeasure>
+</imsss:primaryObjective>
+<imsss:objective objectiveID="known"/>
+</imsss:objectives>
+</imsss:sequencing>
+</item>
+<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>
+</item>
+<imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>
+</organization>
+</organizations>
+<resources>
+<resource identifier="RES" type="webcontent" adlcp:scormType="sco" href="index.html">
+<file href="index.html"/>
+<file href="scripts/sco.js"/>
+<dependency identifierref="SHARED"/>
+</resource>
+<resource identifier="SHARED" type="webcontent" adlcp:scormType="asset">
+<file href="style.css"/>
+<file href="media/cloud.svg"/>
+</resource>
+</resources>
+<imsss:sequencingCollection>
+<imsss:sequencing ID="SHARED-RULES">
+<imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/>
+</imsss:sequencing>
+</imsss:sequencingCollection>
+</manifest>
+"""
+_SCORM2004 = SCORM | {"scripts/sco.js": "window.parent.API_1484_11.Initialize('');\n"}
+SCORM2004 = _SCORM2004 | {"imsmanifest.xml": _MANIFEST_2004.format(edition="2004 4th Edition")}
+SCORM2004_3RD = _SCORM2004 | {"imsmanifest.xml": _MANIFEST_2004.format(edition="2004 3rd Edition")}
 
 _ITEM = """<?xml version="1.0" encoding="UTF-8"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="{identifier}" title="{title}"
@@ -150,18 +211,27 @@ QTI = {
     "items/images/cloud.png": "not looked at",
 }
 
-BASES = {"scorm": SCORM, "qti": QTI}
+BASES = {"scorm": SCORM, "scorm2004": SCORM2004, "scorm2004-3rd": SCORM2004_3RD, "qti": QTI}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A package spoiled by one change, and the only rule that the change breaks."""
+    """A package spoiled by one change, and the only rule that the change breaks.
+
+    `schema` says whether the official schema has something to say as well; `also` names rules that hold of
+    anything with the thing in it that this rule is about.
+    """
 
     code: str
     base: str
     edits: tuple[Edit, ...]
     note: str = ""
-    schema: bool = False  # whether the official schema has something to say as well
+    schema: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def broken(self) -> list[str]:
+        return sorted((self.code, *self.also))
 
     def __str__(self) -> str:
         return f"{self.code}-{self.note}" if self.note else self.code

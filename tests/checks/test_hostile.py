@@ -46,7 +46,35 @@ CHOICE = '<simpleChoice identifier="c{0}">{0}</simpleChoice>'
 LAST_CHOICE = '<simpleChoice identifier="wind">'
 MODAL = '<modalFeedback outcomeIdentifier="FEEDBACK" showHide="show" identifier="c{0}_wrong"><p/></modalFeedback>'
 
+ACTIVITY = '<item identifier="Y{0}" identifierref="RES"><imsss:sequencing IDRef="SHARED-RULES"/></item>'
+CONDITION = '<imsss:ruleCondition referencedObjective="o{0}" operator="not" condition="satisfied"/>'
+OBJECTIVE = """<imsss:objective objectiveID="o{0}" satisfiedByMeasure="true">
+<imsss:mapInfo targetObjectiveID="g{0}" writeSatisfiedStatus="true"/></imsss:objective>"""
+
+
+def shared_by_many(files: Files) -> Files:
+    """Many activities that take many conditions and objectives from one sequencing of the collection."""
+    files = {**files}
+    for old, new in (
+        (b"</organization>", "".join(map(ACTIVITY.format, range(MANY))) + "</organization>"),
+        (
+            b'<imsss:sequencing ID="SHARED-RULES">',
+            '<imsss:sequencing ID="SHARED-RULES"><imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions>'
+            + "".join(map(CONDITION.format, range(MANY)))
+            + '</imsss:ruleConditions><imsss:ruleAction action="disabled"/></imsss:preConditionRule>'
+            + "</imsss:sequencingRules><imsss:objectives>"
+            + "".join(map(OBJECTIVE.format, range(MANY)))
+            + "</imsss:objectives>",
+        ),
+    ):
+        files[M] = files[M].replace(old, new.encode(), 1)
+    return files
+
+
 CASES = {
+    "activities with shared rules": shared_by_many(good("scorm2004")),
+    "launch data": grown("scorm2004", M, "<adlnav:presentation>", lambda _: "<adlcp:dataFromLMS>x</adlcp:dataFromLMS>"),
+    "objectives": grown("scorm2004", M, '<imsss:objective objectiveID="known"/>', OBJECTIVE.format),
     "one identifier": grown("scorm", M, "</resources>", lambda _: resource(0)),
     "pairs of identifiers": grown("scorm", M, "</resources>", lambda number: resource(number // 2)),
     "a chain of dependencies": grown("scorm", M, "</resources>", chain),

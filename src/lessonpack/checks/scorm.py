@@ -1,150 +1,143 @@
-"""SCORM: what a SCORM 1.2 manifest must say so that LMSs launch the right page and score it."""
+"""SCORM: what a manifest of any version must say so that LMSs launch the right page and score it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 
-from lessonpack.checks._manifest import Manifest, folded, manifest, problem
+from lessonpack.checks._manifest import Manifest, folded, problem
+from lessonpack.checks._scorm import launched, read, scormtype
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
-from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12, Format
-from lessonpack.formats.scorm import ADLCP_PREFIX, ASSET, MAX_TITLE, SCHEMA, SCO, SCORM12, WEBCONTENT
+from lessonpack.formats.lom import PREFIX as LOM_PREFIX
+from lessonpack.formats.recognise import (
+    ADLCP_SCORM12,
+    ADLCP_SCORM2004,
+    ADLNAV,
+    ADLSEQ,
+    IMSCP_SCORM12,
+    IMSSS,
+    SCORM,
+    SCORM2004,
+    Format,
+)
+from lessonpack.formats.scorm import ASSET, MAX_TITLE, SCHEMA, SCO, VERSIONS, WEBCONTENT
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problems, package_check
 
-SCORMTYPE = f"{{{ADLCP_SCORM12}}}scormtype"
-
 # Title and identifier columns of Moodle's tables (mod/scorm/db/install.xml); one more and the import fails.
 _MOODLE_COLUMN = 255
-_DATA_FROM_LMS = 255
 _HTML = (".html", ".htm", ".xhtml")
-_SCORM_2004 = {
-    "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3",
-    "http://www.adlnet.org/xsd/adlseq_v1p3": "adlseq_v1p3",
-    "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3",
-    "http://www.imsglobal.org/xsd/imsss": "imsss",
-}
-# What an item of SCORM 1.2 may carry, by the Content Aggregation Model.
-_ITEM_ELEMENTS = frozenset({"prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore"})
-_TIME_LIMIT_ACTIONS = frozenset({"exit,message", "exit,no message", "continue,message", "continue,no message"})
-
-
-def _manifest(inspection: Inspection) -> Iterator[Manifest]:
-    """The manifest's facts, once, if it could be read: for loops that then have nothing to do."""
-    facts = manifest(inspection)
-    if facts is not None:
-        yield facts
-
-
-def _launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:
-    for item in facts.items:
-        resource = facts.by_identifier.get(item.identifierref or "")
-        if resource is not None:
-            yield item, resource
-
-
-def _scormtype(resource: imscp.Resource) -> str | None:
-    """The resource's SCORM type, wherever a spelling or a prefix of another version has put it."""
-    for name, value in resource.attributes.items():
-        if name.rpartition("}")[2].lower() == "scormtype":
-            return value
-    return None
+_CAM = "SCORM 1.2 Content Aggregation Model, 2.3; SCORM 2004 Content Aggregation Model, 3.4"
 
 
 # --- how the manifest names itself ------------------------------------------------------------------
 
 VERSION = rule(
     "SCORM001",
-    holds="The metadata say exactly: schema ADL SCORM, schemaversion 1.2.",
+    holds="The metadata name the version exactly: schema ADL SCORM, and schemaversion 1.2, 2004 3rd Edition or "
+    "2004 4th Edition.",
     says="{element} is {found}, not {expected!r}",
     hint="Write <{element}>{expected}</{element}>, on one line and without blanks around it.",
-    reason="LMSs choose the run-time by this text and guess without it: the lesson may then look for the wrong API.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (schema, schemaversion); Moodle 4.4 and 5.0 compare exactly (run)",
+    reason="LMSs choose the run-time by this text, and Moodle takes any that it does not know for 1.2: the lesson then "
+    "looks for an API that is not there.",
+    clause=f"{_CAM} (schema, schemaversion); Moodle 4.4 and 5.0 compare exactly (run)",
 )
+# Known to Moodle and to ADL's validator, though out of date: another rule speaks of it.
+_SECOND_EDITION = "CAM 1.3"
 
 
-@package_check(VERSION, Format.SCORM12)
+@package_check(VERSION, *SCORM)
 def version_is_exact(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element, found, expected in (
-            ("schema", facts.schema, SCHEMA),
-            ("schemaversion", facts.schemaversion, SCORM12.schemaversion),
-        ):
-            if found != expected:
-                yield problem(
-                    facts.line, element=element, found="missing" if found is None else repr(found), expected=expected
-                )
+    for facts in read(inspection):
+        version = facts.schemaversion
+        expected = VERSIONS[inspection.format].schemaversion
+        if inspection.format in SCORM2004 and version == _SECOND_EDITION:
+            expected = _SECOND_EDITION
+        for element, found, right in (("schema", facts.schema, SCHEMA), ("schemaversion", version, expected)):
+            if found != right:
+                said = "missing" if found is None else repr(found)
+                yield problem(facts.line, element=element, found=said, expected=right)
 
 
 PREFIX = rule(
     "SCORM002",
-    holds="ADL's names carry the literal prefix adlcp.",
-    says="the namespace of ADL's names is bound to the prefix {prefix!r}",
-    hint='Bind it as xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2" and write adlcp:scormtype.',
-    reason="Moodle compares the letters of the prefix: with another one the SCO is opened without a run-time.",
+    holds="Elements and attributes that SCORM adds carry the literal prefixes adlcp, adlseq, adlnav and imsss.",
+    says="the namespace {namespace} is bound to the prefix {prefix!r}",
+    hint='Bind it as xmlns:{expected}="{namespace}" and write {expected}: before its names.',
+    reason="Moodle compares the letters of the prefix: with another one the SCO is opened without a run-time, and "
+    "sequencing is not seen.",
     clause="Moodle 4.4 and 5.0 mod_scorm parser knows no namespaces (run); XML itself leaves prefixes free",
 )
 
 
-@package_check(PREFIX, Format.SCORM12)
+@package_check(PREFIX, *SCORM)
 def prefix_is_literal(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        prefixes = {prefix for prefix, namespace in facts.namespaces if namespace == ADLCP_SCORM12}
-        if prefixes and ADLCP_PREFIX not in prefixes:
-            yield problem(facts.line, prefix=min(prefixes))
+    for facts in read(inspection):
+        for expected, namespace in VERSIONS[inspection.format].namespaces.items():
+            prefixes = {prefix for prefix, bound in facts.namespaces if bound == namespace}
+            if expected not in ("", LOM_PREFIX) and prefixes and expected not in prefixes:
+                yield problem(facts.line, namespace=namespace, prefix=min(prefixes), expected=expected)
 
 
 PREFIXED_CORE = rule(
     "SCORM003",
     holds="The content packaging namespace is the default one: its elements have no prefix.",
     says="the manifest's own elements are written with the prefix {prefix!r}",
-    hint='Declare xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" and drop the prefix.',
+    hint='Declare xmlns="{namespace}" and drop the prefix.',
     reason="Moodle then finds no SCO at all, and Open edX reads the unprefixed namespace alone.",
     clause="Moodle 4.4 and 5.0 mod_scorm (run); openedx-scorm-xblock (run)",
 )
 
 
-@package_check(PREFIXED_CORE, Format.SCORM12)
+@package_check(PREFIXED_CORE, *SCORM)
 def core_has_no_prefix(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         if facts.prefix:
-            yield problem(facts.line, prefix=facts.prefix)
+            yield problem(facts.line, prefix=facts.prefix, namespace=facts.namespace)
 
 
 NAMESPACE = rule(
     "SCORM004",
-    holds="A SCORM 1.2 manifest is in the namespace of IMS Content Packaging 1.1.2.",
-    says="the manifest's namespace is {namespace!r}",
-    hint="Use http://www.imsproject.org/xsd/imscp_rootv1p1p2.",
+    holds="A manifest is in the content packaging namespace of its version of SCORM.",
+    says="the manifest's namespace is {namespace!r}, not that of {version}",
+    hint="Use {expected}.",
     reason="The official schema knows no other, and tools tell 1.2 from 2004 by it.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3; imscp_rootv1p1p2.xsd, targetNamespace",
+    clause=f"{_CAM} (namespaces); imscp_rootv1p1p2.xsd and imscp_v1p1.xsd, targetNamespace",
 )
 
 
-@package_check(NAMESPACE, Format.SCORM12)
-def namespace_is_of_1_2(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        if facts.namespace != IMSCP_SCORM12:
-            yield problem(facts.line, namespace=facts.namespace)
+@package_check(NAMESPACE, *SCORM)
+def namespace_is_that_of_the_version(inspection: Inspection) -> Problems:
+    version = VERSIONS[inspection.format]
+    for facts in read(inspection):
+        if facts.namespace != version.core:
+            yield problem(facts.line, namespace=facts.namespace, version=version.title, expected=version.core)
 
 
 MIXED = rule(
     "SCORM005",
-    holds="A SCORM 1.2 manifest uses none of SCORM 2004's namespaces.",
-    says="the manifest declares {namespace}, which belongs to SCORM 2004",
-    hint="Take the SCORM 2004 elements and their namespace out, or make it a SCORM 2004 package.",
+    holds="A manifest uses the namespaces of one version of SCORM only.",
+    says="the manifest declares {namespace}, which belongs to SCORM {other}",
+    hint="Take the elements of SCORM {other} and their namespace out, or make it a package of that version.",
     reason="An LMS reads one version or the other; half of what such a manifest says is lost in either.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3; SCORM 2004 Content Aggregation Model, 3.4 (namespaces)",
+    clause=f"{_CAM} (namespaces)",
 )
+_NAMES_12 = {ADLCP_SCORM12: "adlcp_rootv1p2", IMSCP_SCORM12: "imscp_rootv1p1p2"}
+_NAMES_2004 = {
+    ADLCP_SCORM2004: "adlcp_v1p3",
+    ADLSEQ: "adlseq_v1p3",
+    ADLNAV: "adlnav_v1p3",
+    IMSSS: "imsss",
+}
 
 
-@package_check(MIXED, Format.SCORM12)
-def nothing_of_2004(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for namespace in sorted({namespace for _, namespace in facts.namespaces} & _SCORM_2004.keys()):
-            yield problem(facts.line, namespace=_SCORM_2004[namespace])
+@package_check(MIXED, *SCORM)
+def one_version_s_namespaces(inspection: Inspection) -> Problems:
+    foreign, other = (_NAMES_12, "1.2") if inspection.format in SCORM2004 else (_NAMES_2004, "2004")
+    for facts in read(inspection):
+        for namespace in sorted({namespace for _, namespace in facts.namespaces} & foreign.keys()):
+            if namespace != facts.namespace:  # of the manifest itself another rule speaks
+                yield problem(facts.line, namespace=foreign[namespace], other=other)
 
 
 QTI_INSIDE = rule(
@@ -158,9 +151,9 @@ QTI_INSIDE = rule(
 )
 
 
-@package_check(QTI_INSIDE, Format.SCORM12)
+@package_check(QTI_INSIDE, *SCORM)
 def no_qti_resources(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for resource in facts.resources:
             if resource.type.startswith(("imsqti", "ims_qti")):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, type=resource.type)
@@ -170,57 +163,61 @@ def no_qti_resources(inspection: Inspection) -> Problems:
 
 SCORMTYPE_SPELLING = rule(
     "SCORM007",
-    holds="The SCORM type of a resource is given by the attribute adlcp:scormtype, in lower case.",
+    holds="The SCORM type of a resource is the attribute adlcp:scormtype in 1.2, adlcp:scormType in 2004.",
     says="resource {resource} has the attribute {name!r}",
-    hint="Write adlcp:scormtype; scormType is SCORM 2004's spelling.",
+    hint="Write adlcp:{expected}, in the namespace of {version}.",
     reason="XML tells the letters apart: readers that heed namespaces see no type and take the SCO for a plain file.",
-    clause="adlcp_rootv1p2.xsd, attribute scormtype; SCORM 1.2 Content Aggregation Model, 2.3",
+    clause=f"{_CAM} (resource); adlcp_rootv1p2.xsd, attribute scormtype; adlcp_v1p3.xsd, attribute scormType",
 )
 
 
-@package_check(SCORMTYPE_SPELLING, Format.SCORM12)
+@package_check(SCORMTYPE_SPELLING, *SCORM)
 def scormtype_is_spelt_right(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    version = VERSIONS[inspection.format]
+    right = f"{{{version.adlcp}}}{version.scormtype}"
+    for facts in read(inspection):
         for resource in facts.resources:
             for name in resource.attributes:
-                if name.rpartition("}")[2].lower() == "scormtype" and name != SCORMTYPE:
-                    wrong = name.rpartition("}")[2]
-                    yield problem(resource.line, resource.identifier, resource=resource.identifier, name=wrong)
+                wrong = name.rpartition("}")[2]
+                if wrong.lower() == "scormtype" and name != right:
+                    told = {"resource": resource.identifier, "name": wrong, "expected": version.scormtype}
+                    yield problem(resource.line, resource.identifier, **told, version=version.title)
 
 
 NO_SCORMTYPE = rule(
     "SCORM008",
     holds="Each resource says whether it is a sco or an asset.",
-    says="resource {resource} has no adlcp:scormtype",
-    hint='Add adlcp:scormtype="sco" to what talks to the LMS, "asset" to the rest.',
+    says="resource {resource} has no adlcp:{attribute}",
+    hint='Add adlcp:{attribute}="sco" to what talks to the LMS, "asset" to the rest.',
     reason="Moodle opens such a resource without a run-time and marks it completed as soon as it is opened.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (adlcp:scormtype); Moodle 4.4 and 5.0 mod_scorm (run)",
+    clause=f"{_CAM} (adlcp:scormtype); Moodle 4.4 and 5.0 mod_scorm (run)",
 )
 
 
-@package_check(NO_SCORMTYPE, Format.SCORM12)
-def resources_have_a_scormtype(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+@package_check(NO_SCORMTYPE, *SCORM)
+def resources_have_ascormtype(inspection: Inspection) -> Problems:
+    for facts in read(inspection):
         for resource in facts.resources:
-            if _scormtype(resource) is None and not resource.type.startswith(("imsqti", "ims_qti")):
-                yield problem(resource.line, resource.identifier, resource=resource.identifier)
+            if scormtype(resource) is None and not resource.type.startswith(("imsqti", "ims_qti")):
+                attribute = VERSIONS[inspection.format].scormtype
+                yield problem(resource.line, resource.identifier, resource=resource.identifier, attribute=attribute)
 
 
 BAD_SCORMTYPE = rule(
     "SCORM009",
-    holds="adlcp:scormtype is sco or asset.",
+    holds="The SCORM type of a resource is sco or asset.",
     says="resource {resource} has the SCORM type {value!r}",
     hint="Write sco or asset, in lower case.",
     reason="Any other word is no type; Moodle's table has room for five letters.",
-    clause="adlcp_rootv1p2.xsd, attribute scormtype; Moodle 4.4 and 5.0, mod/scorm/db/install.xml (read)",
+    clause="adlcp_rootv1p2.xsd and adlcp_v1p3.xsd, scormtype; Moodle 4.4 and 5.0, mod/scorm/db/install.xml (read)",
 )
 
 
-@package_check(BAD_SCORMTYPE, Format.SCORM12)
+@package_check(BAD_SCORMTYPE, *SCORM)
 def scormtype_is_known(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for resource in facts.resources:
-            value = _scormtype(resource)
+            value = scormtype(resource)
             if value is not None and value not in (SCO, ASSET):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, value=value)
 
@@ -231,13 +228,13 @@ NOT_WEBCONTENT = rule(
     says="resource {resource} is of type {type!r}",
     hint='Write type="webcontent".',
     reason="SCORM knows no other kind of resource; importers skip what they cannot name.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (resource type is webcontent)",
+    clause=f"{_CAM} (resource type is webcontent)",
 )
 
 
-@package_check(NOT_WEBCONTENT, Format.SCORM12)
+@package_check(NOT_WEBCONTENT, *SCORM)
 def resources_are_webcontent(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for resource in facts.resources:
             if resource.type != WEBCONTENT and not resource.type.startswith(("imsqti", "ims_qti")):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, type=resource.type)
@@ -247,16 +244,16 @@ NO_SCO = rule(
     "SCORM011",
     holds="At least one item launches a SCO.",
     says="no item launches a resource of type sco",
-    hint='Set adlcp:scormtype="sco" on the resource of the page that reports to the LMS.',
+    hint="Make the resource of the page that reports to the LMS a sco.",
     reason="Nothing can be reported: no score, no completion but that of having opened the page.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.1 (SCO); Moodle 4.4 and 5.0, mod/scorm/loadSCO.php (run)",
+    clause="SCORM 1.2 and 2004, Content Aggregation Model, 2.1 (SCO); Moodle 4.4 and 5.0, mod/scorm/loadSCO.php (run)",
 )
 
 
-@package_check(NO_SCO, Format.SCORM12)
+@package_check(NO_SCO, *SCORM)
 def something_is_a_sco(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        types = {_scormtype(resource) for _, resource in _launched(facts)}
+    for facts in read(inspection):
+        types = {scormtype(resource) for _, resource in launched(facts)}
         if types == {ASSET}:
             yield problem(facts.line)
 
@@ -267,14 +264,14 @@ NO_HREF = rule(
     says="item {item} launches resource {resource}, which has no href",
     hint="Add the href of the page to open.",
     reason="There is nothing to open: Moodle lists the item and cannot launch it.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (resource href); Moodle 4.4 and 5.0 mod_scorm (run)",
+    clause=f"{_CAM} (resource href); Moodle 4.4 and 5.0 mod_scorm (run)",
 )
 
 
-@package_check(NO_HREF, Format.SCORM12)
+@package_check(NO_HREF, *SCORM)
 def launched_resources_have_an_href(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for item, resource in _launched(facts):
+    for facts in read(inspection):
+        for item, resource in launched(facts):
             if not (resource.href or "").strip():
                 yield problem(resource.line, resource.identifier, item=item.identifier, resource=resource.identifier)
 
@@ -286,16 +283,16 @@ NOT_A_PAGE = rule(
     says="item {item} launches {href}, which is not named like an HTML page",
     hint="Launch a page whose name ends in .html.",
     reason="Servers tell a page by its extension, and only a page can find the LMS's run-time.",
-    clause="SCORM 1.2 Run-Time Environment, 3.2 (launch in a browser); ADL's validator wants an extension (run)",
+    clause="SCORM 1.2 RTE, 3.2; SCORM 2004 RTE, 2.1 (launch in a browser); ADL's validator wants an extension (run)",
 )
 
 
-@package_check(NOT_A_PAGE, Format.SCORM12)
+@package_check(NOT_A_PAGE, *SCORM)
 def launch_file_is_a_page(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for item, resource in _launched(facts):
+    for facts in read(inspection):
+        for item, resource in launched(facts):
             path = resource.launch
-            if path is not None and not path.lower().endswith(_HTML) and _scormtype(resource) == SCO:
+            if path is not None and not path.lower().endswith(_HTML) and scormtype(resource) == SCO:
                 yield problem(resource.line, resource.identifier, item=item.identifier, href=resource.href)
 
 
@@ -310,13 +307,13 @@ NOT_FIRST = rule(
 )
 
 
-@package_check(NOT_FIRST, Format.SCORM12)
+@package_check(NOT_FIRST, *SCORM)
 def launch_resource_comes_first(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         first = next((resource for resource in facts.resources if resource.href), None)
-        launched = next((resource for _, resource in _launched(facts) if resource.href), None)
-        if first is not None and launched is not None and first is not launched:
-            yield problem(first.line, first.identifier, first=first.identifier, launched=launched.identifier)
+        opened = next((resource for _, resource in launched(facts) if resource.href), None)
+        if first is not None and opened is not None and first is not opened:
+            yield problem(first.line, first.identifier, first=first.identifier, launched=opened.identifier)
 
 
 UNUSED = rule(
@@ -326,16 +323,16 @@ UNUSED = rule(
     says="no item launches resource {resource}, directly or as a dependency",
     hint="Let the resource that uses its files depend on it, or take it out.",
     reason="Tools that copy what items need leave its files behind.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (dependency)",
+    clause=f"{_CAM} (dependency)",
 )
 
 
-@package_check(UNUSED, Format.SCORM12)
+@package_check(UNUSED, *SCORM)
 def resources_are_used(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        if facts.submanifests or _has_dangling(facts) or not any(True for _ in _launched(facts)):
+    for facts in read(inspection):
+        if facts.submanifests or _has_dangling(facts) or not any(True for _ in launched(facts)):
             continue
-        used = {id(each) for each in facts.reached(*(resource for _, resource in _launched(facts)))}
+        used = {id(each) for each in facts.reached(*(resource for _, resource in launched(facts)))}
         for resource in facts.resources:
             if id(resource) not in used and not resource.type.startswith(("imsqti", "ims_qti")):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier)
@@ -356,13 +353,13 @@ NO_ORGANIZATION = rule(
     says="the manifest has no organization with an item in it",
     hint="Add <organization> with an <item> that refers to the launch resource.",
     reason="There is nothing to show: Moodle makes an activity that opens nothing, or names SCOs by identifiers.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (content aggregation package); Moodle 4.4 and 5.0 (run)",
+    clause=f"{_CAM} (content aggregation package); Moodle 4.4 and 5.0 (run)",
 )
 
 
-@package_check(NO_ORGANIZATION, Format.SCORM12)
+@package_check(NO_ORGANIZATION, *SCORM)
 def something_to_show(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         if not any(True for _ in facts.items) and not facts.submanifests:
             yield problem(facts.line)
 
@@ -374,34 +371,15 @@ SEVERAL_ORGANIZATIONS = rule(
     says="the manifest has {count} organizations; most LMSs show the default one alone",
     hint="Keep one organization, or make a package for each.",
     reason="Moodle offers the choice on its entry page only, Open edX none at all.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (organizations); Moodle 4.4 and 5.0 mod_scorm (run)",
+    clause=f"{_CAM} (organizations); Moodle 4.4 and 5.0 mod_scorm (run)",
 )
 
 
-@package_check(SEVERAL_ORGANIZATIONS, Format.SCORM12)
+@package_check(SEVERAL_ORGANIZATIONS, *SCORM)
 def one_organization(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         if len(facts.organizations) > 1:
             yield problem(facts.organizations[1].line, count=len(facts.organizations))
-
-
-SEVERAL_SCOS = rule(
-    "SCORM018",
-    severity=Severity.WARNING,
-    holds="A package holds one SCO, which navigates inside itself.",
-    says="the items launch {count} SCOs",
-    hint="Put all pages into one SCO; where several are needed, try the package in each LMS it is meant for.",
-    reason="In Moodle, going back to a SCO that has recorded interactions breaks the session; Open edX launches one.",
-    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scorm_12.js (run); openedx-scorm-xblock (run)",
-)
-
-
-@package_check(SEVERAL_SCOS, Format.SCORM12)
-def one_sco(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        scos = [item for item, resource in _launched(facts) if _scormtype(resource) == SCO]
-        if len(scos) > 1:
-            yield problem(scos[1].line, scos[1].identifier, count=len(scos))
 
 
 NOTHING_TO_LAUNCH = rule(
@@ -410,13 +388,13 @@ NOTHING_TO_LAUNCH = rule(
     says="item {item} refers to no resource and has no items in it",
     hint="Add identifierref, or take the item out.",
     reason="It stands in the table of contents and opens nothing.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (item, identifierref); ADL's validator (run)",
+    clause=f"{_CAM} (item, identifierref); ADL's validator (run)",
 )
 
 
-@package_check(NOTHING_TO_LAUNCH, Format.SCORM12)
+@package_check(NOTHING_TO_LAUNCH, *SCORM)
 def leaves_refer_to_resources(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for item in facts.items:
             if item.leaf and item.identifierref is None:
                 yield problem(item.line, item.identifier, item=item.identifier)
@@ -433,9 +411,9 @@ INVISIBLE = rule(
 )
 
 
-@package_check(INVISIBLE, Format.SCORM12)
+@package_check(INVISIBLE, *SCORM)
 def visibility_is_stated(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for item in facts.items:
             if item.isvisible is None:
                 yield problem(item.line, item.identifier, item=item.identifier)
@@ -447,13 +425,13 @@ NOT_BOOLEAN = rule(
     says="item {item} has isvisible={value!r}",
     hint="Write true or false, in lower case.",
     reason="An LMS that compares with 'true' hides the item.",
-    clause="imscp_rootv1p1p2.xsd, attr.isvisible (boolean); SCORM 1.2 Content Aggregation Model, 2.3",
+    clause=f"imscp_rootv1p1p2.xsd and imscp_v1p1.xsd, attr.isvisible (boolean); {_CAM} (item)",
 )
 
 
-@package_check(NOT_BOOLEAN, Format.SCORM12)
+@package_check(NOT_BOOLEAN, *SCORM)
 def visibility_is_true_or_false(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for item in facts.items:
             if item.isvisible is not None and item.isvisible not in ("true", "false"):
                 yield problem(item.line, item.identifier, item=item.identifier, value=item.isvisible)
@@ -465,14 +443,14 @@ PARAMETERS = rule(
     says="item {item} has the parameters {value!r}{why}",
     hint="Write ?name=value or #fragment, on the item that refers to the resource.",
     reason="The parameters are appended to the launch address as they are; a wrong start makes a wrong address.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (item parameters); ADL's validator (run)",
+    clause=f"{_CAM} (item parameters); ADL's validator (run)",
 )
 _PARAMETERS = re.compile(r"(?:[?&]?[^\s=?&#]+=[^\s#]*|#\S*|\?[^\s#]+(?:#\S*)?)")
 
 
-@package_check(PARAMETERS, Format.SCORM12)
+@package_check(PARAMETERS, *SCORM)
 def parameters_make_sense(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for item in facts.items:
             if not item.parameters:
                 continue
@@ -503,7 +481,7 @@ NO_TITLE = rule(
     says="{of} has no title",
     hint="Give it a <title>, the words that learners and teachers see.",
     reason="LMSs show the titles: Canvas takes the organization's for the course, an empty one leaves a blank line.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (title); Canvas (documented)",
+    clause=f"{_CAM} (title); Canvas (documented)",
 )
 LONG_TITLE = rule(
     "SCORM024",
@@ -512,7 +490,7 @@ LONG_TITLE = rule(
     says="the title of {of} has {length} characters",
     hint="Shorten it to 200 characters.",
     reason="200 is the length that LMSs must store; some cut what is longer.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (title, smallest permitted maximum 200)",
+    clause=f"{_CAM} (title, smallest permitted maximum 200)",
 )
 TOO_LONG_TITLE = rule(
     "SCORM025",
@@ -542,41 +520,41 @@ LOST_TITLE = rule(
 )
 
 
-@package_check(NO_TITLE, Format.SCORM12)
+@package_check(NO_TITLE, *SCORM)
 def titles_are_there(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
             if not (title or "").strip():
                 yield problem(line, identifier, of=of)
 
 
-@package_check(LONG_TITLE, Format.SCORM12)
+@package_check(LONG_TITLE, *SCORM)
 def titles_are_short(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
             if MAX_TITLE < len(title or "") <= _MOODLE_COLUMN:
                 yield problem(line, identifier, of=of, length=len(title or ""))
 
 
-@package_check(TOO_LONG_TITLE, Format.SCORM12)
+@package_check(TOO_LONG_TITLE, *SCORM)
 def titles_fit_moodle(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
             if len(title or "") > _MOODLE_COLUMN:
                 yield problem(line, identifier, of=of, length=len(title or ""))
 
 
-@package_check(RAGGED_TITLE, Format.SCORM12)
+@package_check(RAGGED_TITLE, *SCORM)
 def titles_are_on_one_line(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
             if title and title.strip() and (title != title.strip() or len(title.splitlines()) > 1):
                 yield problem(line, identifier, of=of)
 
 
-@package_check(LOST_TITLE, Format.SCORM12)
+@package_check(LOST_TITLE, *SCORM)
 def titles_survive_moodle(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
             pieces = re.split(r"[&<>]", (title or "").strip())
             if title and title.strip() and any(piece and piece.strip() in ("", "0") for piece in pieces):
@@ -596,7 +574,7 @@ _LISTED = 20  # different references that are told; each costs a walk to its lin
 _NUMERIC = re.compile(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
 
 
-@package_check(NUMERIC_REFERENCE, Format.SCORM12)
+@package_check(NUMERIC_REFERENCE, *SCORM)
 def characters_as_themselves(inspection: Inspection) -> Problems:
     data = inspection.package.read(MANIFEST)
     seen: set[bytes] = set()
@@ -616,150 +594,13 @@ LONG_IDENTIFIER = rule(
 )
 
 
-@package_check(LONG_IDENTIFIER, Format.SCORM12)
+@package_check(LONG_IDENTIFIER, *SCORM)
 def identifiers_fit_moodle(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
+    for facts in read(inspection):
         for found in facts.identifiers:
             if len(found.identifier) > _MOODLE_COLUMN:
                 length, start = len(found.identifier), found.identifier[:20]
                 yield problem(found.line, found.identifier, element=found.element, length=length, start=start)
-
-
-# --- ADL's elements ---------------------------------------------------------------------------------
-
-MASTERY_RANGE = rule(
-    "SCORM030",
-    holds="A mastery score is a number from 0 to 100.",
-    says="the mastery score is {value!r}",
-    hint="Write the percentage that passes, such as 80.",
-    reason="LMSs compare score.raw with it; one outside 0 to 100 passes everybody or nobody.",
-    clause="SCORM 1.2 Run-Time Environment, 3.4.4 (cmi.student_data.mastery_score); Content Aggregation Model, 2.3",
-)
-MASTERY_ZERO = rule(
-    "SCORM031",
-    severity=Severity.WARNING,
-    holds="A mastery score is not written as a bare 0.",
-    says="the mastery score is 0",
-    hint="Leave masteryscore out when there is nothing to pass, or write 0.0.",
-    reason="Moodle's parser discards the text 0, so that there is no mastery score at all.",
-    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php, xml2Array (run)",
-)
-
-
-def _elements(facts: Manifest, name: str) -> Iterator[imscp.Extension]:
-    for element in facts.extensions:
-        if element.namespace == ADLCP_SCORM12 and element.name == name:
-            yield element
-
-
-def _number(text: str) -> Decimal | None:
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-@package_check(MASTERY_RANGE, Format.SCORM12)
-def mastery_score_is_a_percentage(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element in _elements(facts, "masteryscore"):
-            number = _number(element.text)
-            if number is None or not 0 <= number <= 100:
-                yield problem(element.line, value=element.text)
-
-
-@package_check(MASTERY_ZERO, Format.SCORM12)
-def mastery_score_is_not_zero(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element in _elements(facts, "masteryscore"):
-            if element.text.strip() == "0":
-                yield problem(element.line)
-
-
-MISPLACED = rule(
-    "SCORM032",
-    holds="ADL's elements stand in items that launch a SCO, after the title.",
-    says="adlcp:{name} stands {where}",
-    hint="Move it into the item that launches the SCO, behind title and nested items.",
-    reason="In the wrong place it breaks the schema, and LMSs do not look there.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (item); imscp_rootv1p1p2.xsd, itemType; ADL's validator (run)",
-)
-
-
-@package_check(MISPLACED, Format.SCORM12)
-def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element in facts.extensions:
-            if element.namespace != ADLCP_SCORM12 or element.name not in _ITEM_ELEMENTS:
-                continue
-            where = ""
-            if element.parent != "item":
-                where = f"in <{element.parent}>"
-            elif not element.after_title:
-                where = "before the title"
-            elif not element.launches:
-                where = "in an item that launches nothing"
-            if where:
-                yield problem(element.line, name=element.name, where=where)
-
-
-PREREQUISITES = rule(
-    "SCORM033",
-    severity=Severity.WARNING,
-    holds="Items do without prerequisites.",
-    says="an item has prerequisites ({value}), which many LMSs ignore",
-    hint='Control the order inside one SCO; if you keep it, give it type="aicc_script".',
-    reason="Where they are ignored, learners enter at will; where heeded, a wrong identifier locks them out.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (prerequisites); Open edX ignores them (read)",
-)
-
-
-@package_check(PREREQUISITES, Format.SCORM12)
-def no_prerequisites(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element in _elements(facts, "prerequisites"):
-            yield problem(element.line, value=element.text.strip() or "empty")
-
-
-LONG_DATA = rule(
-    "SCORM034",
-    holds="datafromlms has at most 255 characters.",
-    says="datafromlms has {length} characters",
-    hint="Shorten it, or put the data into a file of the package.",
-    reason="An LMS need keep no more; what is cut off is missing from cmi.launch_data.",
-    clause="SCORM 1.2 Content Aggregation Model, 2.3 (datafromlms, 255 characters)",
-)
-
-
-@package_check(LONG_DATA, Format.SCORM12)
-def launch_data_fits(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element in _elements(facts, "datafromlms"):
-            if len(element.text) > _DATA_FROM_LMS:
-                yield problem(element.line, length=len(element.text))
-
-
-TIME_LIMIT = rule(
-    "SCORM035",
-    holds="maxtimeallowed is HHHH:MM:SS.SS, timelimitaction one of its four values.",
-    says="{name} is {value!r}",
-    hint="Write for example 0001:30:00, and exit,message | exit,no message | continue,message | continue,no message.",
-    reason="The LMS hands the text to the content as it is; a wrong form is read as no limit, or as another one.",
-    clause="SCORM 1.2 Run-Time Environment, 3.4.4 (CMITimespan, time_limit_action)",
-)
-_TIMESPAN = re.compile(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")
-
-
-@package_check(TIME_LIMIT, Format.SCORM12)
-def time_limits_are_well_written(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        for element in _elements(facts, "maxtimeallowed"):
-            if not _TIMESPAN.fullmatch(element.text):
-                yield problem(element.line, name="maxtimeallowed", value=element.text)
-        for element in _elements(facts, "timelimitaction"):
-            if element.text not in _TIME_LIMIT_ACTIONS:
-                yield problem(element.line, name="timelimitaction", value=element.text)
 
 
 # --- the SCO itself ---------------------------------------------------------------------------------
@@ -767,23 +608,27 @@ def time_limits_are_well_written(inspection: Inspection) -> Problems:
 SILENT_SCO = rule(
     "SCORM036",
     severity=Severity.WARNING,
-    holds="A SCO calls LMSInitialize.",
-    says="{resource} is marked as a SCO, but nothing in the package calls LMSInitialize",
-    hint="Mark it as an asset if it reports nothing; else use SCORM 1.2's calls (Initialize alone is SCORM 2004's).",
+    holds="A SCO opens a session with the LMS.",
+    says="{resource} is marked as a SCO, but nothing in the package names {call}",
+    hint="Mark it as an asset if it reports nothing; else use the calls of {version}.",
     reason="The LMS waits for a report that never comes: the activity stays 'not attempted' for ever.",
-    clause="SCORM 1.2 Run-Time Environment, 3.3 (a SCO calls at least LMSInitialize and LMSFinish)",
+    clause="SCORM 1.2 Run-Time Environment, 3.3 (a SCO calls at least LMSInitialize and LMSFinish); SCORM 2004 "
+    "Run-Time Environment, 3.2 (the API is called API_1484_11)",
 )
+_CALLS = {Format.SCORM12: "LMSInitialize"} | dict.fromkeys(SCORM2004, "API_1484_11")
 _SCRIPTS = (".js", ".mjs", *_HTML)
 _SCRIPT_LIMIT = 32 << 20  # bytes in all
 
 
-@package_check(SILENT_SCO, Format.SCORM12)
+@package_check(SILENT_SCO, *SCORM)
 def scos_speak(inspection: Inspection) -> Problems:
-    for facts in _manifest(inspection):
-        scos = [resource for _, resource in _launched(facts) if _scormtype(resource) == SCO and resource.launch]
+    call, version = _CALLS[inspection.format], VERSIONS[inspection.format].title
+    for facts in read(inspection):
+        scos = [resource for _, resource in launched(facts) if scormtype(resource) == SCO and resource.launch]
         present = {folded(path) for path in inspection.package.paths}
-        if scos and folded(scos[0].launch or "") in present and not _says(inspection, b"LMSInitialize"):
-            yield problem(scos[0].line, scos[0].identifier, resource=scos[0].identifier)
+        if scos and folded(scos[0].launch or "") in present and not _says(inspection, call.encode()):
+            first = scos[0].identifier
+            yield problem(scos[0].line, first, resource=first, call=call, version=version)
 
 
 def _says(inspection: Inspection, word: bytes) -> bool:

@@ -42,7 +42,7 @@ class Identified(NamedTuple):
 class Extension:
     """An element of another namespace, such as `adlcp:masteryscore`, and where it stands.
 
-    `after_title` says that a title precedes it, `launches` that its parent refers to a resource.
+    `after_title` says that a title precedes it, `identifierref` which resource its parent refers to.
     """
 
     namespace: str
@@ -51,7 +51,7 @@ class Extension:
     text: str
     parent: str
     after_title: bool
-    launches: bool
+    identifierref: str | None
     attributes: dict[str, str]
     line: int
 
@@ -304,7 +304,7 @@ def _extension(node: etree._Element, parent: etree._Element, *, after_title: boo
         text=node.text or "",
         parent=etree.QName(parent).localname,
         after_title=after_title,
-        launches=parent.get("identifierref") is not None,
+        identifierref=parent.get("identifierref"),
         attributes={str(key): str(value) for key, value in node.attrib.items()},
         line=_line(node),
     )

@@ -17,14 +17,19 @@ from lessonpack.formats.recognise import (
     IMSCP_SCORM12,
     IMSCP_V1P1,
     IMSSS,
+    Format,
 )
 
 # Prefixes are not free: Moodle compares the literal `adlcp:`, `imsss:` and so on, whatever they are bound to.
 ADLCP_PREFIX = "adlcp"
 SCHEMA = "ADL SCORM"
 WEBCONTENT = "webcontent"
+TIME_LIMIT_ACTIONS = frozenset({"exit,message", "exit,no message", "continue,message", "continue,no message"})
 SCO = "sco"
 ASSET = "asset"
+
+# The buttons of an LMS that adlnav:hideLMSUI can take away.
+LMS_BUTTONS = ("continue", "previous", "exit", "exitAll", "abandon", "abandonAll", "suspendAll")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,16 @@ class Version:
     namespaces: Mapping[str, str]
     scormtype: str
     locations: Mapping[str, str]
+
+    @property
+    def core(self) -> str:
+        """The namespace of manifest, item, resource and so on."""
+        return self.namespaces[""]
+
+    @property
+    def adlcp(self) -> str:
+        """The namespace of ADL's extensions to content packaging, the SCORM type among them."""
+        return self.namespaces[ADLCP_PREFIX]
 
 
 SCORM12 = Version(
@@ -79,6 +94,11 @@ def _edition(ordinal: str) -> Version:
 
 SCORM2004_3RD = _edition("3rd")
 SCORM2004_4TH = _edition("4th")
+VERSIONS = {
+    Format.SCORM12: SCORM12,
+    Format.SCORM2004_3RD: SCORM2004_3RD,
+    Format.SCORM2004_4TH: SCORM2004_4TH,
+}
 
 # The objective that a SCO's own status and score belong to; platforms show it as cmi.objectives.0.
 PRIMARY_OBJECTIVE = "primary"

@@ -1,0 +1,32 @@
+"""What the check modules about SCORM share: the manifest's facts, and what its items launch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonpack.checks._manifest import Manifest, manifest
+from lessonpack.formats import imscp
+from lessonpack.rule import Inspection
+
+
+def read(inspection: Inspection) -> Iterator[Manifest]:
+    """The manifest's facts, once, if it could be read: for loops that then have nothing to do."""
+    facts = manifest(inspection)
+    if facts is not None:
+        yield facts
+
+
+def launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:
+    """Each item that refers to a resource, with it."""
+    for item in facts.items:
+        resource = facts.by_identifier.get(item.identifierref or "")
+        if resource is not None:
+            yield item, resource
+
+
+def scormtype(resource: imscp.Resource) -> str | None:
+    """The resource's SCORM type, wherever a spelling or a prefix of another version has put it."""
+    for name, value in resource.attributes.items():
+        if name.rpartition("}")[2].lower() == "scormtype":
+            return value
+    return None

@@ -1,0 +1,108 @@
+"""What the checks on SCORM 2004 share: the activities of a manifest, and the sequencing that governs them.
+
+A sequencing may be shared by thousands of activities: whatever needs no activity is asked of each sequencing once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from lessonpack.formats.recognise import ADLCP_SCORM2004, IMSSS
+from lessonpack.rule import Document
+
+SS = f"{{{IMSSS}}}"
+_TRUE = frozenset({"true", "1"})
+_PARTS = tuple(SS + name for name in ("controlMode", "limitConditions", "objectives", "deliveryControls"))
+Parts = Mapping[str, etree._Element]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """An organization or an item; `launches` is the SCORM type of the resource that an item refers to."""
+
+    node: etree._Element
+    items: int
+    launches: str | None
+    own: Parts
+    shared: Parts
+
+    @property
+    def name(self) -> str:
+        return named(self.node)
+
+    @property
+    def is_organization(self) -> bool:
+        return etree.QName(self.node).localname == "organization"
+
+    def part(self, name: str) -> etree._Element | None:
+        """A part of its sequencing, such as `controlMode`: its own, or else the one it takes from the collection."""
+        own = self.own.get(SS + name)
+        return self.shared.get(SS + name) if own is None else own
+
+
+def activities(document: Document) -> Iterator[Activity]:
+    """Every activity of every organization, in document order."""
+    root = document.root
+    core = f"{{{etree.QName(root).namespace or ''}}}"
+    collection = {node.get("ID", ""): _parts(node) for node in collected(document)}
+    types = {
+        resource.get("identifier", ""): resource.get(f"{{{ADLCP_SCORM2004}}}scormType", "")
+        for resource in root.iterfind(f"{core}resources/{core}resource")
+    }
+    for organizations in root.iterchildren(f"{core}organizations"):
+        for node in organizations.iter(f"{core}organization", f"{core}item"):
+            sequencing = node.find(f"{SS}sequencing")
+            yield Activity(
+                node=node,
+                items=sum(1 for _ in node.iterchildren(f"{core}item")),
+                launches=types.get(node.get("identifierref", "")),
+                own={} if sequencing is None else _parts(sequencing),
+                shared={} if sequencing is None else collection.get(sequencing.get("IDRef", ""), {}),
+            )
+
+
+def _parts(sequencing: etree._Element) -> Parts:
+    found: dict[str, etree._Element] = {}
+    for node in sequencing.iterchildren(*_PARTS):
+        found.setdefault(str(node.tag), node)
+    return found
+
+
+def collected(document: Document) -> Iterator[etree._Element]:
+    """The sequencings that activities may share."""
+    for collection in document.root.iterchildren(f"{SS}sequencingCollection"):
+        yield from collection.iterchildren(f"{SS}sequencing")
+
+
+def sequencings(document: Document) -> Iterator[etree._Element]:
+    """Every sequencing once, those of activities and those of the collection."""
+    yield from document.root.iter(f"{SS}sequencing")
+
+
+def objectives(sequencing: etree._Element) -> Iterator[etree._Element]:
+    """The objectives that a sequencing defines, the primary one first."""
+    found = sequencing.find(f"{SS}objectives")
+    if found is not None:
+        yield from found.iterchildren(f"{SS}primaryObjective", f"{SS}objective")
+
+
+def owner(sequencing: etree._Element) -> str:
+    """Whose sequencing it is, for people."""
+    parent = sequencing.getparent()
+    if parent is None or etree.QName(parent).localname == "sequencingCollection":
+        return f"the shared sequencing {sequencing.get('ID', '')!r}"
+    return named(parent)
+
+
+def named(node: etree._Element) -> str:
+    """`item LESSON`: an activity, for people."""
+    return f"{etree.QName(node).localname} {node.get('identifier', '')}"
+
+
+def is_true(node: etree._Element | None, name: str, *, default: bool = False) -> bool:
+    """A boolean attribute as XML Schema reads it."""
+    value = None if node is None else node.get(name)
+    return default if value is None else value.strip() in _TRUE

@@ -1,0 +1,532 @@
+"""SCORM 2004: sequencing that does what was meant, elements in their place, and one edition at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from lessonpack.checks._manifest import Manifest, problem
+from lessonpack.checks._scorm import launched, read, scormtype
+from lessonpack.checks._sequencing import SS, activities, collected, is_true, objectives, owner, sequencings
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import imscp
+from lessonpack.formats.recognise import ADLCP_SCORM2004, ADLNAV, ADLSEQ, SCORM2004, DocumentKind
+from lessonpack.formats.scorm import LMS_BUTTONS, SCO, TIME_LIMIT_ACTIONS
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
+
+_THIRD, _FOURTH = DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST
+_ADLCP, _ADLSEQ, _ADLNAV = (f"{{{namespace}}}" for namespace in (ADLCP_SCORM2004, ADLSEQ, ADLNAV))
+_DATA_FROM_LMS = 4000
+_CAM = "SCORM 2004 Content Aggregation Model"
+_SN = "SCORM 2004 Sequencing and Navigation"
+_ADL = "ADL's SCORM 2004 4th edition validator (run)"
+
+# --- editions ---------------------------------------------------------------------------------------
+
+SECOND_EDITION = rule(
+    "SCORM040",
+    severity=Severity.WARNING,
+    holds="A package is of the 3rd or the 4th edition.",
+    says="the package is of the 2nd edition of SCORM 2004 (CAM 1.3), and judged here by the schemas of the 3rd",
+    hint="Export it again as 2004 3rd or 4th Edition if the tool that made it can.",
+    reason="LMSs play it by the rules of a later edition, whose sequencing differs in details.",
+    clause=f"{_ADL} warns of it; SCORM 2004 3rd edition, 2006, replaces CAM 1.3.1",
+)
+
+
+@package_check(SECOND_EDITION, *SCORM2004)
+def edition_is_current(inspection: Inspection) -> Problems:
+    for facts in read(inspection):
+        if facts.schemaversion == "CAM 1.3":
+            yield problem(facts.line)
+
+
+NEWER = rule(
+    "SCORM041",
+    holds="A package of the 3rd edition uses nothing that the 4th has added.",
+    says="{name} belongs to the 4th edition, and the package says that it is of the 3rd",
+    hint="Take it out, or make the package one of the 4th edition by its schemaversion.",
+    reason="The 3rd edition's schema refuses it, and an LMS of that edition does not do what it asks for.",
+    clause="adlcp_v1p3.xsd and adlseq_v1p3.xsd, change history of 2008 and 2009",
+)
+_NEW_ELEMENTS = {f"{_ADLCP}data": "adlcp:data", f"{_ADLSEQ}objectives": "adlseq:objectives"}
+_NEW_ATTRIBUTES = ("completedByMeasure", "minProgressMeasure", "progressWeight")
+
+
+@document_check(NEWER, _THIRD)
+def nothing_of_the_fourth_edition(document: Document) -> Problems:
+    for node in document.root.iter(*_NEW_ELEMENTS):
+        yield at(node, name=_NEW_ELEMENTS[str(node.tag)])
+    for node in document.root.iter(f"{_ADLCP}completionThreshold"):
+        for name in _NEW_ATTRIBUTES:
+            if node.get(name) is not None:
+                yield at(node, name=f"the attribute {name} of adlcp:completionThreshold")
+    for activity in activities(document):
+        if activity.node.get(f"{_ADLCP}sharedDataGlobalToSystem") is not None:
+            yield at(activity.node, name="the attribute adlcp:sharedDataGlobalToSystem")
+
+
+# --- items ------------------------------------------------------------------------------------------
+
+PARENT_LAUNCHES = rule(
+    "SCORM042",
+    holds="An item with items in it refers to no resource.",
+    says="item {item} has items in it and an identifierref",
+    hint="Give the resource an item of its own, inside this one.",
+    reason="In SCORM 2004 a cluster is never delivered: LMSs ignore the resource or refuse the package.",
+    clause=f"{_CAM}, 3.4 (item, identifierref); {_ADL}",
+)
+
+
+@package_check(PARENT_LAUNCHES, *SCORM2004)
+def clusters_launch_nothing(inspection: Inspection) -> Problems:
+    for facts in read(inspection):
+        for item in facts.items:
+            if not item.leaf and item.identifierref is not None:
+                yield problem(item.line, item.identifier, item=item.identifier)
+
+
+SEVERAL_SCOS = rule(
+    "SCORM062",
+    severity=Severity.INFO,
+    holds="A package holds one SCO, or is meant for LMSs with a sequencer.",
+    says="the items launch {count} SCOs",
+    hint="Try it in each LMS it is meant for; one SCO that navigates inside itself works everywhere.",
+    reason="In Moodle the second SCO of a visit cannot open a session until the page is loaded anew; Open edX launches "
+    "the first resource alone.",
+    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scorm_13.js (run); openedx-scorm-xblock (run)",
+)
+
+
+@package_check(SEVERAL_SCOS, *SCORM2004)
+def one_sco(inspection: Inspection) -> Problems:
+    for facts in read(inspection):
+        scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
+        if len(scos) > 1:
+            yield problem(scos[1].line, scos[1].identifier, count=len(scos))
+
+
+MISPLACED = rule(
+    "SCORM043",
+    holds="ADL's elements stand in items that launch a SCO, after the title.",
+    says="{name} stands {where}",
+    hint="Move it into the item that launches the SCO, behind title and metadata.",
+    reason="Elsewhere it governs nothing, or breaks the schema.",
+    clause=f"{_CAM}, 3.4 (item) and 5.2 (presentation); {_ADL}",
+)
+_ITEM_ELEMENTS = {
+    (ADLCP_SCORM2004, "timeLimitAction"): "adlcp:timeLimitAction",
+    (ADLCP_SCORM2004, "dataFromLMS"): "adlcp:dataFromLMS",
+    (ADLCP_SCORM2004, "completionThreshold"): "adlcp:completionThreshold",
+    (ADLCP_SCORM2004, "data"): "adlcp:data",
+    (ADLNAV, "presentation"): "adlnav:presentation",
+}
+
+
+@package_check(MISPLACED, *SCORM2004)
+def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
+    for facts in read(inspection):
+        for element in facts.extensions:
+            name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
+            where = _misplaced(element, facts) if name else ""
+            if where:
+                yield problem(element.line, name=name, where=where)
+
+
+def _misplaced(element: imscp.Extension, facts: Manifest) -> str:
+    """Where an element stands that should stand in an item that launches a SCO; "" when it does."""
+    if element.parent != "item":
+        return f"in <{element.parent}>"
+    if not element.after_title:
+        return "before the title"
+    if element.identifierref is None:
+        return "in an item that launches nothing"
+    resource = facts.by_identifier.get(element.identifierref)
+    return "in an item that launches no SCO" if resource is not None and scormtype(resource) != SCO else ""
+
+
+THRESHOLD = rule(
+    "SCORM044",
+    severity=Severity.WARNING,
+    holds="Completion is what the content says: no item has a completion threshold.",
+    says="item {item} has a completion threshold",
+    hint="Leave adlcp:completionThreshold out, unless the content reports progress_measure up to the threshold.",
+    reason="Moodle takes the mere element for an active threshold of 1.0, whatever it says, and at the end replaces "
+    "the completion that the content reported.",
+    clause="Moodle 4.1, mod/scorm/datamodels/scormlib.php and scorm_13.js (read)",
+)
+
+
+@document_check(THRESHOLD, _THIRD, _FOURTH)
+def no_completion_threshold(document: Document) -> Problems:
+    for activity in activities(document):
+        node = activity.node.find(f"{_ADLCP}completionThreshold")
+        if node is not None and activity.launches == SCO:
+            yield at(node, item=activity.node.get("identifier", ""))
+
+
+HIDE_LMS_UI = rule(
+    "SCORM045",
+    holds=f"adlnav:hideLMSUI names a button: {', '.join(LMS_BUTTONS)}.",
+    says="adlnav:hideLMSUI is {value!r}",
+    hint=f"Write one of {', '.join(LMS_BUTTONS)}, with these very letters.",
+    reason="The button that was to be hidden stays, and with it the way out that was to be closed.",
+    clause="adlnav_v1p3.xsd, hideLMSUIType",
+)
+
+
+@document_check(HIDE_LMS_UI, _THIRD, _FOURTH)
+def hidden_buttons_exist(document: Document) -> Problems:
+    for node in document.root.iter(f"{_ADLNAV}hideLMSUI"):
+        if (node.text or "").strip() not in LMS_BUTTONS:
+            yield at(node, value=node.text or "")
+
+
+LONG_DATA = rule(
+    "SCORM058",
+    severity=Severity.WARNING,
+    holds="dataFromLMS has at most 4000 characters.",
+    says="dataFromLMS has {length} characters",
+    hint="Shorten it, or put the data into a file of the package.",
+    reason="An LMS need keep no more; what is cut off is missing from cmi.launch_data.",
+    clause=f"{_CAM}, 3.4 (dataFromLMS, smallest permitted maximum 4000); {_ADL}",
+)
+TIME_LIMIT_ACTION = rule(
+    "SCORM059",
+    holds="timeLimitAction is one of its four values.",
+    says="timeLimitAction is {value!r}",
+    hint="Write exit,message | exit,no message | continue,message | continue,no message.",
+    reason="The LMS hands the text to the content as it is; content does not know another.",
+    clause="adlcp_v1p3.xsd, timeLimitActionType",
+)
+
+
+@document_check(LONG_DATA, _THIRD, _FOURTH)
+def launch_data_fits(document: Document) -> Problems:
+    for node in document.root.iter(f"{_ADLCP}dataFromLMS"):
+        if len(node.text or "") > _DATA_FROM_LMS:
+            yield at(node, length=len(node.text or ""))
+
+
+@document_check(TIME_LIMIT_ACTION, _THIRD, _FOURTH)
+def time_limit_actions_are_known(document: Document) -> Problems:
+    for node in document.root.iter(f"{_ADLCP}timeLimitAction"):
+        if (node.text or "") not in TIME_LIMIT_ACTIONS:
+            yield at(node, value=node.text or "")
+
+
+# --- sequencing: how learners move ------------------------------------------------------------------
+
+NO_CONTROL_MODE = rule(
+    "SCORM046",
+    severity=Severity.WARNING,
+    holds="Organizations, and items with items in them, say how learners move in them.",
+    says="{activity} has no imsss:controlMode",
+    hint='Write <imsss:sequencing><imsss:controlMode choice="true" flow="true"/></imsss:sequencing>.',
+    reason="Without it learners may choose but not continue: an LMS without a table of contents stands still.",
+    clause="imsss_v1p0control.xsd, defaults (choice true, flow false)",
+)
+STUCK = rule(
+    "SCORM047",
+    holds="Learners can move in an organization of several items: by choice, by flow, or both.",
+    says="{activity} allows neither choice nor flow",
+    hint='Set choice="true" or flow="true" in its imsss:controlMode.',
+    reason="The LMS can deliver nothing: learners see an empty course.",
+    clause=f"{_SN}, control modes; ADL's sequencer (run)",
+)
+
+
+@document_check(NO_CONTROL_MODE, _THIRD, _FOURTH)
+def control_modes_are_stated(document: Document) -> Problems:
+    for activity in activities(document):
+        if activity.items and activity.part("controlMode") is None:
+            yield at(activity.node, activity=activity.name)
+
+
+@document_check(STUCK, _THIRD, _FOURTH)
+def something_can_be_reached(document: Document) -> Problems:
+    for activity in activities(document):
+        mode = activity.part("controlMode")
+        moves = is_true(mode, "choice", default=True) or is_true(mode, "flow")
+        if activity.is_organization and activity.items > 1 and not moves:
+            yield at(activity.node, activity=activity.name)
+
+
+HALF_GATE = rule(
+    "SCORM063",
+    severity=Severity.WARNING,
+    holds="A rule that disables what is not satisfied also says so of what is not known.",
+    says="{activity} is disabled when 'not satisfied' alone",
+    hint='Add <imsss:ruleCondition condition="objectiveStatusKnown" operator="not"/> beside it, with '
+    'conditionCombination="any".',
+    reason="Before the first visit the status is unknown, and a rule with an unknown condition does not act: the gate "
+    "stands open to everybody who has done nothing yet.",
+    clause=f"{_SN}, sequencing rules; ADL's sequencer (run)",
+)
+
+
+@document_check(HALF_GATE, _THIRD, _FOURTH)
+def gates_close(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        for precondition in sequencing.iterfind(f"{SS}sequencingRules/{SS}preConditionRule"):
+            if _is_half_gate(precondition):
+                yield at(precondition, activity=owner(sequencing))
+
+
+def _is_half_gate(precondition: etree._Element) -> bool:
+    action = precondition.find(f"{SS}ruleAction")
+    conditions = precondition.find(f"{SS}ruleConditions")
+    if conditions is None or action is None or action.get("action") != "disabled":
+        return False
+    denied = {
+        each.get("condition") for each in conditions.iterchildren(f"{SS}ruleCondition") if each.get("operator") == "not"
+    }
+    either = conditions.get("conditionCombination") == "any"
+    return "satisfied" in denied and not (either and "objectiveStatusKnown" in denied)
+
+
+DISCOURAGED = rule(
+    "SCORM060",
+    severity=Severity.WARNING,
+    holds="Sequencing does without what SCORM leaves to each LMS.",
+    says="{activity} has {name}",
+    hint="Take it out; keep attemptLimit and attemptAbsoluteDurationLimit at most.",
+    reason="SCORM asks no LMS to heed it, so that it works in one and not in the next.",
+    clause=f"{_CAM}, 5.1 (auxiliaryResources, limitConditions); {_ADL} warns of it",
+)
+_LIMITS = frozenset({"attemptLimit", "attemptAbsoluteDurationLimit"})
+
+
+@document_check(DISCOURAGED, _THIRD, _FOURTH)
+def only_what_every_lms_heeds(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        for node in sequencing.iterchildren(f"{SS}auxiliaryResources"):
+            yield at(node, activity=owner(sequencing), name="imsss:auxiliaryResources")
+        for node in sequencing.iterchildren(f"{SS}limitConditions"):
+            for name in sorted({str(name) for name in node.attrib} - _LIMITS):
+                yield at(node, activity=owner(sequencing), name=f"the limit {name}")
+
+
+SEQUENCING_REF = rule(
+    "SCORM061",
+    holds="An IDRef of a sequencing names one in the sequencingCollection.",
+    says="{activity} takes its sequencing from {reference!r}, which the sequencingCollection does not have",
+    hint="Correct the IDRef, or add a sequencing with that ID to the collection.",
+    reason="The rules that were meant to govern the activity are missing without a word.",
+    clause="imsss_v1p0.xsd, sequencingType, IDRef; XML 1.0, 3.3.1 (IDREF)",
+)
+
+
+@document_check(SEQUENCING_REF, _THIRD, _FOURTH)
+def shared_sequencing_exists(document: Document) -> Problems:
+    shared = {node.get("ID") for node in collected(document)}
+    for sequencing in sequencings(document):
+        reference = sequencing.get("IDRef")
+        if reference is not None and reference not in shared:
+            yield at(sequencing, activity=owner(sequencing), reference=reference)
+
+
+# --- sequencing: objectives and the pass mark -------------------------------------------------------
+
+REFERENCED_OBJECTIVE = rule(
+    "SCORM048",
+    holds="A condition refers to an objective of its own activity.",
+    says="a condition of {activity} refers to the objective {objective!r}, which the activity does not have",
+    hint="Give the activity an objective of that name that reads, by mapInfo, what another activity wrote.",
+    reason="An activity sees its own objectives only; the condition stays unknown and the rule never acts.",
+    clause=f"{_SN}, rule conditions (referencedObjective); {_ADL}",
+)
+
+
+@document_check(REFERENCED_OBJECTIVE, _THIRD, _FOURTH)
+def conditions_refer_to_own_objectives(document: Document) -> Problems:
+    shared = {node.get("ID"): _names(node) for node in collected(document)}
+    for sequencing in sequencings(document):
+        known = _names(sequencing) or shared.get(sequencing.get("IDRef"), frozenset())
+        if not known and sequencing.get("ID") in shared:
+            continue  # the objectives are those of whoever takes it
+        for condition in sequencing.iter(f"{SS}ruleCondition"):
+            objective = condition.get("referencedObjective")
+            if objective is not None and objective not in known:
+                yield at(condition, activity=owner(sequencing), objective=objective)
+
+
+def _names(sequencing: etree._Element) -> frozenset[str]:
+    return frozenset(objective.get("objectiveID", "") for objective in objectives(sequencing))
+
+
+NAMELESS = rule(
+    "SCORM049",
+    holds="An objective with a mapInfo has an objectiveID.",
+    says="the primary objective of {activity} has a mapInfo and no objectiveID",
+    hint="Name the objective: objectiveID must be there for it to be mapped.",
+    reason="LMSs cannot tell whose status is shared, and refuse the package or drop the map.",
+    clause=f"{_CAM}, 5.1 (primaryObjective, objectiveID); {_ADL}",
+)
+
+
+@document_check(NAMELESS, _THIRD, _FOURTH)
+def mapped_objectives_have_a_name(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        for objective in objectives(sequencing):
+            if not objective.get("objectiveID") and objective.find(f"{SS}mapInfo") is not None:
+                yield at(objective, activity=owner(sequencing))
+
+
+SEVERAL_WRITERS = rule(
+    "SCORM050",
+    holds="One objective of an activity at most writes to a global objective.",
+    says="{count} objectives of {activity} write {what} to {target!r}",
+    hint="Let one of them write and the others read.",
+    reason="Which of them is kept depends on the LMS.",
+    clause=f"{_CAM}, 5.1 (mapInfo); imsss_v1p0.xsd, uniqueGlobalObjective; {_ADL}",
+)
+_WRITES = {"writeSatisfiedStatus": "their status", "writeNormalizedMeasure": "their measure"}
+
+
+@document_check(SEVERAL_WRITERS, _THIRD, _FOURTH)
+def global_objectives_have_one_writer(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        for attribute, what in _WRITES.items():
+            writing = (each for each in _maps(sequencing) if is_true(each, attribute))
+            for target, count in Counter(each.get("targetObjectiveID", "") for each in writing).items():
+                if count > 1:
+                    yield at(sequencing, activity=owner(sequencing), what=what, target=target, count=count)
+
+
+def _maps(sequencing: etree._Element) -> Iterator[etree._Element]:
+    for objective in objectives(sequencing):
+        yield from objective.iterchildren(f"{SS}mapInfo")
+
+
+MAP_INFO = rule(
+    "SCORM051",
+    severity=Severity.WARNING,
+    holds="A package for any LMS shares no objectives between activities.",
+    says="{count} objectives are mapped by imsss:mapInfo, at which the import into Moodle fails",
+    hint="For Moodle keep lesson and quiz in one SCO, which needs no shared objectives.",
+    reason="On PHP 8 Moodle stops with 'Attempt to assign property \"mapinfos\" on null', and no activity is made.",
+    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run)",
+)
+GLOBAL_TO_SYSTEM = rule(
+    "SCORM057",
+    severity=Severity.INFO,
+    holds="Shared objectives stay within their course.",
+    says='{activity} shares objectives and does not set adlseq:objectivesGlobalToSystem="false"',
+    hint='Write adlseq:objectivesGlobalToSystem="false" on the organization, unless other courses are to see them.',
+    reason="By default an LMS keeps shared objectives for each learner and all courses: one with equal names opens or "
+    "closes doors in another.",
+    clause=f"adlseq_v1p3.xsd, objectivesGlobalToSystem (default true); {_CAM}, 5.1",
+)
+
+
+@document_check(MAP_INFO, _THIRD, _FOURTH)
+def nothing_is_mapped(document: Document) -> Problems:
+    mapped = [node for sequencing in sequencings(document) for node in _maps(sequencing)]
+    if mapped:
+        yield at(mapped[0], count=len(mapped))
+
+
+@document_check(GLOBAL_TO_SYSTEM, _THIRD, _FOURTH)
+def shared_objectives_stay_in_the_course(document: Document) -> Problems:
+    if not any(True for sequencing in sequencings(document) for _ in _maps(sequencing)):
+        return
+    for activity in activities(document):
+        if activity.is_organization and is_true(activity.node, f"{_ADLSEQ}objectivesGlobalToSystem", default=True):
+            yield at(activity.node, activity=activity.name)
+
+
+NO_MARK = rule(
+    "SCORM052",
+    severity=Severity.WARNING,
+    holds="An objective that is satisfied by measure says by which.",
+    says="an objective of {activity} is satisfied by measure and has no minNormalizedMeasure",
+    hint="Add <imsss:minNormalizedMeasure> with the share that passes, such as 0.8.",
+    reason="The mark is then 1: nobody passes who makes a single mistake.",
+    clause="imsss_v1p0objective.xsd, minNormalizedMeasure (default 1.0)",
+)
+MARK_RANGE = rule(
+    "SCORM053",
+    holds="minNormalizedMeasure is a number from -1 to 1.",
+    says="minNormalizedMeasure is {value!r}",
+    hint="Write the share of the points that passes: 0.8 for 80 percent.",
+    reason="It is compared with the scaled score; one above 1 passes nobody.",
+    clause="imsss_v1p0util.xsd, measureType",
+)
+MARK_ZERO = rule(
+    "SCORM054",
+    severity=Severity.WARNING,
+    holds="minNormalizedMeasure is not written as a bare 0.",
+    says="minNormalizedMeasure is 0",
+    hint="Write 0.0.",
+    reason="Moodle's parser discards the text 0, so that there is no pass mark at all.",
+    clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php, xml2Array (run)",
+)
+MARK_UNUSED = rule(
+    "SCORM055",
+    severity=Severity.WARNING,
+    holds="A pass mark counts: its objective is satisfied by measure.",
+    says='an objective of {activity} has a minNormalizedMeasure and not satisfiedByMeasure="true"',
+    hint='Write satisfiedByMeasure="true" on the objective, or take the mark out.',
+    reason="Without it an LMS with a sequencer does not look at the mark.",
+    clause=f"imsss_v1p0objective.xsd, satisfiedByMeasure (default false); {_SN}, objectives",
+)
+
+
+@document_check(NO_MARK, _THIRD, _FOURTH)
+def measures_have_a_mark(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        for objective in objectives(sequencing):
+            if is_true(objective, "satisfiedByMeasure") and objective.find(f"{SS}minNormalizedMeasure") is None:
+                yield at(objective, activity=owner(sequencing))
+
+
+@document_check(MARK_RANGE, _THIRD, _FOURTH)
+def marks_are_shares(document: Document) -> Problems:
+    for mark in document.root.iter(f"{SS}minNormalizedMeasure"):
+        try:
+            share = Decimal((mark.text or "").strip())
+        except InvalidOperation:
+            share = Decimal("NaN")
+        if not share.is_finite() or abs(share) > 1:
+            yield at(mark, value=mark.text or "")
+
+
+@document_check(MARK_ZERO, _THIRD, _FOURTH)
+def marks_survive_moodle(document: Document) -> Problems:
+    for mark in document.root.iter(f"{SS}minNormalizedMeasure"):
+        if (mark.text or "").strip() == "0":
+            yield at(mark)
+
+
+@document_check(MARK_UNUSED, _THIRD, _FOURTH)
+def marks_count(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        for objective in objectives(sequencing):
+            mark = objective.find(f"{SS}minNormalizedMeasure")
+            if mark is not None and not is_true(objective, "satisfiedByMeasure"):
+                yield at(objective, activity=owner(sequencing))
+
+
+DELIVERY_CONTROLS = rule(
+    "SCORM056",
+    severity=Severity.INFO,
+    holds="What a SCO does not report is not assumed.",
+    says="{activity} does not set {missing}",
+    hint='Add <imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/> to its sequencing.',
+    reason="Otherwise an LMS takes a SCO that said nothing, because it was closed at once, for completed and passed.",
+    clause=f"imsss_v1p0delivery.xsd (defaults false); {_SN}, delivery controls",
+)
+_SET_BY_CONTENT = ("completionSetByContent", "objectiveSetByContent")
+
+
+@document_check(DELIVERY_CONTROLS, _THIRD, _FOURTH)
+def silence_is_no_success(document: Document) -> Problems:
+    for activity in activities(document):
+        controls = activity.part("deliveryControls")
+        missing = [name for name in _SET_BY_CONTENT if not is_true(controls, name)]
+        if activity.launches == SCO and missing:
+            yield at(activity.node, activity=activity.name, missing=" and ".join(missing))
