@@ -248,6 +248,7 @@ def test_targets_prints_a_row_for_each_feature() -> None:
     from lessonpack.target import Feature
 
     output = call("targets").output
+    assert "scorm2004-3rd" in output
     for feature in Feature:
         assert feature.value.split()[0] in output
 

@@ -17,6 +17,7 @@ def capability_table() -> str:
     """The capability tables of all targets as one Markdown table."""
     known = targets.load().values()
     lines = [f"| feature | {' | '.join(target.title for target in known)} |", "| --- |" + " --- |" * len(known)]
+    lines.append(f"| `--target` | {' | '.join(target.asked_for for target in known)} |")
     for feature in Feature:
         cells = [target.table[feature] for target in known]
         words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]

@@ -234,6 +234,7 @@ def targets() -> None:
 
     known = registry.load()
     table = Table("feature", *(target.title for target in known.values()), box=None, header_style="bold")
+    table.add_row("--target", *(target.asked_for for target in known.values()))
     for feature in Feature:
         cells = [target.table[feature] for target in known.values()]
         words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]

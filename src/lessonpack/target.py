@@ -103,6 +103,11 @@ class Target:
     by_default: bool = True
     folder: bool = False
 
+    @property
+    def asked_for(self) -> str:
+        """How the command line names it, and whether it need be named."""
+        return f"{self.name} (by default)" if self.by_default else self.name
+
     def __post_init__(self) -> None:
         missing = [feature.value for feature in Feature if feature not in self.table]
         if missing:

@@ -1,0 +1,362 @@
+"""SCORM 2004: what its packages promise to platforms, each edition by its own schemas, and golden trees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from conftest import ROOT
+from lessonpack import Job, checks, pipeline, xsd
+from lessonpack.findings import Finding
+from lessonpack.formats.recognise import (
+    ADLCP_SCORM2004,
+    ADLSEQ,
+    IMSCP_V1P1,
+    IMSSS,
+    DocumentKind,
+    Format,
+    format_of,
+)
+from lessonpack.formats.scorm import normalized_measure
+from lessonpack.model.course import Course
+from lessonpack.package import MANIFEST, Blob, File, Package
+from lessonpack.report.outcome import SchemaRun
+from lessonpack.schemas import Store
+from lessonpack.target import Options, Target
+from lessonpack.targets import load
+from qti import samples
+from schema_samples import valid
+from test_scorm12 import listing, with_quiz
+
+FOURTH, THIRD = load()["scorm2004"], load()["scorm2004-3rd"]
+EDITIONS = {"scorm2004": FOURTH, "scorm2004-3rd": THIRD}
+GOLDEN = ROOT / "tests" / "golden"
+OWN = ("data.js", MANIFEST)  # what this target makes of a course; the page is that of every other target
+CP, ADLCP, SEQ, SS = (f"{{{namespace}}}" for namespace in (IMSCP_V1P1, ADLCP_SCORM2004, ADLSEQ, IMSSS))
+LOM = "{http://ltsc.ieee.org/xsd/LOM}"
+
+each_edition = pytest.mark.parametrize("target", EDITIONS.values(), ids=EDITIONS)
+
+
+def built(course: Course, target: Target = FOURTH, **options: Any) -> Package:
+    return target.build(course, Options(**options))
+
+
+def manifest(course: Course, target: Target = FOURTH, **options: Any) -> etree._Element:
+    return etree.fromstring(built(course, target, **options).read(MANIFEST))
+
+
+def controls(store: Store, target: Target) -> dict[str, Blob]:
+    return {file: File(path) for file, path in store.control_documents(target.control_family).items()}
+
+
+def judged(package: Package, store: Store) -> tuple[list[Finding], tuple[SchemaRun, ...]]:
+    checks.load()
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(store), Job(sources=(), schemas=str(store.folder)))
+    return found, runs
+
+
+# --- golden trees -----------------------------------------------------------------------------------
+
+
+@each_edition
+@pytest.mark.parametrize("name", samples.COURSES)
+def test_a_package_is_what_it_was(target: Target, name: str, accept: bool, schemas: Store) -> None:
+    documents = controls(schemas, target)
+    package = built(samples.COURSES[name](), target, control_documents=documents)
+    tree = {path: package.read(path).decode() for path in OWN}
+    tree["files.txt"] = listing(package, frozenset(documents))
+    folder = GOLDEN / target.name / name
+    if accept:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, text in tree.items():
+            (folder / path).write_bytes(text.encode())
+    assert {path.name for path in folder.iterdir()} == set(tree)
+    for path, text in tree.items():
+        assert text == (folder / path).read_bytes().decode(), path
+
+
+@each_edition
+def test_there_is_no_golden_tree_without_its_course(target: Target) -> None:
+    assert {folder.name for folder in (GOLDEN / target.name).iterdir()} == set(samples.COURSES)
+
+
+@pytest.mark.parametrize("name", ["scorm2004", "scorm2004-3rd", "html"])
+def test_the_page_is_the_same_on_every_platform(name: str) -> None:
+    course = samples.rich_course()
+    own, other = (load()[target].build(course, Options()) for target in (name, "scorm12"))
+    for path in ("index.html", "player.css", "icon.svg"):
+        assert own.read(path) == other.read(path)
+
+
+# --- the manifest -----------------------------------------------------------------------------------
+
+
+@each_edition
+def test_the_manifest_says_which_scorm_it_is_in_the_words_that_platforms_compare(target: Target) -> None:
+    text = built(samples.kinds_course(), target).read(MANIFEST).decode()
+    edition = "2004 4th Edition" if target is FOURTH else "2004 3rd Edition"
+    assert "<schema>ADL SCORM</schema>" in text
+    assert f"<schemaversion>{edition}</schemaversion>" in text
+    assert f' xmlns="{IMSCP_V1P1}"' in text
+    assert 'adlcp:scormType="sco"' in text
+    for prefix, namespace in (("adlcp", ADLCP_SCORM2004), ("adlseq", ADLSEQ), ("imsss", IMSSS)):
+        assert f'xmlns:{prefix}="{namespace}"' in text
+        assert f"{prefix}:" in text.replace(f"xmlns:{prefix}", "")
+
+
+def test_the_editions_differ_in_their_name_alone() -> None:
+    """Whatever the 4th edition has added would be seen here, and the 3rd edition's schema runs on it as well."""
+    course = samples.rich_course()
+    fourth, third = built(course), built(course, THIRD)
+    assert fourth.paths == third.paths
+    for path in fourth.paths:
+        expected = fourth.read(path).replace(b"2004 4th Edition", b"2004 3rd Edition")
+        assert third.read(path) == expected, path
+
+
+def test_the_default_organization_leads_through_one_visible_item_to_the_first_resource() -> None:
+    root = manifest(samples.kinds_course())
+    organizations = root.find(f"{CP}organizations")
+    organization = organizations.find(f"{CP}organization")
+    assert organizations.get("default") == organization.get("identifier")
+    assert organization.get(f"{SEQ}objectivesGlobalToSystem") == "false"
+    (item,) = organization.iter(f"{CP}item")
+    resource = root.find(f"{CP}resources/{CP}resource")
+    assert (item.get("isvisible"), item.get("identifierref")) == ("true", resource.get("identifier"))
+    assert resource.get("href") == "index.html" == resource.find(f"{CP}file").get("href")
+
+
+def test_learners_may_choose_and_continue_and_status_is_what_the_content_says() -> None:
+    organization = manifest(samples.kinds_course()).find(f".//{CP}organization")
+    assert dict(organization.find(f"{SS}sequencing/{SS}controlMode").attrib) == {"choice": "true", "flow": "true"}
+    assert dict(organization.find(f"{CP}item/{SS}sequencing/{SS}deliveryControls").attrib) == {
+        "completionSetByContent": "true",
+        "objectiveSetByContent": "true",
+    }
+
+
+@pytest.mark.parametrize(
+    ("mark", "written"),
+    [("80", "0.8"), ("66.5", "0.665"), ("100", "1"), ("0", "0.0"), ("66.666", "0.6667"), ("0.001", "0.0001")],
+)
+def test_the_pass_mark_is_the_measure_of_the_primary_objective(mark: str, written: str) -> None:
+    (objective,) = manifest(with_quiz(samples.kinds_course(), pass_mark=Fraction(mark))).iter(f"{SS}primaryObjective")
+    assert dict(objective.attrib) == {"objectiveID": "primary", "satisfiedByMeasure": "true"}
+    assert objective.findtext(f"{SS}minNormalizedMeasure") == written == normalized_measure(Fraction(mark))
+
+
+def test_without_a_pass_mark_no_objective_is_asked_for() -> None:
+    root = manifest(with_quiz(samples.kinds_course(), pass_mark=None))
+    assert root.find(f".//{SS}objectives") is None
+    assert root.find(f".//{SS}deliveryControls") is not None
+
+
+@each_edition
+def test_one_sco_shares_no_objectives_and_has_no_threshold_of_completion(target: Target) -> None:
+    names = {etree.QName(node).localname for node in manifest(samples.rich_course(), target).iter(etree.Element)}
+    assert names.isdisjoint({"mapInfo", "completionThreshold", "sequencingRules", "presentation", "data"})
+
+
+def test_every_file_is_listed_once_control_documents_too(schemas: Store) -> None:
+    documents = controls(schemas, FOURTH)
+    package = built(samples.rich_course(), control_documents=documents)
+    listed = [file.get("href") for file in etree.fromstring(package.read(MANIFEST)).iter(f"{CP}file")]
+    assert sorted(listed) == sorted(path for path in package.paths if path != MANIFEST)
+    assert set(documents) <= set(listed)
+
+
+def test_identifiers_are_those_of_scorm_12_so_that_learners_keep_their_place() -> None:
+    """Moodle matches SCOs by identifier when a package is replaced by one of another version."""
+    twelve = etree.fromstring(load()["scorm12"].build(samples.kinds_course(), Options()).read(MANIFEST))
+    names = [node.get("identifier") for node in manifest(samples.kinds_course()).iter() if node.get("identifier")]
+    assert names == [node.get("identifier") for node in twelve.iter() if node.get("identifier")]
+
+
+def test_manifest_findings_lead_to_the_yaml() -> None:
+    course = samples.kinds_course()
+    package = built(course)
+    for node in etree.fromstring(package.read(MANIFEST)).iter(etree.Element):
+        if node.get("identifier"):
+            assert package.origin(MANIFEST, node.get("identifier")) == course.at
+
+
+# --- metadata ---------------------------------------------------------------------------------------
+
+
+def described() -> Course:
+    return replace(
+        samples.kinds_course(),
+        title="Rain & <shine>",
+        language="de-CH",
+        version="2.1",
+        description="Woher der Regen kommt.",
+        keywords=("Regen", "Wetter"),
+        authors=("Ada Lovelace, Countess", "Bo"),
+        source="Ein Buch",
+        rights="CC BY 4.0",
+    )
+
+
+def strings(root: etree._Element, path: str) -> list[str]:
+    return [node.findtext(f"{LOM}string") or "" for node in root.iterfind(f".//{LOM}{path.replace('/', f'/{LOM}')}")]
+
+
+@each_edition
+def test_the_metadata_say_all_that_the_source_says(target: Target) -> None:
+    course = described()
+    root = manifest(course, target)
+    assert [node.tag for node in root.find(f"{CP}metadata")] == [f"{CP}schema", f"{CP}schemaversion", f"{LOM}lom"]
+    assert root.findtext(f".//{LOM}general/{LOM}identifier/{LOM}entry") == course.id
+    assert strings(root, "general/title") == [course.title]
+    assert root.findtext(f".//{LOM}general/{LOM}language") == "de-CH"
+    assert strings(root, "general/description") == [course.description]
+    assert strings(root, "general/keyword") == list(course.keywords)
+    assert strings(root, "lifeCycle/version") == ["2.1"]
+    cards = [node.text or "" for node in root.iterfind(f".//{LOM}lifeCycle/{LOM}contribute/{LOM}entity")]
+    assert ["FN:Ada Lovelace\\, Countess" in cards[0], "FN:Bo" in cards[1]] == [True, True]
+    assert strings(root, "rights/description") == [course.rights]
+    assert strings(root, "relation/resource/description") == [course.source]
+    objectives = [objective.text for lesson in course.lessons for objective in lesson.objectives]
+    assert strings(root, "classification/description") == objectives
+    assert {node.get("language") for node in root.iter(f"{LOM}string")} == {"de-CH"}
+
+
+@pytest.mark.schemas
+def test_the_metadata_are_valid_by_the_strict_schema_too(schemas: Store) -> None:
+    """The 4th edition's manifest schema takes LOM loosely; ADL's own has the vocabularies and no extensions."""
+    strict = schemas.catalog.entries["scorm2004-4th-lom"]
+    for course in (described(), *(make() for make in samples.COURSES.values())):
+        lom = manifest(course).find(f".//{LOM}lom")
+        assert xsd.judge(schemas, strict, etree.fromstring(etree.tostring(lom))) == []
+
+
+# --- the right edition's schema ---------------------------------------------------------------------
+
+_EDITION = "2004 {} Edition"
+# What one edition's schema takes and the other's refuses: an edit of a valid manifest, and who takes it.
+DIFFERENCES = {
+    "threshold by attribute": ("<adlcp:completionThreshold minProgressMeasure='0.5'/>", "", {"4th"}),
+    "threshold as text beyond 1": ("<adlcp:completionThreshold>1.5</adlcp:completionThreshold>", "", {"4th"}),
+    "threshold as text": ("<adlcp:completionThreshold>0.5</adlcp:completionThreshold>", "", {"3rd", "4th"}),
+    "shared data": ("<adlcp:data><adlcp:map targetID='urn:a:b'/></adlcp:data>", "", {"4th"}),
+    "adlseq mapInfo": (
+        "<imsss:sequencing><adlseq:objectives><adlseq:objective objectiveID='o'>"
+        "<adlseq:mapInfo targetObjectiveID='urn:a:b'/></adlseq:objective></adlseq:objectives></imsss:sequencing>",
+        "",
+        {"4th"},
+    ),
+    "unknown extension": ("<x:x xmlns:x='urn:x'/>", "", {"4th"}),
+    "loose vocabulary": ("", "<structure><source>ours</source><value>scattered</value></structure>", {"4th"}),
+}
+
+
+def differing(edition: str, element: str, structure: str) -> Package:
+    """A valid manifest of an edition with an element more in its item, or another structure in its metadata."""
+    text = valid(f"scorm2004-{edition}-manifest")
+    text = re.sub(
+        r"<adlnav:presentation>.*?</adlnav:presentation>.*?</item>", f"{element}</item>", text, flags=re.DOTALL
+    )
+    if structure:
+        text = re.sub("<structure>.*?</structure>", structure, text, flags=re.DOTALL)
+    assert _EDITION.format(edition) in text
+    package = Package("case.zip", "case.zip")
+    package.add(MANIFEST, text.encode())
+    return package
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("edition", ["3rd", "4th"])
+@pytest.mark.parametrize("name", DIFFERENCES)
+def test_each_edition_is_judged_by_its_own_schema(name: str, edition: str, schemas: Store) -> None:
+    element, structure, takers = DIFFERENCES[name]
+    found, runs = judged(differing(edition, element, structure), schemas)
+    assert [run.revision for run in runs] == [f"SCORM 2004 {edition} edition"]
+    refusals = [entry.message for entry in found if entry.code == "XSD001"]
+    assert (refusals == []) == (edition in takers), refusals
+    assert all(message.startswith(f"against SCORM 2004 {edition} edition") for message in refusals)
+
+
+@each_edition
+def test_the_schemas_of_a_target_are_those_of_its_edition(target: Target) -> None:
+    assert xsd.families(target.format) == (target.control_family,)
+    job = Job(sources=(), targets=(target.name,), schemas="")
+    assert pipeline.families(job) == [target.control_family]
+
+
+@pytest.mark.schemas
+@each_edition
+@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+def test_our_packages_break_no_rule_with_and_without_control_documents(
+    target: Target, name: str, schemas: Store
+) -> None:
+    for documents in (None, controls(schemas, target)):
+        found, runs = judged(built(samples.lesson(name), target, control_documents=documents), schemas)
+        assert [run.revision for run in runs] == [target.title]
+        assert [(entry.code, entry.message) for entry in found if entry.code != "XSD004"] == []
+
+
+@pytest.mark.schemas
+@each_edition
+def test_a_package_is_valid_by_the_documents_that_it_carries(target: Target, schemas: Store, tmp_path: Path) -> None:
+    """As ADL's validator reads it: the schemas that schemaLocation names, at the root of the zip, and no others."""
+    package = built(described(), target, control_documents=controls(schemas, target))
+    for path, blob in package:
+        if path.endswith((".xsd", ".dtd")):
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            with blob.open() as stream:
+                (tmp_path / path).write_bytes(stream.read())
+    root = etree.fromstring(package.read(MANIFEST))
+    words = root.get("{http://www.w3.org/2001/XMLSchema-instance}schemaLocation").split()
+    locations = dict(zip(words[::2], words[1::2], strict=True))
+    assert set(locations) == {namespace for prefix, namespace in root.nsmap.items() if prefix != "xsi"}
+    imports = "".join(f'<xs:import namespace="{each}" schemaLocation="{file}"/>' for each, file in locations.items())
+    driver = tmp_path / "driver.xsd"
+    driver.write_text(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>', "utf-8")
+    schema = etree.XMLSchema(etree.parse(str(driver), etree.XMLParser(no_network=True)))
+    assert schema.validate(root), schema.error_log
+    root.find(f".//{SS}controlMode").set("flow", "perhaps")
+    assert not schema.validate(root)
+
+
+# --- telling editions apart -------------------------------------------------------------------------
+
+NAMESPACED = f'<manifest xmlns="{IMSCP_V1P1}" xmlns:adlcp="{ADLCP_SCORM2004}" identifier="m">{{}}</manifest>'
+SAYS = "<metadata><schema>{}</schema><schemaversion>{}</schemaversion></metadata>"
+SCO = '<organizations/><resources><resource identifier="r" adlcp:scormType="sco" type="webcontent"/></resources>'
+
+
+@pytest.mark.parametrize(
+    ("content", "format"),
+    [
+        (SAYS.format("ADL SCORM", "2004 4th Edition"), Format.SCORM2004_4TH),
+        (SAYS.format("ADL SCORM", "2004 3rd Edition"), Format.SCORM2004_3RD),
+        (SAYS.format("ADL SCORM", "CAM 1.3"), Format.SCORM2004_3RD),
+        (SAYS.format("ADL SCORM", "2004 2nd Edition"), Format.SCORM2004_3RD),
+        (SAYS.format("ADL SCORM", " 2004 3RD edition "), Format.SCORM2004_3RD),
+        (SAYS.format("ADL SCORM", "2004"), Format.SCORM2004_4TH),
+        (SAYS.format("ADL SCORM", ""), Format.SCORM2004_4TH),
+        (SAYS.format("ADL SCORM", "1.2"), Format.SCORM12),
+        (SAYS.format("QTIv2.1 Package", "1.0.0") + SCO, Format.QTI21),
+        (SCO, Format.SCORM2004_4TH),
+        ("", Format.UNKNOWN),
+    ],
+)
+def test_the_edition_is_what_the_metadata_say(content: str, format: Format) -> None:
+    assert format_of(etree.fromstring(NAMESPACED.format(content))) is format
+
+
+def test_a_manifest_s_kind_follows_its_format() -> None:
+    from lessonpack.formats.recognise import kind_of
+
+    root = etree.fromstring(NAMESPACED.format(""))
+    kinds = {format: kind_of(root, MANIFEST, format) for format in Format if format is not Format.HTML}
+    assert kinds[Format.SCORM2004_3RD] is DocumentKind.SCORM2004_3RD_MANIFEST
+    assert kinds[Format.SCORM2004_4TH] is DocumentKind.SCORM2004_4TH_MANIFEST
+    assert len(set(kinds.values())) == len(kinds)
