@@ -5,13 +5,14 @@ from __future__ import annotations
 from lessonpack.formats.recognise import Format
 from lessonpack.model.course import Course
 from lessonpack.package import Package
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target, dropped
+from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped
 from lessonpack.targets import _player
 
 _ADAPTER = "none"
 
 TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | {
     Feature.TAGS: dropped("the player's pages have no place for tags"),
+    Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
 }
 
 
