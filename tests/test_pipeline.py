@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import socket
 from pathlib import Path
 
@@ -71,6 +72,26 @@ def test_our_own_packages_are_judged_the_same_from_disk_as_when_built(tmp_path: 
     assert [entry.files for entry in judged.packages] == [
         entry.files for entry in sorted(built.packages, key=lambda package: package.name)
     ]
+
+
+def test_a_folder_named_html_is_judged_as_a_page_and_not_as_a_package_without_a_manifest(tmp_path: Path) -> None:
+    page = b'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Page</title><script src="gone.js"></script>'
+    for name in ("lesson.html", "lesson"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_bytes(page)
+    judged = {
+        name: judge(Job(sources=(str(tmp_path / name),), schemas="no-schemas")) for name in ("lesson.html", "lesson")
+    }
+    assert [entry.code for entry in judged["lesson.html"].findings] == ["WEB002"]
+    assert [package.format for package in judged["lesson.html"].packages] == ["html"]
+    assert [entry.code for entry in judged["lesson"].findings] == ["PKG050"]
+
+
+def test_a_mistake_is_told_once_however_many_targets_see_it(tmp_path: Path) -> None:
+    lesson = shutil.copytree(CONTENT / "kitchen-sink", tmp_path / "lesson") / "lesson.yaml"
+    lesson.write_text(lesson.read_text("utf-8").replace("language: en", "language: sw", 1), "utf-8")
+    found = [entry for entry in run(job(lesson)).findings if entry.code == "SCORM092"]
+    assert len(found) == 1
 
 
 def test_findings_inside_a_package_lead_back_to_the_yaml_line(tmp_path: Path) -> None:

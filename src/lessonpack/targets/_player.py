@@ -50,7 +50,7 @@ TOO_MUCH_STATE = rule(
     says="the saved state may need {worst} characters of suspend_data, {limit} are allowed: {parts}",
     hint="Ask fewer questions in one lesson, or offer fewer choices in questions with several answers.",
     reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
-    clause="SCORM 1.2 Run-Time Environment, cmi.suspend_data: 4,096 characters; budget of lessonpack: 3,500",
+    clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000; our budget 3,500",
 )
 FOREIGN_WORDS = rule(
     "SCORM092",
@@ -68,7 +68,7 @@ FINE_MARK = rule(
     says="the pass mark {mark} is taken as {taken}: scores are reported with two decimals",
     hint="Write the pass mark with at most two decimals.",
     reason="A platform that compares a rounded score with a finer mark could contradict the player.",
-    clause="SCORM 1.2 Run-Time Environment, cmi.core.score.raw and cmi.student_data.mastery_score",
+    clause="SCORM 1.2, cmi.student_data.mastery_score; SCORM 2004, cmi.scaled_passing_score; Run-Time Environment",
 )
 NO_QUIZ = rule(
     "SCORM095",

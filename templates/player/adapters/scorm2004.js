@@ -1,4 +1,4 @@
-// SCORM 2004: until the run-time side is written, a page that finds no platform.
+// SCORM 2004 (API_1484_11): until the run-time side is written, a page that finds no platform.
 (function (lp) {
   "use strict";
 
