@@ -149,8 +149,13 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
     for question in asked:
         if goals and draw(flags):
             question["objective"] = draw(st.sampled_from(goals))
+    named = [question["id"] for question in asked if "id" in question]
+    pages = [section["blocks"] for section in made.get("sections", [])]
+    checked = draw(st.sets(st.sampled_from(named), max_size=len(asked) - 1)) if pages and named else set()
+    for id in sorted(checked):
+        draw(st.sampled_from(pages)).append({"check": id})
     if asked and draw(flags):
-        made["quiz"] = draw(_quizzes([question["id"] for question in asked if "id" in question]))
+        made["quiz"] = draw(_quizzes(named))
     return made
 
 
@@ -170,17 +175,33 @@ _head = _with(
 
 
 def _quizzes(named: list[str]) -> st.SearchStrategy[dict[str, Any]]:
-    every = st.just("all")
-    listed = st.lists(st.sampled_from(named), min_size=1, unique=True) if named else every
-    return _with(
+    practice = _with({"title": texts, "mode": st.just("practice")}, id=ids, shuffle=flags)
+    graded = _with(
         {"title": texts},
         id=ids,
-        questions=st.one_of(every, listed),
+        mode=st.just("graded"),
         pass_mark=st.sampled_from([Plain("80"), Plain("0"), Plain("66.6"), Plain("100")]),
         attempts=st.sampled_from([Plain("1"), Plain("3")]),
+        grade=st.sampled_from(["best", "last", "average"]),
         feedback=st.sampled_from(["at_once", "at_end"]),
         shuffle=flags,
+        time_limit=st.sampled_from([Plain("1"), Plain("20")]),
     )
+    return st.builds(lambda settings, asked: settings | asked, st.one_of(practice, graded), _selections(named))
+
+
+@st.composite
+def _selections(draw: st.DrawFn, named: list[str]) -> dict[str, Any]:
+    """All questions, some, or some and a pool of others."""
+    if not named or draw(flags):
+        return draw(_optional(questions=st.just("all")))
+    listed = draw(st.lists(st.sampled_from(named), min_size=1, unique=True))
+    pooled = draw(st.integers(0, len(listed)))
+    always, drawn = listed[pooled:], listed[:pooled]
+    made: dict[str, Any] = {"questions": always} if always else {}
+    if drawn:
+        made["pools"] = [{"pick": Plain(draw(st.integers(1, len(drawn)))), "questions": drawn}]
+    return made
 
 
 # --- data as YAML -------------------------------------------------------------------------------------

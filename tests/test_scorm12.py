@@ -17,7 +17,8 @@ from conftest import ROOT
 from lessonpack.findings import Finding
 from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, mastery_score
-from lessonpack.model.course import Course
+from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.course import Course, Grade, Mode, Section
 from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import MANIFEST, Bytes, Package
 from lessonpack.resources import template
@@ -294,8 +295,28 @@ def test_questions_without_a_quiz_are_not_dropped_in_silence() -> None:
     assert data(bare)["questions"] == []
 
 
-def test_everything_but_tags_is_carried() -> None:
-    assert {feature for feature in Feature if SCORM12.table[feature].reason} == {Feature.TAGS}
+def test_a_question_that_a_section_asks_needs_no_quiz() -> None:
+    lesson = replace(samples.plain_course().lessons[0], quiz=None)
+    check = KnowledgeCheck(question=lesson.questions[0].id)
+    checked = replace(lesson, sections=(Section(id="s", title="S", blocks=(check,)),))
+    assert limits(replace(samples.plain_course(), lessons=(checked,))) == []
+
+
+def test_what_the_player_does_not_do_is_said() -> None:
+    assert {feature for feature in Feature if SCORM12.table[feature].reason} == {
+        Feature.TAGS, Feature.POOLS, Feature.PRACTICE, Feature.GRADE, Feature.TIME_LIMIT, Feature.CHECKS,
+    }  # fmt: skip
+
+
+def test_settings_that_few_quizzes_have_stand_in_the_data_where_they_are_set() -> None:
+    quiz = data(samples.pooled_course())["quiz"]
+    assert quiz["always"] == ["q0"]
+    assert quiz["pools"] == [{"pick": 1, "questions": ["q1", "q2"]}, {"pick": 2, "questions": ["q3", "q4", "q5"]}]
+    assert quiz["time"] == {"minutes": 20, "extend": True}
+    assert data(with_quiz(samples.kinds_course(), grade=Grade.LAST))["quiz"]["grade"] == "last"
+    assert data(with_quiz(samples.plain_course(), mode=Mode.PRACTICE))["quiz"]["practice"] is True
+    usual = data(samples.kinds_course())["quiz"]
+    assert usual.keys() == {"title", "mark", "markText", "attempts", "atOnce", "shuffle"}
 
 
 def test_the_stand_alone_page_has_no_manifest_and_no_platform() -> None:

@@ -21,12 +21,17 @@ from lessonpack.target import Carriage, Feature, Options, Target, features, loss
 
 ROOT = Path(__file__).parents[1]
 COURSES = ("mesa-optimization", "kitchen-sink")
+SAMPLES = ROOT / "tests" / "samples" / "course"
 TARGETS = targets.load()
 
 
 def course(name: str) -> Course:
+    return read(ROOT / "content" / name / "lesson.yaml")
+
+
+def read(file: Path) -> Course:
     log = Log()
-    found = reader.load(ROOT / "content" / name / "lesson.yaml", log)
+    found = reader.load(file, log)
     assert found is not None, [entry.message for entry in log]
     return found
 
@@ -77,8 +82,9 @@ def test_each_loss_has_a_reason_and_each_used_one_a_finding(target: Target) -> N
     assert all(entry.place.line for entry in said)
 
 
-def test_the_kitchen_sink_uses_every_feature_there_is() -> None:
-    used = {feature for name in COURSES for feature, _, _ in features(course(name))}
+def test_the_lessons_here_use_every_feature_there_is() -> None:
+    lessons = [course("kitchen-sink"), read(SAMPLES / "tides" / "lesson.yaml"), read(SAMPLES / "waves" / "lesson.yaml")]
+    used = {feature for lesson in lessons for feature, _, _ in features(lesson)}
     assert set(Feature) - used == set()
 
 

@@ -10,7 +10,7 @@ from typing import assert_never
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.model.content import block_images, images, is_plain
-from lessonpack.model.course import Course, Lesson, Quiz, Reveal
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Reveal
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package
 
@@ -38,6 +38,11 @@ class Feature(StrEnum):
     AT_ONCE = "feedback at once"
     AT_END = "feedback at the end"
     SHUFFLE_QUESTIONS = "shuffled questions"
+    POOLS = "pools that draw questions"
+    PRACTICE = "quiz for practice"
+    GRADE = "score of the last attempt, or of all on average"
+    TIME_LIMIT = "time limit"
+    CHECKS = "knowledge checks between the blocks"
     METADATA = "keywords, authors, source and rights"
 
 
@@ -166,6 +171,8 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
         for block in section.blocks:
             if any(block_images(block)):
                 yield Feature.IMAGES, block.at, f"section '{section.id}'"
+    for check in lesson.checks:
+        yield Feature.CHECKS, check.at, f"question '{check.question}'"
     for question in lesson.questions:
         yield from _question_features(question)
     if lesson.quiz is not None:
@@ -221,7 +228,13 @@ def _quiz_features(quiz: Quiz) -> Iterator[Use]:
         Feature.AT_ONCE: quiz.feedback is Reveal.AT_ONCE,
         Feature.AT_END: quiz.feedback is Reveal.AT_END,
         Feature.SHUFFLE_QUESTIONS: quiz.shuffle,
+        Feature.PRACTICE: quiz.mode is Mode.PRACTICE,
+        Feature.GRADE: quiz.grade is not Grade.BEST,
+        Feature.TIME_LIMIT: quiz.time_limit is not None,
     }
+    whose = f"quiz '{quiz.id}'"
     for feature, used in asked.items():
         if used:
-            yield feature, quiz.at, f"quiz '{quiz.id}'"
+            yield feature, quiz.at, whose
+    for pool in quiz.pools:
+        yield Feature.POOLS, pool.at, whose

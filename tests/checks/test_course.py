@@ -27,11 +27,12 @@ from checks.courses import (
     single,
 )
 from lessonpack import checks, rule
-from lessonpack.model.content import Figure, Image, Link, Paragraph, Strong, Subheading, Table, Text
-from lessonpack.model.course import Course, Objective
+from lessonpack.model.content import Figure, Image, KnowledgeCheck, Link, Paragraph, Strong, Subheading, Table, Text
+from lessonpack.model.course import Course, Mode, Objective, Pool
 from lessonpack.model.questions import Feedback, Question
 
 NO_FEEDBACK = Feedback()
+WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 
 def pictured(alt: str, caption: str = "") -> Course:
@@ -86,6 +87,13 @@ BROKEN = {
     "QUIZ014": course(quiz=quiz(pass_mark=Fraction(0))),
     "QUIZ015": course(quiz=quiz(questions=("sea", "falls"))),
     "QUIZ016": course(sections=(section(), section(prose(), id="empty", title="Empty"))),
+    "QUIZ017": course(
+        SEA,
+        FALLS,
+        replace(WET, points=Fraction(2)),
+        quiz=quiz(questions=("sea",), pools=(Pool(pick=1, questions=("falls", "wet"), at=HERE),)),
+    ),
+    "QUIZ018": course(sections=(section(), section(prose(*rich("Rain.")), WET_CHECK, id="more", title="More"))),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
@@ -97,6 +105,7 @@ BROKEN = {
     "A11Y022": headed(1, 3),
     "A11Y023": course(sections=(section(prose(Paragraph((Strong(line("Clouds")),)), *rich("They float."))),)),
     "A11Y024": course(sections=(section(), section(id="second"))),
+    "A11Y030": course(quiz=quiz(time_limit=20, extend_time=False)),
 }
 
 CLEAN = {
@@ -104,6 +113,16 @@ CLEAN = {
     "choices that share words": course(single("q", "?", choice("a", "Sea", correct=True), choice("b", "Sea air"))),
     "fixed last choice": course(single("q", "?", choice("a", "Rain", correct=True), choice("b", ABOVE, fixed=True))),
     "nothing shuffled": course(several("q", "?", choice("a", "Rain", correct=True), choice("b", ABOVE))),
+    "a question asked by a section alone": course(
+        sections=(section(), section(WET_CHECK, id="more", title="More")), quiz=quiz(questions=("sea", "falls"))
+    ),
+    "a question practised twice": course(
+        sections=(section(), section(WET_CHECK, id="more", title="More")), quiz=quiz(mode=Mode.PRACTICE)
+    ),
+    "questions that a pool draws": course(
+        quiz=quiz(questions=("sea",), pools=(Pool(pick=1, questions=("falls", "wet"), at=HERE),))
+    ),
+    "a time limit that can be extended": course(quiz=quiz(time_limit=20)),
     "no objectives": course(replace(SEA, objective=""), objectives=()),
     "evidence over white space": course(replace(SEA, evidence="Most rain  comes from\nthe sea.")),
     "feedback of one choice": course(

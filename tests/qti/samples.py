@@ -29,7 +29,7 @@ from lessonpack.model.content import (
     Subheading,
     Text,
 )
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal
+from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import (
     Choice,
     Feedback,
@@ -192,6 +192,14 @@ def kinds_course() -> Course:
         source="https://example.org/source",
         rights="CC BY 4.0",
     )
+
+
+def pooled_course(*, shuffle: bool = False) -> Course:
+    """A question of everybody, one of two and two of three, in twenty minutes."""
+    questions = tuple(judged(id=f"q{number}") for number in range(6))
+    pools = (Pool(pick=1, questions=("q1", "q2"), at=at(42)), Pool(pick=2, questions=("q3", "q4", "q5"), at=at(43)))
+    asked = quiz(questions[0], pools=pools, time_limit=20, shuffle=shuffle)
+    return course(*questions, asked=asked)
 
 
 def rich_course() -> Course:

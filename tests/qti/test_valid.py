@@ -56,6 +56,29 @@ def test_every_setting_of_a_quiz_is_valid(
     assert faults(samples.built(samples.course(question, asked=asked)), schemas) == []
 
 
+@pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_pools_and_a_time_limit_are_valid(shuffle: bool, revision: str, schemas: Store) -> None:
+    package = samples.built(samples.pooled_course(shuffle=shuffle))
+    assert faults(package, schemas, revision) == []
+
+
+def test_a_pool_is_a_section_that_selects_behind_the_questions_of_everybody() -> None:
+    test = etree.fromstring(samples.built(samples.pooled_course(shuffle=True)).read("test.xml"))
+    [limits] = test.findall("{*}timeLimits")
+    assert limits.get("maxTime") == "1200"
+    [section] = test.findall("{*}testPart/{*}assessmentSection")
+    assert [etree.QName(node).localname for node in section] == [
+        "ordering", "assessmentItemRef", "assessmentSection", "assessmentSection",
+    ]  # fmt: skip
+    pools = section.findall("{*}assessmentSection")
+    assert [pool.find("{*}selection").get("select") for pool in pools] == ["1", "2"]  # type: ignore[union-attr]
+    assert [[ref.get("identifier") for ref in pool.findall("{*}assessmentItemRef")] for pool in pools] == [
+        ["q1", "q2"], ["q3", "q4", "q5"],
+    ]  # fmt: skip
+    assert {pool.get("keepTogether") for pool in pools} == {"false"}, "shuffled, they mix with the others"
+
+
 WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff"), min_size=1)
 
 

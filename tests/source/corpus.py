@@ -42,6 +42,7 @@ sections:
       - code:
           text: x = 1
           language: python
+      - check: q4
 questions:
   - single_choice:
       id: q1
@@ -75,15 +76,26 @@ questions:
       stem: So it is.
       answer: true
       labels: {true: Yes, false: No}
+  - {true_false: {id: q4, stem: Is it?, answer: True}}
+  - {true_false: {id: q5, stem: Fifth., answer: True, tags: [y, z]}}
+  - {true_false: {id: q6, stem: Sixth., answer: True, tags: [y]}}
 quiz:
   id: quiz
   title: A quiz
+  mode: graded
   questions: [q1, q2, q3]
+  pools:
+    - {pick: 2, tag: y}
   pass_mark: 80
   attempts: 3
+  grade: best
   feedback: at_once
   shuffle: false
+  time_limit: 20
+  extend_time: true
 """
+
+PRACTICED = GOOD[GOOD.index("  mode: graded") :]
 
 # codes, the piece, what it becomes
 CASES = [
@@ -261,7 +273,7 @@ CASES = [
     ("SRC022", "[q1, q2, q3]", "[¦[q1]]"),
     ("SRC025", "[q1, q2, q3]", "[q1, ¦~]"),
     ("SRC033", "[q1, q2, q3]", "¦[]"),
-    ("SRC042", "[q1, q2, q3]", "[q1, ¦q4]"),
+    ("SRC042", "[q1, q2, q3]", "[q1, ¦q9]"),
     ("SRC047", "[q1, q2, q3]", "[q1, q2, ¦q1]"),
     ("SRC027", "pass_mark: 80", "pass_mark: ¦80%"),
     ("SRC028", "pass_mark: 80", "pass_mark: ¦101"),
@@ -270,6 +282,37 @@ CASES = [
     ("SRC030", "feedback: at_once", "feedback: ¦at_start"),
     ("SRC026", "  feedback: at_once\n  shuffle: false", "  feedback: at_once\n  shuffle: ¦on"),
     ("SRC025", "quiz:\n  id: quiz\n", "quiz:¦\nx:\n  id: quiz\n"),
+    ("SRC030", "mode: graded", "mode: ¦exam"),
+    ("SRC030", "grade: best", "grade: ¦first"),
+    ("SRC027", "time_limit: 20", "time_limit: ¦20 min"),
+    ("SRC028", "time_limit: 20", "time_limit: ¦0"),
+    ("SRC026", "extend_time: true", "extend_time: ¦yes"),
+    ("SRC053", "  time_limit: 20\n  extend_time", "  ¦extend_time"),
+    ("SRC053 SRC053 SRC053 SRC053 SRC053 SRC053", PRACTICED, PRACTICED.replace("graded", "practice")
+     .replace("  pass", "  ¦pass").replace("  att", "  ¦att").replace("  gra", "  ¦gra").replace("  feed", "  ¦feed")
+     .replace("  ti", "  ¦ti").replace("  ext", "  ¦ext").replace("once", "end")),
+    # --- pools and knowledge checks
+    ("SRC022", "pools:\n    - {pick: 2, tag: y}", "pools: ¦{pick: 2, tag: y}"),
+    ("SRC022", "{pick: 2, tag: y}", "¦y"),
+    ("SRC033", "pools:\n    - {pick: 2, tag: y}", "pools: ¦[]"),
+    ("SRC020", "{pick: 2, tag: y}", "¦{tag: y}"),
+    ("SRC050", "{pick: 2, tag: y}", "¦{pick: 2}"),
+    ("SRC050", "{pick: 2, tag: y}", "¦{pick: 2, tag: y, questions: [q5, q6]}"),
+    ("SRC020 SRC050", "{pick: 2, tag: y}", "¦¦{}"),
+    ("SRC021", "{pick: 2, tag: y}", "{pick: 2, ¦tga: y}"),
+    ("SRC033", "{pick: 2, tag: y}", "{pick: 2, questions: ¦[]}"),
+    ("SRC042", "{pick: 2, tag: y}", "{pick: 2, questions: [q5, ¦q7]}"),
+    ("SRC047", "{pick: 2, tag: y}", "{pick: 2, questions: [¦q1, q5]}"),
+    ("SRC047", "{pick: 2, tag: y}", "{pick: 1, questions: [q5]}\n    - {pick: 2, questions: [q6, ¦q5]}"),
+    ("SRC051", "{pick: 2, tag: y}", "{pick: 2, tag: ¦why}"),
+    ("SRC052", "{pick: 2, tag: y}", "{pick: ¦3, tag: y}"),
+    ("SRC052", "{pick: 2, tag: y}", "{pick: 1, tag: z}\n    - {pick: ¦2, tag: y}"),
+    ("SRC052", "{pick: 2, tag: y}", "{pick: ¦2, questions: [q5]}"),
+    ("SRC052", "questions: [q1, q2, q3]\n  pools", "questions: all\n  pools"),
+    ("SRC042", "- check: q4", "- check: ¦q7"),
+    ("SRC047", "- check: q4", "- check: q4\n      - check: ¦q4"),
+    ("SRC022", "- check: q4", "- check: ¦[q4]"),
+    ("SRC025", "- check: q4", "- check:¦"),
     # --- Markdown
     ("SRC060", "Some prose", "Some ¦<b>prose</b>"),
     ("SRC060", "Some prose", "Some prose ¦<br/> and"),
@@ -301,18 +344,19 @@ CASES = [
 PLACED = {
     ("SRC020", "    title: One\n"): (14, 5),
     ("SRC020", "          by: Somebody\n"): (26, 11),
-    ("SRC020", "      stem: Which?\n"): (38, 7),
-    ("SRC020", "          text: This\n"): (41, 11),
-    ("SRC020", "      answer: true\n"): (65, 7),
-    ("SRC020", "  title: A quiz\n"): (70, 3),
-    ("SRC004", "  - single_choice:\n"): (54, 3),
+    ("SRC020", "      stem: Which?\n"): (39, 7),
+    ("SRC020", "          text: This\n"): (42, 11),
+    ("SRC020", "      answer: true\n"): (66, 7),
+    ("SRC020", "  title: A quiz\n"): (74, 3),
+    ("SRC004", "  - single_choice:\n"): (55, 3),
     ("SRC040", "sections:\n"): (17, 9),
     ("SRC040", "objectives:\n"): (13, 9),
-    ("SRC044", "          correct: true\n          feedback: Right.\n"): (40, 7),
-    ("SRC044", "          fixed: false"): (40, 7),
-    ("SRC045", "text: These\n          correct: true"): (58, 7),
-    ("SRC033", "          text: These\n          correct: true\n        - id: d\n          text: Those"): (59, 9),
+    ("SRC044", "          correct: true\n          feedback: Right.\n"): (41, 7),
+    ("SRC044", "          fixed: false"): (41, 7),
+    ("SRC045", "text: These\n          correct: true"): (59, 7),
+    ("SRC033", "          text: These\n          correct: true\n        - id: d\n          text: Those"): (60, 9),
     ("SRC063", "in two lines."): (21, 11),
+    ("SRC052", "questions: [q1, q2, q3]\n  pools"): (79, 14),
 }
 
 

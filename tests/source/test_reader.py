@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lessonpack.findings import Log
 from lessonpack.model.content import Prose, Table, plain
-from lessonpack.model.course import Course, Reveal
+from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import KINDS, MultipleResponse, Scoring, SingleChoice, TrueFalse
 from lessonpack.resources import root
 from lessonpack.source import reader, schema
@@ -61,9 +61,10 @@ def test_everything_that_a_lesson_says_is_in_its_course() -> None:
     assert [(goal.id, goal.text) for goal in lesson.objectives] == [("goal", "Know it.")]
     [section] = lesson.sections
     assert [type(block).__name__ for block in section.blocks] == [
-        "Prose", "Heading", "Callout", "Quotation", "Table", "Listing",
+        "Prose", "Heading", "Callout", "Quotation", "Table", "Listing", "KnowledgeCheck",
     ]  # fmt: skip
-    first, second, third = lesson.questions
+    assert [check.question for check in lesson.checks] == ["q4"]
+    first, second, third, *_ = lesson.questions
     assert isinstance(first, SingleChoice)
     assert isinstance(second, MultipleResponse)
     assert isinstance(third, TrueFalse)
@@ -76,16 +77,24 @@ def test_everything_that_a_lesson_says_is_in_its_course() -> None:
     assert lesson.quiz is not None
     assert (lesson.quiz.pass_mark, lesson.quiz.attempts, lesson.quiz.feedback) == (80, 3, Reveal.AT_ONCE)
     assert lesson.quiz.questions == ("q1", "q2", "q3")
+    assert (lesson.quiz.mode, lesson.quiz.grade) == (Mode.GRADED, Grade.BEST)
+    assert (lesson.quiz.time_limit, lesson.quiz.extend_time) == (20, True)
+    assert lesson.quiz.pools == (Pool(pick=2, questions=("q5", "q6"), tag="y"),)
+    assert lesson.quiz.selected == ("q1", "q2", "q3", "q5", "q6")
+    assert lesson.quiz.length == 5
 
 
 def test_things_know_their_places() -> None:
     [lesson] = course_of(GOOD).lessons
     assert [str(question.at) for question in lesson.questions] == [
-        "lesson.yaml:37:5", "lesson.yaml:54:5", "lesson.yaml:64:5",
+        "lesson.yaml:38:5", "lesson.yaml:55:5", "lesson.yaml:65:5",
+        "lesson.yaml:70:6", "lesson.yaml:71:6", "lesson.yaml:72:6",
     ]  # fmt: skip
     first = lesson.questions[0]
-    assert [str(choice.at) for choice in first.choices] == ["lesson.yaml:41:11", "lesson.yaml:45:11"]
-    assert [block.at.line for block in lesson.sections[0].blocks] == [17, 20, 21, 25, 28, 33]
+    assert [str(choice.at) for choice in first.choices] == ["lesson.yaml:42:11", "lesson.yaml:46:11"]
+    assert [block.at.line for block in lesson.sections[0].blocks] == [17, 20, 21, 25, 28, 33, 36]
+    assert lesson.quiz is not None
+    assert [str(pool.at) for pool in lesson.quiz.pools] == ["lesson.yaml:79:7"]
 
 
 def test_points_are_exact() -> None:
@@ -116,13 +125,50 @@ def test_cells_may_be_empty_and_hold_markdown() -> None:
     assert plain(table.grid) == "b a"
 
 
-def test_a_quiz_asks_all_questions_unless_it_lists_some() -> None:
+POOLS = "  pools:\n    - {pick: 2, tag: y}\n"
+
+
+def test_a_quiz_asks_all_questions_that_no_section_asks_unless_it_lists_some() -> None:
     for listed in ("", "  questions: all\n"):
-        made = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", listed))
+        made = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", listed).replace(POOLS, ""))
         assert made.lessons[0].quiz is not None
-        assert made.lessons[0].quiz.questions == ("q1", "q2", "q3")
-    made = course_of(GOOD.replace("[q1, q2, q3]", "[q3, q1]"))
+        assert made.lessons[0].quiz.questions == ("q1", "q2", "q3", "q5", "q6")
+    made = course_of(GOOD.replace("[q1, q2, q3]", "[q3, q1]").replace(POOLS, ""))
     assert [question.id for question in made.lessons[0].asked] == ["q3", "q1"]
+
+
+def test_pools_stand_in_the_place_of_questions_or_behind_them() -> None:
+    quiz = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", "")).lessons[0].quiz
+    assert quiz is not None
+    assert (quiz.questions, quiz.selected, quiz.length) == ((), ("q5", "q6"), 2)
+
+
+def test_a_tag_stands_for_what_is_asked_nowhere_else() -> None:
+    tagged = GOOD.replace("tags: [x]", "tags: [y]").replace("Is it?, answer: True", "Is it?, answer: True, tags: [y]")
+    [pool] = course_of(tagged).lessons[0].quiz.pools  # type: ignore[union-attr]
+    assert pool.questions == ("q5", "q6"), "q1 is asked of everybody, q4 by a section"
+    two = GOOD.replace("{pick: 2, tag: y}", "{pick: 1, tag: y}\n    - {pick: 1, questions: [q6]}")
+    assert [pool.questions for pool in course_of(two).lessons[0].quiz.pools] == [  # type: ignore[union-attr]
+        ("q5",), ("q6",),
+    ]  # fmt: skip
+
+
+def test_a_list_is_drawn_from_in_its_own_order() -> None:
+    listed = GOOD.replace("{pick: 2, tag: y}", "{pick: 1, questions: [q6, q5]}")
+    assert course_of(listed).lessons[0].quiz.pools[0].questions == ("q6", "q5")  # type: ignore[union-attr]
+
+
+def test_a_quiz_of_which_sections_ask_every_question_has_nothing_to_ask() -> None:
+    text = HEAD + (
+        "sections: [{id: s, title: S, blocks: [check: q]}]\nquestions: [true_false: {id: q, stem: S, answer: true}]\n"
+        "quiz: {id: z, title: Q}\n"
+    )
+    assert codes(text) == ["SRC048"]
+
+
+def test_what_a_pool_has_is_not_counted_while_a_question_is_unread() -> None:
+    assert codes(GOOD.replace("stem: Sixth.", "stem: ''")) == ["SRC032"]
+    assert codes(GOOD.replace("[q1, q2, q3]", "some")) == ["SRC022"]
 
 
 def test_a_statement_has_options_without_being_told() -> None:
@@ -175,10 +221,10 @@ def test_missing_ids_are_made_from_the_text_and_warned_about() -> None:
 
 
 def test_ids_that_packages_write_alike_are_one_id() -> None:
-    text = GOOD.replace("id: q1", "id: q-1").replace("id: q2", "id: q_1").replace("[q1, q2, q3]", "all")
+    text = GOOD.replace("id: q1", "id: q-1").replace("id: q2", "id: q_1").replace("[q1, q2, q3]", "[q3]")
     course, log = read(text)
     assert course is None
-    assert [(entry.code, entry.place.line) for entry in log] == [("SRC040", 55)]
+    assert [(entry.code, entry.place.line) for entry in log] == [("SRC040", 56)]
     assert "- and _ are one" in next(iter(log)).message
 
 
@@ -253,7 +299,7 @@ def test_a_broken_question_hides_neither_its_own_mistakes_nor_its_neighbours() -
     text = GOOD.replace("stem: Which?", "stem: <b>Which?</b>").replace("text: This", "txt: This")
     text = text.replace("answer: true", "answer: yes").replace("stem: Which ones?", "stem: $x$")
     found = [(entry.code, entry.place.line) for entry in read(text)[1]]
-    assert found == [("SRC060", 39), ("SRC021", 42), ("SRC062", 56), ("SRC026", 67)]
+    assert found == [("SRC060", 40), ("SRC021", 43), ("SRC062", 57), ("SRC026", 68)]
 
 
 def test_a_misspelt_key_is_matched_to_the_nearest() -> None:
@@ -284,7 +330,7 @@ def test_parts_that_were_read_cleanly_can_be_checked_while_errors_stand() -> Non
     course = reader.parts(GOOD.replace("answer: true", "answer: yes"), "lesson.yaml", None, log)
     assert log.failed
     assert course is not None
-    assert [question.id for question in course.lessons[0].questions] == ["q1", "q2"]
+    assert [question.id for question in course.lessons[0].questions] == ["q1", "q2", "q4", "q5", "q6"]
     assert course.lessons[0].quiz is not None
     assert course.lessons[0].quiz.questions == ("q1", "q2")
 

@@ -21,7 +21,7 @@ COMMITTED = root() / "schemas" / "lesson.schema.json"
 SCHEMA = jsonschema.Draft202012Validator(reader.json_schema())
 
 # What is a matter of shape. Ids that are unique, references, decimals, Markdown are matters of the Course.
-SHAPE = {f"SRC{number:03}" for number in (*range(11, 29), *range(30, 36))}
+SHAPE = {f"SRC{number:03}" for number in (*range(11, 29), *range(30, 36), 50)}
 
 
 def as_json(value: Any) -> Any:
@@ -53,7 +53,23 @@ STRANGE: list[Any] = [
     {"true": "x"}, {"general": "x"}, [{"true_false": {"stem": "x", "answer": True}}], [{"single_choice": {}}],
     *(Plain(text) for text in ("yes", "True", "~", "NULL", "0123", "12:30", "1e3", ".5", "+1", "2024-01-01", "off")),
 ]  # fmt: skip
-KEYS = ["id", "title", "text", "correct", "titel", "kind", "stem", "points", "quiz", "blocks", "questions", "X", "true"]
+KEYS = [
+    "id",
+    "title",
+    "text",
+    "correct",
+    "titel",
+    "kind",
+    "stem",
+    "points",
+    "quiz",
+    "blocks",
+    "questions",
+    "X",
+    "true",
+    "tag",
+    "pools",
+]
 
 
 def json_copy(node: Any) -> Any:

@@ -301,3 +301,24 @@ def section_titles_differ(course: Course) -> Problems:
         if key in seen:
             yield Problem({"section": section.id, "other": seen[key], "title": section.title}, at=section.at)
         seen.setdefault(key, section.id)
+
+
+# --- time -------------------------------------------------------------------------------------------
+
+FIXED_TIME = rule(
+    "A11Y030",
+    severity=Severity.WARNING,
+    holds="A time limit can be extended.",
+    says="quiz {quiz} ends after {minutes} minutes, and learners may not ask for more",
+    hint="Leave 'extend_time: false' out, unless the limit is what is being tested; then say so under 'ignore'.",
+    reason="Who reads with a screen reader, a switch or in a second language needs longer for the same answer.",
+    clause="WCAG 2.2, 2.2.1 (its exception: the limit is essential)",
+)
+
+
+@course_check(FIXED_TIME)
+def time_can_be_extended(course: Course) -> Problems:
+    for lesson in course.lessons:
+        quiz = lesson.quiz
+        if quiz is not None and quiz.time_limit is not None and not quiz.extend_time:
+            yield Problem({"quiz": quiz.id, "minutes": quiz.time_limit}, at=quiz.at)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from lessonpack.findings import Severity, rule
-from lessonpack.model.content import block_images, block_words, images, is_plain, plain
-from lessonpack.model.course import Course, Lesson
+from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
+from lessonpack.model.course import Course, Lesson, Mode
 from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -361,9 +361,9 @@ def pass_mark_means_something(course: Course) -> Problems:
 NEVER_ASKED = rule(
     "QUIZ015",
     severity=Severity.INFO,
-    holds="The quiz asks every question of the lesson.",
+    holds="The quiz asks every question of the lesson that no knowledge check asks.",
     says="question {question} is in the lesson, and its quiz does not ask it",
-    hint="Add it to the quiz's questions, or keep it for the question bank.",
+    hint="Add it to the quiz's questions or to a pool, or keep it for the question bank.",
     reason="In the lesson's player nobody meets it; question banks get it.",
     clause="lessonpack: the key 'questions' of the quiz",
 )
@@ -373,8 +373,9 @@ NEVER_ASKED = rule(
 def questions_are_asked(course: Course) -> Problems:
     for lesson in course.lessons:
         if lesson.quiz is not None:
+            asked = {*lesson.quiz.selected, *(check.question for check in lesson.checks)}
             for question in lesson.questions:
-                if question.id not in lesson.quiz.questions:
+                if question.id not in asked:
                     yield Problem({"question": question.id}, at=question.at)
 
 
@@ -394,5 +395,47 @@ def sections_say_something(course: Course) -> Problems:
     for lesson in course.lessons:
         for section in lesson.sections:
             said = any(block_words(block) or next(block_images(block), None) for block in section.blocks)
-            if not said:
+            if not said and not any(isinstance(block, KnowledgeCheck) for block in section.blocks):
                 yield Problem({"section": section.id}, at=section.at)
+
+
+UNEVEN_POOL = rule(
+    "QUIZ017",
+    severity=Severity.WARNING,
+    holds="The questions of a pool are worth the same.",
+    says="the questions of this pool are worth {points} points: learners get quizzes of different weight",
+    hint="Give them the same points, or draw from a pool for each worth.",
+    reason="Two learners who know as much get different scores, and Canvas gives all of them the points of the first.",
+    clause="Canvas Classic, QTI 2.1 import: a group takes the first weight of its section (observed)",
+)
+
+
+@course_check(UNEVEN_POOL, whole=True)
+def pools_weigh_the_same(course: Course) -> Problems:
+    for lesson in course.lessons:
+        worth = {question.id: question.points for question in lesson.questions}
+        for pool in lesson.quiz.pools if lesson.quiz else ():
+            points = sorted({worth[id] for id in pool.questions})
+            if len(points) > 1:
+                yield Problem({"points": " and ".join(f"{float(each):g}" for each in points)}, at=pool.at)
+
+
+CHECKED_AND_GRADED = rule(
+    "QUIZ018",
+    severity=Severity.WARNING,
+    holds="What a knowledge check asks, the graded quiz does not ask again.",
+    says="question {question} is a knowledge check here, and the graded quiz {quiz} may ask it again",
+    hint="Take it out of the quiz, or write another question for this place.",
+    reason="The check has just told the answer: the quiz then measures memory of the last page.",
+    clause="lessonpack: the block 'check'",
+)
+
+
+@course_check(CHECKED_AND_GRADED)
+def checks_do_not_count(course: Course) -> Problems:
+    for lesson in course.lessons:
+        quiz = lesson.quiz
+        if quiz is not None and quiz.mode is Mode.GRADED:
+            for check in lesson.checks:
+                if check.question in quiz.selected:
+                    yield Problem({"question": check.question, "quiz": quiz.id}, at=check.at)

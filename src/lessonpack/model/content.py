@@ -282,11 +282,19 @@ class Figure:
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeCheck:
+    """A question of the lesson, by its id, asked in between for practice: nothing of it is scored."""
+
+    question: str
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | KnowledgeCheck
 
 
 def block_words(block: Block) -> str:
-    """All the words of a block on one line, captions and titles included."""
+    """All the words of a block on one line, captions and titles included; a knowledge check has none of its own."""
     match block:
         case Prose(content=content):
             return plain(content)
@@ -302,6 +310,8 @@ def block_words(block: Block) -> str:
             return f"{' '.join(text.split())} {plain(caption)}".strip()
         case Figure(image=image, caption=caption):
             return f"{image.alt} {plain(caption)}".strip()
+        case KnowledgeCheck():
+            return ""
 
 
 def block_images(block: Block) -> Iterator[Image]:
@@ -325,3 +335,5 @@ def block_images(block: Block) -> Iterator[Image]:
         case Figure(image=image, caption=caption):
             yield image
             yield from images(caption)
+        case KnowledgeCheck():
+            return

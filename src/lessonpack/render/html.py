@@ -20,6 +20,7 @@ from lessonpack.model.content import (
     Image,
     Inline,
     Items,
+    KnowledgeCheck,
     Link,
     Listing,
     Paragraph,
@@ -86,7 +87,7 @@ def html(name: str, attributes: Mapping[str, str | None] | None = None, *childre
 def block(
     piece: Block, image: Address, words: Mapping[CalloutKind, str], level: int = 3, dialect: Dialect = XHTML
 ) -> Xml:
-    """A block of a lesson; `words` names the kinds of call-outs."""
+    """A block of a lesson; `words` names the kinds of call-outs. A knowledge check is the caller's to show."""
     match piece:
         case Prose(content=content):
             return rich(content, image, level, dialect)
@@ -102,6 +103,8 @@ def block(
             return _figure("listing", _preformatted(code, language), caption, image, dialect)
         case Figure(image=picture, caption=caption):
             return _figure("picture", _image(picture, image), caption, image, dialect)
+        case KnowledgeCheck():
+            return Xml("")
         case _:
             assert_never(piece)
 

@@ -24,6 +24,7 @@ from lessonpack.model.content import (
     Heading,
     Image,
     Inline,
+    KnowledgeCheck,
     Listing,
     Media,
     Paragraph,
@@ -34,7 +35,7 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
+from lessonpack.model.course import Course, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.source import document, markdown, rules, schema
 from lessonpack.source.document import Mapping, Node, Scalar, Sequence
@@ -273,7 +274,8 @@ class Reading:
         objectives = self.objectives(root)
         sections = self.sections(root)
         questions = self.questions(root)
-        quiz = self.quiz(root, questions)
+        self.checks(root)
+        quiz = self.quiz(root, questions, {check.question for check in _checks(sections)})
         if head is None:
             return None
         lesson = Lesson(
@@ -514,50 +516,135 @@ class Reading:
             for choice, written in zip(shape.choices, node["choices"], strict=True)
         )
 
+    def checks(self, root: Mapping) -> None:
+        """What a knowledge check asks, the lesson must have."""
+        known = self.known(root, "question", _asked(root))
+        seen: set[str] = set()
+        for section in _entries(root, "sections"):
+            for item in _entries(section, "blocks"):
+                if isinstance(item, Mapping) and item.keys() == {"check"}:
+                    self.selected(item["check"], known, seen, "the check")
+
     # --- the quiz -----------------------------------------------------------------------------------
 
-    def quiz(self, root: Mapping, questions: tuple[Question, ...]) -> Quiz | None:
+    def quiz(self, root: Mapping, questions: tuple[Question, ...], checked: set[str]) -> Quiz | None:
         if "quiz" not in root:
             return None
         node = root["quiz"]
         shape = self.check("quiz", node)
         self.selection(root, node)
+        if not isinstance(node, Mapping):
+            return None
+        self.settings(node)
+        asked = self.wanted(node, questions, checked)
+        pools = self.pools(node, questions, {*asked, *checked}, complete=_complete(root, node, questions))
         if shape is None:
             return None
-        have = dict.fromkeys(question.id for question in questions)
-        wanted = have if shape.questions is None else dict.fromkeys(entry.text for entry in shape.questions)
         return Quiz(
             id=self.id(node, "quiz", shape.id, "quiz", Taken()),
             title=shape.title,
-            questions=tuple(id for id in wanted if id in have),
+            questions=asked,
+            pools=pools,
+            mode=shape.mode,
+            grade=shape.grade,
             pass_mark=shape.pass_mark,
             attempts=shape.attempts,
             feedback=shape.feedback,
             shuffle=shape.shuffle,
+            time_limit=shape.time_limit,
+            extend_time=shape.extend_time,
             at=self.place(root.places["quiz"]),
         )
 
     def selection(self, root: Mapping, quiz: Any) -> None:
-        """What a quiz lists, it must be able to ask."""
+        """What a quiz and its pools list, the lesson must have."""
         if "questions" in root and not isinstance(root["questions"], Sequence):
             return
         if not root.get("questions"):
             self.say(rules.NO_QUESTIONS, root.places["quiz"])
             return
-        listed = quiz.get("questions") if isinstance(quiz, Mapping) else None
         known = self.known(root, "question", _asked(root))
         seen: set[str] = set()
-        for entry in listed if isinstance(listed, Sequence) else ():
-            if isinstance(entry, Scalar) and not entry.empty:
-                self.selected(entry, known, seen)
+        for entry in _entries(quiz, "questions"):
+            self.selected(entry, known, seen, "the quiz")
+        for pool in _entries(quiz, "pools"):
+            for entry in _entries(pool, "questions"):
+                self.selected(entry, known, seen, "the pool")
 
-    def selected(self, entry: Scalar, known: set[str] | None, seen: set[str]) -> None:
+    def selected(self, entry: Any, known: set[str] | None, seen: set[str], who: str) -> None:
+        if not isinstance(entry, Scalar) or entry.empty:
+            return
         if known is not None and entry.text not in known:
             near = schema.nearest(entry.text, known)
-            self.say(rules.UNKNOWN_QUESTION, entry.at, id=entry.text[:80], nearest=near)
+            self.say(rules.UNKNOWN_QUESTION, entry.at, who=who, id=entry.text[:80], nearest=near)
         elif entry.text in seen:
-            self.say(rules.TWICE, entry.at, id=entry.text)
+            self.say(rules.TWICE, entry.at, who=who, id=entry.text)
         seen.add(entry.text)
+
+    def settings(self, quiz: Mapping) -> None:
+        """A setting that is without effect was meant to have one."""
+        if _word(quiz, "mode") == Mode.PRACTICE:
+            graded = [key for key in _GRADED if key in quiz]
+            late = ["feedback"] if _word(quiz, "feedback") == Reveal.AT_END else []
+            for key in graded + late:
+                advice = f"Remove `{key}`, or write `mode: graded`."
+                self.say(rules.NO_USE, quiz.places[key], key=repr(key), where="in a quiz for practice", advice=advice)
+        elif "extend_time" in quiz and "time_limit" not in quiz and not quiz.merged:
+            advice = "Add `time_limit: …`, or remove `extend_time`."
+            at = quiz.places["extend_time"]
+            self.say(rules.NO_USE, at, key="'extend_time'", where="without a time limit", advice=advice)
+
+    def wanted(self, quiz: Mapping, questions: tuple[Question, ...], checked: set[str]) -> tuple[str, ...]:
+        """The ids that every learner is asked: those listed; else, unless pools stand in their place, all that no
+        section asks already."""
+        have = dict.fromkeys(question.id for question in questions)
+        listed = quiz.get("questions")
+        if isinstance(listed, Sequence):
+            return tuple(id for id in dict.fromkeys(map(_text, listed)) if id in have)
+        if listed is None and "pools" in quiz:
+            return ()
+        wanted = tuple(id for id in have if id not in checked)
+        if have and not wanted and "pools" not in quiz:
+            self.say(rules.NO_QUESTIONS, quiz.places.get("questions", quiz.at))
+        return wanted
+
+    def pools(
+        self, quiz: Mapping, questions: tuple[Question, ...], taken: set[str], *, complete: bool
+    ) -> tuple[Pool, ...]:
+        """The pools that could be read. A tag stands for its questions that are not `taken`, nor listed by a pool.
+
+        Unless all questions are `complete`, nobody knows how many there are to draw from.
+        """
+        read = [(node, shape) for node in _entries(quiz, "pools") if (shape := self.pool(node)) is not None]
+        taken = taken.union(*(shape.questions for _, shape in read))
+        made = []
+        for node, shape in read:
+            drawn = _drawn(shape, questions, taken)
+            taken.update(drawn)
+            if complete:
+                self.enough(node, shape, questions, len(drawn))
+            made.append(Pool(pick=shape.pick, questions=drawn, tag=shape.tag, at=self.place(node.at)))
+        return tuple(made)
+
+    def pool(self, node: Any) -> schema.PoolShape | None:
+        shape: schema.PoolShape | None = self.check("pool", node)
+        # A key that is unknown may well be one of these two, misspelt.
+        if not isinstance(node, Mapping) or node.merged or not node.keys() <= schema.PoolShape.model_fields.keys():
+            return shape
+        named = node.keys() & {"tag", "questions"}
+        if len(named) != 1:
+            self.say(rules.TAG_OR_LIST, node.at, found="both" if named else "neither")
+            return None
+        return shape
+
+    def enough(self, node: Mapping, shape: schema.PoolShape, questions: tuple[Question, ...], found: int) -> None:
+        """A pool needs what it draws; a list speaks for itself, whatever is wrong with its entries."""
+        tags = dict.fromkeys(tag for question in questions for tag in question.tags)
+        if shape.tag and shape.tag not in tags:
+            near = schema.nearest(shape.tag, tags)
+            self.say(rules.UNKNOWN_TAG, node["tag"].at, tag=shape.tag[:80], nearest=near)
+        elif max(found, len(shape.questions)) < shape.pick:
+            self.say(rules.TOO_FEW, node["pick"].at, pick=shape.pick, found=max(found, len(shape.questions)))
 
 
 # --- blocks and questions by kind ---------------------------------------------------------------------
@@ -592,6 +679,7 @@ _BLOCKS: dict[str, Callable[[Any, Place], Block]] = {
     "table": _table,
     "code": _listing,
     "image": _figure,
+    "check": lambda question, at: KnowledgeCheck(question=question, at=at),
 }
 
 
@@ -626,6 +714,37 @@ def _entries(node: Any, key: str) -> list[Any]:
     """The entries of a list; none when there is no such list, which its model has reported."""
     entries = node.get(key) if isinstance(node, Mapping) else None
     return entries if isinstance(entries, Sequence) else []
+
+
+_GRADED = ("pass_mark", "attempts", "grade", "time_limit", "extend_time")  # what practice has no use for
+
+
+def _checks(sections: Iterable[Section]) -> Iterator[KnowledgeCheck]:
+    for section in sections:
+        yield from (block for block in section.blocks if isinstance(block, KnowledgeCheck))
+
+
+def _drawn(shape: schema.PoolShape, questions: tuple[Question, ...], taken: set[str]) -> tuple[str, ...]:
+    """What a pool draws from: those it lists, or those with its tag that are free."""
+    if shape.tag:
+        return tuple(q.id for q in questions if shape.tag in q.tags and q.id not in taken)
+    have = {question.id for question in questions}
+    return tuple(id for id in dict.fromkeys(shape.questions) if id in have)
+
+
+def _complete(root: Mapping, quiz: Mapping, questions: tuple[Question, ...]) -> bool:
+    """True when every question was read, and which of them the quiz asks."""
+    listed = quiz.get("questions")
+    clear = listed is None or isinstance(listed, Sequence) or _text(listed) == "all"
+    return clear and len(questions) == len(_entries(root, "questions"))
+
+
+def _word(node: Mapping, key: str) -> str:
+    return _text(node.get(key))
+
+
+def _text(node: Any) -> str:
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def _asked(root: Mapping) -> Iterator[Any]:

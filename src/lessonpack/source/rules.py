@@ -186,9 +186,9 @@ DERIVED_ID = rule(
 )
 UNKNOWN_QUESTION = rule(
     "SRC042",
-    holds="A quiz asks questions that the lesson has.",
-    says="the quiz asks {id!r}, but there is no such question{nearest}",
-    hint="Use the id of a question of this lesson, or `questions: all`.",
+    holds="A quiz, a pool and a knowledge check ask questions that the lesson has.",
+    says="{who} asks {id!r}, but there is no such question{nearest}",
+    hint="Use the id of a question of this lesson.",
     reason="A package cannot hold what does not exist.",
     clause=_SHAPE,
 )
@@ -226,8 +226,8 @@ ROW = rule(
 )
 TWICE = rule(
     "SRC047",
-    holds="A quiz asks a question once.",
-    says="the quiz asks {id!r} a second time",
+    holds="A quiz asks a question once, its pools included, and so do the knowledge checks of a lesson.",
+    says="{who} asks {id!r} a second time",
     hint="Remove one of the two.",
     reason="Answers are stored by question; the second would overwrite the first.",
     clause="QTI 2.1, assessmentItemRef/@identifier is unique; SCORM 1.2 RTE, cmi.interactions.n.id",
@@ -238,5 +238,37 @@ NO_QUESTIONS = rule(
     says="the quiz has no questions to ask",
     hint="Add `questions:` to the lesson, or remove the quiz.",
     reason="A quiz that cannot be answered can be neither passed nor finished.",
+    clause=_SHAPE,
+)
+TAG_OR_LIST = rule(
+    "SRC050",
+    holds="A pool draws from the questions with a tag, or from those that it lists.",
+    says="a pool draws from a tag or from listed questions, but this one names {found}",
+    hint="Write `tag: …` or `questions: […]`, one of the two.",
+    reason="With both it is open whether either or both must hold.",
+    clause=_SHAPE,
+)
+UNKNOWN_TAG = rule(
+    "SRC051",
+    holds="A pool draws by a tag that questions of the lesson have.",
+    says="no question has the tag {tag!r}{nearest}",
+    hint="Use a tag that stands in the `tags` of some questions.",
+    reason="Nothing could be drawn.",
+    clause=_SHAPE,
+)
+TOO_FEW = rule(
+    "SRC052",
+    holds="A pool has as many questions as it draws.",
+    says="the pool draws {pick} questions, and has {found} to draw from",
+    hint="Draw fewer or add questions. What the quiz asks anyway, another pool has or a section checks does not count.",
+    reason="Learners would be asked fewer questions than the quiz promises.",
+    clause="QTI 2.1 Information Model, selection: select is at most the number of children",
+)
+NO_USE = rule(
+    "SRC053",
+    holds="A setting of a quiz has something to set.",
+    says="{key} has no use {where}",
+    hint="{advice}",
+    reason="Whoever reads the file would expect what the player does not do.",
     clause=_SHAPE,
 )

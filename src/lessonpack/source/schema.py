@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from lessonpack import ids
 from lessonpack.findings import Place, Rule
 from lessonpack.model.content import CalloutKind, Inline, Media, RichText
-from lessonpack.model.course import Reveal
+from lessonpack.model.course import Grade, Mode, Reveal
 from lessonpack.model.questions import Scoring
 from lessonpack.source import document, markdown, rules
 from lessonpack.source.document import Scalar
@@ -285,13 +285,16 @@ Id = Annotated[str, _Value(_id, _IDENTIFIER)]
 Flag = Annotated[bool, _Value(_flag, {"type": "boolean"})]
 Points = Annotated[Fraction, _Value(_points, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000})]
 Percent = Annotated[Fraction | None, _Value(_percent, {"type": "number", "minimum": 0, "maximum": 100})]
-Count = Annotated[int | None, _Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
+Number = Annotated[int, _Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
+Count = Annotated[int | None, *Number.__metadata__]
 Language = Annotated[str, _Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
 Version = Annotated[int, _Value(_version, {"type": "number", "const": 1})]
 Selection = Annotated[tuple[Scalar, ...] | None, _Value(_selection, _ALL)]
 Kind = Annotated[CalloutKind, _Value(_one_of(CalloutKind), _vocabulary(CalloutKind))]
 Moment = Annotated[Reveal, _Value(_one_of(Reveal), _vocabulary(Reveal))]
 Way = Annotated[Scoring, _Value(_one_of(Scoring), _vocabulary(Scoring))]
+Manner = Annotated[Mode, _Value(_one_of(Mode), _vocabulary(Mode))]
+Counting = Annotated[Grade, _Value(_one_of(Grade), _vocabulary(Grade))]
 
 
 # --- mappings -----------------------------------------------------------------------------------------
@@ -416,14 +419,27 @@ class TrueFalseShape(AskedShape):
     choice_feedback: BothShape = BothShape()
 
 
+class PoolShape(Shape):
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["tag"]}, {"required": ["questions"]}]})
+
+    pick: Number
+    tag: Line = ""
+    questions: Annotated[list[Line], Field(min_length=1)] = []
+
+
 class QuizShape(Shape):
     id: Id = ""
     title: Line
+    mode: Manner = Mode.GRADED
     questions: Selection = None
+    pools: Annotated[Any, _later("pool", 1)] = ()
     pass_mark: Percent = None
     attempts: Count = None
+    grade: Counting = Grade.BEST
     feedback: Moment = Reveal.AT_ONCE
     shuffle: Flag = False
+    time_limit: Count = None
+    extend_time: Flag = True
 
 
 class LessonShape(Shape):
@@ -453,6 +469,7 @@ BLOCKS: dict[str, Any] = {
     "table": TableShape,
     "code": CodeShape,
     "image": ImageShape,
+    "check": Line,
 }
 QUESTIONS: dict[str, type[AskedShape]] = {
     "single_choice": SingleChoiceShape,
@@ -463,6 +480,7 @@ PARTS: dict[str, type[Shape]] = {
     "lesson": LessonShape,
     "objective": ObjectiveShape,
     "section": SectionShape,
+    "pool": PoolShape,
     "quiz": QuizShape,
 }
 

@@ -20,12 +20,13 @@ from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_ma
 from lessonpack.ids import short_digest, token
 from lessonpack.model import scoring
 from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal, Section
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
 from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, el
+from lessonpack.target import Entry, Feature, dropped
 
 PAGE = "index.html"
 STYLE = "player.css"
@@ -43,6 +44,16 @@ STATE_VERSION = "1"
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 SPOKEN = "en"  # the language of the player's words where no message file speaks the course's
+
+# What the scripts cannot do: every target that plays this page says so.
+LOSSES: dict[Feature, Entry] = {
+    Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
+    Feature.POOLS: dropped("the player asks every question that the pools could draw"),
+    Feature.PRACTICE: dropped("the player scores and reports every quiz"),
+    Feature.GRADE: dropped("the player reports the best attempt"),
+    Feature.TIME_LIMIT: dropped("the player gives as much time as anyone wants"),
+    Feature.CHECKS: dropped("the player asks questions in the quiz only"),
+}
 
 TOO_MUCH_STATE = rule(
     "SCORM090",
@@ -113,8 +124,10 @@ def limits(course: Course) -> Iterator[Finding]:
     lesson = course.lessons[0]
     if _words_language(course.language) != _primary(course.language):
         yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
-    if lesson.questions and lesson.quiz is None:
-        yield finding(NO_QUIZ, lesson.questions[0].at, {"number": len(lesson.questions)})
+    checked = {check.question for check in lesson.checks}
+    unasked = [question for question in lesson.questions if question.id not in checked]
+    if unasked and lesson.quiz is None:
+        yield finding(NO_QUIZ, unasked[0].at, {"number": len(unasked)})
     mark = lesson.quiz.pass_mark if lesson.quiz else None
     if lesson.quiz and mark is not None and reportable_mark(mark) != mark:
         taken = decimal(reportable_mark(mark))
@@ -198,8 +211,9 @@ def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) ->
 
 
 def _quiz_data(quiz: Quiz) -> dict[str, object]:
+    """The settings of a quiz; those that few quizzes have are written only where they are set."""
     mark = None if quiz.pass_mark is None else reportable_mark(quiz.pass_mark)
-    return {
+    return _rare_settings(quiz) | {
         "title": quiz.title,
         "mark": None if mark is None else scoring.written(mark),
         "markText": None if mark is None else decimal(mark),
@@ -207,6 +221,24 @@ def _quiz_data(quiz: Quiz) -> dict[str, object]:
         "atOnce": quiz.feedback is Reveal.AT_ONCE,
         "shuffle": quiz.shuffle,
     }
+
+
+def _rare_settings(quiz: Quiz) -> dict[str, object]:
+    rare: dict[str, object] = {}
+    if quiz.mode is Mode.PRACTICE:
+        rare["practice"] = True
+    if quiz.grade is not Grade.BEST:
+        rare["grade"] = quiz.grade.value
+    if quiz.time_limit is not None:
+        rare["time"] = {"minutes": quiz.time_limit, "extend": quiz.extend_time}
+    if quiz.pools:
+        rare["always"] = [token(id) for id in quiz.questions]
+        rare["pools"] = [_pool_data(pool) for pool in quiz.pools]
+    return rare
+
+
+def _pool_data(pool: Pool) -> dict[str, object]:
+    return {"pick": pool.pick, "questions": [token(id) for id in pool.questions]}
 
 
 def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from lessonpack.formats import lom, qti2
 from lessonpack.formats.recognise import Format
 from lessonpack.ids import token
 from lessonpack.model.content import Image, Media
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal
+from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Xml, document, el, stack
@@ -23,7 +23,7 @@ _TOOL = "lessonpack"
 _ITEMS, _IMAGES = "items", "images"
 
 # Upper case and hyphens: no id of the author's can become one of these.
-_PART, _SECTION = "PART-1", "SECTION-1"
+_PART, _SECTION, _POOL = "PART-1", "SECTION-1", "POOL-"
 
 # Partial points are floats in every engine: a total that equals the pass mark may come out a hair below it.
 _HAIR = "0.000001"
@@ -108,6 +108,8 @@ def _add_test(package: Package, lesson: Lesson, *, alone: bool) -> Xml:
     package.add(path, _test(quiz, lesson.asked), quiz.at)
     for question in lesson.asked:
         package.origins[path, token(question.id)] = question.at
+    for place, pool in enumerate(quiz.pools, 1):
+        package.origins[path, f"{_POOL}{place}"] = pool.at
     package.origins[MANIFEST, f"test_{name}"] = quiz.at
     needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in lesson.asked)
     return _resource(f"test_{name}", qti2.TEST_TYPE, path, None, needed)
@@ -127,6 +129,7 @@ def _test(quiz: Quiz, asked: Iterable[Question]) -> bytes:
         _outcome("SCORE", "float"),
         _outcome("MAXSCORE", "float"),
         None if quiz.pass_mark is None else _outcome("PASS", "boolean"),
+        None if quiz.time_limit is None else el("timeLimits", {"maxTime": str(quiz.time_limit * 60)}),
         _part(quiz, asked),
         _outcome_processing(quiz.pass_mark),
     )
@@ -143,11 +146,14 @@ def _part(quiz: Quiz, asked: Iterable[Question]) -> Xml:
     """One part, one section. Hidden, since Canvas Classic makes a question of a visible section's title."""
     submission = "individual" if quiz.feedback is Reveal.AT_ONCE else "simultaneous"
     control = {"maxAttempts": str(quiz.attempts or 0), "showFeedback": "true", "allowReview": "true"}
+    by_id = {question.id: question for question in asked}
+    pools = (_pool(quiz, place, pool, by_id) for place, pool in enumerate(quiz.pools, 1))
     section = stack(
         "assessmentSection",
         {"identifier": _SECTION, "title": quiz.title, "visible": "false"},
-        el("ordering", {"shuffle": "true"}) if quiz.shuffle else None,
-        *map(_item_ref, asked),
+        _ordering(quiz),
+        *(_item_ref(by_id[id]) for id in quiz.questions),
+        *pools,
     )
     return stack(
         "testPart",
@@ -155,6 +161,22 @@ def _part(quiz: Quiz, asked: Iterable[Question]) -> Xml:
         el("itemSessionControl", control),
         section,
     )
+
+
+def _pool(quiz: Quiz, place: int, pool: Pool, by_id: Mapping[str, Question]) -> Xml:
+    """A section of its own, since it is a section that selects; shuffled, its questions mix with the others."""
+    attributes = {"identifier": f"{_POOL}{place}", "title": quiz.title, "visible": "false"}
+    return stack(
+        "assessmentSection",
+        attributes | ({"keepTogether": "false"} if quiz.shuffle else {}),
+        el("selection", {"select": str(pool.pick)}),
+        _ordering(quiz),
+        *(_item_ref(by_id[id]) for id in pool.questions),
+    )
+
+
+def _ordering(quiz: Quiz) -> Xml | None:
+    return el("ordering", {"shuffle": "true"}) if quiz.shuffle else None
 
 
 def _item_ref(question: Question) -> Xml:
@@ -287,6 +309,13 @@ TABLE = {
     Feature.AT_ONCE: CARRIED,
     Feature.AT_END: CARRIED,
     Feature.SHUFFLE_QUESTIONS: CARRIED,
+    Feature.POOLS: CARRIED,
+    Feature.PRACTICE: approximated(
+        "QTI has no word for practice: the test may be taken without limit, and the platform decides whether it counts"
+    ),
+    Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
+    Feature.TIME_LIMIT: approximated("who may have more time is for the platform to say"),
+    Feature.CHECKS: dropped("QTI holds no lesson text; the question itself is in the package"),
     Feature.METADATA: CARRIED,
 }
 

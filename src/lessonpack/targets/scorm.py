@@ -37,7 +37,7 @@ from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target, dropped
+from lessonpack.target import CARRIED, Entry, Feature, Options, Target
 from lessonpack.targets import _lom, _player
 
 SHORTENED_TITLE = rule(
@@ -59,9 +59,7 @@ TOO_MANY_CHOICES = rule(
     "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
 )
 
-TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | {
-    Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-}
+TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.LOSSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
