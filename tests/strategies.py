@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
 from lessonpack.findings import Log
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, FinalQuiz, Pool, reference
 from lessonpack.source import reader
 
 
@@ -204,6 +206,38 @@ def _selections(draw: st.DrawFn, named: list[str]) -> dict[str, Any]:
     return made
 
 
+# --- courses ------------------------------------------------------------------------------------------
+
+_FINAL_POOLS = st.lists(
+    st.one_of(
+        _with({"pick": st.just(Plain("1")), "tag": words}, lessons=st.lists(ids, min_size=1, max_size=2)),
+        _with({"pick": st.just(Plain("2")), "lessons": st.lists(ids, min_size=1, max_size=2)}),
+        _with({"pick": st.just(Plain("1")), "questions": st.lists(st.just("a/b"), min_size=1, max_size=1)}),
+    ),
+    min_size=1,
+    max_size=1,
+)
+_WEIGHTS = st.sampled_from([Plain("0"), Plain("1"), Plain("2.5"), Plain("1000")])
+
+
+@st.composite
+def course_files(draw: st.DrawFn) -> dict[str, Any]:
+    """A course file as plain data, whose lessons nobody looks for."""
+    made: dict[str, Any] = {"lessonpack": 1, **draw(_head)}
+    made.pop("sections", None)
+    entry = _with({"lesson": words}, weight=_WEIGHTS, requires=st.lists(ids, max_size=2))
+    made["lessons"] = draw(st.lists(entry, min_size=1, max_size=3))
+    made["objectives"] = draw(_entries(_with({"text": texts}, id=ids), 0, 2))
+    if draw(flags):
+        own = ids.map(lambda id: f"final-{id}"[:60])
+        final = _with({"title": texts}, id=own, weight=_WEIGHTS, requires=st.lists(ids, max_size=2))
+        asked = _optional(questions=st.one_of(st.just("all"), st.just(["a/b", "a/c"])))
+        made["final_quiz"] = draw(final) | draw(st.one_of(asked, _with({"pools": _FINAL_POOLS})))
+    if draw(flags):
+        made["scos"] = draw(st.sampled_from(["single", "per-lesson"]))
+    return made
+
+
 # --- data as YAML -------------------------------------------------------------------------------------
 
 
@@ -238,9 +272,9 @@ def scalar(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def read(text: str) -> tuple[Course | None, Log]:
-    """What the reader makes of a text without looking for media."""
-    reading = reader.begin(text, "lesson.yaml", None)
+def read(text: str, file: str = "lesson.yaml") -> tuple[Course | None, Log]:
+    """What the reader makes of a text without looking for media, or for the lessons of a course."""
+    reading = reader.begin(text, file, None)
     return (None if reading.log.failed else reading.course), Log(reading.log.shown())
 
 
@@ -256,3 +290,21 @@ def _course(text: str) -> Course:
 
 courses = yaml_texts.map(_course)
 """Courses as the reader makes them."""
+
+
+def _whole(first: Course, second: Course) -> Course:
+    """A course of two lessons, the second behind the first, with a quiz about both at the end."""
+    lessons = (
+        replace(first.lessons[0], id="first"),
+        replace(second.lessons[0], id="second", weight=Fraction(2), requires=("first",)),
+    )
+    asked = tuple(reference(lesson, question.id) for lesson in lessons for question in lesson.questions)
+    final = FinalQuiz(id="final", title=first.title, questions=asked[:2], requires=("second",))
+    pool = Pool(pick=1, questions=asked[2:])
+    if len(asked) > 2:
+        final = replace(final, pools=(pool,))
+    return replace(first, id="whole", lessons=lessons, final_quiz=final if asked else None)
+
+
+wholes = st.builds(_whole, courses, courses)
+"""Courses of two lessons."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pickle
 import shutil
 import socket
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
 
 from lessonpack import Job, NoSuchSource, judge, run, targets
 from lessonpack import rule as checking
-from lessonpack.findings import RULES, Severity
+from lessonpack.findings import RULES, Log, Severity
+from lessonpack.pipeline import lessons, read
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
@@ -137,6 +140,73 @@ def test_an_ignored_finding_moves_aside_with_its_reason(tmp_path: Path) -> None:
     outcome = run(job(tmp_path))
     assert not [entry for entry in outcome.findings if entry.code == "LOSS001"]
     assert {reason for entry, reason in outcome.ignored if entry.code == "LOSS001"} == {"the bank is for the exam team"}
+
+
+SEA = ROOT / "tests" / "samples" / "course"
+
+
+def test_a_folder_with_a_course_file_is_that_course() -> None:
+    assert list(lessons([str(SEA)])) == [SEA / "course.yaml"]
+    assert list(lessons([str(SEA / "tides")])) == [SEA / "tides" / "lesson.yaml"]
+    assert list(lessons([str(SEA.parent)])) == [SEA / "course.yaml"]
+    assert CONTENT / "kitchen-sink" / "lesson.yaml" in list(lessons([str(CONTENT)]))
+
+
+def test_a_folder_with_neither_is_said() -> None:
+    with pytest.raises(NoSuchSource, match=r"holds neither course\.yaml nor lesson\.yaml"):
+        list(lessons([str(ROOT / "docs")]))
+
+
+def test_the_files_of_every_lesson_of_a_course_are_inputs(tmp_path: Path) -> None:
+    for name in ("tides", "waves"):
+        (tmp_path / name / "media").mkdir(parents=True)
+        (tmp_path / name / "media" / "same.png").write_bytes(picture(name))
+        (tmp_path / name / "media" / "shared.png").write_bytes(picture("shared"))
+        blocks = [
+            f"{{image: {{file: media/{file}.png, alt: A {file} picture of {name}}}}}" for file in ("same", "shared")
+        ]
+        sections = f"sections: [{{id: one, title: One, blocks: [{', '.join(blocks)}]}}]"
+        head = f"lessonpack: 1\nid: {name}\ntitle: {name.title()}\nlanguage: en\n"
+        (tmp_path / name / "lesson.yaml").write_text(f"{head}{sections}\n", "utf-8")
+    listed = "lessons: [{lesson: tides/lesson.yaml}, {lesson: waves/lesson.yaml}]"
+    (tmp_path / "course.yaml").write_text(f"lessonpack: 1\nid: sea\ntitle: Sea\nlanguage: en\n{listed}\n", "utf-8")
+    outcome = run(job(tmp_path))
+    assert outcome.errors == 0, [entry.message for entry in outcome.findings]
+    inputs = {Path(entry.path).relative_to(tmp_path).as_posix() for entry in outcome.inputs}
+    files = ("lesson.yaml", "media/same.png", "media/shared.png")
+    assert inputs == {"course.yaml", *(f"{name}/{file}" for name in ("tides", "waves") for file in files)}
+    course = read(tmp_path / "course.yaml", Log())
+    assert course is not None
+    assert len(course.media) == 3, "the same bytes are one file, equal names are not"
+    assert len({media.name for media in course.media}) == 3
+
+
+def picture(name: str) -> bytes:
+    """A PNG of one grey dot whose grey is the name's."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    dot = zlib.compress(bytes([0, sum(name.encode()) % 256]))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", dot) + chunk(b"IEND", b"")
+
+
+def test_what_a_lesson_ignores_is_ignored_in_its_own_file_alone(tmp_path: Path) -> None:
+    for name, ignored in (("tides", "ignore: {QUIZ007: Short.}\n"), ("waves", "")):
+        (tmp_path / name).mkdir()
+        question = "questions: [{true_false: {id: q, stem: So?, answer: true}}]\nquiz: {id: quiz, title: Quiz}\n"
+        head = f"lessonpack: 1\nid: {name}\ntitle: {name.title()}\nlanguage: en\n"
+        (tmp_path / name / "lesson.yaml").write_text(f"{head}{ignored}{question}", "utf-8")
+    listed = "lessons: [{lesson: tides/lesson.yaml}, {lesson: waves/lesson.yaml}]"
+    head = "lessonpack: 1\nid: sea\ntitle: Sea\nlanguage: en\n"
+    (tmp_path / "course.yaml").write_text(f"{head}{listed}\n", "utf-8")
+    outcome = run(job(tmp_path))
+    silent = "QUIZ007"
+    assert [Path(entry.place.file).parent.name for entry in outcome.findings if entry.code == silent] == ["waves"]
+    assert [Path(entry.place.file).parent.name for entry, _ in outcome.ignored if entry.code == silent] == ["tides"]
+    (tmp_path / "course.yaml").write_text(f"{head}ignore: {{QUIZ007: All are short.}}\n{listed}\n", "utf-8")
+    assert silent not in [entry.code for entry in run(job(tmp_path)).findings]
 
 
 def test_the_lesson_builds_without_an_error_or_a_warning_of_its_own() -> None:

@@ -14,6 +14,7 @@ import pytest
 from conftest import require
 from lessonpack.model import scoring
 from lessonpack.model.content import Paragraph, RichText, Text
+from lessonpack.model.course import Grade
 from lessonpack.model.questions import Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
 from lessonpack.resources import root
 
@@ -65,6 +66,27 @@ def test_a_question_compiles_to_the_key_that_the_vectors_name(vector: dict[str, 
 def test_a_response_earns_the_points_worked_out_by_hand(vector: dict[str, Any], case: dict[str, Any]) -> None:
     key = scoring.key(question(vector["question"]))
     assert scoring.score(key, case["response"]) == Fraction(case["points"])
+
+
+COURSES: dict[str, list[dict[str, Any]]] = json.loads(
+    (Path(__file__).parent / "vectors" / "courses.json").read_text("utf-8")
+)
+
+
+def exactly(written: str | None) -> Fraction | None:
+    return None if written is None else Fraction(written)
+
+
+@pytest.mark.parametrize("case", COURSES["attempts"], ids=lambda case: case["says"])
+def test_the_attempt_counts_that_the_quiz_says(case: dict[str, Any]) -> None:
+    made = scoring.graded(Grade(case["grade"]), [Fraction(percent) for percent in case["attempts"]])
+    assert made == exactly(case["percent"])
+
+
+@pytest.mark.parametrize("case", COURSES["courses"], ids=lambda case: case["says"])
+def test_a_course_s_score_is_that_of_its_quizzes_by_their_weights(case: dict[str, Any]) -> None:
+    made = scoring.rolled_up((Fraction(weight), exactly(percent)) for weight, percent in case["quizzes"])
+    assert made == exactly(case["percent"])
 
 
 def test_the_player_s_script_earns_the_same_points() -> None:

@@ -13,9 +13,10 @@ from lessonpack import pipeline, targets
 from lessonpack.findings import Log
 from lessonpack.formats.recognise import PAGES
 from lessonpack.model.content import Paragraph, Text
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, distinct
 from lessonpack.model.questions import Choice
 from lessonpack.package import Package
+from lessonpack.schemas import Store
 from lessonpack.source import reader
 from lessonpack.target import Carriage, Feature, Options, Target, features, losses
 
@@ -27,6 +28,11 @@ TARGETS = targets.load()
 
 def course(name: str) -> Course:
     return read(ROOT / "content" / name / "lesson.yaml")
+
+
+def sea() -> Course:
+    """A course of two lessons and a final quiz."""
+    return read(SAMPLES / "course.yaml")
 
 
 def read(file: Path) -> Course:
@@ -83,9 +89,23 @@ def test_each_loss_has_a_reason_and_each_used_one_a_finding(target: Target) -> N
 
 
 def test_the_lessons_here_use_every_feature_there_is() -> None:
-    lessons = [course("kitchen-sink"), read(SAMPLES / "tides" / "lesson.yaml"), read(SAMPLES / "waves" / "lesson.yaml")]
-    used = {feature for lesson in lessons for feature, _, _ in features(lesson)}
+    used = {feature for subject in (course("kitchen-sink"), sea()) for feature, _, _ in features(subject)}
     assert set(Feature) - used == set()
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: Target, schemas: Store) -> None:
+    from lessonpack import checks, xsd
+
+    checks.load()
+    package = target.build(distinct(sea()), Options())
+    job = pipeline.Job(sources=(), schemas="", require_xsd=True)
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, format=target.format)
+    assert bool(runs) == bool(xsd.families(target.format))
+    assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
+    lost = {feature for feature, _, _ in features(sea()) if target.table[feature].carriage is not Carriage.CARRIED}
+    said = {dict(entry.args)["feature"] for entry in losses(target, sea()) if entry.code.startswith("LOSS")}
+    assert said == {feature.value for feature in lost}
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)

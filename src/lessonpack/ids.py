@@ -26,6 +26,18 @@ def token(authored: str) -> str:
     return authored.replace("-", "_")
 
 
+def scoped(outer: str, inner: str) -> str:
+    """An id that is one's own beyond the thing that it was unique in: `lesson__question`, at most 60 characters.
+
+    No authored id has two separators in a row, so no two pairs give one id; where the pair is too long, the end of
+    it is a digest of the whole.
+    """
+    whole = f"{token(outer)}__{token(inner)}"
+    return (
+        whole if len(whole) <= MAX_LENGTH else f"{whole[: MAX_LENGTH - 18].rstrip('_')}__{short_digest(whole.encode())}"
+    )
+
+
 def derived(text: str, taken: Container[str] = (), *, fallback: str = "x") -> str:
     """An authored-style id made from any text, not in `taken`: `"What is X?"` → `what-is-x`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

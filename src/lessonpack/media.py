@@ -108,7 +108,7 @@ def _found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
     if trouble:
         log.add(PATH, at, path=path, trouble=trouble)
         return None
-    nearest = _step(folder, path)
+    nearest = misspelt(folder, path)
     file = folder / path
     if nearest is not None or not file.is_file():
         log.add(MISSING, at, path=path, nearest=f" (but there is {nearest!r})" if nearest else "")
@@ -133,7 +133,7 @@ def _path_trouble(path: str) -> str:
     return ""
 
 
-def _step(folder: Path, path: str) -> str | None:
+def misspelt(folder: Path, path: str) -> str | None:
     """None when each step is spelt as on the disk, else the nearest spelling there ("" for none).
 
     Windows and macOS open `Loop.PNG` for `loop.png`; a server does not.

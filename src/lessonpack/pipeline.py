@@ -18,14 +18,14 @@ from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import qti2_alike
 from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_of
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST, Blob, File, Package, Written, write_folder, write_zip
 from lessonpack.report.outcome import Input, Judged, Outcome, SchemaRun
 from lessonpack.schemas import SchemaError, Store
 from lessonpack.source import reader
 from lessonpack.target import Options, Target, losses
 
-LESSON = "lesson.yaml"
+LESSON, COURSE = "lesson.yaml", "course.yaml"
 _PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
@@ -65,7 +65,7 @@ NO_CONTROL = define(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What to do. `sources` are lesson files, folders with lessons, or (to validate) zips and folders.
+    """What to do. `sources` are lesson and course files, folders with them, or (to validate) zips and folders.
 
     `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
     only). `controls` puts the control documents into the packages, `versioned` the course's version into
@@ -84,7 +84,7 @@ class Job:
 
 
 class NoSuchSource(Exception):
-    """A path that does not exist, or a folder with no lesson in it."""
+    """A path that does not exist, or a folder with neither lesson nor course in it."""
 
 
 @dataclass(slots=True)
@@ -149,21 +149,21 @@ def judge(job: Job, progress: Progress = _silent) -> Outcome:
 
 
 def lessons(sources: Iterable[str]) -> Iterator[Path]:
-    """The lesson files that paths stand for: a file itself, a folder's `lesson.yaml`, or those one level below."""
+    """The source files that paths stand for: a file itself, a folder's own, or those of the folders in it."""
     for source in sources:
         path = Path(source)
-        found = (
-            [path]
-            if path.is_file()
-            else [path / LESSON]
-            if (path / LESSON).is_file()
-            else sorted(path.glob(f"*/{LESSON}"))
-        )
         if not path.exists():
             raise NoSuchSource(f"{source} does not exist")
+        own = [path] if path.is_file() else _own(path)
+        found = own or [file for folder in sorted(path.iterdir()) if folder.is_dir() for file in _own(folder)]
         if not found:
-            raise NoSuchSource(f"{source} holds no {LESSON}, nor does a folder in it")
+            raise NoSuchSource(f"{source} holds neither {COURSE} nor {LESSON}, nor does a folder in it")
         yield from found
+
+
+def _own(folder: Path) -> list[Path]:
+    """The file that a folder is built from, if it holds one: a course before a lesson."""
+    return [file for file in (folder / COURSE, folder / LESSON) if file.is_file()][:1]
 
 
 def families(job: Job) -> list[str]:
@@ -177,7 +177,7 @@ def preview(source: Path, folder: Path) -> list[Finding]:
     log = Log()
     course = read(source, log)
     if course is not None:
-        write_folder(targets.load()["html"].build(course, Options()), folder)
+        write_folder(targets.load()["html"].build(distinct(course), Options()), folder)
     return log.found
 
 
@@ -192,25 +192,30 @@ def read(path: Path, log: Log) -> Course | None:
 
     The checks run on every part that could be read, whatever is wrong with the others.
     """
+    course = _parts(path, log)
+    return None if log.failed else course
+
+
+def _parts(path: Path, log: Log) -> Course | None:
+    """The course as far as it could be read, with the findings about it."""
     checks.load()
     course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
         log.found += rule.course_findings(course, partial=log.failed)
-    return None if log.failed else course
+    return course
 
 
 def _build(work: _Work, source: Path) -> None:
     log = Log()
     course = None
     try:
-        course = read(source, log)
+        course = _parts(source, log)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{source.as_posix()}: {crash}")
-    _note_input(work, source)
+    for file in (source, *(Path(name) for name in (course.files if course is not None else ()))):
+        _note_input(work, file)
     found = list(log)
-    if course is not None:
-        for media in course.media:
-            _note_input(work, Path(media.file))
+    if course is not None and not log.failed:
         for name in work.job.targets:
             found += _compile(work, targets.load()[name], course)
         found = _sort_out(work, course, found)
@@ -224,12 +229,20 @@ def _note_input(work: _Work, path: Path) -> None:
 
 
 def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding]:
-    """The findings that stand; those the author ignores, with a reason, go aside. An error cannot be ignored."""
-    reasons = dict(course.ignores)
+    """The findings that stand; those the author ignores, with a reason, go aside. An error cannot be ignored.
+
+    What a lesson ignores is ignored in its own file, what the course ignores everywhere.
+    """
+    reasons = {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
+    everywhere = dict(course.ignores)
+    standing = []
     for entry in found:
-        if entry.code in reasons and entry.severity is not Severity.ERROR:
-            work.ignored.append((entry, reasons[entry.code]))
-    return [entry for entry in found if entry.code not in reasons or entry.severity is Severity.ERROR]
+        reason = reasons.get((entry.place.file, entry.code)) or everywhere.get(entry.code)
+        if reason is None or entry.severity is Severity.ERROR:
+            standing.append(entry)
+        else:
+            work.ignored.append((entry, reason))
+    return standing
 
 
 def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
@@ -238,7 +251,7 @@ def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
     if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
         return log.found
     controls = _control_documents(work, target, course, log)
-    package = target.build(course, Options(test=work.job.test, control_documents=controls))
+    package = target.build(distinct(course), Options(test=work.job.test, control_documents=controls))
     if work.job.versioned:
         package.name = f"{course.id}-{course.version}{package.name.removeprefix(course.id)}"
     return log.found + _judge(work, package, log.found, target.format, folder=target.folder)

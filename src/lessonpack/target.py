@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import assert_never
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.model.content import block_images, images, is_plain
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Reveal
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Reveal, Scos
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package
 
@@ -43,6 +44,11 @@ class Feature(StrEnum):
     GRADE = "score of the last attempt, or of all on average"
     TIME_LIMIT = "time limit"
     CHECKS = "knowledge checks between the blocks"
+    LESSONS = "several lessons"
+    GATES = "gates that wait for other lessons"
+    WEIGHTS = "weights of quizzes in the course's score"
+    FINAL_QUIZ = "final quiz"
+    SCOS = "one SCO for each lesson"
     METADATA = "keywords, authors, source and rights"
 
 
@@ -94,7 +100,8 @@ def unlimited(_course: Course) -> Iterator[Finding]:
 class Target:
     """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
 
-    `limits` says what of a course is too much for the format: findings at YAML lines, before anything is built.
+    `build` takes a `distinct` course. `limits` says what of a course is too much for the
+    format: findings at YAML lines, before anything is built.
     `by_default` targets are those that are built when none is asked for by name; a `folder` is written unpacked.
     """
 
@@ -159,8 +166,27 @@ def features(course: Course) -> Iterator[Use]:
     """Each use of a feature in the course: the feature, its place, and whose it is."""
     if course.keywords or course.authors or course.source or course.rights:
         yield Feature.METADATA, course.at, f"'{course.id}'"
+    if course.hook:
+        yield Feature.LESSON, course.at, f"'{course.id}'"
+    if len(course.lessons) > 1:
+        yield Feature.LESSONS, course.at, f"'{course.id}'"
+    if course.scos is Scos.PER_LESSON:
+        yield Feature.SCOS, course.at, f"'{course.id}'"
     for lesson in course.lessons:
+        yield from _place_in_course(lesson.requires, lesson.weight, lesson.listed, f"lesson '{lesson.id}'")
         yield from _lesson_features(lesson)
+    final = course.final_quiz
+    if final is not None:
+        yield Feature.FINAL_QUIZ, final.at, f"'{course.id}'"
+        yield from _place_in_course(final.requires, final.weight, final.at, f"quiz '{final.id}'")
+        yield from _quiz_features(final)
+
+
+def _place_in_course(requires: tuple[str, ...], weight: Fraction, at: Place, whose: str) -> Iterator[Use]:
+    if requires:
+        yield Feature.GATES, at, whose
+    if weight != 1:
+        yield Feature.WEIGHTS, at, whose
 
 
 def _lesson_features(lesson: Lesson) -> Iterator[Use]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ from checks.courses import (
 )
 from lessonpack import checks, rule
 from lessonpack.model.content import Figure, Image, KnowledgeCheck, Link, Paragraph, Strong, Subheading, Table, Text
-from lessonpack.model.course import Course, Mode, Objective, Pool
+from lessonpack.model.course import Course, FinalQuiz, Mode, Objective, Pool
 from lessonpack.model.questions import Feedback, Question
 
 NO_FEEDBACK = Feedback()
@@ -59,6 +60,15 @@ def five(correct: str, wrong: str, *, shuffle: bool = True, first: bool = True) 
         turned = choices if first or number % 2 else choices[::-1]
         made.append(single(f"q{number}", f"Question {number}?", *turned, shuffle=shuffle))
     return tuple(made)
+
+
+def final(**changes: Any) -> FinalQuiz:
+    return FinalQuiz(**{"id": "final", "title": "All of it", "questions": ("rain/sea",), "at": HERE, **changes})
+
+
+def finally_asked(**changes: Any) -> Course:
+    """A course with a final quiz."""
+    return replace(course(), final_quiz=final(**changes))
 
 
 ABOVE = "All of the above"
@@ -94,6 +104,7 @@ BROKEN = {
         quiz=quiz(questions=("sea",), pools=(Pool(pick=1, questions=("falls", "wet"), at=HERE),)),
     ),
     "QUIZ018": course(sections=(section(), section(prose(*rich("Rain.")), WET_CHECK, id="more", title="More"))),
+    "QUIZ019": replace(course(weight=Fraction(0)), final_quiz=final(mode=Mode.PRACTICE)),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
@@ -123,6 +134,11 @@ CLEAN = {
         quiz=quiz(questions=("sea",), pools=(Pool(pick=1, questions=("falls", "wet"), at=HERE),))
     ),
     "a time limit that can be extended": course(quiz=quiz(time_limit=20)),
+    "a question that the final quiz asks": replace(
+        course(quiz=quiz(questions=("sea", "falls"))), final_quiz=final(questions=("rain/wet",))
+    ),
+    "objectives of the course": replace(course(objectives=()), objectives=course().lessons[0].objectives),
+    "a course that only its final quiz scores": replace(course(weight=Fraction(0)), final_quiz=final()),
     "no objectives": course(replace(SEA, objective=""), objectives=()),
     "evidence over white space": course(replace(SEA, evidence="Most rain  comes from\nthe sea.")),
     "feedback of one choice": course(
@@ -147,6 +163,22 @@ CLEAN = {
 }
 
 
+IN_FINAL = {
+    "QUIZ014": finally_asked(pass_mark=Fraction(0)),
+    "QUIZ017": replace(
+        course(SEA, FALLS, replace(WET, points=Fraction(2))),
+        final_quiz=final(pools=(Pool(pick=1, questions=("rain/falls", "rain/wet"), at=HERE),)),
+    ),
+    "QUIZ018": replace(
+        course(
+            sections=(section(), section(WET_CHECK, id="more", title="More")), quiz=quiz(questions=("sea", "falls"))
+        ),
+        final_quiz=final(questions=("rain/wet",)),
+    ),
+    "A11Y030": finally_asked(time_limit=20, extend_time=False),
+}
+
+
 def codes(subject: Course) -> list[str]:
     checks.load()
     found = rule.course_findings(subject)
@@ -157,6 +189,11 @@ def codes(subject: Course) -> list[str]:
 @pytest.mark.parametrize("code", BROKEN)
 def test_a_case_breaks_its_rule_and_no_other(code: str) -> None:
     assert codes(BROKEN[code]) == [code]
+
+
+@pytest.mark.parametrize("code", IN_FINAL)
+def test_a_final_quiz_is_held_to_the_rules_of_quizzes(code: str) -> None:
+    assert codes(IN_FINAL[code]) == [code]
 
 
 @pytest.mark.parametrize("case", CLEAN)

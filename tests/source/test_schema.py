@@ -15,10 +15,10 @@ from ruamel.yaml import YAML
 
 from lessonpack.resources import root
 from lessonpack.source import reader
-from strategies import Plain, dumped, lessons, read
+from strategies import Plain, course_files, dumped, lessons, read
 
-COMMITTED = root() / "schemas" / "lesson.schema.json"
-SCHEMA = jsonschema.Draft202012Validator(reader.json_schema())
+SCHEMAS = {"lesson": reader.json_schema(), "course": reader.course_schema()}
+VALIDATORS = {name: jsonschema.Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
 
 # What is a matter of shape. Ids that are unique, references, decimals, Markdown are matters of the Course.
 SHAPE = {f"SRC{number:03}" for number in (*range(11, 29), *range(30, 36), 50)}
@@ -37,12 +37,12 @@ def as_json(value: Any) -> Any:
             return value
 
 
-def schema_accepts(text: str) -> bool:
-    return SCHEMA.is_valid(as_json(YAML(typ="safe", pure=True).load(io.StringIO(text))))
+def schema_accepts(text: str, name: str = "lesson") -> bool:
+    return VALIDATORS[name].is_valid(as_json(YAML(typ="safe", pure=True).load(io.StringIO(text))))
 
 
-def reader_accepts(text: str) -> bool:
-    return not {entry.code for entry in read(text)[1]} & SHAPE
+def reader_accepts(text: str, name: str = "lesson") -> bool:
+    return not {entry.code for entry in read(text, f"{name}.yaml")[1]} & SHAPE
 
 
 # --- ways to spoil a lesson -----------------------------------------------------------------------------
@@ -88,12 +88,12 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @st.composite
-def spoiled(draw: st.DrawFn) -> dict[str, Any]:
-    """A lesson in which something was replaced, removed or added."""
-    lesson: dict[str, Any] = json_copy(draw(lessons()))
+def spoiled(draw: st.DrawFn, made: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
+    """A file in which something was replaced, removed or added."""
+    whole: dict[str, Any] = json_copy(draw(made))
     for _ in range(draw(st.integers(1, 2))):
-        path = draw(st.sampled_from([place for place in places(lesson) if place]))
-        holder = lesson
+        path = draw(st.sampled_from([place for place in places(whole) if place]))
+        holder = whole
         for step in path[:-1]:
             holder = holder[step]
         match draw(st.sampled_from(["replace", "replace", "remove", "add"])):
@@ -105,21 +105,24 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
                 holder.setdefault(draw(st.sampled_from(KEYS)), draw(strange))
             case _:
                 holder.append(draw(strange))
-    return lesson
+    return whole
 
 
 # --- promises -----------------------------------------------------------------------------------------
 
 
-def test_the_committed_schema_is_the_one_that_the_reader_makes(accept: bool) -> None:
-    made = json.dumps(reader.json_schema(), indent=2, ensure_ascii=False) + "\n"
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_the_one_that_the_reader_makes(name: str, accept: bool) -> None:
+    committed = root() / "schemas" / f"{name}.schema.json"
+    made = json.dumps(SCHEMAS[name], indent=2, ensure_ascii=False) + "\n"
     if accept:
-        COMMITTED.write_bytes(made.encode())
-    assert COMMITTED.read_bytes().decode() == made, "run pytest with --accept to renew it"
+        committed.write_bytes(made.encode())
+    assert committed.read_bytes().decode() == made, "run pytest with --accept to renew it"
 
 
-def test_the_schema_is_a_schema() -> None:
-    jsonschema.Draft202012Validator.check_schema(reader.json_schema())
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_is_a_schema(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
 
 
 @pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "kitchen-sink"])
@@ -137,7 +140,23 @@ def test_what_the_reader_reads_the_schema_accepts(lesson: dict[str, Any]) -> Non
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-@given(spoiled())
+@given(spoiled(lessons()))
 def test_reader_and_schema_accept_and_refuse_the_same_shapes(lesson: dict[str, Any]) -> None:
     text = dumped(lesson)
     assert reader_accepts(text) == schema_accepts(text), [(entry.code, entry.message) for entry in read(text)[1]]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(course_files())
+def test_a_course_file_that_the_reader_reads_the_schema_accepts(course: dict[str, Any]) -> None:
+    text = dumped(course)
+    assert [entry.message for entry in read(text, "course.yaml")[1] if entry.severity == "error"] == []
+    assert schema_accepts(text, "course")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(spoiled(course_files()))
+def test_reader_and_schema_accept_and_refuse_the_same_course_files(course: dict[str, Any]) -> None:
+    text = dumped(course)
+    found = [(entry.code, entry.message) for entry in read(text, "course.yaml")[1]]
+    assert reader_accepts(text, "course") == schema_accepts(text, "course"), found

@@ -318,7 +318,6 @@ FIXED_TIME = rule(
 
 @course_check(FIXED_TIME)
 def time_can_be_extended(course: Course) -> Problems:
-    for lesson in course.lessons:
-        quiz = lesson.quiz
-        if quiz is not None and quiz.time_limit is not None and not quiz.extend_time:
+    for quiz, _ in course.quizzes:
+        if quiz.time_limit is not None and not quiz.extend_time:
             yield Problem({"quiz": quiz.id, "minutes": quiz.time_limit}, at=quiz.at)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lessonpack.findings import Severity, rule
 from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
-from lessonpack.model.course import Course, Lesson, Mode
+from lessonpack.model.course import Course, Lesson, Mode, reference
 from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -126,7 +126,7 @@ NO_OBJECTIVE = rule(
 @course_check(NO_OBJECTIVE, whole=True)
 def questions_serve_objectives(course: Course) -> Problems:
     for lesson in course.lessons:
-        objectives = ", ".join(objective.id for objective in lesson.objectives)
+        objectives = ", ".join(objective.id for objective in lesson.objectives or course.objectives)
         for question in lesson.questions if objectives else ():
             if not question.objective:
                 yield Problem({"question": question.id, "objectives": objectives}, at=question.at)
@@ -353,9 +353,9 @@ PASSES_ALL = rule(
 
 @course_check(PASSES_ALL)
 def pass_mark_means_something(course: Course) -> Problems:
-    for lesson in course.lessons:
-        if lesson.quiz is not None and lesson.quiz.pass_mark == 0:
-            yield Problem({"quiz": lesson.quiz.id}, at=lesson.quiz.at)
+    for quiz, _ in course.quizzes:
+        if quiz.pass_mark == 0:
+            yield Problem({"quiz": quiz.id}, at=quiz.at)
 
 
 NEVER_ASKED = rule(
@@ -371,11 +371,12 @@ NEVER_ASKED = rule(
 
 @course_check(NEVER_ASKED, whole=True)
 def questions_are_asked(course: Course) -> Problems:
+    finally_asked = course.final_quiz.selected if course.final_quiz else ()
     for lesson in course.lessons:
         if lesson.quiz is not None:
             asked = {*lesson.quiz.selected, *(check.question for check in lesson.checks)}
             for question in lesson.questions:
-                if question.id not in asked:
+                if question.id not in asked and reference(lesson, question.id) not in finally_asked:
                     yield Problem({"question": question.id}, at=question.at)
 
 
@@ -412,10 +413,9 @@ UNEVEN_POOL = rule(
 
 @course_check(UNEVEN_POOL, whole=True)
 def pools_weigh_the_same(course: Course) -> Problems:
-    for lesson in course.lessons:
-        worth = {question.id: question.points for question in lesson.questions}
-        for pool in lesson.quiz.pools if lesson.quiz else ():
-            points = sorted({worth[id] for id in pool.questions})
+    for quiz, questions in course.quizzes:
+        for pool in quiz.pools:
+            points = sorted({questions[id].points for id in pool.questions})
             if len(points) > 1:
                 yield Problem({"points": " and ".join(f"{float(each):g}" for each in points)}, at=pool.at)
 
@@ -433,9 +433,29 @@ CHECKED_AND_GRADED = rule(
 
 @course_check(CHECKED_AND_GRADED)
 def checks_do_not_count(course: Course) -> Problems:
+    final = course.final_quiz
     for lesson in course.lessons:
-        quiz = lesson.quiz
-        if quiz is not None and quiz.mode is Mode.GRADED:
-            for check in lesson.checks:
-                if check.question in quiz.selected:
+        for check in lesson.checks:
+            for quiz, id in ((lesson.quiz, check.question), (final, reference(lesson, check.question))):
+                if quiz is not None and quiz.mode is Mode.GRADED and id in quiz.selected:
                     yield Problem({"question": check.question, "quiz": quiz.id}, at=check.at)
+
+
+NO_WEIGHT = rule(
+    "QUIZ019",
+    severity=Severity.WARNING,
+    holds="Something counts towards a course's score.",
+    says="every graded quiz of the course has the weight 0: the course has no score",
+    hint="Give at least one of them a weight above 0, or make them quizzes for practice.",
+    reason="Platforms would show a course without a grade, whatever learners did in it.",
+    clause="lessonpack: the key 'weight'",
+)
+
+
+@course_check(NO_WEIGHT, whole=True)
+def something_counts(course: Course) -> Problems:
+    graded = [lesson.weight for lesson in course.lessons if lesson.quiz and lesson.quiz.mode is Mode.GRADED]
+    if course.final_quiz is not None and course.final_quiz.mode is Mode.GRADED:
+        graded.append(course.final_quiz.weight)
+    if graded and not any(graded):
+        yield Problem(at=course.at)

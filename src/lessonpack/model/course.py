@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
+from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import Block, KnowledgeCheck, Media, RichText
 from lessonpack.model.questions import Question
@@ -32,6 +34,13 @@ class Grade(StrEnum):
     BEST = "best"
     LAST = "last"
     AVERAGE = "average"
+
+
+class Scos(StrEnum):
+    """How a course of several lessons is cut for platforms: one SCO with a menu, or a SCO for each lesson."""
+
+    SINGLE = "single"
+    PER_LESSON = "per-lesson"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,16 +112,49 @@ class Quiz:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FinalQuiz(Quiz):
+    """The quiz at the end of a course; its ids are `lesson/question`, those of a `distinct` course the question's own.
+
+    `weight` is its share in the course's score; it opens when the lessons of `requires` are done.
+    """
+
+    weight: Fraction = Fraction(1)
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a source says of itself."""
+
+    version: str = "1"
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    source: str = ""
+    rights: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lesson:
-    """Sections to read, a bank of questions, and a quiz or none."""
+    """Sections to read, a bank of questions, and a quiz or none.
+
+    `weight` is the share of its quiz in the course's score. The lesson opens when those of `requires` (ids) are
+    done: passed where they have a pass mark, else completed. `ignores` hold for findings in the lesson's own file.
+    `listed` is where its course lists it.
+    """
 
     id: str
     title: str
+    about: About = About()
     hook: RichText = ()
     objectives: tuple[Objective, ...] = ()
     sections: tuple[Section, ...] = ()
     questions: tuple[Question, ...] = ()
     quiz: Quiz | None = None
+    weight: Fraction = Fraction(1)
+    requires: tuple[str, ...] = ()
+    ignores: tuple[tuple[str, str], ...] = ()
+    listed: Place = field(default=NOWHERE, compare=False, repr=False)
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     def question(self, id: str) -> Question:
@@ -139,10 +181,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """Everything that one source says; a lesson file alone is a course of one lesson.
+    """Everything that one source says; a lesson file alone is a course of one lesson, with the lesson's id.
 
     `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them;
-    `media` is every file the course uses, once, by the author's path.
+    `media` is every file the course uses, once, by the author's path; `files` are all that it was read from.
     """
 
     id: str
@@ -154,9 +196,14 @@ class Course:
     authors: tuple[str, ...] = ()
     source: str = ""
     rights: str = ""
+    hook: RichText = ()
+    objectives: tuple[Objective, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    final_quiz: FinalQuiz | None = None
+    scos: Scos = Scos.SINGLE
     media: tuple[Media, ...] = ()
     ignores: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = field(default=(), compare=False, repr=False)
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -165,3 +212,79 @@ class Course:
         for lesson in self.lessons:
             for question in lesson.questions:
                 yield lesson, question
+
+    @property
+    def quizzes(self) -> Iterator[tuple[Quiz, Mapping[str, Question]]]:
+        """Every quiz, the final one last, each with the questions that its ids may name."""
+        for lesson in self.lessons:
+            if lesson.quiz is not None:
+                yield lesson.quiz, {question.id: question for question in lesson.questions}
+        if self.final_quiz is not None:
+            named = {reference(lesson, question.id): question for lesson, question in self.questions}
+            yield self.final_quiz, named | {question.id: question for _, question in self.questions}
+
+    @property
+    def alone(self) -> bool:
+        """True for what a lesson file alone says."""
+        return [lesson.id for lesson in self.lessons] == [self.id]
+
+
+def reference(lesson: Lesson, id: str) -> str:
+    """A question of a lesson, as the final quiz of a course names it."""
+    return f"{lesson.id}/{id}"
+
+
+def distinct(course: Course) -> Course:
+    """The course with ids of sections, objectives, questions and quizzes that are its own in the whole course.
+
+    They become `lesson__id`, which no authored id can be; a lesson file alone keeps its ids.
+    """
+    if course.alone:
+        return course
+    return replace(
+        course,
+        lessons=tuple(map(_distinct_lesson, course.lessons)),
+        final_quiz=None if course.final_quiz is None else _renamed(course.final_quiz, _in_package),
+    )
+
+
+def _in_package(reference: str) -> str:
+    lesson, _, id = reference.partition("/")
+    return ids.scoped(lesson, id)
+
+
+def _distinct_lesson(lesson: Lesson) -> Lesson:
+    def own(id: str) -> str:
+        return ids.scoped(lesson.id, id)
+
+    goals = {objective.id for objective in lesson.objectives}
+    return replace(
+        lesson,
+        objectives=tuple(replace(objective, id=own(objective.id)) for objective in lesson.objectives),
+        sections=tuple(_distinct_section(section, own) for section in lesson.sections),
+        questions=tuple(
+            replace(q, id=own(q.id), objective=own(q.objective) if q.objective in goals else q.objective)
+            for q in lesson.questions
+        ),
+        quiz=None if lesson.quiz is None else replace(_renamed(lesson.quiz, own), id=own(lesson.quiz.id)),
+    )
+
+
+def _distinct_section(section: Section, own: Callable[[str], str]) -> Section:
+    blocks = tuple(
+        replace(block, question=own(block.question)) if isinstance(block, KnowledgeCheck) else block
+        for block in section.blocks
+    )
+    return replace(section, id=own(section.id), blocks=blocks)
+
+
+_AnyQuiz = TypeVar("_AnyQuiz", bound=Quiz)
+
+
+def _renamed(quiz: _AnyQuiz, name: Callable[[str], str]) -> _AnyQuiz:
+    """The quiz, asking the same questions under other ids."""
+    return replace(
+        quiz,
+        questions=tuple(map(name, quiz.questions)),
+        pools=tuple(replace(pool, questions=tuple(map(name, pool.questions))) for pool in quiz.pools),
+    )

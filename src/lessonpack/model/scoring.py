@@ -7,12 +7,13 @@ engine can compute the same score from the same data.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from lessonpack.ids import token
+from lessonpack.model.course import Grade
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
 
 
@@ -93,3 +94,29 @@ def written(value: Fraction) -> str:
 def percent(earned: Fraction, possible: Fraction) -> Fraction:
     """The share earned, 0..100; 0 when nothing could be earned."""
     return earned * 100 / possible if possible else Fraction(0)
+
+
+def graded(grade: Grade, attempts: Sequence[Fraction]) -> Fraction | None:
+    """The percentage of a quiz, of the percentages of its attempts in order; None before the first."""
+    if not attempts:
+        return None
+    match grade:
+        case Grade.BEST:
+            return max(attempts)
+        case Grade.LAST:
+            return attempts[-1]
+        case Grade.AVERAGE:
+            return sum(attempts, Fraction(0)) / len(attempts)
+        case _:
+            assert_never(grade)
+
+
+def rolled_up(quizzes: Iterable[tuple[Fraction, Fraction | None]]) -> Fraction | None:
+    """The percentage of a course, of the weight and the percentage of each of its graded quizzes.
+
+    A quiz without a percentage was not taken and counts as 0; None when nothing counts.
+    """
+    each = list(quizzes)
+    whole = sum((weight for weight, _ in each), Fraction(0))
+    earned = sum((weight * (score or 0) for weight, score in each), Fraction(0))
+    return earned / whole if whole else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -177,6 +178,23 @@ class Sequence(list[Any]):
 
 
 Node = Scalar | Unreadable | Mapping | Sequence
+
+
+def contents(path: Path) -> bytes:
+    """The bytes of a file, no more of them than are looked at; OSError when it cannot be opened."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def entries(node: Any, key: str) -> list[Any]:
+    """The entries of a list; none when there is no such list, which its model has reported."""
+    found = node.get(key) if isinstance(node, Mapping) else None
+    return found if isinstance(found, Sequence) else []
+
+
+def text_of(node: Any) -> str:
+    """The text of a scalar, "" for anything else."""
+    return node.text if isinstance(node, Scalar) else ""
 
 
 def line_of(at: int) -> int:

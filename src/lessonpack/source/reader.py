@@ -1,6 +1,7 @@
 """The positioned tree → a Course: every mistake in one run, and none that follows from another.
 
-Each part of a lesson is checked by a model of its own (`schema`), chosen here by the key or kind that
+A file is a lesson or a course; a course reads the lessons that it lists, each with its own places and findings.
+Each part of a file is checked by a model of its own (`schema`), chosen here by the key or kind that
 the author wrote, so that a broken question hides neither its own further mistakes nor its neighbours'.
 """
 
@@ -35,13 +36,22 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.model.course import Course, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
+from lessonpack.model.course import (
+    Course,
+    Lesson,
+    Mode,
+    Objective,
+    Pool,
+    Quiz,
+    Reveal,
+    Section,
+)
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
-from lessonpack.source import document, markdown, rules, schema
-from lessonpack.source.document import Mapping, Node, Scalar, Sequence
-from lessonpack.source.schema import json_schema
+from lessonpack.source import course, document, markdown, rules, schema
+from lessonpack.source.document import Mapping, Node, Scalar, Sequence, entries, text_of
+from lessonpack.source.schema import course_schema, json_schema
 
-__all__ = ["json_schema", "load", "parts", "read"]
+__all__ = ["course_schema", "json_schema", "load", "parts", "read"]
 
 MAX_OF_A_RULE = 100
 
@@ -50,10 +60,8 @@ _Made = TypeVar("_Made")
 
 
 def load(path: Path, log: Log) -> Course | None:
-    """The Course of a lesson file; its media are sought beside it. OSError when it cannot be opened."""
-    with path.open("rb") as file:
-        source = file.read(document.MAX_BYTES + 1)
-    return read(source, path.as_posix(), path.parent, log)
+    """The Course of a lesson or course file; media are sought beside each. OSError when it cannot be opened."""
+    return read(document.contents(path), path.as_posix(), path.parent, log)
 
 
 def read(source: str | bytes, file: str, folder: Path, log: Log) -> Course | None:
@@ -67,18 +75,18 @@ def read(source: str | bytes, file: str, folder: Path, log: Log) -> Course | Non
 def parts(source: str | bytes, file: str, folder: Path | None, log: Log) -> Course | None:
     """A Course of all parts that could be read, for checks on them; not fit to be built while an error stands.
 
-    Without a folder no media are looked for.
+    Without a folder neither media nor the lessons of a course are looked for.
     """
     reading = begin(source, file, folder)
-    log.found.extend(reading.log.shown())
+    log.found.extend(reading.found)
     return reading.course
 
 
-def begin(source: str | bytes, file: str, folder: Path | None) -> Reading:
-    """Read a text, keeping what was found on the way."""
+def begin(source: str | bytes, file: str, folder: Path | None, within: course.Within | None = None) -> Reading:
+    """Read a text, keeping what was found on the way; a lesson may be read `within` its course."""
     log = Capped()
     text = document.decoded(source, file, log)
-    reading = Reading(text or "", file, folder, log)
+    reading = Reading(text or "", file, folder, log, within)
     root = None if text is None else document.parse(text, file, log)
     if text is not None and (root is not None or not log.failed):
         reading.start(root)
@@ -125,17 +133,32 @@ class Taken(set[str]):
 class Reading:
     """One text while it is read: where things stand, what was found, and which ids had to be derived."""
 
-    def __init__(self, text: str, file: str, folder: Path | None, log: Capped) -> None:
+    def __init__(
+        self, text: str, file: str, folder: Path | None, log: Capped, within: course.Within | None = None
+    ) -> None:
         self.text = text
         self.file = file
         self.folder = folder
         self.log = log
+        self.within = within
         self.course: Course | None = None
+        self.is_course = False
+        self.lessons: list[Reading] = []  # of a course, one for each file that could be opened
         self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
         self.kind = ""
         self.quiet = True
         self._media: dict[str, Media | None] = {}
         self._lines: list[str] = []
+
+    @property
+    def found(self) -> list[Finding]:
+        """What was found in this file, then in each lesson's."""
+        return [*self.log.shown(), *(entry for lesson in self.lessons for entry in lesson.found)]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The text itself, and the pictures that were looked at."""
+        return (self.file, *(found.file for found in self._media.values() if found is not None))
 
     # --- what schema's values need ------------------------------------------------------------------
 
@@ -223,7 +246,7 @@ class Reading:
 
     def missing(self, name: str, node: Any, key: str) -> None:
         if not node.merged:
-            self.say(rules.MISSING, node.at, key=key, where=f" in this {name}" if name != "lesson" else "")
+            self.say(rules.MISSING, node.at, key=key, where="" if name in _WHOLE else f" in this {_said(name)}")
 
     def unknown(self, name: str, node: Any, path: tuple[str | int, ...]) -> None:
         key, allowed = str(path[-1]), schema.keys(name, path[:-1])
@@ -231,7 +254,7 @@ class Reading:
             rules.UNKNOWN_KEY,
             node.places[key],
             key=key[:80],
-            where=f" in {_key(name, path[:-1])}" if name != "lesson" or path[:-1] else "",
+            where=f" in {_key(name, path[:-1])}" if name not in _WHOLE or path[:-1] else "",
             nearest=schema.nearest(key, [known for known in allowed if known not in node.places]),
             allowed=", ".join(allowed),
         )
@@ -252,7 +275,11 @@ class Reading:
             at = root.at if root is not None else 0
             self.say(rules.TOP, at, found=schema.found(root) if root is not None else "nothing")
         elif self.first(root):
-            self.course = self.lesson(root)
+            self.is_course = self.file.rpartition("/")[2] == course.FILE or "lessons" in root
+            if not self.is_course:
+                self.course = self.lesson(root)
+            elif self.within is None:
+                self.course = course.Whole(self, begin).read(root)
 
     def first(self, root: Mapping) -> bool:
         """False when the file is of a version whose further keys cannot be judged."""
@@ -266,55 +293,53 @@ class Reading:
         return True
 
     def lesson(self, root: Mapping) -> Course | None:
-        whole = root
-        if "lessonpack" not in root:  # said by `first`
-            whole = _with(root, "lessonpack", Scalar("1", root.at, ""))
-        head = self.check("lesson", whole)
-        self.codes(root)
+        head = self.head("lesson", root)
         objectives = self.objectives(root)
         sections = self.sections(root)
         questions = self.questions(root)
         self.checks(root)
-        quiz = self.quiz(root, questions, {check.question for check in _checks(sections)})
+        quiz = self.lesson_quiz(root, sections, questions)
         if head is None:
             return None
         lesson = Lesson(
-            id=self.id(root, "lesson", head.id, head.title, Taken()),
+            id=self.id(root, "lesson", head.id, head.title),
             title=head.title,
+            about=course.about(head),
             hook=head.hook,
             objectives=objectives,
             sections=sections,
             questions=questions,
             quiz=quiz,
+            ignores=tuple(head.ignore.items()),
             at=self.place(root.at),
         )
         return self.made(head, lesson)
+
+    def head(self, name: str, root: Mapping) -> Any:
+        """What the file says of itself, checked as a part of that name."""
+        whole = root
+        if "lessonpack" not in root:  # said by `first`
+            whole = _with(root, "lessonpack", Scalar("1", root.at, ""))
+        head = self.check(name, whole)
+        self.codes(root)
+        return head
 
     def made(self, head: schema.LessonShape, lesson: Lesson) -> Course:
         return Course(
             id=lesson.id,
             title=head.title,
             language=head.language,
-            version=head.version,
-            description=head.description,
-            keywords=tuple(head.keywords),
-            authors=tuple(head.authors),
-            source=head.source,
-            rights=head.rights,
             lessons=(lesson,),
             media=self.used(),
-            ignores=tuple(head.ignore.items()),
+            ignores=lesson.ignores,
+            files=self.files,
             at=lesson.at,
+            **course.gathered(lesson.about),
         )
 
     def used(self) -> tuple[Media, ...]:
         """Every file once: two paths to the same bytes under the same name are one file in a package."""
-        by_name: dict[str, Media] = {}
-        for path in sorted(self._media):
-            found = self._media[path]
-            if found is not None:
-                by_name.setdefault(found.name, found)
-        return tuple(by_name.values())
+        return course.once(found for _, found in sorted(self._media.items()) if found is not None)
 
     def codes(self, root: Mapping) -> None:
         ignored = root.get("ignore")
@@ -325,10 +350,11 @@ class Reading:
 
     # --- ids ----------------------------------------------------------------------------------------
 
-    def id(self, node: Mapping, what: str, authored: str, text: str, taken: Taken) -> str:
+    def id(self, node: Mapping, what: str, authored: str, text: str, taken: Taken | None = None) -> str:
         """The authored id, or one derived from the text, which then is taken, too."""
         if authored:
             return authored
+        taken = Taken() if taken is None else taken
         made = taken.free(ids.derived(text, fallback=what))
         taken.add(made)
         self.derived.append((node, made, what))
@@ -371,7 +397,7 @@ class Reading:
     # --- objectives and sections --------------------------------------------------------------------
 
     def objectives(self, root: Mapping) -> tuple[Objective, ...]:
-        nodes = _entries(root, "objectives")
+        nodes = entries(root, "objectives")
         taken = self.taken(nodes, "objective")
         read = ((node, self.check("objective", node)) for node in nodes)
         return tuple(
@@ -383,7 +409,7 @@ class Reading:
         )
 
     def sections(self, root: Mapping) -> tuple[Section, ...]:
-        nodes = _entries(root, "sections")
+        nodes = entries(root, "sections")
         taken = self.taken(nodes, "section")
         read = (self.section(node, taken) for node in nodes)
         return tuple(section for section in read if section is not None)
@@ -398,7 +424,7 @@ class Reading:
 
     def blocks(self, section: Any) -> tuple[Block, ...]:
         made: list[Block] = []
-        for item in _entries(section, "blocks"):
+        for item in entries(section, "blocks"):
             kind = self.kind_of(item, "block", schema.BLOCKS)
             if kind:
                 block = self.block(kind, item[kind], self.place(item.places[kind]))
@@ -448,10 +474,10 @@ class Reading:
     # --- questions ----------------------------------------------------------------------------------
 
     def questions(self, root: Mapping) -> tuple[Question, ...]:
-        items = _entries(root, "questions")
+        items = entries(root, "questions")
         kinds = [self.kind_of(item, "question", schema.QUESTIONS) for item in items]
         taken = self.taken(_asked(root), "question")
-        goals = self.known(root, "objective", _entries(root, "objectives"))
+        goals = self.goals(root)
         made: list[Question] = []
         for item, kind in zip(items, kinds, strict=True):
             if kind:
@@ -460,6 +486,13 @@ class Reading:
                 if question is not None:
                     made.append(question)
         return tuple(made)
+
+    def goals(self, root: Mapping) -> set[str] | None:
+        """The objectives that a question may name: the lesson's, and those of the course that it is read within."""
+        own = self.known(root, "objective", entries(root, "objectives"))
+        if self.within is None or own is None:
+            return own
+        return None if self.within.objectives is None else own | self.within.objectives
 
     def goal(self, node: Any, known: set[str] | None) -> None:
         written = node.get("objective") if isinstance(node, Mapping) else None
@@ -471,7 +504,7 @@ class Reading:
 
     def question(self, kind: str, node: Any, at: Place, taken: Taken) -> Question | None:
         shape = self.check(kind, node)
-        options = _entries(node, "choices")
+        options = entries(node, "choices")
         letters = self.taken(options, "choice")
         right = _right(options)
         if right is not None and len(options) > 1:
@@ -520,56 +553,67 @@ class Reading:
         """What a knowledge check asks, the lesson must have."""
         known = self.known(root, "question", _asked(root))
         seen: set[str] = set()
-        for section in _entries(root, "sections"):
-            for item in _entries(section, "blocks"):
+        for section in entries(root, "sections"):
+            for item in entries(section, "blocks"):
                 if isinstance(item, Mapping) and item.keys() == {"check"}:
                     self.selected(item["check"], known, seen, "the check")
 
     # --- the quiz -----------------------------------------------------------------------------------
 
-    def quiz(self, root: Mapping, questions: tuple[Question, ...], checked: set[str]) -> Quiz | None:
+    def lesson_quiz(self, root: Mapping, sections: tuple[Section, ...], questions: tuple[Question, ...]) -> Quiz | None:
         if "quiz" not in root:
             return None
-        node = root["quiz"]
-        shape = self.check("quiz", node)
-        self.selection(root, node)
+        asked = root.get("questions", _NONE)
+        bank = course.Bank(
+            questions={question.id: question for question in questions},
+            checked=frozenset(check.question for check in _checks(sections)),
+            known=self.known(root, "question", _asked(root)) if asked else None,
+            complete=bool(questions) and len(questions) == len(asked),
+            lessons={},
+        )
+        if isinstance(asked, Sequence) and not asked:
+            self.say(rules.NO_QUESTIONS, root.places["quiz"])
+        read = self.quiz("quiz", root, bank)
+        return None if read is None else Quiz(**read[1])
+
+    def quiz(self, key: str, root: Mapping, bank: course.Bank) -> tuple[Any, dict[str, Any]] | None:
+        """The quiz at a key as its model has it, and what every quiz has of it; None when it cannot be read."""
+        node = root[key]
+        shape = self.check(key, node)
         if not isinstance(node, Mapping):
             return None
-        self.settings(node)
-        asked = self.wanted(node, questions, checked)
-        pools = self.pools(node, questions, {*asked, *checked}, complete=_complete(root, node, questions))
+        self.selection(node, bank)
+        self.settings(node, schema.keys(key))
+        asked = self.wanted(node, bank)
+        if bank.questions and not asked and "pools" not in node and bank.complete:
+            self.say(rules.NO_QUESTIONS, root.places[key])
+        pools = self.pools(node, bank, {*asked, *bank.checked}, f"{key.removesuffix('quiz')}pool")
         if shape is None:
             return None
-        return Quiz(
-            id=self.id(node, "quiz", shape.id, "quiz", Taken()),
-            title=shape.title,
-            questions=asked,
-            pools=pools,
-            mode=shape.mode,
-            grade=shape.grade,
-            pass_mark=shape.pass_mark,
-            attempts=shape.attempts,
-            feedback=shape.feedback,
-            shuffle=shape.shuffle,
-            time_limit=shape.time_limit,
-            extend_time=shape.extend_time,
-            at=self.place(root.places["quiz"]),
-        )
+        return shape, {
+            "id": self.id(node, _said(key), shape.id, _said(key)),
+            "title": shape.title,
+            "questions": asked,
+            "pools": pools,
+            "mode": shape.mode,
+            "grade": shape.grade,
+            "pass_mark": shape.pass_mark,
+            "attempts": shape.attempts,
+            "feedback": shape.feedback,
+            "shuffle": shape.shuffle,
+            "time_limit": shape.time_limit,
+            "extend_time": shape.extend_time,
+            "at": self.place(root.places[key]),
+        }
 
-    def selection(self, root: Mapping, quiz: Any) -> None:
-        """What a quiz and its pools list, the lesson must have."""
-        if "questions" in root and not isinstance(root["questions"], Sequence):
-            return
-        if not root.get("questions"):
-            self.say(rules.NO_QUESTIONS, root.places["quiz"])
-            return
-        known = self.known(root, "question", _asked(root))
+    def selection(self, quiz: Mapping, bank: course.Bank) -> None:
+        """What a quiz and its pools list, there must be."""
         seen: set[str] = set()
-        for entry in _entries(quiz, "questions"):
-            self.selected(entry, known, seen, "the quiz")
-        for pool in _entries(quiz, "pools"):
-            for entry in _entries(pool, "questions"):
-                self.selected(entry, known, seen, "the pool")
+        for entry in entries(quiz, "questions"):
+            self.selected(entry, bank.known, seen, "the quiz")
+        for pool in entries(quiz, "pools"):
+            for entry in entries(pool, "questions"):
+                self.selected(entry, bank.known, seen, "the pool")
 
     def selected(self, entry: Any, known: set[str] | None, seen: set[str], who: str) -> None:
         if not isinstance(entry, Scalar) or entry.empty:
@@ -581,10 +625,10 @@ class Reading:
             self.say(rules.TWICE, entry.at, who=who, id=entry.text)
         seen.add(entry.text)
 
-    def settings(self, quiz: Mapping) -> None:
+    def settings(self, quiz: Mapping, allowed: list[str]) -> None:
         """A setting that is without effect was meant to have one."""
         if _word(quiz, "mode") == Mode.PRACTICE:
-            graded = [key for key in _GRADED if key in quiz]
+            graded = [key for key in _GRADED if key in quiz and key in allowed]
             late = ["feedback"] if _word(quiz, "feedback") == Reveal.AT_END else []
             for key in graded + late:
                 advice = f"Remove `{key}`, or write `mode: graded`."
@@ -594,52 +638,47 @@ class Reading:
             at = quiz.places["extend_time"]
             self.say(rules.NO_USE, at, key="'extend_time'", where="without a time limit", advice=advice)
 
-    def wanted(self, quiz: Mapping, questions: tuple[Question, ...], checked: set[str]) -> tuple[str, ...]:
+    def wanted(self, quiz: Mapping, bank: course.Bank) -> tuple[str, ...]:
         """The ids that every learner is asked: those listed; else, unless pools stand in their place, all that no
         section asks already."""
-        have = dict.fromkeys(question.id for question in questions)
-        listed = quiz.get("questions")
-        if isinstance(listed, Sequence):
-            return tuple(id for id in dict.fromkeys(map(_text, listed)) if id in have)
-        if listed is None and "pools" in quiz:
+        chosen = quiz.get("questions")
+        if isinstance(chosen, Sequence):
+            return tuple(id for id in dict.fromkeys(map(text_of, chosen)) if id in bank.questions)
+        if chosen is None and "pools" in quiz:
             return ()
-        wanted = tuple(id for id in have if id not in checked)
-        if have and not wanted and "pools" not in quiz:
-            self.say(rules.NO_QUESTIONS, quiz.places.get("questions", quiz.at))
-        return wanted
+        return tuple(id for id in bank.questions if id not in bank.checked)
 
-    def pools(
-        self, quiz: Mapping, questions: tuple[Question, ...], taken: set[str], *, complete: bool
-    ) -> tuple[Pool, ...]:
-        """The pools that could be read. A tag stands for its questions that are not `taken`, nor listed by a pool.
-
-        Unless all questions are `complete`, nobody knows how many there are to draw from.
-        """
-        read = [(node, shape) for node in _entries(quiz, "pools") if (shape := self.pool(node)) is not None]
+    def pools(self, quiz: Mapping, bank: course.Bank, taken: set[str], part: str) -> tuple[Pool, ...]:
+        """The pools that could be read. What is `taken`, or listed by a pool, is not drawn by tag or lesson."""
+        nodes = entries(quiz, "pools")
+        read = [(node, shape) for node in nodes if (shape := self.pool(node, part)) is not None]
         taken = taken.union(*(shape.questions for _, shape in read))
         made = []
         for node, shape in read:
-            drawn = _drawn(shape, questions, taken)
+            drawn = _drawn(shape, bank, taken)
             taken.update(drawn)
-            if complete:
-                self.enough(node, shape, questions, len(drawn))
+            # With a question unread, or unclear which of them are asked, how many there are is unknown.
+            if bank.complete and _clear(quiz):
+                self.enough(node, shape, bank, len(drawn))
             made.append(Pool(pick=shape.pick, questions=drawn, tag=shape.tag, at=self.place(node.at)))
         return tuple(made)
 
-    def pool(self, node: Any) -> schema.PoolShape | None:
-        shape: schema.PoolShape | None = self.check("pool", node)
-        # A key that is unknown may well be one of these two, misspelt.
-        if not isinstance(node, Mapping) or node.merged or not node.keys() <= schema.PoolShape.model_fields.keys():
+    def pool(self, node: Any, part: str) -> Any:
+        shape = self.check(part, node)
+        # A key that is unknown may well be one of those sought here, misspelt.
+        if not isinstance(node, Mapping) or node.merged or not node.keys() <= set(schema.keys(part)):
             return shape
-        named = node.keys() & {"tag", "questions"}
-        if len(named) != 1:
-            self.say(rules.TAG_OR_LIST, node.at, found="both" if named else "neither")
+        ways = [key for key in ("tag", "lessons") if key in schema.keys(part)]
+        named = [key for key in (*ways, "questions") if key in node]
+        if not named or ("questions" in named and len(named) > 1):
+            words = {"ways": " and ".join(ways), "keys": ", ".join(f"`{key}: …`" for key in ways)}
+            self.say(rules.TAG_OR_LIST, node.at, found=" and ".join(named) or "neither", **words)
             return None
         return shape
 
-    def enough(self, node: Mapping, shape: schema.PoolShape, questions: tuple[Question, ...], found: int) -> None:
+    def enough(self, node: Mapping, shape: schema.PoolShape, bank: course.Bank, found: int) -> None:
         """A pool needs what it draws; a list speaks for itself, whatever is wrong with its entries."""
-        tags = dict.fromkeys(tag for question in questions for tag in question.tags)
+        tags = dict.fromkeys(tag for question in bank.questions.values() for tag in question.tags)
         if shape.tag and shape.tag not in tags:
             near = schema.nearest(shape.tag, tags)
             self.say(rules.UNKNOWN_TAG, node["tag"].at, tag=shape.tag[:80], nearest=near)
@@ -710,13 +749,7 @@ def _label(word: str) -> RichText:
 # --- walking the tree ---------------------------------------------------------------------------------
 
 
-def _entries(node: Any, key: str) -> list[Any]:
-    """The entries of a list; none when there is no such list, which its model has reported."""
-    entries = node.get(key) if isinstance(node, Mapping) else None
-    return entries if isinstance(entries, Sequence) else []
-
-
-_GRADED = ("pass_mark", "attempts", "grade", "time_limit", "extend_time")  # what practice has no use for
+_GRADED = ("pass_mark", "attempts", "grade", "time_limit", "extend_time", "weight")  # what practice has no use for
 
 
 def _checks(sections: Iterable[Section]) -> Iterator[KnowledgeCheck]:
@@ -724,32 +757,33 @@ def _checks(sections: Iterable[Section]) -> Iterator[KnowledgeCheck]:
         yield from (block for block in section.blocks if isinstance(block, KnowledgeCheck))
 
 
-def _drawn(shape: schema.PoolShape, questions: tuple[Question, ...], taken: set[str]) -> tuple[str, ...]:
-    """What a pool draws from: those it lists, or those with its tag that are free."""
-    if shape.tag:
-        return tuple(q.id for q in questions if shape.tag in q.tags and q.id not in taken)
-    have = {question.id for question in questions}
-    return tuple(id for id in dict.fromkeys(shape.questions) if id in have)
+def _drawn(shape: schema.PoolShape, bank: course.Bank, taken: set[str]) -> tuple[str, ...]:
+    """What a pool draws from: those it lists, or those of its tag and its lessons that are free."""
+    if shape.questions:
+        return tuple(id for id in dict.fromkeys(shape.questions) if id in bank.questions)
+    lessons = shape.lessons if isinstance(shape, schema.FinalPoolShape) else []
+    return tuple(
+        id
+        for id, question in bank.questions.items()
+        if id not in taken
+        and (not shape.tag or shape.tag in question.tags)
+        and (not lessons or bank.lessons[id] in lessons)
+    )
 
 
-def _complete(root: Mapping, quiz: Mapping, questions: tuple[Question, ...]) -> bool:
-    """True when every question was read, and which of them the quiz asks."""
-    listed = quiz.get("questions")
-    clear = listed is None or isinstance(listed, Sequence) or _text(listed) == "all"
-    return clear and len(questions) == len(_entries(root, "questions"))
+def _clear(quiz: Mapping) -> bool:
+    """True when it can be told which questions the quiz asks of everybody."""
+    chosen = quiz.get("questions")
+    return chosen is None or isinstance(chosen, Sequence) or text_of(chosen) == "all"
 
 
 def _word(node: Mapping, key: str) -> str:
-    return _text(node.get(key))
-
-
-def _text(node: Any) -> str:
-    return node.text if isinstance(node, Scalar) else ""
+    return text_of(node.get(key))
 
 
 def _asked(root: Mapping) -> Iterator[Any]:
     """The questions' own mappings, whatever their kind."""
-    for item in _entries(root, "questions"):
+    for item in entries(root, "questions"):
         if isinstance(item, Mapping):
             yield from item.values()
 
@@ -782,6 +816,14 @@ def _misspelt(errors: list[ErrorDetails]) -> set[tuple[str | int, ...]]:
     return {loc for loc in missing if schema.nearest(str(loc[-1]), unknown.get(loc[:-1], ())[:MAX_OF_A_RULE])}
 
 
+_WHOLE = ("lesson", "course")
+
+
+def _said(part: str) -> str:
+    """A part of a file in words: `final quiz`."""
+    return part.replace("_", " ")
+
+
 def _walk(node: Any, path: tuple[str | int, ...]) -> Any:
     for step in path:
         node = node[step]
@@ -792,7 +834,7 @@ def _key(name: str, path: tuple[str | int, ...]) -> str:
     """What a path leads to, in words: the nearest key, or the part itself."""
     keys = [step for step in path if isinstance(step, str)]
     if not keys:
-        return f"this {name}"
+        return f"this {_said(name)}"
     return f"an entry of {keys[-1]!r}" if isinstance(path[-1], int) else repr(keys[-1])
 
 

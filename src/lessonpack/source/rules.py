@@ -8,7 +8,7 @@ _SHAPE = "lessonpack's source format 1 (docs/source.md)"
 
 TOP = rule(
     "SRC012",
-    holds="A lesson file is a mapping of keys to values.",
+    holds="A lesson or course file is a mapping of keys to values.",
     says="the file holds {found}, not a lesson",
     hint="Begin with `lessonpack: 1`, then `title: …`.",
     reason="Without keys there is nothing to read.",
@@ -177,7 +177,7 @@ DUPLICATE_ID = rule(
 )
 DERIVED_ID = rule(
     "SRC041",
-    holds="Lesson, sections, objectives, questions, choices and quiz have ids of their own.",
+    holds="Course, lesson, sections, objectives, questions, choices and quizzes have ids of their own.",
     says="the {what} has no id; {id!r} was made from its text",
     hint="`lessonpack ids --write` inserts the missing ids.",
     reason="An id that follows the text changes when a typo is mended, and learners' progress is orphaned.",
@@ -242,9 +242,9 @@ NO_QUESTIONS = rule(
 )
 TAG_OR_LIST = rule(
     "SRC050",
-    holds="A pool draws from the questions with a tag, or from those that it lists.",
-    says="a pool draws from a tag or from listed questions, but this one names {found}",
-    hint="Write `tag: …` or `questions: […]`, one of the two.",
+    holds="A pool draws from the questions with a tag, of some lessons, or from those that it lists.",
+    says="a pool draws by {ways} or from listed questions, but this one names {found}",
+    hint="Write {keys} or `questions: […]`, one of them.",
     reason="With both it is open whether either or both must hold.",
     clause=_SHAPE,
 )
@@ -266,9 +266,76 @@ TOO_FEW = rule(
 )
 NO_USE = rule(
     "SRC053",
-    holds="A setting of a quiz has something to set.",
+    holds="A setting has something to set.",
     says="{key} has no use {where}",
     hint="{advice}",
     reason="Whoever reads the file would expect what the player does not do.",
+    clause=_SHAPE,
+)
+
+# --- courses ------------------------------------------------------------------------------------------
+
+NO_LESSON = rule(
+    "SRC100",
+    holds="Every lesson file that a course lists can be read.",
+    says="the lesson file {path!r} cannot be read: {trouble}",
+    hint="Mend the path, which starts at the course file's folder (upper and lower case count), or put the file there.",
+    reason="Learners would meet a course with a hole in it.",
+    clause=_SHAPE,
+)
+LESSON_PATH = rule(
+    "SRC101",
+    holds="A course lists lessons of its own folder and of the folders beside it.",
+    says="{path!r} does not lead to a lesson of this course: {trouble}",
+    hint="Write the path from the course file's folder: `tides/lesson.yaml`, or `../tides/lesson.yaml` beside it.",
+    reason="What is built must not depend on the machine it is built on, nor publish files from elsewhere on it.",
+    clause="lessonpack's own limit",
+)
+NESTED = rule(
+    "SRC102",
+    holds="A course lists lessons, not courses.",
+    says="{path!r} is a course itself",
+    hint="List the lessons of that course here.",
+    reason="Gates, weights and the menu know one level of lessons.",
+    clause=_SHAPE,
+)
+LESSON_TWICE = rule(
+    "SRC103",
+    holds="A course lists a lesson once.",
+    says="{path!r} is listed a second time",
+    hint="Remove one of the two.",
+    reason="Learners' answers are stored by lesson and question; the second would overwrite the first.",
+    clause=_SHAPE,
+)
+COURSE_ID = rule(
+    "SRC104",
+    holds="A course, its lessons and its final quiz have ids that differ.",
+    says="the {what} has the id {id!r}, and so has {other}{alike}",
+    hint="Give one of the two another id.",
+    reason="Activities, tests and what learners did are named by these ids in packages.",
+    clause="XML 1.0, ID; SCORM CAM, item/@identifier (hyphens become underscores in packages)",
+)
+LESSON_LANGUAGE = rule(
+    "SRC105",
+    holds="The lessons of a course are in its language.",
+    says="the lesson {id!r} is in {language!r}, the course in {expected!r}",
+    hint="Make a course for each language.",
+    reason="The player speaks one language, and screen readers would read the lesson with the voice of another.",
+    clause="WCAG 2.2, success criteria 3.1.1 and 3.1.2",
+)
+UNKNOWN_LESSON = rule(
+    "SRC106",
+    holds="A gate or a pool names lessons that the course lists.",
+    says="{key} names {id!r}, but the course has no such lesson{nearest}",
+    hint="Use the `id` that stands in the lesson's own file.",
+    reason="A gate that waits for a lesson that is not there never opens.",
+    clause=_SHAPE,
+)
+CIRCLE = rule(
+    "SRC107",
+    holds="No lesson waits for itself, not even by way of others.",
+    says="{circle}: none of them could ever be opened",
+    hint="Take one of these out of its `requires`.",
+    reason="Learners would stand before a locked door whose key is behind it.",
     clause=_SHAPE,
 )

@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from lessonpack import ids
 from lessonpack.findings import Place, Rule
 from lessonpack.model.content import CalloutKind, Inline, Media, RichText
-from lessonpack.model.course import Grade, Mode, Reveal
+from lessonpack.model.course import Grade, Mode, Reveal, Scos
 from lessonpack.model.questions import Scoring
 from lessonpack.source import document, markdown, rules
 from lessonpack.source.document import Scalar
@@ -202,6 +202,15 @@ def _points(node: Any, info: Info) -> Fraction:
     return Fraction(number)
 
 
+def _weight(node: Any, info: Info) -> Fraction:
+    number = _decimal(node, info, "a number")
+    if not 0 <= number <= 1000:
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 0 and 1000")
+    if number != round(number, 4):
+        raise _refused(info, rules.DECIMALS, node, found=node.text[:40])
+    return Fraction(number)
+
+
 def _percent(node: Any, info: Info) -> Fraction:
     number = _decimal(node, info, "a number")
     if not 0 <= number <= 100:
@@ -294,6 +303,8 @@ Kind = Annotated[CalloutKind, _Value(_one_of(CalloutKind), _vocabulary(CalloutKi
 Moment = Annotated[Reveal, _Value(_one_of(Reveal), _vocabulary(Reveal))]
 Way = Annotated[Scoring, _Value(_one_of(Scoring), _vocabulary(Scoring))]
 Manner = Annotated[Mode, _Value(_one_of(Mode), _vocabulary(Mode))]
+Cut = Annotated[Scos, _Value(_one_of(Scos), _vocabulary(Scos))]
+Weight = Annotated[Fraction, _Value(_weight, {"type": "number", "minimum": 0, "maximum": 1000})]
 Counting = Annotated[Grade, _Value(_one_of(Grade), _vocabulary(Grade))]
 
 
@@ -442,7 +453,33 @@ class QuizShape(Shape):
     extend_time: Flag = True
 
 
-class LessonShape(Shape):
+class FinalPoolShape(PoolShape):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["questions"]}, {"anyOf": [{"required": ["tag"]}, {"required": ["lessons"]}]}]
+        }
+    )
+
+    lessons: Annotated[list[Line], Field(min_length=1)] = []
+
+
+class FinalQuizShape(QuizShape):
+    pools: Annotated[Any, _later("final_pool", 1)] = ()
+    weight: Weight = Fraction(1)
+    requires: list[Line] = []
+
+
+class EntryShape(Shape):
+    """A lesson's entry in a course."""
+
+    lesson: Line
+    weight: Weight = Fraction(1)
+    requires: list[Line] = []
+
+
+class HeadShape(Shape):
+    """What lessons and courses say of themselves."""
+
     lessonpack: Version
     id: Id = ""
     title: Line
@@ -456,9 +493,18 @@ class LessonShape(Shape):
     ignore: Annotated[dict[str, Line], Field(json_schema_extra={"propertyNames": {"pattern": f"^{_CODE}$"}})] = {}
     hook: Markdown = ()
     objectives: Annotated[Any, _later("objective")] = ()
+
+
+class LessonShape(HeadShape):
     sections: Annotated[Any, _later("section")] = ()
     questions: Annotated[Any, _later("question")] = ()
     quiz: Annotated[Any, _Value(lambda node, _: node, _part("quiz"))] = None
+
+
+class CourseShape(HeadShape):
+    lessons: Annotated[Any, _later("entry", 1)]
+    final_quiz: Annotated[Any, _Value(lambda node, _: node, _part("final_quiz"))] = None
+    scos: Cut = Scos.SINGLE
 
 
 BLOCKS: dict[str, Any] = {
@@ -476,13 +522,21 @@ QUESTIONS: dict[str, type[AskedShape]] = {
     "multiple_response": MultipleResponseShape,
     "true_false": TrueFalseShape,
 }
-PARTS: dict[str, type[Shape]] = {
+LESSON_PARTS: dict[str, type[Shape]] = {
     "lesson": LessonShape,
     "objective": ObjectiveShape,
     "section": SectionShape,
     "pool": PoolShape,
     "quiz": QuizShape,
 }
+COURSE_PARTS: dict[str, type[Shape]] = {
+    "course": CourseShape,
+    "objective": ObjectiveShape,
+    "entry": EntryShape,
+    "final_pool": FinalPoolShape,
+    "final_quiz": FinalQuizShape,
+}
+PARTS = LESSON_PARTS | COURSE_PARTS
 
 
 @cache
@@ -504,17 +558,32 @@ def keys(name: str, path: tuple[str | int, ...] = ()) -> list[str]:
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) that accepts, in shape, what the reader accepts."""
-    models = {**PARTS, **QUESTIONS, **{kind: shape for kind, shape in BLOCKS.items() if isinstance(shape, type)}}
-    refs, made = models_json_schema([(model, "validation") for model in models.values()])
-    definitions = {_name(name, models): _tidied(schema, models) for name, schema in made["$defs"].items()}
-    kinds = {kind: refs.get((shape, "validation")) or shape.__metadata__[0].schema for kind, shape in BLOCKS.items()}
+    """The JSON Schema (2020-12) that accepts, in shape, what the reader accepts of a lesson file."""
+    models = {**LESSON_PARTS, **QUESTIONS, **{kind: shape for kind, shape in BLOCKS.items() if isinstance(shape, type)}}
+    refs, definitions = _definitions(models)
+    kinds = {kind: refs.get(shape) or shape.__metadata__[0].schema for kind, shape in BLOCKS.items()}
     definitions["block"] = _one_kind({kind: _tidied(schema, models) for kind, schema in kinds.items()})
     definitions["question"] = _one_kind({kind: {"$ref": f"#/$defs/{kind}"} for kind in QUESTIONS})
+    return _root("lesson", definitions)
+
+
+def course_schema() -> dict[str, Any]:
+    """The same for a course file."""
+    return _root("course", _definitions(COURSE_PARTS)[1])
+
+
+def _definitions(models: Mapping[str, type[Shape]]) -> tuple[dict[Any, Any], dict[str, Any]]:
+    """How pydantic refers to each model, and the models' schemas by our names."""
+    refs, made = models_json_schema([(model, "validation") for model in models.values()])
+    definitions = {_name(name, models): _tidied(schema, models) for name, schema in made["$defs"].items()}
+    return {model: schema for (model, _), schema in refs.items()}, definitions
+
+
+def _root(name: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A lessonpack lesson",
-        "$ref": "#/$defs/lesson",
+        "title": f"A lessonpack {name}",
+        "$ref": f"#/$defs/{name}",
         "$defs": dict(sorted(definitions.items())),
     }
 

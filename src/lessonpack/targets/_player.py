@@ -53,6 +53,11 @@ LOSSES: dict[Feature, Entry] = {
     Feature.GRADE: dropped("the player reports the best attempt"),
     Feature.TIME_LIMIT: dropped("the player gives as much time as anyone wants"),
     Feature.CHECKS: dropped("the player asks questions in the quiz only"),
+    Feature.LESSONS: dropped("the player shows the first lesson only"),
+    Feature.GATES: dropped("the player shows the first lesson only"),
+    Feature.WEIGHTS: dropped("the player scores the first lesson only"),
+    Feature.FINAL_QUIZ: dropped("the player asks the first lesson's quiz only"),
+    Feature.SCOS: dropped("a page holds all lessons of a course"),
 }
 
 TOO_MUCH_STATE = rule(

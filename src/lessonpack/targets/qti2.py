@@ -10,7 +10,7 @@ from lessonpack.formats import lom, qti2
 from lessonpack.formats.recognise import Format
 from lessonpack.ids import token
 from lessonpack.model.content import Image, Media
-from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
+from lessonpack.model.course import Course, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Xml, document, el, stack
@@ -38,14 +38,15 @@ def build(course: Course, options: Options) -> Package:
     resources: list[Xml] = []
     carried: dict[str, Media] = {}
     for lesson in course.lessons:
-        objectives = {objective.id: objective for objective in lesson.objectives}
+        objectives = {objective.id: objective for objective in (*course.objectives, *lesson.objectives)}
         for question in lesson.questions:
             shown = _add_item(package, question, course.language)
             resources.append(_item_resource(question, course.language, objectives.get(question.objective), shown))
             carried |= shown
     resources += _add_images(package, carried)
-    quizzes = [lesson for lesson in course.lessons if lesson.quiz is not None] if options.test else []
-    resources = [*(_add_test(package, lesson, alone=len(quizzes) == 1) for lesson in quizzes), *resources]
+    quizzes = list(course.quizzes) if options.test else []
+    tests = (_add_test(package, quiz, questions, alone=len(quizzes) == 1) for quiz, questions in quizzes)
+    resources = [*tests, *resources]
     package.add(MANIFEST, _manifest(course, resources, bank=not quizzes), course.at)
     return package
 
@@ -99,23 +100,22 @@ def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Xml]:
 # --- test -------------------------------------------------------------------------------------------
 
 
-def _add_test(package: Package, lesson: Lesson, *, alone: bool) -> Xml:
-    """Put a lesson's test into the package; its resource."""
-    quiz = lesson.quiz
-    assert quiz is not None
+def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool) -> Xml:
+    """Put a quiz as a test into the package; its resource. `questions` are those that the quiz may name."""
     name = token(quiz.id)
     path = "test.xml" if alone else f"test_{name}.xml"
-    package.add(path, _test(quiz, lesson.asked), quiz.at)
-    for question in lesson.asked:
+    package.add(path, _test(quiz, questions), quiz.at)
+    asked = [questions[id] for id in quiz.selected]
+    for question in asked:
         package.origins[path, token(question.id)] = question.at
     for place, pool in enumerate(quiz.pools, 1):
         package.origins[path, f"{_POOL}{place}"] = pool.at
     package.origins[MANIFEST, f"test_{name}"] = quiz.at
-    needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in lesson.asked)
+    needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in asked)
     return _resource(f"test_{name}", qti2.TEST_TYPE, path, None, needed)
 
 
-def _test(quiz: Quiz, asked: Iterable[Question]) -> bytes:
+def _test(quiz: Quiz, questions: Mapping[str, Question]) -> bytes:
     root = stack(
         "assessmentTest",
         {
@@ -130,7 +130,7 @@ def _test(quiz: Quiz, asked: Iterable[Question]) -> bytes:
         _outcome("MAXSCORE", "float"),
         None if quiz.pass_mark is None else _outcome("PASS", "boolean"),
         None if quiz.time_limit is None else el("timeLimits", {"maxTime": str(quiz.time_limit * 60)}),
-        _part(quiz, asked),
+        _part(quiz, questions),
         _outcome_processing(quiz.pass_mark),
     )
     return document(root)
@@ -142,17 +142,16 @@ def _outcome(identifier: str, base: str) -> Xml:
     return el("outcomeDeclaration", attributes, el("defaultValue", None, el("value", None, default)))
 
 
-def _part(quiz: Quiz, asked: Iterable[Question]) -> Xml:
+def _part(quiz: Quiz, questions: Mapping[str, Question]) -> Xml:
     """One part, one section. Hidden, since Canvas Classic makes a question of a visible section's title."""
     submission = "individual" if quiz.feedback is Reveal.AT_ONCE else "simultaneous"
     control = {"maxAttempts": str(quiz.attempts or 0), "showFeedback": "true", "allowReview": "true"}
-    by_id = {question.id: question for question in asked}
-    pools = (_pool(quiz, place, pool, by_id) for place, pool in enumerate(quiz.pools, 1))
+    pools = (_pool(quiz, place, pool, questions) for place, pool in enumerate(quiz.pools, 1))
     section = stack(
         "assessmentSection",
         {"identifier": _SECTION, "title": quiz.title, "visible": "false"},
         _ordering(quiz),
-        *(_item_ref(by_id[id]) for id in quiz.questions),
+        *(_item_ref(questions[id]) for id in quiz.questions),
         *pools,
     )
     return stack(
@@ -163,7 +162,7 @@ def _part(quiz: Quiz, asked: Iterable[Question]) -> Xml:
     )
 
 
-def _pool(quiz: Quiz, place: int, pool: Pool, by_id: Mapping[str, Question]) -> Xml:
+def _pool(quiz: Quiz, place: int, pool: Pool, questions: Mapping[str, Question]) -> Xml:
     """A section of its own, since it is a section that selects; shuffled, its questions mix with the others."""
     attributes = {"identifier": f"{_POOL}{place}", "title": quiz.title, "visible": "false"}
     return stack(
@@ -171,7 +170,7 @@ def _pool(quiz: Quiz, place: int, pool: Pool, by_id: Mapping[str, Question]) -> 
         attributes | ({"keepTogether": "false"} if quiz.shuffle else {}),
         el("selection", {"select": str(pool.pick)}),
         _ordering(quiz),
-        *(_item_ref(by_id[id]) for id in pool.questions),
+        *(_item_ref(questions[id]) for id in pool.questions),
     )
 
 
@@ -316,6 +315,11 @@ TABLE = {
     Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
     Feature.TIME_LIMIT: approximated("who may have more time is for the platform to say"),
     Feature.CHECKS: dropped("QTI holds no lesson text; the question itself is in the package"),
+    Feature.LESSONS: CARRIED,
+    Feature.GATES: dropped("when a test opens is a setting of the platform"),
+    Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
+    Feature.FINAL_QUIZ: CARRIED,
+    Feature.SCOS: approximated("QTI has no SCOs: each quiz is a test of its own"),
     Feature.METADATA: CARRIED,
 }
 

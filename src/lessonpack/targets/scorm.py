@@ -133,7 +133,7 @@ def _manifest(course: Course, package: Package, version: Version, names: Mapping
 
 def _metadata(course: Course, version: Version) -> Xml:
     """SCORM 1.2's own metadata schema is one that few engines compile: the player's pages say it all there."""
-    objectives = (objective for lesson in course.lessons for objective in lesson.objectives)
+    objectives = [*course.objectives, *(objective for lesson in course.lessons for objective in lesson.objectives)]
     return stack(
         "metadata",
         None,
