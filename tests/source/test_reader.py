@@ -364,10 +364,15 @@ def test_generated_courses_are_whole(course: Course) -> None:
         assert any(choice.correct for choice in question.choices)
 
 
-def test_the_documented_example_is_a_lesson_without_a_finding() -> None:
+def documented() -> tuple[str, str]:
+    """The examples of the format's page: a lesson, and a course."""
     page = (root() / "docs" / "source.md").read_text("utf-8")
-    [example] = re.findall(r"```yaml\n(lessonpack: 1\n.*?)```", page, re.DOTALL)
-    course, log = read(example)
+    lesson, course = re.findall(r"```yaml\n(lessonpack: 1\n.*?)```", page, re.DOTALL)
+    return lesson, course
+
+
+def test_the_documented_example_is_a_lesson_without_a_finding() -> None:
+    course, log = read(documented()[0])
     assert list(log) == []
     assert course is not None
     kinds = {type(block) for section in course.lessons[0].sections for block in section.blocks}
@@ -375,10 +380,29 @@ def test_the_documented_example_is_a_lesson_without_a_finding() -> None:
     assert {type(question) for question in course.lessons[0].questions} == set(KINDS)
 
 
-def test_every_key_is_documented_and_stands_in_the_example() -> None:
+def test_the_documented_course_is_a_course_without_a_finding(tmp_path: Path) -> None:
+    lesson, course = documented()
+    waves = (
+        "lessonpack: 1\nid: waves\ntitle: Waves\nlanguage: en\nquestions:\n"
+        "- true_false: {id: wind, stem: Wind?, answer: true}\n- true_false: {id: sun, stem: Sun?, answer: true}\n"
+        "quiz: {id: quiz, title: Quiz}\n"
+    )
+    for name, text in {"sea/course.yaml": course, "sea/tides/lesson.yaml": lesson, "waves/lesson.yaml": waves}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text.replace("file: media/bulges.svg", "file: bulges.svg"), "utf-8")
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    (tmp_path / "sea" / "tides" / "bulges.svg").write_text(svg, "utf-8")
+    log = Log()
+    assert reader.load(tmp_path / "sea" / "course.yaml", log) is not None
+    assert list(log) == []
+
+
+@pytest.mark.parametrize("name", ["lesson", "course"])
+def test_every_key_is_documented_and_stands_in_the_example(name: str) -> None:
     page = (root() / "docs" / "source.md").read_text("utf-8")
-    [example] = re.findall(r"```yaml\n(lessonpack: 1\n.*?)```", page, re.DOTALL)
-    for definition in reader.json_schema()["$defs"].values():
+    made = reader.json_schema() if name == "lesson" else reader.course_schema()
+    examples = "".join(documented())
+    for definition in made["$defs"].values():
         for key in definition["properties"]:
-            assert re.search(rf"\b{key}:", example), f"{key!r} is not in the example"
+            assert re.search(rf"\b{key}:", examples), f"{key!r} is not in the examples"
             assert f"`{key}`" in page, f"{key!r} is not documented"
