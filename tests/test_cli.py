@@ -62,6 +62,21 @@ def test_a_target_that_is_none_by_default_is_built_when_it_is_named(lesson: Path
     assert [path.name for path in (tmp_path / "out").glob("*.zip")] == ["counting.scorm2004-3rd.zip"]
 
 
+def test_a_platform_gets_what_it_is_best_given(lesson: Path, tmp_path: Path) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out", "--for", "moodle")
+    assert done.exit_code == 0, done.output
+    assert sorted(path.suffixes[0] for path in (tmp_path / "out").glob("*.zip")) == [".scorm12"]
+
+
+def test_a_package_is_held_to_the_rules_of_the_platform_that_it_is_meant_for(tmp_path: Path) -> None:
+    sea = ROOT / "tests" / "samples" / "course"
+    done = call("build", sea, "--out", tmp_path / "out", "--for", "moodle")
+    assert done.exit_code == 1
+    assert "MOODLE001" in done.output
+    assert not list((tmp_path / "out").glob("*.zip"))
+    assert call("build", sea, "--out", tmp_path / "out", "--target", "scorm12").exit_code == 0
+
+
 def test_a_package_whose_xsd_did_not_run_is_never_called_valid(lesson: Path, tmp_path: Path) -> None:
     done = call("build", lesson, "--out", tmp_path / "out")
     assert "official XSDs not run" in done.output
@@ -118,6 +133,7 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
     [
         (["build", "nowhere"], "does not exist"),
         (["build", "--target", "scorm21", LESSON], "did you mean 'scorm12'?"),
+        (["build", "--for", "modle", LESSON], "did you mean 'moodle'?"),
         (["validate", "nowhere.zip"], "does not exist"),
         (["explain", "QTI0012"], "did you mean"),
         (["build"], "Missing argument"),

@@ -38,6 +38,7 @@ def builds_the_lesson(python: Path, folder: Path) -> None:
 def test_the_wheel_holds_templates_schemas_and_types(archives: Path) -> None:
     [wheel] = archives.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
+    assert "lessonpack/lms/moodle.toml" in names
     assert "lessonpack/py.typed" in names
     assert "lessonpack/_data/schemas/catalog.toml" in names
     assert "lessonpack/_data/templates/player/page.html.j2" in names

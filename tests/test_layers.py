@@ -18,7 +18,7 @@ LAYERS = [
     {"report", "config"},
     {"targets", "checks"},
     {"xsd", "rule", "target"},
-    {"formats", "source"},
+    {"formats", "source", "lms"},
     {"render"},
     {"archive", "media", "schemas"},
     {"package"},

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lessonpack.findings import Finding, Rule
+    from lessonpack.lms import Platform
     from lessonpack.pipeline import Job, Progress
     from lessonpack.report.outcome import Outcome
     from lessonpack.schemas import Store
@@ -43,11 +44,17 @@ class Format(StrEnum):
     JSON = "json"
 
 
-Sources = Annotated[list[Path], typer.Argument(help="Lesson files, or folders that hold them.", show_default=False)]
+Sources = Annotated[
+    list[Path], typer.Argument(help="Lesson or course files, or folders that hold them.", show_default=False)
+]
 Packages = Annotated[list[Path], typer.Argument(help="Zips, or unpacked packages as folders.", show_default=False)]
 Targets = Annotated[
     list[str] | None,
     typer.Option("--target", "-t", help="A target; may be repeated. Default: those that 'lessonpack targets' marks."),
+]
+For = Annotated[
+    list[str] | None,
+    typer.Option("--for", help="A platform, such as moodle: its targets and its own rules. May be repeated."),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that packages and report go to.")]
 RequireXsd = Annotated[bool, typer.Option("--require-xsd", help="An official XSD that is not installed is an error.")]
@@ -117,10 +124,10 @@ def new(
 
 @app.command()
 def ids(
-    files: Annotated[list[Path], typer.Argument(help="Lesson files.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(help="Lesson or course files.", show_default=False)],
     write: Annotated[bool, typer.Option("--write", help="Write the missing ids into the files.")] = False,
 ) -> None:
-    """Show the ids that a lesson lacks, or write them in, leaving all else as it was."""
+    """Show the ids that a lesson or course lacks, or write them in, leaving all else as it was."""
     from lessonpack.findings import Log
     from lessonpack.source import identify
 
@@ -149,6 +156,7 @@ def ids(
 def build(
     paths: Sources,
     target: Targets = None,
+    lms: For = None,
     out: Out = Path("dist"),
     require_xsd: RequireXsd = False,
     offline: Offline = False,
@@ -162,7 +170,7 @@ def build(
 ) -> None:
     """Compile lessons into packages, judge each against the official XSDs and the rules, and write a report."""
     job = _job(
-        paths, target, schemas, out=out, require_xsd=require_xsd, store=store, test=not no_test, controls=controls
+        paths, target, lms, schemas, out=out, require_xsd=require_xsd, store=store, test=not no_test, controls=controls
     )
     _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
 
@@ -171,6 +179,7 @@ def build(
 def release(
     paths: Sources,
     target: Targets = None,
+    lms: For = None,
     out: Out = Path("dist"),
     schemas: Schemas = None,
     store: StoreOnly = False,
@@ -179,7 +188,7 @@ def release(
     verbose: Verbose = False,
 ) -> None:
     """Build strictly: XSDs required, control documents in, the version in the names, SHA256SUMS beside the report."""
-    job = _job(paths, target, schemas, out=out, require_xsd=True, store=store, controls=True, versioned=True)
+    job = _job(paths, target, lms, schemas, out=out, require_xsd=True, store=store, controls=True, versioned=True)
     result = _walk(job, offline=False, quiet=quiet)
     sums = [entry for package in result.packages if package.written for entry in package.written.files]
     lines = [f"{entry.sha256}  {entry.path}\n" for entry in sorted(sums, key=lambda entry: entry.path)]
@@ -190,6 +199,7 @@ def release(
 @app.command()
 def validate(
     paths: Packages,
+    lms: For = None,
     require_xsd: RequireXsd = False,
     offline: Offline = False,
     schemas: Schemas = None,
@@ -198,13 +208,13 @@ def validate(
     verbose: Verbose = False,
 ) -> None:
     """Judge packages, ours or not: official XSDs, and what XSDs cannot say. Nothing is unpacked to disk."""
-    job = _job(paths, [], schemas, require_xsd=require_xsd)
+    job = _job(paths, [], lms, schemas, require_xsd=require_xsd)
     _finish(_walk(job, offline=offline, quiet=quiet, judging=True), None, format, quiet=quiet, verbose=verbose)
 
 
 @app.command()
 def preview(
-    file: Annotated[Path, typer.Argument(help="A lesson file, or its folder.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A lesson or course file, or its folder.", show_default=False)],
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
 ) -> None:
     """Build the stand-alone page into a temporary folder and open it in the browser."""
@@ -304,6 +314,7 @@ def schemas_status(schemas: Schemas = None) -> None:
 def _job(
     paths: list[Path],
     targets: list[str] | None,
+    lms: list[str] | None,
     schemas: Path | None,
     *,
     out: Path | None = None,
@@ -315,9 +326,11 @@ def _job(
 ) -> Job:
     from lessonpack.pipeline import Job
 
+    platforms = _platforms(lms)
     return Job(
         sources=tuple(path.as_posix() for path in paths),
-        targets=_targets(targets),
+        targets=_targets(targets, platforms),
+        lms=tuple(platform.name for platform in platforms),
         out=None if out is None else out.as_posix(),
         schemas=str(_store(schemas).folder),
         require_xsd=require_xsd,
@@ -328,13 +341,26 @@ def _job(
     )
 
 
-def _targets(asked: list[str] | None) -> tuple[str, ...]:
+def _platforms(asked: list[str] | None) -> list[Platform]:
+    from lessonpack import lms
+
+    known = lms.load()
+    for name in asked or ():
+        if name not in known:
+            _refuse(f"there is no platform {name!r}{_nearest(name, known)}; known here: {', '.join(known)}")
+    return [known[name] for name in dict.fromkeys(asked or ())]
+
+
+def _targets(asked: list[str] | None, platforms: list[Platform]) -> tuple[str, ...]:
+    """The targets asked for by name, else those of the platforms, else those that are built by default."""
     from lessonpack import targets as registry
 
     known = registry.load()
     for name in asked or ():
         if name not in known:
             _refuse(f"there is no target {name!r}{_nearest(name, known)}; 'lessonpack targets' lists them")
+    if asked is None and platforms:
+        return tuple(dict.fromkeys(target for platform in platforms for target in platform.targets))
     if asked is None:
         return tuple(name for name, target in known.items() if target.by_default)
     return tuple(dict.fromkeys(asked))

@@ -7,7 +7,7 @@ and picklable, so that the same work can be done elsewhere with the same result.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +69,8 @@ class Job:
 
     `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
     only). `controls` puts the control documents into the packages, `versioned` the course's version into
-    their names, `store` leaves zips uncompressed, `test` False writes pure question banks.
+    their names, `store` leaves zips uncompressed, `test` False writes pure question banks. `lms` names the
+    platforms that the packages are meant for, whose own rules then hold as well.
     """
 
     sources: tuple[str, ...]
@@ -81,6 +82,7 @@ class Job:
     test: bool = True
     controls: bool = False
     versioned: bool = False
+    lms: tuple[str, ...] = ()
 
 
 class NoSuchSource(Exception):
@@ -192,16 +194,16 @@ def read(path: Path, log: Log) -> Course | None:
 
     The checks run on every part that could be read, whatever is wrong with the others.
     """
-    course = _parts(path, log)
+    course = _parts(path, log, ())
     return None if log.failed else course
 
 
-def _parts(path: Path, log: Log) -> Course | None:
+def _parts(path: Path, log: Log, lms: Collection[str]) -> Course | None:
     """The course as far as it could be read, with the findings about it."""
     checks.load()
     course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
-        log.found += rule.course_findings(course, partial=log.failed)
+        log.found += rule.course_findings(course, partial=log.failed, lms=lms)
     return course
 
 
@@ -209,7 +211,7 @@ def _build(work: _Work, source: Path) -> None:
     log = Log()
     course = None
     try:
-        course = _parts(source, log)
+        course = _parts(source, log, work.job.lms)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{source.as_posix()}: {crash}")
     for file in (source, *(Path(name) for name in (course.files if course is not None else ()))):
@@ -335,7 +337,7 @@ def inspect(
     Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
     not installed. Raises CheckCrashed.
     """
-    inspection, schema = rule.Inspection(package, format), _Xsd()
+    inspection, schema = rule.Inspection(package, format, job.lms), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
     parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
@@ -405,7 +407,7 @@ def _examine(
     inspection.kinds[path] = kind
     document = rule.Document(path, kind, root)
     yield from _schema_findings(inspection.package, document, data, validator, schema)
-    yield from rule.document_findings(inspection.package, document)
+    yield from rule.document_findings(inspection, document)
     inspection.facts[path] = document.kept
 
 

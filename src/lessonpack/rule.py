@@ -6,7 +6,7 @@ is reported under the check's own code, never as a clean result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,11 +81,13 @@ class Inspection:
     """What is known of a package once each of its documents was read: the ground for package checks.
 
     `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
-    `kinds` the kind of each document; `broken` the paths of XML that is not well-formed.
+    `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
+    that the package is meant for.
     """
 
     package: Package
     format: Format
+    lms: Collection[str] = ()
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
@@ -98,20 +100,23 @@ Facts = Callable[[Document], Any]
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
 _WHOLE: set[str] = set()
+_FOR: dict[str, str] = {}  # the platform for which alone a rule holds, by code
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
 _PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
 _FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
 
 
-def course_check(broken: Rule, *, whole: bool = False) -> Callable[[CourseCheck], CourseCheck]:
+def course_check(broken: Rule, *, whole: bool = False, lms: str = "") -> Callable[[CourseCheck], CourseCheck]:
     """Run the function on every Course; what it yields breaks this rule.
 
     A check that compares parts with each other wants the `whole` Course: with a part unread it would
-    report what only follows from that.
+    report what only follows from that. One that names an `lms` runs when packages are meant for it.
     """
 
     def register(check: CourseCheck) -> CourseCheck:
         _COURSE.append((broken, check))
+        if lms:
+            _FOR[broken.code] = lms
         if whole:
             _WHOLE.add(broken.code)
         return check
@@ -119,10 +124,12 @@ def course_check(broken: Rule, *, whole: bool = False) -> Callable[[CourseCheck]
     return register
 
 
-def document_check(broken: Rule, *kinds: DocumentKind) -> Callable[[DocumentCheck], DocumentCheck]:
-    """Run the function on every document of these kinds."""
+def document_check(broken: Rule, *kinds: DocumentKind, lms: str = "") -> Callable[[DocumentCheck], DocumentCheck]:
+    """Run the function on every document of these kinds; one that names an `lms` when the package is meant for it."""
 
     def register(check: DocumentCheck) -> DocumentCheck:
+        if lms:
+            _FOR[broken.code] = lms
         for kind in kinds:
             _DOCUMENT.setdefault(kind, []).append((broken, check))
         return check
@@ -130,10 +137,15 @@ def document_check(broken: Rule, *kinds: DocumentKind) -> Callable[[DocumentChec
     return register
 
 
-def package_check(broken: Rule, *formats: Format) -> Callable[[PackageCheck], PackageCheck]:
-    """Run the function once on every package of these formats (all formats when none is named)."""
+def package_check(broken: Rule, *formats: Format, lms: str = "") -> Callable[[PackageCheck], PackageCheck]:
+    """Run the function once on every package of these formats (all formats when none is named).
+
+    A check that names an `lms` runs when the package is meant for it.
+    """
 
     def register(check: PackageCheck) -> PackageCheck:
+        if lms:
+            _FOR[broken.code] = lms
         for format in formats or tuple(Format):
             _PACKAGE.setdefault(format, []).append((broken, check))
         return check
@@ -160,23 +172,27 @@ class CheckCrashed(Exception):
         self.code = code
 
 
-def course_findings(course: Course, *, partial: bool = False) -> list[Finding]:
-    """What the course checks say of a Course, at YAML places; `partial` when parts of it could not be read."""
+def course_findings(course: Course, *, partial: bool = False, lms: Collection[str] = ()) -> list[Finding]:
+    """What the course checks say of a Course, at YAML places.
+
+    `partial` when parts of it could not be read; `lms` are the platforms that it is meant for.
+    """
     return [
         finding(broken, problem.at, problem.args)
         for broken, check in _COURSE
-        if not (partial and broken.code in _WHOLE)
+        if not (partial and broken.code in _WHOLE) and _asked(broken, lms)
         for problem in _run(broken, check, course)
     ]
 
 
-def document_findings(package: Package, document: Document) -> list[Finding]:
+def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it."""
+    package, lms = inspection.package, inspection.lms
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
         for broken, check in _DOCUMENT.get(document.kind, ()):
-            for problem in check(document):
+            for problem in check(document) if _asked(broken, lms) else ():
                 where = place(package, document.path, problem.line, problem.identifier)
                 found.append(finding(broken, where, problem.args))
     except Exception as cause:
@@ -187,7 +203,7 @@ def document_findings(package: Package, document: Document) -> list[Finding]:
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
     for broken, check in _PACKAGE.get(inspection.format, ()):
-        for problem in _run(broken, check, inspection):
+        for problem in _run(broken, check, inspection) if _asked(broken, inspection.lms) else ():
             where = place(inspection.package, problem.path, problem.line, problem.identifier)
             yield finding(broken, where, problem.args)
 
@@ -198,6 +214,10 @@ def place(package: Package, path: str, line: int = 0, identifier: str = "") -> P
     if origin is not NOWHERE:
         return Place(origin.file, origin.line, origin.column, path)
     return Place(package.source or package.name, line, 0, path)
+
+
+def _asked(broken: Rule, lms: Collection[str]) -> bool:
+    return broken.code not in _FOR or _FOR[broken.code] in lms
 
 
 def _run(broken: Rule, check: Callable[[Any], Iterable[Problem]], subject: Any) -> list[Problem]:

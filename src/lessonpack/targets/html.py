@@ -10,10 +10,14 @@ from lessonpack.targets import _player
 
 _ADAPTER = "none"
 
-TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.LOSSES | {
-    Feature.TAGS: dropped("the player's pages have no place for tags"),
-    Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
-}
+TABLE: dict[Feature, Entry] = (
+    dict.fromkeys(Feature, CARRIED)
+    | _player.LOSSES
+    | {
+        Feature.TAGS: dropped("the player's pages have no place for tags"),
+        Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
+    }
+)
 
 
 def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a page alone has no options

@@ -1,0 +1,72 @@
+"""What learning platforms really do: the targets to build for each, and facts about it with their evidence.
+
+A platform is a TOML file here. A fact stands in it because a rule holds packages to it; the rule's clause is
+the fact's evidence, so that what was seen, and on which version, is written down once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing that a platform does: what, the rules that hold packages to it, and how that is known.
+
+    `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what
+    was seen to happen and `read` for what its source says.
+    """
+
+    effect: str
+    says: str
+    rules: tuple[str, ...]
+    evidence: str
+    products: tuple[str, ...]
+    where: tuple[str, ...]
+
+    @property
+    def clause(self) -> str:
+        """The evidence in one line, as a rule gives it."""
+        return f"{', '.join(self.products)}: {', '.join(self.where)} ({self.evidence})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """A learning platform by the name that `--for` knows it by; `targets` are what it is best given."""
+
+    name: str
+    title: str
+    targets: tuple[str, ...]
+    facts: dict[str, Fact]
+
+
+@cache
+def load() -> dict[str, Platform]:
+    """Every platform by name; one that lacks a key is a fault of ours and fails loudly."""
+    found = sorted(entry.name for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
+    return {name.removesuffix(".toml"): _platform(name.removesuffix(".toml")) for name in found}
+
+
+def _platform(name: str) -> Platform:
+    written = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+    return Platform(
+        name=name,
+        title=written["title"],
+        targets=tuple(written["targets"]),
+        facts={id: _fact(fact, written["products"]) for id, fact in written["facts"].items()},
+    )
+
+
+def _fact(written: dict[str, Any], products: list[str]) -> Fact:
+    return Fact(
+        effect=written["effect"],
+        says=written["says"],
+        rules=tuple(written["rules"]),
+        evidence=written["evidence"],
+        products=tuple(written.get("products", products)),
+        where=tuple(written["where"]),
+    )
