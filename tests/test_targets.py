@@ -103,7 +103,8 @@ def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: 
     _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, format=target.format)
     assert bool(runs) == bool(xsd.families(target.format))
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
-    lost = {feature for feature, _, _ in features(sea()) if target.table[feature].carriage is not Carriage.CARRIED}
+    used = {feature for feature, _, _ in features(sea())}
+    lost = {feature for feature in used if target.entry(feature, sea()).carriage is not Carriage.CARRIED}
     said = {dict(entry.args)["feature"] for entry in losses(target, sea()) if entry.code.startswith("LOSS")}
     assert said == {feature.value for feature in lost}
 

@@ -100,8 +100,8 @@ def unlimited(_course: Course) -> Iterator[Finding]:
 class Target:
     """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
 
-    `build` takes a `distinct` course. `limits` says what of a course is too much for the
-    format: findings at YAML lines, before anything is built.
+    `build` takes a `distinct` course. `limits` says what of a course is too much for the format: findings at YAML
+    lines, before anything is built. `cut` holds what differs from the table for a course with a SCO for each lesson.
     `by_default` targets are those that are built when none is asked for by name; a `folder` is written unpacked.
     """
 
@@ -109,6 +109,7 @@ class Target:
     title: str
     format: Format
     table: Mapping[Feature, Entry]
+    cut: Mapping[Feature, Entry] = field(default_factory=dict)
     build: Callable[[Course, Options], Package] = field(repr=False)
     limits: Callable[[Course], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""
@@ -119,6 +120,11 @@ class Target:
     def asked_for(self) -> str:
         """How the command line names it, and whether it need be named."""
         return f"{self.name} (by default)" if self.by_default else self.name
+
+    def entry(self, feature: Feature, course: Course) -> Entry:
+        """What becomes of a feature of this course."""
+        per_lesson = course.scos is Scos.PER_LESSON and feature in self.cut
+        return self.cut[feature] if per_lesson else self.table[feature]
 
     def __post_init__(self) -> None:
         missing = [feature.value for feature in Feature if feature not in self.table]
@@ -155,7 +161,7 @@ def losses(target: Target, course: Course) -> Iterator[Finding]:
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
     and for each of the target's limits that the course exceeds."""
     for feature, at, subject in features(course):
-        entry = target.table[feature]
+        entry = target.entry(feature, course)
         if entry.carriage is not Carriage.CARRIED:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
             yield finding(_LOSSES[entry.carriage], at, arguments)

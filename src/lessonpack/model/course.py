@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -245,6 +245,70 @@ def distinct(course: Course) -> Course:
         course,
         lessons=tuple(map(_distinct_lesson, course.lessons)),
         final_quiz=None if course.final_quiz is None else _renamed(course.final_quiz, _in_package),
+    )
+
+
+def cut(course: Course) -> tuple[Course, ...]:
+    """A `distinct` course as one course a lesson, in order, and the final quiz as a lesson without text at the end.
+
+    What opens the course, and what it aims at, opens its first lesson; another lesson takes along those of the
+    course's objectives that it asks about.
+    """
+    lessons = [_standing_alone(course, lesson) for lesson in course.lessons]
+    if lessons:
+        goals = (*course.objectives, *course.lessons[0].objectives)
+        lessons[0] = replace(lessons[0], hook=(*course.hook, *lessons[0].hook), objectives=goals)
+    if course.final_quiz is not None:
+        lessons.append(_last(course, course.final_quiz))
+    return tuple(_of_one(course, lesson) for lesson in lessons)
+
+
+def _standing_alone(course: Course, lesson: Lesson) -> Lesson:
+    """A lesson with the questions that it asks itself: those for the final quiz alone are asked there."""
+    final = course.final_quiz.selected if course.final_quiz else ()
+    own = {*(lesson.quiz.selected if lesson.quiz else ()), *(check.question for check in lesson.checks)}
+    questions = tuple(question for question in lesson.questions if question.id in own or question.id not in final)
+    return replace(lesson, questions=questions, objectives=_pursued(course, lesson.objectives, questions))
+
+
+def _pursued(course: Course, own: tuple[Objective, ...], questions: Iterable[Question]) -> tuple[Objective, ...]:
+    named = {question.objective for question in questions}
+    return (*own, *(objective for objective in course.objectives if objective.id in named))
+
+
+def _last(course: Course, final: FinalQuiz) -> Lesson:
+    questions = tuple({question.id: question for _, question in course.questions}[id] for id in final.selected)
+    named = {question.objective for question in questions}
+    goals = tuple(goal for lesson in course.lessons for goal in lesson.objectives if goal.id in named)
+    return Lesson(
+        id=final.id,
+        title=final.title,
+        objectives=_pursued(course, goals, questions),
+        questions=questions,
+        quiz=final,
+        weight=final.weight,
+        requires=final.requires,
+        listed=final.at,
+        at=final.at,
+    )
+
+
+def _of_one(course: Course, lesson: Lesson) -> Course:
+    about = lesson.about
+    return replace(
+        course,
+        id=ids.scoped(course.id, lesson.id),
+        title=lesson.title,
+        description=about.description,
+        keywords=about.keywords or course.keywords,
+        authors=about.authors or course.authors,
+        source=about.source or course.source,
+        rights=about.rights or course.rights,
+        hook=(),
+        objectives=(),
+        lessons=(lesson,),
+        final_quiz=None,
+        scos=Scos.SINGLE,
     )
 
 

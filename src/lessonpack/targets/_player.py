@@ -26,7 +26,7 @@ from lessonpack.package import File, Package
 from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, el
-from lessonpack.target import Entry, Feature, dropped
+from lessonpack.target import Entry, Feature, approximated, dropped
 
 PAGE = "index.html"
 STYLE = "player.css"
@@ -57,7 +57,7 @@ LOSSES: dict[Feature, Entry] = {
     Feature.GATES: dropped("the player shows the first lesson only"),
     Feature.WEIGHTS: dropped("the player scores the first lesson only"),
     Feature.FINAL_QUIZ: dropped("the player asks the first lesson's quiz only"),
-    Feature.SCOS: dropped("a page holds all lessons of a course"),
+    Feature.SCOS: approximated("all lessons of the course are in one page"),
 }
 
 TOO_MUCH_STATE = rule(
@@ -101,12 +101,22 @@ def add_player(
     package: Package, course: Course, adapter: str, adapter_data: Mapping[str, object] | None = None
 ) -> None:
     """Put page, style, scripts, data and media of a course into a package; `adapter` is the only one it carries."""
+    add_page(package, course, adapter_data or {})
+    add_shared(package, course, adapter)
+
+
+def add_page(package: Package, course: Course, adapter_data: Mapping[str, object], folder: str = "") -> None:
+    """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest."""
     lesson = course.lessons[0]
-    written = _page(course, lesson).encode()
-    facts = _data(course, lesson, adapter_data or {})
+    written = _page(course, lesson, root="../" * folder.count("/")).encode()
+    facts = _data(course, lesson, adapter_data)
     facts["content"] = short_digest(written + _json(facts).encode())[:CONTENT_WIDTH]
-    package.add(PAGE, written, course.at)
-    package.add(DATA, f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
+    package.add(f"{folder}{PAGE}", written, course.at)
+    package.add(f"{folder}{DATA}", f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
+
+
+def add_shared(package: Package, course: Course, adapter: str) -> None:
+    """Put what all pages of a package share at its root: style, icon, scripts and media."""
     package.add(STYLE, resources.template(f"player/{STYLE}").encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(SCRIPT, _script(adapter).encode())
@@ -321,9 +331,10 @@ def _speaker(language: str) -> Callable[..., str]:
 # --- the page ---------------------------------------------------------------------------------------
 
 
-def _page(course: Course, lesson: Lesson) -> str:
+def _page(course: Course, lesson: Lesson, root: str = "") -> str:
+    """The page, whose shared files lie at `root`."""
     say = _speaker(course.language)
-    show = _Show(say)
+    show = _Show(say, root)
     spoken = _words_language(course.language)
     return page(
         "player/page.html.j2",
@@ -339,17 +350,18 @@ def _page(course: Course, lesson: Lesson) -> str:
         mark=decimal(reportable_mark(lesson.quiz.pass_mark))
         if lesson.quiz and lesson.quiz.pass_mark is not None
         else None,
-        style=STYLE,
-        icon=ICON,
-        script=SCRIPT,
+        style=f"{root}{STYLE}",
+        icon=f"{root}{ICON}",
+        script=f"{root}{SCRIPT}",
         data=DATA,
     )
 
 
 class _Show:
-    """The lesson's content as markup, for the template."""
+    """The lesson's content as markup, for the template; media lie below `root`."""
 
-    def __init__(self, say: Callable[..., str]) -> None:
+    def __init__(self, say: Callable[..., str], root: str) -> None:
+        self._root = root
         self._words = {kind: say(f"callout.{kind}") for kind in CalloutKind}
         note = el("span", {"class": "sr"}, f" {say('link.new_window')}")
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
@@ -357,16 +369,19 @@ class _Show:
             link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
         )
 
+    def _address(self, image: Image) -> str:
+        return f"{self._root}{MEDIA}/{image.media.name}"
+
     def block(self, piece: Block) -> Xml:
-        return block(piece, _address, self._words, 3, self._dialect)
+        return block(piece, self._address, self._words, 3, self._dialect)
 
     def rich(self, content: RichText, level: int = 3) -> Xml:
-        return rich(content, _address, level, self._dialect)
+        return rich(content, self._address, level, self._dialect)
 
     def line(self, content: RichText) -> Xml | None:
         """Rich text that may stand in a label; None when it is more than one paragraph."""
         alone = only_paragraph(content)
-        return None if alone is None else inline(alone, _address, self._dialect)
+        return None if alone is None else inline(alone, self._address, self._dialect)
 
     def many(self, question: Question) -> bool:
         return most_chosen(question) > 1
@@ -380,10 +395,6 @@ class _Show:
 
     def objectives(self, lesson: Lesson) -> tuple[Objective, ...]:
         return lesson.objectives
-
-
-def _address(image: Image) -> str:
-    return f"{MEDIA}/{image.media.name}"
 
 
 @cache

@@ -14,6 +14,7 @@ from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.formats.scorm import (
     ADLCP_PREFIX,
+    ASSET,
     CHOICE_LETTERS,
     FALSE_LETTER,
     MAX_IDENTIFIER,
@@ -33,7 +34,7 @@ from lessonpack.formats.scorm import (
     normalized_measure,
 )
 from lessonpack.ids import token
-from lessonpack.model.course import Course, Lesson
+from lessonpack.model.course import Course, Lesson, Mode, Scos, cut, distinct
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
@@ -60,40 +61,145 @@ TOO_MANY_CHOICES = rule(
 )
 
 TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.LOSSES
+# A course with a SCO for each lesson: gates and weights are the sequencing's, lessons and quizzes pages of their own.
+CUT: dict[Feature, Entry] = dict.fromkeys(
+    (Feature.LESSONS, Feature.GATES, Feature.WEIGHTS, Feature.FINAL_QUIZ, Feature.SCOS), CARRIED
+)
+
+# Upper case: no objective of the author's can be called so.
+DONE, AFTER = "DONE", "AFTER_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gate:
+    """What SCORM 2004 shares between the activities of a course.
+
+    `done` is the global objective that says that this activity is done, "" when none waits for it; `after` maps the
+    ids of the objectives that read those of others to these. `weight` is its share in the course's score, 0 to 1.
+    `holds` is True when the next activity may be locked.
+    """
+
+    done: str
+    after: Mapping[str, str]
+    weight: Fraction
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sco:
-    """One activity of the package: its identifiers, what it is called, what it launches and what passes it."""
+    """One activity of the package: its identifiers, what it is called, what it launches and what passes it.
+
+    `files` are its own, `needs` the resource that it shares with others, or ""; `gate` is None for an activity alone.
+    """
 
     item: str
     resource: str
     title: str
     href: str
     pass_mark: Fraction | None
+    files: tuple[str, ...]
+    needs: str = ""
+    gate: _Gate | None = None
 
 
 def build(course: Course, options: Options, *, version: Version, target: str) -> Package:
-    """A SCORM package of that version with one SCO, named after the target."""
+    """A SCORM package of that version, named after the target: one SCO, or a SCO for each lesson."""
     package = Package(name=f"{course.id}.{target}.zip")
     adapter = "scorm12" if version is SCORM12 else "scorm2004"
-    _player.add_player(package, course, adapter=adapter, adapter_data=_report_data(course.lessons[0]))
     for name, blob in (options.control_documents or {}).items():
         package.add(name, blob)
-    names = _identifiers(course)
-    package.add(
-        MANIFEST, _manifest(course, package, version, names, controls=bool(options.control_documents)), course.at
-    )
+    names = _identifiers(course.id)
+    if _is_cut(course, version):
+        scos, shared = _add_lessons(package, course, adapter)
+    else:
+        _player.add_player(package, course, adapter=adapter, adapter_data=_report_data(course.lessons[0]))
+        scos, shared = [_alone(course, package, names)], None
+    manifest = _manifest(course, scos, shared, version, names, controls=bool(options.control_documents))
+    package.add(MANIFEST, manifest, course.at)
     for identifier in names.values():
         package.origins[MANIFEST, identifier] = course.at
     return package
 
 
-def _limits(course: Course) -> Iterator[Finding]:
-    yield from _player.state_limits(course)
-    yield from _player.limits(course)
-    if len(course.title) > MAX_TITLE:
-        yield finding(SHORTENED_TITLE, course.at, {"length": len(course.title)})
+def _is_cut(course: Course, version: Version) -> bool:
+    return version is not SCORM12 and course.scos is Scos.PER_LESSON
+
+
+def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
+    return _Sco(
+        item=names["item"],
+        resource=names["res"],
+        title=course.title,
+        href=_player.PAGE,
+        pass_mark=_pass_mark(course.lessons[0]),
+        files=tuple(package.paths),
+    )
+
+
+# --- a SCO for each lesson ----------------------------------------------------------------------------
+
+
+def _add_lessons(package: Package, course: Course, adapter: str) -> tuple[list[_Sco], Xml]:
+    """Put a page for each lesson, and one for the final quiz, into the package; its SCOs, and what they share."""
+    parts = cut(course)
+    gates = _gates(course, [part.lessons[0] for part in parts])
+    _player.add_shared(package, course, adapter)
+    shared = f"files_{_short(course.id)}"
+    files = (el("file", {"href": path}) for path in package.paths)
+    attributes = {"identifier": shared, "type": WEBCONTENT, f"{ADLCP_PREFIX}:scormType": ASSET}
+    resource = stack("resource", attributes, *files)
+    scos = [_add_lesson(package, part, gate, shared) for part, gate in zip(parts, gates, strict=True)]
+    return scos, resource
+
+
+def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str) -> _Sco:
+    [lesson] = part.lessons
+    folder = f"lessons/{token(lesson.id)}/"
+    done = {"done": DONE} if gate.done else {}
+    _player.add_page(package, part, _report_data(lesson) | done, folder)
+    names = _identifiers(lesson.id)
+    for identifier in (names["item"], names["res"]):
+        package.origins[MANIFEST, identifier] = lesson.at
+    return _Sco(
+        item=names["item"],
+        resource=names["res"],
+        title=part.title,
+        href=f"{folder}{_player.PAGE}",
+        pass_mark=_pass_mark(lesson),
+        files=tuple(path for path in package.paths if path.startswith(folder)),
+        needs=shared,
+        gate=gate,
+    )
+
+
+def _gates(course: Course, lessons: Sequence[Lesson]) -> Iterator[_Gate]:
+    awaited = {id for lesson in lessons for id in lesson.requires}
+    counted = [lesson.weight if lesson.quiz and lesson.quiz.mode is Mode.GRADED else Fraction(0) for lesson in lessons]
+    heaviest = max(counted) or Fraction(1)
+    following = [bool(lesson.requires) for lesson in lessons[1:]]
+    for lesson, weight, holds in zip(lessons, counted, [*following, False], strict=True):
+        yield _Gate(
+            done=_global(course, lesson.id) if lesson.id in awaited else "",
+            after={f"{AFTER}{token(id)}": _global(course, id) for id in lesson.requires},
+            weight=weight / heaviest,
+            holds=holds,
+        )
+
+
+def _global(course: Course, lesson: str) -> str:
+    """What all activities of the course, and no other course, call the lesson's being done."""
+    return f"urn:lessonpack:{token(course.id)}:{token(lesson)}"
+
+
+def _limits(course: Course, version: Version) -> Iterator[Finding]:
+    parts = cut(distinct(course)) if _is_cut(course, version) else (course,)
+    for part in parts:
+        yield from _player.state_limits(part)
+        yield from _player.limits(part)
+    activities = [(lesson.title, lesson.at) for part in parts for lesson in part.lessons if len(parts) > 1]
+    for title, at in [(course.title, course.at), *activities]:
+        if len(title) > MAX_TITLE:
+            yield finding(SHORTENED_TITLE, at, {"length": len(title)})
     for lesson in course.lessons:
         for question in lesson.asked if lesson.quiz else ():
             number = len(question.choices)
@@ -104,16 +210,15 @@ def _limits(course: Course) -> Iterator[Finding]:
 # --- manifest ---------------------------------------------------------------------------------------
 
 
-def _manifest(course: Course, package: Package, version: Version, names: Mapping[str, str], *, controls: bool) -> bytes:
-    scos = [
-        _Sco(
-            item=names["item"],
-            resource=names["res"],
-            title=course.title,
-            href=_player.PAGE,
-            pass_mark=_pass_mark(course.lessons[0]),
-        )
-    ]
+def _manifest(
+    course: Course,
+    scos: Sequence[_Sco],
+    shared: Xml | None,
+    version: Version,
+    names: Mapping[str, str],
+    *,
+    controls: bool,
+) -> bytes:
     attributes: dict[str, str | None] = {"identifier": names["manifest"], "version": "1.0"}
     attributes |= {f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in version.namespaces.items()}
     if controls:
@@ -126,7 +231,7 @@ def _manifest(course: Course, package: Package, version: Version, names: Mapping
             attributes,
             _metadata(course, version),
             stack("organizations", {"default": organization}, _organization(course.title, organization, scos, version)),
-            stack("resources", None, *(_resource(sco, package.paths, version) for sco in scos)),
+            stack("resources", None, *(_resource(sco, version) for sco in scos), shared),
         )
     )
 
@@ -156,35 +261,92 @@ def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Ve
 
 
 def _item(sco: _Sco, version: Version) -> Xml:
-    mark = _mastery(sco.pass_mark) if version is SCORM12 else _sequencing(sco.pass_mark)
+    mark = _mastery(sco.pass_mark) if version is SCORM12 else _sequencing(sco.pass_mark, sco.gate)
     attributes = {"identifier": sco.item, "identifierref": sco.resource, "isvisible": "true"}
-    return stack("item", attributes, el("title", None, _title(sco.title)), mark)
+    navigation = _hidden_continue() if sco.gate and sco.gate.holds else None
+    return stack("item", attributes, el("title", None, _title(sco.title)), navigation, mark)
+
+
+def _hidden_continue() -> Xml:
+    """No Continue of the platform's: with the next activity locked it would run off the tree and end the session."""
+    hidden = el("adlnav:hideLMSUI", None, "continue")
+    return stack("adlnav:presentation", None, el("adlnav:navigationInterface", None, hidden))
 
 
 def _mastery(mark: Fraction | None) -> Xml | None:
     return None if mark is None else el(f"{ADLCP_PREFIX}:masteryscore", None, mastery_score(mark))
 
 
-def _sequencing(mark: Fraction | None) -> Xml:
+def _sequencing(mark: Fraction | None, gate: _Gate | None) -> Xml:
     """What passes the activity, and that status is what its content says: an LMS would else assume success."""
     controls = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
     return stack(
         "imsss:sequencing",
         None,
-        None if mark is None else stack("imsss:objectives", None, _primary_objective(mark)),
+        _locked(gate.after) if gate and gate.after else None,
+        None if gate is None else _rollup(mark, gate.weight),
+        _objectives(mark, gate),
         el("imsss:deliveryControls", controls),
     )
 
 
-def _primary_objective(mark: Fraction) -> Xml:
-    return stack(
-        "imsss:primaryObjective",
-        {"objectiveID": PRIMARY_OBJECTIVE, "satisfiedByMeasure": "true"},
-        el("imsss:minNormalizedMeasure", None, normalized_measure(mark)),
+def _locked(after: Mapping[str, str]) -> Xml:
+    """Locked until all these objectives are satisfied. An unknown one satisfies no condition: it needs its own."""
+    conditions = (
+        el("imsss:ruleCondition", {"referencedObjective": id, "operator": "not", "condition": condition})
+        for id in after
+        for condition in ("satisfied", "objectiveStatusKnown")
     )
+    rule = stack(
+        "imsss:preConditionRule",
+        None,
+        stack("imsss:ruleConditions", {"conditionCombination": "any"}, *conditions),
+        el("imsss:ruleAction", {"action": "disabled"}),
+    )
+    return stack("imsss:sequencingRules", None, rule)
 
 
-def _resource(sco: _Sco, paths: Sequence[str], version: Version) -> Xml:
+def _rollup(mark: Fraction | None, weight: Fraction) -> Xml:
+    """What of the activity makes the course's status and score: its pass where it has a mark, its weight."""
+    attributes = {
+        "rollupObjectiveSatisfied": "false" if mark is None else "true",
+        "rollupProgressCompletion": "true",
+        "objectiveMeasureWeight": decimal(weight, 4),
+    }
+    return el("imsss:rollupRules", attributes)
+
+
+def _objectives(mark: Fraction | None, gate: _Gate | None) -> Xml | None:
+    """The primary objective, and those that other activities read, or that read others'."""
+    mapped = []
+    if gate is not None and gate.done:
+        mapped.append(_mapped(DONE, gate.done, writes=True))
+    if gate is not None:
+        mapped += [_mapped(id, target, writes=False) for id, target in gate.after.items()]
+    if mark is None and not mapped:
+        return None
+    return stack("imsss:objectives", None, _primary_objective(mark), *mapped)
+
+
+def _mapped(id: str, target: str, *, writes: bool) -> Xml:
+    attributes = {
+        "targetObjectiveID": target,
+        "readSatisfiedStatus": "false" if writes else "true",
+        "readNormalizedMeasure": "false",
+        "writeSatisfiedStatus": "true" if writes else "false",
+    }
+    return stack("imsss:objective", {"objectiveID": id}, el("imsss:mapInfo", attributes))
+
+
+def _primary_objective(mark: Fraction | None) -> Xml:
+    own: dict[str, str | None] = {"objectiveID": PRIMARY_OBJECTIVE}
+    if mark is None:
+        return el("imsss:primaryObjective", own)
+    least = el("imsss:minNormalizedMeasure", None, normalized_measure(mark))
+    return stack("imsss:primaryObjective", own | {"satisfiedByMeasure": "true"}, least)
+
+
+def _resource(sco: _Sco, version: Version) -> Xml:
     """A SCO with its files, the page first: Open edX launches the first resource with an href, Moodle the item's."""
     attributes = {
         "identifier": sco.resource,
@@ -192,24 +354,32 @@ def _resource(sco: _Sco, paths: Sequence[str], version: Version) -> Xml:
         f"{ADLCP_PREFIX}:{version.scormtype}": SCO,
         "href": sco.href,
     }
-    files = [sco.href, *(path for path in paths if path != sco.href)]
-    return stack("resource", attributes, *(el("file", {"href": path}) for path in files))
+    files = [sco.href, *(path for path in sco.files if path != sco.href)]
+    needed = el("dependency", {"identifierref": sco.needs}) if sco.needs else None
+    return stack("resource", attributes, *(el("file", {"href": path}) for path in files), needed)
 
 
 def _pass_mark(lesson: Lesson) -> Fraction | None:
     return None if lesson.quiz is None else lesson.quiz.pass_mark
 
 
-def _identifiers(course: Course) -> dict[str, str]:
-    """Of manifest, organization, item and resource: stable while the course's id is, since Moodle deletes
+_PREFIXES = ("manifest", "org", "item", "res")
+
+
+def _identifiers(id: str) -> dict[str, str]:
+    """Of manifest, organization, item and resource: stable while the authored id is, since Moodle deletes
     every learner's data with an item identifier that vanishes."""
-    prefixes = ("manifest", "org", "item", "res")
-    room = MAX_IDENTIFIER - max(len(f"{prefix}_") for prefix in prefixes)
-    name = token(course.id)
+    return {prefix: f"{prefix}_{_short(id)}" for prefix in _PREFIXES}
+
+
+def _short(id: str) -> str:
+    """An id that leaves room for any of the prefixes."""
+    room = MAX_IDENTIFIER - max(len(f"{prefix}_") for prefix in _PREFIXES)
+    name = token(id)
     if len(name) > room:
         digest = sha256(name.encode()).hexdigest()[:8]
         name = f"{name[: room - len(digest) - 1].rstrip('_')}_{digest}"
-    return {prefix: f"{prefix}_{name}" for prefix in prefixes}
+    return name
 
 
 _ELLIPSIS = "…"
@@ -287,8 +457,9 @@ def _target(name: str, format: Format, version: Version, *, control_family: str,
         title=version.title,
         format=format,
         table=TABLE,
+        cut={} if version is SCORM12 else CUT,
         build=partial(build, version=version, target=name),
-        limits=_limits,
+        limits=partial(_limits, version=version),
         control_family=control_family,
         by_default=by_default,
     )
