@@ -85,9 +85,12 @@ def html(name: str, attributes: Mapping[str, str | None] | None = None, *childre
 
 
 def block(
-    piece: Block, image: Address, words: Mapping[CalloutKind, str], level: int = 3, dialect: Dialect = XHTML
+    piece: Block, image: Address, words: Mapping[CalloutKind, Child], level: int = 3, dialect: Dialect = XHTML
 ) -> Xml:
-    """A block of a lesson; `words` names the kinds of call-outs. A knowledge check is the caller's to show."""
+    """A block of a lesson; `words` names the kinds of call-outs, as text or as markup.
+
+    A knowledge check is the caller's to show.
+    """
     match piece:
         case Prose(content=content):
             return rich(content, image, level, dialect)
@@ -205,7 +208,7 @@ def _quotation(quotation: Quotation, image: Address, level: int, dialect: Dialec
     return html("figure", {"class": "quotation"}, words, by)
 
 
-def _callout(callout: Callout, image: Address, word: str, level: int, dialect: Dialect) -> Xml:
+def _callout(callout: Callout, image: Address, word: Child, level: int, dialect: Dialect) -> Xml:
     kind = html("span", {"class": "kind"}, word)
     title = html("span", {"class": "title"}, inline(callout.title, image, dialect)) if callout.title else None
     head = html("p", {"class": "callout-head"}, kind, " " if title else None, title)

@@ -7,11 +7,13 @@ score. What they need to know (keys, limits, layout of the saved state, every wo
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 
 from lessonpack import resources
@@ -19,18 +21,19 @@ from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_mark
 from lessonpack.ids import short_digest, token
 from lessonpack.model import scoring
-from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words
+from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words, plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
 from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
 from lessonpack.render.pages import page
-from lessonpack.render.xml import Xml, el
+from lessonpack.render.xml import Xml, el, join
 from lessonpack.target import Entry, Feature, approximated, dropped
 
 PAGE = "index.html"
 STYLE = "player.css"
 ICON = "icon.svg"
+ICONS = "icons.svg"  # symbols that stand in the page: a picture of the page's own needs no request
 SCRIPT = "player.js"
 DATA = "data.js"
 MEDIA = "media"
@@ -43,6 +46,9 @@ INTERFACE = ("ui/dom", "ui/shell", "ui/question", "ui/result", "ui/paper", "ui/m
 STATE_VERSION = "1"
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
+WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
+CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chinese, Japanese
+UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 SPOKEN = "en"  # the language of the player's words where no message file speaks the course's
 
 # What the scripts cannot do: every target that plays this page says so.
@@ -347,6 +353,8 @@ def _page(course: Course, lesson: Lesson, root: str = "") -> str:
         at_once=Reveal.AT_ONCE,
         direction="rtl" if _primary(course.language) in RIGHT_TO_LEFT else "ltr",
         words=Xml(f' lang="{spoken}" dir="ltr"') if spoken != _primary(course.language) else Xml(""),
+        icons=Xml(resources.template(f"player/{ICONS}")),
+        minutes=_minutes(lesson),
         mark=decimal(reportable_mark(lesson.quiz.pass_mark))
         if lesson.quiz and lesson.quiz.pass_mark is not None
         else None,
@@ -357,12 +365,20 @@ def _page(course: Course, lesson: Lesson, root: str = "") -> str:
     )
 
 
+def _minutes(lesson: Lesson) -> int:
+    """How long the text takes to read, at least one minute."""
+    text = f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
+    unspaced = len(UNSPACED.findall(text))
+    words = len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
+    return max(1, ceil(words / WORDS_A_MINUTE))
+
+
 class _Show:
     """The lesson's content as markup, for the template; media lie below `root`."""
 
     def __init__(self, say: Callable[..., str], root: str) -> None:
         self._root = root
-        self._words = {kind: say(f"callout.{kind}") for kind in CalloutKind}
+        self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
         note = el("span", {"class": "sr"}, f" {say('link.new_window')}")
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(
@@ -382,6 +398,10 @@ class _Show:
         """Rich text that may stand in a label; None when it is more than one paragraph."""
         alone = only_paragraph(content)
         return None if alone is None else inline(alone, self._address, self._dialect)
+
+    def icon(self, name: str) -> Xml:
+        """A small picture of `icons.svg`; what it means stands beside it in words."""
+        return el("svg", {"class": f"icon icon-{name}", "aria-hidden": "true"}, el("use", {"href": f"#icon-{name}"}))
 
     def many(self, question: Question) -> bool:
         return most_chosen(question) > 1
