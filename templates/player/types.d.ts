@@ -274,7 +274,8 @@ declare namespace Lp {
       click: (event: MouseEvent) => void,
       more?: { kind?: string; once?: boolean },
     ): HTMLButtonElement;
-    icon(name: string): SVGSVGElement;
+    icon(name: string): SVGElement;
+    gauge(share: number, mark: number | null): SVGElement;
     hidden(text: string): HTMLElement;
     find<K extends keyof HTMLElementTagNameMap>(selector: K, within?: ParentNode): HTMLElementTagNameMap[K];
     find(selector: string, within?: ParentNode): HTMLElement;
@@ -369,6 +370,8 @@ declare namespace Lp {
     ReviewPage: new (app: Player) => ReviewPage;
     ResultPage: new (app: Player) => ResultPage;
     PaperKey: new (app: Player) => unknown;
+    Figures: new (app: Player) => unknown;
+    printer(app: Player, words: string): HTMLElement;
     /** Set when the page has started; support reads its log. */
     player: Player;
   }

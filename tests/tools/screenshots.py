@@ -130,7 +130,7 @@ def reading(studio: Studio) -> States:
         if player.hook("enlarge").count():
             player.hook("enlarge").first.click()
             yield player, f"{player.place}-enlarged"
-            player.page.keyboard.press("Escape")
+            player.press("enlarge-close")
         player.press("next")
     yield player, "quiz"
 
@@ -233,8 +233,11 @@ def photograph(browser: Browser, server: Server, walk: str, name: str, out: Path
     look = LOOKS[name]
     context = _context(browser, look)
     for number, (player, state) in enumerate(WALKS[walk](Studio(server, context, look)), 1):
-        player.page.mouse.move(0, 0)
-        player.page.screenshot(path=out / f"{walk}-{number:02}-{state}.{name}.png", full_page=look.whole)
+        over = player.frame.locator("dialog[open], .contents-open").count() > 0
+        if look.whole and not over:
+            player.page.evaluate("scrollTo(0, 0)")
+        file = out / f"{walk}-{number:02}-{state}.{name}.png"
+        player.page.screenshot(path=file, full_page=look.whole and not over)
     context.close()
 
 

@@ -41,7 +41,7 @@ MEDIA = "media"
 # Joined in this order into one classic script: each file adds to one global and uses what stands before it.
 CORE = ("core/namespace", "core/messages", "core/fractions", "core/scoring", "core/order", "core/state", "core/session")
 SAVING = ("core/keeper",)
-INTERFACE = ("ui/dom", "ui/shell", "ui/question", "ui/result", "ui/paper", "ui/main")
+INTERFACE = ("ui/dom", "ui/shell", "ui/figures", "ui/question", "ui/result", "ui/paper", "ui/main")
 
 STATE_VERSION = "1"
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one

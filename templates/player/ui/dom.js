@@ -28,16 +28,31 @@
 
   const SVG = "http://www.w3.org/2000/svg";
 
+  /**
+   * An element of a drawing.
+   * @param {string} name @param {Record<string, string | number>} attributes @param {...SVGElement} children
+   */
+  const draw = function (name, attributes, ...children) {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+    element.append(...children);
+    return element;
+  };
+
   /** A small picture of `icons.svg`; what it means stands beside it in words. @type {Lp.Dom["icon"]} */
   const icon = function (name) {
-    const picture = document.createElementNS(SVG, "svg");
-    picture.setAttribute("class", `icon icon-${name}`);
-    picture.setAttribute("aria-hidden", "true");
-    const shape = document.createElementNS(SVG, "use");
-    shape.setAttribute("href", `#icon-${name}`);
-    picture.append(shape);
-    return picture;
+    return draw("svg", { class: `icon icon-${name}`, "aria-hidden": "true" }, draw("use", { href: `#icon-${name}` }));
   };
+
+  /** A bar as long as a share in percent, with a stroke at the mark; what it shows stands beside it in words. @type {Lp.Dom["gauge"]} */
+  const gauge = function (share, mark) {
+    /** @param {string} kind @param {number} to */
+    const bar = (kind, to) => draw("path", { class: kind, d: `M0 6H${to}`, "vector-effect": "non-scaling-stroke" });
+    const bars = [bar("whole", 100), ...(share > 0 ? [bar("share", share)] : [])];
+    const stroke = mark === null ? [] : [draw("path", { class: "at-mark", d: `M${mark} 0V12`, "vector-effect": "non-scaling-stroke" })];
+    return draw("svg", { class: "gauge", viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars, ...stroke);
+  };
+
   /** Text for screen readers alone. @type {Lp.Dom["hidden"]} */
   const hidden = (text) => h("span", { class: "sr" }, text);
   /** The first such element, or null. @type {Lp.Dom["seek"]} */
@@ -51,5 +66,5 @@
   /** The element that the page's template marked so. @type {Lp.Dom["hook"]} */
   const hook = (name) => find(`[data-lp="${name}"]`);
 
-  lp.dom = { h, button, icon, hidden, seek, find, all, hook };
+  lp.dom = { h, button, icon, gauge, hidden, seek, find, all, hook };
 })(lessonpack);

@@ -19,6 +19,8 @@
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       if (this.session.quiz) this.buildQuiz(data);
+      find("#overview").append(lp.printer(this, "print"));
+      this.figures = new lp.Figures(this);
     }
 
     /** @param {Lp.Data} data */
@@ -102,10 +104,23 @@
       const { session, shell } = this;
       const { place } = session;
       if (place.kind === "question") return this.besideQuestion(place.id, by);
+      if (place.kind === "overview" && by > 0) return this.unread();
       if (place.kind === "quiz" && by > 0) return session.isSubmitted ? { kind: "result", id: "" } : this.firstOpen();
       if (place.kind === "review") return by < 0 ? this.question(session.order.length - 1) : null;
       if (place.kind === "result") return by < 0 ? { kind: "quiz", id: "" } : null;
       return shell.parts[shell.partIndex(place) + by] ?? null;
+    }
+
+    /**
+     * Where to start, or to go on: the first section not yet read, else the quiz or its result, else the first section.
+     * @returns {Lp.Place | null}
+     */
+    unread() {
+      const { session, shell } = this;
+      const section = shell.parts.find(({ kind, id }) => kind === "section" && !session.visited.has(id));
+      if (section) return section;
+      if (session.isSubmitted) return { kind: "result", id: "" };
+      return shell.parts.find(({ kind }) => kind === "quiz") ?? shell.parts[1] ?? null;
     }
 
     /** The place of a question by its position. @param {number} index @returns {Lp.Place} */
@@ -134,7 +149,8 @@
       const { session, say } = this;
       const next = this.target(1);
       if (!next) return null;
-      if (next.kind === "result") return say(session.place.kind === "quiz" ? "quiz.see_result" : "question.to_result");
+      if (next.kind === "result") return say(session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
+      if (session.place.kind === "overview") return say(session.visited.size ? "start.continue" : "start");
       if (next.kind === "review") return say("question.review");
       if (session.place.kind === "question") return say("question.next");
       if (session.place.kind === "quiz") return say(session.phase === "open" ? "quiz.continue" : "quiz.start");

@@ -1,9 +1,22 @@
-// The key on paper: a page of its own, made when the browser is about to print.
+// Paper: a button that prints, and the key, a page of its own that is made when the browser is about to print.
 (function (lp) {
   "use strict";
 
-  const { h, find, all } = lp.dom;
+  const { h, button, icon, find, all } = lp.dom;
+  const PATIENCE = 500; // ms; a browser that prints says so at once
   const OPEN_TO_ALL = ["alone", "review", "browse"];
+
+  /** A button that prints what is on the screen; the frames of some platforms forbid it without a word. @type {Lp.Namespace["printer"]} */
+  lp.printer = function (app, words) {
+    const print = button("", "print", () => {
+      let began = false;
+      addEventListener("beforeprint", () => (began = true), { once: true });
+      window.print();
+      setTimeout(() => began || app.shell.notice("print", [app.say("print.refused")]), PATIENCE);
+    }, { kind: "quiet print" });
+    print.append(icon("print"), app.say(words));
+    return h("p", { class: "print-place", lang: app.lang, dir: app.dir }, print);
+  };
 
   lp.PaperKey = class {
     /** @param {Lp.Player} app */

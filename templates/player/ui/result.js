@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, find } = lp.dom;
+  const { h, button, icon, hidden, find, all } = lp.dom;
   const { decimal, percent } = lp.fraction;
 
   /** @param {Lp.Player} app @param {string} id */
@@ -15,6 +15,39 @@
   /** Links to questions, as a list. @param {Lp.Player} app @param {string[]} ids @param {(id: string) => string} text */
   const links = (app, ids, text) =>
     h("ul", { class: "question-links" }, ...ids.map((id) => h("li", {}, button(text(id), "go-question", () => app.go({ kind: "question", id }), { kind: "link" }))));
+
+  /** @param {string} kind @param {string} words @param {HTMLElement} list */
+  const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
+
+  const lesson = () => ({ lang: document.documentElement.lang, dir: "auto" });
+
+  /** The words of an element on one line. @param {Element} element */
+  const line = function (element) {
+    const words = /** @type {HTMLElement} */ (element.cloneNode(true));
+    for (const extra of all("button, .sr", words)) extra.remove();
+    for (const block of all("p, li, pre, th, td", words)) block.append(" ");
+    return words.textContent.replace(/\s+/g, " ").trim();
+  };
+
+  /** Every question with its stem and the learner's answer, each a way back to it. @param {Lp.Player} app */
+  const entries = (app) => app.session.order.map((question, index) => {
+    const { session, say } = app;
+    const page = find(`#question-${question.id}`);
+    const { chosen, flagged } = session.answer(question.id);
+    const rows = all(".choice", page).filter((row) => chosen.includes(row.dataset.choice ?? ""));
+    const answer = rows.map((row) => line(find(".option-text", row))).join("; ");
+    const state = chosen.length ? session.stateOf(question.id) : "open";
+    const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "entry" });
+    go.append(
+      hidden(`${app.stateWords(question.id, index + 1)}. `),
+      h("span", { class: "entry-number", "aria-hidden": "true" }, String(index + 1)),
+      h("span", { class: "entry-text" },
+        h("span", { class: "entry-stem", ...lesson() }, line(find(".stem", page))),
+        chosen.length ? h("span", { class: "entry-answer", ...lesson() }, answer) : h("span", { class: "entry-answer", "aria-hidden": "true" }, say("state.open"))),
+      ...(flagged && !session.isSubmitted ? [icon("flag")] : state === "chosen" ? [] : [icon(state)]),
+    );
+    return h("li", { class: state }, go);
+  });
 
   lp.ReviewPage = class {
     /** @param {Lp.Player} app */
@@ -38,10 +71,12 @@
       this.submit.hidden = false;
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, say("review.title")),
-        ...(open.length ? [h("p", {}, say("review.open", { n: open.length })), links(this.app, open, name)] : [h("p", {}, say("review.all"))]),
-        ...(flagged.length ? [h("p", {}, say("review.flagged", { n: flagged.length })), links(this.app, flagged, name)] : []),
+        open.length ? attention("open", say("review.open", { n: open.length }), links(this.app, open, name)) : h("p", {}, say("review.all")),
+        flagged.length ? attention("flagged", say("review.flagged", { n: flagged.length }), links(this.app, flagged, name)) : "",
         this.submit,
         this.ask,
+        h("h3", {}, say("review.answers")),
+        h("ol", { class: "entries", "data-lp": "review-answers" }, ...entries(this.app)),
       );
     }
 
@@ -81,11 +116,11 @@
         h("h2", { class: "page-title", tabindex: "-1" }, say("result.title")),
         this.score(),
         this.choice() ?? "",
-        this.kept(),
         this.objectives() ?? "",
         this.readAgain() ?? "",
         h("h3", {}, say("result.answers")),
-        this.answers(),
+        h("ol", { class: "entries", "data-lp": "result-answers" }, ...entries(this.app)),
+        lp.printer(this.app, "print.result"),
       );
     }
 
@@ -98,6 +133,8 @@
         h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say("result.score", { percent: text })),
         h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
         possible && h("p", {}, say("result.sentence", { earned: decimal(earned), possible: decimal(possible), n: decimal(possible) })),
+        lp.dom.gauge(Number(text), passed === null ? null : Number(mark)),
+        this.kept(),
       );
     }
 
@@ -132,40 +169,44 @@
 
     objectives() {
       const { session, say } = this.app;
-      const entries = session.byObjective();
-      if (!entries.length) return null;
-      const rows = entries.map(({ objective, earned, possible }) =>
+      const found = session.byObjective();
+      if (!found.length) return null;
+      const rows = found.map(({ objective, earned, possible }) =>
         h("li", {},
-          h("span", { class: "objective-text", lang: document.documentElement.lang, dir: "auto" }, objective.text),
+          h("span", { class: "objective-text", ...lesson() }, objective.text),
           h("span", { class: "objective-figure" }, say("result.objective", { earned: decimal(earned), possible: decimal(possible) })),
-          h("progress", { max: "100", value: decimal(percent(earned, possible)), "aria-hidden": "true" }),
+          lp.dom.gauge(Number(decimal(percent(earned, possible))), null),
+          this.readFor(objective.id),
         ));
       return h("section", {}, h("h3", {}, say("result.objectives")), h("ul", { class: "objectives-result", "data-lp": "result-objectives" }, ...rows));
     }
 
-    /** The sections that the missed questions rest on. */
-    readAgain() {
-      const { session, say } = this.app;
-      const missed = session.data.questions.filter((question) => session.earned(question).state !== "right");
-      const wanted = new Set(missed.map((question) => question.section));
-      const sections = session.data.sections.filter((section) => wanted.has(section.id));
-      if (!sections.length) return null;
-      const entries = sections.map((section) =>
-        h("li", {}, h("a", { href: `#section-${section.id}`, "data-page": `section-${section.id}`, lang: document.documentElement.lang, dir: "auto" }, section.title)));
-      return h("section", {}, h("h3", {}, say("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...entries));
+    /** The sections that teach what was missed among the questions for which `wanted` holds. @param {(question: Lp.Question) => boolean} wanted */
+    missed(wanted) {
+      const { session } = this.app;
+      const questions = session.data.questions.filter((question) => wanted(question) && session.earned(question).state !== "right");
+      const ids = new Set(questions.map((question) => question.section));
+      return session.data.sections.filter((section) => ids.has(section.id));
     }
 
-    answers() {
-      const { app } = this;
-      const { session } = app;
-      const rows = session.order.map((question, index) => {
-        const state = session.stateOf(question.id);
-        const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "link" });
-        const left = !session.answer(question.id).chosen.length;
-        go.append(icon(left ? "open" : state), app.stateWords(question.id, index + 1));
-        return h("li", { class: left ? "open" : state }, go);
-      });
-      return h("ol", { class: "answers", "data-lp": "result-answers" }, ...rows);
+    /** @param {string} objective */
+    readFor(objective) {
+      const sections = this.missed((question) => question.objective === objective);
+      if (!sections.length) return null;
+      return h("p", { class: "read-for" }, icon("read"), `${this.app.say("result.read")}: `, ...sections.flatMap((section, index) => [index ? ", " : "", this.linkTo(section)]));
+    }
+
+    /** The sections that missed questions of no objective rest on. */
+    readAgain() {
+      const { say } = this.app;
+      const sections = this.missed((question) => question.objective === null);
+      if (!sections.length) return null;
+      return h("section", {}, h("h3", {}, say("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...sections.map((section) => h("li", {}, this.linkTo(section)))));
+    }
+
+    /** @param {Lp.Section} section */
+    linkTo({ id, title }) {
+      return h("a", { href: `#section-${id}`, "data-page": `section-${id}`, ...lesson() }, title);
     }
   };
 })(lessonpack);

@@ -22,7 +22,7 @@
         ...app.session.data.sections.map(({ id }) => /** @type {Lp.Place} */ ({ kind: "section", id })),
       ];
       if (app.session.quiz) this.parts.push({ kind: "quiz", id: "" });
-      this.buildSteps();
+      this.steps = this.buildSteps();
       this.buildContents();
       this.dressCode();
       this.watchTables();
@@ -32,7 +32,9 @@
     buildSteps() {
       const { app } = this;
       this.previous.append(icon("back"), app.say("previous"));
-      find("#main").append(h("div", { class: "steps", lang: app.lang }, this.previous, this.next));
+      const steps = h("div", { class: "steps", lang: app.lang }, this.previous, this.next);
+      find("#main").append(steps);
+      return steps;
     }
 
     buildContents() {
@@ -61,7 +63,7 @@
     openContents(open, back = false) {
       this.toggle.setAttribute("aria-expanded", String(open));
       document.documentElement.classList.toggle("contents-open", open);
-      if (open) find("a", this.contents).focus();
+      if (open) (seek("[aria-current]", this.contents) ?? find("a", this.contents)).focus();
       else if (back) this.toggle.focus();
     }
 
@@ -102,6 +104,9 @@
       const shown = find(`#${articleId(place)}`);
       for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
       for (const box of all(".scroll", shown)) this.letScroll(box);
+      if (place.kind === "overview") hook("start-place").append(this.steps);
+      else shown.after(this.steps);
+      document.documentElement.dataset.place = place.kind;
       const heading = find("h2", shown);
       const { title } = this.app.session.data;
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
@@ -118,10 +123,18 @@
       const values = { here: here + 1, total: this.parts.length };
       hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, say("progress", values)), hidden(say("progress.label", values)));
       const line = find("progress", find(".bar"));
-      line.max = this.parts.length;
-      line.value = here + 1;
+      line.max = this.parts.length - 1;
+      line.value = this.readSoFar(here);
       all("a[data-page]", this.contents).forEach((link, index) => this.markPart(link, index, here));
       this.labelSteps();
+    }
+
+    /** How far the learner is, in parts after the start page; the quiz counts by its answers. @param {number} here */
+    readSoFar(here) {
+      const { session } = this.app;
+      if (this.parts[here].kind !== "quiz") return here;
+      const answered = session.order.filter((question) => session.stateOf(question.id) !== "open").length;
+      return here - 1 + (session.isSubmitted ? 1 : answered / session.order.length);
     }
 
     /** @param {HTMLElement} link @param {number} index @param {number} here */
@@ -148,7 +161,15 @@
       this.previous.hidden = app.target(-1) === null;
       this.next.hidden = label === null;
       this.next.className = app.nextIsSecond() ? "secondary" : "";
-      if (label !== null) this.next.replaceChildren(label, icon("forward"));
+      if (label !== null) this.next.replaceChildren(label, icon("forward"), this.titleAhead() ?? "");
+    }
+
+    /** From one section to the next the button says where it leads. */
+    titleAhead() {
+      const { session, target } = { session: this.app.session, target: this.app.target(1) };
+      if (session.place.kind !== "section" || target?.kind !== "section") return null;
+      const { title } = session.data.sections.find(({ id }) => id === target.id) ?? { title: "" };
+      return h("span", { class: "step-to", lang: document.documentElement.lang, dir: "auto" }, title);
     }
 
     // --- what the platform says -----------------------------------------------------------------------
@@ -200,7 +221,7 @@
     /** @param {string} name */
     closer(name) {
       if (name === "trouble") return null;
-      const close = button("", "close-notice", () => this.notice(name, null), { kind: "quiet" });
+      const close = button("", "close-notice", () => this.notice(name, null), { kind: "quiet bare" });
       close.append(icon("close"), hidden(this.app.say("notice.close")));
       return close;
     }
@@ -217,12 +238,13 @@
       if (!navigator.clipboard || !window.isSecureContext) return;
       const { say } = this.app;
       for (const code of all(".page:not(.question) pre")) {
-        const copy = button(say("copy"), "copy", () => {
+        const copy = button("", "copy", () => {
           navigator.clipboard.writeText(code.textContent).then(() => {
-            copy.textContent = say("copied");
+            copy.replaceChildren(icon("right"), hidden(say("copied")));
             this.announce(say("copied"));
           });
-        }, { kind: "quiet copy" });
+        }, { kind: "quiet bare copy" });
+        copy.append(icon("copy"), hidden(say("copy")));
         const box = h("div", { class: "code" });
         code.replaceWith(box);
         box.append(code, copy);
