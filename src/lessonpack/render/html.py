@@ -34,6 +34,7 @@ from lessonpack.model.content import (
     Subheading,
     Table,
     Text,
+    plain,
 )
 from lessonpack.render.xml import Child, Xml, el, join, text
 
@@ -123,13 +124,19 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Xml:
         case Code(words):
             return html("code", None, words)
         case Link(href, children):
-            return html("a", {"href": href, **dialect.link}, inline(children, image, dialect), dialect.link_note)
+            return html("a", _link(href, children, dialect), inline(children, image, dialect), dialect.link_note)
         case Image():
             return _image(node, image)
         case Break():
             return html("br")
         case _:
             assert_never(node)
+
+
+def _link(href: str, children: tuple[Inline, ...], dialect: Dialect) -> dict[str, str | None]:
+    """A link whose words are its address is marked so: on paper no address need follow it."""
+    marked = bool(dialect.link) and plain(children) == href
+    return {"href": href, "class": "address" if marked else None, **dialect.link}
 
 
 def _rich_block(node: RichBlock, image: Address, level: int, dialect: Dialect) -> Xml:

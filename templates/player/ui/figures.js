@@ -23,7 +23,7 @@
       this.app = app;
       const { say, lang, dir } = app;
       this.close = button("", "enlarge-close", () => this.dialog.close(), { kind: "quiet" });
-      this.close.append(icon("close"), say("enlarge.close"));
+      this.close.append(icon("close"), say("close"));
       this.room = h("div", { class: "enlarged-room", tabindex: "0" });
       this.dialog = h("dialog", { class: "enlarged", "aria-label": say("enlarge.name"), lang, dir, click: (/** @type {MouseEvent} */ event) => this.beside(event) }, this.close, this.room);
       document.body.append(this.dialog);

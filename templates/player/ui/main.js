@@ -179,7 +179,7 @@
       this.session.submit();
       this.syncAll();
       this.go({ kind: "result", id: "" });
-      this.shell.announce(find('[data-lp="result"]').textContent);
+      this.shell.announce(all("p", find('[data-lp="result"]')).map((words) => words.textContent).join(" "));
     }
 
     retry() {

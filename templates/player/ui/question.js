@@ -160,6 +160,7 @@
       const order = session.order.map((question) => question.id);
       if (places !== order.join()) this.list.replaceChildren(...order.map((id, index) => this.entry(id, index)));
       order.forEach((id, index) => this.label(find(`[data-id="${id}"]`, this.list), id, index));
+      this.list.scrollTop = find(`[data-id="${session.place.id}"]`, this.list).offsetTop - this.list.clientHeight / 2;
     }
 
     /** @param {string} id @param {number} index */

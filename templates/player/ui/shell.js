@@ -43,6 +43,9 @@
         link.prepend(icon("open"));
         link.append(h("span", { class: "sr", "data-state": true, lang: app.lang }));
       }
+      const close = button("", "contents-close", () => this.openContents(false, true), { kind: "quiet bare" });
+      close.append(icon("close"), hidden(app.say("close")));
+      this.contents.prepend(h("div", { class: "contents-head", lang: app.lang, dir: app.dir }, h("span", { "aria-hidden": "true" }, app.say("contents")), close));
       this.toggle.prepend(icon("list"));
       document.addEventListener("click", (event) => this.follow(event));
       this.toggle.addEventListener("click", () => this.openContents(!this.isOpen));
