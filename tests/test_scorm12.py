@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zlib
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +18,7 @@ from conftest import ROOT
 from lessonpack.findings import Finding
 from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, mastery_score
-from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Text
 from lessonpack.model.course import Course, Grade, Mode, Section
 from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import MANIFEST, Bytes, Package
@@ -325,3 +326,33 @@ def test_the_stand_alone_page_has_no_manifest_and_no_platform() -> None:
     assert MANIFEST not in package
     assert "cmi." not in package.read("player.js").decode()
     assert Path("index.html").name in package.paths
+
+
+def test_the_player_weighs_60_kilobytes_at_most() -> None:
+    """Compressed, as a server sends it; the lesson's own text is a paragraph here."""
+    package = built(samples.COURSES["plain"]())
+    own = [path for path, _ in package if path.endswith((".html", ".js", ".css", ".svg"))]
+    assert len(own) == 5
+    assert sum(len(zlib.compress(package.read(path), 9)) for path in own) <= 60 * 1024
+
+
+# --- the start page ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("", "1 minute "),
+        ("word " * 200, "1 minute "),
+        ("word " * 201, "2 minutes "),
+        ("漢" * 500, "1 minute "),
+        ("漢" * 501, "2 minutes "),
+    ],
+)
+def test_the_start_page_says_how_long_the_lesson_takes_to_read(text: str, minutes: str) -> None:
+    course = samples.COURSES["plain"]()
+    prose = Prose(content=(Paragraph((Text(text),)),))
+    section = Section(id="only", title="Only", blocks=(prose,))
+    lesson = replace(course.lessons[0], hook=(), sections=(section,))
+    page = built(replace(course, lessons=(lesson,))).read("index.html").decode()
+    assert f"{minutes}to read" in page

@@ -277,6 +277,7 @@ declare namespace Lp {
     icon(name: string): SVGElement;
     gauge(share: number, mark: number | null): SVGElement;
     hidden(text: string): HTMLElement;
+    line(element: Element): string;
     find<K extends keyof HTMLElementTagNameMap>(selector: K, within?: ParentNode): HTMLElementTagNameMap[K];
     find(selector: string, within?: ParentNode): HTMLElement;
     seek(selector: string, within?: ParentNode): HTMLElement | null;

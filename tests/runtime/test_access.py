@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from lessonpack.ids import token
 from lessonpack.model.course import Reveal
-from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
+from runtime.answers import RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
 from runtime.lessons import ONE, SOME, Packed, choice, content, small, words
-from runtime.lms import Lms
+from runtime.states import WALKS, Stage, reading
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,12 @@ RUN = """() => axe.run(document, {rules: {"target-size": {enabled: true}}, resul
   found => found.violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id}: ${node.target.join(" ")} (${node.failureSummary})`)))"""
 WIDE, PHONE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}, {"width": 280, "height": 600}
+ZOOMED = {"width": 640, "height": 400}  # what 1280 × 800 comes to at 200 %
+SPACED = """() => document.styleSheets[0].insertRule(
+  "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }", 0)"""
+CUT = """() => [...document.querySelectorAll("button:not(.number), .option-text, .part, figcaption, h2, h3")]
+  .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== "inline")
+  .map((e) => e.textContent.trim())"""
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 UNCOVERED = """() => {
@@ -45,17 +52,45 @@ def axe() -> str:
     return AXE.read_text("utf-8")
 
 
-def audit(player: Player, state: str) -> list[str]:
-    """What is wrong with the page as it stands, in light and dark, wide and narrow, and without motion."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a learner's system shows a page."""
+
+    size: Any
+    scheme: Any = "light"
+    forced: Any = "none"
+
+    def __str__(self) -> str:
+        return f"{'forced' if self.forced == 'active' else self.scheme} at {self.size['width']} px"
+
+
+# Each state is judged in every scheme and at every size; all the pairs of them are for the long run.
+SOME_LOOKS = (
+    Look(size=WIDE),
+    Look(size=PHONE, scheme="dark"),
+    Look(size=ZOOMED, scheme="dark", forced="active"),
+)
+SCHEMES: tuple[dict[str, Any], ...] = (
+    {},
+    {"scheme": "dark"},
+    {"forced": "active"},
+    {"scheme": "dark", "forced": "active"},
+)
+EVERY_LOOK = tuple(Look(size=size, **scheme) for size in (WIDE, ZOOMED, PHONE) for scheme in SCHEMES)
+
+
+def audit(player: Player, state: str, looks: Sequence[Look]) -> list[str]:
+    """What is wrong with the page as it stands: violations, by look; what is too wide for a phone; what moves."""
     page, frame = player.page, player.frame
+    before = page.viewport_size
     faults: list[str] = []
     if frame.evaluate("!window.axe"):
         frame.evaluate(axe())
-    for scheme, size in (("light", WIDE), ("dark", WIDE), ("light", PHONE), ("dark", PHONE)):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size(size)
+    for look in looks:
+        page.emulate_media(color_scheme=look.scheme, forced_colors=look.forced, reduced_motion="reduce")
+        page.set_viewport_size(look.size)
         frame.evaluate(DRAWN)
-        faults += [f"{state}, {scheme}, {size['width']} px: {fault}" for fault in frame.evaluate(RUN)]
+        faults += [f"{state}, {look}: {fault}" for fault in frame.evaluate(RUN)]
     for size in (PHONE, NARROW):
         page.set_viewport_size(size)
         frame.evaluate(DRAWN)
@@ -63,7 +98,7 @@ def audit(player: Player, state: str) -> list[str]:
             faults.append(f"{state}: {beyond} px too wide for {size['width']} px")
     if frame.evaluate("document.getAnimations().length"):
         faults.append(f"{state}: something moves although the learner asked for less motion")
-    page.set_viewport_size(WIDE)
+    page.set_viewport_size(before or WIDE)
     return faults
 
 
@@ -85,83 +120,38 @@ def alone(room: Room, packed: Packed) -> Player:
     return Player(page.main_frame, packed.lesson)
 
 
-def in_popup(room: Room, packed: Packed, **settings: Any) -> tuple[Player, Lms]:
-    """In a window of its own: sizes and media of that page are those of the package."""
-    lms = room.lms(packed, window="popup", **settings)
-    return room.open(lms, packed), lms
+FULL = pytest.param(EVERY_LOOK, marks=pytest.mark.full, id="every look")
 
 
-def test_axe_finds_nothing_while_reading(room: Room) -> None:
-    packed = content("kitchen-sink")
-    player = alone(room, packed)
-    faults = audit(player, "overview, no LMS")
-    while player.place != "quiz":
-        player.press("next")
-        faults += audit(player, player.place)
-    player.page.set_viewport_size(PHONE)
-    player.press("contents")
-    faults += audit(player, "contents open")
-    assert faults == []
-
-
-@pytest.mark.parametrize("how", [RIGHT, WRONG, PARTLY])
-def test_axe_finds_nothing_in_a_question(room: Room, how: str) -> None:
-    packed = small(pass_mark=Fraction(50))
-    player, _ = in_popup(room, packed)
-    player.read_on()
-    player.press("next")
+@pytest.mark.parametrize("looks", [pytest.param(SOME_LOOKS, id="some looks"), FULL])
+@pytest.mark.parametrize("walk", list(WALKS))
+def test_axe_finds_nothing_in_any_state(room: Room, walk: str, looks: Sequence[Look]) -> None:
     faults: list[str] = []
-    for question in packed.lesson.asked:
-        faults += audit(player, f"{question.id}, unanswered")
-        if question.hint:
-            player.frame.locator(f"#question-{question.id.replace('-', '_')} summary").click()
-            faults += audit(player, f"{question.id}, hint open")
-        player.respond(question, answer(question, how))
-        faults += audit(player, f"{question.id}, chosen")
-        player.press("flag")
-        player.press("check")
-        faults += audit(player, f"{question.id}, {how}")
-        player.press("next")
+    states = []
+    for player, state in WALKS[walk](Stage(room.server, room.context, size=PHONE)):
+        states.append(state)
+        faults += audit(player, state, looks)
     assert faults == []
+    assert len(states) > 6
 
 
-@pytest.mark.parametrize("how", [RIGHT, WRONG])
-def test_axe_finds_nothing_from_review_to_result(room: Room, how: str) -> None:
-    packed = content("kitchen-sink")
-    player, _ = in_popup(room, packed)
-    player.read_on()
-    player.press("next")
-    for number in range(5):
-        if number:
-            player.answer_this(all_of(packed.lesson, how))
-        else:
-            player.press("flag")
-        player.press("next")
-    faults = audit(player, "review with an open question")
-    player.press("submit")
-    faults += audit(player, "confirm")
-    player.press("confirm")
-    faults += audit(player, f"result, {how}")
-    player.press("go-question-1" if player.hook("go-question-1").count() else "previous")
-    faults += audit(player, "after the result")
-    assert faults == []
+def test_axe_finds_nothing_where_a_lesson_reads_from_right_to_left(room: Room) -> None:
+    stage = Stage(room.server, room.context, "arabic", size=PHONE)
+    looks = (Look(size=WIDE), Look(size=PHONE, scheme="dark"))
+    assert [fault for player, state in reading(stage) for fault in audit(player, state, looks)] == []
 
 
-@pytest.mark.parametrize("mode", ["review", "browse"])
-def test_axe_finds_nothing_when_looking_back(room: Room, mode: str) -> None:
-    packed = small(pass_mark=Fraction(50))
-    player, _ = in_popup(room, packed, mode=mode)
-    faults = audit(player, mode)
-    player.press("exit")
-    assert faults + audit(player, "finished") == []
-
-
-@pytest.mark.parametrize("fault", [{"commit": "false"}, {"initialize": "false"}])
-def test_axe_finds_nothing_in_trouble(room: Room, fault: dict[str, str]) -> None:
-    packed = small(pass_mark=Fraction(50))
-    player, _ = in_popup(room, packed, faults=fault)
-    player.press("next")
-    assert audit(player, str(fault)) == []
+@pytest.mark.parametrize("walk", ["reading", "questions"])
+def test_nothing_is_cut_when_a_learner_spaces_the_text_out(room: Room, walk: str) -> None:
+    """WCAG 1.4.12, with the rules of that criterion."""
+    cut = {}
+    for player, state in WALKS[walk](Stage(room.server, room.context, size=PHONE)):
+        if player.frame.evaluate("!window.spaced"):
+            player.frame.evaluate(f"() => {{ window.spaced = true; ({SPACED})(); }}")
+        player.frame.evaluate(DRAWN)
+        if found := player.frame.evaluate(CUT) or player.frame.evaluate(OVERFLOW):
+            cut[state] = found
+    assert cut == {}
 
 
 @pytest.mark.parametrize("reveal", list(Reveal))
@@ -252,6 +242,37 @@ def test_without_scripts_the_lesson_reads_as_a_page(browser: Browser, room: Room
     context.close()
 
 
+SHIFTS = """() => new Promise((done) => {
+  const found = [];
+  new PerformanceObserver((list) => found.push(...list.getEntries().map(({ value }) => value)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(found), 300);
+})"""
+
+
+def late(route: Route) -> None:
+    """The file comes when the page has been painted without it."""
+    time.sleep(0.6)
+    route.continue_()
+
+
+def test_nothing_jumps_when_scripts_and_pictures_come_late(room: Room) -> None:
+    packed = content("mesa-optimization")
+    page = room.context.new_page()
+    page.set_viewport_size(WIDE)
+    page.route("**/data.js", late)
+    page.route("**/media/*", late)
+    page.goto(room.lms(packed).page)
+    player = Player(page.frames[1], packed.lesson)
+    painted = player.frame.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    ready = player.frame.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart")
+    assert painted < ready
+    assert player.frame.evaluate(SHIFTS) == []
+    player.press("next")
+    player.frame.locator(".page.current img").evaluate("picture => picture.decode()")
+    assert player.frame.evaluate(SHIFTS) == []
+
+
 def test_dark_and_light_are_two_looks(room: Room) -> None:
     player = alone(room, small(pass_mark=Fraction(50)))
     grounds = set()
@@ -295,6 +316,33 @@ def test_every_block_is_seen_on_its_page(room: Room, media: Any) -> None:
         blocks = page.locator("> *")
         assert blocks.count() > len(section.blocks)
         assert all(block.is_visible() for block in blocks.all())
+
+
+def test_a_result_is_printed_alone_and_with_the_lessons_title(room: Room) -> None:
+    packed = small(pass_mark=Fraction(50))
+    player = room.open(room.lms(packed), packed)
+    player.take(all_of(packed.lesson, WRONG))
+    player.page.emulate_media(media="print")
+    shown = player.frame.locator("main > *:visible")
+    assert shown.evaluate_all("all => all.map(e => e.id)") == ["result"]
+    assert player.frame.get_by_role("heading", level=1, name="Small").is_visible()
+    assert player.hook("result-answers").locator("li").count() == len(packed.lesson.asked)
+    assert player.hook("print").count() == 0
+    player.page.emulate_media(media="screen")
+    player.press("previous")
+    player.page.emulate_media(media="print")
+    assert player.frame.get_by_role("heading", name="Part 1").is_visible()
+    assert not player.frame.locator("#result").is_visible()
+
+
+def test_on_paper_a_link_gives_its_address_unless_its_words_are_the_address(room: Room) -> None:
+    player = alone(room, content("kitchen-sink"))
+    player.page.emulate_media(media="print")
+    after = "link => getComputedStyle(link, '::after').content"
+    links = {
+        name: player.page.get_by_role("link", name=name).evaluate(after) for name in ("CommonMark", "example.org/")
+    }
+    assert links == {"CommonMark": '" (https://spec.commonmark.org/)"', "example.org/": "none"}
 
 
 PRINT = "() => dispatchEvent(new Event('beforeprint'))"

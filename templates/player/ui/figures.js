@@ -35,6 +35,7 @@
       if (picture.closest("label, legend, a")) return;
       const open = button("", "enlarge", () => this.open(picture), { kind: "quiet bare enlarge" });
       open.append(icon("enlarge"), hidden(`${this.app.say("enlarge")}: ${picture.alt}`));
+      open.hidden = true;
       const box = h("span", { class: "picture-box" });
       picture.replaceWith(box);
       box.append(picture, open);

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, find, all, hook } = lp.dom;
+  const { h, line, find, all, hook } = lp.dom;
 
   class Player {
     /** @param {Lp.Data} data */
@@ -179,7 +179,7 @@
       this.session.submit();
       this.syncAll();
       this.go({ kind: "result", id: "" });
-      this.shell.announce(all("p", find('[data-lp="result"]')).map((words) => words.textContent).join(" "));
+      this.shell.announce(line(find('[data-lp="result"]')));
     }
 
     retry() {

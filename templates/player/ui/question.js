@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, seek, find, all } = lp.dom;
+  const { h, button, icon, hidden, line, seek, find, all } = lp.dom;
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
 
@@ -138,7 +138,7 @@
     /** Verdict and feedback as one text, for screen readers. */
     spoken() {
       const pieces = [this.verdict, ...all(".choice.chosen .choice-feedback", this.page)];
-      return pieces.map((piece) => piece.textContent.replace(/\s+/g, " ").trim()).join(" ");
+      return pieces.map(line).join(" ");
     }
   };
 

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, find, all } = lp.dom;
+  const { h, button, icon, hidden, line, find, all } = lp.dom;
   const { decimal, percent } = lp.fraction;
 
   /** @param {Lp.Player} app @param {string} id */
@@ -20,14 +20,6 @@
   const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
 
   const lesson = () => ({ lang: document.documentElement.lang, dir: "auto" });
-
-  /** The words of an element on one line. @param {Element} element */
-  const line = function (element) {
-    const words = /** @type {HTMLElement} */ (element.cloneNode(true));
-    for (const extra of all("button, .sr", words)) extra.remove();
-    for (const block of all("p, li, pre, th, td", words)) block.append(" ");
-    return words.textContent.replace(/\s+/g, " ").trim();
-  };
 
   /** Every question with its stem and the learner's answer, each a way back to it. @param {Lp.Player} app */
   const entries = (app) => app.session.order.map((question, index) => {

@@ -148,7 +148,7 @@
       if (state === "here") link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
       find(".icon", link).replaceWith(icon({ here: "here", done: "right", ahead: "open" }[state]));
-      find("[data-state]", link).textContent = `, ${say(`page.${state}`)}`;
+      find("[data-state]", link).textContent = ` (${say(`page.${state}`)})`;
     }
 
     /** @param {Lp.Place} part */

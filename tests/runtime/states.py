@@ -1,0 +1,176 @@
+"""Every state that a learner can meet the player in: walks through a lesson that stop at each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext
+
+from lessonpack.findings import Log
+from lessonpack.model.course import Reveal
+from lessonpack.source import reader
+from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
+from runtime.driver import Player, opened, swiftly
+from runtime.lessons import CONTENT, Packed, packed
+from runtime.lms import Server
+
+ARABIC = Path(__file__).parent / "arabic"
+
+
+@cache
+def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
+    """A lesson of `content/`, or the Arabic one, with its questions in the author's order."""
+    log = Log()
+    folder = ARABIC if name == "arabic" else CONTENT / name
+    course = reader.load(folder / "lesson.yaml", log)
+    assert course is not None, list(log)
+    first = course.lessons[0]
+    assert first.quiz is not None
+    quiz = replace(first.quiz, feedback=feedback, shuffle=False)
+    return packed(replace(course, lessons=(replace(first, quiz=quiz),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a walk takes place: an LMS server, a browser context, a lesson, and the window's size if that matters."""
+
+    server: Server
+    context: BrowserContext
+    name: str = "kitchen-sink"
+    size: Any = None
+
+    def package(self, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
+        return lesson(self.name, feedback)
+
+    def alone(self, package: Packed) -> Player:
+        """The package on a page of its own."""
+        page = self.context.new_page()
+        page.goto(self.server.lms(package.files).launch)
+        return self._sized(Player(page.main_frame, package.lesson, swiftly))
+
+    def course(self, package: Packed, **settings: Any) -> Player:
+        """The package opened by an LMS in a window of its own."""
+        lms = self.server.lms(package.files, mastery=package.mastery, window="popup", **settings)
+        return self._sized(opened(self.context, lms, package.lesson, swiftly))
+
+    def _sized(self, player: Player) -> Player:
+        """An LMS gives its window a size of its own."""
+        if self.size is not None:
+            player.page.set_viewport_size(self.size)
+        return player
+
+
+States = Iterator[tuple[Player, str]]
+
+
+def reading(stage: Stage) -> States:
+    """Start page, contents, every section, an enlarged picture, the quiz's first page."""
+    player = stage.course(stage.package())
+    yield player, "start"
+    player.press("next")
+    if player.hook("contents").count():
+        player.press("contents")
+        yield player, "contents"
+        player.press("contents")
+    while player.place != "quiz":
+        yield player, player.place
+        if player.hook("enlarge").count():
+            player.hook("enlarge").first.click()
+            yield player, f"{player.place}-enlarged"
+            player.press("enlarge-close")
+        player.press("next")
+    yield player, "quiz"
+
+
+def questions(stage: Stage) -> States:
+    """A question fresh, with its hint, unanswered when checked, chosen, flagged, right, partly right and wrong."""
+    package = stage.package()
+    player = stage.course(package)
+    player.read_on()
+    player.press("next")
+    first = package.lesson.asked[0]
+    for question, how in zip(package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT), strict=False):
+        yield player, f"{question.id}-fresh"
+        if question is first:
+            player.frame.locator(".page.current summary").click()
+            yield player, f"{question.id}-hint"
+            player.press("check")
+            yield player, f"{question.id}-nothing-chosen"
+        else:
+            player.press("flag")
+        player.respond(question, answer(question, how))
+        yield player, f"{question.id}-chosen"
+        player.press("check")
+        yield player, f"{question.id}-{how}"
+        player.press("next")
+
+
+def handing_in(stage: Stage) -> States:
+    """Review with an open and a flagged question, confirmation, every kind of result, a question looked back at."""
+    package = stage.package(Reveal.AT_END)
+    player = stage.course(package)
+    player.read_on()
+    player.press("next")
+    some = mix(package.lesson, "wpr")
+    for number in range(len(package.lesson.asked)):
+        if number == 0:
+            player.press("flag")
+        else:
+            player.answer_this(some)
+        player.press("next")
+    yield player, "review-open"
+    player.press("submit")
+    yield player, "confirm-open"
+    player.press("confirm")
+    yield player, "held"
+    player.hook("go-question").first.click()
+    yield player, "looking-back"
+    again = stage.course(package)
+    again.take(mix(package.lesson, "rrrrw"))
+    yield again, "passed"
+    again.press("previous")
+    yield again, "quiz-done"
+    full = stage.course(package)
+    full.read_on()
+    full.answer_all(all_of(package.lesson, RIGHT))
+    yield full, "review-complete"
+    full.submit()
+    yield full, "all-right"
+    last = stage.course(package)
+    last.take(all_of(package.lesson, WRONG))
+    while last.hook("retry").count():
+        last.press("retry")
+        for _ in package.lesson.asked:
+            last.answer_this(all_of(package.lesson, WRONG))
+            last.press("next")
+        last.submit()
+    yield last, "failed"
+
+
+def trouble(stage: Stage) -> States:
+    """No LMS, a refused session, trouble in saving, review and preview, Exit."""
+    package = stage.package()
+    yield stage.alone(package), "no-lms"
+    yield stage.course(package, faults={"initialize": "false"}), "refused"
+    player = stage.course(package, faults={"commit": "false"})
+    player.press("next")
+    yield player, "not-saved"
+    player.press("exit")
+    yield player, "not-saved-exit"
+    yield stage.course(package, mode="review"), "review-mode"
+    player = stage.course(package, mode="browse")
+    yield player, "browse-mode"
+    player.press("exit")
+    yield player, "finished"
+
+
+WALKS: dict[str, Callable[[Stage], States]] = {
+    "reading": reading,
+    "questions": questions,
+    "handing-in": handing_in,
+    "trouble": trouble,
+}

@@ -1,0 +1,259 @@
+"""What a screen reader says and where the keyboard leads: accepted texts (`--accept` rewrites them), read as diffs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Locator
+
+from lessonpack.model.course import Reveal
+from runtime.answers import RIGHT, WRONG, all_of, answer
+from runtime.conftest import Room
+from runtime.driver import Player, tab_to
+from runtime.lessons import JUDGE, ONE, SOME, Packed, small
+from runtime.states import Stage
+
+pytestmark = pytest.mark.browser
+
+SPOKEN = Path(__file__).parent / "spoken"
+PHONE = {"width": 390, "height": 700}
+# What live regions came to say, one entry for each change that a browser tells screen readers of.
+LISTEN = r"""() => {
+  window.heard = [];
+  const regions = '[role="status"], [role="alert"]';
+  new MutationObserver((changes) => {
+    const within = ({ target }) => (target.closest ? target : target.parentElement)?.closest(regions);
+    const changed = new Set(changes.map(within));
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) if (node.matches?.('[role="alert"]')) changed.add(node);
+    }
+    for (const region of changed) {
+      const words = region?.checkVisibility() ? region.innerText.replace(/\s+/g, " ").trim() : "";
+      if (words) window.heard.push(words);
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
+
+
+@cache
+def package(feedback: Reveal = Reveal.AT_ONCE) -> Packed:
+    """One question of each kind, with everything in the order it was written in."""
+    return small(
+        (replace(ONE, shuffle=False), replace(SOME, shuffle=False), JUDGE), pass_mark=Fraction(50), feedback=feedback
+    )
+
+
+def accepted(name: str, said: str, accept: bool) -> None:
+    file = SPOKEN / name
+    if accept:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(f"{said}\n".encode())
+    assert said == file.read_text("utf-8").removesuffix("\n"), name
+
+
+def states(room: Room) -> Iterator[tuple[Player, str]]:
+    """One learner on a phone, from the first page to the result, most of it wrong."""
+    player = Stage(room.server, room.context, size=PHONE).course(package())
+    yield player, "start"
+    player.press("next")
+    yield player, "section"
+    player.press("contents")
+    yield player, "contents"
+    player.press("contents")
+    player.read_on()
+    yield player, "quiz"
+    player.press("next")
+    yield player, "question"
+    player.respond(player.question, answer(player.question, WRONG))
+    player.press("check")
+    yield player, "question-wrong"
+    player.press("next")
+    yield player, "question-many"
+    player.press("flag")
+    player.press("next")
+    player.answer_this(all_of(package().lesson, RIGHT))
+    yield player, "question-right"
+    player.press("next")
+    yield player, "review"
+    player.press("submit")
+    yield player, "confirm"
+    player.press("confirm")
+    yield player, "result"
+
+
+def test_every_state_has_the_names_that_were_accepted(room: Room, accept: bool) -> None:
+    seen = []
+    for player, state in states(room):
+        accepted(f"{state}.yaml", player.frame.locator("body").aria_snapshot(), accept)
+        seen.append(f"{state}.yaml")
+    assert {file.name for file in SPOKEN.glob("*.yaml")} == set(seen)
+
+
+# --- announcements --------------------------------------------------------------------------------------
+
+
+def heard(frame: Frame) -> list[str]:
+    """What was announced since the last time this was asked."""
+    frame.page.wait_for_timeout(20)
+    told: list[str] = frame.evaluate("() => window.heard.splice(0)")
+    return told
+
+
+def test_each_thing_is_announced_once(room: Room) -> None:
+    player = room.open(room.lms(package()), package())
+    player.read_on()
+    player.press("next")
+    player.frame.evaluate(LISTEN)
+    player.press("check")
+    assert heard(player.frame) == ["Choose an answer first."]
+    player.respond(player.question, answer(player.question, WRONG))
+    assert heard(player.frame) == []
+    player.press("check")
+    assert heard(player.frame) == [
+        "Not quite. From the lesson: The second one is right. Read it there Your answer, not right About first."
+    ]
+    player.press("next")
+    player.press("flag")
+    assert heard(player.frame) == []
+    player.press("next")
+    player.press("next")
+    player.submit()
+    assert heard(player.frame) == [
+        "0 % Not passed this time. 50 % is needed. You earned 0 of 3 points. "
+        "Your answers are saved. The result is not reported yet."
+    ]
+
+
+def test_trouble_in_saving_is_an_alert_and_its_end_is_told(room: Room) -> None:
+    lms = room.lms(package())
+    player = room.open(lms, package())
+    player.frame.evaluate(LISTEN)
+    player.page.evaluate("LMS.faults.commit = 'false'")
+    player.press("next")
+    said = heard(player.frame)
+    assert [words for words in said if "could not be saved" in words] == said[-1:]
+    assert "Not saved" in said
+    player.page.evaluate("LMS.faults.commit = null")
+    player.press("save")
+    assert heard(player.frame) == ["Saved"]
+
+
+# --- the keyboard ---------------------------------------------------------------------------------------
+
+
+class Recorded:
+    """A learner with a keyboard: every key, and what has the focus after it."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+        self.lines: list[str] = []
+        self._browser = player.page.context.new_cdp_session(player.page)
+
+    def press(self, key: str) -> None:
+        self.player.page.keyboard.press(key)
+        place = self.player.place
+        self.lines.append(f"{key:<10} {place:<22} {self._focused()}".rstrip())
+
+    def to(self, target: Locator, key: str = "Enter") -> None:
+        """Tab to an element, then press a key on it."""
+        for _ in range(60):
+            self.press("Tab")
+            if target.evaluate("element => element === document.activeElement"):
+                return self.press(key)
+        raise AssertionError(f"Tab does not reach {target}")
+
+    def _focused(self) -> str:
+        """Role and name of the focused element, as the browser tells them to a screen reader."""
+        found = self._browser.send("Runtime.evaluate", {"expression": "document.activeElement"})
+        chosen = {"objectId": found["result"]["objectId"], "fetchRelatives": False}
+        node: dict[str, Any] = self._browser.send("Accessibility.getPartialAXTree", chosen)["nodes"][0]
+        role = node.get("role", {}).get("value", "")
+        if role == "RootWebArea":
+            return ""
+        states = {p["name"]: p["value"].get("value") for p in node.get("properties", ())}
+        told = [word for word in ("checked", "pressed", "expanded") if str(states.get(word, "")) == "true"]
+        return " ".join([role, f'"{node.get("name", {}).get("value", "")}"', *told])
+
+
+def test_the_way_of_the_keyboard_is_the_one_that_was_accepted(room: Room, accept: bool) -> None:
+    """From the first page to the result without a pointer; every stop of Tab on the way is written down."""
+    player = Stage(room.server, room.context, size=PHONE).course(package())
+    learner = Recorded(player)
+    learner.to(player.hook("contents"))
+    learner.press("Escape")
+    learner.to(player.hook("next"))
+    learner.to(player.hook("next"))
+    learner.to(player.hook("next"))
+    learner.to(player.hook("next"))  # the quiz begins
+    learner.to(player.hook("check"))  # with nothing chosen
+    learner.to(player.frame.locator("summary:visible"))
+    learner.to(player.frame.locator('.page.current input[value="first"]'), "Space")
+    learner.press("ArrowDown")
+    learner.to(player.hook("check"))
+    learner.press("Enter")  # the focus is on what comes next
+    for value in ("a_1", "c_3", "d_4"):
+        learner.to(player.frame.locator(f'.page.current input[value="{value}"]'), "Space")
+    learner.to(player.hook("check"))
+    learner.press("Enter")
+    learner.to(player.hook("flag"))
+    learner.to(player.hook("next"))
+    learner.to(player.hook("submit"))
+    learner.to(player.hook("back"))
+    learner.press("Enter")
+    learner.to(player.hook("confirm"))
+    assert player.place == "result"
+    assert player.passed == "true"
+    accepted("keyboard.txt", "\n".join(learner.lines), accept)
+
+
+def test_an_enlarged_picture_is_closed_by_escape_and_the_focus_comes_back(room: Room) -> None:
+    stage = Stage(room.server, room.context, "mesa-optimization", size={"width": 1280, "height": 800})
+    player = stage.alone(stage.package())
+    player.press("next")
+    button, dialog = player.hook("enlarge"), player.frame.locator("dialog")
+    picture = player.frame.locator(".page.current .picture-box img")
+    shown = picture.bounding_box()
+    tab_to(button)
+    player.page.keyboard.press("Enter")
+    assert dialog.is_visible()
+    assert player.hook("enlarge-close").evaluate("element => element === document.activeElement")
+    large = dialog.locator("img")
+    assert large.get_attribute("alt") == picture.get_attribute("alt")
+    box = large.bounding_box()
+    assert shown is not None
+    assert box is not None
+    assert box["width"] > shown["width"]
+    assert box["height"] <= 800
+    player.page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert button.evaluate("element => element === document.activeElement")
+    picture.click()
+    assert dialog.is_visible()
+    player.press("enlarge-close")
+    assert not dialog.is_visible()
+
+
+def test_a_picture_that_cannot_become_larger_has_no_button(room: Room) -> None:
+    stage = Stage(room.server, room.context, size={"width": 1280, "height": 800})
+    player = stage.alone(stage.package())
+    player.read_on()
+    assert player.frame.locator('[data-lp="enlarge"]:not([hidden])').count() == 0
+
+
+def test_radio_buttons_are_one_stop_and_boxes_are_each_one(room: Room) -> None:
+    player = Stage(room.server, room.context, size=PHONE).alone(package())
+    player.read_on()
+    player.press("next")
+    learner = Recorded(player)
+    learner.to(player.hook("check"))
+    assert sum(" radio " in line for line in learner.lines) == 1
+    player.press("next")
+    learner.lines.clear()
+    learner.to(player.hook("check"))
+    assert sum(" checkbox " in line for line in learner.lines) == len(SOME.choices)
