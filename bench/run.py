@@ -59,8 +59,11 @@ def options(number: int) -> list[tuple[str, bool]]:
     return [(f"The number {number + 1 + (place - right) * 7} is option {place}", place == right) for place in range(4)]
 
 
-def yaml_bank(size: int) -> str:
-    """A lesson of single-choice questions, each with feedback in general and for every option."""
+def yaml_bank(size: int, *, own_ids: bool = False) -> str:
+    """A lesson of single-choice questions, each with feedback in general and for every option.
+
+    With `own_ids` no two questions call their options alike, so that no two items share a verdict.
+    """
     lines = ["lessonpack: 1", f"id: bank-{size}", "title: A bank", "language: en", "questions:"]
     for number in range(size):
         lines += [
@@ -72,7 +75,8 @@ def yaml_bank(size: int) -> str:
             "      choices:",
         ]
         for place, (words, right) in enumerate(options(number)):
-            lines += [f"        - id: c{place}", f"          text: {words}"]
+            id = f"c{place}-of-{number}" if own_ids else f"c{place}"
+            lines += [f"        - id: {id}", f"          text: {words}"]
             lines += ["          correct: true"] if right else []
             lines += [f"          feedback: Option {place} of question {number} is {'right' if right else 'wrong'}."]
     return "\n".join(lines) + "\n"
@@ -101,12 +105,16 @@ def bench_lesson(folder: Path) -> None:
 def bench_bank(folder: Path) -> None:
     """Generated banks to a validated QTI 2.1 zip."""
     for size in SIZES:
-        (folder / f"bank-{size}").mkdir()
-        (folder / f"bank-{size}" / "lesson.yaml").write_text(yaml_bank(size), "utf-8")
-        show(
-            f"{size:,} questions to QTI 2.1, validated",
-            median(build(folder / f"bank-{size}", folder / "out", "qti21"), folder),
-        )
+        show(f"{size:,} questions to QTI 2.1, validated", bank(folder, size))
+    show(f"{SIZES[-1]:,} questions, no two alike", bank(folder, SIZES[-1], own_ids=True))
+
+
+def bank(folder: Path, size: int, *, own_ids: bool = False) -> Cost:
+    """What a generated bank takes to a validated QTI 2.1 zip."""
+    source = folder / f"bank-{size}{'-own' if own_ids else ''}"
+    source.mkdir()
+    (source / "lesson.yaml").write_text(yaml_bank(size, own_ids=own_ids), "utf-8")
+    return median(build(source, folder / "out", "qti21"), folder)
 
 
 def bench_peer(folder: Path) -> None:
