@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from lessonpack.findings import Log
-from lessonpack.model.course import Course, FinalQuiz, Pool, reference
+from lessonpack.model.course import Course, FinalQuiz, Pool, Scos, reference
 from lessonpack.source import reader
 
 
@@ -292,7 +292,7 @@ courses = yaml_texts.map(_course)
 """Courses as the reader makes them."""
 
 
-def _whole(first: Course, second: Course) -> Course:
+def _whole(first: Course, second: Course, scos: Scos) -> Course:
     """A course of two lessons, the second behind the first, with a quiz about both at the end."""
     lessons = (
         replace(first.lessons[0], id="first"),
@@ -303,8 +303,8 @@ def _whole(first: Course, second: Course) -> Course:
     pool = Pool(pick=1, questions=asked[2:])
     if len(asked) > 2:
         final = replace(final, pools=(pool,))
-    return replace(first, id="whole", lessons=lessons, final_quiz=final if asked else None)
+    return replace(first, id="whole", lessons=lessons, final_quiz=final if asked else None, scos=scos)
 
 
-wholes = st.builds(_whole, courses, courses)
+wholes = st.builds(_whole, courses, courses, st.sampled_from(Scos))
 """Courses of two lessons."""

@@ -1,0 +1,179 @@
+"""A course with a SCO for each lesson, under a real sequencer: what is locked opens, and scores make the course's."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from conftest import ROOT, require
+from lessonpack.findings import Log
+from lessonpack.formats.recognise import ADLNAV, IMSCP_V1P1, IMSSS
+from lessonpack.model.course import Course, distinct
+from lessonpack.package import MANIFEST
+from lessonpack.source import reader
+from lessonpack.target import Options
+from lessonpack.targets import load
+
+CP, SS, NAV = (f"{{{namespace}}}" for namespace in (IMSCP_V1P1, IMSSS, ADLNAV))
+TIDES, WAVES, FINAL = "item_tides", "item_waves", "item_final"
+PASSED = [["cmi.score.scaled", "0.8"], ["cmi.success_status", "passed"], ["cmi.completion_status", "completed"]]
+FAILED = [["cmi.score.scaled", "0.4"], ["cmi.success_status", "failed"], ["cmi.completion_status", "completed"]]
+COMPLETED = [["cmi.completion_status", "completed"]]
+DONE = {"DONE": "passed"}
+
+
+@pytest.fixture(params=["scorm2004", "scorm2004-3rd"])
+def manifest(request: pytest.FixtureRequest) -> etree._Element:
+    package = load()[request.param].build(distinct(sea()), Options())
+    return etree.fromstring(package.read(MANIFEST))
+
+
+def sea() -> Course:
+    course = reader.load(ROOT / "tests" / "samples" / "course" / "course.yaml", Log())
+    assert course is not None
+    return course
+
+
+# --- the manifest as the sequencer wants it -------------------------------------------------------------
+
+
+def activity(node: etree._Element) -> dict[str, Any]:
+    """An organization or item with its sequencing, every name as the manifest has it."""
+    sequencing = node.find(f"{SS}sequencing")
+    assert sequencing is not None
+    primary = sequencing.find(f"{SS}objectives/{SS}primaryObjective")
+    rollup = sequencing.find(f"{SS}rollupRules")
+    mode = sequencing.find(f"{SS}controlMode")
+    delivery = sequencing.find(f"{SS}deliveryControls")
+    controls = {**({} if mode is None else flags(mode)), **({} if rollup is None else flags(rollup))}
+    return {
+        "id": node.get("identifier"),
+        "title": node.findtext(f"{CP}title"),
+        "sequencingControls": controls,
+        "deliveryControls": {} if delivery is None else flags(delivery),
+        "sequencingRules": {"preConditionRules": [rule(found) for found in sequencing.iter(f"{SS}preConditionRule")]},
+        **({} if primary is None else {"primaryObjective": objective(primary) | {"isPrimary": True}}),
+        "objectives": [objective(found) for found in sequencing.iterfind(f"{SS}objectives/{SS}objective")],
+        "hideLmsUi": [found.text for found in node.iterfind(f"{NAV}presentation//{NAV}hideLMSUI")],
+        "children": [activity(child) for child in node.iterfind(f"{CP}item")],
+    }
+
+
+def flags(node: etree._Element) -> dict[str, Any]:
+    return {str(name): json.loads(str(value)) for name, value in node.attrib.items() if name != "objectiveID"}
+
+
+def objective(node: etree._Element) -> dict[str, Any]:
+    least = node.findtext(f"{SS}minNormalizedMeasure")
+    maps = [
+        {"targetObjectiveID": found.get("targetObjectiveID")}
+        | {str(name): value == "true" for name, value in found.attrib.items() if name != "targetObjectiveID"}
+        for found in node.iterfind(f"{SS}mapInfo")
+    ]
+    made = {"objectiveID": node.get("objectiveID"), "mapInfo": maps, **flags(node)}
+    return made if least is None else made | {"minNormalizedMeasure": float(least)}
+
+
+def rule(node: etree._Element) -> dict[str, Any]:
+    conditions, action = node.find(f"{SS}ruleConditions"), node.find(f"{SS}ruleAction")
+    assert conditions is not None
+    assert action is not None
+    return {
+        "action": action.get("action"),
+        "conditionCombination": conditions.get("conditionCombination"),
+        "conditions": [dict(condition.attrib) for condition in conditions],
+    }
+
+
+def run(manifest: etree._Element, *steps: tuple[str, object]) -> tuple[list[Any], dict[str, Any]]:
+    """What the sequencer answers to each step, and how the course stands at the end."""
+    node = shutil.which("node")
+    if node is None or not (ROOT / "tests" / "node_modules" / "scorm-again").is_dir():
+        require("browser", "node or scorm-again is not installed")
+    organization = manifest.find(f"{CP}organizations/{CP}organization")
+    assert organization is not None
+    done = subprocess.run(
+        [str(node), str(Path(__file__).parent / "sequencer.mjs")],
+        input=json.dumps({"tree": activity(organization), "steps": steps}),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    return told["results"], told["standing"]
+
+
+# --- promises -------------------------------------------------------------------------------------------
+
+
+def test_what_waits_for_others_is_locked_at_first(manifest: etree._Element) -> None:
+    results, _ = run(manifest, ("ask", "start"), ("choose", FINAL), ("choose", WAVES))
+    assert results == [[True, TIDES], [False, TIDES], [False, TIDES]]
+
+
+def test_it_opens_once_what_it_waits_for_is_done(manifest: etree._Element) -> None:
+    results, _ = run(
+        manifest,
+        ("ask", "start"),
+        ("play", {"objectives": DONE, "values": PASSED}),
+        ("choose", FINAL),
+        ("choose", WAVES),
+        ("play", {"objectives": DONE, "values": COMPLETED}),
+        ("choose", FINAL),
+    )
+    assert results == [
+        [True, TIDES],
+        [[], ["primary", "DONE"], "true"],
+        [False, TIDES],
+        [True, WAVES],
+        [[], ["primary", "DONE", "AFTER_tides"], "true"],
+        [True, FINAL],
+    ]
+
+
+def test_a_lesson_that_was_failed_opens_nothing(manifest: etree._Element) -> None:
+    results, _ = run(manifest, ("ask", "start"), ("play", {"values": FAILED}), ("choose", WAVES), ("choose", FINAL))
+    assert [answer for answer, _ in results[2:]] == [False, False]
+
+
+def test_without_the_second_condition_the_gate_would_stand_open(manifest: etree._Element) -> None:
+    """Why it is there: the status of what nobody has done yet is unknown, and an unknown condition locks nothing."""
+    for condition in list(manifest.iter(f"{SS}ruleCondition")):
+        if condition.get("condition") == "objectiveStatusKnown":
+            parent = condition.getparent()
+            assert parent is not None
+            parent.remove(condition)
+    results, _ = run(manifest, ("ask", "start"), ("choose", FINAL))
+    assert results[1] == [True, FINAL]
+
+
+def test_scores_make_the_course_s_by_their_weights(manifest: etree._Element) -> None:
+    _, standing = run(
+        manifest,
+        ("ask", "start"),
+        ("play", {"objectives": DONE, "values": [["cmi.score.scaled", "0.9"], *PASSED[1:]]}),
+        ("choose", WAVES),
+        ("play", {"objectives": DONE, "values": COMPLETED}),
+        ("choose", FINAL),
+        ("play", {"values": [["cmi.score.scaled", "0.7"], *PASSED[1:]]}),
+    )
+    assert standing["measure"] == pytest.approx((2 * 0.9 + 3 * 0.7) / 5, abs=0.0001)
+    assert standing["satisfied"]
+
+
+def test_a_course_without_gates_is_open_throughout() -> None:
+    free = sea()
+    lessons = tuple(replace(lesson, requires=()) for lesson in free.lessons)
+    assert free.final_quiz is not None
+    free = replace(free, lessons=lessons, final_quiz=replace(free.final_quiz, requires=()))
+    manifest = etree.fromstring(load()["scorm2004"].build(distinct(free), Options()).read(MANIFEST))
+    results, _ = run(manifest, ("ask", "start"), ("ask", "continue"), ("choose", FINAL), ("choose", TIDES))
+    assert [opened for _, opened in results] == [TIDES, WAVES, FINAL, TIDES]
