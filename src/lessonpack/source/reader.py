@@ -671,8 +671,8 @@ class Reading:
         ways = [key for key in ("tag", "lessons") if key in schema.keys(part)]
         named = [key for key in (*ways, "questions") if key in node]
         if not named or ("questions" in named and len(named) > 1):
-            words = {"ways": " and ".join(ways), "keys": ", ".join(f"`{key}: …`" for key in ways)}
-            self.say(rules.TAG_OR_LIST, node.at, found=" and ".join(named) or "neither", **words)
+            says = {"ways": " and ".join(ways), "keys": ", ".join(f"`{key}: …`" for key in ways)}
+            self.say(rules.TAG_OR_LIST, node.at, found=" and ".join(named) or "neither", **says)
             return None
         return shape
 
