@@ -31,7 +31,7 @@
 
     buildSteps() {
       const { app } = this;
-      this.previous.append(icon("back"), app.say("previous"));
+      this.previous.append(icon("back"), h("span", { class: "step-word" }, app.say("previous")));
       const steps = h("div", { class: "steps", lang: app.lang }, this.previous, this.next);
       find("#main").append(steps);
       return steps;
@@ -164,15 +164,17 @@
       this.previous.hidden = app.target(-1) === null;
       this.next.hidden = label === null;
       this.next.className = app.nextIsSecond() ? "secondary" : "";
-      if (label !== null) this.next.replaceChildren(label, icon("forward"), this.titleAhead() ?? "");
+      const title = this.titleAhead();
+      this.next.classList.toggle("leading", title !== null);
+      if (label !== null) this.next.replaceChildren(h("span", { class: "step-word" }, label), title ?? "", icon("forward"));
     }
 
     /** From one section to the next the button says where it leads. */
     titleAhead() {
-      const { session, target } = { session: this.app.session, target: this.app.target(1) };
-      if (session.place.kind !== "section" || target?.kind !== "section") return null;
-      const { title } = session.data.sections.find(({ id }) => id === target.id) ?? { title: "" };
-      return h("span", { class: "step-to", lang: document.documentElement.lang, dir: "auto" }, title);
+      const { session } = this.app;
+      const target = this.app.target(1);
+      const section = session.place.kind === "section" ? session.data.sections.find(({ id }) => id === target?.id) : null;
+      return section ? h("span", { class: "step-to", lang: document.documentElement.lang, dir: "auto" }, section.title) : null;
     }
 
     // --- what the platform says -----------------------------------------------------------------------
