@@ -153,7 +153,7 @@ def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any
         yield f"{question.id} {chosen}: verdict {outcomes['verdict']}"
     if outcomes["general"] != ("general_fb" if own.general and chosen else None):
         yield f"{question.id} {chosen}: general feedback {outcomes['general']}"
-    told = [feedback_id(choice) for choice in question.choices if choice.id in chosen and choice.feedback]
+    told = [feedback_id(choice.id) for choice in question.choices if choice.id in chosen and choice.feedback]
     # The player turns a growing list to text, so that only its last entry is to be relied on.
     if told and (outcomes["feedback"] or [None])[-1] != told[-1]:
         yield f"{question.id} {chosen}: feedback {outcomes['feedback']}"
