@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext
 
 from lessonpack.findings import Log
 from lessonpack.model.course import Reveal
+from lessonpack.model.questions import shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.driver import Player, opened, swiftly
@@ -23,7 +24,7 @@ ARABIC = Path(__file__).parent / "arabic"
 
 @cache
 def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
-    """A lesson of `content/`, or the Arabic one, with its questions in the author's order."""
+    """A lesson of `content/`, or the Arabic one, with questions and choices in the author's order."""
     log = Log()
     folder = ARABIC if name == "arabic" else CONTENT / name
     course = reader.load(folder / "lesson.yaml", log)
@@ -31,7 +32,10 @@ def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
     first = course.lessons[0]
     assert first.quiz is not None
     quiz = replace(first.quiz, feedback=feedback, shuffle=False)
-    return packed(replace(course, lessons=(replace(first, quiz=quiz),)))
+    ordered = tuple(
+        replace(question, shuffle=False) if shuffled(question) else question for question in first.questions
+    )
+    return packed(replace(course, lessons=(replace(first, quiz=quiz, questions=ordered),)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from lessonpack.model.course import Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
-from runtime.lessons import ONE, SOME, Packed, choice, content, small, words
+from runtime.lessons import ONE, SOME, Packed, choice, content, reading_only, small, words
 from runtime.states import WALKS, Stage, reading
 
 pytestmark = pytest.mark.browser
@@ -200,6 +200,85 @@ def test_every_page_turn_moves_the_focus_to_the_heading_and_names_the_page(room:
         assert tag in ("H1", "H2", "H3")
         titles.add(player.page.title())
     assert len(titles) == 4
+
+
+def test_answers_are_reviewed_and_confirmed_and_submitting_can_be_taken_back(room: Room) -> None:
+    """WCAG 3.3.4 names responses to a test: each answer is shown with its question before it counts."""
+    packed = small(pass_mark=Fraction(50), feedback=Reveal.AT_END)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    for question in packed.lesson.asked:
+        if question is not ONE:
+            player.respond(question, answer(question, RIGHT))
+        player.press("next")
+    listed = player.hook("review-answers").locator("li").all_inner_texts()
+    assert [row.splitlines()[-1] for row in listed] == [
+        "not answered",
+        "Choice a-1; Choice c-3; Choice d-4",
+        "Choice true",
+    ]
+    assert player.frame.locator(".attention.open").inner_text() == "One question has no answer yet:\n\nQuestion 1"
+    player.press("submit")
+    assert player.place == "review"
+    player.press("back")
+    assert player.hook("confirm").count() == 0
+    player.hook("go-question").first.click()
+    assert player.question == ONE
+    player.respond(ONE, answer(ONE, RIGHT))
+    while player.place != "review":
+        player.press("next")
+    assert player.frame.locator(".attention").count() == 0
+    player.submit()
+    assert player.passed == "true"
+    assert lms.value("cmi.core.score.raw") == "100"
+
+
+def test_the_result_leads_back_to_what_was_missed(room: Room) -> None:
+    packed = small(pass_mark=Fraction(50))
+    player = room.open(room.lms(packed), packed)
+    player.take(all_of(packed.lesson, WRONG))
+    objectives = player.hook("result-objectives").locator("li")
+    assert [row.inner_text().splitlines()[:2] for row in objectives.all()] == [
+        ["Choose.", "0 of 2"],
+        ["Judge.", "0 of 1"],
+    ]
+    objectives.first.get_by_role("link", name="Part 2").click()
+    assert player.place == "section-part_2"
+    assert player.frame.evaluate(FOCUSED) == ["section-part_2", "H2"]
+
+
+def test_the_start_page_leads_to_what_is_not_yet_read(room: Room) -> None:
+    packed = small(pass_mark=Fraction(50))
+    player = room.open(room.lms(packed), packed)
+    overview = player.frame.locator('#contents a[data-page="overview"]')
+    seen = []
+    for _ in range(3):
+        label = player.hook("next").inner_text()
+        player.press("next")
+        seen.append((label, player.place))
+        overview.click()
+    assert seen == [("Start", "section-part_1"), ("Continue", "section-part_2"), ("Continue", "quiz")]
+
+
+def test_a_lesson_without_a_quiz_says_when_it_is_read(room: Room) -> None:
+    packed = reading_only()
+    player = room.open(room.lms(packed), packed)
+    player.press("next")
+    assert player.hook("end").count() == 0
+    player.press("next")
+    assert player.hook("end").inner_text() == "You have read the whole lesson."
+
+
+@pytest.mark.parametrize(("prints", "notices"), [(True, 0), (False, 1)])
+def test_who_cannot_print_here_is_told_how(room: Room, prints: bool, notices: int) -> None:
+    player = alone(room, small())
+    print = "() => dispatchEvent(new Event('beforeprint'))" if prints else "() => undefined"
+    player.frame.evaluate(f"() => {{ window.print = {print} }}")
+    player.press("print")
+    player.page.wait_for_timeout(700)
+    assert player.notice("print").count() == notices
 
 
 def test_a_verdict_is_announced_once_and_choosing_submits_nothing(room: Room) -> None:

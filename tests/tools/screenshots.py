@@ -4,7 +4,8 @@
     python tests/tools/screenshots.py --docs                                        docs/images, after `make dist`
 
 A walk (tests/runtime/states.py) stops at each state that is to be seen; a look is a window, a scheme and a lesson.
-Under DIR there is one picture per walk, look and state. Needs Chromium, the node modules of tests/, pdftoppm for paper.
+Under DIR there is one picture per walk, look and state. Needs Chromium and the node modules of tests/; for paper
+pdftoppm, for --docs pngquant.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,6 +63,7 @@ LOOKS = {
     "zoom400": Look(width=320, height=256, whole=False, scale=4),
     "mesa": Look(width=1280, height=800, lesson="mesa-optimization"),
     "mesa-phone": Look(width=390, height=844, scale=2, lesson="mesa-optimization"),
+    "mesa-phone-dark": Look(width=390, height=844, scale=2, lesson="mesa-optimization", scheme="dark"),
 }
 
 
@@ -125,19 +128,56 @@ def no_script(browser: Browser, server: Server, out: Path) -> None:
 # --- the documentation ----------------------------------------------------------------------------------
 
 
+PHONES = {
+    # file of a picture: the looks and states that stand side by side in it
+    "player-phones": (
+        ("mesa-phone", "reading", "section-looking_aligned"),
+        ("mesa-phone-dark", "questions", "core-idea-wrong"),
+        ("arabic-phone", "reading", "section-bulges"),
+        ("mesa-phone", "handing-in", "held"),
+    ),
+}
+DESKTOP = {
+    # file of a picture: walk, state, height of the window
+    "player-start": ("reading", "start", 760),
+    "player-question": ("questions", "core-idea-wrong", 1320),
+}
+
+
 def documented(browser: Browser, server: Server) -> None:
-    """A question, answered wrong: the verdict, why it is wrong, and what is right."""
-    look = replace(LOOKS["mesa"], width=1200, height=900, scale=1.5)
-    stage = _stage(server, _context(browser, look), look)
-    package = stage.package()
-    player = stage.course(package)
-    player.read_on()
-    player.press("next")
-    player.respond(package.lesson.asked[0], frozenset({"built-in"}))
-    player.press("check")
-    player.page.evaluate("scrollTo(0, 0)")
-    player.page.screenshot(path=IMAGES / "player-question.png")
-    stage.context.close()
+    """The start page and an answered question on a desktop, and a row of phones."""
+    for file, (walk, state, height) in DESKTOP.items():
+        shown = Look(width=1200, height=height, lesson="mesa-optimization", whole=False)
+        (IMAGES / f"{file}.png").write_bytes(_seen(browser, server, shown, walk, state))
+    for file, phones in PHONES.items():
+        pictures = [_seen(browser, server, _narrow(LOOKS[look]), walk, state) for look, walk, state in phones]
+        (IMAGES / f"{file}.png").write_bytes(_side_by_side(browser, pictures))
+
+
+def _narrow(look: Look) -> Look:
+    return replace(look, height=760, scale=1, whole=False)
+
+
+def _seen(browser: Browser, server: Server, look: Look, walk: str, wanted: str) -> bytes:
+    """One state of a walk as the window shows it."""
+    context = _context(browser, look)
+    for player, state in WALKS[walk](_stage(server, context, look)):
+        if state == wanted:
+            player.page.evaluate("scrollTo(0, 0)")
+            picture = player.page.screenshot()
+            context.close()
+            return picture
+    raise LookupError(f"{walk} has no state {wanted}")
+
+
+def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
+    images = "".join(f'<img src="data:image/png;base64,{b64encode(picture).decode()}">' for picture in pictures)
+    style = "body{display:flex;gap:24px;margin:0;padding:24px;background:#c9ced6}img{border-radius:12px;display:block}"
+    page = browser.new_page(viewport={"width": 24 + len(pictures) * (390 + 24), "height": 760 + 48})
+    page.set_content(f"<style>{style}</style>{images}")
+    row = page.screenshot()
+    page.close()
+    return row
 
 
 def terminal(browser: Browser, folder: Path) -> None:
@@ -166,6 +206,7 @@ def main() -> None:
             IMAGES.mkdir(parents=True, exist_ok=True)
             documented(browser, server)
             terminal(browser, Path(folder))
+            _shrink(*(IMAGES / f"{file}.png" for file in (*DESKTOP, *PHONES)))
             return
         for walk in options.walk or (*WALKS, *ON_ITS_OWN):
             if walk == "paper":
@@ -175,6 +216,12 @@ def main() -> None:
             else:
                 for look in options.look or LOOKS:
                     photograph(browser, server, walk, look, out)
+
+
+def _shrink(*files: Path) -> None:
+    """256 colours are enough for pictures of text."""
+    command = ["pngquant", "--force", "--ext", ".png", "--speed", "1", *map(str, files)]
+    subprocess.run(command, check=True)
 
 
 def _options() -> argparse.Namespace:

@@ -16,6 +16,7 @@
       this.toggle = hook("contents");
       this.previous = button("", "previous", () => app.step(-1), { kind: "secondary" });
       this.next = button("", "next", () => app.step(1), { once: true });
+      this.end = h("p", { class: "end", "data-lp": "end", lang: app.lang, dir: app.dir });
       /** @type {Lp.Place[]} */
       this.parts = [
         { kind: "overview", id: "" },
@@ -33,6 +34,7 @@
       const { app } = this;
       this.previous.append(icon("back"), h("span", { class: "step-word" }, app.say("previous")));
       const steps = h("div", { class: "steps", lang: app.lang }, this.previous, this.next);
+      this.end.append(icon("right"), app.say("end"));
       find("#main").append(steps);
       return steps;
     }
@@ -108,7 +110,7 @@
       for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
       for (const box of all(".scroll", shown)) this.letScroll(box);
       if (place.kind === "overview") hook("start-place").append(this.steps);
-      else shown.after(this.steps);
+      else shown.after(this.end, this.steps);
       document.documentElement.dataset.place = place.kind;
       const heading = find("h2", shown);
       const { title } = this.app.session.data;
@@ -161,6 +163,7 @@
     labelSteps() {
       const { app } = this;
       const label = app.nextLabel();
+      this.end.hidden = label !== null || app.session.phase !== "completed" || app.session.quiz !== null;
       this.previous.hidden = app.target(-1) === null;
       this.next.hidden = label === null;
       this.next.className = app.nextIsSecond() ? "secondary" : "";
