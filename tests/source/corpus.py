@@ -76,7 +76,7 @@ questions:
       stem: So it is.
       answer: true
       labels: {true: Yes, false: No}
-  - {true_false: {id: q4, stem: Is it?, answer: True}}
+  - {true_false: {id: q4, stem: Fourth., answer: True}}
   - {true_false: {id: q5, stem: Fifth., answer: True, tags: [y, z]}}
   - {true_false: {id: q6, stem: Sixth., answer: True, tags: [y]}}
 quiz:

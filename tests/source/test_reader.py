@@ -144,7 +144,7 @@ def test_pools_stand_in_the_place_of_questions_or_behind_them() -> None:
 
 
 def test_a_tag_stands_for_what_is_asked_nowhere_else() -> None:
-    tagged = GOOD.replace("tags: [x]", "tags: [y]").replace("Is it?, answer: True", "Is it?, answer: True, tags: [y]")
+    tagged = GOOD.replace("tags: [x]", "tags: [y]").replace("Fourth., answer: True", "Fourth., answer: True, tags: [y]")
     [pool] = course_of(tagged).lessons[0].quiz.pools  # type: ignore[union-attr]
     assert pool.questions == ("q5", "q6"), "q1 is asked of everybody, q4 by a section"
     two = GOOD.replace("{pick: 2, tag: y}", "{pick: 1, tag: y}\n    - {pick: 1, questions: [q6]}")
