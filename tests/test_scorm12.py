@@ -19,13 +19,13 @@ from lessonpack.findings import Finding
 from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, mastery_score
 from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Text
-from lessonpack.model.course import Course, Grade, Mode, Section
+from lessonpack.model.course import Course, Grade, Mode, Pool, Section
 from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import MANIFEST, Bytes, Package
 from lessonpack.resources import template
 from lessonpack.schemas import Store
 from lessonpack.target import Feature, Options, losses
-from lessonpack.targets import load
+from lessonpack.targets import _player, load
 from qti import samples
 
 SCORM12 = load()["scorm12"]
@@ -276,6 +276,18 @@ def test_a_state_that_cannot_fit_is_an_error_with_the_numbers() -> None:
     assert "answers" in found.message
 
 
+def test_of_a_pool_the_longest_answers_make_the_worst_state() -> None:
+    short, long = (many(samples.kinds_course(), 2, size).lessons[0].questions for size in (3, 6))
+    named = tuple(replace(question, id=f"long-{place}") for place, question in enumerate(long))
+    pool = Pool(pick=1, questions=tuple(question.id for question in (*short, *named)))
+    lesson = replace(samples.kinds_course().lessons[0], questions=(*short, *named))
+    assert lesson.quiz is not None
+    drawn = replace(lesson, quiz=replace(lesson.quiz, questions=(), pools=(pool,)))
+    answers = dict(_player.Layout.of(drawn).fields)["answers"]
+    alone = replace(lesson, quiz=replace(lesson.quiz, questions=(named[0].id,), pools=()))
+    assert answers == dict(_player.Layout.of(alone).fields)["answers"] == 3 + 1 + 6 * 2
+
+
 def test_a_question_with_more_choices_than_letters_is_an_error() -> None:
     assert limits(many(samples.kinds_course(), 1, 36)) == []
     assert [entry.code for entry in limits(many(samples.kinds_course(), 1, 37))] == ["SCORM094"]
@@ -305,7 +317,7 @@ def test_a_question_that_a_section_asks_needs_no_quiz() -> None:
 
 def test_what_the_player_does_not_do_is_said() -> None:
     assert {feature for feature in Feature if SCORM12.table[feature].reason} == {
-        Feature.TAGS, Feature.POOLS, Feature.PRACTICE, Feature.GRADE, Feature.TIME_LIMIT, Feature.CHECKS,
+        Feature.TAGS, Feature.PRACTICE, Feature.GRADE, Feature.TIME_LIMIT, Feature.CHECKS,
         Feature.LESSONS, Feature.GATES, Feature.WEIGHTS, Feature.FINAL_QUIZ, Feature.SCOS,
     }  # fmt: skip
 

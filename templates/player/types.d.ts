@@ -13,7 +13,7 @@ declare namespace Lp {
     language: string;
     sections: Section[];
     objectives: Objective[];
-    /** Those that the quiz asks, in the author's order. */
+    /** Those that the quiz may ask, in the author's order. */
     questions: Question[];
     quiz: Quiz | null;
     layout: Layout;
@@ -71,6 +71,15 @@ declare namespace Lp {
     /** Feedback after each answer rather than at the end. */
     atOnce: boolean;
     shuffle: boolean;
+    /** With pools: the ids that everybody is asked. */
+    always?: string[];
+    pools?: Pool[];
+  }
+
+  /** Questions, by id, of which each learner is asked `pick`. */
+  interface Pool {
+    pick: number;
+    questions: string[];
   }
 
   /** How the saved state is written: fields in order with their widths, characters of a key, most characters in all. */
@@ -161,6 +170,7 @@ declare namespace Lp {
   interface Session {
     readonly data: Data;
     readonly quiz: Quiz | null;
+    readonly asked: Question[];
     readonly order: Question[];
     readonly isOpen: boolean;
     readonly isSubmitted: boolean;
@@ -299,6 +309,7 @@ declare namespace Lp {
 
   interface QuestionPage {
     sync(number: number): void;
+    leaveOut(out: boolean): void;
   }
 
   interface ReviewPage {
@@ -351,6 +362,8 @@ declare namespace Lp {
       decimal(value: Fraction, down?: boolean): string;
     };
     points(key: ScoringKey, chosen: string[]): Fraction;
+    chance(seed: number, name: string): number;
+    drawn(questions: Question[], quiz: Quiz | null, seed: number, kept: Set<string>): Question[];
     shuffled<T>(entries: T[], seed: number, name: string, fixed?: (entry: T) => boolean): T[];
     state: {
       join(layout: Layout, values: Record<string, string>): string;

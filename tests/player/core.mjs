@@ -7,7 +7,7 @@ import vm from "node:vm";
 const { PLAYER_SCRIPTS, PLAYER_DATA } = process.env;
 if (!PLAYER_SCRIPTS || !PLAYER_DATA) throw new Error("run by test_core.py, which builds what is tested");
 
-const CORE = ["namespace", "messages", "fractions", "scoring", "order", "state", "session", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "scoring", "order", "draw", "state", "session", "keeper"];
 
 /** The scripts' global, fresh. */
 export const load = function (adapter = "scorm12") {
@@ -74,7 +74,7 @@ export const wrong = (question) => question.choices.filter((choice) => !choice.r
 
 /** Answer every question, rightly or not, and check it where the quiz lets one. */
 export const answer = function (subject, rightly) {
-  subject.data.questions.forEach((question, index) => {
+  subject.asked.forEach((question, index) => {
     subject.choose(question.id, rightly(index) ? right(question) : wrong(question));
     subject.check(question.id);
   });

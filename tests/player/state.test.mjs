@@ -15,7 +15,7 @@ const seen = (subject) =>
     visited: [...subject.visited].sort(),
     answers: [...subject.answers].map(([id, { chosen, checked, flagged, recorded }]) => [id, { chosen, checked, flagged, recorded }]),
     order: subject.order.map((question) => question.id),
-    choices: subject.data.questions.map((question) => subject.choices(question).map((choice) => choice.id)),
+    choices: subject.order.map((question) => subject.choices(question).map((choice) => choice.id)),
   });
 
 /** Any act of a learner, or of the platform that takes reports. */
@@ -25,10 +25,10 @@ const act = function (subject, next) {
   const place = () => pick([
     { kind: "overview", id: "" },
     ...data.sections.map(({ id }) => ({ kind: "section", id })),
-    ...(data.quiz ? [{ kind: "quiz", id: "" }, ...data.questions.map(({ id }) => ({ kind: "question", id }))] : []),
+    ...(data.quiz ? [{ kind: "quiz", id: "" }, ...subject.asked.map(({ id }) => ({ kind: "question", id }))] : []),
   ]);
   if (!data.quiz) return subject.visit(place());
-  const question = pick(data.questions);
+  const question = pick(subject.asked);
   const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
   const acts = [
     () => subject.visit(place()),
@@ -67,7 +67,7 @@ for (const name of Object.keys(built)) {
     const { worst, data } = built[name];
     const subject = session(data);
     for (const { id } of data.sections) subject.visit({ kind: "section", id });
-    for (const question of data.quiz ? data.questions : []) {
+    for (const question of subject.asked) {
       const chosen = question.choices.map((choice) => choice.id);
       subject.flag(question.id, true);
       subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1));

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, require
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
+from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Section
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
 from lessonpack.targets import _player, load
@@ -55,6 +55,20 @@ def many(number: int) -> tuple[Question, ...]:
     )
 
 
+def drawing(pool: tuple[Question, ...], pick: int = 3) -> Course:
+    """Everybody is asked the first of `many`; some of the `pool` and one of two others are drawn."""
+    everybody, *pair = many(3)
+    made = course((everybody, *pool, *pair))
+    (lesson,) = made.lessons
+    assert lesson.quiz is not None
+    pools = (
+        Pool(pick=pick, questions=tuple(question.id for question in pool)),
+        Pool(pick=1, questions=tuple(question.id for question in pair)),
+    )
+    quiz = replace(lesson.quiz, questions=(everybody.id,), pools=pools)
+    return replace(made, lessons=(replace(lesson, quiz=quiz),))
+
+
 def facts(subject: Course) -> dict[str, Any]:
     """The data that the page's scripts read, and how long a state the build expects at most."""
     text = load()["scorm12"].build(subject, Options()).read(_player.DATA).decode("ascii")
@@ -70,6 +84,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "small": course(QUESTIONS),
         "mended": course(MENDED),
         "reading": course((), quiz=False),
+        "drawn": drawing(many(12)[3:]),
+        "drawn fewer": drawing(many(12)[4:], pick=2),
+        "drawn of more": drawing(many(20)[3:]),
         "many": course(many(40), sections=12),
         "one": course((JUDGE,), sections=0),
         "mesa": content("mesa-optimization").course,

@@ -148,7 +148,7 @@ class Seen:
 
 SEEN = """() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const pages = all(".page.question");
+  const pages = all(".page.question:not(.left-out)");
   const number = (page) => Number(/\\d+/.exec(page.querySelector(".question-title").textContent)[0]);
   const verdict = (page) => page.querySelector('[data-lp="verdict"]').dataset.verdict;
   const each = (value) => Object.fromEntries(pages.map((page) => [page.dataset.id, value(page)]));
@@ -260,8 +260,9 @@ class Player:
 
     def answer_all(self, answers: Answers) -> None:
         """From the first page of the quiz to the page that lists the answers."""
+        assert self.lesson.quiz is not None
         self.press("next")
-        for _ in self.asked:
+        for _ in range(self.lesson.quiz.length):
             self.answer_this(answers)
             self.press("next")
 

@@ -102,8 +102,10 @@ QUESTIONS: tuple[Question, ...] = (ONE, SOME, JUDGE)
 
 
 def small(questions: tuple[Question, ...] = QUESTIONS, **quiz: Any) -> Packed:
-    """Two sections and a quiz of three questions, one of each kind, with these settings."""
-    asked = Quiz(id="quiz", title="Quiz", questions=tuple(q.id for q in questions), **quiz)
+    """Two sections and a quiz of three questions, one of each kind, with these settings; pools take theirs out."""
+    drawn = {id for pool in quiz.get("pools", ()) for id in pool.questions}
+    everybody = tuple(question.id for question in questions if question.id not in drawn)
+    asked = Quiz(id="quiz", title="Quiz", questions=everybody, **quiz)
     return packed(_course(questions, asked))
 
 

@@ -39,7 +39,16 @@ DATA = "data.js"
 MEDIA = "media"
 
 # Joined in this order into one classic script: each file adds to one global and uses what stands before it.
-CORE = ("core/namespace", "core/messages", "core/fractions", "core/scoring", "core/order", "core/state", "core/session")
+CORE = (
+    "core/namespace",
+    "core/messages",
+    "core/fractions",
+    "core/scoring",
+    "core/order",
+    "core/draw",
+    "core/state",
+    "core/session",
+)
 SAVING = ("core/keeper",)
 INTERFACE = ("ui/dom", "ui/shell", "ui/figures", "ui/question", "ui/result", "ui/paper", "ui/main")
 
@@ -54,7 +63,6 @@ SPOKEN = "en"  # the language of the player's words where no message file speaks
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.POOLS: dropped("the player asks every question that the pools could draw"),
     Feature.PRACTICE: dropped("the player scores and reports every quiz"),
     Feature.GRADE: dropped("the player reports the best attempt"),
     Feature.TIME_LIMIT: dropped("the player gives as much time as anyone wants"),
@@ -180,7 +188,7 @@ class Layout:
         asked = lesson.asked if lesson.quiz else ()
         question_width = _distinct([*(s.id for s in lesson.sections), *(q.id for q in asked)], least=3)
         choice_width = max((_distinct([c.id for c in q.choices], least=2) for q in asked), default=2)
-        answers = [question_width + 1 + choice_width * most_chosen(question) + 1 for question in asked]
+        answers = {q.id: question_width + 1 + choice_width * most_chosen(q) + 1 for q in asked}
         fields = (
             ("version", 5),
             ("content", CONTENT_WIDTH),
@@ -191,9 +199,17 @@ class Layout:
             ("recorded", 6),
             ("score", 6),
             ("sections", question_width * len(lesson.sections)),
-            ("answers", max(0, sum(answers) - 1)),
+            ("answers", max(0, _longest_draw(lesson, answers) - 1)),
         )
         return Layout(question_width=question_width, choice_width=choice_width, fields=fields)
+
+
+def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> int:
+    """The characters of all answers, when the pools draw the questions whose answers are longest."""
+    if lesson.quiz is None:
+        return 0
+    pools = (sorted((answers[id] for id in pool.questions), reverse=True)[: pool.pick] for pool in lesson.quiz.pools)
+    return sum(answers[id] for id in lesson.quiz.questions) + sum(map(sum, pools))
 
 
 def short_key(id: str) -> str:

@@ -20,6 +20,9 @@
     return value >>> 0;
   };
 
+  /** A number below 1 that depends on seed and name alone. @param {number} seed @param {string} name */
+  lp.chance = (seed, name) => numbers(seed ^ hash(name))();
+
   /**
    * The entries in an order that depends on seed and name alone; those for which `fixed` holds keep their place.
    * @template T

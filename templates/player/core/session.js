@@ -40,15 +40,22 @@
       this.recorded = 0;
       this.score = "";
       this.seed = seedFrom(random());
+      /** The questions that this learner is asked, in the author's order. */
+      this.asked = this.draw();
       /** @type {Lp.Report[]} */
       this.backlog = [];
       this.answers = this.blank();
     }
 
+    /** @param {Set<string>} [kept] ids that a pool prefers */
+    draw(kept = new Set()) {
+      return lp.drawn(this.data.questions, this.quiz, this.seed, kept);
+    }
+
     /** @returns {Map<string, Lp.Answer>} */
     blank() {
       const nothing = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
-      return new Map([...this.questions.keys()].map((id) => [id, nothing()]));
+      return new Map(this.asked.map(({ id }) => [id, nothing()]));
     }
 
     /** The answer to a question of the quiz. @param {string} id */
@@ -97,7 +104,7 @@
 
     /** The questions in the order in which this learner meets them. */
     get order() {
-      return this.quiz && this.quiz.shuffle ? lp.shuffled(this.data.questions, this.seed, "questions") : this.data.questions;
+      return this.quiz && this.quiz.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
     }
 
     /** The choices of a question in the order in which this learner meets them. @param {Lp.Question} question */
@@ -170,7 +177,9 @@
       this.backlog = this.reports();
       this.phase = "open";
       this.seed = seedFrom(this.random());
+      this.asked = this.draw();
       this.answers = this.blank();
+      this.visit({ kind: "quiz", id: "" });
     }
 
     /** Keep a failed result although attempts are left: it is reported now. */
@@ -212,7 +221,7 @@
      * @returns {Lp.Settled}
      */
     result() {
-      const { earned, possible } = this.sum(this.data.questions);
+      const { earned, possible } = this.sum(this.asked);
       const share = percent(earned, possible);
       const mark = this.quiz?.mark ?? null;
       const passed = mark === null ? null : compare(share, parse(mark)) >= 0;
@@ -226,7 +235,7 @@
     /** The score for each objective that some question of the quiz asks about. */
     byObjective() {
       return this.data.objectives
-        .map((objective) => ({ objective, questions: this.data.questions.filter((q) => q.objective === objective.id) }))
+        .map((objective) => ({ objective, questions: this.asked.filter((q) => q.objective === objective.id) }))
         .filter(({ questions }) => questions.length)
         .map(({ objective, questions }) => ({ objective, ...this.sum(questions) }));
     }
@@ -241,7 +250,7 @@
 
     /** Answers that stand and that the platform has not taken yet. */
     reports() {
-      const standing = this.data.questions.filter((q) => this.revealed(q.id) && !this.answer(q.id).recorded);
+      const standing = this.asked.filter((q) => this.revealed(q.id) && !this.answer(q.id).recorded);
       return [...this.backlog, ...(this.quiz ? standing.map((question) => this.reportOf(question)) : [])];
     }
 
@@ -270,7 +279,7 @@
       /** @param {Lp.Keyed} entry */
       const short = (entry) => entry.key.slice(0, layout.question);
       const sections = this.data.sections.filter((section) => this.visited.has(section.id));
-      const entries = this.data.questions.map((q) => encodeAnswer(layout, q, this.answer(q.id)));
+      const entries = this.asked.map((q) => encodeAnswer(layout, q, this.answer(q.id)));
       return join(layout, {
         version: versionOf(layout),
         content: this.data.content,
@@ -297,7 +306,7 @@
      * @returns {Lp.Keyed[] | undefined}
      */
     among(kind) {
-      return kind === "section" ? this.data.sections : kind === "question" ? this.data.questions : undefined;
+      return kind === "section" ? this.data.sections : kind === "question" ? this.asked : undefined;
     }
 
     /**
@@ -311,8 +320,11 @@
       if (!read || !Object.hasOwn(PHASES, read.values.phase)) return null;
       const { values } = read;
       const entries = values.answers ? values.answers.split(";") : [];
-      const answers = entries.flatMap((entry) => decodeAnswer(this.data.questions, entry, read) ?? []);
+      const known = entries.flatMap((entry) => decodeAnswer(this.data.questions, entry, read) ?? []);
+      this.seed = parseInt(values.seed, 36) || 0;
+      this.asked = this.draw(new Set(known.map(({ id }) => id)));
       this.answers = this.blank();
+      const answers = known.filter(({ id }) => this.answers.has(id));
       for (const { id, ...rest } of answers) Object.assign(this.answer(id), rest, { whole: false });
       for (const key of chunks(values.sections, read.question)) {
         const section = keyed(this.data.sections, key);
@@ -322,7 +334,6 @@
       this.submitted = Number(values.submitted) || 0;
       this.recorded = Number(values.recorded) || 0;
       this.score = values.score;
-      this.seed = parseInt(values.seed, 36) || 0;
       this.place = this.placeFrom(values.place);
       return { changed: values.content !== this.data.content, lost: entries.length - answers.length };
     }

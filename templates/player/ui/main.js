@@ -61,6 +61,8 @@
     // --- pages --------------------------------------------------------------------------------------
 
     syncAll() {
+      const asked = new Set(this.session.order.map(({ id }) => id));
+      this.pages?.forEach((page, id) => page.leaveOut(!asked.has(id)));
       this.session.order.forEach((question, index) => this.pages?.get(question.id)?.sync(index + 1));
     }
 

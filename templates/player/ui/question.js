@@ -52,12 +52,17 @@
      */
     sync(number) {
       const { session, say } = this.app;
-      find(".question-title", this.page).textContent = say("question.title", { number, total: session.data.questions.length });
+      find(".question-title", this.page).textContent = say("question.title", { number, total: session.order.length });
       this.arrange();
       for (const input of this.inputs) input.checked = this.answer.chosen.includes(input.value);
       this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       this.hint.textContent = "";
       this.reveal();
+    }
+
+    /** A question that this learner is not asked is on no screen and no paper. @param {boolean} out */
+    leaveOut(out) {
+      this.page.classList.toggle("left-out", out);
     }
 
     arrange() {

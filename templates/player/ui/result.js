@@ -176,7 +176,7 @@
     /** The sections that teach what was missed among the questions for which `wanted` holds. @param {(question: Lp.Question) => boolean} wanted */
     missed(wanted) {
       const { session } = this.app;
-      const questions = session.data.questions.filter((question) => wanted(question) && session.earned(question).state !== "right");
+      const questions = session.asked.filter((question) => wanted(question) && session.earned(question).state !== "right");
       const ids = new Set(questions.map((question) => question.section));
       return session.data.sections.filter((section) => ids.has(section.id));
     }
