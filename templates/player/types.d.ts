@@ -71,6 +71,8 @@ declare namespace Lp {
     /** Feedback after each answer rather than at the end. */
     atOnce: boolean;
     shuffle: boolean;
+    /** Answers may be tried again, nothing is scored. */
+    practice?: boolean;
     /** With pools: the ids that everybody is asked. */
     always?: string[];
     pools?: Pool[];
@@ -174,6 +176,7 @@ declare namespace Lp {
     readonly order: Question[];
     readonly isOpen: boolean;
     readonly isSubmitted: boolean;
+    readonly isPractice: boolean;
     readonly attemptsLeft: number | null;
     readonly mayRetry: boolean;
     readonly outcome: Outcome;
@@ -191,6 +194,7 @@ declare namespace Lp {
     choose(id: string, chosen: string[]): void;
     flag(id: string, flagged: boolean): void;
     check(id: string): boolean;
+    again(id: string): void;
     submit(): void;
     retry(): void;
     accept(): void;
@@ -321,6 +325,15 @@ declare namespace Lp {
     showKeeping(): void;
   }
 
+  /** Lists that several pages show. */
+  interface Lists {
+    page(app: Player, id: string): HTMLElement;
+    links(app: Player, ids: string[], text: (id: string) => string): HTMLElement;
+    attention(kind: string, words: string, list: HTMLElement): HTMLElement;
+    entries(app: Player): HTMLElement[];
+    section(section: Section): HTMLElement;
+  }
+
   interface Strip {
     sync(): void;
   }
@@ -383,6 +396,8 @@ declare namespace Lp {
     Strip: new (app: Player) => Strip;
     ReviewPage: new (app: Player) => ReviewPage;
     ResultPage: new (app: Player) => ResultPage;
+    PracticePage: new (app: Player) => ResultPage;
+    lists: Lists;
     PaperKey: new (app: Player) => unknown;
     Figures: new (app: Player) => unknown;
     printer(app: Player, words: string): HTMLElement;

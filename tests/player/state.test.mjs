@@ -35,6 +35,7 @@ const act = function (subject, next) {
     () => subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1)),
     () => subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1)),
     () => subject.check(question.id),
+    () => subject.again(question.id),
     () => subject.flag(question.id, next() < 0.9),
     () => subject.reports().forEach((report) => subject.taken(report, true)),
     () => next() < 0.1 && subject.submit(),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, require
-from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Section
+from lessonpack.model.course import Course, Lesson, Mode, Objective, Pool, Quiz, Section
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
 from lessonpack.targets import _player, load
@@ -55,18 +55,21 @@ def many(number: int) -> tuple[Question, ...]:
     )
 
 
+def set_to(made: Course, **settings: Any) -> Course:
+    """The course, its quiz with these settings."""
+    (lesson,) = made.lessons
+    assert lesson.quiz is not None
+    return replace(made, lessons=(replace(lesson, quiz=replace(lesson.quiz, **settings)),))
+
+
 def drawing(pool: tuple[Question, ...], pick: int = 3) -> Course:
     """Everybody is asked the first of `many`; some of the `pool` and one of two others are drawn."""
     everybody, *pair = many(3)
-    made = course((everybody, *pool, *pair))
-    (lesson,) = made.lessons
-    assert lesson.quiz is not None
     pools = (
         Pool(pick=pick, questions=tuple(question.id for question in pool)),
         Pool(pick=1, questions=tuple(question.id for question in pair)),
     )
-    quiz = replace(lesson.quiz, questions=(everybody.id,), pools=pools)
-    return replace(made, lessons=(replace(lesson, quiz=quiz),))
+    return set_to(course((everybody, *pool, *pair)), questions=(everybody.id,), pools=pools)
 
 
 def facts(subject: Course) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "small": course(QUESTIONS),
         "mended": course(MENDED),
         "reading": course((), quiz=False),
+        "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
         "drawn": drawing(many(12)[3:]),
         "drawn fewer": drawing(many(12)[4:], pick=2),
         "drawn of more": drawing(many(20)[3:]),

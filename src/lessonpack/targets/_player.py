@@ -50,7 +50,7 @@ CORE = (
     "core/session",
 )
 SAVING = ("core/keeper",)
-INTERFACE = ("ui/dom", "ui/shell", "ui/figures", "ui/question", "ui/result", "ui/paper", "ui/main")
+INTERFACE = ("ui/dom", "ui/shell", "ui/figures", "ui/question", "ui/result", "ui/practice", "ui/paper", "ui/main")
 
 STATE_VERSION = "1"
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
@@ -63,7 +63,6 @@ SPOKEN = "en"  # the language of the player's words where no message file speaks
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.PRACTICE: dropped("the player scores and reports every quiz"),
     Feature.GRADE: dropped("the player reports the best attempt"),
     Feature.TIME_LIMIT: dropped("the player gives as much time as anyone wants"),
     Feature.CHECKS: dropped("the player asks questions in the quiz only"),
@@ -367,6 +366,7 @@ def _page(course: Course, lesson: Lesson, root: str = "") -> str:
         token=token,
         decimal=decimal,
         at_once=Reveal.AT_ONCE,
+        practice=Mode.PRACTICE,
         direction="rtl" if _primary(course.language) in RIGHT_TO_LEFT else "ltr",
         words=Xml(f' lang="{spoken}" dir="ltr"') if spoken != _primary(course.language) else Xml(""),
         icons=Xml(resources.template(f"player/{ICONS}")),

@@ -75,10 +75,15 @@
       this.pause();
       this.place = place;
       if (place.kind === "section") this.visited.add(place.id);
-      if (!this.quiz && this.phase === "new" && this.data.sections.every((section) => this.visited.has(section.id))) {
-        this.phase = "completed";
-      }
+      this.completeUnscored();
       this.resume();
+    }
+
+    /** Where nothing is scored the lesson is done when all of it was read and, for practice, every question answered. */
+    completeUnscored() {
+      if (this.quiz && !this.isPractice) return;
+      const read = this.data.sections.every((section) => this.visited.has(section.id));
+      if (read && this.asked.every(({ id }) => this.revealed(id))) this.phase = "completed";
     }
 
     /** Stop the clock of the question on the screen. */
@@ -94,8 +99,13 @@
 
     // --- the quiz ---------------------------------------------------------------------------------
 
+    /** True for a quiz of which nothing is scored or reported. */
+    get isPractice() {
+      return this.quiz?.practice === true;
+    }
+
     get isOpen() {
-      return this.phase === "new" || this.phase === "open";
+      return this.isPractice || this.phase === "new" || this.phase === "open";
     }
 
     get isSubmitted() {
@@ -121,7 +131,7 @@
     /** @param {string} id @param {string[]} chosen */
     choose(id, chosen) {
       if (this.revealed(id)) return;
-      this.phase = "open";
+      if (this.phase === "new") this.phase = "open";
       this.answer(id).chosen = chosen;
     }
 
@@ -137,12 +147,18 @@
       this.pause();
       answer.checked = true;
       answer.at = new Date();
+      this.completeUnscored();
       return true;
+    }
+
+    /** Take back a checked answer, to try another one: for practice only. @param {string} id */
+    again(id) {
+      if (this.isPractice) Object.assign(this.answer(id), { chosen: [], checked: false });
     }
 
     /** Hand the quiz in. A pass and the last attempt are reported at once, a failed one waits for the learner. */
     submit() {
-      if (!this.quiz || !this.isOpen) return;
+      if (!this.quiz || !this.isOpen || this.isPractice) return;
       this.pause();
       for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
       this.submitted = Math.min(this.submitted + 1, this.most("submitted"));
@@ -166,8 +182,9 @@
       return most === null ? null : Math.max(0, most - this.submitted);
     }
 
-    /** True while the learner may take the quiz again: after a failed attempt, or for practice. */
+    /** True while the learner may take the quiz again: after a failed attempt, or where there is nothing to pass. */
     get mayRetry() {
+      if (this.isPractice) return true;
       const again = this.phase === "held" || (this.phase === "completed" && this.quiz && this.quiz.mark === null);
       return Boolean(again) && this.attemptsLeft !== 0;
     }
@@ -175,7 +192,7 @@
     retry() {
       if (!this.mayRetry) return;
       this.backlog = this.reports();
-      this.phase = "open";
+      if (!this.isPractice) this.phase = "open";
       this.seed = seedFrom(this.random());
       this.asked = this.draw();
       this.answers = this.blank();
@@ -250,6 +267,7 @@
 
     /** Answers that stand and that the platform has not taken yet. */
     reports() {
+      if (this.isPractice) return [];
       const standing = this.asked.filter((q) => this.revealed(q.id) && !this.answer(q.id).recorded);
       return [...this.backlog, ...(this.quiz ? standing.map((question) => this.reportOf(question)) : [])];
     }
@@ -330,12 +348,18 @@
         const section = keyed(this.data.sections, key);
         if (section) this.visited.add(section.id);
       }
-      this.phase = this.quiz || values.phase === "c" ? PHASES[values.phase] : "new";
       this.submitted = Number(values.submitted) || 0;
+      this.phase = this.phaseFrom(PHASES[values.phase]);
       this.recorded = Number(values.recorded) || 0;
       this.score = values.score;
       this.place = this.placeFrom(values.place);
       return { changed: values.content !== this.data.content, lost: entries.length - answers.length };
+    }
+
+    /** What a saved phase means now: the author may have added a quiz, taken it away, or begun to score it. @param {Lp.Phase} phase */
+    phaseFrom(phase) {
+      if (!this.quiz) return phase === "completed" ? phase : "new";
+      return phase === "completed" && !this.isPractice && !this.submitted ? "new" : phase;
     }
 
     /** @param {string} text @returns {Lp.Place} */

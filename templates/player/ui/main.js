@@ -4,6 +4,9 @@
 
   const { h, line, find, all, hook } = lp.dom;
 
+  /** @type {Lp.Place} */
+  const RESULT = { kind: "result", id: "" };
+
   class Player {
     /** @param {Lp.Data} data */
     constructor(data) {
@@ -28,7 +31,7 @@
       this.strip = new lp.Strip(this);
       this.pages = new Map(data.questions.map((question) => [question.id, new lp.QuestionPage(this, question)]));
       this.review = new lp.ReviewPage(this);
-      this.result = new lp.ResultPage(this);
+      this.result = this.session.isPractice ? new lp.PracticePage(this) : new lp.ResultPage(this);
       this.key = new lp.PaperKey(this);
     }
 
@@ -70,15 +73,20 @@
     show(focus) {
       const { session } = this;
       if (session.place.kind === "review") {
-        if (session.isSubmitted) session.place = { kind: "result", id: "" };
+        if (this.hasResult) session.place = RESULT;
         else this.review?.sync();
       }
       if (session.place.kind === "result") {
-        if (session.isSubmitted) this.result?.sync();
+        if (this.hasResult) this.result?.sync();
         else session.place = { kind: "quiz", id: "" };
       }
       this.strip?.sync();
       this.shell.show(session.place, focus);
+    }
+
+    /** True once there is a result to be seen; practice shows at any time how it goes. */
+    get hasResult() {
+      return this.session.isSubmitted || this.session.isPractice;
     }
 
     /** Turn to a page, and save the place. @param {Lp.Place} place */
@@ -107,7 +115,7 @@
       const { place } = session;
       if (place.kind === "question") return this.besideQuestion(place.id, by);
       if (place.kind === "overview" && by > 0) return this.unread();
-      if (place.kind === "quiz" && by > 0) return session.isSubmitted ? { kind: "result", id: "" } : this.firstOpen();
+      if (place.kind === "quiz" && by > 0) return session.isSubmitted ? RESULT : this.firstOpen();
       if (place.kind === "review") return by < 0 ? this.question(session.order.length - 1) : null;
       if (place.kind === "result") return by < 0 ? { kind: "quiz", id: "" } : null;
       return shell.parts[shell.partIndex(place) + by] ?? null;
@@ -121,7 +129,7 @@
       const { session, shell } = this;
       const section = shell.parts.find(({ kind, id }) => kind === "section" && !session.visited.has(id));
       if (section) return section;
-      if (session.isSubmitted) return { kind: "result", id: "" };
+      if (session.isSubmitted) return RESULT;
       return shell.parts.find(({ kind }) => kind === "quiz") ?? shell.parts[1] ?? null;
     }
 
@@ -137,7 +145,7 @@
       const index = order.findIndex((question) => question.id === id) + by;
       if (index < 0) return { kind: "quiz", id: "" };
       if (index < order.length) return this.question(index);
-      return { kind: session.isSubmitted ? "result" : "review", id: "" };
+      return { kind: this.hasResult ? "result" : "review", id: "" };
     }
 
     /** Where to go on in the quiz: the first question without an answer, else the first one. @returns {Lp.Place} */
@@ -151,6 +159,7 @@
       const { session, say } = this;
       const next = this.target(1);
       if (!next) return null;
+      if (next.kind === "result" && session.isPractice) return say("practice.end");
       if (next.kind === "result") return say(session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
       if (session.place.kind === "overview") return say(session.visited.size ? "start.continue" : "start");
       if (next.kind === "review") return say("question.review");
@@ -180,7 +189,7 @@
     submit() {
       this.session.submit();
       this.syncAll();
-      this.go({ kind: "result", id: "" });
+      this.go(RESULT);
       this.shell.announce(line(find('[data-lp="result"]')));
     }
 
@@ -192,7 +201,7 @@
 
     accept() {
       this.session.accept();
-      this.go({ kind: "result", id: "" });
+      this.go(RESULT);
     }
 
     // --- saving and leaving ---------------------------------------------------------------------------

@@ -23,9 +23,10 @@
       this.place.lang = app.lang;
       this.rows = new Map(all(".choice", this.page).map((row) => [row.dataset.choice, row]));
       this.check = app.session.quiz?.atOnce ? button(say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      this.again = app.session.isPractice ? button(say("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
       this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
       this.hint = h("p", { class: "nudge", role: "status" });
-      this.actions = h("div", { class: "actions" }, this.check, this.hint);
+      this.actions = h("div", { class: "actions" }, this.check, this.again, this.hint);
       this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
       this.flag.append(icon("flag"), say("question.flag"));
       this.place.append(this.verdict, this.actions);
@@ -100,6 +101,16 @@
       this.verdict.scrollIntoView({ block: "nearest" });
     }
 
+    /** Take the answer back: the options are open again, the feedback goes. */
+    tryAgain() {
+      const { app } = this;
+      app.session.again(this.question.id);
+      for (const input of this.inputs) input.checked = false;
+      this.reveal();
+      app.did();
+      this.inputs[0].focus();
+    }
+
     /** Verdict and feedback, once the session lets them be seen. */
     reveal() {
       const { session } = this.app;
@@ -109,8 +120,10 @@
       this.page.classList.toggle("revealed", shown);
       this.verdict.hidden = !shown;
       this.verdict.replaceChildren();
-      this.flag.hidden = session.isSubmitted;
-      this.actions.hidden = shown || !this.check;
+      this.flag.hidden = session.isSubmitted || session.isPractice;
+      this.actions.hidden = shown ? !this.again : !this.check;
+      if (this.check) this.check.hidden = shown;
+      if (this.again) this.again.hidden = !shown;
       if (shown) {
         this.question.choices.forEach((choice) => this.mark(choice));
         this.fillVerdict();

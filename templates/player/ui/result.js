@@ -41,6 +41,11 @@
     return h("li", { class: state }, go);
   });
 
+  /** A way to a section. @param {Lp.Section} section */
+  const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}`, ...lesson() }, title);
+
+  lp.lists = { page: pageOf, links, attention, entries, section };
+
   lp.ReviewPage = class {
     /** @param {Lp.Player} app */
     constructor(app) {
@@ -178,14 +183,14 @@
       const { session } = this.app;
       const questions = session.asked.filter((question) => wanted(question) && session.earned(question).state !== "right");
       const ids = new Set(questions.map((question) => question.section));
-      return session.data.sections.filter((section) => ids.has(section.id));
+      return session.data.sections.filter(({ id }) => ids.has(id));
     }
 
     /** @param {string} objective */
     readFor(objective) {
       const sections = this.missed((question) => question.objective === objective);
       if (!sections.length) return null;
-      return h("p", { class: "read-for" }, icon("read"), `${this.app.say("result.read")}: `, ...sections.flatMap((section, index) => [index ? ", " : "", this.linkTo(section)]));
+      return h("p", { class: "read-for" }, icon("read"), `${this.app.say("result.read")}: `, ...sections.flatMap((one, index) => [index ? ", " : "", section(one)]));
     }
 
     /** The sections that missed questions of no objective rest on. */
@@ -193,12 +198,7 @@
       const { say } = this.app;
       const sections = this.missed((question) => question.objective === null);
       if (!sections.length) return null;
-      return h("section", {}, h("h3", {}, say("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...sections.map((section) => h("li", {}, this.linkTo(section)))));
-    }
-
-    /** @param {Lp.Section} section */
-    linkTo({ id, title }) {
-      return h("a", { href: `#section-${id}`, "data-page": `section-${id}`, ...lesson() }, title);
+      return h("section", {}, h("h3", {}, say("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...sections.map((one) => h("li", {}, section(one)))));
     }
   };
 })(lessonpack);

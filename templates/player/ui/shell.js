@@ -156,7 +156,7 @@
     /** @param {Lp.Place} part */
     isDone(part) {
       const { session } = this.app;
-      if (part.kind === "quiz") return session.isSubmitted;
+      if (part.kind === "quiz") return session.isSubmitted || (session.isPractice && session.asked.every(({ id }) => session.revealed(id)));
       return part.kind === "overview" ? session.visited.size > 0 || !session.isOpen : session.visited.has(part.id);
     }
 
