@@ -73,6 +73,8 @@ declare namespace Lp {
     shuffle: boolean;
     /** Answers may be tried again, nothing is scored. */
     practice?: boolean;
+    /** Which attempt counts; the best where it is not said. */
+    grade?: Grade;
     /** With pools: the ids that everybody is asked. */
     always?: string[];
     pools?: Pool[];
@@ -139,16 +141,16 @@ declare namespace Lp {
     answer: Answer;
   }
 
-  interface Result {
-    earned: Fraction;
-    possible: Fraction;
-    /** null without a pass mark. */
+  type Grade = "best" | "last" | "average";
+
+  /** A score, and whether it passes: null without a pass mark. */
+  interface Counted {
     passed: boolean | null;
     text: string;
   }
 
-  /** A result that was reported before the author changed the lesson has no points any more. */
-  type Settled = Result | { earned: null; possible: null; passed: boolean; text: string };
+  /** What an attempt has earned; one that was handed in before the author changed the lesson has no points any more. */
+  type Settled = { earned: Fraction; possible: Fraction; text: string } | { earned: null; possible: null; text: string };
 
   interface Outcome {
     status: Phase | "incomplete";
@@ -180,6 +182,10 @@ declare namespace Lp {
     readonly attemptsLeft: number | null;
     readonly mayRetry: boolean;
     readonly outcome: Outcome;
+    readonly grade: Grade;
+    readonly counted: Counted;
+    readonly mayLower: boolean;
+    readonly submitted: number;
     place: Place;
     phase: Phase;
     visited: Set<string>;
@@ -369,12 +375,19 @@ declare namespace Lp {
       zero: Fraction;
       parse(text: string): Fraction;
       plus(a: Fraction, b: Fraction): Fraction;
+      product(a: Fraction, b: Fraction): Fraction;
+      quotient(a: Fraction, b: Fraction): Fraction;
       times(a: Fraction, whole: number, over?: number): Fraction;
       compare(a: Fraction, b: Fraction): number;
       percent(a: Fraction, b: Fraction): Fraction;
       decimal(value: Fraction, down?: boolean): string;
     };
     points(key: ScoringKey, chosen: string[]): Fraction;
+    grade: {
+      tally(grade: Grade, before: Fraction, percent: Fraction): Fraction;
+      counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;
+      rolledUp(quizzes: [Fraction, Fraction | null][]): Fraction | null;
+    };
     chance(seed: number, name: string): number;
     drawn(questions: Question[], quiz: Quiz | null, seed: number, kept: Set<string>): Question[];
     shuffled<T>(entries: T[], seed: number, name: string, fixed?: (entry: T) => boolean): T[];

@@ -12,6 +12,7 @@ const seen = (subject) =>
     submitted: subject.submitted,
     recorded: subject.recorded,
     score: subject.score,
+    counted: subject.quiz ? subject.counted : null,
     visited: [...subject.visited].sort(),
     answers: [...subject.answers].map(([id, { chosen, checked, flagged, recorded }]) => [id, { chosen, checked, flagged, recorded }]),
     order: subject.order.map((question) => question.id),

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, require
-from lessonpack.model.course import Course, Lesson, Mode, Objective, Pool, Quiz, Section
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Section
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
 from lessonpack.targets import _player, load
@@ -88,6 +88,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "mended": course(MENDED),
         "reading": course((), quiz=False),
         "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
+        "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
         "drawn": drawing(many(12)[3:]),
         "drawn fewer": drawing(many(12)[4:], pick=2),
         "drawn of more": drawing(many(20)[3:]),

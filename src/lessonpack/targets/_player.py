@@ -44,6 +44,7 @@ CORE = (
     "core/messages",
     "core/fractions",
     "core/scoring",
+    "core/grade",
     "core/order",
     "core/draw",
     "core/state",
@@ -53,6 +54,8 @@ SAVING = ("core/keeper",)
 INTERFACE = ("ui/dom", "ui/shell", "ui/figures", "ui/question", "ui/result", "ui/practice", "ui/paper", "ui/main")
 
 STATE_VERSION = "1"
+MOST_ATTEMPTS = 9999  # that are counted
+FULL_SCORE = 10_000  # hundredths of a percent
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
@@ -63,7 +66,6 @@ SPOKEN = "en"  # the language of the player's words where no message file speaks
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.GRADE: dropped("the player reports the best attempt"),
     Feature.TIME_LIMIT: dropped("the player gives as much time as anyone wants"),
     Feature.CHECKS: dropped("the player asks questions in the quiz only"),
     Feature.LESSONS: dropped("the player shows the first lesson only"),
@@ -193,14 +195,32 @@ class Layout:
             ("content", CONTENT_WIDTH),
             ("place", 1 + question_width),
             ("phase", 1),
-            ("submitted", 4),
+            ("submitted", len(str(MOST_ATTEMPTS))),
             ("seed", 6),
             ("recorded", 6),
             ("score", 6),
+            ("latest", len(_base36(FULL_SCORE))),
+            ("tally", 1 + len(_base36(_most_kept(lesson.quiz)))),
             ("sections", question_width * len(lesson.sections)),
             ("answers", max(0, _longest_draw(lesson, answers) - 1)),
         )
         return Layout(question_width=question_width, choice_width=choice_width, fields=fields)
+
+
+def _most_kept(quiz: Quiz | None) -> int:
+    """The largest number that is kept of all attempts: a score, or the sum of as many as are counted."""
+    if quiz is None or quiz.grade is not Grade.AVERAGE:
+        return FULL_SCORE
+    return FULL_SCORE * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS)
+
+
+def _base36(number: int) -> str:
+    """A number as JavaScript writes it to the base 36."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
 
 
 def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> int:
@@ -367,6 +387,7 @@ def _page(course: Course, lesson: Lesson, root: str = "") -> str:
         decimal=decimal,
         at_once=Reveal.AT_ONCE,
         practice=Mode.PRACTICE,
+        best=Grade.BEST,
         direction="rtl" if _primary(course.language) in RIGHT_TO_LEFT else "ltr",
         words=Xml(f' lang="{spoken}" dir="ltr"') if spoken != _primary(course.language) else Xml(""),
         icons=Xml(resources.template(f"player/{ICONS}")),

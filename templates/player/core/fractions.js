@@ -15,6 +15,10 @@
   const plus = (a, b) => made(a.n * b.d + b.n * a.d, a.d * b.d);
   /** @param {Lp.Fraction} a @param {number} whole @param {number} over */
   const times = (a, whole, over = 1) => made(a.n * BigInt(whole), a.d * BigInt(over));
+  /** @param {Lp.Fraction} a @param {Lp.Fraction} b */
+  const product = (a, b) => made(a.n * b.n, a.d * b.d);
+  /** @param {Lp.Fraction} a @param {Lp.Fraction} b not zero */
+  const quotient = (a, b) => made(a.n * b.d, a.d * b.n);
   /** Negative, zero or positive, as `a` is less than, equal to or more than `b`. @param {Lp.Fraction} a @param {Lp.Fraction} b */
   const compare = function (a, b) {
     const difference = a.n * b.d - b.n * a.d;
@@ -34,5 +38,5 @@
     return rest ? `${whole}.${rest}` : String(whole);
   };
 
-  lp.fraction = { parse, plus, times, compare, percent, decimal, zero: made(0n, 1n) };
+  lp.fraction = { parse, plus, times, product, quotient, compare, percent, decimal, zero: made(0n, 1n) };
 })(lessonpack);

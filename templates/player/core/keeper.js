@@ -87,13 +87,13 @@
       return Math.max(0, this.visible + running) / 1000;
     }
 
-    /** The outcome as far as it is news: a platform's better standing is left alone. */
+    /** The outcome as far as it is news: a platform's better standing is left alone, unless the quiz counts another attempt. */
     get outcome() {
       const { status, score } = this.session.outcome;
       const best = Number(this.standing.score);
       return {
         status: outranks(this.standing.status, status) ? null : status,
-        score: score === null || (this.standing.score !== "" && best > Number(score)) ? null : score,
+        score: score === null || (this.standing.score !== "" && best > Number(score) && !this.session.mayLower) ? null : score,
       };
     }
 

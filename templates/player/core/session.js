@@ -18,6 +18,11 @@
   /** @param {number} random below 1 */
   const seedFrom = (random) => Math.floor(random * 2 ** 31);
 
+  /** @param {string} text a score with at most two decimals */
+  const toHundredths = (text) => Math.round(Number(text) * 100);
+  /** @param {number} hundredths @returns {Lp.Fraction} */
+  const fromHundredths = (hundredths) => ({ n: BigInt(hundredths), d: 100n });
+
   lp.Session = class {
     /**
      * @param {Lp.Data} data
@@ -39,6 +44,11 @@
       this.submitted = 0;
       this.recorded = 0;
       this.score = "";
+      /** The latest attempt's score and the number kept of all of them, in hundredths of a percent. */
+      this.latest = 0;
+      this.tally = 0;
+      /** True when an attempt was handed in since this session began: its score may be less than what the platform has. */
+      this.scored = false;
       this.seed = seedFrom(random());
       /** The questions that this learner is asked, in the author's order. */
       this.asked = this.draw();
@@ -161,19 +171,46 @@
       if (!this.quiz || !this.isOpen || this.isPractice) return;
       this.pause();
       for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
-      this.submitted = Math.min(this.submitted + 1, this.most("submitted"));
-      const result = this.result();
-      if (this.quiz.mark === null) this.report("completed", result);
-      else if (result.passed) this.report("passed", result);
-      else if (this.attemptsLeft === 0) this.report("failed", result);
+      this.count(this.result().text);
+      const { passed } = this.counted;
+      if (passed === null) this.report("completed");
+      else if (passed) this.report("passed");
+      else if (this.attemptsLeft === 0) this.report("failed");
       else this.phase = "held";
     }
 
-    /** @param {Lp.Phase} phase @param {Lp.Settled} result */
-    report(phase, result) {
-      const before = this.score === "" ? -1 : Number(this.score);
+    /** An attempt has earned this score. @param {string} text */
+    count(text) {
+      const most = this.most("submitted");
+      const full = this.submitted >= most;
+      this.submitted = Math.min(this.submitted + 1, most);
+      this.latest = toHundredths(text);
+      this.scored = true;
+      if (full && this.grade === "average") return;
+      const tally = lp.grade.tally(this.grade, fromHundredths(this.tally), fromHundredths(this.latest));
+      this.tally = toHundredths(decimal(tally));
+    }
+
+    /** Which attempt counts. @returns {Lp.Grade} */
+    get grade() {
+      return this.quiz?.grade ?? "best";
+    }
+
+    /** True when the score may now be less than what a platform has: never where the best attempt counts. */
+    get mayLower() {
+      return this.scored && this.grade !== "best";
+    }
+
+    /** The score that counts of all attempts, and whether it passes: once it is reported it stands. @returns {Lp.Counted} */
+    get counted() {
+      if (REPORTED.includes(this.phase)) return { passed: this.phase === "completed" ? null : this.phase === "passed", text: this.score };
+      return this.judged(lp.grade.counted(this.grade, fromHundredths(this.tally), this.submitted) ?? zero);
+    }
+
+    /** @param {Lp.Phase} phase */
+    report(phase) {
+      this.score = this.counted.text;
       this.phase = phase;
-      this.score = Number(result.text) > before ? result.text : this.score;
     }
 
     /** How often the quiz may still be submitted; null without limit. */
@@ -201,7 +238,7 @@
 
     /** Keep a failed result although attempts are left: it is reported now. */
     accept() {
-      if (this.phase === "held") this.report("failed", this.result());
+      if (this.phase === "held") this.report("failed");
     }
 
     // --- results ----------------------------------------------------------------------------------
@@ -232,21 +269,28 @@
     }
 
     /**
-     * The score. Its text has two decimals and never contradicts `passed`: a score below the mark that
-     * would round up to it is rounded down. What was reported stands, even when the author has changed the
-     * lesson since; `earned` of `possible` are null when they no longer say the same.
+     * A percentage as a text of two decimals that never contradicts `passed`: one below the mark that would
+     * round up to it is rounded down.
+     * @param {Lp.Fraction} share
+     * @returns {Lp.Counted}
+     */
+    judged(share) {
+      const mark = this.quiz?.mark ?? null;
+      const passed = mark === null ? null : compare(share, parse(mark)) >= 0;
+      const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz?.markText);
+      return { passed, text: decimal(share, crosses) };
+    }
+
+    /**
+     * What this attempt has earned. Once handed in it stands, even when the author has changed the lesson since;
+     * `earned` of `possible` are null when they no longer say the same.
      * @returns {Lp.Settled}
      */
     result() {
       const { earned, possible } = this.sum(this.asked);
-      const share = percent(earned, possible);
-      const mark = this.quiz?.mark ?? null;
-      const passed = mark === null ? null : compare(share, parse(mark)) >= 0;
-      const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz?.markText);
-      const text = decimal(share, crosses);
-      const settled = this.phase === "passed" || (this.phase === "failed" ? false : null);
-      if (settled === null || (settled === passed && text === this.score)) return { earned, possible, passed, text };
-      return { earned: null, possible: null, passed: settled, text: this.score };
+      const { text } = this.judged(percent(earned, possible));
+      if (!this.isSubmitted || toHundredths(text) === this.latest) return { earned, possible, text };
+      return { earned: null, possible: null, text: decimal(fromHundredths(this.latest)) };
     }
 
     /** The score for each objective that some question of the quiz asks about. */
@@ -307,6 +351,8 @@
         seed: this.seed.toString(36),
         recorded: String(this.recorded),
         score: this.score,
+        latest: this.latest.toString(36),
+        tally: this.grade.charAt(0) + this.tally.toString(36),
         sections: sections.map(short).join(""),
         answers: entries.filter(Boolean).join(";"),
       });
@@ -349,11 +395,20 @@
         if (section) this.visited.add(section.id);
       }
       this.submitted = Number(values.submitted) || 0;
+      this.latest = parseInt(values.latest, 36) || 0;
+      this.tally = this.tallyFrom(values.tally);
       this.phase = this.phaseFrom(PHASES[values.phase]);
       this.recorded = Number(values.recorded) || 0;
       this.score = values.score;
       this.place = this.placeFrom(values.place);
       return { changed: values.content !== this.data.content, lost: entries.length - answers.length };
+    }
+
+    /** What was kept of all attempts; when the author has changed what counts, the latest stands for each of them. @param {string} text */
+    tallyFrom(text) {
+      const number = this.grade === "average" ? this.submitted : 1;
+      const kept = text.charAt(0) === this.grade.charAt(0) ? parseInt(text.slice(1), 36) : this.latest * number;
+      return Math.min(kept || 0, 10000 * number);
     }
 
     /** What a saved phase means now: the author may have added a quiz, taken it away, or begun to score it. @param {Lp.Phase} phase */

@@ -123,16 +123,25 @@
 
     score() {
       const { session, say } = this.app;
-      const { earned, possible, passed, text } = session.result();
+      const { earned, possible } = session.result();
+      const { passed, text } = session.counted;
       const mark = session.quiz?.markText ?? "";
       const verdict = passed === null ? say("result.done") : say(passed ? "result.passed" : "result.failed", { mark });
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
         h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say("result.score", { percent: text })),
         h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
+        this.attempts(),
         possible && h("p", {}, say("result.sentence", { earned: decimal(earned), possible: decimal(possible), n: decimal(possible) })),
         lp.dom.gauge(Number(text), passed === null ? null : Number(mark)),
         this.kept(),
       );
+    }
+
+    /** From the second attempt on: which one counts, and what this one has earned. */
+    attempts() {
+      const { session, say } = this.app;
+      if (session.submitted < 2) return null;
+      return h("p", { "data-lp": "result-grade" }, say(`result.grade.${session.grade}`, { n: session.submitted, percent: session.result().text }));
     }
 
     /** After a failed attempt with attempts left: again, or keep it. */
@@ -140,9 +149,9 @@
       const { app } = this;
       const { session, say } = app;
       if (!session.mayRetry) return null;
-      const left = session.attemptsLeft;
       const held = session.phase === "held";
-      const words = !held ? say("result.practise") : left === null ? say("result.choose_free") : say("result.choose", { n: left });
+      const left = session.attemptsLeft === null ? "" : `${say("result.left", { n: session.attemptsLeft })} `;
+      const words = left + say(held ? `result.again.${session.grade}` : `result.more.${session.grade}`);
       const retry = button(say("result.retry"), "retry", () => app.retry(), { once: true });
       const accept = held ? button(say("result.accept"), "accept", () => app.accept(), { kind: "secondary", once: true }) : null;
       return h("div", { class: "choose" }, h("p", {}, words), h("div", { class: "row" }, retry, accept));
