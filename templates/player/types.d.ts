@@ -75,9 +75,29 @@ declare namespace Lp {
     practice?: boolean;
     /** Which attempt counts; the best where it is not said. */
     grade?: Grade;
+    /** Minutes for one attempt, and whether a learner may ask for more. */
+    time?: { minutes: number; extend: boolean };
     /** With pools: the ids that everybody is asked. */
     always?: string[];
     pools?: Pool[];
+  }
+
+  /** `half`: half of the time is over; `five`: five minutes are left; `last`: it ends soon; `up`: it is over. */
+  type TimeSign = "half" | "five" | "last" | "up";
+
+  interface TimeLimit {
+    readonly isRunning: boolean;
+    readonly left: number;
+    readonly isEnding: boolean;
+    readonly mayExtend: boolean;
+    readonly moreMinutes: number;
+    run(): void;
+    stop(): void;
+    reset(): void;
+    extend(): void;
+    tick(): TimeSign | null;
+    encode(): { elapsed: string; extensions: string };
+    restore(saved: { elapsed: string; extensions: string }): void;
   }
 
   /** Questions, by id, of which each learner is asked `pick`. */
@@ -184,6 +204,7 @@ declare namespace Lp {
     readonly outcome: Outcome;
     readonly grade: Grade;
     readonly counted: Counted;
+    readonly limit: TimeLimit | null;
     readonly mayLower: boolean;
     readonly submitted: number;
     place: Place;
@@ -361,6 +382,7 @@ declare namespace Lp {
     nextIsSecond(): boolean;
     stateWords(id: string, number: number): string;
     submit(): void;
+    timeUp(): void;
     retry(): void;
     accept(): void;
     saveNow(): void;
@@ -400,12 +422,14 @@ declare namespace Lp {
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: SavedState): DecodedAnswer | null;
     };
+    TimeLimit: new (setting: { minutes: number; extend: boolean }, now: () => number) => TimeLimit;
     Session: new (data: Data, random: () => number, now: () => number) => Session;
     Keeper: new (adapter: Adapter, session: Session, clock: Clock, changed: () => void) => Keeper;
     adapter: { (win: Window, data: unknown): Adapter; timespan?: (seconds: number) => string };
     dom: Dom;
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, question: Question) => QuestionPage;
+    Remaining: new (app: Player, clock: Clock) => { sync(): void; start(): void };
     Strip: new (app: Player) => Strip;
     ReviewPage: new (app: Player) => ReviewPage;
     ResultPage: new (app: Player) => ResultPage;

@@ -89,6 +89,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "reading": course((), quiz=False),
         "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
         "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
+        "timed": set_to(course(QUESTIONS), time_limit=1000),
         "drawn": drawing(many(12)[3:]),
         "drawn fewer": drawing(many(12)[4:], pick=2),
         "drawn of more": drawing(many(20)[3:]),

@@ -48,12 +48,24 @@ CORE = (
     "core/order",
     "core/draw",
     "core/state",
+    "core/limit",
     "core/session",
 )
 SAVING = ("core/keeper",)
-INTERFACE = ("ui/dom", "ui/shell", "ui/figures", "ui/question", "ui/result", "ui/practice", "ui/paper", "ui/main")
+INTERFACE = (
+    "ui/dom",
+    "ui/shell",
+    "ui/figures",
+    "ui/question",
+    "ui/result",
+    "ui/practice",
+    "ui/remaining",
+    "ui/paper",
+    "ui/main",
+)
 
 STATE_VERSION = "1"
+MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
 MOST_ATTEMPTS = 9999  # that are counted
 FULL_SCORE = 10_000  # hundredths of a percent
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
@@ -66,7 +78,6 @@ SPOKEN = "en"  # the language of the player's words where no message file speaks
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.TIME_LIMIT: dropped("the player gives as much time as anyone wants"),
     Feature.CHECKS: dropped("the player asks questions in the quiz only"),
     Feature.LESSONS: dropped("the player shows the first lesson only"),
     Feature.GATES: dropped("the player shows the first lesson only"),
@@ -201,6 +212,8 @@ class Layout:
             ("score", 6),
             ("latest", len(_base36(FULL_SCORE))),
             ("tally", 1 + len(_base36(_most_kept(lesson.quiz)))),
+            ("elapsed", _elapsed_width(lesson.quiz)),
+            ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
             ("sections", question_width * len(lesson.sections)),
             ("answers", max(0, _longest_draw(lesson, answers) - 1)),
         )
@@ -212,6 +225,14 @@ def _most_kept(quiz: Quiz | None) -> int:
     if quiz is None or quiz.grade is not Grade.AVERAGE:
         return FULL_SCORE
     return FULL_SCORE * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS)
+
+
+def _elapsed_width(quiz: Quiz | None) -> int:
+    """The digits of the seconds that an attempt can take when it is extended as often as it may be."""
+    if quiz is None or quiz.time_limit is None:
+        return 0
+    extensions = MOST_EXTENSIONS if quiz.extend_time else 0
+    return len(_base36(60 * (quiz.time_limit + extensions * ceil(quiz.time_limit / 2))))
 
 
 def _base36(number: int) -> str:

@@ -49,6 +49,7 @@
       this.tally = 0;
       /** True when an attempt was handed in since this session began: its score may be less than what the platform has. */
       this.scored = false;
+      this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
       this.seed = seedFrom(random());
       /** The questions that this learner is asked, in the author's order. */
       this.asked = this.draw();
@@ -101,10 +102,12 @@
       const answer = this.answers.get(this.place.id);
       if (this.since !== undefined && answer) answer.spent += this.now() - this.since;
       this.since = undefined;
+      this.limit?.stop();
     }
 
     resume() {
       if (this.place.kind === "question") this.since = this.now();
+      if (this.isOpen && ["question", "review"].includes(this.place.kind)) this.limit?.run();
     }
 
     // --- the quiz ---------------------------------------------------------------------------------
@@ -230,6 +233,7 @@
       if (!this.mayRetry) return;
       this.backlog = this.reports();
       if (!this.isPractice) this.phase = "open";
+      this.limit?.reset();
       this.seed = seedFrom(this.random());
       this.asked = this.draw();
       this.answers = this.blank();
@@ -353,6 +357,7 @@
         score: this.score,
         latest: this.latest.toString(36),
         tally: this.grade.charAt(0) + this.tally.toString(36),
+        ...this.limit?.encode(),
         sections: sections.map(short).join(""),
         answers: entries.filter(Boolean).join(";"),
       });
@@ -397,6 +402,7 @@
       this.submitted = Number(values.submitted) || 0;
       this.latest = parseInt(values.latest, 36) || 0;
       this.tally = this.tallyFrom(values.tally);
+      this.limit?.restore({ elapsed: values.elapsed, extensions: values.extensions });
       this.phase = this.phaseFrom(PHASES[values.phase]);
       this.recorded = Number(values.recorded) || 0;
       this.score = values.score;

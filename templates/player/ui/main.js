@@ -22,6 +22,7 @@
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       if (this.session.quiz) this.buildQuiz(data);
+      this.remaining = this.session.limit ? new lp.Remaining(this, clock) : null;
       find("#overview").append(lp.printer(this, "print"));
       this.figures = new lp.Figures(this);
     }
@@ -59,6 +60,8 @@
         this.shell.notice("changed", [words]);
       }
       session.resume();
+      this.remaining?.sync();
+      this.remaining?.start();
     }
 
     // --- pages --------------------------------------------------------------------------------------
@@ -81,6 +84,7 @@
         else session.place = { kind: "quiz", id: "" };
       }
       this.strip?.sync();
+      this.remaining?.sync();
       this.shell.show(session.place, focus);
     }
 
@@ -193,7 +197,14 @@
       this.shell.announce(line(find('[data-lp="result"]')));
     }
 
+    /** The time for the quiz is over: what was answered is handed in, and the learner is told. */
+    timeUp() {
+      this.submit();
+      this.shell.notice("time_up", [this.say("time.up")], "alert");
+    }
+
     retry() {
+      this.shell.notice("time_up", null);
       this.session.retry();
       this.syncAll();
       this.go(this.firstOpen());

@@ -1,0 +1,83 @@
+// The time that is left for the quiz: shown all along, said at a few moments, and extended by one button.
+(function (lp) {
+  "use strict";
+
+  const { h, button, icon, find } = lp.dom;
+  const TICK = 1000;
+  const MINUTE = 60000;
+  const SAVE_EVERY = 30; // ticks: what a killed tab gives back at most
+
+  lp.Remaining = class {
+    /** @param {Lp.Player} app @param {Lp.Clock} clock */
+    constructor(app, clock) {
+      this.app = app;
+      this.clock = clock;
+      this.limit = /** @type {Lp.TimeLimit} */ (app.session.limit);
+      this.ticks = 0;
+      this.isWarning = false;
+      this.text = h("span");
+      this.warning = h("div", { class: "time-warning", role: "alert", "data-lp": "time-warning" });
+      this.element = h("div", { class: "remaining", lang: app.lang, dir: app.dir, "data-lp": "remaining", hidden: true },
+        h("p", { class: "time-left", role: "timer" }, icon("time"), this.text), this.warning);
+      find("#main").prepend(this.element);
+    }
+
+    start() {
+      this.clock.after(TICK, () => {
+        this.tick();
+        this.start();
+      });
+    }
+
+    tick() {
+      if (!this.limit.isRunning || this.app.keeper.state === "finished") return;
+      const sign = this.limit.tick();
+      this.ticks += 1;
+      if (sign === "up") this.app.timeUp();
+      else if (sign) this.say(sign);
+      else if (this.ticks % SAVE_EVERY === 0) this.app.keeper.save();
+      this.sync();
+    }
+
+    /** Show the time, in minutes until the last one: seconds that run all along take the mind off the question. */
+    sync() {
+      const shown = this.limit.isRunning;
+      this.element.hidden = !shown;
+      const words = this.words();
+      if (this.text.textContent !== words) this.text.textContent = words;
+      this.warn(shown && this.limit.isEnding);
+    }
+
+    words() {
+      const { left } = this.limit;
+      const { say } = this.app;
+      return left > MINUTE ? say("time.minutes", { n: Math.ceil(left / MINUTE) }) : say("time.seconds", { n: Math.ceil(left / 1000) });
+    }
+
+    /** @param {Lp.TimeSign} sign */
+    say(sign) {
+      this.app.keeper.save();
+      if (sign !== "last") this.app.shell.announce(sign === "half" ? this.app.say("time.half") : this.words());
+    }
+
+    /** As the end comes near: words that stay in sight and are read out, with more time at one click where the author allows it. @param {boolean} ending */
+    warn(ending) {
+      if (ending === this.isWarning) return;
+      this.isWarning = ending;
+      const { say } = this.app;
+      document.documentElement.classList.toggle("time-ending", ending);
+      this.warning.replaceChildren();
+      if (!ending) return;
+      this.warning.append(h("p", {}, say(this.limit.mayExtend ? "time.ending" : "time.ending_fixed")));
+      if (this.limit.mayExtend) this.warning.append(button(say("time.more", { n: this.limit.moreMinutes }), "extend", () => this.extend(), { once: true }));
+    }
+
+    extend() {
+      this.limit.extend();
+      this.app.keeper.save();
+      this.sync();
+      this.app.shell.announce(this.words());
+      find("h2", find("main > .page.current")).focus({ preventScroll: true });
+    }
+  };
+})(lessonpack);
