@@ -317,7 +317,7 @@ def test_a_question_that_a_section_asks_needs_no_quiz() -> None:
 
 def test_what_the_player_does_not_do_is_said() -> None:
     assert {feature for feature in Feature if SCORM12.table[feature].reason} == {
-        Feature.TAGS, Feature.CHECKS,
+        Feature.TAGS,
         Feature.LESSONS, Feature.GATES, Feature.WEIGHTS, Feature.FINAL_QUIZ, Feature.SCOS,
     }  # fmt: skip
 

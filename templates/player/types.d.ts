@@ -15,6 +15,8 @@ declare namespace Lp {
     objectives: Objective[];
     /** Those that the quiz may ask, in the author's order. */
     questions: Question[];
+    /** Those that sections ask between their blocks. */
+    checks?: Question[];
     quiz: Quiz | null;
     layout: Layout;
     /** Tells this lesson from an earlier build of it. */
@@ -191,7 +193,28 @@ declare namespace Lp {
     choice: number;
   }
 
-  interface Session {
+  interface Earned {
+    points: Fraction;
+    state: Verdict;
+  }
+
+  /** Questions that are being answered: those of the quiz, or the knowledge checks. */
+  interface Book {
+    answer(id: string): Answer;
+    choices(question: Question): Choice[];
+    revealed(id: string): boolean;
+    choose(id: string, chosen: string[]): void;
+    check(id: string): boolean;
+    again(id: string): void;
+    earned(question: Question): Earned;
+  }
+
+  interface Checks extends Book {
+    encode(layout: Layout): string;
+    restore(text: string, widths: SavedState): number;
+  }
+
+  interface Session extends Book {
     readonly data: Data;
     readonly quiz: Quiz | null;
     readonly asked: Question[];
@@ -215,17 +238,11 @@ declare namespace Lp {
     visit(place: Place): void;
     pause(): void;
     resume(): void;
-    answer(id: string): Answer;
-    choices(question: Question): Choice[];
-    revealed(id: string): boolean;
-    choose(id: string, chosen: string[]): void;
+    readonly checks: Checks;
     flag(id: string, flagged: boolean): void;
-    check(id: string): boolean;
-    again(id: string): void;
     submit(): void;
     retry(): void;
     accept(): void;
-    earned(question: Question): { points: Fraction; state: Verdict };
     stateOf(id: string): "open" | "chosen" | Verdict;
     result(): Settled;
     byObjective(): { objective: Objective; earned: Fraction; possible: Fraction }[];
@@ -343,6 +360,10 @@ declare namespace Lp {
     leaveOut(out: boolean): void;
   }
 
+  interface CheckBlock {
+    sync(): void;
+  }
+
   interface ReviewPage {
     sync(): void;
   }
@@ -355,6 +376,7 @@ declare namespace Lp {
   /** Lists that several pages show. */
   interface Lists {
     page(app: Player, id: string): HTMLElement;
+    line(element: Element): string;
     links(app: Player, ids: string[], text: (id: string) => string): HTMLElement;
     attention(kind: string, words: string, list: HTMLElement): HTMLElement;
     entries(app: Player): HTMLElement[];
@@ -405,6 +427,7 @@ declare namespace Lp {
       decimal(value: Fraction, down?: boolean): string;
     };
     points(key: ScoringKey, chosen: string[]): Fraction;
+    judge(question: Question, chosen: string[]): Earned;
     grade: {
       tally(grade: Grade, before: Fraction, percent: Fraction): Fraction;
       counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;
@@ -419,16 +442,19 @@ declare namespace Lp {
       versionOf(layout: Layout): string;
       keyed<T extends { key: string }>(entries: T[], start: string): T | undefined;
       chunks(text: string, width: number): string[];
+      blank(questions: Question[]): Map<string, Answer>;
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: SavedState): DecodedAnswer | null;
     };
     TimeLimit: new (setting: { minutes: number; extend: boolean }, now: () => number) => TimeLimit;
+    Checks: new (questions: Question[]) => Checks;
     Session: new (data: Data, random: () => number, now: () => number) => Session;
     Keeper: new (adapter: Adapter, session: Session, clock: Clock, changed: () => void) => Keeper;
     adapter: { (win: Window, data: unknown): Adapter; timespan?: (seconds: number) => string };
     dom: Dom;
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, question: Question) => QuestionPage;
+    CheckBlock: new (app: Player, question: Question) => CheckBlock;
     Remaining: new (app: Player, clock: Clock) => { sync(): void; start(): void };
     Strip: new (app: Player) => Strip;
     ReviewPage: new (app: Player) => ReviewPage;

@@ -7,7 +7,7 @@ import vm from "node:vm";
 const { PLAYER_SCRIPTS, PLAYER_DATA } = process.env;
 if (!PLAYER_SCRIPTS || !PLAYER_DATA) throw new Error("run by test_core.py, which builds what is tested");
 
-const CORE = ["namespace", "messages", "fractions", "scoring", "grade", "order", "draw", "state", "limit", "session", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "keeper"];
 
 /** The scripts' global, fresh. */
 export const load = function (adapter = "scorm12") {

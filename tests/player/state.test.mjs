@@ -15,9 +15,18 @@ const seen = (subject) =>
     counted: subject.quiz ? subject.counted : null,
     visited: [...subject.visited].sort(),
     answers: [...subject.answers].map(([id, { chosen, checked, flagged, recorded }]) => [id, { chosen, checked, flagged, recorded }]),
+    checks: [...subject.checks.answers],
     order: subject.order.map((question) => question.id),
     choices: subject.order.map((question) => subject.choices(question).map((choice) => choice.id)),
   });
+
+/** Any act at a knowledge check. */
+const practise = function (checks, question, next) {
+  const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
+  if (next() < 0.2) checks.again(question.id);
+  else if (next() < 0.5) checks.check(question.id);
+  else checks.choose(question.id, question.many ? chosen : chosen.slice(0, 1));
+};
 
 /** Any act of a learner, or of the platform that takes reports. */
 const act = function (subject, next) {
@@ -29,6 +38,7 @@ const act = function (subject, next) {
     ...(data.quiz ? [{ kind: "quiz", id: "" }, ...subject.asked.map(({ id }) => ({ kind: "question", id }))] : []),
   ]);
   if (!data.quiz) return subject.visit(place());
+  if (data.checks && next() < 0.3) return practise(subject.checks, pick(data.checks), next);
   const question = pick(subject.asked);
   const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
   const acts = [
@@ -46,10 +56,11 @@ const act = function (subject, next) {
   return pick(acts)();
 };
 
-for (const name of Object.keys(built)) {
+// Those that are only there to be compared with another one are left out.
+for (const name of Object.keys(built).filter((name) => !["mended", "drawn fewer", "drawn of more"].includes(name))) {
   test(`${name}: whatever is done is restored, and never longer than the build computed`, () => {
     const { worst, data } = built[name];
-    for (let seed = 1; seed <= 40; seed += 1) {
+    for (let seed = 1; seed <= 25; seed += 1) {
       const next = random(seed);
       const subject = session(data, new Clock(), seed);
       for (let i = 0; i < 60; i += 1) {
@@ -69,6 +80,11 @@ for (const name of Object.keys(built)) {
     const { worst, data } = built[name];
     const subject = session(data);
     for (const { id } of data.sections) subject.visit({ kind: "section", id });
+    for (const question of data.checks ?? []) {
+      const chosen = question.choices.map((choice) => choice.id);
+      subject.checks.choose(question.id, question.many ? chosen : chosen.slice(0, 1));
+      subject.checks.check(question.id);
+    }
     for (const question of subject.asked) {
       const chosen = question.choices.map((choice) => choice.id);
       subject.flag(question.id, true);

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, require
+from lessonpack.model.content import KnowledgeCheck
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Section
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
@@ -72,6 +73,15 @@ def drawing(pool: tuple[Question, ...], pick: int = 3) -> Course:
     return set_to(course((everybody, *pool, *pair)), questions=(everybody.id,), pools=pools)
 
 
+def checking(asked: tuple[Question, ...]) -> Course:
+    """A quiz of one question, and others that a section asks."""
+    blocks = tuple(KnowledgeCheck(question=question.id) for question in asked)
+    made = set_to(course((JUDGE, *asked)), questions=(JUDGE.id,))
+    lesson = made.lessons[0]
+    sections = (*lesson.sections, Section(id="checks", title="Checks", blocks=blocks))
+    return replace(made, lessons=(replace(lesson, sections=sections),))
+
+
 def facts(subject: Course) -> dict[str, Any]:
     """The data that the page's scripts read, and how long a state the build expects at most."""
     text = load()["scorm12"].build(subject, Options()).read(_player.DATA).decode("ascii")
@@ -89,6 +99,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "reading": course((), quiz=False),
         "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
         "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
+        "checked": checking((ONE, SOME)),
         "timed": set_to(course(QUESTIONS), time_limit=1000),
         "drawn": drawing(many(12)[3:]),
         "drawn fewer": drawing(many(12)[4:], pick=2),

@@ -21,7 +21,7 @@ from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_mark
 from lessonpack.ids import short_digest, token
 from lessonpack.model import scoring
-from lessonpack.model.content import Block, CalloutKind, Image, RichText, block_words, plain
+from lessonpack.model.content import Block, CalloutKind, Image, KnowledgeCheck, RichText, block_words, plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
@@ -49,6 +49,7 @@ CORE = (
     "core/draw",
     "core/state",
     "core/limit",
+    "core/checks",
     "core/session",
 )
 SAVING = ("core/keeper",)
@@ -78,7 +79,6 @@ SPOKEN = "en"  # the language of the player's words where no message file speaks
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.CHECKS: dropped("the player asks questions in the quiz only"),
     Feature.LESSONS: dropped("the player shows the first lesson only"),
     Feature.GATES: dropped("the player shows the first lesson only"),
     Feature.WEIGHTS: dropped("the player scores the first lesson only"),
@@ -198,9 +198,11 @@ class Layout:
     @staticmethod
     def of(lesson: Lesson) -> Layout:
         asked = lesson.asked if lesson.quiz else ()
-        question_width = _distinct([*(s.id for s in lesson.sections), *(q.id for q in asked)], least=3)
-        choice_width = max((_distinct([c.id for c in q.choices], least=2) for q in asked), default=2)
-        answers = {q.id: question_width + 1 + choice_width * most_chosen(q) + 1 for q in asked}
+        checks = [lesson.question(check.question) for check in lesson.checks]
+        known = {question.id: question for question in (*asked, *checks)}
+        question_width = _distinct([*(s.id for s in lesson.sections), *known], least=3)
+        choice_width = max((_distinct([c.id for c in q.choices], least=2) for q in known.values()), default=2)
+        answers = {id: question_width + 1 + choice_width * most_chosen(q) + 1 for id, q in known.items()}
         fields = (
             ("version", 5),
             ("content", CONTENT_WIDTH),
@@ -215,6 +217,7 @@ class Layout:
             ("elapsed", _elapsed_width(lesson.quiz)),
             ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
             ("sections", question_width * len(lesson.sections)),
+            ("checks", max(0, sum(answers[question.id] for question in checks) - 1)),
             ("answers", max(0, _longest_draw(lesson, answers) - 1)),
         )
         return Layout(question_width=question_width, choice_width=choice_width, fields=fields)
@@ -268,7 +271,8 @@ def _distinct(ids: Sequence[str], least: int) -> int:
 
 def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) -> dict[str, object]:
     layout = Layout.of(lesson)
-    return {
+    checks = [_question_data(lesson.question(check.question), lesson) for check in lesson.checks]
+    return ({"checks": checks} if checks else {}) | {
         "title": course.title,
         "language": _words_language(course.language),
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
@@ -456,6 +460,10 @@ class _Show:
         """Rich text that may stand in a label; None when it is more than one paragraph."""
         alone = only_paragraph(content)
         return None if alone is None else inline(alone, self._address, self._dialect)
+
+    def check(self, piece: Block, lesson: Lesson) -> Question | None:
+        """The question that a block asks; None for any other block."""
+        return lesson.question(piece.question) if isinstance(piece, KnowledgeCheck) else None
 
     def icon(self, name: str) -> Xml:
         """A small picture of `icons.svg`; what it means stands beside it in words."""

@@ -2,7 +2,18 @@
 (function (lp) {
   "use strict";
 
-  const { parse, times, zero } = lp.fraction;
+  const { parse, times, compare, zero } = lp.fraction;
+
+  /**
+   * The points of a response and whether that is all, none or some of them.
+   * @param {Lp.Question} question @param {string[]} chosen
+   * @returns {Lp.Earned}
+   */
+  lp.judge = function (question, chosen) {
+    const points = lp.points(question.scoring, chosen);
+    const all = compare(points, parse(question.scoring.points)) === 0;
+    return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
+  };
 
   /**
    * The points that the chosen identifiers earn under a key.

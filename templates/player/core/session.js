@@ -49,6 +49,7 @@
       this.tally = 0;
       /** True when an attempt was handed in since this session began: its score may be less than what the platform has. */
       this.scored = false;
+      this.checks = new lp.Checks(data.checks ?? []);
       this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
       this.seed = seedFrom(random());
       /** The questions that this learner is asked, in the author's order. */
@@ -65,8 +66,7 @@
 
     /** @returns {Map<string, Lp.Answer>} */
     blank() {
-      const nothing = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
-      return new Map(this.asked.map(({ id }) => [id, nothing()]));
+      return lp.state.blank(this.asked);
     }
 
     /** The answer to a question of the quiz. @param {string} id */
@@ -247,15 +247,9 @@
 
     // --- results ----------------------------------------------------------------------------------
 
-    /**
-     * Points of one answer and whether that is all, none or some of them.
-     * @param {Lp.Question} question
-     * @returns {{points: Lp.Fraction, state: Lp.Verdict}}
-     */
+    /** Points of one answer and whether that is all, none or some of them. @param {Lp.Question} question */
     earned(question) {
-      const points = lp.points(question.scoring, this.answer(question.id).chosen);
-      const all = compare(points, parse(question.scoring.points)) === 0;
-      return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
+      return lp.judge(question, this.answer(question.id).chosen);
     }
 
     /** What a learner may know of a question. @param {string} id */
@@ -359,6 +353,7 @@
         tally: this.grade.charAt(0) + this.tally.toString(36),
         ...this.limit?.encode(),
         sections: sections.map(short).join(""),
+        checks: this.checks.encode(layout),
         answers: entries.filter(Boolean).join(";"),
       });
     }
@@ -407,7 +402,8 @@
       this.recorded = Number(values.recorded) || 0;
       this.score = values.score;
       this.place = this.placeFrom(values.place);
-      return { changed: values.content !== this.data.content, lost: entries.length - answers.length };
+      const lost = entries.length - answers.length + this.checks.restore(values.checks, read);
+      return { changed: values.content !== this.data.content, lost };
     }
 
     /** What was kept of all attempts; when the author has changed what counts, the latest stands for each of them. @param {string} text */

@@ -43,6 +43,12 @@
   /** @param {string} text @param {number} width */
   const chunks = (text, width) => text.match(new RegExp(`.{${width}}`, "g")) ?? [];
 
+  /** No answer yet to any of these questions. @param {Lp.Question[]} questions @returns {Map<string, Lp.Answer>} */
+  const blank = function (questions) {
+    const nothing = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
+    return new Map(questions.map(({ id }) => [id, nothing()]));
+  };
+
   /** An answer with its question's key; null when there is nothing to keep. @type {Lp.Namespace["state"]["encodeAnswer"]} */
   const encodeAnswer = function (layout, question, answer) {
     const flags = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
@@ -74,5 +80,5 @@
     };
   };
 
-  lp.state = { join, split, versionOf, keyed, chunks, encodeAnswer, decodeAnswer };
+  lp.state = { join, split, versionOf, keyed, chunks, blank, encodeAnswer, decodeAnswer };
 })(lessonpack);

@@ -21,7 +21,9 @@
       this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
+      this.checks = (data.checks ?? []).map((question) => new lp.CheckBlock(this, question));
       if (this.session.quiz) this.buildQuiz(data);
+      this.key = new lp.PaperKey(this);
       this.remaining = this.session.limit ? new lp.Remaining(this, clock) : null;
       find("#overview").append(lp.printer(this, "print"));
       this.figures = new lp.Figures(this);
@@ -33,7 +35,6 @@
       this.pages = new Map(data.questions.map((question) => [question.id, new lp.QuestionPage(this, question)]));
       this.review = new lp.ReviewPage(this);
       this.result = this.session.isPractice ? new lp.PracticePage(this) : new lp.ResultPage(this);
-      this.key = new lp.PaperKey(this);
     }
 
     start() {
@@ -67,6 +68,7 @@
     // --- pages --------------------------------------------------------------------------------------
 
     syncAll() {
+      for (const check of this.checks) check.sync();
       const asked = new Set(this.session.order.map(({ id }) => id));
       this.pages?.forEach((page, id) => page.leaveOut(!asked.has(id)));
       this.session.order.forEach((question, index) => this.pages?.get(question.id)?.sync(index + 1));

@@ -4,6 +4,8 @@
 
   const { h, button, icon, find, all } = lp.dom;
   const PATIENCE = 500; // ms; a browser that prints says so at once
+  const { line } = lp.lists;
+  const lesson = () => ({ lang: document.documentElement.lang, dir: "auto" });
   const OPEN_TO_ALL = ["alone", "review", "browse"];
 
   /** A button that prints what is on the screen; the frames of some platforms forbid it without a word. @type {Lp.Namespace["printer"]} */
@@ -27,6 +29,13 @@
       addEventListener("beforeprint", () => this.sync());
     }
 
+    /** The knowledge checks whose right answers may be seen. */
+    checks() {
+      const { session, keeper } = this.app;
+      const open = OPEN_TO_ALL.includes(keeper.state);
+      return (session.data.checks ?? []).filter(({ id }) => open || session.checks.revealed(id));
+    }
+
     /** The questions whose right answers may be seen: paper tells no more than the page does while work is recorded. */
     questions() {
       const { session, keeper } = this.app;
@@ -37,17 +46,29 @@
     sync() {
       const { say } = this.app;
       const entries = this.questions();
-      this.element.hidden = !entries.length;
+      const checks = this.checks();
+      this.element.hidden = !entries.length && !checks.length;
       this.element.replaceChildren(h("h2", {}, say("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
+      if (checks.length) this.element.append(h("h3", {}, say("check.title")), h("ul", {}, ...checks.map((question) => this.checkEntry(question))));
+    }
+
+    /** @param {Lp.Question} question */
+    checkEntry(question) {
+      const block = find(`#check-${question.id}`);
+      return h("li", {}, h("p", lesson(), line(find(".stem", block))), ...this.right(question, block));
     }
 
     /** @param {{question: Lp.Question, number: number}} asked */
     entry({ question, number }) {
-      const page = find(`#question-${question.id}`);
+      return h("li", { value: number }, ...this.right(question, find(`#question-${question.id}`)));
+    }
+
+    /** Letter and text of the right options of a question, as they stand on the page. @param {Lp.Question} question @param {HTMLElement} page */
+    right(question, page) {
       const right = new Set(question.choices.filter((choice) => choice.right).map((choice) => choice.id));
       const rows = all(".choice", page).filter((row) => right.has(row.dataset.choice ?? ""));
-      return h("li", { value: number }, ...rows.map((row) =>
-        h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", h("span", { lang: document.documentElement.lang, dir: "auto" }, find(".option-text", row).textContent.trim()))));
+      return rows.map((row) =>
+        h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", h("span", lesson(), find(".option-text", row).textContent.trim())));
     }
   };
 })(lessonpack);

@@ -12,30 +12,37 @@
     return template ? template.content.cloneNode(true) : null;
   };
 
-  lp.QuestionPage = class {
-    /** @param {Lp.Player} app @param {Lp.Question} question */
-    constructor(app, question) {
-      const { say } = app;
+  /** A question where it is asked: options, check, verdict. */
+  class Asked {
+    /** @param {Lp.Player} app @param {Lp.Question} question @param {Lp.Book} book @param {HTMLElement} page */
+    constructor(app, question, book, page) {
       this.app = app;
       this.question = question;
-      this.page = find(`#question-${question.id}`);
-      this.place = find('[data-lp="verdict-place"]', this.page);
+      this.book = book;
+      this.page = page;
+      this.place = find('[data-lp="verdict-place"]', page);
       this.place.lang = app.lang;
-      this.rows = new Map(all(".choice", this.page).map((row) => [row.dataset.choice, row]));
-      this.check = app.session.quiz?.atOnce ? button(say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
-      this.again = app.session.isPractice ? button(say("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
-      this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
+      this.rows = new Map(all(".choice", page).map((row) => [row.dataset.choice, row]));
+      this.check = this.mayCheck ? button(app.say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      this.again = this.mayTryAgain ? button(app.say("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
       this.hint = h("p", { class: "nudge", role: "status" });
       this.actions = h("div", { class: "actions" }, this.check, this.again, this.hint);
       this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
-      this.flag.append(icon("flag"), say("question.flag"));
       this.place.append(this.verdict, this.actions);
-      find(".question-head", this.page).append(this.flag);
-      this.page.addEventListener("change", () => this.choose());
+      page.addEventListener("change", () => this.choose());
+    }
+
+    /** Whether an answer is judged by itself. */
+    get mayCheck() {
+      return true;
+    }
+
+    get mayTryAgain() {
+      return true;
     }
 
     get answer() {
-      return this.app.session.answer(this.question.id);
+      return this.book.answer(this.question.id);
     }
 
     get inputs() {
@@ -47,28 +54,17 @@
       return /** @type {HTMLElement} */ (this.rows.get(choice.id));
     }
 
-    /**
-     * Bring the page in line with the session: after a resume, a retry, or when another lesson state came.
-     * @param {number} number
-     */
-    sync(number) {
-      const { session, say } = this.app;
-      find(".question-title", this.page).textContent = say("question.title", { number, total: session.order.length });
+    /** Bring the page in line with what was answered: after a resume, a retry, or when another lesson state came. */
+    sync() {
       this.arrange();
       for (const input of this.inputs) input.checked = this.answer.chosen.includes(input.value);
-      this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       this.hint.textContent = "";
       this.reveal();
     }
 
-    /** A question that this learner is not asked is on no screen and no paper. @param {boolean} out */
-    leaveOut(out) {
-      this.page.classList.toggle("left-out", out);
-    }
-
     arrange() {
       const box = find(".choices", this.page);
-      this.app.session.choices(this.question).forEach((choice, index) => {
+      this.book.choices(this.question).forEach((choice, index) => {
         const row = this.row(choice);
         find(".letter", row).textContent = index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
         box.append(row);
@@ -77,50 +73,46 @@
 
     choose() {
       const chosen = this.inputs.filter((input) => input.checked).map((input) => input.value);
-      this.app.session.choose(this.question.id, chosen);
+      this.book.choose(this.question.id, chosen);
       this.hint.textContent = "";
-      this.app.did();
-    }
-
-    toggleFlag() {
-      this.app.session.flag(this.question.id, !this.answer.flagged);
-      this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       this.app.did();
     }
 
     checkAnswer() {
       const { app } = this;
-      if (!app.session.check(this.question.id)) {
+      if (!this.book.check(this.question.id)) {
         this.hint.textContent = app.say("question.choose_first");
         return;
       }
       this.reveal();
       app.did();
       app.shell.announce(this.spoken());
-      app.shell.next.focus({ preventScroll: true });
+      this.onward.focus({ preventScroll: true });
       this.verdict.scrollIntoView({ block: "nearest" });
+    }
+
+    /** The button that a learner presses next. */
+    get onward() {
+      return this.again ?? this.app.shell.next;
     }
 
     /** Take the answer back: the options are open again, the feedback goes. */
     tryAgain() {
-      const { app } = this;
-      app.session.again(this.question.id);
+      this.book.again(this.question.id);
       for (const input of this.inputs) input.checked = false;
       this.reveal();
-      app.did();
+      this.app.did();
       this.inputs[0].focus();
     }
 
-    /** Verdict and feedback, once the session lets them be seen. */
+    /** Verdict and feedback, once they may be seen. */
     reveal() {
-      const { session } = this.app;
-      const shown = session.revealed(this.question.id);
+      const shown = this.book.revealed(this.question.id);
       for (const input of this.inputs) input.disabled = shown;
       for (const extra of all(".choice-feedback", this.page)) extra.remove();
       this.page.classList.toggle("revealed", shown);
       this.verdict.hidden = !shown;
       this.verdict.replaceChildren();
-      this.flag.hidden = session.isSubmitted || session.isPractice;
       this.actions.hidden = shown ? !this.again : !this.check;
       if (this.check) this.check.hidden = shown;
       if (this.again) this.again.hidden = !shown;
@@ -143,7 +135,7 @@
     }
 
     fillVerdict() {
-      const { state } = this.app.session.earned(this.question);
+      const { state } = this.book.earned(this.question);
       const kind = this.answer.chosen.length ? state : "none";
       const word = h("p", { class: "verdict-word", lang: this.app.lang }, icon(ICONS[kind]), this.app.say(`verdict.${kind}`));
       const texts = [state === "right" ? "correct" : "incorrect", "general", "evidence"];
@@ -157,6 +149,62 @@
     spoken() {
       const pieces = [this.verdict, ...all(".choice.chosen .choice-feedback", this.page)];
       return pieces.map(line).join(" ");
+    }
+  }
+
+  /** A knowledge check between the blocks of a section. */
+  lp.CheckBlock = class extends Asked {
+    /** @param {Lp.Player} app @param {Lp.Question} question */
+    constructor(app, question) {
+      super(app, question, app.session.checks, find(`#check-${question.id}`));
+    }
+  };
+
+  /** A page of the quiz. */
+  lp.QuestionPage = class extends Asked {
+    /** @param {Lp.Player} app @param {Lp.Question} question */
+    constructor(app, question) {
+      super(app, question, app.session, find(`#question-${question.id}`));
+      this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
+      this.flag.append(icon("flag"), app.say("question.flag"));
+      find(".question-head", this.page).append(this.flag);
+    }
+
+    get mayCheck() {
+      return this.app.session.quiz?.atOnce === true;
+    }
+
+    get mayTryAgain() {
+      return this.app.session.isPractice;
+    }
+
+    get onward() {
+      return this.app.shell.next;
+    }
+
+    /** A question that this learner is not asked is on no screen and no paper. @param {boolean} out */
+    leaveOut(out) {
+      this.page.classList.toggle("left-out", out);
+    }
+
+    /** @param {number} [number] its place among the questions */
+    sync(number = 1) {
+      const { session, say } = this.app;
+      find(".question-title", this.page).textContent = say("question.title", { number, total: session.order.length });
+      this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
+      super.sync();
+    }
+
+    reveal() {
+      const { session } = this.app;
+      super.reveal();
+      this.flag.hidden = session.isSubmitted || session.isPractice;
+    }
+
+    toggleFlag() {
+      this.app.session.flag(this.question.id, !this.answer.flagged);
+      this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
+      this.app.did();
     }
   };
 
