@@ -60,6 +60,8 @@ def _token(entry: dict[str, Any]) -> object:
     return id.replace("-", "_") if id else object()
 
 
+_LANGUAGES = st.sampled_from(["en", "de-CH", "no", "zh-Hant", "sr-Latn-RS"])
+
 # --- blocks -------------------------------------------------------------------------------------------
 
 
@@ -85,7 +87,7 @@ blocks = st.one_of(
             )
         }
     ),
-    st.fixed_dictionaries({"quote": _with({"text": texts, "by": texts}, source=texts)}),
+    st.fixed_dictionaries({"quote": _with({"text": texts, "by": texts}, source=texts, language=_LANGUAGES)}),
     st.fixed_dictionaries({"table": _tables()}),
     st.fixed_dictionaries({"code": _with({"text": texts}, language=st.just("python"), caption=texts)}),
 )
@@ -101,6 +103,7 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
     "hint": texts,
     "tags": st.lists(texts, max_size=2),
     "evidence": texts,
+    "language": _LANGUAGES,
 }
 
 
@@ -161,8 +164,9 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
     return made
 
 
+_COLOURS = st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
 _head = _with(
-    {"title": texts, "language": st.sampled_from(["en", "de-CH", "no", "zh-Hant", "sr-Latn-RS"])},
+    {"title": texts, "language": _LANGUAGES},
     id=ids,
     version=st.one_of(texts, st.just(Plain("1.10"))),
     description=texts,
@@ -171,6 +175,15 @@ _head = _with(
     source=texts,
     rights=texts,
     ignore=st.dictionaries(st.sampled_from(["QUIZ001", "A11Y002"]), texts, max_size=2),
+    messages=st.dictionaries(st.sampled_from(["skip", "quiz.start", "quiz.questions.one"]), texts, max_size=2),
+    theme=_optional(
+        accent=_COLOURS,
+        accent_dark=_COLOURS,
+        surface=_COLOURS,
+        surface_dark=_COLOURS,
+        radius=st.sampled_from([Plain("0"), Plain("8"), Plain("1e1"), Plain("24")]),
+        font=st.sampled_from(["Georgia", "Atkinson Hyperlegible, Segoe UI, sans-serif", Plain("true")]),
+    ),
     hook=texts,
     sections=_entries(sections, 0, 2),
 )

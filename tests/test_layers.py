@@ -20,7 +20,7 @@ LAYERS = [
     {"xsd", "rule", "target"},
     {"formats", "source", "lms"},
     {"render"},
-    {"archive", "media", "schemas"},
+    {"archive", "media", "palette", "schemas", "words"},
     {"package"},
     {"resources"},
     {"model"},

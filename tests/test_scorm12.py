@@ -224,20 +224,6 @@ def test_the_core_knows_no_name_of_the_data_model_and_a_package_carries_its_own_
     assert template("player/adapters/none.js") not in script
 
 
-def test_every_word_of_the_scripts_is_in_the_message_file() -> None:
-    folder = ROOT / "templates" / "player"
-    messages = json.loads((folder / "messages.en.json").read_text("utf-8"))
-    assert all(entry["text"].strip() and entry["note"].strip() for entry in messages.values())
-    sources = "".join(file.read_text("utf-8") for file in (*folder.glob("ui/*.js"), folder / "page.html.j2"))
-    said = set(re.findall(r"""say\(\s*["'`]([a-z_.]+)["'`]""", sources))
-    plural = {key.rpartition(".")[0] for key in messages if key.endswith((".one", ".other"))}
-    assert said - set(messages) - plural == set()
-    for key in messages:
-        base = re.sub(r"\.(one|other)$", "", key)
-        stem = base.rpartition(".")[0]
-        assert base in sources or f"{stem}.${{" in sources or f"'{stem}." in sources or stem in ("callout", "link"), key
-
-
 def test_weights_stay_within_100_and_keep_their_proportions() -> None:
     course = samples.kinds_course()
     heavy, *rest = course.lessons[0].questions
@@ -291,14 +277,6 @@ def test_of_a_pool_the_longest_answers_make_the_worst_state() -> None:
 def test_a_question_with_more_choices_than_letters_is_an_error() -> None:
     assert limits(many(samples.kinds_course(), 1, 36)) == []
     assert [entry.code for entry in limits(many(samples.kinds_course(), 1, 37))] == ["SCORM094"]
-
-
-def test_a_language_without_words_of_its_own_is_said_and_marked() -> None:
-    course = replace(samples.kinds_course(), language="ar")
-    assert [entry.code for entry in limits(course)] == ["SCORM092"]
-    page = built(course).read("index.html").decode()
-    assert '<html lang="ar" dir="rtl">' in page
-    assert re.search(r'<a class="skip"[^>]* lang="en" dir="ltr">', page)
 
 
 def test_questions_without_a_quiz_are_not_dropped_in_silence() -> None:

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
-from lessonpack.model.content import block_images, images, is_plain
+from lessonpack.model.content import Quotation, Table, block_images, images, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Reveal, Scos
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package
@@ -33,6 +33,7 @@ class Feature(StrEnum):
     SHUFFLE = "shuffled choices"
     FIXED = "choices that keep their place"
     IMAGES = "images"
+    LANGUAGES = "text in another language"
     QUIZ = "quiz selecting its questions"
     PASS_MARK = "pass mark"
     ATTEMPTS = "limited attempts"
@@ -50,6 +51,8 @@ class Feature(StrEnum):
     FINAL_QUIZ = "final quiz"
     SCOS = "one SCO for each lesson"
     METADATA = "keywords, authors, source and rights"
+    MESSAGES = "author's own words for buttons and messages"
+    THEME = "theme"
 
 
 class Carriage(StrEnum):
@@ -178,6 +181,10 @@ def features(course: Course) -> Iterator[Use]:
         yield Feature.LESSONS, course.at, f"'{course.id}'"
     if course.scos is Scos.PER_LESSON:
         yield Feature.SCOS, course.at, f"'{course.id}'"
+    if course.messages:
+        yield Feature.MESSAGES, course.messages[0].at, f"'{course.id}'"
+    if course.theme is not None:
+        yield Feature.THEME, course.theme.at, f"'{course.id}'"
     for lesson in course.lessons:
         yield from _place_in_course(lesson.requires, lesson.weight, lesson.listed, f"lesson '{lesson.id}'")
         yield from _lesson_features(lesson)
@@ -203,6 +210,8 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
         for block in section.blocks:
             if any(block_images(block)):
                 yield Feature.IMAGES, block.at, f"section '{section.id}'"
+            if isinstance(block, Quotation | Table) and block.language:
+                yield Feature.LANGUAGES, block.at, f"section '{section.id}'"
     for check in lesson.checks:
         yield Feature.CHECKS, check.at, f"question '{check.question}'"
     for question in lesson.questions:
@@ -232,6 +241,7 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.SHUFFLE: shuffled(question),
         Feature.FIXED: shuffled(question) and any(choice.fixed for choice in question.choices),
         Feature.IMAGES: any(any(images(text)) for text in texts if not is_plain(text)),
+        Feature.LANGUAGES: bool(question.language),
     }
     for feature, used in asked.items():
         if used:

@@ -24,6 +24,10 @@ declare namespace Lp {
     /** What the one adapter in the package wants to know; no other file looks into it. */
     adapter: unknown;
     messages: Record<string, string>;
+    /** `lang` and `dir` of the player's words; empty where they are in the lesson's language. */
+    marks: { lang?: string; dir?: string };
+    /** Keys of the messages that are in the lesson's language all the same: the author's own. */
+    own: string[];
   }
 
   /** Something that the saved state names by the first characters of its key. */
@@ -124,7 +128,21 @@ declare namespace Lp {
     d: bigint;
   }
 
-  type Say = (key: string, values?: Record<string, string | number>) => string;
+  /** What stands in a message: a number is written as the language writes it; on a page it may be part of one. */
+  type Values = Record<string, string | number | Node>;
+
+  interface Say {
+    /** A message by its key, with its values filled in. */
+    (key: string, values?: Values): string;
+    /** The same in pieces, its values among them. */
+    pieces(key: string, values?: Values): (string | Node)[];
+    /** The key with the plural form for its `n`. */
+    keyOf(key: string, values?: Values): string;
+    /** A percentage, given as a plain decimal. */
+    percent(plain: string): string;
+    /** How an option is called, by its place. */
+    letter(index: number): string;
+  }
 
   type PlaceKind = "overview" | "section" | "quiz" | "question" | "review" | "result";
 
@@ -327,14 +345,15 @@ declare namespace Lp {
       ...children: Content[]
     ): HTMLElementTagNameMap[K];
     button(
-      text: string,
+      text: string | Node,
       hook: string,
       click: (event: MouseEvent) => void,
       more?: { kind?: string; once?: boolean },
     ): HTMLButtonElement;
     icon(name: string): SVGElement;
     gauge(share: number, mark: number | null): SVGElement;
-    hidden(text: string): HTMLElement;
+    hidden(text: string | Node): HTMLElement;
+    spaced(element: Element): HTMLElement;
     line(element: Element): string;
     find<K extends keyof HTMLElementTagNameMap>(selector: K, within?: ParentNode): HTMLElementTagNameMap[K];
     find(selector: string, within?: ParentNode): HTMLElement;
@@ -342,6 +361,13 @@ declare namespace Lp {
     all<K extends keyof HTMLElementTagNameMap>(selector: K, within?: ParentNode): HTMLElementTagNameMap[K][];
     all(selector: string, within?: ParentNode): HTMLElement[];
     hook(name: string): HTMLElement;
+  }
+
+  interface Tell {
+    /** A message as part of the page, marked where it is not in the lesson's language. */
+    (key: string, values?: Values): HTMLElement | DocumentFragment;
+    /** The `lang` of an element that a message names for screen readers; null in the lesson's language. */
+    lang(key: string): string | null;
   }
 
   interface Shell {
@@ -352,7 +378,7 @@ declare namespace Lp {
     refresh(): void;
     showKeeping(): void;
     notice(name: string, content: Content[] | null, role?: string): void;
-    announce(text: string): void;
+    announce(...elements: Element[]): void;
   }
 
   interface QuestionPage {
@@ -375,10 +401,10 @@ declare namespace Lp {
 
   /** Lists that several pages show. */
   interface Lists {
-    page(app: Player, id: string): HTMLElement;
+    page(id: string): HTMLElement;
     line(element: Element): string;
-    links(app: Player, ids: string[], text: (id: string) => string): HTMLElement;
-    attention(kind: string, words: string, list: HTMLElement): HTMLElement;
+    links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
+    attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player): HTMLElement[];
     section(section: Section): HTMLElement;
   }
@@ -394,15 +420,14 @@ declare namespace Lp {
     readonly adapter: Adapter;
     readonly shell: Shell;
     readonly say: Say;
-    readonly lang: string;
-    readonly dir: string | null;
+    readonly tell: Tell;
     go(place: Place): void;
     did(): void;
     step(by: number): void;
     target(by: number): Place | null;
-    nextLabel(): string | null;
+    nextLabel(): Node | null;
     nextIsSecond(): boolean;
-    stateWords(id: string, number: number): string;
+    stateWords(id: string, number: number): Node;
     submit(): void;
     timeUp(): void;
     retry(): void;
@@ -452,6 +477,9 @@ declare namespace Lp {
     Keeper: new (adapter: Adapter, session: Session, clock: Clock, changed: () => void) => Keeper;
     adapter: { (win: Window, data: unknown): Adapter; timespan?: (seconds: number) => string };
     dom: Dom;
+    teller(say: Say, marks: Data["marks"], own: string[]): Tell;
+    aloud(element: Element): (string | Node)[];
+    tongue(element: HTMLElement): { lang: string | null; dir: string | null };
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, question: Question) => QuestionPage;
     CheckBlock: new (app: Player, question: Question) => CheckBlock;

@@ -31,6 +31,7 @@ from lessonpack import checks, rule
 from lessonpack.model.content import Figure, Image, KnowledgeCheck, Link, Paragraph, Strong, Subheading, Table, Text
 from lessonpack.model.course import Course, FinalQuiz, Mode, Objective, Pool
 from lessonpack.model.questions import Feedback, Question
+from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
@@ -69,6 +70,12 @@ def final(**changes: Any) -> FinalQuiz:
 def finally_asked(**changes: Any) -> Course:
     """A course with a final quiz."""
     return replace(course(), final_quiz=final(**changes))
+
+
+def themed(**colours: str) -> Course:
+    """The course with these colours of a theme."""
+    named = {key: Colour(value=value, at=HERE) for key, value in colours.items()}
+    return replace(course(), theme=Theme(at=HERE, **named))  # type: ignore[arg-type]
 
 
 ABOVE = "All of the above"
@@ -117,6 +124,7 @@ BROKEN = {
     "A11Y023": course(sections=(section(prose(Paragraph((Strong(line("Clouds")),)), *rich("They float."))),)),
     "A11Y024": course(sections=(section(), section(id="second"))),
     "A11Y030": course(quiz=quiz(time_limit=20, extend_time=False)),
+    "A11Y040": themed(accent="#ffcc00"),
 }
 
 CLEAN = {
@@ -151,6 +159,11 @@ CLEAN = {
     "answers that vary": course(*(judged(f"t{n}", f"Statement {n}.", n % 2 == 0) for n in range(6))),
     "labels in German": course(judged("wet", "Regen ist nass.", True, ("Wahr", "Falsch")), language="de"),
     "British English": course(WET, language="en-GB"),
+    "labels in the question's own language": course(replace(WET, language="en"), language="de"),
+    "a theme that can be read": themed(
+        accent="#0b6e4f", accent_dark="#6fd3ae", surface="#fffdf7", surface_dark="#12181a"
+    ),
+    "a theme without colours": replace(course(), theme=Theme(radius=0, font=("Georgia",), at=HERE)),
     "alt of one word": pictured("Cloud"),
     "caption beside alt": pictured("A grey cloud", caption="Cumulonimbus"),
     "same link twice": linked(LINK, LINK),

@@ -57,11 +57,3 @@ test("no order is much rarer than another", () => {
   assert.equal(Object.keys(counts).length, 6);
   for (const [order, count] of Object.entries(counts)) assert.ok(Math.abs(count - 1000) < 150, `${order}: ${count}`);
 });
-
-test("messages take the form for their number and refuse an unknown key", () => {
-  const say = lp.speaker({ "left.one": "{n} left", "left.other": "{n} are left", plain: "Here {who}" }, "en");
-  assert.equal(say("left", { n: 1 }), "1 left");
-  assert.equal(say("left", { n: 0 }), "0 are left");
-  assert.equal(say("plain", { who: "$&" }), "Here $&");
-  assert.throws(() => say("nothing"), /no message nothing/);
-});

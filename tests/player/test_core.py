@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, require
+from lessonpack import words as lessonpack_words
 from lessonpack.model.content import KnowledgeCheck
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Section
 from lessonpack.model.questions import MultipleResponse, Question
@@ -114,7 +115,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def played(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the build knows of each language of the player."""
+    facts = {
+        language: {
+            "texts": {key: message.text for key, message in lessonpack_words.messages(language).items()},
+            "forms": [lessonpack_words.form(language, number) for number in range(250)],
+            "percents": {
+                plain: lessonpack_words.percent(language, plain) for plain in ("0", "7", "66.67", "57.5", "100")
+            },
+        }
+        for language in sorted(lessonpack_words.languages())
+    }
+    file = tmp_path_factory.mktemp("player") / "words.json"
+    file.write_text(json.dumps(facts), "utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Runs a file of tests, once; where node then says which code was run."""
     node = shutil.which("node")
     if node is None:
@@ -127,6 +146,7 @@ def played(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
         given = {
             "PLAYER_SCRIPTS": str(PLAYER),
             "PLAYER_DATA": str(built),
+            "PLAYER_WORDS": str(spoken),
             "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
             "NODE_V8_COVERAGE": str(coverage),
         }

@@ -14,13 +14,14 @@ from lessonpack.formats import qti2
 from lessonpack.ids import token
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
-from lessonpack.model.questions import Question, SingleChoice
+from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
 from lessonpack.target import Feature
 from lessonpack.targets.qti2 import TABLE
 from qti import samples
 
 # How Canvas Classic sorts feedback by the identifier alone (canvas-lms, assessment_item_converter, get_feedback).
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 OF_THE_QUESTION = re.compile(r"wrong|incorrect|_IC$|correct|_C$|solution|general_|_all", re.IGNORECASE)
 
 
@@ -42,7 +43,17 @@ def facts(question: Question) -> qti2.ItemFacts:
 def test_an_item_is_called_by_its_question_and_holds_its_language() -> None:
     root = item(samples.single())
     assert root.get("identifier") == "core_idea"
-    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert root.get(LANGUAGE) == "en"
+
+
+def test_stem_and_choices_in_another_language_are_marked_and_feedback_is_not() -> None:
+    question = samples.single(language="fr-CA", feedback=Feedback(general=samples.say("In English.")))
+    root = item(question)
+    marked = {qti2.local(node): node.get(LANGUAGE) for node in root.iter() if node.get(LANGUAGE)}
+    assert marked == {"assessmentItem": "en", "itemBody": "fr-CA"}
+    manifest = tree(samples.built(samples.course(question)), MANIFEST)
+    titles = [node.get("language") for node in manifest.iterfind(".//{*}resource//{*}title/{*}string")]
+    assert titles == ["fr-CA"]
 
 
 def test_the_stem_stands_in_one_div_and_there_is_no_prompt() -> None:

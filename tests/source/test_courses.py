@@ -13,6 +13,7 @@ from lessonpack import ids
 from lessonpack.findings import Log
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Mode, Pool, Scos, distinct
+from lessonpack.model.theme import Theme
 from lessonpack.source import document, identify, reader
 from source.corpus import marked
 from strategies import courses
@@ -159,6 +160,31 @@ def test_what_a_course_leaves_out_about_itself_is_gathered_from_its_lessons(tmp_
     course = good(tmp_path, {"sea/course.yaml": said})
     assert (course.authors, course.rights) == (("Cy",), "All reserved")
     assert course.lessons[0].about.authors == ("Ann",)
+
+
+PLAYED = "messages: {exit: Leave, skip: To the text}\ntheme: {radius: 2}\n"
+
+
+def test_words_and_look_of_the_player_are_the_course_s_own_or_gathered_from_its_lessons(tmp_path: Path) -> None:
+    course = good(tmp_path, {"waves/lesson.yaml": WAVES + PLAYED})
+    assert [(own.key, own.text, own.at.file) for own in course.messages] == [
+        ("exit", "Leave", "waves/lesson.yaml"), ("skip", "To the text", "waves/lesson.yaml"),
+    ]  # fmt: skip
+    assert course.theme == Theme(radius=2)
+    alike = {"sea/course.yaml": COURSE + PLAYED, "sea/tides/lesson.yaml": TIDES + PLAYED}
+    assert len(good(tmp_path, alike).messages) == 2
+
+
+def test_what_a_lesson_says_otherwise_than_its_course_does_not_hold_and_is_told(tmp_path: Path) -> None:
+    other = "messages: {exit: Go, next: On}\ntheme: {radius: 3}\n"
+    file = written(tmp_path, {"sea/course.yaml": COURSE + PLAYED, "waves/lesson.yaml": WAVES + other})
+    course, found = parts(file)
+    assert course is not None
+    assert [(own.key, own.text) for own in course.messages] == [
+        ("exit", "Leave"), ("skip", "To the text"), ("next", "On"),
+    ]  # fmt: skip
+    assert course.theme == Theme(radius=2)
+    assert found == [("SRC108", "waves/lesson.yaml", 13, 12), ("SRC108", "waves/lesson.yaml", 14, 1)]
 
 
 def test_what_is_ignored_is_kept_with_whom_it_holds_for(tmp_path: Path) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
+from lessonpack import palette
 from lessonpack.checks._content import inlines, lines, prose, rich_blocks, rich_texts, sections
 from lessonpack.findings import Place, Severity, rule
 from lessonpack.model.content import Figure, Grid, Image, Link, Paragraph, RichText, Strong, Subheading, Table, plain
@@ -321,3 +323,39 @@ def time_can_be_extended(course: Course) -> Problems:
     for quiz, _ in course.quizzes:
         if quiz.time_limit is not None and not quiz.extend_time:
             yield Problem({"quiz": quiz.id, "minutes": quiz.time_limit}, at=quiz.at)
+
+
+# --- look -------------------------------------------------------------------------------------------
+
+CONTRAST = rule(
+    "A11Y040",
+    severity=Severity.WARNING,
+    holds="A theme leaves everything readable: text has a contrast of 4.5 to 1, controls one of 3 to 1.",
+    says="{key} {colour}: {what} ({front} on {ground}, {scheme} page) have a contrast of {ratio}:1, not {least}:1",
+    hint="{advice}",
+    reason="Who sees less sharply, or reads in bright sunlight, cannot make it out.",
+    clause="WCAG 2.2, 1.4.3 and 1.4.11",
+)
+
+
+@course_check(CONTRAST)
+def themes_can_be_read(course: Course) -> Problems:
+    for fault in palette.faults(course.theme) if course.theme is not None else ():
+        arguments = {
+            "key": fault.key,
+            "colour": fault.colour.value,
+            "what": fault.pair.what,
+            "front": fault.front,
+            "ground": fault.ground,
+            "scheme": fault.scheme,
+            "ratio": f"{math.floor(fault.ratio * 100) / 100:.2f}",
+            "least": f"{fault.pair.least:g}",
+            "advice": _better(fault),
+        }
+        yield Problem(arguments, at=fault.colour.at)
+
+
+def _better(fault: palette.Fault) -> str:
+    if fault.better:
+        return f"The nearest colour that can be read is {fault.better}."
+    return "No shade of it can be read on that page: choose another colour, or another surface."

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lessonpack.findings import Severity, rule
 from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
 from lessonpack.model.course import Course, Lesson, Mode, reference
+from lessonpack.model.language import primary
 from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -323,8 +324,8 @@ def verdicts_vary(course: Course) -> Problems:
 ENGLISH_LABELS = rule(
     "QUIZ013",
     severity=Severity.WARNING,
-    holds="True/false questions are labelled in the language of the course.",
-    says="question {question} offers True and False in a course in {language!r}",
+    holds="True/false questions are labelled in their own language.",
+    says="question {question} offers True and False, and is in {language!r}",
     hint="Write 'labels:' with the two words, for example 'labels: {{true: Wahr, false: Falsch}}'.",
     reason="Learners read two English words in a lesson in another language.",
     clause="WCAG 2.2, 3.1.2; lessonpack: the key 'labels'",
@@ -333,11 +334,14 @@ ENGLISH_LABELS = rule(
 
 @course_check(ENGLISH_LABELS)
 def labels_are_in_the_language(course: Course) -> Problems:
-    if course.language.lower().partition("-")[0] == "en":
-        return
     for _, question in course.questions:
-        if isinstance(question, TrueFalse) and [plain(choice.text) for choice in question.choices] == ["True", "False"]:
-            yield Problem({"question": question.id, "language": course.language}, at=question.at)
+        language = question.language or course.language
+        if (
+            isinstance(question, TrueFalse)
+            and primary(language) != "en"
+            and [plain(choice.text) for choice in question.choices] == ["True", "False"]
+        ):
+            yield Problem({"question": question.id, "language": language}, at=question.at)
 
 
 PASSES_ALL = rule(

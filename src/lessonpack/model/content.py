@@ -242,18 +242,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """A table with its caption; `language` is "" where it is the course's."""
+
     grid: Grid
     caption: tuple[Inline, ...] = ()
+    language: str = ""
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:
-    """Somebody's words: who said them (`by`) and where (`source`)."""
+    """Somebody's words: who said them (`by`) and where (`source`); `language` is "" where it is the course's."""
 
     content: RichText
     by: str
     source: tuple[Inline, ...] = ()
+    language: str = ""
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -12,6 +12,7 @@ from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import Block, KnowledgeCheck, Media, RichText
 from lessonpack.model.questions import Question
+from lessonpack.model.theme import Theme
 
 
 class Reveal(StrEnum):
@@ -180,11 +181,21 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the player says for one of its messages in this course."""
+
+    key: str
+    text: str
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """Everything that one source says; a lesson file alone is a course of one lesson, with the lesson's id.
 
     `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them;
-    `media` is every file the course uses, once, by the author's path; `files` are all that it was read from.
+    `media` is every file the course uses, once, by the author's path; `files` are all that it was read from;
+    `messages` are the player's messages in the author's own words.
     """
 
     id: str
@@ -203,6 +214,8 @@ class Course:
     scos: Scos = Scos.SINGLE
     media: tuple[Media, ...] = ()
     ignores: tuple[tuple[str, str], ...] = ()
+    messages: tuple[Wording, ...] = ()
+    theme: Theme | None = None
     files: tuple[str, ...] = field(default=(), compare=False, repr=False)
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 

@@ -51,7 +51,8 @@ class Asked:
     """What every question has, whatever its kind.
 
     `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
-    ""; `evidence` is the sentence of the lesson that supports the key, or "".
+    ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
+    the choices where it is not the course's.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Asked:
     objective: str = ""
     tags: tuple[str, ...] = ()
     evidence: str = ""
+    language: str = ""
     at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 

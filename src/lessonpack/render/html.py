@@ -36,6 +36,7 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
+from lessonpack.model.language import direction
 from lessonpack.render.xml import Child, Xml, el, join, text
 
 Address = Callable[[Image], str]
@@ -85,6 +86,11 @@ def html(name: str, attributes: Mapping[str, str | None] | None = None, *childre
     return Xml(f"{made[:-2]}></{name}>") if made.endswith("/>") and name not in _VOID else made
 
 
+def marks(language: str) -> dict[str, str]:
+    """The attributes of an element whose text is in that language; none for ""."""
+    return {"lang": language, "dir": direction(language)} if language else {}
+
+
 def block(
     piece: Block, image: Address, words: Mapping[CalloutKind, Child], level: int = 3, dialect: Dialect = XHTML
 ) -> Xml:
@@ -97,8 +103,8 @@ def block(
             return rich(content, image, level, dialect)
         case Heading(content=content):
             return html(_heading(level), None, inline(content, image, dialect))
-        case Table(grid=grid, caption=caption):
-            return _table_figure(grid, inline(caption, image, dialect), image, dialect)
+        case Table(grid=grid, caption=caption, language=language):
+            return _table_figure(grid, inline(caption, image, dialect), image, dialect, language)
         case Quotation():
             return _quotation(piece, image, level, dialect)
         case Callout():
@@ -202,15 +208,18 @@ def _cells(
         yield html(name, attributes, inline(cell, image, dialect))
 
 
-def _table_figure(grid: Grid, caption: Xml | None, image: Address, dialect: Dialect) -> Xml:
+def _table_figure(grid: Grid, caption: Xml | None, image: Address, dialect: Dialect, language: str = "") -> Xml:
     """A table in a box of its own; the caption stays outside of it, in sight while the table scrolls."""
     box = html("div", {"class": "scroll"}, _grid(grid, image, dialect))
-    return html("figure", {"class": "table"}, html("figcaption", None, caption) if caption else None, box)
+    words = {"class": "table", **marks(language)}
+    return html("figure", words, html("figcaption", None, caption) if caption else None, box)
 
 
 def _quotation(quotation: Quotation, image: Address, level: int, dialect: Dialect) -> Xml:
-    words = html("blockquote", None, rich(quotation.content, image, level, dialect))
-    source = join([", ", html("cite", None, inline(quotation.source, image, dialect))]) if quotation.source else None
+    foreign = marks(quotation.language)
+    words = html("blockquote", foreign, rich(quotation.content, image, level, dialect))
+    cite = html("cite", foreign, inline(quotation.source, image, dialect))
+    source = join([", ", cite]) if quotation.source else None
     by = html("figcaption", None, html("span", {"class": "by"}, quotation.by), source)
     return html("figure", {"class": "quotation"}, words, by)
 

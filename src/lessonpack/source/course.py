@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import Media
-from lessonpack.model.course import About, Course, FinalQuiz, Lesson, Mode, reference
+from lessonpack.model.course import About, Course, FinalQuiz, Lesson, Mode, Wording, reference
 from lessonpack.model.questions import Question
+from lessonpack.model.theme import Theme
 from lessonpack.source import document, listed, rules, schema
 from lessonpack.source.document import Scalar, entries
 
@@ -99,6 +100,8 @@ class Whole:
             scos=head.scos,
             media=once(media for entry in listing if entry.course is not None for media in entry.course.media),
             ignores=tuple(head.ignore.items()),
+            messages=self.messages(head.messages, listing),
+            theme=self.theme(reading.theme(head.theme, root), listing),
             files=(reading.file, *(file for lesson in reading.lessons for file in lesson.files)),
             at=reading.place(root.at),
             **gathered(about(head), [lesson.about for lesson in lessons]),
@@ -160,6 +163,30 @@ class Whole:
             if entry.course is not None and _tongue(entry.course.language) != _tongue(language):
                 says = {"id": entry.course.id, "language": entry.course.language, "expected": language}
                 self.reading.say(rules.LESSON_LANGUAGE, entry.node["lesson"].at, **says)
+
+    # --- one player for all of them -----------------------------------------------------------------
+
+    def messages(self, own: tuple[Wording, ...], listing: list[Entry]) -> tuple[Wording, ...]:
+        """What the player says in the course: the course's own words, and those of lessons that go with them."""
+        chosen = {wording.key: wording for wording in own}
+        for entry in listing:
+            for wording in entry.course.messages if entry.course is not None else ():
+                if chosen.setdefault(wording.key, wording) != wording:
+                    self.overruled(entry, f"text for {wording.key!r}", wording.at)
+        return tuple(chosen.values())
+
+    def theme(self, own: Theme | None, listing: list[Entry]) -> Theme | None:
+        """How the player looks in the course: as the course file says, or the first lesson that says anything."""
+        for entry in listing:
+            theme = entry.course.theme if entry.course is not None else None
+            own = own or theme
+            if theme is not None and theme != own:
+                self.overruled(entry, "theme", theme.at)
+        return own
+
+    def overruled(self, entry: Entry, what: str, at: Place) -> None:
+        assert entry.course is not None
+        self.reading.log.add(rules.OVERRULED, at, what=what, id=entry.course.id)
 
     # --- what waits for what ------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from lessonpack import ids, media
+from lessonpack import ids, media, words
 from lessonpack.findings import Finding, Log, Place, Rule, finding
 from lessonpack.model.content import (
     Block,
@@ -47,6 +47,7 @@ from lessonpack.model.course import (
     Section,
 )
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.theme import Theme
 from lessonpack.source import course, document, markdown, rules, schema
 from lessonpack.source.document import Mapping, Node, Scalar, Sequence, entries, text_of
 from lessonpack.source.schema import course_schema, json_schema
@@ -147,6 +148,7 @@ class Reading:
         self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
         self.kind = ""
         self.quiet = True
+        self.speaker = words.Speaker(words.REFERENCE, {})  # until the lesson's language is known
         self._media: dict[str, Media | None] = {}
         self._lines: list[str] = []
 
@@ -313,7 +315,7 @@ class Reading:
             ignores=tuple(head.ignore.items()),
             at=self.place(root.at),
         )
-        return self.made(head, lesson)
+        return self.made(head, lesson, root)
 
     def head(self, name: str, root: Mapping) -> Any:
         """What the file says of itself, checked as a part of that name."""
@@ -321,10 +323,12 @@ class Reading:
         if "lessonpack" not in root:  # said by `first`
             whole = _with(root, "lessonpack", Scalar("1", root.at, ""))
         head = self.check(name, whole)
+        if head is not None:
+            self.worded(head)
         self.codes(root)
         return head
 
-    def made(self, head: schema.LessonShape, lesson: Lesson) -> Course:
+    def made(self, head: schema.LessonShape, lesson: Lesson, root: Mapping) -> Course:
         return Course(
             id=lesson.id,
             title=head.title,
@@ -332,9 +336,33 @@ class Reading:
             lessons=(lesson,),
             media=self.used(),
             ignores=lesson.ignores,
+            messages=head.messages,
+            theme=self.theme(head.theme, root),
             files=self.files,
             at=lesson.at,
             **course.gathered(lesson.about),
+        )
+
+    def worded(self, head: schema.HeadShape) -> None:
+        """Take up the author's words; a text for a number must be one that the player's language comes to say."""
+        self.speaker = words.Speaker(head.language, {own.key: own.text for own in head.messages})
+        language = self.speaker.language
+        for own in head.messages:
+            if own.key not in words.keys(language):
+                forms = ", ".join(words.forms(language))
+                self.log.add(rules.UNUSED_FORM, own.at, key=own.key, language=language, forms=forms)
+
+    def theme(self, shape: schema.ThemeShape, root: Mapping) -> Theme | None:
+        if "theme" not in root:
+            return None
+        return Theme(
+            accent=shape.accent,
+            accent_dark=shape.accent_dark,
+            surface=shape.surface,
+            surface_dark=shape.surface_dark,
+            radius=shape.radius,
+            font=shape.font,
+            at=self.place(root.places["theme"]),
         )
 
     def used(self) -> tuple[Media, ...]:
@@ -511,8 +539,14 @@ class Reading:
             self.key(kind, node, right)
         if shape is None:
             return None
-        choices = _both(shape, at) if isinstance(shape, schema.TrueFalseShape) else self.choices(shape, node, letters)
+        choices = self.options(shape, node, at, letters)
         return _question(shape, self.asked(shape, node, at, taken), choices)
+
+    def options(self, shape: schema.AskedShape, node: Mapping, at: Place, letters: Taken) -> tuple[Choice, ...]:
+        if isinstance(shape, schema.SingleChoiceShape):
+            return self.choices(shape, node, letters)
+        assert isinstance(shape, schema.TrueFalseShape)
+        return _both(shape, at, words.Speaker(shape.language, {}) if shape.language else self.speaker)
 
     def key(self, kind: str, node: Mapping, right: int) -> None:
         exactly_one = schema.QUESTIONS[kind] is schema.SingleChoiceShape
@@ -533,6 +567,7 @@ class Reading:
             "objective": shape.objective,
             "tags": tuple(shape.tags),
             "evidence": shape.evidence,
+            "language": shape.language,
             "at": at,
         }
 
@@ -694,12 +729,12 @@ def _callout(shape: schema.CalloutShape, at: Place) -> Block:
 
 
 def _quotation(shape: schema.QuoteShape, at: Place) -> Block:
-    return Quotation(content=shape.text, by=shape.by, source=shape.source, at=at)
+    return Quotation(content=shape.text, by=shape.by, source=shape.source, language=shape.language, at=at)
 
 
 def _table(shape: schema.TableShape, at: Place) -> Block:
     grid = Grid(tuple(shape.header), tuple(tuple(row) for row in shape.rows))
-    return Table(grid=grid, caption=shape.caption, at=at)
+    return Table(grid=grid, caption=shape.caption, language=shape.language, at=at)
 
 
 def _listing(shape: schema.CodeShape, at: Place) -> Block:
@@ -732,10 +767,10 @@ def _question(shape: schema.AskedShape, asked: dict[str, Any], choices: Any) -> 
             return TrueFalse(choices=choices, **asked)
 
 
-def _both(shape: schema.TrueFalseShape, at: Place) -> tuple[Choice, Choice]:
-    """The two options of a statement to judge."""
+def _both(shape: schema.TrueFalseShape, at: Place, say: words.Speaker) -> tuple[Choice, Choice]:
+    """The two options of a statement to judge, in the words of its language where the author gave none."""
     labels, said = shape.labels, shape.choice_feedback
-    true, false = labels.true or _label("True"), labels.false or _label("False")
+    true, false = (written or _label(say.text(f"label.{kind}")) for kind, written in labels)
     return (
         Choice(id="true", text=true, correct=shape.answer, feedback=said.true, at=at),
         Choice(id="false", text=false, correct=not shape.answer, feedback=said.false, at=at),

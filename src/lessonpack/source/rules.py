@@ -339,3 +339,68 @@ CIRCLE = rule(
     reason="Learners would stand before a locked door whose key is behind it.",
     clause=_SHAPE,
 )
+
+OVERRULED = rule(
+    "SRC108",
+    holds="The lessons of a course are played by one player, which speaks and looks alike in all of them.",
+    says="the {what} of the lesson {id!r} does not hold in this course, which has another",
+    hint="Write in the course file what is to hold for all its lessons.",
+    reason="A player that changed its words or its colours between lessons would puzzle learners.",
+    clause="WCAG 2.2, success criterion 3.2.4",
+    severity=Severity.WARNING,
+)
+
+# --- words and look of the player -----------------------------------------------------------------------
+
+_MESSAGES = "lessonpack's message file, templates/player/messages.en.json (docs/messages.md)"
+
+UNKNOWN_MESSAGE = rule(
+    "SRC080",
+    holds="`messages` words texts that the player has.",
+    says="the player has no text {key!r}{nearest}",
+    hint="docs/messages.md lists every text with its key.",
+    reason="A misspelt key would leave the player's own words in place.",
+    clause=_MESSAGES,
+)
+UNUSED_FORM = rule(
+    "SRC081",
+    holds="A text for a number is a form that the player's language has.",
+    says="{key!r} is never said: the player speaks {language!r} here, whose forms are {forms}",
+    hint="Word the forms {forms}.",
+    reason="Learners would read the player's own words where the author wrote others.",
+    clause="Unicode CLDR, language plural rules",
+    severity=Severity.WARNING,
+)
+MISSING_VALUE = rule(
+    "SRC082",
+    holds="A text of the author's says every value that the player's own text says.",
+    says="{key!r} leaves out {value}",
+    hint="The player's own text is {text!r}; leave the value out only if nobody misses it.",
+    reason="A learner would not read the number or the word that the text is there for.",
+    clause=_MESSAGES,
+    severity=Severity.WARNING,
+)
+UNKNOWN_VALUE = rule(
+    "SRC083",
+    holds="What stands in braces in a text is a value that the player has for it.",
+    says="{key!r} asks for {value}, a value that this text does not get{nearest}",
+    hint="Values of this text: {allowed}.",
+    reason="Learners would read the braces.",
+    clause=_MESSAGES,
+)
+COLOUR = rule(
+    "SRC084",
+    holds="A colour is written as `#rrggbb`, in quotation marks.",
+    says="{key}: {found} is no colour",
+    hint='Write six hexadecimal digits, for instance "{suggestion}"; without quotation marks `#` begins a comment.',
+    reason="Contrast can be computed of such colours alone, and every browser knows them.",
+    clause="CSS Color Module Level 4, section 5.2; YAML 1.2.2, section 6.6",
+)
+FONT = rule(
+    "SRC085",
+    holds="`font` lists names of font families, with commas between them.",
+    says="{key}: {found!r} is no list of font families",
+    hint="Write names of letters, digits, spaces and hyphens, without quotation marks: `Georgia, serif`.",
+    reason="Anything else could break the style sheet.",
+    clause="CSS Fonts Module Level 4, font-family",
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
@@ -20,11 +21,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError, core_schema
 
-from lessonpack import ids
+from lessonpack import ids, words
 from lessonpack.findings import Place, Rule
 from lessonpack.model.content import CalloutKind, Inline, Media, RichText
-from lessonpack.model.course import Grade, Mode, Reveal, Scos
+from lessonpack.model.course import Grade, Mode, Reveal, Scos, Wording
 from lessonpack.model.questions import Scoring
+from lessonpack.model.theme import Colour as ThemeColour
 from lessonpack.source import document, markdown, rules
 from lessonpack.source.document import Scalar
 
@@ -37,6 +39,10 @@ _NO = frozenset(("no", "n", "off", "0"))
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 _CODE = r"[A-Z][A-Z0-9]*[0-9]{3}"
 CODE = re.compile(_CODE)
+_MANY = 100  # unknown keys that the nearest right one is sought for
+_COLOUR = r"#[0-9A-Fa-f]{6}"
+_FAMILY = r"[A-Za-z][A-Za-z0-9-]*( [A-Za-z0-9-]+)*"
+_FONT = rf"{_FAMILY}(, ?{_FAMILY})*"
 
 
 class Reader(Protocol):
@@ -63,6 +69,14 @@ class Info(Protocol):
     def context(self) -> Reader: ...
     @property
     def field_name(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a value is read with that stands in a mapping of free keys."""
+
+    context: Reader
+    field_name: str
 
 
 class _Value:
@@ -234,6 +248,72 @@ def _language(node: Any, info: Info) -> str:
     return scalar.text
 
 
+def _colour(node: Any, info: Info) -> ThemeColour:
+    written = node.text if isinstance(node, Scalar) else _scalar(node, info, "a colour").text
+    if re.fullmatch(_COLOUR, written) is None:
+        raise _refused(info, rules.COLOUR, node, found=found(node), suggestion=_as_colour(written))
+    return ThemeColour(value=written.lower(), at=info.context.place(node.at))
+
+
+def _as_colour(written: str) -> str:
+    """The colour that was meant by `abc`, `#ABC` or `aabbcc`; else any colour, for an example."""
+    digits = written.lower().removeprefix("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    return f"#{digits}" if re.fullmatch(_COLOUR, f"#{digits}") else "#2450b8"
+
+
+def _radius(node: Any, info: Info) -> int:
+    number = _decimal(node, info, "a whole number")
+    if not 0 <= number <= 24:
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 0 and 24")
+    if number != int(number):
+        raise _refused(info, rules.NUMBER, node, expected="a whole number", found=found(node))
+    return int(number)
+
+
+def _font(node: Any, info: Info) -> tuple[str, ...]:
+    scalar = _words(node, info)
+    if re.fullmatch(_FONT, scalar.text) is None:
+        raise _refused(info, rules.FONT, node, found=scalar.text[:80])
+    return tuple(family.strip() for family in scalar.text.split(","))
+
+
+def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
+    """The author's own words for the player's messages; every mistake is said, each at its line."""
+    if not isinstance(node, document.Mapping):
+        _scalar(node, info, "a mapping")  # says what else is wrong with it
+        raise _refused(info, rules.EXPECTED, node, expected="a mapping", found=found(node))
+    known = words.known()
+    unknown = [key for key in node if key not in known]
+    for count, key in enumerate(unknown):
+        near = nearest(key, known) if count < _MANY else ""
+        info.context.say(rules.UNKNOWN_MESSAGE, node.places[key], key=key[:80], nearest=near)
+    made = [_wording(key, known[key], node, info.context) for key in node if key in known]
+    if unknown or None in made:
+        raise SAID
+    return tuple(wording for wording in made if wording is not None)
+
+
+def _wording(key: str, slots: words.Slots, node: document.Mapping, reader: Reader) -> Wording | None:
+    at = node.places[key]
+    try:
+        text = _line(node[key], _Entry(reader, key))
+    except PydanticCustomError:
+        return None
+    own = words.placeholders(text)
+    for value in sorted(slots.needed - own):
+        reader.say(rules.MISSING_VALUE, at, key=key, value=f"{{{value}}}", text=words.reference(key).text)
+    for value in sorted(own - slots.allowed):
+        near, allowed = nearest(value, slots.allowed), ", ".join(f"{{{name}}}" for name in sorted(slots.allowed))
+        reader.say(rules.UNKNOWN_VALUE, at, key=key, value=f"{{{value}}}", nearest=near, allowed=allowed or "none")
+    return Wording(key=key, text=text, at=reader.place(at))
+
+
+def _described(key: str) -> dict[str, Any]:
+    english = words.reference(key)
+    return {**_WORDS, "description": f"{english.text} ({english.note})"}
+
+
 def is_version(scalar: Scalar) -> bool:
     """True for the number 1, the only version there is."""
     return not scalar.style and _NUMBER.fullmatch(scalar.text) is not None and Decimal(scalar.text) == 1
@@ -297,6 +377,20 @@ Percent = Annotated[Fraction | None, _Value(_percent, {"type": "number", "minimu
 Number = Annotated[int, _Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
 Count = Annotated[int | None, *Number.__metadata__]
 Language = Annotated[str, _Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
+Colour = Annotated[ThemeColour | None, _Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
+Radius = Annotated[int | None, _Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]
+Font = Annotated[tuple[str, ...], _Value(_font, {"type": ["string", "boolean"], "pattern": f"^{_FONT}$"})]
+Messages = Annotated[
+    tuple[Wording, ...],
+    _Value(
+        _messages,
+        {
+            "type": "object",
+            "properties": {key: _described(key) for key in words.known()},
+            "additionalProperties": False,
+        },
+    ),
+]
 Version = Annotated[int, _Value(_version, {"type": "number", "const": 1})]
 Selection = Annotated[tuple[Scalar, ...] | None, _Value(_selection, _ALL)]
 Kind = Annotated[CalloutKind, _Value(_one_of(CalloutKind), _vocabulary(CalloutKind))]
@@ -363,10 +457,12 @@ class QuoteShape(Shape):
     text: Markdown
     by: Line
     source: InlineMarkdown = ()
+    language: Language = ""
 
 
 class TableShape(Shape):
     caption: InlineMarkdown = ()
+    language: Language = ""
     header: Annotated[list[Cell], Field(min_length=1)]
     rows: Annotated[list[Annotated[list[Cell], Field(min_length=1)]], Field(min_length=1)]
 
@@ -406,6 +502,7 @@ class AskedShape(Shape):
     objective: Line = ""
     tags: list[Line] = []
     evidence: Line = ""
+    language: Language = ""
 
 
 class SingleChoiceShape(AskedShape):
@@ -477,6 +574,15 @@ class EntryShape(Shape):
     requires: list[Line] = []
 
 
+class ThemeShape(Shape):
+    accent: Colour = None
+    accent_dark: Colour = None
+    surface: Colour = None
+    surface_dark: Colour = None
+    radius: Radius = None
+    font: Font = ()
+
+
 class HeadShape(Shape):
     """What lessons and courses say of themselves."""
 
@@ -491,6 +597,8 @@ class HeadShape(Shape):
     source: Line = ""
     rights: Line = ""
     ignore: Annotated[dict[str, Line], Field(json_schema_extra={"propertyNames": {"pattern": f"^{_CODE}$"}})] = {}
+    messages: Messages = ()
+    theme: ThemeShape = ThemeShape()
     hook: Markdown = ()
     objectives: Annotated[Any, _later("objective")] = ()
 

@@ -9,25 +9,36 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from math import ceil
 from pathlib import Path
 
-from lessonpack import resources
+from lessonpack import palette, resources, words
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_mark
 from lessonpack.ids import short_digest, token
 from lessonpack.model import scoring
-from lessonpack.model.content import Block, CalloutKind, Image, KnowledgeCheck, RichText, block_words, plain
+from lessonpack.model.content import (
+    Block,
+    CalloutKind,
+    Image,
+    KnowledgeCheck,
+    Quotation,
+    RichText,
+    Table,
+    block_words,
+    plain,
+)
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
+from lessonpack.model.language import direction
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
-from lessonpack.render.html import Dialect, block, inline, only_paragraph, rich
+from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import page
-from lessonpack.render.xml import Xml, el, join
+from lessonpack.render.xml import Xml, attribute, el, join, text
 from lessonpack.target import Entry, Feature, approximated, dropped
 
 PAGE = "index.html"
@@ -55,6 +66,7 @@ CORE = (
 SAVING = ("core/keeper",)
 INTERFACE = (
     "ui/dom",
+    "ui/words",
     "ui/shell",
     "ui/figures",
     "ui/question",
@@ -70,11 +82,9 @@ MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
 MOST_ATTEMPTS = 9999  # that are counted
 FULL_SCORE = 10_000  # hundredths of a percent
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
 CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chinese, Japanese
 UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-SPOKEN = "en"  # the language of the player's words where no message file speaks the course's
 
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
@@ -99,7 +109,7 @@ FOREIGN_WORDS = rule(
     severity=Severity.INFO,
     holds="The player speaks the language of the lesson.",
     says="the player has no words in {language} yet: its buttons and messages are in English",
-    hint="Nothing to do; the parts in English are marked as such for screen readers.",
+    hint="Nothing to do: the parts in English are marked as such for screen readers. 'messages:' can say them anew.",
     reason="Learners meet two languages on one page.",
     clause="WCAG 2.2, 3.1.2 Language of Parts",
 )
@@ -143,7 +153,7 @@ def add_page(package: Package, course: Course, adapter_data: Mapping[str, object
 
 def add_shared(package: Package, course: Course, adapter: str) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
-    package.add(STYLE, resources.template(f"player/{STYLE}").encode())
+    package.add(STYLE, palette.style(course.theme).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(SCRIPT, _script(adapter).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
@@ -163,7 +173,7 @@ def state_limits(course: Course) -> Iterator[Finding]:
 def limits(course: Course) -> Iterator[Finding]:
     """What the player cannot do for this course, at the YAML lines that ask for it."""
     lesson = course.lessons[0]
-    if _words_language(course.language) != _primary(course.language):
+    if _speaker(course).is_foreign:
         yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
     checked = {check.question for check in lesson.checks}
     unasked = [question for question in lesson.questions if question.id not in checked]
@@ -271,10 +281,11 @@ def _distinct(ids: Sequence[str], least: int) -> int:
 
 def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) -> dict[str, object]:
     layout = Layout.of(lesson)
+    speaker = _speaker(course)
     checks = [_question_data(lesson.question(check.question), lesson) for check in lesson.checks]
     return ({"checks": checks} if checks else {}) | {
         "title": course.title,
-        "language": _words_language(course.language),
+        "language": speaker.language,
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
         "questions": [_question_data(question, lesson) for question in lesson.asked] if lesson.quiz else [],
@@ -287,7 +298,9 @@ def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) ->
             "limit": SUSPEND_DATA_BUDGET,
         },
         "adapter": adapter_data,
-        "messages": _texts(course.language),
+        "messages": speaker.texts,
+        "marks": speaker.marks,
+        "own": sorted(speaker.own),
     }
 
 
@@ -323,7 +336,7 @@ def _pool_data(pool: Pool) -> dict[str, object]:
 
 
 def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:
-    section = _supporting_section(question.evidence, lesson.sections)
+    section, _ = _support(question.evidence, lesson.sections)
     return {
         "id": token(question.id),
         "key": short_key(question.id),
@@ -340,12 +353,18 @@ def _choice_data(choice: Choice) -> dict[str, object]:
     return {"id": token(choice.id), "key": short_key(choice.id), "fixed": choice.fixed, "right": choice.correct}
 
 
-def _supporting_section(evidence: str, sections: Sequence[Section]) -> Section | None:
-    """The section that says what the key of a question rests on."""
-    words = " ".join(evidence.split())
-    if not words:
-        return None
-    return next((s for s in sections if any(words in block_words(b) for b in s.blocks)), None)
+def _support(evidence: str, sections: Sequence[Section]) -> tuple[Section | None, str]:
+    """The section that says what the key of a question rests on, and in which language, "" for the course's."""
+    sought = " ".join(evidence.split())
+    for section in sections if sought else ():
+        for piece in section.blocks:
+            if sought in block_words(piece):
+                return section, piece.language if isinstance(piece, Quotation | Table) else ""
+    return None, ""
+
+
+def _speaker(course: Course) -> words.Speaker:
+    return words.Speaker(course.language, {own.key: own.text for own in course.messages})
 
 
 def _json(facts: object) -> str:
@@ -353,68 +372,24 @@ def _json(facts: object) -> str:
     return json.dumps(facts, ensure_ascii=True, separators=(",", ":"))
 
 
-# --- words ------------------------------------------------------------------------------------------
-
-
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()
-
-
-def _words_language(language: str) -> str:
-    """The language that the player speaks to learners of this course."""
-    return _primary(language) if _primary(language) in _spoken() else SPOKEN
-
-
-@cache
-def _spoken() -> Collection[str]:
-    """The languages that there is a message file for."""
-    folder = resources.root() / "templates" / "player"
-    return frozenset(file.name.split(".")[1] for file in folder.glob("messages.*.json"))
-
-
-@cache
-def _message_file(language: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = json.loads(resources.template(f"player/messages.{language}.json"))
-    return found
-
-
-def _texts(language: str) -> dict[str, str]:
-    """Every message by its key; a count has one text for each plural form: `questions.one`, `questions.other`."""
-    return {name: entry["text"] for name, entry in _message_file(_words_language(language)).items()}
-
-
-def _speaker(language: str) -> Callable[..., str]:
-    texts = _texts(language)
-
-    def say(name: str, **values: object) -> str:
-        """A message with its values; one with `n` takes the form for that number."""
-        form = f"{name}.{'one' if values.get('n') == 1 else 'other'}"
-        return texts[form if form in texts else name].format(**values)
-
-    return say
-
-
 # --- the page ---------------------------------------------------------------------------------------
 
 
 def _page(course: Course, lesson: Lesson, root: str = "") -> str:
     """The page, whose shared files lie at `root`."""
-    say = _speaker(course.language)
-    show = _Show(say, root)
-    spoken = _words_language(course.language)
+    say = _Say(_speaker(course))
     return page(
         "player/page.html.j2",
         course=course,
         lesson=lesson,
         say=say,
-        show=show,
+        show=_Show(say, root),
         token=token,
         decimal=decimal,
         at_once=Reveal.AT_ONCE,
         practice=Mode.PRACTICE,
         best=Grade.BEST,
-        direction="rtl" if _primary(course.language) in RIGHT_TO_LEFT else "ltr",
-        words=Xml(f' lang="{spoken}" dir="ltr"') if spoken != _primary(course.language) else Xml(""),
+        direction=direction,
         icons=Xml(resources.template(f"player/{ICONS}")),
         minutes=_minutes(lesson),
         mark=decimal(reportable_mark(lesson.quiz.pass_mark))
@@ -431,17 +406,35 @@ def _minutes(lesson: Lesson) -> int:
     """How long the text takes to read, at least one minute."""
     text = f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
     unspaced = len(UNSPACED.findall(text))
-    words = len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
-    return max(1, ceil(words / WORDS_A_MINUTE))
+    number = len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
+    return max(1, ceil(number / WORDS_A_MINUTE))
+
+
+class _Say:
+    """The player's messages as markup, for the template: marked where they are not in the course's language."""
+
+    def __init__(self, speaker: words.Speaker) -> None:
+        self._speaker = speaker
+        self.text = speaker.text
+        self.percent = speaker.percent
+        self.letter = speaker.letter
+
+    def __call__(self, name: str, **values: object) -> Xml:
+        said, foreign = self.text(name, **values), self._speaker.marks_of(name, **values)
+        return el("span", foreign, said) if foreign else text(said)
+
+    def lang(self, name: str) -> str:
+        """The language of an attribute that is a message; "" where it is the page's."""
+        return self._speaker.marks_of(name).get("lang", "")
 
 
 class _Show:
     """The lesson's content as markup, for the template; media lie below `root`."""
 
-    def __init__(self, say: Callable[..., str], root: str) -> None:
+    def __init__(self, say: _Say, root: str) -> None:
         self._root = root
         self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
-        note = el("span", {"class": "sr"}, f" {say('link.new_window')}")
+        note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(
             link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
@@ -472,12 +465,12 @@ class _Show:
     def many(self, question: Question) -> bool:
         return most_chosen(question) > 1
 
-    def letter(self, position: int) -> str:
-        """A, B, … Z, 27, 28 …: how a choice is called on the screen."""
-        return chr(ord("A") + position) if position < 26 else str(position + 1)
+    def marks(self, language: str) -> Xml:
+        """The attributes of an element whose text is in another language than the course; "" names none."""
+        return Xml("".join(f' {name}="{attribute(value)}"' for name, value in marks(language).items()))
 
-    def section_of(self, question: Question, lesson: Lesson) -> Section | None:
-        return _supporting_section(question.evidence, lesson.sections)
+    def support(self, question: Question, lesson: Lesson) -> tuple[Section | None, str]:
+        return _support(question.evidence, lesson.sections)
 
     def objectives(self, lesson: Lesson) -> tuple[Objective, ...]:
         return lesson.objectives

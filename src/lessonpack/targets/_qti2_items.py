@@ -123,7 +123,8 @@ def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
         },
         *(_simple_choice(choice, body, fixed=shuffle and choice.fixed) for choice in question.choices),
     )
-    return stack("itemBody", None, el("div", None, body.blocks(question.stem)), interaction)
+    body_language = {"xml:lang": question.language or None}
+    return stack("itemBody", body_language, el("div", None, body.blocks(question.stem)), interaction)
 
 
 def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:

@@ -277,8 +277,9 @@ _FED_BACK, _SILENT = _metadata("nonadaptive"), _metadata("none")
 
 
 def _question_lom(question: Question, language: str, objective: Objective | None) -> Xml:
+    asked_in = question.language or language
     general = _lom.part(
-        "general", _lom.words("title", title(question), language), *_lom.keywords(question.tags, language)
+        "general", _lom.words("title", title(question), asked_in), *_lom.keywords(question.tags, language)
     )
     return _lom.part("lom", general, None if objective is None else _lom.aim(objective, language))
 
@@ -300,6 +301,7 @@ TABLE = {
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,
+    Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,
     Feature.ATTEMPTS: approximated(
@@ -321,6 +323,8 @@ TABLE = {
     Feature.FINAL_QUIZ: CARRIED,
     Feature.SCOS: approximated("QTI has no SCOs: each quiz is a test of its own"),
     Feature.METADATA: CARRIED,
+    Feature.MESSAGES: dropped("the platform that asks the questions speaks for itself"),
+    Feature.THEME: dropped("the platform that asks the questions has a look of its own"),
 }
 
 qti21 = Target(name="qti21", title="QTI 2.1", format=Format.QTI21, table=TABLE, build=build)

@@ -2,20 +2,47 @@
 (function (lp) {
   "use strict";
 
+  const LATIN = { numberingSystem: "latn", maximumFractionDigits: 2 }; // the digits that the build writes, too
+
   /**
    * A function that says a message by its key, with its values filled in; a message with `n` takes the
-   * plural form that the language has for that number.
+   * plural form that the language has for that number. Numbers are written as the language writes them.
    * @param {Record<string, string>} texts
    * @param {string} language
    * @returns {Lp.Say}
    */
   lp.speaker = function (texts, language) {
     const plural = new Intl.PluralRules(language);
-    return function say(key, values = {}) {
-      const form = "n" in values ? `${key}.${plural.select(Number(values.n))}` : key;
-      const text = texts[form] ?? texts[`${key}.other`] ?? texts[key];
-      if (text === undefined) throw new Error(`no message ${key}`);
-      return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+    const number = new Intl.NumberFormat(language, LATIN);
+    const percent = new Intl.NumberFormat(language, { ...LATIN, style: "percent" });
+    const letters = texts.letters.split(" ");
+
+    /** @type {Lp.Say["keyOf"]} */
+    const keyOf = function (name, values = {}) {
+      const counted = "n" in values ? `${name}.${plural.select(Number(values.n))}` : name;
+      const key = [counted, `${name}.other`, name].find((each) => Object.hasOwn(texts, each));
+      if (key === undefined) throw new Error(`no message ${name}`);
+      return key;
     };
+
+    /** @param {Lp.Values} values @param {string} name */
+    const written = function (values, name) {
+      const value = Object.hasOwn(values, name) ? values[name] : `{${name}}`;
+      return typeof value === "number" ? number.format(value) : value;
+    };
+
+    /** @type {Lp.Say["pieces"]} */
+    const pieces = (name, values = {}) =>
+      texts[keyOf(name, values)].split(/\{(\w+)\}/).map((piece, index) => (index % 2 ? written(values, piece) : piece));
+
+    /** @param {string} name @param {Lp.Values} [values] */
+    const say = (name, values) => pieces(name, values).join("");
+
+    return Object.assign(say, {
+      keyOf,
+      pieces,
+      percent: (/** @type {string} */ plain) => percent.format(Number(plain) / 100),
+      letter: (/** @type {number} */ index) => letters[index] || number.format(index + 1),
+    });
   };
 })(lessonpack);

@@ -66,13 +66,15 @@
   /** The element that the page's template marked so. @type {Lp.Dom["hook"]} */
   const hook = (name) => find(`[data-lp="${name}"]`);
 
-  /** The words of an element on one line, without its buttons. @type {Lp.Dom["line"]} */
-  const line = function (element) {
+  /** A copy of an element without its buttons, a space behind each block. @type {Lp.Dom["spaced"]} */
+  const spaced = function (element) {
     const words = /** @type {HTMLElement} */ (element.cloneNode(true));
     for (const extra of all("button", words)) extra.remove();
     for (const block of all("p, li, pre, th, td, h3, h4, h5, h6", words)) block.append(" ");
-    return words.textContent.replace(/\s+/g, " ").trim();
+    return words;
   };
+  /** The words of an element on one line, without its buttons. @type {Lp.Dom["line"]} */
+  const line = (element) => spaced(element).textContent.replace(/\s+/g, " ").trim();
 
-  lp.dom = { h, button, icon, gauge, hidden, line, seek, find, all, hook };
+  lp.dom = { h, button, icon, gauge, hidden, spaced, line, seek, find, all, hook };
 })(lessonpack);

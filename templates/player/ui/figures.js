@@ -21,11 +21,11 @@
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
-      const { say, lang, dir } = app;
+      const { say, tell } = app;
       this.close = button("", "enlarge-close", () => this.dialog.close(), { kind: "quiet" });
-      this.close.append(icon("close"), say("close"));
+      this.close.append(icon("close"), tell("close"));
       this.room = h("div", { class: "enlarged-room", tabindex: "0" });
-      this.dialog = h("dialog", { class: "enlarged", "aria-label": say("enlarge.name"), lang, dir, click: (/** @type {MouseEvent} */ event) => this.beside(event) }, this.close, this.room);
+      this.dialog = h("dialog", { class: "enlarged", "aria-label": say("enlarge.name"), lang: tell.lang("enlarge.name"), click: (/** @type {MouseEvent} */ event) => this.beside(event) }, this.close, this.room);
       document.body.append(this.dialog);
       for (const picture of all("img", find("main"))) this.dress(picture);
     }
@@ -34,7 +34,9 @@
     dress(picture) {
       if (picture.closest("label, legend, a")) return;
       const open = button("", "enlarge", () => this.open(picture), { kind: "quiet bare enlarge" });
-      open.append(icon("enlarge"), hidden(`${this.app.say("enlarge")}: ${picture.alt}`));
+      const words = hidden(this.app.tell("enlarge"));
+      words.append(": ", picture.alt);
+      open.append(icon("enlarge"), words);
       open.hidden = true;
       const box = h("span", { class: "picture-box" });
       picture.replaceWith(box);

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, line, find, all, hook } = lp.dom;
+  const { h, find, all, hook } = lp.dom;
 
   /** @type {Lp.Place} */
   const RESULT = { kind: "result", id: "" };
@@ -13,9 +13,7 @@
       /** @type {Lp.Clock} */
       const clock = { now: () => performance.now(), after: (ms, act) => setTimeout(act, ms) };
       this.say = lp.speaker(data.messages, data.language);
-      this.lang = data.language;
-      // The player's own words read from left to right where they are not in the lesson's language.
-      this.dir = document.documentElement.lang.split("-")[0].toLowerCase() === data.language ? null : "ltr";
+      this.tell = lp.teller(this.say, data.marks, data.own);
       this.session = new lp.Session(data, Math.random, clock.now);
       this.adapter = lp.adapter(window, data.adapter);
       this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
@@ -51,13 +49,13 @@
 
     /** The platform has answered, or there is none: take up what it knows. */
     connected() {
-      const { keeper, session, say } = this;
+      const { keeper, session, tell } = this;
       this.syncAll();
       this.show(false);
       const { restored } = keeper;
-      if (keeper.unreadable) this.shell.notice("unreadable", [say("notice.unreadable")]);
+      if (keeper.unreadable) this.shell.notice("unreadable", [tell("notice.unreadable")]);
       if (restored && restored.changed) {
-        const words = restored.lost ? say("notice.changed_lost", { n: restored.lost }) : say("notice.changed");
+        const words = restored.lost ? tell("notice.changed_lost", { n: restored.lost }) : tell("notice.changed");
         this.shell.notice("changed", [words]);
       }
       session.resume();
@@ -162,16 +160,16 @@
     }
 
     nextLabel() {
-      const { session, say } = this;
+      const { session, tell } = this;
       const next = this.target(1);
       if (!next) return null;
-      if (next.kind === "result" && session.isPractice) return say("practice.end");
-      if (next.kind === "result") return say(session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
-      if (session.place.kind === "overview") return say(session.visited.size ? "start.continue" : "start");
-      if (next.kind === "review") return say("question.review");
-      if (session.place.kind === "question") return say("question.next");
-      if (session.place.kind === "quiz") return say(session.phase === "open" ? "quiz.continue" : "quiz.start");
-      return say(next.kind === "quiz" ? "next.quiz" : "next");
+      if (next.kind === "result" && session.isPractice) return tell("practice.end");
+      if (next.kind === "result") return tell(session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
+      if (session.place.kind === "overview") return tell(session.visited.size ? "start.continue" : "start");
+      if (next.kind === "review") return tell("question.review");
+      if (session.place.kind === "question") return tell("question.next");
+      if (session.place.kind === "quiz") return tell(session.phase === "open" ? "quiz.continue" : "quiz.start");
+      return tell(next.kind === "quiz" ? "next.quiz" : "next");
     }
 
     /** True where another button leads on: a question whose answer can still be checked. */
@@ -182,12 +180,12 @@
 
     /** A question and its state in words. @param {string} id @param {number} number */
     stateWords(id, number) {
-      const { session, say } = this;
+      const { session, tell } = this;
       const answer = session.answer(id);
       const flagged = answer.flagged && !session.isSubmitted;
-      const first = say(`state.${answer.chosen.length || !session.revealed(id) ? session.stateOf(id) : "open"}`);
-      const state = flagged ? say("state.join", { first, second: say("state.flagged") }) : first;
-      return say("strip.item", { number, state });
+      const first = tell(`state.${answer.chosen.length || !session.revealed(id) ? session.stateOf(id) : "open"}`);
+      const state = flagged ? tell("state.join", { first, second: tell("state.flagged") }) : first;
+      return tell("strip.item", { number, state });
     }
 
     // --- the quiz -------------------------------------------------------------------------------------
@@ -196,13 +194,13 @@
       this.session.submit();
       this.syncAll();
       this.go(RESULT);
-      this.shell.announce(line(find('[data-lp="result"]')));
+      this.shell.announce(find('[data-lp="result"]'));
     }
 
     /** The time for the quiz is over: what was answered is handed in, and the learner is told. */
     timeUp() {
       this.submit();
-      this.shell.notice("time_up", [this.say("time.up")], "alert");
+      this.shell.notice("time_up", [this.tell("time.up")], "alert");
     }
 
     retry() {
@@ -232,14 +230,14 @@
     exit() {
       if (!this.keeper.save() && !this.warned) {
         this.warned = true;
-        this.shell.notice("leave", [this.say("notice.leave")], "alert");
+        this.shell.notice("leave", [this.tell("notice.leave")], "alert");
         return;
       }
       this.keeper.finish();
       const words = this.keeper.readonly ? "readonly" : this.keeper.confirmed ? "text" : "unsaved";
-      const page = h("article", { class: "page current", id: "finished", lang: this.lang, dir: this.dir, "data-lp": "finished" },
-        h("h2", { class: "page-title", tabindex: "-1" }, this.say("finished.title")),
-        h("p", {}, this.say(`finished.${words}`)));
+      const page = h("article", { class: "page current", id: "finished", "data-lp": "finished" },
+        h("h2", { class: "page-title", tabindex: "-1" }, this.tell("finished.title")),
+        h("p", {}, this.tell(`finished.${words}`)));
       for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();
       find("#main").append(page);
       document.title = this.say("finished.title");

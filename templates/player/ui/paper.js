@@ -5,7 +5,6 @@
   const { h, button, icon, find, all } = lp.dom;
   const PATIENCE = 500; // ms; a browser that prints says so at once
   const { line } = lp.lists;
-  const lesson = () => ({ lang: document.documentElement.lang, dir: "auto" });
   const OPEN_TO_ALL = ["alone", "review", "browse"];
 
   /** A button that prints what is on the screen; the frames of some platforms forbid it without a word. @type {Lp.Namespace["printer"]} */
@@ -14,17 +13,17 @@
       let began = false;
       addEventListener("beforeprint", () => (began = true), { once: true });
       window.print();
-      setTimeout(() => began || app.shell.notice("print", [app.say("print.refused")]), PATIENCE);
+      setTimeout(() => began || app.shell.notice("print", [app.tell("print.refused")]), PATIENCE);
     }, { kind: "quiet print" });
-    print.append(icon("print"), app.say(words));
-    return h("p", { class: "print-place", lang: app.lang, dir: app.dir }, print);
+    print.append(icon("print"), app.tell(words));
+    return h("p", { class: "print-place" }, print);
   };
 
   lp.PaperKey = class {
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
-      this.element = h("section", { class: "paper-key", lang: app.lang, dir: app.dir, "data-lp": "key" });
+      this.element = h("section", { class: "paper-key", "data-lp": "key" });
       find("#main").append(this.element);
       addEventListener("beforeprint", () => this.sync());
     }
@@ -44,18 +43,18 @@
     }
 
     sync() {
-      const { say } = this.app;
+      const { tell } = this.app;
       const entries = this.questions();
       const checks = this.checks();
       this.element.hidden = !entries.length && !checks.length;
-      this.element.replaceChildren(h("h2", {}, say("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
-      if (checks.length) this.element.append(h("h3", {}, say("check.title")), h("ul", {}, ...checks.map((question) => this.checkEntry(question))));
+      this.element.replaceChildren(h("h2", {}, tell("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
+      if (checks.length) this.element.append(h("h3", {}, tell("check.title")), h("ul", {}, ...checks.map((question) => this.checkEntry(question))));
     }
 
     /** @param {Lp.Question} question */
     checkEntry(question) {
       const block = find(`#check-${question.id}`);
-      return h("li", {}, h("p", lesson(), line(find(".stem", block))), ...this.right(question, block));
+      return h("li", {}, h("p", lp.tongue(find(".stem", block)), line(find(".stem", block))), ...this.right(question, block));
     }
 
     /** @param {{question: Lp.Question, number: number}} asked */
@@ -67,8 +66,11 @@
     right(question, page) {
       const right = new Set(question.choices.filter((choice) => choice.right).map((choice) => choice.id));
       const rows = all(".choice", page).filter((row) => right.has(row.dataset.choice ?? ""));
-      return rows.map((row) =>
-        h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", h("span", lesson(), find(".option-text", row).textContent.trim())));
+      return rows.map((row) => {
+        const text = find(".option-text", row);
+        const words = h("span", lp.tongue(text), text.textContent.trim());
+        return h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", words);
+      });
     }
   };
 })(lessonpack);

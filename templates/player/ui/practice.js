@@ -9,24 +9,24 @@
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
-      this.page = page(app, "result");
+      this.page = page("result");
       this.status = h("p", { class: "kept", role: "status", "data-lp": "result-kept" });
     }
 
     sync() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       const states = session.order.map(({ id }) => session.stateOf(id));
       const right = states.filter((state) => state === "right").length;
-      const again = button(say("practice.again"), "retry", () => this.app.retry(), { kind: "secondary", once: true });
+      const again = button(tell("practice.again"), "retry", () => this.app.retry(), { kind: "secondary", once: true });
       this.page.replaceChildren(
-        h("h2", { class: "page-title", tabindex: "-1" }, say("practice.title")),
-        h("p", { "data-lp": "practice-right", "data-right": String(right) }, say("practice.right", { right, n: states.length })),
-        h("p", {}, say("practice.unscored")),
+        h("h2", { class: "page-title", tabindex: "-1" }, tell("practice.title")),
+        h("p", { "data-lp": "practice-right", "data-right": String(right) }, tell("practice.right", { right, n: states.length })),
+        h("p", {}, tell("practice.unscored")),
         this.status,
         this.open() ?? "",
         this.unread() ?? "",
         h("div", { class: "row" }, again),
-        h("h3", {}, say("result.answers")),
+        h("h3", {}, tell("result.answers")),
         h("ol", { class: "entries", "data-lp": "result-answers" }, ...entries(this.app)),
       );
       this.showKeeping();
@@ -34,31 +34,31 @@
 
     /** The questions whose answer was not checked. */
     open() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       const order = session.order.map(({ id }) => id);
       const open = order.filter((id) => !session.revealed(id));
       if (!open.length) return null;
       /** @param {string} id */
-      const name = (id) => say("review.question", { number: order.indexOf(id) + 1 });
-      return attention("open", say("practice.open", { n: open.length }), links(this.app, open, name));
+      const name = (id) => tell("review.question", { number: order.indexOf(id) + 1 });
+      return attention("open", tell("practice.open", { n: open.length }), links(this.app, open, name));
     }
 
     /** The sections that are still to be read before the lesson is done. */
     unread() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       const unread = session.data.sections.filter(({ id }) => !session.visited.has(id));
       if (!unread.length) return null;
       const list = h("ul", { class: "read-again" }, ...unread.map((one) => h("li", {}, section(one))));
-      return attention("open", say("practice.unread", { n: unread.length }), list);
+      return attention("open", tell("practice.unread", { n: unread.length }), list);
     }
 
     /** Whether the platform knows that the lesson is done. */
     showKeeping() {
-      const { session, keeper, say } = this.app;
+      const { session, keeper, tell } = this.app;
       const kept = session.phase === "completed" ? "done" : "going";
       const key = keeper.state !== "open" ? "result.alone" : keeper.trouble ? "result.unsaved" : `practice.${kept}`;
-      const text = say(["review", "browse"].includes(keeper.state) ? `notice.${keeper.state}` : key);
-      if (this.status.textContent !== text) this.status.textContent = text;
+      const text = tell(["review", "browse"].includes(keeper.state) ? `notice.${keeper.state}` : key);
+      if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
     }
   };
 })(lessonpack);

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, line, seek, find, all } = lp.dom;
+  const { h, button, icon, hidden, seek, find, all } = lp.dom;
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
 
@@ -21,10 +21,9 @@
       this.book = book;
       this.page = page;
       this.place = find('[data-lp="verdict-place"]', page);
-      this.place.lang = app.lang;
       this.rows = new Map(all(".choice", page).map((row) => [row.dataset.choice, row]));
-      this.check = this.mayCheck ? button(app.say("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
-      this.again = this.mayTryAgain ? button(app.say("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
+      this.check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      this.again = this.mayTryAgain ? button(app.tell("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
       this.hint = h("p", { class: "nudge", role: "status" });
       this.actions = h("div", { class: "actions" }, this.check, this.again, this.hint);
       this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
@@ -66,7 +65,7 @@
       const box = find(".choices", this.page);
       this.book.choices(this.question).forEach((choice, index) => {
         const row = this.row(choice);
-        find(".letter", row).textContent = index < 26 ? String.fromCharCode(65 + index) : String(index + 1);
+        find(".letter", row).textContent = this.app.say.letter(index);
         box.append(row);
       });
     }
@@ -81,12 +80,12 @@
     checkAnswer() {
       const { app } = this;
       if (!this.book.check(this.question.id)) {
-        this.hint.textContent = app.say("question.choose_first");
+        this.hint.replaceChildren(app.tell("question.choose_first"));
         return;
       }
       this.reveal();
       app.did();
-      app.shell.announce(this.spoken());
+      app.shell.announce(this.verdict, ...all(".choice.chosen .choice-feedback", this.page));
       this.onward.focus({ preventScroll: true });
       this.verdict.scrollIntoView({ block: "nearest" });
     }
@@ -130,25 +129,18 @@
       if (!chosen && !choice.right) return;
       const key = chosen ? (choice.right ? "yours_right" : "yours_wrong") : "answer";
       const kind = choice.right ? "right" : "wrong";
-      const words = h("p", { class: "mark", lang: this.app.lang }, icon(kind), this.app.say(`choice.${key}`));
+      const words = h("p", { class: "mark" }, icon(kind), this.app.tell(`choice.${key}`));
       row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, feedback(row, "") ?? ""));
     }
 
     fillVerdict() {
       const { state } = this.book.earned(this.question);
       const kind = this.answer.chosen.length ? state : "none";
-      const word = h("p", { class: "verdict-word", lang: this.app.lang }, icon(ICONS[kind]), this.app.say(`verdict.${kind}`));
+      const word = h("p", { class: "verdict-word" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
       const texts = [state === "right" ? "correct" : "incorrect", "general", "evidence"];
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
       this.verdict.append(word, ...texts.map((name) => feedback(this.page, name) ?? ""));
-      this.verdict.removeAttribute("lang");
-    }
-
-    /** Verdict and feedback as one text, for screen readers. */
-    spoken() {
-      const pieces = [this.verdict, ...all(".choice.chosen .choice-feedback", this.page)];
-      return pieces.map(line).join(" ");
     }
   }
 
@@ -166,7 +158,7 @@
     constructor(app, question) {
       super(app, question, app.session, find(`#question-${question.id}`));
       this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
-      this.flag.append(icon("flag"), app.say("question.flag"));
+      this.flag.append(icon("flag"), app.tell("question.flag"));
       find(".question-head", this.page).append(this.flag);
     }
 
@@ -189,8 +181,9 @@
 
     /** @param {number} [number] its place among the questions */
     sync(number = 1) {
-      const { session, say } = this.app;
-      find(".question-title", this.page).textContent = say("question.title", { number, total: session.order.length });
+      const { session, tell } = this.app;
+      const total = session.order.length;
+      for (const title of all(".question-title, legend.sr", this.page)) title.replaceChildren(tell("question.title", { number, total }));
       this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       super.sync();
     }
@@ -214,7 +207,7 @@
     constructor(app) {
       this.app = app;
       this.list = h("ol", { class: "strip-list" });
-      this.element = h("nav", { class: "strip", "aria-label": app.say("strip"), lang: app.lang }, this.list);
+      this.element = h("nav", { class: "strip", "aria-label": app.say("strip"), lang: app.tell.lang("strip") }, this.list);
       find("#main").prepend(this.element);
     }
 
@@ -252,7 +245,7 @@
       go.dataset.state = state;
       if (here) go.setAttribute("aria-current", "step");
       else go.removeAttribute("aria-current");
-      find(".sr", go).textContent = this.app.stateWords(id, index + 1);
+      find(".sr", go).replaceChildren(this.app.stateWords(id, index + 1));
     }
   };
 })(lessonpack);

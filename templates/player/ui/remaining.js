@@ -17,7 +17,7 @@
       this.isWarning = false;
       this.text = h("span");
       this.warning = h("div", { class: "time-warning", role: "alert", "data-lp": "time-warning" });
-      this.element = h("div", { class: "remaining", lang: app.lang, dir: app.dir, "data-lp": "remaining", hidden: true },
+      this.element = h("div", { class: "remaining", "data-lp": "remaining", hidden: true },
         h("p", { class: "time-left", role: "timer" }, icon("time"), this.text), this.warning);
       find("#main").prepend(this.element);
     }
@@ -34,7 +34,7 @@
       const sign = this.limit.tick();
       this.ticks += 1;
       if (sign === "up") this.app.timeUp();
-      else if (sign) this.say(sign);
+      else if (sign) this.mention(sign);
       else if (this.ticks % SAVE_EVERY === 0) this.app.keeper.save();
       this.sync();
     }
@@ -44,39 +44,44 @@
       const shown = this.limit.isRunning;
       this.element.hidden = !shown;
       const words = this.words();
-      if (this.text.textContent !== words) this.text.textContent = words;
+      if (this.text.textContent !== words.textContent) this.text.replaceChildren(words);
       this.warn(shown && this.limit.isEnding);
     }
 
     words() {
       const { left } = this.limit;
-      const { say } = this.app;
-      return left > MINUTE ? say("time.minutes", { n: Math.ceil(left / MINUTE) }) : say("time.seconds", { n: Math.ceil(left / 1000) });
+      const { tell } = this.app;
+      return left > MINUTE ? tell("time.minutes", { n: Math.ceil(left / MINUTE) }) : tell("time.seconds", { n: Math.ceil(left / 1000) });
     }
 
     /** @param {Lp.TimeSign} sign */
-    say(sign) {
+    mention(sign) {
       this.app.keeper.save();
-      if (sign !== "last") this.app.shell.announce(sign === "half" ? this.app.say("time.half") : this.words());
+      if (sign !== "last") this.announce(sign === "half" ? this.app.tell("time.half") : this.words());
+    }
+
+    /** @param {Node} words */
+    announce(words) {
+      this.app.shell.announce(h("p", {}, words));
     }
 
     /** As the end comes near: words that stay in sight and are read out, with more time at one click where the author allows it. @param {boolean} ending */
     warn(ending) {
       if (ending === this.isWarning) return;
       this.isWarning = ending;
-      const { say } = this.app;
+      const { tell } = this.app;
       document.documentElement.classList.toggle("time-ending", ending);
       this.warning.replaceChildren();
       if (!ending) return;
-      this.warning.append(h("p", {}, say(this.limit.mayExtend ? "time.ending" : "time.ending_fixed")));
-      if (this.limit.mayExtend) this.warning.append(button(say("time.more", { n: this.limit.moreMinutes }), "extend", () => this.extend(), { once: true }));
+      this.warning.append(h("p", {}, tell(this.limit.mayExtend ? "time.ending" : "time.ending_fixed")));
+      if (this.limit.mayExtend) this.warning.append(button(tell("time.more", { n: this.limit.moreMinutes }), "extend", () => this.extend(), { once: true }));
     }
 
     extend() {
       this.limit.extend();
       this.app.keeper.save();
       this.sync();
-      this.app.shell.announce(this.words());
+      this.announce(this.words());
       find("h2", find("main > .page.current")).focus({ preventScroll: true });
     }
   };

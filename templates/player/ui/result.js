@@ -5,44 +5,49 @@
   const { h, button, icon, hidden, line, find, all } = lp.dom;
   const { decimal, percent } = lp.fraction;
 
-  /** @param {Lp.Player} app @param {string} id */
-  const pageOf = (app, id) => {
-    const page = h("article", { class: "page", id, lang: app.lang, dir: app.dir });
+  /** @param {string} id */
+  const pageOf = (id) => {
+    const page = h("article", { class: "page", id });
     find(".steps").before(page);
     return page;
   };
 
-  /** Links to questions, as a list. @param {Lp.Player} app @param {string[]} ids @param {(id: string) => string} text */
+  /** Links to questions, as a list. @param {Lp.Player} app @param {string[]} ids @param {(id: string) => Node} text */
   const links = (app, ids, text) =>
     h("ul", { class: "question-links" }, ...ids.map((id) => h("li", {}, button(text(id), "go-question", () => app.go({ kind: "question", id }), { kind: "link" }))));
 
-  /** @param {string} kind @param {string} words @param {HTMLElement} list */
+  /** @param {string} kind @param {Node} words @param {HTMLElement} list */
   const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
 
-  const lesson = () => ({ lang: document.documentElement.lang, dir: "auto" });
+  /** Points as a number, with as many decimals as are reported. @param {Lp.Fraction} points */
+  const figure = (points) => Number(decimal(points));
 
   /** Every question with its stem and the learner's answer, each a way back to it. @param {Lp.Player} app */
   const entries = (app) => app.session.order.map((question, index) => {
-    const { session, say } = app;
+    const { session, tell } = app;
     const page = find(`#question-${question.id}`);
     const { chosen, flagged } = session.answer(question.id);
     const rows = all(".choice", page).filter((row) => chosen.includes(row.dataset.choice ?? ""));
-    const answer = rows.map((row) => line(find(".option-text", row))).join("; ");
+    const stem = find(".stem", page);
+    const options = rows.map((row) => find(".option-text", row));
+    const answer = options.map(line).join("; ");
+    const words = hidden(app.stateWords(question.id, index + 1));
+    words.append(". ");
     const state = chosen.length ? session.stateOf(question.id) : "open";
     const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "entry" });
     go.append(
-      hidden(`${app.stateWords(question.id, index + 1)}. `),
+      words,
       h("span", { class: "entry-number", "aria-hidden": "true" }, String(index + 1)),
       h("span", { class: "entry-text" },
-        h("span", { class: "entry-stem", ...lesson() }, line(find(".stem", page))),
-        chosen.length ? h("span", { class: "entry-answer", ...lesson() }, answer) : h("span", { class: "entry-answer", "aria-hidden": "true" }, say("state.open"))),
+        h("span", { class: "entry-stem", ...lp.tongue(stem) }, line(stem)),
+        chosen.length ? h("span", { class: "entry-answer", ...lp.tongue(options[0]) }, answer) : h("span", { class: "entry-answer", "aria-hidden": "true" }, tell("state.open"))),
       ...(flagged && !session.isSubmitted ? [icon("flag")] : state === "chosen" ? [] : [icon(state)]),
     );
     return h("li", { class: state }, go);
   });
 
   /** A way to a section. @param {Lp.Section} section */
-  const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}`, ...lesson() }, title);
+  const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}` }, title);
 
   lp.lists = { page: pageOf, line, links, attention, entries, section };
 
@@ -50,29 +55,29 @@
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
-      this.page = pageOf(app, "review");
+      this.page = pageOf("review");
       this.ask = h("div", { class: "confirm", hidden: true });
-      this.submit = button(app.say("review.submit"), "submit", () => this.sure(), { once: true });
+      this.submit = button(app.tell("review.submit"), "submit", () => this.sure(), { once: true });
       this.open = 0;
     }
 
     sync() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       const order = session.order.map((question) => question.id);
       const open = order.filter((id) => session.stateOf(id) === "open");
       const flagged = order.filter((id) => session.answer(id).flagged);
       /** @param {string} id */
-      const name = (id) => say("review.question", { number: order.indexOf(id) + 1 });
+      const name = (id) => tell("review.question", { number: order.indexOf(id) + 1 });
       this.open = open.length;
       this.ask.hidden = true;
       this.submit.hidden = false;
       this.page.replaceChildren(
-        h("h2", { class: "page-title", tabindex: "-1" }, say("review.title")),
-        open.length ? attention("open", say("review.open", { n: open.length }), links(this.app, open, name)) : h("p", {}, say("review.all")),
-        flagged.length ? attention("flagged", say("review.flagged", { n: flagged.length }), links(this.app, flagged, name)) : "",
+        h("h2", { class: "page-title", tabindex: "-1" }, tell("review.title")),
+        open.length ? attention("open", tell("review.open", { n: open.length }), links(this.app, open, name)) : h("p", {}, tell("review.all")),
+        flagged.length ? attention("flagged", tell("review.flagged", { n: flagged.length }), links(this.app, flagged, name)) : "",
         this.submit,
         this.ask,
-        h("h3", {}, say("review.answers")),
+        h("h3", {}, tell("review.answers")),
         h("ol", { class: "entries", "data-lp": "review-answers" }, ...entries(this.app)),
       );
     }
@@ -80,10 +85,10 @@
     /** Asks once, in the page: dialogs may be forbidden in the platform's frame. */
     sure() {
       const { app, open } = this;
-      const { say } = app;
-      const question = h("p", { tabindex: "-1" }, open ? say("review.sure_open", { n: open }) : say("review.sure"));
-      const confirm = button(say("review.confirm"), "confirm", () => app.submit(), { once: true });
-      const back = button(say("review.back"), "back", () => this.takeBack(), { kind: "secondary" });
+      const { tell } = app;
+      const question = h("p", { tabindex: "-1" }, open ? tell("review.sure_open", { n: open }) : tell("review.sure"));
+      const confirm = button(tell("review.confirm"), "confirm", () => app.submit(), { once: true });
+      const back = button(tell("review.back"), "back", () => this.takeBack(), { kind: "secondary" });
       this.ask.replaceChildren(question, h("div", { class: "row" }, confirm, back));
       this.ask.hidden = false;
       this.submit.hidden = true;
@@ -101,37 +106,37 @@
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
-      this.page = pageOf(app, "result");
+      this.page = pageOf("result");
       /** @type {HTMLElement | null} */
       this.status = null;
     }
 
     sync() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       if (!session.isSubmitted) return;
       this.page.replaceChildren(
-        h("h2", { class: "page-title", tabindex: "-1" }, say("result.title")),
+        h("h2", { class: "page-title", tabindex: "-1" }, tell("result.title")),
         this.score(),
         this.choice() ?? "",
         this.objectives() ?? "",
         this.readAgain() ?? "",
-        h("h3", {}, say("result.answers")),
+        h("h3", {}, tell("result.answers")),
         h("ol", { class: "entries", "data-lp": "result-answers" }, ...entries(this.app)),
         lp.printer(this.app, "print.result"),
       );
     }
 
     score() {
-      const { session, say } = this.app;
+      const { session, say, tell } = this.app;
       const { earned, possible } = session.result();
       const { passed, text } = session.counted;
       const mark = session.quiz?.markText ?? "";
-      const verdict = passed === null ? say("result.done") : say(passed ? "result.passed" : "result.failed", { mark });
+      const verdict = passed === null ? tell("result.done") : tell(passed ? "result.passed" : "result.failed", { mark: say.percent(mark) });
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
-        h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say("result.score", { percent: text })),
+        h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say.percent(text)),
         h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
         this.attempts(),
-        possible && h("p", {}, say("result.sentence", { earned: decimal(earned), possible: decimal(possible), n: decimal(possible) })),
+        possible && h("p", {}, tell("result.sentence", { earned: figure(earned), possible: figure(possible), n: figure(possible) })),
         lp.dom.gauge(Number(text), passed === null ? null : Number(mark)),
         this.kept(),
       );
@@ -139,22 +144,23 @@
 
     /** From the second attempt on: which one counts, and what this one has earned. */
     attempts() {
-      const { session, say } = this.app;
+      const { session, say, tell } = this.app;
       if (session.submitted < 2) return null;
-      return h("p", { "data-lp": "result-grade" }, say(`result.grade.${session.grade}`, { n: session.submitted, percent: session.result().text }));
+      const share = say.percent(session.result().text);
+      return h("p", { "data-lp": "result-grade" }, tell(`result.grade.${session.grade}`, { n: session.submitted, percent: share }));
     }
 
     /** After a failed attempt with attempts left: again, or keep it. */
     choice() {
       const { app } = this;
-      const { session, say } = app;
+      const { session, tell } = app;
       if (!session.mayRetry) return null;
       const held = session.phase === "held";
-      const left = session.attemptsLeft === null ? "" : `${say("result.left", { n: session.attemptsLeft })} `;
-      const words = left + say(held ? `result.again.${session.grade}` : `result.more.${session.grade}`);
-      const retry = button(say("result.retry"), "retry", () => app.retry(), { once: true });
-      const accept = held ? button(say("result.accept"), "accept", () => app.accept(), { kind: "secondary", once: true }) : null;
-      return h("div", { class: "choose" }, h("p", {}, words), h("div", { class: "row" }, retry, accept));
+      const left = session.attemptsLeft === null ? [] : [tell("result.left", { n: session.attemptsLeft }), " "];
+      const words = [...left, tell(held ? `result.again.${session.grade}` : `result.more.${session.grade}`)];
+      const retry = button(tell("result.retry"), "retry", () => app.retry(), { once: true });
+      const accept = held ? button(tell("result.accept"), "accept", () => app.accept(), { kind: "secondary", once: true }) : null;
+      return h("div", { class: "choose" }, h("p", {}, ...words), h("div", { class: "row" }, retry, accept));
     }
 
     kept() {
@@ -166,25 +172,25 @@
     /** Whether the platform has the result. */
     showKeeping() {
       if (!this.status) return;
-      const { session, keeper, say } = this.app;
+      const { session, keeper, tell } = this.app;
       const kept = session.phase === "held" ? "kept" : "saved";
       const key = keeper.state !== "open" ? "alone" : keeper.trouble ? "unsaved" : kept;
-      const text = ["review", "browse"].includes(keeper.state) ? say(`notice.${keeper.state}`) : say(`result.${key}`);
-      if (this.status.textContent !== text) this.status.textContent = text;
+      const text = ["review", "browse"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
+      if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
     }
 
     objectives() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       const found = session.byObjective();
       if (!found.length) return null;
       const rows = found.map(({ objective, earned, possible }) =>
         h("li", {},
-          h("span", { class: "objective-text", ...lesson() }, objective.text),
-          h("span", { class: "objective-figure" }, say("result.objective", { earned: decimal(earned), possible: decimal(possible) })),
+          h("span", { class: "objective-text" }, objective.text),
+          h("span", { class: "objective-figure" }, tell("result.objective", { earned: figure(earned), possible: figure(possible) })),
           lp.dom.gauge(Number(decimal(percent(earned, possible))), null),
           this.readFor(objective.id),
         ));
-      return h("section", {}, h("h3", {}, say("result.objectives")), h("ul", { class: "objectives-result", "data-lp": "result-objectives" }, ...rows));
+      return h("section", {}, h("h3", {}, tell("result.objectives")), h("ul", { class: "objectives-result", "data-lp": "result-objectives" }, ...rows));
     }
 
     /** The sections that teach what was missed among the questions for which `wanted` holds. @param {(question: Lp.Question) => boolean} wanted */
@@ -199,15 +205,15 @@
     readFor(objective) {
       const sections = this.missed((question) => question.objective === objective);
       if (!sections.length) return null;
-      return h("p", { class: "read-for" }, icon("read"), `${this.app.say("result.read")}: `, ...sections.flatMap((one, index) => [index ? ", " : "", section(one)]));
+      return h("p", { class: "read-for" }, icon("read"), this.app.tell("result.read"), ": ", ...sections.flatMap((one, index) => [index ? ", " : "", section(one)]));
     }
 
     /** The sections that missed questions of no objective rest on. */
     readAgain() {
-      const { say } = this.app;
+      const { tell } = this.app;
       const sections = this.missed((question) => question.objective === null);
       if (!sections.length) return null;
-      return h("section", {}, h("h3", {}, say("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...sections.map((one) => h("li", {}, section(one)))));
+      return h("section", {}, h("h3", {}, tell("result.read")), h("ul", { class: "read-again", "data-lp": "result-read" }, ...sections.map((one) => h("li", {}, section(one)))));
     }
   };
 })(lessonpack);

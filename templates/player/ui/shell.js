@@ -16,7 +16,7 @@
       this.toggle = hook("contents");
       this.previous = button("", "previous", () => app.step(-1), { kind: "secondary" });
       this.next = button("", "next", () => app.step(1), { once: true });
-      this.end = h("p", { class: "end", "data-lp": "end", lang: app.lang, dir: app.dir });
+      this.end = h("p", { class: "end", "data-lp": "end" });
       /** @type {Lp.Place[]} */
       this.parts = [
         { kind: "overview", id: "" },
@@ -32,9 +32,9 @@
 
     buildSteps() {
       const { app } = this;
-      this.previous.append(icon("back"), h("span", { class: "step-word" }, app.say("previous")));
-      const steps = h("div", { class: "steps", lang: app.lang }, this.previous, this.next);
-      this.end.append(icon("right"), app.say("end"));
+      this.previous.append(icon("back"), h("span", { class: "step-word" }, app.tell("previous")));
+      const steps = h("div", { class: "steps" }, this.previous, this.next);
+      this.end.append(icon("right"), app.tell("end"));
       find("#main").append(steps);
       return steps;
     }
@@ -43,11 +43,11 @@
       const { app } = this;
       for (const link of all("a[data-page]", this.contents)) {
         link.prepend(icon("open"));
-        link.append(h("span", { class: "sr", "data-state": true, lang: app.lang }));
+        link.append(h("span", { class: "sr", "data-state": true }));
       }
       const close = button("", "contents-close", () => this.openContents(false, true), { kind: "quiet bare" });
-      close.append(icon("close"), hidden(app.say("close")));
-      this.contents.prepend(h("div", { class: "contents-head", lang: app.lang, dir: app.dir }, h("span", { "aria-hidden": "true" }, app.say("contents")), close));
+      close.append(icon("close"), hidden(app.tell("close")));
+      this.contents.prepend(h("div", { class: "contents-head" }, h("span", { "aria-hidden": "true" }, app.tell("contents")), close));
       this.toggle.prepend(icon("list"));
       document.addEventListener("click", (event) => this.follow(event));
       this.toggle.addEventListener("click", () => this.openContents(!this.isOpen));
@@ -123,10 +123,10 @@
     }
 
     refresh() {
-      const { session, say } = this.app;
+      const { session, tell } = this.app;
       const here = this.partIndex(session.place);
       const values = { here: here + 1, total: this.parts.length };
-      hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, say("progress", values)), hidden(say("progress.label", values)));
+      hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, tell("progress", values)), hidden(tell("progress.label", values)));
       const line = find("progress", find(".bar"));
       line.max = this.parts.length - 1;
       line.value = this.readSoFar(here);
@@ -144,13 +144,13 @@
 
     /** @param {HTMLElement} link @param {number} index @param {number} here */
     markPart(link, index, here) {
-      const { say } = this.app;
+      const { tell } = this.app;
       const state = index === here ? "here" : this.isDone(this.parts[index]) ? "done" : "ahead";
       link.className = `part ${state}`;
       if (state === "here") link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
       find(".icon", link).replaceWith(icon({ here: "here", done: "right", ahead: "open" }[state]));
-      find("[data-state]", link).textContent = ` (${say(`page.${state}`)})`;
+      find("[data-state]", link).replaceChildren(" (", tell(`page.${state}`), ")");
     }
 
     /** @param {Lp.Place} part */
@@ -177,14 +177,14 @@
       const { session } = this.app;
       const target = this.app.target(1);
       const section = session.place.kind === "section" ? session.data.sections.find(({ id }) => id === target?.id) : null;
-      return section ? h("span", { class: "step-to", lang: document.documentElement.lang, dir: "auto" }, section.title) : null;
+      return section ? h("span", { class: "step-to" }, section.title) : null;
     }
 
     // --- what the platform says -----------------------------------------------------------------------
 
     /** Show how saving goes: a word in the bar, and a notice when there is something to know. */
     showKeeping() {
-      const { keeper, say } = this.app;
+      const { keeper, tell } = this.app;
       const words = {
         searching: "searching",
         open: keeper.trouble ? "trouble" : "saved",
@@ -195,27 +195,27 @@
         finished: keeper.confirmed ? "saved" : "alone",
       };
       const bar = hook("save-state");
-      const text = say(`save.${words[keeper.state]}`);
+      const text = tell(`save.${words[keeper.state]}`);
       bar.dataset.state = words[keeper.state];
-      if (bar.textContent !== text) bar.textContent = text;
+      if (bar.textContent !== text.textContent) bar.replaceChildren(text);
       hook("exit").hidden = !["open", "review", "browse"].includes(keeper.state);
       for (const name of ["alone", "refused", "review", "browse"]) {
-        this.notice(name, keeper.state === name ? [say(`notice.${name}`)] : null);
+        this.notice(name, keeper.state === name ? [tell(`notice.${name}`)] : null);
       }
       this.troubleNotice();
     }
 
     troubleNotice() {
-      const { keeper, say } = this.app;
+      const { keeper, tell } = this.app;
       if (!keeper.trouble || keeper.state !== "open") return this.notice("trouble", null);
       const details = seek('[data-lp="fault"]');
       if (details) {
         details.textContent = keeper.trouble;
         return undefined;
       }
-      const save = button(say("notice.save"), "save", () => this.app.saveNow());
-      const more = h("details", {}, h("summary", {}, say("notice.details")), h("pre", { "data-lp": "fault" }, keeper.trouble));
-      return this.notice("trouble", [say("notice.trouble"), save, more], "alert");
+      const save = button(tell("notice.save"), "save", () => this.app.saveNow());
+      const more = h("details", {}, h("summary", {}, tell("notice.details")), h("pre", { "data-lp": "fault" }, keeper.trouble));
+      return this.notice("trouble", [tell("notice.trouble"), save, more], "alert");
     }
 
     /** A line above the page, by name; null takes it away. @param {string} name @param {Lp.Content[] | null} content */
@@ -230,13 +230,13 @@
     closer(name) {
       if (name === "trouble") return null;
       const close = button("", "close-notice", () => this.notice(name, null), { kind: "quiet bare" });
-      close.append(icon("close"), hidden(this.app.say("notice.close")));
+      close.append(icon("close"), hidden(this.app.tell("notice.close")));
       return close;
     }
 
-    /** Say something to screen readers, once. @param {string} text */
-    announce(text) {
-      hook("announcer").textContent = text;
+    /** Say to screen readers, once, what these elements say. @param {Element[]} elements */
+    announce(...elements) {
+      hook("announcer").replaceChildren(...elements.flatMap(lp.aloud));
     }
 
     // --- blocks -------------------------------------------------------------------------------------
@@ -244,15 +244,15 @@
     /** Code of the lesson can be copied where the browser allows it. */
     dressCode() {
       if (!navigator.clipboard || !window.isSecureContext) return;
-      const { say } = this.app;
+      const { tell } = this.app;
       for (const code of all(".page:not(.question) pre")) {
         const copy = button("", "copy", () => {
           navigator.clipboard.writeText(code.textContent).then(() => {
-            copy.replaceChildren(icon("right"), hidden(say("copied")));
-            this.announce(say("copied"));
+            copy.replaceChildren(icon("right"), hidden(tell("copied")));
+            this.announce(copy);
           });
         }, { kind: "quiet bare copy" });
-        copy.append(icon("copy"), hidden(say("copy")));
+        copy.append(icon("copy"), hidden(tell("copy")));
         const box = h("div", { class: "code" });
         code.replaceWith(box);
         box.append(code, copy);
@@ -270,10 +270,13 @@
       const wide = box.scrollWidth > box.clientWidth + 1;
       const caption = box.closest("figure")?.querySelector("figcaption");
       const name = caption ? caption.textContent : this.app.say("table");
-      for (const [key, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": name })) {
-        if (wide) box.setAttribute(key, value);
+      const lang = caption ? null : this.app.tell.lang("table");
+      const own = find("table", box).closest(":not(.scroll)[lang]")?.getAttribute("lang");
+      for (const [key, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": name, lang })) {
+        if (wide && value !== null) box.setAttribute(key, value);
         else box.removeAttribute(key);
       }
+      if (lang && own) find("table", box).lang = own;
     }
   };
 })(lessonpack);

@@ -1,0 +1,268 @@
+"""The player's colours: what its style sheet says, what a theme makes of them, and whether they can be read.
+
+The custom properties at the top of `player.css` are the one place where the player's own colours stand. What a theme
+changes, the style sheet that is made of it, and the check of its contrast are all computed from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Any
+
+from lessonpack import resources
+from lessonpack.model.theme import Colour, Theme
+
+TEXT, CONTROL = 4.5, 3.0  # the least contrast of words, and of what else has to be seen (WCAG 2.2, 1.4.3 and 1.4.11)
+
+Palette = Mapping[str, str]
+
+
+class Scheme(StrEnum):
+    """Which page the learner's system asks for."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two properties that meet on the screen, the least contrast between them, and what is seen by it."""
+
+    front: str
+    ground: str
+    least: float
+    what: str
+
+
+_TEXTS = {"ink": "text", "soft": "captions", "accent": "links"}
+_GROUNDS = {
+    "ground": "on the page",
+    "raised": "in boxes",
+    "tint": "in call-outs",
+    "right-tint": "beside right answers",
+    "wrong-tint": "beside wrong answers",
+    "partly-tint": "in warnings",
+}
+_VERDICTS = ("right", "wrong", "partly")
+PAIRS = (
+    *(
+        Pair(text, ground, TEXT, f"{what} {where}")
+        for text, what in _TEXTS.items()
+        for ground, where in _GROUNDS.items()
+    ),
+    *(Pair(name, ground, TEXT, "verdicts") for name in _VERDICTS for ground in ("ground", f"{name}-tint")),
+    Pair("on-accent", "accent", TEXT, "words on buttons"),
+    Pair("control", "ground", CONTROL, "frames of options"),
+)
+# What follows from a theme's two colours: they answer for the pairs of these.
+_OF_ACCENT = frozenset({"accent", "on-accent", "tint"})
+_ACCENT_PAIRS = tuple(pair for pair in PAIRS if {pair.front, pair.ground} & _OF_ACCENT)
+_SURFACE_PAIRS = tuple(pair for pair in PAIRS if pair not in _ACCENT_PAIRS)
+
+# Shares of the ink, and of the accent, in what is mixed with the ground: as the player's own colours have them.
+_SHARES = {
+    Scheme.LIGHT: {"raised": 0.05, "line": 0.16, "control": 0.58, "tint": 0.1},
+    Scheme.DARK: {"raised": 0.05, "line": 0.16, "control": 0.52, "tint": 0.14},
+}
+_STEPS = 128  # from a colour to white or black, when one is sought that can be read
+_WHITE, _BLACK = "#ffffff", "#000000"
+_GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif", "ui-sans-serif", "ui-rounded"})
+
+
+# --- the player's own -------------------------------------------------------------------------------
+
+_BLOCK = re.compile(r":root\s*\{([^}]*)\}")
+_PROPERTY = re.compile(r"--([a-z-]+):\s*([^;]+);")
+_SHORT = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
+
+
+@cache
+def properties(scheme: Scheme) -> Palette:
+    """The custom properties of the player's style sheet: those of the light page, with what the dark one changes."""
+    light, dark = (dict(_PROPERTY.findall(block)) for block in _BLOCK.findall(_style())[:2])
+    return {name: whole(value) for name, value in (light if scheme is Scheme.LIGHT else light | dark).items()}
+
+
+def _style() -> str:
+    return resources.template("player/player.css")
+
+
+def whole(value: str) -> str:
+    """A short hexadecimal colour in full; anything else as it is."""
+    return _SHORT.sub(r"#\1\1\2\2\3\3", value) if _SHORT.fullmatch(value) else value
+
+
+# --- colours ----------------------------------------------------------------------------------------
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@lru_cache(maxsize=1024)
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(channel / 255) for channel in _channels(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
+
+
+def _mixed(colour: str, share: float, ground: str) -> str:
+    """So much of a colour on a ground."""
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return f"#{bytes(round(one * share + other * (1 - share)) for one, other in pairs).hex()}"
+
+
+# --- themes -----------------------------------------------------------------------------------------
+
+
+def palette(theme: Theme, scheme: Scheme) -> Palette:
+    """The colours of the player under a theme, all of them."""
+    return {**properties(scheme), **_changed(theme, scheme)}
+
+
+def _changed(theme: Theme, scheme: Scheme) -> dict[str, str]:
+    """The colours that a theme changes."""
+    own = properties(scheme)
+    surface, accent = _surface(theme, scheme), _accent(theme, scheme)
+    made: dict[str, str] = {}
+    if surface is not None:
+        made["ground"] = surface.value
+        for name in ("raised", "line", "control"):
+            made[name] = _mixed(own["ink"], _SHARES[scheme][name], surface.value)
+    if accent is not None:
+        lettering = _WHITE if contrast(_WHITE, accent.value) >= TEXT else _BLACK
+        made |= {"accent": accent.value, "on-accent": lettering}
+    if made:
+        seen = {**own, **made}
+        made["tint"] = _mixed(seen["accent"], _SHARES[scheme]["tint"], seen["ground"])
+    return made
+
+
+def _surface(theme: Theme, scheme: Scheme) -> Colour | None:
+    return theme.surface if scheme is Scheme.LIGHT else theme.surface_dark
+
+
+def _accent(theme: Theme, scheme: Scheme) -> Colour | None:
+    """The accent of a page; that of the dark one, if none is named, is as much lighter as it has to be."""
+    if scheme is Scheme.LIGHT or theme.accent_dark is not None or theme.accent is None:
+        return theme.accent if scheme is Scheme.LIGHT else theme.accent_dark
+    light = theme.accent
+    better = _nearest(replace(theme, accent_dark=light), scheme, "accent")
+    return replace(light, value=better or properties(scheme)["accent"])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A pair that cannot be told apart well enough, the author's colour that is to blame, and one that would do."""
+
+    key: str
+    colour: Colour
+    scheme: Scheme
+    pair: Pair
+    front: str
+    ground: str
+    better: str
+
+    @property
+    def ratio(self) -> float:
+        return contrast(self.front, self.ground)
+
+
+def faults(theme: Theme) -> Iterator[Fault]:
+    """For each page the colour of the theme that breaks it, with the first pair that cannot be read.
+
+    On a surface that cannot be read the accent is not judged: it may be right on a better one.
+    """
+    for scheme in Scheme:
+        yield from islice(_faults(theme, scheme), 1)
+
+
+def _faults(theme: Theme, scheme: Scheme) -> Iterator[Fault]:
+    for part in ("surface", "accent"):
+        named: Colour | None = getattr(theme, _key(part, scheme))
+        found = [] if named is None else _failing(theme, scheme, part)
+        if named is not None and found:
+            pair, colours = found[0][0], palette(theme, scheme)
+            front, ground = colours[pair.front], colours[pair.ground]
+            yield Fault(_key(part, scheme), named, scheme, pair, front, ground, _nearest(theme, scheme, part))
+
+
+def _key(part: str, scheme: Scheme) -> str:
+    return part if scheme is Scheme.LIGHT else f"{part}_dark"
+
+
+def failing(colours: Palette, pairs: Iterable[Pair] = PAIRS) -> list[tuple[Pair, float]]:
+    """The pairs of a palette that are too close to each other, with their contrast."""
+    measured = ((pair, contrast(colours[pair.front], colours[pair.ground])) for pair in pairs)
+    return [(pair, ratio) for pair, ratio in measured if ratio < pair.least]
+
+
+def _failing(theme: Theme, scheme: Scheme, part: str) -> list[tuple[Pair, float]]:
+    """The failing pairs that one of the author's colours has to answer for: an accent for those that it is in."""
+    if part == "accent":
+        return failing(palette(theme, scheme), _ACCENT_PAIRS)
+    has_accent = theme.accent is not None or (scheme is Scheme.DARK and theme.accent_dark is not None)
+    bare = replace(theme, accent=None, accent_dark=None)
+    return failing(palette(bare, scheme), _SURFACE_PAIRS if has_accent else PAIRS)
+
+
+def _nearest(theme: Theme, scheme: Scheme, part: str) -> str:
+    """The shade or tint of a colour that would do and is nearest to it; "" when none does."""
+    key = _key(part, scheme)
+    named: Colour = getattr(theme, key)
+    for step in range(_STEPS + 1):
+        for end in (_BLACK, _WHITE):
+            value = _mixed(end, step / _STEPS, named.value)
+            tried: dict[str, Any] = {key: replace(named, value=value)}
+            if not _failing(replace(theme, **tried), scheme, part):
+                return value
+    return ""
+
+
+# --- style sheet ------------------------------------------------------------------------------------
+
+
+def style(theme: Theme | None) -> str:
+    """The player's style sheet, the theme's properties at its end."""
+    return _style() if theme is None else _style() + "".join(_rules(theme))
+
+
+def _rules(theme: Theme) -> Iterator[str]:
+    shape: dict[str, str] = {}
+    if theme.radius is not None:
+        shape["radius"] = f"{theme.radius}px"
+    if theme.font:
+        shape["text"] = ", ".join(_families(theme.font))
+    light, dark = _changed(theme, Scheme.LIGHT), _changed(theme, Scheme.DARK)
+    # What is said for the light page holds for the dark one, too, unless that says otherwise behind it.
+    dark = {name: palette(theme, Scheme.DARK)[name] for name in light | dark}
+    if dark or shape:
+        yield "\n/* --- the theme of this course --- */\n"
+    if light or shape:
+        yield f":root {{\n{_declared(light | shape, 2)}}}\n"
+    if dark:
+        yield f"\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{_declared(dark, 4)}  }}\n}}\n"
+
+
+def _declared(values: Palette, indent: int) -> str:
+    return "".join(f"{' ' * indent}--{name}: {value};\n" for name, value in values.items())
+
+
+def _families(font: tuple[str, ...]) -> list[str]:
+    """The families as CSS names them; the player's own behind them, unless the last one is on every device."""
+    named = [family if family in _GENERIC else f'"{family}"' for family in font]
+    return named if font[-1] in _GENERIC else [*named, properties(Scheme.LIGHT)["text"]]

@@ -1,0 +1,69 @@
+"""A course's theme in a real browser: its colours in light and dark, and nothing that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import pytest
+
+from lessonpack import palette
+from lessonpack.model.course import Reveal
+from lessonpack.model.theme import Colour, Theme
+from lessonpack.palette import Scheme
+from runtime.conftest import Room
+from runtime.lessons import Packed, packed, small
+from runtime.states import Stage, States, handing_in, lesson, questions
+from runtime.test_access import PHONE, WIDE, Look, alone, audit
+
+pytestmark = pytest.mark.browser
+
+Walk = Callable[[Stage], States]
+
+GREEN, CREAM, NIGHT = Colour(value="#0b6e4f"), Colour(value="#fdf8ec"), Colour(value="#10181c")
+THEMES = {
+    "light surface alone": Theme(accent=GREEN, surface=CREAM, radius=2, font=("Georgia", "serif")),
+    "dark surface alone": Theme(surface_dark=NIGHT),
+    "a pale accent on the dark page": Theme(accent_dark=Colour(value="#ffd43b")),
+}
+
+
+def themed(theme: Theme) -> Packed:
+    return packed(replace(small(pass_mark=Fraction(50)).course, theme=theme))
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_page_has_the_colours_that_were_measured(room: Room, name: str) -> None:
+    player = alone(room, themed(THEMES[name]))
+    for scheme in Scheme:
+        player.page.emulate_media(color_scheme=scheme.value)
+        for key, value in palette.palette(THEMES[name], scheme).items():
+            seen = player.frame.evaluate(f"getComputedStyle(document.documentElement).getPropertyValue('--{key}')")
+            if value.startswith("#"):
+                assert palette.whole(seen.strip()) == value, (scheme, key)
+    assert player.frame.locator("[style], style").count() == 0
+
+
+def test_a_theme_shapes_corners_and_letters(room: Room) -> None:
+    player = alone(room, themed(THEMES["light surface alone"]))
+    button = player.hook("next")
+    assert button.evaluate("element => getComputedStyle(element).borderRadius") == "2px"
+    assert player.frame.evaluate("getComputedStyle(document.body).fontFamily") == "Georgia, serif"
+
+
+@dataclass(frozen=True, slots=True)
+class Themed(Stage):
+    theme: Theme | None = None
+
+    def package(self, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
+        return packed(replace(lesson(self.name, feedback).course, theme=self.theme))
+
+
+@pytest.mark.parametrize("walk", [questions, pytest.param(handing_in, marks=pytest.mark.full)])
+@pytest.mark.parametrize("name", THEMES)
+def test_axe_finds_nothing_in_a_theme_that_the_check_lets_pass(room: Room, name: str, walk: Walk) -> None:
+    assert list(palette.faults(THEMES[name])) == []
+    looks = tuple(Look(size=WIDE, scheme=scheme.value) for scheme in Scheme)
+    stage = Themed(room.server, room.context, "mesa-optimization", PHONE, THEMES[name])
+    assert [fault for player, state in walk(stage) for fault in audit(player, state, looks)] == []

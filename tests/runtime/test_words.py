@@ -1,0 +1,292 @@
+"""The player in other languages: from right to left, in German, in none of its own, and in one made for tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+import pseudo
+from lessonpack.model.content import Quotation
+from lessonpack.model.course import Course, Reveal
+from runtime.answers import WRONG, answer, mix
+from runtime.conftest import Room
+from runtime.driver import Player
+from runtime.lessons import Packed, packed, small
+from runtime.states import WALKS, Stage, lesson
+from runtime.test_access import DRAWN, NARROW, PHONE, WIDE, Look, Typist, alone, audit
+
+pytestmark = pytest.mark.browser
+
+# Words that end up outside of their box, outside of the screen, or cut off. An author's title in the bar and words in a
+# list of questions may be cut; tables scroll in their own box.
+CUT = """() => {
+  const AUTHORS = ".bar-title, .scroll, .entry-stem, .entry-answer, svg, template";
+  const away = (element) => element && (getComputedStyle(element).clipPath !== "none" || away(element.parentElement));
+  const own = ({childNodes}) => [...childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const shown = [...document.querySelectorAll("body *")].filter((element) => own(element).length && !away(element)
+    && element.checkVisibility({visibilityProperty: true}) && !element.closest(AUTHORS));
+  const name = (element) => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 60)}`;
+  const beyond = (element) => own(element).some((node) => {
+    const words = document.createRange();
+    words.selectNode(node);
+    return [...words.getClientRects()].some((box) => box.left < -0.5 || box.right > innerWidth + 0.5);
+  });
+  const spills = (element) => {
+    const {display, overflowY} = getComputedStyle(element);
+    const clipped = overflowY !== "visible" && element.scrollHeight > element.clientHeight + 1;
+    return display !== "inline" && (clipped || element.scrollWidth > element.clientWidth + 1);
+  };
+  return shown.filter((element) => beyond(element) || spills(element)).map(name);
+}"""
+# All words and names on the page that are not the author's, those for screen readers included.
+SAID = """() => {
+  const page = document.body.cloneNode(true);
+  const others = "script, noscript, template, svg, pre, code, .letter, .paper-key strong, .about";
+  for (const part of page.querySelectorAll(others)) part.remove();
+  const named = [...page.querySelectorAll("[aria-label], [title]")];
+  return [document.title, page.textContent, ...named.map((part) => `${part.ariaLabel ?? ""} ${part.title}`)];
+}"""
+# Text with the language that a screen reader takes it for: [language, direction, words].
+TONGUES = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const parent = texts.currentNode.parentElement;
+    const words = texts.currentNode.data.trim();
+    if (!words || parent.closest("script, noscript, svg, pre, code, .letter, .about dd")) continue;
+    found.push([parent.closest("[lang]").lang, getComputedStyle(parent).direction, words]);
+  }
+  return found;
+}"""
+LETTER, LATIN = re.compile(r"[^\W\d]"), re.compile("[A-Za-zÀ-ɏ]")
+BRACKETED = re.compile(f"{pseudo.OPENED}[^{pseudo.OPENED}{pseudo.CLOSED}]*{pseudo.CLOSED}")
+LOOKS = (Look(size=WIDE), Look(size=PHONE, scheme="dark"))
+
+
+# --- courses in other languages ---------------------------------------------------------------------
+
+
+def german(course: Course) -> Course:
+    return replace(course, language="de")
+
+
+def hebrew(course: Course) -> Course:
+    """In a language that the player does not speak, from right to left, with a quotation and a question in others."""
+    [lesson] = course.lessons
+    first = lesson.sections[0]
+    quotation = Quotation(content=lesson.hook, by="מישהו", language="de")
+    sections = (replace(first, blocks=(*first.blocks, quotation)), *lesson.sections[1:])
+    questions = (replace(lesson.questions[0], language="fr"), *lesson.questions[1:])
+    return replace(course, language="he", lessons=(replace(lesson, sections=sections, questions=questions),))
+
+
+@cache
+def spoken(speak: Callable[[Course], Course], feedback: Reveal = Reveal.AT_ONCE) -> Packed:
+    """The Arabic lesson as one in another language: what is in Latin letters then is the player's."""
+    return packed(speak(lesson("arabic", feedback).course))
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken(Stage):
+    """A stage where the Arabic lesson is one in another language."""
+
+    speak: Callable[[Course], Course] = pseudo.spoken
+
+    def package(self, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
+        return spoken(self.speak, feedback)
+
+
+def stage(room: Room, speak: Callable[[Course], Course]) -> Spoken:
+    return Spoken(room.server, room.context, "arabic", PHONE, speak)
+
+
+# --- looking at a state -----------------------------------------------------------------------------
+
+
+def cut(player: Player, state: str) -> list[str]:
+    """Words that do not fit on a narrow screen."""
+    found: list[str] = []
+    for size in (PHONE, NARROW):
+        player.page.set_viewport_size(size)
+        player.frame.evaluate(DRAWN)
+        found += [f"{state}, {size['width']} px: {element}" for element in player.frame.evaluate(CUT)]
+    return found
+
+
+def unsaid(player: Player, state: str) -> list[str]:
+    """Latin letters that are not in the brackets of the language for tests: words that no message file knows."""
+    found = []
+    for text in player.frame.evaluate(SAID):
+        rest = text
+        while (less := BRACKETED.sub("", rest)) != rest:  # a state within a sentence has brackets within brackets
+            rest = less
+        found += [f"{state}: {word}" for word in rest.split() if LATIN.search(word)]
+    return found
+
+
+def misspoken(player: Player, state: str) -> list[str]:
+    """Words in another language or direction than they are marked as: Latin letters are English."""
+    return [
+        f"{state}: {words!r} is marked as {language}, {way}"
+        for language, way, words in player.frame.evaluate(TONGUES)
+        if LETTER.search(words)
+        if way != ("rtl" if language == "he" else "ltr") or (LATIN.search(words) is not None and language != "en")
+    ]
+
+
+def tongues(player: Player) -> set[str]:
+    return {language for language, _, _ in player.frame.evaluate(TONGUES)}
+
+
+# --- from right to left -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("walk", list(WALKS))
+def test_axe_finds_nothing_and_no_word_is_cut_in_arabic(room: Room, walk: str) -> None:
+    faults = []
+    for player, state in WALKS[walk](Stage(room.server, room.context, "arabic", PHONE)):
+        faults += cut(player, state) + audit(player, state, LOOKS)
+    assert faults == []
+
+
+def test_the_keyboard_alone_suffices_in_arabic(room: Room) -> None:
+    packed = lesson("arabic")
+    lms = room.lms(packed)
+    player = Typist(room.open(lms, packed).frame, packed.lesson)
+    player.take(mix(packed.lesson, "r"))
+    assert (player.place, player.passed, player.score) == ("result", "true", "100")
+    player.press("exit")
+    assert player.place == "finished"
+    room.leave(lms)
+    assert lms.value("cmi.core.lesson_status") == "passed"
+    assert lms.calls.refused == []
+
+
+BOX = "element => { const box = element.getBoundingClientRect(); return [box.left, box.right]; }"
+
+
+def test_place_and_direction_are_mirrored_from_right_to_left(room: Room) -> None:
+    player = alone(room, lesson("arabic"))
+    player.press("next")
+    player.press("next")
+    assert player.frame.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    back, ahead = (player.hook(name).evaluate(BOX) for name in ("previous", "next"))
+    assert back[0] >= ahead[1]
+    for name in ("previous", "next"):
+        arrow = player.hook(name).locator(".icon")
+        assert arrow.evaluate("element => getComputedStyle(element).transform") == "matrix(-1, 0, 0, 1, 0, 0)"
+    [contents, main] = [player.frame.locator(name).evaluate(BOX) for name in ("#contents", "main")]
+    assert contents[0] >= main[1]
+    line = player.frame.locator(".bar progress")
+    assert line.evaluate("element => getComputedStyle(element).direction") == "rtl"
+
+
+def test_the_drawer_opens_on_the_right_from_right_to_left(room: Room) -> None:
+    player = alone(room, lesson("arabic"))
+    player.page.set_viewport_size(PHONE)
+    player.press("contents")
+    left, right = player.frame.locator("#contents").evaluate(BOX)
+    assert (right, left > 0) == (PHONE["width"], True)
+    entry = player.frame.locator("#contents a").first.evaluate(BOX)
+    assert entry[1] > 200
+
+
+def test_code_and_figures_run_from_left_to_right_everywhere(room: Room) -> None:
+    player = alone(room, lesson("arabic"))
+    for selector in ("pre", "pre code"):
+        code = player.frame.locator(selector).first
+        assert code.evaluate("element => getComputedStyle(element).direction") == "ltr"
+    player.press("next")
+    assert re.search(r"\b2 من \d\b", player.frame.locator('[data-lp="progress"]').inner_text())
+    assert player.frame.locator("html").evaluate("html => /[٠-٩۰-۹]/.test(html.textContent)") is False
+
+
+def test_options_have_the_letters_of_the_language(room: Room) -> None:
+    player = alone(room, lesson("arabic"))
+    player.read_on()
+    player.press("next")
+    letters = player.page_of(player.question).locator(".letter").all_inner_texts()
+    assert letters == ["أ", "ب", "ج"]
+
+
+# --- the languages of words and content -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("walk", list(WALKS))
+def test_each_word_is_in_the_language_that_it_is_marked_as(room: Room, walk: str) -> None:
+    faults, heard = [], set()
+    for player, state in WALKS[walk](stage(room, hebrew)):
+        faults += misspoken(player, state)
+        heard |= tongues(player)
+    assert faults == []
+    assert heard >= {"he", "en", "fr", "de"} - ({"fr", "de"} if walk == "trouble" else set())
+
+
+def test_names_for_screen_readers_are_marked_too(room: Room) -> None:
+    player = alone(room, spoken(hebrew))
+    assert player.frame.locator("nav#contents").get_attribute("lang") == "en"
+    assert player.frame.locator("nav#contents ol").get_attribute("lang") == "he"
+    assert player.frame.locator("nav.strip").get_attribute("lang") == "en"
+    assert player.frame.locator("dialog").get_attribute("lang") == "en"
+
+
+def test_what_is_announced_keeps_its_languages(room: Room) -> None:
+    player = alone(room, spoken(hebrew))
+    player.read_on()
+    player.press("next")
+    player.answer_this({question.id: answer(question, WRONG) for question in player.lesson.asked})
+    announced = player.frame.locator('[data-lp="announcer"]')
+    assert announced.locator('[lang="en"]').first.inner_text() == "Not quite."
+    assert "ينسى" in announced.inner_text()
+    assert "ينسى" not in " ".join(announced.locator("[lang]").all_inner_texts())
+
+
+def test_a_question_in_another_language_keeps_it_in_every_list(room: Room) -> None:
+    player = alone(room, spoken(hebrew))
+    first = player.lesson.asked[0]
+    page = player.page_of(first)
+    assert page.locator(".stem").get_attribute("lang") == "fr"
+    assert {row.get_attribute("lang") for row in page.locator(".option-text").all()} == {"fr"}
+    player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert player.frame.locator('[data-lp="key"] [lang="fr"]').count() == 1
+    player.take(mix(player.lesson, "r"))
+    assert player.frame.locator("#result .entry-stem[lang=fr]").count() == 1
+    assert player.frame.locator("#result .entry-answer[lang=fr]").count() == 1
+
+
+def test_german_numbers_and_percentages_are_german(room: Room) -> None:
+    player = alone(room, packed(german(small(attempts=3).course)))
+    player.take(mix(player.lesson, "rpw"))
+    result = player.frame.locator("#result").inner_text()
+    assert player.frame.locator('[data-lp="result-score"]').inner_text().endswith("\u00a0%")
+    assert re.search(r"\d,\d", result)
+    assert not re.search(r"\d\.\d", result)
+
+
+@pytest.mark.full  # the language for tests is longer still
+@pytest.mark.parametrize("walk", list(WALKS))
+def test_no_word_is_cut_in_german(room: Room, walk: str) -> None:
+    assert [fault for player, state in WALKS[walk](stage(room, german)) for fault in cut(player, state)] == []
+
+
+# --- the language for tests -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("walk", list(WALKS))
+def test_every_word_of_the_player_comes_from_the_message_file_and_fits(room: Room, walk: str) -> None:
+    faults = []
+    for player, state in WALKS[walk](stage(room, pseudo.spoken)):
+        faults += unsaid(player, state) + cut(player, state)
+    assert faults == []
+
+
+def test_every_word_about_a_state_that_cannot_be_read_and_on_paper_comes_from_the_message_file(room: Room) -> None:
+    stored = {"cmi.core.lesson_status": "incomplete", "cmi.core.entry": "resume", "cmi.suspend_data": "none of ours"}
+    player = stage(room, pseudo.spoken).course(spoken(pseudo.spoken), stored=stored)
+    assert player.notice("unreadable").is_visible()
+    player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert unsaid(player, "unreadable") + cut(player, "unreadable") == []
