@@ -402,7 +402,6 @@ declare namespace Lp {
   /** Lists that several pages show. */
   interface Lists {
     page(id: string): HTMLElement;
-    line(element: Element): string;
     links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player): HTMLElement[];

@@ -16,6 +16,7 @@ TABLE: dict[Feature, Entry] = (
     | {
         Feature.TAGS: dropped("the player's pages have no place for tags"),
         Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
+        Feature.POOLS: approximated("without a platform nobody keeps the draw: each opening draws anew"),
     }
 )
 

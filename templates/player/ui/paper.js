@@ -2,9 +2,8 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, find, all } = lp.dom;
+  const { h, button, icon, line, find, all } = lp.dom;
   const PATIENCE = 500; // ms; a browser that prints says so at once
-  const { line } = lp.lists;
   const OPEN_TO_ALL = ["alone", "review", "browse"];
 
   /** A button that prints what is on the screen; the frames of some platforms forbid it without a word. @type {Lp.Namespace["printer"]} */

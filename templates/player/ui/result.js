@@ -49,7 +49,7 @@
   /** A way to a section. @param {Lp.Section} section */
   const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}` }, title);
 
-  lp.lists = { page: pageOf, line, links, attention, entries, section };
+  lp.lists = { page: pageOf, links, attention, entries, section };
 
   lp.ReviewPage = class {
     /** @param {Lp.Player} app */
