@@ -1,5 +1,5 @@
 # make dist   compiles content/ into dist/, validated
-# make test   passes the tests
+# make test   passes the tests; make test-full, the long sweeps that it leaves out
 # make check  format, lint, types, layers, of Python and of the player's JavaScript
 # Each sets up what it needs from a bare Python 3.11 and is quick when run again.
 
@@ -14,7 +14,7 @@ export LESSONPACK_SCHEMAS ?= $(CURDIR)/.cache/schemas
 
 SOURCES := $(shell find content src templates schemas -type f -not -name '*.pyc' 2>/dev/null | sed 's/ /\\ /g')
 
-.PHONY: dist test check format bench schemas clean
+.PHONY: dist test test-full check format bench schemas clean
 
 dist: $(STAMPS)/dist
 
@@ -25,6 +25,9 @@ $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 # xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
 test: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
+
+test-full: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
+	$(BIN)/python -m pytest -n 2 -m full --timeout 3600 $(PYTEST_OPTIONS)
 
 check: $(STAMPS)/venv $(STAMPS)/node
 	$(BIN)/ruff format --check .

@@ -8,6 +8,8 @@ declare namespace Lp {
   // --- what the build writes (`_data` in src/lessonpack/targets/_player.py) -----------------------------
 
   interface Data {
+    /** The course's. */
+    id: string;
     title: string;
     /** The language that the player speaks. */
     language: string;
@@ -197,6 +199,14 @@ declare namespace Lp {
     score: string | null;
   }
 
+  /** The result for one objective. */
+  interface Achieved {
+    id: string;
+    score: string;
+    /** null without a pass mark. */
+    passed: boolean | null;
+  }
+
   interface Restored {
     /** The lesson is another one than when the state was saved. */
     changed: boolean;
@@ -248,6 +258,10 @@ declare namespace Lp {
     readonly limit: TimeLimit | null;
     readonly mayLower: boolean;
     readonly submitted: number;
+    /** How much is done, of 1. */
+    readonly progress: number;
+    /** Results by objective that belong to the score; known in the session in which it was reached. */
+    readonly achieved: Achieved[];
     place: Place;
     phase: Phase;
     visited: Set<string>;
@@ -293,6 +307,10 @@ declare namespace Lp {
     state: () => string | null;
     status: Outcome["status"] | null;
     score: string | null;
+    /** None where the platform has a better score. */
+    objectives: Achieved[];
+    /** How much is done, of 1. */
+    progress: number;
     seconds: number;
   }
 
@@ -300,6 +318,8 @@ declare namespace Lp {
   interface Adapter {
     /** Whether a platform that is not there yet may still come. */
     readonly mayComeLate: boolean;
+    /** True when this browser alone keeps the learner's work. */
+    readonly local: boolean;
     /** Look for the platform. */
     find(): boolean;
     /** Open the session; null when the platform refuses. Called once, after it was found. */
@@ -308,6 +328,8 @@ declare namespace Lp {
     save(step: Step): string[];
     /** End the session; true when the platform confirms. */
     finish(): boolean;
+    /** Throw away what is kept; where `local` is true. */
+    forget?(): void;
   }
 
   interface Clock {
@@ -317,7 +339,7 @@ declare namespace Lp {
   }
 
   interface Keeper {
-    state: "searching" | "open" | "alone" | "refused" | "review" | "browse" | "finished";
+    state: "searching" | "open" | "alone" | "refused" | "review" | "browse" | "elsewhere" | "finished";
     /** What the platform refused, in its words; "" when all is saved. */
     trouble: string;
     restored: Restored | null;
@@ -331,6 +353,10 @@ declare namespace Lp {
     save(): boolean;
     hide(): void;
     show(): void;
+    /** Another window goes on with this lesson. */
+    giveWay(): void;
+    /** Save nothing any more: the learner begins anew. */
+    drop(): void;
     finish(): void;
   }
 
@@ -379,6 +405,12 @@ declare namespace Lp {
     showKeeping(): void;
     notice(name: string, content: Content[] | null, role?: string): void;
     announce(...elements: Element[]): void;
+  }
+
+  /** The other windows in which this lesson is open. */
+  interface Windows {
+    listen(): void;
+    rest(): void;
   }
 
   interface QuestionPage {
@@ -433,6 +465,7 @@ declare namespace Lp {
     accept(): void;
     saveNow(): void;
     exit(): void;
+    askRestart(): void;
   }
 
   // --- the one global -----------------------------------------------------------------------------------
@@ -474,11 +507,12 @@ declare namespace Lp {
     Checks: new (questions: Question[]) => Checks;
     Session: new (data: Data, random: () => number, now: () => number) => Session;
     Keeper: new (adapter: Adapter, session: Session, clock: Clock, changed: () => void) => Keeper;
-    adapter: { (win: Window, data: unknown): Adapter; timespan?: (seconds: number) => string };
+    adapter: { (win: Window, data: Data): Adapter; timespan?: (seconds: number) => string };
     dom: Dom;
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;
     aloud(element: Element): (string | Node)[];
     tongue(element: HTMLElement): { lang: string | null; dir: string | null };
+    Windows: new (id: string, giveWay: () => void) => Windows;
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, question: Question) => QuestionPage;
     CheckBlock: new (app: Player, question: Question) => CheckBlock;

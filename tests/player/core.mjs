@@ -4,15 +4,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 
-const { PLAYER_SCRIPTS, PLAYER_DATA } = process.env;
-if (!PLAYER_SCRIPTS || !PLAYER_DATA) throw new Error("run by test_core.py, which builds what is tested");
+const { PLAYER_SCRIPTS, PLAYER_DATA, PLAYER_ADAPTERS } = process.env;
+if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by test_core.py, which builds what is tested");
 
+/** The files of each adapter, as packages have them. */
+const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
 const CORE = ["namespace", "messages", "fractions", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "keeper"];
 
 /** The scripts' global, fresh. */
 export const load = function (adapter = "scorm12") {
   const context = vm.createContext({});
-  const files = [...CORE.map((name) => `core/${name}`), `adapters/${adapter}`];
+  const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter]];
   for (const file of files) {
     const path = join(PLAYER_SCRIPTS, `${file}.js`);
     vm.runInContext(readFileSync(path, "utf-8"), context, { filename: pathToFileURL(path).href });
@@ -22,17 +24,18 @@ export const load = function (adapter = "scorm12") {
 
 export const lp = load();
 
-/** What the build writes for the courses of test_core.py: `{data, worst}` by name. */
+/** What the build writes for the courses of test_core.py: `{data, reports, worst}` by name, reports by target. */
 export const built = JSON.parse(readFileSync(PLAYER_DATA, "utf-8"));
 
 /** A copy without the other context's prototypes, to be compared. */
 export const plain = (value) => JSON.parse(JSON.stringify(value));
 
 /** The data of a small course, its quiz with these settings. */
-export const small = function (quiz = {}, course = "small") {
-  const { data } = structuredClone(built[course]);
-  if (quiz === null) return data;
-  return { ...data, quiz: { ...data.quiz, ...quiz } };
+export const small = function (quiz = {}, course = "small", target = "scorm12") {
+  const { data, reports } = structuredClone(built[course]);
+  const adapter = reports[target];
+  if (quiz === null) return { ...data, adapter };
+  return { ...data, adapter, quiz: { ...data.quiz, ...quiz } };
 };
 
 /** Numbers below 1, the same in every run. */
@@ -82,3 +85,48 @@ export const answer = function (subject, rightly) {
 
 export const ALL = () => true;
 export const NONE = () => false;
+
+// --- a platform that takes everything -------------------------------------------------------------------
+
+/** An API of any version that keeps what it is told in `values`. */
+export const fake = function (values) {
+  const set = (name, value) => ((values[name] = value), "true");
+  const yes = () => "true";
+  const api = { Initialize: yes, Terminate: yes, Commit: yes, SetValue: set, GetValue: (name) => values[name] ?? "", GetLastError: () => "0" };
+  for (const [name, own] of Object.entries(api)) api[`LMS${name === "Terminate" ? "Finish" : name}`] = own;
+  return api;
+};
+
+/** An adapter with its session open. */
+export const opened = function (from, name, api, data) {
+  const adapter = from.adapter({ [name]: api }, data);
+  adapter.find();
+  adapter.open();
+  return adapter;
+};
+
+/** Save what a session has done. */
+export const saving = (adapter, subject) =>
+  adapter.save({
+    commit: true,
+    reports: subject.reports(),
+    recorded: subject.recorded,
+    taken: (report, counted) => subject.taken(report, counted),
+    state: () => subject.encode(),
+    seconds: 1.5,
+    objectives: subject.achieved,
+    progress: subject.progress,
+    ...subject.outcome,
+  });
+
+/** The interactions that an adapter makes of a session's answers, each by field. */
+export const given = function (from, name, data, subject) {
+  const values = {};
+  saving(opened(from, name, fake(values), data), subject);
+  const found = [];
+  for (const [element, value] of Object.entries(values)) {
+    const [, index, field] = /^cmi\.interactions\.(\d+)\.(.+)$/.exec(element) ?? [];
+    if (index) (found[index] ??= {})[field] = value;
+  }
+  return found;
+};

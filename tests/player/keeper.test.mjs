@@ -245,3 +245,40 @@ test("a resume goes on counting where the platform was told", () => {
   assert.equal(last(platform).recorded, 3);
   assert.equal(last(platform).reports, 0);
 });
+
+test("where a newer window goes on, nothing is saved and nothing is ended", () => {
+  const platform = new Platform();
+  const { keeper, clock } = kept(platform);
+  const before = platform.saves.length;
+  keeper.giveWay();
+  assert.equal(keeper.state, "elsewhere");
+  keeper.save();
+  keeper.hide();
+  keeper.show();
+  clock.pass(600000);
+  keeper.finish();
+  assert.deepEqual([platform.saves.length - before, platform.finished], [0, 0]);
+  assert.equal(keeper.confirmed, false);
+});
+
+test("who looks back, or is alone, gives way to nobody", () => {
+  for (const platform of [new Platform({ ...FRESH, mode: "review" }), new Platform(null), new Platform(FRESH, { lateBy: Infinity })]) {
+    const { keeper, clock } = kept(platform);
+    clock.pass(60000);
+    const before = keeper.state;
+    keeper.giveWay();
+    assert.equal(keeper.state, before);
+  }
+});
+
+test("results by objective go with the score, and not where the platform has a better one", () => {
+  for (const [score, objectives] of [["", 2], ["100", 2], ["100.5", 0]]) {
+    const platform = new Platform({ ...FRESH, score });
+    const { keeper, subject } = kept(platform, small({ attempts: 1 }));
+    assert.equal(last(platform).objectives.length, 0);
+    answer(subject, ALL);
+    subject.submit();
+    keeper.save();
+    assert.equal(last(platform).objectives.length, objectives);
+  }
+});

@@ -282,3 +282,36 @@ test("an answer is dated when it is checked, else when the quiz is handed in", a
   assert.equal(dates.length, 3);
   for (const [question, at] of dates) assert.ok(question === "judge" ? at === checked : at > checked, question);
 });
+
+test("progress is the share of pages read and of the quiz, whole when the outcome is known", () => {
+  const reading = session(small(null, "reading"));
+  assert.equal(reading.progress, 0);
+  reading.visit({ kind: "section", id: "part_1" });
+  assert.equal(reading.progress, 1 / 2);
+  reading.visit({ kind: "section", id: "part_2" });
+  assert.equal(reading.progress, 1);
+  const subject = session(small({ attempts: 2 }));
+  subject.visit({ kind: "section", id: "part_1" });
+  answer(subject, NONE);
+  subject.submit();
+  assert.equal(subject.progress, 1 / 3, "a result that is not reported yet may be replaced");
+  subject.retry();
+  assert.equal(subject.progress, 1 / 3);
+  answer(subject, ALL);
+  subject.submit();
+  assert.equal(subject.progress, 1, "who has passed is done, whatever was read");
+});
+
+test("results by objective are those of the best attempt, judged like the whole", () => {
+  const subject = session(small({ mark: "200/3", markText: "66.67", attempts: 1 }));
+  answer(subject, (index) => index === 0);
+  subject.submit();
+  assert.deepEqual(plain(subject.achieved), [{ id: "choosing", score: "50", passed: false }, { id: "judging", score: "0", passed: false }]);
+  const practice = session(small({ mark: null, markText: null }));
+  answer(practice, ALL);
+  practice.submit();
+  practice.retry();
+  answer(practice, NONE);
+  practice.submit();
+  assert.deepEqual(plain(practice.achieved), [{ id: "choosing", score: "100", passed: null }, { id: "judging", score: "100", passed: null }]);
+});

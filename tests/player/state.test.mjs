@@ -244,6 +244,36 @@ test("numbers that are none count as nought", () => {
   }
 });
 
+test("a score that is none, or is missing where a result stands, makes the state none of ours", () => {
+  const data = small({ attempts: 1 });
+  const subject = session(data);
+  answer(subject, ALL);
+  subject.submit();
+  const pieces = subject.encode().split("|");
+  const place = data.layout.fields.findIndex(([name]) => name === "score");
+  for (const score of ["", "abc", "1e2", "-5", "1000", "99.999", "."]) {
+    assert.equal(session(data).restore(pieces.with(place, score).join("|")), null, score);
+  }
+  assert.ok(session(data).restore(pieces.with(place, "66.67").join("|")));
+});
+
+test("a counter beyond its field is held at the most, one below nothing at nothing", () => {
+  const data = small();
+  const pieces = session(data).encode().split("|");
+  for (const name of ["submitted", "recorded"]) {
+    const place = data.layout.fields.findIndex(([field]) => field === name);
+    for (const [text, number] of [["-5", 0], ["2.7", 2], ["99999999", 10 ** data.layout.fields[place][1] - 1]]) {
+      const later = session(data);
+      later.restore(pieces.with(place, text).join("|"));
+      assert.equal(later[name], number, `${name} ${text}`);
+      assert.ok(later.encode().length <= built.small.worst);
+    }
+  }
+  const later = session(data);
+  later.restore(pieces.with(data.layout.fields.findIndex(([field]) => field === "seed"), "-zzzzzzzzzz").join("|"));
+  assert.ok(later.encode().length <= built.small.worst);
+});
+
 test("a field that nobody fills is empty, and the others keep their places", () => {
   const layout = { version: "1", question: 3, choice: 2, fields: [["version", 1], ["later", 4], ["phase", 1]] };
   assert.equal(lp.state.join(layout, { version: "1", phase: "o" }), "1||o");

@@ -83,13 +83,23 @@ def checking(asked: tuple[Question, ...]) -> Course:
     return replace(made, lessons=(replace(lesson, sections=sections),))
 
 
-def facts(subject: Course) -> dict[str, Any]:
-    """The data that the page's scripts read, and how long a state the build expects at most."""
-    text = load()["scorm12"].build(subject, Options()).read(_player.DATA).decode("ascii")
+def written(subject: Course, target: str) -> dict[str, Any]:
+    """The data that the page's scripts read."""
+    text = load()[target].build(subject, Options()).read(_player.DATA).decode("ascii")
     assert text.startswith(LINE_START)
     assert text.endswith(LINE_END)
-    data = json.loads(text.removeprefix(LINE_START).removesuffix(LINE_END))
-    return {"data": data, "worst": _player.Layout.of(subject.lessons[0]).worst}
+    data: dict[str, Any] = json.loads(text.removeprefix(LINE_START).removesuffix(LINE_END))
+    return data
+
+
+def facts(subject: Course) -> dict[str, Any]:
+    """What the build writes, for each adapter, and how long a state it expects at most."""
+    reports = {target: written(subject, target)["adapter"] for target in ("scorm12", "scorm2004", "html")}
+    return {
+        "data": written(subject, "scorm12"),
+        "reports": reports,
+        "worst": _player.Layout.of(subject.lessons[0]).worst,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +157,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "PLAYER_SCRIPTS": str(PLAYER),
             "PLAYER_DATA": str(built),
             "PLAYER_WORDS": str(spoken),
+            "PLAYER_ADAPTERS": json.dumps(_player.ADAPTERS),
             "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
             "NODE_V8_COVERAGE": str(coverage),
         }
@@ -170,9 +181,12 @@ def test_the_player_s_core(script: str, played: Callable[[str], Path]) -> None:
     played(script)
 
 
-@pytest.mark.parametrize("file", sorted(file.name for file in (PLAYER / "core").glob("*.js")))
-def test_every_piece_of_the_core_is_run_by_its_tests(file: str, played: Callable[[str], Path]) -> None:
-    assert not_run(PLAYER / "core" / file, [played(script) for script in SCRIPTS]) == []
+TESTED = sorted(f"{folder}/{file.name}" for folder in ("core", "adapters") for file in (PLAYER / folder).glob("*.js"))
+
+
+@pytest.mark.parametrize("file", TESTED)
+def test_every_piece_of_core_and_adapters_is_run_by_its_tests(file: str, played: Callable[[str], Path]) -> None:
+    assert not_run(PLAYER / file, [played(script) for script in SCRIPTS]) == []
 
 
 def not_run(file: Path, coverages: Iterable[Path]) -> list[str]:

@@ -34,7 +34,7 @@ def leave(page: Page, lms: Lms) -> None:
 def arrived(lms: Lms) -> None:
     """Wait for the beacons of a page that went away, as long as they may take."""
     end = time.monotonic() + 2
-    while not lms.calls.named("LMSFinish") and time.monotonic() < end:
+    while not lms.calls.named("Terminate") and time.monotonic() < end:
         time.sleep(0.01)
 
 
@@ -308,10 +308,11 @@ def steps(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]
 def opened(context: BrowserContext, lms: Lms, lesson: Lesson, click: Click) -> Player:
     """Open the LMS's page in an idle tab and wait for the package in it."""
     page = next((tab for tab in context.pages if tab.url == "about:blank"), None) or context.new_page()
+    others = [tab for tab in context.pages if tab is not page]
     page.goto(lms.page)
     end = time.monotonic() + FOUND_WITHIN / 1000
     while time.monotonic() < end:
-        for tab in context.pages:
+        for tab in (tab for tab in context.pages if tab not in others):
             for frame in tab.frames:
                 if frame.url == lms.launch:
                     return Player(frame, lesson, click)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -24,10 +24,15 @@ CONTENT = Path(__file__).resolve().parents[2] / "content"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packed:
-    """A course and the files of its SCORM 1.2 package, as they came out of the zip."""
+    """A course, and the files of its packages as they come out of the zip."""
 
     course: Course
-    files: dict[str, bytes]
+    _files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+
+    def files(self, target: str) -> dict[str, bytes]:
+        if target not in self._files:
+            self._files[target] = _built(self.course, target)
+        return self._files[target]
 
     @property
     def lesson(self) -> Lesson:
@@ -38,18 +43,15 @@ class Packed:
         assert self.lesson.quiz is not None
         return self.lesson.quiz
 
-    @property
-    def mastery(self) -> str:
-        """The pass mark as an LMS reads it from the manifest; "" without one."""
-        _, found, rest = self.files["imsmanifest.xml"].decode().partition("<adlcp:masteryscore>")
-        return rest.partition("<")[0] if found else ""
 
-
-def packed(course: Course) -> Packed:
+def _built(course: Course, target: str) -> dict[str, bytes]:
+    package = load()[target].build(course, Options())
+    if load()[target].folder:
+        return {path: package.read(path) for path in package.paths}
     with TemporaryDirectory() as folder:
         file = Path(folder) / "package.zip"
-        write_zip(load()["scorm12"].build(course, Options()), file)
-        return Packed(course, unpacked(file))
+        write_zip(package, file)
+        return unpacked(file)
 
 
 @cache
@@ -58,7 +60,7 @@ def content(name: str) -> Packed:
     log = Log()
     course = reader.load(CONTENT / name / "lesson.yaml", log)
     assert course is not None, list(log)
-    return packed(course)
+    return Packed(course)
 
 
 def words(text: str) -> RichText:
@@ -101,28 +103,36 @@ JUDGE = TrueFalse(
 QUESTIONS: tuple[Question, ...] = (ONE, SOME, JUDGE)
 
 
-def small(questions: tuple[Question, ...] = QUESTIONS, **quiz: Any) -> Packed:
+OBJECTIVES = ("choosing", "judging")
+
+
+def small(
+    questions: tuple[Question, ...] = QUESTIONS,
+    objectives: tuple[str, ...] = OBJECTIVES,
+    id: str = "small",
+    **quiz: Any,
+) -> Packed:
     """Two sections and a quiz of three questions, one of each kind, with these settings; pools take theirs out."""
     drawn = {id for pool in quiz.get("pools", ()) for id in pool.questions}
     everybody = tuple(question.id for question in questions if question.id not in drawn)
     asked = Quiz(id="quiz", title="Quiz", questions=everybody, **quiz)
-    return packed(_course(questions, asked))
+    return Packed(_course(questions, asked, objectives, id))
 
 
 def reading_only() -> Packed:
     """A lesson without a quiz."""
-    return packed(_course((), None))
+    return Packed(_course((), None, OBJECTIVES, "small"))
 
 
-def _course(questions: tuple[Question, ...], quiz: Quiz | None) -> Course:
+def _course(questions: tuple[Question, ...], quiz: Quiz | None, aims: tuple[str, ...], id: str) -> Course:
     texts = ("The first one is wrong.", "The second one is right.")
     sections = tuple(
         Section(id=f"part-{number}", title=f"Part {number}", blocks=(Prose(content=words(text)),))
         for number, text in enumerate(texts, 1)
     )
-    objectives = (Objective(id="choosing", text="Choose."), Objective(id="judging", text="Judge."))
-    lesson = Lesson(id="small", title="Small", objectives=objectives, sections=sections, questions=questions, quiz=quiz)
-    return Course(id="small", title="Small", language="en", lessons=(lesson,))
+    objectives = tuple(Objective(id=aim, text=f"{aim.removesuffix('ing').capitalize()}e.") for aim in aims)
+    lesson = Lesson(id=id, title="Small", objectives=objectives, sections=sections, questions=questions, quiz=quiz)
+    return Course(id=id, title="Small", language="en", lessons=(lesson,))
 
 
 def weighing(question: Question, points: Fraction) -> Question:

@@ -18,15 +18,16 @@ from urllib.parse import quote, unquote, urlsplit
 from lxml import etree
 
 from lessonpack.package import MANIFEST
+from runtime.versions import SCORM12, Version
 
 HERE = Path(__file__).parent / "lms"
-AGAIN = Path(__file__).parent.parent / "node_modules" / "scorm-again" / "dist" / "scorm12.min.js"
+AGAIN = Path(__file__).parent.parent / "node_modules" / "scorm-again" / "dist"
 POLICY = "default-src 'self'"
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the package: its time in ms, name, arguments, answer, and the error code after it."""
+    """One call of the package: its time in ms, name as in SCORM 2004, arguments, answer, and error code after it."""
 
     at: int
     name: str
@@ -36,8 +37,9 @@ class Call:
 
     @property
     def refused(self) -> bool:
-        """True when the run-time said no; reading an element that was never set is not refused in 1.2."""
-        return self.result in ("false", "thrown") or self.error not in ("", "0")
+        """True when the run-time said no; 403 is how SCORM 2004 answers for an element that was never set."""
+        good = ("", "0", "403") if self.name == "GetValue" else ("", "0")
+        return self.result in ("false", "thrown") or self.error not in good
 
 
 class Calls(list[Call]):
@@ -66,7 +68,7 @@ class Calls(list[Call]):
     @property
     def writes(self) -> list[tuple[str, str]]:
         """Each (element, value) that was set, in order."""
-        return [(call.args[0], call.args[1]) for call in self.named("LMSSetValue")]
+        return [(call.args[0], call.args[1]) for call in self.named("SetValue")]
 
     def written(self, element: str) -> str | None:
         """The last value set for an element; None when it never was."""
@@ -78,15 +80,22 @@ class Lms:
     """One course page of an LMS: a package, its settings, and the learner's stored state.
 
     `runtime` is "strict" or "scorm-again"; `window` is frame, nested, popup or popup-nested; `attach` is
-    after how many ms the API appears, None for an LMS without one; `faults` see recorder.js.
+    after how many ms the API appears, None for an LMS without one; `sandbox` is the frame's attribute, None
+    without it; `headers` come with the LMS's own pages; a `cacheable` one may be kept by the browser; `faults`
+    see recorder.js.
     """
 
     address: str
     files: Mapping[str, bytes]
+    version: Version = SCORM12
     runtime: str = "strict"
     window: str = "frame"
     attach: int | None = 0
+    sandbox: str | None = None
+    cacheable: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
     mastery: str = ""
+    objectives: tuple[str, ...] = ()
     masteryoverride: bool = True
     lockout: bool = True
     mode: str = ""
@@ -117,7 +126,9 @@ class Lms:
         self.sessions[number] = Calls()
         launch = self.launch if not self.window.endswith("nested") else f"inner.html?{quote(self.launch, safe='')}"
         settings = {
+            "edition": self.version.edition,
             "mastery": self.mastery,
+            "objectives": self.objectives,
             "masteryoverride": self.masteryoverride,
             "lockout": self.lockout,
             "mode": self.mode,
@@ -125,9 +136,12 @@ class Lms:
         }
         known = {
             "session": number,
+            "version": self.version.number,
+            "api": self.version.api,
             "runtime": self.runtime,
             "window": self.window,
             "attach": self.attach,
+            "sandbox": self.sandbox,
             "launch": launch,
             "keep": f"{self.address}keep",
             "commit": f"{self.address}commit",
@@ -146,6 +160,21 @@ class Lms:
             kept = kept.get(name, {})
         return "" if kept == {} else str(kept)
 
+    @property
+    def status(self) -> str:
+        """What is stored of how far and how well the learner is: "", incomplete, completed, passed or failed."""
+        return self.version.status(self.value)
+
+    @property
+    def raw(self) -> str:
+        """The stored score in percent; "" for none."""
+        return self.value(self.version.raw)
+
+    @property
+    def statuses(self) -> set[str]:
+        """Every status that the newest session has said."""
+        return {value for element, value in self.calls.writes if element in self.version.statuses}
+
     def keep(self, body: bytes) -> None:
         told = json.loads(body)
         with self._lock:
@@ -154,10 +183,29 @@ class Lms:
 
 
 def launch_file(files: Mapping[str, bytes]) -> str:
-    """The href of the resource that the manifest's first item with one launches."""
+    """The href of the resource that the manifest's first item with one launches; without a manifest index.html."""
+    if MANIFEST not in files:
+        return "index.html"
     manifest = etree.fromstring(files[MANIFEST])
     hrefs = {node.get("identifier"): node.get("href", "") for node in manifest.iter("{*}resource")}
     return next(hrefs[item.get("identifierref")] for item in manifest.iter("{*}item") if item.get("identifierref"))
+
+
+def pass_mark(files: Mapping[str, bytes]) -> str:
+    """The pass mark in percent, as an LMS reads it from the manifest; "" without one."""
+    manifest = etree.fromstring(files[MANIFEST])
+    for node in manifest.iter("{*}masteryscore"):
+        return node.text or ""
+    for node in manifest.iter("{*}minNormalizedMeasure"):
+        return f"{float(node.text or '') * 100:.2f}".rstrip("0").rstrip(".")
+    return ""
+
+
+def objectives(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The objectives that a SCORM 2004 LMS makes from the manifest."""
+    manifest = etree.fromstring(files[MANIFEST])
+    nodes = [*manifest.iter("{*}primaryObjective"), *manifest.iter("{http://www.imsglobal.org/xsd/imsss}objective")]
+    return tuple(node.get("objectiveID", "") for node in nodes)
 
 
 def unpacked(zipped: Path) -> dict[str, bytes]:
@@ -182,8 +230,10 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
     def lms(self, files: Mapping[str, bytes], **settings: Any) -> Lms:
+        """An LMS that has read the package's manifest, with these settings."""
         name = str(len(self.lmss) + 1)
-        self.lmss[name] = Lms(f"{self.origin}{name}/", files, **settings)
+        read = {"mastery": pass_mark(files), "objectives": objectives(files)} if MANIFEST in files else {}
+        self.lmss[name] = Lms(f"{self.origin}{name}/", files, **{**read, **settings})
         return self.lmss[name]
 
 
@@ -213,27 +263,31 @@ class _Handler(BaseHTTPRequestHandler):
             content = b""  # the browser asks for it by itself, whatever the page says
         if lms is not None:
             lms.requests.append((kind, path, 404 if content is None else 200))
-        self._answer(content, mimetypes.guess_type(path)[0] or "application/octet-stream")
+        headers = dict(lms.headers) if lms is not None and kind == "lms" else {}
+        if lms is None or not lms.cacheable:
+            headers["Cache-Control"] = "no-store"
+        self._answer(content, mimetypes.guess_type(path)[0] or "application/octet-stream", headers)
 
     def do_POST(self) -> None:
         lms, kind, _ = self._asked()
         body = self.rfile.read(int(self.headers["Content-Length"]))
         if lms is not None and kind == "keep":
             lms.keep(body)
-        self._answer(b'{"result":true,"errorCode":0}', "application/json")
+        self._answer(b'{"result":true,"errorCode":0}', "application/json", {})
 
     def _asked(self) -> tuple[Lms | None, str, str]:
         name, _, rest = unquote(urlsplit(self.path).path).removeprefix("/").partition("/")
         kind, _, path = rest.partition("/")
         return self.server.lmss.get(name), kind, path
 
-    def _answer(self, content: bytes | None, type: str) -> None:
+    def _answer(self, content: bytes | None, type: str, headers: Mapping[str, str]) -> None:
         self.send_response(404 if content is None else 200)
         text = type.startswith("text/") or type.endswith("javascript")
         self.send_header("Content-Type", f"{type}; charset=utf-8" if text else type)
         self.send_header("Content-Length", str(len(content or b"")))
         self.send_header("Content-Security-Policy", POLICY)
-        self.send_header("Cache-Control", "no-store")
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content or b"")
 
@@ -247,6 +301,7 @@ def _content(lms: Lms, kind: str, path: str) -> bytes | None:
     if path == "config.js":
         return lms.config.encode()
     if path == "scorm-again.js":
-        return AGAIN.read_bytes() if lms.runtime == "scorm-again" else b""
+        name = {"1.2": "scorm12.min.js", "2004": "scorm2004.min.js"}[lms.version.number]
+        return (AGAIN / name).read_bytes() if lms.runtime == "scorm-again" else b""
     file = HERE / path
     return file.read_bytes() if file.is_file() else None

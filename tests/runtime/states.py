@@ -16,10 +16,11 @@ from lessonpack.model.questions import shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.driver import Player, opened, swiftly
-from runtime.lessons import CONTENT, Packed, packed
+from runtime.lessons import CONTENT, Packed
 from runtime.lms import Server
 
 ARABIC = Path(__file__).parent / "arabic"
+TARGET = "scorm12"
 
 
 @cache
@@ -35,7 +36,7 @@ def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
     ordered = tuple(
         replace(question, shuffle=False) if shuffled(question) else question for question in first.questions
     )
-    return packed(replace(course, lessons=(replace(first, quiz=quiz, questions=ordered),)))
+    return Packed(replace(course, lessons=(replace(first, quiz=quiz, questions=ordered),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,12 @@ class Stage:
     def alone(self, package: Packed) -> Player:
         """The package on a page of its own."""
         page = self.context.new_page()
-        page.goto(self.server.lms(package.files).launch)
+        page.goto(self.server.lms(package.files(TARGET)).launch)
         return self._sized(Player(page.main_frame, package.lesson, swiftly))
 
     def course(self, package: Packed, **settings: Any) -> Player:
         """The package opened by an LMS in a window of its own."""
-        lms = self.server.lms(package.files, mastery=package.mastery, window="popup", **settings)
+        lms = self.server.lms(package.files(TARGET), window="popup", **settings)
         return self._sized(opened(self.context, lms, package.lesson, swiftly))
 
     def _sized(self, player: Player) -> Player:
@@ -159,8 +160,8 @@ def trouble(stage: Stage) -> States:
     """No LMS, a refused session, trouble in saving, review and preview, Exit."""
     package = stage.package()
     yield stage.alone(package), "no-lms"
-    yield stage.course(package, faults={"initialize": "false"}), "refused"
-    player = stage.course(package, faults={"commit": "false"})
+    yield stage.course(package, faults={"Initialize": "false"}), "refused"
+    player = stage.course(package, faults={"Commit": "false"})
     player.press("next")
     yield player, "not-saved"
     player.press("exit")

@@ -14,7 +14,7 @@ from lessonpack.model.questions import Question
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
-from runtime.lessons import JUDGE, ONE, SOME, Packed, packed, small
+from runtime.lessons import JUDGE, ONE, SOME, Packed, small
 from runtime.test_access import PRINT, audit
 from runtime.test_interactions import told
 
@@ -28,7 +28,7 @@ def checking() -> Packed:
     first, second = lesson.sections
     asking = replace(second, blocks=(KnowledgeCheck(question=ONE.id), *second.blocks, KnowledgeCheck(question=SOME.id)))
     changed = replace(lesson, sections=(first, asking), questions=(JUDGE, ONE, SOME))
-    return packed(replace(made, lessons=(changed,)))
+    return Packed(replace(made, lessons=(changed,)))
 
 
 def block(player: Player, question: Question) -> Locator:

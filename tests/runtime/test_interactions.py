@@ -1,24 +1,27 @@
-"""Single answers as SCORM 1.2 reports them: by authored order, in its alphabet, whatever was on the screen."""
+"""Single answers as SCORM reports them: in each version's alphabet, by the author's choices, however shuffled."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
 import pytest
 
 from lessonpack.ids import token
+from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, score
 from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, mix
 from runtime.conftest import Room
 from runtime.driver import swiftly
-from runtime.lessons import ONE, QUESTIONS, Packed, content, small, weighing
+from runtime.lessons import JUDGE, ONE, QUESTIONS, Packed, content, small, weighing, words
 from runtime.lms import Calls, Lms
+from runtime.versions import Version
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +31,21 @@ def _swiftly(room: Room) -> None:
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 FIELD = re.compile(r"cmi\.interactions\.(\d+)\.(.+)")
-FIELDS = ["id", "type", "time", "weighting", "student_response", "correct_responses.0.pattern", "result", "latency"]
+PATTERN = "correct_responses.0.pattern"
+# In the order of writing: `type` comes before what depends on it.
+FIELDS = {
+    "1.2": ["id", "type", "objectives.0.id", "time", "weighting", "student_response", PATTERN, "result", "latency"],
+    "2004": [
+        *("id", "type", "objectives.0.id", "timestamp", PATTERN, "weighting", "learner_response", "result", "latency"),
+        "description",
+    ],
+}
+FORMS = {
+    "1.2": {"time": r"[0-2]\d:[0-5]\d:[0-5]\d", "latency": r"\d{2,4}:\d\d:\d\d\.\d\d"},
+    "2004": {"timestamp": r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.00Z", "latency": r"PT(\d+M)?\d+(\.\d{1,2})?S"},
+}
+RESPONSE = {"1.2": "student_response", "2004": "learner_response"}
+JOINT = {"1.2": ",", "2004": "[,]"}
 
 
 def told(calls: Calls) -> list[dict[str, str]]:
@@ -43,49 +60,58 @@ def told(calls: Calls) -> list[dict[str, str]]:
     return [found[index] for index in sorted(found)]
 
 
-def letters(question: Question, response: Response) -> str:
-    """A response in the alphabet of SCORM 1.2, by the author's order of the choices."""
+# --- one entry per question kind: its type, and a response in each version's alphabet -----------------------
+
+
+def kind_told(question: Question) -> str:
     match question:
         case TrueFalse():
-            return "".join("t" if choice.id == "true" else "f" for choice in question.choices if choice.id in response)
+            return "true-false"
         case SingleChoice() | MultipleResponse():
-            chosen = [LETTERS[place] for place, choice in enumerate(question.choices) if choice.id in response]
-            return ",".join(chosen)
+            return "choice"
         case _:
             assert_never(question)
 
 
-def judged(question: Question, response: Response) -> str:
+def response_told(question: Question, response: Response, version: Version) -> str:
+    """A response by the author's order of the choices."""
+    match question:
+        case TrueFalse():
+            names = {"1.2": ("t", "f"), "2004": ("true", "false")}[version.number]
+        case SingleChoice() | MultipleResponse():
+            ids = tuple(token(choice.id) for choice in question.choices)
+            names = {"1.2": tuple(LETTERS), "2004": ids}[version.number]
+        case _:
+            assert_never(question)
+    chosen = [name for name, choice in zip(names, question.choices, strict=False) if choice.id in response]
+    return JOINT[version.number].join(chosen)
+
+
+def judged(question: Question, response: Response, version: Version) -> str:
     points = score(key(question), response)
     if points == question.points:
         return "correct"
-    return "wrong" if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
+    return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
-def expected(packed: Packed, answers: Answers) -> dict[str, tuple[str, str, str, str]]:
-    """Type, response, pattern and result of every question, by the id that is reported."""
-    kinds = {TrueFalse: "true-false", SingleChoice: "choice", MultipleResponse: "choice"}
+def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tuple[str, ...]]:
+    """Type, response, pattern, result, objective and description of every question, by the id that is reported."""
     return {
         token(question.id): (
-            kinds[type(question)],
-            letters(question, answers[question.id]),
-            letters(question, frozenset(choice.id for choice in question.choices if choice.correct)),
-            judged(question, answers[question.id]),
+            kind_told(question),
+            response_told(question, answers[question.id], version),
+            response_told(question, frozenset(c.id for c in question.choices if c.correct), version),
+            judged(question, answers[question.id], version),
+            token(question.objective),
+            plain(question.stem) if version.number == "2004" else "",
         )
         for question in packed.lesson.asked
     }
 
 
-def seen(interactions: list[dict[str, str]]) -> dict[str, tuple[str, str, str, str]]:
-    return {
-        fields["id"]: (
-            fields["type"],
-            fields["student_response"],
-            fields["correct_responses.0.pattern"],
-            fields["result"],
-        )
-        for fields in interactions
-    }
+def seen(interactions: list[dict[str, str]], version: Version) -> dict[str, tuple[str, ...]]:
+    names = ("type", RESPONSE[version.number], PATTERN, "result", "objectives.0.id", "description")
+    return {fields["id"]: tuple(fields.get(name, "") for name in names) for fields in interactions}
 
 
 def whole_run(room: Room, packed: Packed, answers: Answers) -> Lms:
@@ -97,26 +123,32 @@ def whole_run(room: Room, packed: Packed, answers: Answers) -> Lms:
     return lms
 
 
-@pytest.mark.parametrize("pattern", ["r", "w", "p"])
-@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
-def test_every_answer_is_reported_once_by_the_authors_letters(room: Room, name: str, pattern: str) -> None:
+@pytest.mark.parametrize(("name", "pattern"), [("mesa-optimization", "rwp"), ("kitchen-sink", "pwr")])
+def test_every_answer_is_reported_once_in_the_versions_alphabet(room: Room, name: str, pattern: str) -> None:
     packed = content(name)
     answers = mix(packed.lesson, pattern)
     interactions = told(whole_run(room, packed, answers).calls)
     assert len(interactions) == len(packed.lesson.asked)
-    assert seen(interactions) == expected(packed, answers)
+    assert seen(interactions, room.version) == expected(packed, answers, room.version)
+
+
+@pytest.mark.parametrize("pattern", ["r", "w", "p"])
+def test_right_wrong_and_partly_right_answers_of_every_kind_are_reported(room: Room, pattern: str) -> None:
+    packed = small(pass_mark=Fraction(50), attempts=1)
+    answers = mix(packed.lesson, pattern)
+    assert seen(told(whole_run(room, packed, answers).calls), room.version) == expected(packed, answers, room.version)
 
 
 def test_id_comes_first_then_type_then_the_rest_in_their_forms(room: Room) -> None:
     packed = small(pass_mark=Fraction(50))
     for fields in told(whole_run(room, packed, all_of(packed.lesson, RIGHT)).calls):
-        assert list(fields) == FIELDS
+        assert list(fields) == FIELDS[room.version.number]
         assert re.fullmatch(r"[a-z][a-z0-9_]{0,59}", fields["id"])
-        assert re.fullmatch(r"[0-2]\d:[0-5]\d:[0-5]\d", fields["time"])
-        assert re.fullmatch(r"\d{2,4}:\d\d:\d\d\.\d\d", fields["latency"])
+        for field, form in FORMS[room.version.number].items():
+            assert re.fullmatch(form, fields[field]), fields[field]
 
 
-def test_shuffled_choices_are_reported_by_the_authors_order(room: Room) -> None:
+def test_shuffled_choices_are_reported_as_the_author_wrote_them(room: Room) -> None:
     """Eight learners, who see different orders, give the same answer: the report is the same."""
     packed = small((ONE,), pass_mark=Fraction(50), attempts=1)
     orders, responses = set(), set()
@@ -126,9 +158,9 @@ def test_shuffled_choices_are_reported_by_the_authors_order(room: Room) -> None:
         player.take({ONE.id: frozenset({"second"})})
         orders.add(player.seen().choices["one_of_three"])
         room.leave(lms)
-        responses.add(told(lms.calls)[0]["student_response"])
+        responses.add(told(lms.calls)[0][RESPONSE[room.version.number]])
     assert len(orders) > 1
-    assert responses == {"b"}
+    assert responses == {response_told(ONE, frozenset({"second"}), room.version)}
 
 
 def test_feedback_at_once_reports_each_answer_when_it_is_checked(room: Room) -> None:
@@ -139,7 +171,7 @@ def test_feedback_at_once_reports_each_answer_when_it_is_checked(room: Room) -> 
     player.press("next")
     for number in range(1, 4):
         player.answer_this(all_of(packed.lesson, WRONG))
-        assert len([name for name in lms.stored or {} if name.endswith(".student_response")]) == number
+        assert len([name for name in lms.stored or {} if name.endswith(RESPONSE[room.version.number])]) == number
         player.press("next")
 
 
@@ -155,7 +187,7 @@ def test_feedback_at_the_end_reports_no_answer_before_submitting(room: Room) -> 
     player = room.open(lms, packed)
     player.submit()
     room.leave(lms)
-    assert seen(told(lms.calls)) == expected(packed, answers)
+    assert seen(told(lms.calls), room.version) == expected(packed, answers, room.version)
 
 
 @pytest.mark.parametrize("forgotten", ["", "cmi.interactions._count"])
@@ -191,16 +223,103 @@ def test_an_open_question_is_reported_as_wrong_without_a_response(room: Room) ->
     player.submit()
     room.leave(lms)
     interactions = told(lms.calls)
-    assert [fields["result"] for fields in interactions] == ["wrong"] * 3
-    assert not any(fields.get("student_response") for fields in interactions)
+    assert [fields["result"] for fields in interactions] == [room.version.wrong] * 3
+    assert not any(fields.get(RESPONSE[room.version.number]) for fields in interactions)
     assert lms.calls.refused == []
 
 
 def test_weights_are_the_points_and_shrink_together_when_too_large(room: Room) -> None:
-    plain = small(pass_mark=Fraction(50))
-    assert [f["weighting"] for f in told(whole_run(room, plain, all_of(plain.lesson, RIGHT)).calls)] == ["1", "1", "1"]
-    heavy = tuple(weighing(q, Fraction(p)) for q, p in zip(QUESTIONS, (200, 50, 1), strict=True))
+    plainly = small(pass_mark=Fraction(50))
+    lms = whole_run(room, plainly, all_of(plainly.lesson, RIGHT))
+    assert [fields["weighting"] for fields in told(lms.calls)] == ["1", "1", "1"]
+    heavy = tuple(weighing(q, Fraction(p)) for q, p in zip(QUESTIONS, (50, 2000, 10), strict=True))
     packed = small(heavy, pass_mark=Fraction(50))
+    lms = whole_run(room, packed, mix(packed.lesson, "rp"))
+    interactions = told(lms.calls)
+    assert [fields["weighting"] for fields in interactions] == ["2.5", "100", "0.5"]
+    assert interactions[1]["result"] == "33.33", "points of a partly right answer are on the same scale"
+
+
+@pytest.mark.versions("scorm2004")
+@pytest.mark.parametrize(
+    ("stem", "description"),
+    [
+        ("{lang=xx} is how a tag begins", " {lang=xx} is how a tag begins"),
+        ("Two\nlines", "Two lines"),
+        ("é 漢字 [,] [.] [:]", "é 漢字 [,] [.] [:]"),
+        ("x" * 300, "x" * 249 + "…"),
+        ("😀" * 200, "😀" * 124 + "…"),
+    ],
+)
+def test_the_question_is_described_on_one_line_of_at_most_250_characters(
+    room: Room, stem: str, description: str
+) -> None:
+    packed = small((replace(ONE, stem=words(stem)),), pass_mark=Fraction(50))
     lms = whole_run(room, packed, all_of(packed.lesson, RIGHT))
-    assert [fields["weighting"] for fields in told(lms.calls)] == ["100", "25", "0.5"]
-    assert lms.value("cmi.core.score.raw") == "100"
+    assert told(lms.calls)[0]["description"] == description
+
+
+# --- objectives ---------------------------------------------------------------------------------------------
+
+
+def objectives(lms: Lms) -> dict[str, dict[str, str]]:
+    """What the LMS holds of each objective, by its id."""
+    found: dict[int, dict[str, str]] = {}
+    for element, value in (lms.stored or {}).items():
+        if match := re.fullmatch(r"cmi\.objectives\.(\d+)\.(.+)", element):
+            found.setdefault(int(match[1]), {})[match[2]] = value
+    return {fields["id"]: fields for fields in found.values()}
+
+
+def test_results_by_objective_are_reported_with_the_result_and_not_before(room: Room) -> None:
+    packed = small(pass_mark=Fraction(60), attempts=1)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.answer_all(mix(packed.lesson, "rrw"))
+    assert set(objectives(lms)) <= {"primary"}
+    player.submit()
+    room.leave(lms)
+    scores = {"score.min": "0", "score.max": "100"}
+    full, none = {"score.raw": "100", **scores}, {"score.raw": "0", **scores}
+    if room.version.number == "1.2":
+        assert objectives(lms) == {
+            "choosing": {"id": "choosing", **full, "status": "passed"},
+            "judging": {"id": "judging", **none, "status": "failed"},
+        }
+    else:
+        passed = {"success_status": "passed", "completion_status": "completed"}
+        failed = {**passed, "success_status": "failed"}
+        most = {"score.raw": "66.67", "score.scaled": "0.6667", **scores}
+        assert objectives(lms) == {
+            "primary": {"id": "primary", **most, **passed},
+            "choosing": {"id": "choosing", "description": "Choose.", **full, "score.scaled": "1", **passed},
+            "judging": {"id": "judging", "description": "Judge.", **none, "score.scaled": "0", **failed},
+        }
+    assert lms.calls.refused == []
+
+
+def test_an_objective_called_as_the_whole_is_reported_apart_from_it(room: Room) -> None:
+    asked = (replace(JUDGE, objective="primary"), replace(ONE, objective="primary"))
+    packed = small(asked, pass_mark=Fraction(60), attempts=1, objectives=("primary",))
+    lms = whole_run(room, packed, mix(packed.lesson, "rw"))
+    manifest = {"primary"} if room.version.number == "2004" else set()
+    assert set(objectives(lms)) == {"primary_", *manifest}
+    assert {fields["objectives.0.id"] for fields in told(lms.calls)} == {"primary_"}
+
+
+def test_a_worse_attempt_lowers_no_objective(room: Room) -> None:
+    packed = small()
+    lms = room.lms(packed, lockout=False)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    best = objectives(lms)
+    player.press("retry")
+    for _ in packed.lesson.asked:
+        player.answer_this(all_of(packed.lesson, WRONG))
+        player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert objectives(lms) == best
+    assert {fields["score.raw"] for fields in best.values()} == {"100"}
+    assert lms.calls.refused == []

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-SCRIPT = Path(__file__).parent / "lms" / "strict12.js"
+SCRIPTS = Path(__file__).parent / "lms"
 TAKEN, REFUSED = "0", "405"
 
 # Observed on Moodle 4.1 with the "scormstandard" setting on: element, then what it takes and refuses.
@@ -116,7 +116,8 @@ PLAY = """([settings, stored, calls]) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    page.add_script_tag(path=SCRIPT)
+    for name in ("strict.js", "strict12.js"):
+        page.add_script_tag(path=SCRIPTS / name)
     yield page
     page.close()
 

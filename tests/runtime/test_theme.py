@@ -13,7 +13,7 @@ from lessonpack.model.course import Reveal
 from lessonpack.model.theme import Colour, Theme
 from lessonpack.palette import Scheme
 from runtime.conftest import Room
-from runtime.lessons import Packed, packed, small
+from runtime.lessons import Packed, small
 from runtime.states import Stage, States, handing_in, lesson, questions
 from runtime.test_access import PHONE, WIDE, Look, alone, audit
 
@@ -30,7 +30,7 @@ THEMES = {
 
 
 def themed(theme: Theme) -> Packed:
-    return packed(replace(small(pass_mark=Fraction(50)).course, theme=theme))
+    return Packed(replace(small(pass_mark=Fraction(50)).course, theme=theme))
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -57,7 +57,7 @@ class Themed(Stage):
     theme: Theme | None = None
 
     def package(self, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
-        return packed(replace(lesson(self.name, feedback).course, theme=self.theme))
+        return Packed(replace(lesson(self.name, feedback).course, theme=self.theme))
 
 
 @pytest.mark.parametrize("walk", [questions, pytest.param(handing_in, marks=pytest.mark.full)])

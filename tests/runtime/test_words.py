@@ -15,7 +15,7 @@ from lessonpack.model.course import Course, Reveal
 from runtime.answers import WRONG, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player
-from runtime.lessons import Packed, packed, small
+from runtime.lessons import Packed, small
 from runtime.states import WALKS, Stage, lesson
 from runtime.test_access import DRAWN, NARROW, PHONE, WIDE, Look, Typist, alone, audit
 
@@ -87,7 +87,7 @@ def hebrew(course: Course) -> Course:
 @cache
 def spoken(speak: Callable[[Course], Course], feedback: Reveal = Reveal.AT_ONCE) -> Packed:
     """The Arabic lesson as one in another language: what is in Latin letters then is the player's."""
-    return packed(speak(lesson("arabic", feedback).course))
+    return Packed(speak(lesson("arabic", feedback).course))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ def test_a_question_in_another_language_keeps_it_in_every_list(room: Room) -> No
 
 
 def test_german_numbers_and_percentages_are_german(room: Room) -> None:
-    player = alone(room, packed(german(small(attempts=3).course)))
+    player = alone(room, Packed(german(small(attempts=3).course)))
     player.take(mix(player.lesson, "rpw"))
     result = player.frame.locator("#result").inner_text()
     assert player.frame.locator('[data-lp="result-score"]').inner_text().endswith("\u00a0%")

@@ -120,7 +120,7 @@ def no_script(browser: Browser, server: Server, out: Path) -> None:
     for name in ("desktop", "phone"):
         context = _context(browser, LOOKS[name], java_script_enabled=False)
         page = context.new_page()
-        page.goto(server.lms(_stage(server, context, LOOKS[name]).package().files).launch)
+        page.goto(server.lms(_stage(server, context, LOOKS[name]).package().files("scorm12")).launch)
         page.screenshot(path=out / f"no-script.{name}.png", full_page=True)
         context.close()
 

@@ -113,6 +113,7 @@ TRUE_LETTER, FALSE_LETTER = "t", "f"
 # What we allow ourselves of suspend_data's 4,096 characters: some platforms count escaped ones.
 SUSPEND_DATA_BUDGET = 3500
 MAX_WEIGHTING = 100
+MAX_DESCRIPTION = 250
 DECIMALS = 2
 
 

@@ -74,8 +74,14 @@ INTERFACE = (
     "ui/practice",
     "ui/remaining",
     "ui/paper",
+    "ui/windows",
     "ui/main",
 )
+ADAPTERS = {
+    "none": ("adapters/none",),
+    "scorm12": ("adapters/_scorm", "adapters/scorm12"),
+    "scorm2004": ("adapters/_scorm", "adapters/scorm2004"),
+}
 
 STATE_VERSION = "1"
 MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
@@ -284,6 +290,7 @@ def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) ->
     speaker = _speaker(course)
     checks = [_question_data(lesson.question(check.question), lesson) for check in lesson.checks]
     return ({"checks": checks} if checks else {}) | {
+        "id": token(course.id),
         "title": course.title,
         "language": speaker.language,
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
@@ -478,5 +485,5 @@ class _Show:
 
 @cache
 def _script(adapter: str) -> str:
-    names = (*CORE, f"adapters/{adapter}", *SAVING, *INTERFACE)
+    names = (*CORE, *ADAPTERS[adapter], *SAVING, *INTERFACE)
     return "".join(resources.template(f"player/{name}.js") for name in names)

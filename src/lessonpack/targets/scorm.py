@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
-from typing import assert_never
 
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.recognise import Format
@@ -16,17 +15,14 @@ from lessonpack.formats.scorm import (
     ADLCP_PREFIX,
     ASSET,
     CHOICE_LETTERS,
-    FALSE_LETTER,
     MAX_IDENTIFIER,
     MAX_TITLE,
-    MAX_WEIGHTING,
     PRIMARY_OBJECTIVE,
     SCHEMA,
     SCO,
     SCORM12,
     SCORM2004_3RD,
     SCORM2004_4TH,
-    TRUE_LETTER,
     WEBCONTENT,
     Version,
     decimal,
@@ -35,11 +31,10 @@ from lessonpack.formats.scorm import (
 )
 from lessonpack.ids import token
 from lessonpack.model.course import Course, Lesson, Mode, Scos, cut, distinct
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target
-from lessonpack.targets import _lom, _player
+from lessonpack.targets import _lom, _player, _reports
 
 SHORTENED_TITLE = rule(
     "SCORM091",
@@ -110,9 +105,9 @@ def build(course: Course, options: Options, *, version: Version, target: str) ->
         package.add(name, blob)
     names = _identifiers(course.id)
     if _is_cut(course, version):
-        scos, shared = _add_lessons(package, course, adapter)
+        scos, shared = _add_lessons(package, course, adapter, version)
     else:
-        _player.add_player(package, course, adapter=adapter, adapter_data=_report_data(course.lessons[0]))
+        _player.add_player(package, course, adapter=adapter, adapter_data=_reports.data(course.lessons[0], version))
         scos, shared = [_alone(course, package, names)], None
     manifest = _manifest(course, scos, shared, version, names, controls=bool(options.control_documents))
     package.add(MANIFEST, manifest, course.at)
@@ -139,7 +134,7 @@ def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
 # --- a SCO for each lesson ----------------------------------------------------------------------------
 
 
-def _add_lessons(package: Package, course: Course, adapter: str) -> tuple[list[_Sco], Xml]:
+def _add_lessons(package: Package, course: Course, adapter: str, version: Version) -> tuple[list[_Sco], Xml]:
     """Put a page for each lesson, and one for the final quiz, into the package; its SCOs, and what they share."""
     parts = cut(course)
     gates = _gates(course, [part.lessons[0] for part in parts])
@@ -148,15 +143,14 @@ def _add_lessons(package: Package, course: Course, adapter: str) -> tuple[list[_
     files = (el("file", {"href": path}) for path in package.paths)
     attributes = {"identifier": shared, "type": WEBCONTENT, f"{ADLCP_PREFIX}:scormType": ASSET}
     resource = stack("resource", attributes, *files)
-    scos = [_add_lesson(package, part, gate, shared) for part, gate in zip(parts, gates, strict=True)]
+    scos = [_add_lesson(package, part, gate, shared, version) for part, gate in zip(parts, gates, strict=True)]
     return scos, resource
 
 
-def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str) -> _Sco:
+def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, version: Version) -> _Sco:
     [lesson] = part.lessons
     folder = f"lessons/{token(lesson.id)}/"
-    done = {"done": DONE} if gate.done else {}
-    _player.add_page(package, part, _report_data(lesson) | done, folder)
+    _player.add_page(package, part, _reports.data(lesson, version, done=DONE if gate.done else None), folder)
     names = _identifiers(lesson.id)
     for identifier in (names["item"], names["res"]):
         package.origins[MANIFEST, identifier] = lesson.at
@@ -403,52 +397,6 @@ def _kept(piece: str) -> str:
     if piece and piece.strip() in ("", "0"):
         return piece.replace(" ", _NO_BREAK_SPACE) if " " in piece else piece + _NO_BREAK_SPACE
     return piece
-
-
-# --- what the adapter needs to report answers ---------------------------------------------------------
-
-
-def _report_data(lesson: Lesson) -> dict[str, object]:
-    asked = lesson.asked if lesson.quiz else ()
-    heaviest = max((question.points for question in asked), default=Fraction(1))
-    scale = min(Fraction(1), Fraction(MAX_WEIGHTING) / heaviest)
-    return {"interactions": {token(question.id): _interaction(question, scale) for question in asked}}
-
-
-def _interaction(question: Question, scale: Fraction) -> dict[str, object]:
-    """How one question is reported: type, a character for each choice, the right pattern, its weight.
-
-    Weights above 100 are refused: then all of them shrink by the same factor.
-    """
-    letters = _letters(question)
-    return {
-        "type": _type(question),
-        "letters": letters,
-        "pattern": ",".join(letters[token(choice.id)] for choice in question.choices if choice.correct),
-        "weighting": decimal(question.points * scale),
-    }
-
-
-def _type(question: Question) -> str:
-    match question:
-        case SingleChoice() | MultipleResponse():
-            return "choice"
-        case TrueFalse():
-            return "true-false"
-        case _:
-            assert_never(question)
-
-
-def _letters(question: Question) -> dict[str, str]:
-    match question:
-        case SingleChoice() | MultipleResponse():
-            return {token(c.id): letter for c, letter in zip(question.choices, CHOICE_LETTERS, strict=False)}
-        case TrueFalse():
-            return {
-                token(c.id): letter for c, letter in zip(question.choices, (TRUE_LETTER, FALSE_LETTER), strict=True)
-            }
-        case _:
-            assert_never(question)
 
 
 def _target(name: str, format: Format, version: Version, *, control_family: str, by_default: bool = True) -> Target:

@@ -97,6 +97,16 @@
       };
     }
 
+    /** Another window goes on with this lesson: what is done here would overwrite what is done there. */
+    giveWay() {
+      if (this.state === "open") this.become("elsewhere");
+    }
+
+    /** Save nothing any more: the learner begins anew. */
+    drop() {
+      this.become("finished");
+    }
+
     /**
      * Save all that is new. True when the platform has it, or when there is nothing to save to. Before the
      * session ends nothing is committed: that is part of the end, and a browser refuses a request of its own
@@ -104,6 +114,7 @@
      */
     save({ ending = false } = {}) {
       if (this.state !== "open") return true;
+      const { status, score } = this.outcome;
       const faults = this.adapter.save({
         commit: !ending,
         reports: this.session.reports(),
@@ -111,7 +122,10 @@
         taken: (report, counted) => this.session.taken(report, counted),
         state: () => this.stateText(),
         seconds: this.seconds,
-        ...this.outcome,
+        status,
+        score,
+        objectives: score === null ? [] : this.session.achieved,
+        progress: this.session.progress,
       });
       this.note(faults);
       return faults.length === 0;

@@ -15,8 +15,11 @@
   const PLACES = { o: "overview", s: "section", i: "quiz", q: "question", r: "review", z: "result" };
   const PLACE_LETTERS = Object.fromEntries(Object.entries(PLACES).map(([letter, kind]) => [kind, letter]));
 
+  const SCORE = /^(\d{1,3}(\.\d{1,2})?)?$/;
+  const SEEDS = 2 ** 31;
+
   /** @param {number} random below 1 */
-  const seedFrom = (random) => Math.floor(random * 2 ** 31);
+  const seedFrom = (random) => Math.floor(random * SEEDS);
 
   /** @param {string} text a score with at most two decimals */
   const toHundredths = (text) => Math.round(Number(text) * 100);
@@ -51,6 +54,8 @@
       this.scored = false;
       this.checks = new lp.Checks(data.checks ?? []);
       this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
+      /** Results by objective that belong to the score; known in the session in which it was reached. @type {Lp.Achieved[]} */
+      this.achieved = [];
       this.seed = seedFrom(random());
       /** The questions that this learner is asked, in the author's order. */
       this.asked = this.draw();
@@ -212,8 +217,14 @@
 
     /** @param {Lp.Phase} phase */
     report(phase) {
+      const before = this.score === "" ? -1 : Number(this.score);
       this.score = this.counted.text;
       this.phase = phase;
+      if (this.grade === "best" && Number(this.score) <= before) return;
+      this.achieved = this.byObjective().map(({ objective, earned, possible }) => {
+        const { text, passed } = this.judged(percent(earned, possible));
+        return { id: objective.id, score: text, passed };
+      });
     }
 
     /** How often the quiz may still be submitted; null without limit. */
@@ -305,6 +316,12 @@
       return this.score ? { status: "completed", score: this.score } : { status: "incomplete", score: null };
     }
 
+    /** How much is done, of 1: the sections read, and the quiz once it is reported. Trying again takes nothing back. */
+    get progress() {
+      if (this.outcome.status !== "incomplete") return 1;
+      return this.visited.size / Math.max(1, this.data.sections.length + (this.quiz ? 1 : 0));
+    }
+
     // --- reports of single answers ------------------------------------------------------------------
 
     /** Answers that stand and that the platform has not taken yet. */
@@ -383,9 +400,10 @@
       const read = split(this.data.layout, text);
       if (!read || !Object.hasOwn(PHASES, read.values.phase)) return null;
       const { values } = read;
+      if (!SCORE.test(values.score) || (values.score === "" && ["p", "f"].includes(values.phase))) return null;
       const entries = values.answers ? values.answers.split(";") : [];
       const known = entries.flatMap((entry) => decodeAnswer(this.data.questions, entry, read) ?? []);
-      this.seed = parseInt(values.seed, 36) || 0;
+      this.seed = Math.abs(parseInt(values.seed, 36) || 0) % SEEDS;
       this.asked = this.draw(new Set(known.map(({ id }) => id)));
       this.answers = this.blank();
       const answers = known.filter(({ id }) => this.answers.has(id));
@@ -394,12 +412,12 @@
         const section = keyed(this.data.sections, key);
         if (section) this.visited.add(section.id);
       }
-      this.submitted = Number(values.submitted) || 0;
+      this.submitted = this.numberFrom("submitted", values);
       this.latest = parseInt(values.latest, 36) || 0;
       this.tally = this.tallyFrom(values.tally);
       this.limit?.restore({ elapsed: values.elapsed, extensions: values.extensions });
       this.phase = this.phaseFrom(PHASES[values.phase]);
-      this.recorded = Number(values.recorded) || 0;
+      this.recorded = this.numberFrom("recorded", values);
       this.score = values.score;
       this.place = this.placeFrom(values.place);
       const lost = entries.length - answers.length + this.checks.restore(values.checks, read);
@@ -417,6 +435,12 @@
     phaseFrom(phase) {
       if (!this.quiz) return phase === "completed" ? phase : "new";
       return phase === "completed" && !this.isPractice && !this.submitted ? "new" : phase;
+    }
+
+    /** A count of a saved state: a whole number that fits its field, whatever the text. @param {string} field @param {Record<string, string>} values */
+    numberFrom(field, values) {
+      const number = Math.floor(Number(values[field]));
+      return number >= 0 ? Math.min(number, this.most(field)) : 0;
     }
 
     /** @param {string} text @returns {Lp.Place} */

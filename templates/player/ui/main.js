@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, find, all, hook } = lp.dom;
+  const { h, button, find, all, hook } = lp.dom;
 
   /** @type {Lp.Place} */
   const RESULT = { kind: "result", id: "" };
@@ -15,8 +15,9 @@
       this.say = lp.speaker(data.messages, data.language);
       this.tell = lp.teller(this.say, data.marks, data.own);
       this.session = new lp.Session(data, Math.random, clock.now);
-      this.adapter = lp.adapter(window, data.adapter);
+      this.adapter = lp.adapter(window, data);
       this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
+      this.windows = new lp.Windows(data.id, () => this.keeper.giveWay());
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       this.checks = (data.checks ?? []).map((question) => new lp.CheckBlock(this, question));
@@ -41,8 +42,16 @@
       this.syncAll();
       this.show(false);
       this.keeper.open(() => this.connected());
-      addEventListener("pagehide", (event) => (event.persisted ? this.keeper.hide() : this.keeper.finish()));
-      addEventListener("pageshow", (event) => event.persisted && this.keeper.show());
+      addEventListener("pagehide", (event) => {
+        this.windows.rest();
+        if (event.persisted) this.keeper.hide();
+        else this.keeper.finish();
+      });
+      addEventListener("pageshow", (event) => {
+        if (!event.persisted) return;
+        if (this.keeper.state === "open") this.windows.listen();
+        this.keeper.show();
+      });
       addEventListener("online", () => this.keeper.save());
       document.addEventListener("visibilitychange", () => (document.hidden ? this.keeper.hide() : this.keeper.show()));
     }
@@ -58,6 +67,7 @@
         const words = restored.lost ? tell("notice.changed_lost", { n: restored.lost }) : tell("notice.changed");
         this.shell.notice("changed", [words]);
       }
+      if (keeper.state === "open") this.windows.listen();
       session.resume();
       this.remaining?.sync();
       this.remaining?.start();
@@ -242,6 +252,19 @@
       find("#main").append(page);
       document.title = this.say("finished.title");
       find("h2", page).focus();
+    }
+
+    /** Ask, in the page, whether what this browser keeps shall go. */
+    askRestart() {
+      const { tell } = this;
+      const sure = button(tell("restart.confirm"), "restart-confirm", () => this.restart(), { once: true });
+      this.shell.notice("restart", [tell("notice.restart"), sure], "alert");
+    }
+
+    restart() {
+      this.keeper.drop();
+      this.adapter.forget?.();
+      location.reload();
     }
   }
 

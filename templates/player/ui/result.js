@@ -172,10 +172,10 @@
     /** Whether the platform has the result. */
     showKeeping() {
       if (!this.status) return;
-      const { session, keeper, tell } = this.app;
-      const kept = session.phase === "held" ? "kept" : "saved";
-      const key = keeper.state !== "open" ? "alone" : keeper.trouble ? "unsaved" : kept;
-      const text = ["review", "browse"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
+      const { session, keeper, adapter, tell } = this.app;
+      const kept = adapter.local ? "local" : session.phase === "held" ? "kept" : "saved";
+      const key = keeper.state !== "open" ? "alone" : keeper.trouble && !adapter.local ? "unsaved" : kept;
+      const text = ["review", "browse", "elsewhere"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
       if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
     }
 

@@ -28,6 +28,7 @@
       this.dressCode();
       this.watchTables();
       hook("exit").addEventListener("click", (event) => event.detail > 1 || app.exit());
+      if (app.adapter.local) this.buildRestart();
     }
 
     buildSteps() {
@@ -37,6 +38,14 @@
       this.end.append(icon("right"), app.tell("end"));
       find("#main").append(steps);
       return steps;
+    }
+
+    /** Where no course keeps attempts, the learner may begin anew. */
+    buildRestart() {
+      const { app } = this;
+      this.restart = button(app.tell("restart"), "restart", () => app.askRestart(), { kind: "quiet", once: true });
+      this.restart.hidden = true;
+      hook("exit").before(this.restart);
     }
 
     buildContents() {
@@ -184,29 +193,32 @@
 
     /** Show how saving goes: a word in the bar, and a notice when there is something to know. */
     showKeeping() {
-      const { keeper, tell } = this.app;
+      const { keeper, adapter, tell } = this.app;
       const words = {
         searching: "searching",
-        open: keeper.trouble ? "trouble" : "saved",
+        open: keeper.trouble ? "trouble" : adapter.local ? "kept" : "saved",
         alone: "alone",
         refused: "trouble",
         review: "alone",
         browse: "alone",
+        elsewhere: "alone",
         finished: keeper.confirmed ? "saved" : "alone",
       };
       const bar = hook("save-state");
       const text = tell(`save.${words[keeper.state]}`);
       bar.dataset.state = words[keeper.state];
       if (bar.textContent !== text.textContent) bar.replaceChildren(text);
-      hook("exit").hidden = !["open", "review", "browse"].includes(keeper.state);
-      for (const name of ["alone", "refused", "review", "browse"]) {
-        this.notice(name, keeper.state === name ? [tell(`notice.${name}`)] : null);
+      hook("exit").hidden = adapter.local || !["open", "review", "browse"].includes(keeper.state);
+      if (this.restart) this.restart.hidden = keeper.state !== "open";
+      for (const name of ["alone", "refused", "review", "browse", "elsewhere"]) {
+        const key = name === "alone" && adapter.local ? "forgetful" : name;
+        this.notice(name, keeper.state === name ? [tell(`notice.${key}`)] : null);
       }
       this.troubleNotice();
     }
 
     troubleNotice() {
-      const { keeper, tell } = this.app;
+      const { keeper, adapter, tell } = this.app;
       if (!keeper.trouble || keeper.state !== "open") return this.notice("trouble", null);
       const details = seek('[data-lp="fault"]');
       if (details) {
@@ -215,7 +227,7 @@
       }
       const save = button(tell("notice.save"), "save", () => this.app.saveNow());
       const more = h("details", {}, h("summary", {}, tell("notice.details")), h("pre", { "data-lp": "fault" }, keeper.trouble));
-      return this.notice("trouble", [tell("notice.trouble"), save, more], "alert");
+      return this.notice("trouble", [tell(adapter.local ? "notice.unkept" : "notice.trouble"), save, more], "alert");
     }
 
     /** A line above the page, by name; null takes it away. @param {string} name @param {Lp.Content[] | null} content */

@@ -14,48 +14,69 @@
   let snapshot;
 
   /**
-   * Tell the server what it does not know yet. Browsers refuse a synchronous request while a page goes
-   * away; a beacon gets through, if it is small.
+   * Tell the server what it does not know yet; false when it cannot be reached. Browsers refuse a synchronous request
+   * while a page goes away; a beacon gets through, if it is small.
    */
   function post(what) {
     const body = JSON.stringify({ session: LMS.session, from: posted, calls: calls.slice(posted), ...what });
-    posted = calls.length;
     try {
       const request = new XMLHttpRequest();
       request.open("POST", LMS.keep, false);
       request.send(body);
     } catch {
+      if (!navigator.onLine) return false;
       navigator.sendBeacon(LMS.keep, body);
     }
+    posted = calls.length;
+    return true;
   }
 
-  function strict() {
-    const api = new Strict12(LMS.settings, LMS.stored);
-    snapshot = () => api.snapshot();
-    return api;
-  }
+  const MADE = {
+    strict: {
+      1.2: () => new Strict12(LMS.settings, LMS.stored),
+      2004: () => new Strict2004(LMS.settings, LMS.stored),
+    },
+    "scorm-again": {
+      1.2: () => {
+        const { mastery, masteryoverride, mode, credit } = LMS.settings;
+        const api = new Scorm12API({ ...again(), mastery_override: masteryoverride });
+        api.loadFromJSON(LMS.stored || { student_data: { mastery_score: mastery } });
+        if (mode) api.cmi.core.lesson_mode = mode;
+        if (credit) api.cmi.core.credit = credit;
+        return api;
+      },
+      2004: () => {
+        const { mastery, objectives, mode, credit } = LMS.settings;
+        const api = new Scorm2004API(again());
+        const resumed = LMS.stored?.exit === "suspend";
+        const made = objectives.map((id) => ({ id }));
+        const given = resumed ? LMS.stored : { scaled_passing_score: mastery && String(Number(mastery) / 100), objectives: made };
+        api.loadFromJSON({ ...given, mode: mode || "normal", credit: credit || "credit", exit: "", entry: resumed ? "resume" : "ab-initio" });
+        return api;
+      },
+    },
+  };
 
-  function again() {
-    const { mastery, masteryoverride, mode, credit } = LMS.settings;
-    const settings = { autocommit: false, useAsynchronousCommits: false, logLevel: 5, lmsCommitUrl: LMS.commit };
-    const api = new Scorm12API({ ...settings, mastery_override: masteryoverride });
-    api.loadFromJSON(LMS.stored || { student_data: { mastery_score: mastery } });
-    if (mode) api.cmi.core.lesson_mode = mode;
-    if (credit) api.cmi.core.credit = credit;
-    snapshot = () => api.renderCMIToJSONObject().cmi;
-    return api;
-  }
+  const again = () => ({
+    autocommit: false,
+    useAsynchronousCommits: false,
+    strict_errors: true,
+    logLevel: 5,
+    lmsCommitUrl: LMS.commit,
+  });
 
   /** What was committed is kept, with the calls up to there; of a finished session every further call is told. */
   function told(call) {
-    finished ||= call.name === "LMSFinish";
-    const kept = ["LMSCommit", "LMSFinish"].includes(call.name) && call.result === "true";
-    if (kept) post({ stored: snapshot() });
-    else if (finished) post({});
+    finished ||= call.name === "Terminate";
+    const kept = ["Commit", "Terminate"].includes(call.name) && call.result === "true";
+    if (kept) return post({ stored: snapshot() });
+    return !finished || post({}) || call.name !== "Terminate";
   }
 
   function attach() {
-    window.API = recorded(LMS.runtime === "scorm-again" ? again() : strict(), faults, calls, told);
+    const api = MADE[LMS.runtime][LMS.version]();
+    snapshot = () => (LMS.runtime === "strict" ? api.snapshot() : api.renderCMIToJSONObject().cmi);
+    window[LMS.api] = recorded(api, LMS.version, faults, calls, told);
   }
 
   function open() {
@@ -64,6 +85,7 @@
       window.popup = window.open(LMS.launch, "content", "width=900,height=700");
       frame.remove();
     } else {
+      if (LMS.sandbox !== null) frame.setAttribute("sandbox", LMS.sandbox);
       frame.src = LMS.launch;
     }
   }

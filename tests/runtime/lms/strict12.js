@@ -21,9 +21,7 @@
     405: "Incorrect data type",
   };
 
-  const matching = (pattern) => (value) => pattern.test(value);
-  const oneOf = (...words) => (value) => words.includes(value);
-  const upTo = (limit) => (value) => value.length <= limit;
+  const { pattern, count, beyond, forget, matching, oneOf, upTo } = root.strict;
 
   /** A plain decimal, at most three digits before the point, within the bounds; "" is let through as Moodle does. */
   const decimal = (least, most) => (value) =>
@@ -101,9 +99,6 @@
     "nav.event": [WRITE, oneOf("previous", "continue")],
   };
 
-  const INDEX = /\.(0|[1-9]\d*)(?=\.)/g;
-  const pattern = (element) => element.replace(INDEX, ".n");
-
   /** Statuses after which Moodle gives the attempt back for review only. */
   const OVER = ["passed", "failed", "completed"];
 
@@ -157,7 +152,7 @@
       if (this.state === "open") return this.#refuse(101);
       // Moodle's second Initialize in one page falls over the interactions it has.
       if (this.state === "ended") {
-        if (this.#count("cmi.interactions")) throw new TypeError("cmi.interactions_0 is undefined");
+        if (count(this.values, "cmi.interactions")) throw new TypeError("cmi.interactions_0 is undefined");
         return this.#refuse(101);
       }
       this.state = "open";
@@ -187,7 +182,7 @@
       this.error = 0;
       const [element] = args;
       if (element.endsWith("._count") && element !== "cmi.evaluation.comments._count") {
-        return String(this.#count(element.slice(0, -"._count".length)));
+        return String(count(this.values, element.slice(0, -"._count".length)));
       }
       const fixed = MODEL[pattern(element)][1];
       return typeof fixed === "string" ? fixed : (this.values[element] ?? "");
@@ -223,13 +218,8 @@
       // Moodle casts an empty score to a number; whoever clears a score reports nought.
       if (known.endsWith("score.raw") && value === "") value = "0";
       // Moodle begins an interaction anew when its type is set again.
-      if (known === "cmi.interactions.n.type" && element in this.values) this.#forgetPatterns(element);
+      if (known === "cmi.interactions.n.type" && element in this.values) forget(this.values, element.replace(/type$/, "correct_responses."));
       this.values[element] = value;
-    }
-
-    #forgetPatterns(type) {
-      const prefix = type.replace(/type$/, "correct_responses.");
-      for (const element of Object.keys(this.values)) if (element.startsWith(prefix)) delete this.values[element];
     }
 
     #unreadable(args) {
@@ -239,7 +229,7 @@
       const known = MODEL[pattern(element)];
       if (!known) return this.#stranger(element);
       if (known[0] === WRITE) return 404;
-      return this.#beyond(element, false) ? 201 : 0;
+      return beyond(this.values, element, false) ? 201 : 0;
     }
 
     #unwritable(args) {
@@ -250,7 +240,7 @@
       if (!known) return this.#stranger(element);
       if (/\._(children|count|version)$/.test(element)) return 402;
       if (known[0] === READ) return 403;
-      if (this.#beyond(element, true)) return 201;
+      if (beyond(this.values, element, true)) return 201;
       if (!known[1](value)) return 405;
       return element === "cmi.comments" && (this.values[element] ?? "").length + value.length > 4096 ? 405 : 0;
     }
@@ -260,24 +250,6 @@
       if (/\._children$/.test(element)) return 202;
       if (/\._count$/.test(element)) return 203;
       return /^cmi\.\w/.test(element) ? 401 : 201;
-    }
-
-    /** True when an index leaves a gap, or, for reading, names nothing. */
-    #beyond(element, writing) {
-      for (const found of element.matchAll(INDEX)) {
-        if (Number(found[1]) >= this.#count(element.slice(0, found.index)) + (writing ? 1 : 0)) return true;
-      }
-      return false;
-    }
-
-    #count(list) {
-      let most = 0;
-      for (const element of Object.keys(this.values)) {
-        if (!element.startsWith(`${list}.`)) continue;
-        const index = Number.parseInt(element.slice(list.length + 1), 10);
-        if (Number.isInteger(index)) most = Math.max(most, index + 1);
-      }
-      return most;
     }
 
     #closing() {

@@ -1,0 +1,126 @@
+"""What the SCORM adapters need to report answers: each question in the alphabet of a version, written by the build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from lessonpack.formats.scorm import (
+    CHOICE_LETTERS,
+    FALSE_LETTER,
+    MAX_DESCRIPTION,
+    MAX_WEIGHTING,
+    PRIMARY_OBJECTIVE,
+    SCORM12,
+    TRUE_LETTER,
+    Version,
+    decimal,
+)
+from lessonpack.ids import token
+from lessonpack.model.content import plain
+from lessonpack.model.course import Lesson, Objective
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alphabet:
+    """How a version names what a learner chose, what joins several names, and whether it takes descriptions."""
+
+    names: Callable[[Question], dict[str, str]]
+    joint: str
+    described: bool
+
+
+def data(lesson: Lesson, version: Version, *, done: str | None = None) -> dict[str, object]:
+    """The adapter's data for the questions that the lesson's quiz asks; weights above 100 shrink all of them alike.
+
+    `done` is the objective by which other activities learn that the lesson is done.
+    """
+    asked = lesson.asked if lesson.quiz else ()
+    alphabet = _LETTERS if version is SCORM12 else _IDENTIFIERS
+    heaviest = max((question.points for question in asked), default=Fraction(1))
+    scale = min(Fraction(1), Fraction(MAX_WEIGHTING) / heaviest)
+    return {
+        "interactions": {token(question.id): _interaction(question, scale, alphabet) for question in asked},
+        "objectives": {token(objective.id): _objective(objective, alphabet) for objective in lesson.objectives},
+        "primary": None if version is SCORM12 else PRIMARY_OBJECTIVE,
+        "done": done,
+        "scale": float(scale),
+    }
+
+
+def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet) -> dict[str, object]:
+    names = alphabet.names(question)
+    return {
+        "type": _type(question),
+        "names": names,
+        "pattern": alphabet.joint.join(names[token(choice.id)] for choice in question.choices if choice.correct),
+        "weighting": decimal(question.points * scale),
+        "objective": _objective_id(question.objective) if question.objective else None,
+        "description": _described(plain(question.stem)) if alphabet.described else None,
+    }
+
+
+def _objective(objective: Objective, alphabet: _Alphabet) -> dict[str, object]:
+    return {
+        "id": _objective_id(objective.id),
+        "description": _described(objective.text) if alphabet.described else None,
+    }
+
+
+def _objective_id(authored: str) -> str:
+    """As platforms know it: apart from the one objective that the manifest has, which stands for the whole."""
+    name = token(authored)
+    return f"{name}_" if name == PRIMARY_OBJECTIVE else name
+
+
+def _described(text: str) -> str:
+    """A description as every run-time takes it: one line, cut between characters; `{` would begin a language tag."""
+    line = " ".join(text.split())
+    if line.startswith("{"):
+        line = f" {line}"
+    if _length(line) > MAX_DESCRIPTION:
+        while _length(line) > MAX_DESCRIPTION - len(_ELLIPSIS):
+            line = line[:-1]
+        line = line.rstrip() + _ELLIPSIS
+    return line
+
+
+def _length(text: str) -> int:
+    """As run-times count: in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _type(question: Question) -> str:
+    match question:
+        case SingleChoice() | MultipleResponse():
+            return "choice"
+        case TrueFalse():
+            return "true-false"
+        case _:
+            assert_never(question)
+
+
+def _letters(question: Question) -> dict[str, str]:
+    match question:
+        case SingleChoice() | MultipleResponse():
+            return {token(c.id): letter for c, letter in zip(question.choices, CHOICE_LETTERS, strict=False)}
+        case TrueFalse():
+            return {
+                token(c.id): letter for c, letter in zip(question.choices, (TRUE_LETTER, FALSE_LETTER), strict=True)
+            }
+        case _:
+            assert_never(question)
+
+
+def _identifiers(question: Question) -> dict[str, str]:
+    """The choices' own ids; those of a true/false question are the two words that the format wants."""
+    return {token(choice.id): token(choice.id) for choice in question.choices}
+
+
+_LETTERS = _Alphabet(names=_letters, joint=",", described=False)
+_IDENTIFIERS = _Alphabet(names=_identifiers, joint="[,]", described=True)

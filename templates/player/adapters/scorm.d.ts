@@ -1,0 +1,71 @@
+// What the SCORM adapters give each other, and what the build gives them.
+
+declare namespace Lp {
+  interface Namespace {
+    Scorm: new (win: Window, data: Data, version: ScormVersion) => Adapter;
+  }
+
+  type ScormFunction = "initialize" | "terminate" | "get" | "set" | "commit" | "lastError" | "errorString" | "diagnostic";
+
+  /** What a version calls its API and the functions of it. */
+  type ScormNames = Record<ScormFunction | "api", string>;
+
+  /** What is to be written, in this order; null is left out. */
+  type ScormFields = [name: string, value: string | null][];
+
+  /** A version of SCORM: pure functions from what happened to what is written. */
+  interface ScormVersion {
+    names: ScormNames;
+    /** The word for a wrong answer. */
+    wrong: string;
+    /** What the platform knew when the session began; `has` are the values it need not be told again. */
+    read(get: (name: string) => string): Pick<Standing, "status" | "score"> & { mode: string; credit: string; has: ScormFields };
+    /** Score and status. */
+    outcome(step: Step, has: ReadonlyMap<string, string>): ScormFields;
+    /** What is always said, since a session may end at any time. */
+    leaving(seconds: number): ScormFields;
+    /** One answer, after its id. */
+    answer(given: ScormAnswer): ScormFields;
+    /** One objective, after its id. */
+    objective(achieved: ScormAchieved): ScormFields;
+  }
+
+  /** How one question is reported; `names` are its choices in the version's alphabet, by their ids. */
+  interface ScormInteraction {
+    type: string;
+    names: Record<string, string>;
+    pattern: string;
+    weighting: string;
+    objective: string | null;
+    /** null where the version has no place for it. */
+    description: string | null;
+  }
+
+  interface ScormAnswer extends ScormInteraction {
+    chosen: string[];
+    result: string;
+    at: Date;
+    seconds: number | null;
+  }
+
+  interface ScormAchieved {
+    id: string;
+    description: string | null;
+    score: string | null;
+    /** null where there is nothing to pass. */
+    passed: boolean | null;
+  }
+
+  /** What the build writes for these adapters (`src/lessonpack/targets/_reports.py`). */
+  interface ScormReports {
+    interactions: Record<string, ScormInteraction>;
+    /** The lesson's objectives by their ids: what the platform knows them as. */
+    objectives: Record<string, { id: string; description: string | null }>;
+    /** The objective that stands for the whole in the manifest; null without one. */
+    primary: string | null;
+    /** The objective by which other activities of the course learn that this one is done; null where none waits. */
+    done: string | null;
+    /** Takes points to weights. */
+    scale: number;
+  }
+}

@@ -1,0 +1,442 @@
+// What the adapters of all versions of SCORM do alike: each test runs once for each version.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ALL, NONE, answer, load, plain, session, small } from "./core.mjs";
+
+const VERSIONS = {
+  scorm12: {
+    api: "API",
+    named: (name) => `LMS${name === "Terminate" ? "Finish" : name}`,
+    raw: "cmi.core.score.raw",
+    status: "cmi.core.lesson_status",
+    mode: "cmi.core.lesson_mode",
+    credit: "cmi.core.credit",
+    time: "cmi.core.session_time",
+    exit: "cmi.core.exit",
+    results: ["cmi.core.score.min", "cmi.core.score.max", "cmi.core.score.raw", "cmi.core.lesson_status"],
+    aims: ["id", "score.min", "score.max", "score.raw", "status"],
+  },
+  scorm2004: {
+    api: "API_1484_11",
+    named: (name) => name,
+    raw: "cmi.score.raw",
+    status: "cmi.success_status",
+    mode: "cmi.mode",
+    credit: "cmi.credit",
+    time: "cmi.session_time",
+    exit: "cmi.exit",
+    results: [
+      "cmi.score.min", "cmi.score.max", "cmi.score.raw", "cmi.score.scaled", "cmi.success_status", "cmi.completion_status",
+      "cmi.progress_measure",
+    ],
+    aims: ["id", "description", "score.min", "score.max", "score.raw", "score.scaled", "success_status", "completion_status"],
+  },
+};
+const FUNCTIONS = ["Initialize", "Terminate", "GetValue", "SetValue", "Commit", "GetLastError", "GetErrorString", "GetDiagnostic"];
+
+/** A window by itself with these properties; its parent is itself unless given. */
+const win = function (properties = {}) {
+  const made = { ...properties };
+  made.parent ??= made;
+  made.top ??= made;
+  return made;
+};
+
+const closed = function (...names) {
+  const made = win();
+  for (const name of names) Object.defineProperty(made, name, { get() { throw new Error("SecurityError"); } });
+  return made;
+};
+
+for (const [target, version] of Object.entries(VERSIONS)) {
+  const lp = load(target);
+  const data = (quiz = {}) => small(quiz, "small", target);
+  const check = (name, body) => test(`${target}: ${name}`, body);
+
+  /**
+   * An API that keeps what it is given; `answers` says what a call answers instead of "true", by name or by name and
+   * element. Calls are recorded by their names in SCORM 2004.
+   */
+  const fakeApi = function ({ values = {}, answers = {}, error = "0" } = {}) {
+    const calls = [];
+    const otherwise = {
+      Initialize: () => "true",
+      Terminate: () => "true",
+      GetValue: (name) => values[name] ?? "",
+      SetValue: (name, value) => ((values[name] = value), "true"),
+      Commit: () => "true",
+      GetLastError: () => error,
+      GetErrorString: () => "in words",
+      GetDiagnostic: () => "more of it",
+    };
+    const api = { calls, values };
+    for (const name of FUNCTIONS) {
+      api[version.named(name)] = (...args) => {
+        calls.push([name, ...args]);
+        const key = args.length > 1 ? `${name} ${args[0]}` : name;
+        const own = key in answers ? answers[key] : name in answers ? answers[name] : otherwise[name](...args);
+        if (own instanceof Error) throw own;
+        return typeof own === "function" ? own(...args) : own;
+      };
+    }
+    return api;
+  };
+
+  const connected = function (api, from = data()) {
+    const adapter = lp.adapter(win({ [version.api]: api }), from);
+    adapter.find();
+    return adapter;
+  };
+
+  const step = (subject, more = {}) => ({
+    commit: true,
+    reports: subject.reports(),
+    recorded: subject.recorded,
+    taken: (report, counted) => subject.taken(report, counted),
+    state: () => subject.encode(),
+    seconds: 1.5,
+    objectives: subject.achieved,
+    progress: subject.progress,
+    ...subject.outcome,
+    ...more,
+  });
+
+  const passed = function (quiz = { attempts: 1 }) {
+    const subject = session(data(quiz));
+    answer(subject, ALL);
+    subject.submit();
+    return subject;
+  };
+
+  const written = (api) => api.calls.filter(([name]) => name === "SetValue").map(([, name, value]) => [name, value]);
+
+  check("the API is found above, in the opener, and in whoever opened the topmost window", () => {
+    const api = fakeApi();
+    const lms = win({ [version.api]: api });
+    const frame = win({ parent: win({ parent: lms }) });
+    const popup = win({ opener: frame });
+    const inside = win({ parent: popup, top: popup });
+    const strange = closed(version.api, "parent");
+    const cases = { itself: lms, parents: frame, opener: popup, "the topmost window's opener": inside };
+    for (const [where, start] of Object.entries(cases)) {
+      const adapter = lp.adapter(start, data());
+      assert.ok(adapter.find(), where);
+      assert.equal(adapter.api, api);
+    }
+    const other = { scorm12: "API_1484_11", scorm2004: "API" }[target];
+    const without = [{}, { [version.api]: {} }, { [version.api]: null }, { [version.api]: "an API" }, { [other]: api }].map(win);
+    for (const start of [...without, strange, win({ parent: strange }), closed("opener"), closed("opener", "top")]) {
+      assert.equal(lp.adapter(start, data()).find(), false);
+    }
+  });
+
+  check("an API with a function missing is none", () => {
+    for (const name of FUNCTIONS) {
+      const api = fakeApi();
+      delete api[version.named(name)];
+      const explains = ["GetErrorString", "GetDiagnostic"].includes(name);
+      assert.equal(lp.adapter(win({ [version.api]: api }), data()).find(), explains, name);
+    }
+  });
+
+  check("windows without end are left after a bound", () => {
+    let looks = 0;
+    const endless = () => ({ get [version.api]() { looks += 1; return undefined; }, get parent() { return endless(); }, opener: null, top: { opener: null } });
+    assert.equal(lp.adapter(endless(), data()).find(), false);
+    assert.ok(looks <= 1000);
+  });
+
+  check("any way of saying yes is a yes, and only those", () => {
+    const yes = ["true", "TRUE", true, 1, "1", " true "];
+    const no = ["false", false, 0, "0", "no", "error", new Error("gone")];
+    for (const value of yes) assert.ok(connected(fakeApi({ answers: { Initialize: value } })).open(), String(value));
+    for (const value of no) assert.equal(connected(fakeApi({ answers: { Initialize: value } })).open(), null, String(value));
+    for (const value of ["", undefined, null]) {
+      assert.ok(connected(fakeApi({ answers: { Initialize: () => value } })).open(), "no answer and no error");
+      assert.equal(connected(fakeApi({ answers: { Initialize: () => value }, error: "101" })).open(), null, "no answer and an error");
+    }
+    const mute = { Initialize: () => undefined, GetLastError: new Error("not implemented") };
+    assert.ok(connected(fakeApi({ answers: mute })).open(), "no answer and nobody to ask");
+  });
+
+  check("what a platform leaves unsaid is empty", () => {
+    for (const nothing of ["", undefined, null, "null", "undefined", new Error("no such element")]) {
+      const opened = connected(fakeApi({ answers: { GetValue: nothing instanceof Error ? nothing : () => nothing } })).open();
+      assert.deepEqual({ ...opened }, { mode: "normal", status: "", score: "", state: "" });
+    }
+  });
+
+  check("modes: review, and browse for anything without credit", () => {
+    for (const [mode, credit, expected] of [
+      ["normal", "credit", "normal"], ["", "", "normal"], ["REVIEW", "credit", "review"], ["review", "no-credit", "review"],
+      ["browse", "credit", "browse"], ["normal", "no-credit", "browse"],
+    ]) {
+      const api = fakeApi({ values: { [version.mode]: mode, [version.credit]: credit } });
+      assert.equal(connected(api).open().mode, expected, `${mode} ${credit}`);
+    }
+  });
+
+  check("a step writes answers, state, objectives, score, status and leaving in this order, and commits", () => {
+    const subject = passed();
+    const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
+    const adapter = connected(api);
+    adapter.open();
+    assert.deepEqual([...adapter.save(step(subject))], []);
+    const names = written(api).map(([name]) => name);
+    const order = ["cmi.interactions.0.id", "cmi.interactions.2.latency", "cmi.suspend_data", "cmi.objectives.0.id", ...version.results,
+      version.time, version.exit];
+    const places = order.map((name) => names.indexOf(name));
+    assert.deepEqual(places, [...places].sort((a, b) => a - b));
+    assert.ok(order.every((name) => names.includes(name)));
+    assert.equal(new Set(names).size, names.length, "nothing is written twice");
+    assert.equal(api.calls.at(-1)[0], "Commit");
+    assert.equal(api.values[version.raw], "100");
+    assert.equal(api.values[version.status], "passed");
+    assert.equal(api.values[version.exit], "suspend");
+    assert.ok(written(api).every(([, value]) => typeof value === "string"), "every argument is a string");
+  });
+
+  check("what a platform has is not written again; a changed state is", () => {
+    const subject = session(data());
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    adapter.save(step(subject));
+    const first = written(api).length;
+    adapter.save(step(subject));
+    assert.equal(written(api).length, first);
+    subject.visit({ kind: "section", id: "part_1" });
+    adapter.save(step(subject, { progress: 0 }));
+    assert.deepEqual(written(api).slice(first).map(([name]) => name), ["cmi.suspend_data"]);
+  });
+
+  check("a session after a pass writes nothing but state, time and exit", () => {
+    const subject = passed();
+    const first = fakeApi();
+    const before = connected(first);
+    before.open();
+    before.save(step(subject));
+    const api = fakeApi({ values: first.values });
+    const adapter = connected(api);
+    const opened = adapter.open();
+    assert.deepEqual([opened.status, opened.score], ["passed", "100"]);
+    adapter.save(step(subject, { objectives: [] }));
+    assert.deepEqual(written(api).map(([name]) => name), ["cmi.suspend_data", version.time, version.exit]);
+  });
+
+  check("a refused value stops no other, is named, and is tried again", () => {
+    const subject = passed();
+    const api = fakeApi({ answers: { "SetValue cmi.suspend_data": "false" }, error: "405" });
+    const adapter = connected(api);
+    adapter.open();
+    assert.deepEqual([...adapter.save(step(subject))], ["cmi.suspend_data: 405 in words more of it"]);
+    assert.equal(api.values[version.status], "passed");
+    const before = api.calls.length;
+    adapter.save(step(subject));
+    assert.ok(api.calls.slice(before).some(([, name]) => name === "cmi.suspend_data"));
+  });
+
+  check("a platform without words for its errors is quoted by code", () => {
+    const api = fakeApi({ answers: { "SetValue cmi.suspend_data": "false" }, error: "405" });
+    const adapter = connected(api);
+    adapter.open();
+    const gone = () => { throw new Error("not implemented"); };
+    for (const name of ["GetErrorString", "GetDiagnostic"]) api[version.named(name)] = gone;
+    assert.deepEqual([...adapter.save(step(session(data())))], ["cmi.suspend_data: 405"]);
+    for (const name of ["GetErrorString", "GetDiagnostic"]) delete api[version.named(name)];
+    assert.deepEqual([...adapter.save(step(session(data())))], ["cmi.suspend_data: 405"]);
+  });
+
+  check("an open question has no response and no latency; an answer of an earlier session no latency", () => {
+    const before = session(data({ attempts: 1 }));
+    before.choose("judge", ["true"]);
+    before.check("judge");
+    const subject = session(data({ attempts: 1 }));
+    subject.restore(before.encode());
+    subject.submit();
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    adapter.save(step(subject));
+    const fields = (index) => written(api).map(([name]) => name).filter((name) => name.startsWith(`cmi.interactions.${index}.`));
+    const response = { scorm12: "student_response", scorm2004: "learner_response" }[target];
+    const has = [0, 1, 2].map((index) => [response, "latency"].map((name) => fields(index).includes(`cmi.interactions.${index}.${name}`)));
+    assert.deepEqual(has, [[false, false], [false, false], [true, false]]);
+    const time = { scorm12: "time", scorm2004: "timestamp" }[target];
+    assert.ok(fields(2).includes(`cmi.interactions.2.${time}`));
+  });
+
+  check("an answer of an earlier session that was not reported then has the time of the report", () => {
+    const before = session(data());
+    before.choose("judge", ["true"]);
+    before.check("judge");
+    const subject = session(data());
+    subject.restore(before.encode());
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    adapter.save(step(subject));
+    assert.match(api.values[`cmi.interactions.0.${{ scorm12: "time", scorm2004: "timestamp" }[target]}`], /\d\d:\d\d:\d\d/);
+  });
+
+  check("a platform's better standing is left alone", () => {
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    adapter.save(step(session(data()), { status: null, score: null, progress: 0 }));
+    assert.deepEqual(written(api).map(([name]) => name), ["cmi.suspend_data", version.time, version.exit]);
+  });
+
+  check("a refused answer does not stop score and status, and is given up in the end", () => {
+    const subject = passed();
+    const api = fakeApi({ answers: { "SetValue cmi.interactions.0.id": "false" }, error: "201" });
+    const adapter = connected(api);
+    adapter.open();
+    for (let i = 0; i < 3; i += 1) assert.equal(adapter.save(step(subject)).length, 3);
+    assert.equal(api.values[version.status], "passed");
+    assert.equal(subject.recorded, 0, "no index is used up");
+    assert.deepEqual([...adapter.save(step(subject))], [], "the rest is saved without them");
+  });
+
+  check("a refused field of an answer is owed, and paid or given up", () => {
+    for (const [refusals, outcomes] of [[1, [1, 0]], [9, [1, 1, 1, 0]]]) {
+      const subject = session(data());
+      subject.choose("judge", ["true"]);
+      subject.check("judge");
+      let left = refusals;
+      const name = "cmi.interactions.0.latency";
+      const api = fakeApi({ answers: { [`SetValue ${name}`]: () => ((left -= 1) < 0 ? "true" : "false") }, error: "405" });
+      const adapter = connected(api);
+      adapter.open();
+      assert.deepEqual(outcomes.map(() => adapter.save(step(subject)).length), outcomes);
+      assert.equal(subject.recorded, 1);
+    }
+  });
+
+  check("the next index is what the platform counts or what was recorded, whichever is more", () => {
+    for (const [count, recorded, index] of [["4", 2, 4], ["2", 4, 4], ["", 3, 3], [undefined, 0, 0], ["nonsense", 1, 1]]) {
+      const subject = session(data());
+      subject.recorded = recorded;
+      subject.choose("judge", ["true"]);
+      subject.check("judge");
+      const api = fakeApi({ values: { "cmi.interactions._count": count } });
+      const adapter = connected(api);
+      adapter.open();
+      adapter.save(step(subject));
+      assert.equal(api.values[`cmi.interactions.${index}.id`], "judge", `${count} ${recorded}`);
+    }
+  });
+
+  check("points of a partly right answer are on the scale of the weights", () => {
+    const from = data({ attempts: 1 });
+    from.adapter.scale = 0.05;
+    const subject = session(from);
+    subject.choose("some_of_five", ["a_1", "d_4"]);
+    subject.check("some_of_five");
+    const api = fakeApi();
+    const adapter = connected(api, from);
+    adapter.open();
+    adapter.save(step(subject));
+    assert.equal(api.values["cmi.interactions.0.result"], "0.03");
+  });
+
+  check("an API that throws at every call is survived and reported", () => {
+    const gone = new Error("the window is closed");
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    for (const name of ["SetValue", "Commit", "Terminate", "GetLastError"]) api[version.named(name)] = () => { throw gone; };
+    const faults = adapter.save(step(session(data())));
+    assert.ok(faults.length > 0);
+    assert.ok(faults.every((fault) => fault.includes("the window is closed")));
+    assert.equal(adapter.finish(), false);
+  });
+
+  check("a refused commit is a fault", () => {
+    const adapter = connected(fakeApi({ answers: { Commit: "false" }, error: "101" }));
+    adapter.open();
+    assert.deepEqual([...adapter.save(step(session(data())))], [`${version.named("Commit")}: 101 in words more of it`]);
+  });
+
+  check("at the end nothing is committed by itself", () => {
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    adapter.save(step(session(data()), { commit: false }));
+    assert.ok(!api.calls.some(([name]) => name === "Commit"));
+  });
+
+  check("every call is logged, and the log does not grow for ever", () => {
+    const api = fakeApi();
+    const adapter = connected(api);
+    adapter.open();
+    assert.deepEqual([...adapter.log].map(({ name }) => name), api.calls.map(([name]) => version.named(name)));
+    for (let i = 0; i < 3000; i += 1) adapter.get(version.status);
+    assert.ok(adapter.log.length <= 2000);
+  });
+
+  // --- objectives -----------------------------------------------------------------------------------
+
+  const fieldsOf = (api, index) =>
+    written(api).map(([name]) => name).filter((name) => name.startsWith(`cmi.objectives.${index}.`)).map((name) => name.split(".").slice(3).join("."));
+
+  const saved = function (api, subject) {
+    const adapter = connected(api);
+    adapter.open();
+    return [adapter, [...adapter.save(step(subject))]];
+  };
+
+  check("objectives that a platform has are found by their id, others come after them", () => {
+    const made = { "cmi.objectives._count": "2", "cmi.objectives.0.id": "other", "cmi.objectives.1.id": "judging" };
+    const api = fakeApi({ values: { ...made } });
+    saved(api, passed());
+    assert.deepEqual(fieldsOf(api, 0), []);
+    assert.deepEqual(fieldsOf(api, 1), version.aims.slice(1));
+    assert.deepEqual(fieldsOf(api, 2), version.aims);
+    assert.equal(api.values["cmi.objectives.2.id"], "choosing");
+  });
+
+  check("an objective without an id is left alone, and nothing is written over it", () => {
+    const api = fakeApi({ values: { "cmi.objectives._count": "1" } });
+    saved(api, passed());
+    assert.deepEqual(fieldsOf(api, 0), []);
+    assert.equal(api.values["cmi.objectives.1.id"], "choosing");
+  });
+
+  check("an objective is reported once, and again with a better score", () => {
+    const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
+    const subject = passed();
+    const [adapter] = saved(api, subject);
+    const first = written(api).length;
+    adapter.save(step(subject));
+    assert.equal(written(api).length, first);
+    adapter.save(step(subject, { objectives: [{ id: "choosing", score: "50", passed: null }] }));
+    assert.deepEqual(written(api).slice(first).map(([name]) => name), version.aims.slice(1).map((name) => `cmi.objectives.0.${name}`)
+      .filter((name) => !name.endsWith("success_status")));
+  });
+
+  check("a refused objective does not stop score and status, and is given up in the end", () => {
+    const refused = Object.fromEntries([0, 1].map((index) => [`SetValue cmi.objectives.${index}.id`, "false"]));
+    const api = fakeApi({ values: { "cmi.objectives._count": "0" }, answers: refused, error: "351" });
+    const subject = passed();
+    const [adapter, faults] = saved(api, subject);
+    assert.equal(faults.length, 2);
+    assert.equal(api.values[version.status], "passed");
+    assert.equal(adapter.save(step(subject)).length, 2);
+    assert.equal(adapter.save(step(subject)).length, 2);
+    assert.deepEqual([...adapter.save(step(subject))], []);
+  });
+
+  check("a failed quiz has failed objectives beside passed ones", () => {
+    const subject = session(data({ attempts: 1 }));
+    answer(subject, NONE);
+    subject.submit();
+    assert.deepEqual(plain(subject.achieved), [
+      { id: "choosing", score: "0", passed: false }, { id: "judging", score: "0", passed: false },
+    ]);
+    const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
+    saved(api, subject);
+    const name = target === "scorm12" ? "status" : "success_status";
+    assert.deepEqual([0, 1].map((index) => api.values[`cmi.objectives.${index}.${name}`]), ["failed", "failed"]);
+  });
+}

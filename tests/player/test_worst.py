@@ -1,0 +1,155 @@
+"""Random courses played at random and to the limit: no state is longer than the build computed, none is sent cut."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import count, cycle, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conftest import require
+from lessonpack.formats.scorm import SCORM12, SCORM2004_3RD, SCORM2004_4TH, SUSPEND_DATA_BUDGET
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal, Section
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.target import losses
+from lessonpack.targets import _player, _reports, load
+from player.test_core import HERE, PLAYER, written
+from runtime.lessons import choice, words
+
+TARGETS = {"scorm12": SCORM12, "scorm2004": SCORM2004_4TH, "scorm2004-3rd": SCORM2004_3RD}
+Play = Callable[[dict[str, Any]], dict[str, dict[str, int]]]
+
+
+@pytest.fixture(scope="module")
+def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
+    """Sends a course to one node process, and reads what was seen."""
+    node = shutil.which("node")
+    if node is None:
+        require("browser", "node is not installed")
+        raise AssertionError("require() does not return")
+    nothing = tmp_path_factory.mktemp("player") / "built.json"
+    nothing.write_text("{}", "utf-8")
+    given = {
+        "PLAYER_SCRIPTS": str(PLAYER),
+        "PLAYER_ADAPTERS": json.dumps(_player.ADAPTERS),
+        "PLAYER_DATA": str(nothing),
+    }
+    with subprocess.Popen(
+        [node, str(HERE / "play.mjs")],
+        env={**os.environ, **given},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+
+        def ask(course: dict[str, Any]) -> dict[str, dict[str, int]]:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(course) + "\n")
+            process.stdin.flush()
+            told: dict[str, dict[str, int]] = json.loads(process.stdout.readline())
+            return told
+
+        yield ask
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+# --- one entry per question kind: a question of that kind with so many choices -------------------------------
+
+
+def single(id: str, choices: int) -> Question:
+    made = tuple(choice(f"c{n}", correct=n == 0) for n in range(max(2, choices)))
+    return SingleChoice(id=id, stem=words("Which?"), choices=made, shuffle=True)
+
+
+def several(id: str, choices: int) -> Question:
+    made = tuple(choice(f"c{n}", correct=n % 2 == 0) for n in range(max(2, choices)))
+    return MultipleResponse(id=id, stem=words("Which?"), choices=made, shuffle=True)
+
+
+def judged(id: str, _choices: int) -> Question:
+    return TrueFalse(id=id, stem=words("Is it?"), choices=(choice("true", correct=True), choice("false")))
+
+
+KINDS = (single, several, judged)
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> Course:
+    """From an empty lesson to one whose state has no room any more."""
+    salt = draw(st.integers(0, 10_000))
+    kinds = draw(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(2, 36)), min_size=1, max_size=6))
+    numbered = zip(cycle(kinds), range(draw(st.integers(0, 120))), strict=False)
+    questions = tuple(kind(f"q{salt}-{n}", choices) for (kind, choices), n in numbered)
+    least = 0 if questions else 1
+    sections = tuple(
+        Section(id=f"s{salt}-{n}", title=f"Part {n}", blocks=()) for n in range(draw(st.integers(least, 40)))
+    )
+    quiz = Quiz(
+        id="quiz",
+        title="Quiz",
+        questions=tuple(question.id for question in questions),
+        pass_mark=draw(st.sampled_from([None, Fraction(50), Fraction(200, 3)])),
+        attempts=draw(st.sampled_from([None, 1, 3])),
+        feedback=draw(st.sampled_from(Reveal)),
+        shuffle=draw(st.booleans()),
+    )
+    lesson = Lesson(
+        id="random",
+        title="Random",
+        objectives=(Objective(id="aim", text="Aim."),),
+        sections=sections,
+        questions=questions,
+        quiz=quiz if questions else None,
+    )
+    return Course(id="random", title="Random", language="en", lessons=(lesson,))
+
+
+def brimming() -> tuple[Course, Course]:
+    """The longest course whose state has room, and one with a question more."""
+    numbered = (_asking(tuple(several(f"q{n}", 8) for n in range(number))) for number in count(1))
+    for fits, exceeds in pairwise(numbered):
+        if _player.Layout.of(exceeds.lessons[0]).worst > SUSPEND_DATA_BUDGET:
+            return fits, exceeds
+    raise AssertionError("count() does not end")
+
+
+def _asking(questions: tuple[Question, ...]) -> Course:
+    quiz = Quiz(id="quiz", title="Quiz", questions=tuple(q.id for q in questions), feedback=Reveal.AT_ONCE)
+    lesson = Lesson(id="full", title="Full", objectives=(), sections=(), questions=questions, quiz=quiz)
+    return Course(id="full", title="Full", language="en", lessons=(lesson,))
+
+
+@pytest.mark.fault("a state for which there is no room")
+@example(course=brimming()[0], acts=[], seed=0)
+@example(course=brimming()[1], acts=[], seed=0)
+@settings(max_examples=40, deadline=None)
+@given(course=courses(), acts=st.lists(st.integers(0, 99), max_size=60), seed=st.integers(0, 2**31))
+def test_no_state_is_longer_than_was_computed_and_none_is_sent_cut(
+    play: Play, course: Course, acts: list[int], seed: int
+) -> None:
+    data = written(course, "scorm12")
+    reports = {target: _reports.data(course.lessons[0], version) for target, version in TARGETS.items()}
+    played = {target: {**data, "adapter": report} for target, report in reports.items()}
+    told = play({"courses": played, "acts": acts, "seed": seed})
+    worst = _player.Layout.of(course.lessons[0]).worst
+    for target in TARGETS:
+        seen = told[target]
+        assert (seen["refused"], seen["strange"]) == (0, 0), "what is sent is whole, and the platform has room for it"
+        assert seen["longest"] <= min(worst, SUSPEND_DATA_BUDGET)
+        found = [finding.rule.code for finding in losses(load()[target], course)]
+        if worst <= SUSPEND_DATA_BUDGET:
+            assert "SCORM090" not in found
+            assert worst - seen["reached"] <= 8, "the computed worst case is near to what a learner can reach"
+            assert seen["lost"] == 0, "the next visit finds what was kept"
+        else:
+            assert "SCORM090" in found, "a state without room stops the build"

@@ -1,0 +1,102 @@
+"""What a browser or a page around the lesson may forbid, and a clock that is set while the lesson is open."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+
+from runtime.answers import RIGHT, all_of
+from runtime.conftest import Room
+from runtime.driver import Player, swiftly
+from runtime.lessons import Packed, small
+from runtime.lms import POLICY, Lms
+
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+
+# The clock of the computer, set while the page is open: `shift` milliseconds from the true time.
+SETTABLE = """(() => {
+  const True = Date;
+  window.shift = 0;
+  window.Date = class extends True {
+    constructor(...given) { super(...(given.length ? given : [True.now() + window.shift])); }
+    static now() { return True.now() + window.shift; }
+  };
+})()"""
+
+
+@pytest.fixture
+def packed() -> Packed:
+    return small(pass_mark=Fraction(50))
+
+
+def whole_run(room: Room, packed: Packed, lms: Lms) -> Player:
+    """By real clicks, to the end, out by Exit."""
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    assert player.passed == "true"
+    player.press("exit")
+    assert player.place == "finished"
+    room.leave(lms)
+    assert (lms.status, lms.raw) == ("passed", "100")
+    assert lms.calls.refused == []
+    return player
+
+
+@pytest.mark.fault("a sandboxed frame without allow-forms and allow-modals")
+def test_a_sandbox_that_forbids_forms_and_dialogs_is_no_hindrance(room: Room, packed: Packed) -> None:
+    room.forgive("can escape its sandboxing")
+    whole_run(room, packed, room.lms(packed, sandbox="allow-scripts allow-same-origin"))
+
+
+@pytest.mark.fault("Content-Security-Policy: default-src 'self'")
+def test_a_strict_content_policy_is_no_hindrance(room: Room, packed: Packed) -> None:
+    """Every page of these tests is served with it, and the room hears complaints; here it is seen to be in force."""
+    player = whole_run(room, packed, room.lms(packed))
+    headers = player.page.request.get(room.lms(packed).launch).headers
+    assert headers["content-security-policy"] == POLICY == "default-src 'self'"
+    room.forgive("Content Security Policy")
+    page = room.context.new_page()
+    page.goto(room.lms(packed).launch)
+    page.evaluate("document.head.append(Object.assign(document.createElement('script'), {text: 'window.inline = 1'}))")
+    assert page.evaluate("!window.inline")
+
+
+@pytest.mark.fault("Cross-Origin-Opener-Policy")
+@pytest.mark.parametrize("window", ["frame", "nested"])
+def test_an_opener_policy_does_not_matter_in_a_frame(room: Room, packed: Packed, window: str) -> None:
+    headers = {"Cross-Origin-Opener-Policy": "same-origin"}
+    whole_run(room, packed, room.lms(packed, window=window, headers=headers))
+
+
+@pytest.mark.fault("the clock set")
+@pytest.mark.parametrize("year", [1960, 1999, 2038, 2045])
+def test_a_clock_that_is_set_spoils_neither_times_nor_answers(room: Room, packed: Packed, year: int) -> None:
+    room.click = swiftly
+    room.context.add_init_script(SETTABLE)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    answers = all_of(packed.lesson, RIGHT)
+    player.answer_this(answers)
+    player.press("next")
+    player.frame.evaluate(f"shift = Date.UTC({year}, 5, 1) - Date.now()")
+    player.answer_this(answers)
+    player.press("next")
+    player.frame.evaluate("shift = -shift")
+    player.answer_this(answers)
+    player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert (lms.status, lms.raw) == ("passed", "100")
+    assert lms.calls.refused == []
+    spans = [value for name, value in lms.calls.writes if name.endswith(("latency", "session_time"))]
+    assert len(spans) > len(packed.lesson.asked)
+    short = re.compile(r"00:0\d:\d\d\.\d\d|PT(\dM)?[\d.]+S")
+    assert [span for span in spans if not short.fullmatch(span)] == [], "time is measured, not read off the clock"
+    if room.version.number == "2004":
+        years = [value[:4] for name, value in lms.calls.writes if name.endswith("timestamp")]
+        assert str(year) in years or not 1970 <= year <= 2038
+        assert all(1970 <= int(told) <= 2038 for told in years)
