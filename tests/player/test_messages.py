@@ -114,7 +114,8 @@ FILLED_IN = re.compile(r"\$?\{[^}]*\}")
 
 def pattern(name: str) -> re.Pattern[str]:
     """The keys that a name in the source stands for: part of it may be filled in when it is said."""
-    return re.compile("[a-z_]+".join(map(re.escape, FILLED_IN.split(name))))
+    whole = f"{name}{{}}" if name.endswith(".") else name
+    return re.compile("[a-z_]+".join(map(re.escape, FILLED_IN.split(whole))))
 
 
 def test_the_scripts_and_the_page_say_every_message_and_no_other() -> None:
