@@ -249,6 +249,7 @@
         h("h2", { class: "page-title", tabindex: "-1" }, this.tell("finished.title")),
         h("p", {}, this.tell(`finished.${words}`)));
       for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();
+      hook("progress").hidden = true;
       find("#main").append(page);
       document.title = this.say("finished.title");
       find("h2", page).focus();
