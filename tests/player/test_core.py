@@ -102,6 +102,14 @@ def facts(subject: Course) -> dict[str, Any]:
     }
 
 
+def node_program() -> str:
+    node = shutil.which("node")
+    if node is None:
+        require("browser", "node is not installed")
+        raise AssertionError("require() does not return")
+    return node
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     courses = {
@@ -145,10 +153,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Runs a file of tests, once; where node then says which code was run."""
-    node = shutil.which("node")
-    if node is None:
-        require("browser", "node is not installed")
-        raise AssertionError("require() does not return")
+    node = node_program()
 
     @cache
     def play(script: str) -> Path:
@@ -210,3 +215,17 @@ def reached_in(script: dict[str, Any], length: int) -> bytearray:
         start, end = ranged["startOffset"], ranged["endOffset"]
         reached[start:end] = bytes([ranged["count"] > 0]) * (end - start)
     return reached
+
+
+@pytest.mark.parametrize("adapter", ["none", "scorm12"])
+def test_what_learners_load_is_the_sources_without_the_comments_on_lines_of_their_own(
+    adapter: str, tmp_path: Path
+) -> None:
+    shipped, written = tmp_path / "shipped.js", tmp_path / "written.js"
+    shipped.write_text(_player.script(adapter), "utf-8")
+    names = _player.sources(adapter)
+    written.write_text("".join((PLAYER / f"{name}.js").read_text("utf-8") for name in names), "utf-8")
+    assert shipped.stat().st_size < 0.85 * written.stat().st_size
+    assert not re.search(r"^\s*(//|/\*\*?$|\*)", shipped.read_text("utf-8"), re.MULTILINE)
+    same = [node_program(), str(HERE / "sameprogram.mjs"), str(shipped), str(written)]
+    assert subprocess.run(same, timeout=60, check=False).returncode == 0

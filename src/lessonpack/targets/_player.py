@@ -82,6 +82,8 @@ ADAPTERS = {
     "scorm12": ("adapters/_scorm", "adapters/scorm12"),
     "scorm2004": ("adapters/_scorm", "adapters/scorm2004"),
 }
+# Comments that have lines to themselves are for readers of the sources: learners would load a fourth more.
+_COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 
 STATE_VERSION = "1"
 MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
@@ -161,7 +163,7 @@ def add_shared(package: Package, course: Course, adapter: str) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
     package.add(STYLE, palette.style(course.theme).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
-    package.add(SCRIPT, _script(adapter).encode())
+    package.add(SCRIPT, script(adapter).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
 
@@ -483,7 +485,12 @@ class _Show:
         return lesson.objectives
 
 
+def sources(adapter: str) -> tuple[str, ...]:
+    """The files that make up the script of a package with that adapter, in order."""
+    return (*CORE, *ADAPTERS[adapter], *SAVING, *INTERFACE)
+
+
 @cache
-def _script(adapter: str) -> str:
-    names = (*CORE, *ADAPTERS[adapter], *SAVING, *INTERFACE)
-    return "".join(resources.template(f"player/{name}.js") for name in names)
+def script(adapter: str) -> str:
+    """The one script of a package with that adapter."""
+    return _COMMENT_LINES.sub("", "".join(resources.template(f"player/{name}.js") for name in sources(adapter)))
