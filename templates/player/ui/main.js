@@ -37,7 +37,6 @@
     }
 
     start() {
-      hook("contents").hidden = false;
       hook("progress").hidden = false;
       this.syncAll();
       this.show(false);

@@ -57,7 +57,6 @@
       const close = button("", "contents-close", () => this.openContents(false, true), { kind: "quiet bare" });
       close.append(icon("close"), hidden(app.tell("close")));
       this.contents.prepend(h("div", { class: "contents-head" }, h("span", { "aria-hidden": "true" }, app.tell("contents")), close));
-      this.toggle.prepend(icon("list"));
       document.addEventListener("click", (event) => this.follow(event));
       this.toggle.addEventListener("click", () => this.openContents(!this.isOpen));
       document.addEventListener("keydown", (event) => {
@@ -230,7 +229,7 @@
       return this.notice("trouble", [tell(adapter.local ? "notice.unkept" : "notice.trouble"), save, more], "alert");
     }
 
-    /** A line above the page, by name; null takes it away. @param {string} name @param {Lp.Content[] | null} content */
+    /** A line below the page, by name; null takes it away. @param {string} name @param {Lp.Content[] | null} content */
     notice(name, content, role = "status") {
       const place = hook("notices");
       const before = seek(`[data-notice="${name}"]`, place);
