@@ -1,5 +1,6 @@
 # make dist   compiles content/ into dist/, validated
-# make test   passes the tests; make test-full, the long sweeps that it leaves out
+# make test   passes the tests
+# make test-full  passes those that take long as well, and property tests over many more seeds
 # make check  format, lint, types, layers, of Python and of the player's JavaScript
 # Each sets up what it needs from a bare Python 3.11 and is quick when run again.
 
@@ -26,8 +27,13 @@ $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 test: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
 
+# Everything in one run, then the property tests again, each time from another seed.
+SEEDS ?= 1 2 3 4 5 6 7 8 9 10
 test-full: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
-	$(BIN)/python -m pytest -n 2 -m full --timeout 3600 $(PYTEST_OPTIONS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "full or not full" $(PYTEST_OPTIONS)
+	for seed in $(SEEDS); do \
+	  $(BIN)/python -m pytest -q -n 2 -m "hypothesis and not browser" --hypothesis-seed=$$seed || exit 1; \
+	done
 
 check: $(STAMPS)/venv $(STAMPS)/node
 	$(BIN)/ruff format --check .
@@ -41,8 +47,9 @@ format: $(STAMPS)/venv
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(STAMPS)/venv $(STAMPS)/schemas
+bench: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/phone.py
 
 schemas: $(STAMPS)/schemas
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ALL, Clock, answer, built, lp, plain, random, session, small } from "./core.mjs";
 
+const LEARNERS = Number(process.env.PLAYER_LEARNERS ?? 25);
 const ALPHABET = /^[A-Za-z0-9._~|:;,-]*$/;
 
 /** What a learner sees of a session. */
@@ -61,7 +62,7 @@ const COMPARED = ["mended", "drawn fewer", "drawn of more"];
 for (const name of Object.keys(built).filter((each) => !COMPARED.includes(each))) {
   test(`${name}: whatever is done is restored, and never longer than the build computed`, () => {
     const { worst, data } = built[name];
-    for (let seed = 1; seed <= 25; seed += 1) {
+    for (let seed = 1; seed <= LEARNERS; seed += 1) {
       const next = random(seed);
       const subject = session(data, new Clock(), seed);
       for (let i = 0; i < 60; i += 1) {

@@ -151,12 +151,12 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Runs a file of tests, once; where node then says which code was run."""
+def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Runs a file of tests, once, with other settings if asked to; where node then says which code was run."""
     node = node_program()
 
     @cache
-    def play(script: str) -> Path:
+    def play(script: str, **more: str) -> Path:
         coverage = tmp_path_factory.mktemp("coverage")
         given = {
             "PLAYER_SCRIPTS": str(PLAYER),
@@ -168,11 +168,11 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
         }
         run = subprocess.run(
             [node, "--test", str(HERE / script)],
-            env={**os.environ, **given},
+            env={**os.environ, **given, **more},
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=1800,
         )
         if run.returncode:
             pytest.fail(run.stdout + run.stderr, pytrace=False)
@@ -182,15 +182,21 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_the_player_s_core(script: str, played: Callable[[str], Path]) -> None:
+def test_the_player_s_core(script: str, played: Callable[..., Path]) -> None:
     played(script)
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+def test_what_hundreds_of_learners_do_is_restored(played: Callable[..., Path]) -> None:
+    played("state.test.mjs", PLAYER_LEARNERS="400")
 
 
 TESTED = sorted(f"{folder}/{file.name}" for folder in ("core", "adapters") for file in (PLAYER / folder).glob("*.js"))
 
 
 @pytest.mark.parametrize("file", TESTED)
-def test_every_piece_of_core_and_adapters_is_run_by_its_tests(file: str, played: Callable[[str], Path]) -> None:
+def test_every_piece_of_core_and_adapters_is_run_by_its_tests(file: str, played: Callable[..., Path]) -> None:
     assert not_run(PLAYER / file, [played(script) for script in SCRIPTS]) == []
 
 
