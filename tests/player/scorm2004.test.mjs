@@ -131,3 +131,37 @@ test("objectives are left alone where the platform does not say which it made", 
   assert.equal(values["cmi.success_status"], "passed");
   assert.deepEqual(Object.keys(values).filter((name) => name.startsWith("cmi.objectives")), []);
 });
+
+test("what waits for the lesson is unlocked once it is done, and not before", () => {
+  const waited = (quiz, rightly, before = {}) => {
+    const own = { ...data(quiz), adapter: { ...data().adapter, done: "DONE" } };
+    const subject = session(own);
+    const values = { "cmi.objectives._count": "2", "cmi.objectives.0.id": "primary", "cmi.objectives.1.id": "DONE", ...before };
+    const adapter = opened(lp, API, fake(values), own);
+    saving(adapter, subject);
+    const early = values["cmi.objectives.1.success_status"];
+    answer(subject, rightly);
+    subject.submit();
+    saving(adapter, subject);
+    saving(adapter, subject);
+    const told = adapter.log.filter(({ name, args }) => name === "SetValue" && args[0] === "cmi.objectives.1.success_status");
+    return [early, values["cmi.objectives.1.success_status"], told.length];
+  };
+  assert.deepEqual(waited({ attempts: 1 }, ALL), [undefined, "passed", 1]);
+  assert.deepEqual(waited({ attempts: 1 }, NONE), [undefined, undefined, 0], "failed");
+  assert.deepEqual(waited({ mark: null, markText: null }, NONE), [undefined, "passed", 1], "nothing to pass: done is completed");
+  assert.deepEqual(waited({ attempts: 1 }, ALL, { "cmi.success_status": "passed" }), [undefined, undefined, 0], "told in an earlier session");
+});
+
+test("where nothing waits, or the platform lacks the objective, nothing is shared", () => {
+  for (const adapter of [data().adapter, { ...data().adapter, done: "DONE" }]) {
+    const own = { ...data({ attempts: 1 }), adapter };
+    const subject = session(own);
+    const values = { "cmi.objectives._count": "1", "cmi.objectives.0.id": "primary" };
+    const opening = opened(lp, API, fake(values), own);
+    answer(subject, ALL);
+    subject.submit();
+    saving(opening, subject);
+    assert.equal(Object.values(values).includes("DONE"), false);
+  }
+});

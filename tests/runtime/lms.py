@@ -82,7 +82,7 @@ class Lms:
     `runtime` is "strict" or "scorm-again"; `window` is frame, nested, popup or popup-nested; `attach` is
     after how many ms the API appears, None for an LMS without one; `sandbox` is the frame's attribute, None
     without it; `headers` come with the LMS's own pages; a `cacheable` one may be kept by the browser; `faults`
-    see recorder.js.
+    see recorder.js. `first` is the place of the activity that is launched.
     """
 
     address: str
@@ -101,6 +101,7 @@ class Lms:
     mode: str = ""
     credit: str = ""
     faults: dict[str, Any] = field(default_factory=dict)
+    first: int = 0
     stored: dict[str, Any] | None = None
     sessions: dict[int, Calls] = field(default_factory=dict)
     requests: list[tuple[str, str, int]] = field(default_factory=list)
@@ -112,8 +113,8 @@ class Lms:
 
     @property
     def launch(self) -> str:
-        """The address of the launch file, as the manifest's first item names it."""
-        return f"{self.address}pkg/{quote(launch_file(self.files))}"
+        """The address of the launch file, as the manifest's item names it."""
+        return f"{self.address}pkg/{quote(launch_file(self.files, self.first))}"
 
     @property
     def calls(self) -> Calls:
@@ -182,13 +183,13 @@ class Lms:
             self.sessions[told["session"]].add(told["from"], told["calls"])
 
 
-def launch_file(files: Mapping[str, bytes]) -> str:
-    """The href of the resource that the manifest's first item with one launches; without a manifest index.html."""
+def launch_file(files: Mapping[str, bytes], place: int = 0) -> str:
+    """The href of what the item at that place launches, of the items that do; without a manifest index.html."""
     if MANIFEST not in files:
         return "index.html"
     manifest = etree.fromstring(files[MANIFEST])
     hrefs = {node.get("identifier"): node.get("href", "") for node in manifest.iter("{*}resource")}
-    return next(hrefs[item.get("identifierref")] for item in manifest.iter("{*}item") if item.get("identifierref"))
+    return [hrefs[item.get("identifierref")] for item in manifest.iter("{*}item") if item.get("identifierref")][place]
 
 
 def pass_mark(files: Mapping[str, bytes]) -> str:

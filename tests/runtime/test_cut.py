@@ -1,0 +1,91 @@
+"""A course with a SCO for each lesson, in a browser: each page plays from its own folder and unlocks what waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from lessonpack.ids import token
+from lessonpack.model.course import Course, Scos, cut, distinct
+from lessonpack.target import Options
+from lessonpack.targets import load
+from runtime.answers import RIGHT, WRONG, all_of
+from runtime.conftest import Room
+from runtime.driver import swiftly
+from runtime.lessons import Packed, reading_only, small
+from runtime.lms import Lms
+
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004", "scorm2004-3rd")]
+RUNTIMES = pytest.mark.parametrize("runtime", ["strict", "scorm-again"])
+
+
+@pytest.fixture(autouse=True)
+def _swiftly(room: Room) -> None:
+    room.click = swiftly
+
+
+def course() -> Course:
+    """A lesson to read, a lesson with a quiz behind it, and a third behind both."""
+    first = replace(reading_only().lesson, id="first")
+    second, third = (replace(small(pass_mark=Fraction(80), attempts=1).lesson, id=id) for id in ("second", "third"))
+    lessons = (first, replace(second, requires=("first",)), replace(third, requires=("first", "second")))
+    return distinct(replace(small().course, id="whole", lessons=lessons, scos=Scos.PER_LESSON))
+
+
+def activity(room: Room, number: int, **settings: Any) -> tuple[Lms, Packed]:
+    """An LMS that has launched that activity of the course, with the objectives that it makes for it."""
+    package = load()[room.version.target].build(course(), Options())
+    part = cut(course())[number]
+    packed = Packed(part, {room.version.target: {path: package.read(path) for path in package.paths}})
+    awaited = ("DONE",) if number < 2 else ()
+    after = tuple(f"AFTER_{token(id)}" for id in part.lessons[0].requires)
+    lms = room.lms(
+        packed, objectives=("primary", *awaited, *after), mastery="80" if number else "", first=number, **settings
+    )
+    return lms, packed
+
+
+def opened(lms: Lms) -> str:
+    """What the LMS has of the objective that others wait for; "" for nothing."""
+    said = dict(lms.calls.writes)
+    return said.get("cmi.objectives.1.success_status", "")
+
+
+@RUNTIMES
+def test_a_lesson_that_was_read_unlocks_what_waits_for_it(room: Room, runtime: str) -> None:
+    lms, packed = activity(room, 0, runtime=runtime)
+    player = room.open(lms, packed)
+    assert opened(lms) == ""
+    player.read_on()
+    room.leave(lms)
+    assert (lms.status, opened(lms)) == ("completed", "passed")
+    assert lms.calls.refused == []
+
+
+@RUNTIMES
+@pytest.mark.parametrize(("chosen", "status", "told"), [(RIGHT, "passed", "passed"), (WRONG, "failed", "")])
+def test_a_quiz_unlocks_what_waits_for_it_when_it_is_passed(
+    room: Room, runtime: str, chosen: Any, status: str, told: str
+) -> None:
+    lms, packed = activity(room, 1, runtime=runtime)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, chosen))
+    room.leave(lms)
+    assert (lms.status, opened(lms)) == (status, told)
+    assert lms.calls.refused == []
+
+
+@RUNTIMES
+def test_what_nobody_waits_for_touches_no_objective_of_the_others(room: Room, runtime: str) -> None:
+    lms, packed = activity(room, 2, runtime=runtime)
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    assert lms.status == "passed"
+    touched = {
+        element for element, _ in lms.calls.writes if element.startswith(("cmi.objectives.1.", "cmi.objectives.2."))
+    }
+    assert touched == set()
