@@ -218,7 +218,10 @@ def test_the_core_knows_no_name_of_the_data_model_and_a_package_carries_its_own_
     for file in (*folder.glob("core/*.js"), *folder.glob("ui/*.js"), folder / "adapters" / "none.js"):
         assert not re.search(r"\bcmi\.|LMS[A-Z]", file.read_text("utf-8")), file.name
     assert built(samples.plain_course()).read("player.js").decode() == _player.script("scorm12")
-    assert [name for name in _player.sources("scorm12") if name.startswith("adapters/")] == ["adapters/scorm12"]
+    assert [name for name in _player.sources("scorm12") if name.startswith("adapters/")] == [
+        "adapters/_scorm",
+        "adapters/scorm12",
+    ]
 
 
 def test_weights_stay_within_100_and_keep_their_proportions() -> None:
