@@ -93,7 +93,7 @@ def test_an_average_below_the_mark_does_not_pass_whatever_the_attempt_earned(roo
     attempt(player, "w")
     attempt(player, "r")
     assert (player.score, player.passed) == ("50", "false")
-    assert player.hook("result-grade").inner_text() == "The average of your 2 attempts counts; this one earned 100 %."
+    assert player.hook("result-grade").inner_text() == "The average of your 2 attempts counts; this one earned 100%."
     assert lms.value(STATUS) == "incomplete"
     attempt(player, "r")
     assert (player.score, player.passed) == ("66.67", "true")
