@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext
 
 from lessonpack.findings import Log
-from lessonpack.model.course import Reveal
+from lessonpack.model.course import Mode, Reveal
 from lessonpack.model.questions import shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
@@ -37,6 +37,13 @@ def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
         replace(question, shuffle=False) if shuffled(question) else question for question in first.questions
     )
     return Packed(replace(course, lessons=(replace(first, quiz=quiz, questions=ordered),)))
+
+
+def with_quiz(package: Packed, **changes: Any) -> Packed:
+    """The same lesson with other settings of its quiz."""
+    first = package.course.lessons[0]
+    assert first.quiz is not None
+    return packed(replace(package.course, lessons=(replace(first, quiz=replace(first.quiz, **changes)),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +180,36 @@ def trouble(stage: Stage) -> States:
     yield player, "finished"
 
 
+def modes(stage: Stage) -> States:
+    """A knowledge check, answered; a quiz for practice and its end; the clock of a quiz, and its last minute."""
+    player = stage.course(stage.package())
+    while not player.frame.locator(".page.current .check").count():
+        player.press("next")
+    check = player.frame.locator(".page.current .check")
+    check.locator("input").last.click()
+    check.locator('[data-lp="check"]').click()
+    yield player, "check"
+    practice = stage.course(with_quiz(stage.package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
+    practice.read_on()
+    practice.press("next")
+    practice.answer_this(all_of(practice.lesson, WRONG))
+    yield practice, "practice"
+    while practice.place != "result":
+        practice.press("next")
+    yield practice, "practice-end"
+    timed = stage.course(with_quiz(stage.package(), time_limit=2))
+    timed.read_on()
+    timed.press("next")
+    yield timed, "time-runs"
+    timed.frame.evaluate("() => { lessonpack.player.session.limit.elapsed = 75000; }")
+    timed.hook("extend").wait_for()
+    yield timed, "time-ends"
+
+
 WALKS: dict[str, Callable[[Stage], States]] = {
     "reading": reading,
     "questions": questions,
     "handing-in": handing_in,
     "trouble": trouble,
+    "modes": modes,
 }

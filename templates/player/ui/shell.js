@@ -201,7 +201,7 @@
         review: "alone",
         browse: "alone",
         elsewhere: "alone",
-        finished: keeper.confirmed ? "saved" : "alone",
+        finished: keeper.confirmed && !keeper.readonly ? "saved" : "alone",
       };
       const bar = hook("save-state");
       const text = tell(`save.${words[keeper.state]}`);
