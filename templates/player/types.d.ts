@@ -318,6 +318,8 @@ declare namespace Lp {
   interface Adapter {
     /** Whether a platform that is not there yet may still come. */
     readonly mayComeLate: boolean;
+    /** Whether leaving a lesson that is done leads to the next activity of the course. */
+    readonly leadsOn: boolean;
     /** True when this browser alone keeps the learner's work. */
     readonly local: boolean;
     /** Look for the platform. */
@@ -327,7 +329,7 @@ declare namespace Lp {
     /** Write what is new; the faults, none when all went well. */
     save(step: Step): string[];
     /** End the session; true when the platform confirms. */
-    finish(): boolean;
+    finish(onward?: boolean): boolean;
     /** Throw away what is kept; where `local` is true. */
     forget?(): void;
   }
@@ -357,7 +359,9 @@ declare namespace Lp {
     giveWay(): void;
     /** Save nothing any more: the learner begins anew. */
     drop(): void;
-    finish(): void;
+    /** Leaving leads on to the next activity of the course. */
+    readonly leadsOn: boolean;
+    finish(onward?: boolean): void;
   }
 
   // --- the page -----------------------------------------------------------------------------------------

@@ -282,3 +282,20 @@ test("results by objective go with the score, and not where the platform has a b
     assert.equal(last(platform).objectives.length, objectives);
   }
 });
+
+test("leaving leads on where the platform says so, the lesson is done, and it is recorded", () => {
+  const platform = (more = {}) => Object.assign(new Platform({ ...FRESH, ...more }), { leadsOn: true, finish: (onward) => ((platform.onward = onward), true) });
+  const done = kept(platform(), small({ attempts: 1 }));
+  assert.equal(done.keeper.leadsOn, false);
+  answer(done.subject, ALL);
+  done.subject.submit();
+  assert.equal(done.keeper.leadsOn, true);
+  done.keeper.finish(true);
+  assert.equal(platform.onward, true);
+  assert.equal(done.keeper.leadsOn, false);
+  const failed = kept(platform(), small({ attempts: 1 }));
+  answer(failed.subject, NONE);
+  failed.subject.submit();
+  assert.equal(failed.keeper.leadsOn, false);
+  assert.equal(kept(platform({ mode: "review" })).keeper.leadsOn, false);
+});

@@ -366,6 +366,24 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     assert.ok(!api.calls.some(([name]) => name === "Commit"));
   });
 
+  check("asked to go on, it asks the platform for the next activity, and ends", () => {
+    const api = fakeApi();
+    const from = data();
+    from.adapter.onward = true;
+    const adapter = connected(api, from);
+    assert.equal(adapter.leadsOn, true);
+    adapter.open();
+    assert.equal(adapter.finish(true), true);
+    const name = { scorm12: "nav.event", scorm2004: "adl.nav.request" }[target];
+    assert.deepEqual(api.calls.slice(-2), [["SetValue", name, "continue"], ["Terminate", ""]]);
+    const quiet = fakeApi();
+    const alone = connected(quiet);
+    assert.equal(alone.leadsOn, false);
+    alone.open();
+    alone.finish();
+    assert.ok(!quiet.calls.some(([call]) => call === "SetValue"));
+  });
+
   check("every call is logged, and the log does not grow for ever", () => {
     const api = fakeApi();
     const adapter = connected(api);

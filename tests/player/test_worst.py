@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import count, cycle, pairwise
 from typing import Any
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 
 from conftest import require
 from lessonpack.formats.scorm import SCORM12, SCORM2004_3RD, SCORM2004_4TH, SUSPEND_DATA_BUDGET
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Reveal, Section
+from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.target import losses
 from lessonpack.targets import _player, _reports, load
@@ -81,6 +83,9 @@ def judged(id: str, _choices: int) -> Question:
 
 
 KINDS = (single, several, judged)
+# Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
+# question before; a seed may be shorter.
+SLACK = 10
 
 
 @st.composite
@@ -90,18 +95,12 @@ def courses(draw: st.DrawFn) -> Course:
     kinds = draw(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(2, 36)), min_size=1, max_size=6))
     numbered = zip(cycle(kinds), range(draw(st.integers(0, 120))), strict=False)
     questions = tuple(kind(f"q{salt}-{n}", choices) for (kind, choices), n in numbered)
-    least = 0 if questions else 1
+    between = draw(st.integers(0, min(4, len(questions))))
+    asked = [question.id for question in questions[between:]]
+    blocks = tuple(KnowledgeCheck(question=question.id) for question in questions[:between])
+    pages = draw(st.integers(0 if asked and not blocks else 1, 40))
     sections = tuple(
-        Section(id=f"s{salt}-{n}", title=f"Part {n}", blocks=()) for n in range(draw(st.integers(least, 40)))
-    )
-    quiz = Quiz(
-        id="quiz",
-        title="Quiz",
-        questions=tuple(question.id for question in questions),
-        pass_mark=draw(st.sampled_from([None, Fraction(50), Fraction(200, 3)])),
-        attempts=draw(st.sampled_from([None, 1, 3])),
-        feedback=draw(st.sampled_from(Reveal)),
-        shuffle=draw(st.booleans()),
+        Section(id=f"s{salt}-{n}", title=f"Part {n}", blocks=blocks if n == 0 else ()) for n in range(pages)
     )
     lesson = Lesson(
         id="random",
@@ -109,9 +108,40 @@ def courses(draw: st.DrawFn) -> Course:
         objectives=(Objective(id="aim", text="Aim."),),
         sections=sections,
         questions=questions,
-        quiz=quiz if questions else None,
+        quiz=draw(quizzes(asked)) if asked else None,
     )
     return Course(id="random", title="Random", language="en", lessons=(lesson,))
+
+
+@st.composite
+def quizzes(draw: st.DrawFn, ids: list[str]) -> Quiz:
+    """A quiz for practice, or a scored one with any of its settings, that asks all of these or draws some."""
+    drawn = draw(st.sampled_from([0, 0, len(ids) // 2]))
+    pools = (Pool(pick=draw(st.integers(1, drawn)), questions=tuple(ids[-drawn:])),) if drawn else ()
+    quiz = Quiz(
+        id="quiz",
+        title="Quiz",
+        questions=tuple(ids[: len(ids) - drawn]),
+        pools=pools,
+        shuffle=draw(st.booleans()),
+    )
+    if draw(st.integers(0, 4)) == 0:
+        return replace(quiz, mode=Mode.PRACTICE)
+    return replace(
+        quiz,
+        pass_mark=draw(st.sampled_from([None, Fraction(50), Fraction(200, 3)])),
+        attempts=draw(st.sampled_from([None, 1, 3])),
+        feedback=draw(st.sampled_from(Reveal)),
+        grade=draw(st.sampled_from(Grade)),
+        time_limit=draw(st.sampled_from([None, 1, 20, 300])),
+        extend_time=draw(st.booleans()),
+    )
+
+
+def pools(course: Course) -> bool:
+    """True where the questions with the longest answers may not have been drawn."""
+    quiz = course.lessons[0].quiz
+    return quiz is not None and bool(quiz.pools)
 
 
 def brimming() -> tuple[Course, Course]:
@@ -149,7 +179,8 @@ def test_no_state_is_longer_than_was_computed_and_none_is_sent_cut(
         found = [finding.rule.code for finding in losses(load()[target], course)]
         if worst <= SUSPEND_DATA_BUDGET:
             assert "SCORM090" not in found
-            assert worst - seen["reached"] <= 8, "the computed worst case is near to what a learner can reach"
+            near = worst - seen["reached"] <= SLACK
+            assert near or pools(course), "the computed worst case is near to what a learner can reach"
             assert seen["lost"] == 0, "the next visit finds what was kept"
         else:
             assert "SCORM090" in found, "a state without room stops the build"

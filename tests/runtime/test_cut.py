@@ -89,3 +89,46 @@ def test_what_nobody_waits_for_touches_no_objective_of_the_others(room: Room, ru
         element for element, _ in lms.calls.writes if element.startswith(("cmi.objectives.1.", "cmi.objectives.2."))
     }
     assert touched == set()
+
+
+def requested(lms: Lms) -> str | None:
+    """What the LMS is asked for at the end of the session."""
+    return lms.calls.written("adl.nav.request")
+
+
+@RUNTIMES
+@pytest.mark.parametrize("number", [0, 1])
+def test_exit_leads_on_from_a_lesson_that_is_done_since_the_platform_shows_no_way_on(
+    room: Room, number: int, runtime: str
+) -> None:
+    lms, packed = activity(room, number, runtime=runtime)
+    player = room.open(lms, packed)
+    assert player.hook("exit").inner_text() == "Exit"
+    if number == 0:
+        player.read_on()
+    else:
+        player.take(all_of(packed.lesson, RIGHT))
+    assert player.hook("exit").inner_text() == "To the next lesson"
+    player.press("exit")
+    room.leave(lms)
+    assert lms.calls.writes[-1] == ("adl.nav.request", "continue")
+    assert lms.calls[-1].name == "Terminate"
+    assert lms.calls.refused == []
+
+
+def test_exit_leads_nowhere_from_a_lesson_that_was_failed_or_is_the_last(room: Room) -> None:
+    for number, chosen in ((1, WRONG), (2, RIGHT)):
+        lms, packed = activity(room, number)
+        player = room.open(lms, packed)
+        player.take(all_of(packed.lesson, chosen))
+        assert player.hook("exit").inner_text() == "Exit"
+        player.press("exit")
+        room.leave(lms)
+        assert requested(lms) is None
+
+
+def test_a_window_that_is_closed_leads_nowhere(room: Room) -> None:
+    lms, packed = activity(room, 1)
+    room.open(lms, packed).take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    assert (lms.status, requested(lms)) == ("passed", None)

@@ -134,12 +134,12 @@ def test_trouble_in_saving_is_an_alert_and_its_end_is_told(room: Room) -> None:
     lms = room.lms(package())
     player = room.open(lms, package())
     player.frame.evaluate(LISTEN)
-    player.page.evaluate("LMS.faults.commit = 'false'")
+    player.page.evaluate("LMS.faults.Commit = 'false'")
     player.press("next")
     said = heard(player.frame)
     assert [words for words in said if "could not be saved" in words] == said[-1:]
     assert "Not saved" in said
-    player.page.evaluate("LMS.faults.commit = null")
+    player.page.evaluate("LMS.faults.Commit = null")
     player.press("save")
     assert heard(player.frame) == ["Saved"]
 

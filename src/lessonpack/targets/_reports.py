@@ -35,10 +35,11 @@ class _Alphabet:
     described: bool
 
 
-def data(lesson: Lesson, version: Version, *, done: str | None = None) -> dict[str, object]:
+def data(lesson: Lesson, version: Version, *, done: str | None = None, onward: bool = False) -> dict[str, object]:
     """The adapter's data for the questions that the lesson's quiz asks; weights above 100 shrink all of them alike.
 
-    `done` is the objective by which other activities learn that the lesson is done.
+    `done` is the objective by which other activities learn that the lesson is done; `onward` says that the lesson
+    itself takes the learner to the next activity then, in the place of the platform's own button.
     """
     asked = lesson.asked if lesson.quiz else ()
     alphabet = _LETTERS if version is SCORM12 else _IDENTIFIERS
@@ -49,6 +50,7 @@ def data(lesson: Lesson, version: Version, *, done: str | None = None) -> dict[s
         "objectives": {token(objective.id): _objective(objective, alphabet) for objective in lesson.objectives},
         "primary": None if version is SCORM12 else PRIMARY_OBJECTIVE,
         "done": done,
+        "onward": onward,
         "scale": float(scale),
     }
 

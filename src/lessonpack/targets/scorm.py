@@ -150,7 +150,8 @@ def _add_lessons(package: Package, course: Course, adapter: str, version: Versio
 def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, version: Version) -> _Sco:
     [lesson] = part.lessons
     folder = f"lessons/{token(lesson.id)}/"
-    _player.add_page(package, part, _reports.data(lesson, version, done=DONE if gate.done else None), folder)
+    reports = _reports.data(lesson, version, done=DONE if gate.done else None, onward=gate.holds)
+    _player.add_page(package, part, reports, folder)
     names = _identifiers(lesson.id)
     for identifier in (names["item"], names["res"]):
         package.origins[MANIFEST, identifier] = lesson.at

@@ -296,8 +296,14 @@
       return new Map(ids.map((id, index) => [id, index]));
     }
 
-    /** Say goodbye; true when the platform confirms. */
-    finish() {
+    /** True where the lesson takes the learner to the next activity once it is done. */
+    get leadsOn() {
+      return this.data.onward;
+    }
+
+    /** Say goodbye; true when the platform confirms. With `onward` it is asked to go on to the next activity. */
+    finish(onward = false) {
+      if (onward) this.put(this.version.onward);
       return this.worked(this.call("terminate", ""));
     }
   };

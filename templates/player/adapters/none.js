@@ -10,6 +10,7 @@
       this.key = `lessonpack:${data.id}`;
       this.local = true;
       this.mayComeLate = false;
+      this.leadsOn = false;
       /** What the browser has: @type {string | null} */
       this.kept = null;
     }

@@ -22,6 +22,8 @@ declare namespace Lp {
     read(get: (name: string) => string): Pick<Standing, "status" | "score"> & { mode: string; credit: string; has: ScormFields };
     /** Score and status. */
     outcome(step: Step, has: ReadonlyMap<string, string>): ScormFields;
+    /** How a platform is asked to go on to the next activity when the session ends. */
+    onward: ScormFields;
     /** What is always said, since a session may end at any time. */
     leaving(seconds: number): ScormFields;
     /** One answer, after its id. */
@@ -65,6 +67,8 @@ declare namespace Lp {
     primary: string | null;
     /** The objective by which other activities of the course learn that this one is done; null where none waits. */
     done: string | null;
+    /** True where the platform's own way on is hidden. */
+    onward: boolean;
     /** Takes points to weights. */
     scale: number;
   }

@@ -51,6 +51,7 @@
         return { status, score, mode, credit, has: [[STATUS, status], ...scored(SCORE, score || null)] };
       },
       outcome: ({ score, status }) => [...scored(SCORE, score), [STATUS, status]],
+      onward: [["nav.event", "continue"]],
       leaving: (seconds) => [
         ["cmi.core.session_time", timespan(seconds)],
         ["cmi.core.exit", "suspend"],

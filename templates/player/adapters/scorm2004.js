@@ -86,6 +86,7 @@
           [PROGRESS, measure > Number(has.get(PROGRESS)) ? String(measure) : null],
         ];
       },
+      onward: [["adl.nav.request", "continue"]],
       leaving: (seconds) => [
         ["cmi.session_time", duration(seconds)],
         ["cmi.exit", "suspend"],

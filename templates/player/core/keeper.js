@@ -171,15 +171,20 @@
       this.session.resume();
     }
 
-    /** End the session, once; nothing is said to the platform afterwards. */
-    finish() {
+    /** True when leaving leads on to the next activity of the course. */
+    get leadsOn() {
+      return this.state === "open" && this.adapter.leadsOn && ["passed", "completed"].includes(this.session.outcome.status);
+    }
+
+    /** End the session, once; nothing is said to the platform afterwards. With `onward` it is asked for the next activity. */
+    finish(onward = false) {
       if (this.state === "finished") return;
       const said = ["open", "review", "browse"].includes(this.state);
       this.readonly = said && this.state !== "open";
       this.session.pause();
       const saved = this.save({ ending: true });
       this.state = "finished";
-      this.confirmed = said ? this.adapter.finish() && saved : false;
+      this.confirmed = said ? this.adapter.finish(onward) && saved : false;
       this.changed();
     }
   };

@@ -17,6 +17,7 @@
 
   const SCORE = /^(\d{1,3}(\.\d{1,2})?)?$/;
   const SEEDS = 2 ** 31;
+  const FULL = 10000; // hundredths of a percent
 
   /** @param {number} random below 1 */
   const seedFrom = (random) => Math.floor(random * SEEDS);
@@ -413,7 +414,7 @@
         if (section) this.visited.add(section.id);
       }
       this.submitted = this.numberFrom("submitted", values);
-      this.latest = parseInt(values.latest, 36) || 0;
+      this.latest = Math.min(parseInt(values.latest, 36) || 0, FULL);
       this.tally = this.tallyFrom(values.tally);
       this.limit?.restore({ elapsed: values.elapsed, extensions: values.extensions });
       this.phase = this.phaseFrom(PHASES[values.phase]);
@@ -428,7 +429,7 @@
     tallyFrom(text) {
       const number = this.grade === "average" ? this.submitted : 1;
       const kept = text.charAt(0) === this.grade.charAt(0) ? parseInt(text.slice(1), 36) : this.latest * number;
-      return Math.min(kept || 0, 10000 * number);
+      return Math.min(kept || 0, FULL * number);
     }
 
     /** What a saved phase means now: the author may have added a quiz, taken it away, or begun to score it. @param {Lp.Phase} phase */

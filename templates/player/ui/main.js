@@ -242,7 +242,7 @@
         this.shell.notice("leave", [this.tell("notice.leave")], "alert");
         return;
       }
-      this.keeper.finish();
+      this.keeper.finish(this.keeper.leadsOn);
       const words = this.keeper.readonly ? "readonly" : this.keeper.confirmed ? "text" : "unsaved";
       const page = h("article", { class: "page current", id: "finished", "data-lp": "finished" },
         h("h2", { class: "page-title", tabindex: "-1" }, this.tell("finished.title")),

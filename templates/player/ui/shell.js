@@ -14,7 +14,7 @@
       this.app = app;
       this.contents = find("#contents");
       this.toggle = hook("contents");
-      this.previous = button("", "previous", () => app.step(-1), { kind: "secondary" });
+      this.previous = button("", "previous", () => app.step(-1), { kind: "secondary", once: true });
       this.next = button("", "next", () => app.step(1), { once: true });
       this.end = h("p", { class: "end", "data-lp": "end" });
       /** @type {Lp.Place[]} */
@@ -140,6 +140,13 @@
       line.value = this.readSoFar(here);
       all("a[data-page]", this.contents).forEach((link, index) => this.markPart(link, index, here));
       this.labelSteps();
+      this.labelExit();
+    }
+
+    /** Leaving a lesson that is done may lead to the next one. */
+    labelExit() {
+      const text = this.app.say(this.app.keeper.leadsOn ? "exit.onward" : "exit");
+      if (hook("exit").textContent !== text) hook("exit").textContent = text;
     }
 
     /** How far the learner is, in parts after the start page; the quiz counts by its answers. @param {number} here */
