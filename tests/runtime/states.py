@@ -43,7 +43,7 @@ def with_quiz(package: Packed, **changes: Any) -> Packed:
     """The same lesson with other settings of its quiz."""
     first = package.course.lessons[0]
     assert first.quiz is not None
-    return packed(replace(package.course, lessons=(replace(first, quiz=replace(first.quiz, **changes)),)))
+    return Packed(replace(package.course, lessons=(replace(first, quiz=replace(first.quiz, **changes)),)))
 
 
 @dataclass(frozen=True, slots=True)
