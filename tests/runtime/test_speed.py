@@ -44,7 +44,7 @@ def test_the_lesson_can_be_used_within_a_second_on_a_slow_phone(browser: Browser
     """
     packed = content("mesa-optimization")
     times = []
-    with phone.web_server(packed.files) as web:
+    with phone.web_server(packed.files("scorm12")) as web:
         for _ in range(RUNS):
             context = phone.looking(browser, phone.PHONE)
             page = context.new_page()
@@ -73,7 +73,7 @@ def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Serve
     context = phone.looking(browser, size)
     page = context.new_page()
     phone.slowed(page)
-    lms = server.lms(packed.files)
+    lms = server.lms(packed.files("scorm12"))
     page.goto(lms.launch if where == "by itself" else lms.page)
     frame = page.main_frame if where == "by itself" else opened(page, lms.launch)
     player = Player(frame, packed.lesson)
@@ -94,7 +94,7 @@ def test_no_request_leaves_the_package(browser: Browser) -> None:
     context = phone.looking(browser, phone.PHONE)
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
-    with phone.web_server(packed.files) as web:
+    with phone.web_server(packed.files("scorm12")) as web:
         page = context.new_page()
         page.goto(web.page)
         player = Player(page.main_frame, packed.lesson)
@@ -102,7 +102,7 @@ def test_no_request_leaves_the_package(browser: Browser) -> None:
         page.wait_for_load_state("networkidle")
         context.close()
     paths = {url.removeprefix(web.origin) for url in asked}
-    assert paths <= set(packed.files)
+    assert paths <= set(packed.files("scorm12"))
     assert {"index.html", "player.js", "player.css", "data.js"} <= paths
     assert web.missed == []
 
