@@ -108,7 +108,7 @@ def test_the_pool_that_the_author_enlarges_keeps_what_was_answered(room: Room) -
     more = (*OTHERS, *(replace(ONE, id=f"more-{number}") for number in range(5)))
     pool = Pool(pick=2, questions=tuple(question.id for question in more))
     later = small((SOME, JUDGE, *more), pools=(pool,), pass_mark=Fraction(75), attempts=2)
-    lms.files = later.files
+    room.update(lms, later)
     player = room.open(lms, later)
     assert player.notice("changed").inner_text().startswith("The lesson was updated since your last visit. Everything")
     assert player.seen().order == before.order
