@@ -7,12 +7,22 @@ declare var lessonpackData: Lp.Data;
 declare namespace Lp {
   // --- what the build writes (`_data` in src/lessonpack/targets/_player.py) -----------------------------
 
-  interface Data {
-    /** The course's. */
-    id: string;
-    title: string;
+  /** Of a lesson alone its own data stand here too; of several each has an object among `lessons`. */
+  interface Data extends LessonData {
     /** The language that the player speaks. */
     language: string;
+    lessons?: LessonData[];
+    /** What the one adapter in the package wants to know; no other file looks into it. */
+    adapter: unknown;
+    messages: Record<string, string>;
+    /** `lang` and `dir` of the player's words; empty where they are in the lesson's language. */
+    marks: { lang?: string; dir?: string };
+    /** Keys of the messages that are in the lesson's language all the same: the author's own. */
+    own: string[];
+  }
+
+  interface LessonData extends Keyed {
+    title: string;
     sections: Section[];
     objectives: Objective[];
     /** Those that the quiz may ask, in the author's order. */
@@ -21,15 +31,11 @@ declare namespace Lp {
     checks?: Question[];
     quiz: Quiz | null;
     layout: Layout;
-    /** Tells this lesson from an earlier build of it. */
+    /** Tells this lesson from an earlier build of it; of several lessons the course has it. */
     content: string;
-    /** What the one adapter in the package wants to know; no other file looks into it. */
-    adapter: unknown;
-    messages: Record<string, string>;
-    /** `lang` and `dir` of the player's words; empty where they are in the lesson's language. */
-    marks: { lang?: string; dir?: string };
-    /** Keys of the messages that are in the lesson's language all the same: the author's own. */
-    own: string[];
+    /** In a course of several: its share in the score, and the lessons (ids) that it waits for. */
+    weight: string;
+    requires: string[];
   }
 
   /** Something that the saved state names by the first characters of its key. */
@@ -117,7 +123,7 @@ declare namespace Lp {
   /** How the saved state is written: fields in order with their widths, characters of a key, most characters in all. */
   interface Layout {
     version: string;
-    question: number;
+    key: number;
     choice: number;
     fields: [string, number][];
     limit: number;
@@ -146,7 +152,7 @@ declare namespace Lp {
     letter(index: number): string;
   }
 
-  type PlaceKind = "overview" | "section" | "quiz" | "question" | "review" | "result";
+  type PlaceKind = "menu" | "overview" | "section" | "quiz" | "question" | "review" | "result";
 
   /** A page of the lesson; `id` is "" where the kind says all. */
   interface Place {
@@ -217,7 +223,7 @@ declare namespace Lp {
   /** The values of a saved state, with the widths of the keys in it. */
   interface SavedState {
     values: Record<string, string>;
-    question: number;
+    key: number;
     choice: number;
   }
 
@@ -242,34 +248,56 @@ declare namespace Lp {
     restore(text: string, widths: SavedState): number;
   }
 
-  interface Session extends Book {
-    readonly data: Data;
-    readonly quiz: Quiz | null;
-    readonly asked: Question[];
-    readonly order: Question[];
-    readonly isOpen: boolean;
-    readonly isSubmitted: boolean;
-    readonly isPractice: boolean;
-    readonly attemptsLeft: number | null;
-    readonly mayRetry: boolean;
+  /** What a platform is told of: a lesson alone, or a course. */
+  interface Work {
+    readonly data: { layout: Layout };
     readonly outcome: Outcome;
-    readonly grade: Grade;
-    readonly counted: Counted;
-    readonly limit: TimeLimit | null;
     readonly mayLower: boolean;
-    readonly submitted: number;
     /** How much is done, of 1. */
     readonly progress: number;
     /** Results by objective that belong to the score; known in the session in which it was reached. */
     readonly achieved: Achieved[];
+    /** Answers that the platform has taken. */
+    recorded: number;
+    pause(): void;
+    resume(): void;
+    reports(): Report[];
+    taken(report: Report, counted: boolean): void;
+    encode(): string;
+    restore(text: string): Restored | null;
+  }
+
+  interface Course extends Work {
+    readonly sessions: Session[];
+    /** The lesson that is open; null: the menu is. */
+    readonly here: Session | null;
+    readonly ahead: Session | null;
+    readonly isSettled: boolean;
+    enter(session: Session | null, place?: Place): void;
+    awaited(session: Session): Session[];
+    isDone(session: Session): boolean;
+    isClosed(session: Session): boolean;
+  }
+
+  interface Session extends Book, Work {
+    readonly data: LessonData;
+    readonly quiz: Quiz | null;
+    readonly asked: Question[];
+    readonly order: Question[];
+    readonly isOpen: boolean;
+    readonly isBegun: boolean;
+    readonly isSubmitted: boolean;
+    readonly isPractice: boolean;
+    readonly attemptsLeft: number | null;
+    readonly mayRetry: boolean;
+    readonly grade: Grade;
+    readonly counted: Counted;
+    readonly limit: TimeLimit | null;
+    readonly submitted: number;
     place: Place;
     phase: Phase;
     visited: Set<string>;
-    /** Answers that the platform has taken. */
-    recorded: number;
     visit(place: Place): void;
-    pause(): void;
-    resume(): void;
     readonly checks: Checks;
     flag(id: string, flagged: boolean): void;
     submit(): void;
@@ -278,10 +306,6 @@ declare namespace Lp {
     stateOf(id: string): "open" | "chosen" | Verdict;
     result(): Settled;
     byObjective(): { objective: Objective; earned: Fraction; possible: Fraction }[];
-    reports(): Report[];
-    taken(report: Report, counted: boolean): void;
-    encode(): string;
-    restore(text: string): Restored | null;
   }
 
   // --- the platform -------------------------------------------------------------------------------------
@@ -400,10 +424,18 @@ declare namespace Lp {
     lang(key: string): string | null;
   }
 
+  /** A page, and the lesson that it belongs to. */
+  interface Way {
+    session: Session;
+    place: Place;
+  }
+
   interface Shell {
-    readonly parts: Place[];
     readonly next: HTMLButtonElement;
-    partIndex(place: Place): number;
+    partsOf(session: Session): Place[];
+    first(session: Session): Place;
+    beside(by: number): Place | null;
+    pageId(place: Place, session: Session): string;
     show(place: Place, focus: boolean): void;
     refresh(): void;
     showKeeping(): void;
@@ -430,6 +462,14 @@ declare namespace Lp {
     sync(): void;
   }
 
+  /** What answers and shows a lesson's questions: by their ids, and the pages after them where there is a quiz. */
+  interface LessonPages {
+    checks: CheckBlock[];
+    questions: Map<string, QuestionPage>;
+    review: ReviewPage | null;
+    result: ResultPage | null;
+  }
+
   interface ResultPage {
     sync(): void;
     showKeeping(): void;
@@ -437,7 +477,7 @@ declare namespace Lp {
 
   /** Lists that several pages show. */
   interface Lists {
-    page(id: string): HTMLElement;
+    page(app: Player, session: Session, kind: PlaceKind): HTMLElement;
     links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player): HTMLElement[];
@@ -450,16 +490,25 @@ declare namespace Lp {
 
   /** The player as its pages see it. */
   interface Player {
+    readonly data: Data;
+    /** The course where there is one of several lessons. */
+    readonly course: Course | null;
+    readonly sessions: Session[];
+    /** The lesson that is open, or was last. */
     readonly session: Session;
+    /** What is on the screen. */
+    readonly place: Place;
     readonly keeper: Keeper;
     readonly adapter: Adapter;
     readonly shell: Shell;
     readonly say: Say;
     readonly tell: Tell;
-    go(place: Place): void;
+    go(place: Place, session?: Session): void;
     did(): void;
     step(by: number): void;
     target(by: number): Place | null;
+    way(by: number): Way | null;
+    mayEnter(session: Session): boolean;
     nextLabel(): Node | null;
     nextIsSecond(): boolean;
     stateWords(id: string, number: number): Node;
@@ -486,6 +535,7 @@ declare namespace Lp {
       compare(a: Fraction, b: Fraction): number;
       percent(a: Fraction, b: Fraction): Fraction;
       decimal(value: Fraction, down?: boolean): string;
+      fromDecimal(text: string): Fraction;
     };
     points(key: ScoringKey, chosen: string[]): Fraction;
     judge(question: Question, chosen: string[]): Earned;
@@ -501,6 +551,8 @@ declare namespace Lp {
       join(layout: Layout, values: Record<string, string>): string;
       split(layout: Layout, text: string): SavedState | null;
       versionOf(layout: Layout): string;
+      most(layout: Layout, field: string): number;
+      count(layout: Layout, field: string, values: Record<string, string>): number;
       keyed<T extends { key: string }>(entries: T[], start: string): T | undefined;
       chunks(text: string, width: number): string[];
       blank(questions: Question[]): Map<string, Answer>;
@@ -509,8 +561,9 @@ declare namespace Lp {
     };
     TimeLimit: new (setting: { minutes: number; extend: boolean }, now: () => number) => TimeLimit;
     Checks: new (questions: Question[]) => Checks;
-    Session: new (data: Data, random: () => number, now: () => number) => Session;
-    Keeper: new (adapter: Adapter, session: Session, clock: Clock, changed: () => void) => Keeper;
+    Session: new (data: LessonData, random: () => number, now: () => number) => Session;
+    Course: new (data: Data & { lessons: LessonData[] }, random: () => number, now: () => number) => Course;
+    Keeper: new (adapter: Adapter, work: Work, clock: Clock, changed: () => void) => Keeper;
     adapter: { (win: Window, data: Data): Adapter; timespan?: (seconds: number) => string };
     dom: Dom;
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;
@@ -518,13 +571,14 @@ declare namespace Lp {
     tongue(element: HTMLElement): { lang: string | null; dir: string | null };
     Windows: new (id: string, giveWay: () => void) => Windows;
     Shell: new (app: Player) => Shell;
-    QuestionPage: new (app: Player, question: Question) => QuestionPage;
-    CheckBlock: new (app: Player, question: Question) => CheckBlock;
+    QuestionPage: new (app: Player, session: Session, question: Question) => QuestionPage;
+    CheckBlock: new (app: Player, session: Session, question: Question) => CheckBlock;
     Remaining: new (app: Player, clock: Clock) => { sync(): void; start(): void };
     Strip: new (app: Player) => Strip;
-    ReviewPage: new (app: Player) => ReviewPage;
-    ResultPage: new (app: Player) => ResultPage;
-    PracticePage: new (app: Player) => ResultPage;
+    ReviewPage: new (app: Player, session: Session) => ReviewPage;
+    ResultPage: new (app: Player, session: Session) => ResultPage;
+    PracticePage: new (app: Player, session: Session) => ResultPage;
+    Menu: new (app: Player, course: Course) => ResultPage;
     lists: Lists;
     PaperKey: new (app: Player) => unknown;
     Figures: new (app: Player) => unknown;

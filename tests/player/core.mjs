@@ -9,7 +9,7 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
-const CORE = ["namespace", "messages", "fractions", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "course", "keeper"];
 
 /** The scripts' global, fresh. */
 export const load = function (adapter = "scorm12") {

@@ -25,15 +25,16 @@ class Learner {
       if (name !== STATE) return (this.values[name] = value), "true";
       this.longest = Math.max(this.longest, value.length);
       if (value.length > room) this.refused += 1;
-      if (value !== this.session.encode()) this.strange += 1;
+      if (value !== this.work.encode()) this.strange += 1;
       if (value.length <= room) this.values[name] = value;
       return String(value.length <= room);
     };
     lms.SetValue = keep;
     lms.LMSSetValue = keep;
     const lp = LP[this.target];
-    this.session = new lp.Session(this.data, this.next, this.clock.now);
-    this.keeper = new lp.Keeper(lp.adapter({ [api]: lms }, this.data), this.session, this.clock, () => {});
+    this.work = new lp[this.data.lessons ? "Course" : "Session"](this.data, this.next, this.clock.now);
+    this.sessions = this.work.sessions ?? [this.work];
+    this.keeper = new lp.Keeper(lp.adapter({ [api]: lms }, this.data), this.work, this.clock, () => {});
     this.keeper.open(() => {});
   }
 
@@ -42,13 +43,21 @@ class Learner {
     this.keeper.finish();
     const kept = this.values[STATE] ?? "";
     this.visit();
-    if (kept && this.timeless(this.session.encode()) !== this.timeless(kept)) this.lost += 1;
+    if (kept && this.timeless(this.work.encode()) !== this.timeless(kept)) this.lost += 1;
   }
 
   /** A state without the time that is over: who comes back late is given some. */
   timeless(text) {
-    const place = this.data.layout.fields.findIndex(([name]) => name === "elapsed");
-    return text.split("|").with(place, "").join("|");
+    const own = this.data.lessons ? 1 : 0;
+    const place = this.sessions[0].data.layout.fields.findIndex(([name]) => name === "elapsed");
+    const states = text.split("~");
+    return [...states.slice(0, own), ...states.slice(own).map((state) => state.split("|").with(place, "").join("|"))].join("~");
+  }
+
+  /** Be at a place of a lesson. */
+  go(session, place) {
+    if (this.data.lessons) this.work.enter(session, place);
+    else session.visit(place);
   }
 
   pick(entries) {
@@ -66,13 +75,15 @@ class Learner {
   }
 
   act(kind) {
-    const { session, data } = this;
+    const session = this.pick(this.sessions);
+    const { data } = session;
     const question = session.asked.length ? this.pick(session.asked) : null;
     const check = session.checks.questions.length ? this.pick(session.checks.questions) : null;
     const acts = [
-      () => data.sections.length && session.visit({ kind: "section", id: this.pick(data.sections).id }),
-      () => session.visit({ kind: "overview", id: "" }),
-      () => question && session.visit({ kind: "question", id: question.id }),
+      () => data.sections.length && this.go(session, { kind: "section", id: this.pick(data.sections).id }),
+      () => this.go(session, { kind: "overview", id: "" }),
+      () => this.data.lessons && this.work.enter(null),
+      () => question && this.go(session, { kind: "question", id: question.id }),
       () => question && session.choose(question.id, this.some(question)),
       () => question && session.flag(question.id, this.next() < 0.7),
       () => question && session.check(question.id),
@@ -92,10 +103,10 @@ class Learner {
   }
 
   /** Every number at its most, as if the quiz had been taken for years. */
-  count() {
-    const { session } = this;
-    session.submitted = session.most("submitted");
-    session.recorded = session.most("recorded");
+  count(session) {
+    const { most } = LP.scorm12.state;
+    this.work.recorded = most(this.data.layout, "recorded");
+    session.submitted = most(session.data.layout, "submitted");
     session.latest = FULL;
     session.tally = session.grade === "average" ? FULL * Math.min(session.quiz?.attempts ?? session.submitted, session.submitted) : FULL;
     if (!session.limit) return;
@@ -105,26 +116,29 @@ class Learner {
 
   /** The longest way: everything read, flagged, chosen and checked, every counter at its end. */
   toTheLimit() {
-    const { session, data } = this;
-    for (const { id } of data.sections) session.visit({ kind: "section", id });
+    for (const session of this.sessions) this.finish(session);
+    if (this.longest <= this.data.layout.limit) this.comeBack();
+  }
+
+  finish(session) {
+    for (const { id } of session.data.sections) this.go(session, { kind: "section", id });
     for (const question of session.checks.questions) {
       session.checks.choose(question.id, this.every(question));
       session.checks.check(question.id);
     }
     if (session.isSubmitted) session.retry();
     for (const question of session.asked) {
-      session.visit({ kind: "question", id: question.id });
+      this.go(session, { kind: "question", id: question.id });
       session.choose(question.id, this.every(question));
       session.flag(question.id, true);
       session.check(question.id);
       this.keeper.save();
     }
-    this.count();
+    this.count(session);
     this.keeper.save();
     if (session.quiz) session.submit();
     session.accept();
     this.keeper.save();
-    if (this.longest <= data.layout.limit) this.comeBack();
   }
 }
 

@@ -19,10 +19,23 @@ import pytest
 from conftest import ROOT, require
 from lessonpack import words as lessonpack_words
 from lessonpack.model.content import KnowledgeCheck
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Section
+from lessonpack.model.course import (
+    Course,
+    FinalQuiz,
+    Grade,
+    Lesson,
+    Mode,
+    Objective,
+    Pool,
+    Quiz,
+    Section,
+    distinct,
+    reference,
+    together,
+)
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
-from lessonpack.targets import _player, load
+from lessonpack.targets import _player, _state, load
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 
 HERE = Path(__file__).parent
@@ -83,9 +96,37 @@ def checking(asked: tuple[Question, ...]) -> Course:
     return replace(made, lessons=(replace(lesson, sections=sections),))
 
 
+def several() -> Course:
+    """A lesson to read; one with a quiz that has to be passed; one behind it, for practice; a final quiz behind all."""
+    read, graded, practised = course((), quiz=False), course(QUESTIONS), set_to(course(QUESTIONS), mode=Mode.PRACTICE)
+    lessons = (
+        replace(read.lessons[0], id="read", title="Read"),
+        replace(graded.lessons[0], id="graded", title="Graded", weight=Fraction(1, 3)),
+        replace(practised.lessons[0], id="practised", title="Practised", requires=("graded",)),
+    )
+    final = FinalQuiz(
+        id="final",
+        title="Final",
+        questions=tuple(reference(lessons[1], question.id) for question in QUESTIONS),
+        weight=Fraction(2, 3),
+        requires=("read", "practised"),
+    )
+    return Course(id="several", title="Several", language="en", lessons=lessons, final_quiz=final)
+
+
+def rearranged() -> Course:
+    """The same course a year later: the lesson to read is gone, the others have changed their order, one is new."""
+    made = several()
+    _, graded, practised = made.lessons
+    new = replace(course((), quiz=False).lessons[0], id="new", title="New")
+    assert made.final_quiz is not None
+    final = replace(made.final_quiz, requires=("practised",))
+    return replace(made, lessons=(practised, new, graded), final_quiz=final)
+
+
 def written(subject: Course, target: str) -> dict[str, Any]:
     """The data that the page's scripts read."""
-    text = load()[target].build(subject, Options()).read(_player.DATA).decode("ascii")
+    text = load()[target].build(distinct(subject), Options()).read(_player.DATA).decode("ascii")
     assert text.startswith(LINE_START)
     assert text.endswith(LINE_END)
     data: dict[str, Any] = json.loads(text.removeprefix(LINE_START).removesuffix(LINE_END))
@@ -98,7 +139,7 @@ def facts(subject: Course) -> dict[str, Any]:
     return {
         "data": written(subject, "scorm12"),
         "reports": reports,
-        "worst": _player.Layout.of(subject.lessons[0]).worst,
+        "worst": _state.layout(together(distinct(subject))).worst,
     }
 
 
@@ -127,6 +168,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "one": course((JUDGE,), sections=0),
         "mesa": content("mesa-optimization").course,
     }
+    courses |= {"several": several(), "rearranged": rearranged()}
     file = tmp_path_factory.mktemp("player") / "built.json"
     file.write_text(json.dumps({name: facts(subject) for name, subject in courses.items()}), "utf-8")
     return file

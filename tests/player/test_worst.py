@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from itertools import count, cycle, pairwise
 from typing import Any
@@ -19,10 +19,24 @@ from hypothesis import strategies as st
 from conftest import require
 from lessonpack.formats.scorm import SCORM12, SCORM2004_3RD, SCORM2004_4TH, SUSPEND_DATA_BUDGET
 from lessonpack.model.content import KnowledgeCheck
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
+from lessonpack.model.course import (
+    Course,
+    FinalQuiz,
+    Grade,
+    Lesson,
+    Mode,
+    Objective,
+    Pool,
+    Quiz,
+    Reveal,
+    Section,
+    distinct,
+    reference,
+    together,
+)
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.target import losses
-from lessonpack.targets import _player, _reports, load
+from lessonpack.targets import _player, _reports, _state, load
 from player.test_core import HERE, PLAYER, written
 from runtime.lessons import choice, words
 
@@ -90,10 +104,24 @@ SLACK = 10
 
 @st.composite
 def courses(draw: st.DrawFn) -> Course:
-    """From an empty lesson to one whose state has no room any more."""
+    """From an empty lesson, or several, to what has no room any more."""
+    number = draw(st.sampled_from([1, 1, 2, 4]))
+    learned = tuple(draw(lessons(f"random-{place}", 120 // number)) for place in range(number))
+    final = None
+    if number > 1 and draw(st.booleans()):
+        ids = [reference(lesson, question.id) for lesson in learned for question in lesson.questions]
+        quiz = draw(quizzes(ids)) if ids else None
+        settings = {field.name: getattr(quiz, field.name) for field in fields(Quiz)}
+        final = FinalQuiz(**settings | {"id": "final"}) if quiz else None
+    id = "random" if number > 1 else learned[0].id
+    return Course(id=id, title="Random", language="en", lessons=learned, final_quiz=final)
+
+
+@st.composite
+def lessons(draw: st.DrawFn, id: str, most: int) -> Lesson:
     salt = draw(st.integers(0, 10_000))
     kinds = draw(st.lists(st.tuples(st.sampled_from(KINDS), st.integers(2, 36)), min_size=1, max_size=6))
-    numbered = zip(cycle(kinds), range(draw(st.integers(0, 120))), strict=False)
+    numbered = zip(cycle(kinds), range(draw(st.integers(0, most))), strict=False)
     questions = tuple(kind(f"q{salt}-{n}", choices) for (kind, choices), n in numbered)
     between = draw(st.integers(0, min(4, len(questions))))
     asked = [question.id for question in questions[between:]]
@@ -102,15 +130,14 @@ def courses(draw: st.DrawFn) -> Course:
     sections = tuple(
         Section(id=f"s{salt}-{n}", title=f"Part {n}", blocks=blocks if n == 0 else ()) for n in range(pages)
     )
-    lesson = Lesson(
-        id="random",
+    return Lesson(
+        id=id,
         title="Random",
         objectives=(Objective(id="aim", text="Aim."),),
         sections=sections,
         questions=questions,
         quiz=draw(quizzes(asked)) if asked else None,
     )
-    return Course(id="random", title="Random", language="en", lessons=(lesson,))
 
 
 @st.composite
@@ -140,15 +167,14 @@ def quizzes(draw: st.DrawFn, ids: list[str]) -> Quiz:
 
 def pools(course: Course) -> bool:
     """True where the questions with the longest answers may not have been drawn."""
-    quiz = course.lessons[0].quiz
-    return quiz is not None and bool(quiz.pools)
+    return any(quiz.pools for quiz, _ in course.quizzes)
 
 
 def brimming() -> tuple[Course, Course]:
     """The longest course whose state has room, and one with a question more."""
     numbered = (_asking(tuple(several(f"q{n}", 8) for n in range(number))) for number in count(1))
     for fits, exceeds in pairwise(numbered):
-        if _player.Layout.of(exceeds.lessons[0]).worst > SUSPEND_DATA_BUDGET:
+        if _state.layout(exceeds.lessons).worst > SUSPEND_DATA_BUDGET:
             return fits, exceeds
     raise AssertionError("count() does not end")
 
@@ -168,10 +194,11 @@ def test_no_state_is_longer_than_was_computed_and_none_is_sent_cut(
     play: Play, course: Course, acts: list[int], seed: int
 ) -> None:
     data = written(course, "scorm12")
-    reports = {target: _reports.data(course.lessons[0], version) for target, version in TARGETS.items()}
+    learned = together(distinct(course))
+    reports = {target: _reports.data(learned, version) for target, version in TARGETS.items()}
     played = {target: {**data, "adapter": report} for target, report in reports.items()}
     told = play({"courses": played, "acts": acts, "seed": seed})
-    worst = _player.Layout.of(course.lessons[0]).worst
+    worst = _state.layout(learned).worst
     for target in TARGETS:
         seen = told[target]
         assert (seen["refused"], seen["strange"]) == (0, 0), "what is sent is whole, and the platform has room for it"
@@ -179,7 +206,7 @@ def test_no_state_is_longer_than_was_computed_and_none_is_sent_cut(
         found = [finding.rule.code for finding in losses(load()[target], course)]
         if worst <= SUSPEND_DATA_BUDGET:
             assert "SCORM090" not in found
-            near = worst - seen["reached"] <= SLACK
+            near = worst - seen["reached"] <= SLACK * len(learned)
             assert near or pools(course), "the computed worst case is near to what a learner can reach"
             assert seen["lost"] == 0, "the next visit finds what was kept"
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -261,19 +261,56 @@ def distinct(course: Course) -> Course:
     )
 
 
+def parts(course: Course) -> tuple[Lesson, ...]:
+    """The lessons of a `distinct` course as each is taught by itself, and the final quiz as a lesson without text."""
+    lessons = [_standing_alone(course, lesson) for lesson in course.lessons]
+    if course.final_quiz is not None:
+        lessons.append(_last(course, course.final_quiz))
+    return tuple(lessons)
+
+
 def cut(course: Course) -> tuple[Course, ...]:
-    """A `distinct` course as one course a lesson, in order, and the final quiz as a lesson without text at the end.
+    """A `distinct` course as one course for each of its `parts`, in order.
 
     What opens the course, and what it aims at, opens its first lesson; another lesson takes along those of the
     course's objectives that it asks about.
     """
-    lessons = [_standing_alone(course, lesson) for lesson in course.lessons]
-    if lessons:
+    lessons = list(parts(course))
+    if course.lessons:
         goals = (*course.objectives, *course.lessons[0].objectives)
         lessons[0] = replace(lessons[0], hook=(*course.hook, *lessons[0].hook), objectives=goals)
-    if course.final_quiz is not None:
-        lessons.append(_last(course, course.final_quiz))
     return tuple(_of_one(course, lesson) for lesson in lessons)
+
+
+def together(course: Course) -> tuple[Lesson, ...]:
+    """The `parts` of a `distinct` course for one page that shows all of them: a single one opens as the course does.
+
+    The questions of the final quiz get ids of their own, since the lessons ask the same ones.
+    """
+    lessons = parts(course)
+    if len(lessons) == 1:
+        return cut(course)[0].lessons
+    return (*lessons[:-1], _apart(lessons[-1])) if course.final_quiz is not None else lessons
+
+
+def _apart(lesson: Lesson) -> Lesson:
+    def own(id: str) -> str:
+        return ids.scoped(lesson.id, id)
+
+    questions = tuple(replace(question, id=own(question.id)) for question in lesson.questions)
+    return replace(lesson, questions=questions, quiz=None if lesson.quiz is None else _renamed(lesson.quiz, own))
+
+
+def mark_of_all(lessons: Sequence[Lesson]) -> Fraction | None:
+    """The percentage of the whole score that passes all these lessons, where one graded quiz alone makes up that score.
+
+    None where there are several: each has to be passed by itself, and no single number says so.
+    """
+    match [each for each in lessons if each.quiz and each.quiz.mode is Mode.GRADED]:
+        case [Lesson(quiz=Quiz(pass_mark=mark), weight=weight)] if weight or len(lessons) == 1:
+            return mark
+        case _:
+            return None
 
 
 def _standing_alone(course: Course, lesson: Lesson) -> Lesson:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import urlsafe_b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cache
-from hashlib import sha256
 from math import ceil
 from pathlib import Path
 
@@ -32,7 +30,7 @@ from lessonpack.model.content import (
     block_words,
     plain,
 )
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Objective, Pool, Quiz, Reveal, Section
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Reveal, Section, together
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
@@ -40,6 +38,7 @@ from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
 from lessonpack.target import Entry, Feature, approximated, dropped
+from lessonpack.targets._state import CONTENT_WIDTH, layout, short_key
 
 PAGE = "index.html"
 STYLE = "player.css"
@@ -62,6 +61,7 @@ CORE = (
     "core/limit",
     "core/checks",
     "core/session",
+    "core/course",
 )
 SAVING = ("core/keeper",)
 INTERFACE = (
@@ -74,6 +74,7 @@ INTERFACE = (
     "ui/practice",
     "ui/remaining",
     "ui/paper",
+    "ui/menu",
     "ui/windows",
     "ui/main",
 )
@@ -85,11 +86,6 @@ ADAPTERS = {
 # Comments that have lines to themselves are for readers of the sources: learners would load a fourth more.
 _COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 
-STATE_VERSION = "1"
-MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
-MOST_ATTEMPTS = 9999  # that are counted
-FULL_SCORE = 10_000  # hundredths of a percent
-CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
 WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
 CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chinese, Japanese
 UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -97,10 +93,6 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00
 # What the scripts cannot do: every target that plays this page says so.
 LOSSES: dict[Feature, Entry] = {
     Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.LESSONS: dropped("the player shows the first lesson only"),
-    Feature.GATES: dropped("the player shows the first lesson only"),
-    Feature.WEIGHTS: dropped("the player scores the first lesson only"),
-    Feature.FINAL_QUIZ: dropped("the player asks the first lesson's quiz only"),
     Feature.SCOS: approximated("all lessons of the course are in one page"),
 }
 
@@ -108,7 +100,8 @@ TOO_MUCH_STATE = rule(
     "SCORM090",
     holds="The learner's state fits into suspend_data, whatever the learner does.",
     says="the saved state may need {worst} characters of suspend_data, {limit} are allowed: {parts}",
-    hint="Ask fewer questions in one lesson, or offer fewer choices in questions with several answers.",
+    hint="Ask fewer questions, offer fewer choices in questions with several answers, or make a course of its own of "
+    "some of the lessons.",
     reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
     clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000; our budget 3,500",
 )
@@ -142,18 +135,31 @@ NO_QUIZ = rule(
 
 
 def add_player(
-    package: Package, course: Course, adapter: str, adapter_data: Mapping[str, object] | None = None
+    package: Package,
+    course: Course,
+    adapter: str,
+    adapter_data: Mapping[str, object] | None = None,
+    room: int = SUSPEND_DATA_BUDGET,
 ) -> None:
-    """Put page, style, scripts, data and media of a course into a package; `adapter` is the only one it carries."""
-    add_page(package, course, adapter_data or {})
+    """Put page, style, scripts, data and media of a `distinct` course into a package.
+
+    `adapter` is the only one it carries, `room` how many characters of the learner's state it can keep.
+    """
+    add_page(package, course, adapter_data or {}, room=room)
     add_shared(package, course, adapter)
 
 
-def add_page(package: Package, course: Course, adapter_data: Mapping[str, object], folder: str = "") -> None:
+def add_page(
+    package: Package,
+    course: Course,
+    adapter_data: Mapping[str, object],
+    folder: str = "",
+    room: int = SUSPEND_DATA_BUDGET,
+) -> None:
     """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest."""
-    lesson = course.lessons[0]
-    written = _page(course, lesson, root="../" * folder.count("/")).encode()
-    facts = _data(course, lesson, adapter_data)
+    lessons = together(course)
+    written = _page(course, lessons, root="../" * folder.count("/")).encode()
+    facts = _data(course, lessons, adapter_data, room)
     facts["content"] = short_digest(written + _json(facts).encode())[:CONTENT_WIDTH]
     package.add(f"{folder}{PAGE}", written, course.at)
     package.add(f"{folder}{DATA}", f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
@@ -169,20 +175,29 @@ def add_shared(package: Package, course: Course, adapter: str) -> None:
 
 
 def state_limits(course: Course) -> Iterator[Finding]:
-    """A state that a platform could not keep, at the quiz or lesson whose state it is."""
-    lesson = course.lessons[0]
-    layout = Layout.of(lesson)
-    if layout.worst > SUSPEND_DATA_BUDGET:
-        parts = ", ".join(f"{name} {width}" for name, width in layout.fields)
-        arguments = {"worst": layout.worst, "limit": SUSPEND_DATA_BUDGET, "parts": parts}
-        yield finding(TOO_MUCH_STATE, (lesson.quiz or lesson).at, arguments)
+    """A state that a platform could not keep, at the quiz, lesson or `distinct` course whose state it is."""
+    lessons = together(course)
+    whole = layout(lessons)
+    if whole.worst <= SUSPEND_DATA_BUDGET:
+        return
+    parts = [(lesson.title, part.worst) for lesson, part in zip(lessons, whole.lessons, strict=False)] or whole.fields
+    arguments = {
+        "worst": whole.worst,
+        "limit": SUSPEND_DATA_BUDGET,
+        "parts": ", ".join(f"{name} {width}" for name, width in parts),
+    }
+    yield finding(TOO_MUCH_STATE, course.at if whole.lessons else (lessons[0].quiz or lessons[0]).at, arguments)
 
 
 def limits(course: Course) -> Iterator[Finding]:
-    """What the player cannot do for this course, at the YAML lines that ask for it."""
-    lesson = course.lessons[0]
+    """What the player cannot do for this `distinct` course, at the YAML lines that ask for it."""
     if _speaker(course).is_foreign:
         yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
+    for lesson in together(course):
+        yield from _lesson_limits(lesson)
+
+
+def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
     checked = {check.question for check in lesson.checks}
     unasked = [question for question in lesson.questions if question.id not in checked]
     if unasked and lesson.quiz is None:
@@ -193,123 +208,46 @@ def limits(course: Course) -> Iterator[Finding]:
         yield finding(FINE_MARK, lesson.quiz.at, {"mark": float(mark), "taken": taken})
 
 
-# --- the saved state --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """The saved state: fields in order, each with the most characters it can need; `|` stands between them.
-
-    Questions, sections and choices are named by the first characters of a digest of their id, so that
-    a state survives whatever an author adds, moves or mends.
-    """
-
-    question_width: int
-    choice_width: int
-    fields: tuple[tuple[str, int], ...]
-
-    @property
-    def worst(self) -> int:
-        """The longest state that a learner can bring about."""
-        return sum(width for _, width in self.fields) + len(self.fields) - 1
-
-    @staticmethod
-    def of(lesson: Lesson) -> Layout:
-        asked = lesson.asked if lesson.quiz else ()
-        checks = [lesson.question(check.question) for check in lesson.checks]
-        known = {question.id: question for question in (*asked, *checks)}
-        question_width = _distinct([*(s.id for s in lesson.sections), *known], least=3)
-        choice_width = max((_distinct([c.id for c in q.choices], least=2) for q in known.values()), default=2)
-        answers = {id: question_width + 1 + choice_width * most_chosen(q) + 1 for id, q in known.items()}
-        fields = (
-            ("version", 5),
-            ("content", CONTENT_WIDTH),
-            ("place", 1 + question_width),
-            ("phase", 1),
-            ("submitted", len(str(MOST_ATTEMPTS))),
-            ("seed", 6),
-            ("recorded", 6),
-            ("score", 6),
-            ("latest", len(_base36(FULL_SCORE))),
-            ("tally", 1 + len(_base36(_most_kept(lesson.quiz)))),
-            ("elapsed", _elapsed_width(lesson.quiz)),
-            ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
-            ("sections", question_width * len(lesson.sections)),
-            ("checks", max(0, sum(answers[question.id] for question in checks) - 1)),
-            ("answers", max(0, _longest_draw(lesson, answers) - 1)),
-        )
-        return Layout(question_width=question_width, choice_width=choice_width, fields=fields)
-
-
-def _most_kept(quiz: Quiz | None) -> int:
-    """The largest number that is kept of all attempts: a score, or the sum of as many as are counted."""
-    if quiz is None or quiz.grade is not Grade.AVERAGE:
-        return FULL_SCORE
-    return FULL_SCORE * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS)
-
-
-def _elapsed_width(quiz: Quiz | None) -> int:
-    """The digits of the seconds that an attempt can take when it is extended as often as it may be."""
-    if quiz is None or quiz.time_limit is None:
-        return 0
-    extensions = MOST_EXTENSIONS if quiz.extend_time else 0
-    return len(_base36(60 * (quiz.time_limit + extensions * ceil(quiz.time_limit / 2))))
-
-
-def _base36(number: int) -> str:
-    """A number as JavaScript writes it to the base 36."""
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return digits or "0"
-
-
-def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> int:
-    """The characters of all answers, when the pools draw the questions whose answers are longest."""
-    if lesson.quiz is None:
-        return 0
-    pools = (sorted((answers[id] for id in pool.questions), reverse=True)[: pool.pick] for pool in lesson.quiz.pools)
-    return sum(answers[id] for id in lesson.quiz.questions) + sum(map(sum, pools))
-
-
-def short_key(id: str) -> str:
-    """Eight characters for an id, of which the state uses the first few."""
-    return urlsafe_b64encode(sha256(token(id).encode()).digest())[:8].decode()
-
-
-def _distinct(ids: Sequence[str], least: int) -> int:
-    """How many characters of their keys tell these ids apart."""
-    keys = [short_key(id) for id in ids]
-    return next((width for width in range(least, 8) if len({k[:width] for k in keys}) == len(keys)), 8)
-
-
 # --- the data that the scripts read -----------------------------------------------------------------
 
 
-def _data(course: Course, lesson: Lesson, adapter_data: Mapping[str, object]) -> dict[str, object]:
-    layout = Layout.of(lesson)
+def _data(
+    course: Course, lessons: Sequence[Lesson], adapter_data: Mapping[str, object], room: int
+) -> dict[str, object]:
+    """What a lesson alone says stands beside what the course says; of several each has an object of its own."""
+    whole = layout(lessons)
     speaker = _speaker(course)
-    checks = [_question_data(lesson.question(check.question), lesson) for check in lesson.checks]
+    said: dict[str, object] = {"id": token(course.id), "title": course.title, "language": speaker.language}
+    said |= {"layout": whole.data(room), "adapter": adapter_data}
+    said |= {"messages": speaker.texts, "marks": speaker.marks, "own": sorted(speaker.own)}
+    if not whole.lessons:
+        return said | _lesson_data(lessons[0], lessons)
+    apart = (
+        _lesson_data(lesson, lessons) | _place_in_course(lesson) | {"layout": part.data(room)}
+        for lesson, part in zip(lessons, whole.lessons, strict=True)
+    )
+    return said | {"lessons": list(apart)}
+
+
+def _place_in_course(lesson: Lesson) -> dict[str, object]:
+    return {
+        "id": token(lesson.id),
+        "key": short_key(lesson.id),
+        "title": lesson.title,
+        "weight": scoring.written(lesson.weight),
+        "requires": [token(id) for id in lesson.requires],
+    }
+
+
+def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson]) -> dict[str, object]:
+    """What the scripts know of one of the lessons."""
+    sections = _sections(lesson, lessons)
+    checks = [_question_data(lesson.question(check.question), sections) for check in lesson.checks]
     return ({"checks": checks} if checks else {}) | {
-        "id": token(course.id),
-        "title": course.title,
-        "language": speaker.language,
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
-        "questions": [_question_data(question, lesson) for question in lesson.asked] if lesson.quiz else [],
+        "questions": [_question_data(question, sections) for question in lesson.asked] if lesson.quiz else [],
         "quiz": _quiz_data(lesson.quiz) if lesson.quiz else None,
-        "layout": {
-            "version": STATE_VERSION,
-            "question": layout.question_width,
-            "choice": layout.choice_width,
-            "fields": [[name, width] for name, width in layout.fields],
-            "limit": SUSPEND_DATA_BUDGET,
-        },
-        "adapter": adapter_data,
-        "messages": speaker.texts,
-        "marks": speaker.marks,
-        "own": sorted(speaker.own),
     }
 
 
@@ -344,8 +282,8 @@ def _pool_data(pool: Pool) -> dict[str, object]:
     return {"pick": pool.pick, "questions": [token(id) for id in pool.questions]}
 
 
-def _question_data(question: Question, lesson: Lesson) -> dict[str, object]:
-    section, _ = _support(question.evidence, lesson.sections)
+def _question_data(question: Question, sections: Sequence[Section]) -> dict[str, object]:
+    section, _ = _support(question.evidence, sections)
     return {
         "id": token(question.id),
         "key": short_key(question.id),
@@ -384,26 +322,22 @@ def _json(facts: object) -> str:
 # --- the page ---------------------------------------------------------------------------------------
 
 
-def _page(course: Course, lesson: Lesson, root: str = "") -> str:
+def _page(course: Course, lessons: Sequence[Lesson], root: str = "") -> str:
     """The page, whose shared files lie at `root`."""
     say = _Say(_speaker(course))
     return page(
         "player/page.html.j2",
         course=course,
-        lesson=lesson,
+        lessons=lessons,
+        several=len(lessons) > 1,
         say=say,
-        show=_Show(say, root),
+        show=_Show(say, lessons, root),
         token=token,
-        decimal=decimal,
         at_once=Reveal.AT_ONCE,
         practice=Mode.PRACTICE,
         best=Grade.BEST,
         direction=direction,
         icons=Xml(resources.template(f"player/{ICONS}")),
-        minutes=_minutes(lesson),
-        mark=decimal(reportable_mark(lesson.quiz.pass_mark))
-        if lesson.quiz and lesson.quiz.pass_mark is not None
-        else None,
         style=f"{root}{STYLE}",
         icon=f"{root}{ICON}",
         script=f"{root}{SCRIPT}",
@@ -411,12 +345,16 @@ def _page(course: Course, lesson: Lesson, root: str = "") -> str:
     )
 
 
-def _minutes(lesson: Lesson) -> int:
-    """How long the text takes to read, at least one minute."""
+def _words(lesson: Lesson) -> float:
+    """How many words there are to read in a lesson."""
     text = f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
     unspaced = len(UNSPACED.findall(text))
-    number = len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
-    return max(1, ceil(number / WORDS_A_MINUTE))
+    return len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
+
+
+def _sections(lesson: Lesson, lessons: Iterable[Lesson]) -> tuple[Section, ...]:
+    """All sections that a question of the lesson may rest on, its own first."""
+    return (*lesson.sections, *(section for other in lessons if other is not lesson for section in other.sections))
 
 
 class _Say:
@@ -438,9 +376,11 @@ class _Say:
 
 
 class _Show:
-    """The lesson's content as markup, for the template; media lie below `root`."""
+    """The content of the lessons as markup, for the template; media lie below `root`."""
 
-    def __init__(self, say: _Say, root: str) -> None:
+    def __init__(self, say: _Say, lessons: Sequence[Lesson], root: str) -> None:
+        self._say = say
+        self._lessons = lessons
         self._root = root
         self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
@@ -479,10 +419,34 @@ class _Show:
         return Xml("".join(f' {name}="{attribute(value)}"' for name, value in marks(language).items()))
 
     def support(self, question: Question, lesson: Lesson) -> tuple[Section | None, str]:
-        return _support(question.evidence, lesson.sections)
+        return _support(question.evidence, _sections(lesson, self._lessons))
 
-    def objectives(self, lesson: Lesson) -> tuple[Objective, ...]:
-        return lesson.objectives
+    def page(self, kind: str, lesson: Lesson) -> str:
+        """The id of the page of that kind: a lesson alone has one of each, of several each has its own."""
+        return kind if len(self._lessons) == 1 else f"{kind}-{token(lesson.id)}"
+
+    def first(self, lesson: Lesson) -> str:
+        """The id of the page that opens a lesson of several: without text to read it is the quiz's."""
+        return self.page("overview" if lesson.sections else "quiz", lesson)
+
+    def whose(self, lesson: Lesson) -> Xml:
+        """The attribute that says to which lesson of several a page belongs."""
+        return Xml("" if len(self._lessons) == 1 else f' data-lesson="{token(lesson.id)}"')
+
+    def mark(self, lesson: Lesson) -> str:
+        """The percentage that passes the lesson's quiz; "" when there is nothing to pass."""
+        mark = lesson.quiz.pass_mark if lesson.quiz else None
+        return "" if mark is None else self._say.percent(decimal(reportable_mark(mark)))
+
+    def share(self, lesson: Lesson) -> str:
+        """How much of the course's score is the lesson's; "" where nothing or all of it is."""
+        weights = {each.id: each.weight for each in self._lessons if each.quiz and each.quiz.mode is Mode.GRADED}
+        share = scoring.percent(weights.get(lesson.id, Fraction(0)), sum(weights.values(), Fraction(0)))
+        return self._say.percent(str(round(share))) if 0 < share < 100 else ""
+
+    def minutes(self, lessons: Sequence[Lesson]) -> int:
+        """How long the text of lessons takes to read, at least one minute."""
+        return max(1, ceil(sum(map(_words, lessons)) / WORDS_A_MINUTE))
 
 
 def sources(adapter: str) -> tuple[str, ...]:

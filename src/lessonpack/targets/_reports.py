@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -35,19 +35,22 @@ class _Alphabet:
     described: bool
 
 
-def data(lesson: Lesson, version: Version, *, done: str | None = None, onward: bool = False) -> dict[str, object]:
-    """The adapter's data for the questions that the lesson's quiz asks; weights above 100 shrink all of them alike.
+def data(
+    lessons: Sequence[Lesson], version: Version, *, done: str | None = None, onward: bool = False
+) -> dict[str, object]:
+    """The adapter's data for the questions that the lessons' quizzes ask; weights above 100 shrink all of them alike.
 
-    `done` is the objective by which other activities learn that the lesson is done; `onward` says that the lesson
+    `done` is the objective by which other activities learn that the SCO is done; `onward` says that the SCO
     itself takes the learner to the next activity then, in the place of the platform's own button.
     """
-    asked = lesson.asked if lesson.quiz else ()
+    asked = [question for lesson in lessons if lesson.quiz for question in lesson.asked]
+    objectives = {objective.id: objective for lesson in lessons for objective in lesson.objectives}
     alphabet = _LETTERS if version is SCORM12 else _IDENTIFIERS
     heaviest = max((question.points for question in asked), default=Fraction(1))
     scale = min(Fraction(1), Fraction(MAX_WEIGHTING) / heaviest)
     return {
         "interactions": {token(question.id): _interaction(question, scale, alphabet) for question in asked},
-        "objectives": {token(objective.id): _objective(objective, alphabet) for objective in lesson.objectives},
+        "objectives": {token(id): _objective(objective, alphabet) for id, objective in objectives.items()},
         "primary": None if version is SCORM12 else PRIMARY_OBJECTIVE,
         "done": done,
         "onward": onward,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from lessonpack.findings import Finding
 from lessonpack.formats.recognise import Format
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped
 from lessonpack.targets import _player
 
 _ADAPTER = "none"
+_ROOM = 1_000_000  # characters; browsers keep five million for one address
 
 TABLE: dict[Feature, Entry] = (
     dict.fromkeys(Feature, CARRIED)
@@ -16,7 +20,7 @@ TABLE: dict[Feature, Entry] = (
     | {
         Feature.TAGS: dropped("the player's pages have no place for tags"),
         Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
-        Feature.POOLS: approximated("without a platform nobody keeps the draw: each opening draws anew"),
+        Feature.POOLS: approximated("who deletes what the browser keeps draws anew"),
     }
 )
 
@@ -24,8 +28,12 @@ TABLE: dict[Feature, Entry] = (
 def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a page alone has no options
     """The player with no platform behind it."""
     package = Package(name=f"{course.id}.html")
-    _player.add_player(package, course, adapter=_ADAPTER)
+    _player.add_player(package, course, adapter=_ADAPTER, room=_ROOM)
     return package
+
+
+def _limits(course: Course) -> Iterator[Finding]:
+    yield from _player.limits(distinct(course))
 
 
 TARGETS = (
@@ -35,7 +43,7 @@ TARGETS = (
         format=Format.HTML,
         table=TABLE,
         build=build,
-        limits=_player.limits,
+        limits=_limits,
         folder=True,
     ),
 )

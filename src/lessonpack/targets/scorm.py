@@ -30,7 +30,7 @@ from lessonpack.formats.scorm import (
     normalized_measure,
 )
 from lessonpack.ids import token
-from lessonpack.model.course import Course, Lesson, Mode, Scos, cut, distinct
+from lessonpack.model.course import Course, Lesson, Mode, Scos, cut, distinct, mark_of_all, together
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target
@@ -56,10 +56,8 @@ TOO_MANY_CHOICES = rule(
 )
 
 TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.LOSSES
-# A course with a SCO for each lesson: gates and weights are the sequencing's, lessons and quizzes pages of their own.
-CUT: dict[Feature, Entry] = dict.fromkeys(
-    (Feature.LESSONS, Feature.GATES, Feature.WEIGHTS, Feature.FINAL_QUIZ, Feature.SCOS), CARRIED
-)
+# A course with a SCO for each lesson: gates and weights are the sequencing's.
+CUT: dict[Feature, Entry] = {Feature.SCOS: CARRIED}
 
 # Upper case: no objective of the author's can be called so.
 DONE, AFTER = "DONE", "AFTER_"
@@ -107,7 +105,7 @@ def build(course: Course, options: Options, *, version: Version, target: str) ->
     if _is_cut(course, version):
         scos, shared = _add_lessons(package, course, adapter, version)
     else:
-        _player.add_player(package, course, adapter=adapter, adapter_data=_reports.data(course.lessons[0], version))
+        _player.add_player(package, course, adapter=adapter, adapter_data=_reports.data(together(course), version))
         scos, shared = [_alone(course, package, names)], None
     manifest = _manifest(course, scos, shared, version, names, controls=bool(options.control_documents))
     package.add(MANIFEST, manifest, course.at)
@@ -126,7 +124,7 @@ def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
         resource=names["res"],
         title=course.title,
         href=_player.PAGE,
-        pass_mark=_pass_mark(course.lessons[0]),
+        pass_mark=mark_of_all(together(course)),
         files=tuple(package.paths),
     )
 
@@ -150,7 +148,7 @@ def _add_lessons(package: Package, course: Course, adapter: str, version: Versio
 def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, version: Version) -> _Sco:
     [lesson] = part.lessons
     folder = f"lessons/{token(lesson.id)}/"
-    reports = _reports.data(lesson, version, done=DONE if gate.done else None, onward=gate.holds)
+    reports = _reports.data([lesson], version, done=DONE if gate.done else None, onward=gate.holds)
     _player.add_page(package, part, reports, folder)
     names = _identifiers(lesson.id)
     for identifier in (names["item"], names["res"]):
@@ -160,7 +158,7 @@ def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, versio
         resource=names["res"],
         title=part.title,
         href=f"{folder}{_player.PAGE}",
-        pass_mark=_pass_mark(lesson),
+        pass_mark=mark_of_all([lesson]),
         files=tuple(path for path in package.paths if path.startswith(folder)),
         needs=shared,
         gate=gate,
@@ -187,11 +185,12 @@ def _global(course: Course, lesson: str) -> str:
 
 
 def _limits(course: Course, version: Version) -> Iterator[Finding]:
-    parts = cut(distinct(course)) if _is_cut(course, version) else (course,)
+    whole = distinct(course)
+    parts = cut(whole) if _is_cut(course, version) else (whole,)
     for part in parts:
         yield from _player.state_limits(part)
         yield from _player.limits(part)
-    activities = [(lesson.title, lesson.at) for part in parts for lesson in part.lessons if len(parts) > 1]
+    activities = [(part.title, part.lessons[0].at) for part in parts if len(parts) > 1]
     for title, at in [(course.title, course.at), *activities]:
         if len(title) > MAX_TITLE:
             yield finding(SHORTENED_TITLE, at, {"length": len(title)})
@@ -352,10 +351,6 @@ def _resource(sco: _Sco, version: Version) -> Xml:
     files = [sco.href, *(path for path in sco.files if path != sco.href)]
     needed = el("dependency", {"identifierref": sco.needs}) if sco.needs else None
     return stack("resource", attributes, *(el("file", {"href": path}) for path in files), needed)
-
-
-def _pass_mark(lesson: Lesson) -> Fraction | None:
-    return None if lesson.quiz is None else lesson.quiz.pass_mark
 
 
 _PREFIXES = ("manifest", "org", "item", "res")

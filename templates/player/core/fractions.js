@@ -38,5 +38,8 @@
     return rest ? `${whole}.${rest}` : String(whole);
   };
 
-  lp.fraction = { parse, plus, times, product, quotient, compare, percent, decimal, zero: made(0n, 1n) };
+  /** A plain decimal of at most two places. @param {string} text @returns {Lp.Fraction} */
+  const fromDecimal = (text) => made(BigInt(Math.round(Number(text) * 100)), 100n);
+
+  lp.fraction = { parse, plus, times, product, quotient, compare, percent, decimal, fromDecimal, zero: made(0n, 1n) };
 })(lessonpack);

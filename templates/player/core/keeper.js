@@ -18,12 +18,12 @@
 
   lp.Keeper = class {
     /**
-     * @param {Lp.Adapter} adapter @param {Lp.Session} session @param {Lp.Clock} clock
+     * @param {Lp.Adapter} adapter @param {Lp.Work} work what the learner does @param {Lp.Clock} clock
      * @param {() => void} changed called whenever `state`, `trouble` or `notice` may read differently
      */
-    constructor(adapter, session, clock, changed) {
+    constructor(adapter, work, clock, changed) {
       this.adapter = adapter;
-      this.session = session;
+      this.work = work;
       this.clock = clock;
       this.changed = changed;
       /** @type {Lp.Keeper["state"]} */
@@ -64,7 +64,7 @@
       if (!opened) return this.become("refused");
       this.standing = opened;
       if (opened.state) {
-        this.restored = this.session.restore(opened.state);
+        this.restored = this.work.restore(opened.state);
         this.unreadable = !this.restored;
       }
       const finishedElsewhere = !this.restored && ["passed", "completed"].includes(opened.status);
@@ -87,14 +87,17 @@
       return Math.max(0, this.visible + running) / 1000;
     }
 
+    /** True when the platform has a better score than what is there now, and may not lose it. */
+    get isOutdone() {
+      const { score } = this.work.outcome;
+      const before = this.standing.score;
+      return score !== null && before !== "" && Number(before) > Number(score) && !this.work.mayLower;
+    }
+
     /** The outcome as far as it is news: a platform's better standing is left alone, unless the quiz counts another attempt. */
     get outcome() {
-      const { status, score } = this.session.outcome;
-      const best = Number(this.standing.score);
-      return {
-        status: outranks(this.standing.status, status) ? null : status,
-        score: score === null || (this.standing.score !== "" && best > Number(score) && !this.session.mayLower) ? null : score,
-      };
+      const { status, score } = this.work.outcome;
+      return { status: outranks(this.standing.status, status) ? null : status, score: this.isOutdone ? null : score };
     }
 
     /** Another window goes on with this lesson: what is done here would overwrite what is done there. */
@@ -117,15 +120,15 @@
       const { status, score } = this.outcome;
       const faults = this.adapter.save({
         commit: !ending,
-        reports: this.session.reports(),
-        recorded: this.session.recorded,
-        taken: (report, counted) => this.session.taken(report, counted),
+        reports: this.work.reports(),
+        recorded: this.work.recorded,
+        taken: (report, counted) => this.work.taken(report, counted),
         state: () => this.stateText(),
         seconds: this.seconds,
         status,
         score,
-        objectives: score === null ? [] : this.session.achieved,
-        progress: this.session.progress,
+        objectives: this.isOutdone ? [] : this.work.achieved,
+        progress: this.work.progress,
       });
       this.note(faults);
       return faults.length === 0;
@@ -133,8 +136,8 @@
 
     /** The state, unless it were too long: a platform would cut it, and a cut state is worse than the last one. */
     stateText() {
-      const text = this.session.encode();
-      return text.length <= this.session.data.layout.limit ? text : null;
+      const text = this.work.encode();
+      return text.length <= this.work.data.layout.limit ? text : null;
     }
 
     /** @param {string[]} faults */
@@ -159,7 +162,7 @@
     /** The page went out of sight: save, and count no time until it comes back. */
     hide() {
       if (this.shownSince === null) return;
-      this.session.pause();
+      this.work.pause();
       this.visible += this.clock.now() - this.shownSince;
       this.shownSince = null;
       this.save();
@@ -168,12 +171,12 @@
     show() {
       if (this.shownSince !== null) return;
       this.shownSince = this.clock.now();
-      this.session.resume();
+      this.work.resume();
     }
 
     /** True when leaving leads on to the next activity of the course. */
     get leadsOn() {
-      return this.state === "open" && this.adapter.leadsOn && ["passed", "completed"].includes(this.session.outcome.status);
+      return this.state === "open" && this.adapter.leadsOn && ["passed", "completed"].includes(this.work.outcome.status);
     }
 
     /** End the session, once; nothing is said to the platform afterwards. With `onward` it is asked for the next activity. */
@@ -181,7 +184,7 @@
       if (this.state === "finished") return;
       const said = ["open", "review", "browse"].includes(this.state);
       this.readonly = said && this.state !== "open";
-      this.session.pause();
+      this.work.pause();
       const saved = this.save({ ending: true });
       this.state = "finished";
       this.confirmed = said ? this.adapter.finish(onward) && saved : false;

@@ -3,7 +3,7 @@
   "use strict";
 
   const { parse, plus, compare, percent, decimal, zero } = lp.fraction;
-  const { join, split, versionOf, keyed, chunks, encodeAnswer, decodeAnswer } = lp.state;
+  const { join, split, versionOf, most, count, keyed, chunks, encodeAnswer, decodeAnswer } = lp.state;
 
   // The phases of the quiz and the letter that stands for each in the saved state. `held`: submitted and
   // failed with attempts left, the learner has not chosen yet; the last three are reported.
@@ -29,7 +29,7 @@
 
   lp.Session = class {
     /**
-     * @param {Lp.Data} data
+     * @param {Lp.LessonData} data
      * @param {() => number} random
      * @param {() => number} now milliseconds of a clock that never goes back
      */
@@ -80,11 +80,6 @@
       return /** @type {Lp.Answer} */ (this.answers.get(id));
     }
 
-    /** The largest number that a field of the saved state has room for: counting stops there. @param {string} field */
-    most(field) {
-      return 10 ** Object.fromEntries(this.data.layout.fields)[field] - 1;
-    }
-
     // --- places -----------------------------------------------------------------------------------
 
     /** Be at a place; the time at a question counts towards its answer. @param {Lp.Place} place */
@@ -129,6 +124,11 @@
 
     get isSubmitted() {
       return Boolean(this.quiz) && !this.isOpen;
+    }
+
+    /** True once a section was read or the quiz begun. */
+    get isBegun() {
+      return this.visited.size > 0 || this.phase !== "new";
     }
 
     /** The questions in the order in which this learner meets them. */
@@ -190,9 +190,9 @@
 
     /** An attempt has earned this score. @param {string} text */
     count(text) {
-      const most = this.most("submitted");
-      const full = this.submitted >= most;
-      this.submitted = Math.min(this.submitted + 1, most);
+      const room = most(this.data.layout, "submitted");
+      const full = this.submitted >= room;
+      this.submitted = Math.min(this.submitted + 1, room);
       this.latest = toHundredths(text);
       this.scored = true;
       if (full && this.grade === "average") return;
@@ -230,8 +230,8 @@
 
     /** How often the quiz may still be submitted; null without limit. */
     get attemptsLeft() {
-      const most = this.quiz?.attempts ?? null;
-      return most === null ? null : Math.max(0, most - this.submitted);
+      const allowed = this.quiz?.attempts ?? null;
+      return allowed === null ? null : Math.max(0, allowed - this.submitted);
     }
 
     /** True while the learner may take the quiz again: after a failed attempt, or where there is nothing to pass. */
@@ -346,7 +346,7 @@
      */
     taken(report, counted) {
       report.answer.recorded = true;
-      if (counted) this.recorded = Math.min(this.recorded + 1, this.most("recorded"));
+      if (counted) this.recorded = Math.min(this.recorded + 1, most(this.data.layout, "recorded"));
       this.backlog = this.backlog.filter((entry) => entry !== report);
     }
 
@@ -355,7 +355,7 @@
     encode() {
       const { layout } = this.data;
       /** @param {Lp.Keyed} entry */
-      const short = (entry) => entry.key.slice(0, layout.question);
+      const short = (entry) => entry.key.slice(0, layout.key);
       const sections = this.data.sections.filter((section) => this.visited.has(section.id));
       const entries = this.asked.map((q) => encodeAnswer(layout, q, this.answer(q.id)));
       return join(layout, {
@@ -409,16 +409,16 @@
       this.answers = this.blank();
       const answers = known.filter(({ id }) => this.answers.has(id));
       for (const { id, ...rest } of answers) Object.assign(this.answer(id), rest, { whole: false });
-      for (const key of chunks(values.sections, read.question)) {
+      for (const key of chunks(values.sections, read.key)) {
         const section = keyed(this.data.sections, key);
         if (section) this.visited.add(section.id);
       }
-      this.submitted = this.numberFrom("submitted", values);
+      this.submitted = count(this.data.layout, "submitted", values);
       this.latest = Math.min(parseInt(values.latest, 36) || 0, FULL);
       this.tally = this.tallyFrom(values.tally);
       this.limit?.restore({ elapsed: values.elapsed, extensions: values.extensions });
       this.phase = this.phaseFrom(PHASES[values.phase]);
-      this.recorded = this.numberFrom("recorded", values);
+      this.recorded = count(this.data.layout, "recorded", values);
       this.score = values.score;
       this.place = this.placeFrom(values.place);
       const lost = entries.length - answers.length + this.checks.restore(values.checks, read);
@@ -436,12 +436,6 @@
     phaseFrom(phase) {
       if (!this.quiz) return phase === "completed" ? phase : "new";
       return phase === "completed" && !this.isPractice && !this.submitted ? "new" : phase;
-    }
-
-    /** A count of a saved state: a whole number that fits its field, whatever the text. @param {string} field @param {Record<string, string>} values */
-    numberFrom(field, values) {
-      const number = Math.floor(Number(values[field]));
-      return number >= 0 ? Math.min(number, this.most(field)) : 0;
     }
 
     /** @param {string} text @returns {Lp.Place} */

@@ -13,7 +13,7 @@
   const join = (layout, values) => layout.fields.map(([name]) => values[name] ?? "").join("|");
 
   /** Version and key widths, so that a later build with other widths still reads the state. @param {Lp.Layout} layout */
-  const versionOf = (layout) => `${layout.version}.${layout.question}.${layout.choice}`;
+  const versionOf = (layout) => `${layout.version}.${layout.key}.${layout.choice}`;
 
   /**
    * The values of a state by field, with the key widths it was written with; null for text of another
@@ -23,11 +23,11 @@
    */
   const split = function (layout, text) {
     const pieces = text.split("|");
-    const [version, question, choice] = pieces[0].split(".");
+    const [version, key, choice] = pieces[0].split(".");
     const sound = version === layout.version && pieces.length === layout.fields.length && ALPHABET.test(text);
-    if (!sound || !(Number(question) > 0) || !(Number(choice) > 0)) return null;
+    if (!sound || !(Number(key) > 0) || !(Number(choice) > 0)) return null;
     const values = Object.fromEntries(layout.fields.map(([name], i) => [name, pieces[i]]));
-    return { values, question: Number(question), choice: Number(choice) };
+    return { values, key: Number(key), choice: Number(choice) };
   };
 
   /**
@@ -55,7 +55,7 @@
     const chosen = question.choices.filter((choice) => answer.chosen.includes(choice.id));
     if (!flags && !chosen.length) return null;
     const keys = chosen.map((choice) => choice.key.slice(0, layout.choice)).join("");
-    return question.key.slice(0, layout.question) + DIGITS[flags] + keys;
+    return question.key.slice(0, layout.key) + DIGITS[flags] + keys;
   };
 
   /**
@@ -63,11 +63,11 @@
    * @type {Lp.Namespace["state"]["decodeAnswer"]}
    */
   const decodeAnswer = function (questions, text, widths) {
-    const rest = text.length - widths.question - 1;
+    const rest = text.length - widths.key - 1;
     if (rest < 0 || rest % widths.choice) return null;
-    const question = keyed(questions, text.slice(0, widths.question));
-    const flags = DIGITS.indexOf(text.charAt(widths.question));
-    const keys = chunks(text.slice(widths.question + 1), widths.choice);
+    const question = keyed(questions, text.slice(0, widths.key));
+    const flags = DIGITS.indexOf(text.charAt(widths.key));
+    const keys = chunks(text.slice(widths.key + 1), widths.choice);
     if (!question || flags < 0 || (keys.length > 1 && !question.many)) return null;
     const chosen = keys.flatMap((key) => keyed(question.choices, key) ?? []);
     if (chosen.length < keys.length) return null;
@@ -80,5 +80,17 @@
     };
   };
 
-  lp.state = { join, split, versionOf, keyed, chunks, blank, encodeAnswer, decodeAnswer };
+  /** The largest number that a field has room for: counting stops there. @param {Lp.Layout} layout @param {string} field */
+  const most = (layout, field) => 10 ** Object.fromEntries(layout.fields)[field] - 1;
+
+  /**
+   * A count of a saved state: a whole number that fits its field, whatever the text.
+   * @param {Lp.Layout} layout @param {string} field @param {Record<string, string>} values
+   */
+  const count = function (layout, field, values) {
+    const number = Math.floor(Number(values[field]));
+    return number >= 0 ? Math.min(number, most(layout, field)) : 0;
+  };
+
+  lp.state = { join, split, versionOf, most, count, keyed, chunks, blank, encodeAnswer, decodeAnswer };
 })(lessonpack);

@@ -6,6 +6,9 @@
 
   /** @type {Lp.Place} */
   const RESULT = { kind: "result", id: "" };
+  /** @type {Lp.Place} */
+  const MENU = { kind: "menu", id: "" };
+  const OPEN_TO_ALL = ["review", "browse"];
 
   class Player {
     /** @param {Lp.Data} data */
@@ -14,26 +17,46 @@
       const clock = { now: () => performance.now(), after: (ms, act) => setTimeout(act, ms) };
       this.say = lp.speaker(data.messages, data.language);
       this.tell = lp.teller(this.say, data.marks, data.own);
-      this.session = new lp.Session(data, Math.random, clock.now);
+      this.data = data;
+      this.course = data.lessons ? new lp.Course({ ...data, lessons: data.lessons }, Math.random, clock.now) : null;
+      this.sessions = this.course?.sessions ?? [new lp.Session(data, Math.random, clock.now)];
+      /** The lesson that is open, or was last. */
+      this.session = this.sessions[0];
       this.adapter = lp.adapter(window, data);
-      this.keeper = new lp.Keeper(this.adapter, this.session, clock, () => this.showKeeping());
+      this.work = this.course ?? this.session;
+      this.keeper = new lp.Keeper(this.adapter, this.work, clock, () => this.showKeeping());
       this.windows = new lp.Windows(data.id, () => this.keeper.giveWay());
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
-      this.checks = (data.checks ?? []).map((question) => new lp.CheckBlock(this, question));
-      if (this.session.quiz) this.buildQuiz(data);
+      this.strip = this.sessions.some(({ quiz }) => quiz) ? new lp.Strip(this) : null;
+      this.pages = new Map(this.sessions.map((session) => [session, this.pagesOf(session)]));
+      this.menu = this.course ? new lp.Menu(this, this.course) : null;
       this.key = new lp.PaperKey(this);
-      this.remaining = this.session.limit ? new lp.Remaining(this, clock) : null;
-      find("#overview").append(lp.printer(this, "print"));
+      this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
+      for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
       this.figures = new lp.Figures(this);
     }
 
-    /** @param {Lp.Data} data */
-    buildQuiz(data) {
-      this.strip = new lp.Strip(this);
-      this.pages = new Map(data.questions.map((question) => [question.id, new lp.QuestionPage(this, question)]));
-      this.review = new lp.ReviewPage(this);
-      this.result = this.session.isPractice ? new lp.PracticePage(this) : new lp.ResultPage(this);
+    /** What answers and shows a lesson's questions. @param {Lp.Session} session @returns {Lp.LessonPages} */
+    pagesOf(session) {
+      const checks = (session.data.checks ?? []).map((question) => new lp.CheckBlock(this, session, question));
+      if (!session.quiz) return { checks, questions: new Map(), review: null, result: null };
+      return {
+        checks,
+        questions: new Map(session.data.questions.map((question) => [question.id, new lp.QuestionPage(this, session, question)])),
+        review: new lp.ReviewPage(this, session),
+        result: session.isPractice ? new lp.PracticePage(this, session) : new lp.ResultPage(this, session),
+      };
+    }
+
+    /** The pages of the lesson that is open. */
+    get here() {
+      return /** @type {Lp.LessonPages} */ (this.pages.get(this.session));
+    }
+
+    /** What is on the screen. @returns {Lp.Place} */
+    get place() {
+      return this.course && !this.course.here ? MENU : this.session.place;
     }
 
     start() {
@@ -57,7 +80,7 @@
 
     /** The platform has answered, or there is none: take up what it knows. */
     connected() {
-      const { keeper, session, tell } = this;
+      const { keeper, tell } = this;
       this.syncAll();
       this.show(false);
       const { restored } = keeper;
@@ -67,7 +90,7 @@
         this.shell.notice("changed", [words]);
       }
       if (keeper.state === "open") this.windows.listen();
-      session.resume();
+      this.work.resume();
       this.remaining?.sync();
       this.remaining?.start();
     }
@@ -75,26 +98,43 @@
     // --- pages --------------------------------------------------------------------------------------
 
     syncAll() {
-      for (const check of this.checks) check.sync();
-      const asked = new Set(this.session.order.map(({ id }) => id));
-      this.pages?.forEach((page, id) => page.leaveOut(!asked.has(id)));
-      this.session.order.forEach((question, index) => this.pages?.get(question.id)?.sync(index + 1));
+      this.pages.forEach(({ checks, questions }, session) => {
+        for (const check of checks) check.sync();
+        const asked = new Set(session.order.map(({ id }) => id));
+        questions.forEach((page, id) => page.leaveOut(!asked.has(id)));
+        session.order.forEach((question, index) => questions.get(question.id)?.sync(index + 1));
+      });
     }
 
     /** @param {boolean} focus */
     show(focus) {
+      if (this.course) this.followCourse(this.course);
       const { session } = this;
       if (session.place.kind === "review") {
         if (this.hasResult) session.place = RESULT;
-        else this.review?.sync();
+        else this.here.review?.sync();
       }
       if (session.place.kind === "result") {
-        if (this.hasResult) this.result?.sync();
+        if (this.hasResult) this.here.result?.sync();
         else session.place = { kind: "quiz", id: "" };
       }
       this.strip?.sync();
       this.remaining?.sync();
-      this.shell.show(session.place, focus);
+      this.menu?.sync();
+      this.shell.show(this.place, focus);
+    }
+
+    /** The lesson that the course has open; one that may not be entered leads to the menu. @param {Lp.Course} course */
+    followCourse(course) {
+      if (course.here && !this.mayEnter(course.here)) course.enter(null);
+      this.session = course.here ?? this.session;
+      const { session } = this;
+      if (session.place.kind === "overview") session.place = this.shell.first(session);
+    }
+
+    /** False for a lesson that waits for others; who only looks may look at all of them. @param {Lp.Session} session */
+    mayEnter(session) {
+      return !this.course || OPEN_TO_ALL.includes(this.keeper.state) || !this.course.awaited(session).length;
     }
 
     /** True once there is a result to be seen; practice shows at any time how it goes. */
@@ -102,9 +142,11 @@
       return this.session.isSubmitted || this.session.isPractice;
     }
 
-    /** Turn to a page, and save the place. @param {Lp.Place} place */
-    go(place) {
-      this.session.visit(place);
+    /** Turn to a page, of another lesson where one is named, and save the place. @param {Lp.Place} place @param {Lp.Session} [session] */
+    go(place, session = this.session) {
+      if (!this.course) session.visit(place);
+      else if (place.kind === "menu" || !this.mayEnter(session)) this.course.enter(null);
+      else this.course.enter(session, place);
       this.keeper.save();
       this.show(true);
     }
@@ -113,25 +155,41 @@
     did() {
       this.keeper.save();
       this.strip?.sync();
+      this.menu?.sync();
       this.shell.refresh();
     }
 
     /** @param {number} by */
     step(by) {
-      const place = this.target(by);
-      if (place) this.go(place);
+      const way = this.way(by);
+      if (way) this.go(way.place, way.session);
     }
 
-    /** The place before (-1) or after (1) this one; null at either end. @param {number} by @returns {Lp.Place | null} */
+    /**
+     * Where a step back (-1) or on (1) leads: within the lesson; in a course from the menu and from the end of a lesson
+     * to the first open one that is not done, there where the learner left it, else to the menu. Null where it ends.
+     * @param {number} by @returns {Lp.Way | null}
+     */
+    way(by) {
+      const { course, session } = this;
+      const place = this.target(by);
+      if (place) return { session, place };
+      if (!course || session.place.kind === "review") return null;
+      const ahead = by > 0 ? course.ahead : null;
+      if (ahead && (ahead !== session || this.place === MENU)) return { session: ahead, place: ahead.place };
+      return this.place === MENU ? null : { session, place: MENU };
+    }
+
+    /** The place of this lesson before (-1) or after (1) this one; null at either end. @param {number} by @returns {Lp.Place | null} */
     target(by) {
-      const { session, shell } = this;
-      const { place } = session;
+      const { session, shell, place } = this;
+      if (place === MENU) return null;
       if (place.kind === "question") return this.besideQuestion(place.id, by);
       if (place.kind === "overview" && by > 0) return this.unread();
       if (place.kind === "quiz" && by > 0) return session.isSubmitted ? RESULT : this.firstOpen();
       if (place.kind === "review") return by < 0 ? this.question(session.order.length - 1) : null;
       if (place.kind === "result") return by < 0 ? { kind: "quiz", id: "" } : null;
-      return shell.parts[shell.partIndex(place) + by] ?? null;
+      return shell.beside(by);
     }
 
     /**
@@ -140,10 +198,11 @@
      */
     unread() {
       const { session, shell } = this;
-      const section = shell.parts.find(({ kind, id }) => kind === "section" && !session.visited.has(id));
+      const parts = shell.partsOf(session);
+      const section = parts.find(({ kind, id }) => kind === "section" && !session.visited.has(id));
       if (section) return section;
       if (session.isSubmitted) return RESULT;
-      return shell.parts.find(({ kind }) => kind === "quiz") ?? shell.parts[1] ?? null;
+      return parts.find(({ kind }) => kind === "quiz") ?? parts[1] ?? null;
     }
 
     /** The place of a question by its position. @param {number} index @returns {Lp.Place} */
@@ -170,8 +229,12 @@
 
     nextLabel() {
       const { session, tell } = this;
-      const next = this.target(1);
-      if (!next) return null;
+      const way = this.way(1);
+      if (!way) return null;
+      const next = way.place;
+      if (this.place === MENU) return tell(this.sessions.some(({ isBegun }) => isBegun) ? "start.continue" : "start");
+      if (next.kind === "menu") return tell("lesson.menu");
+      if (way.session !== session) return tell("lesson.next");
       if (next.kind === "result" && session.isPractice) return tell("practice.end");
       if (next.kind === "result") return tell(session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
       if (session.place.kind === "overview") return tell(session.visited.size ? "start.continue" : "start");
@@ -183,8 +246,8 @@
 
     /** True where another button leads on: a question whose answer can still be checked. */
     nextIsSecond() {
-      const { session } = this;
-      return session.place.kind === "question" && session.quiz?.atOnce === true && !session.revealed(session.place.id);
+      const { session, place } = this;
+      return place.kind === "question" && session.quiz?.atOnce === true && !session.revealed(session.place.id);
     }
 
     /** A question and its state in words. @param {string} id @param {number} number */
@@ -228,7 +291,8 @@
 
     showKeeping() {
       this.shell?.showKeeping();
-      this.result?.showKeeping();
+      this.menu?.showKeeping();
+      this.pages?.forEach(({ result }) => result?.showKeeping());
     }
 
     saveNow() {

@@ -6,10 +6,11 @@
   const { page, links, attention, entries, section } = lp.lists;
 
   lp.PracticePage = class {
-    /** @param {Lp.Player} app */
-    constructor(app) {
+    /** @param {Lp.Player} app @param {Lp.Session} session */
+    constructor(app, session) {
       this.app = app;
-      this.page = page("result");
+      this.session = session;
+      this.page = page(app, session, "result");
       this.status = h("p", { class: "kept", role: "status", "data-lp": "result-kept" });
     }
 
@@ -54,7 +55,8 @@
 
     /** Whether the platform knows that the lesson is done. */
     showKeeping() {
-      const { session, keeper, tell } = this.app;
+      const { session } = this;
+      const { keeper, tell } = this.app;
       const kept = session.phase === "completed" ? "done" : "going";
       const key = keeper.state !== "open" ? "result.alone" : keeper.trouble ? "result.unsaved" : `practice.${kept}`;
       const text = tell(["review", "browse"].includes(keeper.state) ? `notice.${keeper.state}` : key);

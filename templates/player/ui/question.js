@@ -14,9 +14,10 @@
 
   /** A question where it is asked: options, check, verdict. */
   class Asked {
-    /** @param {Lp.Player} app @param {Lp.Question} question @param {Lp.Book} book @param {HTMLElement} page */
-    constructor(app, question, book, page) {
+    /** @param {Lp.Player} app @param {Lp.Session} session @param {Lp.Question} question @param {Lp.Book} book @param {HTMLElement} page */
+    constructor(app, session, question, book, page) {
       this.app = app;
+      this.session = session;
       this.question = question;
       this.book = book;
       this.page = page;
@@ -146,28 +147,28 @@
 
   /** A knowledge check between the blocks of a section. */
   lp.CheckBlock = class extends Asked {
-    /** @param {Lp.Player} app @param {Lp.Question} question */
-    constructor(app, question) {
-      super(app, question, app.session.checks, find(`#check-${question.id}`));
+    /** @param {Lp.Player} app @param {Lp.Session} session @param {Lp.Question} question */
+    constructor(app, session, question) {
+      super(app, session, question, session.checks, find(`#check-${question.id}`));
     }
   };
 
   /** A page of the quiz. */
   lp.QuestionPage = class extends Asked {
-    /** @param {Lp.Player} app @param {Lp.Question} question */
-    constructor(app, question) {
-      super(app, question, app.session, find(`#question-${question.id}`));
+    /** @param {Lp.Player} app @param {Lp.Session} session @param {Lp.Question} question */
+    constructor(app, session, question) {
+      super(app, session, question, session, find(`#question-${question.id}`));
       this.flag = button("", "flag", () => this.toggleFlag(), { kind: "quiet flag" });
       this.flag.append(icon("flag"), app.tell("question.flag"));
       find(".question-head", this.page).append(this.flag);
     }
 
     get mayCheck() {
-      return this.app.session.quiz?.atOnce === true;
+      return this.session.quiz?.atOnce === true;
     }
 
     get mayTryAgain() {
-      return this.app.session.isPractice;
+      return this.session.isPractice;
     }
 
     get onward() {
@@ -181,21 +182,21 @@
 
     /** @param {number} [number] its place among the questions */
     sync(number = 1) {
-      const { session, tell } = this.app;
-      const total = session.order.length;
+      const { tell } = this.app;
+      const total = this.session.order.length;
       for (const title of all(".question-title, legend.sr", this.page)) title.replaceChildren(tell("question.title", { number, total }));
       this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       super.sync();
     }
 
     reveal() {
-      const { session } = this.app;
+      const { session } = this;
       super.reveal();
       this.flag.hidden = session.isSubmitted || session.isPractice;
     }
 
     toggleFlag() {
-      this.app.session.flag(this.question.id, !this.answer.flagged);
+      this.session.flag(this.question.id, !this.answer.flagged);
       this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       this.app.did();
     }
@@ -212,8 +213,8 @@
     }
 
     sync() {
-      const { session } = this.app;
-      this.element.hidden = session.place.kind !== "question";
+      const { session, place } = this.app;
+      this.element.hidden = place.kind !== "question";
       if (this.element.hidden) return;
       const places = all("li", this.list).map((entry) => entry.dataset.id).join();
       const order = session.order.map((question) => question.id);

@@ -12,14 +12,19 @@
     constructor(app, clock) {
       this.app = app;
       this.clock = clock;
-      this.limit = /** @type {Lp.TimeLimit} */ (app.session.limit);
       this.ticks = 0;
-      this.isWarning = false;
+      /** The limit that the learner was warned of. @type {Lp.TimeLimit | null} */
+      this.ending = null;
       this.text = h("span");
       this.warning = h("div", { class: "time-warning", role: "alert", "data-lp": "time-warning" });
       this.element = h("div", { class: "remaining", "data-lp": "remaining", hidden: true },
         h("p", { class: "time-left", role: "timer" }, icon("time"), this.text), this.warning);
       find("#main").prepend(this.element);
+    }
+
+    /** Of the lesson that is open; null where its quiz has none. */
+    get limit() {
+      return this.app.session.limit;
     }
 
     start() {
@@ -30,34 +35,35 @@
     }
 
     tick() {
-      if (!this.limit.isRunning || this.app.keeper.state === "finished") return;
-      const sign = this.limit.tick();
+      const { limit } = this;
+      if (!limit?.isRunning || this.app.keeper.state === "finished") return;
+      const sign = limit.tick();
       this.ticks += 1;
       if (sign === "up") this.app.timeUp();
-      else if (sign) this.mention(sign);
+      else if (sign) this.mention(sign, limit);
       else if (this.ticks % SAVE_EVERY === 0) this.app.keeper.save();
       this.sync();
     }
 
     /** Show the time, in minutes until the last one: seconds that run all along take the mind off the question. */
     sync() {
-      const shown = this.limit.isRunning;
-      this.element.hidden = !shown;
-      const words = this.words();
-      if (this.text.textContent !== words.textContent) this.text.replaceChildren(words);
-      this.warn(shown && this.limit.isEnding);
+      const running = this.limit?.isRunning ? this.limit : null;
+      this.element.hidden = !running;
+      const words = running ? this.words(running) : null;
+      if (words && this.text.textContent !== words.textContent) this.text.replaceChildren(words);
+      this.warn(running?.isEnding ? running : null);
     }
 
-    words() {
-      const { left } = this.limit;
+    /** @param {Lp.TimeLimit} limit */
+    words({ left }) {
       const { tell } = this.app;
       return left > MINUTE ? tell("time.minutes", { n: Math.ceil(left / MINUTE) }) : tell("time.seconds", { n: Math.ceil(left / 1000) });
     }
 
-    /** @param {Lp.TimeSign} sign */
-    mention(sign) {
+    /** @param {Lp.TimeSign} sign @param {Lp.TimeLimit} limit */
+    mention(sign, limit) {
       this.app.keeper.save();
-      if (sign !== "last") this.announce(sign === "half" ? this.app.tell("time.half") : this.words());
+      if (sign !== "last") this.announce(sign === "half" ? this.app.tell("time.half") : this.words(limit));
     }
 
     /** @param {Node} words */
@@ -65,23 +71,24 @@
       this.app.shell.announce(h("p", {}, words));
     }
 
-    /** As the end comes near: words that stay in sight and are read out, with more time at one click where the author allows it. @param {boolean} ending */
+    /** As the end comes near: words that stay in sight and are read out, with more time at one click where the author allows it. @param {Lp.TimeLimit | null} ending */
     warn(ending) {
-      if (ending === this.isWarning) return;
-      this.isWarning = ending;
+      if (ending === this.ending) return;
+      this.ending = ending;
       const { tell } = this.app;
-      document.documentElement.classList.toggle("time-ending", ending);
+      document.documentElement.classList.toggle("time-ending", ending !== null);
       this.warning.replaceChildren();
       if (!ending) return;
-      this.warning.append(h("p", {}, tell(this.limit.mayExtend ? "time.ending" : "time.ending_fixed")));
-      if (this.limit.mayExtend) this.warning.append(button(tell("time.more", { n: this.limit.moreMinutes }), "extend", () => this.extend(), { once: true }));
+      this.warning.append(h("p", {}, tell(ending.mayExtend ? "time.ending" : "time.ending_fixed")));
+      if (ending.mayExtend) this.warning.append(button(tell("time.more", { n: ending.moreMinutes }), "extend", () => this.extend(ending), { once: true }));
     }
 
-    extend() {
-      this.limit.extend();
+    /** @param {Lp.TimeLimit} limit */
+    extend(limit) {
+      limit.extend();
       this.app.keeper.save();
       this.sync();
-      this.announce(this.words());
+      this.announce(this.words(limit));
       find("h2", find("main > .page.current")).focus({ preventScroll: true });
     }
   };

@@ -5,9 +5,10 @@
   const { h, button, icon, hidden, line, find, all } = lp.dom;
   const { decimal, percent } = lp.fraction;
 
-  /** @param {string} id */
-  const pageOf = (id) => {
-    const page = h("article", { class: "page", id });
+  /** A page that the build does not write. @type {Lp.Lists["page"]} */
+  const pageOf = (app, session, kind) => {
+    const lesson = app.course ? session.data.id : null;
+    const page = h("article", { class: `page ${kind}`, id: app.shell.pageId({ kind, id: "" }, session), "data-lesson": lesson });
     find(".steps").before(page);
     return page;
   };
@@ -52,10 +53,10 @@
   lp.lists = { page: pageOf, links, attention, entries, section };
 
   lp.ReviewPage = class {
-    /** @param {Lp.Player} app */
-    constructor(app) {
+    /** @param {Lp.Player} app @param {Lp.Session} session */
+    constructor(app, session) {
       this.app = app;
-      this.page = pageOf("review");
+      this.page = pageOf(app, session, "review");
       this.ask = h("div", { class: "confirm", hidden: true });
       this.submit = button(app.tell("review.submit"), "submit", () => this.sure(), { once: true });
       this.open = 0;
@@ -103,10 +104,11 @@
   };
 
   lp.ResultPage = class {
-    /** @param {Lp.Player} app */
-    constructor(app) {
+    /** @param {Lp.Player} app @param {Lp.Session} session */
+    constructor(app, session) {
       this.app = app;
-      this.page = pageOf("result");
+      this.session = session;
+      this.page = pageOf(app, session, "result");
       /** @type {HTMLElement | null} */
       this.status = null;
     }
@@ -172,7 +174,8 @@
     /** Whether the platform has the result. */
     showKeeping() {
       if (!this.status) return;
-      const { session, keeper, adapter, tell } = this.app;
+      const { session } = this;
+      const { keeper, adapter, tell } = this.app;
       const kept = adapter.local ? "local" : session.phase === "held" ? "kept" : "saved";
       const key = keeper.state !== "open" ? "alone" : keeper.trouble && !adapter.local ? "unsaved" : kept;
       const text = ["review", "browse", "elsewhere"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
@@ -195,10 +198,10 @@
 
     /** The sections that teach what was missed among the questions for which `wanted` holds. @param {(question: Lp.Question) => boolean} wanted */
     missed(wanted) {
-      const { session } = this.app;
+      const { session, sessions } = this.app;
       const questions = session.asked.filter((question) => wanted(question) && session.earned(question).state !== "right");
       const ids = new Set(questions.map((question) => question.section));
-      return session.data.sections.filter(({ id }) => ids.has(id));
+      return sessions.flatMap(({ data }) => data.sections).filter(({ id }) => ids.has(id));
     }
 
     /** @param {string} objective */

@@ -5,8 +5,10 @@
   const { h, button, icon, hidden, seek, find, all, hook } = lp.dom;
   const QUIZ_PLACES = ["quiz", "question", "review", "result"];
 
-  /** @param {Lp.Place} place */
-  const articleId = ({ kind, id }) => (id ? `${kind}-${id}` : kind);
+  /** @type {Lp.Place} */
+  const OVERVIEW = { kind: "overview", id: "" };
+  /** @type {Lp.Place} */
+  const QUIZ = { kind: "quiz", id: "" };
 
   lp.Shell = class {
     /** @param {Lp.Player} app */
@@ -17,12 +19,7 @@
       this.previous = button("", "previous", () => app.step(-1), { kind: "secondary", once: true });
       this.next = button("", "next", () => app.step(1), { once: true });
       this.end = h("p", { class: "end", "data-lp": "end" });
-      /** @type {Lp.Place[]} */
-      this.parts = [
-        { kind: "overview", id: "" },
-        ...app.session.data.sections.map(({ id }) => /** @type {Lp.Place} */ ({ kind: "section", id })),
-      ];
-      if (app.session.quiz) this.parts.push({ kind: "quiz", id: "" });
+      this.parts = new Map(app.sessions.map((session) => [session, this.listParts(session)]));
       this.steps = this.buildSteps();
       this.buildContents();
       this.dressCode();
@@ -31,9 +28,33 @@
       if (app.adapter.local) this.buildRestart();
     }
 
+    /** The pages of a lesson that the contents list; in a course, one without text begins with its quiz. @param {Lp.Session} session */
+    listParts(session) {
+      const { sections } = session.data;
+      const overview = this.app.course && !sections.length ? [] : [OVERVIEW];
+      const read = sections.map(({ id }) => /** @type {Lp.Place} */ ({ kind: "section", id }));
+      return [...overview, ...read, ...(session.quiz ? [QUIZ] : [])];
+    }
+
+    /** @param {Lp.Session} session */
+    partsOf(session) {
+      return /** @type {Lp.Place[]} */ (this.parts.get(session));
+    }
+
+    /** The page that opens a lesson. @param {Lp.Session} session */
+    first(session) {
+      return this.partsOf(session)[0];
+    }
+
+    /** The id of a page: of several lessons each has an overview, a quiz and a result. @param {Lp.Place} place @param {Lp.Session} session */
+    pageId({ kind, id }, session) {
+      const whose = id || (this.app.course && kind !== "menu" ? session.data.id : "");
+      return whose ? `${kind}-${whose}` : kind;
+    }
+
     buildSteps() {
       const { app } = this;
-      this.previous.append(icon("back"), h("span", { class: "step-word" }, app.tell("previous")));
+      this.previous.append(icon("back"), h("span", { class: "step-word" }));
       const steps = h("div", { class: "steps" }, this.previous, this.next);
       this.end.append(icon("right"), app.tell("end"));
       find("#main").append(steps);
@@ -90,21 +111,30 @@
       if (link) {
         event.preventDefault();
         this.openContents(false);
-        this.app.go(this.placeOf(link.dataset.page));
+        const found = this.partOf(link.dataset.page);
+        this.app.go(found.place, found.session);
       } else if (this.isOpen && !this.contents.contains(target) && !this.toggle.contains(target)) {
         this.openContents(false);
       }
     }
 
-    /** @param {string | undefined} page the id of an article @returns {Lp.Place} */
-    placeOf(page) {
-      return this.parts.find((part) => articleId(part) === page) ?? { kind: "overview", id: "" };
+    /** The place, and the lesson, that a page of the contents stands for. @param {string | undefined} page its id @returns {Lp.Way} */
+    partOf(page) {
+      const ways = this.app.sessions.flatMap((session) => this.partsOf(session).map((place) => ({ session, place })));
+      const menu = { session: this.app.session, place: /** @type {Lp.Place} */ ({ kind: "menu", id: "" }) };
+      return ways.find(({ session, place }) => this.pageId(place, session) === page) ?? menu;
     }
 
-    /** The part of the contents that a place belongs to. @param {Lp.Place} place */
-    partIndex(place) {
-      const within = QUIZ_PLACES.includes(place.kind) ? { kind: "quiz", id: "" } : place;
-      return this.parts.findIndex((part) => part.kind === within.kind && part.id === within.id);
+    /** Where the learner is among the parts of the lesson. */
+    get partIndex() {
+      const { place, session } = this.app;
+      const within = QUIZ_PLACES.includes(place.kind) ? QUIZ : place;
+      return this.partsOf(session).findIndex((part) => part.kind === within.kind && part.id === within.id);
+    }
+
+    /** The part so many before (-1) or after (1) this one; null beyond either end. @param {number} by */
+    beside(by) {
+      return this.partsOf(this.app.session)[this.partIndex + by] ?? null;
     }
 
     // --- pages --------------------------------------------------------------------------------------
@@ -114,14 +144,18 @@
      * @param {Lp.Place} place @param {boolean} focus
      */
     show(place, focus) {
-      const shown = find(`#${articleId(place)}`);
-      for (const page of all("main > .page")) page.classList.toggle("current", page === shown);
+      const shown = find(`#${this.pageId(place, this.app.session)}`);
+      for (const page of all("main > .page")) {
+        page.classList.toggle("current", page === shown);
+        page.classList.toggle("elsewhere", page.dataset.lesson !== shown.dataset.lesson);
+      }
       for (const box of all(".scroll", shown)) this.letScroll(box);
-      if (place.kind === "overview") hook("start-place").append(this.steps);
+      const start = seek('[data-lp="start-place"]', shown);
+      if (start) start.append(this.steps);
       else shown.after(this.end, this.steps);
       document.documentElement.dataset.place = place.kind;
       const heading = find("h2", shown);
-      const { title } = this.app.session.data;
+      const { title } = this.app.data;
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
       if (focus) {
         window.scrollTo(0, 0);
@@ -131,14 +165,17 @@
     }
 
     refresh() {
-      const { session, tell } = this.app;
-      const here = this.partIndex(session.place);
-      const values = { here: here + 1, total: this.parts.length };
-      hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, tell("progress", values)), hidden(tell("progress.label", values)));
+      const { app } = this;
+      const inMenu = app.place.kind === "menu";
+      const parts = this.partsOf(app.session);
+      const values = inMenu ? this.lessonsDone() : { here: this.partIndex + 1, total: parts.length };
+      const [words, aloud] = inMenu ? ["menu.progress", "menu.progress.label"] : ["progress", "progress.label"];
+      hook("progress").replaceChildren(h("span", { "aria-hidden": "true" }, app.tell(words, values)), hidden(app.tell(aloud, values)));
       const line = find("progress", find(".bar"));
-      line.max = this.parts.length - 1;
-      line.value = this.readSoFar(here);
-      all("a[data-page]", this.contents).forEach((link, index) => this.markPart(link, index, here));
+      line.max = inMenu ? values.total : Math.max(1, parts.length - 1);
+      line.value = inMenu ? values.here : this.readSoFar();
+      for (const link of all("a[data-page]", this.contents)) this.markPart(link, this.partOf(link.dataset.page));
+      for (const entry of all(".lesson", this.contents)) entry.classList.toggle("current", !inMenu && entry.dataset.lesson === app.session.data.id);
       this.labelSteps();
       this.labelExit();
     }
@@ -149,28 +186,48 @@
       if (hook("exit").textContent !== text) hook("exit").textContent = text;
     }
 
-    /** How far the learner is, in parts after the start page; the quiz counts by its answers. @param {number} here */
-    readSoFar(here) {
+    /** How many lessons of the course are done. */
+    lessonsDone() {
+      const { course, sessions } = this.app;
+      return { here: sessions.filter((session) => course?.isDone(session)).length, total: sessions.length };
+    }
+
+    /** How far the learner is, in parts after the start page; the quiz counts by its answers. */
+    readSoFar() {
       const { session } = this.app;
-      if (this.parts[here].kind !== "quiz") return here;
+      const here = this.partIndex;
+      if (this.partsOf(session)[here].kind !== "quiz") return here;
       const answered = session.order.filter((question) => session.stateOf(question.id) !== "open").length;
       return here - 1 + (session.isSubmitted ? 1 : answered / session.order.length);
     }
 
-    /** @param {HTMLElement} link @param {number} index @param {number} here */
-    markPart(link, index, here) {
+    /** @param {HTMLElement} link @param {Lp.Way} way */
+    markPart(link, way) {
       const { tell } = this.app;
-      const state = index === here ? "here" : this.isDone(this.parts[index]) ? "done" : "ahead";
+      const state = this.stateOf(way);
+      const mark = way.place.kind === "menu" && state !== "here" ? "list" : { here: "here", done: "right", ahead: "open", locked: "lock" }[state];
       link.className = `part ${state}`;
       if (state === "here") link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-      find(".icon", link).replaceWith(icon({ here: "here", done: "right", ahead: "open" }[state]));
-      find("[data-state]", link).replaceChildren(" (", tell(`page.${state}`), ")");
+      if (state === "locked") link.removeAttribute("href");
+      else link.setAttribute("href", `#${link.dataset.page}`);
+      find(".icon", link).replaceWith(icon(mark));
+      find("[data-state]", link).replaceChildren(...(mark === "list" ? [] : [" (", tell(`page.${state}`), ")"]));
     }
 
-    /** @param {Lp.Place} part */
-    isDone(part) {
-      const { session } = this.app;
+    /** @param {Lp.Way} way @returns {"here" | "done" | "ahead" | "locked"} */
+    stateOf({ session, place }) {
+      const { app } = this;
+      const isHere = place.kind === app.place.kind ? place.id === app.place.id : place === QUIZ && QUIZ_PLACES.includes(app.place.kind);
+      if (isHere && (place.kind === "menu" || session === app.session)) return "here";
+      if (place.kind === "menu") return "ahead";
+      if (!app.mayEnter(session)) return "locked";
+      if (app.course && place === this.first(session)) return app.course.isDone(session) ? "done" : "ahead";
+      return this.isDone(session, place) ? "done" : "ahead";
+    }
+
+    /** @param {Lp.Session} session @param {Lp.Place} part */
+    isDone(session, part) {
       if (part.kind === "quiz") return session.isSubmitted || (session.isPractice && session.asked.every(({ id }) => session.revealed(id)));
       return part.kind === "overview" ? session.visited.size > 0 || !session.isOpen : session.visited.has(part.id);
     }
@@ -178,8 +235,11 @@
     labelSteps() {
       const { app } = this;
       const label = app.nextLabel();
-      this.end.hidden = label !== null || app.session.phase !== "completed" || app.session.quiz !== null;
-      this.previous.hidden = app.target(-1) === null;
+      const isRead = app.session.phase === "completed" && app.session.quiz === null;
+      this.end.hidden = !isRead || app.target(1) !== null || app.place.kind === "menu";
+      const back = app.way(-1);
+      this.previous.hidden = back === null;
+      find(".step-word", this.previous).replaceChildren(app.tell(back?.place.kind === "menu" ? "lesson.menu" : "previous"));
       this.next.hidden = label === null;
       this.next.className = app.nextIsSecond() ? "secondary" : "";
       const title = this.titleAhead();
@@ -187,12 +247,14 @@
       if (label !== null) this.next.replaceChildren(h("span", { class: "step-word" }, label), title ?? "", icon("forward"));
     }
 
-    /** From one section to the next the button says where it leads. */
+    /** From one section, or one lesson, to the next the button says where it leads. */
     titleAhead() {
-      const { session } = this.app;
-      const target = this.app.target(1);
-      const section = session.place.kind === "section" ? session.data.sections.find(({ id }) => id === target?.id) : null;
-      return section ? h("span", { class: "step-to" }, section.title) : null;
+      const { session, place } = this.app;
+      const way = this.app.way(1);
+      const isAnother = way && way.place.kind !== "menu" && (way.session !== session || place.kind === "menu");
+      const section = place.kind === "section" ? session.data.sections.find(({ id }) => id === way?.place.id) : null;
+      const ahead = isAnother ? way.session.data : section;
+      return ahead ? h("span", { class: "step-to" }, ahead.title) : null;
     }
 
     // --- what the platform says -----------------------------------------------------------------------

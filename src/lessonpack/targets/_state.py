@@ -1,0 +1,140 @@
+"""The player's saved state: what stands in it, and how long it can become.
+
+The scripts write it (`core/state.js`); the build tells them the layout, and computes the worst case.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from math import ceil
+
+from lessonpack.ids import token
+from lessonpack.model.course import Grade, Lesson, Quiz
+from lessonpack.model.questions import most_chosen
+
+STATE_VERSION = "1"
+MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
+MOST_ATTEMPTS = 9999  # that are counted
+FULL_SCORE = 10_000  # hundredths of a percent
+CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
+LEAST_CHOICE = 2
+
+_VERSION = ("version", 5)
+_CONTENT = ("content", CONTENT_WIDTH)
+_RECORDED = ("recorded", 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """The saved state: fields in order, each with the most characters it can need; `|` stands between them.
+
+    Lessons, questions, sections and choices are named by the first characters of a digest of their id, so that
+    a state survives whatever an author adds, moves or mends. A course of several lessons has one state: its own
+    fields, then for each of the `lessons` (their layouts) `~`, the lesson's key, `:` and the lesson's state.
+    """
+
+    key_width: int
+    choice_width: int
+    fields: tuple[tuple[str, int], ...]
+    lessons: tuple[Layout, ...] = ()
+
+    @property
+    def worst(self) -> int:
+        """The longest state that a learner can bring about."""
+        own = sum(width for _, width in self.fields) + len(self.fields) - 1
+        return own + sum(1 + self.key_width + 1 + lesson.worst for lesson in self.lessons)
+
+    def data(self, limit: int) -> dict[str, object]:
+        """What the scripts need to know; they save nothing that is longer than `limit`."""
+        return {
+            "version": STATE_VERSION,
+            "key": self.key_width,
+            "choice": self.choice_width,
+            "fields": [[name, width] for name, width in self.fields],
+            "limit": limit,
+        }
+
+
+def layout(lessons: Sequence[Lesson]) -> Layout:
+    """The layout of a lesson alone, or of a course of several."""
+    if len(lessons) == 1:
+        return _of_lesson(lessons[0], (_CONTENT, _RECORDED))
+    key_width = _distinct([lesson.id for lesson in lessons], least=3)
+    fields = (_VERSION, _CONTENT, ("here", key_width), _RECORDED)
+    inner = tuple(_of_lesson(lesson, ()) for lesson in lessons)
+    return Layout(key_width=key_width, choice_width=LEAST_CHOICE, fields=fields, lessons=inner)
+
+
+def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
+    """The layout of a lesson; `whole` are the fields that it shares with no other one."""
+    asked = lesson.asked if lesson.quiz else ()
+    checks = [lesson.question(check.question) for check in lesson.checks]
+    known = {question.id: question for question in (*asked, *checks)}
+    key_width = _distinct([*(s.id for s in lesson.sections), *known], least=3)
+    choice_width = max(
+        (_distinct([c.id for c in q.choices], least=LEAST_CHOICE) for q in known.values()), default=LEAST_CHOICE
+    )
+    answers = {id: key_width + 1 + choice_width * most_chosen(q) + 1 for id, q in known.items()}
+    fields = (
+        _VERSION,
+        *whole,
+        ("place", 1 + key_width),
+        ("phase", 1),
+        ("submitted", len(str(MOST_ATTEMPTS))),
+        ("seed", 6),
+        ("score", 6),
+        ("latest", len(_base36(FULL_SCORE))),
+        ("tally", 1 + len(_base36(_most_kept(lesson.quiz)))),
+        ("elapsed", _elapsed_width(lesson.quiz)),
+        ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
+        ("sections", key_width * len(lesson.sections)),
+        ("checks", max(0, sum(answers[question.id] for question in checks) - 1)),
+        ("answers", max(0, _longest_draw(lesson, answers) - 1)),
+    )
+    return Layout(key_width=key_width, choice_width=choice_width, fields=fields)
+
+
+def _most_kept(quiz: Quiz | None) -> int:
+    """The largest number that is kept of all attempts: a score, or the sum of as many as are counted."""
+    if quiz is None or quiz.grade is not Grade.AVERAGE:
+        return FULL_SCORE
+    return FULL_SCORE * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS)
+
+
+def _elapsed_width(quiz: Quiz | None) -> int:
+    """The digits of the seconds that an attempt can take when it is extended as often as it may be."""
+    if quiz is None or quiz.time_limit is None:
+        return 0
+    extensions = MOST_EXTENSIONS if quiz.extend_time else 0
+    return len(_base36(60 * (quiz.time_limit + extensions * ceil(quiz.time_limit / 2))))
+
+
+def _base36(number: int) -> str:
+    """A number as JavaScript writes it to the base 36."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits or "0"
+
+
+def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> int:
+    """The characters of all answers, when the pools draw the questions whose answers are longest."""
+    if lesson.quiz is None:
+        return 0
+    pools = (sorted((answers[id] for id in pool.questions), reverse=True)[: pool.pick] for pool in lesson.quiz.pools)
+    return sum(answers[id] for id in lesson.quiz.questions) + sum(map(sum, pools))
+
+
+def short_key(id: str) -> str:
+    """Eight characters for an id, of which the state uses the first few."""
+    return urlsafe_b64encode(sha256(token(id).encode()).digest())[:8].decode()
+
+
+def _distinct(ids: Sequence[str], least: int) -> int:
+    """How many characters of their keys tell these ids apart."""
+    keys = [short_key(id) for id in ids]
+    return next((width for width in range(least, 8) if len({k[:width] for k in keys}) == len(keys)), 8)

@@ -1,0 +1,78 @@
+// The menu of a course: every lesson with how far the learner is, what a closed one waits for, and what the whole comes to.
+(function (lp) {
+  "use strict";
+
+  const { h, icon, seek, find, all, hook } = lp.dom;
+  /** @type {Record<string, string>} */
+  const ICONS = { ahead: "open", going: "partly", completed: "right", passed: "right", failed: "wrong", locked: "lock" };
+
+  lp.Menu = class {
+    /** @param {Lp.Player} app @param {Lp.Course} course */
+    constructor(app, course) {
+      this.app = app;
+      this.course = course;
+      this.entries = all(".menu [data-lesson]").map((entry, index) => ({ entry, session: course.sessions[index] }));
+      this.status = h("p", { class: "kept", role: "status", "data-lp": "course-kept" });
+      for (const { entry } of this.entries) find(".lesson-title", entry).after(h("p", { class: "lesson-state" }));
+    }
+
+    sync() {
+      for (const { entry, session } of this.entries) this.mark(entry, session);
+      hook("course-result").replaceChildren(this.whole() ?? "");
+      this.showKeeping();
+    }
+
+    /** @param {HTMLElement} entry @param {Lp.Session} session */
+    mark(entry, session) {
+      const state = this.stateOf(session);
+      const { score } = session.outcome;
+      const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: this.app.say.percent(score) });
+      entry.dataset.state = state;
+      find(".lesson-state", entry).replaceChildren(icon(ICONS[state]), words);
+      const link = find("a", entry);
+      if (state === "locked") link.removeAttribute("href");
+      else link.setAttribute("href", `#${link.dataset.page}`);
+      const awaited = new Set(this.course.awaited(session));
+      for (const gate of all(".gate", entry)) this.markGate(gate, awaited);
+    }
+
+    /** What is still to be done first stays in sight; what can no longer be done says so. @param {HTMLElement} gate @param {Set<Lp.Session>} awaited */
+    markGate(gate, awaited) {
+      const waited = [...awaited].find(({ data }) => data.id === gate.dataset.waits);
+      gate.hidden = waited === undefined;
+      if (!waited || (waited.outcome.status !== "failed" && !this.course.isClosed(waited))) return;
+      gate.replaceChildren(this.app.tell("lesson.closed", { title: waited.data.title }));
+    }
+
+    /** @param {Lp.Session} session */
+    stateOf(session) {
+      const { status } = session.outcome;
+      if (status !== "incomplete") return status;
+      if (!this.app.mayEnter(session)) return "locked";
+      return session.isBegun ? "going" : "ahead";
+    }
+
+    /** The course's result, once nothing is left to do. */
+    whole() {
+      if (!this.course.isSettled) return null;
+      const { say, tell } = this.app;
+      const { status, score } = this.course.outcome;
+      const failed = status === "failed";
+      return h("div", { class: `score ${failed ? "missed" : "made"}`, "data-lp": "course-outcome", "data-status": status },
+        score === null ? null : h("p", { class: "score-number", "data-score": score }, say.percent(score)),
+        h("p", { class: "score-verdict" }, icon(failed ? "open" : "right"), tell(`course.${status}`)),
+        score === null ? null : lp.dom.gauge(Number(score), null),
+        this.status,
+      );
+    }
+
+    /** Whether the platform has the course's result. */
+    showKeeping() {
+      if (!seek('[data-lp="course-outcome"]')) return;
+      const { keeper, adapter, tell } = this.app;
+      const key = keeper.state !== "open" ? "alone" : adapter.local ? "local" : keeper.trouble ? "unsaved" : "saved";
+      const text = ["review", "browse", "elsewhere"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
+      if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
+    }
+  };
+})(lessonpack);
