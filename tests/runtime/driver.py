@@ -154,7 +154,7 @@ SEEN = """() => {
   const each = (value) => Object.fromEntries(pages.map((page) => [page.dataset.id, value(page)]));
   const strip = all(".strip:not([hidden]) [data-lp-question]");
   const flagged = pages.filter((page) => page.querySelector('.flag[aria-pressed="true"]'));
-  const result = document.querySelector('[data-lp="result-score"]');
+  const result = document.querySelector('.current [data-lp="result-score"]');
   return {
     place: document.querySelector("main > .page.current").id,
     verdicts: each((page) => page.classList.contains("revealed") ? verdict(page) : ""),
@@ -190,7 +190,10 @@ class Player:
 
     @property
     def place(self) -> str:
-        """The id of the page on the screen: overview, section-…, quiz, question-…, review, result, finished."""
+        """The id of the page on the screen: overview, section-…, quiz, question-…, review, result, finished.
+
+        In a course menu, and overview-…, quiz-…, review-… and result-… with the id of the lesson.
+        """
         return str(self.frame.locator("main > .page.current").get_attribute("id"))
 
     @property
@@ -230,12 +233,12 @@ class Player:
 
     @property
     def score(self) -> str:
-        return str(self.frame.locator('[data-lp="result-score"]').get_attribute("data-score"))
+        return str(self.frame.locator('.current [data-lp="result-score"]').get_attribute("data-score"))
 
     @property
     def passed(self) -> str:
         """ "true", "false", or "null" without a pass mark."""
-        return str(self.frame.locator('[data-lp="result"]').get_attribute("data-passed"))
+        return str(self.frame.locator('.current [data-lp="result"]').get_attribute("data-passed"))
 
     def seen(self) -> Seen:
         told: dict[str, Any] = self.frame.evaluate(SEEN)
@@ -255,8 +258,17 @@ class Player:
 
     def read_on(self) -> None:
         """Read from here to the first page of the quiz, or to the last section."""
-        while self.place != "quiz" and self.hook("next").count():
+        while not self.in_quiz and self.hook("next").count():
             self.press("next")
+
+    @property
+    def in_quiz(self) -> bool:
+        """True on the first page of a quiz: of a course each lesson has one."""
+        return self.place.partition("-")[0] == "quiz"
+
+    def within(self, lesson: Lesson) -> Player:
+        """The same page, for what another lesson of the course asks."""
+        return Player(self.frame, lesson, self.click)
 
     def answer_all(self, answers: Answers) -> None:
         """From the first page of the quiz to the page that lists the answers."""
@@ -295,7 +307,7 @@ def steps(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]
 
     pages = len(lesson.sections) + 1  # the overview before them
     yield from [turn] * (pages + 1)
-    for number, _ in enumerate(lesson.asked):
+    for number in range(lesson.quiz.length if lesson.quiz else 0):
         yield lambda player: player.respond(player.question, answers[player.question.id])
         if number % 3 == 0:
             yield lambda player: player.press("flag")

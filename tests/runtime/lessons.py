@@ -11,7 +11,18 @@ from typing import Any
 
 from lessonpack.findings import Log
 from lessonpack.model.content import Paragraph, Prose, RichText, Text
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
+from lessonpack.model.course import (
+    Course,
+    FinalQuiz,
+    Lesson,
+    Objective,
+    Pool,
+    Quiz,
+    Section,
+    distinct,
+    reference,
+    together,
+)
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import write_zip
 from lessonpack.source import reader
@@ -36,7 +47,12 @@ class Packed:
 
     @property
     def lesson(self) -> Lesson:
-        return self.course.lessons[0]
+        return self.lessons[0]
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """As the page has them: of a course of several, with the final quiz at the end."""
+        return together(distinct(self.course))
 
     @property
     def quiz(self) -> Quiz:
@@ -45,7 +61,7 @@ class Packed:
 
 
 def _built(course: Course, target: str) -> dict[str, bytes]:
-    package = load()[target].build(course, Options())
+    package = load()[target].build(distinct(course), Options())
     if load()[target].folder:
         return {path: package.read(path) for path in package.paths}
     with TemporaryDirectory() as folder:
@@ -56,9 +72,10 @@ def _built(course: Course, target: str) -> dict[str, bytes]:
 
 @cache
 def content(name: str) -> Packed:
-    """A lesson of `content/`."""
+    """A lesson or a course of `content/`."""
     log = Log()
-    course = reader.load(CONTENT / name / "lesson.yaml", log)
+    whole = CONTENT / name / "course.yaml"
+    course = reader.load(whole if whole.exists() else CONTENT / name / "lesson.yaml", log)
     assert course is not None, list(log)
     return Packed(course)
 
@@ -122,6 +139,20 @@ def small(
 def reading_only() -> Packed:
     """A lesson without a quiz."""
     return Packed(_course((), None, OBJECTIVES, "small"))
+
+
+def several(**quiz: Any) -> Packed:
+    """A lesson to read, one with a quiz that waits for it, and a final quiz of two that waits for both.
+
+    The quizzes have the same settings; the final one counts twice as much.
+    """
+    tides = replace(reading_only().lesson, id="tides", title="Tides", objectives=())
+    waves = replace(small(**quiz).lesson, id="waves", title="Waves", requires=("tides",))
+    pool = Pool(pick=2, questions=tuple(reference(waves, question.id) for question in QUESTIONS))
+    final = FinalQuiz(
+        id="final", title="Final", questions=(), pools=(pool,), weight=Fraction(2), requires=("tides", "waves"), **quiz
+    )
+    return Packed(Course(id="several", title="Several", language="en", lessons=(tides, waves), final_quiz=final))
 
 
 def _course(questions: tuple[Question, ...], quiz: Quiz | None, aims: tuple[str, ...], id: str) -> Course:
