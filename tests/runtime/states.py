@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext
 
 from lessonpack.findings import Log
-from lessonpack.model.course import Mode, Reveal
+from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
@@ -207,10 +208,68 @@ def modes(stage: Stage) -> States:
     yield timed, "time-ends"
 
 
+def as_course(package: Packed) -> Packed:
+    """The lesson to read, then the same with its quiz, and at the end a question of it once more."""
+    lesson = package.lesson
+    assert lesson.quiz is not None
+    read = replace(lesson, id="reading", quiz=None)
+    quiz = replace(lesson.quiz, attempts=1)
+    pool = Pool(pick=1, questions=tuple(reference(lesson, id) for id in quiz.selected))
+    final = FinalQuiz(
+        id="final",
+        title=quiz.title,
+        questions=(),
+        pools=(pool,),
+        pass_mark=Fraction(80),
+        weight=Fraction(2),
+        requires=(read.id, lesson.id),
+    )
+    lessons = (read, replace(lesson, quiz=quiz, requires=(read.id,)))
+    return Packed(replace(package.course, id="whole", lessons=lessons, final_quiz=final))
+
+
+def course(stage: Stage) -> States:
+    """The menu as a learner goes through a course, the ends of its lessons, and how it comes out: well, and badly."""
+    package = as_course(stage.package())
+    read, taken, final = package.lessons
+    player = stage.course(package)
+    yield player, "menu"
+    player.press("next")
+    yield player, "lesson"
+    if player.hook("contents").count():
+        player.press("contents")
+        yield player, "lesson-contents"
+        player.press("contents")
+    for _ in read.sections:
+        player.press("next")
+    yield player, "lesson-read"
+    player.press("next")
+    player.within(taken).take(all_of(taken, RIGHT))
+    yield player, "lesson-result"
+    menu(player)
+    yield player, "menu-open"
+    player.press("next")
+    player.within(final).take(all_of(final, RIGHT))
+    menu(player)
+    yield player, "course-passed"
+    failed = stage.course(package)
+    for _ in (*read.sections, "start", "next lesson"):
+        failed.press("next")
+    failed.within(taken).take(all_of(taken, WRONG))
+    menu(failed)
+    yield failed, "course-failed"
+
+
+def menu(player: Player) -> None:
+    """Back to the menu of the course, by the contents."""
+    player.frame.locator('a[data-page="menu"]').evaluate("link => link.click()")
+
+
 WALKS: dict[str, Callable[[Stage], States]] = {
     "reading": reading,
     "questions": questions,
     "handing-in": handing_in,
     "trouble": trouble,
     "modes": modes,
+    "course": course,
 }

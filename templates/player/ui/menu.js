@@ -13,7 +13,7 @@
       this.course = course;
       this.entries = all(".menu [data-lesson]").map((entry, index) => ({ entry, session: course.sessions[index] }));
       this.status = h("p", { class: "kept", role: "status", "data-lp": "course-kept" });
-      for (const { entry } of this.entries) find(".lesson-title", entry).after(h("p", { class: "lesson-state" }));
+      for (const { entry } of this.entries) find(".lesson-title", entry).after(h("p", { class: "lesson-state" }), h("div", { class: "gates" }));
     }
 
     sync() {
@@ -32,16 +32,18 @@
       const link = find("a", entry);
       if (state === "locked") link.removeAttribute("href");
       else link.setAttribute("href", `#${link.dataset.page}`);
-      const awaited = new Set(this.course.awaited(session));
-      for (const gate of all(".gate", entry)) this.markGate(gate, awaited);
+      const gates = state === "locked" ? this.course.awaited(session).map((waited) => this.gate(waited)) : [];
+      find(".gates", entry).replaceChildren(...gates);
     }
 
-    /** What is still to be done first stays in sight; what can no longer be done says so. @param {HTMLElement} gate @param {Set<Lp.Session>} awaited */
-    markGate(gate, awaited) {
-      const waited = [...awaited].find(({ data }) => data.id === gate.dataset.waits);
-      gate.hidden = waited === undefined;
-      if (!waited || (waited.outcome.status !== "failed" && !this.course.isClosed(waited))) return;
-      gate.replaceChildren(this.app.tell("lesson.closed", { title: waited.data.title }));
+    /** What is to be done before a lesson opens, or why it never will. @param {Lp.Session} waited */
+    gate(waited) {
+      const { tell } = this.app;
+      const isOver = waited.outcome.status === "failed" || this.course.isClosed(waited);
+      const key = isOver ? "lesson.closed" : waited.quiz?.mark ? "lesson.pass" : "lesson.finish";
+      const { lang, dir } = document.documentElement;
+      const title = tell.lang(key) ? h("span", { lang, dir }, waited.data.title) : waited.data.title;
+      return h("p", {}, tell(key, { title }));
     }
 
     /** @param {Lp.Session} session */
