@@ -268,7 +268,7 @@ class Player:
 
     def within(self, lesson: Lesson) -> Player:
         """The same page, for what another lesson of the course asks."""
-        return Player(self.frame, lesson, self.click)
+        return type(self)(self.frame, lesson, self.click)
 
     def answer_all(self, answers: Answers) -> None:
         """From the first page of the quiz to the page that lists the answers."""
@@ -297,6 +297,16 @@ class Player:
         self.read_on()
         self.answer_all(answers)
         self.submit()
+
+    def go_through(self, lesson: Lesson, answers: Answers) -> Player:
+        """From the menu, or the end of the lesson before, to the end of a lesson of the course."""
+        here = self.within(lesson)
+        here.press("next")
+        for _ in lesson.sections:
+            here.press("next")
+        if lesson.quiz is not None:
+            here.take(answers)
+        return here
 
 
 def steps(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]]:

@@ -243,19 +243,16 @@ def course(stage: Stage) -> States:
     for _ in read.sections:
         player.press("next")
     yield player, "lesson-read"
-    player.press("next")
-    player.within(taken).take(all_of(taken, RIGHT))
+    player.go_through(taken, all_of(taken, RIGHT))
     yield player, "lesson-result"
     menu(player)
     yield player, "menu-open"
-    player.press("next")
-    player.within(final).take(all_of(final, RIGHT))
+    player.go_through(final, all_of(final, RIGHT))
     menu(player)
     yield player, "course-passed"
     failed = stage.course(package)
-    for _ in (*read.sections, "start", "next lesson"):
-        failed.press("next")
-    failed.within(taken).take(all_of(taken, WRONG))
+    failed.go_through(read, {})
+    failed.go_through(taken, all_of(taken, WRONG))
     menu(failed)
     yield failed, "course-failed"
 

@@ -18,7 +18,7 @@ from lessonpack.model.course import Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
-from runtime.lessons import ONE, SOME, Packed, choice, content, reading_only, small, words
+from runtime.lessons import ONE, SOME, Packed, choice, content, reading_only, several, small, words
 from runtime.states import WALKS, Stage, reading
 
 pytestmark = pytest.mark.browser
@@ -164,6 +164,19 @@ def test_the_keyboard_alone_suffices(room: Room, reveal: Reveal) -> None:
     assert player.passed == "true"
     player.press("exit")
     assert player.place == "finished"
+    room.leave(lms)
+    assert lms.status == "passed"
+    assert lms.calls.refused == []
+
+
+def test_the_keyboard_alone_suffices_for_a_course(room: Room) -> None:
+    packed = several(pass_mark=Fraction(50))
+    lms = room.lms(packed)
+    player = Typist(room.open(lms, packed).frame, packed.lesson)
+    for lesson in packed.lessons:
+        player.go_through(lesson, mix(lesson, "r"))
+    player.press("next")
+    assert player.place == "menu"
     room.leave(lms)
     assert lms.status == "passed"
     assert lms.calls.refused == []

@@ -16,7 +16,7 @@ from lessonpack.model.course import Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
-from runtime.lessons import JUDGE, ONE, SOME, Packed, small
+from runtime.lessons import JUDGE, ONE, SOME, Packed, several, small
 from runtime.states import Stage
 
 pytestmark = pytest.mark.browser
@@ -85,6 +85,8 @@ def states(room: Room) -> Iterator[tuple[Player, str]]:
     yield player, "confirm"
     player.press("confirm")
     yield player, "result"
+    course = several(pass_mark=Fraction(50), attempts=1)
+    yield Stage(room.server, room.context, size=PHONE).course(course), "menu"
 
 
 def test_every_state_has_the_names_that_were_accepted(room: Room, accept: bool) -> None:

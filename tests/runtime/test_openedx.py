@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, distinct
 from lessonpack.package import write_zip
 from lessonpack.target import Options
 from lessonpack.targets import load
-from runtime.answers import RIGHT, WRONG, all_of, earned, mix
+from runtime.answers import RIGHT, WRONG, all_of, answer, earned, mix
 from runtime.driver import Player, swiftly
-from runtime.lessons import Packed, content, reading_only, small
+from runtime.lessons import Packed, content, reading_only, several, small
 from runtime.lms import launch_file, unpacked
 from runtime.openedx import Unit, serving
 
@@ -50,7 +50,7 @@ def context(browser: Browser, unit: Unit) -> Iterator[BrowserContext]:
 def uploaded(unit: Unit, course: Course, target: str, folder: Path, **settings: str) -> dict[str, bytes]:
     """Build and upload; the files of the package."""
     zipped = folder / "package.zip"
-    write_zip(load()[target].build(course, Options()), zipped)
+    write_zip(load()[target].build(distinct(course), Options()), zipped)
     assert unit.upload(zipped, **settings) == {"result": "success", "errors": []}
     return unpacked(zipped)
 
@@ -79,7 +79,7 @@ def settled(unit: Unit, page: Page) -> Any:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink", "ai-safety"])
 def test_the_package_is_stored_whole_and_launches_its_page(unit: Unit, tmp_path: Path, name: str, target: str) -> None:
     course = content(name).course
     files = uploaded(unit, course, target, tmp_path)
@@ -125,6 +125,28 @@ def test_a_whole_lesson_is_graded_to_the_point(
     assert len(set(reported)) == len(packed.lesson.asked)
     player.page.goto("about:blank")
     assert len(unit.tracked("initialized")) == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_course_is_graded_by_its_weights_when_it_is_done(
+    unit: Unit, context: BrowserContext, tmp_path: Path, target: str
+) -> None:
+    packed = several(pass_mark=Fraction(50))
+    uploaded(unit, packed.course, target, tmp_path)
+    player = visited(context, unit, packed)
+    tides, waves, final = packed.lessons
+    player.go_through(tides, {})
+    wrong = waves.asked[2]
+    answers = {**mix(waves, "r"), wrong.id: answer(wrong, WRONG)}
+    player.go_through(waves, answers)
+    assert unit.grades == [], "nothing is graded before the course is done"
+    player.go_through(final, mix(final, "r"))
+    block = settled(unit, player.page)
+    share = (earned(waves, answers) + 2 * 100) / 3 / 100
+    assert abs(Fraction(block.lesson_score) - share) <= Fraction(1, 10_000)
+    assert (block.success_status, block.lesson_status) == ("passed", "completed")
+    assert abs(Fraction(unit.grades[-1]) - share) <= Fraction(1, 10_000)
 
 
 @pytest.mark.browser

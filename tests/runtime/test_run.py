@@ -140,6 +140,19 @@ def test_every_kind_of_window_reports_the_same(room: Room, window: str, runtime:
     whole_run(room, packed, mix(packed.lesson, "rp"), runtime=runtime, window=window)
 
 
+@pytest.mark.full
+@BOTH
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("window", ["nested", "popup", "popup-nested"])
+@pytest.mark.parametrize(("name", "pattern"), [("mesa-optimization", "rwp"), ("kitchen-sink", "rrrrp")])
+def test_every_kind_of_window_reports_whole_lessons_alike(
+    room: Room, name: str, pattern: str, window: str, runtime: str
+) -> None:
+    packed = content(name)
+    room.click = swiftly
+    whole_run(room, packed, mix(packed.lesson, pattern), runtime=runtime, window=window)
+
+
 def interrupted_run(room: Room, packed: Packed, answers: Answers, how: str, runtime: str) -> None:
     """After every step the session ends, and the next one goes on where this one ended."""
     room.click = swiftly
