@@ -39,11 +39,15 @@ def test_every_file_that_the_documents_link_to_is_there() -> None:
             assert (document.parent / link).exists(), f"{document.name} links to {link}"
 
 
-def test_the_readme_s_lesson_builds_without_an_error(tmp_path: Path) -> None:
+def test_the_readme_s_lesson_and_course_build_without_an_error(tmp_path: Path) -> None:
     from lessonpack import Job, run
 
-    [lesson] = re.findall(r"```yaml\n(lessonpack: 1.*?)```", README.read_text("utf-8"), re.DOTALL)
-    (tmp_path / "lesson.yaml").write_text(lesson, "utf-8")
+    lesson, course = re.findall(r"```yaml\n(lessonpack: 1.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (tmp_path / "course.yaml").write_text(course, "utf-8")
+    for id in ("tides", "waves"):
+        (tmp_path / id).mkdir()
+        own = lesson.replace("id: counting", f"id: {id}")
+        (tmp_path / id / "lesson.yaml").write_text(own, "utf-8")
     outcome = run(Job(sources=(str(tmp_path),), targets=tuple(targets.load()), schemas="no-schemas"))
     assert outcome.errors == 0, [entry.message for entry in outcome.findings]
     assert [entry.code for entry in outcome.findings if entry.code.startswith(("SRC", "QUIZ", "A11Y"))] == []

@@ -30,8 +30,9 @@ from lessonpack.model.course import Reveal  # noqa: E402
 from lessonpack.report import text  # noqa: E402
 from runtime.answers import mix  # noqa: E402
 from runtime.driver import Player  # noqa: E402
+from runtime.lessons import content  # noqa: E402
 from runtime.lms import Server, serving  # noqa: E402
-from runtime.states import WALKS, Stage  # noqa: E402
+from runtime.states import WALKS, Stage, menu  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 CHROMIUM = "/usr/bin/chromium"
@@ -142,6 +143,7 @@ DESKTOP = {
     "player-start": ("reading", "start", 760),
     "player-question": ("questions", "core-idea-wrong", 1320),
 }
+MENU = "player-menu"
 
 
 def documented(browser: Browser, server: Server) -> None:
@@ -152,6 +154,21 @@ def documented(browser: Browser, server: Server) -> None:
     for file, phones in PHONES.items():
         pictures = [_seen(browser, server, _narrow(LOOKS[look]), walk, state) for look, walk, state in phones]
         (IMAGES / f"{file}.png").write_bytes(_side_by_side(browser, pictures))
+    (IMAGES / f"{MENU}.png").write_bytes(_menu(browser, server))
+
+
+def _menu(browser: Browser, server: Server) -> bytes:
+    """The menu of the course of `content/`, its first lesson done."""
+    shown = Look(width=1200, height=1000, whole=False)
+    context = _context(browser, shown)
+    packed = content("ai-safety")
+    player = _stage(server, context, shown).course(packed)
+    player.go_through(packed.lesson, mix(packed.lesson, "rrrrw"))
+    menu(player)
+    player.page.evaluate("scrollTo(0, 0)")
+    picture = player.page.screenshot()
+    context.close()
+    return picture
 
 
 def _narrow(look: Look) -> Look:
@@ -183,16 +200,16 @@ def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
 def terminal(browser: Browser, folder: Path) -> None:
     """What `lessonpack build` prints, as a terminal of 118 columns shows it."""
     schemas = ROOT / ".cache" / "schemas"
-    job = Job(
-        sources=("content/mesa-optimization",), targets=tuple(targets.load()), out=str(folder), schemas=str(schemas)
-    )
+    made = tuple(name for name, target in targets.load().items() if target.by_default)
+    job = Job(sources=("content/mesa-optimization",), targets=made, out=str(folder), schemas=str(schemas))
     with (folder / "out.txt").open("w", encoding="utf-8") as out:
         console = Console(record=True, width=118, highlight=False, file=out, force_terminal=True)
         console.print("$ lessonpack build content/mesa-optimization", style="bold")
         text.show(run(job), console)
     (folder / "terminal.html").write_text(console.export_html(), "utf-8")
-    page = browser.new_page(viewport={"width": 1500, "height": 300}, color_scheme="light")
+    page = browser.new_page(viewport={"width": 1000, "height": 300}, color_scheme="light")
     page.goto((folder / "terminal.html").as_uri())
+    page.add_style_tag(content="pre{white-space:pre-wrap!important;overflow-wrap:anywhere;width:118ch}")
     page.screenshot(path=IMAGES / "terminal.png", full_page=True)
 
 
@@ -206,7 +223,7 @@ def main() -> None:
             IMAGES.mkdir(parents=True, exist_ok=True)
             documented(browser, server)
             terminal(browser, Path(folder))
-            _shrink(*(IMAGES / f"{file}.png" for file in (*DESKTOP, *PHONES)))
+            _shrink(*(IMAGES / f"{file}.png" for file in (*DESKTOP, *PHONES, MENU, "terminal")))
             return
         for walk in options.walk or (*WALKS, *ON_ITS_OWN):
             if walk == "paper":
