@@ -67,13 +67,13 @@ def test_the_lesson_can_be_used_within_a_second_on_a_slow_phone(browser: Browser
 
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [phone.PHONE, phone.DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("where", ["by itself", "in an LMS"])
+@pytest.mark.parametrize("where", ["by itself", "in an LMS", "in an LMS that is late"])
 def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Server, where: str, size: Any) -> None:
     packed = content("mesa-optimization")
     context = phone.looking(browser, size)
     page = context.new_page()
     phone.slowed(page)
-    lms = server.lms(packed.files("scorm12"))
+    lms = server.lms(packed.files("scorm12"), attach=1000 if where.endswith("late") else 0)
     page.goto(lms.launch if where == "by itself" else lms.page)
     frame = page.main_frame if where == "by itself" else opened(page, lms.launch)
     player = Player(frame, packed.lesson)

@@ -25,6 +25,7 @@
       this.dressCode();
       this.watchTables();
       hook("exit").addEventListener("click", (event) => event.detail > 1 || app.exit());
+      hook("exit").classList.toggle("awaited", !app.adapter.local);
       if (app.adapter.local) this.buildRestart();
     }
 
