@@ -8,6 +8,7 @@ way in which the text is not YAML at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -219,24 +220,13 @@ def parse(source: str | bytes, file: str, log: Log) -> Node | None:
         return None
     tree = _Tree(file, log)
     try:
-        _read_all(_loader()(text), tree)
+        tree.read(_loader()(text).get_event)
     except _Stop:
         return None
     except (yaml.YAMLError, ValueError) as error:  # ValueError: PyYAML's own parser on "\U00110000"
         _explain(error, text, file, log)
         return None
     return tree.root
-
-
-def _read_all(loader: Any, tree: _Tree) -> None:
-    # yaml.parse asks for each event twice; a bank of questions has half a million of them.
-    following, takes = loader.get_event, _TAKES
-    while True:
-        event = following()
-        kind = event.__class__
-        if kind is yaml.StreamEndEvent:
-            return
-        takes[kind](tree, event)
 
 
 def decoded(source: str | bytes, file: str, log: Log) -> str | None:
@@ -329,7 +319,8 @@ class _Stop(Exception):
     """Nothing further can be read; the finding stands in the log."""
 
 
-_NO_KEY = Scalar("", 0, "'")  # the value to come belongs to no key, and is dropped
+_NO_KEY = object()  # the value to come belongs to no key, and is dropped
+_NEVER_KEYS = NULLS | {"<<"}
 
 
 class _Tree:
@@ -342,8 +333,46 @@ class _Tree:
         self.values = 0
         self.documents = 0
         self.parent: Mapping | Sequence | None = None
-        self.key: Scalar | None = None  # of the pair that is being read
-        self.above: list[tuple[Mapping | Sequence | None, Scalar | None]] = []
+        self.key: Any = None  # of the pair that is being read: its text, or _NO_KEY
+        self.above: list[tuple[Mapping | Sequence | None, Any]] = []
+
+    def read(self, following: Callable[[], Any]) -> None:
+        """Take the events that `following` gives, one after the other, up to the end of the text."""
+        takes, scalar, end = _TAKES, yaml.ScalarEvent, yaml.StreamEndEvent
+        while True:
+            event = following()
+            kind = event.__class__
+            if kind is not scalar:
+                if kind is end:
+                    return
+                takes[kind](self, event)
+                continue
+            # What makes a scalar stands here as a whole: a bank of 10,000 questions has 350,000 of them, and the
+            # calls would take as long as the work.
+            mark = event.start_mark
+            at = mark.line << _COLUMN | mark.column
+            self.values += 1
+            if self.values > MAX_VALUES:
+                self.too_many(at)
+            if event.tag is not None or event.anchor is not None:
+                self.no_properties(event, at)
+            text, style = event.value, event.style or ""
+            if style == '"' and FORBIDDEN.search(text):
+                text = self.without_forbidden(text, at)
+            parent, key = self.parent, self.key
+            if parent.__class__ is not Mapping:
+                self.add(Scalar(text, at, style))
+            elif key is None:
+                places = parent.places
+                if text in places or text in _NEVER_KEYS:
+                    self.key = self.checked(parent, Scalar(text, at, style))
+                else:
+                    places[text] = at
+                    self.key = text
+            else:
+                self.key = None
+                if key is not _NO_KEY:
+                    parent[key] = Scalar(text, at, style)
 
     def say(self, broken: Rule, at: int, **arguments: object) -> None:
         self.log.add(broken, place(self.file, at), **arguments)
@@ -357,14 +386,14 @@ class _Tree:
                 return
             self.key = None
             if key is not _NO_KEY:
-                parent[key.text] = node
+                parent[key] = node
         elif parent is None:
             self.root = node
         else:
             parent.append(node)  # type: ignore[union-attr]  # as above
 
-    def checked(self, parent: Mapping, node: Node) -> Scalar:
-        """The node as a key, or _NO_KEY when it cannot be one."""
+    def checked(self, parent: Mapping, node: Node) -> Any:
+        """The text of a node that stands as a key, or _NO_KEY when it cannot be one."""
         if not isinstance(node, Scalar) or node.empty:
             if not isinstance(node, Unreadable):
                 self.say(KEY, node.at, what="nothing" if isinstance(node, Scalar) else "a list or a mapping")
@@ -378,21 +407,7 @@ class _Tree:
             self.say(DUPLICATE_KEY, node.at, key=text, first=line_of(parent.places[text]))
             return _NO_KEY
         parent.places[text] = node.at
-        return node
-
-    def scalar(self, event: Any) -> None:
-        mark = event.start_mark
-        at = mark.line << _COLUMN | mark.column
-        self.values += 1
-        if self.values > MAX_VALUES:
-            self.too_many(at)
-        if event.tag is not None or event.anchor is not None:
-            self.no_properties(event, at)
-        style = event.style or ""
-        text = event.value
-        if style == '"' and FORBIDDEN.search(text):
-            text = self.without_forbidden(text, at)
-        self.add(Scalar(text, at, style))
+        return text
 
     def without_forbidden(self, text: str, at: int) -> str:
         for character in dict.fromkeys(FORBIDDEN.findall(text)):
@@ -450,7 +465,6 @@ class _Tree:
 
 
 _TAKES: dict[Any, Any] = {
-    yaml.ScalarEvent: _Tree.scalar,
     yaml.AliasEvent: _Tree.alias,
     yaml.MappingStartEvent: _Tree.start,
     yaml.SequenceStartEvent: _Tree.start,
