@@ -281,19 +281,33 @@ def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[
     packed = path.rpartition(".")[2].lower() in _COMPRESSED
     method = STORED if store or packed else DEFLATED
     entry = _Entry(path.encode(), method, out.tell(), large=blob.size > _LARGE)
-    out.write(_local_header(entry))
     digest = hashlib.sha256()
     with blob.open() as stream:
-        for chunk in _compressed(_counted(stream, entry, digest.update), method):
-            entry.packed += len(chunk)
-            out.write(chunk)
-    # The header again, now with crc and sizes: a data descriptor after the data would save the seek, but
-    # readers that stream cannot tell where a stored entry with one ends.
+        chunks = _compressed(_counted(stream, entry, digest.update), method)
+        if blob.size <= _CHUNK:
+            # Crc and sizes are known before anything is written: a step back costs a file its buffer.
+            data = b"".join(chunks)
+            entry.packed = len(data)
+            out.write(_local_header(entry) + data)
+        else:
+            _write_chunks(out, entry, chunks)
+    return entry, digest.digest()
+
+
+def _write_chunks(out: BinaryIO, entry: _Entry, chunks: Iterable[bytes]) -> None:
+    """Write the header, the data, and the header again, now with crc and sizes.
+
+    A data descriptor after the data would save the step back, but readers that stream cannot tell where a stored
+    entry with one ends.
+    """
+    out.write(_local_header(entry))
+    for chunk in chunks:
+        entry.packed += len(chunk)
+        out.write(chunk)
     end = out.tell()
     out.seek(entry.offset)
     out.write(_local_header(entry))
     out.seek(end)
-    return entry, digest.digest()
 
 
 def _counted(stream: BinaryIO, entry: _Entry, digest: Callable[[bytes], None]) -> Iterator[bytes]:
