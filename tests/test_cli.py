@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -278,3 +280,30 @@ def test_schemas_status_says_what_is_missing(tmp_path: Path) -> None:
 def test_no_color_is_honoured(lesson: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["build", str(lesson), "--out", str(tmp_path / "o")], env={"NO_COLOR": "1"})
     assert "\x1b[3" not in done.output
+
+
+# --- the process itself, which ends without Python's own tidying up -----------------------------------
+
+COMMAND = (sys.executable, "-m", "lessonpack")
+
+
+def test_a_process_that_ends_at_once_has_said_all_it_had_to_say() -> None:
+    done = subprocess.run([*COMMAND, "rules"], capture_output=True)
+    assert done.returncode == 0
+    assert done.stdout.decode() == call("rules").stdout
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("explain", "QTI000"), 2), (("ids", "lesson.yaml"), 1)])
+def test_a_process_ends_with_the_exit_code_of_its_command(arguments: tuple[str, ...], code: int, lesson: Path) -> None:
+    lesson.write_text(GOOD.replace("      id: next\n", ""), "utf-8")
+    assert subprocess.run([*COMMAND, *arguments], cwd=lesson.parent, capture_output=True).returncode == code
+
+
+def test_a_process_whose_reader_went_away_says_nothing() -> None:
+    process = subprocess.Popen([*COMMAND, "rules"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(timeout=60) == 1
+    assert process.stderr is not None
+    with process.stderr as told:
+        assert told.read() == b""
