@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -51,6 +52,22 @@ def el(name: str, attributes: Attributes | None = None, *children: Child) -> Xml
         child = children[0]
         return _element(name, attributes, "" if child is None else child if type(child) is Xml else _escaped(child))
     return _element(name, attributes, "".join(_pieces(children)))
+
+
+class Frame(NamedTuple):
+    """An element whose content is still to come: the two tags of elements that there are thousands of."""
+
+    start: str
+    end: str
+
+    def around(self, content: Xml) -> Xml:
+        """The element with that content."""
+        return Xml(f"{self.start}>{content}{self.end}" if content else f"{self.start}/>")
+
+
+def frame(name: str, attributes: Attributes | None = None) -> Frame:
+    """The tags of an element; `frame(…).around(content)` is `el(…, content)`."""
+    return Frame(el(name, attributes)[:-2], f"</{name}>")
 
 
 def stack(name: str, attributes: Attributes | None = None, *children: Child) -> Xml:

@@ -28,7 +28,7 @@ from lessonpack.model.content import (
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.model.scoring import Exact, Key, Part, Sum, key
 from lessonpack.render import html
-from lessonpack.render.xml import Xml, document, el, join, stack, text
+from lessonpack.render.xml import Frame, Xml, document, el, frame, join, stack, text
 from lessonpack.targets._qti2_scoring import (
     GENERAL_OUTCOME,
     VERDICT_OUTCOME,
@@ -128,8 +128,12 @@ def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
 
 
 def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:
-    attributes = {"identifier": token(choice.id), "fixed": "true" if fixed else None}
-    return el("simpleChoice", attributes, body.phrase(choice.text))
+    return _choice_frame(token(choice.id), fixed).around(body.phrase(choice.text))
+
+
+@lru_cache(1024)  # likewise
+def _choice_frame(identifier: str, fixed: bool) -> Frame:
+    return frame("simpleChoice", {"identifier": identifier, "fixed": "true" if fixed else None})
 
 
 def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
@@ -146,7 +150,12 @@ def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
 
 
 def _modal(outcome: str, identifier: str, content: Xml) -> Xml:
-    return el("modalFeedback", {"outcomeIdentifier": outcome, "showHide": "show", "identifier": identifier}, content)
+    return _modal_frame(outcome, identifier).around(content)
+
+
+@lru_cache(1024)  # likewise
+def _modal_frame(outcome: str, identifier: str) -> Frame:
+    return frame("modalFeedback", {"outcomeIdentifier": outcome, "showHide": "show", "identifier": identifier})
 
 
 # --- rich text --------------------------------------------------------------------------------------
@@ -160,6 +169,8 @@ class _Html:
 
     def blocks(self, content: RichText) -> Xml:
         """Every block as an element of its own."""
+        if len(content) == 1:  # what most texts of a question are
+            return self._block(content[0], "p")
         return join(self._block(block, "p") for block in content)
 
     def phrase(self, content: RichText) -> Xml:
