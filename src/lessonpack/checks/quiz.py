@@ -213,12 +213,21 @@ SAME_QUESTION = rule(
 @course_check(SAME_QUESTION)
 def questions_differ(course: Course) -> Problems:
     for lesson in course.lessons:
-        seen: dict[tuple[str, frozenset[str]], Question] = {}
+        by_stem: dict[str, list[Question]] = {}
         for question in lesson.questions:
-            asked = (plain(question.stem).casefold(), frozenset(_reading(choice) for choice in question.choices))
-            if asked in seen:
-                yield Problem({"question": question.id, "other": seen[asked].id}, at=question.at)
-            seen.setdefault(asked, question)
+            by_stem.setdefault(plain(question.stem).casefold(), []).append(question)
+        for questions in by_stem.values():
+            if len(questions) > 1:  # of few questions in a bank are the choices to be compared
+                yield from _repeated(questions)
+
+
+def _repeated(questions: list[Question]) -> Problems:
+    seen: dict[frozenset[str], Question] = {}
+    for question in questions:
+        choices = frozenset(_reading(choice) for choice in question.choices)
+        if choices in seen:
+            yield Problem({"question": question.id, "other": seen[choices].id}, at=question.at)
+        seen.setdefault(choices, question)
 
 
 HINT_TELLS = rule(
