@@ -176,7 +176,7 @@ class _Html:
     def phrase(self, content: RichText) -> Xml:
         """A lone paragraph without its `p`, as choices carry it: importers then see plain text; else blocks."""
         match content:
-            case (Paragraph(children),):
+            case (Paragraph(children=children),):
                 return self.inline(children)
             case _:
                 return self.blocks(content)
@@ -198,7 +198,7 @@ class _Html:
 
     def _block(self, block: RichBlock, paragraph: str) -> Xml:
         match block:
-            case Paragraph(children):
+            case Paragraph(children=children):
                 return el(paragraph, None, self.inline(children))
             case Subheading(level, children):
                 return el(f"h{min(level + 2, 6)}", None, self.inline(children))
