@@ -34,7 +34,9 @@ class Cost:
 def run(command: Sequence[str | Path], folder: Path) -> Cost:
     """Run a command to its end; CalledProcessError unless it exits with 0."""
     arguments = [str(part) for part in command]
-    process = subprocess.Popen(arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # As installed packages have it, bytecode is compiled once: our checkout's may be kept from it by the environment.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(arguments, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
