@@ -71,4 +71,4 @@ def test_stored_zips_hold_the_same_content_digest_as_deflated_ones(tmp_path: Pat
         for files in (deflated, stored)
     ]
     assert digests[0] == digests[1]
-    assert len(digests[0]) == len(TARGETS) * 2
+    assert len(digests[0]) == len(TARGETS) * 3

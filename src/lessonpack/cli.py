@@ -94,7 +94,7 @@ def _run_app() -> int:
     try:
         app()
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else USAGE
+        return end.code if isinstance(end.code, int) else FAULT if end.code else 0
     return 0
 
 
