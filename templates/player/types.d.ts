@@ -36,6 +36,8 @@ declare namespace Lp {
     /** In a course of several: its share in the score, and the lessons (ids) that it waits for. */
     weight: string;
     requires: string[];
+    /** False where no page opens it. */
+    overview?: boolean;
   }
 
   /** Something that the saved state names by the first characters of its key. */

@@ -16,7 +16,7 @@ from lessonpack.model.course import Course, Lesson
 from runtime.answers import RIGHT, WRONG, Answers, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, swiftly
-from runtime.lessons import Packed, content, several
+from runtime.lessons import Packed, content, several, words
 from runtime.lms import Lms
 from runtime.test_run import disciplined, kept_to_itself, ordered
 from runtime.versions import READING
@@ -132,6 +132,25 @@ def test_a_question_that_two_quizzes_ask_is_reported_under_two_ids(room: Room) -
     ids = [value for element, value in lms.calls.writes if re.fullmatch(r"cmi\.interactions\.\d+\.id", element)]
     assert len(ids) == len(set(ids)) == 3 + 2
     assert {id.partition("__")[0] for id in ids} == {"waves", "final"}
+
+
+def test_a_lesson_of_a_quiz_alone_and_one_of_an_opening_alone_have_their_first_page(room: Room) -> None:
+    packed = several(pass_mark=Fraction(50))
+    tides, waves = packed.course.lessons
+    opening = replace(tides, sections=(), hook=words("The sea is never still."))
+    quiz = replace(waves, sections=(), hook=words("What moves it?"))
+    packed = Packed(replace(packed.course, lessons=(opening, quiz)))
+    player = room.open(room.lms(packed), packed)
+    player.press("next")
+    assert player.place == "overview-tides"
+    assert player.frame.locator(".current .hook").inner_text() == "The sea is never still."
+    player.press("next")
+    assert player.place == "overview-waves"
+    assert player.frame.locator(".current .hook").inner_text() == "What moves it?"
+    player.press("next")
+    assert player.place == "quiz-waves"
+    to_menu(player)
+    assert states(player, packed) == ["completed", "ahead", "locked"]
 
 
 # --- gates ----------------------------------------------------------------------------------------------

@@ -223,19 +223,20 @@ def _data(
     if not whole.lessons:
         return said | _lesson_data(lessons[0], lessons)
     apart = (
-        _lesson_data(lesson, lessons) | _place_in_course(lesson) | {"layout": part.data(room)}
+        _lesson_data(lesson, lessons) | _place_in_course(course, lesson) | {"layout": part.data(room)}
         for lesson, part in zip(lessons, whole.lessons, strict=True)
     )
     return said | {"lessons": list(apart)}
 
 
-def _place_in_course(lesson: Lesson) -> dict[str, object]:
+def _place_in_course(course: Course, lesson: Lesson) -> dict[str, object]:
     return {
         "id": token(lesson.id),
         "key": short_key(lesson.id),
         "title": lesson.title,
         "weight": scoring.written(lesson.weight),
         "requires": [token(id) for id in lesson.requires],
+        "overview": _opens(course, lesson),
     }
 
 
@@ -331,7 +332,7 @@ def _page(course: Course, lessons: Sequence[Lesson], root: str = "") -> str:
         lessons=lessons,
         several=len(lessons) > 1,
         say=say,
-        show=_Show(say, lessons, root),
+        show=_Show(say, course, lessons, root),
         token=token,
         at_once=Reveal.AT_ONCE,
         practice=Mode.PRACTICE,
@@ -343,6 +344,11 @@ def _page(course: Course, lessons: Sequence[Lesson], root: str = "") -> str:
         script=f"{root}{SCRIPT}",
         data=DATA,
     )
+
+
+def _opens(course: Course, lesson: Lesson) -> bool:
+    """True for a lesson with a page that opens it: of the final quiz the menu says all that there would be."""
+    return course.final_quiz is None or lesson.id != course.final_quiz.id
 
 
 def _words(lesson: Lesson) -> float:
@@ -378,8 +384,9 @@ class _Say:
 class _Show:
     """The content of the lessons as markup, for the template; media lie below `root`."""
 
-    def __init__(self, say: _Say, lessons: Sequence[Lesson], root: str) -> None:
+    def __init__(self, say: _Say, course: Course, lessons: Sequence[Lesson], root: str) -> None:
         self._say = say
+        self._course = course
         self._lessons = lessons
         self._root = root
         self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
@@ -426,8 +433,11 @@ class _Show:
         return kind if len(self._lessons) == 1 else f"{kind}-{token(lesson.id)}"
 
     def first(self, lesson: Lesson) -> str:
-        """The id of the page that opens a lesson of several: without text to read it is the quiz's."""
-        return self.page("overview" if lesson.sections else "quiz", lesson)
+        """The id of the page that opens a lesson of several."""
+        return self.page("overview" if self.opens(lesson) else "quiz", lesson)
+
+    def opens(self, lesson: Lesson) -> bool:
+        return _opens(self._course, lesson)
 
     def whose(self, lesson: Lesson) -> Xml:
         """The attribute that says to which lesson of several a page belongs."""
@@ -442,7 +452,7 @@ class _Show:
         """How much of the course's score is the lesson's; "" where nothing or all of it is."""
         weights = {each.id: each.weight for each in self._lessons if each.quiz and each.quiz.mode is Mode.GRADED}
         share = scoring.percent(weights.get(lesson.id, Fraction(0)), sum(weights.values(), Fraction(0)))
-        return self._say.percent(str(round(share))) if 0 < share < 100 else ""
+        return self._say.percent(str(round(share))) if 0 < round(share) < 100 else ""
 
     def minutes(self, lessons: Sequence[Lesson]) -> int:
         """How long the text of lessons takes to read, at least one minute."""

@@ -29,10 +29,10 @@
       if (app.adapter.local) this.buildRestart();
     }
 
-    /** The pages of a lesson that the contents list; in a course, one without text begins with its quiz. @param {Lp.Session} session */
+    /** The pages of a lesson that the contents list; the final quiz of a course has no page to open it. @param {Lp.Session} session */
     listParts(session) {
-      const { sections } = session.data;
-      const overview = this.app.course && !sections.length ? [] : [OVERVIEW];
+      const { sections, overview: opens } = session.data;
+      const overview = opens === false ? [] : [OVERVIEW];
       const read = sections.map(({ id }) => /** @type {Lp.Place} */ ({ kind: "section", id }));
       return [...overview, ...read, ...(session.quiz ? [QUIZ] : [])];
     }
