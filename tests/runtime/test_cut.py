@@ -39,7 +39,8 @@ def activity(room: Room, number: int, **settings: Any) -> tuple[Lms, Packed]:
     """An LMS that has launched that activity of the course, with the objectives that it makes for it."""
     package = load()[room.version.target].build(course(), Options())
     part = cut(course())[number]
-    packed = Packed(part, {room.version.target: {path: package.read(path) for path in package.paths}})
+    alone = replace(part, id=part.lessons[0].id)  # its ids are those of the package already
+    packed = Packed(alone, {room.version.target: {path: package.read(path) for path in package.paths}})
     awaited = ("DONE",) if number < 2 else ()
     after = tuple(f"AFTER_{token(id)}" for id in part.lessons[0].requires)
     lms = room.lms(
