@@ -107,12 +107,8 @@ def courses(draw: st.DrawFn) -> Course:
     """From an empty lesson, or several, to what has no room any more."""
     number = draw(st.sampled_from([1, 1, 2, 4]))
     learned = tuple(draw(lessons(f"random-{place}", 120 // number)) for place in range(number))
-    final = None
-    if number > 1 and draw(st.booleans()):
-        ids = [reference(lesson, question.id) for lesson in learned for question in lesson.questions]
-        quiz = draw(quizzes(ids)) if ids else None
-        settings = {field.name: getattr(quiz, field.name) for field in fields(Quiz)}
-        final = FinalQuiz(**settings | {"id": "final"}) if quiz else None
+    ids = [reference(lesson, question.id) for lesson in learned for question in lesson.questions]
+    final = draw(final_quizzes(ids)) if ids and number > 1 and draw(st.booleans()) else None
     id = "random" if number > 1 else learned[0].id
     return Course(id=id, title="Random", language="en", lessons=learned, final_quiz=final)
 
@@ -138,6 +134,12 @@ def lessons(draw: st.DrawFn, id: str, most: int) -> Lesson:
         questions=questions,
         quiz=draw(quizzes(asked)) if asked else None,
     )
+
+
+@st.composite
+def final_quizzes(draw: st.DrawFn, ids: list[str]) -> FinalQuiz:
+    quiz = draw(quizzes(ids))
+    return FinalQuiz(**{field.name: getattr(quiz, field.name) for field in fields(Quiz)} | {"id": "final"})
 
 
 @st.composite
