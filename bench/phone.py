@@ -28,7 +28,7 @@ def main() -> None:
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)) as browser,
-        phone.web_server(content("mesa-optimization").files) as web,
+        phone.web_server(content("mesa-optimization").files("scorm12")) as web,
     ):
         for _ in range(RUNS):
             context = phone.looking(browser, phone.PHONE)

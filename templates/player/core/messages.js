@@ -3,6 +3,18 @@
   "use strict";
 
   const LATIN = { numberingSystem: "latn", maximumFractionDigits: 2 }; // the digits that the build writes, too
+  const PLAIN = 1000; // whole numbers below it are written alike in every language
+
+  /**
+   * What is made when it is first asked for: what browsers know of a language is the dearest thing of the first second.
+   * @template T
+   * @param {() => T} make @returns {() => T}
+   */
+  const lazy = function (make) {
+    /** @type {T | undefined} */
+    let made;
+    return () => (made ??= make());
+  };
 
   /**
    * A function that says a message by its key, with its values filled in; a message with `n` takes the
@@ -12,14 +24,16 @@
    * @returns {Lp.Say}
    */
   lp.speaker = function (texts, language) {
-    const plural = new Intl.PluralRules(language);
-    const number = new Intl.NumberFormat(language, LATIN);
-    const percent = new Intl.NumberFormat(language, { ...LATIN, style: "percent" });
+    const plural = lazy(() => new Intl.PluralRules(language));
+    const number = lazy(() => new Intl.NumberFormat(language, LATIN));
+    const percent = lazy(() => new Intl.NumberFormat(language, { ...LATIN, style: "percent" }));
+    /** @param {number} value */
+    const figure = (value) => (Number.isInteger(value) && value >= 0 && value < PLAIN ? String(value) : number().format(value));
     const letters = texts.letters.split(" ");
 
     /** @type {Lp.Say["keyOf"]} */
     const keyOf = function (name, values = {}) {
-      const counted = "n" in values ? `${name}.${plural.select(Number(values.n))}` : name;
+      const counted = "n" in values ? `${name}.${plural().select(Number(values.n))}` : name;
       const key = [counted, `${name}.other`, name].find((each) => Object.hasOwn(texts, each));
       if (key === undefined) throw new Error(`no message ${name}`);
       return key;
@@ -28,7 +42,7 @@
     /** @param {Lp.Values} values @param {string} name */
     const written = function (values, name) {
       const value = Object.hasOwn(values, name) ? values[name] : `{${name}}`;
-      return typeof value === "number" ? number.format(value) : value;
+      return typeof value === "number" ? figure(value) : value;
     };
 
     /** @type {Lp.Say["pieces"]} */
@@ -41,8 +55,8 @@
     return Object.assign(say, {
       keyOf,
       pieces,
-      percent: (/** @type {string} */ plain) => percent.format(Number(plain) / 100),
-      letter: (/** @type {number} */ index) => letters[index] || number.format(index + 1),
+      percent: (/** @type {string} */ plain) => percent().format(Number(plain) / 100),
+      letter: (/** @type {number} */ index) => letters[index] || figure(index + 1),
     });
   };
 })(lessonpack);
