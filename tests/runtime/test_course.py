@@ -229,6 +229,27 @@ def test_who_only_looks_may_look_at_every_lesson(room: Room, mode: str) -> None:
     assert player.place == "quiz-final"
 
 
+PRINTED = """() => [...document.querySelectorAll("main > *")].filter((part) => part.checkVisibility())
+  .map((part) => part.id || part.className)"""
+
+
+def test_on_paper_stands_the_lesson_that_is_open_or_the_menu(room: Room) -> None:
+    packed = several(pass_mark=Fraction(50))
+    player = room.open(room.lms(packed, mode="browse"), packed)
+    player.page.emulate_media(media="print")
+
+    def printed() -> list[str]:
+        player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+        found: list[str] = player.frame.evaluate(PRINTED)
+        return found
+
+    assert printed() == ["menu"]
+    player.click(entry(player, packed.lessons[1]).locator("a"))
+    sections = ["section-waves__part_1", "section-waves__part_2"]
+    questions = [f"question-{question.id}" for question in packed.lessons[1].asked]
+    assert printed() == ["overview-waves", *sections, "quiz-waves", *questions, "paper-key"]
+
+
 # --- coming back ----------------------------------------------------------------------------------------
 
 

@@ -43,8 +43,9 @@
 
     sync() {
       const { tell } = this.app;
-      const entries = this.questions();
-      const checks = this.checks();
+      const isLesson = this.app.place.kind !== "menu";
+      const entries = isLesson ? this.questions() : [];
+      const checks = isLesson ? this.checks() : [];
       this.element.hidden = !entries.length && !checks.length;
       this.element.replaceChildren(h("h2", {}, tell("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
       if (checks.length) this.element.append(h("h3", {}, tell("check.title")), h("ul", {}, ...checks.map((question) => this.checkEntry(question))));
