@@ -502,7 +502,7 @@ def _member(archive: Path, name: str, size: int) -> bytes:
         with zipfile.ZipFile(archive) as opened, opened.open(name) as stream:
             return stream.read(size + 1)
     # What zipfile raises for an archive that is broken, locked, or packed by a method it does not know.
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError) as cause:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as cause:
         raise NotThere(f"the archive does not give {name}: {cause}") from cause
 
 
