@@ -301,7 +301,7 @@ def test_settings_that_few_quizzes_have_stand_in_the_data_where_they_are_set() -
     quiz = data(samples.pooled_course())["quiz"]
     assert quiz["always"] == ["q0"]
     assert quiz["pools"] == [{"pick": 1, "questions": ["q1", "q2"]}, {"pick": 2, "questions": ["q3", "q4", "q5"]}]
-    assert quiz["time"] == {"minutes": 20, "extend": True}
+    assert quiz["time"] == {"minutes": 20, "extend": True, "more": 10, "most": 35}
     assert data(with_quiz(samples.kinds_course(), grade=Grade.LAST))["quiz"]["grade"] == "last"
     assert data(with_quiz(samples.plain_course(), mode=Mode.PRACTICE))["quiz"]["practice"] is True
     usual = data(samples.kinds_course())["quiz"]

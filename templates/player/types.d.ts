@@ -38,6 +38,8 @@ declare namespace Lp {
     requires: string[];
     /** False where no page opens it. */
     overview?: boolean;
+    /** What the ids of its pages end with, of which every lesson has one. */
+    suffix?: string;
   }
 
   /** Something that the saved state names by the first characters of its key. */
@@ -91,8 +93,8 @@ declare namespace Lp {
     practice?: boolean;
     /** Which attempt counts; the best where it is not said. */
     grade?: Grade;
-    /** Minutes for one attempt, and whether a learner may ask for more. */
-    time?: { minutes: number; extend: boolean };
+    /** Minutes for one attempt, and whether a learner may ask for more: so many minutes, so often at most. */
+    time?: { minutes: number; extend: boolean; more: number; most: number };
     /** With pools: the ids that everybody is asked. */
     always?: string[];
     pools?: Pool[];
@@ -561,7 +563,7 @@ declare namespace Lp {
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: SavedState): DecodedAnswer | null;
     };
-    TimeLimit: new (setting: { minutes: number; extend: boolean }, now: () => number) => TimeLimit;
+    TimeLimit: new (setting: NonNullable<Quiz["time"]>, now: () => number) => TimeLimit;
     Checks: new (questions: Question[]) => Checks;
     Session: new (data: LessonData, random: () => number, now: () => number) => Session;
     Course: new (data: Data & { lessons: LessonData[] }, random: () => number, now: () => number) => Course;

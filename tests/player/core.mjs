@@ -105,19 +105,22 @@ export const opened = function (from, name, api, data) {
   return adapter;
 };
 
+/** What there is to save of a session. */
+export const step = (subject, more = {}) => ({
+  commit: true,
+  reports: subject.reports(),
+  recorded: subject.recorded,
+  taken: (report, counted) => subject.taken(report, counted),
+  state: () => subject.encode(),
+  seconds: 1.5,
+  objectives: subject.achieved,
+  progress: subject.progress,
+  ...subject.outcome,
+  ...more,
+});
+
 /** Save what a session has done. */
-export const saving = (adapter, subject) =>
-  adapter.save({
-    commit: true,
-    reports: subject.reports(),
-    recorded: subject.recorded,
-    taken: (report, counted) => subject.taken(report, counted),
-    state: () => subject.encode(),
-    seconds: 1.5,
-    objectives: subject.achieved,
-    progress: subject.progress,
-    ...subject.outcome,
-  });
+export const saving = (adapter, subject) => adapter.save(step(subject));
 
 /** The interactions that an adapter makes of a session's answers, each by field. */
 export const given = function (from, name, data, subject) {

@@ -7,7 +7,7 @@ const QUESTION = { kind: "question", id: "judge" };
 
 const limited = function (minutes, extend = true) {
   const clock = new Clock();
-  return { clock, limit: new lp.TimeLimit({ minutes, extend }, clock.now) };
+  return { clock, limit: new lp.TimeLimit({ minutes, extend, more: Math.ceil(minutes / 2), most: 35 }, clock.now) };
 };
 
 /** Let time pass second by second, as a page does; what was to be said, with the seconds left. */
@@ -129,7 +129,7 @@ test("what was used is taken up again, and who may extend has the time to do so"
   assert.equal(odd.left, 1000);
 });
 
-const timed = { time: { minutes: 10, extend: true }, attempts: null };
+const timed = { time: { minutes: 10, extend: true, more: 5, most: 35 }, attempts: null };
 
 test("the quiz's time runs on its questions and its review, and nowhere else", () => {
   const clock = new Clock();

@@ -1,7 +1,7 @@
 // What the adapters of all versions of SCORM do alike: each test runs once for each version.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, NONE, answer, load, plain, session, small } from "./core.mjs";
+import { ALL, NONE, answer, load, plain, session, small, step } from "./core.mjs";
 
 const VERSIONS = {
   scorm12: {
@@ -87,19 +87,6 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     adapter.find();
     return adapter;
   };
-
-  const step = (subject, more = {}) => ({
-    commit: true,
-    reports: subject.reports(),
-    recorded: subject.recorded,
-    taken: (report, counted) => subject.taken(report, counted),
-    state: () => subject.encode(),
-    seconds: 1.5,
-    objectives: subject.achieved,
-    progress: subject.progress,
-    ...subject.outcome,
-    ...more,
-  });
 
   const passed = function (quiz = { attempts: 1 }) {
     const subject = session(data(quiz));

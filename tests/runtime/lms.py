@@ -8,11 +8,11 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
@@ -238,9 +238,12 @@ class Server(ThreadingHTTPServer):
         return self.lmss[name]
 
 
+_AnyServer = TypeVar("_AnyServer", bound=ThreadingHTTPServer)
+
+
 @contextmanager
-def serving() -> Iterator[Server]:
-    server = Server()
+def running(server: _AnyServer) -> Iterator[_AnyServer]:
+    """The server answers, in a thread of its own, until the block ends."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
@@ -249,6 +252,11 @@ def serving() -> Iterator[Server]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def serving() -> AbstractContextManager[Server]:
+    """A server of LMSs, as long as the block lasts."""
+    return running(Server())
 
 
 class _Handler(BaseHTTPRequestHandler):

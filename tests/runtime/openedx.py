@@ -20,6 +20,8 @@ from urllib.parse import unquote, urlsplit
 import django
 from django.conf import settings
 
+from runtime.lms import running
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # the libraries' own
     if not settings.configured:
@@ -178,14 +180,8 @@ class _Platform(Runtime):  # type: ignore[misc]
 def serving() -> Iterator[Unit]:
     server = _Server(("127.0.0.1", 0), _Handler)
     server.unit = Unit(f"http://127.0.0.1:{server.server_port}/")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with running(server):
         yield server.unit
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Server(ThreadingHTTPServer):

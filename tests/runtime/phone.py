@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-from runtime.lms import launch_file
+from runtime.lms import launch_file, running
 
 # Slow 4G as page benches have it: seconds for a round trip, bytes in a second; and a processor six times slower.
 ROUND_TRIP = 0.15
@@ -86,17 +85,9 @@ class WebServer(ThreadingHTTPServer):
         self.page = f"{self.origin}{launch_file(files)}"
 
 
-@contextmanager
-def web_server(files: Mapping[str, bytes]) -> Iterator[WebServer]:
-    server = WebServer(files)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def web_server(files: Mapping[str, bytes]) -> AbstractContextManager[WebServer]:
+    """A server of these files, as long as the block lasts."""
+    return running(WebServer(files))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -38,7 +38,7 @@ from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
 from lessonpack.target import Entry, Feature, approximated, dropped
-from lessonpack.targets._state import CONTENT_WIDTH, layout, short_key
+from lessonpack.targets._state import CONTENT_WIDTH, MOST_EXTENSIONS, extension, layout, short_key
 
 PAGE = "index.html"
 STYLE = "player.css"
@@ -237,6 +237,7 @@ def _place_in_course(course: Course, lesson: Lesson) -> dict[str, object]:
         "weight": scoring.written(lesson.weight),
         "requires": [token(id) for id in lesson.requires],
         "overview": _opens(course, lesson),
+        "suffix": _suffix(lesson),
     }
 
 
@@ -272,7 +273,8 @@ def _rare_settings(quiz: Quiz) -> dict[str, object]:
     if quiz.grade is not Grade.BEST:
         rare["grade"] = quiz.grade.value
     if quiz.time_limit is not None:
-        rare["time"] = {"minutes": quiz.time_limit, "extend": quiz.extend_time}
+        more = {"more": extension(quiz.time_limit), "most": MOST_EXTENSIONS}
+        rare["time"] = {"minutes": quiz.time_limit, "extend": quiz.extend_time} | more
     if quiz.pools:
         rare["always"] = [token(id) for id in quiz.questions]
         rare["pools"] = [_pool_data(pool) for pool in quiz.pools]
@@ -349,6 +351,11 @@ def _page(course: Course, lessons: Sequence[Lesson], root: str = "") -> str:
 def _opens(course: Course, lesson: Lesson) -> bool:
     """True for a lesson with a page that opens it: of the final quiz the menu says all that there would be."""
     return course.final_quiz is None or lesson.id != course.final_quiz.id
+
+
+def _suffix(lesson: Lesson) -> str:
+    """What the ids end with of those pages that each of several lessons has."""
+    return f"-{token(lesson.id)}"
 
 
 def _words(lesson: Lesson) -> float:
@@ -430,13 +437,14 @@ class _Show:
 
     def page(self, kind: str, lesson: Lesson) -> str:
         """The id of the page of that kind: a lesson alone has one of each, of several each has its own."""
-        return kind if len(self._lessons) == 1 else f"{kind}-{token(lesson.id)}"
+        return kind if len(self._lessons) == 1 else f"{kind}{_suffix(lesson)}"
 
     def first(self, lesson: Lesson) -> str:
         """The id of the page that opens a lesson of several."""
         return self.page("overview" if self.opens(lesson) else "quiz", lesson)
 
     def opens(self, lesson: Lesson) -> bool:
+        """True for a lesson with a page that opens it."""
         return _opens(self._course, lesson)
 
     def whose(self, lesson: Lesson) -> Xml:

@@ -16,7 +16,7 @@ from lessonpack.model.course import Grade, Lesson, Quiz
 from lessonpack.model.questions import most_chosen
 
 STATE_VERSION = "1"
-MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36
+MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36; WCAG 2.2, 2.2.1 asks for ten
 MOST_ATTEMPTS = 9999  # that are counted
 FULL_SCORE = 10_000  # hundredths of a percent
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
@@ -109,7 +109,12 @@ def _elapsed_width(quiz: Quiz | None) -> int:
     if quiz is None or quiz.time_limit is None:
         return 0
     extensions = MOST_EXTENSIONS if quiz.extend_time else 0
-    return len(_base36(60 * (quiz.time_limit + extensions * ceil(quiz.time_limit / 2))))
+    return len(_base36(60 * (quiz.time_limit + extensions * extension(quiz.time_limit))))
+
+
+def extension(time_limit: int) -> int:
+    """The minutes that a learner gets who asks for more: half of the limit again, rounded up."""
+    return ceil(time_limit / 2)
 
 
 def _base36(number: int) -> str:

@@ -5,13 +5,13 @@
   const MINUTE = 60000;
   const LONGEST_STEP = 10000; // ms; a longer one means that the machine slept, or that its clock jumped
   const LEAST_TO_EXTEND = 20000; // ms that a learner has to ask for more (WCAG 2.2, 2.2.1), also on return
-  const MOST_EXTENSIONS = 35; // one character in the saved state; WCAG asks for ten
 
   lp.TimeLimit = class {
-    /** @param {{minutes: number, extend: boolean}} setting @param {() => number} now */
-    constructor({ minutes, extend }, now) {
+    /** @param {NonNullable<Lp.Quiz["time"]>} setting @param {() => number} now */
+    constructor({ minutes, extend, more, most }, now) {
       this.allowed = minutes * MINUTE;
-      this.more = Math.ceil(minutes / 2) * MINUTE;
+      this.more = more * MINUTE;
+      this.most = most;
       this.extendable = extend;
       this.now = now;
       this.elapsed = 0;
@@ -66,7 +66,7 @@
     }
 
     get mayExtend() {
-      return this.extendable && this.left > 0 && this.extensions < MOST_EXTENSIONS;
+      return this.extendable && this.left > 0 && this.extensions < this.most;
     }
 
     /** How many minutes one more extension gives. */
@@ -105,7 +105,7 @@
     /** Take up what was saved; who can ask for more time gets as long as that takes. @param {{elapsed: string, extensions: string}} saved */
     restore({ elapsed, extensions }) {
       this.reset();
-      this.extensions = Math.min(parseInt(extensions, 36) || 0, MOST_EXTENSIONS);
+      this.extensions = Math.min(parseInt(extensions, 36) || 0, this.most);
       const most = this.allowed + this.extensions * this.more - (this.mayExtend ? LEAST_TO_EXTEND : 1000);
       this.elapsed = Math.min((parseInt(elapsed, 36) || 0) * 1000, most);
       this.seen = this.left;

@@ -49,8 +49,8 @@
 
     /** The id of a page: of several lessons each has an overview, a quiz and a result. @param {Lp.Place} place @param {Lp.Session} session */
     pageId({ kind, id }, session) {
-      const whose = id || (this.app.course && kind !== "menu" ? session.data.id : "");
-      return whose ? `${kind}-${whose}` : kind;
+      if (id) return `${kind}-${id}`;
+      return kind === "menu" ? kind : kind + (session.data.suffix ?? "");
     }
 
     buildSteps() {
