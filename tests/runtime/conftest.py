@@ -64,6 +64,13 @@ class Room:
     def open(self, lms: Lms, packed: Packed) -> Player:
         return opened(self.context, lms, packed.lesson, self.click)
 
+    def at_a_question(self, lms: Lms, packed: Packed) -> Player:
+        """Open the package and go on to the first question of its quiz."""
+        player = self.open(lms, packed)
+        player.read_on()
+        player.press("next")
+        return player
+
     def leave(self, lms: Lms) -> None:
         """The learner closes the lesson's window."""
         leave(self.context.pages[0], lms)

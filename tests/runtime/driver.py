@@ -182,6 +182,11 @@ class Player:
     def page(self) -> Page:
         return self.frame.page
 
+    @property
+    def lms_page(self) -> Page:
+        """The page of the LMS that opened the package."""
+        return self.page.context.pages[0]
+
     def hook(self, name: str) -> Locator:
         return self.frame.locator(f'[data-lp="{name}"]:visible')
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -31,21 +30,14 @@ def packed() -> Packed:
     return small(pass_mark=Fraction(50))
 
 
-def lms_page(player: Player) -> Any:
-    return player.page.context.pages[0]
-
-
 def names(player: Player) -> list[str]:
     """The names of the calls so far, from the LMS's own page."""
-    return [call["name"] for call in lms_page(player).evaluate("calls")]
+    return [call["name"] for call in player.lms_page.evaluate("calls")]
 
 
 def at_a_question(room: Room, packed: Packed, lms: Lms) -> Player:
     room.click = swiftly
-    player = room.open(lms, packed)
-    player.read_on()
-    player.press("next")
-    return player
+    return room.at_a_question(lms, packed)
 
 
 def answer(player: Player, packed: Packed) -> None:
@@ -89,7 +81,7 @@ def test_a_page_that_comes_back_as_it_was_goes_on(remembering: Room, packed: Pac
     lms = remembering.lms(packed, cacheable=True)
     player = at_a_question(remembering, packed, lms)
     answer(player, packed)
-    page = lms_page(player)
+    page = player.lms_page
     page.evaluate("window.mark = 'the same page'")
     page.goto(f"{lms.address}lms/page.css")
     assert "Terminate" not in [call.name for call in lms.calls]
@@ -125,7 +117,7 @@ def test_however_the_frame_goes_the_session_is_finished_once(room: Room, packed:
     lms = room.lms(packed)
     player = at_a_question(room, packed, lms)
     answer(player, packed)
-    lms_page(player).evaluate(away)
+    player.lms_page.evaluate(away)
     room.leave(lms)
     assert len(lms.calls.named("Terminate")) == 1
     assert lms.calls[-1].name == "Terminate"
@@ -140,14 +132,14 @@ def test_a_reload_of_the_frame_after_the_end_is_readable_and_says_what_to_do(roo
     lms = room.lms(packed)
     player = at_a_question(room, packed, lms)
     answer(player, packed)
-    lms_page(player).evaluate("document.querySelector('iframe').contentWindow.location.reload()")
-    lms_page(player).wait_for_timeout(300)
+    player.lms_page.evaluate("document.querySelector('iframe').contentWindow.location.reload()")
+    player.lms_page.wait_for_timeout(300)
     again = Player(player.frame, packed.lesson, swiftly)
     assert again.notice("refused").is_visible()
     again.read_on()
     assert again.place == "quiz"
     assert again.hook("exit").count() == 0
-    calls = lms_page(player).evaluate("calls")
+    calls = player.lms_page.evaluate("calls")
     assert [call["name"] for call in calls].count("Terminate") == 1
     assert not [call for call in calls if call["result"] == "false" and call["name"] == "SetValue"]
 
@@ -174,7 +166,7 @@ def test_exit_finishes_says_so_and_calls_nothing_afterwards(room: Room, packed: 
 def test_exit_asks_once_more_when_saving_failed(room: Room, packed: Packed) -> None:
     lms = room.lms(packed)
     player = at_a_question(room, packed, lms)
-    lms_page(player).evaluate("faults.Commit = 'false'")
+    player.lms_page.evaluate("faults.Commit = 'false'")
     player.press("exit")
     assert player.place != "finished"
     assert player.notice("leave").is_visible()
@@ -192,7 +184,7 @@ def test_an_end_that_is_not_confirmed_is_not_called_saved(room: Room, packed: Pa
         lms = room.lms(packed)
         player = at_a_question(room, packed, lms)
         answer(player, packed)
-        lms_page(player).evaluate(f"faults.Terminate = '{fault}'")
+        player.lms_page.evaluate(f"faults.Terminate = '{fault}'")
         player.press("exit")
         assert player.place == "finished"
         said.add(player.frame.locator("#finished").inner_text())

@@ -30,17 +30,6 @@ def packed() -> Packed:
     return small(pass_mark=Fraction(50))
 
 
-def lms_page(player: Player) -> Any:
-    return player.page.context.pages[0]
-
-
-def at_a_question(room: Room, packed: Packed, lms: Lms) -> Player:
-    player = room.open(lms, packed)
-    player.read_on()
-    player.press("next")
-    return player
-
-
 def answer(player: Player, packed: Packed) -> None:
     player.answer_this(all_of(packed.lesson, RIGHT))
 
@@ -74,7 +63,7 @@ def test_an_api_of_another_version_is_none(room: Room, packed: Packed) -> None:
     page.close()
     player = room.open(lms, packed)
     works_alone(player, packed)
-    assert lms_page(player).evaluate("!window.asked")
+    assert player.lms_page.evaluate("!window.asked")
 
 
 @pytest.mark.fault("an API out of reach")
@@ -158,7 +147,7 @@ def test_whatever_the_api_throws_the_learner_gets_to_the_end(room: Room, packed:
     lost = throwing in ("SetValue", "Commit")
     assert player.save_state == ("trouble" if lost else "saved")
     assert lms.status == ("" if lost else "passed")
-    lms_page(player).evaluate("for (const name in faults) delete faults[name]")
+    player.lms_page.evaluate("for (const name in faults) delete faults[name]")
     if lost:
         player.press("save")
     assert player.save_state == "saved"
@@ -218,7 +207,7 @@ def test_an_lms_that_answers_nothing_to_every_question_gets_score_and_status(
 def test_an_lms_that_gives_nothing_back_but_the_state(room: Room, packed: Packed) -> None:
     """Open edX answers "" for entry, mode, status, score and every count; what it was told last is its grade."""
     lms = room.lms(packed, faults={"forget": "*", "remember": STATE})
-    player = at_a_question(room, packed, lms)
+    player = room.at_a_question(lms, packed)
     answer(player, packed)
     before = player.seen()
     room.leave(lms)
@@ -248,8 +237,8 @@ def test_an_lms_that_gives_nothing_back_but_the_state(room: Room, packed: Packed
 @pytest.mark.parametrize("element", [STATE, "cmi.interactions", "session_time"])
 def test_a_refused_value_is_shown_and_sent_again(room: Room, packed: Packed, element: str) -> None:
     lms = room.lms(packed)
-    player = at_a_question(room, packed, lms)
-    page = lms_page(player)
+    player = room.at_a_question(lms, packed)
+    page = player.lms_page
     refused = room.version.session_time if element == "session_time" else element
     page.evaluate(f"faults.refuse = '{refused}'")
     answer(player, packed)
@@ -291,7 +280,7 @@ def refused_run(room: Room, packed: Packed, element: str, clean: dict[str, str])
     elif entry and element.endswith(".type"):
         lost = entry[0]
     assert {name for name in clean.keys() - lasting(lms).keys() if not name.startswith(lost)} == set(), element
-    lms_page(player).evaluate("faults.refuse = ''")
+    player.lms_page.evaluate("faults.refuse = ''")
     player.press("previous")
     assert player.save_state == "saved", element
     room.leave(lms)
@@ -348,8 +337,8 @@ def test_refused_interactions_do_not_stop_score_and_status(room: Room, packed: P
 def test_a_failing_commit_is_shown_and_tried_again_by_itself(room: Room, packed: Packed, commit: str) -> None:
     lms = room.lms(packed)
     room.context.clock.install()
-    player = at_a_question(room, packed, lms)
-    page = lms_page(player)
+    player = room.at_a_question(lms, packed)
+    page = player.lms_page
     page.evaluate(f"faults.Commit = '{commit}'")
     answer(player, packed)
     assert player.save_state == "trouble"
@@ -371,7 +360,7 @@ def test_a_failing_commit_is_shown_and_tried_again_by_itself(room: Room, packed:
 def test_a_result_that_could_not_be_saved_says_so_until_it_is(room: Room, packed: Packed) -> None:
     lms = room.lms(packed)
     player = room.open(lms, packed)
-    page = lms_page(player)
+    page = player.lms_page
     page.evaluate("faults.Commit = 'false'")
     player.take(all_of(packed.lesson, RIGHT))
     kept = player.frame.locator('[data-lp="result-kept"]')
@@ -391,7 +380,7 @@ def test_without_a_network_the_quiz_goes_on_and_is_saved_when_it_is_back(
 ) -> None:
     room.forgive("ERR_INTERNET_DISCONNECTED")
     lms = room.lms(packed, runtime=runtime)
-    player = at_a_question(room, packed, lms)
+    player = room.at_a_question(lms, packed)
     answer(player, packed)
     room.context.set_offline(True)
     player.press("next")
