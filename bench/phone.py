@@ -21,6 +21,7 @@ from runtime import phone
 from runtime.lessons import content
 
 RUNS = 9
+SETTLED = 3000  # ms
 
 
 def main() -> None:
@@ -35,10 +36,11 @@ def main() -> None:
             page = context.new_page()
             phone.slowed(page)
             page.goto(web.page)
-            page.wait_for_function("window.usable")
+            page.wait_for_timeout(
+                SETTLED
+            )  # whoever asks the page meanwhile has the slow processor compile its question
             times.append(page.evaluate("window.usable") / 1000)
             loaded = sum(page.evaluate(phone.SIZES))
-            page.wait_for_timeout(2500)
             jumped = max(jumped, sum(shift["value"] for shift in page.evaluate("window.shifts")))
             context.close()
     print(f"usable after {statistics.median(times):.2f} s (median of {RUNS}; {min(times):.2f} to {max(times):.2f})")

@@ -201,7 +201,7 @@ def test_a_page_for_a_web_server_is_a_folder_that_an_earlier_build_leaves_nothin
     assert done.exit_code == 0, done.output
     assert "content " in done.output
     assert sorted(path.name for path in page.iterdir()) == [
-        "data.js", "icon.svg", "index.html", "player.css", "player.js",
+        "data.js", "early.js", "icon.svg", "index.html", "player.css", "player.js",
     ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_every_address_of_every_page_is_in_the_package() -> None:
     for page in (path for path in package.paths if path.endswith(".html")):
         text = package.read(page).decode()
         loaded = re.findall(r'<(?:img|script|link)\b[^>]*?(?:src|href)="([^"]+)"', text)
-        assert len(loaded) == 4
+        assert len(loaded) == 5
         assert {posixpath.normpath(posixpath.join(posixpath.dirname(page), found)) for found in loaded} <= set(
             package.paths
         )

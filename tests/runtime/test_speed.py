@@ -103,7 +103,7 @@ def test_no_request_leaves_the_package(browser: Browser) -> None:
         context.close()
     paths = {url.removeprefix(web.origin) for url in asked}
     assert paths <= set(packed.files("scorm12"))
-    assert {"index.html", "player.js", "player.css", "data.js"} <= paths
+    assert {"index.html", "early.js", "player.js", "player.css", "data.js"} <= paths
     assert web.missed == []
 
 

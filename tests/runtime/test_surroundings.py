@@ -6,7 +6,9 @@ import re
 from fractions import Fraction
 
 import pytest
+from playwright.sync_api import expect
 
+from lessonpack.ids import token
 from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, swiftly
@@ -68,6 +70,33 @@ def test_a_strict_content_policy_is_no_hindrance(room: Room, packed: Packed) -> 
 def test_an_opener_policy_does_not_matter_in_a_frame(room: Room, packed: Packed, window: str) -> None:
     headers = {"Cross-Origin-Opener-Policy": "same-origin"}
     whole_run(room, packed, room.lms(packed, window=window, headers=headers))
+
+
+@pytest.mark.fault("a script that does not arrive")
+@pytest.mark.parametrize("lost", ["player.js", "data.js"])
+def test_without_one_of_its_scripts_the_lesson_is_a_page_that_says_so(room: Room, packed: Packed, lost: str) -> None:
+    room.forgive("404")
+    room.forgive("MIME type")
+    page = room.context.new_page()
+    page.on("pageerror", lambda error: room.complaints.remove(str(error)))
+    lms = room.lms(packed)
+    lms.files = {name: content for name, content in lms.files.items() if name != lost}
+    page.goto(lms.page)
+    lesson = page.frame_locator("iframe")
+    alert = lesson.get_by_role("alert")
+    expect(alert).to_have_text(re.compile("did not load.+ nothing you do is recorded"))
+    for part in (*packed.lesson.sections, *packed.lesson.asked):
+        assert lesson.locator(f"main > [id$={token(part.id)}]").is_visible()
+    assert not lms.sessions or lms.calls == []
+
+
+@pytest.mark.fault("a script that does not arrive")
+def test_the_early_script_may_be_lost(room: Room, packed: Packed) -> None:
+    room.forgive("404")
+    room.forgive("MIME type")
+    lms = room.lms(packed)
+    lms.files = {name: content for name, content in lms.files.items() if name != "early.js"}
+    whole_run(room, packed, lms)
 
 
 @pytest.mark.fault("the clock set")

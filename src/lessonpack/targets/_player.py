@@ -45,6 +45,7 @@ STYLE = "player.css"
 ICON = "icon.svg"
 ICONS = "icons.svg"  # symbols that stand in the page: a picture of the page's own needs no request
 SCRIPT = "player.js"
+EARLY = "early.js"  # what must act before the first frame, and is not worth waiting for the rest
 DATA = "data.js"
 MEDIA = "media"
 
@@ -169,6 +170,7 @@ def add_shared(package: Package, course: Course, adapter: str) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
     package.add(STYLE, palette.style(course.theme).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
+    package.add(EARLY, _without_comments(resources.template(f"player/{EARLY}")).encode())
     package.add(SCRIPT, script(adapter).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
@@ -343,6 +345,7 @@ def _page(course: Course, lessons: Sequence[Lesson], root: str = "") -> str:
         icons=Xml(resources.template(f"player/{ICONS}")),
         style=f"{root}{STYLE}",
         icon=f"{root}{ICON}",
+        early=f"{root}{EARLY}",
         script=f"{root}{SCRIPT}",
         data=DATA,
     )
@@ -475,4 +478,8 @@ def sources(adapter: str) -> tuple[str, ...]:
 @cache
 def script(adapter: str) -> str:
     """The one script of a package with that adapter."""
-    return _COMMENT_LINES.sub("", "".join(resources.template(f"player/{name}.js") for name in sources(adapter)))
+    return _without_comments("".join(resources.template(f"player/{name}.js") for name in sources(adapter)))
+
+
+def _without_comments(source: str) -> str:
+    return _COMMENT_LINES.sub("", source)

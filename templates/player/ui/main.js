@@ -332,16 +332,8 @@
     }
   }
 
-  document.documentElement.classList.add("js");
-  addEventListener("DOMContentLoaded", () => {
-    try {
-      const player = new Player(lessonpackData);
-      lp.player = player;
-      player.start();
-    } catch (error) {
-      // The page is whole without its scripts: rather a plain page than none.
-      document.documentElement.classList.remove("js");
-      throw error;
-    }
-  });
+  document.documentElement.classList.add("js"); // as early.js did, where that one arrived
+  const player = new Player(lessonpackData);
+  player.start();
+  lp.player = player;
 })(lessonpack);

@@ -1,0 +1,12 @@
+// Before the first frame: the page looks as the player will have it, while the player itself is still on its way.
+(function (page) {
+  "use strict";
+
+  page.classList.add("js");
+  addEventListener("DOMContentLoaded", () => {
+    if (typeof lessonpack === "object" && lessonpack.player) return;
+    // The page is whole without its scripts: rather a plain page than its first part alone.
+    page.classList.remove("js");
+    document.querySelector('[data-lp="incomplete"]')?.removeAttribute("hidden");
+  });
+})(document.documentElement);
