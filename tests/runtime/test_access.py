@@ -18,7 +18,7 @@ from lessonpack.model.course import Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
-from runtime.lessons import ONE, SOME, Packed, choice, content, reading_only, several, small, words
+from runtime.lessons import JUDGE, ONE, SOME, Packed, choice, content, reading_only, several, small, words
 from runtime.states import WALKS, Stage, reading
 
 pytestmark = pytest.mark.browser
@@ -44,6 +44,21 @@ UNCOVERED = """() => {
   const within = focused.closest(".option") || focused;
   return hit !== null && (within.contains(hit) || hit.contains(within));
 }"""
+# How many characters each line of a paragraph has, for all paragraphs.
+LINES = """paragraphs => paragraphs.map((paragraph) => {
+  const lines = new Map();
+  const texts = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (let at = 0; at < texts.currentNode.length; at++) {
+      const letter = document.createRange();
+      letter.setStart(texts.currentNode, at);
+      letter.setEnd(texts.currentNode, at + 1);
+      const bottom = Math.round(letter.getBoundingClientRect().bottom / 8);
+      lines.set(bottom, (lines.get(bottom) ?? 0) + 1);
+    }
+  }
+  return [...lines.values()];
+})"""
 FOCUSED = "() => [document.activeElement.closest('.page').id, document.activeElement.tagName]"
 
 
@@ -259,6 +274,86 @@ def test_the_result_leads_back_to_what_was_missed(room: Room) -> None:
     assert player.frame.evaluate(FOCUSED) == ["section-part_2", "H2"]
 
 
+def test_bars_are_as_long_as_what_was_earned(room: Room) -> None:
+    """Of the score with the mark in it, and of each objective."""
+    packed = small(pass_mark=Fraction(60))
+    player = room.open(room.lms(packed), packed)
+    player.take(mix(packed.lesson, "rwr"))
+    bars = "bars => bars.map(bar => [...bar.children].map(part => [part.getAttribute('class'), part.getAttribute('d')]))"
+    [score, choosing, judging] = player.frame.locator(".current .gauge").evaluate_all(bars)
+    assert score == [["whole", "M0 6H100"], ["share", "M0 6H66.67"], ["at-mark", "M60 0V12"]]
+    assert choosing == [["whole", "M0 6H100"], ["share", "M0 6H50"]]
+    assert judging == [["whole", "M0 6H100"], ["share", "M0 6H100"]]
+
+
+@pytest.mark.parametrize("learner", [Player, Typist])
+def test_the_numbers_lead_to_any_question(room: Room, learner: type[Player]) -> None:
+    packed = small(pass_mark=Fraction(50))
+    player = learner(alone(room, packed).frame, packed.lesson)
+    player.read_on()
+    player.press("next")
+    number = player.frame.locator(f'[data-lp-question="{token(JUDGE.id)}"]')
+    if learner is Typist:
+        tab_to(number)
+        player.page.keyboard.press("Enter")
+    else:
+        number.click()
+    assert player.question == JUDGE
+    assert player.frame.evaluate(FOCUSED) == [player.place, "H2"]
+    here = player.frame.locator('.strip [aria-current="step"]')
+    assert here.evaluate_all("all => all.map(e => e.dataset.lpQuestion)") == [token(JUDGE.id)]
+
+
+def test_two_hundred_questions_fit(room: Room) -> None:
+    """On a small phone the numbers scroll in their own box, and the one that is open is seen."""
+    packed = small(tuple(replace(ONE, id=f"question-{number}") for number in range(200)), pass_mark=Fraction(50))
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.page.set_viewport_size(PHONE)
+    player.read_on()
+    player.press("next")
+    asked = packed.lesson.asked[150]
+    player.frame.locator(f'[data-lp-question="{token(asked.id)}"]').evaluate("number => number.click()")
+    player.answer_this(all_of(packed.lesson, RIGHT))
+    assert player.verdict(asked) == "right"
+    assert player.save_state == "saved"
+    assert player.frame.evaluate(OVERFLOW) == 0
+    [(top, bottom), (above, below)] = [
+        player.frame.locator(part).evaluate("part => [part.getBoundingClientRect().top, part.getBoundingClientRect().bottom]")
+        for part in (".strip-list", '.strip [aria-current="step"]')
+    ]
+    assert top <= above < below <= bottom
+
+
+def test_text_has_the_size_for_reading(room: Room) -> None:
+    """18 px on a desk, 17 on a phone, lines 1.6 times as high, and of about 66 characters."""
+    packed = content("mesa-optimization")
+    player = alone(room, packed)
+    player.press("next")
+    style = "e => { const {fontSize, lineHeight} = getComputedStyle(e); return [fontSize, lineHeight].map(parseFloat); }"
+    for size, font in ((WIDE, 18), (PHONE, 17)):
+        player.page.set_viewport_size(size)
+        read, line = player.frame.locator(".page.current > p").first.evaluate(style)
+        assert (read, round(line / read, 2)) == (font, 1.6)
+    player.page.set_viewport_size(WIDE)
+    [lines] = [paragraph for paragraph in player.frame.locator(".page.current > p").evaluate_all(LINES) if len(paragraph) > 3][:1]
+    assert 58 <= sum(lines[:-1]) / len(lines[:-1]) <= 74
+
+
+def test_code_is_copied_and_where_that_is_forbidden_selected(room: Room) -> None:
+    player = alone(room, content("kitchen-sink"))
+    room.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    while not player.hook("copy").count():
+        player.press("next")
+    code = player.frame.locator(".page.current pre").first
+    player.hook("copy").first.click()
+    assert player.frame.evaluate("navigator.clipboard.readText()") == code.text_content()
+    assert player.frame.locator('[data-lp="announcer"]').inner_text() == "Copied"
+    player.frame.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('forbidden')); }")
+    player.hook("copy").first.click()
+    assert player.frame.evaluate("String(getSelection())").strip() == code.inner_text().strip()
+
+
 def test_the_start_page_leads_to_what_is_not_yet_read(room: Room) -> None:
     packed = small(pass_mark=Fraction(50))
     player = room.open(room.lms(packed), packed)
@@ -316,7 +411,7 @@ def test_every_target_of_a_finger_is_24_pixels_high_at_least(room: Room) -> None
         "all => all.filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height)"
     )
     assert min(heights("button")) >= 24
-    assert min(heights(".page.current .option")) >= 44
+    assert min(heights(".page.current .option")) >= 48
 
 
 def test_without_scripts_the_lesson_reads_as_a_page(browser: Browser, room: Room) -> None:
@@ -443,6 +538,7 @@ def test_the_key_is_printed_on_a_page_of_its_own_where_nothing_is_recorded(room:
     player.frame.evaluate(PRINT)
     player.page.emulate_media(media="print")
     answers = player.hook("key").locator("li")
+    assert player.hook("key").evaluate("key => getComputedStyle(key).breakBefore") == "page"
     assert [" ".join(text.split()[1:]) for text in answers.all_inner_texts()][::2] == ["Choice second", "Choice true"]
     assert len(answers.nth(1).locator("p").all()) == 3
 

@@ -61,6 +61,19 @@ def test_after_every_step_the_next_visit_goes_on_where_this_one_ended(room: Room
     assert player.frame.locator("[data-notice]").count() == 0
 
 
+def test_a_double_click_opens_the_folder_and_the_next_one_goes_on(room: Room, packed: Packed, tmp_path: Path) -> None:
+    for path, content in packed.files("html").items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    url = (tmp_path / "index.html").as_uri()
+    player = visited(room.context, url, packed)
+    player.take(all_of(packed.lesson, RIGHT))
+    assert (player.passed, player.save_state) == ("true", "kept")
+    before = player.seen()
+    player.page.close()
+    assert visited(room.context, url, packed).seen() == before
+
+
 def test_two_lessons_of_one_origin_do_not_mix(room: Room, packed: Packed) -> None:
     other = small(id="other", pass_mark=Fraction(80))
     first = visited(room.context, address(room, packed), packed)

@@ -16,7 +16,7 @@ from lessonpack.model.course import Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
-from runtime.lessons import JUDGE, ONE, SOME, Packed, several, small
+from runtime.lessons import JUDGE, ONE, SOME, Packed, content, several, small
 from runtime.states import Stage
 
 pytestmark = pytest.mark.browser
@@ -239,6 +239,20 @@ def test_an_enlarged_picture_is_closed_by_escape_and_the_focus_comes_back(room: 
     assert dialog.is_visible()
     player.press("enlarge-close")
     assert not dialog.is_visible()
+
+
+def test_a_picture_that_does_not_arrive_has_its_words_and_no_button(room: Room) -> None:
+    room.forgive("404")
+    packed = content("mesa-optimization")
+    lms = room.lms(packed)
+    lms.files = {path: file for path, file in lms.files.items() if not path.startswith("media/")}
+    player = room.open(lms, packed)
+    player.press("next")
+    picture = player.frame.locator(".page.current img")
+    picture.evaluate("picture => picture.complete || new Promise((done) => picture.addEventListener('error', done))")
+    assert "mesa-optimizer" in str(picture.get_attribute("alt"))
+    assert picture.evaluate("picture => picture.clientWidth") >= 200
+    assert player.hook("enlarge").count() == 0
 
 
 def test_a_picture_that_cannot_become_larger_has_no_button(room: Room) -> None:

@@ -192,6 +192,7 @@ def test_review_browse_and_no_credit_write_nothing(room: Room, mode: str, credit
     packed = small(pass_mark=Fraction(50))
     lms = room.lms(packed, mode=mode, credit=credit)
     player = room.open(lms, packed)
+    assert player.notice("review" if mode == "review" else "browse").is_visible()
     player.take(all_of(packed.lesson, RIGHT))
     room.leave(lms)
     assert lms.calls.writes == []
@@ -259,9 +260,22 @@ def test_a_damaged_state_starts_afresh(room: Room, state: str) -> None:
     lms = room.lms(packed, stored=room.version.stored("incomplete", state=state))
     player = room.open(lms, packed)
     assert player.place == "overview"
+    assert player.notice("unreadable").count() == (1 if state else 0)
     player.take(all_of(packed.lesson, RIGHT))
     room.leave(lms)
     assert lms.status == "passed"
+    assert lms.calls.refused == []
+
+
+@pytest.mark.fault("suspend_data damaged or of another program")
+@pytest.mark.parametrize(("status", "raw"), [("failed", "40"), ("passed", "90")])
+def test_a_damaged_state_lowers_nothing_that_the_platform_has(room: Room, status: str, raw: str) -> None:
+    packed = small(pass_mark=Fraction(50))
+    lms = room.lms(packed, lockout=False, stored=room.version.stored(status, raw, "garbage"))
+    player = room.open(lms, packed)
+    player.take(all_of(packed.lesson, WRONG))
+    room.leave(lms)
+    assert (lms.status, lms.raw) == (status, raw)
     assert lms.calls.refused == []
 
 

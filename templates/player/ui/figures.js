@@ -30,7 +30,7 @@
       for (const picture of all("img", find("main"))) this.dress(picture);
     }
 
-    /** A button at a picture, as long as there is more to see of it. @param {HTMLImageElement} picture */
+    /** A button at a picture, as long as there is one and more to see of it. @param {HTMLImageElement} picture */
     dress(picture) {
       if (picture.closest("label, legend, a")) return;
       const open = button("", "enlarge", () => this.open(picture), { kind: "quiet bare enlarge" });
@@ -44,7 +44,7 @@
       picture.addEventListener("click", () => open.hidden || open.click());
       const look = () => {
         const shown = picture.clientWidth;
-        if (shown) open.hidden = shown < LEAST || widthOf(picture) < shown * GAIN;
+        if (shown) open.hidden = !picture.naturalWidth || shown < LEAST || widthOf(picture) < shown * GAIN;
       };
       picture.addEventListener("load", look);
       new ResizeObserver(look).observe(picture);

@@ -327,12 +327,14 @@
       if (!navigator.clipboard || !window.isSecureContext) return;
       const { tell } = this.app;
       for (const code of all(".page:not(.question) pre")) {
-        const copy = button("", "copy", () => {
-          navigator.clipboard.writeText(code.textContent).then(() => {
-            copy.replaceChildren(icon("right"), hidden(tell("copied")));
-            this.announce(copy);
-          });
-        }, { kind: "quiet bare copy" });
+        const copied = () => {
+          copy.replaceChildren(icon("right"), hidden(tell("copied")));
+          this.announce(copy);
+        };
+        // Frames of platforms may forbid it: then the code is selected, for the learner to copy.
+        const select = () => getSelection()?.selectAllChildren(code);
+        const act = () => navigator.clipboard.writeText(code.textContent).then(copied, select);
+        const copy = button("", "copy", act, { kind: "quiet bare copy" });
         copy.append(icon("copy"), hidden(tell("copy")));
         const box = h("div", { class: "code" });
         code.replaceWith(box);
