@@ -316,20 +316,25 @@ class Player:
 
 def steps(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]]:
     """Every single act of a learner, from the first page to the result; each third question is flagged."""
-
-    def turn(player: Player) -> None:
-        player.press("next")
-
     pages = len(lesson.sections) + 1  # the overview before them
-    yield from [turn] * (pages + 1)
+    yield from [pressing("next")] * (pages + 1)
+    yield from attempt(lesson, answers)
+
+
+def attempt(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], None]]:
+    """Every single act from the first question to the result."""
     for number in range(lesson.quiz.length if lesson.quiz else 0):
         yield lambda player: player.respond(player.question, answers[player.question.id])
         if number % 3 == 0:
-            yield lambda player: player.press("flag")
+            yield pressing("flag")
         if lesson.quiz is not None and lesson.quiz.feedback is Reveal.AT_ONCE:
-            yield lambda player: player.press("check")
-        yield turn
+            yield pressing("check")
+        yield pressing("next")
     yield Player.submit
+
+
+def pressing(name: str) -> Callable[[Player], None]:
+    return lambda player: player.press(name)
 
 
 def opened(context: BrowserContext, lms: Lms, lesson: Lesson, click: Click) -> Player:

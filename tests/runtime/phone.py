@@ -29,9 +29,10 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => shifts.pu
   what: entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName),
 }))).observe({ type: "layout-shift", buffered: true });
 addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(() => {
-  window.usable = performance.now();
+  if (window.lessonpack?.player) window.usable = performance.now();
 })));
 """
+LOADED = "performance.getEntriesByType('resource').map((entry) => entry.name)"
 SIZES = """["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind))
   .map((entry) => entry.transferSize)"""
 

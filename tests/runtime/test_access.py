@@ -279,7 +279,9 @@ def test_bars_are_as_long_as_what_was_earned(room: Room) -> None:
     packed = small(pass_mark=Fraction(60))
     player = room.open(room.lms(packed), packed)
     player.take(mix(packed.lesson, "rwr"))
-    bars = "bars => bars.map(bar => [...bar.children].map(part => [part.getAttribute('class'), part.getAttribute('d')]))"
+    bars = (
+        "bars => bars.map(bar => [...bar.children].map(part => [part.getAttribute('class'), part.getAttribute('d')]))"
+    )
     [score, choosing, judging] = player.frame.locator(".current .gauge").evaluate_all(bars)
     assert score == [["whole", "M0 6H100"], ["share", "M0 6H66.67"], ["at-mark", "M60 0V12"]]
     assert choosing == [["whole", "M0 6H100"], ["share", "M0 6H50"]]
@@ -319,7 +321,9 @@ def test_two_hundred_questions_fit(room: Room) -> None:
     assert player.save_state == "saved"
     assert player.frame.evaluate(OVERFLOW) == 0
     [(top, bottom), (above, below)] = [
-        player.frame.locator(part).evaluate("part => [part.getBoundingClientRect().top, part.getBoundingClientRect().bottom]")
+        player.frame.locator(part).evaluate(
+            "part => [part.getBoundingClientRect().top, part.getBoundingClientRect().bottom]"
+        )
         for part in (".strip-list", '.strip [aria-current="step"]')
     ]
     assert top <= above < below <= bottom
@@ -330,13 +334,17 @@ def test_text_has_the_size_for_reading(room: Room) -> None:
     packed = content("mesa-optimization")
     player = alone(room, packed)
     player.press("next")
-    style = "e => { const {fontSize, lineHeight} = getComputedStyle(e); return [fontSize, lineHeight].map(parseFloat); }"
+    style = (
+        "e => { const {fontSize, lineHeight} = getComputedStyle(e); return [fontSize, lineHeight].map(parseFloat); }"
+    )
     for size, font in ((WIDE, 18), (PHONE, 17)):
         player.page.set_viewport_size(size)
         read, line = player.frame.locator(".page.current > p").first.evaluate(style)
         assert (read, round(line / read, 2)) == (font, 1.6)
     player.page.set_viewport_size(WIDE)
-    [lines] = [paragraph for paragraph in player.frame.locator(".page.current > p").evaluate_all(LINES) if len(paragraph) > 3][:1]
+    [lines] = [
+        paragraph for paragraph in player.frame.locator(".page.current > p").evaluate_all(LINES) if len(paragraph) > 3
+    ][:1]
     assert 58 <= sum(lines[:-1]) / len(lines[:-1]) <= 74
 
 

@@ -62,6 +62,9 @@ def test_a_check_is_judged_tried_again_kept_and_never_reported(room: Room) -> No
     block(player, ONE).locator('[data-lp="check"]').click()
     assert verdict(player, ONE) == "wrong"
     assert "About first." in player.frame.locator('[data-lp="announcer"]').inner_text()
+    room.kill(player)
+    player = room.open(lms, made)
+    assert verdict(player, ONE) == "wrong"
     block(player, ONE).locator('[data-lp="again"]').click()
     assert block(player, ONE).locator("input:checked").count() == 0
     respond(player, ONE, RIGHT)

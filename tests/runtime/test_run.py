@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import groupby
 
@@ -10,7 +11,7 @@ import pytest
 
 from runtime.answers import Answers, earned, mix
 from runtime.conftest import Room
-from runtime.driver import Player, steps, swiftly
+from runtime.driver import Player, attempt, pressing, steps, swiftly
 from runtime.lessons import Packed, content, small
 from runtime.lms import Call, Calls, Lms
 from runtime.versions import Version
@@ -153,12 +154,14 @@ def test_every_kind_of_window_reports_whole_lessons_alike(
     whole_run(room, packed, mix(packed.lesson, pattern), runtime=runtime, window=window)
 
 
-def interrupted_run(room: Room, packed: Packed, answers: Answers, how: str, runtime: str) -> None:
-    """After every step the session ends, and the next one goes on where this one ended."""
+def interrupted_run(
+    room: Room, packed: Packed, answers: Answers, how: str, runtime: str, more: Iterable[Callable[[Player], None]] = ()
+) -> None:
+    """After every step, and every one of `more`, the session ends, and the next one goes on where this one ended."""
     room.click = swiftly
     lms = room.lms(packed, runtime=runtime)
     player = room.open(lms, packed)
-    for act in steps(packed.lesson, answers):
+    for act in (*steps(packed.lesson, answers), *more):
         act(player)
         before = player.seen()
         if how == "killed":
@@ -186,6 +189,17 @@ def runtime_for(room: Room, how: str) -> str:
 def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
     packed = small(pass_mark=Fraction(80), attempts=2)
     interrupted_run(room, packed, mix(packed.lesson, "rwp"), how, runtime_for(room, how))
+
+
+@pytest.mark.fault("the tab killed after any step")
+@BOTH
+@pytest.mark.parametrize("how", ["killed", pytest.param("left", marks=pytest.mark.full)])
+def test_after_every_step_of_a_second_attempt_too(room: Room, how: str) -> None:
+    """It is worse than the first, and the learner keeps what the first has earned."""
+    packed = small(pass_mark=Fraction(80), attempts=3)
+    worse = attempt(packed.lesson, mix(packed.lesson, "w"))
+    more = (pressing("retry"), *worse, pressing("accept"))
+    interrupted_run(room, packed, mix(packed.lesson, "rwp"), how, runtime_for(room, how), more)
 
 
 @pytest.mark.full

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,9 @@ def test_the_lesson_can_be_used_within_a_second_on_a_slow_phone(browser: Browser
             sizes: list[int] = page.evaluate(phone.SIZES)
             assert len(sizes) >= 4
             assert 0 not in sizes
-            # The page, then at once all that it names.
+            # Two round trips: the page, then at once all that it names, and nothing that one of these asks for.
+            asked = {url.removeprefix(web.origin) for url in page.evaluate(phone.LOADED)}
+            assert asked <= set(re.findall(r'(?:href|src)="([^"#]+)"', packed.files("scorm12")["index.html"].decode()))
             times.append(2 * phone.ROUND_TRIP + sum(sizes) / phone.THROUGHPUT + phone.SLOWER * spent)
             player = Player(page.main_frame, packed.lesson)
             player.press("next")

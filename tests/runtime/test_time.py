@@ -57,7 +57,7 @@ def test_what_is_left_is_shown_and_said_a_few_times(room: Room) -> None:
     assert said(player) == "5 minutes left"
     assert player.frame.locator('[role="timer"]').count() == 1
     player.page.clock.run_for(4 * MINUTE)
-    assert "almost over" in player.frame.locator('[role="alert"]').inner_text()
+    assert "almost over" in player.frame.locator('[role="alert"]:visible').inner_text()
     room.leave(lms)
     assert lms.calls.refused == []
 
@@ -77,11 +77,20 @@ def test_more_time_is_one_press_of_a_key_away(room: Room) -> None:
     assert player.place == f"question-{token(ONE.id)}"
 
 
+def test_time_that_was_added_outlives_a_kill(room: Room) -> None:
+    packed, lms, player = timed(room, 1)
+    player.page.clock.run_for(31_000)
+    player.press("extend")
+    assert left(player) == "2 minutes left"
+    room.kill(player)
+    assert left(room.open(lms, packed)) == "2 minutes left"
+
+
 def test_at_the_end_answers_are_handed_in_as_they_stand_and_the_learner_is_told(room: Room) -> None:
     packed, lms, player = timed(room, 2, extend_time=False)
     player.respond(player.question, all_of(packed.lesson, RIGHT)[ONE.id])
     player.page.clock.run_for(61_000)
-    assert "Your answers are then handed in" in player.frame.locator('[role="alert"]').inner_text()
+    assert "Your answers are then handed in" in player.frame.locator('[role="alert"]:visible').inner_text()
     assert not player.hook("extend").count()
     player.page.clock.run_for(60_000)
     assert player.place == "result"
