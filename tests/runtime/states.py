@@ -13,12 +13,13 @@ from playwright.sync_api import BrowserContext
 
 from lessonpack.findings import Log
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
-from lessonpack.model.questions import shuffled
+from lessonpack.model.questions import Question, shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.driver import Player, opened, swiftly
 from runtime.lessons import CONTENT, Packed
-from runtime.lms import Server
+from runtime.lms import Lms, Server
+from runtime.versions import STATE
 
 ARABIC = Path(__file__).parent / "arabic"
 TARGET = "scorm12"
@@ -59,15 +60,19 @@ class Stage:
     def package(self, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
         return lesson(self.name, feedback)
 
-    def alone(self, package: Packed) -> Player:
-        """The package on a page of its own."""
+    def alone(self, package: Packed, target: str = TARGET, script: str = "") -> Player:
+        """The package on a page of its own, where this script has run before."""
         page = self.context.new_page()
-        page.goto(self.server.lms(package.files(TARGET)).launch)
+        page.add_init_script(script)
+        page.goto(self.server.lms(package.files(target)).launch)
         return self._sized(Player(page.main_frame, package.lesson, swiftly))
 
     def course(self, package: Packed, **settings: Any) -> Player:
         """The package opened by an LMS in a window of its own."""
-        lms = self.server.lms(package.files(TARGET), window="popup", **settings)
+        return self.visit(self.server.lms(package.files(TARGET), window="popup", **settings), package)
+
+    def visit(self, lms: Lms, package: Packed) -> Player:
+        """One more session in that LMS."""
         return self._sized(opened(self.context, lms, package.lesson, swiftly))
 
     def _sized(self, player: Player) -> Player:
@@ -181,6 +186,52 @@ def trouble(stage: Stage) -> States:
     yield player, "finished"
 
 
+# Where a page's script may not keep anything.
+FORGETFUL = """Object.defineProperty(window, "localStorage", {
+  get() { throw new DOMException("not here", "SecurityError"); },
+});"""
+
+
+def notices(stage: Stage) -> States:
+    """What is said once: of the saved state, of other windows, of time, of paper, of a page by itself; and the end."""
+    package = stage.package()
+    yield stage.course(package, stored={STATE: "garbage"}), "unreadable"
+    lms = stage.server.lms(package.files(TARGET), window="popup")
+    before = stage.visit(lms, package)
+    before.read_on()
+    before.press("next")
+    before.answer_this(all_of(package.lesson, RIGHT))
+    first, *others = package.lesson.questions
+    changed = Packed(replace(package.course, lessons=(replace(package.lesson, questions=(renamed(first), *others)),)))
+    lms.files = changed.files(TARGET)
+    yield stage.visit(lms, changed), "changed"
+    before.notice("elsewhere").wait_for()
+    yield before, "elsewhere"
+    timed = stage.course(with_quiz(package, time_limit=2))
+    timed.read_on()
+    timed.press("next")
+    timed.frame.evaluate("() => lessonpack.player.timeUp()")
+    yield timed, "time-up"
+    unprinted = stage.alone(package, script="window.print = () => undefined;")
+    unprinted.press("print")
+    unprinted.notice("print").wait_for()
+    yield unprinted, "print"
+    kept = stage.alone(package, "html")
+    kept.press("restart")
+    yield kept, "restart"
+    yield stage.alone(package, "html", FORGETFUL), "forgetful"
+    read = Packed(replace(package.course, lessons=(replace(package.lesson, quiz=None),)))
+    player = stage.course(read)
+    for _ in read.lesson.sections:
+        player.press("next")
+    yield player, "read"
+
+
+def renamed(question: Question) -> Question:
+    """The question, none of whose choices an answer that was saved can mean."""
+    return replace(question, choices=tuple(replace(choice, id=f"{choice.id}-new") for choice in question.choices))
+
+
 def modes(stage: Stage) -> States:
     """A knowledge check if there is one; a quiz for practice and its end; the clock of a quiz, and its last minute."""
     player = stage.course(stage.package())
@@ -267,6 +318,7 @@ WALKS: dict[str, Callable[[Stage], States]] = {
     "questions": questions,
     "handing-in": handing_in,
     "trouble": trouble,
+    "notices": notices,
     "modes": modes,
     "course": course,
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Frame, Route
 
 from lessonpack.ids import token
 from lessonpack.model.course import Reveal
@@ -98,14 +98,7 @@ def audit(player: Player, state: str, looks: Sequence[Look] = SOME_LOOKS) -> lis
     """What is wrong with the page as it stands: violations, by look; what is too wide for a phone; what moves."""
     page, frame = player.page, player.frame
     before = page.viewport_size
-    faults: list[str] = []
-    if frame.evaluate("!window.axe"):
-        frame.evaluate(axe())
-    for look in looks:
-        page.emulate_media(color_scheme=look.scheme, forced_colors=look.forced, reduced_motion="reduce")
-        page.set_viewport_size(look.size)
-        frame.evaluate(DRAWN)
-        faults += [f"{state}, {look}: {fault}" for fault in frame.evaluate(RUN)]
+    faults = [f"{state}, {fault}" for fault in violations(frame, looks)]
     for size in (PHONE, NARROW):
         page.set_viewport_size(size)
         frame.evaluate(DRAWN)
@@ -114,6 +107,19 @@ def audit(player: Player, state: str, looks: Sequence[Look] = SOME_LOOKS) -> lis
     if frame.evaluate("document.getAnimations().length"):
         faults.append(f"{state}: something moves although the learner asked for less motion")
     page.set_viewport_size(before or WIDE)
+    return faults
+
+
+def violations(frame: Frame, looks: Sequence[Look] = SOME_LOOKS) -> list[str]:
+    """What axe finds, by look."""
+    faults: list[str] = []
+    if frame.evaluate("!window.axe"):
+        frame.evaluate(axe())
+    for look in looks:
+        frame.page.emulate_media(color_scheme=look.scheme, forced_colors=look.forced, reduced_motion="reduce")
+        frame.page.set_viewport_size(look.size)
+        frame.evaluate(DRAWN)
+        faults += [f"{look}: {fault}" for fault in frame.evaluate(RUN)]
     return faults
 
 
@@ -154,6 +160,17 @@ def test_axe_finds_nothing_where_a_lesson_reads_from_right_to_left(room: Room) -
     stage = Stage(room.server, room.context, "arabic", size=PHONE)
     looks = (Look(size=WIDE), Look(size=PHONE, scheme="dark"))
     assert [fault for player, state in reading(stage) for fault in audit(player, state, looks)] == []
+
+
+def test_axe_finds_nothing_where_a_script_did_not_arrive(room: Room) -> None:
+    room.forgive("404")
+    room.forgive("MIME type")
+    lms = room.lms(content("kitchen-sink"))
+    lms.files = {path: file for path, file in lms.files.items() if path != "player.js"}
+    page = room.context.new_page()
+    page.goto(lms.launch)
+    assert page.get_by_role("alert").is_visible()
+    assert violations(page.main_frame) == []
 
 
 @pytest.mark.parametrize("walk", ["reading", "questions"])

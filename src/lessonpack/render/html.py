@@ -209,8 +209,11 @@ def _cells(
 
 
 def _table_figure(grid: Grid, caption: Xml | None, image: Address, dialect: Dialect, language: str = "") -> Xml:
-    """A table in a box of its own; the caption stays outside of it, in sight while the table scrolls."""
-    box = html("div", {"class": "scroll"}, _grid(grid, image, dialect))
+    """A table in a box of its own; the caption stays outside of it, in sight while the table scrolls.
+
+    The box can be scrolled by keyboard also where no script looks whether it has to.
+    """
+    box = html("div", {"class": "scroll", "tabindex": "0"}, _grid(grid, image, dialect))
     words = {"class": "table", **marks(language)}
     return html("figure", words, html("figcaption", None, caption) if caption else None, box)
 
