@@ -129,8 +129,14 @@ def test_scorm_12_keeps_one_sco_and_says_so() -> None:
     assert [entry.code for entry in said] == ["LOSS002"]
 
 
-def test_one_sco_stays_one_sco() -> None:
-    assert len(list(manifest(sea(scos=Scos.SINGLE)).iter(f"{CP}item"))) == 1
+@each_edition
+def test_one_sco_stays_one_sco_and_the_platform_locks_nothing_in_it(target: Target) -> None:
+    single = sea(scos=Scos.SINGLE)
+    assert [lesson.requires for lesson in single.lessons] == [(), ("tides",)]
+    root = manifest(single, target)
+    assert len(list(root.iter(f"{CP}item"))) == 1
+    names = {etree.QName(node).localname for node in root.iter(etree.Element)}
+    assert names.isdisjoint({"mapInfo", "sequencingRules", "preConditionRule", "completionThreshold"})
 
 
 # --- gates ----------------------------------------------------------------------------------------------
