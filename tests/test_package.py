@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
 import random
 import struct
@@ -178,6 +179,37 @@ def test_other_programs_read_what_was_written(file: Path, command: list[str], st
     except FileNotFoundError:
         require("programs", f"{command[0]} is not installed")
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+UNPACK = """
+class_exists("ZipArchive") || exit(3);
+$zip = new ZipArchive();
+$opened = $zip->open($argv[1], ZipArchive::CHECKCONS);
+if ($opened !== true) {
+    fwrite(STDERR, "ZipArchive::open: $opened");
+    exit(1);
+}
+$sums = [];
+for ($place = 0; $place < $zip->numFiles; $place++) {
+    $sums[] = [$zip->getNameIndex($place), hash("sha256", $zip->getFromIndex($place))];
+}
+echo json_encode($sums);
+"""
+
+
+@pytest.mark.parametrize("store", [False, True])
+def test_php_reads_what_was_written(file: Path, store: bool) -> None:
+    """Moodle's reader, told to compare the directory with each file's own header."""
+    write_zip(made(), file, store=store)
+    try:
+        ran = subprocess.run(["php", "-r", UNPACK, str(file)], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        require("programs", "php is not installed")
+    if ran.returncode == 3:
+        require("programs", "php has no ZipArchive")
+    assert ran.returncode == 0, ran.stderr
+    paths = [MANIFEST, *sorted(set(CONTENT) - {MANIFEST})]
+    assert json.loads(ran.stdout) == [[path, hashlib.sha256(CONTENT[path]).hexdigest()] for path in paths]
 
 
 @pytest.mark.parametrize("store", [False, True])

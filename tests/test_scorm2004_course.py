@@ -90,13 +90,17 @@ def test_what_the_pages_share_is_an_asset_that_each_depends_on() -> None:
 
 def test_every_address_of_every_page_is_in_the_package() -> None:
     package = built(sea())
-    for page in (path for path in package.paths if path.endswith(".html")):
-        text = package.read(page).decode()
+    [picture] = (path for path in package.paths if path.startswith("media/"))
+    every_page = ["../../player.css", "../../icon.svg", "../../early.js", "../../player.js", "data.js"]
+    pictures = {"tides": [f"../../{picture}"], "waves": [], "final": []}
+    assert {path for path in package.paths if path.endswith(".html")} == {
+        f"lessons/{name}/index.html" for name in pictures
+    }
+    for name, own in pictures.items():
+        text = package.read(f"lessons/{name}/index.html").decode()
         loaded = re.findall(r'<(?:img|script|link)\b[^>]*?(?:src|href)="([^"]+)"', text)
-        assert len(loaded) == 5
-        assert {posixpath.normpath(posixpath.join(posixpath.dirname(page), found)) for found in loaded} <= set(
-            package.paths
-        )
+        assert Counter(loaded) == Counter(every_page + own)
+        assert {posixpath.normpath(f"lessons/{name}/{address}") for address in loaded} <= set(package.paths)
 
 
 def test_a_question_is_asked_where_the_source_says_and_named_once_in_the_course() -> None:
@@ -125,8 +129,14 @@ def test_scorm_12_keeps_one_sco_and_says_so() -> None:
     assert [entry.code for entry in said] == ["LOSS002"]
 
 
-def test_one_sco_stays_one_sco() -> None:
-    assert len(list(manifest(sea(scos=Scos.SINGLE)).iter(f"{CP}item"))) == 1
+@each_edition
+def test_one_sco_stays_one_sco_and_the_platform_locks_nothing_in_it(target: Target) -> None:
+    single = sea(scos=Scos.SINGLE)
+    assert [lesson.requires for lesson in single.lessons] == [(), ("tides",)]
+    root = manifest(single, target)
+    assert len(list(root.iter(f"{CP}item"))) == 1
+    names = {etree.QName(node).localname for node in root.iter(etree.Element)}
+    assert names.isdisjoint({"mapInfo", "sequencingRules", "preConditionRule", "completionThreshold"})
 
 
 # --- gates ----------------------------------------------------------------------------------------------

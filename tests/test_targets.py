@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
 from lessonpack.target import Carriage, Feature, Options, Target, features, losses
+from lessonpack.targets import _player
 
 ROOT = Path(__file__).parents[1]
 COURSES = ("mesa-optimization", "kitchen-sink")
@@ -163,6 +165,22 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
     loaded += [address.partition("#")[0] for address in re.findall(r'url\("?([^")]+)"?\)', style)]
     assert len(loaded) >= 3
     assert [address for address in loaded if address not in package] == []
+
+
+ADAPTERS = {
+    "scorm12": ("scorm12", ["adapters/_scorm", "adapters/scorm12"]),
+    "scorm2004": ("scorm2004", ["adapters/_scorm", "adapters/scorm2004"]),
+    "scorm2004-3rd": ("scorm2004", ["adapters/_scorm", "adapters/scorm2004"]),
+    "html": ("none", ["adapters/none"]),
+}
+
+
+@pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)
+@pytest.mark.parametrize("read_it", [lambda: course("kitchen-sink"), sea], ids=["a lesson", "a course"])
+def test_a_package_carries_its_own_adapter_alone(target: Target, read_it: Callable[[], Course]) -> None:
+    adapter, parts = ADAPTERS[target.name]
+    assert target.build(distinct(read_it()), Options()).read("player.js").decode() == _player.script(adapter)
+    assert [name for name in _player.sources(adapter) if name.startswith("adapters/")] == parts
 
 
 @pytest.mark.parametrize("name", COURSES)

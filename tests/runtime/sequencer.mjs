@@ -1,5 +1,6 @@
 // A platform's sequencer without a page: scorm-again's, over an activity tree and what a learner does with it.
-// Reads {tree, steps} from stdin; its last line says what came of each step, and the course's own standing.
+// Reads {tree, steps} from stdin; its last line says what came of each step, and the course's own standing:
+// null for what the sequencer does not know.
 import { readFileSync } from "node:fs";
 import { Scorm2004API } from "scorm-again/scorm2004";
 
@@ -19,17 +20,20 @@ const act = {
   choose: (id) => [api.processNavigationRequest("choice", id), current()],
   ask: (request) => [api.processNavigationRequest(request), current()],
   /** Play the activity that is open: what was refused. */
-  play: ({ objectives = {}, values = [] }) => {
+  play: ({ objectives = {}, values = [], exit = "suspend" }) => {
     api.reset();
     api.Initialize("");
     const known = places();
     const wanted = Object.entries(objectives).map(([id, status]) => [`cmi.objectives.${known[id]}.success_status`, status]);
-    const refused = [...wanted, ...values, ["cmi.exit", "suspend"]].filter(([name, value]) => api.SetValue(name, value) !== "true");
+    const refused = [...wanted, ...values, ["cmi.exit", exit]].filter(([name, value]) => api.SetValue(name, value) !== "true");
     return [refused, Object.keys(known), api.Terminate("")];
   },
 };
 
 const results = steps.map(([what, argument]) => act[what](argument));
 const { rootActivity: root } = api.getSequencingState();
-const standing = { measure: root.objectiveMeasureStatus ? root.objectiveNormalizedMeasure : null, satisfied: root.objectiveSatisfiedStatus };
+const standing = {
+  measure: root.objectiveMeasureStatus ? root.objectiveNormalizedMeasure : null,
+  satisfied: root.objectiveSatisfiedStatusKnown ? root.objectiveSatisfiedStatus : null,
+};
 process.stdout.write(`\n${JSON.stringify({ results, standing })}\n`);

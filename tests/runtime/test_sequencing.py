@@ -1,4 +1,4 @@
-"""A course with a SCO for each lesson, under a real sequencer: what is locked opens, and scores make the course's."""
+"""Manifests under a real sequencer: one SCO is passed by its score; of several, gates open and scores add up."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from lessonpack.package import MANIFEST
 from lessonpack.source import reader
 from lessonpack.target import Options
 from lessonpack.targets import load
+from runtime.lessons import small
 
 CP, SS, NAV = (f"{{{namespace}}}" for namespace in (IMSCP_V1P1, IMSSS, ADLNAV))
 TIDES, WAVES, FINAL = "item_tides", "item_waves", "item_final"
@@ -27,12 +29,30 @@ PASSED = [["cmi.score.scaled", "0.8"], ["cmi.success_status", "passed"], ["cmi.c
 FAILED = [["cmi.score.scaled", "0.4"], ["cmi.success_status", "failed"], ["cmi.completion_status", "completed"]]
 COMPLETED = [["cmi.completion_status", "completed"]]
 DONE = {"DONE": "passed"}
+LESSONS_DONE: list[tuple[str, object]] = [
+    ("ask", "start"),
+    ("play", {"objectives": DONE, "values": PASSED}),
+    ("choose", WAVES),
+    ("play", {"objectives": DONE, "values": COMPLETED}),
+]
 
 
 @pytest.fixture(params=["scorm2004", "scorm2004-3rd"])
-def manifest(request: pytest.FixtureRequest) -> etree._Element:
-    package = load()[request.param].build(distinct(sea()), Options())
+def edition(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def manifest(edition: str) -> etree._Element:
+    """Of a course with a SCO for each lesson."""
+    package = load()[edition].build(distinct(sea()), Options())
     return etree.fromstring(package.read(MANIFEST))
+
+
+@pytest.fixture
+def alone(edition: str) -> etree._Element:
+    """Of a lesson in one SCO, passed with 80 percent."""
+    return etree.fromstring(small(pass_mark=Fraction(80)).files(edition)[MANIFEST])
 
 
 def sea() -> Course:
@@ -111,7 +131,42 @@ def run(manifest: etree._Element, *steps: tuple[str, object]) -> tuple[list[Any]
     return told["results"], told["standing"]
 
 
-# --- promises -------------------------------------------------------------------------------------------
+# --- one SCO --------------------------------------------------------------------------------------------
+
+
+def test_one_sco_opens_at_once(alone: etree._Element) -> None:
+    results, standing = run(alone, ("ask", "start"))
+    assert results == [[True, "item_small"]]
+    assert standing == {"measure": None, "satisfied": None}
+
+
+@pytest.mark.parametrize(
+    ("scaled", "status", "satisfied"),
+    [
+        ("0.9", "passed", True),
+        ("0.8", "passed", True),
+        ("0.79", "failed", False),
+        ("0.4", "failed", False),
+        ("0.4", "passed", False),
+        ("0.9", "failed", True),
+    ],
+)
+def test_the_score_decides_whatever_status_is_said(
+    alone: etree._Element, scaled: str, status: str, satisfied: bool
+) -> None:
+    values = [["cmi.score.scaled", scaled], ["cmi.success_status", status], *COMPLETED]
+    results, standing = run(alone, ("ask", "start"), ("play", {"values": values}))
+    assert results[1] == [[], ["primary"], "true"]
+    assert standing == {"measure": float(scaled), "satisfied": satisfied}
+
+
+def test_who_ends_the_lesson_without_a_score_has_neither_passed_nor_failed(alone: etree._Element) -> None:
+    """A sequencer passes an ended attempt of which nothing was said, unless status is set by content."""
+    _, standing = run(alone, ("ask", "start"), ("play", {"values": COMPLETED, "exit": "normal"}))
+    assert standing == {"measure": None, "satisfied": None}
+
+
+# --- a SCO for each lesson ------------------------------------------------------------------------------
 
 
 def test_what_waits_for_others_is_locked_at_first(manifest: etree._Element) -> None:
@@ -166,7 +221,18 @@ def test_scores_make_the_course_s_by_their_weights(manifest: etree._Element) -> 
         ("play", {"values": [["cmi.score.scaled", "0.7"], *PASSED[1:]]}),
     )
     assert standing["measure"] == pytest.approx((2 * 0.9 + 3 * 0.7) / 5, abs=0.0001)
-    assert standing["satisfied"]
+    assert standing["satisfied"] is True
+
+
+def test_a_course_whose_final_quiz_was_failed_is_failed(manifest: etree._Element) -> None:
+    _, standing = run(manifest, *LESSONS_DONE, ("choose", FINAL), ("play", {"values": FAILED}))
+    assert standing["measure"] == pytest.approx((2 * 0.8 + 3 * 0.4) / 5, abs=0.0001)
+    assert standing["satisfied"] is False
+
+
+def test_a_course_is_neither_passed_nor_failed_before_its_final_quiz(manifest: etree._Element) -> None:
+    _, standing = run(manifest, *LESSONS_DONE, ("choose", FINAL))
+    assert standing["satisfied"] is None
 
 
 def test_a_course_without_gates_is_open_throughout() -> None:
