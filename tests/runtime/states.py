@@ -32,13 +32,15 @@ def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
     folder = ARABIC if name == "arabic" else CONTENT / name
     course = reader.load(folder / "lesson.yaml", log)
     assert course is not None, list(log)
-    first = course.lessons[0]
-    assert first.quiz is not None
-    quiz = replace(first.quiz, feedback=feedback, shuffle=False)
-    ordered = tuple(
-        replace(question, shuffle=False) if shuffled(question) else question for question in first.questions
+    return with_quiz(in_order(Packed(course)), feedback=feedback, shuffle=False)
+
+
+def in_order(package: Packed) -> Packed:
+    """The same lesson with its choices as the author wrote them."""
+    ordered = (
+        replace(question, shuffle=False) if shuffled(question) else question for question in package.lesson.questions
     )
-    return Packed(replace(course, lessons=(replace(first, quiz=quiz, questions=ordered),)))
+    return Packed(replace(package.course, lessons=(replace(package.lesson, questions=tuple(ordered)),)))
 
 
 def with_quiz(package: Packed, **changes: Any) -> Packed:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
 import pytest
+from playwright.sync_api import Browser
 
 from lessonpack.ids import token
 from lessonpack.model.content import plain
@@ -18,7 +20,7 @@ from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, mix
 from runtime.conftest import Room
 from runtime.driver import swiftly
 from runtime.lessons import JUDGE, ONE, QUESTIONS, Packed, content, small, weighing, words
-from runtime.lms import Calls, Lms
+from runtime.lms import Calls, Lms, Server
 from runtime.versions import Version
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
@@ -58,6 +60,41 @@ def told(calls: Calls) -> list[dict[str, str]]:
             fields[match[2]] = value
     assert sorted(found) == list(range(min(found, default=0), min(found, default=0) + len(found)))
     return [found[index] for index in sorted(found)]
+
+
+# --- the night that has an hour twice -----------------------------------------------------------------------
+
+SUMMER, WINTER = "2026-10-25T00:59:30Z", "2026-10-25T01:00:30Z"  # 02:59:30 and, a minute later, 02:00:30 in Berlin
+
+
+@pytest.fixture
+def berlin(browser: Browser, server: Server, version: Version) -> Iterator[Room]:
+    context = browser.new_context(timezone_id="Europe/Berlin", reduced_motion="reduce")
+    room = Room(server, context, version, swiftly)
+    yield room
+    context.close()
+    assert room.complaints == []
+
+
+def test_when_clocks_are_set_back_moments_are_right_and_spans_are_not_an_hour(berlin: Room) -> None:
+    packed = small(pass_mark=Fraction(50))
+    lms = berlin.lms(packed)
+    berlin.context.clock.set_fixed_time(SUMMER)
+    player = berlin.at_a_question(lms, packed)
+    player.answer_this(all_of(packed.lesson, RIGHT))
+    player.page.clock.set_fixed_time(WINTER)
+    player.press("next")
+    player.answer_this(all_of(packed.lesson, RIGHT))
+    berlin.leave(lms)
+    first, second = told(lms.calls)
+    spans = [first["latency"], second["latency"], lms.calls.written(berlin.version.session_time)]
+    if berlin.version.number == "1.2":
+        assert (first["time"], second["time"]) == ("02:59:30", "02:00:30")
+        assert all(str(span).startswith("0000:00:") or str(span).startswith("00:00:") for span in spans)
+    else:
+        assert (first["timestamp"], second["timestamp"]) == ("2026-10-25T00:59:30.00Z", "2026-10-25T01:00:30.00Z")
+        assert all(re.fullmatch(r"PT[\d.]+S", str(span)) for span in spans)
+    assert lms.calls.refused == []
 
 
 # --- one entry per question kind: its type, and a response in each version's alphabet -----------------------

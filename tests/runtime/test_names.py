@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -12,17 +11,26 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Locator
 
-from lessonpack.model.course import Reveal
+from lessonpack.model.course import Mode, Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
-from runtime.lessons import JUDGE, ONE, SOME, Packed, content, several, small
-from runtime.states import Stage
+from runtime.lessons import SOME, Packed, content, several, small
+from runtime.states import Stage, in_order, with_quiz
+from runtime.test_checks import checking
+from runtime.versions import STATE
 
 pytestmark = pytest.mark.browser
 
 SPOKEN = Path(__file__).parent / "spoken"
 PHONE = {"width": 390, "height": 700}
+# The clock of a quiz stands at 45 seconds before its end.
+STOPPED = """() => {
+  const { session: { limit }, remaining } = lessonpack.player;
+  limit.tick = () => null;
+  limit.elapsed = 75000;
+  remaining.sync();
+}"""
 # What live regions came to say, one entry for each change that a browser tells screen readers of.
 LISTEN = r"""() => {
   window.heard = [];
@@ -44,9 +52,7 @@ LISTEN = r"""() => {
 @cache
 def package(feedback: Reveal = Reveal.AT_ONCE) -> Packed:
     """One question of each kind, with everything in the order it was written in."""
-    return small(
-        (replace(ONE, shuffle=False), replace(SOME, shuffle=False), JUDGE), pass_mark=Fraction(50), feedback=feedback
-    )
+    return in_order(small(pass_mark=Fraction(50), feedback=feedback))
 
 
 def accepted(name: str, said: str, accept: bool) -> None:
@@ -85,8 +91,37 @@ def states(room: Room) -> Iterator[tuple[Player, str]]:
     yield player, "confirm"
     player.press("confirm")
     yield player, "result"
-    course = several(pass_mark=Fraction(50), attempts=1)
-    yield Stage(room.server, room.context, size=PHONE).course(course), "menu"
+    yield from others(room)
+
+
+def others(room: Room) -> Iterator[tuple[Player, str]]:
+    """What that learner does not meet: a pass, practice, a check, a picture, time running out, a notice, a course."""
+    stage = Stage(room.server, room.context, size=PHONE)
+    passed = stage.course(package())
+    passed.take(all_of(package().lesson, RIGHT))
+    yield passed, "result-passed"
+    practice = stage.course(with_quiz(package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
+    practice.read_on()
+    practice.answer_all(all_of(package().lesson, RIGHT))
+    yield practice, "practice-end"
+    check = stage.course(in_order(checking()))
+    check.press("next")
+    check.press("next")
+    judged = check.frame.locator(".page.current .check").last
+    judged.locator("input").first.click()
+    judged.locator('[data-lp="check"]').click()
+    yield check, "check"
+    picture = stage.course(content("mesa-optimization"))
+    picture.press("next")
+    picture.press("enlarge")
+    yield picture, "enlarged"
+    timed = stage.course(with_quiz(package(), time_limit=2))
+    timed.read_on()
+    timed.press("next")
+    timed.frame.evaluate(STOPPED)
+    yield timed, "time-ends"
+    yield stage.course(package(), stored={STATE: "garbage"}), "notice"
+    yield stage.course(several(pass_mark=Fraction(50), attempts=1)), "menu"
 
 
 def test_every_state_has_the_names_that_were_accepted(room: Room, accept: bool) -> None:
