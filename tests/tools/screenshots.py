@@ -137,6 +137,12 @@ PHONES = {
         ("arabic-phone", "reading", "section-bulges"),
         ("mesa-phone", "handing-in", "held"),
     ),
+    "player-states": (
+        ("phone", "questions", "fixed-last-chosen"),
+        ("phone", "questions", "with-picture-right"),
+        ("phone", "questions", "partial-credit-partly"),
+        ("phone", "questions", "all-or-nothing-wrong"),
+    ),
 }
 DESKTOP = {
     # file of a picture: walk, state, height of the window
@@ -147,7 +153,7 @@ MENU = "player-menu"
 
 
 def documented(browser: Browser, server: Server) -> None:
-    """The start page and an answered question on a desktop, and a row of phones."""
+    """The start page and an answered question on a desktop, rows of phones, and the menu of a course."""
     for file, (walk, state, height) in DESKTOP.items():
         shown = Look(width=1200, height=height, lesson="mesa-optimization", whole=False)
         (IMAGES / f"{file}.png").write_bytes(_seen(browser, server, shown, walk, state))
