@@ -25,12 +25,12 @@ $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 
 # xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
 test: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_OPTIONS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_OPTIONS)
 
 # Everything in one run, then the property tests again, each time from another seed.
 SEEDS ?= 1 2 3 4 5
 test-full: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "full or not full" $(PYTEST_OPTIONS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "full or not full" $(PYTEST_OPTIONS)
 	for seed in $(SEEDS); do \
 	  $(BIN)/python -m pytest -q -n 2 -m "hypothesis and not browser" --hypothesis-seed=$$seed || exit 1; \
 	done

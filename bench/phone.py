@@ -36,9 +36,8 @@ def main() -> None:
             page = context.new_page()
             phone.slowed(page)
             page.goto(web.page)
-            page.wait_for_timeout(
-                SETTLED
-            )  # whoever asks the page meanwhile has the slow processor compile its question
+            # Whoever asks the page meanwhile has the slow processor compile the question.
+            page.wait_for_timeout(SETTLED)
             times.append(page.evaluate("window.usable") / 1000)
             loaded = sum(page.evaluate(phone.SIZES))
             jumped = max(jumped, sum(shift["value"] for shift in page.evaluate("window.shifts")))

@@ -193,7 +193,7 @@ def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Ro
 
 @pytest.mark.fault("the tab killed after any step")
 @BOTH
-@pytest.mark.parametrize("how", ["killed", pytest.param("left", marks=pytest.mark.full)])
+@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
 def test_after_every_step_of_a_second_attempt_too(room: Room, how: str) -> None:
     """It is worse than the first, and the learner keeps what the first has earned."""
     packed = small(pass_mark=Fraction(80), attempts=3)

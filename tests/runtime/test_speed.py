@@ -69,7 +69,7 @@ def test_the_lesson_can_be_used_within_a_second_on_a_slow_phone(browser: Browser
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("size", [phone.PHONE, phone.DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [phone.PHONE, pytest.param(phone.DESK, marks=pytest.mark.full)], ids=["phone", "desk"])
 @pytest.mark.parametrize("where", ["by itself", "in an LMS", "in an LMS that is late"])
 def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Server, where: str, size: Any) -> None:
     packed = content("mesa-optimization")
