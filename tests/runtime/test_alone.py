@@ -38,7 +38,7 @@ def visited(context: BrowserContext, url: str, packed: Packed) -> Player:
 
 
 @pytest.mark.fault("no platform: the page by itself")
-@pytest.mark.parametrize("how", ["killed", pytest.param("closed", marks=pytest.mark.full)])
+@pytest.mark.parametrize("how", ["closed", pytest.param("killed", marks=pytest.mark.full)])
 def test_after_every_step_the_next_visit_goes_on_where_this_one_ended(room: Room, packed: Packed, how: str) -> None:
     url = address(room, packed)
     anchor = room.context.new_page()  # keeps the browser's storage alive while the other tab dies

@@ -70,12 +70,13 @@ def heard_nothing(lms: Lms) -> None:
 # --- whole runs -----------------------------------------------------------------------------------------
 
 
-WINDOWS = ["frame", *(pytest.param(window, marks=pytest.mark.full) for window in ("nested", "popup", "popup-nested"))]
+PLACES = [(window, runtime) for window in ("frame", "nested", "popup", "popup-nested") for runtime in RUNTIMES]
 
 
 @BOTH
-@pytest.mark.parametrize("runtime", RUNTIMES)
-@pytest.mark.parametrize("window", WINDOWS)
+@pytest.mark.parametrize(
+    ("window", "runtime"), [PLACES[0], *(pytest.param(*place, marks=pytest.mark.full) for place in PLACES[1:])]
+)
 def test_a_whole_course_is_taken_lesson_by_lesson_and_scored_by_its_weights(
     room: Room, window: str, runtime: str
 ) -> None:
@@ -293,7 +294,7 @@ def interrupted(room: Room, how: str) -> None:
 
 
 @pytest.mark.fault("the tab killed after any step")
-@pytest.mark.parametrize("how", ["killed", pytest.param("left", marks=pytest.mark.full)])
+@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
 def test_after_every_step_of_a_course_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
     interrupted(room, how)
 

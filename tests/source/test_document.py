@@ -13,6 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import PEAK
 from lessonpack.findings import Log
 from lessonpack.source import document, reader
 from lessonpack.source.document import Mapping, Sequence
@@ -248,7 +249,7 @@ HEAVY = {
 # Odd, but text: nothing in them is refused.
 HARMLESS = {"emphasis", "closing-brackets", "backticks", "dollars", "entities", "table"}
 WATCHED = """
-import json, random, resource, sys, time
+import json, random, sys, time
 from pathlib import Path
 from lessonpack.findings import Log
 from lessonpack.source import reader
@@ -259,14 +260,13 @@ for name, made in json.loads(sys.argv[1]).items():
     began = time.process_time()
     course = reader.read(source, "lesson.yaml", Path(), log)
     spent = time.process_time() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps([name, course is None, len(log.found), spent, peak]), flush=True)
+    print(json.dumps([name, course is None, len(log.found), spent, peak()]), flush=True)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="resource is not to be had")
 def test_ten_megabytes_of_nonsense_take_two_seconds_and_200_megabytes_at_most() -> None:
-    script = WATCHED.format(head=HEAD)
+    script = PEAK + WATCHED.format(head=HEAD)
     run = subprocess.run([sys.executable, "-c", script, json.dumps(HEAVY)], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr[-2000:]
     results = [json.loads(line) for line in run.stdout.splitlines()]
