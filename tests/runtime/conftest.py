@@ -16,11 +16,14 @@ from runtime.versions import VERSIONS, Version
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Play in SCORM 1.2, or in each of the versions that the test's mark names."""
+    """Play in SCORM 1.2, or in each of the versions that the test's mark names; in `long` ones in the long run."""
     if "version" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("versions")
         names = mark.args if mark else ("scorm12",)
-        metafunc.parametrize("version", [VERSIONS[name] for name in names], ids=names)
+        long = mark.kwargs.get("long", ()) if mark else ()
+        played = [pytest.param(VERSIONS[name], id=name) for name in names]
+        played += [pytest.param(VERSIONS[name], id=name, marks=pytest.mark.full) for name in long]
+        metafunc.parametrize("version", played)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from runtime.driver import Player, swiftly
 from runtime.lessons import Packed, small
 from runtime.lms import POLICY, Lms
 
-pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004", long=["scorm12"])]
 
 # The clock of the computer, set while the page is open: `shift` milliseconds from the true time.
 SETTABLE = """(() => {

@@ -15,7 +15,7 @@ from runtime.lessons import Packed, small
 from runtime.lms import Lms
 from runtime.versions import STATE, Version
 
-pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004", long=["scorm12"])]
 
 LATER = 120_000  # ms: longer than the player ever waits before it tries again
 
