@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ CHROMIUM_ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 
+# The module `resource` is of Unix.
+measured = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how much memory a process has had")
 # For scripts that tests run: the most memory, in MB, that the process has had of its own. What `getrusage` tells begins
 # on Linux with what the parent had, and a test run may have had more than what is measured.
 PEAK = """

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PEAK, require
+from conftest import PEAK, measured, require
 from hostile.cases import CASES, Case, boundaries
 from hostile.zips import SOUND, Part, build
 from lessonpack import archive
@@ -296,7 +296,7 @@ COSTLY = {
 } | {case.name: case.make for case in CASES if case.name.startswith(("bomb", "100,", "40,", "zips", "overlap"))}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="resource is of Unix")
+@measured
 @pytest.mark.parametrize("name", COSTLY)
 def test_the_worst_archives_cost_two_seconds_and_200_megabytes_at_most(name: str, tmp_path: Path) -> None:
     (tmp_path / "worst.zip").write_bytes(COSTLY[name]())

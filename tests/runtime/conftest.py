@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,6 +61,14 @@ class Room:
     def lms(self, packed: Packed, **settings: Any) -> Lms:
         return self.server.lms(packed.files(self.version.target), version=self.version, **settings)
 
+    def losing(self, packed: Packed, lost: str, **settings: Any) -> Lms:
+        """An LMS that has lost the files whose paths begin so; what the browser says of that is no complaint."""
+        self.forgive("404")
+        self.forgive("MIME type")
+        lms = self.lms(packed, **settings)
+        lms.files = {path: content for path, content in lms.files.items() if not path.startswith(lost)}
+        return lms
+
     def update(self, lms: Lms, packed: Packed) -> None:
         """The LMS gets a later build of its package."""
         lms.files = packed.files(self.version.target)
@@ -86,7 +95,14 @@ class Room:
 
 @pytest.fixture
 def room(browser: Browser, server: Server, version: Version) -> Iterator[Room]:
-    context = browser.new_context(reduced_motion="reduce")
+    with furnished(browser, server, version) as room:
+        yield room
+
+
+@contextmanager
+def furnished(browser: Browser, server: Server, version: Version, **settings: Any) -> Iterator[Room]:
+    """A room in a context with these settings; at the end nobody has complained, and no request left the package."""
+    context = browser.new_context(reduced_motion="reduce", **settings)
     context.set_default_timeout(10_000)
     room = Room(server, context, version)
     yield room

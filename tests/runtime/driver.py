@@ -334,6 +334,7 @@ def attempt(lesson: Lesson, answers: Answers) -> Iterator[Callable[[Player], Non
 
 
 def pressing(name: str) -> Callable[[Player], None]:
+    """The act of pressing that button."""
     return lambda player: player.press(name)
 
 

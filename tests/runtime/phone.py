@@ -67,6 +67,18 @@ def working(page: Page) -> CDPSession:
     return session
 
 
+def ranked(session: CDPSession) -> dict[str, str]:
+    """Fills with the rank that the browser gives to each address it asks for: High, Low, …"""
+    ranks: dict[str, str] = {}
+
+    def note(asked: Any) -> None:
+        ranks[asked["request"]["url"]] = asked["request"]["initialPriority"]
+
+    session.on("Network.requestWillBeSent", note)
+    session.send("Network.enable")
+    return ranks
+
+
 def worked(session: CDPSession) -> float:
     """The seconds so far, but for what these tests asked of the page."""
     told = {entry["name"]: entry["value"] for entry in session.send("Performance.getMetrics")["metrics"]}

@@ -273,8 +273,10 @@ def acts(packed: Packed) -> Iterator[Callable[[Player], None]]:
         yield Player.submit
 
 
-def interrupted(room: Room, how: str) -> None:
-    """After every step the session ends, and the next one goes on where this one ended."""
+@pytest.mark.fault("the tab killed after any step")
+@BOTH
+@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
+def test_after_every_step_of_a_course_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
     packed = several(pass_mark=Fraction(80), attempts=2)
     lms = room.lms(packed, runtime="scorm-again" if how == "killed" else "strict")
     player = room.open(lms, packed)
@@ -291,19 +293,6 @@ def interrupted(room: Room, how: str) -> None:
     room.leave(lms)
     assert (lms.status, lms.raw) == ("passed", "100")
     disciplined(lms.calls)
-
-
-@pytest.mark.fault("the tab killed after any step")
-@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
-def test_after_every_step_of_a_course_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
-    interrupted(room, how)
-
-
-@pytest.mark.fault("the tab killed after any step")
-@pytest.mark.versions("scorm2004")
-@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
-def test_in_2004_too_a_course_goes_on_where_a_session_ended(room: Room, how: str) -> None:
-    interrupted(room, how)
 
 
 def with_another(packed: Packed) -> Course:

@@ -17,7 +17,7 @@ from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, score
 from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, mix
-from runtime.conftest import Room
+from runtime.conftest import Room, furnished
 from runtime.driver import swiftly
 from runtime.lessons import JUDGE, ONE, QUESTIONS, Packed, content, small, weighing, words
 from runtime.lms import Calls, Lms, Server
@@ -69,11 +69,9 @@ SUMMER, WINTER = "2026-10-25T00:59:30Z", "2026-10-25T01:00:30Z"  # 02:59:30 and,
 
 @pytest.fixture
 def berlin(browser: Browser, server: Server, version: Version) -> Iterator[Room]:
-    context = browser.new_context(timezone_id="Europe/Berlin", reduced_motion="reduce")
-    room = Room(server, context, version, swiftly)
-    yield room
-    context.close()
-    assert room.complaints == []
+    with furnished(browser, server, version, timezone_id="Europe/Berlin") as room:
+        room.click = swiftly
+        yield room
 
 
 def test_when_clocks_are_set_back_moments_are_right_and_spans_are_not_an_hour(berlin: Room) -> None:

@@ -16,7 +16,7 @@ from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
 from runtime.lessons import SOME, Packed, content, several, small
-from runtime.states import Stage, in_order, with_quiz
+from runtime.states import TIME_ENDS, Stage, in_order, with_quiz
 from runtime.test_checks import checking
 from runtime.versions import STATE
 
@@ -24,13 +24,6 @@ pytestmark = pytest.mark.browser
 
 SPOKEN = Path(__file__).parent / "spoken"
 PHONE = {"width": 390, "height": 700}
-# The clock of a quiz stands at 45 seconds before its end.
-STOPPED = """() => {
-  const { session: { limit }, remaining } = lessonpack.player;
-  limit.tick = () => null;
-  limit.elapsed = 75000;
-  remaining.sync();
-}"""
 # What live regions came to say, one entry for each change that a browser tells screen readers of.
 LISTEN = r"""() => {
   window.heard = [];
@@ -118,7 +111,7 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     timed = stage.course(with_quiz(package(), time_limit=2))
     timed.read_on()
     timed.press("next")
-    timed.frame.evaluate(STOPPED)
+    timed.frame.evaluate(TIME_ENDS)
     yield timed, "time-ends"
     yield stage.course(package(), stored={STATE: "garbage"}), "notice"
     yield stage.course(several(pass_mark=Fraction(50), attempts=1)), "menu"
@@ -277,11 +270,8 @@ def test_an_enlarged_picture_is_closed_by_escape_and_the_focus_comes_back(room: 
 
 
 def test_a_picture_that_does_not_arrive_has_its_words_and_no_button(room: Room) -> None:
-    room.forgive("404")
     packed = content("mesa-optimization")
-    lms = room.lms(packed)
-    lms.files = {path: file for path, file in lms.files.items() if not path.startswith("media/")}
-    player = room.open(lms, packed)
+    player = room.open(room.losing(packed, "media/"), packed)
     player.press("next")
     picture = player.frame.locator(".page.current img")
     picture.evaluate("picture => picture.complete || new Promise((done) => picture.addEventListener('error', done))")

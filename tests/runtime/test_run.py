@@ -192,20 +192,9 @@ def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Ro
 
 
 @pytest.mark.fault("the tab killed after any step")
+@pytest.mark.versions("scorm12", long=["scorm2004"])
 @pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
 def test_after_every_step_of_a_second_attempt_too(room: Room, how: str) -> None:
-    second_attempt(room, how)
-
-
-@pytest.mark.fault("the tab killed after any step")
-@pytest.mark.versions("scorm2004")
-@pytest.mark.parametrize("how", ["killed", "left"])
-@pytest.mark.full
-def test_in_2004_too_after_every_step_of_a_second_attempt(room: Room, how: str) -> None:
-    second_attempt(room, how)
-
-
-def second_attempt(room: Room, how: str) -> None:
     """It is worse than the first, and the learner keeps what the first has earned."""
     packed = small(pass_mark=Fraction(80), attempts=3)
     worse = attempt(packed.lesson, mix(packed.lesson, "w"))

@@ -23,6 +23,7 @@ TARGETS = sorted(name for name in load() if name.startswith("scorm") or name == 
 PLAYER_LIMIT = 60_000  # bytes, as the zip holds them
 USABLE_WITHIN = 1.0  # seconds
 RUNS = 3
+SCRIPTS = ("early.js", "data.js", "player.js")
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -51,6 +52,7 @@ def test_the_lesson_can_be_used_within_a_second_on_a_slow_phone(browser: Browser
             page = context.new_page()
             session = phone.working(page)
             before = phone.worked(session)
+            ranks = phone.ranked(session)
             page.goto(web.page)
             page.wait_for_function("window.usable")
             spent = phone.worked(session) - before
@@ -58,6 +60,8 @@ def test_the_lesson_can_be_used_within_a_second_on_a_slow_phone(browser: Browser
             assert len(sizes) >= 4
             assert 0 not in sizes
             # Two round trips: the page, then at once all that it names, and nothing that one of these asks for.
+            # Scripts of low rank would be asked for a round trip later.
+            assert {ranks[f"{web.origin}{script}"] for script in SCRIPTS} == {"High"}
             asked = {url.removeprefix(web.origin) for url in page.evaluate(phone.LOADED)}
             assert asked <= set(re.findall(r'(?:href|src)="([^"#]+)"', packed.files("scorm12")["index.html"].decode()))
             times.append(2 * phone.ROUND_TRIP + sum(sizes) / phone.THROUGHPUT + phone.SLOWER * spent)

@@ -75,12 +75,9 @@ def test_an_opener_policy_does_not_matter_in_a_frame(room: Room, packed: Packed,
 @pytest.mark.fault("a script that does not arrive")
 @pytest.mark.parametrize("lost", ["player.js", "data.js"])
 def test_without_one_of_its_scripts_the_lesson_is_a_page_that_says_so(room: Room, packed: Packed, lost: str) -> None:
-    room.forgive("404")
-    room.forgive("MIME type")
+    lms = room.losing(packed, lost)
     page = room.context.new_page()
     page.on("pageerror", lambda error: room.complaints.remove(str(error)))
-    lms = room.lms(packed)
-    lms.files = {name: content for name, content in lms.files.items() if name != lost}
     page.goto(lms.page)
     lesson = page.frame_locator("iframe")
     alert = lesson.get_by_role("alert")
@@ -92,10 +89,10 @@ def test_without_one_of_its_scripts_the_lesson_is_a_page_that_says_so(room: Room
 
 @pytest.mark.fault("a script that does not arrive")
 def test_the_early_script_may_be_lost(room: Room, packed: Packed) -> None:
-    room.forgive("404")
-    room.forgive("MIME type")
-    lms = room.lms(packed)
-    lms.files = {name: content for name, content in lms.files.items() if name != "early.js"}
+    lms = room.losing(packed, "early.js")
+    player = room.open(lms, packed)
+    assert player.frame.locator("main > .page:visible").count() == 1
+    room.leave(lms)
     whole_run(room, packed, lms)
 
 

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import PEAK
+from conftest import PEAK, measured
 from lessonpack.findings import Log
 from lessonpack.source import document, reader
 from lessonpack.source.document import Mapping, Sequence
@@ -264,7 +264,7 @@ for name, made in json.loads(sys.argv[1]).items():
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="resource is not to be had")
+@measured
 def test_ten_megabytes_of_nonsense_take_two_seconds_and_200_megabytes_at_most() -> None:
     script = PEAK + WATCHED.format(head=HEAD)
     run = subprocess.run([sys.executable, "-c", script, json.dumps(HEAVY)], capture_output=True, text=True)
