@@ -1,0 +1,61 @@
+"""How much work a piece of code takes, told so that neither a slow machine nor a busy one changes the answer.
+
+A bound in seconds is a bound on the machine. Here the work is compared with other work of the same test: with the same
+work on half as much, or with the least that anything must do to the same bytes. What is compared is processor time,
+which does not run while others have the processor, and the least of several rounds, which comes nearest to the work
+itself; another round is played only while the bound is not held. So noise makes no test fail, and what takes four times
+as long for twice as much fails every time.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Input = TypeVar("Input")
+
+LINEAR = 2.5
+"""The most that twice the input may take: twice the work, and something for noise; quadratic work takes four times."""
+
+_ROUNDS = 15  # one is enough as a rule; a neighbour who has the machine's caches may take several
+_BLINK = 0.005  # seconds: what takes less is not told apart, since some clocks are coarse
+
+
+def growth(work: Callable[[Input], object], made: Callable[[int], Input], size: int) -> float:
+    """How many times the work grows when the input doubles, for inputs made of this size and of four times that.
+
+    A size is right if the work takes some tens of milliseconds: less is hidden by what any input takes, and what takes
+    longer is disturbed more often.
+    """
+    small, large = made(size), made(4 * size)
+    work(small)  # what is done but once: imports, caches
+    return math.sqrt(ratio(lambda: work(large), lambda: work(small), LINEAR**2))
+
+
+def ratio(work: Callable[[], object], floor: Callable[[], object], bound: float) -> float:
+    """How many times the work takes what its floor takes; rounds are added only to come down to the bound."""
+    least = lowest = math.inf
+    for _ in range(_ROUNDS):
+        # The floor on both sides of the work: one that was disturbed would excuse whatever the work takes.
+        lowest = min(lowest, _processor_time(floor))
+        least = min(least, _processor_time(work))
+        lowest = max(min(lowest, _processor_time(floor)), _BLINK)
+        if least <= bound * lowest:
+            break
+    return least / lowest
+
+
+def _processor_time(work: Callable[[], object]) -> float:
+    """Seconds of the processor, without those of the garbage collector, which goes through what other tests left."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        began = time.process_time()
+        work()
+        return time.process_time() - began
+    finally:
+        if collecting:
+            gc.enable()
