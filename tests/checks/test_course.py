@@ -34,6 +34,7 @@ from lessonpack.model.questions import Feedback, Question
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 10, 11, 12, 15, 16, 17, 19)}  # these compare parts
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 
@@ -149,6 +150,8 @@ CLEAN = {
     "a course that only its final quiz scores": replace(course(weight=Fraction(0)), final_quiz=final()),
     "no objectives": course(replace(SEA, objective=""), objectives=()),
     "evidence over white space": course(replace(SEA, evidence="Most rain  comes from\nthe sea.")),
+    "feedback that does not depend on the answer": course(replace(SEA, feedback=Feedback(general=rich("Think.")))),
+    "feedback on a wrong answer alone": course(replace(SEA, feedback=Feedback(incorrect=rich("Not so.")))),
     "feedback of one choice": course(
         replace(SEA, feedback=NO_FEEDBACK, choices=(replace(SEA.choices[0], feedback=rich("Yes.")), SEA.choices[1]))
     ),
@@ -212,6 +215,14 @@ def test_a_final_quiz_is_held_to_the_rules_of_quizzes(code: str) -> None:
 @pytest.mark.parametrize("case", CLEAN)
 def test_what_is_right_breaks_no_rule(case: str) -> None:
     assert codes(CLEAN[case]) == []
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_of_a_course_that_was_half_read_no_parts_are_compared(code: str) -> None:
+    """What is missing would be reported once more, as what follows from its being missing."""
+    checks.load()
+    found = rule.course_findings(BROKEN[code], partial=True)
+    assert [entry.code for entry in found] == ([] if code in OF_THE_WHOLE else [code])
 
 
 def test_every_rule_about_courses_has_a_case() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from checks import scorm2004
-from checks.packages import BASES, QTI, SCORM, Case, Files, drop, good, package, put, recode, swap
+from checks.packages import BASES, QTI, SCORM, Case, Edit, Files, drop, good, package, put, recode, swap
 from lessonpack import checks as registered
 from lessonpack import pipeline, rule, xsd
 from lessonpack.schemas import Store
@@ -36,6 +36,27 @@ CONDITION_END = "</responseCondition>\n</responseProcessing>"
 
 def title(text: str) -> object:
     return swap(M, TITLE, f"<title>{text}</title>\n<adlcp")
+
+
+def paired(base_type: str, *correct: str, key: str = "snow wind") -> tuple[Edit, ...]:
+    """The item with several choices asks for pairs of them, or for pairs of one set and another.
+
+    Right are two pairs and those in `correct`; wrong is the one that `key` names.
+    """
+    choices = [f'<simpleAssociableChoice identifier="{c}" matchMax="1"/>' for c in ("rain", "snow", "wind")]
+    sets = f"<simpleMatchSet>{choices[0]}{choices[1]}</simpleMatchSet><simpleMatchSet>{choices[2]}</simpleMatchSet>"
+    kind, inside = ("associate", "".join(choices)) if base_type == "pair" else ("match", sets)
+    start = f'<{kind}Interaction responseIdentifier="RESPONSE" shuffle="false" maxAssociations="0">'
+    body, right = QTI[TWO], ("rain snow", "rain wind", *correct)
+    asked = body[body.index("<choiceInteraction") : body.index("</itemBody>")]
+    return (
+        swap(TWO, 'baseType="identifier"', f'baseType="{base_type}"'),
+        swap(TWO, "<value>rain</value><value>snow</value>", "".join(f"<value>{each}</value>" for each in right)),
+        swap(TWO, 'mapKey="rain"', 'mapKey="rain snow"'),
+        swap(TWO, 'mapKey="snow"', 'mapKey="rain wind"'),
+        swap(TWO, 'mapKey="wind"', f'mapKey="{key}"'),
+        swap(TWO, asked, f"{start}{inside}</{kind}Interaction>"),
+    )
 
 
 def second_item(attributes: str, title: str = "<title>Two</title>") -> object:
@@ -310,7 +331,12 @@ QTI_CASES = [
     qti("QTI005", swap(ONE, "lake_fb", "lake fb", 2), schema=True, note="feedback"),
     qti("QTI005", swap(THREE, 'identifier="three"', 'identifier="th ree"'), swap(TEST, THREE_REF, ""), note="item"),
     qti("QTI010", swap(ONE, CORRECT, "<correctResponse><value>ocean</value></correctResponse>")),
+    qti("QTI010", *paired("pair", "rain storm"), note="second of a pair"),
+    qti("QTI010", *paired("directedPair", "storm wind"), note="first of a directed pair"),
+    qti("QTI010", swap(ONE, CORRECT, "<correctResponse><value>sea lake</value></correctResponse>"), note="two names"),
     qti("QTI011", swap(TWO, 'mapKey="wind"', 'mapKey="storm"')),
+    qti("QTI011", *paired("pair", key="snow storm"), note="pair"),
+    qti("QTI011", *paired("directedPair", key="storm wind"), note="directed pair"),
     qti("QTI012", swap(ONE, 'identifier="other"', 'identifier="lake"')),
     qti("QTI013", swap(ONE, "Elsewhere", "lakes")),
     qti("QTI014", swap(ONE, "Elsewhere", "")),
@@ -501,6 +527,14 @@ def test_a_package_without_fault_breaks_no_rule(base: str, nothing: Store) -> No
 @pytest.mark.parametrize("base", BASES)
 def test_a_package_without_fault_is_valid(base: str, schemas: Store) -> None:
     assert codes(good(base), schemas) == []
+
+
+@pytest.mark.parametrize("base_type", ["pair", "directedPair"])
+def test_a_pair_of_choices_is_none_of_them_but_names_two(base_type: str, nothing: Store) -> None:
+    files = good("qti")
+    for edit in paired(base_type):
+        edit(files)
+    assert codes(files, nothing) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
