@@ -1,0 +1,80 @@
+"""Rich text as HTML: what the pages of lessons promise to those who read them, by mouse, by keyboard or on paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from lessonpack.model.content import Grid, Image, Link, Paragraph, Quotation, RichText, Strong, Subheading, Table, Text
+from lessonpack.render.html import XHTML, Dialect, block, html, rich
+from lessonpack.render.xml import el
+
+ADDRESS = "https://example.org/"
+GRID = Grid(((Text("Cloud"),), (Text("Rain"),)), (((Text("Grey"),), (Text("much"),)),), ("right",))
+TABLE = (
+    '<table><thead><tr><th scope="col" class="align-right">Cloud</th><th scope="col">Rain</th></tr></thead>'
+    '<tbody><tr><td class="align-right">Grey</td><td>much</td></tr></tbody></table>'
+)
+BOX = f'<div class="scroll" tabindex="0">{TABLE}</div>'
+PAGES = Dialect(link={"target": "_blank"}, link_note=el("i", None, "beside"), framed_tables=True)
+
+
+def nowhere(_image: Image) -> str:
+    return ""
+
+
+def written(content: RichText, dialect: Dialect = PAGES, level: int = 3) -> str:
+    return rich(content, nowhere, level, dialect)
+
+
+def test_a_table_of_the_lesson_stands_in_a_box_that_is_scrolled_by_keyboard_with_its_caption_outside() -> None:
+    table = Table(grid=GRID, caption=(Text("Clouds"),))
+    assert block(table, nowhere, {}) == f'<figure class="table"><figcaption>Clouds</figcaption>{BOX}</figure>'
+    assert block(Table(grid=GRID), nowhere, {}) == f'<figure class="table">{BOX}</figure>'
+
+
+def test_a_table_within_text_has_such_a_box_where_pages_are_made_for_it() -> None:
+    assert written((GRID,)) == f'<figure class="table">{BOX}</figure>'
+    assert written((GRID,), XHTML) == TABLE
+
+
+def test_a_table_in_another_language_says_so_with_its_direction() -> None:
+    table = Table(grid=GRID, caption=(), language="ar")
+    assert block(table, nowhere, {}).startswith('<figure class="table" lang="ar" dir="rtl">')
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ((Text(ADDRESS),), ' class="address"'),
+        ((Strong((Text(ADDRESS),)),), ' class="address"'),
+        ((Text("how rain is made"),), ""),
+    ],
+)
+def test_a_link_whose_words_are_its_address_is_marked_so_that_paper_need_not_repeat_it(
+    words: tuple[Text | Strong, ...], marked: str
+) -> None:
+    link = (Paragraph((Link(ADDRESS, words),)),)
+    assert f'<a href="{ADDRESS}"{marked} target="_blank">' in written(link)
+    assert written(link).endswith("<i>beside</i></a></p>")
+    assert f'<a href="{ADDRESS}">' in written(link, XHTML)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"), [((), ""), ((Text("On rain"),), ', <cite lang="de" dir="ltr">On rain</cite>')]
+)
+def test_a_quotation_says_by_whom_and_from_where_if_that_is_known(source: tuple[Text, ...], words: str) -> None:
+    said = Quotation(content=(Paragraph((Text("Nass."),)),), by="Ada", source=source, language="de")
+    assert block(said, nowhere, {}) == (
+        f'<figure class="quotation"><blockquote lang="de" dir="ltr"><p>Nass.</p></blockquote>'
+        f'<figcaption><span class="by">Ada</span>{words}</figcaption></figure>'
+    )
+
+
+def test_a_heading_is_never_deeper_than_html_goes() -> None:
+    text = (Text("Rain"),)
+    assert written((Subheading(1, text), Subheading(2, text)), level=3) == "<h3>Rain</h3><h4>Rain</h4>"
+    assert written((Subheading(3, text),), level=5) == "<h6>Rain</h6>"
+
+
+def test_an_element_without_content_reads_the_same_to_both_parsers() -> None:
+    assert (html("td"), html("br"), html("td", None, "x")) == ("<td></td>", "<br/>", "<td>x</td>")
