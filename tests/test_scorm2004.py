@@ -201,6 +201,39 @@ def test_manifest_findings_lead_to_the_yaml() -> None:
             assert package.origin(MANIFEST, node.get("identifier")) == course.at
 
 
+# --- what is told of answers ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stem", "description"),
+    [
+        ("What  falls\nhere?", "What falls here?"),
+        ("{lang=xx} is how a tag begins", " {lang=xx} is how a tag begins"),
+        ("a {lang=xx}", "a {lang=xx}"),
+        ("x" * 250, "x" * 250),
+        ("x" * 251, "x" * 249 + "…"),
+        ("{" + "x" * 249, " {" + "x" * 247 + "…"),
+        ("x" * 248 + " yz", "x" * 248 + "…"),
+        ("😀" * 125, "😀" * 125),
+        ("😀" * 126, "😀" * 124 + "…"),
+    ],
+)
+def test_a_question_is_described_on_one_line_of_at_most_250_units_that_begins_no_language_tag(
+    stem: str, description: str
+) -> None:
+    course = samples.course(samples.single(stem=samples.say(stem)))
+    (told,) = facts(built(course))["adapter"]["interactions"].values()
+    assert told["description"] == description
+
+
+def test_an_objective_is_described_in_the_same_way() -> None:
+    course = samples.kinds_course()
+    objective = replace(course.lessons[0].objectives[0], text="{x\n" + "😀" * 200)
+    changed = replace(course, lessons=(replace(course.lessons[0], objectives=(objective,)),))
+    (told,) = facts(built(changed))["adapter"]["objectives"].values()
+    assert told["description"] == " {x " + "😀" * 122 + "…"
+
+
 # --- metadata ---------------------------------------------------------------------------------------
 
 
