@@ -95,6 +95,20 @@ def test_the_lessons_here_use_every_feature_there_is() -> None:
     assert set(Feature) - used == set()
 
 
+def test_gates_and_weights_are_used_where_they_are_set_and_nowhere_else() -> None:
+    subject = sea()
+    tides, waves = subject.lessons
+    final = subject.final_quiz
+    assert final is not None
+    used = [use for use in features(subject) if use[0] in (Feature.GATES, Feature.WEIGHTS)]
+    assert used == [
+        (Feature.WEIGHTS, tides.listed, "lesson 'tides'"),
+        (Feature.GATES, waves.listed, "lesson 'waves'"),
+        (Feature.GATES, final.at, "quiz 'final'"),
+        (Feature.WEIGHTS, final.at, "quiz 'final'"),
+    ]
+
+
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: Target, schemas: Store) -> None:
     from lessonpack import checks, xsd
