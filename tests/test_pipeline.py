@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from lessonpack import Job, NoSuchSource, judge, run, targets
 from lessonpack import rule as checking
@@ -114,6 +115,18 @@ def test_findings_inside_a_package_lead_back_to_the_yaml_line(tmp_path: Path) ->
     for entry in found:
         assert entry.place.file.endswith("lesson.yaml")
         assert lines[entry.place.line - 1].strip().startswith(("id:", "- ", "stem:")), lines[entry.place.line - 1]
+
+
+@pytest.mark.parametrize(
+    ("named", "identifier"),
+    [("root", "item"), ("choices", "choices"), ("nameless", "choices"), ("unnamed", "choices"), ("alone", "")],
+)
+def test_a_problem_has_the_nearest_identifier_at_or_above_its_node(named: str, identifier: str) -> None:
+    inside = '<nameless><unnamed identifier=""/></nameless>'
+    tree = etree.fromstring(f'<root identifier="item">\n<choices identifier="choices">{inside}</choices></root>')
+    node = etree.fromstring("<alone><nobody/></alone>") if named == "alone" else next(tree.iter(named))
+    problem = checking.at(node, what="this")
+    assert (problem.identifier, problem.line, problem.args) == (identifier, node.sourceline, {"what": "this"})
 
 
 def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:
