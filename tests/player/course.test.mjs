@@ -136,6 +136,21 @@ test("answers are reported once, each under an id of its own, and counted for th
   assert.equal(Object.keys(values).filter((name) => /^cmi.interactions.\d+.id$/.test(name)).length, 6);
 });
 
+test("an answer that the platform refused for good is owed no longer and counts as nothing", () => {
+  const subject = course();
+  take(subject, "graded", ALL);
+  const [first, second, third] = subject.reports();
+  subject.taken(first, false);
+  assert.deepEqual([subject.recorded, subject.reports().length], [0, 2]);
+  subject.recorded = lp.state.most(subject.data.layout, "recorded") - 1;
+  for (const report of [second, third]) subject.taken(report, true);
+  assert.equal(subject.recorded, lp.state.most(subject.data.layout, "recorded"), "no more than the saved state has room for");
+  assert.deepEqual(plain(subject.sessions.map(({ recorded }) => recorded)), [0, 0, 0, 0], "the course counts, not its lessons");
+  const later = course("several", 2);
+  later.restore(subject.encode());
+  assert.equal(later.recorded, subject.recorded);
+});
+
 test("results by objective are told with each quiz; of one that two ask about, the last stands", () => {
   const subject = course();
   take(subject, "graded", ALL);

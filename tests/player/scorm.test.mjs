@@ -408,6 +408,25 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     assert.equal(api.values["cmi.objectives.1.id"], "choosing");
   });
 
+  check("of several objectives without an id none is written over", () => {
+    const api = fakeApi({ values: { "cmi.objectives._count": "3", "cmi.objectives.1.id": "judging" } });
+    saved(api, passed());
+    assert.deepEqual([0, 2].map((index) => fieldsOf(api, index)), [[], []]);
+    assert.equal(api.values["cmi.objectives.3.id"], "choosing");
+  });
+
+  check("where nothing is to be passed an objective is completed, neither passed nor failed", () => {
+    const subject = session(data({ mark: null, markText: null, attempts: 1 }));
+    answer(subject, NONE);
+    subject.submit();
+    const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
+    saved(api, subject);
+    const [says, silent] = { scorm12: ["status", "success_status"], scorm2004: ["completion_status", "success_status"] }[target];
+    assert.deepEqual([0, 1].map((index) => api.values[`cmi.objectives.${index}.${says}`]), ["completed", "completed"]);
+    assert.ok(!fieldsOf(api, 0).includes(silent));
+    assert.equal(api.values["cmi.objectives.0.score.raw"], "0");
+  });
+
   check("an objective is reported once, and again with a better score", () => {
     const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
     const subject = passed();

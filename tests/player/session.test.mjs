@@ -233,6 +233,32 @@ test("an answer is owed until the platform has taken it", () => {
   assert.equal(subject.recorded, 1);
 });
 
+test("what was recorded is counted as far as the saved state has room for it", () => {
+  const subject = session(small());
+  answer(subject, ALL);
+  subject.recorded = lp.state.most(subject.data.layout, "recorded") - 1;
+  for (const report of subject.reports()) subject.taken(report, true);
+  assert.equal(subject.recorded, lp.state.most(subject.data.layout, "recorded"));
+});
+
+test("what an attempt has earned is told of this attempt alone, while it is taken and once it is handed in", () => {
+  const told = ({ earned, possible, text }) => [earned, possible].map((points) => points && lp.fraction.decimal(points)).concat(text);
+  const subject = session(small({ attempts: 3 }));
+  answer(subject, (index) => index > 0);
+  assert.deepEqual(told(subject.result()), ["2", "3", "66.67"], "before");
+  subject.submit();
+  assert.deepEqual(told(subject.result()), ["2", "3", "66.67"], "after");
+  subject.retry();
+  assert.deepEqual(told(subject.result()), ["0", "3", "0"], "nothing is left of the attempt before");
+  answer(subject, NONE);
+  subject.submit();
+  assert.deepEqual(told(subject.result()), ["0", "3", "0"]);
+  assert.equal(subject.counted.text, "66.67", "though the best one counts");
+  const later = session(small({ attempts: 3 }));
+  later.restore(subject.encode());
+  assert.deepEqual(told(later.result()), ["0", "3", "0"], "also when the learner comes back");
+});
+
 test("a reported result stands when the author changes the lesson", () => {
   const before = session(small({ attempts: 1 }));
   answer(before, ALL);
@@ -242,6 +268,19 @@ test("a reported result stands when the author changes the lesson", () => {
   assert.deepEqual(plain(after.counted), { passed: true, text: "100" });
   assert.deepEqual(plain(after.result()), { earned: null, possible: null, text: "100" });
   assert.deepEqual(outcome(after), { status: "passed", score: "100" });
+});
+
+test("of an attempt in a lesson that has changed since its own score is told, not the one that counts", () => {
+  const before = session(small({ attempts: 2 }));
+  answer(before, (index) => index > 0);
+  before.submit();
+  before.retry();
+  answer(before, (index) => index > 1);
+  before.submit();
+  const after = session(small({}, "mended"));
+  after.restore(before.encode());
+  assert.deepEqual(plain(after.result()), { earned: null, possible: null, text: "33.33" });
+  assert.equal(after.counted.text, "66.67");
 });
 
 test("a question is open until something is chosen, and again when the choice is taken back", () => {
