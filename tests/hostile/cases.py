@@ -203,7 +203,7 @@ def _bytes(name: str, code: str, make: Callable[[], bytes]) -> Case:
     return Case(name, "the whole", frozenset({code} if code else set()), make)
 
 
-def _overlapping(count: int) -> bytes:
+def overlapping(count: int) -> bytes:
     """Entries of different names that all point at the first one's data."""
     kernel = Part(b"kernel", b"\0" * 1000)
     ghosts = [replace(kernel, name=b"file%d" % number, central={"offset": 0}) for number in range(count)]
@@ -229,7 +229,7 @@ def _with_ghosts(real: Part, ghosts: list[Part]) -> bytes:
     return body + directory + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
 
 
-def _many(count: int) -> bytes:
+def many(count: int) -> bytes:
     """Empty files; the end record cannot count them all without ZIP64."""
     body, directory = [], []
     offset = 0
@@ -343,10 +343,10 @@ WHOLE: list[Case] = [
     _bytes("Unicode forms", "PKG037", lambda: build([Part("é.html".encode()), Part("e\u0301.html".encode())])),
     _bytes("letter case beyond ASCII", "PKG037", lambda: build([Part("Ä.html".encode()), Part("ä.html".encode())])),
     _bytes("sharp s", "PKG037", lambda: build([Part("straße".encode()), Part(b"STRASSE")])),
-    _bytes("overlap, all on one", "PKG011", lambda: _overlapping(200)),
+    _bytes("overlap, all on one", "PKG011", lambda: overlapping(200)),
     _bytes("overlap, one in another", "PKG011", _inside_each_other),
-    _bytes("40,000 entries", "PKG007", lambda: _many(40_000)),
-    _bytes("100,000 entries", "PKG008", lambda: _many(100_000)),
+    _bytes("40,000 entries", "PKG007", lambda: many(40_000)),
+    _bytes("100,000 entries", "PKG008", lambda: many(100_000)),
     _bytes("bomb of 1 GiB", "PKG009", lambda: _bomb(1024 * MIB)),
     _bytes("bomb told as 3 GiB", "PKG009", lambda: _bomb(16 * MIB, told=3 << 30)),
     _bytes("bomb of 64 MiB", "PKG010", lambda: _bomb(64 * MIB)),

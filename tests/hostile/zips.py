@@ -90,13 +90,17 @@ def build(parts: list[Part], shape: Shape | None = None) -> bytes:
     """The zip, each record as told."""
     shape = shape or Shape()
     base = len(shape.prefix) if shape.shift else 0
-    body, records = b"", b""
+    pieces: list[bytes] = []
+    headers: list[bytes] = []
+    length = 0
     for part in parts:
-        body += part.before
-        records += central_header(part, base + len(body))
-        body += local_header(part) + part.packed + part.after
-    body += shape.gap
-    records = shape.directory(records)
+        length += len(part.before)
+        headers.append(central_header(part, base + length))
+        entry = local_header(part) + part.packed + part.after
+        pieces += (part.before, entry)
+        length += len(entry)
+    body = b"".join((*pieces, shape.gap))
+    records = shape.directory(b"".join(headers))
     start, count = base + len(body), len(parts)
     wide = b"" if shape.end64 is None else _end64(shape.end64, count, len(records), start)
     told = {"mark": b"PK\5\6", "disk": 0, "first": 0, "here": count, "count": count, "size": len(records)}
