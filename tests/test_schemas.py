@@ -6,7 +6,7 @@ import ast
 import hashlib
 import io
 import threading
-import time
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +17,7 @@ from typing import IO
 import pytest
 
 from conftest import ROOT, collection, require
+from effort import LINEAR, growth
 from lessonpack import download, resources
 from lessonpack.schemas import (
     OFFICIAL,
@@ -411,10 +412,23 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def test_the_catalog_is_quick_to_read() -> None:
-    def seconds() -> float:
-        start = time.process_time()
-        shipped_catalog.__wrapped__()
-        return time.process_time() - start
+def test_a_catalog_twice_as_long_takes_twice_the_work() -> None:
+    entry = '[[documents]]\nfile = "{0}"\nfamily = "f"\nsha256 = "{0}"\nsize = 1\nstatus = "s"\nevidence = "e"\n'
+    head = '[families.f]\ntitle = "F"\nlicence = "none"\n'
 
-    assert min(seconds() for _ in range(3)) < 0.05
+    def made(count: int) -> str:
+        return head + "".join(map(entry.format, range(count))) + "[mirrors]\n"
+
+    assert growth(lambda text: parse_catalog(text, ""), made, 400) <= LINEAR
+
+
+def test_the_half_of_the_catalog_that_only_installing_needs_is_not_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda text: read.append(text) or loads(text))
+    catalog = shipped_catalog.__wrapped__()
+    whole = resources.schema("catalog.toml")
+    once = len(resources.schema("entrypoints.toml")) + whole.index("[mirrors]")
+    assert sum(map(len, read)) <= once
+    assert catalog.mirrors()
+    assert sum(map(len, read)) <= once + len(whole)
