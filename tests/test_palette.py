@@ -100,7 +100,7 @@ def test_an_accent_is_not_blamed_on_a_surface_that_cannot_be_read() -> None:
     assert [fault.key for fault in faults(named(surface="#222222", accent="#2450b8"))] == ["surface"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None)
 @given(themes)
 def test_what_is_offered_instead_can_be_read(theme: Theme) -> None:
     for fault in faults(theme):
@@ -110,13 +110,13 @@ def test_what_is_offered_instead_can_be_read(theme: Theme) -> None:
         assert fault.key not in [other.key for other in faults(Theme(**mended))]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None)
 @given(colours)
 def test_an_accent_alone_has_a_dark_one_that_can_be_read(accent: Colour) -> None:
     assert {fault.scheme for fault in faults(Theme(accent=accent))} <= {Scheme.LIGHT}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None)
 @given(themes)
 def test_words_on_buttons_can_always_be_read(theme: Theme) -> None:
     assert "words on buttons" not in {fault.pair.what for fault in faults(theme)}
@@ -129,7 +129,7 @@ def test_without_a_theme_the_style_sheet_is_the_player_s_own() -> None:
     assert style(None) == style(Theme()) == OWN
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None)
 @given(themes)
 def test_the_style_sheet_says_the_colours_that_were_measured(theme: Theme) -> None:
     text = style(theme)

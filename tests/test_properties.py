@@ -22,7 +22,7 @@ from strategies import courses, wholes
 
 TARGETS = targets.load()
 JOB = pipeline.Job(sources=(), schemas="", require_xsd=True)
-LAW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def words(text: str) -> set[str]:

@@ -242,16 +242,16 @@ def zipped(name: str, data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"no zip at all", "does not give"),
-        (zipped("f/other.xsd", b"x"), "does not give"),
-        (zipped("f/one.xsd", bytes(50_000_000)), "longer than"),
-        (zipped("f/one.xsd", b"x" * 320), "sha256"),
-        (zipped("f/one.xsd", TEXTS["f/one.xsd"])[:-40], "does not give"),
+        (lambda: b"no zip at all", "does not give"),
+        (lambda: zipped("f/other.xsd", b"x"), "does not give"),
+        (lambda: zipped("f/one.xsd", bytes(50_000_000)), "longer than"),
+        (lambda: zipped("f/one.xsd", b"x" * 320), "sha256"),
+        (lambda: zipped("f/one.xsd", TEXTS["f/one.xsd"])[:-40], "does not give"),
     ],
     ids=["no zip", "other member", "bomb", "other bytes", "cut short"],
 )
-def test_a_bad_archive_is_told(server: Server, tmp_path: Path, data: bytes, reason: str) -> None:
-    server.answers["/all.zip"] = body(data)
+def test_a_bad_archive_is_told(server: Server, tmp_path: Path, data: Callable[[], bytes], reason: str) -> None:
+    server.answers["/all.zip"] = body(data())
     store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all.zip#{{file}}"))
     report = install(store, fetch=download.fetch)
     assert reason in attempts(report, "f/one.xsd")[-1][1]

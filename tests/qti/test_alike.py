@@ -180,7 +180,7 @@ PIECES += ["\x01", "\ufffe", "_", "<p>", "</p>", "<!--", "-->", "<em>x</em>"]
 RAW = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stem=RAW, bug=RAW, none=RAW, title=RAW)
 def test_any_words_get_the_verdict_that_they_get_alone(
     schemas: Store, stem: str, bug: str, none: str, title: str

@@ -48,7 +48,7 @@ def test_every_response_earns_what_the_model_says(question: Question) -> None:
     hundredths=st.integers(1, 10_000),
     scoring=st.sampled_from(Scoring),
 )
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_any_multiple_response_earns_what_the_model_says(rights: list[bool], hundredths: int, scoring: Scoring) -> None:
     choices = tuple(samples.option(f"c{at}", "words", right=right) for at, right in enumerate(rights))
     question = samples.several(choices=choices, points=Fraction(hundredths, 100), scoring=scoring)

@@ -83,7 +83,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_cha
 
 
 @given(words=st.lists(WORDS, min_size=8, max_size=8))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_words_anywhere_are_valid_and_come_back_as_they_were(words: list[str], schemas: Store) -> None:
     stem, choice, feedback, general, title, keyword, author, tag = words
     question = samples.single(

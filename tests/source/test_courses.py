@@ -394,7 +394,7 @@ def test_ids_are_the_course_s_own_in_packages(tmp_path: Path) -> None:
         assert {questions[id].id for id in quiz.selected} == set(quiz.selected)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(courses)
 def test_a_lesson_file_alone_keeps_its_ids(course: Course) -> None:
     assert distinct(course) is course

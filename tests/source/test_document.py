@@ -179,7 +179,7 @@ def test_without_libyaml_a_good_lesson_is_the_same_course(monkeypatch: pytest.Mo
 YAMLISH = st.text(st.sampled_from("abc: -[]{}'\"|>&*!%#?,\n\t 0~\\@`é\u2028\x00<$"), max_size=60)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(st.one_of(YAMLISH, YAMLISH.map(lambda text: HEAD.decode() + text), st.binary(max_size=80)))
 def test_nothing_crashes_the_reader(source: str | bytes) -> None:
     log = Log()
@@ -188,7 +188,7 @@ def test_nothing_crashes_the_reader(source: str | bytes) -> None:
     assert all(entry.message and entry.hint for entry in log)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_lesson_never_crashes_the_reader(data: st.DataObject) -> None:
     text = corpus.GOOD

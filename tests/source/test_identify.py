@@ -150,7 +150,7 @@ def test_pictures_are_not_looked_for() -> None:
     assert "id: one" in given_ids(text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lessons(), st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_the_course_is_the_same_but_warns_no_more(lesson: dict[str, Any], flow: bool, end: str) -> None:
     text = dumped(lesson).replace("\n", end)
@@ -163,7 +163,7 @@ def test_the_course_is_the_same_but_warns_no_more(lesson: dict[str, Any], flow: 
     assert given_ids(made) == made
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lessons())
 def test_lines_are_added_and_none_is_taken_away(lesson: dict[str, Any]) -> None:
     text = dumped(lesson)

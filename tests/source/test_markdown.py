@@ -128,7 +128,7 @@ def parsed(text: str) -> RichText:
     return markdown._Reading(spot, Log(), picture).rich(text)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(deadline=None)
 @given(st.one_of(markup, words, st.text(max_size=40), st.text("ab1 \n.)-\t\u00a0", max_size=20)))
 @example("1. a")
 @example("1.\n")
@@ -153,7 +153,7 @@ def test_plain_text_takes_the_short_way(text: str) -> None:
     assert markdown.simple(text) == (Paragraph((Text(text),)),)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(markup)
 def test_any_text_gives_a_tree_or_findings(text: str) -> None:
     content, log = taken(text)
@@ -161,7 +161,7 @@ def test_any_text_gives_a_tree_or_findings(text: str) -> None:
     assert all(entry.message and entry.hint for entry in log)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(words)
 def test_no_word_of_a_plain_text_is_lost(text: str) -> None:
     text = f"x {text.replace('&', 'and')}"  # what begins a line may be a mark

@@ -263,7 +263,7 @@ def test_an_svg_that_only_shows_is_taken(tmp_path: Path, data: bytes) -> None:
     assert put(tmp_path, "a.svg", data)[1] == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(st.binary(max_size=60), st.sampled_from([b"", png(), jpeg(), gif(), webp(b"VP8X"), SVG]), st.integers(0, 60))
 def test_no_content_crashes(junk: bytes, good: bytes, cut: int) -> None:
     try:

@@ -237,7 +237,7 @@ def test_choices_of_two_questions_may_share_ids() -> None:
     assert codes(GOOD.replace("id: c\n", "id: a\n").replace("id: d\n", "id: b\n")) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lessons(), st.data())
 def test_a_mended_text_or_an_inserted_choice_changes_no_other_id(lesson: dict[str, Any], data: st.DataObject) -> None:
     _identified(lesson)
@@ -368,7 +368,7 @@ def test_the_document_stage_needs_no_pydantic() -> None:
     assert run.stdout.strip() == "[]"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(courses)
 def test_generated_courses_are_whole(course: Course) -> None:
     [lesson] = course.lessons

@@ -130,7 +130,7 @@ def test_the_projects_own_lessons_fit_the_schema(name: str) -> None:
     assert schema_accepts((root() / "content" / name / "lesson.yaml").read_text("utf-8"))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(lessons())
 def test_what_the_reader_reads_the_schema_accepts(lesson: dict[str, Any]) -> None:
     text = dumped(lesson)
@@ -139,14 +139,14 @@ def test_what_the_reader_reads_the_schema_accepts(lesson: dict[str, Any]) -> Non
     assert schema_accepts(text)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(spoiled(lessons()))
 def test_reader_and_schema_accept_and_refuse_the_same_shapes(lesson: dict[str, Any]) -> None:
     text = dumped(lesson)
     assert reader_accepts(text) == schema_accepts(text), [(entry.code, entry.message) for entry in read(text)[1]]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(course_files())
 def test_a_course_file_that_the_reader_reads_the_schema_accepts(course: dict[str, Any]) -> None:
     text = dumped(course)
@@ -154,7 +154,7 @@ def test_a_course_file_that_the_reader_reads_the_schema_accepts(course: dict[str
     assert schema_accepts(text, "course")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(spoiled(course_files()))
 def test_reader_and_schema_accept_and_refuse_the_same_course_files(course: dict[str, Any]) -> None:
     text = dumped(course)
