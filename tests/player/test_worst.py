@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
@@ -16,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import node
+from dialogue import answering
 from lessonpack.formats.scorm import SCORM12, SCORM2004_3RD, SCORM2004_4TH, SUSPEND_DATA_BUDGET
 from lessonpack.model.content import KnowledgeCheck
 from lessonpack.model.course import (
@@ -47,7 +45,6 @@ Play = Callable[[dict[str, Any]], dict[str, dict[str, int]]]
 @pytest.fixture(scope="module")
 def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
     """Sends a course to one node process, and reads what was seen."""
-    program = node()
     nothing = tmp_path_factory.mktemp("player") / "built.json"
     nothing.write_text("{}", "utf-8")
     given = {
@@ -55,25 +52,8 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
         "PLAYER_ADAPTERS": json.dumps(_player.ADAPTERS),
         "PLAYER_DATA": str(nothing),
     }
-    with subprocess.Popen(
-        [program, str(HERE / "play.mjs")],
-        env={**os.environ, **given},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-
-        def ask(course: dict[str, Any]) -> dict[str, dict[str, int]]:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(json.dumps(course) + "\n")
-            process.stdin.flush()
-            told: dict[str, dict[str, int]] = json.loads(process.stdout.readline())
-            return told
-
+    with answering(HERE / "play.mjs", given) as ask:
         yield ask
-        assert process.stdin is not None
-        process.stdin.close()
 
 
 # --- one entry per question kind: a question of that kind with so many choices -------------------------------

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+from dialogue import Ask, answering
 
-SCRIPTS = Path(__file__).parent / "lms"
 TAKEN, REFUSED = "0", "405"
 
 # Observed on Moodle 4.1 with the "scormstandard" setting on: element, then what it takes and refuses.
@@ -102,59 +100,46 @@ ORDER: dict[str, tuple[list[tuple[Any, ...]], tuple[Any, ...], str]] = {
     ),
 }
 
-PLAY = """([settings, stored, calls]) => {
-  const api = new Strict12(settings, stored);
-  const answers = calls.map(([name, ...args]) => {
-    let answer;
-    try { answer = api[name](...args); } catch (error) { answer = "thrown " + error.name; }
-    return [answer, api.LMSGetLastError()];
-  });
-  return {answers, kept: api.snapshot()};
-}"""
-
 
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    for name in ("strict.js", "strict12.js"):
-        page.add_script_tag(path=SCRIPTS / name)
-    yield page
-    page.close()
+def ask() -> Iterator[Ask]:
+    with answering(Path(__file__).parent / "strict.mjs") as ask:
+        yield ask
 
 
-def play(page: Page, calls: list[tuple[Any, ...]], stored: dict[str, str] | None = None, **settings: Any) -> Any:
-    return page.evaluate(PLAY, [settings, stored, calls])
+def play(ask: Ask, calls: list[tuple[Any, ...]], stored: dict[str, str] | None = None, **settings: Any) -> Any:
+    return ask({"version": "Strict12", "settings": settings, "stored": stored, "calls": calls})
 
 
 @pytest.mark.parametrize(("element", "value", "error"), ROWS, ids=lambda text: text[-30:])
-def test_a_value_is_taken_or_refused_as_moodle_does(page: Page, element: str, value: str, error: str) -> None:
-    answers = play(page, [INIT, ("LMSSetValue", element, value)])["answers"]
+def test_a_value_is_taken_or_refused_as_moodle_does(ask: Ask, element: str, value: str, error: str) -> None:
+    answers = play(ask, [INIT, ("LMSSetValue", element, value)])["answers"]
     assert answers == [["true", "0"], ["true" if error == TAKEN else "false", error]]
 
 
 @pytest.mark.parametrize("case", ORDER)
-def test_a_call_out_of_order_is_refused(page: Page, case: str) -> None:
+def test_a_call_out_of_order_is_refused(ask: Ask, case: str) -> None:
     before, call, error = ORDER[case]
-    *earlier, last = play(page, [*before, call])["answers"]
+    *earlier, last = play(ask, [*before, call])["answers"]
     assert all(answer == ["true", "0"] for answer in earlier)
     assert last == ["" if call[0] == "LMSGetValue" else "false", error]
 
 
-def test_a_refused_value_changes_nothing(page: Page) -> None:
+def test_a_refused_value_changes_nothing(ask: Ask) -> None:
     calls = [INIT, ("LMSSetValue", "cmi.suspend_data", "kept"), ("LMSSetValue", "cmi.suspend_data", "x" * 4097)]
-    played = play(page, [*calls, ("LMSGetValue", "cmi.suspend_data")])
+    played = play(ask, [*calls, ("LMSGetValue", "cmi.suspend_data")])
     assert played["answers"][-1] == ["kept", "0"]
 
 
-def test_initialize_after_finish_throws_once_there_are_interactions(page: Page) -> None:
-    assert play(page, [INIT, Q1, FINISH, INIT])["answers"][-1][0] == "thrown TypeError"
+def test_initialize_after_finish_throws_once_there_are_interactions(ask: Ask) -> None:
+    assert play(ask, [INIT, Q1, FINISH, INIT])["answers"][-1][0] == "thrown TypeError"
 
 
-def test_setting_a_type_again_empties_the_patterns(page: Page) -> None:
+def test_setting_a_type_again_empties_the_patterns(ask: Ask) -> None:
     kind = ("LMSSetValue", "cmi.interactions.0.type", "choice")
     pattern = ("LMSSetValue", "cmi.interactions.0.correct_responses.0.pattern", "a")
     count = ("LMSGetValue", "cmi.interactions.0.correct_responses._count")
-    answers = play(page, [INIT, Q1, kind, pattern, count, kind, count])["answers"]
+    answers = play(ask, [INIT, Q1, kind, pattern, count, kind, count])["answers"]
     assert [answers[4][0], answers[6][0]] == ["1", "0"]
 
 
@@ -176,32 +161,32 @@ STATUS, RAW = "cmi.core.lesson_status", "cmi.core.score.raw"
     ],
 )
 def test_finish_closes_the_status_as_moodle_does(
-    page: Page, written: dict[str, str], settings: dict[str, Any], closing: str
+    ask: Ask, written: dict[str, str], settings: dict[str, Any], closing: str
 ) -> None:
     calls = [INIT, *(("LMSSetValue", *pair) for pair in written.items())]
-    committed = play(page, [*calls, ("LMSCommit", "")], **settings)["kept"]
+    committed = play(ask, [*calls, ("LMSCommit", "")], **settings)["kept"]
     assert committed[STATUS] == written.get(STATUS, "not attempted")  # a commit judges nothing
-    assert play(page, [*calls, FINISH], **settings)["kept"][STATUS] == closing
+    assert play(ask, [*calls, FINISH], **settings)["kept"][STATUS] == closing
 
 
 @pytest.mark.parametrize("status", ["passed", "failed", "completed"])
-def test_a_closed_attempt_comes_back_for_review_only(page: Page, status: str) -> None:
+def test_a_closed_attempt_comes_back_for_review_only(ask: Ask, status: str) -> None:
     asked = [INIT, ("LMSGetValue", "cmi.core.lesson_mode"), ("LMSGetValue", "cmi.core.credit")]
-    answers = play(page, asked, {STATUS: status}, lockout=True)["answers"]
+    answers = play(ask, asked, {STATUS: status}, lockout=True)["answers"]
     assert [answer for answer, _ in answers[1:]] == ["review", "no-credit"]
 
 
 @pytest.mark.parametrize(
     ("stored", "entry"), [({}, "ab-initio"), ({"cmi.core.exit": "suspend"}, "resume"), ({"cmi.core.exit": ""}, "")]
 )
-def test_entry_tells_how_the_last_session_was_left(page: Page, stored: dict[str, str], entry: str) -> None:
+def test_entry_tells_how_the_last_session_was_left(ask: Ask, stored: dict[str, str], entry: str) -> None:
     status = {STATUS: "incomplete"} if stored else {}
-    answers = play(page, [INIT, ("LMSGetValue", "cmi.core.entry")], {**stored, **status})["answers"]
+    answers = play(ask, [INIT, ("LMSGetValue", "cmi.core.entry")], {**stored, **status})["answers"]
     assert answers[1] == [entry, "0"]
 
 
-def test_session_times_add_up_at_finish(page: Page) -> None:
+def test_session_times_add_up_at_finish(ask: Ask) -> None:
     calls = [INIT, ("LMSSetValue", "cmi.core.session_time", "00:01:05.50"), FINISH]
-    once = play(page, calls)["kept"]
+    once = play(ask, calls)["kept"]
     assert once["cmi.core.total_time"] == "00:01:05"
-    assert play(page, calls, once)["kept"]["cmi.core.total_time"] == "00:02:10"
+    assert play(ask, calls, once)["kept"]["cmi.core.total_time"] == "00:02:10"
