@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from lessonpack.targets import load
 
@@ -28,10 +31,11 @@ main()
 
 
 def build(
-    folder: Path, *, umask: str, late: int, options: tuple[str, ...] = (), **environment: str
+    lessons: tuple[str, ...], folder: Path, *, umask: str, late: int, options: tuple[str, ...] = (), **environment: str
 ) -> dict[str, bytes]:
-    """Build a copy of content/ in `folder` in a process of its own; every file that it left."""
-    shutil.copytree(ROOT / "content", folder / "content")
+    """Build a copy of some of content/ in `folder` in a process of its own; every file that it left."""
+    for lesson in lessons:
+        shutil.copytree(ROOT / "content" / lesson, folder / "content" / lesson)
     env = {**os.environ, **environment}
     everything = [word for name in TARGETS for word in ("--target", name)]
     command = [sys.executable, "-c", BUILD, "content", "out", umask, str(late), *everything, *options]
@@ -40,12 +44,30 @@ def build(
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
 
 
-def test_two_builds_an_hour_and_a_world_apart_are_identical(tmp_path: Path) -> None:
-    (tmp_path / "here").mkdir()
-    (tmp_path / "quite" / "elsewhere").mkdir(parents=True)
-    first = build(tmp_path / "here", umask="022", late=0, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+ALL = tuple(sorted(folder.name for folder in (ROOT / "content").iterdir()))
+
+
+@pytest.fixture(scope="module", params=[("mesa-optimization",), pytest.param(ALL, marks=pytest.mark.full)], ids=len)
+def lessons(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """One lesson; in the long run all."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def first(lessons: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The build with which the others are compared."""
+    folder = tmp_path_factory.mktemp("here")
+    return build(lessons, folder, umask="022", late=0, PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C.UTF-8")
+
+
+def test_two_builds_an_hour_and_a_world_apart_are_identical(
+    lessons: tuple[str, ...], first: dict[str, bytes], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "quite" / "elsewhere"
+    elsewhere.mkdir(parents=True)
     second = build(
-        tmp_path / "quite" / "elsewhere",
+        lessons,
+        elsewhere,
         umask="077",
         late=3600,
         PYTHONHASHSEED="2",
@@ -59,16 +81,13 @@ def test_two_builds_an_hour_and_a_world_apart_are_identical(tmp_path: Path) -> N
         assert data == second[name], f"{name} differs"
 
 
-def test_stored_zips_hold_the_same_content_digest_as_deflated_ones(tmp_path: Path) -> None:
-    import json
-
-    (tmp_path / "deflated").mkdir()
-    (tmp_path / "stored").mkdir()
-    deflated = build(tmp_path / "deflated", umask="022", late=0)
-    stored = build(tmp_path / "stored", umask="022", late=0, options=("--store",))
+def test_stored_zips_hold_the_same_content_digest_as_deflated_ones(
+    lessons: tuple[str, ...], first: dict[str, bytes], tmp_path: Path
+) -> None:
+    stored = build(lessons, tmp_path, umask="022", late=0, options=("--store",))
     digests = [
         {package["name"]: package["written"]["content"] for package in json.loads(files["report.json"])["packages"]}
-        for files in (deflated, stored)
+        for files in (first, stored)
     ]
     assert digests[0] == digests[1]
-    assert len(digests[0]) == len(TARGETS) * 3
+    assert len(digests[0]) == len(TARGETS) * len(lessons)

@@ -41,11 +41,17 @@ def nodes(base: str) -> Iterator[tuple[Files, str, etree._Element, etree._Elemen
             yield good(base), path, root, list(root.iter(etree.Element))[index]
 
 
+# What the third edition has of its own is three lines of a manifest.
+EACH_BASE = pytest.mark.parametrize(
+    "base", [pytest.param(base, marks=pytest.mark.full) if base == "scorm2004-3rd" else base for base in BASES]
+)
+
+
 def write(files: Files, path: str, root: etree._Element) -> Files:
     return {**files, path: etree.tostring(root)}
 
 
-@pytest.mark.parametrize("base", BASES)
+@EACH_BASE
 def test_no_check_needs_an_element(base: str, validator: xsd.Validator) -> None:
     checks.load()
     for files, path, root, node in nodes(base):
@@ -55,17 +61,17 @@ def test_no_check_needs_an_element(base: str, validator: xsd.Validator) -> None:
             inspect(write(files, path, root), validator)
 
 
-@pytest.mark.parametrize("base", BASES)
+@EACH_BASE
 def test_no_check_needs_a_text(base: str, validator: xsd.Validator) -> None:
     checks.load()
-    for files, path, root, node in nodes(base):
+    for number, (files, path, root, node) in enumerate(nodes(base)):
         if (node.text or "").strip():
-            for odd in ODD:
+            for odd in ODD[number % 3 :: 3]:
                 node.text = odd
                 inspect(write(files, path, root), validator)
 
 
-@pytest.mark.parametrize("base", BASES)
+@EACH_BASE
 def test_no_check_needs_an_attribute(base: str, validator: xsd.Validator) -> None:
     checks.load()
     for files, path, root, node in nodes(base):
@@ -75,7 +81,7 @@ def test_no_check_needs_an_attribute(base: str, validator: xsd.Validator) -> Non
             node.set(name, kept)
 
 
-@pytest.mark.parametrize("base", BASES)
+@EACH_BASE
 def test_no_check_needs_a_sensible_attribute(base: str, validator: xsd.Validator) -> None:
     checks.load()
     for number, (files, path, root, node) in enumerate(nodes(base)):
@@ -86,7 +92,7 @@ def test_no_check_needs_a_sensible_attribute(base: str, validator: xsd.Validator
             node.set(name, kept)
 
 
-@pytest.mark.parametrize("base", BASES)
+@EACH_BASE
 def test_no_check_needs_a_file(base: str, validator: xsd.Validator) -> None:
     checks.load()
     for path in good(base):

@@ -19,6 +19,7 @@ from effort import LINEAR, growth, ratio
 from lessonpack.findings import Log
 from lessonpack.source import document, reader
 from lessonpack.source.document import Mapping, Sequence
+from lessonpack.source.reader import Capped
 from source import corpus
 from strategies import read
 
@@ -266,6 +267,15 @@ def test_twice_the_nonsense_takes_twice_the_work(name: str) -> None:
     assert (found == []) == (name in HARMLESS)
     assert len(found) <= 1000
     assert growth(codes, made, SMALL[name]) <= LINEAR
+
+
+# What takes the reader long would hide what takes the parser long.
+@pytest.mark.parametrize("name", ["many-keys", "many-entries", "the-same-key", "nested-keys", "long-block"])
+def test_the_tree_of_twice_the_nonsense_takes_twice_the_work(name: str) -> None:
+    def made(size: int) -> bytes:
+        return eval(HEAVY[name], {"SIZE": size, "HEAD": HEAD, "isqrt": isqrt})
+
+    assert growth(lambda text: document.parse(text, "f", Capped()), made, 2**15) <= LINEAR
 
 
 def test_a_bank_of_questions_is_parsed_in_a_few_times_what_libyaml_needs() -> None:
