@@ -91,6 +91,16 @@ def test_expressions(edit: Edit, right: float, best: float, empty: float) -> Non
     assert (found.right, found.best, found.empty) == (right, best, empty)
 
 
+def test_an_order_of_choices_earns_what_its_key_earns() -> None:
+    ordered = (
+        swap(TWO, 'cardinality="multiple"', 'cardinality="ordered"'),
+        when(f"<match>{GIVEN}{RIGHT}</match>", 2, 0),
+    )
+    found = earned(TWO, *ordered)
+    assert found is not None
+    assert (found.right, found.best, found.empty) == (2, 2, 0)
+
+
 @pytest.mark.parametrize(
     "edit",
     [
