@@ -91,6 +91,12 @@ def test_a_folder_named_html_is_judged_as_a_page_and_not_as_a_package_without_a_
     assert [entry.code for entry in judged["lesson"].findings] == ["PKG050"]
 
 
+def test_a_package_in_the_working_directory_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "tests" / "golden" / "scorm12" / "plain")
+    (package,) = judge(job(Path())).packages
+    assert (package.name, package.source) == ("plain", ".")
+
+
 def test_a_mistake_is_told_once_however_many_targets_see_it(tmp_path: Path) -> None:
     lesson = shutil.copytree(CONTENT / "kitchen-sink", tmp_path / "lesson") / "lesson.yaml"
     lesson.write_text(lesson.read_text("utf-8").replace("language: en", "language: sw", 1), "utf-8")
