@@ -115,6 +115,7 @@ test("only the lesson that is open counts its time", () => {
 
 test("a lesson opens where it was left", () => {
   const subject = course();
+  assert.equal(subject.here, null, "at first the menu is open");
   const graded = named(subject, "graded");
   subject.enter(graded, { kind: "section", id: graded.data.sections[1].id });
   subject.enter(null);

@@ -53,6 +53,13 @@ test("opening saves at once, so that the platform knows of incomplete work", () 
   assert.equal(last(platform).commit, true);
 });
 
+test("before the end nothing is said to be saved for good, to be for reading alone or not to be readable", () => {
+  const { keeper } = kept(new Platform());
+  assert.deepEqual([keeper.confirmed, keeper.readonly, keeper.unreadable], [false, false, false]);
+  keeper.finish();
+  assert.deepEqual([keeper.confirmed, keeper.readonly, keeper.unreadable], [true, false, false]);
+});
+
 test("a platform that comes late is waited for; one that never comes is done without", () => {
   const late = new Platform(FRESH, { lateBy: 5 });
   const first = kept(late);
