@@ -222,6 +222,16 @@ def test_the_reader_of_strangers_zips_finds_nothing(file: Path, store: bool) -> 
     assert {path: read.read(path) for path in read.paths} == CONTENT
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1, 100])
+def test_the_last_bytes_of_a_file_are_read_although_zlib_holds_them_back(file: Path, more: int) -> None:
+    """The reader takes 2¹⁸ bytes at a time; behind that many a hundred equal ones need no more of the input."""
+    content = {"a.txt": bytes(2**18 + more)}
+    write_zip(made(content), file)
+    log = Log()
+    read = archive.read_zip(file, log)
+    assert (log.found, read and read.read("a.txt")) == ([], content["a.txt"])
+
+
 def test_a_package_without_files_is_still_a_zip(file: Path) -> None:
     write_zip(Package("empty.zip"), file)
     with zipfile.ZipFile(file) as zipped:
