@@ -1,26 +1,36 @@
-"""Benches: CPU seconds and peak memory of cold processes, beside a peer that does part of the same work.
+"""Benches: CPU seconds and peak memory of cold processes, beside a floor and a peer that are measured in the same run.
 
-    python bench/run.py            the lesson, the banks of 1,000 and 10,000 questions, text2qti
-    python bench/run.py lesson     one of: lesson, bank, peer
+    python bench/run.py            the lesson, and the banks of 1,000 and 10,000 questions
+    python bench/run.py bank       one of: lesson, bank
 
-Every figure is the median of five runs of a fresh process, user plus system time, as the kernel counts it.
+Every figure is the median of five runs of a fresh process, user plus system time, as the kernel counts it. The
+processes of a table take turns, so that what else the machine does falls on all of them: machines differ threefold,
+their ratios hardly do.
 """
 
 from __future__ import annotations
 
+import compileall
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from sysconfig import get_path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 RUNS = 5
 SIZES = (1_000, 10_000)
+
+# What no build can do without: the start of Python with the libraries, and for a bank one look at its YAML.
+START = "import lxml.etree, jinja2, typer, pydantic, yaml, markdown_it"
+SCAN = f"{START}; all(yaml.parse(open('lesson.yaml', encoding='utf-8'), Loader=yaml.CSafeLoader))"
+
+Command = Sequence[str | Path]
 
 
 @dataclass(frozen=True)
@@ -31,25 +41,61 @@ class Cost:
     megabytes: float
 
 
-def run(command: Sequence[str | Path], folder: Path) -> Cost:
-    """Run a command to its end; CalledProcessError unless it exits with 0."""
-    arguments = [str(part) for part in command]
-    # As installed packages have it, bytecode is compiled once: our checkout's may be kept from it by the environment.
+@dataclass(frozen=True)
+class Subject:
+    """A command to measure, where it runs, and the names of the floor and the peer that its figure is put beside."""
+
+    command: Command
+    folder: Path
+    floor: str = ""
+    peer: str = ""
+
+
+def environment() -> dict[str, str]:
+    """Ours, but bytecode is used whatever it says, and the checkout's schemas are unless it gives others."""
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen(arguments, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, arguments)
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return {"LESSONPACK_SCHEMAS": str(ROOT / ".cache" / "schemas"), **env}
 
 
-def median(command: Sequence[str | Path], folder: Path) -> Cost:
-    costs = [run(command, folder) for _ in range(RUNS)]
-    return Cost(statistics.median(c.seconds for c in costs), max(c.megabytes for c in costs))
+def run(command: Command, folder: Path) -> Cost:
+    """Run a command to its end; CalledProcessError, with what it printed, unless it exits with 0."""
+    arguments = [str(part) for part in command]
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(arguments, cwd=folder, env=environment(), stdout=said, stderr=said)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            sys.stderr.buffer.write(said.read())
+            raise subprocess.CalledProcessError(process.returncode, arguments)
+    # macOS tells the largest size in bytes, Linux in units of 1,024.
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
-def build(source: Path, out: Path, *targets: str) -> list[str | Path]:
+def measure(subjects: Mapping[str, Subject]) -> dict[str, Cost]:
+    """The cost of each: medians of rounds in which every one of them runs once."""
+    rounds = [{name: run(each.command, each.folder) for name, each in subjects.items()} for _ in range(RUNS)]
+    return {
+        name: Cost(
+            statistics.median(costs[name].seconds for costs in rounds),
+            max(costs[name].megabytes for costs in rounds),
+        )
+        for name in subjects
+    }
+
+
+def table(subjects: Mapping[str, Subject]) -> Iterator[str]:
+    """A line for each subject: its cost, and the cost as a ratio to its floor and to its peer."""
+    costs = measure(subjects)
+    for name, cost in costs.items():
+        floor, peer = costs.get(subjects[name].floor), costs.get(subjects[name].peer)
+        line = f"{name:44} {cost.seconds:6.2f} s CPU {cost.megabytes:5.0f} MB"
+        line += f"  {cost.seconds / floor.seconds:5.2f} x the floor" if floor else ""
+        line += f"  {cost.seconds / peer.seconds:4.0%} of the peer" if peer else ""
+        yield line
+
+
+def build(source: Path, out: Path, *targets: str) -> Command:
     """The command that builds a lesson; the official XSDs must run, or it fails."""
     chosen = [word for target in targets for word in ("--target", target)]
     return [BIN / "lessonpack", "build", source, "--out", out, "--offline", "--require-xsd", *chosen]
@@ -98,45 +144,54 @@ def text2qti_bank(size: int) -> str:
     return "\n".join(lines)
 
 
-def bench_lesson(folder: Path) -> None:
+def bench_lesson(folder: Path) -> dict[str, Subject]:
     """The lesson to both targets, validated, in a cold process."""
-    cost = median(build(ROOT / "content" / "mesa-optimization", folder / "out", "scorm12", "qti21"), folder)
-    show("lesson, both targets, validated", cost)
+    command = build(ROOT / "content" / "mesa-optimization", folder / "out", "scorm12", "qti21")
+    floor = "floor: Python with the libraries"
+    return {
+        floor: Subject([sys.executable, "-c", START], folder),
+        "the lesson, both targets, validated": Subject(command, folder, floor),
+    }
 
 
-def bench_bank(folder: Path) -> None:
-    """Generated banks to a validated QTI 2.1 zip."""
+def bench_bank(folder: Path) -> dict[str, Subject]:
+    """Generated banks to a validated QTI 2.1 zip; text2qti writes QTI 1.2 of them and validates nothing."""
+    subjects = {}
     for size in SIZES:
-        show(f"{size:,} questions to QTI 2.1, validated", bank(folder, size))
-    show(f"{SIZES[-1]:,} questions, no two alike", bank(folder, SIZES[-1], own_ids=True))
+        source = bank(folder, size)
+        (folder / f"bank-{size}.txt").write_text(text2qti_bank(size), "utf-8")
+        floor, peer = f"floor: and {size:,} questions scanned", f"peer: {size:,} questions by text2qti"
+        subjects[floor] = Subject([sys.executable, "-c", SCAN], source)
+        subjects[peer] = Subject([BIN / "text2qti", f"bank-{size}.txt"], folder)
+        subjects[f"{size:,} questions to QTI 2.1, validated"] = Subject(_to_qti(source, folder), folder, floor, peer)
+    source = bank(folder, SIZES[-1], own_ids=True)
+    subjects[f"{SIZES[-1]:,} questions, no two alike"] = Subject(_to_qti(source, folder), folder, floor, peer)
+    return subjects
 
 
-def bank(folder: Path, size: int, *, own_ids: bool = False) -> Cost:
-    """What a generated bank takes to a validated QTI 2.1 zip."""
+def _to_qti(source: Path, folder: Path) -> Command:
+    return build(source, folder / "out", "qti21")
+
+
+def bank(folder: Path, size: int, *, own_ids: bool = False) -> Path:
+    """Writes a generated bank; the folder of its lesson.yaml."""
     source = folder / f"bank-{size}{'-own' if own_ids else ''}"
     source.mkdir()
     (source / "lesson.yaml").write_text(yaml_bank(size, own_ids=own_ids), "utf-8")
-    return median(build(source, folder / "out", "qti21"), folder)
+    return source
 
 
-def bench_peer(folder: Path) -> None:
-    """text2qti on the same banks: it writes QTI 1.2 and validates nothing."""
-    for size in SIZES:
-        (folder / f"bank-{size}.txt").write_text(text2qti_bank(size), "utf-8")
-        show(f"{size:,} questions by text2qti", median([BIN / "text2qti", f"bank-{size}.txt"], folder))
-
-
-def show(name: str, cost: Cost) -> None:
-    print(f"{name:45} {cost.seconds:7.2f} s CPU {cost.megabytes:7.0f} MB", flush=True)
-
-
-BENCHES: dict[str, Callable[[Path], None]] = {"lesson": bench_lesson, "bank": bench_bank, "peer": bench_peer}
+BENCHES: dict[str, Callable[[Path], dict[str, Subject]]] = {"lesson": bench_lesson, "bank": bench_bank}
 
 
 def main() -> None:
+    # As installed packages have it: compiled before anything is measured.
+    for code in (ROOT / "src", get_path("purelib"), get_path("platlib")):
+        compileall.compile_dir(code, quiet=2)
     for name in sys.argv[1:] or BENCHES:
         with tempfile.TemporaryDirectory() as folder:
-            BENCHES[name](Path(folder))
+            for line in table(BENCHES[name](Path(folder))):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":
