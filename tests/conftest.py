@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 FAMILIES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "qti21")  # what lessonpack's own targets are judged by
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# The headless shell opens a page with a quarter of the work of the whole browser, which has windows of its own to draw.
+_BROWSERS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -56,19 +66,66 @@ def accept(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--accept"))
 
 
-def require(what: str, reason: str) -> None:
-    """Skip a test for the want of something; fail it where LESSONPACK_REQUIRE lists that.
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What some tests want of a machine, and what packages of Debian, Homebrew and winget bring it."""
 
-    `schemas`, `browser` (with node), `programs` (other zip programs), `names` (a file system that stores any name).
-    """
+    title: str
+    debian: str = ""
+    brew: str = ""
+    winget: str = ""
+
+
+WANTS = {
+    "browser": Want("Chromium", "chromium-headless-shell", "google-chrome", "Google.Chrome"),
+    "node": Want("Node and its packages", "nodejs npm", "node", "OpenJS.NodeJS.LTS"),
+    "programs": Want("other zip programs", "zip unzip default-jdk-headless php-cli php-zip", "zip unzip openjdk php"),
+    "schemas": Want("the official schemas (lessonpack schemas install)"),
+    "names": Want("a file system that stores any name"),
+}
+_INSTALLERS = {
+    "linux": ("sudo apt-get install", "debian"),
+    "darwin": ("brew install", "brew"),
+    "win32": ("winget install", "winget"),
+}
+_WANTED = "for want of "
+
+
+def require(what: str, reason: str) -> NoReturn:
+    """Skip a test for want of one of WANTS; fail it where LESSONPACK_REQUIRE lists that."""
     if what in required():
         pytest.fail(f"{what} required: {reason}")
-    pytest.skip(reason)
+    pytest.skip(f"{_WANTED}{WANTS[what].title}: {reason}")
+
+
+def few(cases: Sequence[Any], number: int = 1) -> list[Any]:
+    """Values to parametrize by, of which the quick run takes the first few and the long run all."""
+    rest = (case if isinstance(case, tuple) else (case,) for case in cases[number:])
+    return [*cases[:number], *(pytest.param(*case, marks=pytest.mark.full) for case in rest)]
 
 
 def required() -> list[str]:
     """What LESSONPACK_REQUIRE lists; `everything`: no test at all may be skipped, for whatever reason."""
     return os.environ.get("LESSONPACK_REQUIRE", "").split(",")
+
+
+def left_out(reasons: Sequence[str], system: str = sys.platform) -> list[str]:
+    """For each want the number of tests that were skipped for it, and the one command that brings all of them."""
+    counted = {name: sum(_WANTED + want.title in reason for reason in reasons) for name, want in WANTS.items()}
+    missed = {name: number for name, number in counted.items() if number}
+    told = [f"Left out {_WANTED}{WANTS[name].title}: {number} of the tests" for name, number in missed.items()]
+    installer, column = _INSTALLERS.get(system, _INSTALLERS["linux"])
+    packages = [names for name in missed if (names := getattr(WANTS[name], column))]
+    return [*told, f"To run them: {installer} {' '.join(packages)}"] if packages else told
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """The last words of a run: what it left out."""
+    yield
+    skipped = [report.longrepr for report in terminalreporter.stats.get("skipped", ())]
+    for line in left_out([str(reason[2]) for reason in skipped if isinstance(reason, tuple)]):
+        terminalreporter.write_line(line, yellow=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -88,8 +145,7 @@ def schemas() -> Store:
     for store in stores:
         if not store.missing(FAMILIES):
             return store
-    require("schemas", "the official schemas are not installed: run `lessonpack schemas install`")
-    raise AssertionError("require() does not return")
+    require("schemas", "they are not installed")
 
 
 def _of_the_checkout() -> Store:
@@ -106,14 +162,23 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole session, since playwright's sync API runs once a process."""
     if CHROMIUM is None:
         require("browser", "Chromium is not installed")
-    if not (ROOT / "tests" / "node_modules").is_dir():
-        require("browser", "run `npm ci --prefix tests`")
+    node()
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+
+
+def node() -> str:
+    """The program node, where the packages of tests/ are installed beside it."""
+    program = shutil.which("node")
+    if program is None:
+        require("node", "it is not installed")
+    if not (ROOT / "tests" / "node_modules").is_dir():
+        require("node", "run `npm ci --prefix tests`")
+    return program
 
 
 def collection() -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, WANTS, left_out
 
 SKIPPED = """import pytest
 
@@ -26,10 +26,50 @@ def test_that_is_expected_to_fail():
 """
 
 
+WANTING = """from conftest import node, require
+
+def test_that_wants_node():
+    node()
+
+def test_that_wants_chromium():
+    require("browser", "it is not installed")
+"""
+
+
 @pytest.mark.parametrize(("required", "told"), [("", "2 skipped, 1 xfailed"), ("everything", "2 failed, 1 error")])
 def test_no_test_is_skipped_where_everything_is_required(required: str, told: str, tmp_path: Path) -> None:
-    (tmp_path / "test_skipped.py").write_text(SKIPPED, "utf-8")
-    env = {**os.environ, "LESSONPACK_REQUIRE": required, "PYTHONPATH": str(ROOT / "tests")}
+    assert told in run_of(SKIPPED, tmp_path, LESSONPACK_REQUIRE=required)
+
+
+def test_a_run_ends_with_what_it_left_out_and_the_command_that_brings_it(tmp_path: Path) -> None:
+    said = run_of(WANTING, tmp_path, LESSONPACK_REQUIRE="", PATH=str(tmp_path))
+    *_, chromium, nodes, command, last = said.splitlines()
+    assert chromium == "Left out for want of Chromium: 1 of the tests"
+    assert nodes == "Left out for want of Node and its packages: 1 of the tests"
+    assert command.startswith("To run them: ")
+    assert last.startswith("2 skipped")
+
+
+@pytest.mark.parametrize(
+    ("system", "command"),
+    [
+        ("linux", "sudo apt-get install chromium-headless-shell nodejs npm"),
+        ("darwin", "brew install google-chrome node"),
+        ("win32", "winget install Google.Chrome OpenJS.NodeJS.LTS"),
+    ],
+)
+def test_each_system_has_one_command_for_all_that_is_missing(system: str, command: str) -> None:
+    reasons = [f"Skipped: for want of {WANTS[name].title}: x" for name in ("node", "browser", "node", "names")]
+    told = left_out(reasons, system)
+    assert told[-1] == f"To run them: {command}"
+    assert "Left out for want of Node and its packages: 2 of the tests" in told
+    assert left_out([], system) == []
+
+
+def run_of(tests: str, tmp_path: Path, **environment: str) -> str:
+    """What a run of these tests, under this suite's own rules, prints."""
+    (tmp_path / "test_few.py").write_text(tests, "utf-8")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "tests"), **environment}
     command = [
         sys.executable,
         "-m",
@@ -43,4 +83,4 @@ def test_no_test_is_skipped_where_everything_is_required(required: str, told: st
         str(tmp_path),
     ]
     done = subprocess.run([*command, str(tmp_path)], cwd=tmp_path, env=env, capture_output=True, text=True)
-    assert told in done.stdout, done.stdout
+    return done.stdout

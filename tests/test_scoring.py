@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conftest import require
+from conftest import node
 from lessonpack.model import scoring
 from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Grade
@@ -90,12 +89,9 @@ def test_a_course_s_score_is_that_of_its_quizzes_by_their_weights(case: dict[str
 
 
 def test_the_player_s_script_earns_the_same_points() -> None:
-    node = shutil.which("node")
-    if node is None:
-        require("browser", "node is not installed")
     scripts, vectors = root() / "templates" / "player" / "core", Path(__file__).parent / "vectors" / "scoring.json"
     run = subprocess.run(
-        [node, "-e", ENGINE, str(scripts), str(vectors)], capture_output=True, text=True, encoding="utf-8", check=True
+        [node(), "-e", ENGINE, str(scripts), str(vectors)], capture_output=True, text=True, encoding="utf-8", check=True
     )
     earned = [[Fraction(points) for points in cases] for cases in json.loads(run.stdout)]
     assert earned == [[Fraction(case["points"]) for case in vector["cases"]] for vector in VECTORS]

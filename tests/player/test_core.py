@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -17,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT, require
+from conftest import ROOT, node
 from lessonpack import words as lessonpack_words
 from lessonpack.model.content import KnowledgeCheck
 from lessonpack.model.course import (
@@ -144,14 +143,6 @@ def facts(subject: Course) -> dict[str, Any]:
     }
 
 
-def node_program() -> str:
-    node = shutil.which("node")
-    if node is None:
-        require("browser", "node is not installed")
-        raise AssertionError("require() does not return")
-    return node
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     courses = {
@@ -196,7 +187,6 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Runs a file of tests, once, with other settings if asked to; where node then says which code was run."""
-    node = node_program()
 
     @cache
     def play(script: str, **more: str) -> Path:
@@ -211,7 +201,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "NODE_V8_COVERAGE": str(coverage),
         }
         run = subprocess.run(
-            [node, "--test", str(HERE / script)],
+            [node(), "--test", str(HERE / script)],
             env={**os.environ, **given, **more},
             capture_output=True,
             text=True,
@@ -285,4 +275,4 @@ def test_what_learners_load_is_the_sources_without_the_comments_on_lines_of_thei
         assert shipped.stat().st_size < 0.85 * written.stat().st_size
         assert not re.search(r"^\s*(//|/\*\*?$|\*)", shipped.read_text("utf-8"), re.MULTILINE)
         files += [str(shipped), str(written)]
-    assert subprocess.run([node_program(), str(HERE / "sameprogram.mjs"), *files], check=False).returncode == 0
+    assert subprocess.run([node(), str(HERE / "sameprogram.mjs"), *files], check=False).returncode == 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator
@@ -15,16 +18,62 @@ from runtime.lessons import Packed
 from runtime.lms import Lms, Server, serving
 from runtime.versions import VERSIONS, Version
 
+HERE = Path(__file__).parent
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Play in SCORM 1.2, or in each of the versions that the test's mark names; in `long` ones in the long run."""
+    """Play in SCORM 1.2, or in the versions that the test's mark names.
+
+    The quick run takes one of them, drawn by the name of the test; it takes `both` where a test says so. Adapters are
+    held to both versions by tests/player, and the long run plays everything in each.
+    """
     if "version" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("versions")
         names = mark.args if mark else ("scorm12",)
-        long = mark.kwargs.get("long", ()) if mark else ()
-        played = [pytest.param(VERSIONS[name], id=name) for name in names]
-        played += [pytest.param(VERSIONS[name], id=name, marks=pytest.mark.full) for name in long]
+        turn = names[crc32(metafunc.function.__name__.encode()) % len(names)]
+        quick = names if mark and mark.kwargs.get("both") else (turn,)
+        played = [
+            pytest.param(VERSIONS[name], id=name, marks=() if name in quick else pytest.mark.full) for name in names
+        ]
         metafunc.parametrize("version", played)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of each test here the quick run plays as few cases as have every value of every parameter; the long run all."""
+    tests: dict[object, list[pytest.Function]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, pytest.Function) and HERE in item.path.parents and not item.get_closest_marker("full"):
+            tests[item.parent, item.originalname].append(item)
+    for cases in tests.values():
+        few = covering(cases)
+        for case in cases:
+            if case not in few:
+                case.add_marker(pytest.mark.full)
+
+
+def covering(cases: Iterable[pytest.Function]) -> list[pytest.Function]:
+    """Cases, the earlier ones first, that have each value of each parameter at least once."""
+    values = {case: parameters(case) for case in cases}
+    missing = set().union(*values.values())
+    chosen = []
+    while missing:
+        chosen.append(max(values, key=lambda case: len(values[case] & missing)))
+        missing -= values[chosen[-1]]
+    return chosen or list(values)
+
+
+def parametrized(case: pytest.Function) -> Iterator[tuple[str, ...]]:
+    """The names of its parameters; those that are set together stand together."""
+    for mark in case.iter_markers("parametrize"):
+        names = mark.args[0]
+        yield tuple(name.strip() for name in names.split(",")) if isinstance(names, str) else tuple(names)
+    yield from [("version",)] if "version" in case.fixturenames else []
+
+
+def parameters(case: pytest.Function) -> set[tuple[tuple[str, ...], tuple[int, ...]]]:
+    """The values of its parameters, each as the one object that all its cases have of it."""
+    return {(names, tuple(id(case.callspec.params[name]) for name in names)) for names in parametrized(case)}
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import Question, shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
-from runtime.driver import Player, opened, swiftly
+from runtime.driver import HURRIED, Player, opened, swiftly
 from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
@@ -65,7 +65,7 @@ class Stage:
     def alone(self, package: Packed, target: str = TARGET, script: str = "") -> Player:
         """The package on a page of its own, where this script has run before."""
         page = self.context.new_page()
-        page.add_init_script(script)
+        page.add_init_script(f"{HURRIED}{script}")
         page.goto(self.server.lms(package.files(target)).launch)
         return self._sized(Player(page.main_frame, package.lesson, swiftly))
 

@@ -275,7 +275,8 @@ def acts(packed: Packed) -> Iterator[Callable[[Player], None]]:
 
 @pytest.mark.fault("the tab killed after any step")
 @BOTH
-@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
+@pytest.mark.parametrize("how", ["left", "killed"])
+@pytest.mark.full
 def test_after_every_step_of_a_course_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
     packed = several(pass_mark=Fraction(80), attempts=2)
     lms = room.lms(packed, runtime="scorm-again" if how == "killed" else "strict")

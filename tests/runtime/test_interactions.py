@@ -11,6 +11,7 @@ from typing import assert_never
 import pytest
 from playwright.sync_api import Browser
 
+from conftest import few
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
@@ -158,7 +159,7 @@ def whole_run(room: Room, packed: Packed, answers: Answers) -> Lms:
     return lms
 
 
-@pytest.mark.parametrize(("name", "pattern"), [("mesa-optimization", "rwp"), ("kitchen-sink", "pwr")])
+@pytest.mark.parametrize(("name", "pattern"), few([("kitchen-sink", "pwr"), ("mesa-optimization", "rwp")]))
 def test_every_answer_is_reported_once_in_the_versions_alphabet(room: Room, name: str, pattern: str) -> None:
     packed = content(name)
     answers = mix(packed.lesson, pattern)

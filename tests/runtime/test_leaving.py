@@ -16,7 +16,7 @@ from runtime.lessons import Packed, small
 from runtime.lms import Lms, Server
 from runtime.versions import Version
 
-pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004", long=["scorm12"])]
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
 HIDE = """hidden => {
   Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from conftest import few
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import write_zip
 from lessonpack.target import Options
@@ -22,11 +23,7 @@ from runtime.lessons import Packed, content, reading_only, several, small
 from runtime.lms import launch_file, unpacked
 from runtime.openedx import Unit, serving
 
-EDITION = "scorm2004-3rd"  # which differs from the 4th in the manifest alone
-TARGETS = [
-    *sorted(name for name in load() if name.startswith("scorm") and name != EDITION),
-    pytest.param(EDITION, marks=pytest.mark.full),
-]
+TARGETS = few(sorted(name for name in load() if name.startswith("scorm")))
 
 
 @pytest.fixture

@@ -73,6 +73,7 @@ def test_only_what_was_drawn_is_asked_scored_reported_and_printed(room: Room) ->
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_who_comes_back_is_asked_the_same_and_a_new_attempt_is_another_draw(room: Room) -> None:
     packed = drawing()
     answers = all_of(packed.lesson, WRONG)

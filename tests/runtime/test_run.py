@@ -18,7 +18,7 @@ from runtime.versions import Version
 
 pytestmark = pytest.mark.browser
 
-BOTH = pytest.mark.versions("scorm12", "scorm2004")
+BOTH = pytest.mark.versions("scorm12", "scorm2004", both=True)
 EVERY = pytest.mark.versions("scorm12", "scorm2004", "scorm2004-3rd")
 RUNTIMES = ["strict", "scorm-again"]
 CLOSING = ("session_time", "exit")
@@ -124,6 +124,7 @@ def test_a_whole_lesson_is_scored_to_the_point(room: Room, name: str, pattern: s
     whole_run(room, packed, mix(packed.lesson, pattern), runtime=runtime)
 
 
+@pytest.mark.full
 @EVERY
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_pass_is_a_pass_in_every_edition(room: Room, runtime: str) -> None:
@@ -192,8 +193,9 @@ def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Ro
 
 
 @pytest.mark.fault("the tab killed after any step")
-@pytest.mark.versions("scorm12", long=["scorm2004"])
-@pytest.mark.parametrize("how", ["left", pytest.param("killed", marks=pytest.mark.full)])
+@pytest.mark.versions("scorm12", "scorm2004")
+@pytest.mark.full
+@pytest.mark.parametrize("how", ["left", "killed"])
 def test_after_every_step_of_a_second_attempt_too(room: Room, how: str) -> None:
     """It is worse than the first, and the learner keeps what the first has earned."""
     packed = small(pass_mark=Fraction(80), attempts=3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from conftest import ROOT, require
+from conftest import ROOT, node
 from lessonpack.findings import Log
 from lessonpack.formats.recognise import ADLNAV, IMSCP_V1P1, IMSSS
 from lessonpack.model.course import Course, distinct
@@ -114,13 +113,10 @@ def rule(node: etree._Element) -> dict[str, Any]:
 
 def run(manifest: etree._Element, *steps: tuple[str, object]) -> tuple[list[Any], dict[str, Any]]:
     """What the sequencer answers to each step, and how the course stands at the end."""
-    node = shutil.which("node")
-    if node is None or not (ROOT / "tests" / "node_modules" / "scorm-again").is_dir():
-        require("browser", "node or scorm-again is not installed")
     organization = manifest.find(f"{CP}organizations/{CP}organization")
     assert organization is not None
     done = subprocess.run(
-        [str(node), str(Path(__file__).parent / "sequencer.mjs")],
+        [node(), str(Path(__file__).parent / "sequencer.mjs")],
         input=json.dumps({"tree": activity(organization), "steps": steps}),
         capture_output=True,
         text=True,

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 from playwright.sync_api import expect
 
+from conftest import few
 from lessonpack.ids import token
 from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
@@ -15,7 +16,7 @@ from runtime.driver import Player, swiftly
 from runtime.lessons import Packed, small
 from runtime.lms import POLICY, Lms
 
-pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004", long=["scorm12"])]
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
 # The clock of the computer, set while the page is open: `shift` milliseconds from the true time.
 SETTABLE = """(() => {
@@ -66,7 +67,7 @@ def test_a_strict_content_policy_is_no_hindrance(room: Room, packed: Packed) -> 
 
 
 @pytest.mark.fault("Cross-Origin-Opener-Policy")
-@pytest.mark.parametrize("window", ["frame", "nested"])
+@pytest.mark.parametrize("window", few(["frame", "nested"]))
 def test_an_opener_policy_does_not_matter_in_a_frame(room: Room, packed: Packed, window: str) -> None:
     headers = {"Cross-Origin-Opener-Policy": "same-origin"}
     whole_run(room, packed, room.lms(packed, window=window, headers=headers))
@@ -97,7 +98,7 @@ def test_the_early_script_may_be_lost(room: Room, packed: Packed) -> None:
 
 
 @pytest.mark.fault("the clock set")
-@pytest.mark.parametrize("year", [1960, 1999, 2038, 2045])
+@pytest.mark.parametrize("year", few([2045, 1960, 1999, 2038]))
 def test_a_clock_that_is_set_spoils_neither_times_nor_answers(room: Room, packed: Packed, year: int) -> None:
     room.click = swiftly
     room.context.add_init_script(SETTABLE)

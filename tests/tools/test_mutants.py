@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, require
+from conftest import node
 from tools.mutants import places
 
 HERE = Path(__file__).parent
@@ -108,11 +107,7 @@ def test_who_reaches_a_place_is_told_by_its_statement_or_at_import_by_what_that_
 def test_scripts_are_changed_in_the_same_ways(statement: str, before: str, after: list[str], tmp_path: Path) -> None:
     script = tmp_path / "script.js"
     script.write_text(f'(function (a, b) {{\n  "use strict";\n  {statement}\n}})();\n', "utf-8")
-    node = shutil.which("node")
-    if node is None or not (ROOT / "tests" / "node_modules").is_dir():
-        require("browser", "node and the modules of tests/ are not installed")
-        raise AssertionError("require() does not return")
-    found = json.loads(subprocess.check_output([node, str(HERE / "mutants.mjs"), str(script)]))
+    found = json.loads(subprocess.check_output([node(), str(HERE / "mutants.mjs"), str(script)]))
     words = {script.read_text("utf-8")[place["start"] : place["end"]]: place["instead"] for place in found}
     assert words[before] == after
     assert {place["line"] for place in found} == {3}
