@@ -1,0 +1,33 @@
+"""The model of a course: plain values, equal when they say the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+
+import pytest
+
+from lessonpack import model
+from lessonpack.findings import Place
+
+MODULES = [
+    importlib.import_module(f"lessonpack.model.{module.name}") for module in pkgutil.iter_modules(model.__path__)
+]
+TYPES = {
+    value
+    for module in MODULES
+    for value in vars(module).values()
+    if dataclasses.is_dataclass(value) and isinstance(value, type) and value.__module__ == module.__name__
+}
+PLACED = {type: [field for field in dataclasses.fields(type) if field.type in ("Place", Place)] for type in TYPES}
+
+
+@pytest.mark.parametrize("type", sorted((type for type in TYPES if PLACED[type]), key=lambda type: type.__name__))
+def test_where_a_thing_stands_makes_no_difference_to_what_it_is(type: type) -> None:
+    """Questions are compared with each other; a line that moves must not part two that are the same."""
+    assert [field.name for field in PLACED[type] if field.compare] == []
+
+
+def test_most_things_know_where_they_stand() -> None:
+    assert sum(map(bool, PLACED.values())) >= 15
