@@ -168,6 +168,7 @@ CLEAN = {
     ),
     "a theme without colours": replace(course(), theme=Theme(radius=0, font=("Georgia",), at=HERE)),
     "alt of one word": pictured("Cloud"),
+    "alt of 250 characters": pictured(("cloud " * 50)[:249] + "s"),
     "caption beside alt": pictured("A grey cloud", caption="Cumulonimbus"),
     "same link twice": linked(LINK, LINK),
     "levels up again": headed(1, 2, 3, 1),

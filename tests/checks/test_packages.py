@@ -105,6 +105,12 @@ MANIFEST_CASES = [
     scorm("IMS013", swap(M, ' default="ORG"', "")),
     scorm("IMS014", swap(M, 'identifierref="RES"', 'identifierref="OTHER"')),
     scorm(
+        "IMS014",
+        second_item('identifierref="OTHER"'),
+        swap(M, '<dependency identifierref="SHARED"/>', ""),
+        note="what is used cannot be told",
+    ),
+    scorm(
         "IMS015",
         swap(
             M,
@@ -548,6 +554,15 @@ def test_most_slips_pass_the_official_schemas(case: Case, schemas: Store) -> Non
     """Where the schema sees nothing, the rule is all there is between the slip and the learners."""
     expected = ["XSD001", *case.broken] if case.schema else case.broken
     assert codes(case.files, schemas) == sorted(expected)
+
+
+@pytest.mark.parametrize(("written", "quoted"), [(" ITEM\n", "(ITEM)"), (" ", "(empty)")])
+def test_prerequisites_are_quoted_without_the_blanks_around_them(written: str, quoted: str, nothing: Store) -> None:
+    files = good("scorm")
+    swap(M, MASTERY, f'<adlcp:prerequisites type="aicc_script">{written}</adlcp:prerequisites>')(files)
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(nothing), job)
+    assert [quoted in entry.message for entry in found if entry.code == "SCORM033"] == [True]
 
 
 def test_every_rule_about_packages_has_a_case() -> None:
