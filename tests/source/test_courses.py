@@ -354,6 +354,21 @@ def test_a_link_may_not_lead_out_of_the_folder_above(tmp_path: Path) -> None:
     assert parts(file)[1] == []
 
 
+@pytest.mark.parametrize(
+    ("path", "trouble"),
+    [
+        ("tide/lesson.yaml", "there is no such file"),
+        ("tides/Lesson.yaml", "there is no such file (but there is 'tides/lesson.yaml')"),
+        ("tides", "it is a folder"),
+    ],
+)
+def test_it_is_said_why_a_lesson_cannot_be_read(tmp_path: Path, path: str, trouble: str) -> None:
+    file = written(tmp_path, {"sea/course.yaml": COURSE.replace("tides/lesson.yaml", path)})
+    log = Log()
+    reader.parts(file.read_text("utf-8"), "sea/course.yaml", file.parent, log)
+    assert [entry.message for entry in log] == [f"the lesson file '{path}' cannot be read: {trouble}"]
+
+
 def test_a_lesson_that_may_not_be_read_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = written(tmp_path)
 
