@@ -558,6 +558,7 @@ def test_most_slips_pass_the_official_schemas(case: Case, schemas: Store) -> Non
 
 @pytest.mark.parametrize(("written", "quoted"), [(" ITEM\n", "(ITEM)"), (" ", "(empty)")])
 def test_prerequisites_are_quoted_without_the_blanks_around_them(written: str, quoted: str, nothing: Store) -> None:
+    registered.load()
     files = good("scorm")
     swap(M, MASTERY, f'<adlcp:prerequisites type="aicc_script">{written}</adlcp:prerequisites>')(files)
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
