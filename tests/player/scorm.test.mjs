@@ -163,6 +163,14 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     }
   });
 
+  check("a platform may come later than the lesson", () => {
+    const late = win();
+    const adapter = lp.adapter(late, data());
+    assert.deepEqual([adapter.find(), adapter.mayComeLate, adapter.local], [false, true, false]);
+    late[version.api] = fakeApi();
+    assert.equal(adapter.find(), true);
+  });
+
   check("a step writes answers, state, objectives, score, status and leaving in this order, and commits", () => {
     const subject = passed();
     const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
