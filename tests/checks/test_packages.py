@@ -556,6 +556,14 @@ def test_most_slips_pass_the_official_schemas(case: Case, schemas: Store) -> Non
     assert codes(case.files, schemas) == sorted(expected)
 
 
+def test_what_is_wrong_with_a_whole_manifest_is_told_of_its_root(nothing: Store) -> None:
+    registered.load()
+    (case,) = (case for case in CASES if case.code == "QTI115")
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    _, found, _, _ = pipeline.inspect(package(case.files), xsd.Validator(nothing), job)
+    assert [entry.place.line for entry in found if entry.code == "QTI115"] == [2]
+
+
 @pytest.mark.parametrize(("written", "quoted"), [(" ITEM\n", "(ITEM)"), (" ", "(empty)")])
 def test_prerequisites_are_quoted_without_the_blanks_around_them(written: str, quoted: str, nothing: Store) -> None:
     registered.load()
