@@ -35,9 +35,9 @@ test: setup
 # Everything in one run, then the property tests again, each time from another seed.
 SEEDS ?= 1 2 3 4 5
 test-long: setup
-	$(PYTEST) -m "full or not full" $(PYTEST_OPTIONS)
+	$(PYTEST) -m "full or not full" --hypothesis-profile=long $(PYTEST_OPTIONS)
 	for seed in $(SEEDS); do \
-	  $(PYTEST) -q -m "hypothesis and not browser" --hypothesis-seed=$$seed || exit 1; \
+	  $(PYTEST) -q -m "hypothesis and not browser" --hypothesis-profile=long --hypothesis-seed=$$seed || exit 1; \
 	done
 
 check: setup

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from hypothesis import settings
 
 from lessonpack.schemas import Store, default_folder, install
 
@@ -54,6 +55,13 @@ def peak():
             return next(int(line.split()[1]) for line in status if line.startswith("VmHWM:")) / 1000
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1000)
 """
+
+
+# A law is tried on as many examples as the run has time for: the quick run on the same ones each time, so that it fails
+# for what was changed; the long run, by `--hypothesis-profile=long`, on ever new ones.
+settings.register_profile("quick", max_examples=12, derandomize=True, database=None)
+settings.register_profile("long", max_examples=150)
+settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
