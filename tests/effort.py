@@ -21,6 +21,7 @@ LINEAR = 2.5
 """The most that twice the input may take: twice the work, and something for noise; quadratic work takes four times."""
 
 _ROUNDS = 15  # one is enough as a rule; a neighbour who has the machine's caches may take several
+_HOPELESS = 2  # times the bound after three rounds: no noise is so great, and what is quadratic takes long
 _BLINK = 0.005  # seconds: what takes less is not told apart, since some clocks are coarse
 
 
@@ -38,12 +39,12 @@ def growth(work: Callable[[Input], object], made: Callable[[int], Input], size: 
 def ratio(work: Callable[[], object], floor: Callable[[], object], bound: float) -> float:
     """How many times the work takes what its floor takes; rounds are added only to come down to the bound."""
     least = lowest = math.inf
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         # The floor on both sides of the work: one that was disturbed would excuse whatever the work takes.
         lowest = min(lowest, _processor_time(floor))
         least = min(least, _processor_time(work))
         lowest = max(min(lowest, _processor_time(floor)), _BLINK)
-        if least <= bound * lowest:
+        if least <= bound * lowest or (number > 1 and least > _HOPELESS * bound * lowest):
             break
     return least / lowest
 
