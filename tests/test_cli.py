@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from lessonpack import cli
 from lessonpack.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -291,6 +293,28 @@ def test_a_process_that_ends_at_once_has_said_all_it_had_to_say() -> None:
     done = subprocess.run([*COMMAND, "rules"], capture_output=True)
     assert done.returncode == 0
     assert done.stdout.decode() == call("rules").stdout
+
+
+def test_a_fault_of_ours_is_one_line_with_the_exit_code_3(monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+    class Ended(BaseException):
+        """Instead of the end of the process."""
+
+    def end(code: int) -> None:
+        raise Ended(code)
+
+    def broken() -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("gc.set_threshold", lambda *_: None)
+    monkeypatch.setattr(os, "_exit", end)
+    monkeypatch.setattr(cli, "app", broken)
+    monkeypatch.delenv("LESSONPACK_TRACEBACK", raising=False)
+    with pytest.raises(Ended, match=r"^3$"):
+        cli.run()
+    assert capfd.readouterr().err.splitlines()[0] == "lessonpack: a fault of ours: KeyError: 'boom'"
+    monkeypatch.setenv("LESSONPACK_TRACEBACK", "1")
+    with pytest.raises(KeyError):
+        cli.run()
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(("explain", "QTI000"), 2), (("ids", "lesson.yaml"), 1)])
