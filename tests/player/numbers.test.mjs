@@ -47,6 +47,11 @@ test("an order depends on seed and name alone, and fixed entries keep their plac
   assert.notEqual(lp.shuffled(entries, 7, "one").join(""), lp.shuffled(entries, 7, "two").join(""));
 });
 
+test("who comes back after an update of the lesson meets the same order", () => {
+  const orders = [0, 1, 2, 2 ** 31 - 1].map((seed) => lp.shuffled([..."abcdefgh"], seed, "q").join(""));
+  assert.deepEqual(orders, ["fhedacgb", "fecbahdg", "cfeghbda", "dchefagb"]);
+});
+
 test("no order is much rarer than another", () => {
   const next = random(5);
   const counts = {};
