@@ -22,15 +22,14 @@ ROOT = Path(__file__).resolve().parents[1]
 FAMILIES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "qti21")  # what lessonpack's own targets are judged by
 
 # The headless shell opens a page with a quarter of the work of the whole browser, which has windows of its own to draw.
-_BROWSERS = (
-    "chromium-headless-shell",
+_WHOLE = (
     "chromium",
     "chromium-browser",
     "google-chrome",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
 )
-CHROMIUM = next(filter(None, map(shutil.which, _BROWSERS)), None)
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", *_WHOLE))), None)
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -85,7 +84,7 @@ class Want:
 
 
 WANTS = {
-    "browser": Want("Chromium", "chromium-headless-shell", "google-chrome", "Google.Chrome"),
+    "browser": Want("Chromium", "chromium chromium-headless-shell", "google-chrome", "Google.Chrome"),
     "node": Want("Node and its packages", "nodejs npm", "node", "OpenJS.NodeJS.LTS"),
     "programs": Want("other zip programs", "zip unzip default-jdk-headless php-cli php-zip", "zip unzip openjdk php"),
     "schemas": Want("the official schemas (lessonpack schemas install)"),
@@ -177,6 +176,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+
+
+def whole_browser() -> str:
+    """The program Chromium with all that is around a page: its settings, and pages that it keeps for the way back."""
+    program = next(filter(None, map(shutil.which, _WHOLE)), None)
+    if program is None:
+        require("browser", "the headless shell alone is installed")
+    return program
 
 
 def node() -> str:

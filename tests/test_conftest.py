@@ -53,7 +53,7 @@ def test_a_run_ends_with_what_it_left_out_and_the_command_that_brings_it(tmp_pat
 @pytest.mark.parametrize(
     ("system", "command"),
     [
-        ("linux", "sudo apt-get install chromium-headless-shell nodejs npm"),
+        ("linux", "sudo apt-get install chromium chromium-headless-shell nodejs npm"),
         ("darwin", "brew install google-chrome node"),
         ("win32", "winget install Google.Chrome OpenJS.NodeJS.LTS"),
     ],

@@ -243,6 +243,7 @@ def test_no_zip64_is_written_below_its_need(file: Path) -> None:
     assert b"PK\6\6" not in file.read_bytes()
 
 
+@pytest.mark.full
 def test_more_files_than_16_bits_count_are_written_with_zip64(file: Path) -> None:
     write_zip(made({f"items/{number}.txt": b"" for number in range(65_535)}), file)
     assert file.read_bytes().count(b"PK\6\6") == 1

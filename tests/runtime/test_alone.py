@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 
+from conftest import CHROMIUM_ARGUMENTS, whole_browser
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, steps, swiftly
@@ -16,12 +18,7 @@ from runtime.lessons import Packed, small
 
 pytestmark = pytest.mark.browser
 
-# What a browser does whose user has blocked cookies, and with them all storage.
-BLOCKED = """for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
-  Object.defineProperty(window, name, { get() { throw new DOMException(`${name} is blocked`, "SecurityError"); } });
-}
-Object.defineProperty(navigator, "cookieEnabled", { value: false });
-Object.defineProperty(document, "cookie", { get: () => "", set: () => undefined });"""
+BLOCK_COOKIES = {"profile": {"default_content_setting_values": {"cookies": 2}}}  # and with them all storage
 KEPT = "() => ({...localStorage})"
 
 
@@ -177,10 +174,18 @@ def works_without(player: Player, packed: Packed) -> None:
 
 
 @pytest.fixture
-def blocking(room: Room) -> Room:
-    """A room whose learner has blocked cookies, and so all storage."""
-    room.context.add_init_script(BLOCKED)
-    return room
+def blocking(browser: Browser, room: Room, tmp_path: Path) -> Iterator[Room]:
+    """A room in a browser whose user has blocked cookies, and so all storage."""
+    profile = tmp_path / "Default"
+    profile.mkdir()
+    (profile / "Preferences").write_text(json.dumps(BLOCK_COOKIES), "utf-8")
+    context = browser.browser_type.launch_persistent_context(
+        tmp_path, executable_path=whole_browser(), args=list(CHROMIUM_ARGUMENTS), reduced_motion="reduce"
+    )
+    blocked = Room(room.server, context, room.version)
+    yield blocked
+    context.close()
+    assert blocked.complaints == []
 
 
 @pytest.mark.fault("storage and cookies blocked")

@@ -184,6 +184,7 @@ def test_id_comes_first_then_type_then_the_rest_in_their_forms(room: Room) -> No
             assert re.fullmatch(form, fields[field]), fields[field]
 
 
+@pytest.mark.full
 def test_shuffled_choices_are_reported_as_the_author_wrote_them(room: Room) -> None:
     """Eight learners, who see different orders, give the same answer: the report is the same."""
     packed = small((ONE,), pass_mark=Fraction(50), attempts=1)

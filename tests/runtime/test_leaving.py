@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from conftest import CHROMIUM_ARGUMENTS, whole_browser
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, swiftly
@@ -68,7 +68,7 @@ def remembering(browser: Browser, server: Server, version: Version) -> Iterator[
     """A room in a browser that keeps pages for the way back, which Playwright's own start forbids."""
     arguments = [*CHROMIUM_ARGUMENTS, "--enable-features=BackForwardCache"]
     other = browser.browser_type.launch(
-        executable_path=CHROMIUM, args=arguments, ignore_default_args=["--disable-back-forward-cache"]
+        executable_path=whole_browser(), args=arguments, ignore_default_args=["--disable-back-forward-cache"]
     )
     room = Room(server, other.new_context(reduced_motion="reduce"), version)
     yield room
