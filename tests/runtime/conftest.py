@@ -40,10 +40,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of each test here the quick run plays as few cases as have every value of every parameter; the long run all."""
+    """Of each test in a browser the quick run plays as few cases as have every value of every parameter."""
     tests: dict[object, list[pytest.Function]] = defaultdict(list)
     for item in items:
-        if isinstance(item, pytest.Function) and HERE in item.path.parents and not item.get_closest_marker("full"):
+        marks = {mark.name for mark in item.iter_markers()}
+        if (
+            isinstance(item, pytest.Function)
+            and HERE in item.path.parents
+            and "browser" in marks
+            and "full" not in marks
+        ):
             tests[item.parent, item.originalname].append(item)
     for cases in tests.values():
         few = covering(cases)
