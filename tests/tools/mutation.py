@@ -165,14 +165,15 @@ def kept(file: Path) -> reach.Reach:
 def witnesses(mutant: Mutant, reached: reach.Reach) -> list[str]:
     """The tests that could notice, the quickest first.
 
-    What runs at import, before any test, is for those who run its module or mention what it defines.
+    What runs at import, before any test, is for those who run its module or mention what it defines, and for those
+    who run nothing.
     """
     place = mutant.place
     if place is None:
         return [SCRIPTS]
     found = reached.running(place.path, place.lines)
     if place.names is not None or reached.at_import(place.path, place.lines):
-        found |= reached.running(place.path)
+        found |= reached.running(place.path) | reached.elsewhere
     for path, line in mentions(place.names or frozenset()):
         found |= reached.running(path, [line])
     quickest = sorted(found, key=lambda test: (reached.seconds[test], test))

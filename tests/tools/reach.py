@@ -44,6 +44,13 @@ class Reach:
         of_file = self.tests.get(path, {})
         return {test for line in lines or of_file for test in of_file.get(line, ()) if test in self.seconds}
 
+    @property
+    def elsewhere(self) -> set[str]:
+        """The tests that run no line: they look at the program in other ways."""
+        return self.seconds.keys() - {
+            test for of_file in self.tests.values() for each in of_file.values() for test in each
+        }
+
     def at_import(self, path: str, lines: Iterable[int]) -> bool:
         """Whether a line is run before any test begins."""
         return any("" in self.tests.get(path, {}).get(line, ()) for line in lines)
