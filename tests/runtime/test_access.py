@@ -323,6 +323,7 @@ def test_the_numbers_lead_to_any_question(room: Room, learner: type[Player]) -> 
     assert here.evaluate_all("all => all.map(e => e.dataset.lpQuestion)") == [token(JUDGE.id)]
 
 
+@pytest.mark.full
 def test_two_hundred_questions_fit(room: Room) -> None:
     """On a small phone the numbers scroll in their own box, and the one that is open is seen."""
     packed = small(tuple(replace(ONE, id=f"question-{number}") for number in range(200)), pass_mark=Fraction(50))

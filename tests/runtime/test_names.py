@@ -211,6 +211,7 @@ class Recorded:
         return " ".join([role, f'"{node.get("name", {}).get("value", "")}"', *told])
 
 
+@pytest.mark.full
 def test_the_way_of_the_keyboard_is_the_one_that_was_accepted(room: Room, accept: bool) -> None:
     """From the first page to the result without a pointer; every stop of Tab on the way is written down."""
     player = Stage(room.server, room.context, size=PHONE).course(package())

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from conftest import few
 from lessonpack.package import MANIFEST, write_zip
 from lessonpack.target import Options
 from lessonpack.targets import load
@@ -93,9 +92,10 @@ def spent(browser: Browser, files: Mapping[str, bytes], ready: str) -> float:
     return seconds
 
 
+@pytest.mark.full
 @pytest.mark.browser
-@pytest.mark.parametrize("size", few([phone.PHONE, phone.DESK]), ids=["phone", "desk"])
-@pytest.mark.parametrize("where", few(["in an LMS", "by itself", "in an LMS that is late"]))
+@pytest.mark.parametrize("size", [phone.PHONE, phone.DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("where", ["in an LMS", "by itself", "in an LMS that is late"])
 def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Server, where: str, size: Any) -> None:
     packed = content("mesa-optimization")
     context = phone.looking(browser, size)
