@@ -11,7 +11,7 @@ from rich.console import Console
 
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
-from lessonpack.report import markdown, text, words
+from lessonpack.report import data, markdown, text, words
 from lessonpack.report.outcome import Judged, Outcome, SchemaRun
 
 
@@ -45,6 +45,19 @@ def told(*findings: Finding, verbose: bool = False) -> list[str]:
     file = io.StringIO()
     text.findings(findings, Console(file=file, width=160), verbose=verbose)
     return file.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (Place("lesson.yaml"), "lesson.yaml"),
+        (Place("lesson.yaml", 3), "lesson.yaml:3"),
+        (Place("lesson.yaml", 3, 4), "lesson.yaml:3:4"),
+        (Place("rain.zip", 3, inside="items/q1.xml"), "rain.zip:3 (items/q1.xml)"),
+    ],
+)
+def test_a_place_is_told_as_far_as_it_is_known(place: Place, words: str) -> None:
+    assert str(place) == words
 
 
 # --- in a terminal ----------------------------------------------------------------------------------
@@ -205,3 +218,8 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
 def test_a_report_of_nothing_says_that_there_is_none() -> None:
     lines = markdown.text(Outcome()).splitlines()
     assert ("- none" in lines, lines[-1]) == (True, "None.")
+
+
+def test_the_data_of_a_report_are_indented_for_those_who_read_them_after_all() -> None:
+    lines = data.text(Outcome(findings=(ERROR,))).splitlines()
+    assert (lines[0], lines[1][:3], lines[-1]) == ("{", '  "', "}")
