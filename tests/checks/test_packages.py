@@ -556,6 +556,13 @@ def test_most_slips_pass_the_official_schemas(case: Case, schemas: Store) -> Non
     assert codes(case.files, schemas) == sorted(expected)
 
 
+@pytest.mark.parametrize("mark", ["1", "-1", " 1.0 "])
+def test_a_mark_of_all_or_nothing_is_within_its_range(mark: str, nothing: Store) -> None:
+    files = good("scorm2004")
+    swap(M, ">0.8<", f">{mark}<")(files)
+    assert codes(files, nothing) == []
+
+
 def test_what_is_wrong_with_a_whole_manifest_is_told_of_its_root(nothing: Store) -> None:
     registered.load()
     (case,) = (case for case in CASES if case.code == "QTI115")
