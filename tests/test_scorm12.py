@@ -268,6 +268,15 @@ def test_of_a_pool_the_longest_answers_make_the_worst_state() -> None:
     assert answers == dict(_state.layout([alone]).fields)["answers"] == 3 + 1 + 6 * 2
 
 
+def test_between_the_answers_of_checks_there_is_one_sign() -> None:
+    lesson = many(samples.kinds_course(), 3, 4).lessons[0]
+    blocks = tuple(KnowledgeCheck(question=question.id) for question in lesson.questions)
+    sections = (Section(id="s", title="S", blocks=blocks),)
+    checked, asked = replace(lesson, sections=sections, quiz=None), replace(lesson, sections=())
+    widths = [dict(_state.layout([each]).fields) for each in (checked, asked)]
+    assert widths[0]["checks"] == widths[1]["answers"] > 0
+
+
 def test_a_question_with_more_choices_than_letters_is_an_error() -> None:
     assert limits(many(samples.kinds_course(), 1, 36)) == []
     assert [entry.code for entry in limits(many(samples.kinds_course(), 1, 37))] == ["SCORM094"]

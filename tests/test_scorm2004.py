@@ -388,6 +388,7 @@ SCO = '<organizations/><resources><resource identifier="r" adlcp:scormType="sco"
         (SAYS.format("ADL SCORM", "2004 2nd Edition"), Format.SCORM2004_3RD),
         (SAYS.format("ADL SCORM", " 2004 3RD edition "), Format.SCORM2004_3RD),
         (SAYS.format("ADL SCORM", "2004"), Format.SCORM2004_4TH),
+        (SAYS.format("adl scorm", "1.2"), Format.SCORM12),
         (SAYS.format("ADL SCORM", ""), Format.SCORM2004_4TH),
         (SAYS.format("ADL SCORM", "1.2"), Format.SCORM12),
         (SAYS.format("QTIv2.1 Package", "1.0.0") + SCO, Format.QTI21),
