@@ -245,6 +245,17 @@ def test_a_missing_path_is_said_before_any_work() -> None:
         run(job(Path("nowhere")))
 
 
+def test_what_exceeds_a_target_s_limits_is_said_and_built_for_the_others_alone(tmp_path: Path) -> None:
+    choices = "".join(f"        - {{id: c{number}, text: Choice {number}}}\n" for number in range(40))
+    head = BROKEN_AND_POOR[: BROKEN_AND_POOR.index("        - {id: too")]
+    quiz = "quiz: {id: quiz, title: Quiz, questions: all}\n"
+    (tmp_path / "lesson.yaml").write_text(head + choices + quiz, "utf-8")
+    outcome = run(job(tmp_path))
+    assert outcome.faults == ()
+    assert "SCORM094" in {entry.code for entry in outcome.findings}
+    assert {"scorm12", "qti21"} & {package.format for package in outcome.packages} == {"qti21"}
+
+
 BROKEN_AND_POOR = """\
 lessonpack: 1
 id: poor
