@@ -63,6 +63,7 @@ def test_an_api_of_another_version_is_none(room: Room, packed: Packed) -> None:
       has: () => true, get: (_, name) => () => {{ (window.asked ??= []).push(name); return "true"; }} }})""")
     page.goto(lms.page)
     page.close()
+    room.context.add_init_script(HURRIED)
     player = room.open(lms, packed)
     works_alone(player, packed)
     assert player.lms_page.evaluate("!window.asked")
@@ -79,6 +80,7 @@ def test_an_api_of_another_version_is_none(room: Room, packed: Packed) -> None:
     ids=["sandboxed-frame", "opener-policy"],
 )
 def test_an_api_out_of_reach_is_as_none(room: Room, packed: Packed, settings: dict[str, Any]) -> None:
+    room.context.add_init_script(HURRIED)
     lms = room.lms(packed, **settings)
     works_alone(room.open(lms, packed), packed)
     assert lms.calls == []
@@ -112,7 +114,7 @@ def test_what_a_learner_does_before_a_late_api_is_there_is_kept(room: Room, pack
 
 @pytest.mark.fault("an API that hangs")
 def test_a_slow_api_is_waited_for(room: Room, packed: Packed) -> None:
-    lms = room.lms(packed, faults={"Initialize": 1200, "GetValue": 20, "SetValue": 10, "Commit": 200, "Terminate": 200})
+    lms = room.lms(packed, faults={"Initialize": 1200, "GetValue": 10, "SetValue": 5, "Commit": 60, "Terminate": 60})
     player = room.open(lms, packed)
     assert player.save_state == "saved"
     player.take(all_of(packed.lesson, RIGHT))
