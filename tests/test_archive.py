@@ -377,6 +377,7 @@ for name in sys.argv[1:]:
 # More than may be held: who kept what is inflated, or all names at once, would be seen.
 LARGE: dict[str, Callable[[], bytes]] = {
     "files": lambda: _honest(256 * MIB),
+    "three quarters of a gibibyte": lambda: _honest(768 * MIB),
     **{f"names of {what}": partial(_names, what, 9_000) for what in NAMES},
     "marks of ends": lambda: GROWING["marks of ends"][0](16_000),
 } | {case.name: case.make for case in CASES if case.name.startswith(("bomb", "100,", "40,", "zips", "overlap"))}

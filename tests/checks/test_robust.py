@@ -8,6 +8,7 @@ import pytest
 from lxml import etree
 
 from checks.packages import BASES, Files, good, package
+from conftest import few
 from lessonpack import checks, pipeline, rule, xsd
 from lessonpack.schemas import Store
 
@@ -62,11 +63,13 @@ def test_no_check_needs_an_element(base: str, validator: xsd.Validator) -> None:
 
 
 @EACH_BASE
-def test_no_check_needs_a_text(base: str, validator: xsd.Validator) -> None:
+@pytest.mark.parametrize("turns", few([3, 1]))
+def test_no_check_needs_a_text(base: str, turns: int, validator: xsd.Validator) -> None:
+    """Each text gets every so many of what is odd, in turn."""
     checks.load()
     for number, (files, path, root, node) in enumerate(nodes(base)):
         if (node.text or "").strip():
-            for odd in ODD[number % 3 :: 3]:
+            for odd in ODD[number % turns :: turns]:
                 node.text = odd
                 inspect(write(files, path, root), validator)
 
