@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from conftest import CHROMIUM_ARGUMENTS, whole_browser
+from conftest import CHROMIUM_ARGUMENTS, few, whole_browser
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, steps, swiftly
@@ -106,7 +106,9 @@ def test_start_over_asks_once_and_forgets_everything(room: Room, packed: Packed)
 
 
 @pytest.mark.fault("a damaged entry in the browser's storage")
-@pytest.mark.parametrize("entry", ["garbage", '{"a": 1}', "1.3.2|", "x" * 5000, "\u0000"], ids=lambda text: text[:8])
+@pytest.mark.parametrize(
+    "entry", few(["garbage", "1.3.2|", '{"a": 1}', "x" * 5000, "\u0000"], 2), ids=lambda text: text[:8]
+)
 def test_a_damaged_entry_is_said_and_survived(room: Room, packed: Packed, entry: str) -> None:
     url = address(room, packed)
     page = room.context.new_page()
