@@ -19,6 +19,8 @@ from runtime.lms import Lms, Server, serving
 from runtime.versions import VERSIONS, Version
 
 HERE = Path(__file__).parent
+ONLINE = """Object.defineProperty(navigator, "onLine", {{ configurable: true, get: () => {} }});
+dispatchEvent(new Event("{}"));"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -141,6 +143,13 @@ class Room:
     def leave(self, lms: Lms) -> None:
         """The learner closes the lesson's window."""
         leave(self.context.pages[0], lms)
+
+    def say_online(self, online: bool) -> None:
+        """Let every window say so from now on, whether there is a network or not."""
+        said = ONLINE.format(str(online).lower(), "online" if online else "offline")
+        self.context.add_init_script(said)
+        for frame in (frame for page in self.context.pages for frame in page.frames):
+            frame.evaluate(said)
 
     def kill(self, player: Player) -> None:
         killed(player.page)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import sys
 import threading
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -47,15 +49,15 @@ class Calls(list[Call]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._early: dict[int, list[Call]] = {}
+        self._told: list[tuple[int, list[Call]]] = []
 
     def add(self, start: int, told: list[dict[str, Any]]) -> None:
-        """Put further calls where they belong: beacons may arrive out of turn."""
+        """Put further calls where they belong: beacons may arrive out of turn, and what they told may be told again."""
         fresh = [Call(c["at"], c["name"], tuple(c["args"]), c["result"], c["error"]) for c in told]
-        self._early[start] = fresh
-        while len(self) in self._early:
-            if not (due := self._early.pop(len(self))):
-                break
+        self._told.append((start, fresh))
+        while due := next(
+            (calls[len(self) - at :] for at, calls in self._told if 0 <= len(self) - at < len(calls)), []
+        ):
             self.extend(due)
 
     def named(self, name: str) -> list[Call]:
@@ -79,16 +81,18 @@ class Calls(list[Call]):
 class Lms:
     """One course page of an LMS: a package, its settings, and the learner's stored state.
 
-    `runtime` is "strict" or "scorm-again"; `window` is frame, nested, popup or popup-nested; `attach` is
-    after how many ms the API appears, None for an LMS without one; `sandbox` is the frame's attribute, None
-    without it; `headers` come with the LMS's own pages; a `cacheable` one may be kept by the browser; `faults`
-    see recorder.js. `first` is the place of the activity that is launched.
+    `runtime` is "strict" or "scorm-again"; a strict one answers in the `ways` of platforms.js; `window` is frame,
+    nested, popup or popup-nested; `attach` is after how many ms the API appears, None for an LMS without one;
+    `sandbox` is the frame's attribute, None without it; `headers` come with the LMS's own pages; a `cacheable` one
+    may be kept by the browser; `faults` see recorder.js and platforms.js. `first` is the place of the activity that
+    is launched.
     """
 
     address: str
     files: Mapping[str, bytes]
     version: Version = SCORM12
     runtime: str = "strict"
+    ways: tuple[str, ...] = ()
     window: str = "frame"
     attach: int | None = 0
     sandbox: str | None = None
@@ -105,6 +109,7 @@ class Lms:
     stored: dict[str, Any] | None = None
     sessions: dict[int, Calls] = field(default_factory=dict)
     requests: list[tuple[str, str, int]] = field(default_factory=list)
+    _booked: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @property
@@ -140,12 +145,14 @@ class Lms:
             "version": self.version.number,
             "api": self.version.api,
             "runtime": self.runtime,
+            "ways": self.ways,
             "window": self.window,
             "attach": self.attach,
             "sandbox": self.sandbox,
             "launch": launch,
             "keep": f"{self.address}keep",
             "commit": f"{self.address}commit",
+            "lost": f"{self.address}lost",
             "settings": settings,
             "faults": self.faults,
             "stored": self.stored,
@@ -172,6 +179,15 @@ class Lms:
         return self.value(self.version.raw)
 
     @property
+    def rows(self) -> dict[int, dict[str, str]]:
+        """What a strict run-time has stored of each interaction, by index: its fields by name."""
+        rows: dict[int, dict[str, str]] = defaultdict(dict)
+        for element, value in (self.stored or {}).items():
+            if found := re.fullmatch(r"cmi\.interactions\.(\d+)\.(.+)", element):
+                rows[int(found[1])][found[2]] = value
+        return dict(rows)
+
+    @property
     def statuses(self) -> set[str]:
         """Every status that the newest session has said."""
         return {value for element, value in self.calls.writes if element in self.version.statuses}
@@ -180,7 +196,15 @@ class Lms:
         told = json.loads(body)
         with self._lock:
             self.stored = told.get("stored", self.stored)
+            if "values" in told:
+                self._book(told["session"], told["given"], told["values"])
             self.sessions[told["session"]].add(told["from"], told["calls"])
+
+    def _book(self, session: int, given: dict[str, str], values: dict[str, str]) -> None:
+        """Keep what a request carries; the first of a visit that arrives adds to what the visit was given."""
+        before = self.stored if self.stored is not None and self._booked == session else given
+        self.stored = {**before, **values}
+        self._booked = session
 
 
 def launch_file(files: Mapping[str, bytes], place: int = 0) -> str:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from conftest import few
+from runtime.conftest import Room
 from runtime.driver import killed, leave
 from runtime.lms import Lms, Server
 from runtime.versions import STATE, Version
@@ -40,6 +41,9 @@ addEventListener("pagehide", () => window.api && api.LMSFinish(""));
 begin();
 """
 STARTED = ["Initialize", "SetValue", "GetLastError", "Commit", "GetValue"]
+COMMIT = "(api.Commit ? api.Commit('') : api.LMSCommit(''))"
+GET = "(api.GetValue ? api.GetValue(name) : api.LMSGetValue(name))"
+PUT = "(api.SetValue ? api.SetValue(...pair) : api.LMSSetValue(...pair))"
 INCOMPLETE = {"1.2": "cmi.core.lesson_status", "2004": "cmi.completion_status"}
 
 
@@ -153,7 +157,7 @@ def test_a_fault_can_end_while_the_package_runs(page: Page, server: Server, vers
     frame = opened(page, lms)
     assert lms.stored is None
     page.evaluate("faults.Commit = ''")
-    assert frame.evaluate("api.Commit ? api.Commit('') : api.LMSCommit('')") == "true"
+    assert frame.evaluate(COMMIT) == "true"
     assert lms.stored is not None
 
 
@@ -163,3 +167,47 @@ def test_a_late_api_is_late_and_an_absent_one_absent(page: Page, server: Server,
     absent = lms_of(server, version, attach=None)
     page.goto(absent.page)
     assert page.evaluate(f"!window.{version.api}")
+
+
+@pytest.fixture
+def policed(room: Room) -> Room:
+    """A room whose console may say that the package breaks the policy, as it does to be seen."""
+    room.forgive("Content Security Policy")
+    return room
+
+
+def test_a_platform_that_keeps_books_says_true_and_loses_what_went_by_beacon(policed: Room) -> None:
+    room = policed
+    lms = lms_of(room.server, room.version, ways=("count-none", "books"), faults={"network": "gone"})
+    frame = opened(room.context.new_page(), lms)
+    top = room.context.pages[0]
+    assert (frame.evaluate("kept"), lms.stored) == ("true", None)
+    assert frame.evaluate(f"(name) => {GET}", "cmi.interactions._count") == ""
+    top.wait_for_function("performance.getEntriesByType('resource').some((one) => one.initiatorType === 'beacon')")
+    top.evaluate("faults.network = 'refused'")
+    assert frame.evaluate(COMMIT) == "false"
+    top.evaluate("faults.network = ''")
+    assert (frame.evaluate(COMMIT), lms.status) == ("true", "")
+    frame.evaluate(f"(pair) => {PUT}", [STATE, "last"])
+    leave(top, lms)
+    assert lms.value(STATE) == "last", "the request of a page that goes away arrives, by a beacon"
+    saving = [call.result for call in lms.calls if call.name in ("Commit", "Terminate")]
+    assert saving == ["true", "false", "true", "true"]
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_without_a_network_a_platform_that_keeps_books_knows_nothing_of_it(policed: Room, said: bool) -> None:
+    room = policed
+    room.forgive("ERR_INTERNET_DISCONNECTED")
+    lms = lms_of(room.server, room.version, ways=("books",))
+    frame = opened(room.context.new_page(), lms)
+    assert lms.status == "incomplete"
+    room.context.set_offline(True)
+    room.say_online(said)
+    frame.evaluate(f"(pair) => {PUT}", [STATE, "lost"])
+    assert frame.evaluate(COMMIT) == "true"
+    assert frame.evaluate("navigator.onLine") == said
+    room.context.set_offline(False)
+    leave(room.context.pages[0], lms)
+    assert lms.value(STATE) == ""
+    assert lms.calls.written(STATE) == "lost", "the record of calls is the tests' own"

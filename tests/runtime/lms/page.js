@@ -9,13 +9,15 @@
   const LMS = window.LMS;
   const calls = [];
   const faults = LMS.faults;
+  const booked = LMS.ways.includes("books");
   let finished = false;
   let posted = 0;
   let snapshot;
 
   /**
    * Tell the server what it does not know yet; false when it cannot be reached. Browsers refuse a synchronous request
-   * while a page goes away; a beacon gets through, if it is small.
+   * while a page goes away; a beacon gets through, if it is small. A platform that keeps books has nothing but a beacon
+   * where there is no network either, and what went with one is told again, since nobody knows whether it arrived.
    */
   function post(what) {
     const body = JSON.stringify({ session: LMS.session, from: posted, calls: calls.slice(posted), ...what });
@@ -24,12 +26,21 @@
       request.open("POST", LMS.keep, false);
       request.send(body);
     } catch {
-      if (!navigator.onLine) return false;
+      if (!navigator.onLine && !booked) return false;
       navigator.sendBeacon(LMS.keep, body);
+      if (booked) return true;
     }
     posted = calls.length;
     return true;
   }
+
+  /** The request of the call that is being answered, where books are kept: it goes with the record of that call. */
+  let request = {};
+  const server = {
+    requests: [],
+    store: (values, given) => Boolean((request = { values, given })),
+    beacon: (values) => navigator.sendBeacon(LMS.lost, JSON.stringify(values)),
+  };
 
   const MADE = {
     strict: {
@@ -68,13 +79,19 @@
   /** What was committed is kept, with the calls up to there; of a finished session every further call is told. */
   function told(call) {
     finished ||= call.name === "Terminate";
-    const kept = ["Commit", "Terminate"].includes(call.name) && call.result === "true";
+    const saving = ["Commit", "Terminate"].includes(call.name);
+    if (booked) {
+      if (saving || finished) post(request);
+      request = {};
+      return true;
+    }
+    const kept = saving && call.result === "true";
     if (kept) return post({ stored: snapshot() });
     return !finished || post({}) || call.name !== "Terminate";
   }
 
   function attach() {
-    const api = MADE[LMS.runtime][LMS.version]();
+    const api = inWays(MADE[LMS.runtime][LMS.version](), LMS.version, LMS.ways, faults, server);
     snapshot = () => (LMS.runtime === "strict" ? api.snapshot() : api.renderCMIToJSONObject().cmi);
     window[LMS.api] = recorded(api, LMS.version, faults, calls, told);
   }

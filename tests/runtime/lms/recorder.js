@@ -12,9 +12,7 @@
   const CHANGING = ["Initialize", "SetValue", "Commit", "Terminate"];
   const ASKING = ["GetValue", "GetLastError", "GetErrorString", "GetDiagnostic"];
   const UNREACHED = "101";
-
-  /** What a version calls a function. */
-  const named = (name, version) => (version === "2004" ? name : `LMS${name === "Terminate" ? "Finish" : name}`);
+  const { named } = root.strict;
 
   function block(milliseconds) {
     const end = performance.now() + milliseconds;

@@ -1,6 +1,6 @@
 "use strict";
 
-/** What the strict run-times have in common: how elements with indices are named and counted. */
+/** What the strict run-times have in common: how functions and elements with indices are named, and these counted. */
 (function (root) {
   const INDEX = /\.(0|[1-9]\d*)(?=\.)/g;
 
@@ -31,7 +31,11 @@
     for (const element of Object.keys(values)) if (element.startsWith(prefix)) delete values[element];
   }
 
+  /** What a version calls a function that has this name in SCORM 2004. */
+  const named = (name, version) => (version === "2004" ? name : `LMS${name === "Terminate" ? "Finish" : name}`);
+
   root.strict = {
+    named,
     pattern,
     count,
     beyond,
