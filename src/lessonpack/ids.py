@@ -39,15 +39,8 @@ def scoped(outer: str, inner: str) -> str:
 
 
 def derived(text: str, taken: Container[str] = (), *, fallback: str = "x") -> str:
-    """An authored-style id made from any text, not in `taken`: `"What is X?"` → `what-is-x`."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
-    stem = ""
-    for word in words:
-        if len(stem) + len(word) + 1 > 40:
-            break
-        stem = f"{stem}-{word}" if stem else word
-    stem = (stem or fallback)[:40].rstrip("-")
+    """An authored-style id made from any text, not in `taken`: `"What is X?"` → `what-is-x`, `"Урок"` → `urok`."""
+    stem = spelt(text) or fallback
     if not stem[0].isalpha():
         stem = f"{fallback}-{stem}"
     candidate, number = stem, 1
@@ -55,6 +48,47 @@ def derived(text: str, taken: Container[str] = (), *, fallback: str = "x") -> st
         number += 1
         candidate = f"{stem}-{number}"
     return candidate
+
+
+def digested(text: str, what: str) -> str:
+    """An id for what has no word to be called by: what it is, and a digest of its text, the same wherever it stands."""
+    return f"{what}-{short_digest(unicodedata.normalize('NFC', text).encode())[:8]}"
+
+
+def spelt(text: str) -> str:
+    """The first words of a text that fit into forty characters, in plain Latin letters; "" for a text without any."""
+    stem = ""
+    for word in re.findall(r"[a-z0-9]+", _plain(text).lower()):
+        if stem and len(stem) + len(word) + 1 > _STEM:
+            break
+        stem = f"{stem}-{word}" if stem else word[:_STEM]  # some scripts have no spaces, some languages long words
+    return stem
+
+
+def is_latin(text: str) -> bool:
+    """True for a text whose letters are all Latin ones, or that has none."""
+    letters = (character for character in unicodedata.normalize("NFKD", text) if character.isalpha())
+    return all(unicodedata.name(letter, "").startswith(_LATIN) for letter in letters)
+
+
+_STEM = 40
+_LATIN = ("LATIN", "MODIFIER LETTER")  # the latter stand between Latin letters, like the ʻokina of Hawaiʻi
+
+
+def _plain(text: str) -> str:
+    """The text in ASCII: accents are left out, letters of other scripts transliterated."""
+    return text if text.isascii() else "".join(map(_transliterated, unicodedata.normalize("NFC", text)))
+
+
+def _transliterated(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    if plain or unicodedata.category(character)[0] not in "LMN":
+        return plain
+    from anyascii import anyascii  # hardly any lesson needs it: most have ids, or titles in Latin letters
+
+    latin = "".join(filter(str.isalnum, anyascii(character)))
+    # An ideograph is a syllable or more, and nothing stands between two of them.
+    return f" {latin} " if unicodedata.name(character, "").startswith("CJK") else latin
 
 
 def short_digest(data: bytes) -> str:

@@ -212,7 +212,7 @@ def test_missing_ids_are_made_from_the_text_and_warned_about() -> None:
         "lesson": "a-lesson",
         "sections": ["one", "one-2"],
         "objectives": ["do-it"],
-        "questions": {"what": ["true-2", "choice", "null-2"]},
+        "questions": {"what": ["true-2", "choice-8a8de823", "null-2"]},
         "quiz": ("quiz", ("what",)),
     }
     assert {entry.code for entry in log} == {"SRC041"}

@@ -48,7 +48,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.theme import Theme
-from lessonpack.source import course, document, markdown, rules, schema
+from lessonpack.source import course, document, markdown, naming, rules, schema
 from lessonpack.source.document import Mapping, Node, Scalar, Sequence, entries, text_of
 from lessonpack.source.schema import course_schema, json_schema
 
@@ -379,14 +379,15 @@ class Reading:
     # --- ids ----------------------------------------------------------------------------------------
 
     def id(self, node: Mapping, what: str, authored: str, text: str, taken: Taken | None = None) -> str:
-        """The authored id, or one derived from the text, which then is taken, too."""
+        """The authored id, or one derived from the text or the file's place, which then is taken, too."""
         if authored:
             return authored
         taken = Taken() if taken is None else taken
-        made = taken.free(ids.derived(text, fallback=what))
+        stem, origin = naming.made(what.replace(" ", "-"), text, self.file if what in _WHOLE else "")
+        made = taken.free(stem)
         taken.add(made)
         self.derived.append((node, made, what))
-        self.say(rules.DERIVED_ID, node.at, what=what, id=made)
+        self.say(rules.DERIVED_ID, node.at, what=what, id=made, origin=origin)
         return made
 
     def taken(self, nodes: Iterable[Any], what: str) -> Taken:

@@ -178,9 +178,9 @@ DUPLICATE_ID = rule(
 DERIVED_ID = rule(
     "SRC041",
     holds="Course, lesson, sections, objectives, questions, choices and quizzes have ids of their own.",
-    says="the {what} has no id; {id!r} was made from its text",
+    says="the {what} has no id; {id!r} was made from {origin}",
     hint="`lessonpack ids --write` inserts the missing ids.",
-    reason="An id that follows the text changes when a typo is mended, and learners' progress is orphaned.",
+    reason="An id that follows a text or a folder's name changes with it, and learners' progress is orphaned.",
     clause="Moodle: tracks are deleted when an identifier vanishes from a package (observed)",
     severity=Severity.WARNING,
 )
