@@ -7,6 +7,7 @@ and picklable, so that the same work can be done elsewhere with the same result.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,13 +21,15 @@ from lessonpack.formats import qti2_alike
 from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_of
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST, Blob, File, Package, Written, write_folder, write_zip
-from lessonpack.report.outcome import Input, Judged, Outcome, SchemaRun
+from lessonpack.report import outputs
+from lessonpack.report.outcome import Input, Judged, Outcome, Output, SchemaRun
 from lessonpack.schemas import SchemaError, Store
 from lessonpack.source import reader
 from lessonpack.target import Options, Target, losses
 
 LESSON, COURSE = "lesson.yaml", "course.yaml"
 _PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
+_VERSION = 60  # characters of a version that go into a file's name
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
 NOT_XML = define(
@@ -101,6 +104,7 @@ class _Work:
     ignored: list[tuple[Finding, str]] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    outputs: tuple[Output, ...] = ()
 
     def outcome(self) -> Outcome:
         return Outcome(
@@ -109,7 +113,17 @@ class _Work:
             ignored=tuple(sorted(dict.fromkeys(self.ignored), key=lambda entry: entry[0].order)),
             inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
             faults=tuple(self.faults),
+            outputs=self.outputs,
         )
+
+
+@dataclass(slots=True)
+class _Read:
+    """A source that was read: its course, None when there is none, what was found, and what is to be written of it."""
+
+    course: Course | None
+    log: Log
+    plan: outputs.Plan
 
 
 def _silent(_done: int, _total: int, _label: str) -> None:
@@ -119,12 +133,22 @@ def _silent(_done: int, _total: int, _label: str) -> None:
 def run(job: Job, progress: Progress = _silent) -> Outcome:
     """Build every lesson of the job for every target, judge the packages, write those without errors.
 
+    All are read before the first is built, so that none replaces what is another's.
     Raises NoSuchSource for a path that cannot be opened.
     """
     checks.load()
     work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
-    for source in lessons(job.sources):
-        _build(work, source)
+    read = [_read(work, source) for source in lessons(job.sources)]
+    plans = [each.plan for each in read]
+    earlier = {} if job.out is None else outputs.known(Path(job.out))
+    for each in read:
+        if job.out is not None:
+            each.log.found += outputs.clashes(each.plan, plans, earlier, Path(job.out))
+    while read:
+        _build(work, read.pop(0))  # no course is kept longer than it takes to build it
+    if job.out is not None:
+        written = [package.name for package in work.packages if package.written is not None]
+        work.outputs = outputs.settled(plans, written, earlier, Path(job.out))
     return work.outcome()
 
 
@@ -151,7 +175,11 @@ def judge(job: Job, progress: Progress = _silent) -> Outcome:
 
 
 def lessons(sources: Iterable[str]) -> Iterator[Path]:
-    """The source files that paths stand for: a file itself, a folder's own, or those of the folders in it."""
+    """The source files that paths stand for: a file itself, a folder's own, or those of the folders in it.
+
+    A file that several paths lead to comes once.
+    """
+    known: set[Path] = set()
     for source in sources:
         path = Path(source)
         if not path.exists():
@@ -160,7 +188,10 @@ def lessons(sources: Iterable[str]) -> Iterator[Path]:
         found = own or [file for folder in sorted(path.iterdir()) if folder.is_dir() for file in _own(folder)]
         if not found:
             raise NoSuchSource(f"{source} holds neither {COURSE} nor {LESSON}, nor does a folder in it")
-        yield from found
+        for file in found:
+            if file.resolve() not in known:
+                known.add(file.resolve())
+                yield file
 
 
 def _own(folder: Path) -> list[Path]:
@@ -207,27 +238,60 @@ def _parts(path: Path, log: Log, lms: Collection[str]) -> Course | None:
     return course
 
 
-def _build(work: _Work, source: Path) -> None:
+def _read(work: _Work, source: Path) -> _Read:
     log = Log()
     course = None
     try:
         course = _parts(source, log, work.job.lms)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{source.as_posix()}: {crash}")
-    for file in (source, *(Path(name) for name in (course.files if course is not None else ()))):
-        _note_input(work, file)
-    found = list(log)
-    if course is not None and not log.failed:
+    files = {source, *(Path(name) for name in (course.files if course is not None else ()))}
+    digests = sorted(filter(None, (_note_input(work, file) for file in files)))
+    return _Read(course, log, _plan(work.job, source, course, hashlib.sha256("".join(digests).encode()).hexdigest()))
+
+
+def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs.Plan:
+    if course is None:
+        return outputs.Plan(source=source, at=Place(source.as_posix()), inputs=inputs)
+    known = targets.load()
+    return outputs.Plan(
+        source=source,
+        at=course.at,
+        inputs=inputs,
+        id=course.id,
+        version=course.version if job.versioned else "",
+        names=tuple(known[name].package_name(_stem(job, course)) for name in job.targets),
+    )
+
+
+def _stem(job: Job, course: Course) -> str:
+    """What the packages of a course are called up to their target: its id, in a release its version as well.
+
+    A version is any text; of what file systems refuse or take for folders a hyphen remains.
+    """
+    if not job.versioned:
+        return course.id
+    version = re.sub(r"[^\w.+-]+", "-", course.version)[:_VERSION]
+    return f"{course.id}-{version}"
+
+
+def _build(work: _Work, read: _Read) -> None:
+    course, found = read.course, list(read.log)
+    if course is not None and not read.log.failed:
         for name in work.job.targets:
             found += _compile(work, targets.load()[name], course)
         found = _sort_out(work, course, found)
     work.findings += found
 
 
-def _note_input(work: _Work, path: Path) -> None:
-    if path.is_file():
-        with path.open("rb") as stream:
-            work.inputs[path.as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
+def _note_input(work: _Work, path: Path) -> str:
+    """The digest of a file that the work depends on, which is listed; "" for one that is not there."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    work.inputs[path.as_posix()] = digest
+    return digest
 
 
 def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding]:
@@ -254,8 +318,7 @@ def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
         return log.found
     controls = _control_documents(work, target, course, log)
     package = target.build(distinct(course), Options(test=work.job.test, control_documents=controls))
-    if work.job.versioned:
-        package.name = f"{course.id}-{course.version}{package.name.removeprefix(course.id)}"
+    package.name = target.package_name(_stem(work.job, course))
     return log.found + _judge(work, package, log.found, target.format, folder=target.folder)
 
 

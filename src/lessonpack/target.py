@@ -119,6 +119,10 @@ class Target:
     by_default: bool = True
     folder: bool = False
 
+    def package_name(self, stem: str) -> str:
+        """What a package of this target is called: `tides` → `tides.scorm12.zip`."""
+        return f"{stem}.{self.name}" if self.folder else f"{stem}.{self.name}.zip"
+
     @property
     def asked_for(self) -> str:
         """How the command line names it, and whether it need be named."""

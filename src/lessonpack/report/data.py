@@ -13,7 +13,7 @@ Data = dict[str, object]
 
 
 def outcome(result: Outcome) -> Data:
-    """The whole outcome: packages, findings in source order, ignored findings with reasons, inputs, faults."""
+    """The whole outcome: packages, findings in source order, ignored ones with reasons, inputs, faults, outputs."""
     return {
         "lessonpack": VERSION,
         "exit_code": result.exit_code,
@@ -22,6 +22,7 @@ def outcome(result: Outcome) -> Data:
         "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
         "inputs": [asdict(entry) for entry in result.inputs],
         "faults": list(result.faults),
+        "outputs": [asdict(entry) for entry in result.outputs],
     }
 
 

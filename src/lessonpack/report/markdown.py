@@ -13,7 +13,8 @@ def text(result: Outcome) -> str:
     for package in result.packages:
         cells = (package.name, package.format, str(package.files), words.size(package), words.verdict(package))
         lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", "## Official schemas", ""]
+    lines += ["", *(f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))]
+    lines += ["## Official schemas", ""]
     lines += [f"- {package.name}: {words.schemas(package)}" for package in result.packages] or ["- none"]
     lines += ["", "## Bytes", ""]
     for package in result.packages:

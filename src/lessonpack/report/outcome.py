@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lessonpack.findings import Finding, Severity
 from lessonpack.package import Written
@@ -40,11 +41,37 @@ class Judged:
     written: Written | None = None
 
 
+class State(StrEnum):
+    """Where a package in the output folder comes from: this run, an earlier one, or one that is out of date."""
+
+    WRITTEN = "written"
+    KEPT = "kept"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """A package that lies in the output folder, and what made it; what nobody knows of it is "".
+
+    `source` is the lesson or course file as seen from the folder, `id` what it called itself, `version` the one in
+    the name of a release; `inputs` is a digest of all files that it was made from. The `note` says why it is stale.
+    """
+
+    name: str
+    source: str = ""
+    id: str = ""
+    version: str = ""
+    inputs: str = ""
+    state: State = State.WRITTEN
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """All that came of a Job. `faults` are our own failures, in words: never a clean result.
 
-    `ignored` are the findings that the author's `ignore:` named, each with the author's reason.
+    `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
+    packages in the output folder, those of earlier runs as well.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -52,6 +79,12 @@ class Outcome:
     ignored: tuple[tuple[Finding, str], ...] = ()
     inputs: tuple[Input, ...] = ()
     faults: tuple[str, ...] = ()
+    outputs: tuple[Output, ...] = ()
+
+    @property
+    def stale(self) -> tuple[Output, ...]:
+        """What lies in the output folder and is not what its source says."""
+        return tuple(entry for entry in self.outputs if entry.state is State.STALE)
 
     @property
     def errors(self) -> int:

@@ -32,6 +32,8 @@ def show(result: Outcome, console: Console, *, quiet: bool = False, verbose: boo
         console.print(f"{escape(package.name)}: XSD {escape(words.schemas(package))}", soft_wrap=True)
         if package.written:
             console.print(f"  {'  '.join(words.digests(package.written))}", soft_wrap=True)
+    for line in words.kept(result):
+        console.print(f"[yellow]{escape(line)}[/]", soft_wrap=True)
     console.print(words.summary(result))
 
 

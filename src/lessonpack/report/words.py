@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lessonpack.package import Written
 from lessonpack.report.outcome import Judged, Outcome
 
@@ -39,8 +41,16 @@ def _bytes(bytes: int) -> str:
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
 
 
+def kept(result: Outcome) -> Iterator[str]:
+    """What lies in the output folder as if fresh, and is not: a line for each reason, with the packages."""
+    names: dict[str, list[str]] = {}
+    for entry in result.stale:
+        names.setdefault(entry.note, []).append(entry.name)
+    yield from (f"{note}: {', '.join(sorted(each))}" for note, each in sorted(names.items()))
+
+
 def summary(result: Outcome) -> str:
-    """One line: packages, errors, warnings, notes."""
+    """One line: packages, errors, warnings, notes, and how many packages are not of this build."""
     severities = [entry.severity.value for entry in result.findings]
     counts = [
         _count(len(result.packages), "package"),
@@ -50,6 +60,8 @@ def summary(result: Outcome) -> str:
     ]
     if result.ignored:
         counts.append(f"{len(result.ignored)} ignored with a reason")
+    if result.stale:
+        counts.append(f"{_count(len(result.stale), 'package')} kept from an earlier build")
     return ", ".join(counts)
 
 

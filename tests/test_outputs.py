@@ -1,0 +1,418 @@
+"""What lies in the output folder: no source replaces another's packages, and none that is old passes for new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from lessonpack import Job, Outcome, run, targets
+from lessonpack.cli import app
+from lessonpack.report.outcome import State
+from lessonpack.source import reader
+from lessonpack.target import Options
+
+TARGETS = ("scorm12", "html")
+TITLES = ("مقدمة", "אבטחה", "人工智能", "Εισαγωγή", "Введение", "日本語", "🎉")
+BROKEN = "sections: [{id: one, title: One, blocks: []}]\n"
+
+
+def lesson(folder: Path, id: str = "", title: str = "Rain", more: str = "") -> Path:
+    """A lesson in a folder of its own, without an id where none is given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    own = f"id: {id}\n" if id else ""
+    file = folder / "lesson.yaml"
+    file.write_text(f"lessonpack: 1\n{own}title: {title}\nlanguage: en\nhook: A drop.\n{more}", "utf-8")
+    return file
+
+
+def build(*sources: Path, out: Path, reports: bool = True, **more: Any) -> Outcome:
+    """A run that leaves its report, as the command line does."""
+    from lessonpack.report import data
+
+    given: dict[str, Any] = {"targets": TARGETS, "schemas": "no-schemas", "out": str(out), **more}
+    outcome = run(Job(sources=tuple(map(str, sources)), **given))
+    if reports:
+        out.mkdir(exist_ok=True)
+        (out / "report.json").write_text(data.text(outcome), "utf-8")
+    return outcome
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [entry.code for entry in outcome.findings if entry.code.startswith("OUT")]
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder that is no report."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("report.")]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def states(outcome: Outcome) -> dict[str, str]:
+    return {entry.name: entry.state.value for entry in outcome.outputs}
+
+
+# --- two sources of one run ---------------------------------------------------------------------------
+
+
+def test_two_lessons_with_one_id_are_an_error_that_names_both_and_nothing_is_written(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
+    outcome = build(one, other, out=tmp_path / "out")
+    assert outcome.exit_code == 1
+    assert codes(outcome) == ["OUT001", "OUT001"]
+    for entry in outcome.findings[:2]:
+        assert one.as_posix() in entry.message
+        assert other.as_posix() in entry.message
+        assert "rain.scorm12.zip, rain.html" in entry.message
+    assert {entry.place.file for entry in outcome.findings if entry.code == "OUT001"} == {
+        one.as_posix(),
+        other.as_posix(),
+    }
+    assert content(tmp_path / "out") == {}
+    assert outcome.packages == ()
+
+
+def test_the_other_sources_of_the_run_are_built_all_the_same(tmp_path: Path) -> None:
+    sources = [lesson(tmp_path / name, id) for name, id in (("a", "rain"), ("b", "snow"), ("c", "rain"))]
+    outcome = build(*sources, out=tmp_path / "out")
+    assert codes(outcome) == ["OUT001", "OUT001"]
+    assert states(outcome) == {"snow.html": "written", "snow.scorm12.zip": "written"}
+
+
+def test_a_course_and_a_lesson_with_one_id_clash_too(tmp_path: Path) -> None:
+    lesson(tmp_path / "sea" / "tides", "tides")
+    alone = lesson(tmp_path / "alone", "sea")
+    head = "lessonpack: 1\nid: sea\ntitle: Sea\nlanguage: en\nlessons: [{lesson: tides/lesson.yaml}]\n"
+    (tmp_path / "sea" / "course.yaml").write_text(head, "utf-8")
+    assert codes(build(tmp_path / "sea", alone, out=tmp_path / "out")) == ["OUT001", "OUT001"]
+
+
+def test_versions_that_make_one_name_of_two_ids_clash_in_a_release(tmp_path: Path) -> None:
+    one = lesson(tmp_path / "one", "rain", more="version: 1-2\n")
+    other = lesson(tmp_path / "other", "rain-1", more='version: "2"\n')
+    assert codes(build(one, other, out=tmp_path / "out", versioned=True)) == ["OUT001", "OUT001"]
+    assert codes(build(one, other, out=tmp_path / "fresh")) == []
+
+
+def test_a_clash_is_told_although_one_of_the_two_has_an_error_of_its_own(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain", more=BROKEN)
+    outcome = build(one, other, out=tmp_path / "out")
+    assert codes(outcome) == ["OUT001", "OUT001"]
+    assert content(tmp_path / "out") == {}
+
+
+def test_who_writes_nothing_replaces_nothing(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
+    assert run(Job(sources=(str(one), str(other)), targets=TARGETS, schemas="no-schemas")).exit_code == 0
+
+
+def test_a_source_that_is_named_twice_is_built_once(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    (tmp_path / "link").symlink_to(file.parent, target_is_directory=True)
+    outcome = build(file, tmp_path / "rain", tmp_path, tmp_path / "link", out=tmp_path / "out")
+    assert codes(outcome) == []
+    assert [package.name for package in outcome.packages] == ["rain.scorm12.zip", "rain.html"]
+
+
+def test_lessons_in_many_scripts_without_ids_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    for title in TITLES:
+        lesson(tmp_path / "content" / f"folder-{TITLES.index(title)}", title=title)
+    outcome = build(tmp_path / "content", out=tmp_path / "out", targets=("html",))
+    assert outcome.exit_code == 0, [entry.message for entry in outcome.findings]
+    assert len(list((tmp_path / "out").glob("*.html"))) == len(TITLES)
+
+
+# --- a source and an earlier run ----------------------------------------------------------------------
+
+
+def test_the_package_of_another_source_is_not_replaced_by_a_later_run(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain", title="Showers")
+    build(one, out=tmp_path / "out")
+    before = content(tmp_path / "out")
+    outcome = build(other, out=tmp_path / "out")
+    assert outcome.exit_code == 1
+    [entry] = [entry for entry in outcome.findings if entry.code == "OUT002"]
+    assert one.as_posix() in entry.message
+    assert other.as_posix() in entry.message
+    assert "rain.scorm12.zip, rain.html" in entry.message
+    assert content(tmp_path / "out") == before
+    assert outcome.stale == ()
+
+
+def test_what_any_earlier_run_made_is_remembered_not_that_of_the_last_one_alone(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
+    build(one, out=tmp_path / "out")
+    between = build(lesson(tmp_path / "snow", "snow"), out=tmp_path / "out")
+    assert states(between)["rain.html"] == "kept"
+    assert codes(build(other, out=tmp_path / "out")) == ["OUT002"]
+    assert codes(build(other, out=tmp_path / "out")) == ["OUT002"]
+
+
+def test_a_release_does_not_replace_that_of_another_source(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
+    build(one, out=tmp_path / "out", versioned=True)
+    assert codes(build(other, out=tmp_path / "out", versioned=True)) == ["OUT002"]
+    lesson(tmp_path / "one", "snow")
+    assert codes(build(one, other, out=tmp_path / "out", versioned=True)) == ["OUT002"]
+
+
+def test_the_same_source_builds_again_from_wherever_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    out = tmp_path / "out"
+    build(file, out=out)
+    assert codes(build(file, out=out)) == []
+    monkeypatch.chdir(file.parent)
+    assert codes(build(Path("lesson.yaml"), out=Path("../out"))) == []
+    assert codes(build(Path("../rain"), out=out)) == []
+    shutil.move(tmp_path / "rain", tmp_path / "moved" / "rain")
+    shutil.move(out, tmp_path / "moved" / "out")
+    assert codes(build(tmp_path / "moved" / "rain", out=tmp_path / "moved" / "out")) == []
+
+
+def test_a_source_that_was_moved_or_renamed_replaces_what_it_made_before(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "one", "rain")
+    build(file, out=tmp_path / "out")
+    moved = shutil.move(tmp_path / "one", tmp_path / "elsewhere") / Path("lesson.yaml")
+    assert codes(build(moved, out=tmp_path / "out")) == []
+    renamed = moved.rename(moved.with_name("drops.yaml"))
+    outcome = build(renamed, out=tmp_path / "out")
+    assert codes(outcome) == []
+    assert {entry.source for entry in outcome.outputs} == {"../elsewhere/drops.yaml"}
+
+
+def test_there_are_two_ways_on_from_a_package_that_is_another_s(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
+    build(one, out=tmp_path / "out")
+    lesson(tmp_path / "other", "showers")
+    assert codes(build(other, out=tmp_path / "out")) == []
+    lesson(tmp_path / "other", "rain")
+    (tmp_path / "out" / "rain.scorm12.zip").unlink()
+    shutil.rmtree(tmp_path / "out" / "rain.html")
+    assert codes(build(other, out=tmp_path / "out")) == []
+
+
+def test_an_id_that_a_source_gave_up_is_free_once_a_run_sees_it(tmp_path: Path) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "snow")
+    build(one, other, out=tmp_path / "out")
+    lesson(tmp_path / "one", "snow")
+    lesson(tmp_path / "other", "rain")
+    outcome = build(one, other, out=tmp_path / "out")
+    assert codes(outcome) == []
+    assert {entry.name.split(".")[0]: entry.source for entry in outcome.outputs} == {
+        "snow": "../one/lesson.yaml",
+        "rain": "../other/lesson.yaml",
+    }
+
+
+@pytest.mark.parametrize(
+    "report",
+    ["", "[]", "{}", '{"outputs": 3}', '{"outputs": [3]}', '{"outputs": [{"name": "x"}]}', "[" * 100_000, "\xff"],
+)
+def test_a_report_that_tells_nothing_keeps_no_build_from_going_on(report: str, tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.json").write_bytes(report.encode("latin-1"))
+    outcome = build(file, out=tmp_path / "out")
+    assert outcome.exit_code == 0
+    assert states(outcome) == {"rain.html": "written", "rain.scorm12.zip": "written"}
+
+
+def test_a_report_with_names_that_lead_elsewhere_tells_nothing(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    build(file, out=tmp_path / "out")
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    report["outputs"][0]["name"] = "../rain/lesson.yaml"
+    (tmp_path / "out" / "report.json").write_text(json.dumps(report), "utf-8")
+    outcome = build(lesson(tmp_path / "snow", "snow"), out=tmp_path / "out")
+    assert {entry.name.split(".")[0] for entry in outcome.outputs} == {"snow"}
+
+
+# --- what is kept from an earlier build ---------------------------------------------------------------
+
+NOT_THIS = "kept from an earlier build, not this source"
+
+
+def test_what_a_failed_build_leaves_is_stale(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    build(file, out=tmp_path / "out")
+    before = content(tmp_path / "out")
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    outcome = build(file, out=tmp_path / "out")
+    assert outcome.exit_code == 1
+    assert content(tmp_path / "out") == before
+    assert states(outcome) == {"rain.html": "stale", "rain.scorm12.zip": "stale"}
+    assert {entry.note for entry in outcome.stale} == {NOT_THIS}
+    lesson(tmp_path / "rain", "rain", title="Showers")
+    assert build(file, out=tmp_path / "out").stale == ()
+
+
+@pytest.mark.parametrize("text", ["lessonpack: 1\nid: [", "lessonpack: 1\nid: rain\n"])
+def test_so_it_is_where_a_source_cannot_be_read_at_all(text: str, tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    build(file, out=tmp_path / "out")
+    file.write_text(text, "utf-8")
+    assert states(build(file, out=tmp_path / "out")) == {"rain.html": "stale", "rain.scorm12.zip": "stale"}
+
+
+def test_what_lies_there_without_a_report_is_stale_by_its_name(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain", more=BROKEN)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "rain.scorm12.zip").write_bytes(b"PK")
+    outcome = build(file, out=tmp_path / "out")
+    assert [(entry.name, entry.source, entry.note) for entry in outcome.stale] == [("rain.scorm12.zip", "", NOT_THIS)]
+
+
+def test_a_build_that_is_refused_for_another_reason_does_not_call_the_source_another(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    build(file, out=tmp_path / "out")
+    outcome = build(file, out=tmp_path / "out", require_xsd=True)
+    [entry] = outcome.stale
+    assert (entry.name, entry.note) == (
+        "rain.scorm12.zip",
+        "kept from an earlier build of this source, which did not pass now",
+    )
+    assert build(file, out=tmp_path / "out", targets=("html",)).stale == (entry,)
+    assert build(file, out=tmp_path / "out").stale == ()
+
+
+def test_what_another_target_made_of_an_older_source_is_stale(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    build(file, out=tmp_path / "out")
+    assert states(build(file, out=tmp_path / "out", targets=("html",)))["rain.scorm12.zip"] == "kept"
+    lesson(tmp_path / "rain", "rain", title="Showers")
+    outcome = build(file, out=tmp_path / "out", targets=("html",))
+    assert states(outcome) == {"rain.html": "written", "rain.scorm12.zip": "stale"}
+    lesson(tmp_path / "rain", "rain")
+    assert states(build(file, out=tmp_path / "out", targets=("html",)))["rain.scorm12.zip"] == "kept"
+
+
+def test_what_a_source_was_called_before_is_stale(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    build(file, out=tmp_path / "out")
+    lesson(tmp_path / "rain", "snow")
+    outcome = build(file, out=tmp_path / "out")
+    assert {entry.name for entry in outcome.stale} == {"rain.html", "rain.scorm12.zip"}
+
+
+def test_a_picture_is_part_of_the_source(tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="{}"/></svg>'
+    more = "sections: [{id: one, title: One, blocks: [{image: {file: a.svg, alt: A circle}}]}]\n"
+    file = lesson(tmp_path / "rain", "rain", more=more)
+    (file.parent / "a.svg").write_text(svg.format(1), "utf-8")
+    build(file, out=tmp_path / "out")
+    (file.parent / "a.svg").write_text(svg.format(2), "utf-8")
+    assert states(build(file, out=tmp_path / "out", targets=("html",)))["rain.scorm12.zip"] == "stale"
+
+
+def test_a_release_of_an_earlier_version_stays_what_it_was(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain", more='version: "1"\n')
+    build(file, out=tmp_path / "out", versioned=True)
+    lesson(tmp_path / "rain", "rain", more='version: "2"\n')
+    outcome = build(file, out=tmp_path / "out", versioned=True)
+    assert set(states(outcome).values()) == {"written", "kept"}
+    lesson(tmp_path / "rain", "rain", more=f'version: "2"\n{BROKEN}')
+    outcome = build(file, out=tmp_path / "out", versioned=True)
+    assert {entry.name for entry in outcome.stale} == {"rain-2.html", "rain-2.scorm12.zip"}
+
+
+def test_stale_is_remembered_until_it_is_replaced_or_deleted(tmp_path: Path) -> None:
+    file, other = lesson(tmp_path / "rain", "rain"), lesson(tmp_path / "snow", "snow")
+    build(file, out=tmp_path / "out")
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    build(file, out=tmp_path / "out")
+    outcome = build(other, out=tmp_path / "out")
+    assert states(outcome)["rain.html"] == "stale"
+    assert {entry.note for entry in outcome.stale} == {NOT_THIS}
+    (tmp_path / "out" / "rain.scorm12.zip").unlink()
+    assert [entry.name for entry in build(other, out=tmp_path / "out").stale] == ["rain.html"]
+
+
+# --- the names themselves -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", targets.load())
+def test_a_package_is_called_as_its_target_says_before_it_is_built(name: str, tmp_path: Path) -> None:
+    from lessonpack.findings import Log
+
+    course = reader.load(lesson(tmp_path, "rain"), Log())
+    assert course is not None
+    target = targets.load()[name]
+    assert target.build(course, Options()).name == target.package_name("rain")
+
+
+@pytest.mark.parametrize(
+    ("version", "part"),
+    [("1.0", "1.0"), ("1/2", "1-2"), ("../../up", "..-..-up"), ("2 beta: x", "2-beta-x"), ("9" * 300, "9" * 60)],
+)
+def test_a_version_leads_to_no_other_folder(version: str, part: str, tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain", more=f'version: "{version}"\n')
+    outcome = build(file, out=tmp_path / "out", versioned=True, reports=False)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        f"rain-{part}.html",
+        f"rain-{part}.scorm12.zip",
+    }
+    assert all(entry.state is State.WRITTEN for entry in outcome.outputs)
+
+
+# --- the command line ---------------------------------------------------------------------------------
+
+
+def call(*arguments: str | Path, schemas: Path | str = "no-schemas") -> Result:
+    return CliRunner().invoke(app, [str(word) for word in arguments], env={"LESSONPACK_SCHEMAS": str(schemas)})
+
+
+def test_the_summary_and_both_reports_say_what_is_not_of_this_build(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "rain", "rain")
+    arguments = ("build", file, "--out", tmp_path / "out", "-t", "scorm12", "-t", "html")
+    assert NOT_THIS not in call(*arguments).output
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    done = call(*arguments)
+    assert done.exit_code == 1
+    assert f"{NOT_THIS}: rain.html, rain.scorm12.zip" in done.output
+    assert done.output.splitlines()[-1].endswith("2 packages kept from an earlier build")
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert [(entry["name"], entry["state"]) for entry in report["outputs"]] == [
+        ("rain.html", "stale"),
+        ("rain.scorm12.zip", "stale"),
+    ]
+    assert "Kept from an earlier build, not this source: rain.html, rain.scorm12.zip" in (
+        tmp_path / "out" / "report.md"
+    ).read_text("utf-8")
+
+
+def test_two_lessons_with_one_id_exit_with_1_and_a_release_sums_only_what_it_wrote(tmp_path: Path, schemas) -> None:
+    sources = [lesson(tmp_path / name, id) for name, id in (("a", "rain"), ("b", "rain"), ("c", "snow"))]
+    out = tmp_path / "out"
+    done = call("release", *sources, "--out", out, schemas=schemas.folder)
+    assert done.exit_code == 1
+    assert done.output.count("OUT001") == 2
+    lines = [line.split("  ") for line in (out / "SHA256SUMS").read_text("utf-8").splitlines()]
+    assert lines
+    assert all(hashlib.sha256((out / path).read_bytes()).hexdigest() == digest for digest, path in lines)
+    assert not list(out.glob("rain*"))
+
+
+def test_a_release_that_failed_leaves_no_sum_of_what_is_kept(tmp_path: Path, schemas) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    assert call("release", file, "--out", out, schemas=schemas.folder).exit_code == 0
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    done = call("release", file, "--out", out, schemas=schemas.folder)
+    assert done.exit_code == 1
+    assert NOT_THIS in done.output
+    assert (out / "SHA256SUMS").read_text("utf-8") == ""
+
+
+def test_ids_that_are_written_in_leave_the_packages_names_as_they_were(tmp_path: Path) -> None:
+    file = lesson(tmp_path / "content" / "drops", title="雨")
+    before = build(file, out=tmp_path / "out")
+    assert call("ids", "--write", file).exit_code == 0
+    assert "\nid: drops\n" in file.read_text("utf-8")
+    after = build(file, out=tmp_path / "out")
+    assert states(after) == states(before) == {"drops.html": "written", "drops.scorm12.zip": "written"}
