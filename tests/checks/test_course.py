@@ -28,13 +28,15 @@ from checks.courses import (
     single,
 )
 from lessonpack import checks, rule
+from lessonpack.findings import Finding
 from lessonpack.model.content import Figure, Image, KnowledgeCheck, Link, Paragraph, Strong, Subheading, Table, Text
 from lessonpack.model.course import Course, FinalQuiz, Mode, Objective, Pool
 from lessonpack.model.questions import Feedback, Question
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
-OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 10, 11, 12, 15, 16, 17, 19)}  # these compare parts
+# These compare parts.
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 10, 11, 12, 15, 16, 17, 19, 21, 23)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 
@@ -113,6 +115,10 @@ BROKEN = {
     ),
     "QUIZ018": course(sections=(section(), section(prose(*rich("Rain.")), WET_CHECK, id="more", title="More"))),
     "QUIZ019": replace(course(weight=Fraction(0)), final_quiz=final(mode=Mode.PRACTICE)),
+    "QUIZ020": course(quiz=quiz(pass_mark=Fraction("0.8"))),
+    "QUIZ021": course(replace(SEA, points=Fraction(1000)), FALLS, WET),
+    "QUIZ022": course(quiz=quiz(time_limit=600)),
+    "QUIZ023": replace(course(listed=HERE), final_quiz=final(weight=Fraction(40))),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
@@ -192,15 +198,31 @@ IN_FINAL = {
         ),
         final_quiz=final(questions=("rain/wet",)),
     ),
+    "QUIZ020": finally_asked(pass_mark=Fraction(1)),
+    "QUIZ021": replace(
+        course(replace(SEA, points=Fraction(15)), FALLS, WET, quiz=quiz(mode=Mode.PRACTICE)),
+        final_quiz=final(questions=("rain/sea", "rain/falls", "rain/wet")),
+    ),
+    "QUIZ022": finally_asked(time_limit=301),
     "A11Y030": finally_asked(time_limit=20, extend_time=False),
 }
 
 
-def codes(subject: Course) -> list[str]:
+def told(subject: Course) -> list[Finding]:
     checks.load()
     found = rule.course_findings(subject)
     assert all(entry.message and entry.hint and entry.place == HERE for entry in found)
-    return [entry.code for entry in found]
+    return found
+
+
+def codes(subject: Course) -> list[str]:
+    return [entry.code for entry in told(subject)]
+
+
+def message(subject: Course) -> str:
+    """The words of the only finding about a course, "" without one."""
+    found = told(subject)
+    return found[0].message if len(found) == 1 else "; ".join(entry.code for entry in found)
 
 
 @pytest.mark.parametrize("code", BROKEN)
@@ -224,6 +246,103 @@ def test_of_a_course_that_was_half_read_no_parts_are_compared(code: str) -> None
     checks.load()
     found = rule.course_findings(BROKEN[code], partial=True)
     assert [entry.code for entry in found] == ([] if code in OF_THE_WHOLE else [code])
+
+
+@pytest.mark.parametrize(
+    ("mark", "meant"),
+    [("0.8", "80"), ("0.05", "5"), ("0.755", "75.5"), ("1", "100"), ("0.02", "80"), ("1.5", "80"), ("4.99", "80")],
+)
+def test_a_pass_mark_below_5_is_asked_about_as_what_it_was_meant_to_be(mark: str, meant: str) -> None:
+    said = f"quiz quiz is passed with {mark} % of its points: was {meant} meant?"
+    assert message(course(quiz=quiz(pass_mark=Fraction(mark)))) == said
+
+
+@pytest.mark.parametrize("mark", [5, 50, 100])
+def test_a_pass_mark_from_5_on_is_nobody_s_concern(mark: int) -> None:
+    assert message(course(quiz=quiz(pass_mark=Fraction(mark)))) == ""
+
+
+@pytest.mark.parametrize(
+    ("points", "said"),
+    [
+        (("1", "1", "1"), ""),
+        (("100", "100", "100"), ""),
+        (("1", "2", "9"), ""),
+        (("0.5", "0.25", "0.1"), ""),
+        (("0.02", "1", "1"), ""),
+        (("10", "1", "1", "9"), ""),
+        (("10", "1", "1"), "worth 10 points, 83.33 % of quiz quiz: is that meant?"),
+        (("1000", "1", "1"), "worth 1000 points, 99.8 % of quiz quiz: is that meant?"),
+        (("101", "101", "101"), "QUIZ021; QUIZ021; QUIZ021"),
+        (("1", "101"), "worth 101 points: is that meant?"),
+        (("0.01", "1", "1"), "worth 0.01 points, where most in quiz quiz are worth 1: is that meant?"),
+    ],
+)
+def test_points_are_asked_about_where_they_make_all_of_a_quiz_or_nothing(points: tuple[str, ...], said: str) -> None:
+    asked = tuple(
+        single(f"q{number}", f"{number}?", choice("a", "Yes", correct=True), choice("b", "No"), points=Fraction(each))
+        for number, each in enumerate(points)
+    )
+    assert message(course(*asked)).endswith(said)
+    assert bool(message(course(*asked))) == bool(said)
+
+
+def test_points_of_what_nobody_scores_are_not_compared() -> None:
+    heavy = replace(SEA, points=Fraction(50))
+    assert message(course(heavy, FALLS, WET, quiz=quiz(mode=Mode.PRACTICE))) == ""
+    assert "50 points" in message(course(heavy, FALLS, WET))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (1, ""),
+        (300, ""),
+        (301, "301 minutes, 5.02 hours"),
+        (600, "600 minutes, 10 hours"),
+    ],
+)
+def test_a_time_limit_of_hours_is_asked_about(minutes: int, said: str) -> None:
+    assert said in message(course(quiz=quiz(time_limit=minutes)))
+    assert bool(message(course(quiz=quiz(time_limit=minutes)))) == bool(said)
+
+
+def test_a_time_limit_that_leaves_no_time_to_read_is_asked_about() -> None:
+    def of(count: int) -> str:
+        asked = five("Rain ", "Wind ", first=False) * (count // 5)
+        named = tuple(replace(each, id=f"q{n}", stem=rich(f"Question {n}?")) for n, each in enumerate(asked))
+        ids = tuple(each.id for each in named)
+        return message(course(*named, quiz=quiz(questions=ids, time_limit=1)))
+
+    assert of(5) == ""
+    assert of(10) == "the time limit of quiz quiz is 1 minute, 6 seconds for each question: is that meant?"
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ((1, 1, 10), ""),
+        ((40, 60), ""),
+        ((5, 5, 90), ""),
+        ((*[1] * 20, 20), ""),
+        ((*[1] * 20, 90), ""),
+        ((0, 50), ""),
+        (
+            (1, 1, 60),
+            "lesson l2 weighs 60, lesson l0 1: 96.77 % of the course's score are the former's; is that meant?",
+        ),
+        (
+            (1, 100, 100),
+            "lesson l2 weighs 100, lesson l0 1: 49.75 % of the course's score are the former's; is that meant?",
+        ),
+    ],
+)
+def test_weights_on_two_scales_are_asked_about(weights: tuple[int, ...], said: str) -> None:
+    [lesson] = course().lessons
+    lessons = tuple(
+        replace(lesson, id=f"l{number}", weight=Fraction(weight), listed=HERE) for number, weight in enumerate(weights)
+    )
+    assert message(replace(course(), id="sea", lessons=lessons)) == said
 
 
 def test_every_rule_about_courses_has_a_case() -> None:

@@ -220,6 +220,14 @@ def test_missing_ids_are_made_from_the_text_and_warned_about() -> None:
     assert all("lessonpack ids --write" in entry.hint for entry in log)
 
 
+@pytest.mark.parametrize(("key", "written"), [("attempts", 3), ("time_limit", 20)])
+def test_who_writes_0_for_no_limit_is_told_to_leave_the_key_out(key: str, written: int) -> None:
+    course, log = read(GOOD.replace(f"  {key}: {written}\n", f"  {key}: 0\n"))
+    assert course is None
+    [entry] = log
+    assert entry.message == f"'{key}': 0 is not between 1 and 1000; without the key there is no limit"
+
+
 def test_ids_that_packages_write_alike_are_one_id() -> None:
     text = GOOD.replace("id: q1", "id: q-1").replace("id: q2", "id: q_1").replace("[q1, q2, q3]", "[q3]")
     course, log = read(text)

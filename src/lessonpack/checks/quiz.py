@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from statistics import median
 
-from lessonpack.findings import Severity, rule
+from lessonpack.findings import Place, Severity, rule
 from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
-from lessonpack.model.course import Course, Lesson, Mode, reference
+from lessonpack.model.course import Course, Lesson, Mode, Quiz, reference
 from lessonpack.model.language import primary
 from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
@@ -472,3 +474,129 @@ def something_counts(course: Course) -> Problems:
         graded.append(course.final_quiz.weight)
     if graded and not any(graded):
         yield Problem(at=course.at)
+
+
+# --- values that are allowed, and hardly meant ------------------------------------------------------
+
+LOW_MARK = rule(
+    "QUIZ020",
+    severity=Severity.WARNING,
+    holds="A pass mark is a percentage that takes some knowledge to reach.",
+    says="quiz {quiz} is passed with {mark} % of its points: was {meant} meant?",
+    hint="Write the percentage: 'pass_mark: {meant}'.",
+    reason="Written as a share of 1, as points or as a number of questions, it lets nearly everybody pass.",
+    clause="lessonpack: the key 'pass_mark', a percentage; below 5",
+)
+_LEAST_MARK = 5
+_USUAL_MARK = 80
+
+
+@course_check(LOW_MARK)
+def pass_marks_are_percentages(course: Course) -> Problems:
+    for quiz, _ in course.quizzes:
+        mark = quiz.pass_mark
+        if mark is not None and 0 < mark < _LEAST_MARK:
+            share = mark * 100 if mark <= 1 else Fraction(0)
+            meant = share if share >= _LEAST_MARK else _USUAL_MARK
+            yield Problem({"quiz": quiz.id, "mark": _number(mark), "meant": _number(meant)}, at=quiz.at)
+
+
+ODD_POINTS = rule(
+    "QUIZ021",
+    severity=Severity.WARNING,
+    holds="The points of a question are of the same scale as those of the others.",
+    says="question {question} is worth {points} points{compared}: is that meant?",
+    hint="Write points on one scale for all questions, usually 1; decimals have a point, thousands have no mark.",
+    reason="A slip of the decimal point makes one question the whole quiz, or none of it; only results tell of it.",
+    clause="lessonpack: the key 'points'; over 100; ten times the median and half of all; a hundredth of the median",
+)
+_MANY_POINTS = 100
+_FEW_QUESTIONS = 3  # with two, either may be right
+
+
+@course_check(ODD_POINTS, whole=True)
+def points_are_of_one_scale(course: Course) -> Problems:
+    odd = {id(question): "" for _, question in course.questions if question.points > _MANY_POINTS}
+    for quiz, questions in course.quizzes:
+        if quiz.mode is Mode.GRADED:
+            asked = [questions[each] for each in quiz.selected]
+            odd |= {id(question): compared for question, compared in _out_of_scale(quiz, asked)}
+    for _, question in course.questions:
+        if id(question) in odd:
+            says = {"question": question.id, "points": _number(question.points), "compared": odd[id(question)]}
+            yield Problem(says, at=question.at)
+
+
+def _out_of_scale(quiz: Quiz, asked: list[Question]) -> Iterator[tuple[Question, str]]:
+    """The questions of a quiz that make nearly all of its points or nearly none, each with words that say so."""
+    if len(asked) < _FEW_QUESTIONS:
+        return
+    usual, total = median(question.points for question in asked), sum(question.points for question in asked)
+    for question in asked:
+        if question.points >= 10 * usual and 2 * question.points > total:
+            yield question, f", {_number(100 * question.points / total)} % of quiz {quiz.id}"
+        elif 100 * question.points <= usual:
+            yield question, f", where most in quiz {quiz.id} are worth {_number(usual)}"
+
+
+ODD_TIME = rule(
+    "QUIZ022",
+    severity=Severity.WARNING,
+    holds="A time limit is of use, and leaves time to read the questions.",
+    says="the time limit of quiz {quiz} is {limit}, {means}: is that meant?",
+    hint="Write the minutes that one attempt may take, such as 'time_limit: 20'.",
+    reason="Seconds or hours taken for minutes either stop learners at once or never.",
+    clause="lessonpack: the key 'time_limit', in minutes; over 5 hours, or below 10 seconds for each question",
+)
+_LONGEST_TIME = 300  # minutes: long examinations take as much
+_SECONDS_EACH = 10
+
+
+@course_check(ODD_TIME)
+def time_limits_fit(course: Course) -> Problems:
+    for quiz, _ in course.quizzes:
+        seconds = 60 * (quiz.time_limit or 0)
+        limit = f"{quiz.time_limit} minute{'' if quiz.time_limit == 1 else 's'}"
+        if seconds > 60 * _LONGEST_TIME:
+            yield Problem({"quiz": quiz.id, "limit": limit, "means": f"{seconds / 3600:.3g} hours"}, at=quiz.at)
+        elif 0 < seconds < _SECONDS_EACH * quiz.length:
+            means = f"{seconds / quiz.length:.2g} seconds for each question"
+            yield Problem({"quiz": quiz.id, "limit": limit, "means": means}, at=quiz.at)
+
+
+ODD_WEIGHTS = rule(
+    "QUIZ023",
+    severity=Severity.WARNING,
+    holds="The weights of a course's quizzes are of one scale.",
+    says="{heavy} weighs {most}, {light} {least}: {share} % of the course's score are the former's; is that meant?",
+    hint="Weights are shares: write all of them on one scale, as 1 and 2 or as 40 and 60; left out, a weight is 1.",
+    reason="Where one is written as a percentage and the others are left out, that one alone makes the grade.",
+    clause="lessonpack: the key 'weight'; a hundred times another, or twenty times with nine tenths of the score",
+)
+
+
+@course_check(ODD_WEIGHTS, whole=True)
+def weights_are_of_one_scale(course: Course) -> Problems:
+    weights = sorted(_weights(course), key=lambda each: each[0])
+    if not weights:
+        return
+    (least, light, _), (most, heavy, at) = weights[0], weights[-1]
+    share = most / sum(weight for weight, _, _ in weights)
+    if most >= 100 * least or (most >= 20 * least and share > Fraction(9, 10)):
+        says = {"heavy": heavy, "most": _number(most), "light": light, "least": _number(least)}
+        yield Problem({**says, "share": _number(100 * share)}, at=at)
+
+
+def _weights(course: Course) -> Iterable[tuple[Fraction, str, Place]]:
+    """What each graded quiz weighs, whose it is, and where that is written; a weight of 0 is no slip."""
+    for lesson in course.lessons:
+        if lesson.quiz is not None and lesson.quiz.mode is Mode.GRADED and lesson.weight:
+            yield lesson.weight, f"lesson {lesson.id}", lesson.listed
+    final = course.final_quiz
+    if final is not None and final.mode is Mode.GRADED and final.weight:
+        yield final.weight, f"quiz {final.id}", final.at
+
+
+def _number(value: Fraction | int) -> str:
+    """A number as people write it: `0.8`, `99.7`, `1000`."""
+    return f"{float(value):.4g}"

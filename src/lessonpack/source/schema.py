@@ -232,13 +232,18 @@ def _percent(node: Any, info: Info) -> Fraction:
     return Fraction(round(number, 4))
 
 
-def _count(node: Any, info: Info) -> int:
+def _count(node: Any, info: Info, otherwise: str = "") -> int:
     number = _decimal(node, info, "a whole number")
     if not 1 <= number <= 1000:
-        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 1 and 1000")
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected=f"between 1 and 1000{otherwise}")
     if number != int(number):
         raise _refused(info, rules.NUMBER, node, expected="a whole number", found=found(node))
     return int(number)
+
+
+def _limit(node: Any, info: Info) -> int:
+    """A number that platforms write 0 for where there is no limit."""
+    return _count(node, info, "; without the key there is no limit")
 
 
 def _language(node: Any, info: Info) -> str:
@@ -375,7 +380,7 @@ Flag = Annotated[bool, _Value(_flag, {"type": "boolean"})]
 Points = Annotated[Fraction, _Value(_points, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000})]
 Percent = Annotated[Fraction | None, _Value(_percent, {"type": "number", "minimum": 0, "maximum": 100})]
 Number = Annotated[int, _Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
-Count = Annotated[int | None, *Number.__metadata__]
+Count = Annotated[int | None, _Value(_limit, Number.__metadata__[0].schema)]
 Language = Annotated[str, _Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
 Colour = Annotated[ThemeColour | None, _Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
 Radius = Annotated[int | None, _Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]
