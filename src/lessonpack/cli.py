@@ -65,6 +65,12 @@ Schemas = Annotated[
 StoreOnly = Annotated[bool, typer.Option("--store", help="Do not compress: the same bytes on every machine.")]
 NoTest = Annotated[bool, typer.Option("--no-test", help="QTI: a pure item bank, without a test.")]
 Controls = Annotated[bool, typer.Option("--controls", help="SCORM: put the schema documents into the package.")]
+MaxPicture = Annotated[
+    float, typer.Option("--max-picture", metavar="MB", min=0, help="Pictures of this size or more are told of.")
+]
+MaxPackage = Annotated[
+    float, typer.Option("--max-package", metavar="MB", min=0, help="Packages of this size or more are told of.")
+]
 Output = Annotated[Format, typer.Option("--format", help="How the outcome is printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding in full.")]
@@ -176,13 +182,24 @@ def build(
     store: StoreOnly = False,
     no_test: NoTest = False,
     controls: Controls = False,
+    max_picture: MaxPicture = 2,
+    max_package: MaxPackage = 20,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Compile lessons into packages, judge each against the official XSDs and the rules, and write a report."""
     job = _job(
-        paths, target, lms, schemas, out=out, require_xsd=require_xsd, store=store, test=not no_test, controls=controls
+        paths,
+        target,
+        lms,
+        schemas,
+        out=out,
+        require_xsd=require_xsd,
+        store=store,
+        test=not no_test,
+        controls=controls,
+        large=(max_picture, max_package),
     )
     _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
 
@@ -195,12 +212,25 @@ def release(
     out: Out = Path("dist"),
     schemas: Schemas = None,
     store: StoreOnly = False,
+    max_picture: MaxPicture = 2,
+    max_package: MaxPackage = 20,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Build strictly: XSDs required, control documents in, the version in the names, SHA256SUMS beside the report."""
-    job = _job(paths, target, lms, schemas, out=out, require_xsd=True, store=store, controls=True, versioned=True)
+    job = _job(
+        paths,
+        target,
+        lms,
+        schemas,
+        out=out,
+        require_xsd=True,
+        store=store,
+        controls=True,
+        versioned=True,
+        large=(max_picture, max_package),
+    )
     result = _walk(job, offline=False, quiet=quiet)
     sums = [entry for package in result.packages if package.written for entry in package.written.files]
     lines = [f"{entry.sha256}  {entry.path}\n" for entry in sorted(sums, key=lambda entry: entry.path)]
@@ -215,12 +245,14 @@ def validate(
     require_xsd: RequireXsd = False,
     offline: Offline = False,
     schemas: Schemas = None,
+    max_picture: MaxPicture = 2,
+    max_package: MaxPackage = 20,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Judge packages, ours or not: official XSDs, and what XSDs cannot say. Nothing is unpacked to disk."""
-    job = _job(paths, [], lms, schemas, require_xsd=require_xsd)
+    job = _job(paths, [], lms, schemas, require_xsd=require_xsd, large=(max_picture, max_package))
     _finish(_walk(job, offline=offline, quiet=quiet, judging=True), None, format, quiet=quiet, verbose=verbose)
 
 
@@ -335,10 +367,14 @@ def _job(
     test: bool = True,
     controls: bool = False,
     versioned: bool = False,
+    large: tuple[float, float],
 ) -> Job:
+    """What the options ask for; `large` is from how many MB on a picture and a package are."""
     from lessonpack.pipeline import Job
+    from lessonpack.rule import Sizes
 
     platforms = _platforms(lms)
+    picture, package = (round(size * 1_000_000) for size in large)
     return Job(
         sources=tuple(path.as_posix() for path in paths),
         targets=_targets(targets, platforms),
@@ -350,6 +386,7 @@ def _job(
         test=test,
         controls=controls,
         versioned=versioned,
+        sizes=Sizes(picture=picture, package=package),
     )
 
 

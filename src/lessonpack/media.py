@@ -97,6 +97,7 @@ def _media(path: str, file: Path, data: bytes, seen: _Seen) -> Media:
         digest=digest,
         width=seen.width,
         height=seen.height,
+        size=len(data),
     )
 
 

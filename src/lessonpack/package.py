@@ -40,8 +40,21 @@ _CHUNK = 1 << 16
 _LARGE = MAX32 - (1 << 22)
 # Already compressed: deflating them again costs time and gains nothing.
 _COMPRESSED = frozenset(
-    {"png", "jpg", "jpeg", "gif", "webp", "avif", "mp3", "mp4", "m4a", "ogg", "webm", "woff2", "zip", "pdf"}
+    {"png", "jpg", "jpeg", "gif", "webp", "avif"}
+    | {"mp3", "mp4", "m4a", "m4v", "mov", "wmv", "aac", "ogg", "oga", "ogv", "opus", "flac", "webm"}
+    | {"woff", "woff2", "zip", "pdf"}
 )
+
+
+def suffix(path: str) -> str:
+    """What stands behind the last dot of a file's name, in small letters; "" for a name without one."""
+    _, dot, last = path.rpartition(".")
+    return last.lower() if dot else ""
+
+
+def is_compressed(path: str) -> bool:
+    """True for a file that no zip makes smaller, by its name."""
+    return suffix(path) in _COMPRESSED
 
 
 class Blob(Protocol):
@@ -278,8 +291,7 @@ def _content(digests: Iterable[tuple[str, bytes]]) -> str:
 
 def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[_Entry, bytes]:
     """Copy a blob behind its local header; the entry and the sha256 of its content."""
-    packed = path.rpartition(".")[2].lower() in _COMPRESSED
-    method = STORED if store or packed else DEFLATED
+    method = STORED if store or is_compressed(path) else DEFLATED
     entry = _Entry(path.encode(), method, out.tell(), large=blob.size > _LARGE)
     digest = hashlib.sha256()
     with blob.open() as stream:

@@ -73,7 +73,7 @@ class Job:
     `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
     only). `controls` puts the control documents into the packages, `versioned` the course's version into
     their names, `store` leaves zips uncompressed, `test` False writes pure question banks. `lms` names the
-    platforms that the packages are meant for, whose own rules then hold as well.
+    platforms that the packages are meant for, whose own rules then hold as well. `sizes` says what is large.
     """
 
     sources: tuple[str, ...]
@@ -86,6 +86,7 @@ class Job:
     controls: bool = False
     versioned: bool = False
     lms: tuple[str, ...] = ()
+    sizes: rule.Sizes = rule.USUAL
 
 
 class NoSuchSource(Exception):
@@ -225,16 +226,16 @@ def read(path: Path, log: Log) -> Course | None:
 
     The checks run on every part that could be read, whatever is wrong with the others.
     """
-    course = _parts(path, log, ())
+    course = _parts(path, log)
     return None if log.failed else course
 
 
-def _parts(path: Path, log: Log, lms: Collection[str]) -> Course | None:
+def _parts(path: Path, log: Log, lms: Collection[str] = (), sizes: rule.Sizes = rule.USUAL) -> Course | None:
     """The course as far as it could be read, with the findings about it."""
     checks.load()
     course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
-        log.found += rule.course_findings(course, partial=log.failed, lms=lms)
+        log.found += rule.course_findings(course, partial=log.failed, lms=lms, sizes=sizes)
     return course
 
 
@@ -242,7 +243,7 @@ def _read(work: _Work, source: Path) -> _Read:
     log = Log()
     course = None
     try:
-        course = _parts(source, log, work.job.lms)
+        course = _parts(source, log, work.job.lms, work.job.sizes)
     except rule.CheckCrashed as crash:
         work.faults.append(f"{source.as_posix()}: {crash}")
     files = {source, *(Path(name) for name in (course.files if course is not None else ()))}
@@ -400,7 +401,7 @@ def inspect(
     Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
     not installed. Raises CheckCrashed.
     """
-    inspection, schema = rule.Inspection(package, format, job.lms), _Xsd()
+    inspection, schema = rule.Inspection(package, format, job.lms, job.sizes), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
     parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)

@@ -58,6 +58,17 @@ class Problem:
 Problems = Iterator[Problem]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """From how many bytes on a picture, and what a package holds, is large."""
+
+    picture: int = 2_000_000
+    package: int = 20_000_000
+
+
+USUAL = Sizes()
+
+
 def at(node: etree._Element, **args: object) -> Problem:
     """A problem at a node of the document that a check was given."""
     identifier, above = "", node
@@ -82,35 +93,40 @@ class Inspection:
 
     `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
-    that the package is meant for.
+    that the package is meant for; `sizes` what is large.
     """
 
     package: Package
     format: Format
     lms: Collection[str] = ()
+    sizes: Sizes = USUAL
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
 
-CourseCheck = Callable[[Course], Problems]
+CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a check asks for them
 DocumentCheck = Callable[[Document], Problems]
 PackageCheck = Callable[[Inspection], Problems]
 Facts = Callable[[Document], Any]
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
 _WHOLE: set[str] = set()
+_SIZED: set[str] = set()
 _FOR: dict[str, str] = {}  # the platform for which alone a rule holds, by code
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
 _PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
 _FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
 
 
-def course_check(broken: Rule, *, whole: bool = False, lms: str = "") -> Callable[[CourseCheck], CourseCheck]:
+def course_check(
+    broken: Rule, *, whole: bool = False, sized: bool = False, lms: str = ""
+) -> Callable[[CourseCheck], CourseCheck]:
     """Run the function on every Course; what it yields breaks this rule.
 
     A check that compares parts with each other wants the `whole` Course: with a part unread it would
-    report what only follows from that. One that names an `lms` runs when packages are meant for it.
+    report what only follows from that. A `sized` one is told what is large, too. One that names an `lms` runs when
+    packages are meant for it.
     """
 
     def register(check: CourseCheck) -> CourseCheck:
@@ -119,6 +135,8 @@ def course_check(broken: Rule, *, whole: bool = False, lms: str = "") -> Callabl
             _FOR[broken.code] = lms
         if whole:
             _WHOLE.add(broken.code)
+        if sized:
+            _SIZED.add(broken.code)
         return check
 
     return register
@@ -172,16 +190,18 @@ class CheckCrashed(Exception):
         self.code = code
 
 
-def course_findings(course: Course, *, partial: bool = False, lms: Collection[str] = ()) -> list[Finding]:
+def course_findings(
+    course: Course, *, partial: bool = False, lms: Collection[str] = (), sizes: Sizes = USUAL
+) -> list[Finding]:
     """What the course checks say of a Course, at YAML places.
 
-    `partial` when parts of it could not be read; `lms` are the platforms that it is meant for.
+    `partial` when parts of it could not be read; `lms` are the platforms that it is meant for, `sizes` what is large.
     """
     return [
         finding(broken, problem.at, problem.args)
         for broken, check in _COURSE
         if not (partial and broken.code in _WHOLE) and _asked(broken, lms)
-        for problem in _run(broken, check, course)
+        for problem in _run(broken, check, course, *((sizes,) if broken.code in _SIZED else ()))
     ]
 
 
@@ -220,8 +240,8 @@ def _asked(broken: Rule, lms: Collection[str]) -> bool:
     return broken.code not in _FOR or _FOR[broken.code] in lms
 
 
-def _run(broken: Rule, check: Callable[[Any], Iterable[Problem]], subject: Any) -> list[Problem]:
+def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -> list[Problem]:
     try:
-        return list(check(subject))
+        return list(check(*subject))
     except Exception as cause:  # a check that crashes must never pass for a clean result
         raise CheckCrashed(broken.code, cause) from cause

@@ -119,6 +119,9 @@ BROKEN = {
     "QUIZ021": course(replace(SEA, points=Fraction(1000)), FALLS, WET),
     "QUIZ022": course(quiz=quiz(time_limit=600)),
     "QUIZ023": replace(course(listed=HERE), final_quiz=final(weight=Fraction(40))),
+    "PKG060": course(
+        sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
+    ),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),

@@ -114,10 +114,13 @@ def test_an_svg_says_its_size_in_several_ways(tmp_path: Path, attributes: bytes,
 def test_names_in_packages_are_ascii_and_follow_the_content(tmp_path: Path) -> None:
     first, _ = put(tmp_path, "média/Über uns (2).PNG".replace("é", "e"), png())
     second, _ = put(tmp_path, "日本.png", png(9, 9))
+    third, _ = put(tmp_path, "🎉.png", png(9, 9))
     assert first is not None
     assert second is not None
+    assert third is not None
     assert re.fullmatch(r"uber-uns-2-[0-9a-f]{8}\.png", first.name)
-    assert re.fullmatch(r"picture-[0-9a-f]{8}\.png", second.name)
+    assert re.fullmatch(r"ri-ben-[0-9a-f]{8}\.png", second.name)
+    assert re.fullmatch(r"picture-[0-9a-f]{8}\.png", third.name)
 
 
 def test_a_picture_that_is_used_twice_is_one_file(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from lessonpack.model.content import (
     Figure,
     Grid,
     Heading,
+    Image,
     Inline,
     Items,
     Link,
@@ -99,6 +100,14 @@ def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:
         for each in section.blocks:
             for line in _outer_lines(each):
                 yield each.at, line
+
+
+def pictures(course: Course) -> Iterator[tuple[Place, Image]]:
+    """Every picture with the place of what shows it."""
+    for at, line in lines(course):
+        for node in inlines(line):
+            if isinstance(node, Image):
+                yield at, node
 
 
 def rich_blocks(content: RichText) -> Iterator[RichBlock]:

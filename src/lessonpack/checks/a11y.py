@@ -7,19 +7,11 @@ import re
 from collections.abc import Iterator
 
 from lessonpack import palette
-from lessonpack.checks._content import inlines, lines, prose, rich_blocks, rich_texts, sections
+from lessonpack.checks._content import inlines, lines, pictures, prose, rich_blocks, rich_texts, sections
 from lessonpack.findings import Place, Severity, rule
-from lessonpack.model.content import Figure, Grid, Image, Link, Paragraph, RichText, Strong, Subheading, Table, plain
+from lessonpack.model.content import Figure, Grid, Link, Paragraph, RichText, Strong, Subheading, Table, plain
 from lessonpack.model.course import Course
 from lessonpack.rule import Problem, Problems, course_check
-
-
-def _images(course: Course) -> Iterator[tuple[Place, Image]]:
-    for at, line in lines(course):
-        for node in inlines(line):
-            if isinstance(node, Image):
-                yield at, node
-
 
 # --- pictures ---------------------------------------------------------------------------------------
 
@@ -39,7 +31,7 @@ _FILE_NAME = re.compile(
 
 @course_check(ALT_IS_NAME)
 def alternatives_are_words(course: Course) -> Problems:
-    for at, image in _images(course):
+    for at, image in pictures(course):
         name = image.media.path.rpartition("/")[2]
         stem = name.rpartition(".")[0]
         alt = image.alt.strip()
@@ -65,7 +57,7 @@ _IMAGE_OF = re.compile(
 
 @course_check(ALT_SAYS_IMAGE)
 def alternatives_start_with_the_subject(course: Course) -> Problems:
-    for at, image in _images(course):
+    for at, image in pictures(course):
         match = _IMAGE_OF.match(image.alt.strip())
         if match:
             yield Problem({"file": image.media.path, "start": match[0]}, at=at)
@@ -85,7 +77,7 @@ _LONG_ALT = 250
 
 @course_check(LONG_ALT)
 def alternatives_are_short(course: Course) -> Problems:
-    for at, image in _images(course):
+    for at, image in pictures(course):
         if len(image.alt) > _LONG_ALT:
             yield Problem({"file": image.media.path, "length": len(image.alt)}, at=at)
 

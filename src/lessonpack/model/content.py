@@ -19,7 +19,7 @@ class Media:
 
     `path` is as the author wrote it, relative to the lesson's folder, with `/`; `file` is where its
     bytes are; `name` is the ASCII name under which packages carry it (`img-3f2a….png`); `type` its media
-    type; `width` and `height` are CSS pixels, 0 when the file does not say (some SVG).
+    type; `width` and `height` are CSS pixels, 0 when the file does not say (some SVG); `size` is in bytes.
     """
 
     path: str
@@ -29,6 +29,7 @@ class Media:
     digest: str
     width: int = 0
     height: int = 0
+    size: int = 0
 
 
 # --- inline ---------------------------------------------------------------------------------------

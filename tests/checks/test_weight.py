@@ -1,0 +1,166 @@
+"""Pictures and packages that are large are told of, from where on the options say."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from checks.courses import CLOUD, HERE, SEA, course, section
+from lessonpack import checks, rule
+from lessonpack.cli import app
+from lessonpack.findings import Finding
+from lessonpack.formats.recognise import Format
+from lessonpack.model.content import Figure, Image, Paragraph
+from lessonpack.package import Package
+from lessonpack.rule import Sizes
+from source.test_media import chunk, png
+
+MB = 1_000_000
+SMALL = Sizes(picture=1000, package=10_000)
+
+
+@dataclass(frozen=True)
+class Sized:
+    """A blob of which nobody reads a byte."""
+
+    size: int
+
+    def open(self) -> BinaryIO:
+        return io.BytesIO()
+
+
+def found(
+    files: dict[str, int], format: Format = Format.SCORM12, source: str = "a.zip", **more: Sizes
+) -> list[Finding]:
+    """What the checks say of the weight of a package with files of these sizes."""
+    checks.load()
+    package = Package("a.zip", source)
+    for path, size in files.items():
+        package.add(path, Sized(size))
+    findings = rule.package_findings(rule.Inspection(package, format, **more))
+    return [entry for entry in findings if entry.code in ("PKG060", "PKG061")]
+
+
+def codes(files: dict[str, int], **more: object) -> list[str]:
+    return [entry.code for entry in found({"imsmanifest.xml": 1, **files}, **more)]  # type: ignore[arg-type]
+
+
+# --- pictures -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a.png", "b/A.JPG", "c.svg", "d.webp", "e.gif", "f.jpeg", "g.avif"])
+def test_a_picture_of_2_mb_in_a_package_is_told_of(name: str) -> None:
+    assert codes({name: 2 * MB}) == ["PKG060"]
+    assert codes({name: 2 * MB - 1}) == []
+
+
+def test_a_film_is_no_picture() -> None:
+    assert codes({"a.mp4": 19 * MB, "player.js": 3 * MB, "png": 3 * MB}) == []
+
+
+def test_a_picture_is_named_with_its_size_and_the_limit() -> None:
+    [entry] = found({"imsmanifest.xml": 1, "media/map.png": 3_456_789})
+    assert (entry.place.inside, entry.message) == (
+        "media/map.png",
+        "media/map.png has 3.46 MB, which is much for a picture",
+    )
+    assert "here 2." in entry.hint
+
+
+def test_a_picture_of_a_lesson_is_told_of_once_at_the_line_that_shows_it_first() -> None:
+    checks.load()
+    large = Image(replace(CLOUD, size=2 * MB), "Grey")
+    shown = section(Figure(image=large, caption=(), at=HERE), Figure(image=large, caption=(), at=HERE))
+    asked = replace(SEA, stem=(*SEA.stem, Paragraph((large,))))
+    for subject in (course(sections=(shown,)), course(asked), course(hook=(Paragraph((large,)),))):
+        [entry] = rule.course_findings(subject)
+        assert (entry.code, entry.place) == ("PKG060", HERE)
+        assert entry.message.startswith("media/cloud.png has 2 MB")
+        assert rule.course_findings(subject, sizes=Sizes(picture=2 * MB + 1)) == []
+
+
+def test_what_is_told_at_the_lesson_is_not_told_of_each_package_again() -> None:
+    assert codes({"media/map.png": 3 * MB}, source="") == []
+
+
+# --- packages -----------------------------------------------------------------------------------------
+
+
+def test_a_package_of_20_mb_is_told_of_with_what_is_largest_in_it() -> None:
+    files = {"imsmanifest.xml": 1, "a.mp4": 15 * MB, "b.mp3": 3 * MB, "c.png": MB, "d.png": MB}
+    [entry] = found(files)
+    assert entry.message == (
+        "pictures, films and the like make 20 MB of it, the largest a.mp4 (15 MB), b.mp3 (3 MB), c.png (1 MB)"
+    )
+    assert codes(files | {"d.png": MB - 1}) == []
+    assert codes(files, source="") == ["PKG061"]
+
+
+def test_texts_are_not_counted_since_a_zip_makes_them_small() -> None:
+    assert codes({"data.js": 30 * MB, "items/q1.xml": 30 * MB, "a.svg": MB}) == []
+
+
+@pytest.mark.parametrize("format", Format)
+def test_what_nobody_uploads_may_be_large(format: Format) -> None:
+    assert codes({"a.mp4": 20 * MB}, format=format) == ([] if format is Format.HTML else ["PKG061"])
+
+
+def test_the_limits_are_those_that_were_asked_for() -> None:
+    assert codes({"a.png": 999, "a.mp4": 9_000}, sizes=SMALL) == []
+    assert codes({"a.png": 1000, "a.mp4": 9_000}, sizes=SMALL) == ["PKG060", "PKG061"]
+    assert codes({"a.png": 3 * MB, "a.mp4": 18 * MB}, sizes=Sizes(picture=4 * MB, package=22 * MB)) == []
+
+
+# --- the command line ---------------------------------------------------------------------------------
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in arguments], env={"LESSONPACK_SCHEMAS": "no-schemas"})
+
+
+def told(*arguments: str | Path) -> list[tuple[str, str, int]]:
+    """The code, file name and line of each finding about weight."""
+    done = call(*arguments, "--format", "json")
+    assert done.exit_code == 0, done.output
+    findings = json.loads(done.stdout)["findings"]
+    return [
+        (entry["code"], Path(entry["file"]).name, entry["line"])
+        for entry in findings
+        if entry["code"] in ("PKG060", "PKG061")
+    ]
+
+
+@pytest.fixture
+def heavy(tmp_path: Path) -> Path:
+    """A lesson with a picture of a little more than 2 MB."""
+    filler, plain = chunk(b"teXt", bytes(2 * MB)), png()
+    (tmp_path / "lesson").mkdir()
+    (tmp_path / "lesson" / "map.png").write_bytes(plain[:-12] + filler + plain[-12:])
+    file = tmp_path / "lesson" / "lesson.yaml"
+    shown = "sections: [{id: one, title: One, blocks: [\n  {image: {file: map.png, alt: A map}}]}]\n"
+    file.write_text(f"lessonpack: 1\nid: heavy\ntitle: Heavy\nlanguage: en\n{shown}", "utf-8")
+    return file
+
+
+def test_a_build_tells_of_a_large_picture_at_its_line_and_validate_in_its_package(heavy: Path, tmp_path: Path) -> None:
+    build = ("build", heavy, "--out", tmp_path / "out")
+    assert told(*build) == [("PKG060", "lesson.yaml", 6)]
+    assert told(*build, "--max-picture", "2.5") == []
+    assert told(*build, "--max-picture", "3", "--max-package", "2") == [
+        ("PKG061", f"heavy.{target}.zip", 0) for target in ("scorm12", "scorm2004")
+    ]
+    package = tmp_path / "out" / "heavy.scorm12.zip"
+    assert told("validate", package) == [("PKG060", "heavy.scorm12.zip", 0)]
+    assert told("validate", package, "--max-picture", "2.5", "--max-package", "2") == [
+        ("PKG061", "heavy.scorm12.zip", 0)
+    ]
+
+
+def test_a_size_below_nothing_is_a_wrong_command_line(heavy: Path) -> None:
+    assert call("build", heavy, "--max-picture", "-1").exit_code == 2
