@@ -71,18 +71,18 @@ test("only after a new attempt may a platform be told less, and never where the 
 
 test("a failed last attempt reports the attempt that counts, and the status that follows from it", () => {
   const marked = { mark: "80/1", markText: "80", attempts: 2 };
-  assert.deepEqual(course({ ...marked, grade: "best" }, [2, 1]).told, ["incomplete null", "failed 66.67"]);
-  assert.deepEqual(course({ ...marked, grade: "last" }, [2, 1]).told, ["incomplete null", "failed 33.33"]);
-  assert.deepEqual(course({ ...marked, grade: "average" }, [2, 1]).told, ["incomplete null", "failed 50"]);
+  assert.deepEqual(course({ ...marked, grade: "best" }, [2, 1]).told, ["incomplete 66.67", "failed 66.67"]);
+  assert.deepEqual(course({ ...marked, grade: "last" }, [2, 1]).told, ["incomplete 66.67", "failed 33.33"]);
+  assert.deepEqual(course({ ...marked, grade: "average" }, [2, 1]).told, ["incomplete 66.67", "failed 50"]);
 });
 
 test("an attempt that would pass alone does not pass an average below the mark", () => {
   const marked = { mark: "80/1", markText: "80", attempts: 3, grade: "average" };
   const { subject, told } = course(marked, [1, 3, 3]);
-  assert.deepEqual(told, ["incomplete null", "incomplete null", "failed 77.78"]);
+  assert.deepEqual(told, ["incomplete 33.33", "incomplete 66.67", "failed 77.78"]);
   assert.deepEqual(plain(subject.counted), { passed: false, text: "77.78" });
   assert.equal(subject.result().text, "100");
-  assert.deepEqual(course({ ...marked, mark: "66/1", markText: "66" }, [1, 3]).told, ["incomplete null", "passed 66.67"]);
+  assert.deepEqual(course({ ...marked, mark: "66/1", markText: "66" }, [1, 3]).told, ["incomplete 33.33", "passed 66.67"]);
 });
 
 test("an average just below the mark is not rounded up to it", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, Clock, NONE, answer, lp, plain, session, small } from "./core.mjs";
+import { ALL, Clock, NONE, answer, journal, lp, plain, session, small } from "./core.mjs";
 
 const FRESH = { mode: "normal", status: "", score: "", state: "" };
 
@@ -36,7 +36,7 @@ const kept = function (platform, data = small()) {
   const clock = new Clock();
   const subject = session(data, clock);
   const changes = [];
-  const keeper = new lp.Keeper(platform, subject, clock, () => changes.push(keeper.state));
+  const keeper = new lp.Keeper(platform, subject, journal(), clock, () => changes.push(keeper.state));
   keeper.open(() => changes.push("ready"));
   return { clock, subject, keeper, changes };
 };

@@ -1,7 +1,7 @@
 // No platform: the browser keeps the learner's work where it may.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, Clock, answer, load, session, small } from "./core.mjs";
+import { ALL, Clock, answer, journal, load, session, small } from "./core.mjs";
 
 const lp = load("none");
 const data = (id = "small") => ({ ...small({ attempts: 2 }, "small", "html"), id });
@@ -24,7 +24,7 @@ const visit = function (localStorage, from = data()) {
   const clock = new Clock();
   const subject = session(from, clock);
   const adapter = lp.adapter({ localStorage }, from);
-  const keeper = new lp.Keeper(adapter, subject, clock, () => {});
+  const keeper = new lp.Keeper(adapter, subject, journal(), clock, () => {});
   keeper.open(() => {});
   return { adapter, clock, keeper, subject };
 };

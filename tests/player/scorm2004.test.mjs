@@ -63,7 +63,7 @@ test("success and completion are two statuses", () => {
   assert.deepEqual(judged(session(data())), [undefined, "incomplete", undefined, undefined, undefined]);
   assert.deepEqual(judged(quiz(ALL, { attempts: 1 })), ["passed", "completed", "1", "100", "1"]);
   assert.deepEqual(judged(quiz(NONE, { attempts: 1 })), ["failed", "completed", "1", "0", "0"]);
-  assert.deepEqual(judged(quiz(NONE, { attempts: 2 })), [undefined, "incomplete", undefined, undefined, undefined]);
+  assert.deepEqual(judged(quiz(NONE, { attempts: 2 })), [undefined, "incomplete", undefined, "0", "0"]);
   assert.deepEqual(judged(quiz((index) => index < 2, { mark: null, markText: null })), [undefined, "completed", "1", "66.67", "0.6667"]);
 });
 

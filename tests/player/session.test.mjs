@@ -5,7 +5,7 @@ import { ALL, Clock, NONE, answer, lp, plain, right, session, small, wrong } fro
 const outcome = (subject) => plain(subject.outcome);
 const INCOMPLETE = { status: "incomplete", score: null };
 
-test("nothing but incomplete before the quiz is reported", () => {
+test("a score is told as an attempt is handed in, and nothing but incomplete before the matter is closed", () => {
   const subject = session(small({ attempts: 2 }));
   assert.equal(subject.phase, "new");
   answer(subject, NONE);
@@ -13,7 +13,21 @@ test("nothing but incomplete before the quiz is reported", () => {
   assert.deepEqual(outcome(subject), INCOMPLETE);
   subject.submit();
   assert.equal(subject.phase, "held");
+  assert.deepEqual(outcome(subject), { status: "incomplete", score: "0" });
+  const later = session(small({ attempts: 2 }));
+  later.restore(subject.encode());
+  assert.deepEqual(outcome(later), outcome(subject), "so it is at the next visit");
+});
+
+test("where the author wants it no score is told before the matter is closed", () => {
+  const subject = session(small({ attempts: 2, report: "end" }));
+  answer(subject, NONE);
+  subject.submit();
   assert.deepEqual(outcome(subject), INCOMPLETE);
+  assert.deepEqual(plain(subject.achieved), []);
+  subject.accept();
+  assert.deepEqual(outcome(subject), { status: "failed", score: "0" });
+  assert.notDeepEqual(plain(subject.achieved), []);
 });
 
 test("a failed attempt that is kept is reported", () => {
@@ -35,7 +49,7 @@ test("trying again starts with blank answers, and the new result alone counts", 
   subject.retry();
   assert.equal(subject.phase, "open");
   assert.notEqual(subject.seed, seed);
-  assert.deepEqual(outcome(subject), INCOMPLETE);
+  assert.deepEqual(outcome(subject), { status: "incomplete", score: "0" }, "what was handed in counts until more is");
   assert.ok([...subject.answers.values()].every(({ chosen, checked, flagged }) => !chosen.length && !checked && !flagged));
   assert.equal(subject.reports().length, 3, "the answers of the first attempt are still owed");
   answer(subject, ALL);
@@ -236,7 +250,7 @@ test("an answer is owed until the platform has taken it", () => {
 test("what was recorded is counted as far as the saved state has room for it", () => {
   const subject = session(small());
   answer(subject, ALL);
-  subject.recorded = lp.state.most(subject.data.layout, "recorded") - 1;
+  subject.record.length = lp.state.most(subject.data.layout, "recorded") - 1;
   for (const report of subject.reports()) subject.taken(report, true);
   assert.equal(subject.recorded, lp.state.most(subject.data.layout, "recorded"));
 });

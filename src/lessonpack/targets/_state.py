@@ -25,6 +25,8 @@ LEAST_CHOICE = 2
 _VERSION = ("version", 5)
 _CONTENT = ("content", CONTENT_WIDTH)
 _RECORDED = ("recorded", 6)
+# Of which question each recorded answer is: written only where there is room left.
+_ROWS = ("rows", 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +63,9 @@ class Layout:
 def layout(lessons: Sequence[Lesson]) -> Layout:
     """The layout of a lesson alone, or of a course of several."""
     if len(lessons) == 1:
-        return _of_lesson(lessons[0], (_CONTENT, _RECORDED))
+        return _of_lesson(lessons[0], (_CONTENT, _RECORDED, _ROWS))
     key_width = _distinct([lesson.id for lesson in lessons], least=3)
-    fields = (_VERSION, _CONTENT, ("here", key_width), _RECORDED)
+    fields = (_VERSION, _CONTENT, ("here", key_width), _RECORDED, _ROWS)
     inner = tuple(_of_lesson(lesson, ()) for lesson in lessons)
     return Layout(key_width=key_width, choice_width=LEAST_CHOICE, fields=fields, lessons=inner)
 

@@ -6,7 +6,15 @@
   const MOST_TRIES = 3;
   const LOG_LENGTH = 2000;
   const STATE = "cmi.suspend_data";
-  const DONE = ["passed", "completed"];
+  const PASSED = /** @type {const} */ ("passed");
+  const DONE = [PASSED, "completed"];
+  // What an element is worth that a platform refuses for good.
+  const UNKNOWN = ["401", "402"];
+  const BEYOND = "201";
+  const GONE = "101";
+  const INDEX = /\.\d+(?=\.)/g;
+  const OFFLINE = "the browser has no network: what was done since the last save has not been sent";
+  const UNPROVEN = "sent without an answer: nobody knows whether it arrived";
   const NEEDED = /** @type {const} */ (["initialize", "terminate", "get", "set", "commit", "lastError"]);
 
   /** @typedef {Record<string, (...args: string[]) => unknown>} Api */
@@ -32,13 +40,13 @@
       return api && NEEDED.every((name) => names[name] in api) ? api : null;
     });
 
-  /** The API in a window or one of its parents. @param {Window | null} win @param {Lp.ScormNames} names @returns {Api | null} */
+  /** The API in a window or one of its parents, with that window. @param {Window | null} win @param {Lp.ScormNames} names @returns {{api: Api, home: Window} | null} */
   const apiAbove = function (win, names) {
     let here = win;
     for (let i = 0; here && i < MOST_PARENTS; i += 1) {
       const window = here;
       const api = apiIn(window, names);
-      if (api) return api;
+      if (api) return { api, home: window };
       const above = reach(() => window.parent);
       if (above === window) return null;
       here = above;
@@ -58,6 +66,12 @@
     return mode === "browse" || credit === "no-credit" ? "browse" : "normal";
   };
 
+  /** @param {boolean | null} passed null where there is nothing to pass @returns {Lp.Outcome["status"]} */
+  const verdict = (passed) => (passed === null ? "completed" : passed ? "passed" : "failed");
+
+  /** What a platform was told of an objective, as one text. @param {{score: string | null, status: string | null}} reached */
+  const said = ({ score, status }) => `${score ?? ""} ${status ?? ""}`;
+
   /** @implements {Lp.Adapter} */
   lp.Scorm = class {
     /** @param {Window} win @param {Lp.Data} data @param {Lp.ScormVersion} version */
@@ -69,27 +83,39 @@
       this.mayComeLate = true;
       this.local = false;
       this.api = /** @type {Api} */ ({});
+      this.home = win;
       /** Every call, for support: @type {({name: string, args: string[]} & Answer)[]} */
       this.log = [];
-      /** What the platform has, as far as it is known: @type {Map<string, string>} */
-      this.sent = new Map();
+      this.ledger = new lp.Ledger(version.meanwhile);
       /** @type {{name: string, value: string, tries: number}[]} */
       this.owed = [];
+      /** Elements, `n` for an index, that this platform does not know: @type {Set<string>} */
+      this.unknown = new Set();
+      /** Called when it turns out that the platform can be reached after all. */
+      this.onReached = () => {};
+      /** While the browser says that it has no network: a file of the package was had all the same, or is being asked for. */
+      this.reached = false;
+      this.asking = false;
+      /** How many commits in a row failed as they do when the session with the platform is gone. */
+      this.failed = 0;
+      /** What a learner would lose by a refusal. */
+      this.needed = new Set([...version.needed, ...(this.data.done ? ["cmi.objectives.n.success_status"] : [])]);
       /** @type {string[]} */
       this.faults = [];
       /** How often the id of an answer or an objective was refused: @type {Map<unknown, number>} */
       this.tries = new Map();
-      /** Scores that the platform has heard of, by objective: @type {Map<string, string | null>} */
+      /** Results that the platform has heard of, by objective: @type {Map<string, string>} */
       this.told = new Map();
-      this.count = 0;
+      /** The next free index of the answers; null until the first one is reported. @type {number | null} */
+      this.next = null;
       /** Where the platform has each objective, once that was asked; null when it does not say: @type {Map<string, number> | null | undefined} */
       this.places = undefined;
     }
 
     find() {
-      const api = findApi(this.win, this.names);
-      if (api) this.api = api;
-      return api !== null;
+      const found = findApi(this.win, this.names);
+      if (found) Object.assign(this, found);
+      return found !== null;
     }
 
     // --- calls --------------------------------------------------------------------------------------
@@ -142,18 +168,32 @@
       return text === "null" || text === "undefined" ? "" : text;
     }
 
-    /** Write a value; true when the platform took it. @param {string} name @param {string} value */
+    /**
+     * Write a value; true when that is done with: the platform took it, or does not know what nobody would miss. What a
+     * learner would lose by a refusal is a fault; the log has every refusal.
+     * @param {string} name @param {string} value
+     */
     set(name, value) {
+      const element = name.replace(INDEX, ".n");
+      if (this.unknown.has(element)) return true;
       const told = this.call("set", name, value);
-      if (this.worked(told)) return true;
-      this.faults.push(this.fault(name, told));
-      return false;
+      if (this.worked(told)) {
+        this.ledger.write(name, value);
+        return true;
+      }
+      if (this.needed.has(element)) {
+        this.faults.push(this.fault(name, told));
+        return false;
+      }
+      if (!UNKNOWN.includes(this.lastError())) return false;
+      this.unknown.add(element);
+      return true;
     }
 
     /** Write values unless the platform has them already. @param {Lp.ScormFields} fields */
     put(fields) {
       for (const [name, value] of fields) {
-        if (value !== null && this.sent.get(name) !== value && this.set(name, value)) this.sent.set(name, value);
+        if (value !== null && this.ledger.told.get(name) !== value) this.set(name, value);
       }
     }
 
@@ -186,50 +226,166 @@
       if (!this.worked(this.call("initialize", ""))) return null;
       const { status, score, mode, credit, has } = this.version.read((name) => this.get(name));
       const state = this.get(STATE);
-      this.count = parseInt(this.get("cmi.interactions._count"), 10) || 0;
-      for (const [name, value] of has) if (value !== null) this.sent.set(name, value);
-      if (this.data.primary && score) this.told.set(this.data.primary, score);
-      if (this.data.done && DONE.includes(status)) this.told.set(this.data.done, null);
+      for (const [name, value] of [...has, /** @type {[string, string]} */ ([STATE, state])]) if (value !== null) this.ledger.found(name, value);
+      if (this.data.primary && score) this.told.set(this.data.primary, said({ score, status: status || "incomplete" }));
+      if (this.data.done && DONE.includes(status)) this.told.set(this.data.done, said({ score: null, status: PASSED }));
       return { mode: watching(mode.toLowerCase(), credit.toLowerCase()), status, score, state };
     }
 
     /**
-     * Write what is new and, with `commit`, commit it; the faults, none when all went well. A refused value stops no
-     * other one, and is tried again at the next call.
+     * Write what is new and, with `commit`, commit it; the faults, none when all of it is known to have arrived. A refused
+     * value stops no other one, and is tried again at the next call.
      * @param {Lp.Step} step
      */
     save(step) {
       this.faults = [];
-      this.count = Math.max(this.count, step.recorded);
+      const late = step.commit && this.ledger.doubtful && !this.isHeld(step) && this.sendAgain();
       this.payOwed();
-      for (const report of step.reports) this.interaction(report, step.taken);
+      for (const report of step.reports) this.interaction(report, step);
       this.put([[STATE, step.state()]]);
-      const objectives = step.objectives.map((achieved) => ({ ...achieved, ...this.data.objectives[achieved.id] }));
+      const objectives = step.objectives.map(({ id, score, passed }) => ({ score, status: verdict(passed), ...this.data.objectives[id] }));
       for (const achieved of [...objectives, ...this.ofManifest(step)]) this.objective(achieved);
-      this.put(this.version.outcome(step, this.sent));
+      this.put(this.version.outcome(step, this.ledger.told));
       this.put(this.version.leaving(step.seconds));
-      if (step.commit) this.commit();
+      if (late) this.faults.push(UNPROVEN);
+      else if (step.commit) this.commit(step);
       return this.faults;
     }
 
-    commit() {
-      const told = this.call("commit", "");
-      if (!this.worked(told)) this.faults.push(this.fault(this.names.commit, told));
+    // --- whether it arrived -------------------------------------------------------------------------
+
+    /** Commit, unless the browser has no network: a platform may take that for sent which it could not send. @param {Lp.Step} step */
+    commit(step) {
+      if (this.isHeld(step)) this.faults.push(OFFLINE);
+      else if (this.arrives("commit")) this.ledger.settle();
+      else this.ledger.doubtful = true;
+    }
+
+    /** True when a call that sends all is known to have arrived. @param {"commit" | "terminate"} what */
+    arrives(what) {
+      const { told, beacon } = this.watched(() => this.call(what, ""));
+      const worked = this.worked(told);
+      if (!worked) this.faults.push(this.fault(this.names[what], told));
+      else if (beacon || (this.isOffline && !this.reached)) this.faults.push(UNPROVEN);
+      this.failed = worked ? 0 : this.lastError() === GONE ? this.failed + 1 : 0;
+      return worked && !this.faults.includes(UNPROVEN);
     }
 
     /**
-     * One answer under the next index. Its id comes first: with it the index is taken.
-     * @param {Lp.Report} report @param {Lp.Step["taken"]} taken
+     * Listen, during a call, whether the platform resorts to a beacon: the browser says "true" to that, also without a network.
+     * @param {() => Answer} call
      */
-    interaction(report, taken) {
-      const base = `cmi.interactions.${this.count}.`;
-      if (!this.set(`${base}id`, report.question)) {
-        if (this.isHopeless(report.answer)) taken(report, false);
+    watched(call) {
+      const navigator = reach(() => this.home.navigator);
+      const send = navigator?.sendBeacon;
+      if (!navigator || !send) return { told: call(), beacon: false };
+      const own = Object.hasOwn(navigator, "sendBeacon");
+      let beacon = false;
+      navigator.sendBeacon = (...args) => {
+        beacon = true;
+        return send.apply(navigator, args);
+      };
+      const told = call();
+      if (own) navigator.sendBeacon = send;
+      else Reflect.deleteProperty(navigator, "sendBeacon");
+      return { told, beacon };
+    }
+
+    /** What the browser thinks of its network: it may be wrong, both ways. */
+    get isOffline() {
+      return this.win.navigator?.onLine === false;
+    }
+
+    /**
+     * True when nothing should be committed now: the browser says that it has no network, and no file of the package has
+     * come past its cache. With `insist` it is committed all the same, so that nothing ends in never saving.
+     * @param {Lp.Step} step
+     */
+    isHeld({ insist }) {
+      if (!this.isOffline) this.reached = false;
+      if (!this.isOffline || this.reached) return false;
+      this.ask();
+      return !insist;
+    }
+
+    /** Ask for a small file of the package; whatever the server says, there is one. */
+    ask() {
+      const file = reach(() => this.win.document.scripts[0].src);
+      if (this.asking || !file) return;
+      this.asking = true;
+      const answered = (/** @type {boolean} */ there) => {
+        this.asking = false;
+        this.reached = there;
+        if (there) this.onReached();
+      };
+      const asked = reach(() => this.win.fetch(file, { method: "HEAD", cache: "no-store" }));
+      (asked ?? Promise.reject(new Error("not allowed"))).then(() => answered(true), () => answered(false));
+    }
+
+    /**
+     * What may have been lost is written as something else and committed, then as what it is: a platform that takes it for
+     * sent would not send it again. True when that commit went by a beacon: it may come late, and nothing may overtake it.
+     */
+    sendAgain() {
+      const open = this.ledger.again.flatMap(([name, other, value]) => (other === null ? [] : [{ name, other, value }]));
+      for (const { name, other } of open) this.call("set", name, other);
+      const { beacon } = this.watched(() => this.call("commit", ""));
+      for (const { name, value } of open) this.call("set", name, value);
+      return beacon;
+    }
+
+    // --- answers ------------------------------------------------------------------------------------
+
+    /**
+     * One answer under the next index. Its id comes first: with it the index is taken.
+     * @param {Lp.Report} report @param {Lp.Step} step
+     */
+    interaction(report, step) {
+      const index = this.takeIndex(report.question, step);
+      if (index === null) {
+        if (this.isHopeless(report.answer)) step.taken(report, false);
         return;
       }
-      this.count += 1;
-      this.owe(base, this.version.answer(this.given(report)));
-      taken(report, true);
+      this.next = index + 1;
+      this.owe(`cmi.interactions.${index}.`, this.version.answer(this.given(report)));
+      step.taken(report, true);
+    }
+
+    /**
+     * The index under which the platform takes an answer; null when it refuses. An index that it thinks is beyond its end is
+     * asked for once more, as at the start of a session.
+     * @param {string} question @param {Lp.Step} step
+     */
+    takeIndex(question, step) {
+      this.next ??= this.firstFree(step);
+      const [first, faults] = [this.next, this.faults.length];
+      if (this.set(`cmi.interactions.${first}.id`, question)) return first;
+      const again = this.lastError() === BEYOND ? this.firstFree(step) : first;
+      if (again === first || !this.set(`cmi.interactions.${again}.id`, question)) return null;
+      this.faults.length = faults;
+      return again;
+    }
+
+    /**
+     * The first index that no answer has. Platforms count right, not at all, from nought at each launch (ILIAS) or wrong
+     * (Moodle's app), and refuse an index above their count. One that counts fewer than there are is led up to them: the id
+     * of a row written once more, as it is, counts one more and changes nothing. No row is ever given to another answer.
+     * @param {Lp.Step} step
+     */
+    firstFree({ recorded, rows }) {
+      let count = this.counted();
+      for (let row = count; row !== null && row < recorded && rows[row]; row = count) {
+        const more = this.worked(this.call("set", `cmi.interactions.${row}.id`, rows[row])) ? this.counted() : null;
+        if (more === null || more <= row) break;
+        count = more;
+      }
+      return Math.max(count ?? 0, recorded, this.next ?? 0);
+    }
+
+    /** How many answers the platform says that it has; null where it says no number. */
+    counted() {
+      const told = this.get("cmi.interactions._count").trim();
+      return /^\d+$/.test(told) ? Number(told) : null;
     }
 
     /** An answer in the version's alphabet; choices stand in the author's order. @param {Lp.Report} report @returns {Lp.ScormAnswer} */
@@ -239,6 +395,7 @@
       const partly = String(Number((Number(points) * this.data.scale).toFixed(2)));
       return {
         ...interaction,
+        pattern: interaction.sealed === undefined ? interaction.pattern : lp.opened(interaction.sealed),
         chosen: Object.keys(names).filter((id) => chosen.includes(id)).map((id) => names[id]),
         result: { right: "correct", wrong: this.version.wrong, partly }[state],
         at: at ?? new Date(),
@@ -253,19 +410,18 @@
      */
     ofManifest({ score, status }) {
       const { primary, done } = this.data;
-      const passed = status === "passed" ? true : status === "failed" ? false : null;
-      const whole = primary && score !== null ? [{ id: primary, description: null, score, passed }] : [];
-      const opening = done && status !== null && DONE.includes(status) ? [{ id: done, description: null, score: null, passed: true }] : [];
-      return [...whole, ...opening].filter(({ id, score: reached }) => this.told.get(id) !== reached && this.knownObjectives()?.has(id));
+      const whole = primary && score !== null ? [{ id: primary, description: null, score, status }] : [];
+      const opening = done && status !== null && DONE.includes(status) ? [{ id: done, description: null, score: null, status: PASSED }] : [];
+      return [...whole, ...opening].filter(({ id, ...reached }) => this.told.get(id) !== said(reached) && this.knownObjectives()?.has(id));
     }
 
     /** Report one objective, unless the platform has heard of it already. @param {Lp.ScormAchieved} achieved */
     objective(achieved) {
       const places = this.knownObjectives();
-      if (!places || this.told.get(achieved.id) === achieved.score) return;
+      if (!places || this.told.get(achieved.id) === said(achieved)) return;
       const place = this.placeOf(achieved.id, places);
       if (place === null && !this.isHopeless(achieved.id)) return;
-      this.told.set(achieved.id, achieved.score);
+      this.told.set(achieved.id, said(achieved));
       if (place !== null) this.owe(`cmi.objectives.${place}.`, this.version.objective(achieved));
     }
 
@@ -304,7 +460,7 @@
     /** Say goodbye; true when the platform confirms. With `onward` it is asked to go on to the next activity. */
     finish(onward = false) {
       if (onward) this.put(this.version.onward);
-      return this.worked(this.call("terminate", ""));
+      return this.arrives("terminate");
     }
   };
 })(lessonpack);

@@ -3,6 +3,7 @@
 declare namespace Lp {
   interface Namespace {
     Scorm: new (win: Window, data: Data, version: ScormVersion) => Adapter;
+    Ledger: new (meanwhile: Record<string, string[]>) => Ledger;
   }
 
   type ScormFunction = "initialize" | "terminate" | "get" | "set" | "commit" | "lastError" | "errorString" | "diagnostic";
@@ -16,6 +17,10 @@ declare namespace Lp {
   /** A version of SCORM: pure functions from what happened to what is written. */
   interface ScormVersion {
     names: ScormNames;
+    /** Elements, `n` for an index, that a learner would miss. */
+    needed: string[];
+    /** What may stand in an element, `n` for an index, for the moment between two commits; one of them is not its value. */
+    meanwhile: Record<string, string[]>;
     /** The word for a wrong answer. */
     wrong: string;
     /** What the platform knew when the session began; `has` are the values it need not be told again. */
@@ -37,6 +42,8 @@ declare namespace Lp {
     type: string;
     names: Record<string, string>;
     pattern: string;
+    /** In place of the pattern where right answers are held back. */
+    sealed?: string;
     weighting: string;
     objective: string | null;
     /** null where the version has no place for it. */
@@ -54,8 +61,17 @@ declare namespace Lp {
     id: string;
     description: string | null;
     score: string | null;
-    /** null where there is nothing to pass. */
-    passed: boolean | null;
+    /** null where nothing is said of it. */
+    status: Outcome["status"] | null;
+  }
+
+  interface Ledger {
+    readonly told: Map<string, string>;
+    readonly again: [name: string, other: string | null, value: string][];
+    doubtful: boolean;
+    found(name: string, value: string): void;
+    write(name: string, value: string): void;
+    settle(): void;
   }
 
   /** What the build writes for these adapters (`src/lessonpack/targets/_reports.py`). */

@@ -18,6 +18,27 @@
     diagnostic: "LMSGetDiagnostic",
   };
 
+  const ROW = "cmi.interactions.n.";
+  const GOAL = "cmi.objectives.n.";
+  // What a learner would lose if it were refused.
+  const NEEDED = [STATUS, `${SCORE}raw`, "cmi.suspend_data", "cmi.core.session_time", ...["id", "type", "student_response", "result"].map((field) => ROW + field)];
+  // What stands in an element for a moment when it has to be sent again: nothing that passes or fails anybody.
+  const MEANWHILE = {
+    [STATUS]: ["incomplete"],
+    "cmi.suspend_data": [""],
+    [`${GOAL}id`]: ["meanwhile"],
+    [`${GOAL}status`]: ["incomplete"],
+    [`${ROW}id`]: ["meanwhile"],
+    [`${ROW}type`]: ["fill-in"],
+    [`${ROW}objectives.n.id`]: ["meanwhile"],
+    [`${ROW}time`]: ["00:00:00", "00:00:01"],
+    [`${ROW}weighting`]: ["0", "1"],
+    [`${ROW}student_response`]: ["0", "1"],
+    [`${ROW}correct_responses.n.pattern`]: ["0", "1"],
+    [`${ROW}result`]: ["neutral"],
+    [`${ROW}latency`]: ["00:00:00.00", "00:00:01.00"],
+  };
+
   /** @param {number} number */
   const two = (number) => String(number).padStart(2, "0");
 
@@ -43,6 +64,8 @@
     new lp.Scorm(win, data, {
       names: NAMES,
       wrong: "wrong",
+      needed: NEEDED,
+      meanwhile: MEANWHILE,
       read(get) {
         const mode = get("cmi.core.lesson_mode");
         const credit = get("cmi.core.credit");
@@ -66,10 +89,7 @@
         ["result", result],
         ["latency", seconds === null ? null : timespan(seconds)],
       ],
-      objective: ({ score, passed }) => [
-        ...scored("score.", score),
-        ["status", passed === null ? "completed" : passed ? "passed" : "failed"],
-      ],
+      objective: ({ score, status }) => [...scored("score.", score), ["status", status]],
     });
   lp.adapter.timespan = timespan;
 })(lessonpack);

@@ -10,6 +10,30 @@
   const FIRST_YEAR = 1970;
   const LAST_YEAR = 2038;
 
+  const ROW = "cmi.interactions.n.";
+  const GOAL = "cmi.objectives.n.";
+  // What a learner would lose if it were refused; without `exit` a platform may give nothing back.
+  const NEEDED = [COMPLETION, SUCCESS, `${SCORE}raw`, `${SCORE}scaled`, "cmi.suspend_data", "cmi.session_time", "cmi.exit", ...["id", "type", "learner_response", "result"].map((field) => ROW + field)];
+  // What stands in an element for a moment when it has to be sent again: nothing that passes or fails anybody. Ids and
+  // `exit` are not among them: an id is written once, and who is gone meanwhile would not be let in where they were.
+  const MEANWHILE = {
+    [COMPLETION]: ["incomplete", "unknown"],
+    [SUCCESS]: ["unknown"],
+    [PROGRESS]: ["0", "0.01"],
+    "cmi.suspend_data": [""],
+    [`${GOAL}success_status`]: ["unknown"],
+    [`${GOAL}completion_status`]: ["incomplete", "unknown"],
+    [`${GOAL}description`]: ["-"],
+    [`${ROW}type`]: ["other"],
+    [`${ROW}timestamp`]: ["2000-01-01T00:00:00.00Z", "2000-01-01T00:00:01.00Z"],
+    [`${ROW}correct_responses.n.pattern`]: ["-"],
+    [`${ROW}weighting`]: ["0", "1"],
+    [`${ROW}learner_response`]: ["-"],
+    [`${ROW}result`]: ["neutral"],
+    [`${ROW}latency`]: ["PT0S", "PT1S"],
+    [`${ROW}description`]: ["-"],
+  };
+
   const NAMES = {
     api: "API_1484_11",
     initialize: "Initialize",
@@ -62,6 +86,8 @@
     new lp.Scorm(win, data, {
       names: NAMES,
       wrong: "incorrect",
+      needed: NEEDED,
+      meanwhile: MEANWHILE,
       read(get) {
         const mode = get("cmi.mode");
         const credit = get("cmi.credit");
@@ -102,8 +128,8 @@
         ["latency", seconds === null ? null : duration(seconds)],
         ["description", description],
       ],
-      objective({ score, passed, description }) {
-        const { success, completion } = statuses(passed === null ? "completed" : passed ? "passed" : "failed");
+      objective({ score, status, description }) {
+        const { success, completion } = statuses(status);
         return [
           ["description", description],
           ...scored("score.", score),

@@ -4,7 +4,7 @@
   "use strict";
 
   const { parse, decimal, fromDecimal } = lp.fraction;
-  const { join, split, versionOf, keyed, most, count } = lp.state;
+  const { join, split, versionOf, keyed } = lp.state;
 
   const BETWEEN = "~"; // the lessons' states; a key ends with `:`
   const LIST_FIELDS = 2; // the last fields of a lesson's state: knowledge checks and answers
@@ -24,7 +24,7 @@
       this.byId = new Map(this.sessions.map((session) => [session.data.id, session]));
       /** The lesson that is open; null: the menu is. @type {Lp.Session | null} */
       this.here = null;
-      this.recorded = 0;
+      this.record = new lp.Rows(data.layout);
     }
 
     // --- the way through it -----------------------------------------------------------------------
@@ -71,18 +71,26 @@
       return this.sessions.every((session) => session.outcome.status !== "incomplete" || this.isClosed(session));
     }
 
-    /** Nothing but `incomplete` before all is done; passed when every quiz with a pass mark is. @returns {Lp.Outcome} */
+    /** True when the score so far is told although lessons are open. */
+    get tellsEach() {
+      return this.scored.some((session) => session.tellsEach && session.outcome.score !== null);
+    }
+
+    /** `incomplete` before all is done; passed when every quiz with a pass mark is. @returns {Lp.Outcome} */
     get outcome() {
-      if (!this.isSettled) return { status: "incomplete", score: null };
+      if (!this.isSettled) return { status: "incomplete", score: this.tellsEach ? this.score : null };
       const failed = this.sessions.some(({ outcome }) => outcome.status === "failed");
       const marked = this.sessions.some(({ quiz }) => quiz && quiz.mark !== null);
       return { status: failed ? "failed" : marked ? "passed" : "completed", score: this.score };
     }
 
-    /** The weighted mean of the scored quizzes; one that stays closed counts as 0. Null when nothing is scored. */
+    get scored() {
+      return this.sessions.filter((session) => session.quiz && !session.isPractice);
+    }
+
+    /** The weighted mean of the scored quizzes; one that is not taken counts as 0. Null when nothing is scored. */
     get score() {
-      const scored = this.sessions.filter((session) => session.quiz && !session.isPractice);
-      const rolledUp = lp.grade.rolledUp(scored.map(({ data, outcome }) => [parse(data.weight), outcome.score === null ? null : fromDecimal(outcome.score)]));
+      const rolledUp = lp.grade.rolledUp(this.scored.map(({ data, outcome }) => [parse(data.weight), outcome.score === null ? null : fromDecimal(outcome.score)]));
       return rolledUp && decimal(rolledUp);
     }
 
@@ -107,19 +115,61 @@
 
     /** @param {Lp.Report} report @param {boolean} counted */
     taken(report, counted) {
-      for (const session of this.sessions) session.taken(report, false);
-      if (counted) this.recorded = Math.min(this.recorded + 1, most(this.data.layout, "recorded"));
+      for (const session of this.sessions) if (session.questions.has(report.question)) session.taken(report, false);
+      this.record.take(report, counted);
+    }
+
+    /** The answers that the platform has taken, by index: the id of each one's question; empty when that is not known. */
+    get rows() {
+      return this.record.rows.length === this.record.length ? this.record.rows : [];
+    }
+
+    get recorded() {
+      return this.record.length;
+    }
+
+    /** All that the platform was told has arrived. */
+    settle() {
+      for (const part of [this, ...this.sessions]) part.record.settle();
+    }
+
+    /** What was chosen, by question. */
+    get given() {
+      return new Map(this.sessions.flatMap((session) => [...session.given]));
     }
 
     // --- saving -----------------------------------------------------------------------------------
 
-    encode() {
+    /** The state as text: as that of a lesson alone. @param {boolean} [proven] */
+    encode(proven = false) {
+      const { layout } = this.data;
+      const values = this.values(proven);
+      const lessons = this.sessions.map((session) => `${this.short(session)}:${session.encode(proven)}`);
+      const text = [join(layout, values), ...lessons].join(BETWEEN);
+      return text.length > layout.limit ? [join(layout, { ...values, rows: "" }), ...lessons].join(BETWEEN) : text;
+    }
+
+    /** What would be a pity to lose: all but the place and the time. */
+    get gist() {
+      return [join(this.data.layout, { ...this.values(false), here: "" }), ...this.sessions.map((session) => session.gist)].join(BETWEEN);
+    }
+
+    /** The fields that are the course's own. @param {boolean} proven @returns {Record<string, string>} */
+    values(proven) {
       const { layout, content } = this.data;
-      /** @param {Lp.Session} session */
-      const short = (session) => session.data.key.slice(0, layout.key);
-      const here = this.here ? short(this.here) : "";
-      const own = join(layout, { version: versionOf(layout), content, here, recorded: String(this.recorded) });
-      return [own, ...this.sessions.map((session) => `${short(session)}:${session.encode()}`)].join(BETWEEN);
+      const here = this.here ? this.short(this.here) : "";
+      return { version: versionOf(layout), content, here, ...this.record.encode(proven, (id) => this.rowOf(id)) };
+    }
+
+    /** @param {Lp.Session} session */
+    short(session) {
+      return session.data.key.slice(0, this.data.layout.key);
+    }
+
+    /** A row by its lesson and its question. @param {string} id */
+    rowOf(id) {
+      const session = /** @type {Lp.Session} */ (this.sessions.find(({ questions }) => questions.has(id)));
+      return this.short(session) + session.questions.get(id)?.key.slice(0, session.data.layout.key);
     }
 
     /**
@@ -134,7 +184,10 @@
       const read = split(layout, own);
       if (!read) return null;
       const lost = lessons.reduce((sum, lesson) => sum + this.restoreLesson(lesson), 0);
-      this.recorded = count(layout, "recorded", read.values);
+      this.record.restore(read.values, (row) => {
+        const session = this.named(row.slice(0, read.key));
+        return session && keyed(session.data.questions, row.slice(read.key))?.id;
+      });
       this.here = this.named(read.values.here) ?? null;
       return { changed: read.values.content !== content, lost };
     }

@@ -18,12 +18,13 @@
 
   lp.Keeper = class {
     /**
-     * @param {Lp.Adapter} adapter @param {Lp.Work} work what the learner does @param {Lp.Clock} clock
-     * @param {() => void} changed called whenever `state`, `trouble` or `notice` may read differently
+     * @param {Lp.Adapter} adapter @param {Lp.Work} work what the learner does @param {Lp.Journal} journal @param {Lp.Clock} clock
+     * @param {() => void} changed called whenever `state`, `trouble`, `drafted` or `notice` may read differently
      */
-    constructor(adapter, work, clock, changed) {
+    constructor(adapter, work, journal, clock, changed) {
       this.adapter = adapter;
       this.work = work;
+      this.journal = journal;
       this.clock = clock;
       this.changed = changed;
       /** @type {Lp.Keeper["state"]} */
@@ -31,6 +32,12 @@
       /** @type {Lp.Standing} */
       this.standing = { mode: "normal", status: "", score: "", state: "" };
       this.trouble = "";
+      /** Something is kept in this browser that the platform will have with the next save. */
+      this.drafted = false;
+      /** What the platform has for certain: all but place and time, and what was chosen. */
+      this.gist = "";
+      /** @type {Map<string, string>} */
+      this.given = new Map();
       /** @type {Lp.Restored | null} */
       this.restored = null;
       this.unreadable = false;
@@ -41,6 +48,7 @@
       this.visible = 0;
       /** @type {number | null} */
       this.shownSince = clock.now();
+      adapter.onReached = () => this.save();
     }
 
     /**
@@ -64,8 +72,10 @@
       if (!opened) return this.become("refused");
       this.standing = opened;
       if (opened.state) {
-        this.restored = this.work.restore(opened.state);
+        const later = opened.mode === "normal" ? this.journal.after(opened.state) : null;
+        this.restored = (later && this.work.restore(later)) || this.work.restore(opened.state);
         this.unreadable = !this.restored;
+        this.journal.settle(opened.state);
       }
       const finishedElsewhere = !this.restored && ["passed", "completed"].includes(opened.status);
       if (opened.mode !== "normal") this.become(opened.mode);
@@ -113,25 +123,75 @@
     /**
      * Save all that is new. True when the platform has it, or when there is nothing to save to. Before the
      * session ends nothing is committed: that is part of the end, and a browser refuses a request of its own
-     * while the page goes away.
+     * while the page goes away. With `insist` it is tried although the browser says that it has no network.
      */
-    save({ ending = false } = {}) {
+    save({ ending = false, insist = false } = {}) {
       if (this.state !== "open") return true;
       const { status, score } = this.outcome;
+      const { gist, given } = this.work;
+      let state = null;
       const faults = this.adapter.save({
         commit: !ending,
+        insist,
         reports: this.work.reports(),
         recorded: this.work.recorded,
+        rows: this.work.rows,
         taken: (report, counted) => this.work.taken(report, counted),
-        state: () => this.stateText(),
+        state: () => (state = this.stateText()),
         seconds: this.seconds,
         status,
         score,
         objectives: this.isOutdone ? [] : this.work.achieved,
         progress: this.work.progress,
       });
-      this.note(faults);
+      if (state !== null) this.journal.sent(state);
+      const arrived = !ending && !faults.length;
+      if (arrived) this.settle(state, gist, given);
+      else if (!this.adapter.local) this.jot();
+      this.note(faults, arrived);
       return faults.length === 0;
+    }
+
+    /** The platform has everything. @param {string | null} state @param {string} gist @param {Map<string, string>} given */
+    settle(state, gist, given) {
+      if (state !== null && !this.adapter.local) this.journal.settle(state);
+      this.work.settle();
+      this.gist = gist;
+      this.given = given;
+    }
+
+    /**
+     * Keep a step that may still change, as a choice may, without a request to the platform: in this browser, which gives it
+     * back after a tab has died. Where the browser keeps nothing, and while saving fails, the step is saved.
+     */
+    draft() {
+      if (this.state !== "open") return;
+      if (this.trouble || this.adapter.local || !this.jot()) this.save();
+      else if (!this.drafted) {
+        this.drafted = true;
+        this.changed();
+      }
+    }
+
+    /** Keep a step to another page: a save, unless there is no more to it than the place. */
+    turn() {
+      if (this.work.gist === this.gist) this.draft();
+      else this.save();
+    }
+
+    /** Write down in this browser what the platform may not have; false where the browser keeps nothing. */
+    jot() {
+      return this.state === "open" && this.journal.keep(this.work.encode(true));
+    }
+
+    /** The questions whose answers, as they are now, the platform may not have. */
+    get unproven() {
+      return [...this.work.given].filter(([id, chosen]) => chosen !== (this.given.get(id) ?? "")).map(([id]) => id);
+    }
+
+    /** True when the session with the platform seems to be gone: only opening the lesson anew helps. */
+    get isLost() {
+      return (this.adapter.failed ?? 0) > 1;
     }
 
     /** The state, unless it were too long: a platform would cut it, and a cut state is worse than the last one. */
@@ -140,13 +200,14 @@
       return text.length <= this.work.data.layout.limit ? text : null;
     }
 
-    /** @param {string[]} faults */
-    note(faults) {
-      const before = this.trouble;
+    /** @param {string[]} faults @param {boolean} arrived */
+    note(faults, arrived) {
+      const same = !faults.length && !this.trouble && !(arrived && this.drafted);
       this.trouble = faults.join("\n");
+      if (arrived) this.drafted = false;
       if (this.trouble) this.tryLater();
       else this.wait = FIRST_RETRY;
-      if (this.trouble !== before) this.changed();
+      if (!same) this.changed();
     }
 
     tryLater() {
@@ -154,7 +215,7 @@
       this.waiting = true;
       this.clock.after(this.wait, () => {
         this.waiting = false;
-        if (this.trouble) this.save();
+        if (this.trouble) this.save({ insist: true });
       });
       this.wait = Math.min(this.wait * 2, LONGEST_RETRY);
     }
@@ -172,6 +233,7 @@
       if (this.shownSince !== null) return;
       this.shownSince = this.clock.now();
       this.work.resume();
+      if (this.trouble) this.save();
     }
 
     /** True when leaving leads on to the next activity of the course. */

@@ -5,7 +5,9 @@
   const { h, button, icon, find } = lp.dom;
   const TICK = 1000;
   const MINUTE = 60000;
-  const SAVE_EVERY = 30; // ticks: what a killed tab gives back at most
+  // In ticks: what a killed tab gives back at most where the browser keeps what was done since, and where it does not.
+  const JOT_EVERY = 5;
+  const SAVE_EVERY = 30;
 
   lp.Remaining = class {
     /** @param {Lp.Player} app @param {Lp.Clock} clock */
@@ -41,7 +43,7 @@
       this.ticks += 1;
       if (sign === "up") this.app.timeUp();
       else if (sign) this.mention(sign, limit);
-      else if (this.ticks % SAVE_EVERY === 0) this.app.keeper.save();
+      else if (this.ticks % JOT_EVERY === 0 && !this.app.keeper.jot() && this.ticks % SAVE_EVERY === 0) this.app.keeper.save();
       this.sync();
     }
 
