@@ -234,6 +234,18 @@ def test_new_starts_a_lesson_that_builds_without_a_finding(tmp_path: Path) -> No
     assert [code for code in found if not code.startswith(("LOSS", "XSD"))] == []
 
 
+def test_new_names_a_lesson_after_its_folder_in_any_script(tmp_path: Path) -> None:
+    made = []
+    for name in ("Über Wölfe", "Введение", "人工智能", "🎉", "?"):
+        assert call("new", tmp_path / name).exit_code == 0
+        text = (tmp_path / name / "lesson.yaml").read_text("utf-8")
+        made += [line.removeprefix("id: ") for line in text.splitlines() if line.startswith("id: ")]
+    assert made[:3] == ["uber-wolfe", "vvedenie", "ren-gong-zhi-neng"]
+    assert len(set(made)) == 5
+    built = call("build", tmp_path, "--out", tmp_path / "out", "--target", "html", "--format", "json")
+    assert built.exit_code == 0, built.output
+
+
 def test_new_never_overwrites_a_lesson(lesson: Path) -> None:
     done = call("new", lesson.parent)
     assert done.exit_code == 2

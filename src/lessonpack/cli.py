@@ -127,13 +127,13 @@ def new(
     title: Annotated[str, typer.Option(help="The lesson's title.")] = "",
 ) -> None:
     """Start a lesson: a folder with a small, commented lesson.yaml to write on in."""
-    from lessonpack import ids
     from lessonpack.render import pages
+    from lessonpack.source import naming
 
     file = folder / "lesson.yaml"
     if file.exists():
         _refuse(f"{file.as_posix()} is there already; nothing was changed")
-    id = ids.derived(folder.name, fallback="lesson")
+    id, _ = naming.made("lesson", folder.name)
     text = pages.page("starter/lesson.yaml.j2", id=id, title=title or folder.name.replace("-", " ").capitalize())
     folder.mkdir(parents=True, exist_ok=True)
     _write(file, text)
