@@ -8,7 +8,7 @@ import pytest
 
 from conftest import few
 from lessonpack.ids import token
-from lessonpack.model.course import Reveal
+from lessonpack.model.course import Report, Reveal
 from runtime.answers import RIGHT, WRONG, all_of, mix
 from runtime.conftest import Room
 from runtime.driver import Player, swiftly
@@ -30,11 +30,16 @@ def unreported(lms: Lms) -> bool:
     return lms.statuses <= {"incomplete"} and not scores and lms.status == "incomplete" and lms.raw == ""
 
 
+def still_open(lms: Lms, score: str) -> bool:
+    """The score has been told, and nothing but `incomplete`: no platform ends or reviews the attempt."""
+    return lms.statuses <= {"incomplete"} and (lms.status, lms.raw) == ("incomplete", score)
+
+
 def test_who_leaves_after_question_7_is_neither_failed_nor_locked_out(room: Room) -> None:
     packed = content("mesa-optimization")
     answers = mix(packed.lesson, "rrw")
     lms = room.lms(packed, masteryoverride=True, lockout=True)
-    assert lms.mastery == "80"
+    assert lms.mastery == "", "a mark would close the matter with the first score"
     player = room.open(lms, packed)
     player.read_on()
     player.press("next")
@@ -59,10 +64,37 @@ def test_who_leaves_after_question_7_is_neither_failed_nor_locked_out(room: Room
     assert Fraction(lms.raw) == round(Fraction(1300, 15), 2)
 
 
+@pytest.mark.versions("scorm12", "scorm2004", both=True)
+@pytest.mark.parametrize("attempts", [3, None])
+def test_who_fails_and_closes_the_window_has_a_score_and_may_try_again(room: Room, attempts: int | None) -> None:
+    packed = small(pass_mark=Fraction(80), attempts=attempts)
+    lms = room.lms(packed, masteryoverride=True, lockout=True)
+    player = room.open(lms, packed)
+    player.take(mix(packed.lesson, "rw"))
+    told = player.score
+    assert 0 < float(told) < 80
+    assert still_open(lms, told)
+    room.leave(lms)
+    assert still_open(lms, told)
+
+    player = room.open(lms, packed)
+    assert player.place == "result"
+    player.press("retry")
+    assert still_open(lms, told)
+    for _ in packed.lesson.asked:
+        player.answer_this(all_of(packed.lesson, RIGHT))
+        player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert (lms.status, lms.raw) == ("passed", "100")
+    assert lms.calls.refused == []
+
+
 @pytest.mark.parametrize("reveal", list(Reveal))
-def test_a_failed_attempt_with_attempts_left_is_reported_only_when_kept(room: Room, reveal: Reveal) -> None:
-    packed = small(pass_mark=Fraction(80), attempts=3, feedback=reveal)
+def test_where_the_author_wants_it_a_failed_attempt_is_reported_only_when_kept(room: Room, reveal: Reveal) -> None:
+    packed = small(pass_mark=Fraction(80), attempts=3, feedback=reveal, report=Report.END)
     lms = room.lms(packed)
+    assert lms.mastery == "80"
     player = room.open(lms, packed)
     player.take(all_of(packed.lesson, WRONG))
     assert player.passed == "false"
@@ -79,7 +111,7 @@ def test_a_failed_attempt_with_attempts_left_is_reported_only_when_kept(room: Ro
     assert lms.calls.refused == []
 
 
-def test_trying_again_reports_nothing_until_the_next_result(room: Room) -> None:
+def test_trying_again_changes_nothing_until_the_next_result(room: Room) -> None:
     packed = small(pass_mark=Fraction(80), attempts=3)
     lms = room.lms(packed)
     player = room.open(lms, packed)
@@ -87,9 +119,9 @@ def test_trying_again_reports_nothing_until_the_next_result(room: Room) -> None:
     player.press("retry")
     assert player.place.startswith("question-")
     assert not any(player.seen().answers.values())
-    assert unreported(lms)
+    assert still_open(lms, "0")
     room.leave(lms)
-    assert unreported(lms)
+    assert still_open(lms, "0")
 
     player = room.open(lms, packed)
     for _ in packed.lesson.asked:
@@ -119,7 +151,7 @@ def test_the_last_attempt_is_reported_at_once(room: Room, attempts: int) -> None
     player = room.open(lms, packed)
     player.take(all_of(packed.lesson, WRONG))
     for _ in range(attempts - 1):
-        assert unreported(lms)
+        assert still_open(lms, "0")
         player.press("retry")
         for _ in packed.lesson.asked:
             player.answer_this(all_of(packed.lesson, WRONG))
@@ -234,7 +266,7 @@ def test_a_pass_stays_where_the_lms_lets_the_learner_in_again(room: Room) -> Non
     player = room.open(lms, packed)
     assert player.place == "result"
     room.leave(lms)
-    assert {element for element, _ in lms.calls.writes} == {STATE, room.version.session_time, room.version.exit}
+    assert {element for element, _ in lms.calls.writes} == {room.version.session_time, room.version.exit}
     assert (lms.status, lms.raw) == ("passed", "100")
 
 

@@ -100,6 +100,7 @@
       this.failed = 0;
       /** What a learner would lose by a refusal. */
       this.needed = new Set([...version.needed, ...(this.data.done ? ["cmi.objectives.n.success_status"] : [])]);
+      this.vital = new Set(version.vital);
       /** @type {string[]} */
       this.faults = [];
       /** How often the id of an answer or an objective was refused: @type {Map<unknown, number>} */
@@ -169,8 +170,8 @@
     }
 
     /**
-     * Write a value; true when that is done with: the platform took it, or does not know what nobody would miss. What a
-     * learner would lose by a refusal is a fault; the log has every refusal.
+     * Write a value; true when that is done with: the platform took it, or has no place for it. What a learner would lose
+     * by a refusal is a fault, and so is a platform without a place for what is vital; the log has every refusal.
      * @param {string} name @param {string} value
      */
     set(name, value) {
@@ -181,13 +182,10 @@
         this.ledger.write(name, value);
         return true;
       }
-      if (this.needed.has(element)) {
-        this.faults.push(this.fault(name, told));
-        return false;
-      }
-      if (!UNKNOWN.includes(this.lastError())) return false;
-      this.unknown.add(element);
-      return true;
+      const isUnknown = UNKNOWN.includes(this.lastError()) && !this.vital.has(element);
+      if (isUnknown) this.unknown.add(element);
+      else if (this.needed.has(element)) this.faults.push(this.fault(name, told));
+      return isUnknown;
     }
 
     /** Write values unless the platform has them already. @param {Lp.ScormFields} fields */
@@ -239,7 +237,7 @@
      */
     save(step) {
       this.faults = [];
-      const late = step.commit && this.ledger.doubtful && !this.isHeld(step) && this.sendAgain();
+      const late = step.commit && this.ledger.isDoubtful && !this.isHeld(step) && this.sendAgain();
       this.payOwed();
       for (const report of step.reports) this.interaction(report, step);
       this.put([[STATE, step.state()]]);
@@ -258,7 +256,7 @@
     commit(step) {
       if (this.isHeld(step)) this.faults.push(OFFLINE);
       else if (this.arrives("commit")) this.ledger.settle();
-      else this.ledger.doubtful = true;
+      else this.ledger.doubt();
     }
 
     /** True when a call that sends all is known to have arrived. @param {"commit" | "terminate"} what */
@@ -318,7 +316,7 @@
         this.reached = there;
         if (there) this.onReached();
       };
-      const asked = reach(() => this.win.fetch(file, { method: "HEAD", cache: "no-store" }));
+      const asked = reach(() => this.win.fetch(file, { cache: "no-store" }));
       (asked ?? Promise.reject(new Error("not allowed"))).then(() => answered(true), () => answered(false));
     }
 
@@ -327,10 +325,10 @@
      * sent would not send it again. True when that commit went by a beacon: it may come late, and nothing may overtake it.
      */
     sendAgain() {
-      const open = this.ledger.again.flatMap(([name, other, value]) => (other === null ? [] : [{ name, other, value }]));
-      for (const { name, other } of open) this.call("set", name, other);
+      const changed = this.ledger.again.filter(([name, , others]) => others.some((other) => this.worked(this.call("set", name, other))));
+      if (!changed.length) return false;
       const { beacon } = this.watched(() => this.call("commit", ""));
-      for (const { name, value } of open) this.call("set", name, value);
+      for (const [name, value] of changed) this.set(name, value);
       return beacon;
     }
 
@@ -457,10 +455,13 @@
       return this.data.onward;
     }
 
-    /** Say goodbye; true when the platform confirms. With `onward` it is asked to go on to the next activity. */
+    /**
+     * Say goodbye; true when the platform confirms, and nothing of what it was told before is in doubt. With `onward` it is
+     * asked to go on to the next activity.
+     */
     finish(onward = false) {
       if (onward) this.put(this.version.onward);
-      return this.arrives("terminate");
+      return this.arrives("terminate") && !this.ledger.isDoubtful;
     }
   };
 })(lessonpack);
