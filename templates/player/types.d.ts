@@ -447,6 +447,19 @@ declare namespace Lp {
     announce(...elements: Element[]): void;
   }
 
+  /** The browser's history, and the addresses of pages. */
+  interface Trail {
+    /** Where the address leads at which the page was loaded; null for nowhere. */
+    readonly wanted: Way | null;
+    begin(): void;
+    wayTo(address: string): Way | null;
+    arrive(page: string, known: boolean): void;
+    turn(page: string): void;
+    retry(session: Session): void;
+    restart(): void;
+    end(): void;
+  }
+
   /** The other windows in which this lesson is open. */
   interface Windows {
     listen(): void;
@@ -505,6 +518,7 @@ declare namespace Lp {
     readonly keeper: Keeper;
     readonly adapter: Adapter;
     readonly shell: Shell;
+    readonly trail: Trail;
     readonly say: Say;
     readonly tell: Tell;
     go(place: Place, session?: Session): void;
@@ -573,7 +587,8 @@ declare namespace Lp {
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;
     aloud(element: Element): (string | Node)[];
     tongue(element: HTMLElement): { lang: string | null; dir: string | null };
-    Windows: new (id: string, giveWay: () => void) => Windows;
+    Trail: new (app: Player, clock: Clock) => Trail;
+    Windows: { new (id: string, giveWay: () => void): Windows; isOwn(win: Window): boolean };
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, session: Session, question: Question) => QuestionPage;
     CheckBlock: new (app: Player, session: Session, question: Question) => CheckBlock;

@@ -162,6 +162,22 @@ def test_exit_finishes_says_so_and_calls_nothing_afterwards(room: Room, packed: 
     assert lms.calls.refused == []
 
 
+@pytest.mark.fault("Exit, and the window closed after it")
+def test_only_where_the_lesson_has_a_window_the_learner_is_told_to_close_it(room: Room, packed: Packed) -> None:
+    for window in ("frame", "popup", "nested", "popup-nested"):
+        lms = room.lms(packed, window=window)
+        player = at_a_question(room, packed, lms)
+        player.press("exit")
+        said = player.frame.locator("#finished").inner_text()
+        is_own = window.startswith("popup")
+        assert ("You can close this window" in said) == is_own
+        assert ("“Exit activity”" in said) != is_own
+        assert player.frame.evaluate("document.title") == said.splitlines()[0]
+        room.leave(lms)
+    refused = room.open(room.lms(packed, faults={"Initialize": "false"}), packed)
+    assert "window" not in refused.notice("refused").inner_text()
+
+
 @pytest.mark.fault("Exit while saving fails")
 def test_exit_asks_once_more_when_saving_failed(room: Room, packed: Packed) -> None:
     lms = room.lms(packed)

@@ -12,7 +12,7 @@ from conftest import few
 from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
 from runtime.driver import HURRIED, Player, swiftly
-from runtime.lessons import Packed, small
+from runtime.lessons import Packed, several, small
 from runtime.lms import Lms
 from runtime.versions import STATE
 
@@ -369,6 +369,67 @@ def test_a_result_that_could_not_be_saved_says_so_until_it_is(room: Room, packed
     assert (lms.status, lms.raw) == ("passed", "100")
     room.leave(lms)
     assert {call.name for call in lms.calls.refused} <= {"Commit", "GetLastError", "GetErrorString", "GetDiagnostic"}
+
+
+# What promises that nothing needs to be done.
+HOPE = re.compile("by itself|sent again|leave this page open")
+
+
+@pytest.mark.fault("the session lost in the middle")
+def test_a_session_that_is_lost_promises_nothing_and_says_what_is_not_saved(room: Room, packed: Packed) -> None:
+    """From the second refusal on; where it was none after all and saving works again, the words go."""
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    answer(player, packed)
+    player.press("next")
+    page = player.lms_page
+    page.evaluate("faults.Commit = 'false'")
+    answer(player, packed)
+    words, unsaved = (player.notice("trouble").locator(f'[data-lp="{name}"]') for name in ("words", "unsaved"))
+    assert HOPE.search(words.inner_text())
+    assert unsaved.inner_text() == ""
+    player.press("save")
+    assert "Open the lesson again from your course" in words.inner_text()
+    assert not HOPE.search(words.inner_text())
+    assert unsaved.inner_text().strip() == "Not saved: Question 2."
+    player.press("next")
+    answer(player, packed)
+    assert unsaved.inner_text().strip() == "Not saved: Question 2, Question 3."
+    player.press("next")
+    player.submit()
+    kept = player.frame.locator('[data-lp="result-kept"]').inner_text()
+    assert "Open the lesson again from your course" in kept
+    assert not HOPE.search(kept)
+    assert player.save_state == "trouble"
+    page.evaluate("faults.Commit = ''")
+    player.press("save")
+    assert player.save_state == "saved"
+    assert player.notice("trouble").count() == 0
+    assert (lms.status, lms.raw) == ("passed", "100")
+
+
+@pytest.mark.fault("the session lost in the middle")
+def test_in_a_course_what_is_not_saved_is_named_with_its_lesson_and_opening_anew_goes_on(room: Room) -> None:
+    packed = several(pass_mark=Fraction(50))
+    tides, waves, _ = packed.lessons
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.go_through(tides, {})
+    here = player.within(waves)
+    for _ in range(5):
+        here.press("next")
+    here.answer_this(all_of(waves, RIGHT))
+    here.press("next")
+    player.lms_page.evaluate("faults.Commit = 'false'")
+    here.answer_this(all_of(waves, RIGHT))
+    here.press("save")
+    unsaved = player.notice("trouble").locator('[data-lp="unsaved"]')
+    assert unsaved.inner_text().strip() == "Not saved in “Waves”: Question 2."
+    room.kill(player)
+    player = room.open(lms, packed).within(waves)
+    assert player.save_state == "saved"
+    assert player.responses()[waves.asked[0].id] == all_of(waves, RIGHT)[waves.asked[0].id]
+    assert player.place == "question-waves__some_of_five"
 
 
 @pytest.mark.fault("the network gone in the middle")

@@ -76,6 +76,7 @@ INTERFACE = (
     "ui/remaining",
     "ui/paper",
     "ui/menu",
+    "ui/trail",
     "ui/windows",
     "ui/main",
 )

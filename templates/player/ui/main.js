@@ -35,6 +35,8 @@
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
       this.figures = new lp.Figures(this);
+      /** @type {Lp.Trail} */
+      this.trail = new lp.Trail(this, clock);
     }
 
     /** What answers and shows a lesson's questions. @param {Lp.Session} session @returns {Lp.LessonPages} */
@@ -62,7 +64,8 @@
     start() {
       hook("progress").hidden = false;
       this.syncAll();
-      this.show(false);
+      this.trail.begin();
+      this.arrive(false);
       this.keeper.open(() => this.connected());
       addEventListener("pagehide", (event) => {
         this.windows.rest();
@@ -82,7 +85,7 @@
     connected() {
       const { keeper, tell } = this;
       this.syncAll();
-      this.show(false);
+      if (this.arrive(true)) keeper.turn();
       const { restored } = keeper;
       if (keeper.unreadable) this.shell.notice("unreadable", [tell("notice.unreadable")]);
       if (restored && restored.changed) {
@@ -106,8 +109,29 @@
       });
     }
 
-    /** @param {boolean} focus */
-    show(focus) {
+    /**
+     * Show the page where the learner was, or that an address or the browser's history asks for; true in this case.
+     * @param {boolean} known whether the saved state was taken up
+     */
+    arrive(known) {
+      const { wanted } = this.trail;
+      if (wanted) this.enter(wanted.place, wanted.session);
+      this.show(() => this.trail.arrive(this.page, known));
+      return wanted !== null;
+    }
+
+    /** The id of the page on the screen. */
+    get page() {
+      return this.shell.pageId(this.place, this.session);
+    }
+
+    /** Turn to the page of the place; its heading gets the focus. */
+    turn() {
+      this.show(() => this.trail.turn(this.page), true);
+    }
+
+    /** @param {() => void} follow writes the browser's history, which takes the title that the page gets afterwards */
+    show(follow, focus = false) {
       if (this.course) this.followCourse(this.course);
       const { session } = this;
       if (session.place.kind === "review") {
@@ -121,6 +145,7 @@
       this.strip?.sync();
       this.remaining?.sync();
       this.menu?.sync();
+      follow();
       this.shell.show(this.place, focus);
     }
 
@@ -144,11 +169,16 @@
 
     /** Turn to a page, of another lesson where one is named, and save the place. @param {Lp.Place} place @param {Lp.Session} [session] */
     go(place, session = this.session) {
+      this.enter(place, session);
+      this.keeper.turn();
+      this.turn();
+    }
+
+    /** @param {Lp.Place} place @param {Lp.Session} session */
+    enter(place, session) {
       if (!this.course) session.visit(place);
       else if (place.kind === "menu" || !this.mayEnter(session)) this.course.enter(null);
       else this.course.enter(session, place);
-      this.keeper.save();
-      this.show(true);
     }
 
     /** The learner did something on this page: save it and show what follows from it. */
@@ -278,6 +308,7 @@
     retry() {
       this.shell.notice("time_up", null);
       this.session.retry();
+      this.trail.retry(this.session);
       this.syncAll();
       this.go(this.firstOpen());
     }
@@ -307,14 +338,18 @@
         return;
       }
       this.keeper.finish(this.keeper.leadsOn);
+      this.trail.end();
       const words = this.keeper.readonly ? "readonly" : this.keeper.confirmed ? "text" : "unsaved";
+      const closes = lp.Windows.isOwn(window);
+      const title = closes ? "finished.title" : "finished.left";
       const page = h("article", { class: "page current", id: "finished", "data-lp": "finished" },
-        h("h2", { class: "page-title", tabindex: "-1" }, this.tell("finished.title")),
-        h("p", {}, this.tell(`finished.${words}`)));
+        h("h2", { class: "page-title", tabindex: "-1" }, this.tell(title)),
+        h("p", {}, this.tell(`finished.${words}`)),
+        closes ? null : h("p", {}, this.tell("finished.way")));
       for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();
       hook("progress").hidden = true;
       find("#main").append(page);
-      document.title = this.say("finished.title");
+      document.title = this.say(title);
       find("h2", page).focus();
     }
 
@@ -328,6 +363,7 @@
     restart() {
       this.keeper.drop();
       this.adapter.forget?.();
+      this.trail.restart();
       location.reload();
     }
   }

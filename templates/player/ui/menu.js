@@ -72,7 +72,7 @@
     showKeeping() {
       if (!seek('[data-lp="course-outcome"]')) return;
       const { keeper, adapter, tell } = this.app;
-      const key = keeper.state !== "open" ? "alone" : adapter.local ? "local" : keeper.trouble ? "unsaved" : "saved";
+      const key = keeper.state !== "open" ? "alone" : adapter.local ? "local" : keeper.trouble ? (keeper.isLost ? "lost" : "unsaved") : "saved";
       const text = ["review", "browse", "elsewhere"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
       if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
     }

@@ -58,7 +58,7 @@
       const { session } = this;
       const { keeper, tell } = this.app;
       const kept = session.phase === "completed" ? "done" : "going";
-      const key = keeper.state !== "open" ? "result.alone" : keeper.trouble ? "result.unsaved" : `practice.${kept}`;
+      const key = keeper.state !== "open" ? "result.alone" : keeper.trouble ? `result.${keeper.isLost ? "lost" : "unsaved"}` : `practice.${kept}`;
       const text = tell(["review", "browse"].includes(keeper.state) ? `notice.${keeper.state}` : key);
       if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
     }

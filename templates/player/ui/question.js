@@ -2,9 +2,10 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, seek, find, all } = lp.dom;
+  const { h, button, icon, hidden, seek, find, all, hook } = lp.dom;
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
+  const RING = 8; // pixels: what is drawn around a button that has the focus
 
   /** A copy of the feedback of that name; null when the author wrote none. @param {Element} within @param {string} name */
   const feedback = function (within, name) {
@@ -88,7 +89,22 @@
       app.did();
       app.shell.announce(this.verdict, ...all(".choice.chosen .choice-feedback", this.page));
       this.onward.focus({ preventScroll: true });
-      this.verdict.scrollIntoView({ block: "nearest" });
+      this.bringIntoSight();
+    }
+
+    /**
+     * Scroll as little as need be: the verdict and the button that has the focus are seen, above them of the feedback on
+     * what was chosen as much as there is room for. Where there is too little, the verdict begins at the top.
+     */
+    bringIntoSight() {
+      const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+      const lower = innerHeight - hook("notices").offsetHeight - RING;
+      const { bottom } = this.onward.getBoundingClientRect();
+      const tops = [this.verdict, ...all(".choice.chosen .choice-feedback", this.page).reverse()].map((part) => part.getBoundingClientRect().top);
+      const top = tops.filter((each, index) => index === 0 || bottom - each <= lower - upper).pop() ?? 0;
+      const isRoom = bottom - top <= lower - upper;
+      if (top < upper || !isRoom) scrollBy(0, top - upper);
+      else if (bottom > lower) scrollBy(0, bottom - lower);
     }
 
     /** The button that a learner presses next. */

@@ -103,17 +103,19 @@
     }
 
     /**
-     * A link to a page of the lesson turns the page; a click beside the open contents closes them.
+     * A link to a page of the lesson turns the page, one to another part of it leads the focus there; a click beside the
+     * open contents closes them.
      * @param {MouseEvent} event
      */
     follow(event) {
       const target = /** @type {Element} */ (event.target);
-      const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-page]"));
+      const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[data-page], a[href^="#"]'));
       if (link) {
         event.preventDefault();
         this.openContents(false);
-        const found = this.partOf(link.dataset.page);
-        this.app.go(found.place, found.session);
+        const found = this.app.trail.wayTo(link.dataset.page ?? link.hash);
+        if (found) this.app.go(found.place, found.session);
+        else document.getElementById(link.hash.slice(1))?.focus();
       } else if (this.isOpen && !this.contents.contains(target) && !this.toggle.contains(target)) {
         this.openContents(false);
       }
@@ -159,6 +161,8 @@
       const { title } = this.app.data;
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
       if (focus) {
+        for (const dialog of all("dialog")) dialog.close();
+        this.openContents(false);
         window.scrollTo(0, 0);
         heading.focus({ preventScroll: true });
       }
@@ -179,6 +183,7 @@
       for (const entry of all(".lesson", this.contents)) entry.classList.toggle("current", !inMenu && entry.dataset.lesson === app.session.data.id);
       this.labelSteps();
       this.labelExit();
+      this.troubleNotice();
     }
 
     /** Leaving a lesson that is done may lead to the next one. */
@@ -286,17 +291,40 @@
       this.troubleNotice();
     }
 
+    /** What could not be saved, and what becomes of it: it is sent again, unless the session with the platform is gone. */
     troubleNotice() {
       const { keeper, adapter, tell } = this.app;
       if (!keeper.trouble || keeper.state !== "open") return this.notice("trouble", null);
-      const details = seek('[data-lp="fault"]');
-      if (details) {
-        details.textContent = keeper.trouble;
-        return undefined;
-      }
+      const before = seek('[data-notice="trouble"] .notice-text');
+      const content = before ?? this.buildTrouble();
+      const text = tell(`notice.${adapter.local ? "unkept" : keeper.isLost ? "lost" : "trouble"}`);
+      const [words, unsaved, fault] = ["words", "unsaved", "fault"].map((name) => find(`[data-lp="${name}"]`, content));
+      if (words.textContent !== text.textContent) words.replaceChildren(text);
+      unsaved.replaceChildren(...(keeper.isLost ? this.unsaved(new Set(keeper.unproven)) : []));
+      fault.textContent = keeper.trouble;
+      return before ? undefined : this.notice("trouble", [...content.children], "alert");
+    }
+
+    buildTrouble() {
+      const { tell } = this.app;
       const save = button(tell("notice.save"), "save", () => this.app.saveNow());
-      const more = h("details", {}, h("summary", {}, tell("notice.details")), h("pre", { "data-lp": "fault" }, keeper.trouble));
-      return this.notice("trouble", [tell(adapter.local ? "notice.unkept" : "notice.trouble"), save, more], "alert");
+      const more = h("details", {}, h("summary", {}, tell("notice.details")), h("pre", { "data-lp": "fault" }));
+      // The list becomes longer with each answer: it is read with the notice, and not anew each time.
+      return h("div", {}, h("span", { "data-lp": "words" }), h("span", { "data-lp": "unsaved", "aria-live": "off" }), save, more);
+    }
+
+    /** These questions by name, for each lesson that has any. @param {Set<string>} ids */
+    unsaved(ids) {
+      const { course, data, say, sessions, tell } = this.app;
+      const list = new Intl.ListFormat(data.language, { type: "unit" });
+      return sessions.flatMap((session) => {
+        const names = session.order.flatMap(({ id }, index) => (ids.has(id) ? say("review.question", { number: index + 1 }) : []));
+        if (!names.length) return [];
+        const key = course ? "notice.unsaved.lesson" : "notice.unsaved";
+        const { title } = session.data;
+        const named = tell.lang(key) ? h("span", lp.tongue(document.documentElement), title) : title;
+        return [tell(key, { names: list.format(names), title: named }), " "];
+      });
     }
 
     /** A line below the page, by name; null takes it away. @param {string} name @param {Lp.Content[] | null} content */

@@ -12,6 +12,15 @@
       this.opened = Date.now() + Math.random();
     }
 
+    /**
+     * True where closing the window closes the lesson alone: it, or the platform's page that it is a frame of, was opened
+     * in a window for it. Who opened a window may be asked of any origin.
+     * @param {Window} win
+     */
+    static isOwn(win) {
+      return win === win.top || Boolean(win.top?.opener);
+    }
+
     /** Tell the others, and hear of them; where the browser does not let windows talk, each is by itself. */
     listen() {
       try {
