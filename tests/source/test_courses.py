@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from lessonpack import ids
 from lessonpack.findings import Log
 from lessonpack.model.content import plain
-from lessonpack.model.course import Course, Mode, Pool, Scos, distinct
+from lessonpack.model.course import About, Course, Mode, Pool, Scos, distinct
 from lessonpack.model.theme import Theme
 from lessonpack.source import document, identify, reader
+from lessonpack.source.course import gathered
 from source.corpus import marked
 from strategies import courses
 
@@ -154,12 +155,33 @@ def test_what_a_course_leaves_out_about_itself_is_gathered_from_its_lessons(tmp_
     assert course.description == "What moves the sea."
     assert course.keywords == ("moon", "wind")
     assert course.authors == ("Ann", "Bo")
-    assert course.source == "A book.; Another book."
+    assert course.source == "A book; Another book."
     assert course.rights == "CC BY 4.0"
     said = COURSE.replace('version: "2"', 'version: "2"\nauthors: [Cy]\nrights: All reserved')
     course = good(tmp_path, {"sea/course.yaml": said})
     assert (course.authors, course.rights) == (("Cy",), "All reserved")
     assert course.lessons[0].about.authors == ("Ann",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "line"),
+    [
+        ("A book.", "Another book", "A book; Another book"),
+        ("A book", "Another book.", "A book; Another book."),
+        ("A book;", "Another book.", "A book; Another book."),
+        ("一本书。", "另一本书。", "一本书; 另一本书。"),
+        ("What is it?", "A book.", "What is it?; A book."),
+        ("A book.", "A book", "A book"),
+        (".", "A book.", ".; A book."),
+    ],
+)
+def test_gathered_texts_make_one_line_without_a_full_stop_before_a_semicolon(one: str, other: str, line: str) -> None:
+    said = gathered(About(), [About(source=one, rights=one), About(), About(source=other, rights=other)])
+    assert (said["source"], said["rights"]) == (line, line)
+
+
+def test_nothing_is_gathered_from_lessons_that_say_nothing() -> None:
+    assert gathered(About(), [About(), About()]) == gathered(About())
 
 
 PLAYED = "messages: {exit: Leave, skip: To the text}\ntheme: {radius: 2}\n"

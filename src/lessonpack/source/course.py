@@ -287,9 +287,19 @@ def gathered(own: About, lessons: Iterable[About] = ()) -> dict[str, Any]:
         "description": own.description,
         "keywords": own.keywords or tuple(dict.fromkeys(word for about in each for word in about.keywords)),
         "authors": own.authors or tuple(dict.fromkeys(name for about in each for name in about.authors)),
-        "source": own.source or "; ".join(dict.fromkeys(about.source for about in each if about.source)),
-        "rights": own.rights or "; ".join(dict.fromkeys(about.rights for about in each if about.rights)),
+        "source": own.source or _listed(about.source for about in each),
+        "rights": own.rights or _listed(about.rights for about in each),
     }
+
+
+_ENDS = " .;,。"  # what a text may end with that does not go before a semicolon
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """The texts in one line, each once; the last keeps the full stop that it may end with."""
+    apart = {text.rstrip(_ENDS) or text: text for text in texts if text}
+    *others, last = apart or [""]
+    return "; ".join([*others, apart.get(last, "")])
 
 
 def once(media: Iterable[Media]) -> tuple[Media, ...]:
