@@ -15,7 +15,7 @@ from lxml import etree
 from conftest import ROOT
 from lessonpack.findings import Finding
 from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
-from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, mastery_score
+from lessonpack.formats.scorm import decimal, manifest_number, mastery_score, measure_weight
 from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Section
 from lessonpack.model.questions import MultipleResponse
@@ -184,6 +184,13 @@ def test_the_mastery_score_is_a_number_that_moodle_keeps(mark: str, written: str
     assert ("SCORM093" in said) == (len(mark.partition(".")[2]) > 2)
 
 
+def test_no_number_of_a_manifest_is_a_bare_zero() -> None:
+    """Moodle drops the text "0", and in PHP the attribute "0" is none at all: ILIAS let a weight of 0 count in full."""
+    numbers = [manifest_number(Fraction(text)) for text in ("0", "0.001", "0.01", "1", "100", "1/3")]
+    assert numbers == ["0.0", "0.0", "0.01", "1", "100", "0.33"]
+    assert [measure_weight(Fraction(text)) for text in ("0", "2/3", "1", "1/30000")] == ["0.0", "0.6667", "1", "0.0"]
+
+
 def test_without_a_pass_mark_there_is_no_mastery_score() -> None:
     assert manifest(with_quiz(samples.kinds_course(), pass_mark=None)).find(f".//{ADLCP}masteryscore") is None
 
@@ -251,7 +258,7 @@ def test_a_state_that_cannot_fit_is_an_error_with_the_numbers() -> None:
     (found,) = limits(many(samples.kinds_course(), 300, 6))
     assert (found.code, found.severity) == ("SCORM090", "error")
     worst = int(dict(found.args)["worst"])
-    assert worst > SUSPEND_DATA_BUDGET
+    assert worst > 3584
     assert str(worst) in found.message
     assert "answers" in found.message
 

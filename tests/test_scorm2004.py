@@ -14,7 +14,7 @@ from lxml import etree
 
 from conftest import ROOT
 from lessonpack import Job, checks, pipeline, xsd
-from lessonpack.findings import Finding
+from lessonpack.findings import Finding, Severity
 from lessonpack.formats.recognise import (
     ADLCP_SCORM2004,
     ADLSEQ,
@@ -29,7 +29,7 @@ from lessonpack.model.course import Course
 from lessonpack.package import MANIFEST, Blob, File, Package
 from lessonpack.report.outcome import SchemaRun
 from lessonpack.schemas import Store
-from lessonpack.target import Options, Target
+from lessonpack.target import Options, Target, losses
 from lessonpack.targets import load
 from qti import samples
 from schema_samples import valid
@@ -125,12 +125,16 @@ def test_the_manifest_says_which_scorm_it_is_in_the_words_that_platforms_compare
         assert f"{prefix}:" in text.replace(f"xmlns:{prefix}", "")
 
 
-def test_the_editions_differ_in_their_name_alone() -> None:
+def test_the_editions_differ_in_their_name_and_in_what_they_keep_of_a_state_alone() -> None:
     """Whatever the 4th edition has added would be seen here, and the 3rd edition's schema runs on it as well."""
     course = samples.rich_course()
     fourth, third = built(course), built(course, THIRD)
     assert fourth.paths == third.paths
-    for path in fourth.paths:
+    one, other = facts(fourth), facts(third)
+    assert (one["layout"].pop("limit"), other["layout"].pop("limit")) == (40_000, 3500)
+    assert one.pop("content") != other.pop("content")
+    assert one == other
+    for path in set(fourth.paths) - {"data.js"}:
         expected = fourth.read(path).replace(b"2004 4th Edition", b"2004 3rd Edition")
         assert third.read(path) == expected, path
 
@@ -234,6 +238,31 @@ def test_an_objective_is_described_in_the_same_way() -> None:
     assert told["description"] == " {x " + "😀" * 122 + "…"
 
 
+@pytest.mark.schemas
+@pytest.mark.parametrize("name", ["scorm12", *EDITIONS])
+@pytest.mark.parametrize(
+    ("version", "taken"),
+    [
+        ("1", "1"),
+        ("2026-11-30", "2026-11-30"),
+        ("x" * 20, "x" * 20),
+        ("x" * 21, "x" * 20),
+        ("of the last autumn, after the review", "of the last autumn,"),
+    ],
+)
+def test_the_manifest_has_the_version_of_the_course_as_far_as_the_schema_takes_it(
+    name: str, version: str, taken: str, schemas: Store
+) -> None:
+    course, target = replace(samples.plain_course(), version=version), load()[name]
+    assert manifest(course, target).get("version") == taken
+    said = [entry.message for entry in losses(target, course) if entry.code == "SCORM097"]
+    told = f"the version is shortened to {taken!r} in the manifest ({len(version)} characters)"
+    assert said == ([told] if len(version) > 20 else [])
+    found, runs = judged(built(course, target), schemas)
+    assert [entry.code for entry in found if entry.severity is Severity.ERROR] == []
+    assert runs
+
+
 # --- metadata ---------------------------------------------------------------------------------------
 
 
@@ -265,9 +294,12 @@ def test_the_metadata_say_all_that_the_source_says(target: Target) -> None:
     assert root.findtext(f".//{LOM}general/{LOM}language") == "de-CH"
     assert strings(root, "general/description") == [course.description]
     assert strings(root, "general/keyword") == list(course.keywords)
-    assert strings(root, "lifeCycle/version") == ["2.1"]
+    assert strings(root, "lifeCycle/version") == [root.get("version")] == ["2.1"]
     cards = [node.text or "" for node in root.iterfind(f".//{LOM}lifeCycle/{LOM}contribute/{LOM}entity")]
-    assert ["FN:Ada Lovelace\\, Countess" in cards[0], "FN:Bo" in cards[1]] == [True, True]
+    assert [card.splitlines() for card in cards] == [
+        ["BEGIN:VCARD", "VERSION:3.0", f"N:{name};;;;", f"FN:{name}", "END:VCARD"]
+        for name in ("Ada Lovelace\\, Countess", "Bo")
+    ]
     assert strings(root, "rights/description") == [course.rights]
     assert strings(root, "relation/resource/description") == [course.source]
     objectives = [objective.text for lesson in course.lessons for objective in lesson.objectives]

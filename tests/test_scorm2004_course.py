@@ -197,10 +197,10 @@ def weights(course: Course) -> list[str | None]:
 
 
 def test_weights_are_shares_of_the_heaviest_quiz_and_practice_counts_for_nothing() -> None:
-    assert weights(sea()) == ["0.6667", "0", "1"]
+    assert weights(sea()) == ["0.6667", "0.0", "1"]
     final = sea().final_quiz
     assert final is not None
-    assert weights(sea(final_quiz=replace(final, weight=Fraction(0)))) == ["1", "0", "0"]
+    assert weights(sea(final_quiz=replace(final, weight=Fraction(0)))) == ["1", "0.0", "0.0"]
 
 
 def test_what_has_a_pass_mark_makes_the_course_passed_and_everything_makes_it_complete() -> None:

@@ -314,11 +314,12 @@ def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding
 
 def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
     """Build one package, judge it, write it when no error stands; the findings of all that."""
-    log = Log(list(losses(target, course)))
+    log = Log(list(losses(target, course, work.job.lms)))
     if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
         return log.found
     controls = _control_documents(work, target, course, log)
-    package = target.build(distinct(course), Options(test=work.job.test, control_documents=controls))
+    options = Options(test=work.job.test, control_documents=controls, lms=work.job.lms)
+    package = target.build(distinct(course), options)
     package.name = target.package_name(_stem(work.job, course))
     return log.found + _judge(work, package, log.found, target.format, folder=target.folder)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -87,14 +87,16 @@ class Options:
     """What the command line can ask of a target.
 
     `test` False writes a question bank without a test. `control_documents` maps the name of each schema
-    document to put into the package to its blob; None leaves them out.
+    document to put into the package to its blob; None leaves them out. `lms` names the platforms that the
+    package is for, none when it is for all.
     """
 
     test: bool = True
+    lms: Collection[str] = ()
     control_documents: Mapping[str, Blob] | None = None
 
 
-def unlimited(_course: Course) -> Iterator[Finding]:
+def unlimited(_course: Course, _lms: Collection[str]) -> Iterator[Finding]:
     """The limits of a target that has none of its own."""
     yield from ()
 
@@ -103,8 +105,9 @@ def unlimited(_course: Course) -> Iterator[Finding]:
 class Target:
     """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
 
-    `build` takes a `distinct` course. `limits` says what of a course is too much for the format: findings at YAML
-    lines, before anything is built. `cut` holds what differs from the table for a course with a SCO for each lesson.
+    `build` takes a `distinct` course. `limits` says what of a course is too much for the format, or for the platforms
+    that it is meant for: findings at YAML lines, before anything is built. `cut` holds what differs from the table for
+    a course with a SCO for each lesson.
     `by_default` targets are those that are built when none is asked for by name; a `folder` is written unpacked.
     """
 
@@ -114,7 +117,7 @@ class Target:
     table: Mapping[Feature, Entry]
     cut: Mapping[Feature, Entry] = field(default_factory=dict)
     build: Callable[[Course, Options], Package] = field(repr=False)
-    limits: Callable[[Course], Iterator[Finding]] = field(default=unlimited, repr=False)
+    limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""
     by_default: bool = True
     folder: bool = False
@@ -164,15 +167,15 @@ _LOSSES = {Carriage.DROPPED: DROPPED_FEATURE, Carriage.APPROXIMATED: APPROXIMATE
 Use = tuple[Feature, Place, str]
 
 
-def losses(target: Target, course: Course) -> Iterator[Finding]:
+def losses(target: Target, course: Course, lms: Collection[str] = ()) -> Iterator[Finding]:
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
-    and for each of the target's limits that the course exceeds."""
+    and for each of the target's limits, on the platforms meant, that the course exceeds."""
     for feature, at, subject in features(course):
         entry = target.entry(feature, course)
         if entry.carriage is not Carriage.CARRIED:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
             yield finding(_LOSSES[entry.carriage], at, arguments)
-    yield from target.limits(course)
+    yield from target.limits(course, lms)
 
 
 def features(course: Course) -> Iterator[Use]:

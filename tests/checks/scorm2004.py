@@ -199,6 +199,9 @@ OWN = [
     fourth("SCORM062", second_sco),
     fourth("SCORM063", swap(M, UNKNOWN_TOO, ""), note="alone"),
     fourth("SCORM063", swap(M, ' conditionCombination="any"', ""), note="both"),
+    fourth(
+        "SCORM064", swap(M, "<imsss:objectives>", '<imsss:rollupRules objectiveMeasureWeight="0"/><imsss:objectives>')
+    ),
 ]
 
 CASES = [*SHARED, *OWN]

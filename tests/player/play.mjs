@@ -2,24 +2,19 @@
 import { createInterface } from "node:readline";
 import { Clock, fake, load, random } from "./core.mjs";
 
-const VERSIONS = {
-  scorm12: { api: "API", room: 4096 },
-  scorm2004: { api: "API_1484_11", room: 64000 },
-  "scorm2004-3rd": { api: "API_1484_11", room: 4000 },
-};
 const STATE = "cmi.suspend_data";
 const FULL = 10000;
-const LP = { scorm12: load("scorm12"), scorm2004: load("scorm2004"), "scorm2004-3rd": load("scorm2004") };
+const LP = { API: load("scorm12"), API_1484_11: load("scorm2004") };
 
-/** One learner in one version: `values` is what the platform has, and gives back at the next visit. */
+/** One learner of one package: `room` is how many characters the platform keeps, `values` what it has, and gives back at the next visit. */
 class Learner {
-  constructor(target, data, seed) {
-    Object.assign(this, { target, data, values: {}, next: random(seed), clock: new Clock(), longest: 0, refused: 0, strange: 0, lost: 0 });
+  constructor({ api, room, data }, seed) {
+    Object.assign(this, { api, room, data, values: {}, next: random(seed), clock: new Clock(), longest: 0, refused: 0, strange: 0, lost: 0 });
     this.visit();
   }
 
   visit() {
-    const { api, room } = VERSIONS[this.target];
+    const { api, room } = this;
     const lms = fake(this.values);
     const keep = (name, value) => {
       if (name !== STATE) return (this.values[name] = value), "true";
@@ -31,7 +26,7 @@ class Learner {
     };
     lms.SetValue = keep;
     lms.LMSSetValue = keep;
-    const lp = LP[this.target];
+    const lp = LP[api];
     this.work = new lp[this.data.lessons ? "Course" : "Session"](this.data, this.next, this.clock.now);
     this.sessions = this.work.sessions ?? [this.work];
     this.keeper = new lp.Keeper(lp.adapter({ [api]: lms }, this.data), this.work, this.clock, () => {});
@@ -104,7 +99,7 @@ class Learner {
 
   /** Every number at its most, as if the quiz had been taken for years. */
   count(session) {
-    const { most } = LP.scorm12.state;
+    const { most } = LP.API.state;
     this.work.recorded = most(this.data.layout, "recorded");
     session.submitted = most(session.data.layout, "submitted");
     session.latest = FULL;
@@ -143,14 +138,15 @@ class Learner {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { courses, acts, seed } = JSON.parse(line);
-  const told = Object.entries(courses).map(([target, data]) => {
-    const [wandering, straight] = [new Learner(target, data, seed), new Learner(target, data, seed + 1)];
+  const { packages, acts, seed } = JSON.parse(line);
+  const told = Object.entries(packages).map(([name, made]) => {
+    const straight = new Learner(made, seed + 1);
+    const wandering = acts.length ? new Learner(made, seed) : straight;
     for (const kind of acts) wandering.act(kind);
-    for (const learner of [wandering, straight]) learner.toTheLimit();
-    const both = (name) => wandering[name] + straight[name];
+    for (const learner of new Set([wandering, straight])) learner.toTheLimit();
+    const both = (count) => wandering[count] + straight[count];
     const [refused, strange, lost] = ["refused", "strange", "lost"].map(both);
-    return [target, { longest: Math.max(wandering.longest, straight.longest), reached: straight.longest, refused, strange, lost }];
+    return [name, { longest: Math.max(wandering.longest, straight.longest), reached: straight.longest, refused, strange, lost }];
   });
   process.stdout.write(`${JSON.stringify(Object.fromEntries(told))}\n`);
 }

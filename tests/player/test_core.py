@@ -124,9 +124,9 @@ def rearranged() -> Course:
     return replace(made, lessons=(practised, new, graded), final_quiz=final)
 
 
-def written(subject: Course, target: str) -> dict[str, Any]:
-    """The data that the page's scripts read."""
-    text = load()[target].build(distinct(subject), Options()).read(_player.DATA).decode("ascii")
+def written(subject: Course, target: str, *lms: str) -> dict[str, Any]:
+    """The data that the page's scripts read, in a package for all platforms or for these."""
+    text = load()[target].build(distinct(subject), Options(lms=lms)).read(_player.DATA).decode("ascii")
     assert text.startswith(LINE_START)
     assert text.endswith(LINE_END)
     data: dict[str, Any] = json.loads(text.removeprefix(LINE_START).removesuffix(LINE_END))

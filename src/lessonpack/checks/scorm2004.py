@@ -502,6 +502,25 @@ def marks_survive_moodle(document: Document) -> Problems:
             yield at(mark)
 
 
+WEIGHT_ZERO = rule(
+    "SCORM064",
+    severity=Severity.WARNING,
+    holds="objectiveMeasureWeight is not written as a bare 0.",
+    says="the objectiveMeasureWeight of {activity} is 0",
+    hint="Write 0.0.",
+    reason="ILIAS takes the attribute 0 for one that is not there, and lets the activity count in full.",
+    clause="ILIAS 5.0 and trunk, SeqTreeBuilder.php (run)",
+)
+
+
+@document_check(WEIGHT_ZERO, _THIRD, _FOURTH)
+def weights_survive_ilias(document: Document) -> Problems:
+    for sequencing in sequencings(document):
+        rollup = sequencing.find(f"{SS}rollupRules")
+        if rollup is not None and rollup.get("objectiveMeasureWeight", "").strip() == "0":
+            yield at(rollup, activity=owner(sequencing))
+
+
 @document_check(MARK_UNUSED, _THIRD, _FOURTH)
 def marks_count(document: Document) -> Problems:
     for sequencing in sequencings(document):

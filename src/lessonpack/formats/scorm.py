@@ -38,7 +38,7 @@ class Version:
 
     `namespaces` are by prefix, "" for the default one; `scormtype` is the attribute that tells a SCO from an
     asset; `locations` the schema document of each namespace, which ADL's validator wants at the root of the
-    zip when xsi:schemaLocation names it.
+    zip when xsi:schemaLocation names it. `suspend_data` is how many characters of it every platform keeps.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Version:
     namespaces: Mapping[str, str]
     scormtype: str
     locations: Mapping[str, str]
+    suspend_data: int
 
     @property
     def core(self) -> str:
@@ -64,10 +65,11 @@ SCORM12 = Version(
     namespaces={"": IMSCP_SCORM12, ADLCP_PREFIX: ADLCP_SCORM12},
     scormtype="scormtype",
     locations={IMSCP_SCORM12: "imscp_rootv1p1p2.xsd", ADLCP_SCORM12: "adlcp_rootv1p2.xsd"},
+    suspend_data=4096,
 )
 
 
-def _edition(ordinal: str) -> Version:
+def _edition(ordinal: str, suspend_data: int) -> Version:
     """An edition of SCORM 2004: the namespaces stayed, the documents behind them changed."""
     return Version(
         title=f"SCORM 2004 {ordinal} edition",
@@ -89,11 +91,12 @@ def _edition(ordinal: str) -> Version:
             IMSSS: "imsss_v1p0.xsd",
             LOM: "lom.xsd",
         },
+        suspend_data=suspend_data,
     )
 
 
-SCORM2004_3RD = _edition("3rd")
-SCORM2004_4TH = _edition("4th")
+SCORM2004_3RD = _edition("3rd", suspend_data=4000)
+SCORM2004_4TH = _edition("4th", suspend_data=64_000)
 VERSIONS = {
     Format.SCORM12: SCORM12,
     Format.SCORM2004_3RD: SCORM2004_3RD,
@@ -104,26 +107,32 @@ VERSIONS = {
 PRIMARY_OBJECTIVE = "primary"
 
 MAX_TITLE = 200
+MAX_VERSION = 20
 MAX_IDENTIFIER = 32
 
 # A choice is reported by one character of this alphabet, in the author's order.
 CHOICE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 TRUE_LETTER, FALSE_LETTER = "t", "f"
 
-# What we allow ourselves of suspend_data's 4,096 characters: some platforms count escaped ones.
-SUSPEND_DATA_BUDGET = 3500
+# A page that is being closed can still send 64 KiB (a beacon, a fetch with keepalive), and Moodle loses more without
+# a word. A state's signs take three bytes each there, so that a character takes 1.6 at most.
+MOST_SENT_AT_LAST = 40_000
 MAX_WEIGHTING = 100
 MAX_DESCRIPTION = 250
 DECIMALS = 2
 
 
-def mastery_score(mark: Fraction) -> str:
-    """A pass mark (0–100) as `masteryscore` carries it: at most two decimals, rounded up.
+def state_limit(kept: int) -> int:
+    """How many characters a learner's state may have where so many of suspend_data are kept.
 
-    0 is written `0.0`, because Moodle drops any text that is just "0".
+    An eighth is left free, for platforms that count the signs of a state as the three characters of an escape.
     """
-    written = decimal(reportable_mark(mark))
-    return "0.0" if written == "0" else written
+    return min(kept - kept // 8, MOST_SENT_AT_LAST)
+
+
+def mastery_score(mark: Fraction) -> str:
+    """A pass mark (0–100) as `masteryscore` carries it: at most two decimals, rounded up."""
+    return manifest_number(reportable_mark(mark))
 
 
 def reportable_mark(mark: Fraction) -> Fraction:
@@ -134,11 +143,22 @@ def reportable_mark(mark: Fraction) -> Fraction:
 
 
 def normalized_measure(mark: Fraction) -> str:
-    """A pass mark (0–100) as `minNormalizedMeasure` carries it: a share of 1, with as much precision as a score.
+    """A pass mark (0–100) as `minNormalizedMeasure` carries it: a share of 1, with as much precision as a score."""
+    return manifest_number(reportable_mark(mark) / 100, DECIMALS + 2)
 
-    0 is written `0.0`, because Moodle drops any text that is just "0".
+
+def measure_weight(weight: Fraction) -> str:
+    """A share of the score (0–1) as `objectiveMeasureWeight` carries it."""
+    return manifest_number(weight, DECIMALS + 2)
+
+
+def manifest_number(value: Fraction, decimals: int = DECIMALS) -> str:
+    """A number as manifests carry it: never a bare "0", which platforms take for nothing at all.
+
+    Moodle drops any text that is just "0"; ILIAS takes the attribute for one that is not there (in PHP "0" is false,
+    "0.0" is true) and its default, 1, in its place.
     """
-    written = decimal(reportable_mark(mark) / 100, DECIMALS + 2)
+    written = decimal(value, decimals)
     return "0.0" if written == "0" else written
 
 

@@ -35,12 +35,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many characters of suspend_data a platform keeps: no more than `strict` on a site with that setting."""
+
+    kept: int
+    strict: int | None = None
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A learning platform by the name that `--for` knows it by; `targets` are what it is best given."""
+    """A learning platform by the name that `--for` knows it by; `targets` are what it is best given.
+
+    `suspend_data` is by target; a target that is not in it gets what its standard promises.
+    """
 
     name: str
     title: str
     targets: tuple[str, ...]
+    suspend_data: dict[str, Room]
     facts: dict[str, Fact]
 
 
@@ -57,6 +70,7 @@ def _platform(name: str) -> Platform:
         name=name,
         title=written["title"],
         targets=tuple(written["targets"]),
+        suspend_data={target: Room(**room) for target, room in written["suspend_data"].items()},
         facts={id: _fact(fact, written["products"]) for id, fact in written["facts"].items()},
     )
 

@@ -61,10 +61,14 @@ def _author(name: str) -> Xml:
 
 
 def _card(name: str) -> str:
-    """LOM names people by vCard (RFC 2426), where these characters are escaped."""
+    """LOM names people by vCard (RFC 2426), where these characters are escaped.
+
+    N, which a card must have, holds the whole name in its first part: which words of it are a family name only its
+    bearer can say, and it may be that of a group.
+    """
     for character in "\\;,":
         name = name.replace(character, f"\\{character}")
-    return f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nEND:VCARD"
+    return f"BEGIN:VCARD\nVERSION:3.0\nN:{name};;;;\nFN:{name}\nEND:VCARD"
 
 
 def _rights(said: str, language: str) -> Xml:

@@ -15,8 +15,8 @@ from math import ceil
 from pathlib import Path
 
 from lessonpack import palette, resources, words
-from lessonpack.findings import Finding, Severity, finding, rule
-from lessonpack.formats.scorm import SUSPEND_DATA_BUDGET, decimal, reportable_mark
+from lessonpack.findings import Finding, Place, Severity, finding, rule
+from lessonpack.formats.scorm import MOST_SENT_AT_LAST, decimal, reportable_mark
 from lessonpack.ids import short_digest, token
 from lessonpack.model import scoring
 from lessonpack.model.content import (
@@ -101,11 +101,12 @@ LOSSES: dict[Feature, Entry] = {
 TOO_MUCH_STATE = rule(
     "SCORM090",
     holds="The learner's state fits into suspend_data, whatever the learner does.",
-    says="the saved state may need {worst} characters of suspend_data, {limit} are allowed: {parts}",
+    says="the saved state may need {worst} characters of suspend_data, {limit} are allowed in {where}: {parts}",
     hint="Ask fewer questions, offer fewer choices in questions with several answers, or make a course of its own of "
-    "some of the lessons.",
+    "some of the lessons. SCORM 2004 4th edition keeps more than the versions before it.",
     reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
-    clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000; our budget 3,500",
+    clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000, of which an eighth is "
+    f"left free; {MOST_SENT_AT_LAST:,} are what a page that is closed can still send",
 )
 FOREIGN_WORDS = rule(
     "SCORM092",
@@ -140,14 +141,14 @@ def add_player(
     package: Package,
     course: Course,
     adapter: str,
+    room: int,
     adapter_data: Mapping[str, object] | None = None,
-    room: int = SUSPEND_DATA_BUDGET,
 ) -> None:
     """Put page, style, scripts, data and media of a `distinct` course into a package.
 
     `adapter` is the only one it carries, `room` how many characters of the learner's state it can keep.
     """
-    add_page(package, course, adapter_data or {}, room=room)
+    add_page(package, course, adapter_data or {}, room)
     add_shared(package, course, adapter)
 
 
@@ -155,8 +156,8 @@ def add_page(
     package: Package,
     course: Course,
     adapter_data: Mapping[str, object],
+    room: int,
     folder: str = "",
-    room: int = SUSPEND_DATA_BUDGET,
 ) -> None:
     """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest."""
     lessons = together(course)
@@ -177,19 +178,22 @@ def add_shared(package: Package, course: Course, adapter: str) -> None:
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
 
 
-def state_limits(course: Course) -> Iterator[Finding]:
-    """A state that a platform could not keep, at the quiz, lesson or `distinct` course whose state it is."""
+def worst_state(course: Course) -> tuple[int, Place]:
+    """The characters that the state of a `distinct` course may need; the quiz, lesson or course whose state it is."""
+    lessons = together(course)
+    return layout(lessons).worst, course.at if len(lessons) > 1 else (lessons[0].quiz or lessons[0]).at
+
+
+def state_limits(course: Course, limit: int, where: str) -> Iterator[Finding]:
+    """A state longer than the limit, which holds `where`."""
+    worst, at = worst_state(course)
+    if worst <= limit:
+        return
     lessons = together(course)
     whole = layout(lessons)
-    if whole.worst <= SUSPEND_DATA_BUDGET:
-        return
     parts = [(lesson.title, part.worst) for lesson, part in zip(lessons, whole.lessons, strict=False)] or whole.fields
-    arguments = {
-        "worst": whole.worst,
-        "limit": SUSPEND_DATA_BUDGET,
-        "parts": ", ".join(f"{name} {width}" for name, width in parts),
-    }
-    yield finding(TOO_MUCH_STATE, course.at if whole.lessons else (lessons[0].quiz or lessons[0]).at, arguments)
+    said = ", ".join(f"{name} {width}" for name, width in parts)
+    yield finding(TOO_MUCH_STATE, at, {"worst": worst, "limit": limit, "where": where, "parts": said})
 
 
 def limits(course: Course) -> Iterator[Finding]:

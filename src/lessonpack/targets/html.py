@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lessonpack.findings import Finding
 from lessonpack.formats.recognise import Format
@@ -32,7 +32,7 @@ def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a pag
     return package
 
 
-def _limits(course: Course) -> Iterator[Finding]:
+def _limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
     yield from _player.limits(distinct(course))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
 
+from lessonpack import lms
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.formats.scorm import (
@@ -17,6 +18,7 @@ from lessonpack.formats.scorm import (
     CHOICE_LETTERS,
     MAX_IDENTIFIER,
     MAX_TITLE,
+    MAX_VERSION,
     PRIMARY_OBJECTIVE,
     SCHEMA,
     SCO,
@@ -25,9 +27,10 @@ from lessonpack.formats.scorm import (
     SCORM2004_4TH,
     WEBCONTENT,
     Version,
-    decimal,
     mastery_score,
+    measure_weight,
     normalized_measure,
+    state_limit,
 )
 from lessonpack.ids import token
 from lessonpack.model.course import Course, Lesson, Mode, Scos, cut, distinct, mark_of_all, together
@@ -53,6 +56,25 @@ TOO_MANY_CHOICES = rule(
     reason="The answer could not be reported.",
     clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
     "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
+)
+
+SITE_SETTING = rule(
+    "SCORM096",
+    severity=Severity.WARNING,
+    holds="The learner's state fits into suspend_data, whatever is set on a site of the platform.",
+    says="the saved state may need {worst} characters of suspend_data; {where} keeps {limit} on sites with {setting}",
+    hint="Ask whoever runs the site whether that is set. If it is, ask fewer questions, or build SCORM 2004.",
+    reason="Such a site refuses the state once it is longer: who comes back stands where it was still shorter.",
+    clause=lms.load()["moodle"].facts["scormstandard"].clause,
+)
+SHORTENED_VERSION = rule(
+    "SCORM097",
+    severity=Severity.INFO,
+    holds="The course's version fits into a manifest: at most 20 characters.",
+    says="the version is shortened to '{taken}' in the manifest ({length} characters)",
+    hint="Write a version of at most 20 characters, such as 1.4 or 2026-11-30.",
+    reason="The schema of SCORM 1.2 refuses a longer one; two versions may then look the same to a platform.",
+    clause="imscp_rootv1p1p2.xsd, version (20 characters); ADL's SCORM 2004 validator (run)",
 )
 
 TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.LOSSES
@@ -99,13 +121,15 @@ def build(course: Course, options: Options, *, version: Version, target: str) ->
     """A SCORM package of that version, named after the target: one SCO, or a SCO for each lesson."""
     package = Package(name=f"{course.id}.{target}.zip")
     adapter = "scorm12" if version is SCORM12 else "scorm2004"
+    room, _ = _room(version, target, options.lms)
     for name, blob in (options.control_documents or {}).items():
         package.add(name, blob)
     names = _identifiers(course.id)
     if _is_cut(course, version):
-        scos, shared = _add_lessons(package, course, adapter, version)
+        scos, shared = _add_lessons(package, course, adapter, version, room)
     else:
-        _player.add_player(package, course, adapter=adapter, adapter_data=_reports.data(together(course), version))
+        reports = _reports.data(together(course), version)
+        _player.add_player(package, course, adapter=adapter, room=room, adapter_data=reports)
         scos, shared = [_alone(course, package, names)], None
     manifest = _manifest(course, scos, shared, version, names, controls=bool(options.control_documents))
     package.add(MANIFEST, manifest, course.at)
@@ -132,7 +156,7 @@ def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
 # --- a SCO for each lesson ----------------------------------------------------------------------------
 
 
-def _add_lessons(package: Package, course: Course, adapter: str, version: Version) -> tuple[list[_Sco], Xml]:
+def _add_lessons(package: Package, course: Course, adapter: str, version: Version, room: int) -> tuple[list[_Sco], Xml]:
     """Put a page for each lesson, and one for the final quiz, into the package; its SCOs, and what they share."""
     parts = cut(course)
     gates = _gates(course, [part.lessons[0] for part in parts])
@@ -141,15 +165,15 @@ def _add_lessons(package: Package, course: Course, adapter: str, version: Versio
     files = (el("file", {"href": path}) for path in package.paths)
     attributes = {"identifier": shared, "type": WEBCONTENT, f"{ADLCP_PREFIX}:scormType": ASSET}
     resource = stack("resource", attributes, *files)
-    scos = [_add_lesson(package, part, gate, shared, version) for part, gate in zip(parts, gates, strict=True)]
+    scos = [_add_lesson(package, part, gate, shared, version, room) for part, gate in zip(parts, gates, strict=True)]
     return scos, resource
 
 
-def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, version: Version) -> _Sco:
+def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, version: Version, room: int) -> _Sco:
     [lesson] = part.lessons
     folder = f"lessons/{token(lesson.id)}/"
     reports = _reports.data([lesson], version, done=DONE if gate.done else None, onward=gate.holds)
-    _player.add_page(package, part, reports, folder)
+    _player.add_page(package, part, reports, room, folder)
     names = _identifiers(lesson.id)
     for identifier in (names["item"], names["res"]):
         package.origins[MANIFEST, identifier] = lesson.at
@@ -184,12 +208,43 @@ def _global(course: Course, lesson: str) -> str:
     return f"urn:lessonpack:{token(course.id)}:{token(lesson)}"
 
 
-def _limits(course: Course, version: Version) -> Iterator[Finding]:
+def _room(version: Version, target: str, platforms: Collection[str]) -> tuple[int, str]:
+    """How long the state of a learner may be, and where that is so: on the platform that keeps least."""
+    kept = {} if platforms else {version.title: version.suspend_data}
+    for name in platforms:
+        platform = lms.load()[name]
+        room = platform.suspend_data.get(target)
+        kept[_on(platform, version)] = version.suspend_data if room is None else room.kept
+    where = min(kept, key=kept.__getitem__)
+    return state_limit(kept[where]), where
+
+
+def _site_settings(part: Course, version: Version, target: str, platforms: Collection[str]) -> Iterator[Finding]:
+    """A state that a platform keeps, and some of its sites do not."""
+    worst, at = _player.worst_state(part)
+    for name in platforms:
+        platform = lms.load()[name]
+        room = platform.suspend_data.get(target)
+        if room is not None and room.strict is not None and room.strict < worst <= state_limit(room.kept):
+            arguments = {"worst": worst, "limit": room.strict, "setting": room.setting}
+            yield finding(SITE_SETTING, at, arguments | {"where": _on(platform, version)})
+
+
+def _on(platform: lms.Platform, version: Version) -> str:
+    return f"{version.title} on {platform.title}"
+
+
+def _limits(course: Course, platforms: Collection[str], version: Version, target: str) -> Iterator[Finding]:
     whole = distinct(course)
     parts = cut(whole) if _is_cut(course, version) else (whole,)
+    limit, where = _room(version, target, platforms)
     for part in parts:
-        yield from _player.state_limits(part)
+        yield from _player.state_limits(part, limit, where)
+        yield from _site_settings(part, version, target, platforms)
         yield from _player.limits(part)
+    if len(course.version) > MAX_VERSION:
+        told = {"taken": _version(course.version), "length": len(course.version)}
+        yield finding(SHORTENED_VERSION, course.at, told)
     activities = [(part.title, part.lessons[0].at) for part in parts if len(parts) > 1]
     for title, at in [(course.title, course.at), *activities]:
         if len(title) > MAX_TITLE:
@@ -213,7 +268,7 @@ def _manifest(
     *,
     controls: bool,
 ) -> bytes:
-    attributes: dict[str, str | None] = {"identifier": names["manifest"], "version": "1.0"}
+    attributes: dict[str, str | None] = {"identifier": names["manifest"], "version": _version(course.version)}
     attributes |= {f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in version.namespaces.items()}
     if controls:
         attributes["xmlns:xsi"] = "http://www.w3.org/2001/XMLSchema-instance"
@@ -305,7 +360,7 @@ def _rollup(mark: Fraction | None, weight: Fraction) -> Xml:
     attributes = {
         "rollupObjectiveSatisfied": "false" if mark is None else "true",
         "rollupProgressCompletion": "true",
-        "objectiveMeasureWeight": decimal(weight, 4),
+        "objectiveMeasureWeight": measure_weight(weight),
     }
     return el("imsss:rollupRules", attributes)
 
@@ -372,6 +427,10 @@ def _short(id: str) -> str:
     return name
 
 
+def _version(said: str) -> str:
+    return said[:MAX_VERSION].rstrip()
+
+
 _ELLIPSIS = "…"
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _ENTITY = re.compile("([&<>])")
@@ -403,7 +462,7 @@ def _target(name: str, format: Format, version: Version, *, control_family: str,
         table=TABLE,
         cut={} if version is SCORM12 else CUT,
         build=partial(build, version=version, target=name),
-        limits=partial(_limits, version=version),
+        limits=partial(_limits, version=version, target=name),
         control_family=control_family,
         by_default=by_default,
     )
