@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -338,6 +339,35 @@ def test_every_mistake_of_every_file_is_found_in_one_run(tmp_path: Path) -> None
         ("SRC026", "sea/tides/lesson.yaml", 18),
         ("SRC021", "waves/lesson.yaml", 3),
     ]
+
+
+def test_a_lesson_weighs_from_0_to_1000(tmp_path: Path) -> None:
+    for weight in ("0", "1000"):
+        assert good(tmp_path, {"sea/course.yaml": COURSE.replace("weight: 2", f"weight: {weight}")})
+    for weight in ("-0.1", "1000.0001", "1" + "0" * 38 + ".5"):
+        log = Log()
+        reader.parts(COURSE.replace("weight: 2", f"weight: {weight}"), "sea/course.yaml", tmp_path / "sea", log)
+        assert [entry.message for entry in log] == [f"'weight': {weight[:40]} is not between 0 and 1000"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quoted"),
+    [
+        ("requires: [tides]\n", "requires: [LONG]\n", 80),
+        ("{pick: 1, lessons: [waves]}", "{pick: 1, lessons: [waves, LONG]}", 80),
+        ("[tides/q1, waves/q1]", "[tides/q1, LONG]", 80),
+        ("tag: deep", "tag: LONG", 80),
+        ("tides/lesson.yaml", "LONG/lesson.yaml", 200),
+        ("tides/lesson.yaml", "/LONG/lesson.yaml", 199),
+    ],
+)
+def test_of_what_is_long_in_a_course_file_a_finding_quotes_the_beginning(
+    tmp_path: Path, old: str, new: str, quoted: int
+) -> None:
+    text = COURSE.replace(old, new.replace("LONG", "x" * 250), 1)
+    log = Log()
+    reader.parts(text, "sea/course.yaml", written(tmp_path).parent, log)
+    assert quoted in [len(run) for entry in log for run in re.findall("x{9,}", entry.message)]
 
 
 def test_nothing_is_said_of_a_lesson_that_could_not_be_read(tmp_path: Path) -> None:

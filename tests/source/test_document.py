@@ -145,6 +145,14 @@ def test_what_is_no_mapping_is_no_lesson(other: str) -> None:
     assert codes(other) == ["SRC012"]
 
 
+def test_a_file_of_16_mb_is_read_and_one_byte_more_is_said_to_be_too_much() -> None:
+    log = Log()
+    assert document.decoded(b"\n" * 2**24, "f", log) is not None
+    assert log.found == []
+    assert document.decoded(b"\n" * (2**24 + 1), "f", log) is None
+    assert [entry.message for entry in log] == ["the file is too large: more than 16 MB"]
+
+
 # --- both parsers ---------------------------------------------------------------------------------------
 
 # Escapes of characters that do not exist: libyaml refuses them as it scans, PyYAML's own scanner lets a

@@ -233,3 +233,19 @@ def test_what_is_nested_too_deeply_is_refused_and_not_dropped() -> None:
 def test_a_finding_in_a_long_text_has_the_line_it_stands_in() -> None:
     _, log = taken("one\n\n- two\n- three\n  <b>four</b>\n\n|a|\n|-|\n|$x$|\n")
     assert [entry.place.line for entry in log] == [5, 9]
+
+
+@pytest.mark.parametrize("end", ["", "  ", "\\"], ids=["nothing", "blanks", "a backslash"])
+def test_a_finding_behind_the_end_of_a_line_has_its_own_line(end: str) -> None:
+    _, log = taken(f"one{end}\n*two{end}\n<b>three</b>{end}\n$4$*{end}\n![](media/5.png)")
+    assert [entry.place.line for entry in log] == [3, 4, 5]
+
+
+@pytest.mark.parametrize("bracket", ["[", "< "])
+def test_a_text_with_more_than_1000_brackets_is_refused_and_not_looked_into(bracket: str) -> None:
+    for read in (markdown.rich, markdown.inline):
+        for count, found in ((1000, ["SRC062"]), (1001, ["SRC064"])):
+            log = Log()
+            content = read(f"{bracket * count} $x$", spot, log, picture)
+            assert [entry.code for entry in log] == found
+            assert bool(content) == (count == 1000)

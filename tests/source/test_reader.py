@@ -349,6 +349,83 @@ def test_a_misspelt_kind_is_matched_to_the_nearest() -> None:
         assert f"did you mean {right!r}?" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("keywords: [k, l]", "keywords: k, l", "'keywords': expected a list, found 'k, l'"),
+        ("keywords: [k, l]", "keywords: {k: l}", "'keywords': expected a list, found a mapping"),
+        ("- [a, b]", "- a, b", "an entry of 'rows': expected a list, found 'a, b'"),
+        ("general: So it is.", "general: [So it is.]", "'general': expected text, found a list"),
+        ("ignore:\n  QUIZ001: because", "ignore: [QUIZ001]", "'ignore': expected a mapping, found a list"),
+        ("- id: goal\n    text: Know it.", "- goal", "this objective: expected a mapping, found 'goal'"),
+        ("quiz:\n  id: quiz\n", "quiz: []\nx:\n  id: quiz\n", "this quiz: expected a mapping, found a list"),
+    ],
+)
+def test_it_is_said_what_is_expected_and_what_stands_there_instead(old: str, new: str, said: str) -> None:
+    entry = next(iter(read(GOOD.replace(old, new))[1]))
+    assert entry.message == said
+    assert entry.hint == f"Write {said.partition(' expected ')[2].partition(',')[0]} here."
+
+
+@pytest.mark.parametrize(
+    ("block", "found", "example"),
+    [
+        ("{}", "none", "text"),
+        ("{heading: One, level: 2}", "2: heading, level", "heading"),
+        ("{size: 3, level: 2, heading: One}", "3: size, level, heading", "heading"),
+    ],
+)
+def test_of_a_block_without_its_one_kind_it_is_said_which_keys_it_has(block: str, found: str, example: str) -> None:
+    [entry] = read(GOOD.replace("- heading: A heading", f"- {block}"))[1]
+    assert entry.message == f"a block has one key, its kind, but this one has {found}"
+    assert f"`- {example}:`" in entry.hint
+
+
+RANGES = [
+    ("points: 1", "points: {}", "0.0001", "1000", "0", "1000.0001", "more than 0 and at most 1000"),
+    ("pass_mark: 80", "pass_mark: {}", "0", "100", "-0.1", "100.1", "between 0 and 100"),
+    ("attempts: 3", "attempts: {}", "1", "1000", "0", "1001", "between 1 and 1000; without the key there is no limit"),
+    ("pick: 2", "pick: {}", "1", "2", "0", "1001", "between 1 and 1000"),
+    ("keywords: [k, l]", "theme: {{radius: {}}}", "0", "24", "-1", "25", "between 0 and 24"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "least", "most", "less", "more", "said"), RANGES)
+def test_the_ends_of_a_range_belong_to_it(
+    old: str, new: str, least: str, most: str, less: str, more: str, said: str
+) -> None:
+    for number in (least, most):
+        assert codes(GOOD.replace(old, new.format(number))) == []
+    for number in (less, more, "1" + "0" * 38 + ".5"):
+        [entry] = read(GOOD.replace(old, new.format(number)))[1]
+        assert entry.message.partition(": ")[2] == f"{number[:40]} is not {said}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "quoted"),
+    [
+        ("id: broken", "id: LONG", 80),
+        ("id: broken", "id: broken\nLONG: x", 80),
+        ("language: en", "language: LONG", 80),
+        ("lessonpack: 1", "lessonpack: LONG", 40),
+        ("QUIZ001: because", "LONG: because", 80),
+        ("- heading: A heading", "- LONG: A heading", 80),
+        ("- heading: A heading", "- {heading: A heading, LONG: 1}", 71),
+        ("kind: note", "kind: LONG", 80),
+        ("objective: goal", "objective: LONG", 80),
+        ("[q1, q2, q3]", "[q1, LONG]", 80),
+        ("tag: y", "tag: LONG", 80),
+        ("- check: q4", "- check: LONG", 80),
+        ("points: 1", "points: LONG", 37),
+        ("keywords: [k, l]", "messages: {LONG: Begin}", 80),
+        ("keywords: [k, l]", "theme: {font: LONG;}", 80),
+    ],
+)
+def test_of_what_is_long_a_finding_quotes_the_beginning(old: str, new: str, quoted: int) -> None:
+    [entry] = read(GOOD.replace(old, new.replace("LONG", "x" * 300)))[1]
+    assert max(map(len, re.findall("x+", entry.message))) == quoted
+
+
 def test_parts_that_were_read_cleanly_can_be_checked_while_errors_stand() -> None:
     log = Log()
     course = reader.parts(GOOD.replace("answer: true", "answer: yes"), "lesson.yaml", None, log)
