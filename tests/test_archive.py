@@ -10,6 +10,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 from conftest import PEAK, measured, require
 from effort import LINEAR, growth, ratio
 from hostile.cases import CASES, Case, boundaries, many, overlapping
-from hostile.zips import SOUND, Part, build
+from hostile.zips import SOUND, Part, Shape, build
 from lessonpack import archive
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.package import Package, write_zip
@@ -258,6 +259,72 @@ def test_the_limits_are_the_callers(zipped: Path) -> None:
         log = Log()
         assert archive.read_zip(zipped, log, limits) is None
         assert codes(log) == {code}
+
+
+CONTENT = {part.name.decode(): part.data for part in SOUND}
+# What a package that holds them has of each that is limited; its only document is the manifest.
+MOST = {
+    "unpacked": sum(map(len, CONTENT.values())),
+    "document": len(CONTENT["imsmanifest.xml"]),
+    "documents": len(CONTENT["imsmanifest.xml"]),
+    "nodes": 21,
+}
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    {**MOST, "entries": len(CONTENT), "directory": sum(46 + len(name) for name in CONTENT), "path": 17}.items(),
+)
+def test_what_just_fits_a_limit_is_read_and_one_more_is_too_much(limit: str, most: int, zipped: Path) -> None:
+    assert archive.read_zip(zipped, Log(), archive.Limits(**{limit: most})) is not None
+    assert archive.read_zip(zipped, Log(), archive.Limits(**{limit: most - 1})) is None
+
+
+@pytest.mark.parametrize(("limit", "most"), {**MOST, "entries": len(CONTENT) + 2, "path": 17}.items())
+def test_a_folder_that_just_fits_a_limit_is_read_and_one_more_is_too_much(limit: str, most: int, folder: Path) -> None:
+    assert archive.read_folder(folder, Log(), archive.Limits(**{limit: most})) is not None
+    assert archive.read_folder(folder, Log(), archive.Limits(**{limit: most - 1})) is None
+
+
+def test_what_unpacks_to_as_many_times_its_packed_size_as_is_allowed_is_read(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(build([Part(b"a.bin", b"x" * 1000, method=0)]))
+    for limits, read_it in (
+        (archive.Limits(ratio=1, ratio_floor=0), True),
+        (archive.Limits(ratio=0, ratio_floor=1000), True),
+        (archive.Limits(ratio=0, ratio_floor=999), False),
+    ):
+        assert (archive.read_zip(tmp_path / "x.zip", Log(), limits) is not None) == read_it
+
+
+def sound(**shape: object) -> bytes:
+    return build(SOUND, Shape(**shape))  # type: ignore[arg-type]
+
+
+WORDS = {
+    "7 bytes are missing before its directory ends": sound()[:50] + sound()[57:],
+    "its comment ends early": sound(end={"comment": 9}),
+    "its end record is missing": sound()[:-22],
+    "7 bytes stand before the first entry": sound(prefix=b"7 bytes", shift=False),
+    "7 bytes before the directory belong to no entry": sound(gap=b"7 bytes"),
+    "7 bytes before index.html belong to no entry": build([SOUND[0], replace(SOUND[1], before=b"7 bytes")]),
+    "it ends 7 bytes before the end record, or begins 7 later": sound(tail=b"7 bytes"),
+    "7 bytes stand after the end of the zip": sound(suffix=b"7 bytes"),
+    "the archive's comment has 1025 bytes": sound(comment=b"c" * 1025),
+    "its last part has the number 3": sound(end={"disk": 2}),
+    "2 of 5 entries are in this part": sound(end={"here": 2}),
+    "it has 3 parts": sound(end64={"disks": 3}),
+    "imsmanifest.xml begins in part 4": build([replace(SOUND[0], central={"disk": 3})]),
+    "4 of 5 entries are in it": sound(directory=lambda data: data[: data.rindex(b"PK\1\2")]),
+    "more than the declared 4 entries are in it": sound(end={"here": 4, "count": 4}),
+    "index.html is compressed with method 4711": build([replace(SOUND[1], method=4711, raw=b"x")]),
+    "index.html is compressed with LZMA": build([replace(SOUND[1], method=14, raw=b"x")]),
+}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_a_finding_about_a_zip_says_how_many_or_which(words: str, tmp_path: Path) -> None:
+    [entry] = read(written(tmp_path / "case.zip", WORDS[words]))[1]
+    assert words in entry.message
 
 
 # --- what the worst archives cost ---------------------------------------------------------------------

@@ -18,6 +18,7 @@ import pytest
 
 from conftest import require
 from lessonpack import archive, package
+from lessonpack.archive import _zip
 from lessonpack.findings import Log, Place
 from lessonpack.package import MANIFEST, Bytes, File, NotOurs, Package, PathTaken, folded, write_folder, write_zip
 
@@ -241,6 +242,44 @@ def test_a_package_without_files_is_still_a_zip(file: Path) -> None:
 def test_no_zip64_is_written_below_its_need(file: Path) -> None:
     write_zip(made({f"items/{number}.txt": b"" for number in range(65_534)}), file)
     assert b"PK\6\6" not in file.read_bytes()
+
+
+def read_back(file: Path, content: dict[str, bytes]) -> bytes:
+    """The bytes of a zip in which the reader of strangers' zips finds the content and no fault."""
+    log = Log()
+    read = archive.read_zip(file, log)
+    assert [entry.message for entry in log] == []
+    assert read is not None
+    assert {path: read.read(path) for path in read.paths} == content
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize("count", [4, 5, 6])
+def test_zip64_counts_the_files_that_16_bits_do_not(count: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """65,535 files are played by five: the same road, with the limit moved."""
+    for module in (package, _zip):
+        monkeypatch.setattr(module, "MAX16", 5)
+    content = {f"items/{number}.txt": b"x" for number in range(count)}
+    write_zip(made(content), file)
+    assert (b"PK\6\6" in read_back(file, content)) == (count >= 5)
+    with zipfile.ZipFile(file) as zipped:
+        assert len(zipped.namelist()) == count
+
+
+def test_zip64_holds_the_sizes_and_offsets_that_32_bits_do_not(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four gibibytes are played by 400 bytes: of a file, of all before another file or the directory, of that."""
+    for module in (package, _zip):
+        monkeypatch.setattr(module, "MAX32", 400)
+    monkeypatch.setattr(package, "_LARGE", 399)
+    for size in range(300, 405):
+        content = {"a": b"x" * size, "b": b"y"}
+        write_zip(made(content), file, store=True)
+        start = 2 * 31 + len(b"y") + size + (20 if size >= 400 else 0)
+        assert (b"PK\6\6" in read_back(file, content)) == (start >= 400), size
+    for length in range(20, 40):
+        content = {f"{number}": b"" for number in range(7)} | {"x" * length: b""}
+        write_zip(made(content), file, store=True)
+        assert (b"PK\6\6" in read_back(file, content)) == (7 * 47 + 46 + length >= 400), length
 
 
 @pytest.mark.full
