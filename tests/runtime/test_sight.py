@@ -70,7 +70,7 @@ def checks(room: Room) -> Iterator[tuple[str, Player]]:
         assert player.frame.evaluate(FOCUSED) == "again"
 
 
-@pytest.mark.parametrize("size", few(SIZES, 3))
+@pytest.mark.parametrize("size", few(SIZES, 2))
 def test_the_verdict_and_the_button_that_has_the_focus_are_in_sight(room: Room, size: str) -> None:
     room.click = swiftly
     width, height = map(int, size.split())
