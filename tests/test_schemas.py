@@ -14,7 +14,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO
 
+import platformdirs
 import pytest
+from platformdirs.macos import MacOS
+from platformdirs.unix import Unix
+from platformdirs.windows import Windows
 
 from conftest import ROOT, collection, require
 from effort import LINEAR, growth
@@ -23,6 +27,7 @@ from lessonpack.schemas import (
     OFFICIAL,
     UNKNOWN,
     Altered,
+    Attempt,
     Catalog,
     InstallReport,
     NoSuchFamily,
@@ -219,6 +224,24 @@ def test_offline_each_host_is_tried_once_and_the_words_say_what_to_do(tmp_path: 
     assert installed(tmp_path) == set()
 
 
+@pytest.mark.parametrize(("failed", "told", "more"), [(0, 0, 0), (1, 1, 0), (5, 5, 0), (7, 5, 2)])
+def test_the_first_five_documents_that_could_not_be_had_are_named_with_where_they_were_asked_for(
+    failed: int, told: int, more: int
+) -> None:
+    attempts = {
+        f"f/{number}.xsd": (Attempt(f"http://a/{number}", "cut short"), Attempt("http://b", "silent", asked=False))
+        for number in range(failed)
+    }
+    first, *lines = InstallReport(Path("here"), ("x",), ("y", "z"), attempts).lines
+    assert first == f"1 installed, 2 already there, in {Path('here')}"
+    assert lines[:1] == [f"{failed} documents could not be had:"] * bool(failed)
+    named = [line for number in range(told) for line in (f"  f/{number}.xsd", f"    http://a/{number}: cut short")]
+    assert lines[1 : 1 + 2 * told] == named
+    advice = lines[1 + 2 * told :]
+    assert advice[: bool(more)] == [f"  and {more} more from the same places"] * bool(more)
+    assert len(advice[bool(more) :]) == 2 * bool(failed)
+
+
 def test_a_mirror_can_be_a_member_of_an_archive_that_is_fetched_once(server: Server, tmp_path: Path) -> None:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -386,9 +409,22 @@ def test_the_control_documents_of_scorm_1_2_stand_beside_the_manifest(schemas: S
     ]
 
 
-def test_the_default_store_is_the_users_cache() -> None:
+@pytest.mark.parametrize(
+    ("system", "tail"),
+    [
+        (Unix, (".cache", "lessonpack", "schemas")),
+        (MacOS, ("Library", "Caches", "lessonpack", "schemas")),
+        (Windows, ("Local", "lessonpack", "Cache", "schemas")),
+    ],
+)
+def test_the_default_store_is_in_the_users_cache(
+    system: type, tail: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platformdirs, "PlatformDirs", system)
+    monkeypatch.setattr("platformdirs.windows.get_win_folder", lambda _: "Local")  # else it asks Windows itself
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     assert default_store().folder == default_folder()
-    assert "lessonpack" in default_folder().parts
+    assert default_folder().parts[-len(tail) :] == tail
 
 
 def test_only_the_command_line_can_reach_a_network() -> None:
