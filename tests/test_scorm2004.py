@@ -165,9 +165,17 @@ def test_learners_may_choose_and_continue_and_status_is_what_the_content_says() 
     [("80", "0.8"), ("66.5", "0.665"), ("100", "1"), ("0", "0.0"), ("66.666", "0.6667"), ("0.001", "0.0001")],
 )
 def test_the_pass_mark_is_the_measure_of_the_primary_objective(mark: str, written: str) -> None:
-    (objective,) = manifest(with_quiz(samples.kinds_course(), pass_mark=Fraction(mark))).iter(f"{SS}primaryObjective")
+    course = with_quiz(samples.kinds_course(), pass_mark=Fraction(mark), attempts=1)
+    (objective,) = manifest(course).iter(f"{SS}primaryObjective")
     assert dict(objective.attrib) == {"objectiveID": "primary", "satisfiedByMeasure": "true"}
     assert objective.findtext(f"{SS}minNormalizedMeasure") == written == normalized_measure(Fraction(mark))
+
+
+def test_where_scores_are_told_that_are_not_final_the_status_alone_satisfies_the_primary_objective() -> None:
+    course = with_quiz(samples.kinds_course(), pass_mark=Fraction(80), attempts=2)
+    (objective,) = manifest(course).iter(f"{SS}primaryObjective")
+    assert dict(objective.attrib) == {"objectiveID": "primary"}
+    assert not len(objective)
 
 
 def test_without_a_pass_mark_no_objective_is_asked_for() -> None:

@@ -14,7 +14,6 @@ from runtime.conftest import Room
 from runtime.driver import Player, swiftly
 from runtime.lessons import Packed, content, reading_only, small
 from runtime.lms import Lms
-from runtime.versions import STATE
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
