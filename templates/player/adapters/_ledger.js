@@ -27,8 +27,8 @@
       this.proven = new Map();
       /** What was told since, in order: @type {Map<string, string>} */
       this.open = new Map();
-      /** True when a commit went out and may not have arrived: what is open counts as sent, and is not. */
-      this.doubtful = false;
+      /** What a commit carried that may not have arrived: it may count as sent. @type {Map<string, string>} */
+      this.doubted = new Map();
     }
 
     /** The platform had this when the session began. @param {string} name @param {string} value */
@@ -48,20 +48,29 @@
     settle() {
       for (const [name, value] of this.open) this.proven.set(name, value);
       this.open.clear();
-      this.doubtful = false;
+      this.doubted.clear();
     }
 
-    /** For all that is open, in order: its name, another value for a moment (null: there is none that does no harm), and its own. @returns {[string, string | null, string][]} */
+    /** A commit went out, and nobody knows what became of it. */
+    doubt() {
+      for (const [name, value] of this.open) this.doubted.set(name, value);
+    }
+
+    get isDoubtful() {
+      return this.doubted.size > 0;
+    }
+
+    /** What may count as sent as it is, in order: its name, its value, and others for a moment. @returns {[string, string, string[]][]} */
     get again() {
-      return [...this.open].map(([name, value]) => [name, this.other(name, value), value]);
+      const same = [...this.open].filter(([name, value]) => this.doubted.get(name) === value);
+      return same.map(([name, value]) => [name, value, this.others(name).filter((other) => other !== value)]);
     }
 
-    /** What the platform has anyway, else a value that neither passes nor fails anybody. @param {string} name @param {string} value */
-    other(name, value) {
+    /** What the platform has anyway, then what neither passes nor fails anybody; it need not take each of them. @param {string} name */
+    others(name) {
       const before = this.proven.get(name);
-      if (before && before !== value) return before;
-      if (SCORES.test(name)) return beside(value);
-      return this.meanwhile[name.replace(INDEX, ".n")]?.find((each) => each !== value) ?? null;
+      const harmless = SCORES.test(name) ? [beside(/** @type {string} */ (this.told.get(name)))] : (this.meanwhile[name.replace(INDEX, ".n")] ?? []);
+      return [...(before ? [before] : []), ...harmless];
     }
   };
 })(lessonpack);

@@ -19,7 +19,9 @@ declare namespace Lp {
     names: ScormNames;
     /** Elements, `n` for an index, that a learner would miss. */
     needed: string[];
-    /** What may stand in an element, `n` for an index, for the moment between two commits; one of them is not its value. */
+    /** Those of them without which a platform keeps nothing worth the name: it is said even where it has no place for them. */
+    vital: string[];
+    /** What may stand in an element, `n` for an index, for the moment between two commits. */
     meanwhile: Record<string, string[]>;
     /** The word for a wrong answer. */
     wrong: string;
@@ -67,11 +69,12 @@ declare namespace Lp {
 
   interface Ledger {
     readonly told: Map<string, string>;
-    readonly again: [name: string, other: string | null, value: string][];
-    doubtful: boolean;
+    readonly again: [name: string, value: string, others: string[]][];
+    readonly isDoubtful: boolean;
     found(name: string, value: string): void;
     write(name: string, value: string): void;
     settle(): void;
+    doubt(): void;
   }
 
   /** What the build writes for these adapters (`src/lessonpack/targets/_reports.py`). */

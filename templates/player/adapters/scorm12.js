@@ -22,10 +22,12 @@
   const GOAL = "cmi.objectives.n.";
   // What a learner would lose if it were refused.
   const NEEDED = [STATUS, `${SCORE}raw`, "cmi.suspend_data", "cmi.core.session_time", ...["id", "type", "student_response", "result"].map((field) => ROW + field)];
+  const VITAL = [STATUS, `${SCORE}raw`, "cmi.suspend_data"];
   // What stands in an element for a moment when it has to be sent again: nothing that passes or fails anybody.
   const MEANWHILE = {
-    [STATUS]: ["incomplete"],
+    [STATUS]: ["incomplete", "browsed"],
     "cmi.suspend_data": [""],
+    "cmi.core.exit": [""],
     [`${GOAL}id`]: ["meanwhile"],
     [`${GOAL}status`]: ["incomplete"],
     [`${ROW}id`]: ["meanwhile"],
@@ -65,6 +67,7 @@
       names: NAMES,
       wrong: "wrong",
       needed: NEEDED,
+      vital: VITAL,
       meanwhile: MEANWHILE,
       read(get) {
         const mode = get("cmi.core.lesson_mode");

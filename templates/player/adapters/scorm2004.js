@@ -14,13 +14,15 @@
   const GOAL = "cmi.objectives.n.";
   // What a learner would lose if it were refused; without `exit` a platform may give nothing back.
   const NEEDED = [COMPLETION, SUCCESS, `${SCORE}raw`, `${SCORE}scaled`, "cmi.suspend_data", "cmi.session_time", "cmi.exit", ...["id", "type", "learner_response", "result"].map((field) => ROW + field)];
-  // What stands in an element for a moment when it has to be sent again: nothing that passes or fails anybody. Ids and
-  // `exit` are not among them: an id is written once, and who is gone meanwhile would not be let in where they were.
+  const VITAL = [COMPLETION, SUCCESS, `${SCORE}scaled`, "cmi.suspend_data"];
+  // What stands in an element for a moment when it has to be sent again: nothing that passes or fails anybody. Ids are not
+  // among them: an id is written once.
   const MEANWHILE = {
     [COMPLETION]: ["incomplete", "unknown"],
     [SUCCESS]: ["unknown"],
     [PROGRESS]: ["0", "0.01"],
     "cmi.suspend_data": [""],
+    "cmi.exit": [""],
     [`${GOAL}success_status`]: ["unknown"],
     [`${GOAL}completion_status`]: ["incomplete", "unknown"],
     [`${GOAL}description`]: ["-"],
@@ -87,6 +89,7 @@
       names: NAMES,
       wrong: "incorrect",
       needed: NEEDED,
+      vital: VITAL,
       meanwhile: MEANWHILE,
       read(get) {
         const mode = get("cmi.mode");

@@ -3,7 +3,7 @@
 (function (lp) {
   "use strict";
 
-  const MOST_BASES = 9;
+  const MOST_LATER = 9;
 
   /** Tells one saved state from another. @param {string} text */
   const mark = (text) => `${text.length}.${lp.chance(0, text)}`;
@@ -25,13 +25,18 @@
 
     /** The platform was sent this, and may have it. @param {string} state */
     sent(state) {
-      this.bases = [...this.bases.slice(-MOST_BASES + 1), mark(state)];
+      const [proven, ...later] = [...this.bases, mark(state)];
+      this.bases = [proven, ...later.slice(-MOST_LATER)];
     }
 
-    /** Keep what came after; false where the browser does not. @param {string} state */
-    keep(state) {
+    /**
+     * Keep what came after; false where the browser does not.
+     * @param {string} state of which no answer is recorded that may not have arrived
+     * @param {string} whole the same, if all that was sent did arrive
+     */
+    keep(state, whole) {
       try {
-        this.win.localStorage.setItem(this.key, JSON.stringify({ bases: this.bases, state }));
+        this.win.localStorage.setItem(this.key, JSON.stringify({ bases: this.bases, state, whole }));
         return true;
       } catch {
         return false;
@@ -46,8 +51,10 @@
      */
     after(state) {
       try {
-        const { bases, state: later } = JSON.parse(this.win.localStorage.getItem(this.key) ?? "{}");
-        return state && bases?.includes(mark(state)) ? String(later) : null;
+        const { bases, state: later, whole } = JSON.parse(this.win.localStorage.getItem(this.key) ?? "{}");
+        const base = mark(state);
+        if (!state || !bases?.includes(base)) return null;
+        return String(base === bases[bases.length - 1] ? whole : later);
       } catch {
         return null;
       }

@@ -71,18 +71,21 @@
       const opened = this.adapter.open();
       if (!opened) return this.become("refused");
       this.standing = opened;
-      if (opened.state) {
-        const later = opened.mode === "normal" ? this.journal.after(opened.state) : null;
-        this.restored = (later && this.work.restore(later)) || this.work.restore(opened.state);
-        this.unreadable = !this.restored;
-        this.journal.settle(opened.state);
-      }
+      if (opened.state) this.takeUp(opened);
       const finishedElsewhere = !this.restored && ["passed", "completed"].includes(opened.status);
       if (opened.mode !== "normal") this.become(opened.mode);
       else if (finishedElsewhere) this.become("review");
       else this.become("open");
       this.save();
       return undefined;
+    }
+
+    /** Go on where the platform, or later this browser, has kept it; who only looks takes nothing away from who learns. @param {Lp.Standing} opened */
+    takeUp({ mode, state }) {
+      const later = mode === "normal" ? this.journal.after(state) : null;
+      this.restored = (later && this.work.restore(later)) || this.work.restore(state);
+      this.unreadable = !this.restored;
+      if (mode === "normal") this.journal.settle(state);
     }
 
     /** @param {Lp.Keeper["state"]} state */
@@ -128,7 +131,6 @@
     save({ ending = false, insist = false } = {}) {
       if (this.state !== "open") return true;
       const { status, score } = this.outcome;
-      const { gist, given } = this.work;
       let state = null;
       const faults = this.adapter.save({
         commit: !ending,
@@ -146,18 +148,19 @@
       });
       if (state !== null) this.journal.sent(state);
       const arrived = !ending && !faults.length;
-      if (arrived) this.settle(state, gist, given);
+      if (arrived) this.settle(state);
       else if (!this.adapter.local) this.jot();
-      this.note(faults, arrived);
+      // An end without a fault proves nothing yet.
+      if (!ending) this.note(faults, arrived);
       return faults.length === 0;
     }
 
-    /** The platform has everything. @param {string | null} state @param {string} gist @param {Map<string, string>} given */
-    settle(state, gist, given) {
+    /** The platform has everything. @param {string | null} state */
+    settle(state) {
       if (state !== null && !this.adapter.local) this.journal.settle(state);
       this.work.settle();
-      this.gist = gist;
-      this.given = given;
+      this.gist = this.work.gist;
+      this.given = this.work.given;
     }
 
     /**
@@ -181,7 +184,7 @@
 
     /** Write down in this browser what the platform may not have; false where the browser keeps nothing. */
     jot() {
-      return this.state === "open" && this.journal.keep(this.work.encode(true));
+      return this.state === "open" && this.journal.keep(this.work.encode(true), this.work.encode());
     }
 
     /** The questions whose answers, as they are now, the platform may not have. */
