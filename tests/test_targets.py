@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
+from checks import courses
+from checks.courses import CLOUD, SEA, rich
 from lessonpack import pipeline, targets
 from lessonpack.findings import Log
 from lessonpack.formats.recognise import PAGES
-from lessonpack.model.content import Paragraph, Text
-from lessonpack.model.course import Course, distinct
-from lessonpack.model.questions import Choice
+from lessonpack.model.content import Image, Paragraph, Text
+from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, distinct
+from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
@@ -83,16 +87,15 @@ def test_each_loss_has_a_reason_and_each_used_one_a_finding(target: Target) -> N
     for feature, entry in target.table.items():
         assert (entry.carriage is Carriage.CARRIED) == (entry.reason == ""), feature
     subject = course("kitchen-sink")
-    used = {(feature, at) for feature, at, _ in features(subject)}
-    lost = [(feature, at) for feature, at in used if target.table[feature].carriage is not Carriage.CARRIED]
+    uses = {(feature, at) for feature, at, _ in features(subject)}
+    lost = [(feature, at) for feature, at in uses if target.table[feature].carriage is not Carriage.CARRIED]
     said = [entry for entry in losses(target, subject) if entry.code.startswith("LOSS")]
     assert len(said) >= len(lost) > 0
     assert all(entry.place.line for entry in said)
 
 
 def test_the_lessons_here_use_every_feature_there_is() -> None:
-    used = {feature for subject in (course("kitchen-sink"), sea()) for feature, _, _ in features(subject)}
-    assert set(Feature) - used == set()
+    assert set(Feature) - used(course("kitchen-sink")) - used(sea()) == set()
 
 
 def test_gates_and_weights_are_used_where_they_are_set_and_nowhere_else() -> None:
@@ -100,13 +103,63 @@ def test_gates_and_weights_are_used_where_they_are_set_and_nowhere_else() -> Non
     tides, waves = subject.lessons
     final = subject.final_quiz
     assert final is not None
-    used = [use for use in features(subject) if use[0] in (Feature.GATES, Feature.WEIGHTS)]
-    assert used == [
+    uses = [use for use in features(subject) if use[0] in (Feature.GATES, Feature.WEIGHTS)]
+    assert uses == [
         (Feature.WEIGHTS, tides.listed, "lesson 'tides'"),
         (Feature.GATES, waves.listed, "lesson 'waves'"),
         (Feature.GATES, final.at, "quiz 'final'"),
         (Feature.WEIGHTS, final.at, "quiz 'final'"),
     ]
+
+
+PICTURED = (Paragraph((Text("Look:"),)), Paragraph((Image(CLOUD, "A cloud"),)))
+OF_A_QUIZ: list[tuple[dict[str, Any], set[Feature]]] = [
+    ({"pass_mark": Fraction(0)}, {Feature.PASS_MARK}),
+    ({"attempts": 1}, {Feature.ATTEMPTS}),
+    ({"time_limit": 1}, {Feature.TIME_LIMIT}),
+    ({"shuffle": True}, {Feature.SHUFFLE_QUESTIONS}),
+    ({"mode": Mode.PRACTICE}, {Feature.PRACTICE}),
+    ({"grade": Grade.LAST}, {Feature.GRADE}),
+    ({"grade": Grade.AVERAGE}, {Feature.GRADE}),
+    ({"feedback": Reveal.AT_END}, {Feature.AT_END}),
+    ({"pools": (Pool(pick=1, questions=("wet",)),)}, {Feature.POOLS}),
+]
+OF_A_QUESTION: list[tuple[dict[str, Any], set[Feature]]] = [
+    ({"points": Fraction(2)}, {Feature.POINTS}),
+    ({"feedback": Feedback(general=rich("So it is."))}, {Feature.FEEDBACK}),
+    ({"hint": rich("Think.")}, {Feature.HINT}),
+    ({"objective": "rain"}, {Feature.OBJECTIVE}),
+    ({"tags": ("sky",)}, {Feature.TAGS}),
+    ({"language": "de"}, {Feature.LANGUAGES}),
+    ({"shuffle": True}, {Feature.SHUFFLE}),
+    ({"shuffle": True, "choices": (SEA.choices[0], replace(SEA.choices[1], fixed=True))},
+     {Feature.SHUFFLE, Feature.FIXED}),
+    ({"choices": (SEA.choices[0], replace(SEA.choices[1], fixed=True))}, set()),
+    ({"choices": (SEA.choices[0], replace(SEA.choices[1], feedback=rich("No.")))}, {Feature.CHOICE_FEEDBACK}),
+    ({"choices": (SEA.choices[0], replace(SEA.choices[1], text=PICTURED))}, {Feature.IMAGES}),
+    ({"stem": PICTURED}, {Feature.IMAGES}),
+    ({"hint": PICTURED}, {Feature.HINT, Feature.IMAGES}),
+]  # fmt: skip
+
+
+def used(subject: Course) -> set[Feature]:
+    return {feature for feature, _, _ in features(subject)}
+
+
+@pytest.mark.parametrize(("setting", "uses"), OF_A_QUIZ)
+def test_a_setting_of_a_quiz_is_a_use_of_its_feature_and_of_no_other(
+    setting: dict[str, Any], uses: set[Feature]
+) -> None:
+    assert used(courses.course(quiz=courses.quiz(**setting))) - used(courses.course()) == uses
+
+
+@pytest.mark.parametrize(("setting", "uses"), OF_A_QUESTION)
+def test_what_is_said_of_a_question_is_a_use_of_its_feature_and_of_no_other(
+    setting: dict[str, Any], uses: set[Feature]
+) -> None:
+    bare = replace(SEA, feedback=Feedback(), objective="", shuffle=False)
+    said, unsaid = (used(courses.course(question, sections=())) for question in (replace(bare, **setting), bare))
+    assert said - unsaid == uses
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -119,8 +172,7 @@ def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: 
     _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, format=target.format)
     assert bool(runs) == bool(xsd.families(target.format))
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
-    used = {feature for feature, _, _ in features(sea())}
-    lost = {feature for feature in used if target.entry(feature, sea()).carriage is not Carriage.CARRIED}
+    lost = {feature for feature in used(sea()) if target.entry(feature, sea()).carriage is not Carriage.CARRIED}
     said = {dict(entry.args)["feature"] for entry in losses(target, sea()) if entry.code.startswith("LOSS")}
     assert said == {feature.value for feature in lost}
 

@@ -243,6 +243,30 @@ def test_what_is_right_breaks_no_rule(case: str) -> None:
     assert codes(CLEAN[case]) == []
 
 
+LATE = (Paragraph((Text("Look:"),)), Paragraph((Image(CLOUD, "cloud.png"),)))
+SHOWN_LATE = {
+    "hook": course(hook=LATE),
+    "prose": course(sections=(section(prose(*LATE)),)),
+    "stem": course(replace(SEA, stem=LATE)),
+    "hint": course(replace(SEA, hint=LATE)),
+    "feedback": course(replace(SEA, feedback=Feedback(incorrect=LATE))),
+    "choice": course(replace(SEA, choices=(replace(SEA.choices[0], text=LATE), SEA.choices[1]))),
+    "feedback of a choice": course(replace(SEA, choices=(replace(SEA.choices[0], feedback=LATE), SEA.choices[1]))),
+}
+
+
+@pytest.mark.parametrize("where", SHOWN_LATE)
+def test_a_picture_is_seen_in_a_later_paragraph_than_the_first(where: str) -> None:
+    assert codes(SHOWN_LATE[where]) == ["A11Y001"]
+
+
+def test_choices_that_differ_in_a_later_picture_alone_read_differently() -> None:
+    other = (LATE[0], Paragraph((Image(replace(CLOUD, name="img-2.png"), "cloud.png"),)))
+    twins = [replace(choice(id, ""), text=text, correct=id == "a") for id, text in (("a", LATE), ("b", other))]
+    assert "QUIZ001" not in codes(course(single("q", "Which?", *twins)))
+    assert "QUIZ001" in codes(course(single("q", "Which?", twins[0], replace(twins[1], text=LATE))))
+
+
 @pytest.mark.parametrize("code", BROKEN)
 def test_of_a_course_that_was_half_read_no_parts_are_compared(code: str) -> None:
     """What is missing would be reported once more, as what follows from its being missing."""

@@ -139,6 +139,14 @@ MANIFEST_CASES = [
     ),
     scorm("IMS020", recode(M, "utf-8-sig")),
     scorm("IMS021", swap(M, 'encoding="UTF-8"', 'encoding="ISO-8859-1"')),
+    scorm(
+        "IMS021",
+        swap(M, 'encoding="UTF-8"', 'encoding="ISO-8859-1"'),
+        swap(M, "Rain<", "Ré<"),
+        recode(M, "latin-1"),
+        note="written",
+    ),
+    scorm("IMS021", swap(M, 'encoding="UTF-8"', 'encoding="UTF-16"'), recode(M, "utf-16"), note="UTF-16"),
     qti("IMS021", swap(ONE, 'encoding="UTF-8"', 'encoding="ISO-8859-1"'), note="item"),
     scorm("IMS022", swap(M, 'encoding="UTF-8"', 'encoding="ISO-8859-1"'), swap(M, "Rain<", "Ré<")),
     scorm(
@@ -335,6 +343,9 @@ QTI_CASES = [
         ),
     ),
     qti("QTI005", swap(ONE, "lake_fb", "lake fb", 2), schema=True, note="feedback"),
+    qti("QTI005", swap(ONE, "RESPONSE", "the answer", 9), schema=True, note="response"),
+    qti("QTI005", swap(ONE, "FEEDBACK", "what is said", 9), schema=True, note="outcome"),
+    qti("QTI005", swap(ONE, '"other"', '"some where"'), schema=True, note="choice"),
     qti("QTI005", swap(THREE, 'identifier="three"', 'identifier="th ree"'), swap(TEST, THREE_REF, ""), note="item"),
     qti("QTI010", swap(ONE, CORRECT, "<correctResponse><value>ocean</value></correctResponse>")),
     qti("QTI010", *paired("pair", "rain storm"), note="second of a pair"),
@@ -412,7 +423,8 @@ QTI_CASES = [
     qti("QTI050", swap(ONE, 'outcomeIdentifier="FEEDBACK"', 'outcomeIdentifier="COMMENT"')),
     qti("QTI051", swap(ONE, 'showHide="show" identifier="lake_fb"', 'showHide="show" identifier="pond_fb"')),
     qti("QTI052", swap(ONE, "lake_fb", "lake_wrong", 2)),
-    qti("QTI060", swap(ONE, "<choiceInteraction", "<ul><li>Think</li></ul><choiceInteraction")),
+    qti("QTI060", swap(ONE, "<choiceInteraction", "<ul><li>Think</li></ul><choiceInteraction"), note="beside a div"),
+    qti("QTI060", swap(TWO, "<choiceInteraction", "<h1>Think</h1><choiceInteraction"), note="beside a p"),
     qti("QTI061", swap(TWO, "<p>What falls from clouds?</p>", "")),
     qti("QTI062", swap(TWO, "What falls", "What falls " + "x" * 17000)),
     qti("QTI063", swap(ONE, 'title="Rain"', 'title=""'), note="item"),
@@ -540,6 +552,13 @@ def test_a_pair_of_choices_is_none_of_them_but_names_two(base_type: str, nothing
     files = good("qti")
     for edit in paired(base_type):
         edit(files)
+    assert codes(files, nothing) == []
+
+
+@pytest.mark.parametrize("block", ["<ul><li>What falls?</li></ul>", "<h1>What falls?</h1>"])
+def test_a_stem_of_other_blocks_is_no_stray_while_no_p_or_div_is_beside_it(block: str, nothing: Store) -> None:
+    files = good("qti")
+    swap(TWO, "<p>What falls from clouds?</p>", block)(files)
     assert codes(files, nothing) == []
 
 
