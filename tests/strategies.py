@@ -199,6 +199,7 @@ def _quizzes(named: list[str]) -> st.SearchStrategy[dict[str, Any]]:
         attempts=st.sampled_from([Plain("1"), Plain("3")]),
         grade=st.sampled_from(["best", "last", "average"]),
         feedback=st.sampled_from(["at_once", "at_end"]),
+        answers=st.sampled_from(["after_each_attempt", "never"]),
         shuffle=flags,
         time_limit=st.sampled_from([Plain("1"), Plain("20")]),
     )

@@ -39,6 +39,7 @@ class Feature(StrEnum):
     ATTEMPTS = "limited attempts"
     AT_ONCE = "feedback at once"
     AT_END = "feedback at the end"
+    ANSWERS = "holding back of right answers"
     SHUFFLE_QUESTIONS = "shuffled questions"
     POOLS = "pools that draw questions"
     PRACTICE = "quiz for practice"
@@ -276,6 +277,7 @@ def _quiz_features(quiz: Quiz) -> Iterator[Use]:
         Feature.ATTEMPTS: quiz.attempts is not None,
         Feature.AT_ONCE: quiz.feedback is Reveal.AT_ONCE,
         Feature.AT_END: quiz.feedback is Reveal.AT_END,
+        Feature.ANSWERS: quiz.answers not in (None, quiz.with_feedback),
         Feature.SHUFFLE_QUESTIONS: quiz.shuffle,
         Feature.PRACTICE: quiz.mode is Mode.PRACTICE,
         Feature.GRADE: quiz.grade is not Grade.BEST,

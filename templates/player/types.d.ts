@@ -62,7 +62,10 @@ declare namespace Lp {
     many: boolean;
     shuffle: boolean;
     choices: Choice[];
-    scoring: ScoringKey;
+    /** Of a sealed question its points alone. */
+    scoring: ScoringKey | { points: string };
+    /** Where right answers are held back: what `answerKey` opens. */
+    sealed?: string;
     objective: string | null;
     /** The section that teaches what the question asks. */
     section: string | null;
@@ -71,8 +74,21 @@ declare namespace Lp {
   interface Choice extends Keyed {
     /** Keeps its place when the others are shuffled. */
     fixed: boolean;
-    right: boolean;
+    /** Not told of a sealed question. */
+    right?: boolean;
   }
+
+  /** How a question is scored, and the ids of its right choices. */
+  interface AnswerKey {
+    scoring: ScoringKey;
+    right: string[];
+    /** Of a sealed question: what the author says of each choice, and of the answer as a whole, as HTML. */
+    choices?: Record<string, string>;
+    feedback?: Record<string, string>;
+  }
+
+  /** When right answers are shown. */
+  type Answers = "after_each_question" | "after_each_attempt" | "after_last_attempt" | "after_pass" | "never";
 
   /** All of `accepts` and nothing else, or units summed between floor and ceiling (docs: scoring). */
   type ScoringKey =
@@ -91,6 +107,8 @@ declare namespace Lp {
     shuffle: boolean;
     /** Answers may be tried again, nothing is scored. */
     practice?: boolean;
+    /** When right answers are shown; with the feedback on each question where it is not said. */
+    answers?: Answers;
     /** Which attempt counts; the best where it is not said. */
     grade?: Grade;
     /** Minutes for one attempt, and whether a learner may ask for more: so many minutes, so often at most. */
@@ -303,6 +321,7 @@ declare namespace Lp {
     visited: Set<string>;
     visit(place: Place): void;
     readonly checks: Checks;
+    mayShowAnswer(id: string): boolean;
     flag(id: string, flagged: boolean): void;
     submit(): void;
     retry(): void;
@@ -468,6 +487,8 @@ declare namespace Lp {
 
   interface QuestionPage {
     sync(number: number): void;
+    /** Show of verdict and right answer what may be seen now. */
+    reveal(): void;
     leaveOut(out: boolean): void;
   }
 
@@ -498,6 +519,7 @@ declare namespace Lp {
     links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player): HTMLElement[];
+    heldBack(app: Player): HTMLElement | null;
     section(section: Section): HTMLElement;
   }
 
@@ -513,6 +535,8 @@ declare namespace Lp {
     readonly sessions: Session[];
     /** The lesson that is open, or was last. */
     readonly session: Session;
+    /** What answers and shows its questions. */
+    readonly here: LessonPages;
     /** What is on the screen. */
     readonly place: Place;
     readonly keeper: Keeper;
@@ -555,6 +579,8 @@ declare namespace Lp {
       decimal(value: Fraction, down?: boolean): string;
       fromDecimal(text: string): Fraction;
     };
+    opened(text: string): any;
+    answerKey(question: Question): AnswerKey;
     points(key: ScoringKey, chosen: string[]): Fraction;
     judge(question: Question, chosen: string[]): Earned;
     grade: {

@@ -9,7 +9,7 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
-const CORE = ["namespace", "messages", "fractions", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "course", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "course", "keeper"];
 
 /** The scripts' global, fresh. */
 export const load = function (adapter = "scorm12") {
@@ -72,8 +72,8 @@ export class Clock {
 export const session = (data, clock = new Clock(), seed = 1) => new lp.Session(data, random(seed), clock.now);
 
 /** The ids of a question's right choices. */
-export const right = (question) => question.choices.filter((choice) => choice.right).map((choice) => choice.id);
-export const wrong = (question) => question.choices.filter((choice) => !choice.right).slice(0, 1).map((choice) => choice.id);
+export const right = (question) => plain(lp.answerKey(question).right);
+export const wrong = (question) => question.choices.map(({ id }) => id).filter((id) => !right(question).includes(id)).slice(0, 1);
 
 /** Answer every question, rightly or not, and check it where the quiz lets one. */
 export const answer = function (subject, rightly) {

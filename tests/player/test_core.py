@@ -20,6 +20,7 @@ from conftest import ROOT, node
 from lessonpack import words as lessonpack_words
 from lessonpack.model.content import KnowledgeCheck
 from lessonpack.model.course import (
+    Answers,
     Course,
     FinalQuiz,
     Grade,
@@ -36,11 +37,13 @@ from lessonpack.model.course import (
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
 from lessonpack.targets import _player, _state, load
+from lessonpack.targets._sealed import sealed
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 
 HERE = Path(__file__).parent
 PLAYER = ROOT / "templates" / "player"
 SCRIPTS = sorted(path.name for path in HERE.glob("*.test.mjs"))
+TEXTS = ["", " ", "<p>Two \\ “bulges”</p>\n", "المدّ والجزر", "".join(map(chr, range(1, 256))), "😀"]
 LINE_START, LINE_END = "lessonpackData = ", ";\n"
 
 MENDED: tuple[Question, ...] = (
@@ -149,6 +152,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "small": course(QUESTIONS),
         "mended": course(MENDED),
         "reading": course((), quiz=False),
+        "answers shown": set_to(course(QUESTIONS), answers=Answers.AFTER_EACH_QUESTION),
         "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
         "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
         "checked": checking((ONE, SOME)),
@@ -162,7 +166,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     courses |= {"several": several(), "rearranged": rearranged()}
     file = tmp_path_factory.mktemp("player") / "built.json"
-    file.write_text(json.dumps({name: facts(subject) for name, subject in courses.items()}), "utf-8")
+    made = {name: facts(subject) for name, subject in courses.items()}
+    made["small"] |= {"texts": TEXTS, "sealed": [sealed(text) for text in TEXTS]}
+    file.write_text(json.dumps(made), "utf-8")
     return file
 
 

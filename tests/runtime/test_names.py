@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Frame, Locator
 
-from lessonpack.model.course import Mode, Reveal
+from lessonpack.model.course import Answers, Mode, Reveal
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
@@ -44,8 +44,9 @@ LISTEN = r"""() => {
 
 @cache
 def package(feedback: Reveal = Reveal.AT_ONCE) -> Packed:
-    """One question of each kind, with everything in the order it was written in."""
-    return in_order(small(pass_mark=Fraction(50), feedback=feedback))
+    """One question of each kind, with everything in the order it was written in, and nothing held back."""
+    made = in_order(small(pass_mark=Fraction(50), feedback=feedback))
+    return with_quiz(made, answers=made.quiz.with_feedback)
 
 
 def accepted(name: str, said: str, accept: bool) -> None:
@@ -88,11 +89,19 @@ def states(room: Room) -> Iterator[tuple[Player, str]]:
 
 
 def others(room: Room) -> Iterator[tuple[Player, str]]:
-    """What that learner does not meet: a pass, practice, a check, a picture, time running out, a notice, a course."""
+    """What that learner does not meet: a pass, answers held back, practice, a check, a picture, and more."""
     stage = Stage(room.server, room.context, size=PHONE)
     passed = stage.course(package())
     passed.take(all_of(package().lesson, RIGHT))
     yield passed, "result-passed"
+    held = stage.course(with_quiz(package(), answers=Answers.AFTER_LAST_ATTEMPT))
+    held.read_on()
+    yield held, "quiz-held"
+    held.answer_all(all_of(package().lesson, WRONG))
+    held.submit()
+    yield held, "result-held"
+    held.hook("go-question").first.click()
+    yield held, "question-held"
     practice = stage.course(with_quiz(package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
     practice.read_on()
     practice.answer_all(all_of(package().lesson, RIGHT))

@@ -252,9 +252,9 @@ def test_a_question_in_another_language_keeps_it_in_every_list(room: Room) -> No
     page = player.page_of(first)
     assert page.locator(".stem").get_attribute("lang") == "fr"
     assert {row.get_attribute("lang") for row in page.locator(".option-text").all()} == {"fr"}
+    player.take(mix(player.lesson, "r"))
     player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert player.frame.locator('[data-lp="key"] [lang="fr"]').count() == 1
-    player.take(mix(player.lesson, "r"))
     assert player.frame.locator("#result .entry-stem[lang=fr]").count() == 1
     assert player.frame.locator("#result .entry-answer[lang=fr]").count() == 1
 

@@ -280,6 +280,7 @@ CASES = [
     ("SRC028", "attempts: 3", "attempts: ¦0"),
     ("SRC027", "attempts: 3", "attempts: ¦2.5"),
     ("SRC030", "feedback: at_once", "feedback: ¦at_start"),
+    ("SRC030", "feedback: at_once", "feedback: at_once\n  answers: ¦later"),
     ("SRC026", "  feedback: at_once\n  shuffle: false", "  feedback: at_once\n  shuffle: ¦on"),
     ("SRC025", "quiz:\n  id: quiz\n", "quiz:¦\nx:\n  id: quiz\n"),
     ("SRC030", "mode: graded", "mode: ¦exam"),
@@ -291,6 +292,11 @@ CASES = [
     ("SRC053 SRC053 SRC053 SRC053 SRC053 SRC053", PRACTICED, PRACTICED.replace("graded", "practice")
      .replace("  pass", "  ¦pass").replace("  att", "  ¦att").replace("  gra", "  ¦gra").replace("  feed", "  ¦feed")
      .replace("  ti", "  ¦ti").replace("  ext", "  ¦ext").replace("once", "end")),
+    ("SRC053", "feedback: at_once", "feedback: at_end\n  ¦answers: after_each_question"),
+    ("SRC053", "  pass_mark: 80\n", "  ¦answers: after_pass\n"),
+    ("SRC053", "  pass_mark: 80\n  attempts: 3\n", "  ¦answers: after_last_attempt\n"),
+    ("SRC053", PRACTICED, "  mode: practice\n  ¦answers: after_last_attempt\n"),
+    ("SRC021", "  pass_mark: 80\n", "  ¦pass_mrk: 80\n  answers: after_pass\n"),
     # --- pools and knowledge checks
     ("SRC022", "pools:\n    - {pick: 2, tag: y}", "pools: ¦{pick: 2, tag: y}"),
     ("SRC022", "{pick: 2, tag: y}", "¦y"),

@@ -20,7 +20,7 @@ from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import KINDS, MultipleResponse, Scoring, SingleChoice, TrueFalse
 from lessonpack.resources import root
 from lessonpack.source import reader, schema
-from source.corpus import GOOD
+from source.corpus import GOOD, PRACTICED
 from strategies import courses, dumped, lessons, read
 
 HEAD = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
@@ -82,6 +82,32 @@ def test_everything_that_a_lesson_says_is_in_its_course() -> None:
     assert lesson.quiz.pools == (Pool(pick=2, questions=("q5", "q6"), tag="y"),)
     assert lesson.quiz.selected == ("q1", "q2", "q3", "q5", "q6")
     assert lesson.quiz.length == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("attempts: 1", "after_each_question"),
+        ("attempts: 1\n  pass_mark: 80", "after_each_question"),
+        ("attempts: 1\n  feedback: at_end", "after_each_attempt"),
+        ("attempts: 2", "after_last_attempt"),
+        ("attempts: 2\n  feedback: at_end", "after_last_attempt"),
+        ("pass_mark: 80", "after_last_attempt"),
+        ("shuffle: false", "after_each_question"),
+        ("feedback: at_end", "after_each_attempt"),
+        ("mode: practice", "after_each_question"),
+        ("mode: practice\n  answers: never", "never"),
+        ("attempts: 2\n  answers: after_each_question", "after_each_question"),
+        ("attempts: 2\n  answers: after_each_attempt", "after_each_attempt"),
+        ("pass_mark: 80\n  answers: after_pass", "after_pass"),
+    ],
+)
+def test_right_answers_are_shown_when_the_author_says_else_as_soon_as_they_spoil_no_attempt(
+    written: str, shown: str
+) -> None:
+    [lesson] = course_of(GOOD.replace(PRACTICED, f"  {written}\n")).lessons
+    assert lesson.quiz is not None
+    assert lesson.quiz.answers_shown == shown
 
 
 def test_things_know_their_places() -> None:

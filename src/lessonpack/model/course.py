@@ -22,6 +22,16 @@ class Reveal(StrEnum):
     AT_END = "at_end"
 
 
+class Answers(StrEnum):
+    """From when on right answers are shown: with the feedback on each question, or later, or not at all."""
+
+    AFTER_EACH_QUESTION = "after_each_question"
+    AFTER_EACH_ATTEMPT = "after_each_attempt"
+    AFTER_LAST_ATTEMPT = "after_last_attempt"
+    AFTER_PASS = "after_pass"
+    NEVER = "never"
+
+
 class Mode(StrEnum):
     """Whether a quiz counts: scored and reported, or answered as often as one likes, with nothing scored."""
 
@@ -83,8 +93,9 @@ class Quiz:
     `questions` are the ids, in order, that every learner is asked; each of the `pools` adds some, drawn for
     each learner. `pass_mark` is the percentage (0–100) that passes, None: nothing to pass. `attempts` is
     how often it may be submitted, None without limit; `grade` says which attempt counts. `time_limit` is in
-    minutes; `extend_time` False forbids learners to ask for more. A quiz for practice has no pass mark, limit
-    or grade, and says at once what was right.
+    minutes; `extend_time` False forbids learners to ask for more. `answers` is when the right answers are shown,
+    None where the author does not say. A quiz for practice has no pass mark, limit or grade, and says at once what
+    was right.
     """
 
     id: str
@@ -96,6 +107,7 @@ class Quiz:
     pass_mark: Fraction | None = None
     attempts: int | None = None
     feedback: Reveal = Reveal.AT_ONCE
+    answers: Answers | None = None
     shuffle: bool = False
     time_limit: int | None = None
     extend_time: bool = True
@@ -110,6 +122,24 @@ class Quiz:
     def length(self) -> int:
         """How many questions one learner is asked."""
         return len(self.questions) + sum(pool.pick for pool in self.pools)
+
+    @property
+    def answers_shown(self) -> Answers:
+        """When the right answers are shown: where the author does not say, as soon as no further attempt is spoiled.
+
+        Without pass mark and limit there is no last attempt to wait for.
+        """
+        if self.answers is not None:
+            return self.answers
+        limited = self.pass_mark is not None if self.attempts is None else self.attempts > 1
+        if limited and self.mode is Mode.GRADED:
+            return Answers.AFTER_LAST_ATTEMPT
+        return self.with_feedback
+
+    @property
+    def with_feedback(self) -> Answers:
+        """The moment of the feedback: no right answer is shown before."""
+        return Answers.AFTER_EACH_QUESTION if self.feedback is Reveal.AT_ONCE else Answers.AFTER_EACH_ATTEMPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

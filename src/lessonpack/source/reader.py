@@ -37,6 +37,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.course import (
+    Answers,
     Course,
     Lesson,
     Mode,
@@ -636,6 +637,7 @@ class Reading:
             "pass_mark": shape.pass_mark,
             "attempts": shape.attempts,
             "feedback": shape.feedback,
+            "answers": shape.answers,
             "shuffle": shape.shuffle,
             "time_limit": shape.time_limit,
             "extend_time": shape.extend_time,
@@ -673,6 +675,18 @@ class Reading:
             advice = "Add `time_limit: …`, or remove `extend_time`."
             at = quiz.places["extend_time"]
             self.say(rules.NO_USE, at, key="'extend_time'", where="without a time limit", advice=advice)
+        # A key that is unknown may well be the one that makes the moment come, misspelt.
+        if not quiz.merged and quiz.keys() <= set(allowed):
+            self.moment(quiz)
+
+    def moment(self, quiz: Mapping) -> None:
+        """Right answers are shown at a moment that comes, and not before the feedback."""
+        answers = _word(quiz, "answers")
+        for when, hindered, where, advice in _NO_MOMENT:
+            if answers in when and hindered(quiz):
+                key = repr(f"answers: {answers}")
+                return self.say(rules.NO_USE, quiz.places["answers"], key=key, where=where, advice=advice)
+        return None
 
     def wanted(self, quiz: Mapping, bank: course.Bank) -> tuple[str, ...]:
         """The ids that every learner is asked: those listed; else, unless pools stand in their place, all that no
@@ -785,6 +799,33 @@ def _label(word: str) -> RichText:
 # --- walking the tree ---------------------------------------------------------------------------------
 
 
+# Of `answers`: moments, what keeps them from coming, that in words, and what to do.
+_NO_MOMENT: tuple[tuple[tuple[Answers, ...], Callable[[Mapping], bool], str, str], ...] = (
+    (
+        (Answers.AFTER_EACH_ATTEMPT, Answers.AFTER_LAST_ATTEMPT, Answers.AFTER_PASS),
+        lambda quiz: _word(quiz, "mode") == Mode.PRACTICE,
+        "in a quiz for practice",
+        "Write `answers: after_each_question` or `answers: never`, or `mode: graded`.",
+    ),
+    (
+        (Answers.AFTER_EACH_QUESTION,),
+        lambda quiz: _word(quiz, "feedback") == Reveal.AT_END and _word(quiz, "mode") != Mode.PRACTICE,
+        "with `feedback: at_end`",
+        "Write `answers: after_each_attempt`, or `feedback: at_once`.",
+    ),
+    (
+        (Answers.AFTER_PASS,),
+        lambda quiz: "pass_mark" not in quiz,
+        "without a pass mark",
+        "Add `pass_mark: …`, or write `answers: never`.",
+    ),
+    (
+        (Answers.AFTER_LAST_ATTEMPT,),
+        lambda quiz: not quiz.keys() & {"pass_mark", "attempts"},
+        "without a last attempt",
+        "Add `attempts: …` or `pass_mark: …`, or write `answers: after_each_attempt`.",
+    ),
+)
 _GRADED = ("pass_mark", "attempts", "grade", "time_limit", "extend_time", "weight")  # what practice has no use for
 
 

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 from lessonpack import palette, resources, words
 from lessonpack.findings import Finding, Place, Severity, finding, rule
@@ -38,6 +39,7 @@ from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
 from lessonpack.target import Entry, Feature, approximated, dropped
+from lessonpack.targets._sealed import is_sealed, sealed
 from lessonpack.targets._state import CONTENT_WIDTH, MOST_EXTENSIONS, extension, layout, short_key
 
 PAGE = "index.html"
@@ -54,6 +56,7 @@ CORE = (
     "core/namespace",
     "core/messages",
     "core/fractions",
+    "core/sealed",
     "core/scoring",
     "core/grade",
     "core/order",
@@ -161,8 +164,10 @@ def add_page(
 ) -> None:
     """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest."""
     lessons = together(course)
-    written = _page(course, lessons, root="../" * folder.count("/")).encode()
-    facts = _data(course, lessons, adapter_data, room)
+    root = "../" * folder.count("/")
+    show = _Show(_Say(_speaker(course)), course, lessons, root)
+    written = _page(course, lessons, show, root).encode()
+    facts = _data(course, lessons, adapter_data, room, show)
     facts["content"] = short_digest(written + _json(facts).encode())[:CONTENT_WIDTH]
     package.add(f"{folder}{PAGE}", written, course.at)
     package.add(f"{folder}{DATA}", f"lessonpackData = {_json(facts)};\n".encode("ascii"), course.at)
@@ -219,7 +224,7 @@ def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _data(
-    course: Course, lessons: Sequence[Lesson], adapter_data: Mapping[str, object], room: int
+    course: Course, lessons: Sequence[Lesson], adapter_data: Mapping[str, object], room: int, show: _Show
 ) -> dict[str, object]:
     """What a lesson alone says stands beside what the course says; of several each has an object of its own."""
     whole = layout(lessons)
@@ -228,9 +233,9 @@ def _data(
     said |= {"layout": whole.data(room), "adapter": adapter_data}
     said |= {"messages": speaker.texts, "marks": speaker.marks, "own": sorted(speaker.own)}
     if not whole.lessons:
-        return said | _lesson_data(lessons[0], lessons)
+        return said | _lesson_data(lessons[0], lessons, show)
     apart = (
-        _lesson_data(lesson, lessons) | _place_in_course(course, lesson) | {"layout": part.data(room)}
+        _lesson_data(lesson, lessons, show) | _place_in_course(course, lesson) | {"layout": part.data(room)}
         for lesson, part in zip(lessons, whole.lessons, strict=True)
     )
     return said | {"lessons": list(apart)}
@@ -248,14 +253,17 @@ def _place_in_course(course: Course, lesson: Lesson) -> dict[str, object]:
     }
 
 
-def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson]) -> dict[str, object]:
+def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: _Show) -> dict[str, object]:
     """What the scripts know of one of the lessons."""
     sections = _sections(lesson, lessons)
+    asked = [_question_data(question, sections) for question in lesson.asked] if lesson.quiz else []
+    if is_sealed(lesson.quiz):
+        asked = [_sealed_data(facts, show.answer(q, lesson)) for facts, q in zip(asked, lesson.asked, strict=True)]
     checks = [_question_data(lesson.question(check.question), sections) for check in lesson.checks]
     return ({"checks": checks} if checks else {}) | {
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
-        "questions": [_question_data(question, sections) for question in lesson.asked] if lesson.quiz else [],
+        "questions": asked,
         "quiz": _quiz_data(lesson.quiz) if lesson.quiz else None,
     }
 
@@ -277,6 +285,8 @@ def _rare_settings(quiz: Quiz) -> dict[str, object]:
     rare: dict[str, object] = {}
     if quiz.mode is Mode.PRACTICE:
         rare["practice"] = True
+    if is_sealed(quiz):
+        rare["answers"] = quiz.answers_shown.value
     if quiz.grade is not Grade.BEST:
         rare["grade"] = quiz.grade.value
     if quiz.time_limit is not None:
@@ -292,7 +302,7 @@ def _pool_data(pool: Pool) -> dict[str, object]:
     return {"pick": pool.pick, "questions": [token(id) for id in pool.questions]}
 
 
-def _question_data(question: Question, sections: Sequence[Section]) -> dict[str, object]:
+def _question_data(question: Question, sections: Sequence[Section]) -> dict[str, Any]:
     section, _ = _support(question.evidence, sections)
     return {
         "id": token(question.id),
@@ -303,6 +313,17 @@ def _question_data(question: Question, sections: Sequence[Section]) -> dict[str,
         "scoring": scoring.data(scoring.key(question)),
         "objective": token(question.objective) if question.objective else None,
         "section": token(section.id) if section else None,
+    }
+
+
+def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:
+    """What the scripts know of a question with nothing to be read in it that tells the right answer."""
+    scoring, choices = facts["scoring"], facts["choices"]
+    right = [choice["id"] for choice in choices if choice["right"]]
+    return facts | {
+        "choices": [{key: value for key, value in choice.items() if key != "right"} for choice in choices],
+        "scoring": {"points": scoring["points"]},
+        "sealed": sealed({"scoring": scoring, "right": right, **answer}),
     }
 
 
@@ -332,20 +353,20 @@ def _json(facts: object) -> str:
 # --- the page ---------------------------------------------------------------------------------------
 
 
-def _page(course: Course, lessons: Sequence[Lesson], root: str = "") -> str:
+def _page(course: Course, lessons: Sequence[Lesson], show: _Show, root: str) -> str:
     """The page, whose shared files lie at `root`."""
-    say = _Say(_speaker(course))
     return page(
         "player/page.html.j2",
         course=course,
         lessons=lessons,
         several=len(lessons) > 1,
-        say=say,
-        show=_Show(say, course, lessons, root),
+        say=show.say,
+        show=show,
         token=token,
         at_once=Reveal.AT_ONCE,
         practice=Mode.PRACTICE,
         best=Grade.BEST,
+        is_sealed=is_sealed,
         direction=direction,
         icons=Xml(resources.template(f"player/{ICONS}")),
         style=f"{root}{STYLE}",
@@ -400,7 +421,7 @@ class _Show:
     """The content of the lessons as markup, for the template; media lie below `root`."""
 
     def __init__(self, say: _Say, course: Course, lessons: Sequence[Lesson], root: str) -> None:
-        self._say = say
+        self.say = say
         self._course = course
         self._lessons = lessons
         self._root = root
@@ -440,8 +461,28 @@ class _Show:
         """The attributes of an element whose text is in another language than the course; "" names none."""
         return Xml("".join(f' {name}="{attribute(value)}"' for name, value in marks(language).items()))
 
-    def support(self, question: Question, lesson: Lesson) -> tuple[Section | None, str]:
-        return _support(question.evidence, _sections(lesson, self._lessons))
+    def feedback(self, question: Question) -> dict[str, Xml]:
+        """What the author says of an answer as a whole, by name."""
+        own = question.feedback
+        written = {"general": own.general, "correct": own.correct, "incorrect": own.incorrect}
+        return {name: self.rich(content) for name, content in written.items() if content}
+
+    def evidence(self, question: Question, lesson: Lesson) -> Xml:
+        """The sentence of the lesson that the key rests on, with the way to it."""
+        section, tongue = _support(question.evidence, _sections(lesson, self._lessons))
+        words = [self.say("evidence"), " ", el("q", marks(tongue), question.evidence)]
+        if section is not None:
+            page = f"section-{token(section.id)}"
+            words += [" ", el("a", {"href": f"#{page}", "data-page": page}, self.say("evidence.read"))]
+        return el("p", {"class": "evidence"}, *words)
+
+    def answer(self, question: Question, lesson: Lesson) -> dict[str, object]:
+        """All that is said of the answers to a question: of each choice, and of the answer as a whole."""
+        evidence = {"evidence": self.evidence(question, lesson)} if question.evidence else {}
+        return {
+            "choices": {token(each.id): self.rich(each.feedback) for each in question.choices if each.feedback},
+            "feedback": self.feedback(question) | evidence,
+        }
 
     def page(self, kind: str, lesson: Lesson) -> str:
         """The id of the page of that kind: a lesson alone has one of each, of several each has its own."""
@@ -462,13 +503,13 @@ class _Show:
     def mark(self, lesson: Lesson) -> str:
         """The percentage that passes the lesson's quiz; "" when there is nothing to pass."""
         mark = lesson.quiz.pass_mark if lesson.quiz else None
-        return "" if mark is None else self._say.percent(decimal(reportable_mark(mark)))
+        return "" if mark is None else self.say.percent(decimal(reportable_mark(mark)))
 
     def share(self, lesson: Lesson) -> str:
         """How much of the course's score is the lesson's; "" where nothing or all of it is."""
         weights = {each.id: each.weight for each in self._lessons if each.quiz and each.quiz.mode is Mode.GRADED}
         share = scoring.percent(weights.get(lesson.id, Fraction(0)), sum(weights.values(), Fraction(0)))
-        return self._say.percent(str(round(share))) if 0 < round(share) < 100 else ""
+        return self.say.percent(str(round(share))) if 0 < round(share) < 100 else ""
 
     def minutes(self, lessons: Sequence[Lesson]) -> int:
         """How long the text of lessons takes to read, at least one minute."""

@@ -22,6 +22,7 @@ from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Lesson, Objective
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.targets._sealed import is_sealed, sealed
 
 _ELLIPSIS = "…"
 
@@ -43,13 +44,13 @@ def data(
     `done` is the objective by which other activities learn that the SCO is done; `onward` says that the SCO
     itself takes the learner to the next activity then, in the place of the platform's own button.
     """
-    asked = [question for lesson in lessons if lesson.quiz for question in lesson.asked]
+    asked = [(question, is_sealed(lesson.quiz)) for lesson in lessons if lesson.quiz for question in lesson.asked]
     objectives = {objective.id: objective for lesson in lessons for objective in lesson.objectives}
     alphabet = _LETTERS if version is SCORM12 else _IDENTIFIERS
-    heaviest = max((question.points for question in asked), default=Fraction(1))
+    heaviest = max((question.points for question, _ in asked), default=Fraction(1))
     scale = min(Fraction(1), Fraction(MAX_WEIGHTING) / heaviest)
     return {
-        "interactions": {token(question.id): _interaction(question, scale, alphabet) for question in asked},
+        "interactions": {token(q.id): _interaction(q, scale, alphabet, hide=hide) for q, hide in asked},
         "objectives": {token(id): _objective(objective, alphabet) for id, objective in objectives.items()},
         "primary": None if version is SCORM12 else PRIMARY_OBJECTIVE,
         "done": done,
@@ -58,12 +59,13 @@ def data(
     }
 
 
-def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet) -> dict[str, object]:
+def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet, *, hide: bool) -> dict[str, object]:
     names = alphabet.names(question)
+    pattern = alphabet.joint.join(names[token(choice.id)] for choice in question.choices if choice.correct)
     return {
         "type": _type(question),
         "names": names,
-        "pattern": alphabet.joint.join(names[token(choice.id)] for choice in question.choices if choice.correct),
+        **({"sealed": sealed(pattern)} if hide else {"pattern": pattern}),
         "weighting": decimal(question.points * scale),
         "objective": _objective_id(question.objective) if question.objective else None,
         "description": _described(plain(question.stem)) if alphabet.described else None,

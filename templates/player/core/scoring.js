@@ -10,7 +10,7 @@
    * @returns {Lp.Earned}
    */
   lp.judge = function (question, chosen) {
-    const points = lp.points(question.scoring, chosen);
+    const points = lp.points(lp.answerKey(question).scoring, chosen);
     const all = compare(points, parse(question.scoring.points)) === 0;
     return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
   };

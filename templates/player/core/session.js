@@ -147,6 +147,18 @@
       return this.isSubmitted || this.answer(id).checked;
     }
 
+    /** True once the right answer to a question may be shown: a pass, a result that is kept and the last attempt end the quiz. @param {string} id */
+    mayShowAnswer(id) {
+      const shown = {
+        after_each_question: true,
+        after_each_attempt: this.isSubmitted,
+        after_last_attempt: this.isSubmitted && !this.mayRetry,
+        after_pass: this.phase === "passed",
+        never: false,
+      };
+      return this.revealed(id) && shown[this.quiz?.answers ?? "after_each_question"];
+    }
+
     /** @param {string} id @param {string[]} chosen */
     choose(id, chosen) {
       if (this.revealed(id)) return;

@@ -34,11 +34,14 @@
       return (session.data.checks ?? []).filter(({ id }) => open || session.checks.revealed(id));
     }
 
-    /** The questions whose right answers may be seen: paper tells no more than the page does while work is recorded. */
+    /**
+     * The questions whose right answers may be seen: paper tells no more than the page does while work is recorded, or
+     * where right answers are held back.
+     */
     questions() {
       const { session, keeper, adapter } = this.app;
-      const open = adapter.local || OPEN_TO_ALL.includes(keeper.state);
-      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => open || session.revealed(question.id));
+      const open = !session.quiz?.answers && (adapter.local || OPEN_TO_ALL.includes(keeper.state));
+      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => open || session.mayShowAnswer(question.id));
     }
 
     sync() {
@@ -64,8 +67,8 @@
 
     /** Letter and text of the right options of a question, as they stand on the page. @param {Lp.Question} question @param {HTMLElement} page */
     right(question, page) {
-      const right = new Set(question.choices.filter((choice) => choice.right).map((choice) => choice.id));
-      const rows = all(".choice", page).filter((row) => right.has(row.dataset.choice ?? ""));
+      const { right } = lp.answerKey(question);
+      const rows = all(".choice", page).filter((row) => right.includes(row.dataset.choice ?? ""));
       return rows.map((row) => {
         const text = find(".option-text", row);
         const words = h("span", lp.tongue(text), text.textContent.trim());

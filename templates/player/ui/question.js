@@ -7,10 +7,18 @@
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
   const RING = 8; // pixels: what is drawn around a button that has the focus
 
-  /** A copy of the feedback of that name; null when the author wrote none. @param {Element} within @param {string} name */
+  /** A copy of the feedback of that name; null when the page has none. @param {Element} within @param {string} name */
   const feedback = function (within, name) {
     const template = /** @type {HTMLTemplateElement | null} */ (seek(`:scope > template[data-feedback="${name}"]`, within));
     return template ? template.content.cloneNode(true) : null;
+  };
+
+  /** Feedback that was sealed; null when the author wrote none. @param {string} [html] */
+  const unsealed = function (html) {
+    if (html === undefined) return null;
+    const piece = document.createDocumentFragment();
+    piece.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    return piece;
   };
 
   /** A question where it is asked: options, check, verdict. */
@@ -39,6 +47,11 @@
     }
 
     get mayTryAgain() {
+      return true;
+    }
+
+    /** Whether the right answer is shown with the verdict. */
+    get mayShowAnswer() {
       return true;
     }
 
@@ -138,26 +151,40 @@
       }
     }
 
-    /** Under an option: whether it was chosen and right, and what the author says of it. @param {Lp.Choice} choice */
+    /**
+     * Under an option: whether it was chosen and right, and what the author says of it. While the right answer is held back
+     * only of one that was chosen, and only where no more than the verdict follows from it.
+     * @param {Lp.Choice} choice
+     */
     mark(choice) {
       const row = this.row(choice);
+      const key = lp.answerKey(this.question);
       const chosen = this.answer.chosen.includes(choice.id);
+      const right = key.right.includes(choice.id);
       row.classList.toggle("chosen", chosen);
-      if (!chosen && !choice.right) return;
-      const key = chosen ? (choice.right ? "yours_right" : "yours_wrong") : "answer";
-      const kind = choice.right ? "right" : "wrong";
-      const words = h("p", { class: "mark" }, icon(kind), this.app.tell(`choice.${key}`));
-      row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, feedback(row, "") ?? ""));
+      if (!chosen && !(right && this.isTold)) return;
+      if (this.question.many && !this.isTold) return;
+      const name = chosen ? (right ? "yours_right" : "yours_wrong") : "answer";
+      const kind = right ? "right" : "wrong";
+      const words = h("p", { class: "mark" }, icon(kind), this.app.tell(`choice.${name}`));
+      const said = feedback(row, "") ?? unsealed(key.choices?.[choice.id]) ?? "";
+      row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, said));
+    }
+
+    /** True when the learner may know, or has just said, what is right. */
+    get isTold() {
+      return this.mayShowAnswer || this.book.earned(this.question).state === "right";
     }
 
     fillVerdict() {
       const { state } = this.book.earned(this.question);
       const kind = this.answer.chosen.length ? state : "none";
       const word = h("p", { class: "verdict-word" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
-      const texts = [state === "right" ? "correct" : "incorrect", "general", "evidence"];
+      const texts = [state === "right" ? "correct" : "incorrect", ...(this.isTold ? ["general", "evidence"] : [])];
+      const { feedback: sealed } = lp.answerKey(this.question);
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
-      this.verdict.append(word, ...texts.map((name) => feedback(this.page, name) ?? ""));
+      this.verdict.append(word, ...texts.map((name) => feedback(this.page, name) ?? unsealed(sealed?.[name]) ?? ""));
     }
   }
 
@@ -185,6 +212,10 @@
 
     get mayTryAgain() {
       return this.session.isPractice;
+    }
+
+    get mayShowAnswer() {
+      return this.session.mayShowAnswer(this.question.id);
     }
 
     get onward() {

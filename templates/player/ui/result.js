@@ -47,10 +47,20 @@
     return h("li", { class: state }, go);
   });
 
+  /** From when on the right answers are shown; null when nothing is held back. @param {Lp.Player} app */
+  const heldBack = function (app) {
+    const { session, tell } = app;
+    const when = session.quiz?.answers;
+    const isHeld = session.asked.some(({ id }) => session.stateOf(id) !== "right" && !session.mayShowAnswer(id));
+    if (!when || !isHeld) return null;
+    const comes = when !== "after_pass" || session.mayRetry;
+    return h("p", { "data-lp": "held-back" }, tell(`result.held.${comes ? when : "never"}`));
+  };
+
   /** A way to a section. @param {Lp.Section} section */
   const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}` }, title);
 
-  lp.lists = { page: pageOf, links, attention, entries, section };
+  lp.lists = { page: pageOf, links, attention, entries, heldBack, section };
 
   lp.ReviewPage = class {
     /** @param {Lp.Player} app @param {Lp.Session} session */
@@ -123,6 +133,7 @@
         this.objectives() ?? "",
         this.readAgain() ?? "",
         h("h3", {}, tell("result.answers")),
+        heldBack(this.app) ?? "",
         h("ol", { class: "entries", "data-lp": "result-answers" }, ...entries(this.app)),
         lp.printer(this.app, "print.result"),
       );
@@ -161,8 +172,15 @@
       const left = session.attemptsLeft === null ? [] : [tell("result.left", { n: session.attemptsLeft }), " "];
       const words = [...left, tell(held ? `result.again.${session.grade}` : `result.more.${session.grade}`)];
       const retry = button(tell("result.retry"), "retry", () => app.retry(), { once: true });
-      const accept = held ? button(tell("result.accept"), "accept", () => app.accept(), { kind: "secondary", once: true }) : null;
+      const accept = held ? button(tell("result.accept"), "accept", () => this.keep(), { kind: "secondary", once: true }) : null;
       return h("div", { class: "choose" }, h("p", {}, ...words), h("div", { class: "row" }, retry, accept));
+    }
+
+    /** The learner takes no further attempt: right answers may be shown that were held back. */
+    keep() {
+      const { app, session } = this;
+      app.accept();
+      for (const { id } of session.order) app.here.questions.get(id)?.reveal();
     }
 
     kept() {
