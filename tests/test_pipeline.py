@@ -7,11 +7,13 @@ import shutil
 import socket
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from hostile.zips import SOUND, Shape, build
 from lessonpack import Job, NoSuchSource, judge, pipeline, run, targets
 from lessonpack import rule as checking
 from lessonpack.findings import RULES, Log, Severity
@@ -89,6 +91,31 @@ def test_a_folder_named_html_is_judged_as_a_page_and_not_as_a_package_without_a_
     assert [entry.code for entry in judged["lesson.html"].findings] == ["WEB002"]
     assert [package.format for package in judged["lesson.html"].packages] == ["html"]
     assert [entry.code for entry in judged["lesson"].findings] == ["PKG050"]
+
+
+def test_a_zip_that_cannot_be_read_is_listed_among_the_others_with_the_errors_that_it_has(tmp_path: Path) -> None:
+    spoiled = [SOUND[0], replace(SOUND[1], name=b"../index.html"), replace(SOUND[2], both={"crc": 1})]
+    for name, data in (
+        ("broken.zip", build(spoiled, Shape(comment=b"c" * 1025))),
+        ("none.zip", b""),
+        ("sound.zip", build(SOUND)),
+    ):
+        (tmp_path / name).write_bytes(data)
+    outcome = judge(job(*sorted(tmp_path.iterdir())))
+    severities = [entry.severity for entry in outcome.findings if entry.place.file.endswith("broken.zip")]
+    assert sorted(severities) == [Severity.ERROR, Severity.ERROR, Severity.WARNING]
+    broken, none, sound = outcome.packages
+    assert [(package.name, package.errors) for package in (broken, none)] == [("broken.zip", 2), ("none.zip", 1)]
+    assert (sound.name, sound.files) == ("sound.zip", len(SOUND))
+
+
+def test_whoever_watches_is_told_of_every_hundredth_document_and_of_the_end(tmp_path: Path) -> None:
+    (tmp_path / "bank").mkdir()
+    for number in range(201):
+        (tmp_path / "bank" / f"{number}.xml").write_text("<a/>", "utf-8")
+    told: list[tuple[int, int, str]] = []
+    judge(job(tmp_path / "bank"), lambda *step: told.append(step))
+    assert told == [(done, 201, "bank") for done in (0, 100, 200, 201)]
 
 
 def test_a_package_in_the_working_directory_is_called_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
