@@ -30,13 +30,13 @@ from checks.courses import (
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
 from lessonpack.model.content import Figure, Image, KnowledgeCheck, Link, Paragraph, Strong, Subheading, Table, Text
-from lessonpack.model.course import Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Feedback, Question
+from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
+from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 # These compare parts.
-OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 10, 11, 12, 15, 16, 17, 19, 21, 23)}
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 10, 11, 12, 15, 16, 17, 19, 24, 21, 23)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 
@@ -84,6 +84,14 @@ def themed(**colours: str) -> Course:
 ABOVE = "All of the above"
 HINTED = "It comes from the open ocean"
 
+
+def named(question: SingleChoice) -> SingleChoice:
+    """The question, whose right choice its wrong one names."""
+    right, wrong = question.choices
+    told = replace(wrong, feedback=rich(f"No: {HINTED}."))
+    return replace(question, choices=(replace(right, text=rich(f"{HINTED}.")), told))
+
+
 BROKEN = {
     "QUIZ001": course(single("q", "Where from?", choice("a", "The sea", correct=True), choice("b", "the  sea"))),
     "QUIZ002": course(several("q", "What?", choice("a", "Rain", correct=True), choice("b", "Snow", correct=True))),
@@ -119,6 +127,7 @@ BROKEN = {
     "QUIZ021": course(replace(SEA, points=Fraction(1000)), FALLS, WET),
     "QUIZ022": course(quiz=quiz(time_limit=600)),
     "QUIZ023": replace(course(listed=HERE), final_quiz=final(weight=Fraction(40))),
+    "QUIZ024": course(named(SEA), quiz=quiz(questions=("sea",), attempts=2)),
     "PKG060": course(
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
     ),
@@ -165,6 +174,19 @@ CLEAN = {
         replace(SEA, feedback=NO_FEEDBACK, choices=(replace(SEA.choices[0], feedback=rich("Yes.")), SEA.choices[1]))
     ),
     "same stem, other choices": course(SEA, replace(SEA, id="other", choices=FALLS.choices)),
+    "the right answer said to who may see it": course(named(SEA), quiz=quiz(questions=("sea",), attempts=1)),
+    "the right answer said before an attempt after which it is shown": course(
+        named(SEA), quiz=quiz(questions=("sea",), attempts=2, answers=Answers.AFTER_EACH_ATTEMPT)
+    ),
+    "the right answer said with others that nobody is told of": course(
+        several(
+            "q",
+            "Where from?",
+            choice("a", HINTED, correct=True),
+            replace(choice("b", "A lake"), feedback=rich(f"No: {HINTED}.")),
+        ),
+        quiz=quiz(questions=("q",), answers=Answers.NEVER),
+    ),
     "short answer in the hint": course(replace(SEA, hint=rich("Think of the sea."))),
     "long answers in turn": course(*five("Rain ", "Wind ", first=False)),
     "four questions": course(*five("A rather long and careful answer ", "Short ")[:4]),
@@ -207,6 +229,7 @@ IN_FINAL = {
         final_quiz=final(questions=("rain/sea", "rain/falls", "rain/wet")),
     ),
     "QUIZ022": finally_asked(time_limit=301),
+    "QUIZ024": replace(course(named(SEA)), final_quiz=final(answers=Answers.NEVER)),
     "A11Y030": finally_asked(time_limit=20, extend_time=False),
 }
 

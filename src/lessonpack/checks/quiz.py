@@ -9,9 +9,9 @@ from statistics import median
 
 from lessonpack.findings import Place, Severity, rule
 from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
-from lessonpack.model.course import Course, Lesson, Mode, Quiz, reference
+from lessonpack.model.course import Answers, Course, Lesson, Mode, Quiz, reference
 from lessonpack.model.language import primary
-from lessonpack.model.questions import Choice, Question, SingleChoice, TrueFalse, shuffled
+from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse, shuffled
 from lessonpack.rule import Problem, Problems, course_check
 
 # Below this many questions a pattern is chance.
@@ -600,3 +600,35 @@ def _weights(course: Course) -> Iterable[tuple[Fraction, str, Place]]:
 def _number(value: Fraction | int) -> str:
     """A number as people write it: `0.8`, `99.7`, `1000`."""
     return f"{float(value):.4g}"
+
+
+TELLS_HELD_BACK = rule(
+    "QUIZ024",
+    severity=Severity.WARNING,
+    holds="Where right answers are held back, what is said of a wrong one does not name them.",
+    says="quiz {quiz} holds right answers back, and what question {question} says of a wrong one contains the correct "
+    "choice {choice}, word for word",
+    hint="Say what helps who may try again, or write 'answers: {moment}' if they may read it.",
+    reason="Learners read it between two attempts, and copy it.",
+    clause="lessonpack: the key 'answers'",
+)
+
+
+@course_check(TELLS_HELD_BACK, whole=True)
+def feedback_keeps_what_is_held_back(course: Course) -> Problems:
+    for quiz, questions in course.quizzes:
+        held = quiz.answers_shown not in (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
+        for question in (questions[id] for id in quiz.selected if held):
+            said = _said_of_wrong_answers(question).casefold()
+            for choice in question.choices if said else ():
+                text = plain(choice.text).casefold().rstrip(".")
+                if choice.correct and len(text) >= _TELLING and text in said:
+                    names = {"quiz": quiz.id, "question": question.id, "choice": choice.id}
+                    yield Problem({**names, "moment": quiz.with_feedback.value}, at=question.at)
+
+
+def _said_of_wrong_answers(question: Question) -> str:
+    """What who answered wrong reads while right answers are held back; of several chosen options nothing is said."""
+    several = isinstance(question, MultipleResponse)
+    wrong = [choice.feedback for choice in question.choices if not (choice.correct or several)]
+    return " ".join(map(plain, (*wrong, question.feedback.incorrect)))
