@@ -14,7 +14,7 @@ from lxml import etree
 
 from checks import courses
 from checks.courses import CLOUD, SEA, rich
-from lessonpack import pipeline, targets
+from lessonpack import pipeline, resources, targets
 from lessonpack.findings import Log
 from lessonpack.formats.recognise import PAGES
 from lessonpack.model.content import Image, Paragraph, Text
@@ -234,9 +234,9 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
 
 
 ADAPTERS = {
-    "scorm12": ("scorm12", ["adapters/_scorm", "adapters/scorm12"]),
-    "scorm2004": ("scorm2004", ["adapters/_scorm", "adapters/scorm2004"]),
-    "scorm2004-3rd": ("scorm2004", ["adapters/_scorm", "adapters/scorm2004"]),
+    "scorm12": ("scorm12", ["adapters/_ledger", "adapters/_scorm", "adapters/scorm12"]),
+    "scorm2004": ("scorm2004", ["adapters/_ledger", "adapters/_scorm", "adapters/scorm2004"]),
+    "scorm2004-3rd": ("scorm2004", ["adapters/_ledger", "adapters/_scorm", "adapters/scorm2004"]),
     "html": ("none", ["adapters/none"]),
 }
 
@@ -249,6 +249,35 @@ def test_a_package_carries_its_own_adapter_alone(target: Target, read_it: Callab
     assert [name for name in _player.sources(adapter) if name.startswith("adapters/")] == parts
 
 
+PRACTICED = courses.quiz(mode=Mode.PRACTICE)
+
+
+@pytest.mark.parametrize(
+    ("lessons", "told"),
+    [
+        ([{"weight": 3}, {}], ["75", "25"]),
+        ([{}, {}, {}], ["33", "33", "33"]),
+        ([{"weight": 3}, {"weight": 5, "quiz": None}, {"weight": 7, "quiz": PRACTICED}, {}], ["75", "", "", "25"]),
+        ([{"weight": 3}, {"quiz": None}], ["", ""]),
+        ([{"weight": 3}, {"weight": 0}], ["", ""]),
+        ([{"weight": 999}, {}], ["", ""]),
+    ],
+)
+def test_the_menu_tells_how_much_of_the_score_is_each_lesson_s_where_that_is_some_and_not_all(
+    lessons: list[dict[str, Any]], told: list[str]
+) -> None:
+    [rain] = courses.course().lessons
+    made = (
+        replace(rain, id=f"l{n}", **{**each, "weight": Fraction(each.get("weight", 1))})
+        for n, each in enumerate(lessons)
+    )
+    package = TARGETS["html"].build(distinct(replace(courses.course(), id="sky", lessons=tuple(made))), Options())
+    menu = package.read("index.html").decode().split('<ol class="lessons">')[1].split("</ol>")[0]
+    entries = menu.split("<li data-lesson=")[1:]
+    shares = [re.findall(r"(\d+)\s?% of the course’s score", entry) for entry in entries]
+    assert ["".join(share) for share in shares] == told
+
+
 @pytest.mark.parametrize("name", COURSES)
 def test_every_picture_of_the_page_has_its_alternative_and_its_size(name: str) -> None:
     page = TARGETS["scorm12"].build(course(name), Options()).read("index.html").decode()
@@ -257,3 +286,12 @@ def test_every_picture_of_the_page_has_its_alternative_and_its_size(name: str) -
     for picture in pictures:
         assert re.search(r' alt="[^"]+"', picture)
         assert re.search(r' width="\d+" height="\d+"', picture)
+
+
+def test_the_style_sheet_is_the_source_s_without_margins_and_comments() -> None:
+    def bare(css: str) -> str:
+        return re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+
+    shipped = TARGETS["scorm12"].build(course("kitchen-sink"), Options()).read("player.css").decode()
+    assert bare(shipped).startswith(bare(resources.template("player/player.css"))), "the theme stands behind it"
+    assert not re.search(r"^\s|/\*", shipped, re.MULTILINE)
