@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from typer.testing import CliRunner, Result
 from conftest import few
 from lessonpack import cli
 from lessonpack.cli import app
+from lessonpack.findings import RULES
 
 ROOT = Path(__file__).parents[1]
 LESSON = ROOT / "content" / "mesa-optimization" / "lesson.yaml"
@@ -296,6 +300,64 @@ def test_schemas_status_says_what_is_missing(tmp_path: Path) -> None:
 def test_no_color_is_honoured(lesson: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["build", str(lesson), "--out", str(tmp_path / "o")], env={"NO_COLOR": "1"})
     assert "\x1b[3" not in done.output
+
+
+# --- in a terminal ------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """What a terminal of 120 columns and any colour was sent."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., str]:
+    """Runs a command with a stream in the place of `stdout` or `stderr`, and gives what the stream was sent."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm-256color", "COLUMNS": "120", "LESSONPACK_SCHEMAS": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("rich.console.detect_legacy_windows", lambda: False)  # it leaves a column free
+
+    def run(name: str, stream: io.StringIO, *arguments: str | Path) -> str:
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, name, stream)
+            app([str(word) for word in arguments], standalone_mode=False)
+        return stream.getvalue()
+
+    return run
+
+
+def test_a_table_is_as_wide_as_the_terminal_and_of_160_columns_where_there_is_none(sent: Callable[..., str]) -> None:
+    for stream, width in ((Terminal(), 120), (io.StringIO(), 160)):
+        lines = re.sub(r"\x1b\[[\d;]*m", "", sent("stdout", stream, "targets")).splitlines()
+        assert max(map(len, lines)) == width
+
+
+def test_rules_that_are_piped_are_a_line_each(sent: Callable[..., str]) -> None:
+    head, *lines = sent("stdout", io.StringIO(), "rules").splitlines()
+    assert head.split() == ["code", "severity", "what", "holds"]
+    assert [line.split()[0] for line in lines] == sorted(RULES)
+
+
+def test_what_is_told_in_a_terminal_has_the_colours_that_mean_something_and_no_others(
+    lesson: Path, tmp_path: Path, sent: Callable[..., str]
+) -> None:
+    said = sent("stdout", Terminal(), "build", lesson, "--out", tmp_path / "out", "--target", "html")
+    assert "\x1b[" in said
+    assert "\n1 package, 0 errors, 0 warnings, 0 notes\n" in said
+
+
+@pytest.mark.parametrize(("stream", "bar"), [(Terminal, True), (io.StringIO, False)])
+def test_who_waits_at_a_terminal_sees_a_bar_unless_it_is_to_be_quiet(
+    stream: type[io.StringIO], bar: bool, lesson: Path, tmp_path: Path, sent: Callable[..., str]
+) -> None:
+    build = ("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    install = ("schemas", "install", "scorm12", "--from", tmp_path)
+    for command, expected in ((build, bar), ((*build, "-q"), False), (install, bar)):
+        assert ("\x1b[" in sent("stderr", stream(), *command)) == expected
 
 
 # --- the process itself, which ends without Python's own tidying up -----------------------------------
