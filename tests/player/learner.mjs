@@ -53,12 +53,14 @@ export const timeless = function (text, { data }) {
 };
 
 export class Learner {
-  /** `platform` see Platform; `browser` is what it keeps, for learners who share a computer; `after` is called after each step. */
-  constructor({ target = "scorm12", course = "small", quiz = {}, platform = {}, browser = new Shelf(), seed = 1, after = () => {} } = {}) {
+  /**
+   * `platform` see Platform; `browser` is what it keeps, for learners who share a computer; `hour` is when answers are given;
+   * `after` is called whenever time went by.
+   */
+  constructor({ target = "scorm12", course = "small", quiz = {}, platform = {}, browser = new Shelf(), seed = 1, hour = null, after = () => {} } = {}) {
     this.target = target;
-    Object.assign(this, VERSIONS[target], { lp: LP[target], data: dataOf(course, quiz, target), browser, after });
+    Object.assign(this, VERSIONS[target], { lp: LP[target], data: dataOf(course, quiz, target), browser, seed, hour, after });
     this.clock = new Clock();
-    this.random = random(seed);
     this.navigator = new Navigator();
     /** Whether a request of the page's own gets through; null where pages may make none. */
     this.probes = true;
@@ -87,7 +89,7 @@ export class Learner {
     if (this.probes !== null) page.fetch = () => (this.probes ? Promise.resolve({ ok: true }) : Promise.reject(new TypeError("Failed to fetch")));
     Object.assign(page, { parent: page, top: page, opener: null });
     const { lp } = this;
-    this.work = new lp[this.data.lessons ? "Course" : "Session"](structuredClone(this.data), this.random, this.clock.now);
+    this.work = new lp[this.data.lessons ? "Course" : "Session"](structuredClone(this.data), random(this.seed), this.clock.now);
     this.keeper = new lp.Keeper(lp.adapter(page, this.data), this.work, new lp.Journal(page, this.data.id), this.clock, () => {});
     this.keeper.open(() => this.work.resume());
   }
@@ -137,13 +139,20 @@ export class Learner {
 
   check(session, question) {
     if (session.check(question.id)) this.stand(session, question);
+    this.watch(session);
     this.keeper.save();
   }
 
   submit(session) {
     for (const question of session.asked) if (!session.answer(question.id).checked) this.stand(session, question);
     session.submit();
+    this.watch(session);
     this.go(session, RESULT);
+  }
+
+  /** What a clock on the wall says of each answer. */
+  watch(session) {
+    for (const { id } of session.asked) if (this.hour && session.answer(id).at) session.answer(id).at = this.hour;
   }
 
   retry(session) {
@@ -185,7 +194,8 @@ export class Learner {
       for (const [field, value] of [[this.response, response], ["result", result]]) {
         if (row[field] !== value) found.push(`row ${index}: ${field} ${value}, not ${row[field]}`);
       }
-      for (const field of this.fields) if (!(field in row) && !lost.has(`cmi.interactions.${index}.${field}`)) found.push(`row ${index}: no ${field}`);
+      const aimless = this.data.adapter.interactions[id].objective === null;
+      for (const field of this.fields.filter((name) => !aimless || name !== "objectives.0.id")) if (!(field in row) && !lost.has(`cmi.interactions.${index}.${field}`)) found.push(`row ${index}: no ${field}`);
     });
     return found;
   }

@@ -356,12 +356,12 @@
      */
     takeIndex(question, step) {
       this.next ??= this.firstFree(step);
-      const [first, faults] = [this.next, this.faults.length];
-      if (this.set(`cmi.interactions.${first}.id`, question)) return first;
-      const again = this.lastError() === BEYOND ? this.firstFree(step) : first;
-      if (again === first || !this.set(`cmi.interactions.${again}.id`, question)) return null;
-      this.faults.length = faults;
-      return again;
+      const faults = this.faults.length;
+      if (this.set(`cmi.interactions.${this.next}.id`, question)) return this.next;
+      if (this.lastError() !== BEYOND) return null;
+      const again = this.firstFree(step);
+      this.faults.length = faults; // the second try says it, if it fails as well
+      return this.set(`cmi.interactions.${again}.id`, question) ? again : null;
     }
 
     /**
