@@ -111,6 +111,8 @@ declare namespace Lp {
     answers?: Answers;
     /** Which attempt counts; the best where it is not said. */
     grade?: Grade;
+    /** `end`: no score is told before the matter is closed. */
+    report?: "end";
     /** Minutes for one attempt, and whether a learner may ask for more: so many minutes, so often at most. */
     time?: { minutes: number; extend: boolean; more: number; most: number };
     /** With pools: the ids that everybody is asked. */
@@ -228,11 +230,16 @@ declare namespace Lp {
   }
 
   /** The result for one objective. */
-  interface Achieved {
+  interface Result {
     id: string;
     score: string;
     /** null without a pass mark. */
     passed: boolean | null;
+  }
+
+  /** A result for a platform, and what it may take the place of there. */
+  interface Achieved extends Result {
+    replaces: "any" | "lower" | "none";
   }
 
   interface Restored {
@@ -270,6 +277,25 @@ declare namespace Lp {
     restore(text: string, widths: SavedState): number;
   }
 
+  /** The rows that a platform has of single answers. */
+  interface Rows {
+    length: number;
+    readonly rows: string[];
+    readonly open: Map<Answer, boolean>;
+    take(report: Report, counted: boolean): void;
+    settle(): void;
+    encode(proven: boolean, name: (question: string) => string): { recorded: string; rows: string };
+    restore(values: { [field: string]: string }, question: (row: string) => string | undefined): void;
+  }
+
+  /** What was done since the platform last had everything, in this browser. */
+  interface Journal {
+    settle(state: string): void;
+    sent(state: string): void;
+    keep(state: string, whole: string): boolean;
+    after(state: string): string | null;
+  }
+
   /** What a platform is told of: a lesson alone, or a course. */
   interface Work {
     readonly data: { layout: Layout };
@@ -277,19 +303,27 @@ declare namespace Lp {
     readonly mayLower: boolean;
     /** How much is done, of 1. */
     readonly progress: number;
-    /** Results by objective that belong to the score; known in the session in which it was reached. */
+    /** Results by objective that belong to the score, as far as they are known. */
     readonly achieved: Achieved[];
-    /** Answers that the platform has taken. */
-    recorded: number;
+    /** How many answers the platform has taken, and of which question each is; none where that is not known. */
+    readonly recorded: number;
+    readonly rows: string[];
+    /** What was chosen, by question. */
+    readonly given: Map<string, string>;
+    /** The state without place and time. */
+    readonly gist: string;
     pause(): void;
     resume(): void;
     reports(): Report[];
     taken(report: Report, counted: boolean): void;
-    encode(): string;
+    /** All that the platform was told has arrived. */
+    settle(): void;
+    encode(proven?: boolean): string;
     restore(text: string): Restored | null;
   }
 
   interface Course extends Work {
+    readonly record: Rows;
     readonly sessions: Session[];
     /** The lesson that is open; null: the menu is. */
     readonly here: Session | null;
@@ -303,6 +337,9 @@ declare namespace Lp {
 
   interface Session extends Book, Work {
     readonly data: LessonData;
+    readonly record: Rows;
+    readonly questions: Map<string, Question>;
+    readonly tellsEach: boolean;
     readonly quiz: Quiz | null;
     readonly asked: Question[];
     readonly order: Question[];
@@ -313,7 +350,11 @@ declare namespace Lp {
     readonly attemptsLeft: number | null;
     readonly mayRetry: boolean;
     readonly grade: Grade;
+    /** An attempt was handed in since this session began; when that was. */
+    readonly scored: boolean;
+    readonly handedIn: number | null;
     readonly counted: Counted;
+    judged(share: Fraction): Counted;
     readonly limit: TimeLimit | null;
     readonly submitted: number;
     place: Place;
@@ -346,8 +387,11 @@ declare namespace Lp {
   /** What to save: null for status, score or state leaves what the platform has. */
   interface Step {
     commit: boolean;
+    /** Commit although the browser says that it has no network. */
+    insist: boolean;
     reports: Report[];
     recorded: number;
+    rows: string[];
     /** To be called for each report that is dealt with; `counted` when it used up an index. */
     taken: (report: Report, counted: boolean) => void;
     /** The state as text, asked for when the reports are dealt with. */
@@ -369,6 +413,10 @@ declare namespace Lp {
     readonly leadsOn: boolean;
     /** True when this browser alone keeps the learner's work. */
     readonly local: boolean;
+    /** How many commits in a row failed as they do when the session is gone. */
+    readonly failed?: number;
+    /** Called when a platform that seemed out of reach is there after all. */
+    onReached?: () => void;
     /** Look for the platform. */
     find(): boolean;
     /** Open the session; null when the platform refuses. Called once, after it was found. */
@@ -391,6 +439,12 @@ declare namespace Lp {
     state: "searching" | "open" | "alone" | "refused" | "review" | "browse" | "elsewhere" | "finished";
     /** What the platform refused, in its words; "" when all is saved. */
     trouble: string;
+    /** Something is kept in this browser that the platform will have with the next save. */
+    drafted: boolean;
+    /** Questions whose answers the platform may not have. */
+    readonly unproven: string[];
+    /** The session with the platform is gone: only opening the lesson anew helps. */
+    readonly isLost: boolean;
     restored: Restored | null;
     /** A saved state was there and is none of ours. */
     unreadable: boolean;
@@ -400,6 +454,9 @@ declare namespace Lp {
     confirmed: boolean;
     open(ready: (late: boolean) => void): void;
     save(): boolean;
+    draft(): void;
+    turn(): void;
+    jot(): boolean;
     hide(): void;
     show(): void;
     /** Another window goes on with this lesson. */
@@ -546,7 +603,7 @@ declare namespace Lp {
     readonly say: Say;
     readonly tell: Tell;
     go(place: Place, session?: Session): void;
-    did(): void;
+    did(final?: boolean): void;
     step(by: number): void;
     target(by: number): Place | null;
     way(by: number): Way | null;
@@ -586,6 +643,7 @@ declare namespace Lp {
     grade: {
       tally(grade: Grade, before: Fraction, percent: Fraction): Fraction;
       counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;
+      replaces(grade: Grade, now: boolean): Achieved["replaces"];
       rolledUp(quizzes: [Fraction, Fraction | null][]): Fraction | null;
     };
     chance(seed: number, name: string): number;
@@ -607,7 +665,9 @@ declare namespace Lp {
     Checks: new (questions: Question[]) => Checks;
     Session: new (data: LessonData, random: () => number, now: () => number) => Session;
     Course: new (data: Data & { lessons: LessonData[] }, random: () => number, now: () => number) => Course;
-    Keeper: new (adapter: Adapter, work: Work, clock: Clock, changed: () => void) => Keeper;
+    Rows: new (layout: Layout) => Rows;
+    Journal: new (win: Window, id: string) => Journal;
+    Keeper: new (adapter: Adapter, work: Work, journal: Journal, clock: Clock, changed: () => void) => Keeper;
     adapter: { (win: Window, data: Data): Adapter; timespan?: (seconds: number) => string };
     dom: Dom;
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;

@@ -9,7 +9,7 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
-const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "grade", "order", "draw", "state", "limit", "checks", "session", "course", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "grade", "order", "draw", "state", "rows", "limit", "checks", "session", "course", "journal", "keeper"];
 
 /** The scripts' global, fresh. */
 export const load = function (adapter = "scorm12") {
@@ -105,11 +105,34 @@ export const opened = function (from, name, api, data) {
   return adapter;
 };
 
+/** What a browser keeps, which may be told to keep nothing: as much as a journal needs of a window. */
+export class Shelf {
+  constructor() {
+    this.kept = new Map();
+    this.localStorage = {
+      getItem: (key) => this.kept.get(key) ?? null,
+      setItem: (key, text) => void this.kept.set(key, text),
+      removeItem: (key) => void this.kept.delete(key),
+    };
+  }
+}
+
+export const journal = (win = new Shelf()) => new lp.Journal(win, "tested");
+
+/** A state without its rows: these have the room that is left. @param {string} text @param {{fields: [string, number][]}} layout */
+export const rowless = function (text, { fields }) {
+  const [own, ...lessons] = text.split("~");
+  const place = fields.findIndex(([name]) => name === "rows");
+  return [own.split("|").with(place, "").join("|"), ...lessons].join("~");
+};
+
 /** What there is to save of a session. */
 export const step = (subject, more = {}) => ({
   commit: true,
   reports: subject.reports(),
+  insist: false,
   recorded: subject.recorded,
+  rows: subject.rows,
   taken: (report, counted) => subject.taken(report, counted),
   state: () => subject.encode(),
   seconds: 1.5,

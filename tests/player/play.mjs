@@ -1,6 +1,6 @@
 // Plays courses that come in, one a line, with random acts and then to the limit; answers with what was seen of the state.
 import { createInterface } from "node:readline";
-import { Clock, fake, load, random } from "./core.mjs";
+import { Clock, fake, journal, load, random, rowless } from "./core.mjs";
 
 const STATE = "cmi.suspend_data";
 const FULL = 10000;
@@ -18,7 +18,7 @@ class Learner {
     const lms = fake(this.values);
     const keep = (name, value) => {
       if (name !== STATE) return (this.values[name] = value), "true";
-      this.longest = Math.max(this.longest, value.length);
+      this.longest = Math.max(this.longest, rowless(value, this.data.layout).length);
       if (value.length > room) this.refused += 1;
       if (value !== this.work.encode()) this.strange += 1;
       if (value.length <= room) this.values[name] = value;
@@ -29,7 +29,7 @@ class Learner {
     const lp = LP[api];
     this.work = new lp[this.data.lessons ? "Course" : "Session"](this.data, this.next, this.clock.now);
     this.sessions = this.work.sessions ?? [this.work];
-    this.keeper = new lp.Keeper(lp.adapter({ [api]: lms }, this.data), this.work, this.clock, () => {});
+    this.keeper = new lp.Keeper(lp.adapter({ [api]: lms }, this.data), this.work, journal(), this.clock, () => {});
     this.keeper.open(() => {});
   }
 
@@ -100,7 +100,7 @@ class Learner {
   /** Every number at its most, as if the quiz had been taken for years. */
   count(session) {
     const { most } = LP.API.state;
-    this.work.recorded = most(this.data.layout, "recorded");
+    this.work.record.length = most(this.data.layout, "recorded");
     session.submitted = most(session.data.layout, "submitted");
     session.latest = FULL;
     session.tally = session.grade === "average" ? FULL * Math.min(session.quiz?.attempts ?? session.submitted, session.submitted) : FULL;

@@ -271,7 +271,7 @@ def reached_in(script: dict[str, Any], length: int) -> bytearray:
     return reached
 
 
-def test_what_learners_load_is_the_sources_without_the_comments_on_lines_of_their_own(tmp_path: Path) -> None:
+def test_what_learners_load_is_the_sources_without_margins_and_comments_on_lines_of_their_own(tmp_path: Path) -> None:
     files = []
     for adapter in ("none", "scorm12"):
         shipped, written = tmp_path / f"{adapter}.shipped.js", tmp_path / f"{adapter}.written.js"
@@ -279,6 +279,6 @@ def test_what_learners_load_is_the_sources_without_the_comments_on_lines_of_thei
         names = _player.sources(adapter)
         written.write_text("".join((PLAYER / f"{name}.js").read_text("utf-8") for name in names), "utf-8")
         assert shipped.stat().st_size < 0.85 * written.stat().st_size
-        assert not re.search(r"^\s*(//|/\*\*?$|\*)", shipped.read_text("utf-8"), re.MULTILINE)
+        assert not re.search(r"^[ \t]|^\s*(//|/\*\*?$|\*)", shipped.read_text("utf-8"), re.MULTILINE)
         files += [str(shipped), str(written)]
     assert subprocess.run([node(), str(HERE / "sameprogram.mjs"), *files], check=False).returncode == 0

@@ -1,7 +1,7 @@
-"""Saved is what has arrived: on platforms that take for sent what was not, count answers otherwise, or know less of them.
+"""Saved is what has arrived: on platforms that take for sent what was not, miscount answers, or know less of them.
 
-Every step of whole runs is played without a page, in tests/player; here a browser has its say: beacons, its network, its
-storage.
+Every step of whole runs is played without a page, in tests/player; here a browser has its say: beacons, its network,
+its storage.
 """
 
 from __future__ import annotations

@@ -47,6 +47,13 @@ class Grade(StrEnum):
     AVERAGE = "average"
 
 
+class Report(StrEnum):
+    """When a platform is told of a score: as each attempt is handed in, or once the matter is closed."""
+
+    EACH_ATTEMPT = "each_attempt"
+    END = "end"
+
+
 class Scos(StrEnum):
     """How a course of several lessons is cut for platforms: one SCO with a menu, or a SCO for each lesson."""
 
@@ -94,8 +101,8 @@ class Quiz:
     each learner. `pass_mark` is the percentage (0–100) that passes, None: nothing to pass. `attempts` is
     how often it may be submitted, None without limit; `grade` says which attempt counts. `time_limit` is in
     minutes; `extend_time` False forbids learners to ask for more. `answers` is when the right answers are shown,
-    None where the author does not say. A quiz for practice has no pass mark, limit or grade, and says at once what
-    was right.
+    None where the author does not say; `report` is when a platform is told of a score. A quiz for practice has no
+    pass mark, limit or grade, and says at once what was right.
     """
 
     id: str
@@ -108,6 +115,7 @@ class Quiz:
     attempts: int | None = None
     feedback: Reveal = Reveal.AT_ONCE
     answers: Answers | None = None
+    report: Report = Report.EACH_ATTEMPT
     shuffle: bool = False
     time_limit: int | None = None
     extend_time: bool = True
@@ -341,6 +349,17 @@ def mark_of_all(lessons: Sequence[Lesson]) -> Fraction | None:
             return mark
         case _:
             return None
+
+
+def mark_of_final_score(lessons: Sequence[Lesson]) -> Fraction | None:
+    """`mark_of_all`, where no score is told before it is final; else None.
+
+    A platform that knows the mark closes the matter by it: Moodle, for one, sets passed or failed when a session ends.
+    """
+    mark = mark_of_all(lessons)
+    quizzes = [lesson.quiz for lesson in lessons if lesson.quiz and lesson.quiz.mode is Mode.GRADED]
+    ends = all(quiz.report is Report.END or (quiz.attempts == 1 and len(lessons) == 1) for quiz in quizzes)
+    return mark if ends else None
 
 
 def _standing_alone(course: Course, lesson: Lesson) -> Lesson:

@@ -638,6 +638,7 @@ class Reading:
             "attempts": shape.attempts,
             "feedback": shape.feedback,
             "answers": shape.answers,
+            "report": shape.report,
             "shuffle": shape.shuffle,
             "time_limit": shape.time_limit,
             "extend_time": shape.extend_time,
@@ -826,7 +827,8 @@ _NO_MOMENT: tuple[tuple[tuple[Answers, ...], Callable[[Mapping], bool], str, str
         "Add `attempts: …` or `pass_mark: …`, or write `answers: after_each_attempt`.",
     ),
 )
-_GRADED = ("pass_mark", "attempts", "grade", "time_limit", "extend_time", "weight")  # what practice has no use for
+# What practice has no use for.
+_GRADED = ("pass_mark", "attempts", "grade", "report", "time_limit", "extend_time", "weight")
 
 
 def _checks(sections: Iterable[Section]) -> Iterator[KnowledgeCheck]:

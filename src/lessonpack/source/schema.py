@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from lessonpack import ids, words
 from lessonpack.findings import Place, Rule
 from lessonpack.model.content import CalloutKind, Inline, Media, RichText
-from lessonpack.model.course import Answers, Grade, Mode, Reveal, Scos, Wording
+from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos, Wording
 from lessonpack.model.questions import Scoring
 from lessonpack.model.theme import Colour as ThemeColour
 from lessonpack.source import document, markdown, rules
@@ -401,6 +401,7 @@ Selection = Annotated[tuple[Scalar, ...] | None, _Value(_selection, _ALL)]
 Kind = Annotated[CalloutKind, _Value(_one_of(CalloutKind), _vocabulary(CalloutKind))]
 Moment = Annotated[Reveal, _Value(_one_of(Reveal), _vocabulary(Reveal))]
 Showing = Annotated[Answers | None, _Value(_one_of(Answers), _vocabulary(Answers))]
+Telling = Annotated[Report, _Value(_one_of(Report), _vocabulary(Report))]
 Way = Annotated[Scoring, _Value(_one_of(Scoring), _vocabulary(Scoring))]
 Manner = Annotated[Mode, _Value(_one_of(Mode), _vocabulary(Mode))]
 Cut = Annotated[Scos, _Value(_one_of(Scos), _vocabulary(Scos))]
@@ -552,6 +553,7 @@ class QuizShape(Shape):
     grade: Counting = Grade.BEST
     feedback: Moment = Reveal.AT_ONCE
     answers: Showing = None
+    report: Telling = Report.EACH_ATTEMPT
     shuffle: Flag = False
     time_limit: Count = None
     extend_time: Flag = True

@@ -31,7 +31,7 @@ from lessonpack.model.content import (
     block_words,
     plain,
 )
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Reveal, Section, together
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section, together
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.package import File, Package
@@ -39,6 +39,7 @@ from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
 from lessonpack.target import Entry, Feature, approximated, dropped
+from lessonpack.targets import _slim
 from lessonpack.targets._sealed import is_sealed, sealed
 from lessonpack.targets._state import CONTENT_WIDTH, MOST_EXTENSIONS, extension, layout, short_key
 
@@ -62,12 +63,13 @@ CORE = (
     "core/order",
     "core/draw",
     "core/state",
+    "core/rows",
     "core/limit",
     "core/checks",
     "core/session",
     "core/course",
 )
-SAVING = ("core/keeper",)
+SAVING = ("core/journal", "core/keeper")
 INTERFACE = (
     "ui/dom",
     "ui/words",
@@ -85,11 +87,9 @@ INTERFACE = (
 )
 ADAPTERS = {
     "none": ("adapters/none",),
-    "scorm12": ("adapters/_scorm", "adapters/scorm12"),
-    "scorm2004": ("adapters/_scorm", "adapters/scorm2004"),
+    "scorm12": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm12"),
+    "scorm2004": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm2004"),
 }
-# Comments that have lines to themselves are for readers of the sources: learners would load a fourth more.
-_COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 
 WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
 CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chinese, Japanese
@@ -175,9 +175,9 @@ def add_page(
 
 def add_shared(package: Package, course: Course, adapter: str) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
-    package.add(STYLE, palette.style(course.theme).encode())
+    package.add(STYLE, _slim.style(palette.style(course.theme)).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
-    package.add(EARLY, _without_comments(resources.template(f"player/{EARLY}")).encode())
+    package.add(EARLY, _slim.script(resources.template(f"player/{EARLY}")).encode())
     package.add(SCRIPT, script(adapter).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
@@ -289,6 +289,8 @@ def _rare_settings(quiz: Quiz) -> dict[str, object]:
         rare["answers"] = quiz.answers_shown.value
     if quiz.grade is not Grade.BEST:
         rare["grade"] = quiz.grade.value
+    if quiz.report is Report.END:
+        rare["report"] = quiz.report.value
     if quiz.time_limit is not None:
         more = {"more": extension(quiz.time_limit), "most": MOST_EXTENSIONS}
         rare["time"] = {"minutes": quiz.time_limit, "extend": quiz.extend_time} | more
@@ -524,8 +526,4 @@ def sources(adapter: str) -> tuple[str, ...]:
 @cache
 def script(adapter: str) -> str:
     """The one script of a package with that adapter."""
-    return _without_comments("".join(resources.template(f"player/{name}.js") for name in sources(adapter)))
-
-
-def _without_comments(source: str) -> str:
-    return _COMMENT_LINES.sub("", source)
+    return _slim.script("".join(resources.template(f"player/{name}.js") for name in sources(adapter)))

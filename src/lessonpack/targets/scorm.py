@@ -33,7 +33,17 @@ from lessonpack.formats.scorm import (
     state_limit,
 )
 from lessonpack.ids import token
-from lessonpack.model.course import Course, Lesson, Mode, Scos, cut, distinct, mark_of_all, together
+from lessonpack.model.course import (
+    Course,
+    Lesson,
+    Mode,
+    Scos,
+    cut,
+    distinct,
+    mark_of_all,
+    mark_of_final_score,
+    together,
+)
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target
@@ -104,6 +114,7 @@ class _Gate:
 class _Sco:
     """One activity of the package: its identifiers, what it is called, what it launches and what passes it.
 
+    `least` is the pass mark where platforms may hold each score that they are told against it, which closes the matter.
     `files` are its own, `needs` the resource that it shares with others, or ""; `gate` is None for an activity alone.
     """
 
@@ -112,6 +123,7 @@ class _Sco:
     title: str
     href: str
     pass_mark: Fraction | None
+    least: Fraction | None
     files: tuple[str, ...]
     needs: str = ""
     gate: _Gate | None = None
@@ -149,6 +161,7 @@ def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
         title=course.title,
         href=_player.PAGE,
         pass_mark=mark_of_all(together(course)),
+        least=mark_of_final_score(together(course)),
         files=tuple(package.paths),
     )
 
@@ -183,6 +196,7 @@ def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, versio
         title=part.title,
         href=f"{folder}{_player.PAGE}",
         pass_mark=mark_of_all([lesson]),
+        least=mark_of_final_score([lesson]),
         files=tuple(path for path in package.paths if path.startswith(folder)),
         needs=shared,
         gate=gate,
@@ -310,7 +324,7 @@ def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Ve
 
 
 def _item(sco: _Sco, version: Version) -> Xml:
-    mark = _mastery(sco.pass_mark) if version is SCORM12 else _sequencing(sco.pass_mark, sco.gate)
+    mark = _mastery(sco.least) if version is SCORM12 else _sequencing(sco)
     attributes = {"identifier": sco.item, "identifierref": sco.resource, "isvisible": "true"}
     navigation = _hidden_continue() if sco.gate and sco.gate.holds else None
     return stack("item", attributes, el("title", None, _title(sco.title)), navigation, mark)
@@ -326,15 +340,15 @@ def _mastery(mark: Fraction | None) -> Xml | None:
     return None if mark is None else el(f"{ADLCP_PREFIX}:masteryscore", None, mastery_score(mark))
 
 
-def _sequencing(mark: Fraction | None, gate: _Gate | None) -> Xml:
+def _sequencing(sco: _Sco) -> Xml:
     """What passes the activity, and that status is what its content says: an LMS would else assume success."""
     controls = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
     return stack(
         "imsss:sequencing",
         None,
-        _locked(gate.after) if gate and gate.after else None,
-        None if gate is None else _rollup(mark, gate.weight),
-        _objectives(mark, gate),
+        _locked(sco.gate.after) if sco.gate and sco.gate.after else None,
+        None if sco.gate is None else _rollup(sco.pass_mark, sco.gate.weight),
+        _objectives(sco),
         el("imsss:deliveryControls", controls),
     )
 
@@ -365,16 +379,16 @@ def _rollup(mark: Fraction | None, weight: Fraction) -> Xml:
     return el("imsss:rollupRules", attributes)
 
 
-def _objectives(mark: Fraction | None, gate: _Gate | None) -> Xml | None:
+def _objectives(sco: _Sco) -> Xml | None:
     """The primary objective, and those that other activities read, or that read others'."""
-    mapped = []
+    gate, mapped = sco.gate, []
     if gate is not None and gate.done:
         mapped.append(_mapped(DONE, gate.done, writes=True))
     if gate is not None:
         mapped += [_mapped(id, target, writes=False) for id, target in gate.after.items()]
-    if mark is None and not mapped:
+    if sco.pass_mark is None and not mapped:
         return None
-    return stack("imsss:objectives", None, _primary_objective(mark), *mapped)
+    return stack("imsss:objectives", None, _primary_objective(sco.least), *mapped)
 
 
 def _mapped(id: str, target: str, *, writes: bool) -> Xml:

@@ -169,9 +169,10 @@
      */
     draft() {
       if (this.state !== "open") return;
+      const more = this.work.gist !== this.gist; // than the place, which nobody would miss
       if (this.trouble || this.adapter.local || !this.jot()) this.save();
-      else if (!this.drafted) {
-        this.drafted = true;
+      else if (more !== this.drafted) {
+        this.drafted = more;
         this.changed();
       }
     }

@@ -46,7 +46,7 @@
       /** @type {Lp.Phase} */
       this.phase = "new";
       this.submitted = 0;
-      this.recorded = 0;
+      this.record = new lp.Rows(data.layout);
       this.score = "";
       /** The latest attempt's score and the number kept of all of them, in hundredths of a percent. */
       this.latest = 0;
@@ -55,8 +55,10 @@
       this.scored = false;
       this.checks = new lp.Checks(data.checks ?? []);
       this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
-      /** Results by objective that belong to the score; known in the session in which it was reached. @type {Lp.Achieved[]} */
-      this.achieved = [];
+      /** Results by objective of the attempt that counts, as far as they are known. @type {Lp.Result[]} */
+      this.results = [];
+      /** When an attempt was handed in last; null when that was in an earlier session. @type {number | null} */
+      this.handedIn = null;
       this.seed = seedFrom(random());
       /** The questions that this learner is asked, in the author's order. */
       this.asked = this.draw();
@@ -187,7 +189,7 @@
       if (this.isPractice) Object.assign(this.answer(id), { chosen: [], checked: false });
     }
 
-    /** Hand the quiz in. A pass and the last attempt are reported at once, a failed one waits for the learner. */
+    /** Hand the quiz in. A pass and the last attempt are final; after a failed one the learner chooses what comes next. */
     submit() {
       if (!this.quiz || !this.isOpen || this.isPractice) return;
       this.pause();
@@ -204,9 +206,12 @@
     count(text) {
       const room = most(this.data.layout, "submitted");
       const full = this.submitted >= room;
+      const outdone = this.grade === "best" && this.submitted > 0 && toHundredths(text) <= this.tally;
       this.submitted = Math.min(this.submitted + 1, room);
       this.latest = toHundredths(text);
       this.scored = true;
+      this.handedIn = this.now();
+      if (!outdone) this.results = this.resultsByObjective();
       if (full && this.grade === "average") return;
       const tally = lp.grade.tally(this.grade, fromHundredths(this.tally), fromHundredths(this.latest));
       this.tally = toHundredths(decimal(tally));
@@ -228,16 +233,29 @@
       return this.judged(lp.grade.counted(this.grade, fromHundredths(this.tally), this.submitted) ?? zero);
     }
 
-    /** @param {Lp.Phase} phase */
+    /** The matter is closed. @param {Lp.Phase} phase */
     report(phase) {
-      const before = this.score === "" ? -1 : Number(this.score);
       this.score = this.counted.text;
       this.phase = phase;
-      if (this.grade === "best" && Number(this.score) <= before) return;
-      this.achieved = this.byObjective().map(({ objective, earned, possible }) => {
+    }
+
+    resultsByObjective() {
+      return this.byObjective().map(({ objective, earned, possible }) => {
         const { text, passed } = this.judged(percent(earned, possible));
         return { id: objective.id, score: text, passed };
       });
+    }
+
+    /** Results by objective of an attempt of an earlier session: of answers that still say what was told of them, and count. */
+    resultsKept() {
+      const isLatest = this.isSubmitted && this.result().earned !== null;
+      return isLatest && (this.grade !== "best" || this.latest >= this.tally) ? this.resultsByObjective() : [];
+    }
+
+    /** Results by objective that belong to the score. */
+    get achieved() {
+      const replaces = lp.grade.replaces(this.grade, this.scored);
+      return this.outcome.score === null ? [] : this.results.map((result) => ({ ...result, replaces }));
     }
 
     /** How often the quiz may still be submitted; null without limit. */
@@ -323,10 +341,16 @@
         .map(({ objective, questions }) => ({ objective, ...this.sum(questions) }));
     }
 
-    /** What a platform may know: nothing but `incomplete` before the quiz is reported. @returns {Lp.Outcome} */
+    /** True when each attempt is told as it is handed in, not only the end of the matter. */
+    get tellsEach() {
+      return Boolean(this.quiz) && this.quiz?.report !== "end";
+    }
+
+    /** What a platform may know: the score of what was handed in, and `incomplete` as long as the matter is open. @returns {Lp.Outcome} */
     get outcome() {
       if (REPORTED.includes(this.phase)) return { status: this.phase, score: this.score || null };
-      return this.score ? { status: "completed", score: this.score } : { status: "incomplete", score: null };
+      if (this.score) return { status: "completed", score: this.score };
+      return { status: "incomplete", score: this.submitted && this.tellsEach ? this.counted.text : null };
     }
 
     /** How much is done, of 1: the sections read, and the quiz once it is reported. Trying again takes nothing back. */
@@ -352,32 +376,69 @@
       return { question: question.id, chosen: answer.chosen, state, points: decimal(points), at: answer.at, seconds, answer };
     }
 
+    /** The answers that the platform has taken, by index: the id of each one's question; empty when that is not known. */
+    get rows() {
+      return this.record.rows.length === this.record.length ? this.record.rows : [];
+    }
+
+    get recorded() {
+      return this.record.length;
+    }
+
+    /** All that the platform was told has arrived. */
+    settle() {
+      this.record.settle();
+    }
+
+    /** What was chosen, by question. */
+    get given() {
+      return new Map([...this.answers].map(([id, { chosen }]) => [id, chosen.join(" ")]));
+    }
+
     /**
      * A report is dealt with; `counted` when the platform took it and its index is used up.
      * @param {Lp.Report} report @param {boolean} counted
      */
     taken(report, counted) {
       report.answer.recorded = true;
-      if (counted) this.recorded = Math.min(this.recorded + 1, most(this.data.layout, "recorded"));
+      this.record.take(report, counted);
       this.backlog = this.backlog.filter((entry) => entry !== report);
     }
 
     // --- saving -------------------------------------------------------------------------------------
 
-    encode() {
+    /**
+     * The state as text. Of a `proven` one no answer counts as recorded that may not have arrived; where rows do not fit
+     * into what the platform keeps they are left out.
+     * @param {boolean} [proven]
+     */
+    encode(proven = false) {
+      const { layout } = this.data;
+      const values = this.values(proven);
+      const text = join(layout, values);
+      return text.length > layout.limit ? join(layout, { ...values, rows: "" }) : text;
+    }
+
+    /** What would be a pity to lose: all but the place and the time. */
+    get gist() {
+      return join(this.data.layout, { ...this.values(false), place: "", elapsed: "" });
+    }
+
+    /** The fields of the state. @param {boolean} proven @returns {Record<string, string>} */
+    values(proven) {
       const { layout } = this.data;
       /** @param {Lp.Keyed} entry */
       const short = (entry) => entry.key.slice(0, layout.key);
       const sections = this.data.sections.filter((section) => this.visited.has(section.id));
-      const entries = this.asked.map((q) => encodeAnswer(layout, q, this.answer(q.id)));
-      return join(layout, {
+      const entries = this.asked.map((q) => encodeAnswer(layout, q, this.standing(q.id, proven)));
+      return {
         version: versionOf(layout),
         content: this.data.content,
         place: PLACE_LETTERS[this.place.kind] + this.placeKey(short),
         phase: LETTERS[this.phase],
         submitted: String(this.submitted),
         seed: this.seed.toString(36),
-        recorded: String(this.recorded),
+        ...this.record.encode(proven, (id) => short(/** @type {Lp.Question} */ (this.questions.get(id)))),
         score: this.score,
         latest: this.latest.toString(36),
         tally: this.grade.charAt(0) + this.tally.toString(36),
@@ -385,7 +446,13 @@
         sections: sections.map(short).join(""),
         checks: this.checks.encode(layout),
         answers: entries.filter(Boolean).join(";"),
-      });
+      };
+    }
+
+    /** An answer as a state has it. @param {string} id @param {boolean} proven */
+    standing(id, proven) {
+      const answer = this.answer(id);
+      return proven && this.record.open.has(answer) ? { ...answer, recorded: false } : answer;
     }
 
     /** @param {(entry: Lp.Keyed) => string} short */
@@ -430,9 +497,10 @@
       this.tally = this.tallyFrom(values.tally);
       this.limit?.restore({ elapsed: values.elapsed, extensions: values.extensions });
       this.phase = this.phaseFrom(PHASES[values.phase]);
-      this.recorded = count(this.data.layout, "recorded", values);
+      this.record.restore(values, (row) => keyed(this.data.questions, row)?.id);
       this.score = values.score;
       this.place = this.placeFrom(values.place);
+      this.results = this.resultsKept();
       const lost = entries.length - answers.length + this.checks.restore(values.checks, read);
       return { changed: values.content !== this.data.content, lost };
     }

@@ -24,7 +24,7 @@
       this.session = this.sessions[0];
       this.adapter = lp.adapter(window, data);
       this.work = this.course ?? this.session;
-      this.keeper = new lp.Keeper(this.adapter, this.work, clock, () => this.showKeeping());
+      this.keeper = new lp.Keeper(this.adapter, this.work, new lp.Journal(window, data.id), clock, () => this.showKeeping());
       this.windows = new lp.Windows(data.id, () => this.keeper.giveWay());
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
@@ -181,9 +181,10 @@
       else this.course.enter(session, place);
     }
 
-    /** The learner did something on this page: save it and show what follows from it. */
-    did() {
-      this.keeper.save();
+    /** The learner did something on this page: show what follows from it, and save what is `final`. */
+    did(final = true) {
+      if (final) this.keeper.save();
+      else this.keeper.draft();
       this.strip?.sync();
       this.menu?.sync();
       this.shell.refresh();

@@ -89,7 +89,7 @@
       const chosen = this.inputs.filter((input) => input.checked).map((input) => input.value);
       this.book.choose(this.question.id, chosen);
       this.hint.textContent = "";
-      this.app.did();
+      this.app.did(false);
     }
 
     checkAnswer() {
@@ -130,7 +130,7 @@
       this.book.again(this.question.id);
       for (const input of this.inputs) input.checked = false;
       this.reveal();
-      this.app.did();
+      this.app.did(false);
       this.inputs[0].focus();
     }
 
@@ -245,7 +245,7 @@
     toggleFlag() {
       this.session.flag(this.question.id, !this.answer.flagged);
       this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
-      this.app.did();
+      this.app.did(false);
     }
   };
 

@@ -4,6 +4,7 @@
 
   const { h, button, icon, hidden, seek, find, all, hook } = lp.dom;
   const QUIZ_PLACES = ["quiz", "question", "review", "result"];
+  const ROUTINE = ["kept", "saved"];
 
   /** @type {Lp.Place} */
   const OVERVIEW = { kind: "overview", id: "" };
@@ -270,7 +271,7 @@
       const { keeper, adapter, tell } = this.app;
       const words = {
         searching: "searching",
-        open: keeper.trouble ? "trouble" : adapter.local ? "kept" : "saved",
+        open: keeper.trouble ? "trouble" : adapter.local || keeper.drafted ? "kept" : "saved",
         alone: "alone",
         refused: "trouble",
         review: "alone",
@@ -279,8 +280,11 @@
         finished: keeper.confirmed && !keeper.readonly ? "saved" : "alone",
       };
       const bar = hook("save-state");
-      const text = tell(`save.${words[keeper.state]}`);
-      bar.dataset.state = words[keeper.state];
+      const [before, state] = [bar.dataset.state ?? "", words[keeper.state]];
+      const text = tell(`save.${state}`);
+      // From one answer to the next it is kept and saved: nobody wants to hear that each time.
+      bar.setAttribute("aria-live", [before, state].every((each) => ROUTINE.includes(each)) ? "off" : "polite");
+      bar.dataset.state = state;
       if (bar.textContent !== text.textContent) bar.replaceChildren(text);
       hook("exit").hidden = adapter.local || !["open", "review", "browse"].includes(keeper.state);
       if (this.restart) this.restart.hidden = keeper.state !== "open";
