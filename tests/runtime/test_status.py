@@ -73,6 +73,7 @@ def test_who_fails_and_closes_the_window_has_a_score_and_may_try_again(room: Roo
     told = player.score
     assert 0 < float(told) < 80
     assert still_open(lms, told)
+    assert player.hook("result-kept").inner_text() == "Saved to your course."
     room.leave(lms)
     assert still_open(lms, told)
 
@@ -97,6 +98,7 @@ def test_where_the_author_wants_it_a_failed_attempt_is_reported_only_when_kept(r
     player = room.open(lms, packed)
     player.take(all_of(packed.lesson, WRONG))
     assert player.passed == "false"
+    assert player.hook("result-kept").inner_text() == "Your answers are saved. The result is not reported yet."
     assert unreported(lms)
     room.leave(lms)
     assert unreported(lms)

@@ -194,7 +194,7 @@
       if (!this.status) return;
       const { session } = this;
       const { keeper, adapter, tell } = this.app;
-      const kept = adapter.local ? "local" : session.phase === "held" ? "kept" : "saved";
+      const kept = adapter.local ? "local" : session.outcome.score === null ? "kept" : "saved";
       const key = keeper.state !== "open" ? "alone" : keeper.trouble && !adapter.local ? (keeper.isLost ? "lost" : "unsaved") : kept;
       const text = ["review", "browse", "elsewhere"].includes(keeper.state) ? tell(`notice.${keeper.state}`) : tell(`result.${key}`);
       if (this.status.textContent !== text.textContent) this.status.replaceChildren(text);
