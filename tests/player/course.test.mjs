@@ -152,13 +152,76 @@ test("an answer that the platform refused for good is owed no longer and counts 
   assert.equal(later.recorded, subject.recorded);
 });
 
-test("results by objective are told with each quiz; of one that two ask about, the last stands", () => {
+const judging = (subject) => plain(subject.achieved.filter(({ id }) => id === "graded__judging").map(({ score, passed, replaces }) => [score, passed, replaces]));
+
+/** A course whose lesson and whose final quiz, which has no pass mark here, count attempts so; time goes by in it. */
+const counting = function (grades, clock = new Clock()) {
+  const subject = course("several", 1, clock);
+  Object.assign(named(subject, "graded").quiz, { grade: grades[0], mark: null, markText: null, attempts: null });
+  Object.assign(named(subject, "final").quiz, { grade: grades[1], attempts: null });
+  const attempt = (id, rightly) => {
+    clock.pass(1000);
+    named(subject, id).retry();
+    take(subject, id, rightly);
+  };
+  return { subject, attempt };
+};
+
+test("results by objective are told with each quiz that asks about them", () => {
   const subject = course();
   take(subject, "graded", ALL);
-  const told = () => Object.fromEntries(subject.achieved.map(({ id, score }) => [id, score]));
-  assert.deepEqual(told(), { graded__choosing: "100", graded__judging: "100" });
-  take(subject, "final", NONE);
-  assert.equal(told().graded__judging, "0");
+  assert.deepEqual(plain(subject.achieved.map(({ id, score }) => [id, score])), [["graded__choosing", "100"], ["graded__judging", "100"]]);
+});
+
+test("of an objective that two quizzes ask about, the last of them says whether the best result, the last or the mean counts", () => {
+  for (const [grades, best, back] of [
+    [["last", "best"], ["100", "lower"], ["100", "lower"]],
+    [["best", "last"], ["0", "any"], ["100", "any"]],
+    [["best", "average"], ["50", "any"], ["50", "any"]],
+  ]) {
+    const { subject, attempt } = counting(grades);
+    const told = () => judging(subject).map(([score, , replaces]) => [score, replaces])[0];
+    attempt("graded", ALL);
+    attempt("final", NONE);
+    assert.deepEqual(told(), best, `${grades}: the final quiz worse, and later`);
+    attempt("graded", ALL);
+    assert.deepEqual(told(), back, `${grades}: the lesson's quiz once more`);
+  }
+});
+
+test("so it is with a lesson that was better than the final quiz in neither order", () => {
+  const { subject, attempt } = counting(["best", "best"]);
+  attempt("graded", NONE);
+  attempt("final", ALL);
+  assert.deepEqual(judging(subject)[0].slice(0, 1), ["100"]);
+});
+
+test("a mean is judged by the quiz that says so", () => {
+  for (const [mark, passed] of [["50", true], ["51", false]]) {
+    const { subject, attempt } = counting(["best", "average"]);
+    Object.assign(named(subject, "final").quiz, { mark, markText: mark, attempts: 1 });
+    attempt("graded", ALL);
+    attempt("final", NONE);
+    assert.deepEqual(judging(subject), [["50", passed, "any"]]);
+  }
+});
+
+test("after a resume what a platform was told is left to it, until a quiz is handed in again", () => {
+  for (const [grades, resumed, then] of [
+    [["best", "best"], ["100", "lower"], ["100", "lower"]],
+    [["best", "last"], ["0", "none"], ["100", "any"]],
+    [["best", "average"], ["50", "none"], ["50", "any"]],
+  ]) {
+    const { subject, attempt } = counting(grades);
+    attempt("graded", ALL);
+    attempt("final", NONE);
+    const later = counting(grades);
+    later.subject.restore(subject.encode());
+    const told = () => judging(later.subject).map(([score, , replaces]) => [score, replaces])[0];
+    assert.deepEqual(told(), resumed, `${grades}`);
+    later.attempt("graded", ALL);
+    assert.deepEqual(told(), then, `${grades}`);
+  }
 });
 
 test("a quiz whose last attempt counts may lower the course's score", () => {

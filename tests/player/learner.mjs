@@ -44,13 +44,15 @@ const dataOf = function (course, quiz, target) {
 /** Let happen what scripts wait for. */
 export const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A state without the time that a quiz has taken. @param {string} text */
-export const timeless = function (text, { data }) {
-  const states = text.split("~");
-  const { layout } = data.lessons?.[0] ?? data;
-  const place = layout.fields.findIndex(([name]) => name === "elapsed");
-  return states.map((state, index) => (data.lessons && index === 0 ? state : state.split("|").with(place, "").join("|"))).join("~");
+/** A state without some fields: the time that a quiz has taken. @param {string} text */
+export const timeless = function (text, { data }, names = ["elapsed"]) {
+  const layouts = [data.layout, ...(data.lessons ?? []).map(({ layout }) => layout)];
+  const rest = (state, { fields }) => state.split("|").map((piece, at) => (names.includes(fields[at][0]) ? "" : piece)).join("|");
+  return text.split("~").map((state, index) => rest(state, layouts[index])).join("~");
 };
+
+/** A state as far as somebody would miss it: without time and place. */
+const worth = (text, learner) => timeless(text, learner, ["elapsed", "place", "here"]);
 
 export class Learner {
   /**
@@ -183,7 +185,7 @@ export class Learner {
     const stored = platform.stored ?? {};
     const found = [];
     const { status, score } = work.outcome;
-    if (timeless(stored[STATE] ?? "", this) !== timeless(work.encode(), this)) found.push("state");
+    if (worth(stored[STATE] ?? "", this) !== worth(work.encode(), this)) found.push("state");
     if (this.statusOf(stored) !== status) found.push(`status ${status}, not ${this.statusOf(stored)}`);
     if (score !== null && stored[this.score] !== score) found.push(`score ${score}, not ${stored[this.score]}`);
     const { rows } = platform;

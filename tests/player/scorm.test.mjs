@@ -448,16 +448,30 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     assert.equal(api.values["cmi.objectives.0.score.raw"], "0");
   });
 
-  check("an objective is reported once, and again with a better score", () => {
+  check("an objective is reported once, and again with a better score, or where a lower one counts; no more of it than changes", () => {
     const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
     const subject = passed();
     const [adapter] = saved(api, subject);
     const first = written(api).length;
     adapter.save(step(subject));
     assert.equal(written(api).length, first);
-    adapter.save(step(subject, { objectives: [{ id: "choosing", score: "50", passed: null }] }));
-    assert.deepEqual(written(api).slice(first).map(([name]) => name), version.aims.slice(1).map((name) => `cmi.objectives.0.${name}`)
-      .filter((name) => !name.endsWith("success_status")));
+    const half = (replaces) => step(subject, { objectives: [{ id: "choosing", score: "50", passed: false, replaces }] });
+    for (const replaces of ["lower", "none"]) adapter.save(half(replaces));
+    assert.equal(written(api).length, first, "the platform has a better one");
+    adapter.save(half("any"));
+    const news = version.aims.filter((name) => ["score.raw", "score.scaled", "status", "success_status"].includes(name));
+    assert.deepEqual(written(api).slice(first).map(([name]) => name), news.map((name) => `cmi.objectives.0.${name}`));
+  });
+
+  check("of an objective that an earlier session told, what it left decides", () => {
+    for (const [has, replaces, told] of [["40", "lower", "50"], ["60", "lower", "60"], ["60", "any", "50"], ["40", "none", "40"], ["", "none", "50"], ["50", "lower", "50"]]) {
+      const raw = "cmi.objectives.0.score.raw";
+      const api = fakeApi({ values: { "cmi.objectives._count": "1", "cmi.objectives.0.id": "choosing", [raw]: has } });
+      const adapter = connected(api);
+      adapter.open();
+      adapter.save(step(passed(), { objectives: [{ id: "choosing", score: "50", passed: false, replaces }] }));
+      assert.equal(api.values[raw], told, `${has} ${replaces}`);
+    }
   });
 
   check("a refused objective stops neither score nor status, and nobody is told", () => {
@@ -477,7 +491,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     answer(subject, NONE);
     subject.submit();
     assert.deepEqual(plain(subject.achieved), [
-      { id: "choosing", score: "0", passed: false }, { id: "judging", score: "0", passed: false },
+      { id: "choosing", score: "0", passed: false, replaces: "lower" }, { id: "judging", score: "0", passed: false, replaces: "lower" },
     ]);
     const api = fakeApi({ values: { "cmi.objectives._count": "0" } });
     saved(api, subject);

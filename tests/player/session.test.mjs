@@ -359,12 +359,43 @@ test("results by objective are those of the best attempt, judged like the whole"
   const subject = session(small({ mark: "200/3", markText: "66.67", attempts: 1 }));
   answer(subject, (index) => index === 0);
   subject.submit();
-  assert.deepEqual(plain(subject.achieved), [{ id: "choosing", score: "50", passed: false }, { id: "judging", score: "0", passed: false }]);
+  const lower = { replaces: "lower" };
+  assert.deepEqual(plain(subject.achieved), [{ id: "choosing", score: "50", passed: false, ...lower }, { id: "judging", score: "0", passed: false, ...lower }]);
   const practice = session(small({ mark: null, markText: null }));
   answer(practice, ALL);
   practice.submit();
   practice.retry();
   answer(practice, NONE);
   practice.submit();
-  assert.deepEqual(plain(practice.achieved), [{ id: "choosing", score: "100", passed: null }, { id: "judging", score: "100", passed: null }]);
+  assert.deepEqual(plain(practice.achieved), [{ id: "choosing", score: "100", passed: null, ...lower }, { id: "judging", score: "100", passed: null, ...lower }]);
+});
+
+test("results by objective are known again after a resume, of answers that still say them and count", () => {
+  const resumed = (subject, data) => {
+    const later = session(data);
+    later.restore(subject.encode());
+    return plain(later.achieved.map(({ score, replaces }) => [score, replaces]));
+  };
+  for (const [grade, attempts, known] of [
+    ["best", [ALL], [["100", "lower"], ["100", "lower"]]],
+    ["best", [ALL, NONE], []],
+    ["best", [NONE, ALL], [["100", "lower"], ["100", "lower"]]],
+    ["last", [ALL, NONE], [["0", "none"], ["0", "none"]]],
+    ["average", [ALL, NONE], [["0", "none"], ["0", "none"]]],
+  ]) {
+    const data = small({ mark: null, markText: null, attempts: null, grade });
+    const subject = session(data);
+    attempts.forEach((rightly, index) => {
+      if (index) subject.retry();
+      answer(subject, rightly);
+      subject.submit();
+    });
+    assert.deepEqual(resumed(subject, data), known, `${grade} ${attempts.length}`);
+    subject.retry();
+    assert.deepEqual(resumed(subject, data), [], "an attempt that is open says nothing yet");
+  }
+  const before = session(small({ attempts: 1 }));
+  answer(before, ALL);
+  before.submit();
+  assert.deepEqual(resumed(before, { ...small({ attempts: 1 }), questions: small({}, "mended").questions }), [], "the author has changed the questions");
 });

@@ -199,7 +199,7 @@
     owe(prefix, fields) {
       for (const [field, value] of fields) {
         const name = prefix + field;
-        if (value !== null && !this.set(name, value)) this.owed.push({ name, value, tries: 1 });
+        if (value !== null && this.ledger.told.get(name) !== value && !this.set(name, value)) this.owed.push({ name, value, tries: 1 });
       }
     }
 
@@ -241,7 +241,7 @@
       this.payOwed();
       for (const report of step.reports) this.interaction(report, step);
       this.put([[STATE, step.state()]]);
-      const objectives = step.objectives.map(({ id, score, passed }) => ({ score, status: verdict(passed), ...this.data.objectives[id] }));
+      const objectives = step.objectives.map(({ id, score, passed, replaces }) => ({ score, replaces, status: verdict(passed), ...this.data.objectives[id] }));
       for (const achieved of [...objectives, ...this.ofManifest(step)]) this.objective(achieved);
       this.put(this.version.outcome(step, this.ledger.told));
       this.put(this.version.leaving(step.seconds));
@@ -408,8 +408,11 @@
      */
     ofManifest({ score, status }) {
       const { primary, done } = this.data;
-      const whole = primary && score !== null ? [{ id: primary, description: null, score, status }] : [];
-      const opening = done && status !== null && DONE.includes(status) ? [{ id: done, description: null, score: null, status: PASSED }] : [];
+      const of = { description: null, replaces: /** @type {const} */ ("any") };
+      /** @type {Lp.ScormAchieved[]} */
+      const whole = primary && score !== null ? [{ ...of, id: primary, score, status }] : [];
+      /** @type {Lp.ScormAchieved[]} */
+      const opening = done && status !== null && DONE.includes(status) ? [{ ...of, id: done, score: null, status: PASSED }] : [];
       return [...whole, ...opening].filter(({ id, ...reached }) => this.told.get(id) !== said(reached) && this.knownObjectives()?.has(id));
     }
 
@@ -418,9 +421,28 @@
       const places = this.knownObjectives();
       if (!places || this.told.get(achieved.id) === said(achieved)) return;
       const place = this.placeOf(achieved.id, places);
-      if (place === null && !this.isHopeless(achieved.id)) return;
-      this.told.set(achieved.id, said(achieved));
-      if (place !== null) this.owe(`cmi.objectives.${place}.`, this.version.objective(achieved));
+      const isDone = place === null ? this.isHopeless(achieved.id) : this.renew(`cmi.objectives.${place}.`, achieved);
+      if (isDone) this.told.set(achieved.id, said(achieved));
+    }
+
+    /** Write what was reached, as far as the platform has something else; false where that stays. @param {string} prefix @param {Lp.ScormAchieved} achieved */
+    renew(prefix, achieved) {
+      const fields = this.version.objective(achieved);
+      this.askFor(prefix, fields);
+      const may = this.mayReplace(`${prefix}score.raw`, achieved);
+      if (may) this.owe(prefix, fields);
+      return may;
+    }
+
+    /** Read what an earlier session has left of these. @param {string} prefix @param {Lp.ScormFields} fields */
+    askFor(prefix, fields) {
+      for (const name of fields.map(([field]) => prefix + field)) if (!this.ledger.told.has(name)) this.ledger.found(name, this.get(name));
+    }
+
+    /** False for a result that the platform has a better one of, or one of a later time. @param {string} name @param {Lp.ScormAchieved} achieved */
+    mayReplace(name, { replaces, score }) {
+      const has = this.ledger.told.get(name);
+      return replaces === "any" || !has || (replaces === "lower" && Number(has) <= Number(score));
     }
 
     /**

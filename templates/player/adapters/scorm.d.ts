@@ -65,6 +65,7 @@ declare namespace Lp {
     score: string | null;
     /** null where nothing is said of it. */
     status: Outcome["status"] | null;
+    replaces: Achieved["replaces"];
   }
 
   interface Ledger {

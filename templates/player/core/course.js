@@ -3,7 +3,7 @@
 (function (lp) {
   "use strict";
 
-  const { parse, decimal, fromDecimal } = lp.fraction;
+  const { parse, plus, times, decimal, fromDecimal, zero } = lp.fraction;
   const { join, split, versionOf, keyed } = lp.state;
 
   const BETWEEN = "~"; // the lessons' states; a key ends with `:`
@@ -11,6 +11,21 @@
 
   /** How many answers a lesson's state holds. @param {string} text */
   const answersIn = (text) => text.split("|").slice(-LIST_FIELDS).flatMap((list) => list.split(";")).filter(Boolean).length;
+
+  /** @typedef {Lp.Result & {session: Lp.Session}} Result */
+
+  /** @param {Result} one @param {Result} other @returns {Result} */
+  const better = (one, other) => (Number(one.score) > Number(other.score) ? one : other);
+
+  /** Of two the one that was handed in later; what is of an earlier session counts by the order of the course. @param {Result} one @param {Result} other @returns {Result} */
+  const later = (one, other) => ((one.session.handedIn ?? -1) > (other.session.handedIn ?? -1) ? one : other);
+
+  /** The mean, judged by one of the quizzes. @param {Result[]} results @param {Lp.Session} judge @returns {Lp.Result} */
+  const mean = function (results, judge) {
+    const sum = results.reduce((so, { score }) => plus(so, fromDecimal(score)), zero);
+    const { text, passed } = judge.judged(times(sum, 1, results.length));
+    return { id: results[0].id, score: text, passed };
+  };
 
   lp.Course = class {
     /**
@@ -104,9 +119,21 @@
       return this.sessions.some((session) => session.mayLower);
     }
 
-    /** Results by objective; of one that several quizzes ask about, the last of them. */
+    /** Results by objective. */
     get achieved() {
-      return [...new Map(this.sessions.flatMap((session) => session.achieved).map((each) => [each.id, each])).values()];
+      const results = this.sessions.flatMap((session) => session.achieved.map((result) => ({ ...result, session })));
+      return [...new Set(results.map(({ id }) => id))].map((id) => this.together(results.filter((result) => result.id === id)));
+    }
+
+    /**
+     * What several quizzes that asked about one objective come to, by the way in which the last of them counts attempts.
+     * @param {Result[]} results in the order of the course @returns {Lp.Achieved}
+     */
+    together(results) {
+      const { session: deciding } = results[results.length - 1];
+      const { grade } = deciding;
+      const { id, score, passed } = grade === "average" ? mean(results, deciding) : results.reduce(grade === "best" ? better : later);
+      return { id, score, passed, replaces: lp.grade.replaces(grade, results.some(({ session }) => session.scored)) };
     }
 
     reports() {

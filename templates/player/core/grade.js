@@ -33,5 +33,11 @@
     return whole.n === 0n ? null : lp.fraction.quotient(earned, whole);
   };
 
-  lp.grade = { tally, counted, rolledUp };
+  /**
+   * Which result of a platform's one of these replaces: where the best counts a lower one, where an attempt was handed in now any, else none.
+   * @param {Lp.Grade} grade @param {boolean} now @returns {Lp.Achieved["replaces"]}
+   */
+  const replaces = (grade, now) => (grade === "best" ? "lower" : now ? "any" : "none");
+
+  lp.grade = { tally, counted, rolledUp, replaces };
 })(lessonpack);
