@@ -35,7 +35,8 @@ LISTEN = r"""() => {
       for (const node of addedNodes) if (node.matches?.('[role="alert"]')) changed.add(node);
     }
     for (const region of changed) {
-      const words = region?.checkVisibility() && region.ariaLive !== "off" ? region.innerText.replace(/\s+/g, " ").trim() : "";
+      const loud = region?.checkVisibility() && region.ariaLive !== "off";
+      const words = loud ? region.innerText.replace(/\s+/g, " ").trim() : "";
       if (words) window.heard.push(words);
     }
   }).observe(document.body, { subtree: true, childList: true, characterData: true });
