@@ -1,6 +1,6 @@
 // One learner of one package, with a browser and a platform: visits to it, step by step as the page takes them.
 import { named, Platform } from "../runtime/platform.mjs";
-import { Clock, Shelf, load, plain, random, right, small, wrong } from "./core.mjs";
+import { Clock, Shelf, built, load, plain, random, right, small, wrong } from "./core.mjs";
 
 /** Each version, with what it calls what a learner would miss. */
 export const VERSIONS = {
@@ -66,11 +66,10 @@ export class Learner {
     this.navigator = new Navigator();
     /** Whether a request of the page's own gets through; null where pages may make none. */
     this.probes = true;
-    const { primary, done } = this.data.adapter;
     const { settings, ...more } = platform;
     this.platform = new Platform({
       version: this.version,
-      settings: { objectives: [primary, done].filter(Boolean), ...settings },
+      settings: { ...built[course].manifests[target], ...settings },
       beacon: (values) => this.navigator.sendBeacon(values),
       ...more,
     });

@@ -29,6 +29,7 @@ from lessonpack.model.course import (
     Objective,
     Pool,
     Quiz,
+    Report,
     Section,
     distinct,
     reference,
@@ -39,6 +40,7 @@ from lessonpack.target import Options
 from lessonpack.targets import _player, _state, load
 from lessonpack.targets._sealed import sealed
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
+from runtime.lms import MANIFEST, objectives, pass_mark
 
 HERE = Path(__file__).parent
 PLAYER = ROOT / "templates" / "player"
@@ -142,8 +144,15 @@ def facts(subject: Course) -> dict[str, Any]:
     return {
         "data": written(subject, "scorm12"),
         "reports": reports,
+        "manifests": {target: manifest(subject, target) for target in ("scorm12", "scorm2004")},
         "worst": _state.layout(together(distinct(subject))).worst,
     }
+
+
+def manifest(subject: Course, target: str) -> dict[str, Any]:
+    """What a platform reads from the manifest."""
+    files = {MANIFEST: load()[target].build(distinct(subject), Options()).read(MANIFEST)}
+    return {"mastery": pass_mark(files), "objectives": objectives(files)}
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +165,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
         "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
         "checked": checking((ONE, SOME)),
+        "once": set_to(course(QUESTIONS), attempts=1),
+        "unlimited": set_to(course(QUESTIONS), attempts=None),
+        "ending": set_to(course(QUESTIONS), report=Report.END),
         "timed": set_to(course(QUESTIONS), time_limit=1000),
         "drawn": drawing(many(12)[3:]),
         "drawn fewer": drawing(many(12)[4:], pick=2),
