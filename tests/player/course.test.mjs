@@ -224,6 +224,20 @@ test("after a resume what a platform was told is left to it, until a quiz is han
   }
 });
 
+test("where rows do not fit into what a platform keeps, the state goes without them", () => {
+  const subject = course();
+  take(subject, "graded", ALL);
+  for (const report of subject.reports()) subject.taken(report, true);
+  const whole = subject.encode();
+  subject.data.layout.limit = whole.length;
+  assert.equal(subject.encode(), whole);
+  subject.data.layout.limit -= 1;
+  assert.equal(subject.encode(), rowless(whole, subject.data.layout));
+  const later = course();
+  later.restore(subject.encode());
+  assert.deepEqual([later.recorded, plain(later.rows)], [3, []]);
+});
+
 test("a quiz whose last attempt counts may lower the course's score", () => {
   const subject = course();
   assert.equal(subject.mayLower, false);

@@ -278,6 +278,50 @@ test("who looks back, or is alone, gives way to nobody", () => {
   }
 });
 
+test("a step that may still change is kept in this browser, until it is saved; where nothing is open nothing is kept", () => {
+  const platform = new Platform();
+  const { keeper, subject } = kept(platform);
+  const before = platform.saves.length;
+  subject.choose("judge", ["true"]);
+  keeper.draft();
+  assert.deepEqual([keeper.drafted, platform.saves.length], [true, before]);
+  keeper.save();
+  assert.deepEqual([keeper.drafted, platform.saves.length], [false, before + 1]);
+  const closed = kept(new Platform({ ...FRESH, mode: "review" })).keeper;
+  closed.draft();
+  assert.deepEqual([closed.drafted, closed.jot()], [false, false]);
+});
+
+test("the questions whose answers may not have arrived are known by name, and whether the session is gone", () => {
+  const platform = new Platform();
+  const { keeper, subject } = kept(platform);
+  subject.choose("judge", ["true"]);
+  assert.deepEqual(plain(keeper.unproven), ["judge"]);
+  keeper.save();
+  assert.deepEqual([plain(keeper.unproven), keeper.isLost], [[], false]);
+  for (const [failed, lost] of [[0, false], [1, false], [2, true]]) {
+    platform.failed = failed;
+    assert.equal(keeper.isLost, lost);
+  }
+  subject.choose("judge", ["false"]);
+  assert.deepEqual(plain(keeper.unproven), ["judge"], "another answer is another");
+  const refusing = new Platform();
+  refusing.faults = ["LMSCommit: 101"];
+  const first = kept(refusing);
+  first.subject.choose("judge", ["true"]);
+  assert.deepEqual(plain(first.keeper.unproven), ["judge"], "nothing has arrived yet");
+});
+
+test("what could not be saved is tried again when the page comes back into sight", () => {
+  const platform = new Platform();
+  const { keeper } = kept(platform);
+  platform.faults = ["LMSCommit: 101"];
+  keeper.hide();
+  platform.faults = [];
+  keeper.show();
+  assert.equal(keeper.trouble, "");
+});
+
 test("results by objective go with the score, and not where the platform has a better one", () => {
   for (const [score, objectives] of [["", 2], ["100", 2], ["100.5", 0]]) {
     const platform = new Platform({ ...FRESH, score });

@@ -283,14 +283,73 @@ for (const [target, version] of Object.entries(VERSIONS)) {
   });
 
   check("a refused answer does not stop score and status, and is given up in the end", () => {
-    const subject = passed();
-    const api = fakeApi({ answers: { "SetValue cmi.interactions.0.id": "false" }, error: "201" });
+    for (const error of ["201", "351"]) {
+      const subject = passed();
+      const api = fakeApi({ answers: { "SetValue cmi.interactions.0.id": "false" }, error });
+      const adapter = connected(api);
+      adapter.open();
+      for (let i = 0; i < 3; i += 1) assert.equal(adapter.save(step(subject)).length, 3);
+      assert.equal(api.values[version.status], "passed");
+      assert.equal(subject.recorded, 0, "no index is used up");
+      assert.deepEqual([...adapter.save(step(subject))], [], "the rest is saved without them");
+    }
+  });
+
+  check("a platform that counts too few and takes no id twice is led no further, and no row is written over", () => {
+    const subject = session(data());
+    Object.assign(subject.record, { length: 2, rows: ["one_of_three", "judge"] });
+    subject.choose("some_of_five", ["a_1"]);
+    subject.check("some_of_five");
+    const api = fakeApi({ values: { "cmi.interactions._count": "0" }, answers: { "SetValue cmi.interactions.0.id": "false" }, error: "351" });
     const adapter = connected(api);
     adapter.open();
-    for (let i = 0; i < 3; i += 1) assert.equal(adapter.save(step(subject)).length, 3);
-    assert.equal(api.values[version.status], "passed");
-    assert.equal(subject.recorded, 0, "no index is used up");
-    assert.deepEqual([...adapter.save(step(subject))], [], "the rest is saved without them");
+    adapter.save(step(subject));
+    assert.equal(api.values["cmi.interactions.2.id"], "some_of_five");
+    assert.ok(!written(api).some(([name]) => /interactions\.[01]\.(?!id)/.test(name)));
+  });
+
+  check("without a network nothing is committed until a file of the package has come past the browser's memory", async () => {
+    const api = fakeApi();
+    const asked = [];
+    const page = win({
+      [version.api]: api,
+      navigator: { onLine: false },
+      document: { scripts: [{ src: "early.js" }] },
+      fetch: (file, { cache }) => (asked.push([file, cache]), asked.length > 1 ? Promise.resolve({}) : Promise.reject(new Error("offline"))),
+    });
+    const adapter = lp.adapter(page, data());
+    adapter.find();
+    adapter.open();
+    const commits = () => api.calls.filter(([name]) => name === "Commit").length;
+    const subject = session(data());
+    for (const reached of [false, true]) {
+      assert.equal(adapter.save(step(subject)).length, 1);
+      assert.equal(adapter.save(step(subject)).length, 1, "one file is asked for at a time");
+      await new Promise((resolve) => setTimeout(resolve));
+      assert.deepEqual([commits(), adapter.reached], [0, reached]);
+    }
+    assert.deepEqual([...adapter.save(step(subject))], []);
+    assert.deepEqual([commits(), asked], [1, [["early.js", "no-store"], ["early.js", "no-store"]]]);
+    page.navigator.onLine = true;
+    adapter.save(step(subject));
+    page.navigator.onLine = false;
+    assert.equal(adapter.save(step(subject)).length, 1, "what was reached once is asked for again after the browser had a network");
+  });
+
+  check("a commit that goes by a beacon is not proven, wherever the browser keeps that function", () => {
+    for (const own of [true, false]) {
+      const sent = [];
+      const beacon = (...args) => (sent.push(args), true);
+      const navigator = own ? { sendBeacon: beacon } : Object.create({ sendBeacon: beacon });
+      const api = fakeApi({ answers: { Commit: () => String(navigator.sendBeacon("address", "values")) } });
+      const adapter = lp.adapter(win({ [version.api]: api, navigator }), data());
+      adapter.find();
+      adapter.open();
+      assert.equal(adapter.save(step(session(data()))).length, 1);
+      assert.deepEqual(sent, [["address", "values"]], "it is sent all the same");
+      assert.deepEqual([navigator.sendBeacon, Object.hasOwn(navigator, "sendBeacon")], [beacon, own], "and everything is as it was");
+      assert.equal(adapter.finish(), false, "an end that arrives does not prove what went before");
+    }
   });
 
   check("a refused field of an answer is owed, and paid or given up; of what nobody would miss the log alone knows", () => {

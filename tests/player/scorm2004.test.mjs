@@ -1,7 +1,7 @@
 // SCORM 2004 in its own words; what it has in common with other versions is in scorm.test.mjs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, NONE, answer, fake, given, load, opened, saving, session, small } from "./core.mjs";
+import { ALL, NONE, answer, fake, given, load, opened, saving, session, small, step } from "./core.mjs";
 
 const lp = load("scorm2004");
 const { timespan: duration } = lp.adapter;
@@ -164,4 +164,16 @@ test("where nothing waits, or the platform lacks the objective, nothing is share
     saving(opening, subject);
     assert.equal(Object.values(values).includes("DONE"), false);
   }
+});
+
+test("the manifest's objective is told a score that the platform has not, and no status where that of the platform stays", () => {
+  const told = (score, status) => {
+    const values = { "cmi.score.raw": "50", "cmi.objectives._count": "1", "cmi.objectives.0.id": "primary" };
+    const adapter = opened(lp, API, fake(values), data());
+    adapter.save(step(session(data()), { status, score }));
+    return Object.keys(values).filter((name) => /^cmi\.objectives\.0\.(score\.raw|success_status|completion_status)$/.test(name));
+  };
+  assert.deepEqual(told("50", "incomplete"), []);
+  assert.deepEqual(told("60", null), ["cmi.objectives.0.score.raw"]);
+  assert.deepEqual(told("60", "passed").length, 3);
 });
