@@ -11,7 +11,7 @@ from typing import assert_never
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.model.content import Quotation, Table, block_images, images, is_plain
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Reveal, Scos
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package
 
@@ -40,6 +40,7 @@ class Feature(StrEnum):
     AT_ONCE = "feedback at once"
     AT_END = "feedback at the end"
     ANSWERS = "holding back of right answers"
+    REPORT = "score told only at the end"
     SHUFFLE_QUESTIONS = "shuffled questions"
     POOLS = "pools that draw questions"
     PRACTICE = "quiz for practice"
@@ -278,6 +279,7 @@ def _quiz_features(quiz: Quiz) -> Iterator[Use]:
         Feature.AT_ONCE: quiz.feedback is Reveal.AT_ONCE,
         Feature.AT_END: quiz.feedback is Reveal.AT_END,
         Feature.ANSWERS: quiz.answers not in (None, quiz.with_feedback),
+        Feature.REPORT: quiz.report is Report.END,
         Feature.SHUFFLE_QUESTIONS: quiz.shuffle,
         Feature.PRACTICE: quiz.mode is Mode.PRACTICE,
         Feature.GRADE: quiz.grade is not Grade.BEST,

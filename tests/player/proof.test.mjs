@@ -139,7 +139,7 @@ for (const target of Object.keys(VERSIONS)) {
       }
 
       check("a browser that is wrong about having no network: all is saved, and said to be", async (right) => {
-        for (const k of steps.keys()) {
+        for (let k = 0; k < steps.length; k += 5) {
           const self = await walk(learner(target, course, quiz), steps, (learning, index) => {
             elsewhere(learning, index);
             if (index === k) learning.navigator.onLine = false;

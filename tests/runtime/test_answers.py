@@ -85,7 +85,9 @@ def test_right_answers_are_told_from_their_moment_on_and_not_before(room: Room, 
 def test_what_is_held_back_is_said_and_what_helps_is_told(room: Room) -> None:
     packed = small(pass_mark=Fraction(80))
     player = room.open(room.lms(packed), packed)
-    assert "You see the right answers after your last attempt" in str(player.frame.locator("#quiz").text_content())
+    assert "You see the right answers once you make no further attempt" in str(
+        player.frame.locator("#quiz").text_content()
+    )
     player.read_on()
     player.press("next")
     player.answer_this(all_of(packed.lesson, RIGHT))
@@ -103,7 +105,7 @@ def test_what_is_held_back_is_said_and_what_helps_is_told(room: Room) -> None:
     player.answer_this(all_of(packed.lesson, RIGHT))
     player.press("next")
     player.submit()
-    assert player.hook("held-back").inner_text() == "You will see the right answers after your last attempt."
+    assert player.hook("held-back").inner_text() == "You will see the right answers once you make no further attempt."
     player.press("accept")
     assert player.hook("held-back").count() == 0
     player.hook("go-question").nth(1).click()

@@ -294,6 +294,7 @@ CASES = [
      .replace("  ti", "  ¦ti").replace("  ext", "  ¦ext").replace("once", "end")),
     ("SRC053", "feedback: at_once", "feedback: at_end\n  ¦answers: after_each_question"),
     ("SRC053", "  pass_mark: 80\n", "  ¦answers: after_pass\n"),
+    ("SRC053", "  pass_mark: 80\n", "  ¦report: end\n"),
     ("SRC053", "  pass_mark: 80\n  attempts: 3\n", "  ¦answers: after_last_attempt\n"),
     ("SRC053", PRACTICED, "  mode: practice\n  ¦answers: after_last_attempt\n"),
     ("SRC021", "  pass_mark: 80\n", "  ¦pass_mrk: 80\n  answers: after_pass\n"),

@@ -44,6 +44,7 @@ from lessonpack.model.course import (
     Objective,
     Pool,
     Quiz,
+    Report,
     Reveal,
     Section,
 )
@@ -679,6 +680,10 @@ class Reading:
         # A key that is unknown may well be the one that makes the moment come, misspelt.
         if not quiz.merged and quiz.keys() <= set(allowed):
             self.moment(quiz)
+            if _word(quiz, "report") == Report.END and "pass_mark" not in quiz and _word(quiz, "mode") != Mode.PRACTICE:
+                advice = "Add `pass_mark: …`, or remove `report`."
+                at = quiz.places["report"]
+                self.say(rules.NO_USE, at, key="`report: end`", where="without a pass mark", advice=advice)
 
     def moment(self, quiz: Mapping) -> None:
         """Right answers are shown at a moment that comes, and not before the feedback."""

@@ -20,7 +20,7 @@ TABLE: dict[Feature, Entry] = (
     | {
         Feature.TAGS: dropped("the player's pages have no place for tags"),
         Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
-        Feature.ANSWERS: approximated("who deletes what the browser keeps begins anew, and knows them"),
+        Feature.ANSWERS: approximated("who deletes what the browser keeps begins anew, and knows what was shown"),
         Feature.POOLS: approximated("who deletes what the browser keeps draws anew"),
     }
 )

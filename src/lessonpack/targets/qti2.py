@@ -310,6 +310,7 @@ TABLE = {
     Feature.AT_ONCE: CARRIED,
     Feature.AT_END: CARRIED,
     Feature.ANSWERS: dropped("when right answers are shown, and with them the feedback, is a setting of the platform"),
+    Feature.REPORT: dropped("when a score is told is a setting of the platform"),
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
     Feature.PRACTICE: approximated(
