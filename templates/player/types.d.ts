@@ -318,6 +318,10 @@ declare namespace Lp {
     taken(report: Report, counted: boolean): void;
     /** All that the platform was told has arrived. */
     settle(): void;
+    /** Nothing that is done from here on is recorded. */
+    freeze(): void;
+    /** What was restored may be more than the platform has. */
+    scoreAnew(): void;
     encode(proven?: boolean): string;
     restore(text: string): Restored | null;
   }

@@ -399,3 +399,33 @@ test("results by objective are known again after a resume, of answers that still
   before.submit();
   assert.deepEqual(resumed(before, { ...small({ attempts: 1 }), questions: small({}, "mended").questions }), [], "the author has changed the questions");
 });
+
+test("a failed attempt is judged anew when the author has lowered the mark, or left fewer attempts", () => {
+  const first = session(small({ attempts: 3 }));
+  answer(first, (index) => index < 2);
+  first.submit();
+  assert.equal(first.phase, "held");
+  const next = (quiz) => {
+    const later = session(small({ attempts: 3, ...quiz }));
+    later.restore(first.encode());
+    return later;
+  };
+  assert.deepEqual(outcome(next({ mark: "30/1", markText: "30" })), { status: "passed", score: "66.67" });
+  assert.deepEqual(outcome(next({ attempts: 1 })), { status: "failed", score: "66.67" });
+  assert.deepEqual(outcome(next({ mark: null, markText: null })), { status: "completed", score: "66.67" });
+  assert.equal(next({}).phase, "held");
+});
+
+test("where nothing is recorded no right answer is shown for what is done", () => {
+  for (const [quiz, close] of [[{ attempts: 3, answers: "after_last_attempt" }, "accept"], [{ attempts: 3, answers: "after_each_attempt" }, "accept"], [{ attempts: 3, answers: "after_pass" }, "submit"]]) {
+    const [looking, learning] = [session(small(quiz)), session(small(quiz))];
+    looking.freeze();
+    for (const subject of [looking, learning]) {
+      answer(subject, quiz.answers === "after_pass" ? ALL : NONE);
+      subject.submit();
+      subject[close]();
+    }
+    assert.equal(looking.mayShowAnswer("judge"), false, quiz.answers);
+    assert.equal(learning.mayShowAnswer("judge"), true, quiz.answers);
+  }
+});

@@ -6,6 +6,8 @@
 (function (lp) {
   "use strict";
 
+  const STATE = "cmi.suspend_data";
+  const AGAIN = "~"; // at its end a state says the same
   const INDEX = /\.\d+(?=\.)/g;
   const SCORES = /\.(raw|min|max|scaled)$/;
 
@@ -29,6 +31,11 @@
       this.open = new Map();
       /** What a commit carried that may not have arrived: it may count as sent. @type {Map<string, string>} */
       this.doubted = new Map();
+    }
+
+    /** A state as it was meant, whichever of the two arrived. @param {string} text */
+    static meant(text) {
+      return text.endsWith(AGAIN) ? text.slice(0, -AGAIN.length) : text;
     }
 
     /** The platform had this when the session began. @param {string} name @param {string} value */
@@ -68,6 +75,7 @@
 
     /** What the platform has anyway, then what neither passes nor fails anybody; it need not take each of them. @param {string} name */
     others(name) {
+      if (name === STATE) return [this.told.get(name) + AGAIN];
       const before = this.proven.get(name);
       const harmless = SCORES.test(name) ? [beside(/** @type {string} */ (this.told.get(name)))] : (this.meanwhile[name.replace(INDEX, ".n")] ?? []);
       return [...(before ? [before] : []), ...harmless];

@@ -223,8 +223,9 @@
     open() {
       if (!this.worked(this.call("initialize", ""))) return null;
       const { status, score, mode, credit, has } = this.version.read((name) => this.get(name));
-      const state = this.get(STATE);
-      for (const [name, value] of [...has, /** @type {[string, string]} */ ([STATE, state])]) if (value !== null) this.ledger.found(name, value);
+      const kept = this.get(STATE);
+      const state = lp.Ledger.meant(kept);
+      for (const [name, value] of [...has, /** @type {[string, string]} */ ([STATE, kept])]) if (value !== null) this.ledger.found(name, value);
       if (this.data.primary && score) this.told.set(this.data.primary, said({ score, status: status || "incomplete" }));
       if (this.data.done && DONE.includes(status)) this.told.set(this.data.done, said({ score: null, status: PASSED }));
       return { mode: watching(mode.toLowerCase(), credit.toLowerCase()), status, score, state };
@@ -263,10 +264,10 @@
     arrives(what) {
       const { told, beacon } = this.watched(() => this.call(what, ""));
       const worked = this.worked(told);
-      if (!worked) this.faults.push(this.fault(this.names[what], told));
-      else if (beacon || (this.isOffline && !this.reached)) this.faults.push(UNPROVEN);
+      const isProven = worked && !beacon && (!this.isOffline || this.reached);
+      if (!isProven) this.faults.push(worked ? UNPROVEN : this.fault(this.names[what], told));
       this.failed = worked ? 0 : this.lastError() === GONE ? this.failed + 1 : 0;
-      return worked && !this.faults.includes(UNPROVEN);
+      return isProven;
     }
 
     /**

@@ -15,9 +15,10 @@
       this.kept = null;
     }
 
-    /** True when the browser lets this page keep something: cookies may be blocked, or the frame sandboxed. */
+    /** True when the browser lets this page keep something: cookies may be blocked, or the frame sandboxed. What is kept already may be full. */
     find() {
       try {
+        if (this.win.localStorage.getItem(this.key) !== null) return true;
         const probe = `${this.key}:probe`;
         this.win.localStorage.setItem(probe, "1");
         this.win.localStorage.removeItem(probe);

@@ -26,7 +26,6 @@
   // What stands in an element for a moment when it has to be sent again: nothing that passes or fails anybody.
   const MEANWHILE = {
     [STATUS]: ["incomplete", "browsed"],
-    "cmi.suspend_data": [""],
     "cmi.core.exit": [""],
     [`${GOAL}id`]: ["meanwhile"],
     [`${GOAL}status`]: ["incomplete"],

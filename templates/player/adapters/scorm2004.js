@@ -21,7 +21,6 @@
     [COMPLETION]: ["incomplete", "unknown"],
     [SUCCESS]: ["unknown"],
     [PROGRESS]: ["0", "0.01"],
-    "cmi.suspend_data": [""],
     "cmi.exit": [""],
     [`${GOAL}success_status`]: ["unknown"],
     [`${GOAL}completion_status`]: ["incomplete", "unknown"],

@@ -155,6 +155,14 @@
       return this.record.length;
     }
 
+    freeze() {
+      for (const session of this.sessions) session.freeze();
+    }
+
+    scoreAnew() {
+      for (const session of this.sessions) session.scoreAnew();
+    }
+
     /** All that the platform was told has arrived. */
     settle() {
       for (const part of [this, ...this.sessions]) part.record.settle();

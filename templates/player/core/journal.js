@@ -3,10 +3,16 @@
 (function (lp) {
   "use strict";
 
-  const MOST_LATER = 9;
+  const MOST_LATER = 400;
+  const MOST_ENTRIES = 5;
+
+  /** @typedef {{bases: string[], state: string, whole: string}} Entry what came after one of the states in `bases` */
 
   /** Tells one saved state from another. @param {string} text */
   const mark = (text) => `${text.length}.${lp.chance(0, text)}`;
+
+  /** @param {unknown} entry @returns {entry is Entry} */
+  const isSound = (entry) => Array.isArray(/** @type {Entry | null} */ (entry)?.bases);
 
   lp.Journal = class {
     /** @param {Window} win @param {string} id the package's */
@@ -19,8 +25,9 @@
 
     /** The platform has exactly this: there is nothing to keep. @param {string} state */
     settle(state) {
+      const kept = this.others();
       this.bases = [mark(state)];
-      this.remove();
+      if (kept) this.write(kept);
     }
 
     /** The platform was sent this, and may have it. @param {string} state */
@@ -35,12 +42,7 @@
      * @param {string} whole the same, if all that was sent did arrive
      */
     keep(state, whole) {
-      try {
-        this.win.localStorage.setItem(this.key, JSON.stringify({ bases: this.bases, state, whole }));
-        return true;
-      } catch {
-        return false;
-      }
+      return this.write([...(this.others() ?? this.entries()), { bases: this.bases, state, whole }].slice(-MOST_ENTRIES));
     }
 
     /**
@@ -50,21 +52,38 @@
      * @returns {string | null}
      */
     after(state) {
+      const base = mark(state);
+      const entry = state ? this.entries().find(({ bases }) => bases.includes(base)) : undefined;
+      if (!entry) return null;
+      this.bases = entry.bases;
+      return String(base === entry.bases[entry.bases.length - 1] ? entry.whole : entry.state);
+    }
+
+    /** What is kept of other learners, or of other courses with this package; null when nothing of this one is. */
+    others() {
+      const entries = this.entries();
+      const others = entries.filter(({ bases }) => !bases.some((base) => this.bases.includes(base)));
+      return others.length < entries.length ? others : null;
+    }
+
+    /** @returns {Entry[]} */
+    entries() {
       try {
-        const { bases, state: later, whole } = JSON.parse(this.win.localStorage.getItem(this.key) ?? "{}");
-        const base = mark(state);
-        if (!state || !bases?.includes(base)) return null;
-        return String(base === bases[bases.length - 1] ? whole : later);
+        const kept = JSON.parse(this.win.localStorage.getItem(this.key) ?? "[]");
+        return Array.isArray(kept) ? kept.filter(isSound) : [];
       } catch {
-        return null;
+        return [];
       }
     }
 
-    remove() {
+    /** @param {Entry[]} entries */
+    write(entries) {
       try {
-        this.win.localStorage.removeItem(this.key);
+        if (entries.length) this.win.localStorage.setItem(this.key, JSON.stringify(entries));
+        else this.win.localStorage.removeItem(this.key);
+        return true;
       } catch {
-        // Where nothing may be kept there is nothing to take away.
+        return false;
       }
     }
   };

@@ -83,7 +83,9 @@
     /** Go on where the platform, or later this browser, has kept it; who only looks takes nothing away from who learns. @param {Lp.Standing} opened */
     takeUp({ mode, state }) {
       const later = mode === "normal" ? this.journal.after(state) : null;
-      this.restored = (later && this.work.restore(later)) || this.work.restore(state);
+      const restored = later && this.work.restore(later);
+      if (restored) this.work.scoreAnew();
+      this.restored = restored || this.work.restore(state);
       this.unreadable = !this.restored;
       if (mode === "normal") this.journal.settle(state);
     }
@@ -91,6 +93,7 @@
     /** @param {Lp.Keeper["state"]} state */
     become(state) {
       this.state = state;
+      if (["review", "browse", "elsewhere"].includes(state)) this.work.freeze();
       this.changed();
     }
 

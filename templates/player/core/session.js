@@ -151,14 +151,30 @@
 
     /** True once the right answer to a question may be shown: a pass, a result that is kept and the last attempt end the quiz. @param {string} id */
     mayShowAnswer(id) {
+      const { handedIn, over, passed } = this.frozen ?? this.reached;
       const shown = {
         after_each_question: true,
-        after_each_attempt: this.isSubmitted,
-        after_last_attempt: this.isSubmitted && !this.mayRetry,
-        after_pass: this.phase === "passed",
+        after_each_attempt: handedIn,
+        after_last_attempt: over,
+        after_pass: passed,
         never: false,
       };
       return this.revealed(id) && shown[this.quiz?.answers ?? "after_each_question"];
+    }
+
+    /** How far the quiz is, for what may be shown. */
+    get reached() {
+      return { handedIn: this.isSubmitted, over: this.isSubmitted && !this.mayRetry, passed: this.phase === "passed" };
+    }
+
+    /** Nothing that is done from here on is recorded: no right answer is shown for it. */
+    freeze() {
+      this.frozen = this.reached;
+    }
+
+    /** What was restored may be more than the platform has: it hears of the score, also of a lower one. */
+    scoreAnew() {
+      this.scored = this.submitted > 0;
     }
 
     /** @param {string} id @param {string[]} chosen */
@@ -195,6 +211,11 @@
       this.pause();
       for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
       this.count(this.result().text);
+      this.conclude();
+    }
+
+    /** What an attempt that was handed in comes to. */
+    conclude() {
       const { passed } = this.counted;
       if (passed === null) this.report("completed");
       else if (passed) this.report("passed");
@@ -499,6 +520,7 @@
       this.phase = this.phaseFrom(PHASES[values.phase]);
       this.record.restore(values, (row) => keyed(this.data.questions, row)?.id);
       this.score = values.score;
+      if (this.phase === "held") this.conclude(); // the author may have changed what passes, or how many attempts there are
       this.place = this.placeFrom(values.place);
       this.results = this.resultsKept();
       const lost = entries.length - answers.length + this.checks.restore(values.checks, read);

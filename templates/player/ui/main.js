@@ -25,7 +25,7 @@
       this.adapter = lp.adapter(window, data);
       this.work = this.course ?? this.session;
       this.keeper = new lp.Keeper(this.adapter, this.work, new lp.Journal(window, data.id), clock, () => this.showKeeping());
-      this.windows = new lp.Windows(data.id, () => this.keeper.giveWay());
+      this.windows = new lp.Windows(this.adapter.local ? data.id : data.id + location.pathname, () => this.keeper.giveWay());
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       this.strip = this.sessions.some(({ quiz }) => quiz) ? new lp.Strip(this) : null;
