@@ -203,7 +203,10 @@ def test_a_page_for_a_web_server_is_a_folder_that_an_earlier_build_leaves_nothin
     page = tmp_path / "out" / "counting.html"
     call("build", lesson, "--out", tmp_path / "out", "--target", "html")
     (page / "media").mkdir()
-    (page / "media" / "of-an-earlier-build.png").write_bytes(b"")
+    (page / "media" / "of-an-earlier-build-0123abcd.png").write_bytes(b"")
+    (page / "lessons" / "one_more").mkdir(parents=True)
+    (page / "lessons" / "one_more" / "index.html").write_bytes(b"")
+    (page / ".DS_Store").write_bytes(b"")
     done = call("build", lesson, "--out", tmp_path / "out", "--target", "html")
     assert done.exit_code == 0, done.output
     assert "content " in done.output
@@ -220,6 +223,41 @@ def test_a_folder_that_no_build_left_is_not_replaced(lesson: Path, tmp_path: Pat
     assert done.exit_code == 2
     assert "holds no earlier build" in done.stderr
     assert notes.read_text("utf-8") == "mine"
+
+
+def test_work_in_the_folder_of_a_page_is_not_lost(lesson: Path, tmp_path: Path) -> None:
+    page = tmp_path / "out" / "counting.html"
+    call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    (page / ".git").mkdir()
+    for name in ("thesis.txt", ".git/HEAD"):
+        (page / name).write_text("mine", "utf-8")
+    done = call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    assert done.exit_code == 2
+    assert "counting.html: holds what no build left there: .git/HEAD, thesis.txt; move that away" in done.stderr
+    assert {name: (page / name).read_text("utf-8") for name in ("thesis.txt", ".git/HEAD")} == {
+        "thesis.txt": "mine",
+        ".git/HEAD": "mine",
+    }
+
+
+def test_a_page_of_ones_own_is_not_replaced_by_the_page_of_a_lesson(lesson: Path, tmp_path: Path) -> None:
+    page = tmp_path / "out" / "counting.html" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("mine", "utf-8")
+    done = call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    assert done.exit_code == 2
+    assert "holds no earlier build" in done.stderr
+    assert page.read_text("utf-8") == "mine"
+
+
+def test_a_build_within_the_folder_of_a_page_is_not_lost(lesson: Path, tmp_path: Path) -> None:
+    page = tmp_path / "counting.html"
+    for out in (tmp_path, page):
+        assert call("build", lesson, "--out", out, "--target", "html").exit_code == 0
+    done = call("build", lesson, "--out", tmp_path, "--target", "html")
+    assert done.exit_code == 2
+    assert "holds what no build left there: counting.html/data.js, " in done.stderr
+    assert (page / "counting.html" / "index.html").is_file()
 
 
 def test_no_test_writes_a_pure_bank(lesson: Path, tmp_path: Path) -> None:

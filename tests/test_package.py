@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -20,7 +21,18 @@ from conftest import require
 from lessonpack import archive, package
 from lessonpack.archive import _zip
 from lessonpack.findings import Log, Place
-from lessonpack.package import MANIFEST, Bytes, File, NotOurs, Package, PathTaken, folded, write_folder, write_zip
+from lessonpack.package import (
+    MANIFEST,
+    Bytes,
+    File,
+    NotOurs,
+    Package,
+    PathTaken,
+    Traces,
+    folded,
+    write_folder,
+    write_zip,
+)
 
 CONTENT = {
     MANIFEST: b"<manifest/>" * 50,
@@ -414,9 +426,12 @@ def test_a_package_is_laid_out_in_a_folder(tmp_path: Path) -> None:
     assert {name: path.read_bytes() for name, path in files.items()} == CONTENT
 
 
+TRACES = Traces("index.html", b"A lesson", re.compile(r"gone\.js"))
+
+
 def test_a_folder_is_replaced_as_a_whole(tmp_path: Path) -> None:
     write_folder(made(CONTENT | {"gone.js": b"old"}), tmp_path / "out")
-    write_folder(made(), tmp_path / "out")
+    write_folder(made(), tmp_path / "out", TRACES)
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {f"out/{name}" for name in CONTENT}
 
@@ -453,7 +468,7 @@ def test_a_swap_that_fails_puts_the_former_folder_back(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(PermissionError):
-        write_folder(made({"index.html": b"new"}), tmp_path / "out")
+        write_folder(made(CONTENT | {"index.html": b"new"}), tmp_path / "out")
     assert (tmp_path / "out" / "index.html").read_bytes() == CONTENT["index.html"]
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
@@ -477,6 +492,46 @@ def test_what_no_build_left_is_not_replaced(tmp_path: Path) -> None:
         with pytest.raises(NotOurs):
             write_folder(made(), place)
     assert (folder / "notes.txt").read_text("utf-8") == file.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("traces", [None, TRACES])
+@pytest.mark.parametrize("name", ["thesis.txt", ".git/HEAD", "gone.js.bak", "out/index.html", "media/mine/index.html"])
+def test_one_file_that_no_build_left_keeps_a_folder_from_being_replaced(
+    traces: Traces | None, name: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    write_folder(made(), folder)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("mine", "utf-8")
+    with pytest.raises(NotOurs, match=re.escape(name)):
+        write_folder(made({"index.html": b"new"} | CONTENT), folder, traces)
+    assert (folder / name).read_text("utf-8") == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_page_of_a_stranger_is_not_replaced_though_ours_is_called_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "index.html").write_text("mine", "utf-8")
+    with pytest.raises(NotOurs):
+        write_folder(made(), folder, TRACES)
+    assert (folder / "index.html").read_text("utf-8") == "mine"
+
+
+def test_a_link_to_a_folder_is_a_file_that_no_build_left(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    write_folder(made(), folder)
+    (folder / "drafts").symlink_to(tmp_path)
+    with pytest.raises(NotOurs, match="drafts"):
+        write_folder(made(), folder, TRACES)
+    assert (folder / "drafts").is_symlink()
+
+
+def test_of_many_files_that_no_build_left_three_are_named(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text("mine", "utf-8")
+    with pytest.raises(NotOurs, match=r": 0\.txt, 1\.txt, 2\.txt and 2 more; move"):
+        write_folder(made(), tmp_path)
 
 
 def test_bytes_know_their_size() -> None:

@@ -72,6 +72,28 @@ def test_every_xml_file_is_well_formed_and_every_path_plain_ascii(target: Target
             etree.fromstring(package.read(path))
 
 
+FOLDERS = {name: target for name, target in TARGETS.items() if target.folder}
+
+
+@pytest.mark.parametrize("target", FOLDERS.values(), ids=FOLDERS)
+def test_what_is_written_as_a_folder_is_known_again_by_the_next_build(target: Target) -> None:
+    traces = target.folder
+    assert traces is not None
+    for subject in (*map(course, COURSES), sea()):
+        package = target.build(distinct(subject), Options())
+        assert [path for path in package.paths if not traces.names.fullmatch(path)] == []
+        assert traces.mark in package.read(traces.page)
+
+
+@pytest.mark.parametrize("target", FOLDERS.values(), ids=FOLDERS)
+@pytest.mark.parametrize(
+    "path", ["thesis.txt", "media/thesis.pdf", "media/me.png", "lessons/index.html", "js/player.js"]
+)
+def test_what_no_build_writes_is_not_known_as_a_build(target: Target, path: str) -> None:
+    assert target.folder is not None
+    assert not target.folder.names.fullmatch(path)
+
+
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_every_question_of_the_quiz_is_in_the_package_or_its_loss_is_said(target: Target) -> None:
     subject = course("kitchen-sink")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import re
 import shutil
 import struct
 import unicodedata
@@ -222,17 +224,30 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
 
 
 class NotOurs(OSError):
-    """A folder stands in the way that holds nothing of an earlier build: it is not ours to replace."""
+    """What stands in the way is not, or not only, of an earlier build: it is not ours to replace."""
 
 
-def write_folder(package: Package, folder: Path) -> Written:
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """How a folder of an earlier build is known: its `page` holds the `mark`, and each of its paths is one of `names`.
+
+    Neither is enough by itself: strangers call their page index.html as well, and work goes on in folders of ours.
+    """
+
+    page: str
+    mark: bytes
+    names: re.Pattern[str]
+
+
+def write_folder(package: Package, folder: Path, traces: Traces | None = None) -> Written:
     """Write the package's files as a folder, in the place of the one that an earlier build left.
 
     They are laid out beside it under a temporary name, and the two change places: the folder holds this build
-    or the last one, never a mixture. Raises NotOurs, with nothing changed, for a folder with other files.
+    or the last one, never a mixture. Raises NotOurs, with nothing changed, for a folder with a file that is not of a
+    build by its `traces`; without them, for one that the package has not.
     """
-    if folder.exists() and _is_foreign(package, folder):
-        raise NotOurs(None, "holds no earlier build; move it away or choose another folder", str(folder))
+    if folder.exists():
+        _spare(package, folder, traces)
     fresh, former = (folder.with_name(f".{folder.name}.{kind}") for kind in ("tmp", "old"))
     if former.exists() and not folder.exists():  # interrupted just while they changed places
         former.rename(folder)
@@ -247,11 +262,38 @@ def write_folder(package: Package, folder: Path) -> Written:
     return Written(str(folder), sum(blob.size for _, blob in package), None, _content(digests), files)
 
 
-def _is_foreign(package: Package, folder: Path) -> bool:
+_TOLD = 3  # files that a message names
+
+
+def _spare(package: Package, folder: Path, traces: Traces | None) -> None:
+    """Raise NotOurs for what is not to be replaced; a folder without files is nobody's."""
     if not folder.is_dir():
-        return True
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
-    return bool(files) and files.isdisjoint(package.paths)
+        raise NotOurs(None, "is no folder that a build left; move it away or choose another folder", str(folder))
+    files = sorted(_files(folder))
+    if files and traces is not None and not _is_marked(folder / traces.page, traces.mark):
+        raise NotOurs(None, "holds no earlier build; move it away or choose another folder", str(folder))
+    own = set(package.paths)
+    foreign = [path for path in files if path not in own and not (traces and traces.names.fullmatch(path))]
+    if foreign:
+        told = ", ".join(foreign[:_TOLD]) + (f" and {len(foreign) - _TOLD} more" if len(foreign) > _TOLD else "")
+        says = f"holds what no build left there: {told}; move that away or choose another folder"
+        raise NotOurs(None, says, str(folder))
+
+
+def _is_marked(page: Path, mark: bytes) -> bool:
+    return page.is_file() and mark in page.read_bytes()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """What a folder holds that is no folder, and the links to folders. Raises OSError for what cannot be looked into."""
+    for place, folders, files in os.walk(folder, onerror=_raise):
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in (*files, *links):
+            yield Path(place, name).relative_to(folder).as_posix()
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _swap(fresh: Path, folder: Path, former: Path) -> None:

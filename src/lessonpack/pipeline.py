@@ -20,7 +20,7 @@ from lessonpack.findings import rule as define
 from lessonpack.formats import qti2_alike
 from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_of
 from lessonpack.model.course import Course, distinct
-from lessonpack.package import MANIFEST, Blob, File, Package, Written, write_folder, write_zip
+from lessonpack.package import MANIFEST, Blob, File, Package, Traces, Written, write_folder, write_zip
 from lessonpack.report import outputs
 from lessonpack.report.outcome import Input, Judged, Outcome, Output, SchemaRun
 from lessonpack.schemas import SchemaError, Store
@@ -336,7 +336,7 @@ def _control_documents(work: _Work, target: Target, course: Course, log: Log) ->
 
 
 def _judge(
-    work: _Work, package: Package, before: list[Finding], format: Format, *, folder: bool = False
+    work: _Work, package: Package, before: list[Finding], format: Format, *, folder: Traces | None = None
 ) -> list[Finding]:
     """The findings about a package; it is written, as zip or folder, when the job says where and no error stands."""
     try:
@@ -363,14 +363,14 @@ def _judge(
     return found
 
 
-def _write(package: Package, job: Job, *, folder: bool) -> Written | None:
+def _write(package: Package, job: Job, *, folder: Traces | None) -> Written | None:
     """Write the package where the job says; None when it says nowhere."""
     if job.out is None:
         return None
     out = Path(job.out)
     out.mkdir(parents=True, exist_ok=True)
-    if folder:
-        return write_folder(package, out / package.name)
+    if folder is not None:
+        return write_folder(package, out / package.name, folder)
     return write_zip(package, out / package.name, store=job.store)
 
 

@@ -13,7 +13,7 @@ from lessonpack.formats.recognise import Format
 from lessonpack.model.content import Quotation, Table, block_images, images, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
-from lessonpack.package import Blob, Package
+from lessonpack.package import Blob, Package, Traces
 
 
 class Feature(StrEnum):
@@ -110,7 +110,8 @@ class Target:
     `build` takes a `distinct` course. `limits` says what of a course is too much for the format, or for the platforms
     that it is meant for: findings at YAML lines, before anything is built. `cut` holds what differs from the table for
     a course with a SCO for each lesson.
-    `by_default` targets are those that are built when none is asked for by name; a `folder` is written unpacked.
+    `by_default` targets are those that are built when none is asked for by name. One with `folder` is written unpacked;
+    that says how the folder of an earlier build is known.
     """
 
     name: str
@@ -122,7 +123,7 @@ class Target:
     limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""
     by_default: bool = True
-    folder: bool = False
+    folder: Traces | None = None
 
     def package_name(self, stem: str) -> str:
         """What a package of this target is called: `tides` → `tides.scorm12.zip`."""

@@ -34,7 +34,7 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section, together
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
-from lessonpack.package import File, Package
+from lessonpack.package import File, Package, Traces
 from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
@@ -51,6 +51,17 @@ SCRIPT = "player.js"
 EARLY = "early.js"  # what must act before the first frame, and is not worth waiting for the rest
 DATA = "data.js"
 MEDIA = "media"
+# What a folder of this or an earlier version can hold, and what file managers put into any folder by themselves.
+TRACES = Traces(
+    page=PAGE,
+    mark=f'<script src="{DATA}"'.encode(),
+    names=re.compile(
+        r"(?:lessons/[a-z][a-z0-9_]*/)?(?:index\.html|data\.js)"
+        r"|player\.css|player\.js|early\.js|icon\.svg"
+        r"|media/[a-z][a-z0-9-]*-[0-9a-f]{8}\.(?:png|jpg|gif|webp|svg)"
+        r"|(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)"
+    ),
+)
 
 # Joined in this order into one classic script: each file adds to one global and uses what stands before it.
 CORE = (

@@ -45,6 +45,6 @@ TARGETS = (
         table=TABLE,
         build=build,
         limits=_limits,
-        folder=True,
+        folder=_player.TRACES,
     ),
 )
