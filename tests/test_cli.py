@@ -156,6 +156,15 @@ def test_a_wrong_command_line_exits_with_2_and_says_what_was_wrong(arguments: li
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize("option", ["--max-picture", "--max-package"])
+@pytest.mark.parametrize("size", ["inf", "1e400", "-inf", "nan", "1e305"])
+@pytest.mark.parametrize("command", ["build", "release", "validate"])
+def test_a_size_that_is_no_number_of_bytes_exits_with_2(command: str, size: str, option: str, lesson: Path) -> None:
+    done = call(command, lesson, option, size)
+    assert done.exit_code == 2
+    assert option in done.stderr
+
+
 def test_a_folder_without_lessons_exits_with_2(tmp_path: Path) -> None:
     done = call("build", tmp_path)
     assert done.exit_code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,14 @@ app.add_typer(schemas_app, name="schemas")
 
 USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
 FAULT = 3  # a fault of ours
+_MB = 1_000_000  # bytes
+
+
+def _counted(size: float) -> float:
+    """A size in MB that is a number of bytes as well: neither `inf` nor `nan`, nor so large that it becomes one."""
+    if not math.isfinite(size * _MB):
+        raise typer.BadParameter(f"{size} is no size; give a number of megabytes such as 2.5")
+    return size
 
 
 class Format(StrEnum):
@@ -66,10 +75,16 @@ StoreOnly = Annotated[bool, typer.Option("--store", help="Do not compress: the s
 NoTest = Annotated[bool, typer.Option("--no-test", help="QTI: a pure item bank, without a test.")]
 Controls = Annotated[bool, typer.Option("--controls", help="SCORM: put the schema documents into the package.")]
 MaxPicture = Annotated[
-    float, typer.Option("--max-picture", metavar="MB", min=0, help="Pictures of this size or more are told of.")
+    float,
+    typer.Option(
+        "--max-picture", metavar="MB", min=0, callback=_counted, help="Pictures of this size or more are told of."
+    ),
 ]
 MaxPackage = Annotated[
-    float, typer.Option("--max-package", metavar="MB", min=0, help="Packages of this size or more are told of.")
+    float,
+    typer.Option(
+        "--max-package", metavar="MB", min=0, callback=_counted, help="Packages of this size or more are told of."
+    ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="How the outcome is printed.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
@@ -374,7 +389,7 @@ def _job(
     from lessonpack.rule import Sizes
 
     platforms = _platforms(lms)
-    picture, package = (round(size * 1_000_000) for size in large)
+    picture, package = (round(size * _MB) for size in large)
     return Job(
         sources=tuple(path.as_posix() for path in paths),
         targets=_targets(targets, platforms),

@@ -285,7 +285,7 @@ def _is_marked(page: Path, mark: bytes) -> bool:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """What a folder holds that is no folder, and the links to folders. Raises OSError for what cannot be looked into."""
+    """What a folder holds that is no folder, and links to folders. Raises OSError for what cannot be looked into."""
     for place, folders, files in os.walk(folder, onerror=_raise):
         links = [name for name in folders if Path(place, name).is_symlink()]
         for name in (*files, *links):
