@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Shelf, right } from "./core.mjs";
-import { Learner, STATE, VERSIONS, lasting, timeless } from "./learner.mjs";
+import { Learner, STATE, VERSIONS, lasting, spoiled, timeless } from "./learner.mjs";
 import { RUNS, VISIT, answering, attempt, begun } from "./ways.mjs";
 
 const ENDS = ["visit", "exit"];
@@ -35,7 +35,7 @@ for (const target of Object.keys(VERSIONS)) {
 
       check(`a tab that dies after any step gives everything back at the next visit (feedback ${atOnce ? "at once" : "at the end"})`, async () => {
         const { stored } = (await whole).platform;
-        for (const k of steps.keys()) {
+        for (const k of spoiled(steps.length, course === "small" && atOnce)) {
           const self = new Learner({ target, course, quiz });
           await walk(self, steps, (index, name) => {
             if (index !== k || ENDS.includes(name)) return;
@@ -53,7 +53,7 @@ for (const target of Object.keys(VERSIONS)) {
       check(`so does one that dies after a save that failed: what did not arrive is told again (feedback ${atOnce ? "at once" : "at the end"})`, async () => {
         const { stored } = (await whole).platform;
         const { requests } = (await walk(new Learner({ target, course, quiz, platform: { ways: ["books"] } }), steps)).platform;
-        for (let k = 2; k <= requests.length; k += 1) {
+        for (const k of spoiled(requests.length - 1, course === "small" && atOnce).map((step) => step + 2)) {
           const self = new Learner({ target, course, quiz, platform: { ways: ["books"], faults: { network: "refused", requests: [k] } } });
           let dead = false;
           await walk(self, steps, (index, name) => {
@@ -159,10 +159,12 @@ for (const target of Object.keys(VERSIONS)) {
     await walk(self, [VISIT, begun()]);
     self.platform.faults.network = "refused";
     const [, choose] = answering(undefined, 0, true);
-    for (let i = 0; i < 20; i += 1) {
+    for (let i = 0; i < 300; i += 1) {
       self.session().flag(self.session().order[1].id, i % 2 === 0);
       await choose[1](self);
+      self.keeper.save();
     }
+    assert.notEqual(self.keeper.trouble, "");
     const before = what(self);
     self.platform.faults.network = "";
     self.visit();

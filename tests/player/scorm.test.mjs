@@ -352,6 +352,25 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     }
   });
 
+  check("what goes by a beacon to be sent again is not overtaken: it may come late", () => {
+    let answers = ["false"];
+    const navigator = { sendBeacon: () => true };
+    const api = fakeApi({ answers: { Commit: () => answers.shift() ?? String(navigator.sendBeacon()) } });
+    const adapter = lp.adapter(win({ [version.api]: api, navigator }), data());
+    adapter.find();
+    adapter.open();
+    const subject = session(data());
+    const commits = () => api.calls.filter(([name]) => name === "Commit").length;
+    adapter.save(step(subject));
+    assert.equal(adapter.save(step(subject)).length, 1);
+    assert.equal(commits(), 2, "one that failed, and another value by a beacon");
+    assert.equal(api.values["cmi.suspend_data"], subject.encode(), "the true one goes with the next");
+    answers = ["true", "true"];
+    assert.deepEqual([...adapter.save(step(subject))], []);
+    assert.equal(commits(), 4);
+    assert.equal(adapter.finish(), true);
+  });
+
   check("a refused field of an answer is owed, and paid or given up; of what nobody would miss the log alone knows", () => {
     for (const [field, refusals, outcomes] of [["result", 1, [1, 0]], ["result", 9, [1, 1, 1, 0]], ["latency", 9, [0, 0, 0, 0]]]) {
       const subject = session(data());
