@@ -234,6 +234,46 @@ def test_a_report_with_names_that_lead_elsewhere_tells_nothing(tmp_path: Path) -
     assert {entry.name.split(".")[0] for entry in outcome.outputs} == {"snow"}
 
 
+@pytest.mark.parametrize("key", ["name", "source", "id", "version", "inputs", "note"])
+@pytest.mark.parametrize("text", ["x" * 300, "x/" * 4000 + "x", "x\0", "\ud800", "..", ""])
+def test_a_report_with_any_text_in_it_keeps_no_build_from_going_on(key: str, text: str, tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    build(file, out=out)
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    for entry in report["outputs"]:
+        entry[key] = text
+    (out / "report.json").write_text(json.dumps(report), "utf-8")
+    outcome = build(file, lesson(tmp_path / "snow", "snow"), out=out)
+    assert outcome.exit_code == 0
+    assert set(states(outcome).values()) == {"written"}
+    assert {name.split(".")[0] for name in states(outcome)} == {"rain", "snow"}
+
+
+def test_a_package_that_nobody_is_known_to_have_made_is_replaced_once_its_source_is_mended(tmp_path: Path) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    build(file, out=out)
+    (out / "report.json").unlink()
+    lesson(tmp_path / "rain", "rain", more=BROKEN)
+    assert set(states(build(file, out=out)).values()) == {"stale"}
+    assert set(states(build(lesson(tmp_path / "rain", "rain"), out=out)).values()) == {"written"}
+
+
+def test_a_package_of_a_source_that_cannot_be_looked_for_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = lesson(tmp_path / "one", "rain"), lesson(tmp_path / "other", "rain")
+    build(one, out=tmp_path / "out")
+    is_file = Path.is_file
+
+    def closed(self: Path) -> bool:
+        if self == one:
+            raise PermissionError
+        return is_file(self)
+
+    monkeypatch.setattr(Path, "is_file", closed)
+    assert codes(build(other, out=tmp_path / "out")) == ["OUT002"]
+
+
 # --- what is kept from an earlier build ---------------------------------------------------------------
 
 NOT_THIS = "kept from an earlier build, not this source"
@@ -385,6 +425,30 @@ def test_the_summary_and_both_reports_say_what_is_not_of_this_build(tmp_path: Pa
     assert "Kept from an earlier build, not this source: rain.html, rain.scorm12.zip" in (
         tmp_path / "out" / "report.md"
     ).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("build", "report.json"), ("build", "report.md"), ("release", "report.json"), ("release", "SHA256SUMS")],
+)
+def test_a_folder_where_a_report_belongs_is_told_before_anything_is_written(
+    command: str, name: str, tmp_path: Path
+) -> None:
+    file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
+    (out / name).mkdir(parents=True)
+    done = call(command, file, "--out", out)
+    assert done.exit_code == 2
+    assert f"{name} is no file; move it away" in done.stderr
+    assert [path.name for path in out.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("command", ["build", "release"])
+def test_a_file_where_the_output_folder_belongs_is_told(command: str, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine", "utf-8")
+    done = call(command, lesson(tmp_path / "rain", "rain"), "--out", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "out is no folder" in done.stderr
+    assert (tmp_path / "out").read_text("utf-8") == "mine"
 
 
 def test_two_lessons_with_one_id_exit_with_1_and_a_release_sums_only_what_it_wrote(tmp_path: Path, schemas) -> None:

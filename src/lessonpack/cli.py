@@ -37,6 +37,8 @@ app.add_typer(schemas_app, name="schemas")
 USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
 FAULT = 3  # a fault of ours
 _MB = 1_000_000  # bytes
+_REPORTS = ("report.json", "report.md")
+_SUMS = "SHA256SUMS"
 
 
 def _counted(size: float) -> float:
@@ -216,6 +218,7 @@ def build(
         controls=controls,
         large=(max_picture, max_package),
     )
+    _clear(out, *_REPORTS)
     _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
 
 
@@ -246,10 +249,11 @@ def release(
         versioned=True,
         large=(max_picture, max_package),
     )
+    _clear(out, *_REPORTS, _SUMS)
     result = _walk(job, offline=False, quiet=quiet)
     sums = [entry for package in result.packages if package.written for entry in package.written.files]
     lines = [f"{entry.sha256}  {entry.path}\n" for entry in sorted(sums, key=lambda entry: entry.path)]
-    _write(out / "SHA256SUMS", "".join(lines))
+    _write(out / _SUMS, "".join(lines))
     _finish(result, out, format, quiet=quiet, verbose=verbose)
 
 
@@ -454,8 +458,8 @@ def _finish(result: Outcome, out: Path | None, format: Format, *, quiet: bool, v
     if out is not None:
         from lessonpack.report import markdown
 
-        _write(out / "report.json", data.text(result))
-        _write(out / "report.md", markdown.text(result))
+        _write(out / _REPORTS[0], data.text(result))
+        _write(out / _REPORTS[1], markdown.text(result))
     if format is Format.JSON:
         sys.stdout.write(data.text(result))
     else:
@@ -510,6 +514,18 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 def _refuse(message: str) -> NoReturn:
     print(f"lessonpack: {message}", file=sys.stderr)
     raise typer.Exit(USAGE)
+
+
+def _clear(out: Path, *names: str) -> None:
+    """End the run, before anything is written, when what a run writes at last has no place in its folder."""
+    try:
+        if out.exists() and not out.is_dir():
+            _refuse(f"{out.as_posix()} is no folder; give another with --out")
+        for name in names:
+            if (out / name).exists() and not (out / name).is_file():
+                _refuse(f"{(out / name).as_posix()} is no file; move it away or choose another folder with --out")
+    except OSError as error:
+        _refuse(f"{out.as_posix()}: {error.strerror}")
 
 
 def _write(file: Path, text: str | bytes) -> None:

@@ -62,17 +62,22 @@ def known(folder: Path) -> Known:
     A report that is missing, damaged or of another version tells of none: it never keeps a build from going on.
     """
     try:
-        told = [_output(entry) for entry in json.loads((folder / REPORT).read_bytes())["outputs"]]
+        told = [_output(entry, folder) for entry in json.loads((folder / REPORT).read_bytes())["outputs"]]
+        return {folded(entry.name): entry for entry in told if (folder / entry.name).exists()}
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return {}
-    return {folded(entry.name): entry for entry in told if (folder / entry.name).exists()}
 
 
-def _output(told: Mapping[str, object]) -> Output:
+def _output(told: Mapping[str, object], folder: Path) -> Output:
+    """An entry of a report; ValueError or OSError for one that no run could have told, or that no path comes of."""
     texts = {key: str(told[key]) for key in ("name", "source", "id", "version", "inputs", "note")}
-    if Path(texts["name"]).name != texts["name"]:
+    if "\0" in "".join(texts.values()).encode().decode():  # half a surrogate pair is refused by `encode`
+        raise ValueError("no text of a report")
+    if texts["name"] in ("", "..") or Path(texts["name"]).name != texts["name"]:
         raise ValueError("a name that leads elsewhere")
-    return Output(**texts, state=State(str(told["state"])))
+    entry = Output(**texts, state=State(str(told["state"])))
+    _is_there(_source(entry, folder))
+    return entry
 
 
 def clashes(plan: Plan, plans: Sequence[Plan], earlier: Known, folder: Path) -> Iterator[Finding]:
@@ -101,7 +106,7 @@ def _is_another_s(entry: Output, plan: Plan, plans: Sequence[Plan], folder: Path
     A source that was moved or renamed leaves what it made to whoever makes it next.
     """
     owner = _source(entry, folder)
-    if _file(owner) == _file(plan.source) or not owner.exists():
+    if _file(owner) == _file(plan.source) or not _is_there(owner):
         return False
     now = next((other.id for other in plans if _file(other.source) == _file(owner)), entry.id)
     return bool(entry.version) or now in ("", entry.id)
@@ -157,6 +162,14 @@ def _address(source: Path, folder: Path) -> str:
 def _source(entry: Output, folder: Path) -> Path:
     """The file that a package was made from, which may be gone."""
     return Path(os.path.normpath(folder / entry.source))
+
+
+def _is_there(path: Path) -> bool:
+    """True for a source that exists, and for one in a folder that is closed to us: nobody can say that it is gone."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return True
 
 
 def _file(path: Path) -> str:
