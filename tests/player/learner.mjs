@@ -41,6 +41,12 @@ const dataOf = function (course, quiz, target) {
   return data;
 };
 
+// The quick run spoils each step of the plainest run, and of every other one each so many; the long run all of all.
+export const STRIDE = Number(process.env.PLAYER_STRIDE ?? 1);
+
+/** Which of so many steps are spoiled, one in each run. @param {number} many @param {boolean} plainest @returns {number[]} */
+export const spoiled = (many, plainest) => [...Array(many).keys()].filter((step) => plainest || step % STRIDE === 1 % STRIDE);
+
 /** Let happen what scripts wait for. */
 export const settled = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -15,6 +15,7 @@ test("what one learner left outlives the visits of others, and goes to nobody el
   const shelf = new Shelf();
   visit(shelf, "ann").book.keep("ann later", "ann later");
   assert.equal(visit(shelf, "ben").later, null);
+  assert.equal(visit(shelf, "").later, null, "whoever comes for the first time begins at the beginning");
   visit(shelf, "ben").book.keep("ben later", "ben later");
   assert.equal(visit(shelf, "ann").later, "ann later");
   assert.equal(visit(shelf, "ann").later, null, "it is taken up once");

@@ -216,6 +216,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "PLAYER_ADAPTERS": json.dumps(_player.ADAPTERS),
             "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
             "PLAYER_LEARNERS": "8",
+            "PLAYER_STRIDE": "6",
             "NODE_V8_COVERAGE": str(coverage),
         }
         run = subprocess.run(
@@ -242,6 +243,13 @@ def test_the_player_s_core(script: str, played: Callable[..., Path]) -> None:
 @pytest.mark.timeout(1800)
 def test_what_hundreds_of_learners_do_is_restored(played: Callable[..., Path]) -> None:
     played("state.test.mjs", PLAYER_LEARNERS="400")
+
+
+@pytest.mark.full
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("script", ["proof.test.mjs", "journal.test.mjs"])
+def test_whatever_step_goes_wrong_nothing_is_lost(script: str, played: Callable[..., Path]) -> None:
+    played(script, PLAYER_STRIDE="1")
 
 
 TESTED = sorted(f"{folder}/{file.name}" for folder in ("core", "adapters") for file in (PLAYER / folder).glob("*.js"))
