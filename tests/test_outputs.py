@@ -463,14 +463,118 @@ def test_two_lessons_with_one_id_exit_with_1_and_a_release_sums_only_what_it_wro
     assert not list(out.glob("rain*"))
 
 
-def test_a_release_that_failed_leaves_no_sum_of_what_is_kept(tmp_path: Path, schemas) -> None:
+def sums(out: Path) -> dict[str, str]:
+    """The lines of SHA256SUMS, each of which holds."""
+    lines = [line.split("  ") for line in (out / "SHA256SUMS").read_text("utf-8").splitlines()]
+    assert lines
+    assert all(hashlib.sha256((out / path).read_bytes()).hexdigest() == digest for digest, path in lines)
+    return {path: digest for digest, path in lines}
+
+
+def test_a_release_that_failed_leaves_the_sums_of_what_is_kept(tmp_path: Path, schemas) -> None:
     file, out = lesson(tmp_path / "rain", "rain"), tmp_path / "out"
     assert call("release", file, "--out", out, schemas=schemas.folder).exit_code == 0
+    before = sums(out)
     lesson(tmp_path / "rain", "rain", more=BROKEN)
     done = call("release", file, "--out", out, schemas=schemas.folder)
     assert done.exit_code == 1
     assert NOT_THIS in done.output
-    assert (out / "SHA256SUMS").read_text("utf-8") == ""
+    assert sums(out) == before
+
+
+def test_a_release_keeps_the_sums_of_another_lesson_s_that_still_hold(tmp_path: Path, schemas) -> None:
+    out = tmp_path / "out"
+    call("release", lesson(tmp_path / "rain", "rain"), "--out", out, schemas=schemas.folder)
+    before = sums(out)
+    (out / "rain-1.qti21.zip").write_bytes(b"damaged")
+    (out / "rain-1.scorm12.zip").unlink()
+    with (out / "SHA256SUMS").open("a", encoding="utf-8") as stream:
+        other = tmp_path / "other.txt"
+        other.write_bytes(b"mine")
+        digest = hashlib.sha256(b"mine").hexdigest()
+        stream.write(f"{digest}  ../other.txt\n{digest}  {other.as_posix()}\n{digest}  {'x' * 300}\nno line\n")
+    call("release", lesson(tmp_path / "snow", "snow"), "--out", out, schemas=schemas.folder)
+    after = sums(out)
+    kept = {path: digest for path, digest in after.items() if not path.startswith("snow-1.")}
+    assert kept == {path: before[path] for path in before if path not in ("rain-1.qti21.zip", "rain-1.scorm12.zip")}
+    assert list(after) == sorted(after)
+    assert "snow-1.scorm12.zip" in after
+
+
+@pytest.mark.parametrize("earlier", [None, b"", b"\xff", b"0" * 64 + b"  gone.zip\n"])
+def test_a_release_without_a_file_has_no_list_of_sums(earlier: bytes | None, tmp_path: Path, schemas) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    if earlier is not None:
+        (out / "SHA256SUMS").write_bytes(earlier)
+    file = lesson(tmp_path / "rain", "rain", more=BROKEN)
+    assert call("release", file, "--out", out, schemas=schemas.folder).exit_code == 1
+    assert not (out / "SHA256SUMS").exists()
+
+
+# --- what cannot be written ---------------------------------------------------------------------------
+
+
+def test_what_cannot_be_written_is_named_and_the_rest_is_written_and_told_of(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "rain.scorm12.zip").mkdir(parents=True)
+    arguments = ("-o", out, "-t", "qti21", "-t", "scorm12", "-t", "html")
+    done = call("build", lesson(tmp_path / "one", "rain"), *arguments)
+    assert done.exit_code == 2
+    assert f"{out.as_posix()}/rain.scorm12.zip: is a folder; move it away" in done.stderr
+    assert ".tmp" not in done.output + done.stderr
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    assert report["exit_code"] == 2
+    assert len(report["unwritten"]) == 1
+    assert "Not written: " in (out / "report.md").read_text("utf-8")
+    written = [entry["name"] for entry in report["outputs"] if entry["state"] == "written"]
+    assert written == ["rain.html", "rain.qti21.zip"]
+    (out / "rain.scorm12.zip").rmdir()
+    again = call("build", lesson(tmp_path / "other", "rain"), *arguments)
+    assert again.exit_code == 1
+    assert "OUT002" in again.output
+
+
+def test_a_page_that_is_not_ours_to_replace_keeps_no_other_package_from_being_written(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "rain.html").mkdir(parents=True)
+    (out / "rain.html" / "thesis.txt").write_text("mine", "utf-8")
+    outcome = build(lesson(tmp_path / "rain", "rain"), lesson(tmp_path / "snow", "snow"), out=out)
+    assert [entry.split(": ")[0] for entry in outcome.unwritten] == [(out / "rain.html").as_posix()]
+    assert {name for name, state in states(outcome).items() if state == "written"} == {
+        "rain.scorm12.zip", "snow.html", "snow.scorm12.zip",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [(".rain.html.tmp", "no room"), ("rain.html/index.html", "no room"), ("../drop.png", "drop.png: no room")],
+)
+def test_a_fault_of_the_disk_names_the_package_and_whatever_is_not_of_it(
+    name: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lessonpack import pipeline
+
+    out = tmp_path / "out"
+
+    def full(*_: object) -> None:
+        raise OSError(28, "no room", str(out / name))
+
+    monkeypatch.setattr(pipeline, "write_folder", full)
+    outcome = build(lesson(tmp_path / "rain", "rain"), out=out)
+    assert outcome.exit_code == 2
+    assert len(outcome.unwritten) == 1
+    assert outcome.unwritten[0].startswith(f"{out.as_posix()}/rain.html: ")
+    assert outcome.unwritten[0].endswith(told)
+    assert (".tmp" in outcome.unwritten[0]) is False
+
+
+def test_a_report_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / ".report.json.tmp").mkdir(parents=True)
+    done = call("build", lesson(tmp_path / "rain", "rain"), "-o", out, "-t", "scorm12")
+    assert done.exit_code == 2
+    assert f"the report in {out.as_posix()} cannot be written" in done.stderr
 
 
 def test_ids_that_are_written_in_leave_the_packages_names_as_they_were(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -38,7 +38,7 @@ USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be 
 FAULT = 3  # a fault of ours
 _MB = 1_000_000  # bytes
 _REPORTS = ("report.json", "report.md")
-_SUMS = "SHA256SUMS"
+_SUMS = "SHA256SUMS"  # as `report.sums` reads it
 
 
 def _counted(size: float) -> float:
@@ -251,10 +251,7 @@ def release(
     )
     _clear(out, *_REPORTS, _SUMS)
     result = _walk(job, offline=False, quiet=quiet)
-    sums = [entry for package in result.packages if package.written for entry in package.written.files]
-    lines = [f"{entry.sha256}  {entry.path}\n" for entry in sorted(sums, key=lambda entry: entry.path)]
-    _write(out / _SUMS, "".join(lines))
-    _finish(result, out, format, quiet=quiet, verbose=verbose)
+    _finish(result, out, format, quiet=quiet, verbose=verbose, summed=True)
 
 
 @app.command()
@@ -452,14 +449,19 @@ def _walk(job: Job, *, offline: bool, quiet: bool, judging: bool = False) -> Out
         _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
-def _finish(result: Outcome, out: Path | None, format: Format, *, quiet: bool, verbose: bool) -> NoReturn:
+def _finish(
+    result: Outcome, out: Path | None, format: Format, *, quiet: bool, verbose: bool, summed: bool = False
+) -> NoReturn:
+    """Write the reports, and the sums of a release, print the outcome, and end with its exit code."""
     from lessonpack.report import data
 
+    for line in result.unwritten:
+        print(f"lessonpack: {line}", file=sys.stderr)
     if out is not None:
-        from lessonpack.report import markdown
-
-        _write(out / _REPORTS[0], data.text(result))
-        _write(out / _REPORTS[1], markdown.text(result))
+        try:
+            _report(result, out, summed=summed)
+        except OSError as error:
+            _refuse(f"the report in {out.as_posix()} cannot be written: {error.strerror}")
     if format is Format.JSON:
         sys.stdout.write(data.text(result))
     else:
@@ -467,6 +469,20 @@ def _finish(result: Outcome, out: Path | None, format: Format, *, quiet: bool, v
 
         text.show(result, _console(), quiet=quiet, verbose=verbose)
     raise typer.Exit(result.exit_code)
+
+
+def _report(result: Outcome, out: Path, *, summed: bool) -> None:
+    """Write what lies beside the packages."""
+    from lessonpack.report import data, markdown, sums
+
+    if summed:
+        lines = sums.text(result, out)
+        if lines:
+            _write(out / _SUMS, lines)
+        else:  # a list without a line is one that 'sha256sum -c' refuses
+            (out / _SUMS).unlink(missing_ok=True)
+    _write(out / _REPORTS[0], data.text(result))
+    _write(out / _REPORTS[1], markdown.text(result))
 
 
 def _tell(found: list[Finding]) -> bool:
@@ -532,8 +548,13 @@ def _write(file: Path, text: str | bytes) -> None:
     """Write a file whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.tmp")
-    temporary.write_bytes(text.encode() if isinstance(text, str) else text)
-    temporary.replace(file)
+    try:
+        temporary.write_bytes(text.encode() if isinstance(text, str) else text)
+        temporary.replace(file)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
 
 
 def _store(folder: Path | None) -> Store:

@@ -203,8 +203,10 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     importers need not know it) and takes the level of an open entry from a private, since renamed attribute.
     The zip is written beside `file` under a temporary name and renamed, so that an interrupted build
     leaves the last good one. `store` leaves every entry uncompressed: then even the bytes are the same
-    on every machine.
+    on every machine. Raises NotOurs, with nothing changed, where a folder stands in the way.
     """
+    if file.is_dir():
+        raise NotOurs(None, "is a folder; move it away or choose another one to build into", str(file))
     temporary = file.with_name(f".{file.name}.tmp")
     digests = []
     try:

@@ -7,6 +7,7 @@ and picklable, so that the same work can be done elsewhere with the same result.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -106,6 +107,7 @@ class _Work:
     inputs: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     outputs: tuple[Output, ...] = ()
+    unwritten: list[str] = field(default_factory=list)
 
     def outcome(self) -> Outcome:
         return Outcome(
@@ -115,6 +117,7 @@ class _Work:
             inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
             faults=tuple(self.faults),
             outputs=self.outputs,
+            unwritten=tuple(self.unwritten),
         )
 
 
@@ -280,7 +283,11 @@ def _build(work: _Work, read: _Read) -> None:
     course, found = read.course, list(read.log)
     if course is not None and not read.log.failed:
         for name in work.job.targets:
-            found += _compile(work, targets.load()[name], course)
+            target = targets.load()[name]
+            try:
+                found += _compile(work, target, course)
+            except OSError as error:  # the packages that can be written are, and the report tells whose they are
+                work.unwritten.append(_unwritten(work.job, target.package_name(_stem(work.job, course)), error))
         found = _sort_out(work, course, found)
     work.findings += found
 
@@ -361,6 +368,16 @@ def _judge(
         )
     )
     return found
+
+
+def _unwritten(job: Job, name: str, error: OSError) -> str:
+    """Which package is not there, and why: temporary names beside it are nothing that its author could look for."""
+    out, reason = Path(job.out or ""), error.strerror or str(error)
+    own = [out / part for part in (name, f".{name}.tmp", f".{name}.old")]
+    file = Path(os.fsdecode(error.filename)) if error.filename else own[0]
+    if not any(file.is_relative_to(part) for part in own):  # such as a picture that went away on the way
+        reason = f"{file.as_posix()}: {reason}"
+    return f"{own[0].as_posix()}: {reason}"
 
 
 def _write(package: Package, job: Job, *, folder: Traces | None) -> Written | None:

@@ -13,7 +13,8 @@ Data = dict[str, object]
 
 
 def outcome(result: Outcome) -> Data:
-    """The whole outcome: packages, findings in source order, ignored ones with reasons, inputs, faults, outputs."""
+    """The whole outcome: packages, findings in source order, ignored ones with reasons, inputs, faults, outputs,
+    and what could not be written."""
     return {
         "lessonpack": VERSION,
         "exit_code": result.exit_code,
@@ -23,6 +24,7 @@ def outcome(result: Outcome) -> Data:
         "inputs": [asdict(entry) for entry in result.inputs],
         "faults": list(result.faults),
         "outputs": [asdict(entry) for entry in result.outputs],
+        "unwritten": list(result.unwritten),
     }
 
 

@@ -14,6 +14,7 @@ def text(result: Outcome) -> str:
         cells = (package.name, package.format, str(package.files), words.size(package), words.verdict(package))
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", *(f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))]
+    lines += [f"**Not written: {_safe(line)}**\n" for line in result.unwritten]
     lines += ["## Official schemas", ""]
     lines += [f"- {package.name}: {words.schemas(package)}" for package in result.packages] or ["- none"]
     lines += ["", "## Bytes", ""]

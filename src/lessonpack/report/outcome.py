@@ -71,7 +71,8 @@ class Outcome:
     """All that came of a Job. `faults` are our own failures, in words: never a clean result.
 
     `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
-    packages in the output folder, those of earlier runs as well.
+    packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
+    or could not be made for want of a file, each with the reason.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -80,6 +81,7 @@ class Outcome:
     inputs: tuple[Input, ...] = ()
     faults: tuple[str, ...] = ()
     outputs: tuple[Output, ...] = ()
+    unwritten: tuple[str, ...] = ()
 
     @property
     def stale(self) -> tuple[Output, ...]:
@@ -92,7 +94,12 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings of severity error, 3 a fault of ours (2, a wrong call, is the CLI's)."""
+        """0 clean, 1 findings of severity error, 2 what could not be written, 3 a fault of ours.
+
+        2 is a wrong call of the command line as well.
+        """
         if self.faults:
             return 3
+        if self.unwritten:
+            return 2
         return 1 if self.errors else 0

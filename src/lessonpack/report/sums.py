@@ -1,0 +1,46 @@
+"""The SHA256SUMS of a release: a line for each file that lies in the folder and is what a release wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from lessonpack.report.outcome import Outcome
+
+SUMS = "SHA256SUMS"
+_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+
+
+def text(result: Outcome, folder: Path) -> str:
+    """The lines for what a run wrote into a folder, and those of earlier runs that still hold, in the order of paths.
+
+    "" when there is no line: every file that is named is there with the bytes that its sum is of.
+    """
+    sums = {path: digest for path, digest in _earlier(folder) if _holds(folder, path, digest)}
+    sums |= {
+        entry.path: entry.sha256 for package in result.packages if package.written for entry in package.written.files
+    }
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+
+
+def _earlier(folder: Path) -> Iterator[tuple[str, str]]:
+    """Path and digest of each line that an earlier release left; none of a list that cannot be read."""
+    try:
+        lines = (folder / SUMS).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return
+    for match in filter(None, map(_LINE.fullmatch, lines)):
+        yield match[2], match[1]
+
+
+def _holds(folder: Path, path: str, digest: str) -> bool:
+    """True for a file within the folder that still has the digest."""
+    if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        return False
+    try:
+        with (folder / path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == digest
+    except (OSError, ValueError):
+        return False
