@@ -400,6 +400,8 @@ declare namespace Lp {
     taken: (report: Report, counted: boolean) => void;
     /** The state as text, asked for when the reports are dealt with. */
     state: () => string | null;
+    /** The same before them, and without those answers as told of which that is not certain. */
+    proven: () => string;
     status: Outcome["status"] | null;
     score: string | null;
     /** None where the platform has a better score. */

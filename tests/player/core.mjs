@@ -135,6 +135,7 @@ export const step = (subject, more = {}) => ({
   rows: subject.rows,
   taken: (report, counted) => subject.taken(report, counted),
   state: () => subject.encode(),
+  proven: () => subject.encode(true),
   seconds: 1.5,
   objectives: subject.achieved,
   progress: subject.progress,

@@ -1,7 +1,7 @@
 // A tab that dies after any step loses nothing of it: the browser keeps what the platform has not, for whom it belongs to.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Shelf, right } from "./core.mjs";
+import { Shelf, journal, right } from "./core.mjs";
 import { Learner, STATE, VERSIONS, lasting, spoiled, timeless } from "./learner.mjs";
 import { RUNS, VISIT, answering, attempt, begun } from "./ways.mjs";
 
@@ -20,6 +20,9 @@ const what = (self) => timeless(self.work.encode(), self);
 
 /** What is stored; how long an answer took is told of those that were given in one visit alone. */
 const told = (stored, self) => Object.entries(lasting(stored, self)).filter(([name]) => !name.endsWith("latency")).sort();
+
+/** What was done, whether or not it was told. */
+const worth = (self) => timeless(self.work.encode(), self, ["recorded", "rows", "elapsed"]);
 
 /** A browser that keeps nothing. */
 const forgetful = () => ({ localStorage: { getItem: () => { throw new Error("SecurityError"); }, setItem: () => { throw new Error("SecurityError"); }, removeItem: () => { throw new Error("SecurityError"); } } });
@@ -69,6 +72,25 @@ for (const target of Object.keys(VERSIONS)) {
         }
       });
     }
+
+    check("so does one that dies while what was lost is being sent again: no answer is without its row", async () => {
+      const { requests } = (await walk(new Learner({ target, course, platform: { ways: ["books"] } }), steps)).platform;
+      for (let k = 2; k <= requests.length; k += 1) {
+        // Of the two commits that send it again the first arrives, with other values for a moment, and the second does not.
+        const self = new Learner({ target, course, platform: { ways: ["books"], faults: { network: "refused", requests: [k, k + 2] } } });
+        let dead = false;
+        await walk(self, steps, async (index, name) => {
+          if (dead || self.platform.requests.length < k || ENDS.includes(name)) return;
+          dead = true;
+          await self.wait(5);
+          const before = worth(self);
+          self.visit();
+          assert.equal(worth(self), before, `request ${k}, ${index} ${name}`);
+        });
+        const found = self.platform.rows.filter(({ result }) => result !== "neutral").map((row) => ({ id: row.id, response: row[self.response], result: row.result }));
+        assert.deepEqual(found, self.standing, `request ${k}`);
+      }
+    });
 
     check("a tab that is closed while the last request gets lost gives everything back in the same browser", async () => {
       for (const network of ["refused", "gone"]) {
@@ -171,6 +193,18 @@ for (const target of Object.keys(VERSIONS)) {
     assert.equal(what(self), before);
   });
 
+  test(`${target}: a state that says the same in other letters, to be sent again, is read as it was meant`, async () => {
+    const self = new Learner({ target, platform: { ways: ["books"], faults: { network: "refused", requests: [2, 4] } } });
+    await walk(self, [VISIT, begun(), ...answering(undefined, 0, true).slice(0, 2)]);
+    self.keeper.save();
+    await self.wait(5);
+    const before = what(self);
+    assert.equal(self.platform.stored[STATE], `${self.work.encode()}~`);
+    self.browser = new Shelf();
+    self.visit();
+    assert.deepEqual([what(self), self.keeper.unreadable], [before, false]);
+  });
+
   test(`${target}: what a browser keeps and cannot be read is none`, async () => {
     for (const kept of ["{", "null", '{"bases": 1}', '{"bases": [], "state": "x"}']) {
       const self = new Learner({ target });
@@ -213,4 +247,11 @@ test("an answer that the browser kept is checked and told as if the tab had live
   assert.deepEqual([...self.session().answer(question.id).chosen], [...right(question)]);
   self.check(self.session(), question);
   assert.deepEqual(self.missing().filter((fault) => !fault.startsWith("state")), []);
+});
+
+test("nothing comes after nothing: without a state a platform has not said whose it is", () => {
+  const kept = journal();
+  kept.settle("");
+  assert.equal(kept.keep("later", "later"), true);
+  assert.equal(kept.after(""), null);
 });

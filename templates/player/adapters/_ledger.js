@@ -67,15 +67,19 @@
       return this.doubted.size > 0;
     }
 
-    /** What may count as sent as it is, in order: its name, its value, and others for a moment. @returns {[string, string, string[]][]} */
-    get again() {
-      const same = [...this.open].filter(([name, value]) => this.doubted.get(name) === value);
-      return same.map(([name, value]) => [name, value, this.others(name).filter((other) => other !== value)]);
+    /**
+     * What may count as sent as it is, in order: its name, its value, and others for a moment. The state is among it whenever
+     * it is open: next to rows that are something else for a moment it may not say that these are told.
+     * @param {string} state one that says so of no row in doubt @returns {[string, string, string[]][]}
+     */
+    again(state) {
+      const same = [...this.open].filter(([name, value]) => name === STATE || this.doubted.get(name) === value);
+      return same.map(([name, value]) => [name, value, this.others(name, state).filter((other) => other !== value)]);
     }
 
-    /** What the platform has anyway, then what neither passes nor fails anybody; it need not take each of them. @param {string} name */
-    others(name) {
-      if (name === STATE) return [this.told.get(name) + AGAIN];
+    /** What the platform has anyway, then what neither passes nor fails anybody; it need not take each of them. @param {string} name @param {string} state */
+    others(name, state) {
+      if (name === STATE) return [state + AGAIN];
       const before = this.proven.get(name);
       const harmless = SCORES.test(name) ? [beside(/** @type {string} */ (this.told.get(name)))] : (this.meanwhile[name.replace(INDEX, ".n")] ?? []);
       return [...(before ? [before] : []), ...harmless];

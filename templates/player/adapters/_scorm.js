@@ -238,7 +238,7 @@
      */
     save(step) {
       this.faults = [];
-      const late = step.commit && this.ledger.isDoubtful && !this.isHeld(step) && this.sendAgain();
+      const late = step.commit && this.ledger.isDoubtful && !this.isHeld(step) && this.sendAgain(step);
       this.payOwed();
       for (const report of step.reports) this.interaction(report, step);
       this.put([[STATE, step.state()]]);
@@ -324,9 +324,10 @@
     /**
      * What may have been lost is written as something else and committed, then as what it is: a platform that takes it for
      * sent would not send it again. True when that commit went by a beacon: it may come late, and nothing may overtake it.
+     * @param {Lp.Step} step
      */
-    sendAgain() {
-      const changed = this.ledger.again.filter(([name, , others]) => others.some((other) => this.worked(this.call("set", name, other))));
+    sendAgain({ proven }) {
+      const changed = this.ledger.again(proven()).filter(([name, , others]) => others.some((other) => this.worked(this.call("set", name, other))));
       if (!changed.length) return false;
       const { beacon } = this.watched(() => this.call("commit", ""));
       for (const [name, value] of changed) this.set(name, value);

@@ -70,7 +70,7 @@ declare namespace Lp {
 
   interface Ledger {
     readonly told: Map<string, string>;
-    readonly again: [name: string, value: string, others: string[]][];
+    again(state: string): [name: string, value: string, others: string[]][];
     readonly isDoubtful: boolean;
     found(name: string, value: string): void;
     write(name: string, value: string): void;

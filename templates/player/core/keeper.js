@@ -143,6 +143,7 @@
         rows: this.work.rows,
         taken: (report, counted) => this.work.taken(report, counted),
         state: () => (state = this.stateText()),
+        proven: () => this.provenText(),
         seconds: this.seconds,
         status,
         score,
@@ -205,6 +206,13 @@
     stateText() {
       const text = this.work.encode();
       return text.length <= this.work.data.layout.limit ? text : null;
+    }
+
+    /** The state for the moment between two commits; should nothing come after it, this browser goes on from there. */
+    provenText() {
+      const text = this.work.encode(true);
+      this.journal.sent(text);
+      return text;
     }
 
     /** @param {string[]} faults @param {boolean} arrived */
