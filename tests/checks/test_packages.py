@@ -301,6 +301,11 @@ WEB_CASES = [
     scorm("WEB001", swap("index.html", "</body>", '<script src="https://example.org/a.js"></script></body>')),
     scorm("WEB001", put("style.css", "@import 'http://example.org/a.css';"), note="style sheet"),
     scorm("WEB002", swap("index.html", "</body>", '<a href="two.html">two</a></body>')),
+    scorm(
+        "WEB002",
+        swap("index.html", "</body>", f'{"<div>" * 300}<a href="two.html">two</a>{"</div>" * 300}</body>'),
+        note="below 300 elements",
+    ),
     scorm("WEB002", put("style.css", "body { background: url('gone.png') }"), note="style sheet"),
     scorm("WEB003", swap("index.html", "media/cloud.svg", "media/Cloud.svg")),
     scorm("WEB004", swap("index.html", "media/cloud.svg", "media\\cloud.svg")),

@@ -6,11 +6,11 @@ import json
 import os
 import re
 import subprocess
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -204,11 +204,31 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Runs a file of tests, once, with other settings if asked to; where node then says which code was run."""
+    """Runs a file of tests, once, with other settings if asked to; where node then says which code was run.
 
-    @cache
+    Of several workers one runs it, and the others wait for what it says.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
     def play(script: str, **more: str) -> Path:
-        coverage = tmp_path_factory.mktemp("coverage")
+        folder = shared / "-".join(("played", script, *more.values()))
+        said = folder / "said"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not said.exists():
+                time.sleep(0.1)
+        else:
+            told = run(script, folder / "coverage", more)
+            (folder / "saying").write_text(told, "utf-8")
+            (folder / "saying").rename(said)
+        if told := said.read_text("utf-8"):
+            pytest.fail(told, pytrace=False)
+        return folder / "coverage"
+
+    def run(script: str, coverage: Path, more: dict[str, str]) -> str:
+        """What it says when something fails; "" when nothing does."""
         given = {
             "PLAYER_SCRIPTS": str(PLAYER),
             "PLAYER_DATA": str(built),
@@ -219,7 +239,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "PLAYER_STRIDE": "6",
             "NODE_V8_COVERAGE": str(coverage),
         }
-        run = subprocess.run(
+        done = subprocess.run(
             [node(), "--test", str(HERE / script)],
             env={**os.environ, **given, **more},
             capture_output=True,
@@ -227,9 +247,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             encoding="utf-8",
             timeout=1800,
         )
-        if run.returncode:
-            pytest.fail(run.stdout + run.stderr, pytrace=False)
-        return coverage
+        return done.stdout + done.stderr if done.returncode else ""
 
     return play
 

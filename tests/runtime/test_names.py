@@ -166,7 +166,7 @@ def test_each_thing_is_announced_once(room: Room) -> None:
     player.submit()
     assert heard(player.frame) == [
         "0% Not passed this time. 50% is needed. You earned 0 of 3 points. "
-        "Your answers are saved. The result is not reported yet."
+        "Saved to your course."
     ]
 
 
