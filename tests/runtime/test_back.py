@@ -265,6 +265,7 @@ def test_a_written_address_or_a_link_in_the_text_turns_the_page(room: Room, pack
     swiftly(player.frame.locator("#link"))
     back(player, "section-part_2")
     written(player, "nowhere")
+    player.frame.wait_for_function("() => location.hash === '#section-part_2'")
     written(player, "question-judge")  # of a quiz that is not begun
     player.frame.wait_for_function(SHOWN, arg="quiz")
     back(player, "section-part_2", "overview")

@@ -165,8 +165,7 @@ def test_each_thing_is_announced_once(room: Room) -> None:
     player.press("next")
     player.submit()
     assert heard(player.frame) == [
-        "0% Not passed this time. 50% is needed. You earned 0 of 3 points. "
-        "Saved to your course."
+        "0% Not passed this time. 50% is needed. You earned 0 of 3 points. Saved to your course."
     ]
 
 

@@ -64,10 +64,12 @@ def test_who_leaves_after_question_7_is_neither_failed_nor_locked_out(room: Room
 
 
 @pytest.mark.versions("scorm12", "scorm2004", both=True)
-@pytest.mark.parametrize("attempts", [3, None])
-def test_who_fails_and_closes_the_window_has_a_score_and_may_try_again(room: Room, attempts: int | None) -> None:
+@pytest.mark.parametrize(("runtime", "attempts"), [("strict", 3), ("scorm-again", None)])
+def test_who_fails_and_closes_the_window_has_a_score_and_may_try_again(
+    room: Room, runtime: str, attempts: int | None
+) -> None:
     packed = small(pass_mark=Fraction(80), attempts=attempts)
-    lms = room.lms(packed, masteryoverride=True, lockout=True)
+    lms = room.lms(packed, runtime=runtime, masteryoverride=True, lockout=True)
     player = room.open(lms, packed)
     player.take(mix(packed.lesson, "rw"))
     told = player.score
