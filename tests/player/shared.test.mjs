@@ -1,7 +1,7 @@
 // One browser, several learners: what each left there is theirs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Shelf, fake, journal, load, opened, saving, session, small } from "./core.mjs";
+import { Clock, NONE, Shelf, answer, fake, journal, load, opened, saving, session, small } from "./core.mjs";
 
 /** A visit that found `state` with the platform. */
 const visit = function (shelf, state) {
@@ -68,4 +68,49 @@ test("what stands with a platform between two commits is the state as it is", ()
   assert.notEqual(committed[1]["cmi.suspend_data"], committed[2]["cmi.suspend_data"]);
   const later = session(small());
   assert.notEqual(later.restore(next.open().state), null, "whoever comes back finds it");
+});
+
+test("a lower score of an attempt that this browser alone has kept is told, where the last attempt counts", () => {
+  const shelf = new Shelf();
+  const values = {};
+  const api = fake(values);
+  const quiz = { attempts: 3, grade: "last" };
+  const clock = new Clock();
+  const visited = function () {
+    const subject = session(small(quiz), clock);
+    const scripts = load("scorm12");
+    const keeper = new scripts.Keeper(scripts.adapter({ API: api, document: { scripts: [] } }, small(quiz)), subject, journal(shelf), clock, () => {});
+    keeper.open(() => {});
+    return { subject, keeper };
+  };
+  const first = visited();
+  answer(first.subject, (index) => index < 2);
+  first.subject.submit();
+  first.keeper.save();
+  assert.equal(values["cmi.core.score.raw"], "66.67");
+  first.subject.retry();
+  first.keeper.save();
+  const there = { ...values };
+  api.LMSCommit = () => "false";
+  answer(first.subject, NONE);
+  first.subject.submit();
+  first.keeper.save();
+  // The tab dies: the platform has what it had.
+  for (const name of Object.keys(values)) delete values[name];
+  Object.assign(values, there);
+  api.LMSCommit = () => "true";
+  const { subject } = visited();
+  assert.equal(subject.outcome.score, "0");
+  assert.equal(values["cmi.core.score.raw"], "0");
+});
+
+test("a page by itself whose storage is full shows what it has kept", () => {
+  const scripts = load("none");
+  const shelf = new Shelf();
+  const full = () => scripts.adapter(shelf, small());
+  shelf.localStorage.setItem(full().key, "what was kept");
+  shelf.localStorage.setItem = () => { throw new Error("QuotaExceededError"); };
+  assert.equal(full().find(), true);
+  shelf.localStorage.removeItem(full().key);
+  assert.equal(full().find(), false, "with nothing kept nothing can be");
 });
