@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import json
 import os
@@ -20,6 +21,7 @@ from conftest import few
 from lessonpack import cli
 from lessonpack.cli import app
 from lessonpack.findings import RULES
+from lessonpack.rule import USUAL
 
 ROOT = Path(__file__).parents[1]
 LESSON = ROOT / "content" / "mesa-optimization" / "lesson.yaml"
@@ -454,3 +456,10 @@ def test_a_process_whose_reader_went_away_says_nothing() -> None:
     assert process.stderr is not None
     with process.stderr as told:
         assert told.read() == b""
+
+
+@pytest.mark.parametrize("command", [cli.build, cli.release, cli.validate], ids=lambda command: command.__name__)
+def test_what_is_large_is_the_same_for_options_and_rules(command: Callable[..., None]) -> None:
+    given = inspect.signature(command).parameters
+    assert given["max_picture"].default * 1_000_000 == USUAL.picture
+    assert given["max_package"].default * 1_000_000 == USUAL.package

@@ -37,8 +37,6 @@ app.add_typer(schemas_app, name="schemas")
 USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
 FAULT = 3  # a fault of ours
 _MB = 1_000_000  # bytes
-_REPORTS = ("report.json", "report.md")
-_SUMS = "SHA256SUMS"  # as `report.sums` reads it
 
 
 def _counted(size: float) -> float:
@@ -218,7 +216,7 @@ def build(
         controls=controls,
         large=(max_picture, max_package),
     )
-    _clear(out, *_REPORTS)
+    _clear(out)
     _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
 
 
@@ -249,7 +247,7 @@ def release(
         versioned=True,
         large=(max_picture, max_package),
     )
-    _clear(out, *_REPORTS, _SUMS)
+    _clear(out, summed=True)
     result = _walk(job, offline=False, quiet=quiet)
     _finish(result, out, format, quiet=quiet, verbose=verbose, summed=True)
 
@@ -473,16 +471,16 @@ def _finish(
 
 def _report(result: Outcome, out: Path, *, summed: bool) -> None:
     """Write what lies beside the packages."""
-    from lessonpack.report import data, markdown, sums
+    from lessonpack.report import data, markdown, outputs, sums
 
     if summed:
         lines = sums.text(result, out)
         if lines:
-            _write(out / _SUMS, lines)
+            _write(out / sums.SUMS, lines)
         else:  # a list without a line is one that 'sha256sum -c' refuses
-            (out / _SUMS).unlink(missing_ok=True)
-    _write(out / _REPORTS[0], data.text(result))
-    _write(out / _REPORTS[1], markdown.text(result))
+            (out / sums.SUMS).unlink(missing_ok=True)
+    _write(out / outputs.REPORT, data.text(result))
+    _write(out / markdown.REPORT, markdown.text(result))
 
 
 def _tell(found: list[Finding]) -> bool:
@@ -532,12 +530,14 @@ def _refuse(message: str) -> NoReturn:
     raise typer.Exit(USAGE)
 
 
-def _clear(out: Path, *names: str) -> None:
+def _clear(out: Path, *, summed: bool = False) -> None:
     """End the run, before anything is written, when what a run writes at last has no place in its folder."""
+    from lessonpack.report import markdown, outputs, sums
+
     try:
         if out.exists() and not out.is_dir():
             _refuse(f"{out.as_posix()} is no folder; give another with --out")
-        for name in names:
+        for name in (outputs.REPORT, markdown.REPORT, *([sums.SUMS] if summed else [])):
             if (out / name).exists() and not (out / name).is_file():
                 _refuse(f"{(out / name).as_posix()} is no file; move it away or choose another folder with --out")
     except OSError as error:

@@ -58,7 +58,8 @@ UNSAFE = rule(
 )
 
 _SUFFIXES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "svg": "svg+xml"}
-_EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml": "svg"}
+# What packed files are called behind the dot, by the media type behind its slash.
+EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml": "svg"}
 
 
 class Unusable(Exception):
@@ -92,7 +93,7 @@ def _media(path: str, file: Path, data: bytes, seen: _Seen) -> Media:
     return Media(
         path=path,
         file=str(file),
-        name=f"{stem}-{digest[:8]}.{_EXTENSIONS[seen.kind]}",
+        name=f"{stem}-{digest[:8]}.{EXTENSIONS[seen.kind]}",
         type=f"image/{seen.kind}",
         digest=digest,
         width=seen.width,

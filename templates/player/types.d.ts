@@ -280,7 +280,7 @@ declare namespace Lp {
   /** The rows that a platform has of single answers. */
   interface Rows {
     length: number;
-    readonly rows: string[];
+    readonly known: string[];
     readonly open: Map<Answer, boolean>;
     take(report: Report, counted: boolean): void;
     settle(): void;

@@ -350,3 +350,17 @@ test("leaving leads on where the platform says so, the lesson is done, and it is
   assert.equal(failed.keeper.leadsOn, false);
   assert.equal(kept(platform({ mode: "review" })).keeper.leadsOn, false);
 });
+
+test("what is done where nothing is saved shows no right answer", () => {
+  const quiz = { attempts: 1, answers: "after_last_attempt" };
+  const told = function (mode, act = () => {}) {
+    const { keeper, subject } = kept(new Platform({ ...FRESH, mode }), small(quiz));
+    act(keeper);
+    answer(subject, NONE);
+    subject.submit();
+    return subject.mayShowAnswer("judge");
+  };
+  assert.equal(told("normal"), true);
+  assert.deepEqual(["review", "browse"].map((mode) => told(mode)), [false, false]);
+  assert.equal(told("normal", (keeper) => keeper.giveWay()), false, "another window goes on");
+});

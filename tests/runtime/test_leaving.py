@@ -287,6 +287,8 @@ def test_windows_with_other_lessons_and_windows_that_save_nothing_are_left_alone
     room.open(room.lms(small(id="another", pass_mark=Fraction(50))), packed)
     room.open(room.lms(packed, mode="review"), packed)
     room.open(room.lms(packed, attach=None), packed)
+    in_another_course = room.open(room.lms(packed), packed)
+    assert in_another_course.save_state == "saved"
     answer(player, packed)
     assert player.save_state == "saved"
     assert player.notice("elsewhere").count() == 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
 
+REPORT = "report.md"
+
 
 def text(result: Outcome) -> str:
     """A report for people: a table of packages, what the schemas said, every finding with its hint."""

@@ -679,19 +679,15 @@ class Reading:
             self.say(rules.NO_USE, at, key="'extend_time'", where="without a time limit", advice=advice)
         # A key that is unknown may well be the one that makes the moment come, misspelt.
         if not quiz.merged and quiz.keys() <= set(allowed):
-            self.moment(quiz)
-            if _word(quiz, "report") == Report.END and "pass_mark" not in quiz and _word(quiz, "mode") != Mode.PRACTICE:
-                advice = "Add `pass_mark: …`, or remove `report`."
-                at = quiz.places["report"]
-                self.say(rules.NO_USE, at, key="`report: end`", where="without a pass mark", advice=advice)
+            self.moment(quiz, "answers")
+            self.moment(quiz, "report")
 
-    def moment(self, quiz: Mapping) -> None:
-        """Right answers are shown at a moment that comes, and not before the feedback."""
-        answers = _word(quiz, "answers")
-        for when, hindered, where, advice in _NO_MOMENT:
-            if answers in when and hindered(quiz):
-                key = repr(f"answers: {answers}")
-                return self.say(rules.NO_USE, quiz.places["answers"], key=key, where=where, advice=advice)
+    def moment(self, quiz: Mapping, key: str) -> None:
+        """What a key waits for comes: right answers not before the feedback, the end where there is one."""
+        when = _word(quiz, key)
+        for moments, hindered, where, advice in _NO_MOMENT:
+            if when in moments and hindered(quiz):
+                return self.say(rules.NO_USE, quiz.places[key], key=repr(f"{key}: {when}"), where=where, advice=advice)
         return None
 
     def wanted(self, quiz: Mapping, bank: course.Bank) -> tuple[str, ...]:
@@ -805,8 +801,8 @@ def _label(word: str) -> RichText:
 # --- walking the tree ---------------------------------------------------------------------------------
 
 
-# Of `answers`: moments, what keeps them from coming, that in words, and what to do.
-_NO_MOMENT: tuple[tuple[tuple[Answers, ...], Callable[[Mapping], bool], str, str], ...] = (
+# Moments, what keeps them from coming, that in words, and what to do.
+_NO_MOMENT: tuple[tuple[tuple[Answers | Report, ...], Callable[[Mapping], bool], str, str], ...] = (
     (
         (Answers.AFTER_EACH_ATTEMPT, Answers.AFTER_LAST_ATTEMPT, Answers.AFTER_PASS),
         lambda quiz: _word(quiz, "mode") == Mode.PRACTICE,
@@ -830,6 +826,12 @@ _NO_MOMENT: tuple[tuple[tuple[Answers, ...], Callable[[Mapping], bool], str, str
         lambda quiz: not quiz.keys() & {"pass_mark", "attempts"},
         "without a last attempt",
         "Add `attempts: …` or `pass_mark: …`, or write `answers: after_each_attempt`.",
+    ),
+    (
+        (Report.END,),
+        lambda quiz: "pass_mark" not in quiz and _word(quiz, "mode") != Mode.PRACTICE,
+        "without a pass mark",
+        "Add `pass_mark: …`, or remove `report`.",
     ),
 )
 # What practice has no use for.

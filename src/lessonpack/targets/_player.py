@@ -19,6 +19,7 @@ from lessonpack import palette, resources, words
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.scorm import MOST_SENT_AT_LAST, decimal, reportable_mark
 from lessonpack.ids import short_digest, token
+from lessonpack.media import EXTENSIONS
 from lessonpack.model import scoring
 from lessonpack.model.content import (
     Block,
@@ -58,7 +59,7 @@ TRACES = Traces(
     names=re.compile(
         r"(?:lessons/[a-z][a-z0-9_]*/)?(?:index\.html|data\.js)"
         r"|player\.css|player\.js|early\.js|icon\.svg"
-        r"|media/[a-z][a-z0-9-]*-[0-9a-f]{8}\.(?:png|jpg|gif|webp|svg)"
+        rf"|media/[a-z][a-z0-9-]*-[0-9a-f]{{8}}\.(?:{'|'.join(EXTENSIONS.values())})"
         r"|(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)"
     ),
 )

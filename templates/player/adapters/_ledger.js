@@ -33,6 +33,11 @@
       this.doubted = new Map();
     }
 
+    /** An element as the tables name it: `n` for each index. @param {string} name */
+    static element(name) {
+      return name.replace(INDEX, ".n");
+    }
+
     /** A state as it was meant, whichever of the two arrived. @param {string} text */
     static meant(text) {
       return text.endsWith(AGAIN) ? text.slice(0, -AGAIN.length) : text;
@@ -81,7 +86,7 @@
     others(name, state) {
       if (name === STATE) return [state + AGAIN];
       const before = this.proven.get(name);
-      const harmless = SCORES.test(name) ? [beside(/** @type {string} */ (this.told.get(name)))] : (this.meanwhile[name.replace(INDEX, ".n")] ?? []);
+      const harmless = SCORES.test(name) ? [beside(/** @type {string} */ (this.told.get(name)))] : (this.meanwhile[lp.Ledger.element(name)] ?? []);
       return [...(before ? [before] : []), ...harmless];
     }
   };

@@ -12,7 +12,6 @@
   const UNKNOWN = ["401", "402"];
   const BEYOND = "201";
   const GONE = "101";
-  const INDEX = /\.\d+(?=\.)/g;
   const OFFLINE = "the browser has no network: what was done since the last save has not been sent";
   const UNPROVEN = "sent without an answer: nobody knows whether it arrived";
   const NEEDED = /** @type {const} */ (["initialize", "terminate", "get", "set", "commit", "lastError"]);
@@ -175,7 +174,7 @@
      * @param {string} name @param {string} value
      */
     set(name, value) {
-      const element = name.replace(INDEX, ".n");
+      const element = lp.Ledger.element(name);
       if (this.unknown.has(element)) return true;
       const told = this.call("set", name, value);
       if (this.worked(told)) {

@@ -3,7 +3,7 @@
 declare namespace Lp {
   interface Namespace {
     Scorm: new (win: Window, data: Data, version: ScormVersion) => Adapter;
-    Ledger: { new (meanwhile: Record<string, string[]>): Ledger; meant(state: string): string };
+    Ledger: { new (meanwhile: Record<string, string[]>): Ledger; meant(state: string): string; element(name: string): string };
   }
 
   type ScormFunction = "initialize" | "terminate" | "get" | "set" | "commit" | "lastError" | "errorString" | "diagnostic";

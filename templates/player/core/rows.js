@@ -15,6 +15,11 @@
       this.open = new Map();
     }
 
+    /** The id of each row's question; empty when that is not known of every row. */
+    get known() {
+      return this.rows.length === this.length ? this.rows : [];
+    }
+
     /** A platform took an answer, or it is left to the log. @param {Lp.Report} report @param {boolean} counted */
     take({ question, answer }, counted) {
       this.open.set(answer, counted);
@@ -35,8 +40,7 @@
     encode(proven, name) {
       const unproven = proven ? [...this.open.values()].filter(Boolean).length : 0;
       const length = Math.max(0, this.length - unproven);
-      const rows = this.rows.length === this.length ? this.rows.slice(0, length) : [];
-      return { recorded: String(length), rows: rows.map((row) => row && name(row)).join(".") };
+      return { recorded: String(length), rows: this.known.slice(0, length).map((row) => row && name(row)).join(".") };
     }
 
     /** @param {Record<string, string>} values @param {(row: string) => string | undefined} question the id that a row names */

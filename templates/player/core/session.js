@@ -399,7 +399,7 @@
 
     /** The answers that the platform has taken, by index: the id of each one's question; empty when that is not known. */
     get rows() {
-      return this.record.rows.length === this.record.length ? this.record.rows : [];
+      return this.record.known;
     }
 
     get recorded() {

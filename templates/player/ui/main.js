@@ -316,6 +316,7 @@
 
     accept() {
       this.session.accept();
+      this.syncAll();
       this.go(RESULT);
     }
 

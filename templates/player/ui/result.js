@@ -172,15 +172,8 @@
       const left = session.attemptsLeft === null ? [] : [tell("result.left", { n: session.attemptsLeft }), " "];
       const words = [...left, tell(held ? `result.again.${session.grade}` : `result.more.${session.grade}`)];
       const retry = button(tell("result.retry"), "retry", () => app.retry(), { once: true });
-      const accept = held ? button(tell("result.accept"), "accept", () => this.keep(), { kind: "secondary", once: true }) : null;
+      const accept = held ? button(tell("result.accept"), "accept", () => app.accept(), { kind: "secondary", once: true }) : null;
       return h("div", { class: "choose" }, h("p", {}, ...words), h("div", { class: "row" }, retry, accept));
-    }
-
-    /** The learner takes no further attempt: right answers may be shown that were held back. */
-    keep() {
-      const { app, session } = this;
-      app.accept();
-      for (const { id } of session.order) app.here.questions.get(id)?.reveal();
     }
 
     kept() {
