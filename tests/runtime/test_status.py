@@ -147,10 +147,10 @@ def test_a_pass_is_reported_at_once(room: Room) -> None:
     assert not player.hook("accept").count()
 
 
-@pytest.mark.parametrize("attempts", [1, 2])
-def test_the_last_attempt_is_reported_at_once(room: Room, attempts: int) -> None:
+@pytest.mark.parametrize(("runtime", "attempts"), [("strict", 1), ("strict", 2), ("scorm-again", 2)])
+def test_the_last_attempt_is_reported_at_once(room: Room, runtime: str, attempts: int) -> None:
     packed = small(pass_mark=Fraction(80), attempts=attempts)
-    lms = room.lms(packed)
+    lms = room.lms(packed, runtime=runtime)
     player = room.open(lms, packed)
     player.take(all_of(packed.lesson, WRONG))
     for _ in range(attempts - 1):
