@@ -92,6 +92,7 @@ WANTS = {
     "programs": Want("other zip programs", "zip unzip default-jdk-headless php-cli php-zip", "zip unzip openjdk php"),
     "schemas": Want("the official schemas (lessonpack schemas install)"),
     "names": Want("a file system that stores any name"),
+    "corpus": Want("packages of other hands (CORPUS_FROM names their folder)"),
 }
 _INSTALLERS = {
     "linux": ("sudo apt-get install", "debian"),
