@@ -252,6 +252,8 @@ CASES = [
     ("SRC028", "points: 1", "points: ¦1e999"),
     ("SRC027", "points: 1", "points: ¦1e999999999"),
     ("SRC029", "points: 1", "points: ¦0.33333"),
+    ("SRC029", "pass_mark: 80", "pass_mark: ¦66.666666"),
+    ("SRC029", "pass_mark: 80", "pass_mark: ¦0.00004"),
     ("SRC030", "scoring: partial", "scoring: ¦half"),
     ("SRC030", "scoring: partial", "scoring: ¦all-or-nothing"),
     ("SRC031", "id: q1", "id: ¦Q 1"),

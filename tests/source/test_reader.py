@@ -407,6 +407,15 @@ def test_of_a_block_without_its_one_kind_it_is_said_which_keys_it_has(block: str
     assert f"`- {example}:`" in entry.hint
 
 
+@pytest.mark.parametrize("mark", ["66.6666", "0.0001", "99.9999", "1e1"])
+def test_a_pass_mark_is_the_number_that_was_written(mark: str) -> None:
+    course, said = read(GOOD.replace("pass_mark: 80", f"pass_mark: {mark}"))
+    assert "SRC029" not in {entry.code for entry in said}
+    assert course is not None
+    assert course.lessons[0].quiz is not None
+    assert course.lessons[0].quiz.pass_mark == Fraction(mark)
+
+
 RANGES = [
     ("points: 1", "points: {}", "0.0001", "1000", "0", "1000.0001", "more than 0 and at most 1000"),
     ("pass_mark: 80", "pass_mark: {}", "0", "100", "-0.1", "100.1", "between 0 and 100"),

@@ -104,10 +104,10 @@ RANGE = rule(
 )
 DECIMALS = rule(
     "SRC029",
-    holds="Points have at most four decimals.",
+    holds="Points, weights and pass marks have at most four decimals.",
     says="{key}: {found} has more than four decimals",
-    hint="Round it; a third of a point is better had by scaling all points up.",
-    reason="Platforms store points as decimals of limited length, each rounding in its own way.",
+    hint="Write fewer: thirds are better had by scaling all points up, and two of three meet a mark of 66.6666.",
+    reason="Platforms store points and marks as decimals of limited length, each rounding in its own way.",
     clause=_SHAPE,
 )
 WORD = rule(

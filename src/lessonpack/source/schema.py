@@ -207,29 +207,26 @@ def _decimal(node: Any, info: Info, expected: str) -> Decimal:
     return Decimal(scalar.text)
 
 
-def _points(node: Any, info: Info) -> Fraction:
+def _exact(node: Any, info: Info, expected: str, within: Callable[[Decimal], bool]) -> Fraction:
+    """A number of at most four decimals, which every target can carry as it stands."""
     number = _decimal(node, info, "a number")
-    if not 0 < number <= 1000:
-        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="more than 0 and at most 1000")
+    if not within(number):
+        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected=expected)
     if number != round(number, 4):
         raise _refused(info, rules.DECIMALS, node, found=node.text[:40])
     return Fraction(number)
+
+
+def _points(node: Any, info: Info) -> Fraction:
+    return _exact(node, info, "more than 0 and at most 1000", lambda number: 0 < number <= 1000)
 
 
 def _weight(node: Any, info: Info) -> Fraction:
-    number = _decimal(node, info, "a number")
-    if not 0 <= number <= 1000:
-        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 0 and 1000")
-    if number != round(number, 4):
-        raise _refused(info, rules.DECIMALS, node, found=node.text[:40])
-    return Fraction(number)
+    return _exact(node, info, "between 0 and 1000", lambda number: 0 <= number <= 1000)
 
 
 def _percent(node: Any, info: Info) -> Fraction:
-    number = _decimal(node, info, "a number")
-    if not 0 <= number <= 100:
-        raise _refused(info, rules.RANGE, node, found=node.text[:40], expected="between 0 and 100")
-    return Fraction(round(number, 4))
+    return _exact(node, info, "between 0 and 100", lambda number: 0 <= number <= 100)
 
 
 def _count(node: Any, info: Info, otherwise: str = "") -> int:
@@ -377,8 +374,10 @@ Cell = Annotated[tuple[Inline, ...], _Value(_cell, _SCALAR)]
 Picture = Annotated[Media, _Value(_picture, _WORDS)]
 Id = Annotated[str, _Value(_id, _IDENTIFIER)]
 Flag = Annotated[bool, _Value(_flag, {"type": "boolean"})]
-Points = Annotated[Fraction, _Value(_points, {"type": "number", "exclusiveMinimum": 0, "maximum": 1000})]
-Percent = Annotated[Fraction | None, _Value(_percent, {"type": "number", "minimum": 0, "maximum": 100})]
+# A schema would say it by multipleOf, which editors compute in floats and get wrong.
+_NUMERIC = {"type": "number", "description": "At most four decimals."}
+Points = Annotated[Fraction, _Value(_points, {**_NUMERIC, "exclusiveMinimum": 0, "maximum": 1000})]
+Percent = Annotated[Fraction | None, _Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]
 Number = Annotated[int, _Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
 Count = Annotated[int | None, _Value(_limit, Number.__metadata__[0].schema)]
 Language = Annotated[str, _Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
@@ -405,7 +404,7 @@ Telling = Annotated[Report, _Value(_one_of(Report), _vocabulary(Report))]
 Way = Annotated[Scoring, _Value(_one_of(Scoring), _vocabulary(Scoring))]
 Manner = Annotated[Mode, _Value(_one_of(Mode), _vocabulary(Mode))]
 Cut = Annotated[Scos, _Value(_one_of(Scos), _vocabulary(Scos))]
-Weight = Annotated[Fraction, _Value(_weight, {"type": "number", "minimum": 0, "maximum": 1000})]
+Weight = Annotated[Fraction, _Value(_weight, {**_NUMERIC, "minimum": 0, "maximum": 1000})]
 Counting = Annotated[Grade, _Value(_one_of(Grade), _vocabulary(Grade))]
 
 
