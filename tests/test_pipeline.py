@@ -178,7 +178,7 @@ def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:
     finally:
         checking._COURSE.pop()
     assert outcome.exit_code == 3
-    assert "XML001" in outcome.faults[0]
+    assert [(fault.check, fault.reason) for fault in outcome.faults] == [("XML001", "RuntimeError: boom")]
     assert outcome.packages == ()
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text, words
-from lessonpack.report.outcome import Judged, Outcome, SchemaRun
+from lessonpack.report.outcome import Fault, Judged, Outcome, SchemaRun
 
 
 def broken(code: str = "TEST001", severity: Severity = Severity.ERROR, alike: tuple[str, ...] = ()) -> Rule:
@@ -33,6 +33,10 @@ PACKAGE = Judged(
     name="rain.zip", source="", format="qti21", files=7, schemas=(RAN,), unchecked=(), errors=0, warnings=2,
     written=WRITTEN,
 )  # fmt: skip
+FAULT = Fault(
+    source="[rain].yaml", target="qti21", check="QTI012", reason="KeyError: 'x'", trace=("checks/qti.py:1 f",)
+)
+FELL = "[rain].yaml, target qti21: the check QTI012 crashed: KeyError: 'x'"
 
 
 def shown(result: Outcome, **options: bool) -> list[str]:
@@ -64,22 +68,31 @@ def test_a_place_is_told_as_far_as_it_is_known(place: Place, words: str) -> None
 
 
 def test_a_terminal_shows_findings_faults_packages_and_what_they_come_to() -> None:
-    result = Outcome(packages=(PACKAGE,), findings=(ERROR,), faults=("[boom]",))
+    result = Outcome(packages=(PACKAGE,), findings=(ERROR,), faults=(FAULT,))
     assert [line.rstrip() for line in shown(result)] == [
         "lesson.yaml:1: error TEST001 it is [wrong]",
         "  Mend it.",
-        "fault in lessonpack [boom]",
+        f"fault in lessonpack {FELL}",
+        "  Please report it with what --verbose prints. The rest was done.",
         "package   format  files   size  errors  warnings  verdict",
         "rain.zip  qti21       7  81 kB       0         2  valid",
         "rain.zip: XSD QTI 2.1.0: 15 documents (official bytes)",
         "  sha256 abc  content def",
-        "1 package, 1 error, 0 warnings, 0 notes",
+        "1 package, 1 error, 0 warnings, 0 notes, 1 fault in lessonpack",
+    ]
+
+
+def test_who_asks_for_more_is_told_where_a_fault_arose() -> None:
+    assert shown(Outcome(faults=(FAULT,)), verbose=True)[:3] == [
+        f"fault in lessonpack {FELL}",
+        "  checks/qti.py:1 f",
+        "  Please report it. The rest was done.",
     ]
 
 
 def test_quiet_shows_errors_and_faults_alone() -> None:
-    result = Outcome(packages=(PACKAGE,), findings=(NOTE, ERROR, WARNING), faults=("boom",))
-    assert shown(result, quiet=True) == [*told(ERROR), "fault in lessonpack boom"]
+    result = Outcome(packages=(PACKAGE,), findings=(NOTE, ERROR, WARNING), faults=(FAULT,))
+    assert shown(result, quiet=True)[:-1] == [*told(ERROR), f"fault in lessonpack {FELL}"]
 
 
 def test_without_packages_there_is_no_table() -> None:
@@ -125,6 +138,7 @@ def test_of_findings_that_are_alike_one_of_each_kind_is_told() -> None:
         ({}, "valid"),
         ({"schemas": ()}, "no errors found"),
         ({"unchecked": ("items",)}, "no errors found, official XSDs not run"),
+        ({"failed": True}, "not judged: fault in lessonpack"),
         ({"errors": 1, "unchecked": ("items",)}, "1 error"),
         ({"errors": 2000}, "2,000 errors"),
     ],
@@ -177,7 +191,7 @@ def test_the_summary_counts_what_was_found_and_what_the_author_ignores() -> None
         (Outcome(), 0),
         (Outcome(findings=(WARNING, NOTE)), 0),
         (Outcome(findings=(WARNING, ERROR)), 1),
-        (Outcome(findings=(ERROR,), faults=("boom",)), 3),
+        (Outcome(findings=(ERROR,), faults=(FAULT,)), 3),
     ],
 )
 def test_the_exit_code_is_that_of_the_gravest(result: Outcome, code: int) -> None:
@@ -188,11 +202,11 @@ def test_the_exit_code_is_that_of_the_gravest(result: Outcome, code: int) -> Non
 
 
 def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
-    result = Outcome(packages=(PACKAGE,), findings=(ERROR,), ignored=((WARNING, "on `purpose`"),), faults=("boom",))
+    result = Outcome(packages=(PACKAGE,), findings=(ERROR,), ignored=((WARNING, "on `purpose`"),), faults=(FAULT,))
     assert markdown.text(result).splitlines() == [
         "# Build report",
         "",
-        "1 package, 1 error, 0 warnings, 0 notes, 1 ignored with a reason.",
+        "1 package, 1 error, 0 warnings, 0 notes, 1 fault in lessonpack, 1 ignored with a reason.",
         "",
         "| package | format | files | size | verdict |",
         "| --- | --- | ---: | ---: | --- |",
@@ -211,7 +225,8 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
         r"- **error TEST001** lesson.yaml:1: it is \[wrong\]",
         "  Mend it.",
         r"- ignored TEST002 lesson.yaml:2: it is \[wrong\] (reason: on \`purpose\`)",
-        "- **fault in lessonpack** boom",
+        r"- **fault in lessonpack** \[rain\].yaml, target qti21: the check QTI012 crashed: KeyError: 'x'",
+        "  - checks/qti.py:1 f",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import math
 import os
 import sys
@@ -10,9 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
+
+from lessonpack.findings import quoted
+from lessonpack.report.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,8 +28,32 @@ if TYPE_CHECKING:
     from lessonpack.report.outcome import Outcome
     from lessonpack.schemas import Store
 
+
+class _Commands(TyperGroup):
+    """The commands; of a wrong command line is told what was written, and what of it would not be seen."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        with _visible_error():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _visible_error():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _visible_error() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # typer keeps the class of its usage errors to itself
+        if isinstance(getattr(error, "message", None), str):
+            vars(error)["message"] = visible(vars(error)["message"])
+        raise
+
+
 app = typer.Typer(
     name="lessonpack",
+    cls=_Commands,
     help="One YAML lesson and its quiz, compiled into every package a learning platform can take.",
     no_args_is_help=True,
     add_completion=False,
@@ -93,6 +122,9 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every findi
 
 def run() -> NoReturn:
     """Run the command line and end the process. A fault of ours ends in one line and exit code 3, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # no name is lost where a terminal knows ASCII alone
     gc.set_threshold(2_000_000, 10, 10)  # a build makes many objects and hardly a cycle: look for those very rarely
     try:
         code = _run_app()
@@ -103,8 +135,8 @@ def run() -> NoReturn:
     except Exception as fault:
         if os.environ.get("LESSONPACK_TRACEBACK"):
             raise
-        print(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", file=sys.stderr)
-        print("  Please report it, with LESSONPACK_TRACEBACK=1 set to get the details.", file=sys.stderr)
+        _say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
+        _say("  Please report it, with LESSONPACK_TRACEBACK=1 set to get the details.", error=True)
         code = FAULT
     # All is written. To hand back the memory of a large bank object by object takes a tenth of the time of its build.
     os._exit(code)
@@ -119,11 +151,16 @@ def _run_app() -> int:
     return 0
 
 
+def _say(line: str, *, error: bool = False) -> None:
+    """Print a line, all of it to be seen: it may quote anything."""
+    print(visible(line), file=sys.stderr if error else sys.stdout)
+
+
 def _version(asked: bool) -> None:
     if asked:
         from lessonpack._version import VERSION
 
-        print(f"lessonpack {VERSION}")
+        _say(f"lessonpack {VERSION}")
         raise typer.Exit
 
 
@@ -149,10 +186,11 @@ def new(
     if file.exists():
         _refuse(f"{file.as_posix()} is there already; nothing was changed")
     id, _ = naming.made("lesson", folder.name)
-    text = pages.page("starter/lesson.yaml.j2", id=id, title=title or folder.name.replace("-", " ").capitalize())
+    named = visible(title or folder.name.replace("-", " ").capitalize())
+    text = pages.page("starter/lesson.yaml.j2", id=id, title=named)
     folder.mkdir(parents=True, exist_ok=True)
     _write(file, text)
-    print(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")
+    _say(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")
 
 
 @app.command()
@@ -161,28 +199,43 @@ def ids(
     write: Annotated[bool, typer.Option("--write", help="Write the missing ids into the files.")] = False,
 ) -> None:
     """Show the ids that a lesson or course lacks, or write them in, leaving all else as it was."""
-    from lessonpack.findings import Log
-    from lessonpack.source import identify
+    from lessonpack.report.faults import caught
+    from lessonpack.report.outcome import Fault
 
-    failed = False
     for file in files:
         if not file.is_file():
             _refuse(f"{file.as_posix()} cannot be opened")
-        log = Log()
-        data = file.read_bytes()
-        mended = identify.missing(data, file.as_posix(), log)
-        failed |= _tell(log.found)
-        if mended is None:
-            continue
-        if mended == data:
-            print(f"{file.as_posix()}: every id is there")
-        elif write:
-            _write(file, mended)
-            print(f"{file.as_posix()}: missing ids written")
-        else:
-            print(f"{file.as_posix()}: ids are missing; --write puts them in")
-            failed = True
-    raise typer.Exit(1 if failed else 0)
+    faults: list[Fault] = []
+    complete = True
+    for file in files:
+        with caught(faults, file.as_posix()):
+            complete &= _identify(file, write=write)
+    if faults:
+        from lessonpack.report import text
+
+        text.faults(faults, _console(), verbose=True)
+    raise typer.Exit(FAULT if faults else 0 if complete else 1)
+
+
+def _identify(file: Path, *, write: bool) -> bool:
+    """Show or write in the ids that a file lacks; True when it then has all."""
+    from lessonpack.findings import Log
+    from lessonpack.source import identify
+
+    log = Log()
+    data = file.read_bytes()
+    mended = identify.missing(data, file.as_posix(), log)
+    failed = _tell(log.found)
+    if mended is None:
+        return not failed
+    if mended == data:
+        _say(f"{file.as_posix()}: every id is there")
+    elif write:
+        _write(file, mended)
+        _say(f"{file.as_posix()}: missing ids written")
+    else:
+        _say(f"{file.as_posix()}: ids are missing; --write puts them in")
+    return not failed and (write or mended == data)
 
 
 @app.command()
@@ -287,7 +340,7 @@ def preview(
     if _tell(found):
         raise typer.Exit(1)
     page = folder / "index.html"
-    print(page)
+    _say(str(page))
     if show:
         webbrowser.open(page.as_uri())
 
@@ -296,6 +349,7 @@ def preview(
 def targets() -> None:
     """What each target carries, does roughly, or drops, with the reason."""
     from rich.table import Table
+    from rich.text import Text
 
     from lessonpack import targets as registry
     from lessonpack.target import Carriage, Feature
@@ -307,7 +361,7 @@ def targets() -> None:
         cells = [target.table[feature] for target in known.values()]
         words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]
         marks = [
-            f"[yellow]{word}[/]" if cell.carriage is not Carriage.CARRIED else word
+            Text(word, style="" if cell.carriage is Carriage.CARRIED else "yellow")
             for cell, word in zip(cells, words, strict=True)
         ]
         table.add_row(feature.value, *marks)
@@ -331,15 +385,16 @@ def explain(code: Annotated[str, typer.Argument(help="A rule's code: QTI012.", s
     known = _rules()
     entry = known.get(code.upper())
     if entry is None:
-        _refuse(f"there is no rule {code!r}{_nearest(code.upper(), known)}")
-    print(f"{entry.code} ({entry.severity.value})\n\n{entry.holds}\n")
+        _refuse(f"there is no rule {quoted(code)}{_nearest(code.upper(), known)}")
+    for line in (f"{entry.code} ({entry.severity.value})", "", entry.holds, ""):
+        _say(line)
     for title, words in (
         ("Message", _placeholders(entry.says)),
         ("Why", entry.reason),
         ("What to do", _placeholders(entry.hint)),
         ("Source", entry.clause),
     ):
-        print(f"{title}: {words}")
+        _say(f"{title}: {words}")
 
 
 @schemas_app.command("install")
@@ -361,9 +416,8 @@ def schemas_status(schemas: Schemas = None) -> None:
     table = Table("family", "documents", "installed", "official bytes", "licence", box=None, header_style="bold")
     for family in store.status():
         table.add_row(family.name, str(family.documents), str(family.installed), str(family.official), family.licence)
-    console = _console()
-    console.print(f"store: {store.folder}", soft_wrap=True)
-    console.print(table)
+    _say(f"store: {store.folder}")
+    _console().print(table)
 
 
 # --- from options to a Job, from an Outcome to an exit code ------------------------------------------
@@ -410,7 +464,7 @@ def _platforms(asked: list[str] | None) -> list[Platform]:
     known = lms.load()
     for name in asked or ():
         if name not in known:
-            _refuse(f"there is no platform {name!r}{_nearest(name, known)}; known here: {', '.join(known)}")
+            _refuse(f"there is no platform {quoted(name)}{_nearest(name, known)}; known here: {', '.join(known)}")
     return [known[name] for name in dict.fromkeys(asked or ())]
 
 
@@ -421,7 +475,7 @@ def _targets(asked: list[str] | None, platforms: list[Platform]) -> tuple[str, .
     known = registry.load()
     for name in asked or ():
         if name not in known:
-            _refuse(f"there is no target {name!r}{_nearest(name, known)}; 'lessonpack targets' lists them")
+            _refuse(f"there is no target {quoted(name)}{_nearest(name, known)}; 'lessonpack targets' lists them")
     if asked is None and platforms:
         return tuple(dict.fromkeys(target for platform in platforms for target in platform.targets))
     if asked is None:
@@ -454,10 +508,10 @@ def _finish(
     from lessonpack.report import data
 
     for line in result.unwritten:
-        print(f"lessonpack: {line}", file=sys.stderr)
+        _say(f"lessonpack: {line}", error=True)
     if out is not None:
         try:
-            _report(result, out, summed=summed)
+            result = _report(result, out, summed=summed)
         except OSError as error:
             _refuse(f"the report in {out.as_posix()} cannot be written: {error.strerror}")
     if format is Format.JSON:
@@ -469,18 +523,26 @@ def _finish(
     raise typer.Exit(result.exit_code)
 
 
-def _report(result: Outcome, out: Path, *, summed: bool) -> None:
-    """Write what lies beside the packages."""
-    from lessonpack.report import data, markdown, outputs, sums
+def _report(result: Outcome, out: Path, *, summed: bool) -> Outcome:
+    """Write what lies beside the packages; the outcome with what went wrong on the way."""
+    from dataclasses import replace
 
+    from lessonpack.report import data, markdown, outputs, sums
+    from lessonpack.report.faults import caught
+
+    faults = list(result.faults)
     if summed:
-        lines = sums.text(result, out)
-        if lines:
-            _write(out / sums.SUMS, lines)
-        else:  # a list without a line is one that 'sha256sum -c' refuses
-            (out / sums.SUMS).unlink(missing_ok=True)
-    _write(out / outputs.REPORT, data.text(result))
-    _write(out / markdown.REPORT, markdown.text(result))
+        with caught(faults, (out / sums.SUMS).as_posix()):
+            lines = sums.text(result, out)
+            if lines:
+                _write(out / sums.SUMS, lines)
+            else:  # a list without a line is one that 'sha256sum -c' refuses
+                (out / sums.SUMS).unlink(missing_ok=True)
+    with caught(faults, (out / markdown.REPORT).as_posix()):
+        _write(out / markdown.REPORT, markdown.text(replace(result, faults=tuple(faults))))
+    with caught(faults, (out / outputs.REPORT).as_posix()):
+        _write(out / outputs.REPORT, data.text(replace(result, faults=tuple(faults))))
+    return replace(result, faults=tuple(faults))
 
 
 def _tell(found: list[Finding]) -> bool:
@@ -522,11 +584,11 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean {quoted(near[0])}?" if near else ""
 
 
 def _refuse(message: str) -> NoReturn:
-    print(f"lessonpack: {message}", file=sys.stderr)
+    _say(f"lessonpack: {message}", error=True)
     raise typer.Exit(USAGE)
 
 
@@ -567,7 +629,9 @@ def _console() -> Console:
     from rich.console import Console
 
     # Piped output has no width of its own: wide enough that no cell of a table is broken.
-    return Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=160)
+    # What is printed is text, never markup of rich's.
+    width = None if sys.stdout.isatty() else 160
+    return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
 @contextmanager
@@ -584,10 +648,12 @@ def _progress(*, quiet: bool) -> Iterator[Progress]:
 def _bar() -> Iterator[Callable[[int, int, str], None]]:
     from rich.console import Console
     from rich.progress import Progress as Bar
+    from rich.progress import TextColumn
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    label_first = (TextColumn("{task.description}", markup=False), *Bar.get_default_columns()[1:])
+    with Bar(*label_first, console=Console(stderr=True, emoji=False), transient=True) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=label)
+        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=visible(label))
 
 
 def _install(store: Store, families: list[str] | None, origin: Path | None) -> bool:
@@ -598,5 +664,5 @@ def _install(store: Store, families: list[str] | None, origin: Path | None) -> b
     with _progress(quiet=False) as progress:
         report = schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
     for line in report.lines:
-        print(line, file=sys.stderr)
+        _say(line, error=True)
     return report.complete

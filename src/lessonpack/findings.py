@@ -89,6 +89,24 @@ def rule(
     return made
 
 
+def quoted(text: str) -> str:
+    """The text between quotation marks, and nothing else: Python's `repr` doubles backslashes and escapes emoji.
+
+    >>> quoted("it's")
+    '"it\'s"'
+    """
+    return f'"{text}"' if "'" in text and '"' not in text else f"'{text}'"
+
+
+class _Quoted(str):
+    """An argument as `{argument!r}` of a rule's words shows it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return quoted(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule that is broken at a place; the arguments fill the rule's words."""
@@ -107,17 +125,18 @@ class Finding:
 
     @property
     def message(self) -> str:
-        return self.rule.says.format_map(dict(self.args))
+        """The rule's words about this; what they quote is what was written, character by character."""
+        return self.rule.says.format_map({key: _Quoted(value) for key, value in self.args})
 
     @property
     def hint(self) -> str:
-        return self.rule.hint.format_map(dict(self.args))
+        return self.rule.hint.format_map({key: _Quoted(value) for key, value in self.args})
 
     @property
     def fingerprint(self) -> str:
         """16 hex digits that stay the same when lines move: code, file and arguments only."""
         parts = [self.code, self.place.file, self.place.inside, *(f"{key}={value}" for key, value in self.args)]
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+        return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:

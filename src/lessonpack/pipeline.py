@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_o
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST, Blob, File, Package, Traces, Written, write_folder, write_zip
 from lessonpack.report import outputs
-from lessonpack.report.outcome import Input, Judged, Outcome, Output, SchemaRun
+from lessonpack.report.faults import caught
+from lessonpack.report.outcome import Fault, Input, Judged, Outcome, Output, SchemaRun
 from lessonpack.schemas import SchemaError, Store
 from lessonpack.source import reader
 from lessonpack.target import Options, Target, losses
@@ -105,9 +107,25 @@ class _Work:
     findings: list[Finding] = field(default_factory=list)
     ignored: list[tuple[Finding, str]] = field(default_factory=list)
     inputs: dict[str, str] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     outputs: tuple[Output, ...] = ()
     unwritten: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def apart(self, source: str, *, target: str = "", package: str = "") -> Iterator[None]:
+        """Do a piece of the work whose failure ends no other: all that a `source` or a `package` of it depends on.
+
+        A fault of ours is put among the faults, and the package is listed as one that nobody judged to the end; what
+        cannot be read or written is put among the unwritten.
+        """
+        before = len(self.faults)
+        try:
+            with caught(self.faults, source, target):
+                yield
+        except OSError as error:  # what can be read and written is, and the report tells whose it is
+            self.unwritten.append(_unwritten(self.job, package, error) if target else _unread(source, error))
+        if package and len(self.faults) > before:
+            self.packages.append(_judged(package, source="" if target else source, failed=True))
 
     def outcome(self) -> Outcome:
         return Outcome(
@@ -164,18 +182,24 @@ def judge(job: Job, progress: Progress = _silent) -> Outcome:
     checks.load()
     work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
     for source in job.sources:
-        path = Path(source)
-        if not path.exists():
+        if not Path(source).exists():
             raise NoSuchSource(f"{source} does not exist")
-        log = Log()
-        package = archive.read_folder(path, log) if path.is_dir() else archive.read_zip(path, log)
-        work.findings += log
-        if package is None:
-            work.packages.append(_unread(source, log.found))
-        else:
-            page = path.is_dir() and path.suffix == _PAGE_FOLDER
-            work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
+    for source in job.sources:
+        with work.apart(source, package=Path(source).name):
+            _judge_source(work, source)
     return work.outcome()
+
+
+def _judge_source(work: _Work, source: str) -> None:
+    path, log = Path(source), Log()
+    package = archive.read_folder(path, log) if path.is_dir() else archive.read_zip(path, log)
+    work.findings += log
+    if package is None:
+        errors = sum(entry.severity is Severity.ERROR for entry in log)
+        work.packages.append(_judged(path.name, source=source, errors=errors))
+    else:
+        page = path.is_dir() and path.suffix == _PAGE_FOLDER
+        work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
 
 
 def lessons(sources: Iterable[str]) -> Iterator[Path]:
@@ -244,14 +268,14 @@ def _parts(path: Path, log: Log, lms: Collection[str] = (), sizes: rule.Sizes = 
 
 def _read(work: _Work, source: Path) -> _Read:
     log = Log()
-    course = None
-    try:
+    with work.apart(source.as_posix()):
+        own = _note_input(work, source)
         course = _parts(source, log, work.job.lms, work.job.sizes)
-    except rule.CheckCrashed as crash:
-        work.faults.append(f"{source.as_posix()}: {crash}")
-    files = {source, *(Path(name) for name in (course.files if course is not None else ()))}
-    digests = sorted(filter(None, (_note_input(work, file) for file in files)))
-    return _Read(course, log, _plan(work.job, source, course, hashlib.sha256("".join(digests).encode()).hexdigest()))
+        files = {Path(name) for name in course.files} - {source} if course is not None else ()
+        digests = sorted(filter(None, (own, *(_note_input(work, file) for file in files))))
+        plan = _plan(work.job, source, course, hashlib.sha256("".join(digests).encode()).hexdigest())
+        return _Read(course, log, plan)
+    return _Read(None, log, outputs.Plan(source=source, at=Place(source.as_posix()), inputs=""))
 
 
 def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs.Plan:
@@ -284,10 +308,9 @@ def _build(work: _Work, read: _Read) -> None:
     if course is not None and not read.log.failed:
         for name in work.job.targets:
             target = targets.load()[name]
-            try:
+            package = target.package_name(_stem(work.job, course))
+            with work.apart(read.plan.source.as_posix(), target=name, package=package):
                 found += _compile(work, target, course)
-            except OSError as error:  # the packages that can be written are, and the report tells whose they are
-                work.unwritten.append(_unwritten(work.job, target.package_name(_stem(work.job, course)), error))
         found = _sort_out(work, course, found)
     work.findings += found
 
@@ -346,11 +369,7 @@ def _judge(
     work: _Work, package: Package, before: list[Finding], format: Format, *, folder: Traces | None = None
 ) -> list[Finding]:
     """The findings about a package; it is written, as zip or folder, when the job says where and no error stands."""
-    try:
-        inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress, format)
-    except rule.CheckCrashed as crash:
-        work.faults.append(f"{package.source or package.name}: {crash}")
-        return []
+    inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress, format)
     everything = [*before, *found]
     errors = sum(entry.severity is Severity.ERROR for entry in everything)
     written = _write(package, work.job, folder=folder) if not errors else None
@@ -368,6 +387,12 @@ def _judge(
         )
     )
     return found
+
+
+def _unread(source: str, error: OSError) -> str:
+    """Which file of a source cannot be read, and why."""
+    file = os.fsdecode(error.filename) if error.filename else source
+    return f"{Path(file).as_posix()}: {error.strerror or error}"
 
 
 def _unwritten(job: Job, name: str, error: OSError) -> str:
@@ -391,10 +416,18 @@ def _write(package: Package, job: Job, *, folder: Traces | None) -> Written | No
     return write_zip(package, out / package.name, store=job.store)
 
 
-def _unread(source: str, found: list[Finding]) -> Judged:
-    errors = sum(entry.severity is Severity.ERROR for entry in found)
+def _judged(name: str, *, source: str, errors: int = 0, failed: bool = False) -> Judged:
+    """A package of which nothing is known but its name, and why."""
     return Judged(
-        name=Path(source).name, source=source, format="", files=0, schemas=(), unchecked=(), errors=errors, warnings=0
+        name=name,
+        source=source,
+        format="",
+        files=0,
+        schemas=(),
+        unchecked=(),
+        errors=errors,
+        warnings=0,
+        failed=failed,
     )
 
 

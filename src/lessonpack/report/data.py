@@ -8,6 +8,7 @@ from dataclasses import asdict
 from lessonpack._version import VERSION
 from lessonpack.findings import Finding
 from lessonpack.report.outcome import Judged, Outcome
+from lessonpack.report.visible import in_json
 
 Data = dict[str, object]
 
@@ -22,15 +23,15 @@ def outcome(result: Outcome) -> Data:
         "findings": [_finding(entry) for entry in result.findings],
         "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
         "inputs": [asdict(entry) for entry in result.inputs],
-        "faults": list(result.faults),
+        "faults": [asdict(entry) for entry in result.faults],
         "outputs": [asdict(entry) for entry in result.outputs],
         "unwritten": list(result.unwritten),
     }
 
 
 def text(result: Outcome) -> str:
-    """The outcome as JSON, indented, keys in the order of the shape, one final newline."""
-    return json.dumps(outcome(result), ensure_ascii=False, indent=2) + "\n"
+    """The outcome as JSON, indented, keys in the order of the shape, one final newline; it can be shown anywhere."""
+    return in_json(json.dumps(outcome(result), ensure_ascii=False, indent=2)) + "\n"
 
 
 def _finding(entry: Finding) -> Data:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
+from lessonpack.report.visible import visible
 
 REPORT = "report.md"
 
@@ -13,16 +16,17 @@ def text(result: Outcome) -> str:
     lines = ["# Build report", "", words.summary(result) + ".", ""]
     lines += ["| package | format | files | size | verdict |", "| --- | --- | ---: | ---: | --- |"]
     for package in result.packages:
-        cells = (package.name, package.format, str(package.files), words.size(package), words.verdict(package))
+        numbers = (str(package.files), words.size(package))
+        cells = (_safe(package.name), package.format, *numbers, words.verdict(package))
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", *(f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))]
     lines += [f"**Not written: {_safe(line)}**\n" for line in result.unwritten]
     lines += ["## Official schemas", ""]
-    lines += [f"- {package.name}: {words.schemas(package)}" for package in result.packages] or ["- none"]
+    lines += [f"- {_safe(package.name)}: {_safe(words.schemas(package))}" for package in result.packages] or ["- none"]
     lines += ["", "## Bytes", ""]
     for package in result.packages:
         if package.written:
-            lines.append(f"- {package.name}: {', '.join(words.digests(package.written))}")
+            lines.append(f"- {_safe(package.name)}: {', '.join(words.digests(package.written))}")
     lines += ["", "## Findings", ""]
     for entry in result.findings:
         lines.append(f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(entry.message)}")
@@ -34,12 +38,16 @@ def text(result: Outcome) -> str:
             f"- ignored {entry.code} {_safe(str(entry.place))}: {_safe(entry.message)} (reason: {_safe(reason)})"
         )
     for fault in result.faults:
-        lines.append(f"- **fault in lessonpack** {_safe(fault)}")
+        lines.append(f"- **fault in lessonpack** {_safe(words.fault(fault))}")
+        lines += [f"  - {_safe(place)}" for place in fault.trace]
     return "\n".join(lines) + "\n"
+
+
+# What Markdown and its dialects give a meaning: marks, HTML, entities, tables, math, mentions, and bare addresses;
+# at the beginning also what starts a list or underlines a heading.
+_MEANT = re.compile(r"[\\`*_\[\]<>|#&~$@]|:(?=//)|(?<=www)\.|\A[-+=]")
 
 
 def _safe(text: str) -> str:
     """Text that Markdown shows as it is: a finding quotes what strangers wrote."""
-    for character in "\\`*_[]<>|#":
-        text = text.replace(character, f"\\{character}")
-    return " ".join(text.split())
+    return _MEANT.sub(r"\\\g<0>", " ".join(visible(text).split()))

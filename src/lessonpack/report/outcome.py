@@ -28,7 +28,10 @@ class SchemaRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One package: what it is, what its schemas said, where it was written (None: it was not)."""
+    """One package: what it is, what its schemas said, where it was written (None: it was not).
+
+    `failed` when a fault of ours ended the work on it: nobody knows what else is wrong with it.
+    """
 
     name: str
     source: str
@@ -39,6 +42,7 @@ class Judged:
     errors: int
     warnings: int
     written: Written | None = None
+    failed: bool = False
 
 
 class State(StrEnum):
@@ -67,8 +71,24 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A failure of our own: which work it ended, and what those who mend it have to know.
+
+    `source` is what was worked on, `target` what was made of it, if anything; `check` is the code of the rule whose
+    check it was. `reason` is the exception in a line, `trace` where it came from, the innermost place last: `file:line
+    function`, without the folders of this machine.
+    """
+
+    source: str
+    target: str = ""
+    check: str = ""
+    reason: str
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """All that came of a Job. `faults` are our own failures, in words: never a clean result.
+    """All that came of a Job. `faults` are our own failures: never a clean result.
 
     `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
     packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
@@ -79,7 +99,7 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     ignored: tuple[tuple[Finding, str], ...] = ()
     inputs: tuple[Input, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     outputs: tuple[Output, ...] = ()
     unwritten: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessonpack.package import Written
-from lessonpack.report.outcome import Judged, Outcome
+from lessonpack.report.outcome import Fault, Judged, Outcome
 
 
 def schemas(package: Judged) -> str:
@@ -16,7 +16,9 @@ def schemas(package: Judged) -> str:
 
 
 def verdict(package: Judged) -> str:
-    """Never `valid` for a package whose official XSDs did not run, or that none is about."""
+    """Never `valid` for a package that a fault ended the work on, whose XSDs did not run, or that none is about."""
+    if package.failed:
+        return "not judged: fault in lessonpack"
     if package.errors:
         return _count(package.errors, "error")
     if package.unchecked:
@@ -41,6 +43,12 @@ def _bytes(bytes: int) -> str:
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
 
 
+def fault(entry: Fault) -> str:
+    """`lesson.yaml, target qti21: the check QTI012 crashed: KeyError: 'x'`: what was worked on, and what went wrong."""
+    work = f"{entry.source}, target {entry.target}" if entry.target else entry.source
+    return f"{work}: " + (f"the check {entry.check} crashed: " if entry.check else "") + entry.reason
+
+
 def kept(result: Outcome) -> Iterator[str]:
     """What lies in the output folder as if fresh, and is not: a line for each reason, with the packages."""
     names: dict[str, list[str]] = {}
@@ -58,6 +66,8 @@ def summary(result: Outcome) -> str:
         _count(severities.count("warning"), "warning"),
         _count(severities.count("info"), "note"),
     ]
+    if result.faults:
+        counts.append(f"{_count(len(result.faults), 'fault')} in lessonpack")
     if result.ignored:
         counts.append(f"{len(result.ignored)} ignored with a reason")
     if result.stale:
