@@ -54,8 +54,8 @@ UNLISTED = rule(
     "IMS002",
     severity=Severity.WARNING,
     holds="Every file of the package is listed by some resource.",
-    says="{path} is in the package, but no resource lists it",
-    hint='Add <file href="{path}"/> to the resource that uses it, or leave the file out.',
+    says="no resource lists {files}",
+    hint='Add <file href="{path}"/> to the resource that uses it, or leave it out, and so on for each.',
     reason="Importers that copy only what is listed (Canvas for images) leave it behind; ADL's validator warns of it.",
     clause="IMS Content Packaging 1.1.2, file; ADL SCORM 2004 4th edition validator (run), Canvas Classic (run)",
 )
@@ -67,9 +67,23 @@ def package_files_are_listed(inspection: Inspection) -> Problems:
     if facts is None or facts.submanifests:
         return
     told = _told_by_other_rules(inspection)
+    folders: dict[str, list[str]] = {}
     for path in unlisted(inspection, facts):
         if path not in told:
-            yield Problem({"path": path}, path=path)
+            folders.setdefault(posixpath.dirname(path), []).append(path)
+    for folder, paths in folders.items():
+        yield Problem({"files": _named(folder, paths), "path": paths[0]}, path=paths[0])
+
+
+_NAMED = 3  # files of a folder that a message names
+
+
+def _named(folder: str, paths: list[str]) -> str:
+    """`the file a/b.png`; of many `300 files of a: b.png, c.png, d.png, …`."""
+    if len(paths) == 1:
+        return f"the file {paths[0]}"
+    names = [posixpath.basename(path) for path in paths[:_NAMED]] + (["…"] if len(paths) > _NAMED else [])
+    return f"{len(paths):,} files {f'of {folder}' if folder else 'beside the manifest'}: {', '.join(names)}"
 
 
 def _told_by_other_rules(inspection: Inspection) -> set[str]:
