@@ -33,7 +33,7 @@ def caught(faults: list[Fault], source: str, target: str = "") -> Iterator[None]
 
 
 def _fault(cause: BaseException, source: str, target: str, check: str = "") -> Fault:
-    reason = f"{type(cause).__name__}: {cause}"
+    reason = f"{type(cause).__name__}: {cause}".removesuffix(": ")
     return Fault(source=source, target=target, check=check, reason=reason, trace=trace(cause.__traceback__))
 
 
