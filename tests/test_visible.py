@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import unicodedata
+import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
+from typer.testing import CliRunner, Result
 
+from checks.packages import Edit, Files, good, put, swap
+from lessonpack.cli import app
 from lessonpack.findings import Place, finding, quoted, rule
 from lessonpack.report import data, markdown, text
 from lessonpack.report.outcome import Fault, Judged, Outcome, Output, State
 from lessonpack.report.visible import visible
+from lessonpack.schemas import Store
 
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 EMBRACING = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"  # Cf, and drawn
@@ -161,3 +168,131 @@ def test_a_bare_address_in_a_report_is_no_link() -> None:
     assert r"www\.b.example" in report
     assert r"c\@d.example" in report
     assert "see http://a.example, www.b.example and c@d.example" in linked
+
+
+# --- through the command line ------------------------------------------------------------------------
+
+ESCAPE = "\x1b]8;;http:\x07click\x1b]8;;\x07\x1b[2J"
+TURNED = f"\x9b31m\u202egnp\u2066\u200f{BIDI}\u200b\ufeff\u2028\x7f"  # XML may hold these
+NAME = f"a{ESCAPE}{TURNED}\r\n[bold]b"
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+
+
+def call(*arguments: str | Path, schemas: Path | str = "no-schemas") -> Result:
+    return CliRunner().invoke(app, [str(word) for word in arguments], env={"LESSONPACK_SCHEMAS": str(schemas)})
+
+
+def hostile(*more: Edit) -> Files:
+    """A SCORM package that has such text in every place that a finding quotes, the names of files left out."""
+    files = good("scorm")
+    manifest = "imsmanifest.xml"
+    for edit in (
+        swap("index.html", 'src="media/cloud.svg" alt', f'src="{NAME}.png" title'),
+        swap("index.html", "<script", f'<script src="https://x/{NAME}"></script><script'),
+        swap(manifest, 'default="ORG"', f'default="{TURNED}"'),
+        swap(manifest, "<schemaversion>1.2<", f"<schemaversion>{TURNED}<"),
+        swap(manifest, 'isvisible="true"', f'isvisible="{TURNED}"'),
+        swap(manifest, '<file href="style.css"/>', f'<file href="style.css"/><file href="../{TURNED}"/>'),
+        put("extra.txt", ""),
+        *more,
+    ):
+        edit(files)
+    return files
+
+
+def zipped(files: Files, folder: Path) -> Path:
+    """The package in a zip that is called no better."""
+    file = folder / f"{NAME}.zip"
+    with zipfile.ZipFile(file, "w") as zip:
+        for path, content in files.items():
+            zip.writestr(path, content)
+    return file
+
+
+@posix
+@pytest.mark.parametrize("options", [(), ("-v",), ("-q",), ("--format", "json")], ids=str)
+def test_what_is_printed_of_a_stranger_s_package_is_all_seen(options: tuple[str, ...], tmp_path: Path) -> None:
+    for files in (hostile(), hostile(put(f"{NAME}.txt", ""), put(f"{TURNED}.xml", f"<{TURNED}>"))):
+        package = zipped(files, tmp_path)
+        done = call("validate", package, tmp_path, *options)
+        assert done.exit_code == 1
+        assert "x1b]8" in done.stdout or "u001b]8" in done.stdout
+        assert not unseen(done.output)
+
+
+@posix
+@pytest.mark.schemas
+def test_what_a_schema_says_of_a_stranger_s_package_is_all_seen(tmp_path: Path, schemas: Store) -> None:
+    done = call("validate", zipped(hostile(), tmp_path), "-v", schemas=schemas.folder)
+    for code in ("XSD001", "WEB001", "WEB002", "WEB013", "IMS002"):
+        assert code in done.stdout
+    assert not unseen(done.output)
+
+
+@posix
+def test_what_is_printed_and_left_of_a_lesson_is_all_seen(tmp_path: Path) -> None:
+    folder = tmp_path / NAME
+    started = call("new", folder)
+    assert started.exit_code == 0
+    lesson = folder / "lesson.yaml"
+    spoiled = tmp_path / "spoiled.yaml"
+    key = json.dumps(f"no{TURNED}")
+    spoiled.write_text(f"{lesson.read_text('utf-8')}\n{key}: 1\n", "utf-8")
+    for done, code in (
+        (started, 0),
+        (call("build", folder, "--out", tmp_path / "out", "-t", "html"), 0),
+        (call("build", spoiled, "--out", tmp_path / "out", "-t", "html"), 1),
+        (call("preview", folder, "--no-open"), 0),
+        (call("ids", lesson, spoiled), 1),
+        (call("new", folder), 2),
+    ):
+        assert (done.exit_code, unseen(done.output)) == (code, set()), done.output
+    for report in ("report.json", "report.md"):
+        assert not unseen((tmp_path / "out" / report).read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("validate", NAME),
+        ("build", NAME),
+        ("ids", NAME),
+        ("preview", NAME),
+        ("explain", NAME),
+        ("build", "--target", NAME, "."),
+        ("build", "--for", NAME, "."),
+        ("build", f"--{NAME}", "."),
+        ("build", "--max-picture", NAME, "."),
+        (NAME,),
+        ("schemas", NAME),
+        ("schemas", "status", NAME),
+        ("schemas", "install", NAME),
+    ],
+    ids=lambda words: "-".join(word.replace(NAME, "NAME") for word in words),
+)
+def test_what_is_refused_is_all_seen(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = call(*words, schemas=tmp_path)
+    assert done.exit_code != 0
+    assert done.output
+    assert not unseen(done.output)
+
+
+def test_a_folder_of_schemas_is_all_seen(tmp_path: Path) -> None:
+    done = call("schemas", "status", "--schemas", tmp_path / NAME)
+    assert done.exit_code == 0
+    assert not unseen(done.output)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
+def test_a_name_that_is_no_text_is_told_as_well_as_can_be(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"\xff\xfe")
+    assert call("new", folder).exit_code == 0
+    done = call("build", folder, "--out", tmp_path / "out", "-t", "scorm12", "--format", "json")
+    assert done.exit_code == 0, done.output
+    again = call("build", folder, "--out", tmp_path / "out", "-t", "scorm12")
+    assert (again.exit_code, "kept" in again.stdout) == (0, False)
+    made = next((tmp_path / "out").glob("*.zip"))
+    odd = made.rename(tmp_path / os.fsdecode(b"\xff.zip"))
+    judged = call("validate", odd, tmp_path / "out")
+    assert r"\udcff.zip: XSD" in judged.stdout
+    assert json.loads(call("validate", odd, "--format", "json").stdout)["packages"][0]["name"] == odd.name

@@ -661,8 +661,11 @@ def _install(store: Store, families: list[str] | None, origin: Path | None) -> b
     from lessonpack import download, schemas
 
     fetch = None if origin else download.fetch  # a folder that was named is the only source asked
-    with _progress(quiet=False) as progress:
-        report = schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
+    try:
+        with _progress(quiet=False) as progress:
+            report = schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
+    except schemas.NoSuchFamily as unknown:
+        _refuse(str(unknown))
     for line in report.lines:
         _say(line, error=True)
     return report.complete

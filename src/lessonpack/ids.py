@@ -52,7 +52,7 @@ def derived(text: str, taken: Container[str] = (), *, fallback: str = "x") -> st
 
 def digested(text: str, what: str) -> str:
     """An id for what has no word to be called by: what it is, and a digest of its text, the same wherever it stands."""
-    return f"{what}-{short_digest(unicodedata.normalize('NFC', text).encode())[:8]}"
+    return f"{what}-{short_digest(unicodedata.normalize('NFC', text).encode(errors='surrogatepass'))[:8]}"
 
 
 def spelt(text: str) -> str:

@@ -71,7 +71,7 @@ def known(folder: Path) -> Known:
 def _output(told: Mapping[str, object], folder: Path) -> Output:
     """An entry of a report; ValueError or OSError for one that no run could have told, or that no path comes of."""
     texts = {key: str(told[key]) for key in ("name", "source", "id", "version", "inputs", "note")}
-    if "\0" in "".join(texts.values()).encode().decode():  # half a surrogate pair is refused by `encode`
+    if b"\0" in os.fsencode("".join(texts.values())):  # which refuses what no name of a file can be
         raise ValueError("no text of a report")
     if texts["name"] in ("", "..") or Path(texts["name"]).name != texts["name"]:
         raise ValueError("a name that leads elsewhere")
