@@ -109,24 +109,25 @@ CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a c
 DocumentCheck = Callable[[Document], Problems]
 PackageCheck = Callable[[Inspection], Problems]
 Facts = Callable[[Document], Any]
+Platforms = tuple[str, ...]  # as `--for` names them
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
 _WHOLE: set[str] = set()
 _SIZED: set[str] = set()
-_FOR: dict[str, str] = {}  # the platform for which alone a rule holds, by code
+_FOR: dict[str, Platforms] = {}  # the platforms for which alone a rule holds, by code
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
 _PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
 _FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
 
 
 def course_check(
-    broken: Rule, *, whole: bool = False, sized: bool = False, lms: str = ""
+    broken: Rule, *, whole: bool = False, sized: bool = False, lms: Platforms = ()
 ) -> Callable[[CourseCheck], CourseCheck]:
     """Run the function on every Course; what it yields breaks this rule.
 
     A check that compares parts with each other wants the `whole` Course: with a part unread it would
-    report what only follows from that. A `sized` one is told what is large, too. One that names an `lms` runs when
-    packages are meant for it.
+    report what only follows from that. A `sized` one is told what is large, too. One that names platforms (`lms`) runs
+    when packages are meant for one of them.
     """
 
     def register(check: CourseCheck) -> CourseCheck:
@@ -142,8 +143,8 @@ def course_check(
     return register
 
 
-def document_check(broken: Rule, *kinds: DocumentKind, lms: str = "") -> Callable[[DocumentCheck], DocumentCheck]:
-    """Run the function on every document of these kinds; one that names an `lms` when the package is meant for it."""
+def document_check(broken: Rule, *kinds: DocumentKind, lms: Platforms = ()) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Run the function on every document of these kinds; one with `lms` where the package is meant for one of them."""
 
     def register(check: DocumentCheck) -> DocumentCheck:
         if lms:
@@ -155,10 +156,10 @@ def document_check(broken: Rule, *kinds: DocumentKind, lms: str = "") -> Callabl
     return register
 
 
-def package_check(broken: Rule, *formats: Format, lms: str = "") -> Callable[[PackageCheck], PackageCheck]:
+def package_check(broken: Rule, *formats: Format, lms: Platforms = ()) -> Callable[[PackageCheck], PackageCheck]:
     """Run the function once on every package of these formats (all formats when none is named).
 
-    A check that names an `lms` runs when the package is meant for it.
+    A check that names platforms (`lms`) runs when the package is meant for one of them.
     """
 
     def register(check: PackageCheck) -> PackageCheck:
@@ -237,7 +238,7 @@ def place(package: Package, path: str, line: int = 0, identifier: str = "") -> P
 
 
 def _asked(broken: Rule, lms: Collection[str]) -> bool:
-    return broken.code not in _FOR or _FOR[broken.code] in lms
+    return broken.code not in _FOR or any(name in lms for name in _FOR[broken.code])
 
 
 def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -> list[Problem]:

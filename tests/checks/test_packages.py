@@ -427,26 +427,12 @@ QTI_CASES = [
     ),
     qti("QTI050", swap(ONE, 'outcomeIdentifier="FEEDBACK"', 'outcomeIdentifier="COMMENT"')),
     qti("QTI051", swap(ONE, 'showHide="show" identifier="lake_fb"', 'showHide="show" identifier="pond_fb"')),
-    qti("QTI052", swap(ONE, "lake_fb", "lake_wrong", 2)),
-    qti("QTI060", swap(ONE, "<choiceInteraction", "<ul><li>Think</li></ul><choiceInteraction"), note="beside a div"),
-    qti("QTI060", swap(TWO, "<choiceInteraction", "<h1>Think</h1><choiceInteraction"), note="beside a p"),
     qti("QTI061", swap(TWO, "<p>What falls from clouds?</p>", "")),
-    qti("QTI062", swap(TWO, "What falls", "What falls " + "x" * 17000)),
     qti("QTI063", swap(ONE, 'title="Rain"', 'title=""'), note="item"),
     qti("QTI063", swap(TEST, 'title="Rain"', 'title=""'), note="test"),
     qti("QTI064", swap(ONE, ' alt="A grey cloud"', ""), schema=True),
     qti("QTI065", swap(ONE, 'alt="A grey cloud"', 'alt="cloud.png"')),
     qti("QTI066", swap(ONE, "</div>", '<img src="https://example.org/a.png" alt="A storm"/></div>')),
-    qti(
-        "QTI067",
-        swap(
-            THREE,
-            'textEntryInteraction responseIdentifier="RESPONSE" expectedLength="4"/>',
-            'sliderInteraction responseIdentifier="RESPONSE" lowerBound="0" upperBound="200"/>',
-        ),
-        schema=True,
-        note="slider",
-    ),
     qti("QTI070", swap(ONE, ">1</baseValue>", ">0</baseValue>")),
     qti("QTI071", swap(ONE, ">1</baseValue>", ">2</baseValue>")),
     qti(
@@ -471,9 +457,7 @@ QTI_CASES = [
     qti("QTI076", swap(ONE, ' normalMaximum="1"', ""), swap(ONE, "<defaultValue><value>1</value></defaultValue>", "")),
     qti("QTI080", swap(TEST, 'href="items/two.xml"', 'href="items/zwei.xml"')),
     qti("QTI081", swap(TEST, 'href="items/two.xml"', 'href="items/images/cloud.png"')),
-    qti("QTI082", swap(TEST, 'Ref identifier="three"', 'Ref identifier="third"')),
     qti("QTI083", swap(TEST, '<testPart identifier="part"', '<testPart identifier="section"')),
-    qti("QTI084", swap(TEST, THREE_REF, f"{THREE_REF}\n{THREE_REF.replace('three', 'again', 1)}")),
     qti("QTI085", swap(TEST, 'visible="false">', 'visible="false"><selection select="9"/>')),
     qti(
         "QTI086",
@@ -482,9 +466,6 @@ QTI_CASES = [
     qti("QTI087", swap(TEST, '"two.SCORE"', '"zwei.SCORE"')),
     qti("QTI088", swap(TEST, '<setOutcomeValue identifier="SCORE">', '<setOutcomeValue identifier="TOTAL">')),
     qti("QTI089", swap(TEST, 'variableIdentifier="SCORE"', 'variableIdentifier="SCORE" weightIdentifier="POINTS"')),
-    qti("QTI090", swap(TEST, '<weight identifier="W" value="2"/>', "")),
-    qti("QTI091", swap(TEST, 'maxTime="600"', 'maxTime="45"')),
-    qti("QTI092", swap(TEST, 'visible="false"', 'visible="true"')),
     qti(
         "QTI100",
         swap(
@@ -510,16 +491,13 @@ QTI_CASES = [
     qti("QTI111", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="imsqti_test_xmlv2p1"'), note="test"),
     qti("QTI112", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="imsqti_item_xmlv2p2"'), schema=True),
     qti("QTI112", swap(THREE, "imsqti_v2p1", "imsqti_v2p2"), swap(TEST, THREE_REF, ""), note="document"),
-    qti(
-        "QTI113",
-        swap(M, "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>", ""),
-        schema=True,
-    ),
     qti("QTI114", swap(M, "QTIv2.1 Package", "QTIv2.1 package"), schema=True, note="schema"),
     qti("QTI114", swap(M, ">1.0.0<", ">2.1<"), schema=True, note="schemaversion"),
     qti(
-        "QTI115",
-        swap(M, ' identifier="MANIFEST"', ' xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3" identifier="MANIFEST"'),
+        "QTI114",
+        swap(M, "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>", ""),
+        schema=True,
+        note="missing",
     ),
 ]
 
@@ -589,10 +567,10 @@ def test_a_mark_of_all_or_nothing_is_within_its_range(mark: str, nothing: Store)
 
 def test_what_is_wrong_with_a_whole_manifest_is_told_of_its_root(nothing: Store) -> None:
     registered.load()
-    (case,) = (case for case in CASES if case.code == "QTI115")
+    (case,) = (case for case in CASES if str(case) == "QTI114-schemaversion")
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
     _, found, _, _ = pipeline.inspect(package(case.files), xsd.Validator(nothing), job)
-    assert [entry.place.line for entry in found if entry.code == "QTI115"] == [2]
+    assert [entry.place.line for entry in found if entry.code == "QTI114"] == [2]
 
 
 @pytest.mark.parametrize(("written", "quoted"), [(" ITEM\n", "(ITEM)"), (" ", "(empty)")])

@@ -1,9 +1,15 @@
-"""What the QTI check modules share: the facts of a document, typed, and which interactions are marked by a machine."""
+"""What the QTI check modules share: the facts of documents, typed, and what they refer to."""
 
 from __future__ import annotations
 
-from lessonpack.formats.qti2 import Interaction, ItemFacts, TestFacts
-from lessonpack.rule import Document, Inspection
+import posixpath
+from collections.abc import Iterator
+
+from lxml import etree
+
+from lessonpack.formats import imscp, qti2
+from lessonpack.formats.qti2 import Interaction, ItemFacts, ItemRef, TestFacts
+from lessonpack.rule import Document, Inspection, Problem
 
 # A person marks these, or nobody does: no correct response is to be expected of them.
 UNMARKED = frozenset(
@@ -39,3 +45,43 @@ def tests(inspection: Inspection) -> list[tuple[str, TestFacts]]:
 def marked(facts: ItemFacts) -> list[Interaction]:
     """The interactions that a machine is to mark."""
     return [interaction for interaction in facts.interactions if interaction.kind not in UNMARKED]
+
+
+def located(path: str, line: int, nearest: str = "", /, **args: object) -> Problem:
+    """A problem in a document of the package; `nearest` is the identifier through which its origin is found."""
+    return Problem(args, path=path, line=line, identifier=nearest)
+
+
+def refs(inspection: Inspection) -> Iterator[tuple[str, ItemRef, str | None]]:
+    """Each item reference with the test's path and the path that it means."""
+    for path, facts in tests(inspection):
+        for ref in facts.item_refs:
+            yield path, ref, _inside(path, ref.href)
+
+
+def shown(inspection: Inspection) -> Iterator[tuple[str, qti2.Reference, str]]:
+    """Each local file that an item loads, with the item's path and the file's."""
+    for path, facts in items(inspection):
+        for reference in facts.references:
+            target = _inside(path, reference.href)
+            if target is not None and reference.by != "include":
+                yield path, reference, target
+
+
+def _inside(path: str, href: str) -> str | None:
+    """The path that an address in the document at `path` means."""
+    folder = posixpath.dirname(path)
+    return imscp.local_path(f"{folder}/" if folder else "", href)
+
+
+def asks(node: etree._Element, unread: frozenset[str] = qti2.CHOICES) -> bool:
+    """True where there is some text, picture or formula outside the elements `unread`, by name."""
+    if (node.text or "").strip() and isinstance(node.tag, str):
+        return True
+    for child in node:
+        name = qti2.local(child)
+        if (child.tail or "").strip() or name in ("img", "object", "math"):
+            return True
+        if name not in unread and name and asks(child, unread):
+            return True
+    return False

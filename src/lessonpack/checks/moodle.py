@@ -34,14 +34,14 @@ MAP_INFO = rule(
 )
 
 
-@course_check(SEVERAL_SCOS, lms=_NAME)
+@course_check(SEVERAL_SCOS, lms=(_NAME,))
 def courses_are_one_sco(course: Course) -> Problems:
     if course.scos is Scos.PER_LESSON:
         activities = len(course.lessons) + (course.final_quiz is not None)
         yield Problem({"count": activities}, at=course.at)
 
 
-@package_check(SEVERAL_SCOS, *SCORM, lms=_NAME)
+@package_check(SEVERAL_SCOS, *SCORM, lms=(_NAME,))
 def packages_are_one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
@@ -49,7 +49,7 @@ def packages_are_one_sco(inspection: Inspection) -> Problems:
             yield problem(scos[1].line, scos[1].identifier, count=len(scos))
 
 
-@document_check(MAP_INFO, DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST, lms=_NAME)
+@document_check(MAP_INFO, DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST, lms=(_NAME,))
 def nothing_is_mapped(document: Document) -> Problems:
     maps = list(document.root.iter(f"{SS}mapInfo"))
     if maps:

@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from lxml import etree
 
-from lessonpack.checks._qti import UNMARKED, item, marked
+from lessonpack.checks._qti import UNMARKED, asks, item, marked
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Response, TestFacts
@@ -892,56 +891,7 @@ def _named_values(document: Document, facts: ItemFacts) -> set[str]:
     return named
 
 
-CANVAS_FEEDBACK = rule(
-    "QTI052",
-    severity=Severity.WARNING,
-    holds="The identifier of a choice's feedback does not read as that of the whole question.",
-    says="Canvas takes the feedback {identifier!r} of the choice {choice!r} for a comment on the whole question",
-    hint="Rename it: without wrong, correct, solution, general_, _all, and not ending in _c or _ic.",
-    reason="Canvas sorts feedback by such words, so that every learner reads what was meant for one choice.",
-    clause="Canvas Classic, assessment_item_converter.rb, get_feedback (run)",
-)
-_CANVAS_WORDS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGNORECASE)
-
-
-@document_check(CANVAS_FEEDBACK, ITEM)
-def canvas_tells_feedback_apart(document: Document) -> Problems:
-    facts = item(document)
-    read = [each for each in facts.feedbacks if each.kind == "modalFeedback" and _CANVAS_WORDS.search(each.identifier)]
-    known = {choice.identifier for each in facts.interactions for choice in each.choices} if read else set()
-    for each in read:
-        starts = (each.identifier[:length] for length in range(min(len(each.identifier), _LONGEST), 0, -1))
-        choice = next((start for start in starts if start in known), None)
-        if choice is not None:
-            yield _at(each.line, each.identifier, identifier=each.identifier, choice=choice)
-
-
-_LONGEST = 200  # letters of an identifier that are compared with those of choices
-
-
 # --- what learners see ------------------------------------------------------------------------------
-
-STRAY_BLOCK = rule(
-    "QTI060",
-    severity=Severity.WARNING,
-    holds="The stem stands in paragraphs and divisions.",
-    says="<{name}> stands beside a <p> or <div> in itemBody: Canvas drops it",
-    hint="Put the whole stem into one <div>.",
-    reason="Canvas Classic reads the p and div children of itemBody; lists, tables and the like beside them are lost.",
-    clause="Canvas Classic, assessment_item_converter.rb (run)",
-)
-_STRAY = frozenset({"ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "math"})
-
-
-@document_check(STRAY_BLOCK, ITEM)
-def stem_survives_canvas(document: Document) -> Problems:
-    body = _view(document).body
-    children = [(qti2.local(node), node) for node in body] if body is not None else []
-    if any(name in ("p", "div") for name, _ in children):
-        for name, node in children:
-            if name in _STRAY:
-                yield at(node, name=name)
-
 
 NO_STEM = rule(
     "QTI061",
@@ -957,51 +907,8 @@ NO_STEM = rule(
 @document_check(NO_STEM, ITEM)
 def something_is_asked(document: Document) -> Problems:
     body = _view(document).body
-    if body is not None and not _asks(body):
+    if body is not None and not asks(body):
         yield at(body)
-
-
-def _asks(node: etree._Element) -> bool:
-    """Some text, picture or formula outside the choices."""
-    if (node.text or "").strip() and isinstance(node.tag, str):
-        return True
-    for child in node:
-        name = qti2.local(child)
-        if (child.tail or "").strip() or name in ("img", "object", "math"):
-            return True
-        if name not in qti2.CHOICES and name and _asks(child):
-            return True
-    return False
-
-
-LONG_STEM = rule(
-    "QTI062",
-    severity=Severity.WARNING,
-    holds="The text of a question is shorter than 16 KB.",
-    says="the text of the question is {size} bytes long",
-    hint="Shorten it, or put the long text into a page of its own.",
-    reason="Canvas replaces a longer text by a notice that it was too long.",
-    clause="Canvas Classic, assessment_question_importer.rb (read)",
-)
-_CANVAS_STEM = 16 * 1024
-
-
-@document_check(LONG_STEM, ITEM)
-def stem_is_short_enough(document: Document) -> Problems:
-    body = _view(document).body
-    if body is None or cast("float", _LENGTH(body)) < _CANVAS_STEM // 4:
-        return  # at most four bytes a letter; serialising every stem would cost more than all the other checks
-    for node in body.iterchildren(etree.Element):
-        size = (
-            0
-            if qti2.local(node).endswith("Interaction")
-            else len(etree.tostring(node, encoding="utf-8", with_tail=False))
-        )
-        if size > _CANVAS_STEM:
-            yield at(node, size=size)
-
-
-_LENGTH = etree.XPath("string-length(.)")
 
 
 NO_TITLE = rule(
@@ -1076,38 +983,3 @@ def media_are_inside(document: Document) -> Problems:
     for reference in item(document).references:
         if reference.by != "a" and imscp.is_external(reference.href) and not reference.href.startswith("data:"):
             yield _at(reference.line, by=reference.by, href=reference.href)
-
-
-NOT_IN_CANVAS = rule(
-    "QTI067",
-    severity=Severity.INFO,
-    holds="An item's interactions are among those that Canvas imports.",
-    says="Canvas does not import {what}",
-    hint="For Canvas, ask it as a choice, text entry or match question; other platforms take it as it is.",
-    reason="Canvas Classic imports a broken question and a warning, New Quizzes leaves it out.",
-    clause="Canvas Classic question_type_educated_guesser.rb, New Quizzes qti 2.27.0 (run)",
-)
-_CANVAS_TAKES = frozenset(
-    {
-        "choiceInteraction",
-        "textEntryInteraction",
-        "inlineChoiceInteraction",
-        "orderInteraction",
-        "matchInteraction",
-        "associateInteraction",
-        "extendedTextInteraction",
-        "uploadInteraction",
-    }
-)
-
-
-@document_check(NOT_IN_CANVAS, ITEM)
-def canvas_takes_it(document: Document) -> Problems:
-    interactions = item(document).interactions
-    for interaction in interactions:
-        if interaction.kind not in _CANVAS_TAKES:
-            yield _at(interaction.line, what=f"<{interaction.kind}>")
-            return
-    whole = [each for each in interactions if each.kind not in ("textEntryInteraction", "inlineChoiceInteraction")]
-    if len(whole) > 1:
-        yield _at(whole[1].line, what="an item with more than one interaction")

@@ -1,8 +1,7 @@
-"""QTI packages: tests, the items they refer to, the manifest that lists both, and what Canvas makes of it."""
+"""QTI packages: tests, the items they refer to, and the manifest that lists both."""
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -10,33 +9,13 @@ from io import BytesIO
 from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, manifest, problem
-from lessonpack.checks._qti import items, tests
+from lessonpack.checks._qti import items, located, refs, shown, tests
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
-from lessonpack.formats.qti2 import ItemFacts, ItemRef
 from lessonpack.formats.recognise import DocumentKind, Format
-from lessonpack.rule import Document, Inspection, Problem, Problems, at, document_check, package_check
+from lessonpack.rule import Inspection, Problem, Problems, package_check
 
 TEST = DocumentKind.QTI21_TEST
-_ADL = ("http://www.adlnet.org/xsd/adlcp", "http://www.adlnet.org/xsd/adlseq", "http://www.adlnet.org/xsd/adlnav")
-# Namespaces by which Canvas Classic knows a package for QTI 2 (is_qti_2 of its converter).
-_CANVAS_MARKS = (
-    "http://www.imsglobal.org/xsd/imsqti_v2p0",
-    "http://www.imsglobal.org/xsd/imsqti_v2p1",
-    "http://www.imsglobal.org/xsd/qti/qtiv2p0",
-    "http://www.imsglobal.org/xsd/qti/qtiv2p1",
-)
-_EPSILON = 1e-6
-
-
-def _inside(path: str, href: str) -> str | None:
-    """The path that an address in the document at `path` means."""
-    folder = posixpath.dirname(path)
-    return imscp.local_path(f"{folder}/" if folder else "", href)
-
-
-def _in(path: str, line: int, nearest: str = "", /, **args: object) -> Problem:
-    return Problem(args, path=path, line=line, identifier=nearest)
 
 
 # --- tests ------------------------------------------------------------------------------------------
@@ -51,20 +30,13 @@ REF_MISSING = rule(
 )
 
 
-def _refs(inspection: Inspection) -> Iterator[tuple[str, ItemRef, str | None]]:
-    """Each item reference with the test's path and the path that it means."""
-    for path, facts in tests(inspection):
-        for ref in facts.item_refs:
-            yield path, ref, _inside(path, ref.href)
-
-
 @package_check(REF_MISSING)
 def referenced_items_exist(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     listed = facts.listed if facts else frozenset()
-    for path, ref, target in _refs(inspection):
+    for path, ref, target in refs(inspection):
         if target is None or (target not in inspection.package and target not in listed):
-            yield _in(path, ref.line, ref.identifier, href=ref.href)
+            yield located(path, ref.line, ref.identifier, href=ref.href)
 
 
 REF_NO_ITEM = rule(
@@ -79,33 +51,12 @@ REF_NO_ITEM = rule(
 
 @package_check(REF_NO_ITEM)
 def references_lead_to_items(inspection: Inspection) -> Problems:
-    for path, ref, target in _refs(inspection):
+    for path, ref, target in refs(inspection):
         if target is None or target not in inspection.package or target in inspection.broken:
             continue
         kind = inspection.kinds.get(target)
         if kind is not DocumentKind.QTI21_ITEM:
-            yield _in(path, ref.line, ref.identifier, href=ref.href, found=kind.value if kind else "another file")
-
-
-REF_OTHER_NAME = rule(
-    "QTI082",
-    severity=Severity.WARNING,
-    holds="A test refers to an item under the item's own identifier.",
-    says="the test calls {href} {name!r}, the item calls itself {own!r}",
-    hint="Write identifier={own!r} on the assessmentItemRef.",
-    reason="Canvas finds the questions of a quiz by the item's identifier and loses the others in silence.",
-    clause="Canvas Classic, quiz_importer.rb (run: 7 of 7 questions dropped); QTI 2.1 itself leaves the name free",
-)
-
-
-@package_check(REF_OTHER_NAME)
-def references_use_the_items_name(inspection: Inspection) -> Problems:
-    asked = Counter(target for _, _, target in _refs(inspection))
-    for path, ref, target in _refs(inspection):
-        facts = inspection.facts.get(target or "")
-        once = asked[target] == 1  # asked twice, an item cannot go by its own name both times
-        if isinstance(facts, ItemFacts) and once and facts.identifier != ref.identifier:
-            yield _in(path, ref.line, ref.identifier, href=ref.href, name=ref.identifier, own=facts.identifier)
+            yield located(path, ref.line, ref.identifier, href=ref.href, found=kind.value if kind else "another file")
 
 
 REF_TWICE = rule(
@@ -126,29 +77,7 @@ def names_in_a_test_are_unique(inspection: Inspection) -> Problems:
         last = dict(lines)
         for identifier, count in Counter(name for name, _ in lines).items():
             if count > 1:
-                yield _in(path, last[identifier], identifier, identifier=identifier, count=count)
-
-
-ASKED_TWICE = rule(
-    "QTI084",
-    severity=Severity.INFO,
-    holds="A test asks each item once.",
-    says="{href} is asked {count} times",
-    hint="Drop the repeated reference, unless the question is meant to come again.",
-    reason="Canvas keeps one question of each item, so that the quiz is shorter there.",
-    clause="QTI 2.1 Information Model, assessmentItemRef; Canvas Classic, quiz_importer.rb (read)",
-)
-
-
-@package_check(ASKED_TWICE)
-def items_are_asked_once(inspection: Inspection) -> Problems:
-    for path, facts in tests(inspection):
-        by_href: dict[str, list[ItemRef]] = {}
-        for ref in facts.item_refs:
-            by_href.setdefault(ref.href, []).append(ref)
-        for href, refs in by_href.items():
-            if len(refs) > 1:
-                yield _in(path, refs[1].line, refs[1].identifier, href=href, count=len(refs))
+                yield located(path, last[identifier], identifier, identifier=identifier, count=count)
 
 
 SELECTS_TOO_MANY = rule(
@@ -167,7 +96,7 @@ def selections_can_be_made(inspection: Inspection) -> Problems:
         for each in facts.sections:
             if each.select is not None and each.select > each.children > 0:
                 select, children = each.select, each.children
-                yield _in(
+                yield located(
                     path, each.line, each.identifier, identifier=each.identifier, select=select, children=children
                 )
 
@@ -188,7 +117,7 @@ def sections_hold_something(inspection: Inspection) -> Problems:
     for path, facts in tests(inspection):
         for each in facts.sections:
             if not each.children:
-                yield _in(path, each.line, each.identifier, identifier=each.identifier)
+                yield located(path, each.line, each.identifier, identifier=each.identifier)
 
 
 TEST_READ = rule(
@@ -205,12 +134,12 @@ TEST_READ = rule(
 def tests_read_what_exists(inspection: Inspection) -> Problems:
     for path, facts in tests(inspection):
         own = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES | qti2.BUILT_IN_RESPONSES
-        refs = {ref.identifier for ref in facts.item_refs} | {each.identifier for each in facts.sections}
-        refs |= {*facts.parts, *(ref.identifier for ref in facts.section_refs)}
+        named = {ref.identifier for ref in facts.item_refs} | {each.identifier for each in facts.sections}
+        named |= {*facts.parts, *(ref.identifier for ref in facts.section_refs)}
         for use in facts.reads:
             prefix = use.identifier.partition(".")[0]
-            if use.identifier not in own and not ("." in use.identifier and prefix in refs) and not facts.section_refs:
-                yield _in(path, use.line, by=use.by, identifier=use.identifier)
+            if use.identifier not in own and not ("." in use.identifier and prefix in named) and not facts.section_refs:
+                yield located(path, use.line, by=use.by, identifier=use.identifier)
 
 
 TEST_SET = rule(
@@ -229,7 +158,7 @@ def tests_set_what_they_declare(inspection: Inspection) -> Problems:
         own = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES
         for use in facts.sets:
             if use.identifier not in own:
-                yield _in(path, use.line, by=use.by, identifier=use.identifier)
+                yield located(path, use.line, by=use.by, identifier=use.identifier)
 
 
 NO_SUCH_WEIGHT = rule(
@@ -249,76 +178,7 @@ def weights_are_defined(inspection: Inspection) -> Problems:
         defined = {name for ref in facts.item_refs for name, _ in ref.weights}
         for use in facts.weights_used:
             if use.identifier not in defined and not facts.section_refs:
-                yield _in(path, use.line, by=use.by, identifier=use.identifier)
-
-
-POINTS_DIFFER = rule(
-    "QTI090",
-    severity=Severity.INFO,
-    holds="The weight of a reference says the points that the item says.",
-    says="{identifier} is worth {weight} points by its weight, {most} by its own maximum",
-    hint='Write <weight value="{most}"> into the item\'s reference.',
-    reason="Canvas Classic reads points from the weight (1 without one), New Quizzes from the item's maximum.",
-    clause="Canvas Classic assessment_test_converter.rb, New Quizzes qti 2.27.0 (run)",
-)
-
-
-@package_check(POINTS_DIFFER)
-def points_agree(inspection: Inspection) -> Problems:
-    for path, ref, target in _refs(inspection):
-        facts = inspection.facts.get(target or "")
-        most = _most(facts) if isinstance(facts, ItemFacts) else None
-        values = [value for _, value in ref.weights]
-        weight = 1.0 if not values else values[0]
-        if most is not None and weight is not None and abs(most - weight) > _EPSILON:
-            shown = {"weight": f"{weight:g}", "most": f"{most:g}"}
-            yield _in(path, ref.line, ref.identifier, identifier=ref.identifier, **shown)
-
-
-def _most(facts: ItemFacts) -> float | None:
-    score = facts.outcome("SCORE")
-    return None if score is None else score.normal_maximum
-
-
-SHORT_TIME = rule(
-    "QTI091",
-    severity=Severity.WARNING,
-    holds="A time limit is a whole number of minutes.",
-    says="the time limit is {seconds} seconds: Canvas makes {minutes} minutes of it",
-    hint="Use multiples of 60 seconds.",
-    reason="Canvas divides by 60 and drops the rest: 45 seconds become a limit of 0 minutes.",
-    clause="Canvas Classic, assessment_test_converter.rb (run)",
-)
-
-
-@document_check(SHORT_TIME, TEST)
-def time_limits_are_whole_minutes(document: Document) -> Problems:
-    for node in document.root.iter("{*}timeLimits"):
-        try:
-            seconds = float(node.get("maxTime", "0"))
-        except ValueError:
-            continue
-        if seconds % 60:
-            yield at(node, seconds=f"{seconds:g}", minutes=int(seconds // 60))
-
-
-VISIBLE_SECTION = rule(
-    "QTI092",
-    severity=Severity.INFO,
-    holds="Sections are not announced by a title of their own.",
-    says="section {identifier} is visible: Canvas makes a question without answers of its title",
-    hint='Set visible="false", unless the heading is wanted.',
-    reason="The quiz gets one more entry, with no points and nothing to answer.",
-    clause="Canvas Classic, assessment_test_converter.rb (run)",
-)
-
-
-@package_check(VISIBLE_SECTION)
-def sections_are_quiet(inspection: Inspection) -> Problems:
-    for path, facts in tests(inspection):
-        for each in facts.sections:
-            if each.visible and each.title.strip():
-                yield _in(path, each.line, each.identifier, identifier=each.identifier)
+                yield located(path, use.line, by=use.by, identifier=use.identifier)
 
 
 # --- items of a package -----------------------------------------------------------------------------
@@ -338,7 +198,7 @@ def items_have_names_of_their_own(inspection: Inspection) -> Problems:
     seen: dict[str, str] = {}
     for path, facts in items(inspection):
         if facts.identifier in seen:
-            yield _in(path, 1, facts.identifier, identifier=facts.identifier, other=seen[facts.identifier])
+            yield located(path, 1, facts.identifier, identifier=facts.identifier, other=seen[facts.identifier])
         seen.setdefault(facts.identifier, path)
 
 
@@ -352,22 +212,13 @@ FILE_MISSING = rule(
 )
 
 
-def _shown(inspection: Inspection) -> Iterator[tuple[str, qti2.Reference, str]]:
-    """Each local file that an item loads, with the item's path and the file's."""
-    for path, facts in items(inspection):
-        for reference in facts.references:
-            target = _inside(path, reference.href)
-            if target is not None and reference.by != "include":
-                yield path, reference, target
-
-
 @package_check(FILE_MISSING)
 def shown_files_exist(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     listed = facts.listed if facts else frozenset()
-    for path, reference, target in _shown(inspection):
+    for path, reference, target in shown(inspection):
         if target not in inspection.package and target not in listed:
-            yield _in(path, reference.line, by=reference.by, href=reference.href)
+            yield located(path, reference.line, by=reference.by, href=reference.href)
 
 
 FILE_UNLISTED = rule(
@@ -388,14 +239,14 @@ def shown_files_are_listed(inspection: Inspection) -> Problems:
         return
     by_start = {resource.launch: resource for resource in facts.resources if resource.launch}
     carried: tuple[str, set[str]] = ("", set())
-    for path, reference, target in _shown(inspection):
+    for path, reference, target in shown(inspection):
         resource = by_start.get(path)
         if resource is None or target not in inspection.package:
             continue
         if carried[0] != path:
             carried = (path, {each for other in facts.reached(resource) for each in other.paths})
         if target not in carried[1]:
-            yield _in(path, reference.line, by=reference.by, href=reference.href, target=target)
+            yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
 
 
 # --- the manifest -----------------------------------------------------------------------------------
@@ -490,14 +341,6 @@ def versions_agree(inspection: Inspection) -> Problems:
     return _misnamed(inspection, WRONG_VERSION.code)
 
 
-NO_MARK = rule(
-    "QTI113",
-    holds="The manifest says in metadata/schema that it is a QTI 2.1 package.",
-    says="the manifest's schema is {schema}: Canvas takes the package for QTI 1.2 and imports no question",
-    hint="Write <metadata><schema>{expected}</schema><schemaversion>{version}</schemaversion></metadata>.",
-    reason="0 questions, 0 quizzes, and no warning.",
-    clause="Canvas Classic, converter.rb is_qti_2 (run); QTI 2.1 manifest profile, metadata schema",
-)
 INEXACT_MARK = rule(
     "QTI114",
     severity=Severity.WARNING,
@@ -509,45 +352,18 @@ INEXACT_MARK = rule(
 )
 
 
-def _has_mark(facts: Manifest) -> bool:
-    marked = "qtiv2." in (facts.schema or "").lower()
-    return marked or any(namespace.startswith(_CANVAS_MARKS) for _, namespace in facts.namespaces)
-
-
-@package_check(NO_MARK, Format.QTI21)
-def package_says_that_it_is_qti(inspection: Inspection) -> Problems:
-    facts = manifest(inspection)
-    if facts is not None and not _has_mark(facts):
-        schema = "missing" if facts.schema is None else repr(facts.schema)
-        yield problem(facts.line, schema=schema, expected=qti2.SCHEMA_PACKAGE, version=qti2.SCHEMA_VERSION)
-
-
 @package_check(INEXACT_MARK, Format.QTI21)
 def marks_are_exact(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    if facts is None or not _has_mark(facts):
+    if facts is None:
         return
     schemas = (qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK)
     if facts.schema not in schemas:
-        yield problem(facts.line, element="schema", found=repr(facts.schema), expected=" or ".join(schemas))
+        yield problem(facts.line, element="schema", found=_quoted(facts.schema), expected=" or ".join(schemas))
     if facts.schemaversion != qti2.SCHEMA_VERSION:
-        found = "missing" if facts.schemaversion is None else repr(facts.schemaversion)
-        yield problem(facts.line, element="schemaversion", found=found, expected=qti2.SCHEMA_VERSION)
+        version = _quoted(facts.schemaversion)
+        yield problem(facts.line, element="schemaversion", found=version, expected=qti2.SCHEMA_VERSION)
 
 
-SCORM_INSIDE = rule(
-    "QTI115",
-    holds="A QTI manifest declares none of SCORM's namespaces.",
-    says="the manifest declares {namespace}",
-    hint="Put the SCORM content into a package of its own, and take its namespaces out.",
-    reason="Canvas then takes the package for SCORM and refuses it, questions and all.",
-    clause="Canvas Classic, package_identifier.rb (read)",
-)
-
-
-@package_check(SCORM_INSIDE, Format.QTI21)
-def nothing_of_scorm(inspection: Inspection) -> Problems:
-    facts = manifest(inspection)
-    for namespace in sorted({each for _, each in facts.namespaces}) if facts else ():
-        if namespace.startswith(_ADL):
-            yield problem(facts.line if facts else 0, namespace=namespace)
+def _quoted(text: str | None) -> str:
+    return "missing" if text is None else repr(text)

@@ -18,7 +18,9 @@ class Fact:
     """One thing that a platform does: what, the rules that hold packages to it, and how that is known.
 
     `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what
-    was seen to happen and `read` for what its source says.
+    was seen to happen and `read` for what its source or its maker says. `features` are what an author asks for and
+    does not get there although the `target` carries it. `formats` are those of which the fact holds whatever is in
+    the package.
     """
 
     effect: str
@@ -27,6 +29,9 @@ class Fact:
     evidence: str
     products: tuple[str, ...]
     where: tuple[str, ...]
+    target: str = ""
+    features: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
     @property
     def clause(self) -> str:
@@ -47,14 +52,22 @@ class Room:
 class Platform:
     """A learning platform by the name that `--for` knows it by; `targets` are what it is best given.
 
+    `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known.
     `suspend_data` is by target; a target that is not in it gets what its standard promises.
     """
 
     name: str
     title: str
     targets: tuple[str, ...]
+    activity: str
+    questions: str
     suspend_data: dict[str, Room]
     facts: dict[str, Fact]
+
+    def lost(self, target: str, feature: str) -> Fact | None:
+        """What becomes of a feature that the target carries; None where nothing is known to happen to it."""
+        found = (fact for fact in self.facts.values() if fact.target == target and feature in fact.features)
+        return next(found, None)
 
 
 @cache
@@ -70,7 +83,9 @@ def _platform(name: str) -> Platform:
         name=name,
         title=written["title"],
         targets=tuple(written["targets"]),
-        suspend_data={target: Room(**room) for target, room in written["suspend_data"].items()},
+        activity=written["activity"],
+        questions=written["questions"],
+        suspend_data={target: Room(**room) for target, room in written.get("suspend_data", {}).items()},
         facts={id: _fact(fact, written["products"]) for id, fact in written["facts"].items()},
     )
 
@@ -78,9 +93,12 @@ def _platform(name: str) -> Platform:
 def _fact(written: dict[str, Any], products: list[str]) -> Fact:
     return Fact(
         effect=written["effect"],
-        says=written["says"],
+        says=" ".join(written["says"].split()),
         rules=tuple(written["rules"]),
         evidence=written["evidence"],
         products=tuple(written.get("products", products)),
         where=tuple(written["where"]),
+        target=written.get("target", ""),
+        features=tuple(written.get("features", ())),
+        formats=tuple(written.get("formats", ())),
     )

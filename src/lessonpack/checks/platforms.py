@@ -1,0 +1,63 @@
+"""LMS: formats that a platform does not take, or takes in part, whatever is in the package; asked for by `--for`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonpack import lms
+from lessonpack.findings import Rule, Severity, rule
+from lessonpack.formats.recognise import WITH_MANIFEST
+from lessonpack.package import MANIFEST
+from lessonpack.rule import Inspection, Problem, Problems, package_check
+
+
+def _facts(code: str) -> Iterator[tuple[lms.Platform, lms.Fact]]:
+    """What platforms do with whole formats, as far as this rule tells of it."""
+    for platform in lms.load().values():
+        for fact in platform.facts.values():
+            if fact.formats and code in fact.rules:
+                yield platform, fact
+
+
+def _platforms(code: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(platform.name for platform, _ in _facts(code)))
+
+
+def _clause(code: str) -> str:
+    return "; ".join(fact.clause for _, fact in _facts(code))
+
+
+NOT_TAKEN = rule(
+    "LMS001",
+    holds="A package is in a format that its platform takes.",
+    says="{says}",
+    hint="Upload another format: 'lessonpack build --for {name}' writes {targets}.",
+    reason="The upload fails, or ends with nothing to show for it.",
+    clause=_clause("LMS001"),
+)
+TAKEN_IN_PART = rule(
+    "LMS002",
+    severity=Severity.WARNING,
+    holds="A package is in the format of which its platform keeps most.",
+    says="{says}",
+    hint="Upload another format: 'lessonpack build --for {name}' writes {targets}.",
+    reason="The package plays, and part of what it reports is not kept.",
+    clause=_clause("LMS002"),
+)
+
+
+def _told(broken: Rule, inspection: Inspection) -> Problems:
+    for platform, fact in _facts(broken.code):
+        if platform.name in inspection.lms and inspection.format.value in fact.formats:
+            targets = ", ".join(platform.targets)
+            yield Problem({"says": fact.says, "name": platform.name, "targets": targets}, path=MANIFEST, line=1)
+
+
+@package_check(NOT_TAKEN, *WITH_MANIFEST, lms=_platforms("LMS001"))
+def formats_are_taken(inspection: Inspection) -> Problems:
+    return _told(NOT_TAKEN, inspection)
+
+
+@package_check(TAKEN_IN_PART, *WITH_MANIFEST, lms=_platforms("LMS002"))
+def formats_are_taken_whole(inspection: Inspection) -> Problems:
+    return _told(TAKEN_IN_PART, inspection)

@@ -1,0 +1,140 @@
+"""OPENOLAT, TAO, INSPERA: what becomes of QTI items in the question banks of these platforms; asked for by `--for`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from lessonpack import lms
+from lessonpack.checks._qti import item, tests
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import qti2
+from lessonpack.formats.qti2 import ItemFacts
+from lessonpack.formats.recognise import DocumentKind
+from lessonpack.rule import Document, Inspection, Problem, Problems, at, document_check, line_of, package_check
+
+ITEM = DocumentKind.QTI21_ITEM
+_OPENOLAT, _TAO, _INSPERA = lms.load()["openolat"], lms.load()["tao"], lms.load()["inspera"]
+
+
+def _tag(name: str) -> str:
+    return f"{{{qti2.ITEM_NAMESPACE}}}{name}"
+
+
+def _processing(document: Document) -> Iterator[etree._Element]:
+    """The item's response processing, once, if it has any."""
+    yield from document.root.iterchildren(_tag("responseProcessing"))
+
+
+# --- OpenOlat ---------------------------------------------------------------------------------------
+
+EDITED_FEEDBACK = rule(
+    "OPENOLAT001",
+    severity=Severity.WARNING,
+    holds="For OpenOlat a question has no feedback but in OpenOlat's own pattern.",
+    says="{platform} shows this feedback, and loses it once the question is converted to be edited there",
+    hint="Mend questions in the source and upload them anew, instead of editing them in OpenOlat.",
+    reason="Conversion keeps feedback on FEEDBACKMODAL alone; the editor of 12.4 fails at other such questions.",
+    clause=_OPENOLAT.facts["edited-feedback"].clause,
+    alike=("platform",),
+)
+EDITED_MAPPING = rule(
+    "OPENOLAT002",
+    severity=Severity.WARNING,
+    holds="For OpenOlat the score is the mapped value, with nothing computed around it.",
+    says="<{around}> stands around mapResponse: converted to be edited in OpenOlat, the question scores otherwise",
+    hint="Write the mapping in points, so that SCORE is mapResponse and nothing else.",
+    reason="Conversion keeps the values of the mapping and drops what is computed of them.",
+    clause=_OPENOLAT.facts["edited-mapping"].clause,
+)
+OTHERS_TEST = rule(
+    "OPENOLAT003",
+    severity=Severity.INFO,
+    holds="For OpenOlat a test is of OpenOlat's own structure.",
+    says="OpenOlat may import the questions of this test without the test",
+    hint="Look at the result once; in OpenOlat a test is then made of the imported questions.",
+    reason="It takes tests of its own structure alone; pass mark, order and pools are then to be set there.",
+    clause=_OPENOLAT.facts["tests-of-others"].clause,
+)
+_OWN_FEEDBACK = "FEEDBACKMODAL"
+_ARITHMETIC = tuple(map(_tag, ("product", "divide", "sum", "subtract", "integerDivide", "power", "round", "truncate")))
+
+
+@document_check(EDITED_FEEDBACK, ITEM, lms=(_OPENOLAT.name,))
+def feedback_survives_editing(document: Document) -> Problems:
+    for each in item(document).feedbacks:
+        if each.kind == "modalFeedback" and each.outcome != _OWN_FEEDBACK:
+            args = {"platform": _OPENOLAT.title}
+            yield Problem(args, line=each.line, identifier=each.identifier)
+
+
+@document_check(EDITED_MAPPING, ITEM, lms=(_OPENOLAT.name,))
+def scores_survive_editing(document: Document) -> Problems:
+    for processing in _processing(document):
+        for mapped in processing.iter(_tag("mapResponse")):
+            around = next(mapped.iterancestors(*_ARITHMETIC), None)
+            if around is not None:
+                yield at(mapped, around=qti2.local(around))
+
+
+@package_check(OTHERS_TEST, lms=(_OPENOLAT.name,))
+def tests_are_of_its_own_structure(inspection: Inspection) -> Problems:
+    for path, _ in tests(inspection):
+        yield Problem(path=path, line=1)
+
+
+# --- TAO and Inspera --------------------------------------------------------------------------------
+
+CUSTOM = rule(
+    "TAO001",
+    severity=Severity.INFO,
+    holds="For TAO response processing is a standard template.",
+    says="the scoring of this question is delivered as it is, and cannot be edited in {platform}",
+    hint="Mend scoring in the source and upload the question anew.",
+    reason="TAO's editor calls response processing that is no standard template 'Custom' and leaves it alone.",
+    clause=_TAO.facts["custom-processing"].clause,
+    alike=("platform",),
+)
+OTHER_PROCESSING = rule(
+    "INSPERA001",
+    severity=Severity.WARNING,
+    holds="For Inspera response processing is match_correct, or sets FEEDBACK as Inspera names it.",
+    says="{platform} supports the template match_correct, and this question is scored otherwise",
+    hint="Leave out its feedback and its shares, or look at its score there: nothing of this could be run here.",
+    reason="What else response processing says, such as shares of the points and feedback, is not promised to be read.",
+    clause=_INSPERA.facts["match-correct"].clause,
+    alike=("platform",),
+)
+_ITS_FEEDBACK = frozenset({"feedback_unanswered", "feedback_wrong", "feedback_partially_correct", "feedback_correct"})
+
+
+def _template(facts: ItemFacts) -> str:
+    return facts.template.removesuffix(".xml").replace("https:", "http:", 1)
+
+
+@document_check(CUSTOM, ITEM, lms=(_TAO.name,))
+def scoring_is_a_template(document: Document) -> Problems:
+    if _template(item(document)) not in (qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT):
+        for processing in _processing(document):
+            yield Problem({"platform": _TAO.title}, line=line_of(processing))
+
+
+@document_check(OTHER_PROCESSING, ITEM, lms=(_INSPERA.name,))
+def scoring_is_match_correct(document: Document) -> Problems:
+    for processing in _processing(document):
+        if _template(item(document)) != qti2.MATCH_CORRECT and not _names_its_feedback(document, processing):
+            yield Problem({"platform": _INSPERA.title}, line=line_of(processing))
+
+
+def _names_its_feedback(document: Document, processing: etree._Element) -> bool:
+    outcome = item(document).outcome("FEEDBACK")
+    if outcome is None or outcome.cardinality != "single":
+        return False
+    told = {
+        (value.text or "").strip()
+        for rule in processing.iter(_tag("setOutcomeValue"))
+        if rule.get("identifier") == "FEEDBACK"
+        for value in rule.iter(_tag("baseValue"))
+    }
+    return bool(told) and told <= _ITS_FEEDBACK
