@@ -42,6 +42,27 @@ def tests(inspection: Inspection) -> list[tuple[str, TestFacts]]:
     return [(path, facts) for path, facts in inspection.facts.items() if isinstance(facts, TestFacts)]
 
 
+def found(line: int, nearest: str = "", /, **args: object) -> Problem:
+    """A problem on a line of the document at hand; `nearest` is the identifier through which its origin is found."""
+    return Problem(args, line=line, identifier=nearest)
+
+
+def template(facts: ItemFacts) -> str:
+    """The address of the item's response processing template as QTI 2.1 writes that of the same name.
+
+    Some write `.xml` after it, `https`, or the address of another version of QTI.
+    """
+    address = facts.template.removesuffix(".xml").replace("https:", "http:", 1)
+    for folder in qti2.OTHER_TEMPLATES:
+        address = address.replace(folder, qti2.MATCH_CORRECT.removesuffix("match_correct"), 1)
+    return address
+
+
+def is_foreign(node: etree._Element) -> bool:
+    """True inside a customInteraction, whose content is its vendor's."""
+    return next(node.iterancestors(f"{{*}}{qti2.CUSTOM}"), None) is not None
+
+
 def marked(facts: ItemFacts) -> list[Interaction]:
     """The interactions that a machine is to mark."""
     return [interaction for interaction in facts.interactions if interaction.kind not in UNMARKED]
@@ -56,19 +77,19 @@ def refs(inspection: Inspection) -> Iterator[tuple[str, ItemRef, str | None]]:
     """Each item reference with the test's path and the path that it means."""
     for path, facts in tests(inspection):
         for ref in facts.item_refs:
-            yield path, ref, _inside(path, ref.href)
+            yield path, ref, inside(path, ref.href)
 
 
 def shown(inspection: Inspection) -> Iterator[tuple[str, qti2.Reference, str]]:
     """Each local file that an item loads, with the item's path and the file's."""
     for path, facts in items(inspection):
         for reference in facts.references:
-            target = _inside(path, reference.href)
+            target = inside(path, reference.href)
             if target is not None and reference.by != "include":
                 yield path, reference, target
 
 
-def _inside(path: str, href: str) -> str | None:
+def inside(path: str, href: str) -> str | None:
     """The path that an address in the document at `path` means."""
     folder = posixpath.dirname(path)
     return imscp.local_path(f"{folder}/" if folder else "", href)

@@ -5,22 +5,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
-from lessonpack.checks._qti import UNMARKED, asks, item, marked
+from lessonpack.checks._qti import UNMARKED, asks, found, is_foreign, item, marked, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Response, TestFacts
+from lessonpack.formats.qti2_types import is_written, value_of
 from lessonpack.formats.recognise import DocumentKind
-from lessonpack.rule import Document, Problem, Problems, at, document_check, facts_of
+from lessonpack.rule import Document, Problems, at, document_check, facts_of
 
 ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
-
-_TEMPLATES = {qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT}
 
 
 @facts_of(ITEM, kept=qti2.kept)
@@ -31,10 +30,6 @@ def item_facts(document: Document) -> ItemFacts:
 @facts_of(TEST)
 def test_facts(document: Document) -> TestFacts:
     return qti2.test_facts(document.root)
-
-
-def _at(line: int, nearest: str = "", /, **args: object) -> Problem:
-    return Problem(args, line=line, identifier=nearest)
 
 
 def _answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Response]]:
@@ -65,7 +60,11 @@ def _view(document: Document) -> _View:
     return _View(
         body=body,
         processing=next(document.root.iterchildren(_PROCESSING), None),
-        choices=tuple(tuple((node, _reading(node)) for node in each.iterchildren(*_READ)) for each in interactions),
+        choices=tuple(
+            tuple((node, _reading(node)) for node in each.iterchildren(*_READ))
+            for each in interactions
+            if not is_foreign(each)
+        ),
     )
 
 
@@ -74,11 +73,6 @@ _PROCESSING = f"{{{qti2.ITEM_NAMESPACE}}}responseProcessing"
 _BASE_VALUE = f"{{{qti2.ITEM_NAMESPACE}}}baseValue"
 _WITH_READING = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in ("choiceInteraction", "inlineChoiceInteraction"))
 _READ = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in ("simpleChoice", "inlineChoice"))
-
-
-def _template(facts: ItemFacts) -> str:
-    """The address of the item's response processing template without the `.xml` that some write after it."""
-    return facts.template.removesuffix(".xml").replace("https:", "http:", 1)
 
 
 # --- names ------------------------------------------------------------------------------------------
@@ -99,7 +93,9 @@ def responses_are_declared(document: Document) -> Problems:
     declared = {response.identifier for response in facts.responses}
     for interaction in facts.interactions:
         if interaction.response not in declared:
-            yield _at(interaction.line, kind=interaction.kind, identifier=interaction.response)
+            yield found(interaction.line, kind=interaction.kind, identifier=interaction.response)
+        if interaction.text_response and interaction.text_response not in declared:
+            yield found(interaction.line, kind=interaction.kind, identifier=interaction.text_response)
 
 
 UNUSED_RESPONSE = rule(
@@ -117,11 +113,12 @@ UNUSED_RESPONSE = rule(
 def responses_are_used(document: Document) -> Problems:
     facts = item(document)
     used = {interaction.response for interaction in facts.interactions}
+    used |= {interaction.text_response for interaction in facts.interactions} - {""}
     if not used <= {response.identifier for response in facts.responses}:
         return  # a misspelt name leaves its declaration unused: one finding is enough
     for response in facts.responses:
         if response.identifier not in used:
-            yield _at(response.line, response.identifier, identifier=response.identifier)
+            yield found(response.line, response.identifier, identifier=response.identifier)
 
 
 SHARED_RESPONSE = rule(
@@ -142,7 +139,7 @@ def responses_are_not_shared(document: Document) -> Problems:
     last = {each.response: each.line for each in facts.interactions}
     for identifier, count in Counter(each.response for each in facts.interactions).items():
         if count > 1:
-            yield _at(last[identifier], count=count, identifier=identifier)
+            yield found(last[identifier], count=count, identifier=identifier)
 
 
 DECLARED_TWICE = rule(
@@ -160,12 +157,12 @@ def variables_are_declared_once(document: Document) -> Problems:
     facts = item(document)
     names = [(response.identifier, response.line) for response in facts.responses]
     names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
-    names += [(identifier, 0) for identifier in facts.template_variables]
+    names += [(variable.identifier, variable.line) for variable in facts.template_variables]
     last = dict(names)
     if len(last) < len(names):
         for identifier, count in Counter(name for name, _ in names).items():
             if count > 1:
-                yield _at(last[identifier], identifier, identifier=identifier, count=count)
+                yield found(last[identifier], identifier, identifier=identifier, count=count)
 
 
 BAD_NAME = rule(
@@ -181,14 +178,32 @@ BAD_NAME = rule(
 @document_check(BAD_NAME, ITEM)
 def names_are_names(document: Document) -> Problems:
     facts = item(document)
-    names = [(facts.identifier, 1)]
-    names += [(response.identifier, response.line) for response in facts.responses]
+    names = [(response.identifier, response.line) for response in facts.responses]
     names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
+    names += [(variable.identifier, variable.line) for variable in facts.template_variables]
     names += [(choice.identifier, choice.line) for each in facts.interactions for choice in each.choices]
     names += [(each.identifier, each.line) for each in facts.feedbacks]
     for identifier, line in names:
         if not imscp.NCNAME.fullmatch(identifier):
-            yield _at(line, identifier=identifier)
+            yield found(line, identifier=identifier)
+
+
+NO_NAME = rule(
+    "QTI006",
+    severity=Severity.INFO,
+    holds="Items and tests have names that are identifiers.",
+    says="the {what} is called {identifier!r}, which is no identifier",
+    hint="Nothing must be done; letters, digits, '.', '-' and '_', a letter first, are understood everywhere.",
+    reason="QTI allows any text here. References to it, files and banks that are named after it want an identifier.",
+    clause="QTI 2.1 Information Model, assessmentItem and assessmentTest, identifier: string",
+)
+
+
+@document_check(NO_NAME, ITEM, TEST)
+def documents_have_plain_names(document: Document) -> Problems:
+    facts: ItemFacts | TestFacts = document.facts
+    if not imscp.NCNAME.fullmatch(facts.identifier):
+        yield found(1, what="item" if document.kind is ITEM else "test", identifier=facts.identifier)
 
 
 # --- choices and keys -------------------------------------------------------------------------------
@@ -222,7 +237,7 @@ def keys_name_choices(document: Document) -> Problems:
             for value in response.correct:
                 if not known.issuperset(_parts(response, value)):
                     choices = ", ".join(choice.identifier for choice in interaction.choices[:_TOLD])
-                    yield _at(
+                    yield found(
                         response.line, response.identifier, value=value, response=response.identifier, choices=choices
                     )
 
@@ -245,7 +260,7 @@ def map_keys_name_choices(document: Document) -> Problems:
             for value, _ in response.mapping.entries:
                 if not known.issuperset(_parts(response, value)):
                     line = response.mapping.line
-                    yield _at(line, response.identifier, response=response.identifier, value=value)
+                    yield found(line, response.identifier, response=response.identifier, value=value)
 
 
 SAME_CHOICE = rule(
@@ -266,7 +281,7 @@ def choices_are_distinct(document: Document) -> Problems:
             last = {choice.identifier: choice.line for choice in interaction.choices}
             for identifier, count in Counter(names).items():
                 if count > 1:
-                    yield _at(last[identifier], identifier, identifier=identifier, count=count)
+                    yield found(last[identifier], identifier, identifier=identifier, count=count)
 
 
 SAME_TEXT = rule(
@@ -339,7 +354,7 @@ FEW_CHOICES = rule(
 def there_is_a_choice(document: Document) -> Problems:
     for interaction in item(document).interactions:
         if interaction.kind in ("choiceInteraction", "inlineChoiceInteraction") and len(interaction.choices) < 2:
-            yield _at(interaction.line, kind=interaction.kind, count=len(interaction.choices))
+            yield found(interaction.line, kind=interaction.kind, count=len(interaction.choices))
 
 
 FIXED_FOR_NOTHING = rule(
@@ -359,7 +374,7 @@ def fixed_choices_are_among_shuffled(document: Document) -> Problems:
         if not interaction.shuffle:
             for choice in interaction.choices:
                 if choice.fixed:
-                    yield _at(choice.line, choice.identifier, identifier=choice.identifier)
+                    yield found(choice.line, choice.identifier, identifier=choice.identifier)
 
 
 # --- declarations against interactions --------------------------------------------------------------
@@ -407,7 +422,7 @@ def base_types_fit(document: Document) -> Problems:
         fitting = _FITTING.get(interaction.kind)
         if fitting and response.base_type not in fitting[1] and response.cardinality != "record":
             expected = " or ".join(sorted(fitting[1]))
-            yield _at(
+            yield found(
                 response.line,
                 response.identifier,
                 response=response.identifier,
@@ -440,7 +455,7 @@ def cardinalities_fit(document: Document) -> Problems:
             allowed = frozenset({"multiple"})
         if response.cardinality not in allowed:
             expected = " or ".join(sorted(allowed))
-            yield _at(
+            yield found(
                 response.line,
                 response.identifier,
                 response=response.identifier,
@@ -464,7 +479,7 @@ SEVERAL_IN_SINGLE = rule(
 def single_responses_have_one_key(document: Document) -> Problems:
     for response in item(document).responses:
         if response.cardinality == "single" and len(response.correct) > 1:
-            yield _at(response.line, response.identifier, response=response.identifier, count=len(response.correct))
+            yield found(response.line, response.identifier, response=response.identifier, count=len(response.correct))
 
 
 KEY_TWICE = rule(
@@ -480,11 +495,12 @@ KEY_TWICE = rule(
 @document_check(KEY_TWICE, ITEM)
 def keys_are_listed_once(document: Document) -> Problems:
     for response in item(document).responses:
-        if response.cardinality != "multiple" or len(set(response.correct)) == len(response.correct):
-            continue
-        for value, count in Counter(response.correct).items():
-            if count > 1:
-                yield _at(response.line, response.identifier, response=response.identifier, value=value)
+        if response.cardinality == "multiple" and len(response.correct) > 1:
+            written = [value for value in response.correct if is_written(response.base_type, value)]
+            counts = Counter(value_of(response.base_type, value) for value in written)
+            for value in written:
+                if counts.pop(value_of(response.base_type, value), 0) > 1:
+                    yield found(response.line, response.identifier, response=response.identifier, value=value)
 
 
 MORE_KEYS_THAN_CHOICES = rule(
@@ -508,7 +524,7 @@ def keys_can_be_chosen(document: Document) -> Problems:
             and len(response.correct) > most
         ):
             count = len(response.correct)
-            yield _at(interaction.line, count=count, response=response.identifier, most=most)
+            yield found(interaction.line, count=count, response=response.identifier, most=most)
 
 
 MIN_OVER_MAX = rule(
@@ -528,7 +544,7 @@ def enough_can_be_chosen(document: Document) -> Problems:
             continue
         most = min(interaction.max_choices or len(interaction.choices), len(interaction.choices))
         if interaction.min_choices > most:
-            yield _at(interaction.line, kind=interaction.kind, least=interaction.min_choices, most=most)
+            yield found(interaction.line, kind=interaction.kind, least=interaction.min_choices, most=most)
 
 
 BAD_VALUE = rule(
@@ -541,27 +557,14 @@ BAD_VALUE = rule(
 )
 
 
-def _matches(pattern: str) -> Callable[[str], object]:
-    return re.compile(pattern).fullmatch
-
-
-_WRITTEN_AS = {
-    "integer": _matches(r"[+-]?\d+"),
-    "float": _matches(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"),
-    "boolean": _matches(r"true|false|1|0"),
-    "pair": _matches(r"\S+\s+\S+"),
-    "directedPair": _matches(r"\S+\s+\S+"),
-    "point": _matches(r"-?\d+\s+-?\d+"),
-}
-
-
 @document_check(BAD_VALUE, ITEM)
 def keys_fit_their_type(document: Document) -> Problems:
     for response in item(document).responses:
-        written = _WRITTEN_AS.get(response.base_type)
-        for value in response.correct if written else ():
-            if written and not written(value):
-                yield _at(
+        if response.base_type == "identifier":  # which names there are, another rule compares
+            continue
+        for value in response.correct:
+            if not is_written(response.base_type, value):
+                yield found(
                     response.line,
                     response.identifier,
                     value=value,
@@ -574,7 +577,7 @@ def keys_fit_their_type(document: Document) -> Problems:
 
 NO_PROCESSING = rule(
     "QTI030",
-    holds="An item with a correct response has response processing.",
+    holds="An item with a correct response that a machine is to mark by has response processing.",
     says="the item has a correct response and no responseProcessing: it never scores",
     hint='Add <responseProcessing template="{template}"/> or rules of your own.',
     reason="SCORE keeps its default whatever is answered; Canvas scores by the key, other engines give 0 points.",
@@ -585,8 +588,10 @@ NO_PROCESSING = rule(
 @document_check(NO_PROCESSING, ITEM)
 def answers_are_processed(document: Document) -> Problems:
     facts = item(document)
-    if not facts.has_processing and any(response.correct or response.mapping for response in facts.responses):
-        yield _at(1, template=qti2.MATCH_CORRECT)
+    by_machine = {interaction.response for interaction in marked(facts)}
+    keys = any((each.correct or each.mapping) and each.identifier in by_machine for each in facts.responses)
+    if keys and not facts.has_processing:
+        yield found(1, template=qti2.MATCH_CORRECT)
 
 
 EMPTY_PROCESSING = rule(
@@ -602,7 +607,7 @@ EMPTY_PROCESSING = rule(
 @document_check(EMPTY_PROCESSING, ITEM)
 def processing_does_something(document: Document) -> Problems:
     facts = item(document)
-    if facts.has_processing and not facts.template and marked(facts):
+    if facts.has_processing and not (facts.template or facts.template_location) and marked(facts):
         silent = not any(use.by in ("setOutcomeValue", "lookupOutcomeValue") for use in facts.sets)
         processing = _view(document).processing if silent else None
         if processing is not None and processing.find(".//{*}include") is None:
@@ -611,7 +616,7 @@ def processing_does_something(document: Document) -> Problems:
 
 UNKNOWN_TEMPLATE = rule(
     "QTI032",
-    holds="A response processing template is one of the three standard ones.",
+    holds="A response processing template is one of the three standard ones, or the item says where a copy of it is.",
     says="the template {template!r} is not one of the standard templates",
     hint="Use match_correct, map_response or map_response_point under {folder}, or write the rules out.",
     reason="Engines know the standard templates by address and follow no other: the item never scores.",
@@ -622,9 +627,45 @@ UNKNOWN_TEMPLATE = rule(
 @document_check(UNKNOWN_TEMPLATE, ITEM)
 def template_is_known(document: Document) -> Problems:
     facts = item(document)
-    if facts.template and _template(facts) not in _TEMPLATES:
+    if facts.template and not facts.template_location and template(facts) not in qti2.TEMPLATES:
         folder = qti2.MATCH_CORRECT.rpartition("/")[0]
-        yield _at(_processing_line(document), template=facts.template, folder=folder)
+        yield found(_processing_line(document), template=facts.template, folder=folder)
+
+
+OTHER_TEMPLATE = rule(
+    "QTI042",
+    severity=Severity.WARNING,
+    holds="A standard template is named by its address in QTI 2.1.",
+    says="{template!r} is the address of the template in another version of QTI",
+    hint="Write {expected}.",
+    reason="Its rules are the same, but engines for QTI 2.1 know the templates by the addresses of QTI 2.1.",
+    clause="QTI 2.1 Information Model, responseProcessing template; standard templates",
+)
+FAR_TEMPLATE = rule(
+    "QTI043",
+    severity=Severity.INFO,
+    holds="The rules of response processing stand in the item, or are one of the standard templates.",
+    says="the rules stand in a file of their own, {location}",
+    hint="Nothing must be done; rules in the item itself are followed by more platforms.",
+    reason="QTI allows it, but not every platform looks for the file: there the item is not scored.",
+    clause="QTI 2.1 Information Model, responseProcessing, templateLocation",
+)
+
+
+@document_check(OTHER_TEMPLATE, ITEM)
+def template_is_of_this_version(document: Document) -> Problems:
+    facts = item(document)
+    if facts.template.replace("https:", "http:", 1).startswith(qti2.OTHER_TEMPLATES):
+        expected = template(facts)
+        if expected in qti2.TEMPLATES:
+            yield found(_processing_line(document), template=facts.template, expected=expected)
+
+
+@document_check(FAR_TEMPLATE, ITEM)
+def rules_are_at_hand(document: Document) -> Problems:
+    facts = item(document)
+    if facts.template_location and template(facts) not in qti2.TEMPLATES:
+        yield found(_processing_line(document), location=facts.template_location)
 
 
 def _processing_line(document: Document) -> int:
@@ -645,9 +686,9 @@ TEMPLATE_RESPONSE = rule(
 @document_check(TEMPLATE_RESPONSE, ITEM)
 def template_finds_its_response(document: Document) -> Problems:
     facts = item(document)
-    if _template(facts) in _TEMPLATES and facts.response("RESPONSE") is None:
+    if template(facts) in qti2.TEMPLATES and facts.response("RESPONSE") is None:
         declared = ", ".join(response.identifier for response in facts.responses) or "no response"
-        yield _at(_processing_line(document), declared=declared)
+        yield found(_processing_line(document), declared=declared)
 
 
 ONE_OF_SEVERAL = rule(
@@ -664,13 +705,13 @@ ONE_OF_SEVERAL = rule(
 @document_check(ONE_OF_SEVERAL, ITEM)
 def template_marks_everything(document: Document) -> Problems:
     facts = item(document)
-    if _template(facts) in _TEMPLATES and facts.response("RESPONSE") is not None:
+    if template(facts) in qti2.TEMPLATES and facts.response("RESPONSE") is not None:
         used = {interaction.response for interaction in marked(facts)}
         others = [
             each.identifier for each in facts.responses if each.identifier != "RESPONSE" and each.identifier in used
         ]
         if others:
-            yield _at(_processing_line(document), others=", ".join(others))
+            yield found(_processing_line(document), others=", ".join(others))
 
 
 UNDECLARED_READ = rule(
@@ -688,10 +729,11 @@ def reads_are_declared(document: Document) -> Problems:
     facts = item(document)
     known = {response.identifier for response in facts.responses}
     known |= {outcome.identifier for outcome in facts.outcomes}
-    known |= {*facts.template_variables, *qti2.BUILT_IN_RESPONSES, *qti2.BUILT_IN_OUTCOMES}
+    known |= {variable.identifier for variable in facts.template_variables}
+    known |= qti2.BUILT_IN_RESPONSES | qti2.BUILT_IN_OUTCOMES
     for use in facts.reads:
         if use.identifier not in known:
-            yield _at(use.line, by=use.by, identifier=use.identifier)
+            yield found(use.line, by=use.by, identifier=use.identifier)
 
 
 UNDECLARED_SET = rule(
@@ -710,9 +752,9 @@ def outcomes_are_declared(document: Document) -> Problems:
     known = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES
     for use in facts.sets:
         if use.by in ("setOutcomeValue", "lookupOutcomeValue") and use.identifier not in known:
-            yield _at(use.line, by=f"<{use.by}>", identifier=use.identifier)
-    if _template(facts) in _TEMPLATES and "SCORE" not in known:
-        yield _at(_processing_line(document), by="the template", identifier="SCORE")
+            yield found(use.line, by=f"<{use.by}>", identifier=use.identifier)
+    if template(facts) in qti2.TEMPLATES and "SCORE" not in known:
+        yield found(_processing_line(document), by="the template", identifier="SCORE")
 
 
 NO_CORRECT = rule(
@@ -733,9 +775,9 @@ NO_MAPPING = rule(
 )
 
 
-def _compared(facts: ItemFacts, template: str, expression: str) -> Iterator[tuple[str, Response, int]]:
+def _compared(facts: ItemFacts, standard: str, expression: str) -> Iterator[tuple[str, Response, int]]:
     """Responses that a template or an expression of that name uses: by what, which, and on which line."""
-    if _template(facts) == template:
+    if template(facts) == standard:
         response = facts.response("RESPONSE")
         if response is not None:
             yield "the template", response, response.line
@@ -759,7 +801,7 @@ def compared_responses_have_a_key(document: Document) -> Problems:
         missing = not response.correct and not _is_computed(facts, response.identifier)
         if missing and response.identifier not in told:
             told.add(response.identifier)
-            yield _at(line, response.identifier, by=by, identifier=response.identifier)
+            yield found(line, response.identifier, by=by, identifier=response.identifier)
 
 
 @document_check(NO_MAPPING, ITEM)
@@ -767,10 +809,10 @@ def mapped_responses_have_a_mapping(document: Document) -> Problems:
     facts = item(document)
     for by, response, line in _compared(facts, qti2.MAP_RESPONSE, "mapResponse"):
         if response.mapping is None:
-            yield _at(line, response.identifier, by=by, identifier=response.identifier, mapping="mapping")
+            yield found(line, response.identifier, by=by, identifier=response.identifier, mapping="mapping")
     for by, response, line in _compared(facts, qti2.MAP_RESPONSE_POINT, "mapResponsePoint"):
         if not response.has_area_mapping:
-            yield _at(line, response.identifier, by=by, identifier=response.identifier, mapping="areaMapping")
+            yield found(line, response.identifier, by=by, identifier=response.identifier, mapping="areaMapping")
 
 
 NO_KEY = rule(
@@ -792,7 +834,7 @@ def marked_responses_have_a_key(document: Document) -> Problems:
         if interaction.kind in UNMARKED or response.correct or response.identifier in compared:
             continue
         if facts.has_processing and not response.has_area_mapping and not _is_computed(facts, response.identifier):
-            yield _at(response.line, response.identifier, response=response.identifier, kind=interaction.kind)
+            yield found(response.line, response.identifier, response=response.identifier, kind=interaction.kind)
 
 
 BAD_BOUNDS = rule(
@@ -811,7 +853,7 @@ def bounds_are_in_order(document: Document) -> Problems:
         mapping = response.mapping
         if mapping and mapping.lower is not None and mapping.upper is not None and mapping.lower > mapping.upper:
             lower, upper = f"{mapping.lower:g}", f"{mapping.upper:g}"
-            yield _at(mapping.line, response.identifier, response=response.identifier, lower=lower, upper=upper)
+            yield found(mapping.line, response.identifier, response=response.identifier, lower=lower, upper=upper)
 
 
 NO_SCORE = rule(
@@ -830,7 +872,7 @@ def score_is_declared(document: Document) -> Problems:
     facts = item(document)
     own_rules = facts.has_processing and not facts.template and facts.sets and marked(facts)
     if own_rules and facts.outcome("SCORE") is None and not any(use.identifier == "SCORE" for use in facts.sets):
-        yield _at(_processing_line(document))
+        yield found(_processing_line(document))
 
 
 # --- feedback ---------------------------------------------------------------------------------------
@@ -849,10 +891,12 @@ FEEDBACK_UNDECLARED = rule(
 def feedback_outcomes_are_declared(document: Document) -> Problems:
     facts: ItemFacts | TestFacts = document.facts
     if facts.feedbacks:
-        known = {outcome.identifier for outcome in facts.outcomes}
+        known = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES
         for each in facts.feedbacks:
             if each.outcome not in known:
-                yield _at(each.line, each.identifier, kind=each.kind, identifier=each.identifier, outcome=each.outcome)
+                yield found(
+                    each.line, each.identifier, kind=each.kind, identifier=each.identifier, outcome=each.outcome
+                )
 
 
 FEEDBACK_UNREACHED = rule(
@@ -875,7 +919,7 @@ def feedback_is_reached(document: Document) -> Problems:
     named = _named_values(document, facts)
     for each in modal:
         if each.identifier not in named:
-            yield _at(each.line, each.identifier, outcome=each.outcome, identifier=each.identifier)
+            yield found(each.line, each.identifier, outcome=each.outcome, identifier=each.identifier)
 
 
 def _named_values(document: Document, facts: ItemFacts) -> set[str]:
@@ -927,7 +971,7 @@ def titles_are_not_empty(document: Document) -> Problems:
     facts: ItemFacts | TestFacts = document.facts
     if not facts.title.strip():
         what = "item" if document.kind is ITEM else "test"
-        yield _at(1, facts.identifier, what=what, identifier=facts.identifier)
+        yield found(1, facts.identifier, what=what, identifier=facts.identifier)
 
 
 NO_ALT = rule(
@@ -954,7 +998,7 @@ _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?)", re.IGNOREC
 def images_have_words(document: Document) -> Problems:
     if any(reference.by == "img" for reference in item(document).references):
         for node in document.root.iter("{*}img"):
-            if node.get("alt") is None:
+            if node.get("alt") is None and not is_foreign(node):
                 yield at(node, src=node.get("src", ""))
 
 
@@ -963,7 +1007,8 @@ def image_words_are_no_file_names(document: Document) -> Problems:
     if any(reference.by == "img" for reference in item(document).references):
         for node in document.root.iter("{*}img"):
             alt, src = node.get("alt", "").strip(), node.get("src", "")
-            if alt and (_FILE_NAME.fullmatch(alt) or alt == posixpath.basename(src)):
+            named = _FILE_NAME.fullmatch(alt) or alt == posixpath.basename(src)
+            if alt and named and not is_foreign(node):
                 yield at(node, alt=alt, src=src)
 
 
@@ -982,4 +1027,4 @@ REMOTE = rule(
 def media_are_inside(document: Document) -> Problems:
     for reference in item(document).references:
         if reference.by != "a" and imscp.is_external(reference.href) and not reference.href.startswith("data:"):
-            yield _at(reference.line, by=reference.by, href=reference.href)
+            yield found(reference.line, by=reference.by, href=reference.href)

@@ -9,7 +9,7 @@ from io import BytesIO
 from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, manifest, problem
-from lessonpack.checks._qti import items, located, refs, shown, tests
+from lessonpack.checks._qti import inside, items, located, refs, shown, template, tests
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.recognise import DocumentKind, Format
@@ -82,9 +82,9 @@ def names_in_a_test_are_unique(inspection: Inspection) -> Problems:
 
 SELECTS_TOO_MANY = rule(
     "QTI085",
-    holds="A section has at least as many children as it selects.",
+    holds="A section has at least as many children as it selects, unless they may come again.",
     says="section {identifier} selects {select} of {children} children",
-    hint="Lower select, or add items.",
+    hint="Lower select, add items, or let them come again with withReplacement.",
     reason="There are not enough to choose from: engines stop, or ask fewer questions than the points assume.",
     clause="QTI 2.1 Information Model, selection select",
 )
@@ -94,7 +94,7 @@ SELECTS_TOO_MANY = rule(
 def selections_can_be_made(inspection: Inspection) -> Problems:
     for path, facts in tests(inspection):
         for each in facts.sections:
-            if each.select is not None and each.select > each.children > 0:
+            if each.select is not None and not each.repeats and each.select > each.children > 0:
                 select, children = each.select, each.children
                 yield located(
                     path, each.line, each.identifier, identifier=each.identifier, select=select, children=children
@@ -185,11 +185,12 @@ def weights_are_defined(inspection: Inspection) -> Problems:
 
 SAME_ITEM = rule(
     "QTI100",
+    severity=Severity.WARNING,
     holds="No two items of a package share an identifier.",
     says="the item {identifier!r} is also in {other}",
     hint="Give each item an identifier of its own.",
-    reason="Canvas keeps the last of them, in silence; banks of other platforms overwrite the first.",
-    clause="QTI 2.1 Information Model, assessmentItem identifier; Canvas Classic (run)",
+    reason="QTI leaves it open, but banks know items by their identifiers: Canvas keeps the last, others the first.",
+    clause="QTI 2.1 Information Model, assessmentItem identifier (LOM: globally unique); Canvas Classic (run)",
 )
 
 
@@ -247,6 +248,25 @@ def shown_files_are_listed(inspection: Inspection) -> Problems:
             carried = (path, {each for other in facts.reached(resource) for each in other.paths})
         if target not in carried[1]:
             yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
+
+
+TEMPLATE_MISSING = rule(
+    "QTI103",
+    holds="The file that holds an item's response processing is in the package.",
+    says="the rules of the item stand in {location}, which is not in the package",
+    hint="Add the file; the address is relative to the item's own file.",
+    reason="Without its rules the item never scores.",
+    clause="QTI 2.1 Information Model, responseProcessing, templateLocation",
+)
+
+
+@package_check(TEMPLATE_MISSING)
+def templates_are_inside(inspection: Inspection) -> Problems:
+    for path, facts in items(inspection):
+        if facts.template_location and template(facts) not in qti2.TEMPLATES:
+            target = inside(path, facts.template_location)
+            if target is not None and target not in inspection.package:
+                yield located(path, 0, location=facts.template_location)
 
 
 # --- the manifest -----------------------------------------------------------------------------------

@@ -14,10 +14,11 @@ from typing import cast
 
 from lxml import etree
 
-from lessonpack.checks._qti import item, marked
+from lessonpack.checks._qti import item, marked, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response, local
+from lessonpack.formats.qti2_types import NUMERIC, Scalar, value_of
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problem, Problems, document_check
 
@@ -29,7 +30,6 @@ _LONG = 1 << 16  # bytes of rules beyond which they are not run
 _ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
 
 # A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
-Scalar = str | float | bool
 Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
 
 
@@ -39,9 +39,10 @@ class _State:
 
     variables: dict[str, Value]
     keys: Mapping[str, Value]
-    mappings: Mapping[str, qti2.Mapping]
+    mappings: Mapping[str, _Mapped]
 
 
+_Mapped = Callable[[Value], float]
 _Expression = Callable[[_State], Value]
 _Rule = Callable[[_State], None]
 
@@ -54,14 +55,8 @@ class _Beyond(Exception):  # no error: the item is left alone
 
 
 def _base_value(node: etree._Element) -> _Expression:
-    value = _scalar((node.text or "").strip(), node.get("baseType", ""))
+    value = value_of(node.get("baseType", ""), node.text or "")
     return lambda _state: value
-
-
-def _scalar(written: str, base: str) -> Scalar:
-    if base in ("float", "integer"):
-        return float(written)
-    return written == "true" if base == "boolean" else written
 
 
 def _variable(node: etree._Element) -> _Expression:
@@ -86,7 +81,7 @@ def _map_response(node: etree._Element) -> _Expression:
     def value(state: _State) -> Value:
         if name not in state.mappings:
             raise _Beyond
-        return state.mappings[name].score(frozenset(map(str, _members(state.variables.get(name)))))
+        return state.mappings[name](state.variables.get(name))
 
     return value
 
@@ -311,13 +306,19 @@ class _Marker:
     program: _Rule
     start: dict[str, Value]
     keys: dict[str, Value]
-    mappings: dict[str, qti2.Mapping]
+    mappings: dict[str, _Mapped]
 
     def score(self, given: Mapping[str, Value]) -> float:
+        return self.outcome("SCORE", given) or 0.0
+
+    def outcome(self, identifier: str, given: Mapping[str, Value]) -> float | None:
+        """What the rules make of an outcome, None for NULL. Raises _Beyond for what is no number."""
         variables = {**self.start, **given}
         self.program(_State(variables, self.keys, self.mappings))
-        score = variables.get("SCORE")
-        return score if isinstance(score, float) else 0.0
+        value = variables.get(identifier)
+        if value is not None and not isinstance(value, float):
+            raise _Beyond
+        return value
 
 
 def marks(document: Document) -> Marks | None:
@@ -325,7 +326,7 @@ def marks(document: Document) -> Marks | None:
     facts = item(document)
     every = len(marked(facts)) == len(facts.interactions)
     runs = facts.template or facts.sets  # rules that set nothing have a rule of their own
-    if not (runs and facts.interactions and every and facts.outcome("SCORE")):
+    if not (runs and facts.interactions and every and _has_score(facts)) or facts.adaptive or _is_prepared(facts):
         return None
     try:
         return _marks(document, facts)
@@ -333,25 +334,45 @@ def marks(document: Document) -> Marks | None:
         return None
 
 
+def _has_score(facts: ItemFacts) -> bool:
+    """SCORE is declared, and is a number."""
+    score = facts.outcome("SCORE")
+    return score is not None and score.base_type in NUMERIC and score.cardinality == "single"
+
+
+def _is_prepared(facts: ItemFacts) -> bool:
+    """Template processing gives variables other values for each learner."""
+    return any(use.by in ("setCorrectResponse", "setDefaultValue") for use in facts.sets)
+
+
 def _marks(document: Document, facts: ItemFacts) -> Marks | None:
     program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
     keys = {response.identifier: _key(response) for response in facts.responses}
     if program is None or None in keys.values() or not keys:
         return None
-    mappings = {each.identifier: each.mapping for each in facts.responses if each.mapping is not None}
+    mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
     marker = _Marker(program, _start(facts), keys, mappings)
     right = marker.score(keys)
     best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
-    return Marks(right, best, marker.score({}), _most(facts), _score_line(facts))
+    most = marker.outcome("MAXSCORE", keys) if _sets_maximum(facts) else _declared(facts.outcome("MAXSCORE"))
+    normal = _normal(facts)
+    return Marks(right, best, marker.score({}), most if normal is None else normal, _score_line(facts))
+
+
+def _sets_maximum(facts: ItemFacts) -> bool:
+    return any(use.identifier == "MAXSCORE" for use in facts.sets)
+
+
+def _mapping(mapping: qti2.Mapping, base_type: str) -> _Mapped:
+    return lambda value: mapping.score(frozenset(_members(value)), base_type)
 
 
 def _start(facts: ItemFacts) -> dict[str, Value]:
     """The variables before any rule has run."""
     variables: dict[str, Value] = {response.identifier: None for response in facts.responses}
     for outcome in facts.outcomes:
-        numeric = outcome.base_type in ("float", "integer")
-        unset = 0.0 if numeric else None
-        variables[outcome.identifier] = _scalar(outcome.default[0], outcome.base_type) if outcome.default else unset
+        unset = 0.0 if outcome.base_type in NUMERIC else None
+        variables[outcome.identifier] = value_of(outcome.base_type, outcome.default[0]) if outcome.default else unset
     return variables
 
 
@@ -359,7 +380,7 @@ def _template_program(facts: ItemFacts) -> _Rule | None:
     """The standard templates, as rules of their own."""
     if facts.response("RESPONSE") is None:
         return None
-    match facts.template.removesuffix(".xml"):
+    match template(facts):
         case qti2.MATCH_CORRECT:
             return lambda state: state.variables.update(
                 SCORE=1.0 if _match([state.variables.get("RESPONSE"), state.keys.get("RESPONSE")]) else 0.0
@@ -373,12 +394,12 @@ def _template_program(facts: ItemFacts) -> _Rule | None:
 def _mapped(state: _State) -> None:
     if "RESPONSE" not in state.mappings:
         raise _Beyond
-    chosen = _members(state.variables.get("RESPONSE"))
-    state.variables["SCORE"] = state.mappings["RESPONSE"].score(frozenset(map(str, chosen))) if chosen else 0.0
+    given = state.variables.get("RESPONSE")
+    state.variables["SCORE"] = state.mappings["RESPONSE"](given) if _members(given) else 0.0
 
 
 def _key(response: Response) -> Value:
-    values = [_scalar(value, response.base_type) for value in response.correct]
+    values = [value_of(response.base_type, value) for value in response.correct]
     if not values or response.cardinality == "record":
         return None
     return _value(response, values)
@@ -421,11 +442,9 @@ def _selections(interaction: Interaction, response: Response) -> Iterator[tuple[
         yield gains[:most]
 
 
-def _most(facts: ItemFacts) -> float | None:
-    score, maximum = facts.outcome("SCORE"), facts.outcome("MAXSCORE")
-    if score is not None and score.normal_maximum is not None:
-        return score.normal_maximum
-    return _declared(maximum)
+def _normal(facts: ItemFacts) -> float | None:
+    score = facts.outcome("SCORE")
+    return None if score is None else score.normal_maximum
 
 
 def _declared(maximum: Outcome | None) -> float | None:
@@ -566,7 +585,7 @@ NO_MAXIMUM = rule(
 def maxima_agree(document: Document) -> Problems:
     facts = item(document)
     score, maximum = facts.outcome("SCORE"), facts.outcome("MAXSCORE")
-    if score is None or maximum is None or score.normal_maximum is None or not maximum.default:
+    if score is None or maximum is None or score.normal_maximum is None or _sets_maximum(facts):
         return
     declared = _declared(maximum)
     if declared is not None and abs(declared - score.normal_maximum) > _EPSILON:
@@ -577,6 +596,25 @@ def maxima_agree(document: Document) -> Problems:
 def maximum_is_declared(document: Document) -> Problems:
     facts = item(document)
     score, maximum = facts.outcome("SCORE"), facts.outcome("MAXSCORE")
-    undeclared = score is not None and score.normal_maximum is None and not (maximum and maximum.default)
-    if score is not None and undeclared and facts.has_processing:
+    known = _sets_maximum(facts) or (maximum is not None and maximum.default)
+    if score is not None and score.normal_maximum is None and not known and _has_score(facts) and facts.has_processing:
         yield Problem({}, line=score.line)
+
+
+NO_NUMBER = rule(
+    "QTI077",
+    severity=Severity.INFO,
+    holds="SCORE is a single number.",
+    says="SCORE is {kind}, no single number: lessonpack does not judge what responses earn",
+    hint="Nothing must be done where no points are wanted; else declare SCORE as single float.",
+    reason="QTI allows it. Gradebooks add up numbers: for them the item is worth nothing.",
+    clause="QTI 2.1 Information Model, outcomeDeclaration; SCORE is a name by convention",
+)
+
+
+@document_check(NO_NUMBER, ITEM)
+def score_is_a_number(document: Document) -> Problems:
+    facts = item(document)
+    score = facts.outcome("SCORE")
+    if score is not None and not _has_score(facts):
+        yield Problem({"kind": f"{score.cardinality} {score.base_type}".strip()}, line=score.line)

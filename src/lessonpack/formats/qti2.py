@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Collection, Iterator
 from sys import intern
 from typing import NamedTuple
 
 from lxml import etree
 
+from lessonpack.formats.qti2_types import Scalar, value_of
 from lessonpack.formats.recognise import IMSCP_V1P1, QTI21
 
 # --- names ------------------------------------------------------------------------------------------
@@ -37,9 +39,21 @@ WEBCONTENT_TYPE = "webcontent"
 RESOURCE_TYPES = frozenset({ITEM_TYPE, TEST_TYPE, SECTION_TYPE, PROCESSING_TYPE, WEBCONTENT_TYPE})
 
 _TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
+# Where QTI 2.0, 2.2 and 3.0 keep templates of the same names.
+OTHER_TEMPLATES = (
+    "http://www.imsglobal.org/question/qti_v2p0/rptemplates/",
+    "http://www.imsglobal.org/question/qti_v2p2/rptemplates/",
+    "http://purl.imsglobal.org/spec/qti/v3p0/rptemplates/",
+)
 MATCH_CORRECT = f"{_TEMPLATES}match_correct"
 MAP_RESPONSE = f"{_TEMPLATES}map_response"
 MAP_RESPONSE_POINT = f"{_TEMPLATES}map_response_point"
+TEMPLATES = frozenset({MATCH_CORRECT, MAP_RESPONSE, MAP_RESPONSE_POINT})
+# The element whose content belongs to its vendor: interactions, names and files in it mean what they mean there.
+CUSTOM = "customInteraction"
+
+# More is valid; there should be no more, for the sake of systems that know QTI 1 (information model, identifier).
+MAX_IDENTIFIER = 32
 
 # Response variables that every item has without declaring them (information model, 4.5.1 and 5.2).
 BUILT_IN_RESPONSES = frozenset({"numAttempts", "duration"})
@@ -67,6 +81,18 @@ _TEMPLATE_SETS = frozenset({"setTemplateValue", "setCorrectResponse", "setDefaul
 _LINKS = {"img": "src", "object": "data", "a": "href", "stylesheet": "href", "include": "href"}
 
 
+def names_profile(manifest: etree._Element) -> bool:
+    """True when a manifest is to obey the package profile of QTI 2.1, False for one of plain IMS Content Packaging.
+
+    The schema that it names for its namespace decides; where it names none, whether it calls itself QTI.
+    """
+    words = manifest.get(f"{{{XSI_NAMESPACE}}}schemaLocation", "").split()
+    named = [at for namespace, at in zip(words[::2], words[1::2], strict=False) if namespace == MANIFEST_NAMESPACE]
+    if named:
+        return any(at.rpartition("/")[2] == MANIFEST_SCHEMA.rpartition("/")[2] for at in named)
+    return "QTI" in manifest.findtext("{*}metadata/{*}schema", "").upper()
+
+
 def local(node: etree._Element) -> str:
     """The name of an element without its namespace; "" for comments and processing instructions."""
     tag = node.tag
@@ -78,18 +104,24 @@ def local(node: etree._Element) -> str:
 
 
 class Mapping(NamedTuple):
-    """A mapping of a response; `upper` and `lower` are None where the document sets no bound."""
+    """A mapping of a response; `upper` and `lower` are None where the document sets no bound.
+
+    `any_case` are the keys that are compared whatever their case is.
+    """
 
     default: float
     lower: float | None
     upper: float | None
     entries: tuple[tuple[str, float], ...]
     line: int
+    any_case: frozenset[str] = frozenset()
 
-    def score(self, chosen: frozenset[str]) -> float:
-        """What mapResponse makes of a set of identifiers."""
-        values = dict(self.entries)
-        total = sum(values.get(identifier, self.default) for identifier in sorted(chosen))
+    def score(self, chosen: Collection[Scalar], base_type: str = "identifier") -> float:
+        """What mapResponse makes of different values of a base type. Raises ValueError for a key that is none."""
+        values = {value_of(base_type, key): points for key, points in self.entries}
+        folded = {key.casefold(): points for key, points in self.entries if key in self.any_case}
+        either = (values.get(each, folded.get(str(each).casefold(), self.default)) for each in chosen)
+        total = math.fsum(either)
         if self.lower is not None:
             total = max(self.lower, total)
         return total if self.upper is None else min(self.upper, total)
@@ -119,6 +151,15 @@ class Outcome(NamedTuple):
     line: int
 
 
+class TemplateVariable(NamedTuple):
+    """A templateDeclaration."""
+
+    identifier: str
+    cardinality: str
+    base_type: str
+    line: int
+
+
 class Option(NamedTuple):
     """Something a learner can choose within an interaction."""
 
@@ -129,10 +170,14 @@ class Option(NamedTuple):
 
 
 class Interaction(NamedTuple):
-    """An interaction; the numbers are None when the attribute is absent or no number."""
+    """An interaction; the numbers are None when the attribute is absent or no number.
+
+    `text_response` is the second variable that some keep the very words in, "" for none.
+    """
 
     kind: str
     response: str
+    text_response: str
     choices: tuple[Option, ...]
     max_choices: int | None
     min_choices: int | None
@@ -169,6 +214,7 @@ class ItemFacts(NamedTuple):
     """What package checks need of an assessmentItem once its tree is gone.
 
     `template` is the address of a response processing template, "" for rules of its own or none;
+    `template_location` says where a copy of it is. `adaptive` items process more than one attempt;
     `has_processing` is False only when there is no responseProcessing at all.
     """
 
@@ -176,14 +222,16 @@ class ItemFacts(NamedTuple):
     title: str
     responses: tuple[Response, ...]
     outcomes: tuple[Outcome, ...]
-    template_variables: tuple[str, ...]
+    template_variables: tuple[TemplateVariable, ...]
     interactions: tuple[Interaction, ...]
     feedbacks: tuple[Feedback, ...]
     reads: tuple[Use, ...]
     sets: tuple[Use, ...]
     references: tuple[Reference, ...]
     template: str
+    template_location: str
     has_processing: bool
+    adaptive: bool
 
     def response(self, identifier: str) -> Response | None:
         """The declared response of that identifier."""
@@ -204,12 +252,16 @@ class ItemRef(NamedTuple):
 
 
 class Section(NamedTuple):
-    """An assessmentSection; `select` is how many of its children are asked, None for all."""
+    """An assessmentSection; `select` is how many of its children are asked, None for all.
+
+    `repeats` is True when the same child may be selected more than once.
+    """
 
     identifier: str
     title: str
     visible: bool
     select: int | None
+    repeats: bool
     children: int
     line: int
 
@@ -239,7 +291,10 @@ def item_facts(root: etree._Element) -> ItemFacts:
         title=_get(root, "title"),
         responses=tuple(_response(node) for node in by_name.get("responseDeclaration", ())),
         outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
-        template_variables=tuple(_get(node, "identifier") for node in by_name.get("templateDeclaration", ())),
+        template_variables=tuple(
+            TemplateVariable(_get(node, "identifier"), _get(node, "cardinality"), _get(node, "baseType"), _line(node))
+            for node in by_name.get("templateDeclaration", ())
+        ),
         interactions=tuple(
             _interaction(name, node)
             for name, nodes in by_name.items()
@@ -251,7 +306,9 @@ def item_facts(root: etree._Element) -> ItemFacts:
         sets=tuple(_uses(by_name, _SETS | _TEMPLATE_SETS)),
         references=tuple(_references(by_name)),
         template="" if processing is None else _get(processing, "template"),
+        template_location="" if processing is None else _get(processing, "templateLocation"),
         has_processing=processing is not None,
+        adaptive=root.get("adaptive") in ("true", "1"),
     )
 
 
@@ -288,13 +345,17 @@ test_facts.__test__ = False  # type: ignore[attr-defined]
 TestFacts.__test__ = False  # type: ignore[attr-defined]
 
 _ByName = dict[str, list[etree._Element]]
+_CUSTOM_TAG = f"{{{ITEM_NAMESPACE}}}{CUSTOM}"
 
 
 def _by_name(root: etree._Element) -> _ByName:
-    """Every element by its local name: one walk serves all facts."""
+    """Every element by its local name, but for those inside a customInteraction: one walk serves all facts."""
     by_tag: dict[str, list[etree._Element]] = {}
     for node in root.iter(etree.Element):
         by_tag.setdefault(node.tag, []).append(node)
+    foreign = {inner for custom in by_tag.get(_CUSTOM_TAG, ()) for inner in custom.iterdescendants(etree.Element)}
+    if foreign:
+        by_tag = {tag: [node for node in nodes if node not in foreign] for tag, nodes in by_tag.items()}
     found: _ByName = {}
     for tag, nodes in by_tag.items():  # a name in two namespaces is rare: document order within each will do
         found.setdefault(tag[tag.find("}") + 1 :], []).extend(nodes)
@@ -342,13 +403,15 @@ def _response(node: etree._Element) -> Response:
 
 
 def _mapping(node: etree._Element) -> Mapping:
-    entries = ((_get(entry, "mapKey"), _float(entry.get("mappedValue"))) for entry in node.iterfind("{*}mapEntry"))
+    found = list(node.iterfind("{*}mapEntry"))
+    entries = ((_get(entry, "mapKey"), _float(entry.get("mappedValue"))) for entry in found)
     return Mapping(
         default=_float(node.get("defaultValue")) or 0.0,
         lower=_float(node.get("lowerBound")),
         upper=_float(node.get("upperBound")),
         entries=tuple((key, value or 0.0) for key, value in entries),
         line=_line(node),
+        any_case=frozenset(_get(entry, "mapKey") for entry in found if entry.get("caseSensitive") in ("false", "0")),
     )
 
 
@@ -367,11 +430,12 @@ def _outcome(node: etree._Element) -> Outcome:
 def _interaction(kind: str, node: etree._Element) -> Interaction:
     choices = tuple(
         Option(_get(child, "identifier"), local(child), child.get("fixed") in ("true", "1"), _line(child))
-        for child in node.iter(*_CHOICES)
+        for child in (node.iter(*_CHOICES) if kind != CUSTOM else ())
     )
     return Interaction(
         kind=kind,
         response=_get(node, "responseIdentifier"),
+        text_response=_get(node, "stringIdentifier"),
         choices=choices,
         max_choices=_int(node.get("maxChoices")),
         min_choices=_int(node.get("minChoices")),
@@ -412,6 +476,7 @@ def _section(node: etree._Element) -> Section:
         title=_get(node, "title"),
         visible=node.get("visible") in ("true", "1"),
         select=None if selection is None else _int(selection.get("select")),
+        repeats=selection is not None and selection.get("withReplacement") in ("true", "1"),
         children=sum(local(child) in asked for child in node),
         line=_line(node),
     )

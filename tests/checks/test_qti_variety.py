@@ -1,0 +1,69 @@
+"""QTI as other tools write it: what the specification allows breaks no rule, and is valid."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.packages import Edit, Files, good, package, swap
+from checks.qti_cases import FAULTLESS, METADATA, PLAIN, PROFILE, M
+from lessonpack import checks, pipeline, xsd
+from lessonpack.findings import Severity
+from lessonpack.schemas import Store
+
+SCHEMAS_RUN = {"XSD002", "XSD004"}  # which schemas ran: said of the run, not of the package
+
+
+def codes(files: Files, store: Store) -> list[str]:
+    """The codes of all that is found in a package."""
+    checks.load()
+    job = pipeline.Job(sources=(), schemas=str(store.folder))
+    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(store), job)
+    return sorted({entry.code for entry in found} - SCHEMAS_RUN)
+
+
+def edited(edits: tuple[Edit, ...]) -> Files:
+    files = good("qti")
+    for edit in edits:
+        edit(files)
+    return files
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("edits", FAULTLESS.values(), ids=FAULTLESS)
+def test_what_qti_allows_breaks_no_rule_and_is_valid(edits: tuple[Edit, ...], schemas: Store) -> None:
+    assert codes(edited(edits), schemas) == []
+
+
+MANIFESTS = {
+    "plain, without metadata": ((swap(M, METADATA, ""),), ["QTI114", "QTI116"]),
+    "plain, of another name": ((swap(M, "QTIv2.1 Package", "IMS Content"),), ["QTI114", "QTI116"]),
+    "plain, by the schema that it names": ((PLAIN, swap(M, "<organizations/>", "")), ["QTI116"]),
+    "of the profile, by the schema that it names": ((PROFILE, swap(M, "<organizations/>", "")), ["XSD001"]),
+    "of the profile, by its name": ((swap(M, "<organizations/>", ""),), ["XSD001"]),
+    "of a name that is none of the profile's": (
+        (
+            swap(M, "QTIv2.1 Package", "IMS QTI"),
+            swap(M, ">1.0.0<", ">2.1<"),
+            swap(M, "item_xmlv2p1", "items_xmlv2p1", 3),
+        ),
+        ["QTI111", "QTI114", "XSD001"],
+    ),
+}
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(("edits", "expected"), MANIFESTS.values(), ids=MANIFESTS)
+def test_a_manifest_is_judged_by_the_schema_that_it_names(
+    edits: tuple[Edit, ...], expected: list[str], schemas: Store
+) -> None:
+    assert codes(edited(edits), schemas) == expected
+
+
+@pytest.mark.schemas
+def test_the_profile_warns_once_of_a_plain_manifest(schemas: Store) -> None:
+    checks.load()
+    job = pipeline.Job(sources=(), schemas=str(schemas.folder))
+    files = edited((PLAIN, swap(M, "QTIv2.1 Package", "IMS Content"), swap(M, ">1.0.0<", ">1.1.4<")))
+    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(schemas), job)
+    warned = [entry for entry in found if entry.code == "QTI116"]
+    assert [(entry.severity, "(and 1 more)" in entry.message) for entry in warned] == [(Severity.WARNING, True)]
