@@ -20,7 +20,7 @@ import pytest
 
 from conftest import PEAK, measured, require
 from effort import LINEAR, growth, ratio
-from hostile.cases import CASES, Case, boundaries, many, overlapping
+from hostile.cases import CASES, Case, boundaries, many, overlapping, unicode_path
 from hostile.zips import SOUND, Part, Shape, build
 from lessonpack import archive
 from lessonpack.findings import RULES, Log, Severity
@@ -92,6 +92,23 @@ def test_names_that_begin_with_a_dot_are_one_finding(tmp_path: Path) -> None:
     _, log = read(tmp_path / "dots.zip")
     [finding] = log
     assert finding.message == "./imsmanifest.xml has a '.' or an empty step in its path (and 1 more like it)"
+
+
+TRUE_NAMES = [("é.html", {"PKG045"}), ("../é.html", {"PKG045", "PKG030"}), ("é.html\0.exe", {"PKG045", "PKG033"})]
+
+
+@pytest.mark.parametrize(("name", "told"), TRUE_NAMES)
+def test_a_true_name_is_the_name_and_held_to_the_same_rules(name: str, told: set[str], tmp_path: Path) -> None:
+    part = Part(b"e.html", b"x", extra=unicode_path(b"e.html", name.encode()), both={"flags": 0})
+    (tmp_path / "named.zip").write_bytes(build([part]))
+    package, log = read(tmp_path / "named.zip")
+    assert codes(log) == told
+    assert package is None or list(package.paths) == [name]
+
+
+def test_a_folder_that_a_backslash_ends_holds_no_data(tmp_path: Path) -> None:
+    (tmp_path / "folder.zip").write_bytes(build([Part(b"a.html", b"x"), Part(b"media\\", b"x")]))
+    assert codes(read(tmp_path / "folder.zip")[1]) == {"PKG023", "PKG032"}
 
 
 def test_several_faults_are_reported_in_one_run(tmp_path: Path) -> None:

@@ -54,6 +54,18 @@ def suffix(path: str) -> str:
     return last.lower() if dot else ""
 
 
+_LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LEFTOVER = re.compile(r"(?:.*/)?(?:__MACOSX|\.Spotlight-V100|\.Trashes|\.fseventsd)/|(?:.*/)?\._[^/]*$", re.DOTALL)
+
+
+def is_leftover(path: str) -> bool:
+    """True for what operating systems leave in folders: no part of a package, whatever its name ends in.
+
+    macOS keeps beside `page.html`, as `._page.html`, what other file systems have no room for.
+    """
+    return path.rpartition("/")[2].lower() in _LEFTOVERS or _LEFTOVER.match(path) is not None
+
+
 def is_compressed(path: str) -> bool:
     """True for a file that no zip makes smaller, by its name."""
     return suffix(path) in _COMPRESSED

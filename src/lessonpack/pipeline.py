@@ -19,8 +19,16 @@ from lxml import etree
 from lessonpack import archive, checks, rule, targets, xsd
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats import qti2_alike
-from lessonpack.formats.recognise import DocumentKind, Format, format_of, kind_of
+from lessonpack.formats import imscp, qti2_alike
+from lessonpack.formats.recognise import (
+    UNJUDGED,
+    DocumentKind,
+    Format,
+    format_of,
+    format_of_document,
+    format_of_files,
+    kind_of,
+)
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST, Blob, File, Package, Traces, Written, write_folder, write_zip
 from lessonpack.report import outputs
@@ -32,6 +40,7 @@ from lessonpack.target import Options, Target, losses
 
 LESSON, COURSE = "lesson.yaml", "course.yaml"
 _PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
+_HEAD = 1 << 16  # bytes that show which format a document is in
 _VERSION = 60  # characters of a version that go into a file's name
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
@@ -43,13 +52,32 @@ NOT_XML = define(
     reason="Some importers refuse the whole package, others import what came before the error and say nothing.",
     clause="XML 1.0, 2.1; Canvas Classic imports the questions before the break without a warning (observed)",
 )
-DOCTYPE = define(
+ENTITIES = define(
     "XML002",
+    holds="XML files do without entities of their own.",
+    says="the file {reason}",
+    hint="Write the characters themselves and take the entities out: the formats here are described by XSDs.",
+    reason="Entities are how a small file becomes a huge one and how a parser is made to read other files; readers "
+    "that know this refuse the file or leave the entities out.",
+    clause="XML 1.0, 4.1 (WFC: Entity Declared) and 4.4; OWASP on entity expansion",
+)
+UNLISTED_NOT_XML = define(
+    "XML003",
+    severity=Severity.WARNING,
+    holds="XML files that no resource lists can be read.",
+    says="no resource lists this file, and it is not well-formed XML without entities: {reason}",
+    hint="Leave the file out of the package, or repair and list it.",
+    reason="Importers pass over what the manifest does not list; content that opens the file itself will not get far.",
+    clause="XML 1.0, 2.1; IMS Content Packaging 1.1.2, file",
+)
+DOCTYPE = define(
+    "XML004",
+    severity=Severity.INFO,
     holds="XML files carry no document type declaration.",
     says="the file has a DOCTYPE, which lessonpack does not follow",
-    hint="Take the DOCTYPE out: the formats here are described by XSDs, and entities are never needed.",
-    reason="Entities are how a small file becomes a huge one and how a parser is made to read other files.",
-    clause="XML 1.0, 2.8; OWASP on entity expansion",
+    hint="Nothing to do for most importers; the formats here are described by XSDs and need none.",
+    reason="It does no harm without entities, but some readers refuse any file that has one.",
+    clause="XML 1.0, 2.8; OWASP on external entities",
 )
 UNKNOWN_FORMAT = define(
     "PKG090",
@@ -58,6 +86,16 @@ UNKNOWN_FORMAT = define(
     hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1; look at the root namespace and at metadata/schema.",
     reason="An importer that cannot name the format refuses the package or takes it for another one.",
     clause="IMS Content Packaging 1.1, metadata/schema",
+)
+UNJUDGED_FORMAT = define(
+    "PKG091",
+    holds="A package is in a format that lessonpack judges.",
+    says="this is {what}, which lessonpack does not judge yet",
+    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1: export the content as one of these, or ask a validator "
+    "of that format.",
+    reason="A platform takes what it was asked for (a SCORM activity, a question bank) and refuses the rest; and what "
+    "nobody has looked at is not called valid.",
+    clause="the standards and makers that formats/recognise.py names",
 )
 NO_CONTROL = define(
     "XSD010",
@@ -192,7 +230,13 @@ def judge(job: Job, progress: Progress = _silent) -> Outcome:
 
 def _judge_source(work: _Work, source: str) -> None:
     path, log = Path(source), Log()
-    package = archive.read_folder(path, log) if path.is_dir() else archive.read_zip(path, log)
+    package = None
+    if path.is_dir():
+        package = archive.read_folder(path, log)
+    elif (format := _document(path)) is not Format.UNKNOWN:
+        log.found += _unjudged(format, Place(source))
+    else:
+        package = archive.read_zip(path, log)
     work.findings += log
     if package is None:
         errors = sum(entry.severity is Severity.ERROR for entry in log)
@@ -200,6 +244,12 @@ def _judge_source(work: _Work, source: str) -> None:
     else:
         page = path.is_dir() and path.suffix == _PAGE_FOLDER
         work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
+
+
+def _document(path: Path) -> Format:
+    """The format of a file that is a document rather than a zip, UNKNOWN for anything else."""
+    with path.open("rb") as stream:
+        return format_of_document(path.name, stream.read(_HEAD))
 
 
 def lessons(sources: Iterable[str]) -> Iterator[Path]:
@@ -431,16 +481,12 @@ def _judged(name: str, *, source: str, errors: int = 0, failed: bool = False) ->
     )
 
 
-_EXPLAINED = 5  # documents a package whose schema faults xmlschema explains; it costs seconds to compile
-
-
 @dataclass(slots=True)
 class _Xsd:
-    """The schema side of one inspection: what ran, what could not, how many failures were explained."""
+    """The schema side of one inspection: what ran, and what could not."""
 
     documents: dict[DocumentKind, int] = field(default_factory=dict)
     unchecked: set[DocumentKind] = field(default_factory=set)
-    explained: int = 0
 
 
 def inspect(
@@ -456,10 +502,10 @@ def inspect(
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
     parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
-    documents = [path for path in package.paths if path.lower().endswith(".xml")]
-    for done, path in enumerate(documents):
+    done = total = 0
+    for done, total, path in _documents(inspection, found):
         if done % 100 == 0:
-            progress(done, len(documents), package.name)
+            progress(done, total, package.name)
         data = package.read(path)
         skeleton = qti2_alike.skeleton(data) if inspection.format is Format.QTI21 else None
         key = b"" if skeleton is None else skeleton.key
@@ -472,12 +518,40 @@ def inspect(
             found += _examine(inspection, path, root, data, validator, schema)
         if skeleton is not None and len(found) == told and skeleton.is_sound:
             clean[key] = path
-    progress(len(documents), len(documents), package.name)
+    progress(total, total, package.name)
+    if MANIFEST not in package and inspection.format is Format.UNKNOWN:
+        inspection.format = format_of_files(package.paths)
+        found += _unjudged(inspection.format, Place(package.source or package.name))
     found += rule.package_findings(inspection)
     found += _not_run(package, schema, required=job.require_xsd)
     found += _unsure(package, schema, validator)
     runs = _runs(schema, validator)
     return inspection, found, runs, tuple(sorted(kind.value for kind in schema.unchecked))
+
+
+def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tuple[int, int, str]]:
+    """The files to parse, each with how many came before it and how many there are.
+
+    The manifest comes first, since it says how the others are to be read; of a format that is only named they are not.
+    """
+    package, log, first = inspection.package, Log(), 0
+    if MANIFEST in package:
+        first = 1
+        yield 0, 1, MANIFEST
+    if inspection.format in UNJUDGED:
+        return
+    manifest = inspection.facts.get(MANIFEST)
+    listed = manifest.documents if isinstance(manifest, imscp.Manifest) else ()
+    others = [path for path in archive.admitted(package, listed, log) if path != MANIFEST]
+    found += log
+    for done, path in enumerate(others, first):
+        yield done, len(others) + first, path
+
+
+def _unjudged(format: Format, place: Place) -> Iterator[Finding]:
+    """That a package is in a format which lessonpack can only name."""
+    if format in UNJUDGED:
+        yield finding(UNJUDGED_FORMAT, place, {"what": UNJUDGED[format]})
 
 
 def _take_over(inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skeleton, alike: str, schema: _Xsd) -> None:
@@ -492,19 +566,38 @@ def _take_over(inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skel
 def _parse(
     inspection: rule.Inspection, path: str, data: bytes, parser: etree.XMLParser, found: list[Finding]
 ) -> etree._Element | None:
+    """The root of a document, None for one that cannot be read: that is an error where an importer will read it."""
     try:
         root = etree.fromstring(data, parser)
+        broken, reason, line = ENTITIES, _entities(root), 1
     except etree.XMLSyntaxError as error:
-        reason = (error.msg or "empty").split(", line ")[0]
-        place = rule.place(inspection.package, path, error.lineno or 0)
-        found.append(finding(NOT_XML, place, {"reason": reason}))
-        inspection.broken.add(path)
-        return None
-    if root.getroottree().docinfo.internalDTD is not None:
-        found.append(finding(DOCTYPE, rule.place(inspection.package, path, 1)))
-        inspection.broken.add(path)
-        return None
-    return root
+        broken, reason, line = NOT_XML, (error.msg or "empty").split(", line ")[0], error.lineno or 0
+    place = rule.place(inspection.package, path, line)
+    if not reason:
+        if root.getroottree().docinfo.internalDTD is not None:
+            found.append(finding(DOCTYPE, place))
+        return root
+    found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
+    inspection.broken.add(path)
+    return None
+
+
+def _entities(root: etree._Element) -> str:
+    """What a document does with entities, "" when it does without."""
+    dtd = root.getroottree().docinfo.internalDTD
+    declared = None if dtd is None else next(iter(dtd.entities()), None)  # type: ignore[attr-defined]  # lxml's stubs lack it
+    if declared is not None:
+        return f"declares the entity {declared.name}"
+    used = None if dtd is None else next(root.iter(etree.Entity), None)
+    return "" if used is None else f"uses the entity {used.text}, which is not declared in it"
+
+
+def _is_unlisted(inspection: rule.Inspection, path: str) -> bool:
+    """The package has a manifest that could be read, and no resource in it means this file."""
+    manifest = inspection.facts.get(MANIFEST)
+    if path == MANIFEST or not isinstance(manifest, imscp.Manifest) or manifest.submanifests:
+        return False
+    return path not in manifest.listed and path not in manifest.documents
 
 
 def _examine(
@@ -512,10 +605,11 @@ def _examine(
 ) -> Iterator[Finding]:
     if path == MANIFEST:
         inspection.format = format_of(root)
+        place = rule.place(inspection.package, path, rule.line_of(root))
         if inspection.format is Format.UNKNOWN:
             declared = root.findtext("{*}metadata/{*}schema") or "not given"
-            arguments = {"root": root.tag, "schema": declared}
-            yield finding(UNKNOWN_FORMAT, rule.place(inspection.package, path, rule.line_of(root)), arguments)
+            yield finding(UNKNOWN_FORMAT, place, {"root": root.tag, "schema": declared})
+        yield from _unjudged(inspection.format, place)
     kind = kind_of(root, path, inspection.format)
     if kind is None:
         return

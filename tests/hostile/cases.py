@@ -41,9 +41,15 @@ class Case:
         return f"{'+'.join(sorted(self.codes)) or 'clean'}: {self.name}, {self.place}"
 
 
-def _unicode_path(name: bytes, other: bytes) -> bytes:
+def unicode_path(name: bytes, other: bytes) -> bytes:
+    """Info-ZIP's field that repeats an entry's name in UTF-8, or gives another one."""
     data = struct.pack("<BL", 1, zlib.crc32(name)) + other
     return struct.pack("<2H", 0x7075, len(data)) + data
+
+
+def _true_name(part: Part, name: str) -> Part:
+    """An entry that is called so for readers of the Unicode Path field alone, as WinRAR writes it."""
+    return replace(part, extra=unicode_path(part.name, name.encode()), both={"flags": 0})
 
 
 def _mode(bits: int) -> Callable[[Part], Part]:
@@ -126,6 +132,8 @@ ENTRIES: list[tuple[str, str, Callable[[Part], Part]]] = [
     ("dot inside", "PKG031", named("a/./b.html")),
     ("empty step", "PKG031", named("a//b.html")),
     ("backslash", "PKG032", named("a\\b.html")),
+    ("folder with both slashes", "PKG032", lambda part: replace(part, name=b"pictures\\/", data=b"")),
+    ("folder with a backslash", "PKG032", lambda part: replace(part, name=b"pictures\\", data=b"")),
     ("NUL", "PKG033", named("index.html\0.png")),
     ("terminal escape", "PKG033", named("\x1b[2Jindex.html")),
     ("newline", "PKG033", named("index\n.html")),
@@ -152,7 +160,9 @@ ENTRIES: list[tuple[str, str, Callable[[Part], Part]]] = [
     ("unmarked UTF-8 name", "PKG039", lambda part: replace(part, name="café.html".encode(), both={"flags": 0})),
     ("marked, not UTF-8", "PKG040", lambda part: replace(part, name=b"caf\x82.html")),
     ("marked, half a surrogate", "PKG040", lambda part: replace(part, name=b"a\xed\xa0\x80.html")),
-    ("second name", "PKG041", lambda part: replace(part, extra=_unicode_path(part.name, b"evil.php"))),
+    ("second name", "PKG041", lambda part: replace(part, extra=unicode_path(part.name, b"evil.php"))),
+    ("true name of WinRAR", "PKG045", lambda part: _true_name(part, "測試.html")),
+    ("true name without need", "PKG041", lambda part: _true_name(part, "evil.php")),
     ("packed size into the next", "PKG011", lambda part: replace(part, both={"packed": len(part.packed) + 9})),
     ("packed size of 4 GiB", "PKG011", with_both(packed=MAX32 - 1)),
     ("needless ZIP64 sizes", "PKG007", _wide),
@@ -167,7 +177,7 @@ ENTRIES: list[tuple[str, str, Callable[[Part], Part]]] = [
     ("wide descriptor", "", _described(b"PK\7\x08", wide=True)),
     ("wide descriptor without mark", "", _described(b"", wide=True)),
     ("UTF-8 name", "", named("Übung/übung – ein Blatt.html")),
-    ("second name that is the same", "", lambda part: replace(part, extra=_unicode_path(part.name, part.name))),
+    ("second name that is the same", "", lambda part: replace(part, extra=unicode_path(part.name, part.name))),
     ("unknown field", "", lambda part: replace(part, extra=struct.pack("<2H4s", 0xCAFE, 4, b"abcd"))),
     ("broken field", "", lambda part: replace(part, extra=b"\xfe\xca\xff")),
     ("comment", "", with_central(comment=b"a remark")),

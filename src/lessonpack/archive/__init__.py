@@ -1,8 +1,9 @@
 """Packages from strangers: zips and folders are read without trust, and nothing is unpacked to disk."""
 
+from lessonpack.archive._documents import admitted
 from lessonpack.archive._folder import read_folder
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._members import Damaged, Member
 from lessonpack.archive._zip import read_zip
 
-__all__ = ["LIMITS", "Damaged", "Limits", "Member", "read_folder", "read_zip"]
+__all__ = ["LIMITS", "Damaged", "Limits", "Member", "admitted", "read_folder", "read_zip"]

@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 
 from lessonpack.archive import _rules
-from lessonpack.archive._limits import Limits
+from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
+from lessonpack.findings import Log
+from lessonpack.package import Package, is_leftover
+
+_CHUNK = 1 << 16
 
 
 def is_document(path: str) -> bool:
-    """True for what is parsed as XML, by its name: that is how the parser chooses too."""
-    return path.lower().endswith(".xml")
+    """True for what is parsed as XML, by its name; a manifest may list more, which `admitted` holds to the limits."""
+    return path.lower().endswith(".xml") and not is_leftover(path)
 
 
-def judge_sizes(sizes: Iterable[tuple[str, int]], limits: Limits) -> None:
+def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS) -> list[str]:
+    """The files that are parsed as XML: by their names, or because the manifest has `listed` them as that.
+
+    When those that only the manifest tells of are too large, which is logged, none of them is parsed.
+    """
+    named = [path for path in package.paths if is_document(path)]
+    more = sorted({path for path in listed if path in package and not is_document(path) and not is_leftover(path)})
+    trouble = Trouble(package.source or package.name)
+    try:
+        if more:
+            judge_sizes([(path, package[path].size) for path in (*named, *more)], limits)
+        for path in more:
+            with package[path].open() as stream:
+                judge_nodes(path, iter(partial(stream.read, _CHUNK), b""), limits, trouble)
+    except Refused as refused:
+        trouble.refuse(refused)
+    trouble.tell(log)
+    return named if trouble.failed else named + more
+
+
+def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
     """Refused when a document, or all of them together, are too large to be parsed."""
-    documents = [(name, size) for name, size in sizes if is_document(name)]
     for name, size in documents:
         if size > limits.document:
             raise _too_much(name, size, limits.document, "bytes")

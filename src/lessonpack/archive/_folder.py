@@ -105,7 +105,7 @@ def _apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble) -> N
     total = sum(size for _, size in sizes)
     if total > limits.unpacked:
         raise Refused(_rules.TOO_LARGE, size=f"{total:,}", limit=f"{limits.unpacked:,}")
-    judge_sizes(sizes, limits)
+    judge_sizes([(name, size) for name, size in sizes if is_document(name)], limits)
     for name, file in files:
         if is_document(name):
             with file.open() as stream:

@@ -21,6 +21,7 @@ _CLIPPED = re.compile(r"[. ](?=/|$)")
 _DEVICE = re.compile(
     r"(?<![^/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?=/|$)", re.IGNORECASE
 )
+_FOLDER_END = re.compile(r"(?<=[^/])//?$")  # a folder's name may end in a backslash and a slash
 _UNICODE_PATH = 0x7075  # Info-ZIP's field that repeats the name in UTF-8
 
 
@@ -29,8 +30,13 @@ def decoded(raw: bytes, flags: int, fields: dict[int, bytes], trouble: Trouble) 
     if flags & UTF8_FLAG or raw.isascii():
         name = _utf8(raw, trouble)
         other = _unicode_path(raw, fields)
-        if other not in (None, name):
-            trouble.add(_rules.TWO_NAMES, name, other=_rules.shown(other or ""))
+        if other is None or other == name:
+            return name
+        # WinRAR writes the nearest ASCII where the true name has letters outside its code page.
+        if not flags & UTF8_FLAG and not other.isascii():
+            trouble.add(_rules.TRUE_NAME, other, other=_rules.shown(name))
+            return other
+        trouble.add(_rules.TWO_NAMES, name, other=_rules.shown(other))
         return name
     name = _unicode_path(raw, fields) or _guessed(raw)
     trouble.add(_rules.NAME_ENCODING, name)
@@ -67,7 +73,7 @@ def judged(name: str, limits: Limits, trouble: Trouble) -> str:
 
     At most one finding a name: the others would only follow from it.
     """
-    path = name.replace("\\", "/")
+    path = _FOLDER_END.sub("/", name.replace("\\", "/")) if "\\" in name else name
     raw = path.encode(errors="surrogatepass")
     if len(raw) > limits.path or _LONG_STEP.search(raw):
         trouble.add(_rules.LONG_NAME, name, bytes=len(raw))

@@ -324,6 +324,15 @@ TWO_NAMES = rule(
     reason="Readers that know the field unpack another file than readers that do not.",
     clause=f"{_APPNOTE}, 4.6.9",
 )
+TRUE_NAME = rule(
+    "PKG045",
+    severity=Severity.WARNING,
+    holds="An entry's name stands in its name field.",
+    says="{name} has this name in its Unicode Path field only (WinRAR); else it is called {other}{more}",
+    hint="Use ASCII names, or make the zip anew with a program that marks names as UTF-8.",
+    reason="Readers that do not know the field unpack a file of the other name, and the links to it break.",
+    clause=f"{_APPNOTE}, 4.6.9 (the field's name is the one that counts)",
+)
 
 # What a file system holds besides files and folders, by the type in its mode.
 KINDS = {

@@ -261,8 +261,9 @@ def _read_directory(file: BinaryIO, end: _End, limits: Limits, trouble: Trouble)
         raise Refused(_rules.EMPTY)
     _apply(limits, entries)
     for entry in entries:
-        _judge(entry, trouble)
         entry.name = _names.judged(entry.name, limits, trouble)
+        _judge(entry, trouble)
+    judge_sizes([(entry.name, entry.size) for entry in entries if is_document(entry.name)], limits)
     _names.compare([entry.name for entry in entries], trouble)
     entries.sort(key=lambda entry: entry.offset)
     return entries
@@ -333,7 +334,6 @@ def _apply(limits: Limits, entries: list[_Entry]) -> None:
     packed = sum(entry.packed for entry in entries)
     if total > limits.ratio_floor and total > limits.ratio * packed:
         raise Refused(_rules.BOMB, ratio=f"{total // max(packed, 1):,}", size=f"{total:,}")
-    judge_sizes([(entry.name, entry.size) for entry in entries], limits)
 
 
 def _judge(entry: _Entry, trouble: Trouble) -> None:

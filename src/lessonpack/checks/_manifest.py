@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessonpack.formats import imscp
-from lessonpack.package import MANIFEST
+from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.rule import Inspection, Problem
 
 Manifest = imscp.Manifest
 
-# Schema documents, and what file systems leave behind: no manifest lists them, and the PKG rules know the latter.
-_UNLISTED_SUFFIXES = (".xsd", ".dtd")
-_UNLISTED_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_UNLISTED_SUFFIXES = (".xsd", ".dtd")  # schema documents, which no manifest lists
 
 
 def manifest(inspection: Inspection) -> Manifest | None:
@@ -54,6 +52,4 @@ def unlisted(inspection: Inspection, facts: Manifest) -> list[str]:
 
 
 def _needs_no_listing(path: str) -> bool:
-    name = path.rpartition("/")[2].lower()
-    control = name.endswith(_UNLISTED_SUFFIXES) or name in _UNLISTED_NAMES
-    return path == MANIFEST or control or path.startswith("__MACOSX/") or path.endswith("/")
+    return path == MANIFEST or path.lower().endswith(_UNLISTED_SUFFIXES) or is_leftover(path) or path.endswith("/")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lessonpack.formats.imscp import trimmed
 from lessonpack.formats.recognise import ADLCP_SCORM2004, IMSSS
 from lessonpack.rule import Document
 
@@ -47,9 +48,9 @@ def activities(document: Document) -> Iterator[Activity]:
     """Every activity of every organization, in document order."""
     root = document.root
     core = f"{{{etree.QName(root).namespace or ''}}}"
-    collection = {node.get("ID", ""): _parts(node) for node in collected(document)}
+    collection = {trimmed(node, "ID"): _parts(node) for node in collected(document)}
     types = {
-        resource.get("identifier", ""): resource.get(f"{{{ADLCP_SCORM2004}}}scormType", "")
+        trimmed(resource, "identifier"): resource.get(f"{{{ADLCP_SCORM2004}}}scormType", "")
         for resource in root.iterfind(f"{core}resources/{core}resource")
     }
     for organizations in root.iterchildren(f"{core}organizations"):
@@ -58,9 +59,9 @@ def activities(document: Document) -> Iterator[Activity]:
             yield Activity(
                 node=node,
                 items=sum(1 for _ in node.iterchildren(f"{core}item")),
-                launches=types.get(node.get("identifierref", "")),
+                launches=types.get(trimmed(node, "identifierref")),
                 own={} if sequencing is None else _parts(sequencing),
-                shared={} if sequencing is None else collection.get(sequencing.get("IDRef", ""), {}),
+                shared={} if sequencing is None else collection.get(trimmed(sequencing, "IDRef"), {}),
             )
 
 
@@ -93,13 +94,13 @@ def owner(sequencing: etree._Element) -> str:
     """Whose sequencing it is, for people."""
     parent = sequencing.getparent()
     if parent is None or etree.QName(parent).localname == "sequencingCollection":
-        return f"the shared sequencing {sequencing.get('ID', '')!r}"
+        return f"the shared sequencing {trimmed(sequencing, 'ID') or ''!r}"
     return named(parent)
 
 
 def named(node: etree._Element) -> str:
     """`item LESSON`: an activity, for people."""
-    return f"{etree.QName(node).localname} {node.get('identifier', '')}"
+    return f"{etree.QName(node).localname} {trimmed(node, 'identifier') or ''}"
 
 
 def is_true(node: etree._Element | None, name: str, *, default: bool = False) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.recognise import WITH_MANIFEST
-from lessonpack.package import MANIFEST
+from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
 _LISTED = 20  # problems of one kind; a package may hold thousands of files
@@ -16,7 +16,7 @@ _LISTED = 20  # problems of one kind; a package may hold thousands of files
 MISSING = rule(
     "PKG050",
     holds="A package has a manifest, imsmanifest.xml.",
-    says="there is no imsmanifest.xml in it",
+    says="there is no imsmanifest.xml in it{loose}",
     hint="Export the lesson as SCORM or QTI from the program that made it; a zip of web pages is no package.",
     reason="Moodle refuses the file as 'Incorrect file package - missing imsmanifest.xml or AICC structure'; no "
     "importer knows what to do with it.",
@@ -52,7 +52,8 @@ NESTED = rule(
 @package_check(MISSING, *WITH_MANIFEST)
 def has_a_manifest(inspection: Inspection) -> Problems:
     if not any((_in_root(inspection), _misplaced(inspection), _nested(inspection))):
-        yield Problem()
+        kinds = " and ".join(sorted(f"a {kind}" for kind in set(inspection.kinds.values())))
+        yield Problem({"loose": f", only {kinds} without one" if kinds else ""})
 
 
 @package_check(MISPLACED, *WITH_MANIFEST)
@@ -85,13 +86,15 @@ def _in_root(inspection: Inspection) -> str:
 
 def _misplaced(inspection: Inspection) -> str:
     """The manifest nearest to the root in some folder; "" without one."""
-    found = [path for path in inspection.package.paths if path.lower().endswith(f"/{MANIFEST}") and not _is_junk(path)]
+    found = [
+        path for path in inspection.package.paths if path.lower().endswith(f"/{MANIFEST}") and not is_leftover(path)
+    ]
     return min(found, key=lambda path: (path.count("/"), path), default="")
 
 
 def _nested(inspection: Inspection) -> str:
     """The only zip in a package; "" when there are none or several, for then nobody can say which is meant."""
-    found = [path for path in inspection.package.paths if path.lower().endswith(".zip") and not _is_junk(path)]
+    found = [path for path in inspection.package.paths if path.lower().endswith(".zip") and not is_leftover(path)]
     return found[0] if len(found) == 1 else ""
 
 
@@ -147,16 +150,11 @@ _EXECUTABLES = frozenset(
         "shtml",
     }
 )
-_LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-
-
-def _is_junk(path: str) -> bool:
-    return path.startswith("__MACOSX/") or path.rpartition("/")[2].lower() in _LEFTOVERS
 
 
 def _is_program(path: str) -> bool:
     name = path.rpartition("/")[2].lower()
-    return not _is_junk(path) and "." in name and name.rpartition(".")[2] in _EXECUTABLES
+    return not is_leftover(path) and "." in name and name.rpartition(".")[2] in _EXECUTABLES
 
 
 @package_check(EXECUTABLE)
@@ -166,17 +164,17 @@ def nothing_is_a_program(inspection: Inspection) -> Problems:
 
 @package_check(LONG_PATH)
 def paths_are_short(inspection: Inspection) -> Problems:
-    yield from _each(inspection, lambda path: len(path) > _PATH and not _is_junk(path))
+    yield from _each(inspection, lambda path: len(path) > _PATH and not is_leftover(path))
 
 
 @package_check(JUNK)
 def nothing_is_left_over(inspection: Inspection) -> Problems:
-    yield from _each(inspection, _is_junk)
+    yield from _each(inspection, is_leftover, listed=1)
 
 
-def _each(inspection: Inspection, is_bad: Callable[[str], bool]) -> Iterator[Problem]:
+def _each(inspection: Inspection, is_bad: Callable[[str], bool], *, listed: int = _LISTED) -> Iterator[Problem]:
     """A problem for each bad path, 20 at most; the last one says how many more there are."""
     bad = [path for path in inspection.package.paths if is_bad(path)]
-    for number, path in enumerate(bad[:_LISTED], 1):
-        more = f" (and {len(bad) - number:,} more like it)" if number == _LISTED and len(bad) > number else ""
+    for number, path in enumerate(bad[:listed], 1):
+        more = f" (and {len(bad) - number:,} more like it)" if number == listed and len(bad) > number else ""
         yield Problem({"path": path, "length": len(path), "more": more}, path=path)

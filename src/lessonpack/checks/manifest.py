@@ -420,6 +420,25 @@ def _closing(facts: imscp.Manifest, start: str, entered: set[str]) -> Iterator[t
             open_ones[dependency.target] = iter(facts.by_identifier[dependency.target].dependencies)
 
 
+PADDED = rule(
+    "IMS024",
+    severity=Severity.WARNING,
+    holds="Identifiers, references and addresses have no blanks around them.",
+    says="an identifier, a reference or an address has blanks at an end (elements with such: {count})",
+    hint="Take the blanks out, between the quotation marks.",
+    reason="XML Schema lets them not count, but an LMS that reads without a schema compares letter by letter: an item "
+    "and its resource then do not find each other.",
+    clause="XML Schema part 2, 3.3.8, 3.3.9 and 3.2.17 (whiteSpace collapse); XML 1.0, 3.3.3 (CDATA keeps blanks)",
+)
+
+
+@package_check(PADDED)
+def nothing_is_padded(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    if facts is not None and facts.padded:
+        yield problem(facts.padded[0], count=len(facts.padded))
+
+
 # --- xml:base, sub-manifests, encoding --------------------------------------------------------------
 
 BASE_USED = rule(
@@ -441,15 +460,17 @@ BAD_BASE = rule(
 )
 
 
-def _well_formed_base(base: str) -> bool:
-    return base.endswith("/") and not base.startswith("/") and "\\" not in base and not imscp.is_external(base)
+def _is_folder(base: str) -> bool:
+    """A base below which hrefs mean files of the package; an empty one, or `.`, is the manifest's own folder."""
+    ends = base.rpartition("/")[2] in ("", ".", "..")
+    return ends and not base.startswith("/") and "\\" not in base and not imscp.is_external(base)
 
 
 @package_check(BASE_USED)
 def paths_are_whole(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     for base in facts.bases if facts else ():
-        if _well_formed_base(base.target):
+        if _is_folder(base.target) and posixpath.normpath(base.target) != ".":
             yield problem(base.line, base=base.target)
 
 
@@ -457,7 +478,7 @@ def paths_are_whole(inspection: Inspection) -> Problems:
 def bases_are_folders(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     for base in facts.bases if facts else ():
-        if not _well_formed_base(base.target):
+        if not _is_folder(base.target):
             yield problem(base.line, base=base.target)
 
 
@@ -492,7 +513,7 @@ BYTE_ORDER_MARK = rule(
 
 @package_check(BYTE_ORDER_MARK)
 def no_byte_order_mark(inspection: Inspection) -> Problems:
-    if MANIFEST in inspection.package:
+    if manifest(inspection) is not None:
         with inspection.package[MANIFEST].open() as stream:
             if stream.read(3) == _BOM:
                 yield problem(1)

@@ -61,6 +61,7 @@ def version_is_exact(inspection: Inspection) -> Problems:
 
 PREFIX = rule(
     "SCORM002",
+    severity=Severity.WARNING,
     holds="Elements and attributes that SCORM adds carry the literal prefixes adlcp, adlseq, adlnav and imsss.",
     says="the namespace {namespace} is bound to the prefix {prefix!r}",
     hint='Bind it as xmlns:{expected}="{namespace}" and write {expected}: before its names.',
@@ -81,6 +82,7 @@ def prefix_is_literal(inspection: Inspection) -> Problems:
 
 PREFIXED_CORE = rule(
     "SCORM003",
+    severity=Severity.WARNING,
     holds="The content packaging namespace is the default one: its elements have no prefix.",
     says="the manifest's own elements are written with the prefix {prefix!r}",
     hint='Declare xmlns="{namespace}" and drop the prefix.',
@@ -116,10 +118,11 @@ def namespace_is_that_of_the_version(inspection: Inspection) -> Problems:
 
 MIXED = rule(
     "SCORM005",
+    severity=Severity.WARNING,
     holds="A manifest uses the namespaces of one version of SCORM only.",
     says="the manifest declares {namespace}, which belongs to SCORM {other}",
     hint="Take the elements of SCORM {other} and their namespace out, or make it a package of that version.",
-    reason="An LMS reads one version or the other; half of what such a manifest says is lost in either.",
+    reason="An LMS reads one version or the other; what is written in the other's names is lost in either.",
     clause=f"{_CAM} (namespaces)",
 )
 _NAMES_12 = {ADLCP_SCORM12: "adlcp_rootv1p2", IMSCP_SCORM12: "imscp_rootv1p1p2"}
@@ -242,11 +245,13 @@ def resources_are_webcontent(inspection: Inspection) -> Problems:
 
 NO_SCO = rule(
     "SCORM011",
+    severity=Severity.WARNING,
     holds="At least one item launches a SCO.",
     says="no item launches a resource of type sco",
     hint="Make the resource of the page that reports to the LMS a sco.",
     reason="Nothing can be reported: no score, no completion but that of having opened the page.",
-    clause="SCORM 1.2 and 2004, Content Aggregation Model, 2.1 (SCO); Moodle 4.4 and 5.0, mod/scorm/loadSCO.php (run)",
+    clause="SCORM 1.2 and 2004, Content Aggregation Model, 2.1 (a content aggregation may be made of assets alone); "
+    "Moodle 4.4 and 5.0, mod/scorm/loadSCO.php (run)",
 )
 
 
@@ -387,17 +392,35 @@ NOTHING_TO_LAUNCH = rule(
     holds="An item without items in it refers to a resource.",
     says="item {item} refers to no resource and has no items in it",
     hint="Add identifierref, or take the item out.",
-    reason="It stands in the table of contents and opens nothing.",
-    clause=f"{_CAM} (item, identifierref); ADL's validator (run)",
+    reason="It stands in the table of contents and opens nothing; LMSs with a sequencer have nothing to deliver.",
+    clause="SCORM 2004 Content Aggregation Model, 3.4 (item, identifierref); ADL's validator (run)",
+)
+HEADING = rule(
+    "SCORM065",
+    severity=Severity.WARNING,
+    holds="In SCORM 1.2 too, an item without items in it refers to a resource.",
+    says="item {item} refers to no resource and has no items in it",
+    hint="Add identifierref, or take the item out; a heading is better an item with items in it.",
+    reason="It stands in the table of contents and opens nothing: the standard allows it, learners wonder.",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3 (item: identifierref is optional)",
 )
 
 
-@package_check(NOTHING_TO_LAUNCH, *SCORM)
-def leaves_refer_to_resources(inspection: Inspection) -> Problems:
+def _empty_leaves(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for item in facts.items:
             if item.leaf and item.identifierref is None:
                 yield problem(item.line, item.identifier, item=item.identifier)
+
+
+@package_check(NOTHING_TO_LAUNCH, *SCORM2004)
+def leaves_refer_to_resources(inspection: Inspection) -> Problems:
+    yield from _empty_leaves(inspection)
+
+
+@package_check(HEADING, Format.SCORM12)
+def leaves_launch_something(inspection: Inspection) -> Problems:
+    yield from _empty_leaves(inspection)
 
 
 INVISIBLE = rule(
@@ -427,13 +450,32 @@ NOT_BOOLEAN = rule(
     reason="An LMS that compares with 'true' hides the item.",
     clause=f"imscp_rootv1p1p2.xsd and imscp_v1p1.xsd, attr.isvisible (boolean); {_CAM} (item)",
 )
+NUMBER_FOR_BOOLEAN = rule(
+    "SCORM066",
+    severity=Severity.WARNING,
+    holds="isvisible is written as true or false, not as 1 or 0.",
+    says="item {item} has isvisible={value!r}",
+    hint="Write true for 1, false for 0.",
+    reason="XML Schema takes 1 for true, but an LMS that compares with 'true' hides the item.",
+    clause="XML Schema part 2, 3.2.2 (boolean); openedx-scorm-xblock compares with 'true' (read)",
+)
+_BOOLEANS = frozenset({"true", "false"})
+_NUMBERS = frozenset({"1", "0"})
 
 
 @package_check(NOT_BOOLEAN, *SCORM)
 def visibility_is_true_or_false(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for item in facts.items:
-            if item.isvisible is not None and item.isvisible not in ("true", "false"):
+            if item.isvisible is not None and item.isvisible not in _BOOLEANS | _NUMBERS:
+                yield problem(item.line, item.identifier, item=item.identifier, value=item.isvisible)
+
+
+@package_check(NUMBER_FOR_BOOLEAN, *SCORM)
+def visibility_is_written_in_words(inspection: Inspection) -> Problems:
+    for facts in read(inspection):
+        for item in facts.items:
+            if item.isvisible in _NUMBERS:
                 yield problem(item.line, item.identifier, item=item.identifier, value=item.isvisible)
 
 
@@ -494,6 +536,7 @@ LONG_TITLE = rule(
 )
 TOO_LONG_TITLE = rule(
     "SCORM025",
+    severity=Severity.WARNING,
     holds="Titles fit the 255 characters of Moodle's tables.",
     says="the title of {of} has {length} characters",
     hint="Shorten it to 200 characters.",
@@ -586,6 +629,7 @@ def characters_as_themselves(inspection: Inspection) -> Problems:
 
 LONG_IDENTIFIER = rule(
     "SCORM029",
+    severity=Severity.WARNING,
     holds="Identifiers fit the 255 characters of Moodle's tables.",
     says="the identifier of an <{element}> has {length} characters, starting {start!r}",
     hint="Shorten it; 32 characters are plenty.",

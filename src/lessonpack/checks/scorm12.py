@@ -15,8 +15,9 @@ from lessonpack.formats.scorm import SCO, TIME_LIMIT_ACTIONS
 from lessonpack.rule import Inspection, Problems, package_check
 
 _DATA_FROM_LMS = 255
+_PREREQUISITES = "prerequisites"  # which items may have that launch nothing, too
 # What an item of SCORM 1.2 may carry, by the Content Aggregation Model.
-_ITEM_ELEMENTS = frozenset({"prerequisites", "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore"})
+_ITEM_ELEMENTS = frozenset({_PREREQUISITES, "maxtimeallowed", "timelimitaction", "datafromlms", "masteryscore"})
 
 SEVERAL_SCOS = rule(
     "SCORM018",
@@ -108,7 +109,7 @@ def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
                 where = f"in <{element.parent}>"
             elif not element.after_title:
                 where = "before the title"
-            elif element.identifierref is None:
+            elif element.identifierref is None and element.name != _PREREQUISITES:
                 where = "in an item that launches nothing"
             if where:
                 yield problem(element.line, name=element.name, where=where)
@@ -128,7 +129,7 @@ PREREQUISITES = rule(
 @package_check(PREREQUISITES, Format.SCORM12)
 def no_prerequisites(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        for element in _elements(facts, "prerequisites"):
+        for element in _elements(facts, _PREREQUISITES):
             yield problem(element.line, value=element.text.strip() or "empty")
 
 

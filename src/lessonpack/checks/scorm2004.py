@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -13,7 +14,8 @@ from lessonpack.checks._scorm import launched, read, scormtype
 from lessonpack.checks._sequencing import SS, activities, collected, is_true, objectives, owner, sequencings
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
-from lessonpack.formats.recognise import ADLCP_SCORM2004, ADLNAV, ADLSEQ, SCORM2004, DocumentKind
+from lessonpack.formats.imscp import trimmed
+from lessonpack.formats.recognise import ADLCP_SCORM2004, ADLNAV, ADLSEQ, SCORM2004, DocumentKind, Format
 from lessonpack.formats.scorm import LMS_BUTTONS, SCO, TIME_LIMIT_ACTIONS
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
@@ -111,18 +113,22 @@ def one_sco(inspection: Inspection) -> Problems:
 
 MISPLACED = rule(
     "SCORM043",
-    holds="ADL's elements stand in items that launch a SCO, after the title.",
+    holds="ADL's elements stand after the title of items that launch a SCO; adlnav:presentation also where an asset is "
+    "launched, and in the 4th edition adlcp:completionThreshold in any item or organization.",
     says="{name} stands {where}",
     hint="Move it into the item that launches the SCO, behind title and metadata.",
     reason="Elsewhere it governs nothing, or breaks the schema.",
-    clause=f"{_CAM}, 3.4 (item) and 5.2 (presentation); {_ADL}",
+    clause=f"{_CAM}, 3.4 (item; 4th edition: completionThreshold of clusters) and 5.2 (presentation); SCORM 2004 2nd "
+    f"edition Addendum 1.2, 2.20 (presentation of assets); ADL's LMS test suite, CT-01 and SX-08a; {_ADL}",
 )
+_THRESHOLD = (ADLCP_SCORM2004, "completionThreshold")
+_PRESENTATION = (ADLNAV, "presentation")
 _ITEM_ELEMENTS = {
     (ADLCP_SCORM2004, "timeLimitAction"): "adlcp:timeLimitAction",
     (ADLCP_SCORM2004, "dataFromLMS"): "adlcp:dataFromLMS",
-    (ADLCP_SCORM2004, "completionThreshold"): "adlcp:completionThreshold",
+    _THRESHOLD: "adlcp:completionThreshold",
     (ADLCP_SCORM2004, "data"): "adlcp:data",
-    (ADLNAV, "presentation"): "adlnav:presentation",
+    _PRESENTATION: "adlnav:presentation",
 }
 
 
@@ -131,21 +137,26 @@ def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in facts.extensions:
             name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
-            where = _misplaced(element, facts) if name else ""
+            where = _misplaced(element, facts, inspection.format) if name else ""
             if where:
                 yield problem(element.line, name=name, where=where)
 
 
-def _misplaced(element: imscp.Extension, facts: Manifest) -> str:
-    """Where an element stands that should stand in an item that launches a SCO; "" when it does."""
-    if element.parent != "item":
+def _misplaced(element: imscp.Extension, facts: Manifest, edition: Format) -> str:
+    """Where an element stands that should stand elsewhere; "" when it is in its place."""
+    name = (element.namespace, element.name)
+    anywhere = name == _THRESHOLD and edition is Format.SCORM2004_4TH
+    if element.parent != "item" and not (anywhere and element.parent == "organization"):
         return f"in <{element.parent}>"
     if not element.after_title:
         return "before the title"
+    if anywhere:
+        return ""
     if element.identifierref is None:
         return "in an item that launches nothing"
     resource = facts.by_identifier.get(element.identifierref)
-    return "in an item that launches no SCO" if resource is not None and scormtype(resource) != SCO else ""
+    launches_sco = resource is None or scormtype(resource) == SCO or name == _PRESENTATION
+    return "" if launches_sco else "in an item that launches no SCO"
 
 
 THRESHOLD = rule(
@@ -322,9 +333,9 @@ SEQUENCING_REF = rule(
 
 @document_check(SEQUENCING_REF, _THIRD, _FOURTH)
 def shared_sequencing_exists(document: Document) -> Problems:
-    shared = {node.get("ID") for node in collected(document)}
+    shared = {trimmed(node, "ID") for node in collected(document)}
     for sequencing in sequencings(document):
-        reference = sequencing.get("IDRef")
+        reference = trimmed(sequencing, "IDRef")
         if reference is not None and reference not in shared:
             yield at(sequencing, activity=owner(sequencing), reference=reference)
 
@@ -343,19 +354,31 @@ REFERENCED_OBJECTIVE = rule(
 
 @document_check(REFERENCED_OBJECTIVE, _THIRD, _FOURTH)
 def conditions_refer_to_own_objectives(document: Document) -> Problems:
-    shared = {node.get("ID"): _names(node) for node in collected(document)}
-    for sequencing in sequencings(document):
-        known = _names(sequencing) or shared.get(sequencing.get("IDRef"), frozenset())
-        if not known and sequencing.get("ID") in shared:
+    names = {sequencing: _names(sequencing) for sequencing in sequencings(document)}
+    shared = {trimmed(node, "ID"): node for node in collected(document)}
+    takers: dict[etree._Element, set[str]] = {}
+    for sequencing in names:
+        taken = shared.get(trimmed(sequencing, "IDRef"))
+        if taken is not None:
+            takers.setdefault(taken, set()).update(names[sequencing])
+            names[sequencing] = names[sequencing] | names[taken]
+    for sequencing, own in names.items():
+        known = own | takers.get(sequencing, set())
+        if not known and sequencing in shared.values():
             continue  # the objectives are those of whoever takes it
         for condition in sequencing.iter(f"{SS}ruleCondition"):
-            objective = condition.get("referencedObjective")
-            if objective is not None and objective not in known:
+            objective = trimmed(condition, "referencedObjective")
+            if objective is not None and _plain(objective) not in known:
                 yield at(condition, activity=owner(sequencing), objective=objective)
 
 
 def _names(sequencing: etree._Element) -> frozenset[str]:
-    return frozenset(objective.get("objectiveID", "") for objective in objectives(sequencing))
+    return frozenset(_plain(trimmed(objective, "objectiveID") or "") for objective in objectives(sequencing))
+
+
+def _plain(address: str) -> str:
+    """An xs:anyURI as ADL's test suite compares it (case OB-12a): escaped blanks are blanks, and those collapse."""
+    return " ".join(unquote(address).split())
 
 
 NAMELESS = rule(
@@ -372,7 +395,7 @@ NAMELESS = rule(
 def mapped_objectives_have_a_name(document: Document) -> Problems:
     for sequencing in sequencings(document):
         for objective in objectives(sequencing):
-            if not objective.get("objectiveID") and objective.find(f"{SS}mapInfo") is not None:
+            if not trimmed(objective, "objectiveID") and objective.find(f"{SS}mapInfo") is not None:
                 yield at(objective, activity=owner(sequencing))
 
 
@@ -392,7 +415,7 @@ def global_objectives_have_one_writer(document: Document) -> Problems:
     for sequencing in sequencings(document):
         for attribute, what in _WRITES.items():
             writing = (each for each in _maps(sequencing) if is_true(each, attribute))
-            for target, count in Counter(each.get("targetObjectiveID", "") for each in writing).items():
+            for target, count in Counter(trimmed(each, "targetObjectiveID") for each in writing).items():
                 if count > 1:
                     yield at(sequencing, activity=owner(sequencing), what=what, target=target, count=count)
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from lessonpack.checks._manifest import folded
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import PAGES
+from lessonpack.package import is_leftover
 from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
@@ -32,28 +33,41 @@ _LOADS = {
     "object": "data",
 }
 _LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
+_NEEDED_LINKS = frozenset({"stylesheet"})
+# What a script fills in before a browser sees it: in no address do such braces stand as they are.
+_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\{%")
+# One of these stands in whatever is a page by itself; what has none is a piece of one, which a script loads.
+_WHOLE = re.compile(rb"<(?:!doctype|html|head|body|title|frameset)[\s>]", re.IGNORECASE)
 # Each repetition is bounded, or a style sheet made for it would keep the matcher busy for hours.
 _CSS_URL = re.compile(
-    r"""url\(\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^()"'\s]{0,2000}))\s{0,9}\)"""
-    r"""|@import\s{1,9}(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
+    r"""(@import\s{1,9})?url\(\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^()"'\s]{0,2000}))\s{0,9}\)"""
+    r"""|(@import\s{1,9})(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address in a page or style sheet; `loaded` when the browser fetches it unasked."""
+    """An address in a page or style sheet.
+
+    `loaded` when the browser fetches it unasked, `needed` unless it is decoration that nobody would miss.
+    """
 
     href: str
     by: str
     loaded: bool
+    needed: bool
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the checks need of an HTML page; `title` is None without a title element."""
+    """What the checks need of an HTML page; `title` is None without a title element.
 
+    A `fragment` is a piece of HTML that a script puts into a page, whose address is then what its own start from.
+    """
+
+    fragment: bool
     language: str
     title: str | None
     charset: str
@@ -64,11 +78,16 @@ class Page:
 
 
 def _is_page(path: str) -> bool:
-    return path.lower().endswith(_PAGES)
+    return path.lower().endswith(_PAGES) and not is_leftover(path)
 
 
 def pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
-    """Every page of the package, each read once for all the rules."""
+    """Every page of the package that is a whole one."""
+    return ((path, page) for path, page in _all_pages(inspection) if not page.fragment)
+
+
+def _all_pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
+    """Every page and fragment of the package, each read once for all the rules."""
     for path in inspection.package.paths:
         if _is_page(path) and inspection.package[path].size <= _LIMIT:
             facts = inspection.facts.get(path)
@@ -89,6 +108,7 @@ def _page(data: bytes) -> Page:
         root = etree.Element("html")
     title = root.find(".//title")
     return Page(
+        fragment=_WHOLE.search(data) is None,
         language=root.get("lang", "") or root.get("xml:lang", ""),
         title=None if title is None else "".join(str(text) for text in title.itertext()).strip(),
         charset=_charset(root),
@@ -117,18 +137,25 @@ def _charset(root: etree._Element) -> str:
 
 
 def _addresses(root: etree._Element) -> Iterator[Address]:
+    for address in _written(root):
+        if not _PLACEHOLDER.search(address.href):
+            yield address
+
+
+def _written(root: etree._Element) -> Iterator[Address]:
     for node in root.iter(etree.Element):
-        name = str(node.tag)
+        name, line = str(node.tag), line_of(node)
         if name in _LOADS and (href := node.get(_LOADS[name])):
-            yield Address(href.strip(), name, True, line_of(node))
+            yield Address(href.strip(), name, True, True, line)
         elif name == "link" and (href := node.get("href")):
-            loads = bool(_LINK_LOADS & set(node.get("rel", "").lower().split()))
-            yield Address(href.strip(), name, loads, line_of(node))
+            roles = set(node.get("rel", "").lower().split())
+            needed = bool(_NEEDED_LINKS & roles) and "alternate" not in roles
+            yield Address(href.strip(), name, bool(_LINK_LOADS & roles), needed, line)
         elif name in ("a", "area") and (href := node.get("href")):
-            yield Address(href.strip(), name, False, line_of(node))
+            yield Address(href.strip(), name, False, True, line)
         elif name == "style":
-            for href in _css_addresses(node.text or ""):
-                yield Address(href, name, True, line_of(node))
+            for href, needed in _css_addresses(node.text or ""):
+                yield Address(href, name, True, needed, line)
 
 
 def _based(root: etree._Element, addresses: Iterator[Address]) -> Iterator[Address]:
@@ -145,11 +172,12 @@ def _joined(base: str, href: str) -> str:
         return href
 
 
-def _css_addresses(text: str) -> Iterator[str]:
+def _css_addresses(text: str) -> Iterator[tuple[str, bool]]:
+    """The addresses in a style sheet; needed are the style sheets that it imports, the rest is decoration."""
     for match in _CSS_URL.finditer(_without_comments(text)):
-        href = next((group for group in match.groups() if group), "")
+        href = next(filter(None, match.group(2, 3, 4, 6, 7)), "")
         if href:
-            yield href.strip()
+            yield href.strip(), bool(match[1] or match[5])
 
 
 def _without_comments(text: str) -> str:
@@ -162,26 +190,47 @@ def _style(inspection: Inspection, path: str) -> tuple[Address, ...]:
     known = inspection.facts.get(path)
     if not isinstance(known, tuple):
         text = inspection.package.read(path).decode("utf-8", "replace")
-        known = tuple(Address(href, "style sheet", True, 0) for href in dict.fromkeys(_css_addresses(text)))
+        found = dict.fromkeys(_css_addresses(text))
+        known = tuple(Address(href, "style sheet", True, needed, 0) for href, needed in found)
         inspection.facts[path] = known
     return known
 
 
 def _all_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
-    """Addresses of pages and of style sheets, with the path of the file that holds them."""
+    """Addresses of pages, fragments and style sheets, with the path of the file that holds them."""
+    yield from _fragment_addresses(inspection)
+    yield from _addressed(inspection)
+
+
+def _fragment_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
+    """Addresses that are relative to a page which nobody can tell."""
+    for path, page in _all_pages(inspection):
+        if page.fragment:
+            for address in page.addresses:
+                yield path, address
+
+
+def _addressed(inspection: Inspection) -> Iterator[tuple[str, Address]]:
+    """Addresses that are relative to the file that holds them: of pages and of style sheets."""
     for path, page in pages(inspection):
         for address in page.addresses:
             yield path, address
     for path in inspection.package.paths:
-        if path.lower().endswith(".css") and inspection.package[path].size <= _LIMIT:
+        if path.lower().endswith(".css") and not is_leftover(path) and inspection.package[path].size <= _LIMIT:
             for address in _style(inspection, path):
                 yield path, address
+
+
+def _needed(inspection: Inspection) -> Iterator[tuple[str, Address]]:
+    """Of those, the addresses of what learners would miss."""
+    return ((path, address) for path, address in _addressed(inspection) if address.needed)
 
 
 def _target(path: str, address: Address) -> str | None:
     """The path in the package that a local address means; None for anything else."""
     folder = posixpath.dirname(path)
-    return imscp.local_path(f"{folder}/" if folder else "", address.href)
+    # To browsers a backslash is a slash.
+    return imscp.local_path(f"{folder}/" if folder else "", address.href.replace("\\", "/"))
 
 
 def _in(path: str, line: int, /, **args: object) -> Problem:
@@ -224,12 +273,17 @@ MISSING = rule(
 
 @package_check(MISSING, *PAGES)
 def local_files_exist(inspection: Inspection) -> Problems:
-    present = {folded(path) for path in inspection.package.paths}
-    present |= {folder for path in present for folder in _folders(path)}
-    for path, address in _all_addresses(inspection):
+    present = _present(inspection)
+    for path, address in _needed(inspection):
         target = _target(path, address)
-        if "\\" not in address.href and target is not None and folded(target) not in present:
+        if target is not None and folded(target) not in present:
             yield _in(path, address.line, by=address.by, href=address.href)
+
+
+def _present(inspection: Inspection) -> set[str]:
+    """The files of the package, and the folders that they are in."""
+    present = {folded(path) for path in inspection.package.paths}
+    return present | {folder for path in present for folder in _folders(path)}
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -250,9 +304,9 @@ WRONG_CASE = rule(
 @package_check(WRONG_CASE, *PAGES)
 def letter_case_agrees(inspection: Inspection) -> Problems:
     by_folded = {folded(path): path for path in inspection.package.paths}
-    for path, address in _all_addresses(inspection):
+    for path, address in _needed(inspection):
         target = _target(path, address)
-        if target is not None and target not in inspection.package and "\\" not in address.href:
+        if target is not None and target not in inspection.package:
             found = by_folded.get(folded(target))
             if found is not None:
                 yield _in(path, address.line, by=address.by, href=address.href, target=found)
@@ -260,6 +314,7 @@ def letter_case_agrees(inspection: Inspection) -> Problems:
 
 BACKSLASH = rule(
     "WEB004",
+    severity=Severity.WARNING,
     holds="Addresses in pages use forward slashes.",
     says="<{by}> refers to {href}, with a backslash",
     hint="Write '/' between folders.",
@@ -287,15 +342,19 @@ ABSOLUTE = rule(
 
 @package_check(ABSOLUTE, *PAGES)
 def addresses_are_relative(inspection: Inspection) -> Problems:
-    for path, address in _all_addresses(inspection):
-        href = address.href
-        bare = re.split(r"[?#]", href, maxsplit=1)[0]
-        if bare and "\\" not in href and not imscp.is_external(href) and _leads_out(path, address):
-            yield _in(path, address.line, by=address.by, href=href)
+    for path, address in _needed(inspection):
+        if _leads_out(path, address):
+            yield _in(path, address.line, by=address.by, href=address.href)
+    for path, address in _fragment_addresses(inspection):
+        if address.needed and address.href.startswith(("/", "\\")) and _leads_out(path, address):
+            yield _in(path, address.line, by=address.by, href=address.href)
 
 
 def _leads_out(path: str, address: Address) -> bool:
-    root = posixpath.normpath(posixpath.join(posixpath.dirname(path), re.split(r"[?#]", address.href, maxsplit=1)[0]))
+    bare = re.split(r"[?#]", address.href.replace("\\", "/"), maxsplit=1)[0]
+    if not bare or imscp.is_external(bare):
+        return False
+    root = posixpath.normpath(posixpath.join(posixpath.dirname(path), bare))
     return root.startswith(("/", "../")) or root == ".."
 
 
@@ -313,8 +372,69 @@ _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 @package_check(LOCAL_DISK, *PAGES)
 def nothing_from_a_disk(inspection: Inspection) -> Problems:
     for path, address in _all_addresses(inspection):
-        if _DISK.match(address.href):
+        if address.needed and _DISK.match(address.href):
             yield _in(path, address.line, by=address.by, href=address.href)
+
+
+FRAGMENT = rule(
+    "WEB022",
+    severity=Severity.WARNING,
+    holds="What a piece of HTML refers to lies somewhere in the package.",
+    says="<{by}> refers to {href}, and no file of the package is called so, whichever page this piece is put into",
+    hint="Add the file, or correct the address: it is relative to the page that loads this piece.",
+    reason="A script puts the piece into a page, and learners meet a broken picture or a dead link there.",
+    clause="HTML, document base URL (relative addresses start from the page that they stand in)",
+)
+_STEPS = 8  # of a path, from its end, that are compared
+
+
+@package_check(FRAGMENT, *PAGES)
+def fragments_find_their_files(inspection: Inspection) -> Problems:
+    ends: set[str] = set()
+    for path, address in _fragment_addresses(inspection):
+        bare = re.split(r"[?#]", address.href.replace("\\", "/"), maxsplit=1)[0]
+        if bare and not bare.startswith("/") and not imscp.is_external(bare):
+            ends = ends or {end for each in _present(inspection) for end in _ends(each)}
+            target = posixpath.normpath(unquote(bare)).lstrip("./")
+            if target and max(_ends(folded(target)), key=len) not in ends:
+                yield _in(path, address.line, by=address.by, href=address.href)
+
+
+def _ends(path: str) -> list[str]:
+    """`a/b/c`, `b/c` and `c`: what a path may be called from some folder of the package."""
+    steps = path.split("/")[-_STEPS:]
+    return ["/".join(steps[start:]) for start in range(len(steps))]
+
+
+DECORATION = rule(
+    "WEB023",
+    severity=Severity.WARNING,
+    holds="The icons, fonts and backgrounds that pages and style sheets name are there.",
+    says="<{by}> refers to {href}, which {fate}",
+    hint="Add the file, correct the address, or take it out.",
+    reason="Learners see a plainer page; the LMS's log fills with files that were not found.",
+    clause="HTML, link types (icon and others are hints); CSS Values 3, 4.5 (a resource that cannot be fetched)",
+)
+
+
+@package_check(DECORATION, *PAGES)
+def decoration_is_there(inspection: Inspection) -> Problems:
+    present = _present(inspection)
+    for path, address in _addressed(inspection):
+        if not address.needed and (fate := _fate(inspection, path, address, present)):
+            yield _in(path, address.line, by=address.by, href=address.href, fate=fate)
+
+
+def _fate(inspection: Inspection, path: str, address: Address, present: set[str]) -> str:
+    """What keeps an address from being found, "" when nothing does or when it is on another site."""
+    if _DISK.match(address.href):
+        return "is on its author's disk"
+    if _leads_out(path, address):
+        return "leads out of the package"
+    target = _target(path, address)
+    if target is None or target in inspection.package:
+        return ""
+    return "has another letter case in the package" if folded(target) in present else "is not in the package"
 
 
 # --- pages ------------------------------------------------------------------------------------------
@@ -390,7 +510,7 @@ NO_ALT = rule(
 
 @package_check(NO_ALT, *PAGES)
 def images_have_alternatives(inspection: Inspection) -> Problems:
-    for path, page in pages(inspection):
+    for path, page in _all_pages(inspection):
         for src, line in page.without_alt:
             yield _in(path, line, src=src)
 
@@ -430,5 +550,5 @@ _PLUGINS = (".swf", ".flv", ".class", ".xap", ".dcr")
 @package_check(FLASH)
 def no_plugins(inspection: Inspection) -> Problems:
     for path in inspection.package.paths:
-        if path.lower().endswith(_PLUGINS):
+        if path.lower().endswith(_PLUGINS) and not is_leftover(path):
             yield _in(path, 0, path=path)

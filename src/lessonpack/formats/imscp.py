@@ -18,6 +18,8 @@ SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 # An XML ID without the letters beyond ASCII that no LMS is known to need.
 NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_BLANK = " \t\r\n"  # XML's white space
+_QTI = "imsqti_"  # how the types of resources begin that are XML documents of QTI
 
 
 # Named tuples where a package has thousands: they are cheap to make.
@@ -131,6 +133,7 @@ class Manifest:
     locations: tuple[str, ...]
     metadata_files: frozenset[str]
     submanifests: tuple[int, ...]
+    padded: tuple[int, ...]
     line: int
 
     @cached_property
@@ -148,6 +151,12 @@ class Manifest:
     def listed(self) -> frozenset[str]:
         """Every path that some `<file>` means."""
         return frozenset(path for resource in self.resources for path in resource.paths)
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """The files that the manifest says are XML, whatever they are called: documents of QTI, and metadata."""
+        launched = {resource.launch or "" for resource in self.resources if resource.type.startswith(_QTI)}
+        return self.metadata_files | (launched - {""})
 
     def reached(self, *resources: Resource) -> list[Resource]:
         """The resources and all that they depend on, each once."""
@@ -179,30 +188,40 @@ def local_path(base: str, href: str) -> str | None:
     return None if path.startswith(("/", "../")) or path in ("..", ".", "") else path
 
 
+def trimmed(node: etree._Element, name: str) -> str | None:
+    """An attribute of type xs:ID, xs:IDREF, xs:anyURI or xs:boolean, None without it: blanks around it do not count.
+
+    XML Schema part 2, 4.3.6 (whiteSpace collapse). Blanks inside are kept: no name has any, and files may have.
+    """
+    value = node.get(name)
+    return None if value is None else value.strip(_BLANK)
+
+
 def read(root: etree._Element) -> Manifest:
     """The facts of a parsed manifest, whatever namespace it uses; nothing is judged here."""
     top = etree.QName(root)
     resources = root.find("{*}resources")
     organizations = root.find("{*}organizations")
-    base = root.get(XML_BASE, "")
-    within = posixpath.join(base, resources.get(XML_BASE, "")) if resources is not None else base
+    base = trimmed(root, XML_BASE) or ""
+    within = posixpath.join(base, trimmed(resources, XML_BASE) or "") if resources is not None else base
     return Manifest(
-        identifier=root.get("identifier", ""),
+        identifier=trimmed(root, "identifier") or "",
         prefix=root.prefix or "",
         namespace=top.namespace or "",
         encoding=(root.getroottree().docinfo.encoding or "UTF-8").upper(),
         schema=_text(root.find("{*}metadata/{*}schema")),
         schemaversion=_text(root.find("{*}metadata/{*}schemaversion")),
-        default=None if organizations is None else organizations.get("default"),
+        default=None if organizations is None else trimmed(organizations, "default"),
         organizations=tuple(_organization(node) for node in root.iterfind("{*}organizations/{*}organization")),
         resources=tuple(_resource(node, within) for node in root.iterfind("{*}resources/{*}resource")),
         identifiers=tuple(_identified(root, top.namespace or "")),
-        bases=tuple(Reference(target=node.get(XML_BASE, ""), line=_line(node)) for node in _nodes(_BASED(root))),
+        bases=tuple(Reference(trimmed(node, XML_BASE) or "", _line(node)) for node in _nodes(_BASED(root))),
         namespaces=frozenset(_namespaces(root)),
         extensions=tuple(_extensions(_nodes(_foreign(top.namespace or "")(root)))),
         locations=tuple(root.get(SCHEMA_LOCATION, "").split()[1::2]),
         metadata_files=frozenset(_metadata_files(root)),
         submanifests=tuple(_line(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
+        padded=tuple(_line(node) for node in _nodes(_PADDED(root))),
         line=_line(root),
     )
 
@@ -214,7 +233,7 @@ def _nodes(found: object) -> list[etree._Element]:
 
 def _organization(node: etree._Element) -> Organization:
     return Organization(
-        identifier=node.get("identifier", ""),
+        identifier=trimmed(node, "identifier") or "",
         title=_text(node.find("{*}title")),
         items=tuple(_items(node, 1)),
         line=_line(node),
@@ -225,10 +244,10 @@ def _items(parent: etree._Element, depth: int) -> Iterator[Item]:
     for node in parent.iterchildren("{*}item"):
         inner = tuple(_items(node, depth + 1))
         yield Item(
-            identifier=node.get("identifier", ""),
-            identifierref=node.get("identifierref"),
+            identifier=trimmed(node, "identifier") or "",
+            identifierref=trimmed(node, "identifierref"),
             title=_text(node.find("{*}title")),
-            isvisible=node.get("isvisible"),
+            isvisible=trimmed(node, "isvisible"),
             parameters=node.get("parameters"),
             depth=depth,
             leaf=not inner,
@@ -242,15 +261,18 @@ _OWN = frozenset({"identifier", "type", "href", XML_BASE})
 
 def _resource(node: etree._Element, base: str) -> Resource:
     attributes = {str(name): str(value) for name, value in node.items()}
-    own = attributes.get(XML_BASE, "")
+    own = trimmed(node, XML_BASE)
     return Resource(
-        identifier=attributes.get("identifier", ""),
+        identifier=trimmed(node, "identifier") or "",
         type=attributes.get("type", ""),
-        href=attributes.get("href"),
+        href=trimmed(node, "href"),
         base=posixpath.join(base, own) if own else base,
-        files=tuple([Reference(each.get("href", ""), _line(each)) for each in node.iterchildren("{*}file")]),
+        files=tuple([Reference(trimmed(each, "href") or "", _line(each)) for each in node.iterchildren("{*}file")]),
         dependencies=tuple(
-            [Reference(each.get("identifierref", ""), _line(each)) for each in node.iterchildren("{*}dependency")]
+            [
+                Reference(trimmed(each, "identifierref") or "", _line(each))
+                for each in node.iterchildren("{*}dependency")
+            ]
         ),
         attributes={name: value for name, value in attributes.items() if name not in _OWN},
         line=_line(node),
@@ -260,7 +282,7 @@ def _resource(node: etree._Element, base: str) -> Resource:
 def _identified(root: etree._Element, namespace: str) -> Iterator[Identified]:
     for name in ("manifest", "organization", "item", "resource"):
         for node in root.iter(f"{{{namespace}}}{name}"):
-            yield Identified(identifier=node.get("identifier", ""), element=name, line=_line(node))
+            yield Identified(identifier=trimmed(node, "identifier") or "", element=name, line=_line(node))
 
 
 def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -284,6 +306,12 @@ def _foreign(own: str) -> etree.XPath:
 
 
 _BASED = etree.XPath("descendant-or-self::*/@xml:base/..")
+# The elements with a name or an address that has blanks at an end.
+_PADDED = etree.XPath(
+    "descendant-or-self::*[@*[name()='identifier' or name()='identifierref' or name()='default' or name()='href'"
+    " or name()='xml:base'][starts-with(translate(., '\t\r\n', '   '), ' ')"
+    " or substring(translate(., '\t\r\n', '   '), string-length(.)) = ' ']]"
+)
 
 
 def _extensions(nodes: list[etree._Element]) -> Iterator[Extension]:
@@ -314,7 +342,7 @@ def _extension(node: etree._Element, parent: etree._Element, *, after_title: boo
         text=node.text or "",
         parent=etree.QName(parent).localname,
         after_title=after_title,
-        identifierref=parent.get("identifierref"),
+        identifierref=trimmed(parent, "identifierref"),
         attributes={str(key): str(value) for key, value in node.attrib.items()},
         line=_line(node),
     )

@@ -2,26 +2,76 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from enum import StrEnum
 
 from lxml import etree
 
+from lessonpack.package import is_leftover
+
 
 class Format(StrEnum):
-    """A kind of package that lessonpack can name."""
+    """A kind of package that lessonpack can name; those in UNJUDGED it can do no more than name."""
 
     SCORM12 = "scorm12"
     SCORM2004_3RD = "scorm2004-3rd"
     SCORM2004_4TH = "scorm2004-4th"
     QTI21 = "qti21"
     HTML = "html"
+    QTI12 = "qti12"
+    QTI20 = "qti20"
+    QTI22 = "qti22"
+    QTI30 = "qti30"
+    APIP = "apip"
+    CC10 = "cc10"
+    CC11 = "cc11"
+    CC12 = "cc12"
+    CC13 = "cc13"
+    LEARNING_DESIGN = "learning-design"
+    BLACKBOARD = "blackboard"
+    BRIGHTSPACE = "brightspace"
+    CMI5 = "cmi5"
+    XAPI = "xapi"
+    AICC = "aicc"
+    H5P = "h5p"
+    MOODLE_BACKUP = "moodle-backup"
+    MOODLE_XML = "moodle-xml"
+    GIFT = "gift"
+    EPUB = "epub"
+    OFFICE = "office"
     UNKNOWN = "unknown"
+
+
+UNJUDGED = {
+    Format.QTI12: "QTI 1.2",
+    Format.QTI20: "QTI 2.0",
+    Format.QTI22: "QTI 2.2",
+    Format.QTI30: "QTI 3.0",
+    Format.APIP: "APIP 1.0",
+    Format.CC10: "Common Cartridge 1.0",
+    Format.CC11: "Common Cartridge 1.1",
+    Format.CC12: "Common Cartridge 1.2",
+    Format.CC13: "Common Cartridge 1.3",
+    Format.LEARNING_DESIGN: "IMS Learning Design",
+    Format.BLACKBOARD: "a Blackboard export",
+    Format.BRIGHTSPACE: "a Brightspace export",
+    Format.CMI5: "a cmi5 course",
+    Format.XAPI: "an xAPI (Tin Can) activity",
+    Format.AICC: "an AICC course",
+    Format.H5P: "an H5P package",
+    Format.MOODLE_BACKUP: "a backup of a Moodle course",
+    Format.MOODLE_XML: "Moodle XML",
+    Format.GIFT: "GIFT",
+    Format.EPUB: "an EPUB",
+    Format.OFFICE: "an Office document",
+}
 
 
 SCORM2004 = (Format.SCORM2004_3RD, Format.SCORM2004_4TH)
 SCORM = (Format.SCORM12, *SCORM2004)
 PAGES = (*SCORM, Format.HTML)  # what a browser shows
-WITH_MANIFEST = tuple(format for format in Format if format is not Format.HTML)
+WITH_MANIFEST = (*SCORM, Format.QTI21, Format.UNKNOWN)
 
 
 class DocumentKind(StrEnum):
@@ -33,6 +83,7 @@ class DocumentKind(StrEnum):
     QTI21_MANIFEST = "QTI 2.1 manifest"
     QTI21_ITEM = "QTI 2.1 item"
     QTI21_TEST = "QTI 2.1 test"
+    QTI12_DOCUMENT = "QTI 1.2 document"
     MANIFEST = "manifest of an unknown format"
 
 
@@ -46,6 +97,11 @@ IMSCP_V1P1 = "http://www.imsglobal.org/xsd/imscp_v1p1"
 QTI21 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 
 
+# What QTI 2.1 is called in metadata/schema and schemaversion (`IMS QTI`, `2.1`), and in the types of its resources.
+_QTI21_WORDS = re.compile(r"(?:IMS )?QTI ?(?:v ?2\.1|(?:\w+ )?v?2\.1)", re.IGNORECASE)
+_QTI21_TYPE = re.compile(r"imsqti_(?!apip)\w+_xmlv2p1")
+
+
 def format_of(manifest: etree._Element) -> Format:
     """The format that a manifest's root declares: by namespace first, then by `schema` and resource types.
 
@@ -55,24 +111,122 @@ def format_of(manifest: etree._Element) -> Format:
         return Format.SCORM12
     schema = " ".join(manifest.findtext("{*}metadata/{*}schema", "").split())
     version = " ".join(manifest.findtext("{*}metadata/{*}schemaversion", "").split())
-    if schema.startswith("QTIv2.1"):
+    if _QTI21_WORDS.match(f"{schema} {version}"):
         return Format.QTI21
     if schema.upper() == "ADL SCORM" and version == "1.2":
         return Format.SCORM12
     types = {resource.get("type", "") for resource in manifest.iterfind("{*}resources/{*}resource")}
-    if any(name.startswith(("imsqti_item_xmlv2p1", "imsqti_test_xmlv2p1")) for name in types):
+    if any(_QTI21_TYPE.match(name) for name in types):
         return Format.QTI21
     if any(resource.get(f"{{{ADLCP_SCORM12}}}scormtype") for resource in manifest.iter("{*}resource")):
         return Format.SCORM12
-    if schema.upper() == "ADL SCORM" or _uses_scorm2004(manifest):
+    if schema.upper() == "ADL SCORM":
         return _edition(version)
-    return Format.UNKNOWN
+    foreign = _foreign(manifest, types, schema, version)
+    if foreign is Format.UNKNOWN and _uses_scorm2004(manifest):
+        return _edition(version)
+    return foreign
 
 
 def _uses_scorm2004(manifest: etree._Element) -> bool:
-    """A package of SCORM 2004 that does not say so has its attribute on some resource."""
+    """A package of SCORM 2004 that does not say so declares the namespace, or has its attribute on some resource."""
     names = (name for resource in manifest.iter("{*}resource") for name in resource.attrib)
-    return any(str(name).startswith(f"{{{ADLCP_SCORM2004}}}") for name in names)
+    return ADLCP_SCORM2004 in manifest.nsmap.values() or any(
+        str(name).startswith(f"{{{ADLCP_SCORM2004}}}") for name in names
+    )
+
+
+# By what stands in a manifest of another standard or maker: a namespace that it declares, the start of a resource's
+# type, or the whole of metadata/schema and the start of its version. The first that fits counts: a cartridge with
+# nothing but questions in it is a question bank for whoever looks for one.
+_QTI_TYPE = re.compile(r"imsqti_\w*xmlv(\d)p(\d)")
+_QTI_VERSIONS = {"1": Format.QTI12, "20": Format.QTI20, "22": Format.QTI22, "3": Format.QTI30}
+_CARTRIDGE = re.compile(r"http://www\.imsglobal\.org/xsd/imsccv1p([123])/")
+_CARTRIDGES = {"1": Format.CC11, "2": Format.CC12, "3": Format.CC13}
+_DECLARED = {
+    "http://www.blackboard.com/content-packaging/": Format.BLACKBOARD,
+    "http://desire2learn.com/xsd/d2lcp_v2p0": Format.BRIGHTSPACE,
+    "http://www.imsglobal.org/xsd/imsld_v1p0": Format.LEARNING_DESIGN,
+    "http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1": Format.APIP,
+    "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1": Format.QTI30,
+}
+
+
+def _foreign(manifest: etree._Element, types: Collection[str], schema: str, version: str) -> Format:
+    """Which format of UNJUDGED a manifest is in; UNKNOWN for none."""
+    questions = _questions(types, schema, version)
+    declared = [str(namespace) for namespace in manifest.nsmap.values()]
+    cartridge = next(filter(None, map(_CARTRIDGE.match, declared)), None)
+    if cartridge or any("/imscc_xmlv1p0/" in name for name in types):
+        only_questions = types and all(
+            _QTI_TYPE.fullmatch(name) or name.startswith("associatedcontent/") for name in types
+        )
+        if only_questions and questions is not Format.UNKNOWN:
+            return questions
+        return _CARTRIDGES[cartridge[1]] if cartridge else Format.CC10
+    if questions is not Format.UNKNOWN:
+        return questions
+    return next((_DECLARED[namespace] for namespace in declared if namespace in _DECLARED), Format.UNKNOWN)
+
+
+def _questions(types: Collection[str], schema: str, version: str) -> Format:
+    """The version of QTI that resources, or else the metadata, name."""
+    named = [found[1] + found[2] for found in map(_QTI_TYPE.match, sorted(types)) if found]
+    if schema.upper().startswith("QTI"):
+        named += ["".join(re.findall(r"\d", f"{schema} {version}"))[:2]]
+    known = (_QTI_VERSIONS.get(each) or _QTI_VERSIONS.get(each[:1]) for each in named)
+    return next(filter(None, known), Format.UNKNOWN)
+
+
+# By what lies in a package without a manifest: a file's name, or how one ends. H5P and cmi5 packages are often zipped
+# with their folder.
+_MARKERS = {
+    "cmi5.xml": Format.CMI5,
+    "h5p.json": Format.H5P,
+    "tincan.xml": Format.XAPI,
+    "moodle_backup.xml": Format.MOODLE_BACKUP,
+    "META-INF/container.xml": Format.EPUB,
+    "[Content_Types].xml": Format.OFFICE,
+}
+
+
+def format_of_files(paths: Collection[str]) -> Format:
+    """The format of a package without a manifest, by the files in it; UNKNOWN for none that has a name."""
+    own = [path for path in paths if not is_leftover(path)]
+    top = {path.partition("/")[0] for path in own}
+    folder = f"{top.pop()}/" if len(top) == 1 else ""
+    for path in own:
+        found = _MARKERS.get(path) or _MARKERS.get(path.removeprefix(folder))
+        if found:
+            return found
+    ends = {path.lower().rpartition(".")[2] for path in own}
+    return Format.AICC if {"crs", "au"} <= ends else Format.UNKNOWN
+
+
+_DOCUMENTS = {
+    "questestinterop": Format.QTI12,
+    "quiz": Format.MOODLE_XML,
+    "qti-assessment-item": Format.QTI30,
+    "qti-assessment-test": Format.QTI30,
+    "courseStructure": Format.CMI5,
+    "moodle_backup": Format.MOODLE_BACKUP,
+}
+_ROOT = re.compile(rb"<(?:[\w.-]{1,99}:)?([A-Za-z_][\w.-]{0,99})[\s/>]")
+_PROLOGUE = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_QUESTION = re.compile(rb"^::[^\n]{1,999}?::|\{\s{0,99}[=~][^}]{1,9999}\}", re.MULTILINE)
+
+
+def format_of_document(name: str, head: bytes) -> Format:
+    """The format of a file that is no package but one document, by its name and first bytes; UNKNOWN for others."""
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if not text.lstrip().startswith(b"<"):
+        gift = name.lower().endswith((".txt", ".gift")) and b"\0" not in text and _QUESTION.search(text)
+        return Format.GIFT if gift else Format.UNKNOWN
+    at = 0
+    while found := _PROLOGUE.match(text, at):
+        at = found.end()
+    root = _ROOT.match(text, at)
+    return _DOCUMENTS.get(root[1].decode(), Format.UNKNOWN) if root else Format.UNKNOWN
 
 
 def _edition(version: str) -> Format:
@@ -95,11 +249,13 @@ _MANIFESTS = {
 _ROOTS = {
     f"{{{QTI21}}}assessmentItem": DocumentKind.QTI21_ITEM,
     f"{{{QTI21}}}assessmentTest": DocumentKind.QTI21_TEST,
+    "questestinterop": DocumentKind.QTI12_DOCUMENT,
+    "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}questestinterop": DocumentKind.QTI12_DOCUMENT,
 }
 
 
 def kind_of(root: etree._Element, path: str, format: Format) -> DocumentKind | None:
     """The kind of a parsed document, None for XML that no schema or check of ours is about."""
     if path == "imsmanifest.xml":
-        return _MANIFESTS[format]
+        return _MANIFESTS.get(format)
     return _ROOTS.get(root.tag) if isinstance(root.tag, str) else None

@@ -1,0 +1,267 @@
+"""What strangers' packages hold besides what is asked of them: judged on past it, and each thing called by its name."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.packages import QTI, Edit, good, package, put, swap
+from checks.strange import FAULTLESS, M, listed
+from lessonpack import archive, pipeline, xsd
+from lessonpack import checks as registered
+from lessonpack.findings import Log, Severity
+from lessonpack.formats.recognise import UNJUDGED, Format, format_of_document, format_of_files
+from lessonpack.package import Package
+from lessonpack.schemas import Store
+
+XHTML = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
+ONE = "items/one.xml"
+
+
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A store without a schema: what is found then are the rules alone."""
+    return Store(tmp_path_factory.mktemp("store"))
+
+
+def found(made: Package, store: Store) -> list[tuple[str, str]]:
+    """(code, path) of what is found in a package, in order; which schemas did not run is left out."""
+    registered.load()
+    job = pipeline.Job(sources=(), schemas=str(store.folder))
+    _, findings, _, _ = pipeline.inspect(made, xsd.Validator(store), job)
+    return sorted({(entry.code, entry.place.inside) for entry in findings if not entry.code.startswith("XSD")})
+
+
+def edited(base: str, edits: tuple[Edit, ...]) -> Package:
+    files = good(base)
+    for edit in edits:
+        edit(files)
+    return package(files)
+
+
+@pytest.mark.parametrize(("base", "edits"), [case[1:] for case in FAULTLESS], ids=[case[0] for case in FAULTLESS])
+def test_what_the_standards_allow_is_no_fault(base: str, edits: tuple[Edit, ...], nothing: Store) -> None:
+    assert found(edited(base, edits), nothing) == []
+
+
+APPLE = b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2\0\0\0\t"
+XML = [
+    (
+        "what macOS leaves beside",
+        "scorm",
+        (put("__MACOSX/._imsmanifest.xml", APPLE), put("._index.html", APPLE)),
+        [("PKG056", "._index.html")],
+    ),
+    (
+        "unlisted and broken",
+        "scorm",
+        (put("notes.xml", "<a><b></a>"),),
+        [("IMS002", "notes.xml"), ("XML003", "notes.xml")],
+    ),
+    ("listed and broken", "scorm", listed("data.xml", "<a><b></a>"), [("XML001", "data.xml")]),
+    (
+        "a manifest that is broken",
+        "scorm",
+        (put(M, "<manifest>"), put("notes.xml", "<a>")),
+        [("XML001", M), ("XML001", "notes.xml")],
+    ),
+    (
+        "a DOCTYPE",
+        "scorm",
+        listed("crossdomain.xml", '<!DOCTYPE a SYSTEM "http://www.example.org/a.dtd"><a/>'),
+        [("XML004", "crossdomain.xml")],
+    ),
+    (
+        "a DOCTYPE with declarations",
+        "scorm",
+        listed("a.xml", "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>"),
+        [("XML004", "a.xml")],
+    ),
+    ("an entity", "scorm", listed("a.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), [("XML002", "a.xml")]),
+    (
+        "an entity that nobody uses",
+        "scorm",
+        listed("a.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a/>'),
+        [("XML002", "a.xml")],
+    ),
+    (
+        "a parameter entity",
+        "scorm",
+        listed("a.xml", '<!DOCTYPE a [<!ENTITY % b SYSTEM "c">]><a/>'),
+        [("XML002", "a.xml")],
+    ),
+    ("an entity of a DTD", "scorm", listed("a.xml", f"{XHTML}<html>&nbsp;</html>"), [("XML002", "a.xml")]),
+    (
+        "an unlisted entity",
+        "scorm",
+        (put("a.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a/>'),),
+        [("IMS002", "a.xml"), ("XML003", "a.xml")],
+    ),
+    (
+        "a DOCTYPE that hides nothing",
+        "qti",
+        (swap(ONE, "<assessmentItem", f"{XHTML}<assessmentItem"), swap(ONE, 'title="Rain"', 'title=""')),
+        [("QTI063", ONE), ("XML004", ONE)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("base", "edits", "told"), [case[1:] for case in XML], ids=[case[0] for case in XML])
+def test_xml_is_judged_as_far_as_it_can_be_read(
+    base: str, edits: tuple[Edit, ...], told: list[tuple[str, str]], nothing: Store
+) -> None:
+    assert found(edited(base, edits), nothing) == told
+
+
+def test_a_doctype_is_a_note(nothing: Store) -> None:
+    registered.load()
+    made = edited("scorm", listed("a.xml", "<!DOCTYPE a><a/>"))
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    _, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    assert [entry.severity for entry in findings if entry.code == "XML004"] == [Severity.INFO]
+
+
+def renamed(name: str) -> Package:
+    """The bank with its first item under another name, with a fault in it."""
+    files = good("qti")
+    files[name] = files.pop(ONE).replace(b'title="Rain"', b'title=""')
+    for path in (M, "test.xml"):
+        files[path] = files[path].replace(ONE.encode(), name.encode())
+    return package(files)
+
+
+@pytest.mark.parametrize("name", ["items/one.qti", "items/one.dat", "items/one", "items/one.XML", "items/one.xhtml"])
+def test_what_the_manifest_lists_as_xml_is_judged_whatever_it_is_called(name: str, nothing: Store) -> None:
+    assert found(renamed(name), nothing) == [("QTI063", name)]
+
+
+def test_what_only_the_manifest_calls_xml_is_held_to_the_same_limits() -> None:
+    made = renamed("items/one.dat")
+    for limits in ({"document": 300}, {"documents": 3000}, {"nodes": 20}):
+        log = Log()
+        named = archive.admitted(made, ["items/one.dat", "items/gone.dat"], log, archive.Limits(**limits))
+        assert [entry.code for entry in log] == ["PKG028"]
+        assert "items/one.dat" not in named
+    assert archive.admitted(made, ["items/one.dat"], Log())[-1] == "items/one.dat"
+
+
+# --- formats that can only be named -------------------------------------------------------------------
+
+CP = "http://www.imsglobal.org/xsd/imscp_v1p1"
+ITEM = "imsqti_item_xmlv2p2"
+
+
+def manifest(namespace: str, *types: str, declared: str = "", metadata: str = "") -> str:
+    resources = "".join(f'<resource identifier="R{n}" type="{each}"/>' for n, each in enumerate(types))
+    metadata = f"<metadata>{metadata}</metadata>" if metadata else ""
+    start = f'<manifest xmlns="{namespace}" {declared}>{metadata}'
+    return f"{start}<organizations/><resources>{resources}</resources></manifest>"
+
+
+def schema(name: str, version: str) -> str:
+    return f"<schema>{name}</schema><schemaversion>{version}</schemaversion>"
+
+
+BB = 'xmlns:bb="http://www.blackboard.com/content-packaging/"'
+CARTRIDGE = "http://www.imsglobal.org/xsd/imsccv1p{}/imscp_v1p1"
+LEARNING = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+MANIFESTS = [
+    (Format.CC10, manifest(CP, "webcontent", "imsqti_xmlv1p2/imscc_xmlv1p0/assessment")),
+    (Format.CC11, manifest(CARTRIDGE.format(1), "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", LEARNING)),
+    (Format.CC12, manifest(CARTRIDGE.format(2), "imsbasiclti_xmlv1p0")),
+    (Format.CC13, manifest(CARTRIDGE.format(3), "webcontent")),
+    (Format.QTI12, manifest(CARTRIDGE.format(1), "imsqti_xmlv1p2", LEARNING)),
+    (Format.QTI12, manifest(CP, "imsqti_xmlv1p1")),
+    (Format.QTI20, manifest(CP, "imsqti_item_xmlv2p0", metadata=schema("IMS Content", "1.1"))),
+    (Format.QTI22, manifest(CP, "imsqti_test_xmlv2p2", "webcontent")),
+    (Format.QTI22, manifest(CP, metadata=schema("QTIv2.2 Package", "1.0.0"))),
+    (Format.QTI30, manifest("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1", "imslti_xmlv1p1")),
+    (Format.QTI30, manifest(CP, metadata=schema("QTI Package", "3.0.0"))),
+    (Format.APIP, manifest("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1", "imsqti_apipitem_xmlv2p1")),
+    (Format.QTI22, manifest("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1", "imsqti_apipitem_xmlv2p2")),
+    (Format.BLACKBOARD, manifest("", "assessment/x-bb-qti-pool", declared=BB)),
+    (Format.BRIGHTSPACE, manifest(CP, "webcontent", declared='xmlns:d2l="http://desire2learn.com/xsd/d2lcp_v2p0"')),
+    (Format.LEARNING_DESIGN, manifest(CP, declared='xmlns:ld="http://www.imsglobal.org/xsd/imsld_v1p0"')),
+]
+
+
+@pytest.mark.parametrize(("format", "text"), MANIFESTS)
+def test_a_manifest_of_another_format_is_called_by_its_name_and_not_judged(
+    format: Format, text: str, nothing: Store
+) -> None:
+    registered.load()
+    made = package({M: text.encode(), "broken.xml": b"<a>", "unlisted.html": b"<img src=gone.png>"})
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    inspection, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    assert inspection.format is format
+    [told] = findings
+    assert told.code == "PKG091"
+    assert told.message == f"this is {UNJUDGED[format]}, which lessonpack does not judge yet"
+
+
+@pytest.mark.parametrize(
+    ("declared", "format"),
+    [
+        ('xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_v1p3"', Format.SCORM2004_4TH),
+        ("", Format.UNKNOWN),
+    ],
+)
+def test_scorm_2004_is_known_by_its_namespace_alone(declared: str, format: Format, nothing: Store) -> None:
+    registered.load()
+    made = package({M: f'<manifest xmlns="{CP}" {declared} identifier="M"/>'.encode()})
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    inspection, _, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    assert inspection.format is format
+
+
+FILES = [
+    (Format.CMI5, ["cmi5.xml", "index.html"]),
+    (Format.CMI5, ["course/cmi5.xml", "course/a.js"]),
+    (Format.H5P, ["h5p.json", "content/content.json"]),
+    (Format.H5P, ["quiz/h5p.json", "__MACOSX/quiz/._h5p.json"]),
+    (Format.XAPI, ["tincan.xml", "story.html"]),
+    (Format.MOODLE_BACKUP, ["moodle_backup.xml", "files.xml"]),
+    (Format.AICC, ["course.CRS", "course.au", "course.des", "course.cst"]),
+    (Format.EPUB, ["mimetype", "META-INF/container.xml"]),
+    (Format.OFFICE, ["[Content_Types].xml", "word/document.xml"]),
+    (Format.UNKNOWN, ["index.html", "data/h5p.json"]),
+    (Format.UNKNOWN, ["__MACOSX/cmi5.xml"]),
+    (Format.UNKNOWN, []),
+]
+
+
+@pytest.mark.parametrize(("format", "paths"), FILES)
+def test_a_package_without_a_manifest_is_known_by_its_files(format: Format, paths: list[str], nothing: Store) -> None:
+    assert format_of_files(paths) is format
+    told = found(package(dict.fromkeys(paths, b"<a/>")), nothing)
+    assert ("PKG091", "") in told or format is Format.UNKNOWN
+    assert (("PKG050", "") in told) == (format is Format.UNKNOWN)
+
+
+DOCUMENTS = [
+    (Format.MOODLE_XML, "a.xml", b'<?xml version="1.0"?>\n<!-- made by hand -->\n<quiz>\n<question type="cloze">'),
+    (Format.QTI12, "a.xml", b'<!DOCTYPE questestinterop SYSTEM "ims_qtiasiv1p2p1.dtd">\n<questestinterop>'),
+    (Format.QTI12, "a.xml", b'\xef\xbb\xbf<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">'),
+    (Format.QTI30, "a.xml", b"<qti-assessment-item xmlns=''>"),
+    (Format.CMI5, "cmi5.xml", b'<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">'),
+    (Format.GIFT, "a.txt", b"// essay\n::Q8:: How are you? {}\n"),
+    (Format.GIFT, "a.gift", b"Two and two are {=four ~five}"),
+    (Format.UNKNOWN, "a.txt", b"Dear all, {see below}"),
+    (Format.UNKNOWN, "a.css", b"::before { content: '' } a::after{=}"),
+    (Format.UNKNOWN, "a.xml", b"<!-- <quiz> --><html>"),
+    (Format.UNKNOWN, "a.zip", b"PK\3\4<quiz>"),
+    (Format.UNKNOWN, "a.xml", b""),
+]
+
+
+@pytest.mark.parametrize(("format", "name", "head"), DOCUMENTS)
+def test_a_single_document_is_known_by_its_root(format: Format, name: str, head: bytes) -> None:
+    assert format_of_document(name, head) is format
+
+
+def test_questions_without_a_package_are_called_that(nothing: Store) -> None:
+    registered.load()
+    made = package({"one.xml": QTI[ONE].encode(), "old.xml": b"<questestinterop/>"})
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    _, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    [told] = [entry.message for entry in findings if entry.code == "PKG050"]
+    assert told == "there is no imsmanifest.xml in it, only a QTI 1.2 document and a QTI 2.1 item without one"
