@@ -81,6 +81,12 @@ def at(node: etree._Element, **args: object) -> Problem:
     return Problem(args, line=line_of(node), identifier=identifier)
 
 
+def plain(tag: str) -> str:
+    """An element's name as people write it, with its namespace: `item of http://…`."""
+    name = etree.QName(tag)
+    return f"{name.localname} of {name.namespace}" if name.namespace else name.localname
+
+
 def line_of(node: etree._Element) -> int:
     """The line a node starts on, 0 when unknown."""
     line = node.sourceline

@@ -50,7 +50,7 @@ def _told(broken: Rule, inspection: Inspection) -> Problems:
     for platform, fact in _facts(broken.code):
         if platform.name in inspection.lms and inspection.format.value in fact.formats:
             targets = ", ".join(platform.targets)
-            yield Problem({"says": fact.says, "name": platform.name, "targets": targets}, path=MANIFEST, line=1)
+            yield Problem({"says": fact.says.removesuffix("."), "name": platform.name, "targets": targets}, path=MANIFEST, line=1)
 
 
 @package_check(NOT_TAKEN, *WITH_MANIFEST, lms=_platforms("LMS001"))

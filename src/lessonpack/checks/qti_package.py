@@ -13,7 +13,7 @@ from lessonpack.checks._qti import inside, items, located, refs, shown, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.recognise import DocumentKind, Format
-from lessonpack.rule import Inspection, Problem, Problems, package_check
+from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
 
 TEST = DocumentKind.QTI21_TEST
 
@@ -324,12 +324,12 @@ def _documents(inspection: Inspection, facts: Manifest) -> Iterator[tuple[imscp.
 
 
 def _root(inspection: Inspection, path: str) -> str:
-    """The qualified name of a document's root; only its beginning is parsed."""
+    """The name of a document's root, with its namespace; only its beginning is parsed."""
     try:
         data = BytesIO(inspection.package.read(path))
         options = {"resolve_entities": False, "no_network": True, "load_dtd": False}
         for _, node in etree.iterparse(data, events=("start",), **options):
-            return str(node.tag)
+            return plain(str(node.tag))
     except etree.XMLSyntaxError:
         pass
     return "not XML"
