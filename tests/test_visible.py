@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import os
@@ -18,6 +19,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from checks.packages import Edit, Files, good, put, swap
+from lessonpack import cli
 from lessonpack.cli import app
 from lessonpack.findings import Place, finding, quoted, rule
 from lessonpack.report import data, markdown, text
@@ -81,7 +83,14 @@ def test_what_is_seen_stays_in_every_script() -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a", "'a'"), ("it's", '"it\'s"'), ("a\\b", "'a\\b'"), ("👩\u200d🔬", "'👩\u200d🔬'"), ("'\"", "''\"'")],
+    [
+        ("a", "'a'"),
+        ("it's", '"it\'s"'),
+        ("a\\b", "'a\\b'"),
+        ("👩\u200d🔬", "'👩\u200d🔬'"),
+        ("'\"", "''\"'"),
+        ("", "(empty)"),
+    ],
 )
 def test_a_message_quotes_what_was_written_and_not_what_python_would_write(text: str, shown: str) -> None:
     assert quoted(text) == shown
@@ -296,3 +305,14 @@ def test_a_name_that_is_no_text_is_told_as_well_as_can_be(tmp_path: Path) -> Non
     judged = call("validate", odd, tmp_path / "out")
     assert r"\udcff.zip: XSD" in judged.stdout
     assert json.loads(call("validate", odd, "--format", "json").stdout)["packages"][0]["name"] == odd.name
+
+
+def test_the_command_line_prints_in_one_way_alone() -> None:
+    """A `print` beside it would show a stranger's text as it is."""
+    calls = [node for node in ast.walk(ast.parse(Path(cli.__file__).read_text("utf-8"))) if isinstance(node, ast.Call)]
+    assert [ast.unparse(call) for call in calls if ast.unparse(call.func) in ("print", "typer.echo")] == [
+        "print(visible(line), file=sys.stderr if error else sys.stdout)"
+    ]
+    assert {
+        ast.unparse(call) for call in calls if ast.unparse(call.func).endswith(("stdout.write", "stderr.write"))
+    } == {"sys.stdout.write(data.text(result))"}

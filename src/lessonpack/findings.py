@@ -94,7 +94,11 @@ def quoted(text: str) -> str:
 
     >>> quoted("it's")
     '"it\'s"'
+    >>> quoted("")
+    '(empty)'
     """
+    if not text:
+        return "(empty)"
     return f'"{text}"' if "'" in text and '"' not in text else f"'{text}'"
 
 

@@ -1,0 +1,91 @@
+"""What findings say is plain words: no value as Python would print it, no name in braces, nothing left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from checks import test_course, test_lms, test_packages
+from checks.packages import Case, good, package, put
+from lessonpack import checks, pipeline, rule, xsd
+from lessonpack.findings import Finding
+from lessonpack.schemas import Store
+from source import corpus as broken_lessons
+from strangers.corpus import judged, listed
+from strategies import read
+
+SLIPS = {
+    "a value of Python's": r"\b(None|True|False)\b|\(\)|\[\]|\{\}|(?<![=\w])(''|\"\")|[\[{]'|\('[^']*',|frozenset",
+    "a name in braces": r"\{(https?:|urn:)|\{\w+![rs]\}",
+    "blanks too many": r"\s\s|^\s|\s$|[\n\t]",
+    "a mark that nothing follows": r"(?<!mailto)[:,(\[=–-]$|(?<!&#233);$|\.$|: ;|, ,|\( ?\)|, and$",
+}
+OF_COURSE = {
+    "QUIZ013": "True and False are what learners choose from",
+    "NEWQUIZ002": "None of these is a choice",
+    "A11Y023": "in Markdown ## makes a heading",
+    "SRC046": "an empty cell is written '' in YAML",
+    "XSD001": "the words are those of the schema's engine",
+    "QTI116": "so are these",
+}
+
+
+def slips(found: Iterable[Finding]) -> Iterator[str]:
+    """What is wrong with the words of findings; a message ends without a full stop, a hint with one."""
+    for entry in found:
+        for words in (entry.message, entry.hint.removesuffix(".")):
+            for what, pattern in SLIPS.items():
+                if entry.code not in OF_COURSE and re.search(pattern, words):
+                    yield f"{entry.code} has {what}: {words}"
+
+
+def found_in(case: Case, store: Store, *platforms: str) -> list[Finding]:
+    job = pipeline.Job(sources=(), schemas=str(store.folder), lms=platforms)
+    return pipeline.inspect(package(case.files), xsd.Validator(store), job)[1]
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_what_is_said_of_spoiled_packages_is_plain_words(step: int, tmp_path: Path) -> None:
+    checks.load()
+    cases = [(case, ()) for case in test_packages.CASES] + [(case, (case.platform,)) for case in test_lms.CASES]
+    found = [entry for case, meant_for in cases[step::4] for entry in found_in(case, Store(tmp_path), *meant_for)]
+    assert list(slips(found)) == []
+
+
+def test_what_is_said_of_courses_is_plain_words() -> None:
+    checks.load()
+    courses = (*test_course.BROKEN.values(), *test_course.IN_FINAL.values())
+    assert list(slips(entry for course in courses for entry in rule.course_findings(course))) == []
+
+
+def test_what_is_said_of_lessons_is_plain_words() -> None:
+    lessons = (broken_lessons.marked(broken_lessons.GOOD.replace(old, new))[0] for _, old, new in broken_lessons.CASES)
+    assert list(slips(entry for lesson in lessons for entry in read(lesson)[1])) == []
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("part", ["made", "real"])
+def test_what_is_said_of_strangers_packages_is_plain_words(part: str, schemas: Store) -> None:
+    paths = listed(part)
+    found = [entry for path in paths for entry in judged(path, str(schemas.folder)).findings]
+    assert list(slips(found)) == []
+
+
+# --- many of a kind ---------------------------------------------------------------------------------
+
+
+def test_unlisted_files_are_told_once_for_each_folder(tmp_path: Path) -> None:
+    checks.load()
+    files = good("scorm")
+    for path in ("extra.txt", *(f"media/{number:03}.png" for number in range(300)), "fonts/a.ttf", "fonts/b.ttf"):
+        put(path, "")(files)
+    job = pipeline.Job(sources=(), schemas=str(tmp_path))
+    found = pipeline.inspect(package(files), xsd.Validator(Store(tmp_path)), job)[1]
+    assert sorted((entry.message, entry.place.inside) for entry in found if entry.code == "IMS002") == [
+        ("no resource lists 2 files of fonts: a.ttf, b.ttf", "fonts/a.ttf"),
+        ("no resource lists 300 files of media: 000.png, 001.png, 002.png, …", "media/000.png"),
+        ("no resource lists the file extra.txt", "extra.txt"),
+    ]
