@@ -340,6 +340,16 @@ def test_targets_prints_a_row_for_each_feature() -> None:
         assert feature.value.split()[0] in output
 
 
+def test_targets_for_a_platform_say_what_it_makes_of_what_they_carry() -> None:
+    def cells(*options: str) -> list[str]:
+        lines = call("targets", *options).output.splitlines()
+        return next(line for line in lines if line.strip().startswith("pools that")).split()[4:]
+
+    assert cells("--for", "canvas-new")[:3] == ["carried", "approximated:", "Pools"]
+    assert cells().count("carried") == 4, "the package carries them"
+    assert call("targets", "--for", "canvass").exit_code == 2
+
+
 def test_schemas_status_says_what_is_missing(tmp_path: Path) -> None:
     done = call("schemas", "status", schemas=tmp_path)
     assert done.exit_code == 0

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from lessonpack import targets
+import pytest
+
+from lessonpack import lms, targets
 from lessonpack.target import Feature
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-TABLE = re.compile(r"(<!-- targets:[^>]*-->\n).*?(<!-- end of targets -->)", re.DOTALL)
 
 
 def capability_table() -> str:
@@ -25,9 +27,33 @@ def capability_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def test_the_readme_s_table_is_the_targets_own(accept: bool) -> None:
+def platform_table() -> str:
+    """What to upload to each platform that `--for` knows, and how that is known."""
+    lines = ["| platform | `--for` | lesson and quiz as an activity | questions |", "| --- | --- | --- | --- |"]
+    known = sorted(lms.load().values(), key=lambda platform: platform.title.casefold())
+    lines += [f"| {each.title} | {each.name} | {each.activity} | {each.questions} |" for each in known]
+    return "\n".join(lines) + "\n"
+
+
+def loss_table() -> str:
+    """What platforms are known to make of the QTI 2.1 zip, feature by feature; what nobody loses is left out."""
+    platforms = [each for each in lms.load().values() if any(fact.target == "qti21" for fact in each.facts.values())]
+    lines = [f"| feature | {' | '.join(each.title for each in platforms)} |", "| --- |" + " --- |" * len(platforms)]
+    for feature in Feature:
+        facts = [platform.lost("qti21", feature.value) for platform in platforms]
+        cells = [f"{fact.effect}: {fact.says}" if fact else "" for fact in facts]
+        if any(facts):
+            lines.append(f"| {feature.value} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "table"), [("targets", capability_table), ("platforms", platform_table), ("losses", loss_table)]
+)
+def test_the_readme_s_tables_are_the_code_s_own(name: str, table: Callable[[], str], accept: bool) -> None:
+    between = re.compile(rf"(<!-- {name}:[^>]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     text = README.read_text("utf-8")
-    expected = TABLE.sub(lambda found: found[1] + capability_table() + found[2], text)
+    expected = between.sub(lambda found: found[1] + table() + found[2], text)
     if accept:
         README.write_text(expected, "utf-8")
     assert text == expected, "run pytest with --accept to renew it"
@@ -60,6 +86,7 @@ def test_no_document_names_a_rule_that_does_not_exist() -> None:
     pipeline.load_everything()
     for document in [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for code in re.findall(
-            r"\b(?:SRC|QUIZ|A11Y|LOSS|PKG|XML|IMS|SCORM|QTI|WEB|XSD|MOODLE)\d{3}\b", document.read_text("utf-8")
+            r"\b(?:SRC|QUIZ|A11Y|LOSS|PKG|XML|IMS|SCORM|QTI|WEB|XSD|LMS|MOODLE|CANVAS|NEWQUIZ|OPENOLAT|TAO|INSPERA)\d{3}\b",
+            document.read_text("utf-8"),
         ):
             assert code in RULES, f"{document.name} names {code}"

@@ -346,8 +346,8 @@ def preview(
 
 
 @app.command()
-def targets() -> None:
-    """What each target carries, does roughly, or drops, with the reason."""
+def targets(lms: For = None) -> None:
+    """What each target carries, does roughly, or drops, with the reason; with --for, as a platform takes it."""
     from rich.table import Table
     from rich.text import Text
 
@@ -355,10 +355,12 @@ def targets() -> None:
     from lessonpack.target import Carriage, Feature
 
     known = registry.load()
-    table = Table("feature", *(target.title for target in known.values()), box=None, header_style="bold")
-    table.add_row("--target", *(target.asked_for for target in known.values()))
+    taken = [known[name].on(platform) for platform in _platforms(lms) for name in platform.targets]
+    shown = taken or list(known.values())
+    table = Table("feature", *(target.title for target in shown), box=None, header_style="bold")
+    table.add_row("--target", *(target.asked_for for target in shown))
     for feature in Feature:
-        cells = [target.table[feature] for target in known.values()]
+        cells = [target.table[feature] for target in shown]
         words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]
         marks = [
             Text(word, style="" if cell.carriage is Carriage.CARRIED else "yellow")
@@ -366,6 +368,8 @@ def targets() -> None:
         ]
         table.add_row(feature.value, *marks)
     _console().print(table)
+    if taken:
+        _say("carried: it is in the package, and nothing is known that the platform does to it")
 
 
 @app.command()

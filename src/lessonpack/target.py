@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.recognise import Format
+from lessonpack.lms import Fact, Platform
 from lessonpack.model.content import Quotation, Table, block_images, images, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
@@ -139,10 +140,20 @@ class Target:
         per_lesson = course.scos is Scos.PER_LESSON and feature in self.cut
         return self.cut[feature] if per_lesson else self.table[feature]
 
+    def on(self, platform: Platform) -> Target:
+        """The target as that platform takes it: what the format carries and the platform does not is no longer so."""
+        lost = {feature: platform.lost(self.name, feature.value) for feature in Feature}
+        table = {feature: _entry(fact) if fact else self.table[feature] for feature, fact in lost.items()}
+        return replace(self, title=f"{self.title} in {platform.title}", table=table)
+
     def __post_init__(self) -> None:
         missing = [feature.value for feature in Feature if feature not in self.table]
         if missing:
             raise ValueError(f"target {self.name} does not say what it does with: {', '.join(missing)}")
+
+
+def _entry(fact: Fact) -> Entry:
+    return approximated(fact.says) if fact.effect == "altered" else dropped(fact.says)
 
 
 DROPPED_FEATURE = rule(

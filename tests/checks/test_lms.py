@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -296,3 +298,119 @@ def test_what_a_platform_does_to_a_feature_is_said_of_one_that_the_target_carrie
             for feature in fact.features:
                 assert fact.target in platform.targets, name
                 assert targets.load()[fact.target].table[Feature(feature)].carriage is not Carriage.DROPPED, name
+
+
+# --- a course of one's own ------------------------------------------------------------------------------
+
+COURSE = """\
+lessonpack: 1
+id: sea
+title: The sea
+language: en
+lessons:
+  - lesson: tides/lesson.yaml
+final_quiz:  # canvas-new.several-tests openolat.tests-of-others
+  id: final
+  title: All
+  questions: [tides/plain]
+"""
+LESSON = """\
+lessonpack: 1
+id: tides
+title: Tides
+language: en
+questions:
+  - single_choice:
+      id: plain
+      stem: What rises?
+      choices: [{id: sea, text: The sea, correct: true}, {id: sun, text: The sun}]
+  - single_choice:  # canvas.shuffle
+      id: moved
+      stem: What pulls?
+      shuffle: true
+      choices:
+        - {id: moon, text: The moon, correct: true}
+        - {id: none, text: Nothing, fixed: true}  # canvas.fixed canvas-new.fixed
+  - single_choice:  # inspera.match-correct tao.custom-processing
+      id: told
+      stem: What ebbs?
+      choices:
+        - {id: sea, text: The sea, correct: true, feedback: Yes.}  # canvas-new.feedback openolat.edited-feedback
+        - {id: sun, text: The sun}
+  - multiple_response:  # canvas.all-or-nothing
+      id: whole
+      stem: Which are wet?
+      scoring: all_or_nothing
+      choices: [{id: sea, text: Sea, correct: true}, {id: rain, text: Rain, correct: true}, {id: dust, text: Dust}]
+  - multiple_response:  # canvas.one-right
+      id: one
+      stem: Which is wet?
+      scoring: all_or_nothing
+      choices: [{id: sea, text: Sea, correct: true}, {id: dust, text: Dust}]
+  - true_false:  # canvas.true-false
+      id: wet
+      stem: The sea is wet.
+      answer: true
+  - single_choice:  # inspera.match-correct tao.custom-processing
+      id: dear
+      stem: What is dear?
+      points: 3
+      choices: [{id: sea, text: The sea, correct: true}, {id: sun, text: The sun}]
+quiz: # canvas.pass-mark canvas.shuffled-questions canvas-new.pass-mark canvas-new.attempts canvas-new.time-limit \
+canvas-new.shuffled-questions openolat.tests-of-others
+  id: quiz
+  title: Quiz
+  questions: [moved, told, whole, one, wet]
+  pools:
+    - {pick: 1, questions: [plain, dear]}  # canvas.pool-points canvas-new.pools
+  pass_mark: 50
+  attempts: 2
+  time_limit: 5
+  shuffle: true
+"""
+
+
+def marked(name: str, text: str) -> set[tuple[str, str, int]]:
+    """The facts that the comments of a source name: file, platform and fact, line."""
+    lines = enumerate(text.splitlines(), 1)
+    return {(name, fact, number) for number, line in lines for fact in line.partition("#")[2].split()}
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sea")
+    (folder / "tides").mkdir()
+    (folder / "course.yaml").write_text(COURSE, "utf-8")
+    (folder / "tides" / "lesson.yaml").write_text(LESSON, "utf-8")
+    return folder
+
+
+def told(folder: Path, **job: Any) -> list[tuple[str, str, int]]:
+    """What is told of platforms when the course is built: file, platform and fact, line."""
+    held = rule._FOR
+    facts = [(name, id, fact) for name, each in lms.load().items() for id, fact in each.facts.items()]
+    asked = {(code, name): f"{name}.{id}" for name, id, fact in facts for code in fact.rules if not fact.formats}
+    result = []
+    for platform in lms.load():
+        done = pipeline.run(pipeline.Job(sources=(str(folder),), schemas="none", lms=(platform,), **job))
+        for entry in done.findings:
+            if entry.code in held and not entry.code.startswith("LMS"):
+                result.append((Path(entry.place.file).name, asked[entry.code, platform], entry.place.line))
+    return result
+
+
+def test_what_a_platform_makes_of_a_course_is_told_at_the_line_that_asks_for_it(sources: Path) -> None:
+    expected = marked("course.yaml", COURSE) | marked("lesson.yaml", LESSON)
+    assert Counter(told(sources, targets=("qti21",))) == Counter(expected)
+    features = {f"{name}.{id}" for name, each in lms.load().items() for id, fact in each.facts.items() if fact.features}
+    assert features <= {fact for _, fact, _ in expected}, "what the tables say is told"
+
+
+def test_a_bank_without_a_test_is_told_what_canvas_makes_of_it(sources: Path) -> None:
+    bank = told(sources, targets=("qti21",), test=False)
+    assert [each for each in bank if each[0] == "course.yaml"] == [("course.yaml", "canvas.no-test", 1)]
+
+
+def test_a_course_for_all_platforms_is_told_of_none(sources: Path) -> None:
+    done = pipeline.run(pipeline.Job(sources=(str(sources),), targets=tuple(targets.load()), schemas="none"))
+    assert {entry.code for entry in done.findings} & rule._FOR.keys() == set()

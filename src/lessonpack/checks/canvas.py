@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -351,13 +352,14 @@ SHUFFLED_QUESTIONS = rule(
 _ORDERING = f"{{{qti2.ITEM_NAMESPACE}}}ordering"
 
 
-def _orderings(document: Document) -> Iterator[etree._Element]:
-    return (node for node in document.root.iter(_ORDERING) if node.get("shuffle") in ("true", "1"))
+def _ordering(document: Document) -> Iterator[etree._Element]:
+    """Where a test first says that questions are shuffled, if it does."""
+    yield from islice((node for node in document.root.iter(_ORDERING) if node.get("shuffle") in ("true", "1")), 1)
 
 
 @document_check(SHUFFLED_QUESTIONS, TEST, lms=CLASSIC)
 def questions_keep_their_order(document: Document) -> Problems:
-    for node in _orderings(document):
+    for node in _ordering(document):
         yield at(node, **_IN_CLASSIC)
 
 
@@ -723,7 +725,7 @@ def there_is_one_test(inspection: Inspection) -> Problems:
 
 @document_check(SHUFFLED_QUESTIONS_NEW, TEST, lms=NEW)
 def questions_keep_their_order_in_new_quizzes(document: Document) -> Problems:
-    for node in _orderings(document):
+    for node in _ordering(document):
         yield at(node, **_IN_NEW)
 
 
