@@ -306,11 +306,12 @@ def _foreign(own: str) -> etree.XPath:
 
 
 _BASED = etree.XPath("descendant-or-self::*/@xml:base/..")
-# The elements with a name or an address that has blanks at an end.
+# The elements with a name or an address that has a blank at an end; line breaks are blanks once the text is parsed.
+_BLANK_AT_END = "[starts-with(., ' ') or substring(., string-length(.)) = ' ']"
 _PADDED = etree.XPath(
-    "descendant-or-self::*[@*[name()='identifier' or name()='identifierref' or name()='default' or name()='href'"
-    " or name()='xml:base'][starts-with(translate(., '\t\r\n', '   '), ' ')"
-    " or substring(translate(., '\t\r\n', '   '), string-length(.)) = ' ']]"
+    "descendant-or-self::*["
+    + " or ".join(f"@{name}{_BLANK_AT_END}" for name in ("identifier", "identifierref", "href", "default", "xml:base"))
+    + "]"
 )
 
 
