@@ -10,7 +10,7 @@ from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, manifest, problem
 from lessonpack.checks._qti import inside, items, located, refs, shown, template, tests
-from lessonpack.findings import Severity, rule
+from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
@@ -386,4 +386,4 @@ def marks_are_exact(inspection: Inspection) -> Problems:
 
 
 def _quoted(text: str | None) -> str:
-    return "missing" if text is None else repr(text)
+    return "missing" if text is None else quoted(text)

@@ -22,7 +22,7 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import PydanticCustomError, core_schema
 
 from lessonpack import ids, words
-from lessonpack.findings import Place, Rule
+from lessonpack.findings import Place, Rule, quoted
 from lessonpack.model.content import CalloutKind, Inline, Media, RichText
 from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos, Wording
 from lessonpack.model.questions import Scoring
@@ -100,7 +100,7 @@ def found(node: Any) -> str:
     """What stands there, in words."""
     if isinstance(node, Scalar):
         shown = node.text if len(node.text) <= 40 else f"{node.text[:37]}…"
-        return "nothing" if node.empty else repr(shown)
+        return "nothing" if node.empty else quoted(shown)
     return "a mapping" if isinstance(node, document.Mapping) else "a list"
 
 
@@ -109,7 +109,7 @@ def nearest(word: str, known: Any) -> str:
     near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6) or get_close_matches(
         word[:80].lower().replace("-", "_").replace(" ", "_"), list(known), n=1, cutoff=0.6
     )
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean {quoted(near[0])}?" if near else ""
 
 
 def _refused(info: Info, broken: Rule, node: Any, **arguments: object) -> PydanticCustomError:
