@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpack import ids
-from lessonpack.findings import Log, Place, rule
+from lessonpack.findings import Log, Place, quoted, rule
 from lessonpack.model.content import Media
 
 MAX_BYTES = 20 * 2**20
@@ -113,7 +113,7 @@ def _found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
     nearest = misspelt(folder, path)
     file = folder / path
     if nearest is not None or not file.is_file():
-        log.add(MISSING, at, path=path, nearest=f" (but there is {nearest!r})" if nearest else "")
+        log.add(MISSING, at, path=path, nearest=f" (but there is {quoted(nearest)})" if nearest else "")
         return None
     if not file.resolve().is_relative_to(folder.resolve()):
         log.add(PATH, at, path=path, trouble="it is a link that leads out of it")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lessonpack.checks._manifest import Manifest, folded, problem
 from lessonpack.checks._scorm import launched, read, scormtype
-from lessonpack.findings import Severity, rule
+from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
 from lessonpack.formats.recognise import (
     ADLCP_SCORM12,
@@ -55,7 +55,7 @@ def version_is_exact(inspection: Inspection) -> Problems:
             expected = _SECOND_EDITION
         for element, found, right in (("schema", facts.schema, SCHEMA), ("schemaversion", version, expected)):
             if found != right:
-                said = "missing" if found is None else repr(found)
+                said = "missing" if found is None else quoted(found)
                 yield problem(facts.line, element=element, found=said, expected=right)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lessonpack import media
-from lessonpack.findings import Log, Place
+from lessonpack.findings import Log, Place, quoted
 from lessonpack.source import rules
 
 _UP = "../"
@@ -38,7 +38,7 @@ def find(course: str, folder: Path, written: str, log: Log, at: Place) -> Source
     file = base / steps
     nearest = media.misspelt(base, steps)
     if nearest is not None or not file.is_file():
-        spelt = f" (but there is {nearest!r})" if nearest else ""
+        spelt = f" (but there is {quoted(nearest)})" if nearest else ""
         found = "it is a folder" if file.is_dir() else "there is no such file"
         log.add(rules.NO_LESSON, at, path=written[:200], trouble=f"{found}{spelt}")
         return None
