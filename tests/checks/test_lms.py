@@ -12,6 +12,7 @@ import pytest
 from checks import scorm2004
 from checks.courses import course
 from checks.packages import QTI, Edit, Files, drop, good, package, swap
+from checks.test_packages import paired
 from lessonpack import checks, lms, pipeline, rule, targets, xsd
 from lessonpack.findings import RULES, Severity
 from lessonpack.model.course import Scos
@@ -43,6 +44,13 @@ MAPPING = """<mapping defaultValue="0"><mapEntry mapKey="100" mappedValue="1"/>
 TEMPLATE = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/{}"/>'
 HALVED = """<responseProcessing><setOutcomeValue identifier="SCORE"><divide><mapResponse identifier="RESPONSE"/>
 <baseValue baseType="float">2</baseValue></divide></setOutcomeValue></responseProcessing>"""
+TOLERATED = """<responseProcessing><responseCondition>
+<responseIf><equal toleranceMode="absolute" tolerance="1 1">
+<variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></equal>
+<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue></responseIf>
+</responseCondition></responseProcessing>"""
+PROMPTED = """<associateInteraction responseIdentifier="RESPONSE" shuffle="false" maxAssociations="0">
+<prompt>What falls from clouds?</prompt>"""
 PASS = '<outcomeDeclaration identifier="PASS" cardinality="single" baseType="boolean"/>\n<testPart'
 PASSED = """<setOutcomeValue identifier="PASS">
 <gte><variable identifier="SCORE"/><baseValue baseType="float">2</baseValue></gte>
@@ -90,6 +98,8 @@ def pool(weight: str) -> Edit:
     return swap(TEST, refs, f"{start}{worth}</assessmentSection>")
 
 
+TOLERANT = swap(THREE, TEMPLATE.format("match_correct"), TOLERATED)
+IN_PROMPT = swap(TWO, f"{STEM}\n{PROMPTED.partition(chr(10))[0]}", PROMPTED)
 SHUFFLED = swap(ONE, 'shuffle="false"', 'shuffle="true"')
 FIXED = swap(ONE, '"other"', '"other" fixed="true"')
 MARK = (swap(TEST, "<testPart", PASS), swap(TEST, "</outcomeProcessing>", PASSED))
@@ -145,6 +155,8 @@ CASES = [
     case("canvas", "CANVAS010", swap(M, CLOUD, ""), swap(M, PICTURE, "")),
     case("canvas", "CANVAS011", swap(TWO, STEM, RUBRIC)),
     case("canvas", "CANVAS012", swap(THREE, "</correctResponse>", f"</correctResponse>{MAPPING.format(99)}")),
+    case("canvas", "CANVAS013", TOLERANT),
+    case("canvas", "CANVAS014", *paired("pair"), IN_PROMPT),
     case("canvas", "QTI052", swap(ONE, "</assessmentItem>", FED_BACK.format("lake_wrong"))),
     case("canvas", "QTI060", swap(ONE, "<choiceInteraction", "<ul><li>Think</li></ul><choiceInteraction"), note="div"),
     case("canvas", "QTI060", swap(TWO, "<choiceInteraction", "<h1>Think</h1><choiceInteraction"), note="p"),
@@ -168,6 +180,7 @@ CASES = [
     case("canvas-new", "NEWQUIZ009", swap(THREE, ENTRY, SLIDER)),
     case("canvas-new", "NEWQUIZ010", prefixed),
     case("canvas-new", "CANVAS012", swap(THREE, "</correctResponse>", f"</correctResponse>{MAPPING.format(99)}")),
+    case("canvas-new", "CANVAS013", TOLERANT),
     case("openolat", "OPENOLAT001", without_test, swap(ONE, "</assessmentItem>", FED_BACK.format("lake_fb"))),
     case("openolat", "OPENOLAT002", without_test, swap(TWO, TEMPLATE.format("map_response"), HALVED)),
     case("openolat", "OPENOLAT003"),
@@ -185,7 +198,12 @@ SILENT = [
     case("canvas", "CANVAS010", swap(M, CLOUD, ""), note="listed by another resource"),
     case("canvas", "CANVAS011", swap(TWO, STEM, f"{RUBRIC}{STEM}"), note="asked outside as well"),
     case("canvas", "CANVAS012", swap(THREE, "</correctResponse>", f"</correctResponse>{MAPPING.format(100)}")),
+    case("canvas", "CANVAS014", *paired("pair"), note="asked outside the prompt"),
     case("canvas", "QTI060", swap(TWO, STEM, "<h1>What falls?</h1>"), note="no p or div beside it"),
+    case("openolat", "OPENOLAT002", without_test, note="SCORE is the mapped value"),
+    case(
+        "openolat", "OPENOLAT003", swap(M, "<manifest ", '<manifest xmlns:o="http://www.openolat.org/xsd/oomd_v1p1" ')
+    ),
     case("canvas-new", "NEWQUIZ004", swap(TEST, "<assessmentS", '<itemSessionControl maxAttempts="0"/><assessmentS')),
 ]
 

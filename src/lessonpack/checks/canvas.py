@@ -12,12 +12,12 @@ from lxml import etree
 
 from lessonpack import lms
 from lessonpack.checks._manifest import Manifest, manifest, problem
-from lessonpack.checks._qti import asks, item, items, located, refs, shown, tests
-from lessonpack.findings import Severity, rule
+from lessonpack.checks._qti import asks, found, item, items, located, refs, shown, template, tests
+from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Option, Response
 from lessonpack.formats.recognise import DocumentKind, Format
-from lessonpack.rule import Document, Inspection, Problem, Problems, at, document_check, line_of, package_check
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
 
 CLASSIC, NEW = ("canvas",), ("canvas-new",)
 BOTH = (*CLASSIC, *NEW)
@@ -29,10 +29,6 @@ _EPSILON = 1e-6
 def _clause(fact: str, *platforms: str) -> str:
     """The evidence for what these platforms do, as a rule gives it."""
     return "; ".join(lms.load()[platform].facts[fact].clause for platform in platforms)
-
-
-def _at(line: int, nearest: str = "", /, **args: object) -> Problem:
-    return Problem(args, line=line, identifier=nearest)
 
 
 # --- Classic Quizzes: questions ---------------------------------------------------------------------
@@ -98,6 +94,17 @@ ALTERNATIVES = rule(
 )
 
 
+TOLERANCE = rule(
+    "CANVAS013",
+    severity=Severity.WARNING,
+    holds="For Canvas a number that is written into a blank is right as it stands, with no tolerance.",
+    says="Canvas accepts the exact number alone, and not what <equal> tolerates beside it",
+    hint="Ask it as a choice, or make it a numerical question in Canvas.",
+    reason="Learners who write 3.14 where 3.1416 is expected get no points there.",
+    clause=_clause("tolerance", *BOTH),
+)
+
+
 def _answered(facts: ItemFacts, kind: str) -> Iterator[tuple[Interaction, Response]]:
     for interaction in facts.interactions:
         response = facts.response(interaction.response)
@@ -115,30 +122,29 @@ def several_right_answers_are_scored_in_shares(document: Document) -> Problems:
     facts = item(document)
     mapped = {use.identifier for use in facts.reads if use.by == "mapResponse"}
     for response in _several(facts):
-        by_template = facts.template.removesuffix(".xml").endswith("/map_response")
-        if len(response.correct) > 1 and response.identifier not in mapped and not by_template:
-            yield _at(response.line, **_IN_CLASSIC)
+        if len(response.correct) > 1 and response.identifier not in mapped and template(facts) != qti2.MAP_RESPONSE:
+            yield found(response.line, **_IN_CLASSIC)
 
 
 @document_check(RADIO, ITEM, lms=CLASSIC)
 def several_choices_have_several_right_ones(document: Document) -> Problems:
     for response in _several(item(document)):
         if len(response.correct) == 1:
-            yield _at(response.line, **_IN_CLASSIC)
+            yield found(response.line, **_IN_CLASSIC)
 
 
 @document_check(TRUE_FALSE, ITEM, lms=CLASSIC)
 def no_statements_are_judged(document: Document) -> Problems:
     for interaction in item(document).interactions:
         if {choice.identifier.casefold() for choice in interaction.choices} == {"true", "false"}:
-            yield _at(interaction.line, **_IN_CLASSIC)
+            yield found(interaction.line, **_IN_CLASSIC)
 
 
 @document_check(SHUFFLE, ITEM, lms=CLASSIC)
 def choices_keep_their_order(document: Document) -> Problems:
     for interaction in item(document).interactions:
         if interaction.kind == "choiceInteraction" and interaction.shuffle:
-            yield _at(interaction.line, **_IN_CLASSIC)
+            yield found(interaction.line, **_IN_CLASSIC)
 
 
 def _fixed(document: Document) -> Iterator[Option]:
@@ -150,7 +156,7 @@ def _fixed(document: Document) -> Iterator[Option]:
 @document_check(FIXED, ITEM, lms=CLASSIC)
 def no_choice_keeps_its_place(document: Document) -> Problems:
     for choice in _fixed(document):
-        yield _at(choice.line, choice.identifier, choice=choice.identifier, **_IN_CLASSIC)
+        yield found(choice.line, choice.identifier, choice=choice.identifier, **_IN_CLASSIC)
 
 
 @document_check(ALTERNATIVES, ITEM, lms=BOTH)
@@ -159,7 +165,15 @@ def blanks_have_one_answer(document: Document) -> Problems:
         mapped = {key for key, points in response.mapping.entries if points > 0} if response.mapping else set()
         if response.correct and mapped - set(response.correct):
             accepted = ", ".join(map(repr, response.correct))
-            yield _at(response.line, response.identifier, accepted=accepted, response=response.identifier)
+            yield found(response.line, response.identifier, accepted=accepted, response=response.identifier)
+
+
+@document_check(TOLERANCE, ITEM, lms=BOTH)
+def numbers_are_exact(document: Document) -> Problems:
+    if any(interaction.kind == "textEntryInteraction" for interaction in item(document).interactions):
+        for node in document.root.iter(f"{{{qti2.ITEM_NAMESPACE}}}equal"):
+            if node.get("toleranceMode") in ("absolute", "relative"):
+                yield at(node)
 
 
 # --- Classic Quizzes: what learners see -------------------------------------------------------------
@@ -186,7 +200,7 @@ def feedback_is_told_apart(document: Document) -> Problems:
         starts = (each.identifier[:length] for length in range(min(len(each.identifier), _LONGEST), 0, -1))
         choice = next((start for start in starts if start in known), None)
         if choice is not None:
-            yield _at(each.line, each.identifier, identifier=each.identifier, choice=choice)
+            yield found(each.line, each.identifier, identifier=each.identifier, choice=choice)
 
 
 STRAY_BLOCK = rule(
@@ -230,6 +244,26 @@ def questions_are_asked_outside_rubrics(document: Document) -> Problems:
     rubric = None if body is None else body.find(f".//{{{qti2.ITEM_NAMESPACE}}}rubricBlock")
     if body is not None and rubric is not None and asks(rubric) and not asks(body, qti2.CHOICES | {"rubricBlock"}):
         yield at(rubric)
+
+
+STEM_IN_PROMPT = rule(
+    "CANVAS014",
+    holds="For Canvas a question with pairs is asked outside the interaction's prompt.",
+    says="the question stands in the prompt of <{kind}> alone, where Canvas does not read it as the question",
+    hint="Put the question into a <div> before the interaction.",
+    reason="Of an associate question nothing is asked; a match question asks with all of its words run together.",
+    clause=_clause("prompts", *CLASSIC),
+)
+_PAIRS = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{kind}Interaction" for kind in ("match", "associate"))
+
+
+@document_check(STEM_IN_PROMPT, ITEM, lms=CLASSIC)
+def pairs_are_asked_for_outside_prompts(document: Document) -> Problems:
+    body = _body(document)
+    for pairs in () if body is None else body.iter(*_PAIRS):
+        prompt = pairs.find(f"{{{qti2.ITEM_NAMESPACE}}}prompt")
+        if body is not None and prompt is not None and not asks(body, qti2.CHOICES | {"rubricBlock", "prompt"}):
+            yield at(prompt, kind=qti2.local(pairs))
 
 
 LONG_STEM = rule(
@@ -294,11 +328,9 @@ _TAKEN = frozenset(
         "choiceInteraction",
         "textEntryInteraction",
         "inlineChoiceInteraction",
-        "orderInteraction",
         "matchInteraction",
         "associateInteraction",
         "extendedTextInteraction",
-        "uploadInteraction",
     }
 )
 _BLANKS = frozenset({"textEntryInteraction", "inlineChoiceInteraction"})  # of which several make one question
@@ -309,9 +341,9 @@ def _not_taken(document: Document, taken: Collection[str], together: Collection[
     other = next((each for each in interactions if each.kind not in taken), None)
     whole = [each for each in interactions if each.kind not in together]
     if other is not None:
-        yield _at(other.line, what=f"<{other.kind}>")
+        yield found(other.line, what=f"<{other.kind}>")
     elif len(whole) > 1:
-        yield _at(whole[1].line, what="an item with more than one interaction")
+        yield found(whole[1].line, what="an item with more than one interaction")
 
 
 @document_check(NOT_IMPORTED, ITEM, lms=CLASSIC)
@@ -391,7 +423,7 @@ def _verdicts(document: Document) -> Iterator[etree._Element]:
 @document_check(MARK, TEST, lms=CLASSIC)
 def nothing_is_passed(document: Document) -> Problems:
     for node in _verdicts(document):
-        yield _at(line_of(node), **_IN_CLASSIC)
+        yield found(line_of(node), **_IN_CLASSIC)
 
 
 POOL_POINTS = rule(
@@ -563,7 +595,7 @@ def the_package_says_that_it_is_qti(inspection: Inspection) -> Problems:
     for facts in _manifests(inspection):
         marked = "qtiv2." in (facts.schema or "").lower()
         if not marked and not any(namespace.startswith(_MARKS) for _, namespace in facts.namespaces):
-            schema = "missing" if facts.schema is None else repr(facts.schema)
+            schema = "missing" if facts.schema is None else quoted(facts.schema)
             yield problem(facts.line, schema=schema, expected=qti2.SCHEMA_PACKAGE, version=qti2.SCHEMA_VERSION)
 
 
@@ -685,13 +717,13 @@ def nothing_is_drawn(inspection: Inspection) -> Problems:
 @document_check(FIXED_NEW, ITEM, lms=NEW)
 def no_choice_keeps_its_place_in_new_quizzes(document: Document) -> Problems:
     for choice in _fixed(document):
-        yield _at(choice.line, choice.identifier, choice=choice.identifier, **_IN_NEW)
+        yield found(choice.line, choice.identifier, choice=choice.identifier, **_IN_NEW)
 
 
 @document_check(MARK_NEW, TEST, lms=NEW)
 def nothing_is_passed_in_new_quizzes(document: Document) -> Problems:
     for node in _verdicts(document):
-        yield _at(line_of(node), **_IN_NEW)
+        yield found(line_of(node), **_IN_NEW)
 
 
 @document_check(ATTEMPTS, TEST, lms=NEW)
@@ -712,7 +744,7 @@ def time_is_not_limited(document: Document) -> Problems:
 @document_check(FEEDBACK, ITEM, TEST, lms=NEW)
 def nothing_is_fed_back(document: Document) -> Problems:
     for each in document.facts.feedbacks:
-        yield _at(each.line, each.identifier, **_IN_NEW)
+        yield found(each.line, each.identifier, **_IN_NEW)
 
 
 @package_check(SEVERAL_TESTS, lms=NEW)

@@ -49,8 +49,8 @@ TAKEN_IN_PART = rule(
 def _told(broken: Rule, inspection: Inspection) -> Problems:
     for platform, fact in _facts(broken.code):
         if platform.name in inspection.lms and inspection.format.value in fact.formats:
-            targets = ", ".join(platform.targets)
-            yield Problem({"says": fact.says.removesuffix("."), "name": platform.name, "targets": targets}, path=MANIFEST, line=1)
+            told = {"says": fact.says.removesuffix("."), "name": platform.name, "targets": ", ".join(platform.targets)}
+            yield Problem(told, path=MANIFEST, line=1)
 
 
 @package_check(NOT_TAKEN, *WITH_MANIFEST, lms=_platforms("LMS001"))

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from lessonpack import lms
-from lessonpack.checks._qti import item, tests
+from lessonpack.checks._manifest import manifest
+from lessonpack.checks._qti import found, item, located, template, tests
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import ItemFacts
 from lessonpack.formats.recognise import DocumentKind
-from lessonpack.rule import Document, Inspection, Problem, Problems, at, document_check, line_of, package_check
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
 
 ITEM = DocumentKind.QTI21_ITEM
 _OPENOLAT, _TAO, _INSPERA = lms.load()["openolat"], lms.load()["tao"], lms.load()["inspera"]
@@ -57,16 +57,16 @@ OTHERS_TEST = rule(
     reason="It takes tests of its own structure alone; pass mark, order and pools are then to be set there.",
     clause=_OPENOLAT.facts["tests-of-others"].clause,
 )
-_OWN_FEEDBACK = "FEEDBACKMODAL"
-_ARITHMETIC = tuple(map(_tag, ("product", "divide", "sum", "subtract", "integerDivide", "power", "round", "truncate")))
+_OWN_FEEDBACK, _OWN_NAMESPACE = "FEEDBACKMODAL", "http://www.openolat.org/"
+# A sum of SCORE and the mapped value is OpenOlat's own pattern.
+_ARITHMETIC = tuple(map(_tag, ("product", "divide", "subtract", "integerDivide", "power", "round", "truncate")))
 
 
 @document_check(EDITED_FEEDBACK, ITEM, lms=(_OPENOLAT.name,))
 def feedback_survives_editing(document: Document) -> Problems:
     for each in item(document).feedbacks:
         if each.kind == "modalFeedback" and each.outcome != _OWN_FEEDBACK:
-            args = {"platform": _OPENOLAT.title}
-            yield Problem(args, line=each.line, identifier=each.identifier)
+            yield found(each.line, each.identifier, platform=_OPENOLAT.title)
 
 
 @document_check(EDITED_MAPPING, ITEM, lms=(_OPENOLAT.name,))
@@ -80,8 +80,10 @@ def scores_survive_editing(document: Document) -> Problems:
 
 @package_check(OTHERS_TEST, lms=(_OPENOLAT.name,))
 def tests_are_of_its_own_structure(inspection: Inspection) -> Problems:
-    for path, _ in tests(inspection):
-        yield Problem(path=path, line=1)
+    facts = manifest(inspection)
+    own = facts is not None and any(namespace.startswith(_OWN_NAMESPACE) for _, namespace in facts.namespaces)
+    for path, _ in () if own else tests(inspection):
+        yield located(path, 1)
 
 
 # --- TAO and Inspera --------------------------------------------------------------------------------
@@ -109,22 +111,18 @@ OTHER_PROCESSING = rule(
 _ITS_FEEDBACK = frozenset({"feedback_unanswered", "feedback_wrong", "feedback_partially_correct", "feedback_correct"})
 
 
-def _template(facts: ItemFacts) -> str:
-    return facts.template.removesuffix(".xml").replace("https:", "http:", 1)
-
-
 @document_check(CUSTOM, ITEM, lms=(_TAO.name,))
 def scoring_is_a_template(document: Document) -> Problems:
-    if _template(item(document)) not in (qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT):
+    if template(item(document)) not in (qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT):
         for processing in _processing(document):
-            yield Problem({"platform": _TAO.title}, line=line_of(processing))
+            yield found(line_of(processing), platform=_TAO.title)
 
 
 @document_check(OTHER_PROCESSING, ITEM, lms=(_INSPERA.name,))
 def scoring_is_match_correct(document: Document) -> Problems:
     for processing in _processing(document):
-        if _template(item(document)) != qti2.MATCH_CORRECT and not _names_its_feedback(document, processing):
-            yield Problem({"platform": _INSPERA.title}, line=line_of(processing))
+        if template(item(document)) != qti2.MATCH_CORRECT and not _names_its_feedback(document, processing):
+            yield found(line_of(processing), platform=_INSPERA.title)
 
 
 def _names_its_feedback(document: Document, processing: etree._Element) -> bool:
