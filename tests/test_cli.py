@@ -419,6 +419,16 @@ def test_who_waits_at_a_terminal_sees_a_bar_unless_it_is_to_be_quiet(
         assert ("\x1b[" in sent("stderr", stream(), *command)) == expected
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_the_bar_shows_a_name_as_text_alone(tmp_path: Path, sent: Callable[..., str]) -> None:
+    file = tmp_path / "[x]:bomb:\x1b]8;;\x07\u202e.zip"
+    with zipfile.ZipFile(file, "w") as zip:
+        zip.writestr("imsmanifest.xml", "<manifest/>")
+    said = sent("stderr", Terminal(), "validate", file, "--schemas", tmp_path)
+    assert r"[x]:bomb:\x1b]8;;\x07\u202e.zip" in said
+    assert not re.search("\x1b[^\\[]|\u202e|\x07", said)
+
+
 # --- the process itself, which ends without Python's own tidying up -----------------------------------
 
 COMMAND = (sys.executable, "-m", "lessonpack")
