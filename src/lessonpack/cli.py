@@ -368,8 +368,8 @@ def targets(lms: For = None) -> None:
         ]
         table.add_row(feature.value, *marks)
     _console().print(table)
-    if taken:
-        _say("carried: it is in the package, and nothing is known that the platform does to it")
+    then = "nothing is known that the platform does to it" if taken else "--for NAME shows what a platform does to it"
+    _say(f"carried: it is in the package; {then}")
 
 
 @app.command()

@@ -672,9 +672,9 @@ SEVERAL_TESTS = rule(
     "NEWQUIZ007",
     severity=Severity.WARNING,
     holds="For New Quizzes a package has one test.",
-    says="{platform} imports the first test of a package: this one is left out",
+    says="{platform} may import the first test of a package alone, and leave this one out",
     hint="Build each lesson by itself, and upload one package for each quiz.",
-    reason="The other quizzes do not arrive, and nobody is told.",
+    reason="The other quizzes may not arrive, and nobody is told.",
     clause=_clause("several-tests", *NEW),
     alike=("platform",),
 )

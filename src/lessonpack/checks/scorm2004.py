@@ -113,8 +113,7 @@ def one_sco(inspection: Inspection) -> Problems:
 
 MISPLACED = rule(
     "SCORM043",
-    holds="ADL's elements stand after the title of items that launch a SCO; adlnav:presentation also where an asset is "
-    "launched, and in the 4th edition adlcp:completionThreshold in any item or organization.",
+    holds="ADL's elements stand after the title of items that launch a SCO, or where the edition allows them besides.",
     says="{name} stands {where}",
     hint="Move it into the item that launches the SCO, behind title and metadata.",
     reason="Elsewhere it governs nothing, or breaks the schema.",
