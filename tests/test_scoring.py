@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,20 @@ from conftest import node
 from lessonpack.model import scoring
 from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Grade
-from lessonpack.model.questions import Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    Choice,
+    Feedback,
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+    most_chosen,
+)
 from lessonpack.resources import root
+from lessonpack.targets._qti2_items import identifier_of
+from qti import samples
+from qti.engine import score_item
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
 CASES = [(vector, case) for vector in VECTORS for case in vector["cases"]]
@@ -95,6 +108,21 @@ def test_the_player_s_script_earns_the_same_points() -> None:
     )
     earned = [[Fraction(points) for points in cases] for cases in json.loads(run.stdout)]
     assert earned == [[Fraction(case["points"]) for case in vector["cases"]] for vector in VECTORS]
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["says"] for vector in VECTORS])
+@pytest.mark.parametrize("feedback", [Feedback(), samples.FEEDBACK], ids=["silent", "with feedback"])
+def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback: Feedback) -> None:
+    made = replace(question(vector["question"]), feedback=feedback)
+    item = samples.built(samples.course(made)).read(samples.item_path(made))
+    most = max(Fraction(case["points"]) for case in vector["cases"])
+    for case in vector["cases"]:
+        response, points = [identifier_of(id) for id in dict.fromkeys(case["response"])], Fraction(case["points"])
+        if len(response) > most_chosen(made):
+            continue  # no learner can give it
+        assert score_item(item, response)["SCORE"] == points
+        in_floats = score_item(item, response, float)["SCORE"]
+        assert in_floats == float(points) if points == most else in_floats == pytest.approx(float(points), abs=1e-12)
 
 
 def test_every_question_can_earn_its_points_and_no_response_earns_more_or_less_than_nothing() -> None:

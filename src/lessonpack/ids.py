@@ -29,13 +29,17 @@ def token(authored: str) -> str:
 def scoped(outer: str, inner: str) -> str:
     """An id that is one's own beyond the thing that it was unique in: `lesson__question`, at most 60 characters.
 
-    No authored id has two separators in a row, so no two pairs give one id; where the pair is too long, the end of
-    it is a digest of the whole.
+    No authored id has two separators in a row, so no two pairs give one id; a pair that is too long is shortened.
     """
-    whole = f"{token(outer)}__{token(inner)}"
-    return (
-        whole if len(whole) <= MAX_LENGTH else f"{whole[: MAX_LENGTH - 18].rstrip('_')}__{short_digest(whole.encode())}"
-    )
+    return shortened(f"{token(outer)}__{token(inner)}", MAX_LENGTH)
+
+
+def shortened(name: str, most: int) -> str:
+    """The name, if it has at most so many characters; else the beginning of it and a digest of the whole."""
+    if len(name) <= most:
+        return name
+    digest = short_digest(name.encode())
+    return f"{name[: most - len(digest) - 2].rstrip('_')}__{digest}"
 
 
 def derived(text: str, taken: Container[str] = (), *, fallback: str = "x") -> str:

@@ -12,11 +12,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route
 
-from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.model.scoring import key, score
-from lessonpack.targets._qti2_items import feedback_id
+from lessonpack.targets._qti2_items import feedback_id, identifier_of
 from qti import samples
 
 HERE = Path(__file__).parent
@@ -130,7 +129,7 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 def _scored(player: Player, question: Question) -> Iterator[str]:
     several = isinstance(question, MultipleResponse)
     for chosen in samples.responses(question):
-        outcomes = player.answer([token(id) for id in chosen], several=several)
+        outcomes = player.answer([identifier_of(id) for id in chosen], several=several)
         yield from _judged(question, chosen, outcomes)
 
 
@@ -139,7 +138,7 @@ def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
         player.load(item)
-        yield from _judged(question, chosen, player.choose([token(id) for id in chosen]))
+        yield from _judged(question, chosen, player.choose([identifier_of(id) for id in chosen]))
 
 
 def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:
@@ -161,4 +160,4 @@ def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any
 
 def words(question: Question) -> dict[str, str]:
     """What each choice should read as, by the identifier in the item."""
-    return {token(choice.id): plain(choice.text) for choice in question.choices}
+    return {identifier_of(choice.id): plain(choice.text) for choice in question.choices}

@@ -1,6 +1,7 @@
-"""A QTI 2.1 engine of the tests' own: runs response and outcome processing as the information model says, in fractions.
+"""A QTI 2.1 engine of the tests' own: runs response and outcome processing as the information model says.
 
-It knows the expressions that the target writes and refuses any other. None is NULL; containers are tuples.
+It reckons in fractions, or in the floats of platforms. It knows the expressions that the target writes and refuses any
+other. None is NULL; containers are tuples.
 """
 
 from __future__ import annotations
@@ -10,33 +11,52 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
-from operator import mul
+from operator import add, mul
 from typing import Any
 
 from lxml import etree
 
-from lessonpack.formats.qti2 import local
+from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT, local
 
 Values = dict[str, Any]
+Number = type[Fraction] | type[float]
+
+# What the standard templates say (information model, responseProcessing: Standard Templates).
+TEMPLATES = {
+    MATCH_CORRECT: """<responseProcessing><responseCondition>
+<responseIf><match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>
+<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue></responseIf>
+<responseElse>
+<setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue></responseElse>
+</responseCondition></responseProcessing>""",
+    MAP_RESPONSE: """<responseProcessing><responseCondition>
+<responseIf><isNull><variable identifier="RESPONSE"/></isNull>
+<setOutcomeValue identifier="SCORE"><baseValue baseType="float">0.0</baseValue></setOutcomeValue></responseIf>
+<responseElse><setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue></responseElse>
+</responseCondition></responseProcessing>""",
+}
 
 
-def score_item(data: bytes, response: Sequence[str]) -> Values:
+def score_item(data: bytes, response: Sequence[str], number: Number = Fraction) -> Values:
     """The outcomes of an item for a response: the chosen identifiers."""
     root = etree.fromstring(data)
-    session = _Session(root)
+    session = _Session(root, number)
     declaration = _only(root, "responseDeclaration")
     single = declaration.get("cardinality") == "single"
     assert not single or len(response) <= 1
     session.responses["RESPONSE"] = (response[0] if single else tuple(response)) if response else None
-    session.rules(_only(root, "responseProcessing"))
+    processing = _only(root, "responseProcessing")
+    template = processing.get("template")
+    assert template is None or not len(processing)
+    session.rules(processing if template is None else etree.fromstring(TEMPLATES[template]))
     return session.outcomes
 
 
-def score_test(data: bytes, items: Mapping[str, Values]) -> Values:
+def score_test(data: bytes, items: Mapping[str, Values], number: Number = Fraction) -> Values:
     """The outcomes of a test, given those of its items by identifier."""
     root = etree.fromstring(data)
     asked = [ref.get("identifier", "") for ref in root.iter("{*}assessmentItemRef")]
-    session = _Session(root, items={name: items[name] for name in asked})
+    session = _Session(root, number, items={name: items[name] for name in asked})
     session.rules(_only(root, "outcomeProcessing"))
     return session.outcomes
 
@@ -44,6 +64,7 @@ def score_test(data: bytes, items: Mapping[str, Values]) -> Values:
 @dataclass(slots=True)
 class _Session:
     root: etree._Element
+    number: Number
     items: Mapping[str, Values] = field(default_factory=dict)
     responses: Values = field(default_factory=dict)
     outcomes: Values = field(init=False)
@@ -54,7 +75,7 @@ class _Session:
         }
 
     def _default(self, node: etree._Element) -> Any:
-        values = [_typed(node, value.text) for value in node.iterfind("{*}defaultValue/{*}value")]
+        values = [self.typed(node, value.text) for value in node.iterfind("{*}defaultValue/{*}value")]
         return values[0] if values else None
 
     def rules(self, rules: Iterable[etree._Element]) -> None:
@@ -87,20 +108,30 @@ class _Session:
             case "mapResponse":
                 return self.mapped(identifier)
             case "baseValue":
-                return _typed(node, node.text)
+                return self.typed(node, node.text)
             case "testVariables":
                 return self.of_items(node.get("variableIdentifier", ""))
             case name:
                 return _applied(name, [self.value(child) for child in node])
 
-    def mapped(self, identifier: str) -> Fraction:
+    def mapped(self, identifier: str) -> Any:
         mapping = _only(_declared(self.root, "responseDeclaration", identifier), "mapping")
-        entries = {entry.get("mapKey"): Fraction(entry.get("mappedValue", "")) for entry in mapping}
-        default = Fraction(mapping.get("defaultValue", "0"))
-        total = sum((entries.get(value, default) for value in set(_flat([self.responses[identifier]]))), Fraction(0))
+        entries = {entry.get("mapKey"): self.number(entry.get("mappedValue", "")) for entry in mapping}
+        default = self.number(mapping.get("defaultValue", "0"))
+        chosen = dict.fromkeys(_flat([self.responses[identifier]]))  # each once, in the order of the response
+        total = _total(entries.get(value, default) for value in chosen)
         if mapping.get("lowerBound") is not None:
-            total = max(total, Fraction(mapping.get("lowerBound")))
-        return total if mapping.get("upperBound") is None else min(total, Fraction(mapping.get("upperBound")))
+            total = max(total, self.number(mapping.get("lowerBound")))
+        return total if mapping.get("upperBound") is None else min(total, self.number(mapping.get("upperBound")))
+
+    def typed(self, node: etree._Element, text: str | None) -> Any:
+        match node.get("baseType"):
+            case "float":
+                return self.number(text or "")
+            case "boolean":
+                return text == "true"
+            case _:
+                return text
 
     def correct(self, identifier: str) -> Any:
         declaration = _declared(self.root, "responseDeclaration", identifier)
@@ -125,7 +156,7 @@ _OPERATORS = {
     "member": lambda value, container: value in container,
     "not": lambda value: not value,
     "and": lambda *values: all(values),
-    "sum": lambda *values: sum(_flat(values), Fraction(0)),
+    "sum": lambda *values: _total(_flat(values)),
     "product": lambda *values: reduce(mul, _flat(values)),
     "divide": lambda a, b: a / b,
     "gte": lambda a, b: a >= b,
@@ -139,14 +170,9 @@ def _flat(values: Any) -> list[Any]:
     return flat
 
 
-def _typed(node: etree._Element, text: str | None) -> Any:
-    match node.get("baseType"):
-        case "float":
-            return Fraction(text or "")
-        case "boolean":
-            return text == "true"
-        case _:
-            return text
+def _total(values: Iterable[Any]) -> Any:
+    """One after the other, as engines add: Python's own sum is better than theirs."""
+    return reduce(add, values, 0)
 
 
 def _only(parent: etree._Element, name: str) -> etree._Element:

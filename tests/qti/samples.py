@@ -10,7 +10,6 @@ from pathlib import Path
 
 from conftest import ROOT
 from lessonpack.findings import Log, Place
-from lessonpack.ids import token
 from lessonpack.model.content import (
     Blockquote,
     Break,
@@ -42,6 +41,7 @@ from lessonpack.model.questions import (
 from lessonpack.package import Package
 from lessonpack.source import reader
 from lessonpack.target import Options
+from lessonpack.targets._qti2_items import identifier_of
 from lessonpack.targets.qti2 import qti21
 
 DOT = Path(__file__).parent / "dot.png"
@@ -209,7 +209,20 @@ def rich_course() -> Course:
     return course(single(stem=everything(), choices=(told, option("poor", "Poor")), feedback=feedback))
 
 
+def long_course() -> Course:
+    """Ids of sixty characters, of which some differ in the last one only; choices with feedback and without."""
+    long = "a-name-that-says-everything-there-is-to-say-about-the-thing-"
+    told = (option(f"{long[:59]}1", "One", right=True, feedback="Yes."), option(f"{long[:59]}2", "Two", feedback="No."))
+    bare = (option(f"{long[:59]}3", "A", right=True), option(f"{long[:59]}4", "B", right=True), option("c", "C"))
+    questions = (
+        single(id=f"{long[:58]}-a", choices=told),
+        several(id=f"{long[:58]}-b", choices=bare, points=Fraction(1)),
+    )
+    return course(*questions, asked=quiz(*questions, id=f"{long[:58]}-q"), id=f"{long[:58]}-l")
+
+
 COURSES = {"plain": plain_course, "kinds": kinds_course, "rich": rich_course}
+ITEM_BANKS = {**COURSES, "long": long_course}
 
 
 def lesson(name: str) -> Course:
@@ -224,7 +237,7 @@ def built(course: Course, *, test: bool = True) -> Package:
 
 
 def item_path(question: Question) -> str:
-    return f"items/{token(question.id)}.xml"
+    return f"items/{identifier_of(question.id)}.xml"
 
 
 def responses(question: Question) -> Iterator[tuple[str, ...]]:

@@ -11,7 +11,7 @@ from lessonpack.package import Package, write_folder
 from qti import samples
 
 GOLDEN = ROOT / "tests" / "golden" / "qti21"
-COURSES = {**{name: (make, True) for name, make in samples.COURSES.items()}, "bank": (samples.kinds_course, False)}
+COURSES = {**{name: (make, True) for name, make in samples.ITEM_BANKS.items()}, "bank": (samples.kinds_course, False)}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -11,12 +11,12 @@ from lxml import etree
 
 from lessonpack.findings import NOWHERE
 from lessonpack.formats import qti2
-from lessonpack.ids import token
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
 from lessonpack.target import Feature
+from lessonpack.targets._qti2_items import identifier_of
 from lessonpack.targets.qti2 import TABLE
 from qti import samples
 
@@ -341,9 +341,49 @@ def test_mending_a_stem_or_adding_a_choice_changes_no_other_id() -> None:
     assert all(old[path] <= new[path] for path in old)
 
 
-def test_choices_are_called_by_their_tokens() -> None:
+def test_choices_are_called_by_their_ids() -> None:
     (interaction,) = facts(samples.judged()).interactions
-    assert [choice.identifier for choice in interaction.choices] == [token("true"), token("false")]
+    assert [choice.identifier for choice in interaction.choices] == ["true", "false"]
+
+
+NAMES = ("identifier", "mapKey", "identifierref", "responseIdentifier", "outcomeIdentifier")
+
+
+def test_no_identifier_has_more_than_32_characters_however_long_the_ids_are() -> None:
+    package = samples.built(samples.long_course())
+    for path in package.paths:
+        found = [value for node in tree(package, path).iter() for name in NAMES if (value := node.get(name))]
+        found += [node.text for node in tree(package, path).iter("{*}value", "{*}baseValue") if node.text]
+        assert max(map(len, found)) == 32, path
+
+
+def test_ids_that_differ_in_their_last_character_make_identifiers_that_differ() -> None:
+    questions = samples.long_course().lessons[0].questions
+    for question in questions:
+        read = facts(question)
+        named = [choice.identifier for interaction in read.interactions for choice in interaction.choices]
+        told = [feedback.identifier for feedback in read.feedbacks]
+        assert len({*named, *told}) == len(named) + len(told)
+    assert len({samples.item_path(question) for question in questions}) == 2
+
+
+def test_an_identifier_follows_from_the_id_alone_and_is_the_id_where_that_fits() -> None:
+    fits, long = "a" * 32, "a" * 33
+    assert identifier_of(fits) == fits
+    assert identifier_of(long) == "aaaaaaaaaaaaaa__852785c805c77e71"
+    assert identifier_of("one-two", before="item_") == "item_one_two"
+    assert len(identifier_of(fits, after="_fb")) == len(identifier_of(fits, before="item_")) == 32
+
+
+def test_the_places_of_long_ids_lead_back_to_the_source() -> None:
+    course = samples.long_course()
+    package = samples.built(course)
+    first = course.lessons[0].questions[0]
+    path = samples.item_path(first)
+    assert package.origin(path).line == package.origin("test.xml", identifier_of(first.id)).line == 10
+    assert package.origin(path, identifier_of(first.choices[1].id)) == first.choices[1].at
+    [(quiz, _)] = course.quizzes
+    assert package.origin(MANIFEST, identifier_of(quiz.id, before="test_")).line == 40
 
 
 def test_the_table_gives_a_reason_for_each_loss() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
+from math import floor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
-from lessonpack.ids import token
+from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.questions import MultipleResponse, Question, Scoring
-from lessonpack.model.scoring import key, score
+from lessonpack.model.scoring import key, percent, score
+from lessonpack.targets._qti2_items import identifier_of
 from qti import samples
 from qti.engine import score_item, score_test
 
@@ -31,7 +35,9 @@ def item(question: Question) -> bytes:
 
 
 def scores(question: Question, data: bytes) -> dict[tuple[str, ...], Fraction]:
-    return {chosen: score_item(data, list(map(token, chosen)))["SCORE"] for chosen in samples.responses(question)}
+    return {
+        chosen: score_item(data, list(map(identifier_of, chosen)))["SCORE"] for chosen in samples.responses(question)
+    }
 
 
 def expected(question: Question) -> dict[tuple[str, ...], Fraction]:
@@ -57,8 +63,116 @@ def test_any_multiple_response_earns_what_the_model_says(rights: list[bool], hun
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: f"{type(question).__name__}-{question.points}")
 def test_the_right_response_earns_exactly_the_maximum(question: Question) -> None:
-    outcomes = score_item(item(question), [token(choice.id) for choice in question.choices if choice.correct])
+    outcomes = score_item(item(question), [identifier_of(choice.id) for choice in question.choices if choice.correct])
     assert outcomes["SCORE"] == outcomes["MAXSCORE"] == question.points
+
+
+# --- to the last bit ----------------------------------------------------------------------------------
+
+
+def of_rights(number: int, points: Fraction, id: str = "which") -> MultipleResponse:
+    """A question without any feedback, with so many right choices and two wrong ones."""
+    rights = (samples.option(f"r{at}", f"right {at}", right=True) for at in range(number))
+    wrongs = (samples.option(f"w{at}", f"wrong {at}") for at in range(2))
+    return samples.several(id=id, choices=(*rights, *wrongs), points=points)
+
+
+def with_feedback(question: MultipleResponse) -> MultipleResponse:
+    return replace(question, feedback=samples.FEEDBACK)
+
+
+POINTS = [Fraction(text) for text in ("0.0001", "0.1", "0.3", "0.35", "0.7", "1", "1.1", "2.5", "3", "33.3333", "1000")]
+
+
+@pytest.mark.parametrize("points", POINTS, ids=str)
+def test_in_floats_too_the_full_response_earns_the_points_to_the_last_bit_and_no_response_more(
+    points: Fraction,
+) -> None:
+    for rights in range(1, 12):
+        for question in (of_rights(rights, points), with_feedback(of_rights(rights, points))):
+            data, names = item(question), [f"r{at}" for at in range(rights)]
+            full = score_item(data, names, float)
+            assert full["SCORE"] == full["MAXSCORE"] == float(points)
+            assert score_item(data, names[::-1], float)["SCORE"] == float(points)
+            assert 0 <= score_item(data, [*names, "w0"], float)["SCORE"] < float(points)
+
+
+@given(st.integers(1, 10**7).map(lambda n: Fraction(n, 10**4)), st.integers(1, 16))
+@example(Fraction("0.1"), 3)  # 0.1 × 3 ÷ 3 is 0.10000000000000002
+@example(Fraction(1), 10)  # ten times 0.1 is 0.9999999999999999
+@settings(deadline=None, max_examples=50)
+def test_whatever_the_points_the_full_response_earns_them(points: Fraction, rights: int) -> None:
+    full = score_item(item(of_rights(rights, points)), [f"r{at}" for at in range(rights)], float)
+    assert full["SCORE"] == full["MAXSCORE"] == float(points)
+
+
+def mapping(data: bytes) -> tuple[dict[str, Fraction], Fraction, Fraction]:
+    (node,) = etree.fromstring(data).iter("{*}mapping")
+    worth = {entry.get("mapKey", ""): Fraction(entry.get("mappedValue", "")) for entry in node}
+    return worth, Fraction(node.get("lowerBound", "")), Fraction(node.get("upperBound", ""))
+
+
+DECIMAL = [
+    ("1", 1),
+    ("1", 2),
+    ("1", 4),
+    ("2.5", 2),
+    ("3", 3),
+    ("0.3", 3),
+    ("1", 5),
+    ("0.0001", 8),
+    ("7", 16),
+    ("1", 10),
+]
+ENDLESS = [("1", 3), ("0.1", 3), ("2.5", 3), ("1", 6), ("10", 7), ("1000", 9), ("0.5", 12)]
+
+
+@pytest.mark.parametrize(("points", "rights"), DECIMAL)
+def test_a_mapping_in_points_scores_alone_as_the_whole_item_does(points: str, rights: int) -> None:
+    """OpenOlat's conversion keeps the values, and drops whatever is reckoned with them."""
+    question = of_rights(rights, Fraction(points))
+    worth, lower, upper = mapping(item(question))
+    assert (lower, upper) == (0, question.points)
+    for size in (0, 1, 2, rights, rights + 1, rights + 2):
+        for chosen in list(combinations(worth, size))[:20]:
+            assert max(lower, min(upper, sum(worth[id] for id in chosen))) == score(key(question), chosen)
+
+
+@pytest.mark.parametrize(("points", "rights"), ENDLESS)
+def test_where_a_share_has_no_end_the_mapping_counts_choices(points: str, rights: int) -> None:
+    worth, lower, upper = mapping(item(of_rights(rights, Fraction(points))))
+    assert (set(worth.values()), lower, upper) == ({1, -1}, 0, rights)
+
+
+ONE = samples.single(choices=(samples.option("a", "A", right=True), samples.option("b", "B")))
+TWO = (samples.option("a", "A", right=True), samples.option("b", "B", right=True), samples.option("c", "C"))
+ALL = samples.several(choices=TWO, points=Fraction(1), scoring=Scoring.ALL_OR_NOTHING)
+TEMPLATES = [
+    ("one right choice for a point", ONE, MATCH_CORRECT),
+    ("true or false", samples.judged(), MATCH_CORRECT),
+    ("all or nothing", ALL, MATCH_CORRECT),
+    ("exact, but not for one point", replace(ONE, points=Fraction(2)), None),
+    ("with feedback of the question", replace(ONE, feedback=samples.FEEDBACK), None),
+    ("with feedback of a choice", samples.single(), None),
+    ("parts that are halves", of_rights(2, Fraction(1)), MAP_RESPONSE),
+    ("parts that are whole", of_rights(3, Fraction(3)), MAP_RESPONSE),
+    ("parts that are tenths, which floats do not add up", of_rights(10, Fraction(1)), None),
+    ("parts that are thirds", of_rights(3, Fraction(1)), None),
+    ("parts with feedback", with_feedback(of_rights(2, Fraction(1))), None),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "template"), [case[1:] for case in TEMPLATES], ids=[case[0] for case in TEMPLATES]
+)
+def test_a_standard_template_stands_where_it_says_all(question: Question, template: str | None) -> None:
+    data = item(question)
+    (processing,) = etree.fromstring(data).iter("{*}responseProcessing")
+    assert (processing.get("template"), len(processing) == 0) == (template, template is not None)
+    assert scores(question, data) == expected(question)
+
+
+# --- feedback and tests -------------------------------------------------------------------------------
 
 
 def test_feedback_names_the_chosen_options_and_the_verdict() -> None:
@@ -84,11 +198,56 @@ def test_the_test_adds_up_and_passes_at_the_pass_mark(mark: Fraction) -> None:
     given: list[list[tuple[str, ...]]] = [list(samples.responses(question)) for question in questions]
     for chosen in product(*given):
         pairs = list(zip(questions, chosen, strict=True))
-        items = {token(q.id): score_item(package.read(samples.item_path(q)), list(map(token, c))) for q, c in pairs}
+        items = {
+            identifier_of(q.id): score_item(package.read(samples.item_path(q)), list(map(identifier_of, c)))
+            for q, c in pairs
+        }
         earned = sum((score(key(q), c) for q, c in pairs), Fraction(0))
         outcomes = score_test(package.read("test.xml"), items)
         assert (outcomes["SCORE"], outcomes["MAXSCORE"]) == (earned, possible)
         assert outcomes["PASS"] == (earned * 100 >= possible * mark)
+
+
+@st.composite
+def taken(draw: st.DrawFn) -> tuple[list[MultipleResponse], list[tuple[str, ...]]]:
+    """Questions with up to seven right choices each, and what somebody chose."""
+    questions, chosen = [], []
+    for at in range(draw(st.integers(1, 6))):
+        rights = draw(st.integers(1, 7))
+        points = draw(st.sampled_from(POINTS) | st.integers(1, 10**7).map(lambda n: Fraction(n, 10**4)))
+        questions.append(of_rights(rights, points, id=f"q{at}"))
+        chosen.append(tuple(f"r{right}" for right in range(draw(st.integers(0, rights)))))
+    return questions, chosen
+
+
+@given(taken())
+@example(([of_rights(3, Fraction("0.0001"), id="q0")], [("r0",)]))
+@settings(deadline=None, max_examples=60)
+def test_in_floats_too_who_reaches_the_mark_passes_and_who_just_misses_it_does_not(
+    attempt: tuple[list[MultipleResponse], list[tuple[str, ...]]],
+) -> None:
+    questions, chosen = attempt
+    earned = sum((score(key(q), c) for q, c in zip(questions, chosen, strict=True)), Fraction(0))
+    share = percent(earned, sum((q.points for q in questions), Fraction(0)))
+    below = Fraction(floor(share * 10**4), 10**4)  # the highest mark that is reached
+    for mark in (below, min(below + Fraction(1, 10**4), Fraction(100))):
+        package = samples.built(samples.course(*questions, asked=samples.quiz(*questions, pass_mark=mark)))
+        items = {
+            q.id: score_item(package.read(samples.item_path(q)), c, float)
+            for q, c in zip(questions, chosen, strict=True)
+        }
+        assert score_test(package.read("test.xml"), items, float)["PASS"] == (share >= mark)
+
+
+def test_a_hair_is_too_little_to_pass_by() -> None:
+    """One of three questions of 0.0001 points each is 33.3333… percent, and 33.3334 is not reached."""
+    questions = [samples.judged(id=f"q{at}", points=Fraction("0.0001")) for at in range(3)]
+    asked = samples.quiz(*questions, pass_mark=Fraction("33.3334"))
+    package = samples.built(samples.course(*questions, asked=asked))
+    for number in (Fraction, float):
+        given = {"q0": ["false"], "q1": [], "q2": []}
+        items = {q.id: score_item(package.read(samples.item_path(q)), given[q.id], number) for q in questions}
+        assert score_test(package.read("test.xml"), items, number)["PASS"] is False
 
 
 def test_only_the_questions_of_the_quiz_count() -> None:

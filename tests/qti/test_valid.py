@@ -37,9 +37,9 @@ def faults(package: Package, schemas: Store, revision: str = "2.1.0") -> list[st
 
 @pytest.mark.parametrize("revision", REVISIONS)
 @pytest.mark.parametrize("test", [True, False], ids=["test", "bank"])
-@pytest.mark.parametrize("name", samples.COURSES)
+@pytest.mark.parametrize("name", samples.ITEM_BANKS)
 def test_the_samples_are_valid(name: str, test: bool, revision: str, schemas: Store) -> None:
-    package = samples.built(samples.COURSES[name](), test=test)
+    package = samples.built(samples.ITEM_BANKS[name](), test=test)
     assert faults(package, schemas, revision) == []
     assert format_of(etree.fromstring(package.read(MANIFEST))) is Format.QTI21
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
 
-from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, XSI_NAMESPACE
-from lessonpack.ids import short_digest, token
+from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, MAX_IDENTIFIER, XSI_NAMESPACE
+from lessonpack.ids import short_digest, shortened, token
 from lessonpack.model.content import (
     Blockquote,
     Grid,
@@ -55,26 +55,32 @@ def title(question: Question) -> str:
 
 
 @lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
+def identifier_of(authored: str, before: str = "", after: str = "") -> str:
+    """What has this id is called by it, with what stands before and after: at most 32 characters, by the id alone."""
+    return f"{shortened(f'{before}{token(authored)}', MAX_IDENTIFIER - len(after))}{after}"
+
+
+@lru_cache(1024)  # likewise
 def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
-    name = f"{token(choice)}_fb"
-    return f"choice_{short_digest(choice.encode())}_fb" if _TRAPS.search(name) else name
+    own = identifier_of(choice, after="_fb")
+    return f"choice_{short_digest(choice.encode())}_fb" if _TRAPS.search(own) else own
 
 
 def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:
     """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
     several = most_chosen(question) > 1
-    scoring = _in_tokens(key(question))
+    scoring = _named(key(question))
     body = _Html(image)
     told = _told(question)
-    right = [token(choice.id) for choice in question.choices if choice.correct]
+    right = [identifier_of(choice.id) for choice in question.choices if choice.correct]
     root = stack(
         "assessmentItem",
         {
             "xmlns": ITEM_NAMESPACE,
             "xmlns:xsi": XSI_NAMESPACE,
             "xsi:schemaLocation": f"{ITEM_NAMESPACE} {ITEM_SCHEMA}",
-            "identifier": token(question.id),
+            "identifier": identifier_of(question.id),
             "title": title(question),
             "xml:lang": language,
             "adaptive": "false",
@@ -92,21 +98,23 @@ def item(question: Question, language: str, image: Callable[[Image], str]) -> by
 def _told(question: Question) -> Told:
     own = question.feedback
     return Told(
-        choices=tuple((token(choice.id), feedback_id(choice.id)) for choice in question.choices if choice.feedback),
+        choices=tuple(
+            (identifier_of(choice.id), feedback_id(choice.id)) for choice in question.choices if choice.feedback
+        ),
         general=GENERAL if own.general else "",
         correct=CORRECT if own.correct else "",
         incorrect=INCORRECT if own.incorrect else "",
     )
 
 
-def _in_tokens(scoring: Key) -> Key:
+def _named(scoring: Key) -> Key:
     """The key in the identifiers that the item carries."""
     match scoring:
         case Exact(points=points, accepts=accepts):
-            return Exact(points=points, accepts=frozenset(map(token, accepts)))
+            return Exact(points=points, accepts=frozenset(map(identifier_of, accepts)))
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
-            named = tuple(Part(accepts=token(part.accepts), units=part.units) for part in parts)
-            return Sum(points=points, parts=named, floor=floor, ceiling=ceiling)
+            own = tuple(Part(accepts=identifier_of(part.accepts), units=part.units) for part in parts)
+            return Sum(points=points, parts=own, floor=floor, ceiling=ceiling)
         case _:
             assert_never(scoring)
 
@@ -128,7 +136,7 @@ def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
 
 
 def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:
-    return _choice_frame(token(choice.id), fixed).around(body.phrase(choice.text))
+    return _choice_frame(identifier_of(choice.id), fixed).around(body.phrase(choice.text))
 
 
 @lru_cache(1024)  # likewise

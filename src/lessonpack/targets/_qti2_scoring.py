@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import assert_never
 
+from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Xml, el, join, stack
 
@@ -43,19 +44,40 @@ class Told:
     correct: str
     incorrect: str
 
+    def __bool__(self) -> bool:
+        return bool(self.choices or self.general or self.correct or self.incorrect)
+
+
+def grain(key: Key) -> Fraction:
+    """What every response earns a whole number of: the points, or what one right choice of several earns."""
+    match key:
+        case Exact(points=points):
+            return points
+        case Sum(points=points, ceiling=ceiling):
+            return points / ceiling
+        case _:
+            assert_never(key)
+
 
 def number(value: Fraction) -> str:
-    """A decimal without exponent: what the author wrote, since points and marks are decimals there."""
+    """A number that is a finite decimal, exactly, without exponent: what the author wrote, or a half of it."""
     if value.denominator == 1:
         return str(value.numerator)
     return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
-def response_declaration(key: Key, right: Iterable[str], *, several: bool) -> Xml:
-    """RESPONSE with its correct response, and the mapping of a key that counts parts.
+def _is_decimal(value: Fraction) -> bool:
+    """True for 0.125, which has an end; false for a third."""
+    return pow(10, value.denominator.bit_length(), value.denominator) == 0
 
-    The mapping holds whole units, not shares of the points: thirds would not add up to one in floats.
-    """
+
+def _is_binary(value: Fraction) -> bool:
+    """True for halves, quarters, eighths …: sums of them are exact in the binary numbers of every engine."""
+    return value.denominator & (value.denominator - 1) == 0
+
+
+def response_declaration(key: Key, right: Iterable[str], *, several: bool) -> Xml:
+    """RESPONSE with its correct response, and the mapping of a key that counts parts."""
     return _declared(tuple(right), _mapping(key), several=several)
 
 
@@ -75,11 +97,22 @@ def _mapping(key: Key) -> Xml | None:
         case Exact():
             return None
         case Sum(parts=parts, floor=floor, ceiling=ceiling):
-            bounds = {"lowerBound": str(floor), "upperBound": str(ceiling), "defaultValue": "0"}
-            entries = (el("mapEntry", {"mapKey": part.accepts, "mappedValue": str(part.units)}) for part in parts)
+            unit = _unit(key)
+            bounds = {"lowerBound": number(floor * unit), "upperBound": number(ceiling * unit), "defaultValue": "0"}
+            values = ((part.accepts, number(part.units * unit)) for part in parts)
+            entries = (el("mapEntry", {"mapKey": accepts, "mappedValue": value}) for accepts, value in values)
             return stack("mapping", bounds, *entries)
         case _:
             assert_never(key)
+
+
+def _unit(key: Sum) -> Fraction:
+    """What a mapping gives for one right choice: its points, which editors then take over as they stand.
+
+    A third has no decimal that is one: such a mapping counts choices, and the rules make points of them.
+    """
+    points = grain(key)
+    return points if _is_decimal(points) else Fraction(1)
 
 
 def outcome_declarations(points: Fraction, told: Told) -> Xml:
@@ -88,25 +121,24 @@ def outcome_declarations(points: Fraction, told: Told) -> Xml:
     New Quizzes reads the points from normalMaximum, other engines from MAXSCORE. General feedback and the
     verdict have outcomes of their own with one value each, since some players mishandle a list that grows.
     """
-    own = []
-    if told.general:
-        own.append(GENERAL_OUTCOME)
-    if told.correct or told.incorrect:
-        own.append(VERDICT_OUTCOME)
-    return _outcomes(number(points), tuple(own))
+    named = (
+        ("FEEDBACK", "multiple", told.choices),
+        (GENERAL_OUTCOME, "single", told.general),
+        (VERDICT_OUTCOME, "single", told.correct or told.incorrect),
+    )
+    return _outcomes(number(points), tuple((name, cardinality) for name, cardinality, any_ in named if any_))
 
 
 @lru_cache(256)
-def _outcomes(most: str, own: tuple[str, ...]) -> Xml:
+def _outcomes(most: str, named: tuple[tuple[str, str], ...]) -> Xml:
     score = {**_SCORE, "cardinality": "single", "baseType": "float", "normalMaximum": most, "normalMinimum": "0"}
     maximum = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
     declared = (
         el("outcomeDeclaration", score, _default("0")),
         el("outcomeDeclaration", maximum, _default(most)),
-        el("outcomeDeclaration", {**_FEEDBACK, "cardinality": "multiple", "baseType": "identifier"}),
         *(
-            el("outcomeDeclaration", {"identifier": name, "cardinality": "single", "baseType": "identifier"})
-            for name in own
+            el("outcomeDeclaration", {"identifier": name, "cardinality": cardinality, "baseType": "identifier"})
+            for name, cardinality in named
         ),
     )
     return Xml("\n".join(declared))
@@ -117,12 +149,23 @@ def _default(value: str) -> Xml:
 
 
 def response_processing(key: Key, told: Told, *, several: bool) -> Xml:
-    """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none."""
+    """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none.
+
+    A standard template where it says just that: importers know what they do not have to read.
+    """
+    template = "" if told else _template(key)
+    if template:
+        return el("responseProcessing", {"template": template})
+    return _processing(_score_rule(key), told, several=several)
+
+
+def _template(key: Key) -> str:
+    """The standard template by which every response earns what the key says, to the last bit; "" where none does."""
     match key:
         case Exact(points=points):
-            return _processing(_exact_rule(number(points)), told, several=several)
-        case Sum(points=points, ceiling=ceiling):
-            return _processing(_share_rule(number(points), ceiling), told, several=several)
+            return MATCH_CORRECT if points == 1 else ""
+        case Sum():
+            return MAP_RESPONSE if _is_binary(grain(key)) else ""
         case _:
             assert_never(key)
 
@@ -138,17 +181,32 @@ def _processing(score: Xml, told: Told, *, several: bool) -> Xml:
 # The score is one condition: Canvas Classic reads that of the first branch as the weight of what it matches.
 
 
+def _score_rule(key: Key) -> Xml:
+    match key:
+        case Exact(points=points):
+            return _exact_rule(number(points))
+        case Sum(points=points, ceiling=ceiling):
+            earned = _MAPPED if _unit(key) == grain(key) else _share(number(points), ceiling)
+            return _sum_rule(number(points), earned)
+        case _:
+            assert_never(key)
+
+
 @lru_cache(64)
 def _exact_rule(points: str) -> Xml:
-    return _condition(_IS_RIGHT, _set_score(_float(points)), otherwise=_set_score(_float("0")))
+    return _condition((_IS_RIGHT, _points(points)), otherwise=_points("0"))
 
 
 @lru_cache(64)
-def _share_rule(points: str, ceiling: int) -> Xml:
-    """points × units ÷ ceiling, divided last: the full response then earns the points to the last bit."""
-    scaled = el("product", None, _MAPPED, _float(points))
-    share = el("divide", None, scaled, _float(str(ceiling)))
-    return _condition(_UNANSWERED, _set_score(_float("0")), otherwise=_set_score(share))
+def _sum_rule(points: str, earned: Xml) -> Xml:
+    """What is earned by parts; the full response earns the points themselves, which a sum of floats may miss."""
+    return _condition((_IS_RIGHT, _points(points)), (_UNANSWERED, _points("0")), otherwise=_set_score(earned))
+
+
+@lru_cache(64)
+def _share(points: str, ceiling: int) -> Xml:
+    """The points for a mapping that counts choices."""
+    return el("divide", None, el("product", None, _MAPPED, _float(points)), _float(str(ceiling)))
 
 
 @lru_cache(1024)
@@ -157,7 +215,7 @@ def _choice_rule(choice: str, feedback: str, *, several: bool) -> Xml:
     value = el("baseValue", _NAME, choice)
     chosen = el("member", None, value, _VARIABLE) if several else el("match", None, _VARIABLE, value)
     named = el("multiple", None, _GIVEN, el("baseValue", _NAME, feedback))
-    return _condition(chosen, el("setOutcomeValue", _FEEDBACK, named))
+    return _condition((chosen, el("setOutcomeValue", _FEEDBACK, named)))
 
 
 @lru_cache(8)
@@ -168,11 +226,15 @@ def _own_rules(general: str, correct: str, incorrect: str) -> tuple[Xml, ...]:
         (correct, _IS_RIGHT, VERDICT_OUTCOME),
         (incorrect, _IS_WRONG, VERDICT_OUTCOME),
     )
-    return tuple(_condition(when, _name(outcome, feedback)) for feedback, when, outcome in rules if feedback)
+    return tuple(_condition((when, _name(outcome, feedback))) for feedback, when, outcome in rules if feedback)
 
 
 def _name(outcome: str, feedback: str) -> Xml:
     return el("setOutcomeValue", {"identifier": outcome}, el("baseValue", _NAME, feedback))
+
+
+def _points(points: str) -> Xml:
+    return _set_score(_float(points))
 
 
 def _set_score(value: Xml) -> Xml:
@@ -183,6 +245,13 @@ def _float(value: str) -> Xml:
     return el("baseValue", _NUMBER, value)
 
 
-def _condition(when: Xml, then: Xml, *, otherwise: Xml | None = None) -> Xml:
-    branch = None if otherwise is None else stack("responseElse", None, otherwise)
-    return stack("responseCondition", None, stack("responseIf", None, when, then), branch)
+def _condition(*branches: tuple[Xml, Xml], otherwise: Xml | None = None) -> Xml:
+    """The first branch of (when, then) that holds."""
+    (when, then), *more = branches
+    return stack(
+        "responseCondition",
+        None,
+        stack("responseIf", None, when, then),
+        *(stack("responseElseIf", None, *branch) for branch in more),
+        None if otherwise is None else stack("responseElse", None, otherwise),
+    )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from math import gcd, lcm
 from pathlib import Path
 
 from lessonpack.formats import lom, qti2
 from lessonpack.formats.recognise import Format
-from lessonpack.ids import token
 from lessonpack.model.content import Image, Media
 from lessonpack.model.course import Course, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
+from lessonpack.model.scoring import key
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Feature, Options, Target, approximated, dropped
 from lessonpack.targets import _lom
-from lessonpack.targets._qti2_items import feedback_id, item, title
-from lessonpack.targets._qti2_scoring import number
+from lessonpack.targets._qti2_items import feedback_id, identifier_of, item, title
+from lessonpack.targets._qti2_scoring import grain, number
 
 _TOOL = "lessonpack"
 _ITEMS, _IMAGES = "items", "images"
@@ -25,8 +26,9 @@ _ITEMS, _IMAGES = "items", "images"
 # Upper case and hyphens: no id of the author's can become one of these.
 _PART, _SECTION, _POOL = "PART-1", "SECTION-1", "POOL-"
 
-# Partial points are floats in every engine: a total that equals the pass mark may come out a hair below it.
-_HAIR = "0.000001"
+# Points are floats in every engine: a total that equals the pass mark may come out a hair below it. The hair is never
+# more than this, lest points that a teacher gives by hand pass below the mark.
+_HAIR = Fraction(1, 10**6)
 
 
 def build(course: Course, options: Options) -> Package:
@@ -67,18 +69,18 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
     package.add(path, item(question, language, address), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for choice in question.choices:
-        package.origins[path, token(choice.id)] = choice.at
+        package.origins[path, identifier_of(choice.id)] = choice.at
         if choice.feedback:
             package.origins[path, feedback_id(choice.id)] = choice.at
     return shown
 
 
 def _item_path(question: Question) -> str:
-    return f"{_ITEMS}/{token(question.id)}.xml"
+    return f"{_ITEMS}/{identifier_of(question.id)}.xml"
 
 
 def _item_resource_id(question: Question) -> str:
-    return f"item_{token(question.id)}"
+    return identifier_of(question.id, before="item_")
 
 
 def _image_path(media: Media) -> str:
@@ -102,17 +104,17 @@ def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Xml]:
 
 def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool) -> Xml:
     """Put a quiz as a test into the package; its resource. `questions` are those that the quiz may name."""
-    name = token(quiz.id)
-    path = "test.xml" if alone else f"test_{name}.xml"
+    path = "test.xml" if alone else f"test_{identifier_of(quiz.id)}.xml"
+    resource = identifier_of(quiz.id, before="test_")
     package.add(path, _test(quiz, questions), quiz.at)
     asked = [questions[id] for id in quiz.selected]
     for question in asked:
-        package.origins[path, token(question.id)] = question.at
+        package.origins[path, identifier_of(question.id)] = question.at
     for place, pool in enumerate(quiz.pools, 1):
         package.origins[path, f"{_POOL}{place}"] = pool.at
-    package.origins[MANIFEST, f"test_{name}"] = quiz.at
+    package.origins[MANIFEST, resource] = quiz.at
     needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in asked)
-    return _resource(f"test_{name}", qti2.TEST_TYPE, path, None, needed)
+    return _resource(resource, qti2.TEST_TYPE, path, None, needed)
 
 
 def _test(quiz: Quiz, questions: Mapping[str, Question]) -> bytes:
@@ -122,7 +124,7 @@ def _test(quiz: Quiz, questions: Mapping[str, Question]) -> bytes:
             "xmlns": qti2.ITEM_NAMESPACE,
             "xmlns:xsi": qti2.XSI_NAMESPACE,
             "xsi:schemaLocation": f"{qti2.ITEM_NAMESPACE} {qti2.ITEM_SCHEMA}",
-            "identifier": token(quiz.id),
+            "identifier": identifier_of(quiz.id),
             "title": quiz.title,
             "toolName": _TOOL,
         },
@@ -131,7 +133,7 @@ def _test(quiz: Quiz, questions: Mapping[str, Question]) -> bytes:
         None if quiz.pass_mark is None else _outcome("PASS", "boolean"),
         None if quiz.time_limit is None else el("timeLimits", {"maxTime": str(quiz.time_limit * 60)}),
         _part(quiz, questions),
-        _outcome_processing(quiz.pass_mark),
+        _outcome_processing(quiz.pass_mark, [questions[id] for id in quiz.selected]),
     )
     return document(root)
 
@@ -181,24 +183,34 @@ def _ordering(quiz: Quiz) -> Xml | None:
 def _item_ref(question: Question) -> Xml:
     """Under the item's own identifier, or Canvas Classic loses it; the weight is where Canvas reads points."""
     weight = el("weight", {"identifier": "POINTS", "value": number(question.points)})
-    return el("assessmentItemRef", {"identifier": token(question.id), "href": _item_path(question)}, weight)
+    return el("assessmentItemRef", {"identifier": identifier_of(question.id), "href": _item_path(question)}, weight)
 
 
-def _outcome_processing(pass_mark: Fraction | None) -> Xml:
+def _outcome_processing(pass_mark: Fraction | None, asked: Collection[Question]) -> Xml:
     rules = [_set(name, el("sum", None, el("testVariables", {"variableIdentifier": name}))) for name in _TOTALS]
     if pass_mark is not None:
-        rules.append(_set("PASS", _passed(pass_mark)))
+        rules.append(_set("PASS", _passed(pass_mark, _hair(pass_mark, asked))))
     return stack("outcomeProcessing", None, *rules)
 
 
 _TOTALS = ("SCORE", "MAXSCORE")
 
 
-def _passed(mark: Fraction) -> Xml:
+def _passed(mark: Fraction, hair: Fraction) -> Xml:
     """100 × SCORE reaches mark × MAXSCORE: products only, since a quotient would add a rounding of its own."""
     earned = el("product", None, _read("SCORE"), _float("100"))
     needed = el("product", None, _read("MAXSCORE"), _float(number(mark)))
-    return el("gte", None, el("sum", None, earned, _float(_HAIR)), needed)
+    return el("gte", None, el("sum", None, earned, _float(number(hair))), needed)
+
+
+def _hair(mark: Fraction, asked: Collection[Question]) -> Fraction:
+    """So little that nobody who misses the mark gets it: both sides of the comparison are whole numbers of one gap."""
+    steps = [step for question in asked for step in (100 * grain(key(question)), mark * question.points)]
+    gap = Fraction(gcd(*(step.numerator for step in steps)) or 1, lcm(*(step.denominator for step in steps)))
+    hair = _HAIR
+    while hair * 2 > gap:
+        hair /= 10
+    return hair
 
 
 def _set(identifier: str, value: Xml) -> Xml:
@@ -230,7 +242,7 @@ def _manifest(course: Course, resources: Iterable[Xml], *, bank: bool) -> bytes:
             f"xmlns:{lom.PREFIX}": lom.NAMESPACE,
             "xmlns:xsi": qti2.XSI_NAMESPACE,
             "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in locations),
-            "identifier": f"MANIFEST-{token(course.id)}",
+            "identifier": identifier_of(course.id, before="MANIFEST-"),
         },
         stack(
             "metadata",
