@@ -68,7 +68,7 @@ def test_numbers_that_are_none_read_as_absent() -> None:
 @pytest.mark.parametrize(("chosen", "points"), [("", 0), ("a", 2), ("ab", 1), ("abc", 0.5), ("d", 0.5), ("aad", 2)])
 def test_a_mapping_scores_within_its_bounds(chosen: str, points: float) -> None:
     mapping = qti2.Mapping(default=0.5, lower=0, upper=2, entries=(("a", 3), ("b", -2), ("c", -0.5)), line=1)
-    assert mapping.score(frozenset(chosen)) == points
+    assert mapping.scored("identifier")(frozenset(chosen)) == points
 
 
 def test_addresses_are_found_wherever_they_stand() -> None:

@@ -52,6 +52,8 @@ def template(facts: ItemFacts) -> str:
 
     Some write `.xml` after it, `https`, or the address of another version of QTI.
     """
+    if not facts.template or facts.template in qti2.TEMPLATES:  # nearly always
+        return facts.template
     address = facts.template.removesuffix(".xml").replace("https:", "http:", 1)
     for folder in qti2.OTHER_TEMPLATES:
         address = address.replace(folder, qti2.MATCH_CORRECT.removesuffix("match_correct"), 1)

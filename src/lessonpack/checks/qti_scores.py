@@ -364,7 +364,8 @@ def _sets_maximum(facts: ItemFacts) -> bool:
 
 
 def _mapping(mapping: qti2.Mapping, base_type: str) -> _Mapped:
-    return lambda value: mapping.score(frozenset(_members(value)), base_type)
+    score = mapping.scored(base_type)
+    return lambda value: score(frozenset(_members(value)))
 
 
 def _start(facts: ItemFacts) -> dict[str, Value]:

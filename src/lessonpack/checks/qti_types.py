@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -70,18 +71,22 @@ def defaults_fit_their_type(document: Document) -> Problems:
                     yield at(value, value=text, variable=declared.get("identifier", ""), base=base)
 
 
-def _rules(document: Document) -> Iterator[etree._Element]:
-    """The parts of a document in which expressions stand."""
-    yield from document.root.iterchildren(*_RULES)
+@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
+def _rules(document: Document) -> dict[str, list[etree._Element]]:
+    """The constants, assignments and lookups in a document's rules, by tag."""
+    found: dict[str, list[etree._Element]] = {}
+    for part in document.root.iterchildren(*_RULES):
+        for node in part.iter(_BASE_VALUE, _LOOKUP, *_SETS):
+            found.setdefault(node.tag, []).append(node)
+    return found
 
 
 @document_check(BAD_CONSTANT, ITEM, TEST)
 def constants_fit_their_type(document: Document) -> Problems:
-    for part in _rules(document):
-        for constant in part.iter(_BASE_VALUE):
-            base, text = constant.get("baseType", ""), (constant.text or "").strip()
-            if not is_written(base, text):
-                yield at(constant, value=text, base=base)
+    for constant in _rules(document).get(_BASE_VALUE, ()):
+        base, text = constant.get("baseType", ""), (constant.text or "").strip()
+        if not is_written(base, text):
+            yield at(constant, value=text, base=base)
 
 
 @document_check(BAD_ENTRY, ITEM, TEST)
@@ -172,16 +177,21 @@ _BUILT_IN = {
 }
 
 
-def _assigned(document: Document) -> Iterator[tuple[etree._Element, Shape, Shape]]:
-    """Each rule that sets a declared variable, the variable's type, and that of the value."""
-    known: dict[str, Shape] = {}
-    for part in _rules(document):
-        for node in part.iter(*_SETS):
-            known = known or _shapes(document)
-            value = next(node.iterchildren(etree.Element), None)
-            variable = known.get(node.get("identifier", ""))
-            if variable is not None and value is not None:
-                yield node, variable, shape_of(value, known)
+@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
+def _assigned(document: Document) -> tuple[tuple[etree._Element, Shape, Shape], ...]:
+    """Each rule that sets a declared variable, the variable's type, and that of the value, where these differ."""
+    return tuple(each for each in _assignments(document) if each[1] != each[2])
+
+
+def _assignments(document: Document) -> Iterator[tuple[etree._Element, Shape, Shape]]:
+    rules = _rules(document)
+    nodes = [node for tag in _SETS for node in rules.get(tag, ())]
+    known = _shapes(document) if nodes else {}
+    for node in nodes:
+        value = next(node.iterchildren(etree.Element), None)
+        variable = known.get(node.get("identifier", ""))
+        if variable is not None and value is not None:
+            yield node, variable, shape_of(value, known)
 
 
 def _differs(variable: Shape, value: Shape) -> bool:
@@ -219,15 +229,11 @@ def floats_are_set_to_floats(document: Document) -> Problems:
             yield at(node, by=local(node), variable=node.get("identifier", ""))
 
 
-def _lookups(document: Document) -> Iterator[etree._Element]:
-    for part in _rules(document):
-        yield from part.iter(_LOOKUP)
-
-
 @document_check(NO_TABLE, ITEM, TEST)
 def lookups_have_a_table(document: Document) -> Problems:
-    outcomes = {each.get("identifier"): each for each in document.root.iterchildren(_OUTCOME)}
-    for node in _lookups(document):
+    lookups = _rules(document).get(_LOOKUP, ())
+    outcomes = {each.get("identifier"): each for each in document.root.iterchildren(_OUTCOME)} if lookups else {}
+    for node in lookups:
         declared = outcomes.get(node.get("identifier"))
         if declared is not None and next(declared.iterchildren(*_TABLES), None) is None:
             yield at(node, variable=node.get("identifier", ""))
@@ -235,7 +241,7 @@ def lookups_have_a_table(document: Document) -> Problems:
 
 @document_check(NO_LOOKUP, ITEM, TEST)
 def lookups_are_by_numbers(document: Document) -> Problems:
-    for node in _lookups(document):
+    for node in _rules(document).get(_LOOKUP, ()):
         value = next(node.iterchildren(etree.Element), None)
         given = UNKNOWN if value is None else shape_of(value, _shapes(document))
         if given.base not in (*NUMERIC, None) or given.cardinality not in ("single", None):

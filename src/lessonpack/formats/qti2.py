@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from sys import intern
 from typing import NamedTuple
 
@@ -116,15 +116,22 @@ class Mapping(NamedTuple):
     line: int
     any_case: frozenset[str] = frozenset()
 
-    def score(self, chosen: Collection[Scalar], base_type: str = "identifier") -> float:
+    def scored(self, base_type: str) -> Callable[[Collection[Scalar]], float]:
         """What mapResponse makes of different values of a base type. Raises ValueError for a key that is none."""
         values = {value_of(base_type, key): points for key, points in self.entries}
         folded = {key.casefold(): points for key, points in self.entries if key in self.any_case}
-        either = (values.get(each, folded.get(str(each).casefold(), self.default)) for each in chosen)
-        total = math.fsum(either)
-        if self.lower is not None:
-            total = max(self.lower, total)
-        return total if self.upper is None else min(self.upper, total)
+
+        def points_of(value: Scalar) -> float:
+            either = folded.get(str(value).casefold(), self.default) if folded else self.default
+            return values.get(value, either)
+
+        def score(chosen: Collection[Scalar]) -> float:
+            total = math.fsum(map(points_of, chosen))
+            if self.lower is not None:
+                total = max(self.lower, total)
+            return total if self.upper is None else min(self.upper, total)
+
+        return score
 
 
 class Response(NamedTuple):

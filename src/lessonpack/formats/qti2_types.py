@@ -21,7 +21,6 @@ _WRITTEN = {
     "integer": _INTEGER,
     "float": _FLOAT,
     "duration": _FLOAT,
-    "identifier": r"\S.*",  # any word: whether it is a name is asked where it is declared
     "pair": r"\S+\s+\S+",
     "directedPair": r"\S+\s+\S+",
     "point": rf"{_INTEGER}\s+{_INTEGER}",
@@ -33,6 +32,8 @@ NUMERIC = frozenset({"integer", "float"})
 
 def is_written(base: str, value: str) -> bool:
     """True when the text is a value of the base type; of `string`, `uri`, `file` and unknown types any text is one."""
+    if base == "identifier":  # any word: whether it is a name is asked where it is declared
+        return not value.isspace() and value != ""
     pattern = _PATTERNS.get(base)
     return pattern is None or pattern.fullmatch(value.strip()) is not None
 
