@@ -9,7 +9,7 @@ import pytest
 
 from checks.packages import Files, good, package
 from effort import LINEAR, growth
-from lessonpack import checks, pipeline, xsd
+from lessonpack import checks, lms, pipeline, xsd
 from lessonpack.findings import Finding
 from lessonpack.schemas import Store
 
@@ -114,6 +114,10 @@ CASES: dict[str, Grown] = {
     "open quotation": style(lambda count: 30 * count * 'url("'),
     "choices": grown("qti", TWO, LAST_CHOICE, CHOICE.format),
     "one choice": grown("qti", TWO, LAST_CHOICE, lambda _: CHOICE.format("c")),
+    "interactions": grown("qti", TWO, "</itemBody>",
+                          '<choiceInteraction responseIdentifier="R{0}"><prompt/></choiceInteraction>'.format),
+    "sections": grown("qti", "test.xml", "</testPart>", '<assessmentSection identifier="s{0}" title="S"/>'.format),
+    "verdicts": grown("qti", "test.xml", "</outcomeProcessing>", '<setOutcomeValue identifier="V{0}"/>'.format),
     "correct values": grown("qti", TWO, "<value>rain</value>", "<value>v{0}</value>".format),
     "map entries": grown("qti", TWO, '<mapEntry mapKey="rain"', '<mapEntry mapKey="v{0}" mappedValue="1"/>'.format),
     "feedback": grown("qti", ONE, "<modalFeedback", MODAL.format),
@@ -131,11 +135,11 @@ CASES: dict[str, Grown] = {
 
 @pytest.fixture(scope="module")
 def inspected(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Files], list[Finding]]:
-    """Gives what all checks find in a package."""
+    """Gives what all checks find in a package, those of every platform among them."""
     checks.load()
     store = Store(tmp_path_factory.mktemp("store"))
     validator = xsd.Validator(store)
-    job = pipeline.Job(sources=(), schemas=str(store.folder))
+    job = pipeline.Job(sources=(), schemas=str(store.folder), lms=tuple(lms.load()))
     return lambda files: pipeline.inspect(package(files), validator, job)[1]
 
 

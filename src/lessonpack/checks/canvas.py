@@ -106,8 +106,9 @@ TOLERANCE = rule(
 
 
 def _answered(facts: ItemFacts, kind: str) -> Iterator[tuple[Interaction, Response]]:
+    declared = {response.identifier: response for response in facts.responses}
     for interaction in facts.interactions:
-        response = facts.response(interaction.response)
+        response = declared.get(interaction.response)
         if interaction.kind == kind and response is not None:
             yield interaction, response
 
@@ -249,21 +250,23 @@ def questions_are_asked_outside_rubrics(document: Document) -> Problems:
 STEM_IN_PROMPT = rule(
     "CANVAS014",
     holds="For Canvas a question with pairs is asked outside the interaction's prompt.",
-    says="the question stands in the prompt of <{kind}> alone, where Canvas does not read it as the question",
+    says="the question stands in <prompt> alone, where Canvas does not read it as the question",
     hint="Put the question into a <div> before the interaction.",
     reason="Of an associate question nothing is asked; a match question asks with all of its words run together.",
     clause=_clause("prompts", *CLASSIC),
 )
 _PAIRS = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{kind}Interaction" for kind in ("match", "associate"))
+_PROMPT = f"{{{qti2.ITEM_NAMESPACE}}}prompt"
 
 
 @document_check(STEM_IN_PROMPT, ITEM, lms=CLASSIC)
 def pairs_are_asked_for_outside_prompts(document: Document) -> Problems:
     body = _body(document)
-    for pairs in () if body is None else body.iter(*_PAIRS):
-        prompt = pairs.find(f"{{{qti2.ITEM_NAMESPACE}}}prompt")
-        if body is not None and prompt is not None and not asks(body, qti2.CHOICES | {"rubricBlock", "prompt"}):
-            yield at(prompt, kind=qti2.local(pairs))
+    if body is None or asks(body, qti2.CHOICES | {"rubricBlock", "prompt"}):
+        return
+    prompts = (prompt for pairs in body.iter(*_PAIRS) for prompt in pairs.iterchildren(_PROMPT))
+    for prompt in islice(prompts, 1):
+        yield at(prompt)
 
 
 LONG_STEM = rule(
@@ -415,7 +418,7 @@ def _verdicts(document: Document) -> Iterator[etree._Element]:
     seen: set[str] = set()
     for node in rules:
         identifier = node.get("identifier", "")
-        if identifier in told - seen:
+        if identifier in told and identifier not in seen:
             seen.add(identifier)
             yield node
 
