@@ -21,7 +21,7 @@ LAYERS = [
     {"formats", "source", "lms"},
     {"render"},
     {"archive", "media", "palette", "schemas", "words"},
-    {"package"},
+    {"package", "svg"},
     {"resources"},
     {"model"},
     {"ids"},

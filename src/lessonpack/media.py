@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from lessonpack import ids
+from lessonpack import ids, svg
 from lessonpack.findings import Log, Place, quoted, rule
 from lessonpack.model.content import Media
 
 MAX_BYTES = 20 * 2**20
+MAX_SIDE = 32_767  # pixels: the longest that browsers draw
+MAX_PIXELS = 128_000_000  # in memory each takes four bytes, however small the file
 
 PATH = rule(
     "SRC070",
@@ -52,9 +53,17 @@ UNSAFE = rule(
     "SRC074",
     holds="An SVG picture shows, and does nothing else.",
     says="{path!r} is refused: {trouble}",
-    hint="Export it as plain SVG without scripts, links and outside files, or as PNG.",
+    hint="Export it as plain SVG without scripts, links, HTML and outside files, or as PNG.",
     reason="An SVG can run scripts and load from the network within the platform's own origin.",
     clause="SVG 2, section 2.2 (processing modes); HTML, section 4.8.3",
+)
+EXTENT = rule(
+    "SRC075",
+    holds="A picture has as many pixels as browsers can show.",
+    says="{path!r} is {width} × {height} pixels; more than {side} a side or {most} million in all is not taken",
+    hint="Scale the picture down to the size at which it is shown.",
+    reason="A small file can unfold to gigabytes in a learner's browser, which then shows nothing or closes the page.",
+    clause="lessonpack's own limit; browsers draw at most 32,767 pixels a side",
 )
 
 _SUFFIXES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "svg": "svg+xml"}
@@ -161,8 +170,14 @@ def _seen(path: str, data: bytes, log: Log, at: Place) -> _Seen | None:
     expected = _SUFFIXES.get(suffix)
     try:
         seen = look(data)
+    except svg.Refused as trouble:
+        if expected == "svg+xml":
+            log.add(UNSAFE, at, path=path, trouble=str(trouble))
+        else:
+            log.add(TYPE, at, path=path, trouble=_misnamed("svg+xml"))
+        return None
     except Unusable as trouble:
-        log.add(UNSAFE if expected == "svg+xml" else TYPE, at, path=path, trouble=str(trouble))
+        log.add(TYPE, at, path=path, trouble=str(trouble))
         return None
     except (struct.error, IndexError, ValueError):
         log.add(TYPE, at, path=path, trouble="is damaged: its size cannot be read")
@@ -170,17 +185,27 @@ def _seen(path: str, data: bytes, log: Log, at: Place) -> _Seen | None:
     if seen is None:
         log.add(TYPE, at, path=path, trouble="is no picture that browsers show everywhere")
     elif seen.kind != expected:
-        log.add(TYPE, at, path=path, trouble=f"is named like another type, but its content is {seen.kind}")
+        log.add(TYPE, at, path=path, trouble=_misnamed(seen.kind))
+    elif seen.kind != "svg+xml" and (max(seen.width, seen.height) > MAX_SIDE or seen.width * seen.height > MAX_PIXELS):
+        shown = {"width": seen.width, "height": seen.height, "side": f"{MAX_SIDE:,}", "most": MAX_PIXELS // 10**6}
+        log.add(EXTENT, at, path=path, **shown)
     else:
         return seen
     return None
 
 
+def _misnamed(kind: str) -> str:
+    return f"is named like another type, but its content is {kind}"
+
+
 def look(data: bytes) -> _Seen | None:
-    """Type and size of a picture by its content; None for what is no picture, Unusable for an unsafe one."""
+    """Type and size of a picture by its content; None for what is no picture.
+
+    Raises Unusable for a damaged one, svg.Refused for an unsafe one.
+    """
     for magic, reader in _MAGIC:
         if re.match(magic, data, re.DOTALL):
-            seen: _Seen = reader(data)
+            seen = reader(data)
             if seen.kind != "svg+xml" and not (seen.width and seen.height):
                 raise Unusable("is damaged: it has no extent")
             return seen
@@ -232,89 +257,11 @@ def _webp(data: bytes) -> _Seen:
     raise Unusable("is damaged: a WebP without a picture")
 
 
-# --- SVG ------------------------------------------------------------------------------------------------
-
-_SVG = "{http://www.w3.org/2000/svg}"
-_ACTIVE = frozenset(("script", "foreignObject", "handler", "listener", "iframe", "embed", "object", "audio", "video"))
-_REFERENCES = frozenset(("href", "src", "from", "to", "values", "by"))
-_RASTER = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-# A backslash could hide any of the other words from this expression, but not from CSS.
-_ADDRESS = re.compile(r"url\(\s*+['\"]?+\s*+(?!#)[^)]|image-set\s*\(|@import|expression\s*\(|\\", re.IGNORECASE)
-_SCHEME = re.compile(r"[\s\x00-\x20]*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)(px|pt|pc|in|cm|mm|q)?\s*", re.IGNORECASE)
-_PIXELS = {
-    "": 1.0,
-    "px": 1.0,
-    "pt": 96 / 72,
-    "pc": 16.0,
-    "in": 96.0,
-    "cm": 96 / 2.54,
-    "mm": 9.6 / 2.54,
-    "q": 2.4 / 2.54,
-}
-
-
 def _svg(data: bytes) -> _Seen:
-    root = _parsed(data)
-    if root.tag != f"{_SVG}svg":
-        raise Unusable("its root is not an svg element in the SVG namespace")
-    for trouble in _troubles(root):
-        raise Unusable(trouble)
-    width, height = _extent(root)
-    return _Seen("svg+xml", width, height)
+    return _Seen("svg+xml", *svg.extent(data))
 
 
-def _parsed(data: bytes) -> Any:
-    from lxml import etree  # only lessons with an SVG need it here
-
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", data, re.IGNORECASE) or b"\0" in data:
-        raise Unusable("it has a document type, through which entities come in")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise Unusable(f"it is not well-formed XML ({error.msg})") from error
-
-
-def _troubles(root: Any) -> Iterator[str]:
-    if root.xpath("preceding::processing-instruction() | preceding-sibling::processing-instruction()"):
-        yield "it has a processing instruction, which may load a style sheet"
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            if "ProcessingInstruction" in type(node).__name__:
-                yield "it has a processing instruction, which may load a style sheet"
-            continue
-        name = node.tag.rpartition("}")[2]
-        if name in _ACTIVE:
-            yield f"it has a {name} element"
-        if name == "style" and _ADDRESS.search("".join(node.itertext())):
-            yield "its style sheet loads from an address"
-        for key, value in node.attrib.items():
-            yield from _attribute_troubles(key, value)
-
-
-def _attribute_troubles(key: str, value: str) -> Iterator[str]:
-    name = key.rpartition("}")[2]
-    if name.lower().startswith("on"):
-        yield f"it has the event handler {name!r}"
-    if name == key and _ADDRESS.search(value):
-        yield f"its attribute {name!r} loads from an address"
-    if name in ("href", "src") and not (value.strip().startswith("#") or _RASTER.fullmatch(value.strip())):
-        yield f"its attribute {name!r} refers to something outside it"
-    if name in _REFERENCES and name not in ("href", "src") and _SCHEME.match(value):
-        yield f"its animation sets an address through {name!r}"
-
-
-def _extent(root: Any) -> tuple[int, int]:
-    written = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    if all(written):
-        width, height = (float(m[1]) * _PIXELS[(m[2] or "").lower()] for m in written if m)
-        return round(width), round(height)
-    box = re.findall(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", root.get("viewBox", ""))
-    return (round(float(box[2])), round(float(box[3]))) if len(box) == 4 else (0, 0)
-
-
-_MAGIC: tuple[tuple[bytes, Any], ...] = (
+_MAGIC: tuple[tuple[bytes, Callable[[bytes], _Seen]], ...] = (
     (rb"\x89PNG\r\n\x1a\n", _png),
     (rb"GIF8[79]a", _gif),
     (rb"\xff\xd8\xff", _jpeg),
