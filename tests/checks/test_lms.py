@@ -360,6 +360,14 @@ questions:
       stem: Which are wet?
       scoring: all_or_nothing
       choices: [{id: sea, text: Sea, correct: true}, {id: rain, text: Rain, correct: true}, {id: dust, text: Dust}]
+  - multiple_response:  # openolat.edited-mapping inspera.match-correct tao.custom-processing
+      id: thirds
+      stem: Which three are wet?
+      choices:
+        - {id: sea, text: Sea, correct: true}
+        - {id: rain, text: Rain, correct: true}
+        - {id: dew, text: Dew, correct: true}
+        - {id: dust, text: Dust}
   - multiple_response:  # canvas.one-right
       id: one
       stem: Which is wet?

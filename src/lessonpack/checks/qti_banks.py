@@ -44,7 +44,8 @@ EDITED_MAPPING = rule(
     severity=Severity.WARNING,
     holds="For OpenOlat the score is the mapped value, with nothing computed around it.",
     says="<{around}> stands around mapResponse: converted to be edited in OpenOlat, the question scores otherwise",
-    hint="Write the mapping in points, so that SCORE is mapResponse and nothing else.",
+    hint="Write the mapping in points, so that SCORE is mapResponse and nothing else, as lessonpack does wherever the "
+    "points can be divided among the right choices; or mend the question in the source and upload it anew.",
     reason="Conversion keeps the values of the mapping and drops what is computed of them.",
     clause=_OPENOLAT.facts["edited-mapping"].clause,
 )
