@@ -13,6 +13,7 @@ from typing import Any
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 MOST_ELEMENTS = 1_000_000  # those that `use` repeats counted each time
+MOST_ATTRIBUTES = 1_000  # of an element: looking each up takes as long as there are others
 MOST_NESTED = 30  # uses of what uses others
 MOST_PIXELS = 1_000_000  # of a side: what is scaled to its page needs no more
 
@@ -163,7 +164,9 @@ _LANGUAGES = {_XHTML: "HTML", _MATHML: "MathML", "": "no language at all: it lac
 
 def _element(node: Any) -> Iterator[str]:
     space, name = _split(node.tag)
-    if _is_editors(space):
+    if len(node.attrib) > MOST_ATTRIBUTES:
+        yield f"the element {name} has more than {MOST_ATTRIBUTES:,} attributes"
+    elif _is_editors(space):
         yield from _inert(node, name)
     elif space != NAMESPACE:
         yield f"the element {name} is not SVG's but of {_LANGUAGES.get(space, _quoted(space))}"

@@ -12,6 +12,7 @@ from lessonpack import svg
 
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 XHTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
+MANY = " ".join(f"data-a{number}=''" for number in range(1001))
 PNG = "data:image/png;base64," + base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()
 
 
@@ -212,6 +213,7 @@ def test_what_stands_in_a_style_element_is_text() -> None:
         (b"<!DOCTYPE svg>" + picture("&Tab;"), "it names an entity"),
         (b"<?xml version='1.0' encoding='UTF-7'?>" + picture("<title>+ADw-x/+AD4-</title>"), "it is written in UTF-7"),
         (picture("\0"), "its document type declares something"),
+        (picture(attributes=MANY), "line 1: the element svg has more than 1,000 attributes"),
         (b"<svg><rect/></svg>", "its root is not an svg element in the SVG namespace"),
         (picture("<rect>"), "it is not well-formed XML (Opening and ending tag mismatch"),
         (picture("<g>" * 5000 + "</g>" * 5000), "it is not well-formed XML (Excessive depth"),
