@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
+from math import isfinite
 from typing import cast
 
 from lxml import etree
@@ -542,7 +543,7 @@ def time_limits_are_whole_minutes(document: Document) -> Problems:
             seconds = float(node.get("maxTime", "0"))
         except ValueError:
             continue
-        if seconds % 60:
+        if isfinite(seconds) and seconds % 60:
             yield at(node, seconds=f"{seconds:g}", minutes=int(seconds // 60))
 
 
@@ -733,7 +734,7 @@ def nothing_is_passed_in_new_quizzes(document: Document) -> Problems:
 def attempts_are_not_limited(document: Document) -> Problems:
     for node in document.root.iter(f"{{{qti2.ITEM_NAMESPACE}}}itemSessionControl"):
         most = node.get("maxAttempts", "0")
-        if most.isdigit() and int(most) > 0:
+        if most.isdecimal() and most.strip("0"):
             yield at(node, most=most, **_IN_NEW)
 
 

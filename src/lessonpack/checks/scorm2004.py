@@ -513,7 +513,7 @@ def marks_are_shares(document: Document) -> Problems:
             share = Decimal((mark.text or "").strip())
         except InvalidOperation:
             share = Decimal("NaN")
-        if not share.is_finite() or abs(share) > 1:
+        if not share.is_finite() or not -1 <= share <= 1:
             yield at(mark, value=mark.text or "")
 
 

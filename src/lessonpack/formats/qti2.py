@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator
-from sys import intern
+from sys import intern, maxsize
 from typing import NamedTuple
 
 from lxml import etree
@@ -352,6 +352,7 @@ test_facts.__test__ = False  # type: ignore[attr-defined]
 TestFacts.__test__ = False  # type: ignore[attr-defined]
 
 _ByName = dict[str, list[etree._Element]]
+_MOST_DIGITS = 18
 _CUSTOM_TAG = f"{{{ITEM_NAMESPACE}}}{CUSTOM}"
 
 
@@ -380,14 +381,20 @@ def _line(node: etree._Element) -> int:
 
 
 def _float(text: str | None) -> float | None:
+    """A finite number; None for any other text: nobody is graded by INF, NaN or 1e400."""
     try:
-        return None if text is None else float(text)
+        number = math.inf if text is None else float(text)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _int(text: str | None) -> int | None:
-    return int(text) if text is not None and text.strip().isascii() and text.strip().isdigit() else None
+    """A count of things; what has more digits than any is as good as without end."""
+    digits = (text or "").strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return int(digits) if len(digits) <= _MOST_DIGITS else maxsize
 
 
 def _values(node: etree._Element, name: str) -> tuple[str, ...]:
