@@ -24,8 +24,8 @@ questions:
 - true_false: {{id: q, stem: S, answer: true, points: {points}}}
 """
 GOOD = {"version": "1", "radius": "4", "pass_mark": "50", "attempts": "2", "time_limit": "9", "points": "1"}
-NO_NUMBERS = [".inf", "-.inf", ".nan", ".NaN", "inf", "NaN", "INF", "sNaN", "1e9999", "1e99999999", "9" * 41, "9" * 5000,
-              "0x1F", "0o17", "1_000", "12:30", "²", "٣", "+", ".", "e5", "1e", "0.1.2"]  # fmt: skip
+NO_NUMBERS = [".inf", "-.inf", ".nan", ".NaN", "inf", "NaN", "INF", "sNaN", "1e9999", "1e99999999", "9" * 41, "0x1F",
+              "9" * 5000, "0o17", "1_000", "12:30", "²", "٣", "+", ".", "e5", "1e", "0.1.2"]  # fmt: skip
 TOO_LARGE = ["1e400", "1e999", "-1e400", "9" * 40, "1001"]
 
 
