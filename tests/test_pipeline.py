@@ -14,7 +14,7 @@ import pytest
 from lxml import etree
 
 from hostile.zips import SOUND, Shape, build
-from lessonpack import Job, NoSuchSource, judge, pipeline, run, targets
+from lessonpack import Job, NoSuchSource, judge, run, targets
 from lessonpack import rule as checking
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.pipeline import lessons, read
@@ -160,12 +160,6 @@ def test_a_problem_has_the_nearest_identifier_at_or_above_its_node(named: str, i
     node = etree.fromstring("<alone><nobody/></alone>") if named == "alone" else next(tree.iter(named))
     problem = checking.at(node, what="this")
     assert (problem.identifier, problem.line, problem.args) == (identifier, node.sourceline, {"what": "this"})
-
-
-@pytest.mark.parametrize(("line", "identifier"), [(1, "item"), (2, "a"), (3, "a"), (4, "b"), (9, "b")])
-def test_a_line_of_a_document_belongs_to_the_last_identifier_before_it(line: int, identifier: str) -> None:
-    root = etree.fromstring('<root identifier="item">\n<one identifier="a"/>\n<two/>\n<three identifier="b"/>\n</root>')
-    assert pipeline._identifier_near(root, line) == identifier
 
 
 def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:

@@ -608,7 +608,7 @@ def _examine(
         place = rule.place(inspection.package, path, rule.line_of(root))
         if inspection.format is Format.UNKNOWN:
             declared = root.findtext("{*}metadata/{*}schema") or "not given"
-            yield finding(UNKNOWN_FORMAT, place, {"root": root.tag, "schema": declared})
+            yield finding(UNKNOWN_FORMAT, place, {"root": rule.plain(str(root.tag)), "schema": declared})
         yield from _unjudged(inspection.format, place)
     kind = kind_of(root, path, inspection.format)
     if kind is None:
@@ -632,27 +632,23 @@ def _schema_findings(
     schema.documents[kind] = schema.documents.get(kind, 0) + 1
     try:
         faults = validator.validate(kind, document.root, data)
-        if faults and schema.explained < _EXPLAINED:
-            schema.explained += 1
-            faults = validator.explain(kind, data) or faults
+        unjudged = validator.unjudged(kind, document.root)
     except (xsd.Unresolved, SchemaError) as cause:
         arguments = {"revision": validator.revision(kind).name, "reason": cause}
         yield finding(xsd.UNRESOLVED, rule.place(package, document.path), arguments)
         return
-    for fault in faults:
-        identifier = _identifier_near(document.root, fault.line)
-        place = rule.place(package, document.path, fault.line, identifier)
-        yield finding(xsd.INVALID, place, {"message": fault.message, "revision": validator.revision(kind).name})
-
-
-def _identifier_near(root: etree._Element, line: int) -> str:
-    """The identifier of the last element that starts on or before a line: what an origin is known by."""
-    last = ""
-    for node in root.iter("{*}*"):
-        if rule.line_of(node) > line:
-            break
-        last = node.get("identifier") or last
-    return last
+    if unjudged:
+        arguments = {"revision": validator.revision(kind).name, "size": unjudged}
+        yield finding(xsd.UNJUDGED, rule.place(package, document.path), arguments)
+    binding, revision = xsd.binds(kind, document.root), validator.revision(kind).name
+    for fault in faults if binding else faults[:1]:
+        place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
+        arguments = {"message": fault.message, "revision": revision, "path": fault.path}
+        if binding:
+            yield finding(xsd.INVALID if package.source else xsd.OWN_FAULT, place, arguments)
+        else:
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            yield finding(xsd.PROFILE, place, {**arguments, "more": more})
 
 
 def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:

@@ -235,12 +235,12 @@ def package_findings(inspection: Inspection) -> Iterator[Finding]:
             yield finding(broken, where, problem.args)
 
 
-def place(package: Package, path: str, line: int = 0, identifier: str = "") -> Place:
+def place(package: Package, path: str, line: int = 0, identifier: str = "", column: int = 0) -> Place:
     """Where to send the reader: the YAML line for a package of ours, else the line in the package's file."""
     origin = package.origin(path, identifier)
     if origin is not NOWHERE:
         return Place(origin.file, origin.line, origin.column, path)
-    return Place(package.source or package.name, line, 0, path)
+    return Place(package.source or package.name, line, column, path)
 
 
 def _asked(broken: Rule, lms: Collection[str]) -> bool:

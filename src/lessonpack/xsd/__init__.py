@@ -1,32 +1,38 @@
-"""Official XSDs over documents: libxml2 judges, xmlschema explains; neither opens an address of its own."""
+"""Official XSDs over documents: libxml2 judges them, xmlschema what needs XSD 1.1; neither opens an address of its own.
+
+libxml2's messages say all that people need, so they are put into plain words (`_words`) and told with path, line and
+column (`_places`). xmlschema, whose time grows with the square of what it is given, sees bounded metadata alone.
+"""
 
 from __future__ import annotations
 
+import copy
 import io
 import posixpath
-import re
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
 from lessonpack.findings import Severity, rule
+from lessonpack.formats import qti2
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.schemas import OFFICIAL, UNKNOWN, Catalog, EntryPoint, SchemaError, Store
+from lessonpack.xsd import _places, _words
 
 if TYPE_CHECKING:
-    from xmlschema import XMLSchemaBase, XMLSchemaValidationError
+    from xmlschema import XMLSchemaBase
 
 INVALID = rule(
     "XSD001",
     holds="A document obeys the official schema of its format.",
-    says="against {revision}: {message}",
-    hint="Compare with the schema named; in a package that lessonpack built this is a fault of lessonpack.",
+    says="against {revision}: {message}, at {path}",
+    hint="Correct the document at that place, or export it anew from a program that keeps to the schema.",
     reason="An importer that validates refuses the package; one that does not guesses what was meant.",
     clause="the XSD that the format's owner publishes",
 )
@@ -65,6 +71,34 @@ REQUIRED = rule(
     clause="lessonpack build --require-xsd",
 )
 
+UNJUDGED = rule(
+    "XSD006",
+    severity=Severity.WARNING,
+    holds="A document is small enough to be judged by its schema to the end.",
+    says="the metadata were not judged by the schema of {revision}: {size} are too much for it",
+    hint="Move the metadata into a file of their own and refer to it by adlcp:location, or leave most of them out.",
+    reason="What was not judged to its end is never called valid; SCORM 1.2's metadata need an engine that is slow.",
+    clause="lessonpack: 5,000 elements and attributes of metadata, 8 attributes of an element, 200,000 characters",
+)
+OWN_FAULT = rule(
+    "XSD007",
+    holds="What lessonpack builds obeys the official schema of its format.",
+    says="against {revision}: {message}, at {path}",
+    hint="This is a fault of lessonpack: please report it with the source that it was built from.",
+    reason="A package that its own builder cannot vouch for is not written.",
+    clause="the XSD that the format's owner publishes",
+)
+
+PROFILE = rule(
+    "QTI116",
+    severity=Severity.WARNING,
+    holds="The manifest of a QTI 2.1 package obeys the package profile of QTI 2.1.",
+    says="the manifest is plain IMS Content Packaging; against {revision}: {message}{more}",
+    hint="Write metadata with schema and schemaversion of the profile, organizations, and no metadata of other makers.",
+    reason="QTI 2.1 has a profile of its own; importers that validate by it refuse more than content packaging does.",
+    clause="qtiv2p1_imscpv1p2_v1p0.xsd; IMS Content Packaging 1.1.4, which the manifest names or does not contradict",
+)
+
 _ENTRIES = {
     DocumentKind.SCORM12_MANIFEST: "scorm12-manifest",
     DocumentKind.SCORM2004_3RD_MANIFEST: "scorm2004-3rd-manifest",
@@ -80,14 +114,18 @@ _FAMILIES = {
     Format.SCORM2004_3RD: ("scorm2004-3rd",),
     Format.SCORM2004_4TH: ("scorm2004-4th",),
     Format.QTI21: ("qti21",),
-    Format.HTML: (),
-    Format.UNKNOWN: (),
 }
 
 _MOST = 50  # faults told of one document: whoever has more mends these first
-_NAMED = 8  # elements that a message lists as expected
-_ORDINARY = 2_000  # elements: xmlschema's time grows with their square when all are wrong
-_LARGE = 10_000  # elements: so does libxml2's, from here on noticeably
+_LARGE = (
+    10_000  # elements: libxml2 walks through the siblings of each fault, which from here on is noticeably quadratic
+)
+_PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
+_AGAIN = 50_000  # elements that may be judged once more for what stands behind a misplaced one
+# What xmlschema is given: its time grows with the square of an element's attributes, and 2,000 nodes take a second.
+_METADATA = 5_000
+_ATTRIBUTES = 8
+_TEXT = 200_000
 
 _BASE = "http://schemas.invalid/"  # stands for the store's folder while schemas refer to each other
 _XS = "http://www.w3.org/2001/XMLSchema"
@@ -104,12 +142,23 @@ class Unresolved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a schema says against a document; `path` leads to the element."""
+    """One thing that a schema says against a document.
+
+    `path` leads to the element, by local names, `identifier` is its own or that of the nearest element around it.
+    """
 
     line: int
     column: int
     message: str
     path: str
+    identifier: str = ""
+
+
+class _Complaint(NamedTuple):
+    """What is said against the element that has this number in document order."""
+
+    number: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +172,14 @@ class Revision:
     unsure: tuple[str, ...]
 
 
+def binds(kind: DocumentKind, root: etree._Element) -> bool:
+    """True when a document is to obey the schema of its kind; a manifest may name a wider one than the profile's."""
+    return kind is not DocumentKind.QTI21_MANIFEST or qti2.names_profile(root)
+
+
 def families(format: Format) -> tuple[str, ...]:
     """The schema families that documents of a format are judged by."""
-    return _FAMILIES[format]
+    return _FAMILIES.get(format, ())
 
 
 class Validator:
@@ -158,17 +212,16 @@ class Validator:
         return Revision(entry.id, entry.name, entry.schemas, UNKNOWN if unsure else OFFICIAL, unsure)
 
     def validate(self, kind: DocumentKind, root: etree._Element, data: bytes = b"") -> list[Fault]:
-        """What the schema says against a document, in libxml2's terse words; empty when it is valid.
+        """What the schema says against a document, the first faults of it; empty when it is valid.
 
-        `data`, the bytes that `root` was parsed from, only makes it faster.
+        `data`, the bytes that `root` was parsed from, makes it faster, and tells columns.
         Raises Unresolved, and SchemaError when a document of the store was altered.
         """
         return judge(self.store, self._entry_for(kind, root), root, data)
 
-    def explain(self, kind: DocumentKind, data: bytes) -> list[Fault]:
-        """The same verdict in fuller words, from the slower engine: named path, what was expected."""
-        root = etree.fromstring(data, _parser())
-        return explain(self.store, self._entry_for(kind, root), root)
+    def unjudged(self, kind: DocumentKind, root: etree._Element) -> str:
+        """What of a document is too much for its schema's engine and was left out, with its size; "" for nothing."""
+        return _too_much(root) if self._entry_for(kind, root).xsd11 else ""
 
     def _known(self, kind: DocumentKind) -> EntryPoint:
         entry = self.entry(kind)
@@ -191,115 +244,238 @@ class Validator:
 def judge(
     store: Store, entry: EntryPoint, root: etree._Element, data: bytes = b"", *, whole: bool = False
 ) -> list[Fault]:
-    """A document's faults by the engine that can compile the entry point.
+    """A document's faults, the first 50 of them, in document order.
 
-    With `whole` no import is replaced by its stub, whatever the document uses.
+    With `whole` no import is replaced by its stub, whatever the document uses. What only XSD 1.1 can judge is judged by
+    xmlschema, the rest by libxml2.
     """
+    known = sorted({store.catalog.documents[file].namespace for file in entry.needs})
     if entry.xsd11:
-        return explain(store, entry, root)
-    schema = compiled(store, entry, whole=whole or _uses(entry, root, data))
+        found = _judge_apart(store, entry, root, known)
+    else:
+        schema = compiled(store, entry, whole=whole or _uses(entry, root, data))
+        known += _relatives(entry)
+        found = _complaints(schema, root, data, known)
+    return _placed(found, root, data)
+
+
+def _relatives(entry: EntryPoint) -> list[str]:
+    """The namespaces that a richer entry point knows as well: they may be meant by one that is misspelt."""
+    richer = _WITH_METADATA.get(entry.id)
+    return [] if richer is None else [richer[1]]
+
+
+def _complaints(schema: etree.XMLSchema, root: etree._Element, data: bytes, known: list[str]) -> list[_Complaint]:
+    """What libxml2 says against a document, in plain words."""
     # An element takes four bytes at least: small files need no count.
-    if (not data or len(data) > 4 * _LARGE) and _has_more(root, _LARGE):
-        return _judge_large(schema, root, data)
-    return [] if schema.validate(root) else _placed(schema)
+    large = (not data or len(data) > 4 * _LARGE) and _has_more(root, _LARGE)
+    tree = _as_far_as_needed(schema, root, data) if large else root
+    if tree is None or schema.validate(tree):
+        return []
+    found = _Found(known)
+    found.take(schema, tree, _places.numbers)
+    count = sum(1 for _ in islice(_places.elements(root), _AGAIN)) if found.misplaced else _AGAIN
+    if count < _AGAIN:
+        _judge_again(schema, root, found, _AGAIN // count)
+    return found.first
 
 
-def _judge_large(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> list[Fault]:
-    """As `judge`, in linear time: placing a fault among n siblings takes n steps, so many faults stay unplaced.
+def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> etree._Element | None:
+    """The document up to where it has faults enough, in linear time; None when it has none.
 
-    The first look is taken while parsing, which places nothing (and passes over an xs:ID that stands twice,
-    which a check of ours reports).
+    To place a fault among n siblings takes n steps, so that not all may be placed. The first look is taken while
+    parsing, which places nothing (and passes over an xs:ID that stands twice, which a check of ours reports).
     """
+    data = data or etree.tostring(root)
     parser = etree.XMLParser(schema=schema, no_network=True, load_dtd=False, resolve_entities=False)
+    for at in range(0, len(data), _PIECE):
+        try:
+            parser.feed(data[at : at + _PIECE])
+        except etree.XMLSyntaxError:
+            return root
+        if len(parser.feed_error_log) > _MOST:
+            rest = etree.XMLParser(recover=True, no_network=True, load_dtd=False, resolve_entities=False)
+            return etree.fromstring(data[: at + _PIECE], rest)
     try:
-        etree.fromstring(data or etree.tostring(root), parser)
+        parser.close()
     except etree.XMLSyntaxError:
-        log = list(parser.error_log)
-        if len(log) > _MOST:
-            messages = dict.fromkeys(_plain(error.message) for error in log)
-            return [Fault(0, 0, message, "") for message in islice(messages, _MOST)]
-        schema.validate(root)
-        return _placed(schema)
-    return []
+        return root
+    return None
 
 
-def _placed(schema: etree.XMLSchema) -> list[Fault]:
-    log = islice(schema.error_log, _MOST)  # type: ignore[call-overload]
-    return [Fault(error.line, error.column, _plain(error.message), error.path or "") for error in log]
+@dataclass(slots=True)
+class _Found:
+    """What was found in a document so far, each thing once."""
+
+    known: list[str]
+    complaints: dict[_Complaint, None] = field(default_factory=dict)
+    misplaced: dict[int, str] = field(default_factory=dict)
+    parents: dict[int, set[str]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> list[_Complaint]:
+        return sorted(self.complaints, key=lambda each: each.number)[:_MOST]
+
+    def take(self, schema: etree.XMLSchema, tree: etree._Element, numbers: _Numbers) -> None:
+        """Add what the schema has logged; what only follows from a misplaced child that was taken out is no news."""
+        said = []
+        for error in islice(schema.error_log, _MOST):  # type: ignore[call-overload]
+            node = _places.at(tree, error.path or "")
+            said.append((tree if node is None else node, _words.taken_apart(error.message)))
+        of = numbers(tree, {node for node, _ in said} | {node.getparent() for node, _ in said})
+        last = None
+        for node, complaint in said:
+            above = node.getparent()
+            number, parent = of[node], -1 if above is None else of.get(above, -1)
+            named = (number, complaint.attribute)
+            if complaint.is_misplaced:
+                self.misplaced[number] = complaint.element
+            if not (complaint.only_types and named == last) and not self._follows(complaint, number, parent):
+                self.complaints[_Complaint(number, _words.told(complaint, node, self.known))] = None
+            if complaint.is_misplaced:
+                self.parents.setdefault(parent, set()).add(complaint.element)
+            last = named
+
+    def _follows(self, complaint: _words.Complaint, number: int, parent: int) -> bool:
+        if complaint.is_incomplete:
+            return number in self.parents
+        return complaint.is_misplaced and not self.parents.get(parent, set()).isdisjoint(complaint.expected)
+
+
+_Numbers = Callable[[etree._Element, Collection[Any]], dict[etree._Element, int]]
+
+
+def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, times: int) -> None:
+    """Find what stands behind misplaced children, which libxml2 passes over: it is asked again without them."""
+    twin = copy.deepcopy(root)
+    nodes = list(_places.elements(twin))
+    own = {node: number for number, node in enumerate(nodes)}
+    for _ in range(min(times, _MOST)):
+        for number in found.misplaced:
+            parent = nodes[number].getparent()
+            if parent is not None:
+                parent.remove(nodes[number])
+        found.misplaced.clear()
+        if schema.validate(twin):
+            return
+        found.take(schema, twin, lambda _tree, _nodes: own)
+        if not found.misplaced or len(found.complaints) >= _MOST:
+            return
+
+
+def _placed(found: list[_Complaint], root: etree._Element, data: bytes) -> list[Fault]:
+    """The complaints with the places that people look for."""
+    if not found:
+        return []
+    wanted = {complaint.number for complaint in found}
+    nodes, positions = _places.numbered(root, wanted), _places.positions(data, wanted)
+    return [_fault(nodes[each.number], positions.get(each.number), each.message) for each in found]
+
+
+def _fault(node: etree._Element, position: tuple[int, int] | None, message: str) -> Fault:
+    line, column = position or (node.sourceline if isinstance(node.sourceline, int) else 0, 0)
+    return Fault(line, column, message, _places.readable(node), _places.identifier_at(node))
+
+
+# ---------------------------------------------------------------- XSD 1.1: metadata in a manifest of SCORM 1.2
+
+
+def _judge_apart(store: Store, entry: EntryPoint, root: etree._Element, known: list[str]) -> list[_Complaint]:
+    """The metadata by xmlschema, piece by piece; without them the rest by libxml2."""
+    [(plain, namespace)] = [(id, each) for id, (richer, each) in _WITH_METADATA.items() if richer == entry.id]
+    pieces = _metadata(root, namespace)
+    found = _Found(known)
+    _judge_without(compiled(store, store.catalog.entries[plain], whole=True), root, pieces, namespace, found)
+    if not _too_much(root):
+        explainer = _explainer(store, entry)
+        own = _places.numbers(root, {node for piece in pieces for node in _places.elements(piece)})
+        said = (each for piece in pieces for each in _explanations(explainer, piece, own))
+        found.complaints |= dict.fromkeys(islice(said, _MOST))
+    return found.first
+
+
+def _judge_without(
+    schema: etree.XMLSchema, root: etree._Element, pieces: list[etree._Element], namespace: str, found: _Found
+) -> None:
+    """Judge a document with the pieces, which are those of a namespace, taken out of it."""
+    twin = copy.deepcopy(root)
+    for piece in _metadata(twin, namespace):
+        parent = piece.getparent()
+        if parent is not None:
+            parent.remove(piece)
+    if not schema.validate(twin):
+        own = dict(zip(_places.elements(twin), _outside(root, set(pieces)), strict=True))
+        found.take(schema, twin, lambda _tree, _nodes: own)
+
+
+def _outside(root: etree._Element, pieces: Collection[etree._Element]) -> Iterator[int]:
+    """The numbers of the elements that are in none of the pieces."""
+    inside = 0
+    for number, node in enumerate(_places.elements(root)):
+        if inside:
+            inside -= 1
+        elif node in pieces:
+            inside = sum(1 for _ in _places.elements(node)) - 1
+        else:
+            yield number
+
+
+def _metadata(root: etree._Element, namespace: str) -> list[etree._Element]:
+    """The outermost elements of the namespace."""
+    inner = f"{{{namespace}}}"
+    nodes = root.iter(f"{inner}*")
+    return [node for node in nodes if (up := node.getparent()) is None or not str(up.tag).startswith(inner)]
+
+
+def _too_much(root: etree._Element) -> str:
+    """The size of the metadata when it is more than xmlschema judges in a second or two; "" when it is not."""
+    namespaces = [namespace for _, namespace in _WITH_METADATA.values()]
+    pieces = [piece for namespace in namespaces for piece in _metadata(root, namespace)]
+    elements = attributes = text = 0
+    for node in (node for piece in pieces for node in piece.iter()):
+        own = len(node.attrib) if isinstance(node.tag, str) else 0
+        elements, attributes = elements + 1, attributes + own
+        if own > _ATTRIBUTES:  # their values are not asked for: that takes the square of their number, too
+            return f"an element of metadata with {own:,} attributes"
+        text += len(node.text or "") + len(node.tail or "") + sum(map(len, node.values()))
+    if elements + attributes <= _METADATA and text <= _TEXT:
+        return ""
+    return f"{elements:,} elements, {attributes:,} attributes and {text:,} characters of metadata"
 
 
 def explain(store: Store, entry: EntryPoint, root: etree._Element) -> list[Fault]:
-    """A document's faults in xmlschema's words; none for a document so large that it would take seconds.
+    """A document's faults by xmlschema, whatever its size: the other engine, to compare with.
 
     Identifiers and references to them are left to the checks, which judge them in every document alike.
     """
-    if _has_more(root, _ORDINARY) and not entry.xsd11:
-        return []
+    own = {node: number for number, node in enumerate(_places.elements(root))}
     schema = _explainer(store, entry, whole=_uses(entry, root))
-    return list(islice(dict.fromkeys(_explanations(schema, root)), _MOST))
+    return _placed(list(islice(dict.fromkeys(_explanations(schema, root, own)), _MOST)), root, b"")
 
 
-def _explanations(schema: XMLSchemaBase, root: etree._Element) -> Iterator[Fault]:
+def _explanations(
+    schema: XMLSchemaBase, root: etree._Element, numbers: dict[etree._Element, int]
+) -> Iterator[_Complaint]:
     from xmlschema import XMLSchemaException
 
     try:
         for error in schema.iter_errors(root, use_location_hints=False):
             if not _about_ids(error.reason or ""):
-                yield _explained(error)
+                yield _Complaint(numbers[_blamed(error, root)], _words.of_xmlschema(error))
     except XMLSchemaException as stopped:  # the engine goes no further than an xsi:type that it does not know
-        yield Fault(0, 0, _plain(str(stopped).strip("\"'")), "")
+        yield _Complaint(numbers[root], _words.plain(str(stopped).strip("\"'")))
 
 
-def _explained(error: XMLSchemaValidationError) -> Fault:
-    line = getattr(error.elem, "sourceline", None) or 0
-    return Fault(line, 0, _worded(error), _plain(error.path or ""))
+def _blamed(error: Any, root: etree._Element) -> etree._Element:
+    """The element that stands wrong: a misplaced child rather than its parent."""
+    element = error.elem if isinstance(error.elem, etree._Element) else root
+    if not getattr(error, "invalid_tag", ""):
+        return element
+    return next(islice(element.iterchildren(etree.Element), error.index, None), element)
 
 
 def _about_ids(reason: str) -> bool:
     return reason.startswith("IDREF ") or "duplicated xs:ID" in reason
-
-
-def _worded(error: Any) -> str:
-    """xmlschema's reason in short: who stands wrong, and what was expected."""
-    reason = _plain(" ".join(str(error.reason or error.message).split()))
-    subject, _, fault = reason.partition(": ")
-    if hasattr(error, "expected"):
-        return _misplaced(error)
-    if hasattr(error, "decoder"):
-        name = getattr(error.validator, "prefixed_name", None) or "its type"
-        return f"{subject if fault else repr(error.obj)} is not a value of {name}"
-    if fault.startswith("value doesn't match"):
-        return f"{subject} {_form(fault)}"
-    if fault == "value must be one of ['']":  # all that xmlschema says of a union when nothing in it fits
-        return f"{subject} is not a value of its type"
-    return reason
-
-
-def _form(fault: str) -> str:
-    if r"[\\i-[:]][\\c-[:]]*" in fault:
-        return "is not an identifier: a letter or _, then letters, digits, - . _"
-    if "|INF|-INF|NaN" in fault:
-        return "is not a value of xs:double"
-    return f"does not have the form that its type asks for: {fault.partition(' of ')[2]}"
-
-
-def _misplaced(error: Any) -> str:
-    names = list(dict.fromkeys(_expected_name(particle) for particle in error.expected or ()))
-    tag = error.invalid_tag
-    said = (
-        f"'{_plain(tag)}' is not allowed here" if tag else f"the content of '{_plain(error.elem.tag)}' is not complete"
-    )
-    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
-    return f"{said}; expected: {', '.join([*names[:_NAMED], *more])}" if names else said
-
-
-def _expected_name(particle: Any) -> str:
-    return str(getattr(particle, "local_name", None) or "an element of another namespace")
-
-
-def _plain(message: str) -> str:
-    """A message without namespaces in braces: the place says which document it is about."""
-    return re.sub(r"\{[^{}\s]*\}", "", message).strip()
 
 
 def _uses(entry: EntryPoint, root: etree._Element, data: bytes = b"") -> bool:
@@ -450,7 +626,7 @@ class _Resolver(etree.Resolver):
         return self.resolve_string(text, context, base_url=base)
 
 
-def _explainer(store: Store, entry: EntryPoint, *, whole: bool) -> XMLSchemaBase:
+def _explainer(store: Store, entry: EntryPoint, *, whole: bool = True) -> XMLSchemaBase:
     """The entry point compiled by xmlschema, once for each thread; imported here because clean runs need none of it."""
     kept: dict[Any, XMLSchemaBase] = _PER_THREAD.__dict__.setdefault("xmlschema", {})
     key = (store.catalog, entry.id, whole or not entry.stubs)
