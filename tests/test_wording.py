@@ -28,6 +28,7 @@ OF_COURSE = {
     "NEWQUIZ002": "None of these is a choice",
     "A11Y023": "in Markdown ## makes a heading",
     "SRC046": "an empty cell is written '' in YAML",
+    "SCORM001": "a line break in a value is what is wrong with it",
     "XSD001": "the words are those of the schema's engine",
     "QTI116": "so are these",
 }
