@@ -180,8 +180,13 @@ def test_a_long_title_is_shortened_in_the_manifest_and_said() -> None:
 def test_the_mastery_score_is_a_number_that_moodle_keeps(mark: str, written: str) -> None:
     course = with_quiz(samples.kinds_course(), pass_mark=Fraction(mark), attempts=1)
     assert manifest(course).findtext(f".//{ADLCP}masteryscore") == written == mastery_score(Fraction(mark))
-    said = [entry.code for entry in limits(course)]
-    assert ("SCORM093" in said) == (len(mark.partition(".")[2]) > 2)
+
+
+def test_the_player_judges_by_the_mark_that_was_written_and_tells_it_as_the_manifest_has_it() -> None:
+    course = with_quiz(samples.kinds_course(), pass_mark=Fraction("66.6666"), attempts=1)
+    quiz = data(course)["quiz"]
+    assert (Fraction(quiz["mark"]), quiz["markText"]) == (Fraction("66.6666"), "66.67")
+    assert manifest(course).findtext(f".//{ADLCP}masteryscore") == "66.67"
 
 
 def test_no_number_of_a_manifest_is_a_bare_zero() -> None:

@@ -99,6 +99,7 @@ declare namespace Lp {
     title: string;
     /** The pass mark in percent, exactly; null for practice. */
     mark: string | null;
+    /** As it is told, and as manifests have it: with two decimals, rounded up. */
     markText: string | null;
     /** null: as often as one likes. */
     attempts: number | null;

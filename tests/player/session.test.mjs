@@ -157,11 +157,18 @@ test("a flag goes with submitting", () => {
 test("at the mark: the written score never contradicts the verdict", () => {
   const data = small({ attempts: 1 });
   const [one, some, judge] = data.questions;
-  // 2/3 against marks around it; 66.67 as written would reach 66.67.
-  const marks = { "6666/100": true, "6667/100": false, "200/3": true, "66": true, "67": false };
-  for (const [mark, passes] of Object.entries(marks)) {
-    const { decimal, parse } = lp.fraction;
-    const scored = { ...data, quiz: { ...data.quiz, mark, markText: decimal(parse(mark)) } };
+  // 2/3 against marks around it, as they are and as they are told; 66.67 as written would reach 66.67.
+  const marks = [
+    ["6666/100", "66.66", true],
+    ["666666/10000", "66.67", true],
+    ["666667/10000", "66.67", false],
+    ["6667/100", "66.67", false],
+    ["200/3", "66.67", true],
+    ["66", "66", true],
+    ["67", "67", false],
+  ];
+  for (const [mark, markText, passes] of marks) {
+    const scored = { ...data, quiz: { ...data.quiz, mark, markText } };
     const subject = session(scored);
     subject.choose(one.id, right(one));
     subject.choose(some.id, right(some));
@@ -169,9 +176,17 @@ test("at the mark: the written score never contradicts the verdict", () => {
     subject.submit();
     const { passed, text } = subject.counted;
     assert.equal(passed, passes, mark);
-    if (!passes) assert.ok(Number(text) < Number(scored.quiz.markText), `${text} below ${mark}`);
+    assert.equal(Number(text) >= Number(markText), passes, `${text} for ${mark}`);
     assert.equal(outcome(subject).score, text);
   }
+});
+
+test("a score that reaches a mark of four decimals is told as the mark is told", () => {
+  // 1/3, and the mark 33.3301 that manifests have as 33.34.
+  const subject = session(small({ attempts: 1, mark: "333301/10000", markText: "33.34" }));
+  answer(subject, (index) => index === 0);
+  subject.submit();
+  assert.deepEqual(plain(subject.counted), { passed: true, text: "33.34" });
 });
 
 test("partly right earns its share and says so", () => {

@@ -136,7 +136,10 @@ def mastery_score(mark: Fraction) -> str:
 
 
 def reportable_mark(mark: Fraction) -> Fraction:
-    """The least mark with two decimals that is not below this one; scores are reported with two."""
+    """The least mark with two decimals that is not below this one.
+
+    Scores are told with two: the player tells one that reaches the exact mark as no less than this, others as less.
+    """
     step = Decimal(1).scaleb(-DECIMALS)
     exact = Decimal(mark.numerator) / Decimal(mark.denominator)
     return Fraction(exact.quantize(step, rounding=ROUND_CEILING))

@@ -132,15 +132,6 @@ FOREIGN_WORDS = rule(
     reason="Learners meet two languages on one page.",
     clause="WCAG 2.2, 3.1.2 Language of Parts",
 )
-FINE_MARK = rule(
-    "SCORM093",
-    severity=Severity.INFO,
-    holds="The pass mark has at most two decimals.",
-    says="the pass mark {mark} is taken as {taken}: scores are reported with two decimals",
-    hint="Write the pass mark with at most two decimals.",
-    reason="A platform that compares a rounded score with a finer mark could contradict the player.",
-    clause="SCORM 1.2, cmi.student_data.mastery_score; SCORM 2004, cmi.scaled_passing_score; Run-Time Environment",
-)
 NO_QUIZ = rule(
     "SCORM095",
     severity=Severity.WARNING,
@@ -226,10 +217,6 @@ def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
     unasked = [question for question in lesson.questions if question.id not in checked]
     if unasked and lesson.quiz is None:
         yield finding(NO_QUIZ, unasked[0].at, {"number": len(unasked)})
-    mark = lesson.quiz.pass_mark if lesson.quiz else None
-    if lesson.quiz and mark is not None and reportable_mark(mark) != mark:
-        taken = decimal(reportable_mark(mark))
-        yield finding(FINE_MARK, lesson.quiz.at, {"mark": float(mark), "taken": taken})
 
 
 # --- the data that the scripts read -----------------------------------------------------------------
@@ -282,11 +269,11 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: _Show) -> dict
 
 def _quiz_data(quiz: Quiz) -> dict[str, object]:
     """The settings of a quiz; those that few quizzes have are written only where they are set."""
-    mark = None if quiz.pass_mark is None else reportable_mark(quiz.pass_mark)
+    mark = quiz.pass_mark
     return _rare_settings(quiz) | {
         "title": quiz.title,
         "mark": None if mark is None else scoring.written(mark),
-        "markText": None if mark is None else decimal(mark),
+        "markText": None if mark is None else decimal(reportable_mark(mark)),
         "attempts": quiz.attempts,
         "atOnce": quiz.feedback is Reveal.AT_ONCE,
         "shuffle": quiz.shuffle,

@@ -330,16 +330,18 @@
     }
 
     /**
-     * A percentage as a text of two decimals that never contradicts `passed`: one below the mark that would
-     * round up to it is rounded down.
+     * A percentage as a text of two decimals that never contradicts `passed`, which is exact. The mark is told rounded
+     * up: a score that reaches it is told as no less, one that misses it as less.
      * @param {Lp.Fraction} share
      * @returns {Lp.Counted}
      */
     judged(share) {
-      const mark = this.quiz?.mark ?? null;
-      const passed = mark === null ? null : compare(share, parse(mark)) >= 0;
-      const crosses = passed === false && Number(decimal(share)) >= Number(this.quiz?.markText);
-      return { passed, text: decimal(share, crosses) };
+      const { mark = null, markText = null } = this.quiz ?? {};
+      const text = decimal(share);
+      if (mark === null || markText === null) return { passed: null, text };
+      const passed = compare(share, parse(mark)) >= 0;
+      if (passed === Number(text) >= Number(markText)) return { passed, text };
+      return { passed, text: passed ? markText : decimal(share, true) };
     }
 
     /**
