@@ -440,6 +440,13 @@ def test_a_process_that_ends_at_once_has_said_all_it_had_to_say() -> None:
     assert done.stdout.decode() == call("rules").stdout
 
 
+def test_what_a_terminal_has_no_letters_for_is_told_as_escapes(tmp_path: Path) -> None:
+    ascii_alone = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([*COMMAND, "new", "é"], cwd=tmp_path, env=ascii_alone, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(rb"\xe9/lesson.yaml written.")
+
+
 def test_a_fault_of_ours_is_one_line_with_the_exit_code_3(monkeypatch: pytest.MonkeyPatch, capfd) -> None:
     class Ended(BaseException):
         """Instead of the end of the process."""
