@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from conftest import ROOT, few, node
+from conftest import ROOT, few
+from dialogue import answering
 from lessonpack.findings import Log
 from lessonpack.formats.recognise import ADLNAV, IMSCP_V1P1, IMSSS
 from lessonpack.model.course import Course, distinct
@@ -111,26 +112,27 @@ def rule(node: etree._Element) -> dict[str, Any]:
     }
 
 
-def run(manifest: etree._Element, *steps: tuple[str, object]) -> tuple[list[Any], dict[str, Any]]:
+Run = Callable[..., tuple[list[Any], dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Run]:
     """What the sequencer answers to each step, and how the course stands at the end."""
-    organization = manifest.find(f"{CP}organizations/{CP}organization")
-    assert organization is not None
-    done = subprocess.run(
-        [node(), str(Path(__file__).parent / "sequencer.mjs")],
-        input=json.dumps({"tree": activity(organization), "steps": steps}),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    told = json.loads(done.stdout.splitlines()[-1])
-    return told["results"], told["standing"]
+    with answering(Path(__file__).parent / "sequencer.mjs") as ask:
+
+        def run(manifest: etree._Element, *steps: tuple[str, object]) -> tuple[list[Any], dict[str, Any]]:
+            organization = manifest.find(f"{CP}organizations/{CP}organization")
+            assert organization is not None
+            told = ask({"tree": activity(organization), "steps": steps})
+            return told["results"], told["standing"]
+
+        yield run
 
 
 # --- one SCO --------------------------------------------------------------------------------------------
 
 
-def test_one_sco_opens_at_once(alone: etree._Element) -> None:
+def test_one_sco_opens_at_once(run: Run, alone: etree._Element) -> None:
     results, standing = run(alone, ("ask", "start"))
     assert results == [[True, "item_small"]]
     assert standing == {"measure": None, "satisfied": None}
@@ -151,7 +153,7 @@ def test_one_sco_opens_at_once(alone: etree._Element) -> None:
     ),
 )
 def test_the_score_decides_whatever_status_is_said(
-    alone: etree._Element, scaled: str, status: str, satisfied: bool
+    run: Run, alone: etree._Element, scaled: str, status: str, satisfied: bool
 ) -> None:
     values = [["cmi.score.scaled", scaled], ["cmi.success_status", status], *COMPLETED]
     results, standing = run(alone, ("ask", "start"), ("play", {"values": values}))
@@ -159,7 +161,7 @@ def test_the_score_decides_whatever_status_is_said(
     assert standing == {"measure": float(scaled), "satisfied": satisfied}
 
 
-def test_who_ends_the_lesson_without_a_score_has_neither_passed_nor_failed(alone: etree._Element) -> None:
+def test_who_ends_the_lesson_without_a_score_has_neither_passed_nor_failed(run: Run, alone: etree._Element) -> None:
     """A sequencer passes an ended attempt of which nothing was said, unless status is set by content."""
     _, standing = run(alone, ("ask", "start"), ("play", {"values": COMPLETED, "exit": "normal"}))
     assert standing == {"measure": None, "satisfied": None}
@@ -168,12 +170,12 @@ def test_who_ends_the_lesson_without_a_score_has_neither_passed_nor_failed(alone
 # --- a SCO for each lesson ------------------------------------------------------------------------------
 
 
-def test_what_waits_for_others_is_locked_at_first(manifest: etree._Element) -> None:
+def test_what_waits_for_others_is_locked_at_first(run: Run, manifest: etree._Element) -> None:
     results, _ = run(manifest, ("ask", "start"), ("choose", FINAL), ("choose", WAVES))
     assert results == [[True, TIDES], [False, TIDES], [False, TIDES]]
 
 
-def test_it_opens_once_what_it_waits_for_is_done(manifest: etree._Element) -> None:
+def test_it_opens_once_what_it_waits_for_is_done(run: Run, manifest: etree._Element) -> None:
     results, _ = run(
         manifest,
         ("ask", "start"),
@@ -193,12 +195,12 @@ def test_it_opens_once_what_it_waits_for_is_done(manifest: etree._Element) -> No
     ]
 
 
-def test_a_lesson_that_was_failed_opens_nothing(manifest: etree._Element) -> None:
+def test_a_lesson_that_was_failed_opens_nothing(run: Run, manifest: etree._Element) -> None:
     results, _ = run(manifest, ("ask", "start"), ("play", {"values": FAILED}), ("choose", WAVES), ("choose", FINAL))
     assert [answer for answer, _ in results[2:]] == [False, False]
 
 
-def test_without_the_second_condition_the_gate_would_stand_open(manifest: etree._Element) -> None:
+def test_without_the_second_condition_the_gate_would_stand_open(run: Run, manifest: etree._Element) -> None:
     """Why it is there: the status of what nobody has done yet is unknown, and an unknown condition locks nothing."""
     for condition in list(manifest.iter(f"{SS}ruleCondition")):
         if condition.get("condition") == "objectiveStatusKnown":
@@ -209,7 +211,7 @@ def test_without_the_second_condition_the_gate_would_stand_open(manifest: etree.
     assert results[1] == [True, FINAL]
 
 
-def test_scores_make_the_course_s_by_their_weights(manifest: etree._Element) -> None:
+def test_scores_make_the_course_s_by_their_weights(run: Run, manifest: etree._Element) -> None:
     _, standing = run(
         manifest,
         ("ask", "start"),
@@ -223,18 +225,18 @@ def test_scores_make_the_course_s_by_their_weights(manifest: etree._Element) -> 
     assert standing["satisfied"] is True
 
 
-def test_a_course_whose_final_quiz_was_failed_is_failed(manifest: etree._Element) -> None:
+def test_a_course_whose_final_quiz_was_failed_is_failed(run: Run, manifest: etree._Element) -> None:
     _, standing = run(manifest, *LESSONS_DONE, ("choose", FINAL), ("play", {"values": FAILED}))
     assert standing["measure"] == pytest.approx((2 * 0.8 + 3 * 0.4) / 5, abs=0.0001)
     assert standing["satisfied"] is False
 
 
-def test_a_course_is_neither_passed_nor_failed_before_its_final_quiz(manifest: etree._Element) -> None:
+def test_a_course_is_neither_passed_nor_failed_before_its_final_quiz(run: Run, manifest: etree._Element) -> None:
     _, standing = run(manifest, *LESSONS_DONE, ("choose", FINAL))
     assert standing["satisfied"] is None
 
 
-def test_a_course_without_gates_is_open_throughout() -> None:
+def test_a_course_without_gates_is_open_throughout(run: Run) -> None:
     free = sea()
     lessons = tuple(replace(lesson, requires=()) for lesson in free.lessons)
     assert free.final_quiz is not None
