@@ -193,7 +193,7 @@ def test_no_number_of_a_manifest_is_a_bare_zero() -> None:
     """Moodle drops the text "0", and in PHP the attribute "0" is none at all: ILIAS let a weight of 0 count in full."""
     numbers = [manifest_number(Fraction(text)) for text in ("0", "0.001", "0.01", "1", "100", "1/3")]
     assert numbers == ["0.0", "0.0", "0.01", "1", "100", "0.33"]
-    assert [measure_weight(Fraction(text)) for text in ("0", "2/3", "1", "1/30000")] == ["0.0", "0.6667", "1", "0.0"]
+    assert [measure_weight(Fraction(text)) for text in ("0", "2/3", "1", "1/30000")] == ["0.0", "0.6667", "1", "0.0001"]
 
 
 @pytest.mark.parametrize(

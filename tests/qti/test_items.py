@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from lxml import etree
 
+from conftest import ROOT
 from lessonpack.findings import NOWHERE
 from lessonpack.formats import qti2
 from lessonpack.model.content import Paragraph, Text
@@ -16,7 +17,7 @@ from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
 from lessonpack.target import Feature
-from lessonpack.targets._qti2_items import identifier_of
+from lessonpack.targets._qti2_items import feedback_id, identifier_of
 from lessonpack.targets.qti2 import TABLE
 from qti import samples
 
@@ -373,6 +374,19 @@ def test_an_identifier_follows_from_the_id_alone_and_is_the_id_where_that_fits()
     assert identifier_of(long) == "aaaaaaaaaaaaaa__852785c805c77e71"
     assert identifier_of("one-two", before="item_") == "item_one_two"
     assert len(identifier_of(fits, after="_fb")) == len(identifier_of(fits, before="item_")) == 32
+
+
+def test_the_identifiers_that_the_documentation_shows_are_those_that_are_written() -> None:
+    page = (ROOT / "docs" / "qti.md").read_text("utf-8")
+    long = "what-deceptive-alignment-means-here"
+    assert f"question `{long}`" in " ".join(page.split())
+    for shown in (
+        identifier_of(long),
+        identifier_of(long, before="item_"),
+        feedback_id("correct"),
+        feedback_id("a-bug"),
+    ):
+        assert f"`{shown}`" in page
 
 
 def test_the_places_of_long_ids_lead_back_to_the_source() -> None:

@@ -151,8 +151,9 @@ def normalized_measure(mark: Fraction) -> str:
 
 
 def measure_weight(weight: Fraction) -> str:
-    """A share of the score (0–1) as `objectiveMeasureWeight` carries it."""
-    return manifest_number(weight, DECIMALS + 2)
+    """A share of the score (0–1) as `objectiveMeasureWeight` carries it: what counts is never written as nothing."""
+    least = Fraction(1, 10 ** (DECIMALS + 2))
+    return manifest_number(max(weight, least) if weight else weight, DECIMALS + 2)
 
 
 def manifest_number(value: Fraction, decimals: int = DECIMALS) -> str:
