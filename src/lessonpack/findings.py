@@ -49,7 +49,8 @@ class Rule:
     `holds` says what a good file does, `says` is the message of a finding (a `str.format` template
     over the finding's arguments), `hint` what to do about it (a template as well), `reason` why anyone
     should care, `clause` the specification's clause or the product whose behaviour was observed. `alike`
-    names the arguments by which findings are much the same to a reader: a report tells one of each.
+    names the arguments by which findings are much the same to a reader: a report tells one of each. A `partial`
+    rule says that something was not judged to its end: no package with a finding of it is called valid.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Rule:
     reason: str
     clause: str
     alike: tuple[str, ...] = ()
+    partial: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -75,6 +77,7 @@ def rule(
     clause: str,
     severity: Severity = Severity.ERROR,
     alike: tuple[str, ...] = (),
+    partial: bool = False,
 ) -> Rule:
     """Define a rule once; a second definition of a code, or one without its reason, is a fault of ours."""
     if code in RULES:
@@ -83,7 +86,15 @@ def rule(
         if not text.strip():
             raise ValueError(f"rule {code} lacks its {name!r}")
     made = Rule(
-        code=code, severity=severity, holds=holds, says=says, hint=hint, reason=reason, clause=clause, alike=alike
+        code=code,
+        severity=severity,
+        holds=holds,
+        says=says,
+        hint=hint,
+        reason=reason,
+        clause=clause,
+        alike=alike,
+        partial=partial,
     )
     RULES[code] = made
     return made

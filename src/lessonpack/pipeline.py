@@ -434,6 +434,7 @@ def _judge(
             errors=errors,
             warnings=sum(entry.severity is Severity.WARNING for entry in everything),
             written=written,
+            unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
         )
     )
     return found

@@ -99,7 +99,8 @@ class Inspection:
 
     `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
-    that the package is meant for; `sizes` what is large.
+    that the package is meant for; `sizes` what is large. `texts` is what the rules about pages have read, once for all
+    of them.
     """
 
     package: Package
@@ -109,6 +110,7 @@ class Inspection:
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    texts: Any = None
 
 
 CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a check asks for them

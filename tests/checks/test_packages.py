@@ -320,6 +320,10 @@ WEB_CASES = [
     scorm("WEB012", swap("index.html", "From", "Dépuis"), recode("index.html", "latin-1"), note="written"),
     scorm("WEB013", swap("index.html", ' alt="A grey cloud over hills"', "")),
     scorm("WEB014", swap("index.html", "<body>", '<frameset><frame src="style.css"></frameset><body>')),
+    scorm("WEB015", swap("index.html", "<body>", "<body>" + "<div>" * 2_050), note="deep"),
+    scorm("WEB015", swap("index.html", "<h1>", f"<h1{''.join(map(' a{0}=1'.format, range(101)))}>"), note="attributes"),
+    scorm("WEB015", swap("index.html", "<h1>", "<h1>" + "<b>x</b>" * 200_000), note="tags"),
+    scorm("WEB015", swap("index.html", "<h1>", "<h1>" + " " * (8 << 20)), note="bytes"),
     scorm("WEB021", swap(M, 'href="style.css"/>', 'href="style.css"/><file href="a.swf"/>'), put("a.swf", "")),
 ]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
 from lessonpack.checks._manifest import folded
+from lessonpack.checks._pages import Budget, stopped
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import PAGES
@@ -18,7 +19,6 @@ from lessonpack.package import is_leftover
 from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
-_LIMIT = 8 << 20  # bytes; a larger page is data
 # What a browser loads by itself, by element; what it only follows on a click is another matter.
 _LOADS = {
     "script": "src",
@@ -77,8 +77,21 @@ class Page:
     utf8: bool
 
 
+@dataclass(slots=True)
+class _Texts:
+    """The pages, fragments and style sheets of a package by path, and why others were not read to their end."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    styles: dict[str, tuple[Address, ...]] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
+
+
 def _is_page(path: str) -> bool:
     return path.lower().endswith(_PAGES) and not is_leftover(path)
+
+
+def _is_style(path: str) -> bool:
+    return path.lower().endswith(".css") and not is_leftover(path)
 
 
 def pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
@@ -88,15 +101,38 @@ def pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
 
 def _all_pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
     """Every page and fragment of the package, each read once for all the rules."""
-    for path in inspection.package.paths:
-        if _is_page(path) and inspection.package[path].size <= _LIMIT:
-            facts = inspection.facts.get(path)
-            if not isinstance(facts, Page):
-                facts = inspection.facts[path] = _page(inspection.package.read(path))
-            yield path, facts
+    return iter(_texts(inspection).pages.items())
 
 
-def _page(data: bytes) -> Page:
+def _texts(inspection: Inspection) -> _Texts:
+    """All pages and style sheets, read when the first rule asks for them, as far as they are read at all."""
+    if not isinstance(inspection.texts, _Texts):
+        inspection.texts = _Texts()
+        budget = Budget()
+        for path in inspection.package.paths:
+            if _is_page(path) or _is_style(path):
+                _read(inspection, path, budget, inspection.texts)
+    return inspection.texts
+
+
+def _read(inspection: Inspection, path: str, budget: Budget, texts: _Texts) -> None:
+    reason = budget.refusal(inspection.package[path].size)
+    data = b"" if reason else inspection.package.read(path)
+    if reason or (_is_page(path) and (reason := budget.crowded(data))):
+        texts.unread[path] = reason
+    elif _is_page(path):
+        page = _page(data)
+        if isinstance(page, Page):
+            texts.pages[path] = page
+        else:
+            texts.unread[path] = page
+    else:
+        found = dict.fromkeys(_css_addresses(data.decode("utf-8", "replace")))
+        texts.styles[path] = tuple(Address(href, "style sheet", True, needed, 0) for href, needed in found)
+
+
+def _page(data: bytes) -> Page | str:
+    """What a page says, or why the parser did not get to its end."""
     utf8 = _is_utf8(data)
     # Else libxml2 leaves out, without a word, what stands below 256 elements; the size is bounded before.
     parser = etree.HTMLParser(encoding="utf-8" if utf8 else None, no_network=True, huge_tree=True)
@@ -106,6 +142,8 @@ def _page(data: bytes) -> Page:
         root = None
     if root is None:
         root = etree.Element("html")
+    if reason := stopped(parser):
+        return reason
     title = root.find(".//title")
     return Page(
         fragment=_WHOLE.search(data) is None,
@@ -185,17 +223,6 @@ def _without_comments(text: str) -> str:
     return " ".join([first, *(piece.partition("*/")[2] for piece in rest)])
 
 
-def _style(inspection: Inspection, path: str) -> tuple[Address, ...]:
-    """The addresses in a style sheet, which is read once for all the rules."""
-    known = inspection.facts.get(path)
-    if not isinstance(known, tuple):
-        text = inspection.package.read(path).decode("utf-8", "replace")
-        found = dict.fromkeys(_css_addresses(text))
-        known = tuple(Address(href, "style sheet", True, needed, 0) for href, needed in found)
-        inspection.facts[path] = known
-    return known
-
-
 def _all_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
     """Addresses of pages, fragments and style sheets, with the path of the file that holds them."""
     yield from _fragment_addresses(inspection)
@@ -215,10 +242,9 @@ def _addressed(inspection: Inspection) -> Iterator[tuple[str, Address]]:
     for path, page in pages(inspection):
         for address in page.addresses:
             yield path, address
-    for path in inspection.package.paths:
-        if path.lower().endswith(".css") and not is_leftover(path) and inspection.package[path].size <= _LIMIT:
-            for address in _style(inspection, path):
-                yield path, address
+    for path, addresses in _texts(inspection).styles.items():
+        for address in addresses:
+            yield path, address
 
 
 def _needed(inspection: Inspection) -> Iterator[tuple[str, Address]]:
@@ -531,6 +557,25 @@ def no_framesets(inspection: Inspection) -> Problems:
     for path, page in pages(inspection):
         if page.framed:
             yield _in(path, 1)
+
+
+UNREAD = rule(
+    "WEB015",
+    severity=Severity.WARNING,
+    holds="Pages and style sheets are read to their end.",
+    says="{path} was not read to its end: {reason}",
+    hint="Split it into several pages, or move data out of it into files that its scripts load.",
+    reason="What was not read to its end is never called valid; phones give up on such pages as well.",
+    clause="lessonpack: 8 MiB and 400,000 tags of a page, 32 MiB and 1,000,000 tags of a package, 100 attributes of "
+    "a tag, 2,048 elements within each other",
+    partial=True,
+)
+
+
+@package_check(UNREAD, *PAGES)
+def pages_are_read_to_their_end(inspection: Inspection) -> Problems:
+    for path, reason in _texts(inspection).unread.items():
+        yield _in(path, 0, path=path, reason=reason)
 
 
 # --- files that no browser can use ------------------------------------------------------------------

@@ -30,6 +30,7 @@ class SchemaRun:
 class Judged:
     """One package: what it is, what its schemas said, where it was written (None: it was not).
 
+    `unread` counts the files that were not judged to their end.
     `failed` when a fault of ours ended the work on it: nobody knows what else is wrong with it.
     """
 
@@ -43,6 +44,7 @@ class Judged:
     warnings: int
     written: Written | None = None
     failed: bool = False
+    unread: int = 0
 
 
 class State(StrEnum):

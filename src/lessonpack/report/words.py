@@ -16,13 +16,15 @@ def schemas(package: Judged) -> str:
 
 
 def verdict(package: Judged) -> str:
-    """Never `valid` for a package that a fault ended the work on, whose XSDs did not run, or that none is about."""
+    """Never `valid` for a package that a fault ended the work on, that was not read to its end, whose XSDs did not run,
+    or that none is about."""
     if package.failed:
         return "not judged: fault in lessonpack"
     if package.errors:
         return _count(package.errors, "error")
-    if package.unchecked:
-        return "no errors found, official XSDs not run"
+    if package.unchecked or package.unread:
+        left = [f"{_count(package.unread, 'file')} not read to the end"] if package.unread else []
+        return ", ".join(["no errors found", *left, *(["official XSDs not run"] if package.unchecked else [])])
     return "valid" if package.schemas else "no errors found"
 
 

@@ -79,6 +79,7 @@ UNJUDGED = rule(
     hint="Move the metadata into a file of their own and refer to it by adlcp:location, or leave most of them out.",
     reason="What was not judged to its end is never called valid; SCORM 1.2's metadata need an engine that is slow.",
     clause="lessonpack: 5,000 elements and attributes of metadata, 8 attributes of an element, 200,000 characters",
+    partial=True,
 )
 OWN_FAULT = rule(
     "XSD007",
