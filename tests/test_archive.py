@@ -271,11 +271,40 @@ def test_the_limits_are_the_callers(zipped: Path) -> None:
         (archive.Limits(document=100), "PKG028"),
         (archive.Limits(documents=100), "PKG028"),
         (archive.Limits(nodes=20), "PKG028"),
+        (archive.Limits(all_nodes=20), "PKG028"),
         (archive.Limits(path=5), "PKG035"),
     ):
         log = Log()
         assert archive.read_zip(zipped, log, limits) is None
         assert codes(log) == {code}
+
+
+ATTRIBUTES = archive.LIMITS.attributes
+FEW, MANY_OF_THEM = (" ".join(f'a{number}=">"' for number in range(count)) for count in (ATTRIBUTES, ATTRIBUTES + 1))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        (f"<x {FEW}/>", True),
+        (f"<x {MANY_OF_THEM}/>", False),
+        (f"<x {' xmlns:' + MANY_OF_THEM.replace(' a', ' xmlns:a')}/>", False),
+        (f"<x>\n<y\n{MANY_OF_THEM.replace('=', ' = ').replace(' a', chr(10) + 'a')}></y></x>", False),
+        (f"<x>{'a=b c=d ' * ATTRIBUTES}</x>", True),
+        (f"<x a='{'b=c ' * ATTRIBUTES}'/>", True),
+        (f"<!-- <x {MANY_OF_THEM.replace('>', '')} --><x/>", False),
+    ],
+    ids=["few", "many", "namespaces", "lines", "text", "value", "comment"],
+)
+def test_an_element_with_very_many_attributes_is_not_parsed(
+    text: str, is_read: bool, encoding: str, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "crowded.zip", "w") as zip:
+        zip.writestr("x.xml", text.encode(encoding))
+    package, log = read(tmp_path / "crowded.zip")
+    assert (package is not None) == is_read
+    assert codes(log) == (set() if is_read else {"PKG028"})
 
 
 CONTENT = {part.name.decode(): part.data for part in SOUND}
@@ -285,6 +314,7 @@ MOST = {
     "document": len(CONTENT["imsmanifest.xml"]),
     "documents": len(CONTENT["imsmanifest.xml"]),
     "nodes": 21,
+    "all_nodes": 21,
 }
 
 
@@ -580,6 +610,7 @@ def test_a_folder_is_held_to_the_limits(folder: Path) -> None:
         (archive.Limits(document=100), "PKG028"),
         (archive.Limits(documents=100), "PKG028"),
         (archive.Limits(nodes=20), "PKG028"),
+        (archive.Limits(all_nodes=20), "PKG028"),
         (archive.Limits(path=4), "PKG035"),
     ):
         log = Log()

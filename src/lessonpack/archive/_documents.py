@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Collection, Iterable
 from functools import partial
 
@@ -12,6 +14,7 @@ from lessonpack.findings import Log
 from lessonpack.package import Package, is_leftover
 
 _CHUNK = 1 << 16
+_ATTRIBUTE = 5  # bytes of the shortest, with the blank before it
 
 
 def is_document(path: str) -> bool:
@@ -27,12 +30,13 @@ def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits =
     named = [path for path in package.paths if is_document(path)]
     more = sorted({path for path in listed if path in package and not is_document(path) and not is_leftover(path)})
     trouble = Trouble(package.source or package.name)
+    nodes = Nodes(limits, trouble)
     try:
         if more:
             judge_sizes([(path, package[path].size) for path in (*named, *more)], limits)
         for path in more:
             with package[path].open() as stream:
-                judge_nodes(path, iter(partial(stream.read, _CHUNK), b""), limits, trouble)
+                nodes.judge(path, iter(partial(stream.read, _CHUNK), b""))
     except Refused as refused:
         trouble.refuse(refused)
     trouble.tell(log)
@@ -49,11 +53,55 @@ def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
         raise _too_much("", total, limits.documents, "bytes of XML")
 
 
-def judge_nodes(name: str, chunks: Iterable[bytes], limits: Limits, trouble: Trouble) -> None:
-    """Note a document whose tree would take far more memory than its bytes: `<a/>` is 4 bytes and a node of 120."""
-    count = sum(chunk.count(b"<") - chunk.count(b"</") + chunk.count(b"=") + chunk.count(b"&") for chunk in chunks)
-    if count > limits.nodes:
-        trouble.refuse(_too_much(name, count, limits.nodes, "elements and attributes"))
+class Nodes:
+    """Counts what is in the documents of a package, and notes what is more than a parser and the checks should meet."""
+
+    def __init__(self, limits: Limits, trouble: Trouble) -> None:
+        self._limits, self._trouble, self._total = limits, trouble, 0
+
+    def judge(self, name: str, chunks: Iterable[bytes]) -> None:
+        """Note a document whose tree would take far more memory than its bytes: `<a/>` is 4 bytes and a node of 120.
+
+        What libxml2 does for an attribute takes time for each other one of the element.
+        """
+        limits, data = self._limits, _in_ascii(b"".join(chunks))
+        count = data.count(b"<") - data.count(b"</") + data.count(b"=") + data.count(b"&")
+        within = self._total <= limits.all_nodes
+        self._total += count
+        if count > limits.nodes:
+            self._trouble.refuse(_too_much(name, count, limits.nodes, "elements and attributes"))
+        elif within and self._total > limits.all_nodes:
+            unit = "elements and attributes with those before it"
+            self._trouble.refuse(_too_much(name, self._total, limits.all_nodes, unit))
+        if _has_crowded_tag(data, limits.attributes):
+            what = f"an element with more than {limits.attributes} attributes"
+            self._trouble.refuse(Refused(_rules.LARGE_DOCUMENT, name=name, what=what, limit=f"{limits.attributes:,}"))
+
+
+_WIDE = (  # how documents begin whose letters have two or four bytes; with their first two letters where no mark stands
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+
+def _in_ascii(data: bytes) -> bytes:
+    """A document in an encoding that has the marks of XML where ASCII has them."""
+    wide = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")
+    return data.decode(wide, "replace").encode() if wide else data
+
+
+def _has_crowded_tag(data: bytes, most: int) -> bool:
+    """True when some start tag has more attributes: such a one is long, and no other `<` stands in it."""
+    if re.search(rb"[^<]{%d}" % (_ATTRIBUTE * most), data) is None:
+        return False
+    attribute = rb"""\s++[^\s=<>]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
+    return re.search(rb"<[^!?/<>\s][^<>\s]*+(?:%b){%d}+" % (attribute, most + 1), data) is not None
 
 
 def _too_much(name: str, count: int, limit: int, unit: str) -> Refused:

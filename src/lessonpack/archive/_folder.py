@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from lessonpack.archive import _names, _rules
-from lessonpack.archive._documents import is_document, judge_nodes, judge_sizes
+from lessonpack.archive._documents import Nodes, is_document, judge_sizes
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
 from lessonpack.findings import Log
@@ -106,7 +106,8 @@ def _apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble) -> N
     if total > limits.unpacked:
         raise Refused(_rules.TOO_LARGE, size=f"{total:,}", limit=f"{limits.unpacked:,}")
     judge_sizes([(name, size) for name, size in sizes if is_document(name)], limits)
+    nodes = Nodes(limits, trouble)
     for name, file in files:
         if is_document(name):
             with file.open() as stream:
-                judge_nodes(name, iter(partial(stream.read, _CHUNK), b""), limits, trouble)
+                nodes.judge(name, iter(partial(stream.read, _CHUNK), b""))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lessonpack.archive import _names, _rules
-from lessonpack.archive._documents import is_document, judge_nodes, judge_sizes
+from lessonpack.archive._documents import Nodes, is_document, judge_sizes
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._members import Damaged, Member, unpacked
 from lessonpack.archive._rules import Refused, Trouble
@@ -108,7 +108,7 @@ def read_zip(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
         try:
             end = _read_end(file, trouble)
             entries = _read_directory(file, end, limits, trouble)
-            _verify(file, path, entries, end.start, limits, trouble)
+            _verify(file, path, entries, end.start, Nodes(limits, trouble), trouble)
         except Refused as refused:
             trouble.refuse(refused)
     trouble.tell(log)
@@ -357,14 +357,14 @@ def _judge(entry: _Entry, trouble: Trouble) -> None:
 # --- the entries' own headers and their data ----------------------------------------------------------
 
 
-def _verify(file: BinaryIO, path: Path, entries: list[_Entry], stop: int, limits: Limits, trouble: Trouble) -> None:
+def _verify(file: BinaryIO, path: Path, entries: list[_Entry], stop: int, nodes: Nodes, trouble: Trouble) -> None:
     """Go through the file once: headers against the directory, data against sizes and checksums."""
     position = 0
     for number, entry in enumerate(entries):
         until = entries[number + 1].offset if number + 1 < len(entries) else stop
         if entry.offset > position:
             _gap(entry, position, trouble)
-        position = _verify_entry(file, path, entry, until, limits, trouble)
+        position = _verify_entry(file, path, entry, until, nodes, trouble)
     if position < stop:
         trouble.add(_rules.BETWEEN, "the directory", count=stop - position)
 
@@ -376,7 +376,7 @@ def _gap(entry: _Entry, position: int, trouble: Trouble) -> None:
         trouble.add(_rules.BEFORE, count=entry.offset)
 
 
-def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, limits: Limits, trouble: Trouble) -> int:
+def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, nodes: Nodes, trouble: Trouble) -> int:
     """Where the entry's bytes end; `until` is where they must."""
     if entry.offset + LOCAL.size > until:
         trouble.add(_rules.OVERLAP, entry.name)
@@ -398,7 +398,7 @@ def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, limits:
         trouble.add(_rules.HEADERS_DIFFER, entry.name, what=what)
         return until
     if not entry.flags & _ENCRYPTION and entry.method in (STORED, DEFLATED):
-        _verify_data(file, path, entry, limits, trouble)
+        _verify_data(file, path, entry, nodes, trouble)
     return stop + described
 
 
@@ -450,11 +450,11 @@ def _descriptor(file: BinaryIO, entry: _Entry, stop: int, until: int) -> int:
     return -1
 
 
-def _verify_data(file: BinaryIO, path: Path, entry: _Entry, limits: Limits, trouble: Trouble) -> None:
+def _verify_data(file: BinaryIO, path: Path, entry: _Entry, nodes: Nodes, trouble: Trouble) -> None:
     chunks = unpacked(file, entry.member(path))
     try:
         if is_document(entry.name):
-            judge_nodes(entry.name, chunks, limits, trouble)
+            nodes.judge(entry.name, chunks)
         else:
             for _ in chunks:
                 pass
