@@ -97,22 +97,22 @@ def _mapping(key: Key) -> Xml | None:
         case Exact():
             return None
         case Sum(parts=parts, floor=floor, ceiling=ceiling):
-            unit = _unit(key)
-            bounds = {"lowerBound": number(floor * unit), "upperBound": number(ceiling * unit), "defaultValue": "0"}
-            values = ((part.accepts, number(part.units * unit)) for part in parts)
-            entries = (el("mapEntry", {"mapKey": accepts, "mappedValue": value}) for accepts, value in values)
+            worth = _worth(key.points, ceiling, frozenset((floor, ceiling, *(part.units for part in parts))))
+            bounds = {"lowerBound": worth[floor], "upperBound": worth[ceiling], "defaultValue": "0"}
+            entries = (el("mapEntry", {"mapKey": part.accepts, "mappedValue": worth[part.units]}) for part in parts)
             return stack("mapping", bounds, *entries)
         case _:
             assert_never(key)
 
 
-def _unit(key: Sum) -> Fraction:
-    """What a mapping gives for one right choice: its points, which editors then take over as they stand.
+@lru_cache(256)
+def _worth(points: Fraction, ceiling: int, units: frozenset[int]) -> dict[int, str]:
+    """What a mapping gives for units: their points where these are decimals, else the units themselves.
 
-    A third has no decimal that is one: such a mapping counts choices, and the rules make points of them.
+    Editors take the values of a mapping over as they stand, and not what rules make of them.
     """
-    points = grain(key)
-    return points if _is_decimal(points) else Fraction(1)
+    share = points / ceiling
+    return {each: number(each * share if _is_decimal(share) else Fraction(each)) for each in units}
 
 
 def outcome_declarations(points: Fraction, told: Told) -> Xml:
@@ -164,8 +164,8 @@ def _template(key: Key) -> str:
     match key:
         case Exact(points=points):
             return MATCH_CORRECT if points == 1 else ""
-        case Sum():
-            return MAP_RESPONSE if _is_binary(grain(key)) else ""
+        case Sum(points=points, ceiling=ceiling):
+            return MAP_RESPONSE if _is_binary(points / ceiling) else ""
         case _:
             assert_never(key)
 
@@ -186,8 +186,7 @@ def _score_rule(key: Key) -> Xml:
         case Exact(points=points):
             return _exact_rule(number(points))
         case Sum(points=points, ceiling=ceiling):
-            earned = _MAPPED if _unit(key) == grain(key) else _share(number(points), ceiling)
-            return _sum_rule(number(points), earned)
+            return _sum_rule(points, ceiling)
         case _:
             assert_never(key)
 
@@ -197,16 +196,14 @@ def _exact_rule(points: str) -> Xml:
     return _condition((_IS_RIGHT, _points(points)), otherwise=_points("0"))
 
 
-@lru_cache(64)
-def _sum_rule(points: str, earned: Xml) -> Xml:
+@lru_cache(256)
+def _sum_rule(points: Fraction, ceiling: int) -> Xml:
     """What is earned by parts; the full response earns the points themselves, which a sum of floats may miss."""
-    return _condition((_IS_RIGHT, _points(points)), (_UNANSWERED, _points("0")), otherwise=_set_score(earned))
-
-
-@lru_cache(64)
-def _share(points: str, ceiling: int) -> Xml:
-    """The points for a mapping that counts choices."""
-    return el("divide", None, el("product", None, _MAPPED, _float(points)), _float(str(ceiling)))
+    full = number(points)
+    earned = _MAPPED
+    if not _is_decimal(points / ceiling):  # the mapping counts choices
+        earned = el("divide", None, el("product", None, _MAPPED, _float(full)), _float(str(ceiling)))
+    return _condition((_IS_RIGHT, _points(full)), (_UNANSWERED, _points("0")), otherwise=_set_score(earned))
 
 
 @lru_cache(1024)
