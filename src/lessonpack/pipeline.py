@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from lessonpack import archive, checks, rule, targets, xsd
+from lessonpack import archive, checks, lms, rule, targets, xsd
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, qti2_alike
@@ -420,6 +420,7 @@ def _judge(
 ) -> list[Finding]:
     """The findings about a package; it is written, as zip or folder, when the job says where and no error stands."""
     inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress, format)
+    found = lms.weighed(found, work.job.lms)
     everything = [*before, *found]
     errors = sum(entry.severity is Severity.ERROR for entry in everything)
     written = _write(package, work.job, folder=folder) if not errors else None

@@ -16,6 +16,7 @@ from checks.test_packages import paired
 from lessonpack import checks, lms, pipeline, rule, targets, xsd
 from lessonpack.findings import RULES, Severity
 from lessonpack.model.course import Scos
+from lessonpack.package import write_zip
 from lessonpack.schemas import Store
 from lessonpack.target import Carriage, Feature
 
@@ -290,6 +291,30 @@ GRAVITY = {
     "dropped": {Severity.WARNING},
     "altered": {Severity.WARNING, Severity.INFO},
 }
+
+
+@pytest.mark.parametrize(("meant_for", "severity"), [((), Severity.WARNING), (("moodle",), Severity.ERROR)])
+def test_what_warns_everywhere_is_an_error_for_the_platform_that_it_stops(
+    meant_for: tuple[str, ...], severity: Severity, tmp_path: Path, nothing: Store
+) -> None:
+    files = good("scorm")
+    swap(M, "<title>Where rain comes from</title>\n<adlcp", f"<title>{'a' * 256}</title>\n<adlcp")(files)
+    file = tmp_path / "long.zip"
+    write_zip(package(files), file)
+    outcome = pipeline.judge(pipeline.Job(sources=(str(file),), schemas=str(nothing.folder), lms=meant_for))
+    assert [entry.severity for entry in outcome.findings if entry.code == "SCORM025"] == [severity]
+    assert outcome.packages[0].errors == (severity is Severity.ERROR)
+
+
+def test_only_a_rule_of_the_fact_that_warns_elsewhere_is_made_graver() -> None:
+    checks.load()
+    for platform in lms.load().values():
+        for name, fact in platform.facts.items():
+            assert not fact.errors or fact.effect in ("refused", "broken"), name
+            for code in fact.errors:
+                assert code in fact.rules, name
+                assert RULES[code].severity is Severity.WARNING, name
+                assert code not in rule._FOR, name
 
 
 def test_every_rule_of_one_platform_rests_on_a_fact_about_it_and_is_as_grave_as_what_happens() -> None:

@@ -7,10 +7,13 @@ the fact's evidence, so that what was seen, and on which version, is written dow
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from lessonpack.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +23,7 @@ class Fact:
     `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what
     was seen to happen and `read` for what its source or its maker says. `features` are what an author asks for and
     does not get there although the `target` carries it. `formats` are those of which the fact holds whatever is in
-    the package.
+    the package. `errors` are those of its rules that warn elsewhere of what stops a package here.
     """
 
     effect: str
@@ -32,6 +35,7 @@ class Fact:
     target: str = ""
     features: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
     @property
     def clause(self) -> str:
@@ -70,6 +74,17 @@ class Platform:
         return next(found, None)
 
 
+def weighed(found: Iterable[Finding], names: Collection[str]) -> list[Finding]:
+    """Findings as grave as they are for the platforms of these names."""
+    facts = [fact for name in names for fact in load()[name].facts.values()]
+    stopping = {code for fact in facts for code in fact.errors}
+    return [_error(entry) if entry.code in stopping else entry for entry in found]
+
+
+def _error(entry: Finding) -> Finding:
+    return replace(entry, rule=replace(entry.rule, severity=Severity.ERROR))
+
+
 @cache
 def load() -> dict[str, Platform]:
     """Every platform by name; one that lacks a key is a fault of ours and fails loudly."""
@@ -101,4 +116,5 @@ def _fact(written: dict[str, Any], products: list[str]) -> Fact:
         target=written.get("target", ""),
         features=tuple(written.get("features", ())),
         formats=tuple(written.get("formats", ())),
+        errors=tuple(written.get("errors", ())),
     )
