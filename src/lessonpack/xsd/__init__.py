@@ -75,7 +75,7 @@ UNJUDGED = rule(
     "XSD006",
     severity=Severity.WARNING,
     holds="A document is small enough to be judged by its schema to the end.",
-    says="the metadata were not judged by the schema of {revision}: {size} are too much for it",
+    says="the document was not judged by the schema of {revision}: {size} are too much for it",
     hint="Move the metadata into a file of their own and refer to it by adlcp:location, or leave most of them out.",
     reason="What was not judged to its end is never called valid; SCORM 1.2's metadata need an engine that is slow.",
     clause="lessonpack: 5,000 elements and attributes of metadata, 8 attributes of an element, 200,000 characters",
@@ -122,7 +122,7 @@ _LARGE = (
     10_000  # elements: libxml2 walks through the siblings of each fault, which from here on is noticeably quadratic
 )
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
-_AGAIN = 50_000  # elements that may be judged once more for what stands behind a misplaced one
+_AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
 # What xmlschema is given: its time grows with the square of an element's attributes, and 2,000 nodes take a second.
 _METADATA = 5_000
 _ATTRIBUTES = 8
@@ -252,7 +252,7 @@ def judge(
     """
     known = sorted({store.catalog.documents[file].namespace for file in entry.needs})
     if entry.xsd11:
-        found = _judge_apart(store, entry, root, known)
+        found = _judge_apart(store, entry, root, data, known)
     else:
         schema = compiled(store, entry, whole=whole or _uses(entry, root, data))
         known += _relatives(entry)
@@ -381,31 +381,33 @@ def _fault(node: etree._Element, position: tuple[int, int] | None, message: str)
 # ---------------------------------------------------------------- XSD 1.1: metadata in a manifest of SCORM 1.2
 
 
-def _judge_apart(store: Store, entry: EntryPoint, root: etree._Element, known: list[str]) -> list[_Complaint]:
-    """The metadata by xmlschema, piece by piece; without them the rest by libxml2."""
+def _judge_apart(
+    store: Store, entry: EntryPoint, root: etree._Element, data: bytes, known: list[str]
+) -> list[_Complaint]:
+    """The metadata by xmlschema, piece by piece; without them the rest by libxml2. Nothing when they are too much."""
+    if _too_much(root):
+        return []
     [(plain, namespace)] = [(id, each) for id, (richer, each) in _WITH_METADATA.items() if richer == entry.id]
-    pieces = _metadata(root, namespace)
-    found = _Found(known)
-    _judge_without(compiled(store, store.catalog.entries[plain], whole=True), root, pieces, namespace, found)
-    if not _too_much(root):
-        explainer = _explainer(store, entry)
-        own = _places.numbers(root, {node for piece in pieces for node in _places.elements(piece)})
-        said = (each for piece in pieces for each in _explanations(explainer, piece, own))
-        found.complaints |= dict.fromkeys(islice(said, _MOST))
+    pieces, found = _metadata(root, namespace), _Found(known)
+    twin = etree.fromstring(data or etree.tostring(root), _parser())
+    _judge_without(compiled(store, store.catalog.entries[plain], whole=True), root, twin, namespace, found)
+    explainer = _explainer(store, entry)
+    own = _places.numbers(root, {node for piece in pieces for node in _places.elements(piece)})
+    said = (each for piece in pieces for each in _explanations(explainer, piece, own))
+    found.complaints |= dict.fromkeys(islice(said, _MOST))
     return found.first
 
 
 def _judge_without(
-    schema: etree.XMLSchema, root: etree._Element, pieces: list[etree._Element], namespace: str, found: _Found
+    schema: etree.XMLSchema, root: etree._Element, twin: etree._Element, namespace: str, found: _Found
 ) -> None:
-    """Judge a document with the pieces, which are those of a namespace, taken out of it."""
-    twin = copy.deepcopy(root)
+    """Judge a document, by its twin, without what is of a namespace."""
     for piece in _metadata(twin, namespace):
         parent = piece.getparent()
         if parent is not None:
             parent.remove(piece)
     if not schema.validate(twin):
-        own = dict(zip(_places.elements(twin), _outside(root, set(pieces)), strict=True))
+        own = dict(zip(_places.elements(twin), _outside(root, set(_metadata(root, namespace))), strict=True))
         found.take(schema, twin, lambda _tree, _nodes: own)
 
 
