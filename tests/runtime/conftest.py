@@ -11,9 +11,9 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator
+from playwright.sync_api import Browser, BrowserContext
 
-from runtime.driver import Click, Player, killed, leave, opened
+from runtime.driver import FOUND_WITHIN, Click, Player, killed, leave, opened, swiftly
 from runtime.lessons import Packed
 from runtime.lms import Lms, Server, serving
 from runtime.versions import VERSIONS, Version
@@ -97,7 +97,7 @@ class Room:
     server: Server
     context: BrowserContext
     version: Version
-    click: Click = Locator.click
+    click: Click = swiftly
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     forgiven: list[str] = field(default_factory=list)
@@ -167,7 +167,7 @@ def room(browser: Browser, server: Server, version: Version) -> Iterator[Room]:
 def furnished(browser: Browser, server: Server, version: Version, **settings: Any) -> Iterator[Room]:
     """A room in a context with these settings; at the end nobody has complained, and no request left the package."""
     context = browser.new_context(reduced_motion="reduce", **settings)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(FOUND_WITHIN)
     room = Room(server, context, version)
     yield room
     context.close()

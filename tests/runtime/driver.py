@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,7 +18,7 @@ from runtime.answers import Answers, Response
 from runtime.lms import Lms
 
 OPENED = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
-FOUND_WITHIN = 10_000  # ms; the player itself looks for a platform for two seconds
+FOUND_WITHIN = 30_000  # ms, on a slow machine; the player itself looks for a platform for two seconds
 # Where there is none: the steps of that search take no time.
 HURRIED = """const later = window.setTimeout;
 window.setTimeout = (act, wait, ...more) => later(act, wait === 100 ? 0 : wait, ...more);"""
@@ -35,8 +36,8 @@ def leave(page: Page, lms: Lms) -> None:
 
 
 def arrived(lms: Lms) -> None:
-    """Wait for the beacons of a page that went away, as long as they may take."""
-    end = time.monotonic() + 2
+    """Wait for the beacons of a page that went away, until the session has ended, as long as they may take."""
+    end = time.monotonic() + FOUND_WITHIN / 1000
     while not lms.calls.named("Terminate") and time.monotonic() < end:
         time.sleep(0.01)
 
@@ -56,17 +57,46 @@ def swiftly(target: Locator) -> None:
     target.evaluate("element => element.click()")
 
 
-# Swift acts are one message to the browser each. What is pressed may be about to appear.
-PRESS = """async ([selector, within]) => {
-  const end = performance.now() + within;
-  for (;;) {
-    const shown = [...document.querySelectorAll(selector)].filter((element) =>
-      element.getClientRects().length && element.checkVisibility({ visibilityProperty: true }));
-    if (shown.length === 1) return shown[0].click();
-    if (performance.now() > end) throw new Error(`${shown.length} are shown of ${selector}`);
+# Swift acts, and whole ways of them, are one message to the browser: it need not draw what nobody looks at. What is
+# pressed may be about to appear.
+SWIFT = """
+const shown = (name) => [...document.querySelectorAll(`[data-lp="${name}"]`)].filter((element) =>
+  element.getClientRects().length && element.checkVisibility({ visibilityProperty: true }));
+const press = async (name) => {
+  const end = performance.now() + WITHIN;
+  for (let found = shown(name); ; found = shown(name)) {
+    if (found.length === 1) return found[0].click();
+    if (performance.now() > end) throw new Error(`${found.length} are shown of ${name}`);
     await new Promise((drawn) => setTimeout(drawn, 5));
   }
-}"""
+};
+const here = () => document.querySelector("main > .page.current");
+const readOn = async () => {
+  while (here().id.split("-")[0] !== "quiz" && shown("next").length) await press("next");
+};
+const give = (id) => GIVEN[id](document.getElementById(`question-${id}`));
+const answerThis = async () => {
+  give(here().id.slice("question-".length));
+  if (AT_ONCE) await press("check");
+};
+const answerAll = async () => {
+  await press("next");
+  for (let number = 0; number < LENGTH; number += 1) {
+    await answerThis();
+    await press("next");
+  }
+};
+const answerOn = async () => {
+  while (here().id.startsWith("question-")) {
+    await answerThis();
+    await press("next");
+  }
+};
+const submit = async () => {
+  await press("submit");
+  await press("confirm");
+};
+""".replace("WITHIN", str(FOUND_WITHIN))
 
 
 # --- one driver per question kind ---------------------------------------------------------------------
@@ -199,7 +229,7 @@ SEEN = """() => {
 class Player:
     """A package open in a browser: in an LMS's window, or on a page of its own (`lms` None)."""
 
-    def __init__(self, frame: Frame, lesson: Lesson, click: Click = Locator.click) -> None:
+    def __init__(self, frame: Frame, lesson: Lesson, click: Click = swiftly) -> None:
         self.frame = frame
         self.lesson = lesson
         self.click = click
@@ -219,10 +249,31 @@ class Player:
         return self.frame.locator(f'[data-lp="{name}"]:visible')
 
     def press(self, name: str) -> None:
-        if self.click is swiftly:
-            self.frame.evaluate(PRESS, [f'[data-lp="{name}"]', FOUND_WITHIN])
+        if self.is_swift:
+            self._at_once(f'press("{name}")')
         else:
             self.click(self.hook(name))
+
+    @property
+    def is_swift(self) -> bool:
+        """True where no act has to be that of a pointer or of a keyboard."""
+        return self.click is swiftly
+
+    def _at_once(self, *acts: str, answers: Answers | None = None) -> None:
+        """Some acts of SWIFT, one after another."""
+        kinds = {id: (kind_of(question), question.id) for id, question in self.asked.items()}
+        given = ", ".join(
+            f"{id}: (page) => ({kind.give})(page, {json.dumps(kind.texts(answers[authored]))})"
+            for id, (kind, authored) in kinds.items()
+            if answers and authored in answers
+        )
+        known = {
+            "GIVEN": f"{{{given}}}",
+            "LENGTH": str(self.lesson.quiz.length if self.lesson.quiz else 0),
+            "AT_ONCE": str(self.feedback_at_once).lower(),
+        }
+        names = " ".join(f"const {name} = {value};" for name, value in known.items())
+        self.frame.evaluate(f"async () => {{ {names} {SWIFT} {' '.join(f'await {act};' for act in acts)} }}")
 
     @property
     def place(self) -> str:
@@ -241,12 +292,10 @@ class Player:
         return self.frame.locator(f"#question-{token(question.id)}")
 
     def respond(self, question: Question, response: Response) -> None:
-        kind = kind_of(question)
-        if self.click is swiftly:
-            given = [f"question-{token(question.id)}", kind.texts(response)]
-            self.frame.evaluate(f"([id, texts]) => ({kind.give})(document.getElementById(id), texts)", given)
+        if self.is_swift:
+            self._at_once(f'give("{token(question.id)}")', answers={question.id: response})
         else:
-            kind.respond(self.page_of(question), response, self.click)
+            kind_of(question).respond(self.page_of(question), response, self.click)
 
     def response(self, question: Question) -> Response:
         return self.responses()[question.id]
@@ -299,6 +348,9 @@ class Player:
 
     def read_on(self) -> None:
         """Read from here to the first page of the quiz, or to the last section."""
+        if self.is_swift:
+            self._at_once("readOn()")
+            return
         while not self.in_quiz and self.hook("next").count():
             self.press("next")
 
@@ -314,27 +366,48 @@ class Player:
     def answer_all(self, answers: Answers) -> None:
         """From the first page of the quiz to the page that lists the answers."""
         assert self.lesson.quiz is not None
+        if self.is_swift:
+            self._at_once("answerAll()", answers=answers)
+            return
         self.press("next")
         for _ in range(self.lesson.quiz.length):
             self.answer_this(answers)
             self.press("next")
 
     def answer_this(self, answers: Answers) -> None:
+        if self.is_swift:
+            self._at_once("answerThis()", answers=answers)
+            return
         question = self.question
         self.respond(question, answers[question.id])
         if self.feedback_at_once:
             self.press("check")
+
+    def answer_on(self, answers: Answers) -> None:
+        """From the question on the screen to what comes behind the last one."""
+        if self.is_swift:
+            self._at_once("answerOn()", answers=answers)
+            return
+        while self.place.startswith("question-"):
+            self.answer_this(answers)
+            self.press("next")
 
     @property
     def feedback_at_once(self) -> bool:
         return self.lesson.quiz is not None and self.lesson.quiz.feedback is Reveal.AT_ONCE
 
     def submit(self) -> None:
+        if self.is_swift:
+            self._at_once("submit()")
+            return
         self.press("submit")
         self.press("confirm")
 
     def take(self, answers: Answers) -> None:
         """The whole way from the first page to the result."""
+        if self.is_swift:
+            self._at_once("readOn()", "answerAll()", "submit()", answers=answers)
+            return
         self.read_on()
         self.answer_all(answers)
         self.submit()
@@ -374,7 +447,7 @@ def pressing(name: str) -> Callable[[Player], None]:
     return lambda player: player.press(name)
 
 
-def opened(context: BrowserContext, lms: Lms, lesson: Lesson, click: Click) -> Player:
+def opened(context: BrowserContext, lms: Lms, lesson: Lesson, click: Click = swiftly) -> Player:
     """Open the LMS's page in an idle tab and wait for the package in it."""
     page = next((tab for tab in context.pages if tab.url == "about:blank"), None) or context.new_page()
     others = [tab for tab in context.pages if tab is not page]

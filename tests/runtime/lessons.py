@@ -136,6 +136,13 @@ def small(
     return Packed(_course(questions, asked, objectives, id))
 
 
+def brief(question: Question, **quiz: Any) -> Packed:
+    """One section and a quiz of one question, with these settings."""
+    made = small((question,), **quiz).course
+    lesson = made.lessons[0]
+    return Packed(replace(made, lessons=(replace(lesson, sections=lesson.sections[:1]),)))
+
+
 def reading_only() -> Packed:
     """A lesson without a quiz."""
     return Packed(_course((), None, OBJECTIVES, "small"))

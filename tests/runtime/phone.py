@@ -51,13 +51,19 @@ def looking(browser: Browser, size: Any) -> BrowserContext:
     return context
 
 
-def slowed(page: Page) -> None:
-    """From now on the page has slow 4G and a slow processor."""
+def slowed(page: Page) -> CDPSession:
+    """From now on the page has slow 4G and a slow processor, until it is `freed`."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     line = {"latency": ROUND_TRIP * 1000, "downloadThroughput": THROUGHPUT, "uploadThroughput": THROUGHPUT / 2}
     session.send("Network.emulateNetworkConditions", {"offline": False, **line})
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return session
+
+
+def freed(session: CDPSession) -> None:
+    """What slows the processor down works on when the page is gone, unless it is told to stop."""
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
 
 def working(page: Page) -> CDPSession:

@@ -16,7 +16,7 @@ from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import Question, shuffled
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
-from runtime.driver import HURRIED, Player, opened, swiftly
+from runtime.driver import HURRIED, Player, opened
 from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
@@ -67,7 +67,7 @@ class Stage:
         page = self.context.new_page()
         page.add_init_script(f"{HURRIED}{script}")
         page.goto(self.server.lms(package.files(target)).launch)
-        return self._sized(Player(page.main_frame, package.lesson, swiftly))
+        return self._sized(Player(page.main_frame, package.lesson))
 
     def course(self, package: Packed, **settings: Any) -> Player:
         """The package opened by an LMS in a window of its own."""
@@ -75,7 +75,7 @@ class Stage:
 
     def visit(self, lms: Lms, package: Packed) -> Player:
         """One more session in that LMS."""
-        return self._sized(opened(self.context, lms, package.lesson, swiftly))
+        return self._sized(opened(self.context, lms, package.lesson))
 
     def _sized(self, player: Player) -> Player:
         """An LMS gives its window a size of its own."""
@@ -164,9 +164,7 @@ def handing_in(stage: Stage) -> States:
     last.take(all_of(package.lesson, WRONG))
     while last.hook("retry").count():
         last.press("retry")
-        for _ in package.lesson.asked:
-            last.answer_this(all_of(package.lesson, WRONG))
-            last.press("next")
+        last.answer_on(all_of(package.lesson, WRONG))
         last.submit()
     yield last, "failed"
 
@@ -323,7 +321,36 @@ def menu(player: Player) -> None:
     player.frame.locator('a[data-page="menu"]').evaluate("link => link.click()")
 
 
+def short(stage: Stage) -> States:
+    """What every learner meets: a page to read, a question before and after its check, the answers, the result."""
+    package = stage.package()
+    player = stage.course(package)
+    yield player, "start"
+    player.press("next")
+    yield player, player.place
+    player.read_on()
+    player.press("next")
+    for question, how in zip(package.lesson.asked, (WRONG, PARTLY), strict=False):
+        if question is package.lesson.asked[0]:
+            player.frame.locator(".page.current summary").click()
+            player.press("check")
+            yield player, "nothing-chosen"
+        player.respond(question, answer(question, how))
+        player.press("check")
+        yield player, f"{question.id}-{how}"
+        player.press("next")
+    while player.place != "review":
+        player.press("next")
+    yield player, "review-open"
+    player.press("submit")
+    yield player, "confirm-open"
+    player.lms_page.evaluate("faults.Commit = 'false'")
+    player.press("confirm")
+    yield player, "held-not-saved"
+
+
 WALKS: dict[str, Callable[[Stage], States]] = {
+    "short": short,
     "reading": reading,
     "questions": questions,
     "handing-in": handing_in,

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext
 from conftest import CHROMIUM_ARGUMENTS, few, whole_browser
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
-from runtime.driver import Player, steps, swiftly
-from runtime.lessons import SOME, Packed, small
+from runtime.driver import Player, steps
+from runtime.lessons import SOME, Packed, brief, small
 
 pytestmark = pytest.mark.browser
 
@@ -34,13 +34,13 @@ def address(room: Room, packed: Packed) -> str:
 def visited(context: BrowserContext, url: str, packed: Packed) -> Player:
     page = context.new_page()
     page.goto(url)
-    return Player(page.main_frame, packed.lesson, swiftly)
+    return Player(page.main_frame, packed.lesson)
 
 
 @pytest.mark.fault("no platform: the page by itself")
 @pytest.mark.parametrize("how", ["closed", pytest.param("killed", marks=pytest.mark.full)])
 def test_after_every_step_the_next_visit_goes_on_where_this_one_ended(room: Room, how: str) -> None:
-    packed = small((SOME,), pass_mark=Fraction(80), attempts=2)
+    packed = brief(SOME, pass_mark=Fraction(80), attempts=2)
     url = address(room, packed)
     anchor = room.context.new_page()  # keeps the browser's storage alive while the other tab dies
     anchor.goto(url)
@@ -98,7 +98,7 @@ def test_start_over_asks_once_and_forgets_everything(room: Room, packed: Packed)
     player.press("restart")
     with player.page.expect_navigation():
         player.press("restart-confirm")
-    player = Player(player.page.main_frame, packed.lesson, swiftly)
+    player = Player(player.page.main_frame, packed.lesson)
     assert player.place == "overview"
     assert not any(player.seen().answers.values())
     player.take(all_of(packed.lesson, WRONG))
@@ -117,12 +117,12 @@ def test_a_damaged_entry_is_said_and_survived(room: Room, packed: Packed, entry:
     page.add_init_script(f"if (!sessionStorage.seen) localStorage.setItem('lessonpack:small', {json.dumps(entry)});")
     page.add_init_script("sessionStorage.seen = true")
     page.reload()
-    player = Player(page.main_frame, packed.lesson, swiftly)
+    player = Player(page.main_frame, packed.lesson)
     assert player.notice("unreadable").is_visible()
     assert player.place == "overview"
     player.read_on()
     page.reload()
-    player = Player(page.main_frame, packed.lesson, swiftly)
+    player = Player(page.main_frame, packed.lesson)
     assert player.notice("unreadable").count() == 0
     assert player.place == "quiz"
 
@@ -204,7 +204,6 @@ def test_blocked_storage_is_said_and_nothing_is_in_the_way(blocking: Room, packe
 @pytest.mark.versions("scorm12", "scorm2004")
 def test_a_platform_needs_no_storage_of_the_browser(blocking: Room, packed: Packed) -> None:
     lms = blocking.lms(packed)
-    blocking.click = swiftly
     player = blocking.open(lms, packed)
     player.take(all_of(packed.lesson, RIGHT))
     before = player.seen()
@@ -216,5 +215,4 @@ def test_a_platform_needs_no_storage_of_the_browser(blocking: Room, packed: Pack
 
 @pytest.mark.fault("storage and cookies blocked")
 def test_a_page_in_a_sandbox_works_without_a_memory(room: Room, packed: Packed) -> None:
-    room.click = swiftly
     works_without(room.open(room.server.lms(packed.files("html"), sandbox="allow-scripts"), packed), packed)

@@ -8,23 +8,18 @@ from typing import Any
 
 import pytest
 
+from conftest import few
 from lessonpack.ids import token
 from lessonpack.model.course import Course, Scos, cut, distinct
 from lessonpack.target import Options
 from lessonpack.targets import load
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
-from runtime.driver import swiftly
 from runtime.lessons import Packed, reading_only, small
 from runtime.lms import Lms
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm2004", "scorm2004-3rd")]
-RUNTIMES = pytest.mark.parametrize("runtime", ["strict", "scorm-again"])
-
-
-@pytest.fixture(autouse=True)
-def _swiftly(room: Room) -> None:
-    room.click = swiftly
+RUNTIMES = pytest.mark.parametrize("runtime", few(["strict", "scorm-again"]))
 
 
 def course() -> Course:

@@ -10,15 +10,10 @@ from conftest import few
 from lessonpack.model.course import Grade
 from runtime.answers import mix
 from runtime.conftest import Room
-from runtime.driver import Player, swiftly
+from runtime.driver import Player
 from runtime.lessons import small
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
-
-
-@pytest.fixture(autouse=True)
-def _swiftly(room: Room) -> None:
-    room.click = swiftly
 
 
 def attempt(player: Player, pattern: str) -> None:

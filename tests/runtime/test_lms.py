@@ -62,7 +62,7 @@ def lms_of(server: Server, version: Version, **settings: Any) -> Lms:
 def opened(page: Page, lms: Lms) -> Any:
     """The frame or pop-up that the package runs in, once it has made its first calls."""
     page.goto(lms.page)
-    for _ in range(100):
+    for _ in range(1000):
         for at in page.context.pages:
             for frame in at.frames:
                 if frame.url == lms.launch and frame.evaluate("document.title") == "begun":

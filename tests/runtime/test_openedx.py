@@ -18,8 +18,8 @@ from lessonpack.package import write_zip
 from lessonpack.target import Options
 from lessonpack.targets import load
 from runtime.answers import RIGHT, WRONG, all_of, answer, earned, mix
-from runtime.driver import Player, swiftly
-from runtime.lessons import Packed, content, reading_only, several, small
+from runtime.driver import FOUND_WITHIN, Player
+from runtime.lessons import ONE, SOME, Packed, content, reading_only, several, small
 from runtime.lms import launch_file, unpacked
 from runtime.openedx import Unit, serving
 
@@ -36,7 +36,7 @@ def unit() -> Iterator[Unit]:
 @pytest.fixture
 def context(browser: Browser, unit: Unit) -> Iterator[BrowserContext]:
     context = browser.new_context(reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(FOUND_WITHIN)
     complaints: list[str] = []
     requests: list[str] = []
     context.on("console", lambda message: complaints.append(message.text))
@@ -68,7 +68,7 @@ def playing(page: Page, unit: Unit, packed: Packed) -> Player:
     for _ in range(1000):
         for frame in page.frames:
             if frame.url == launched:
-                return Player(frame, packed.lesson, swiftly)
+                return Player(frame, packed.lesson)
         page.wait_for_timeout(10)
     raise AssertionError("the package did not open")
 
@@ -171,7 +171,7 @@ def test_a_lesson_without_a_quiz_is_completed_by_reading_and_wants_to_be_unscore
 def test_the_next_visit_goes_on_where_this_one_ended(
     unit: Unit, context: BrowserContext, tmp_path: Path, target: str
 ) -> None:
-    packed = small(pass_mark=Fraction(50))
+    packed = small((ONE, SOME), pass_mark=Fraction(50))
     answers = mix(packed.lesson, "rp")
     uploaded(unit, packed.course, target, tmp_path)
     player = visited(context, unit, packed)
@@ -222,9 +222,7 @@ def test_a_failed_attempt_that_is_taken_again_is_no_grade(
     assert unit.grades == []
     player.press("retry")
     answers = all_of(packed.lesson, RIGHT)
-    for _ in packed.lesson.asked:
-        player.answer_this(answers)
-        player.press("next")
+    player.answer_on(answers)
     player.submit()
     assert settled(unit, player.page).success_status == "passed"
     assert set(unit.grades) == {1.0}

@@ -11,17 +11,11 @@ from lessonpack.ids import token
 from lessonpack.model.course import Pool
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
-from runtime.driver import swiftly
 from runtime.lessons import JUDGE, ONE, SOME, Packed, small
 from runtime.test_access import PRINT
 from runtime.test_interactions import told
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def _swiftly(room: Room) -> None:
-    room.click = swiftly
 
 
 OTHERS = tuple(replace(ONE, id=f"other-{number}", objective="judging") for number in range(5))

@@ -10,7 +10,7 @@ from lessonpack.model.course import Mode
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player
-from runtime.lessons import Packed, small
+from runtime.lessons import ONE, Packed, small
 from runtime.lms import Lms
 from runtime.test_access import Typist, audit, in_turn
 
@@ -85,7 +85,7 @@ def test_what_is_left_to_do_is_named_and_linked(room: Room) -> None:
 
 
 def test_axe_and_the_keyboard_find_nothing_amiss(room: Room) -> None:
-    packed = small(mode=Mode.PRACTICE)
+    packed = small((ONE,), mode=Mode.PRACTICE)
     frame: Any = room.open(room.lms(packed, window="popup"), packed).frame
     player = Typist(frame, packed.lesson)
     player.read_on()

@@ -11,8 +11,8 @@ import pytest
 
 from runtime.answers import Answers, earned, mix
 from runtime.conftest import Room
-from runtime.driver import Player, attempt, pressing, steps, swiftly
-from runtime.lessons import ONE, SOME, Packed, content, small
+from runtime.driver import Player, attempt, pressing, steps
+from runtime.lessons import SOME, Packed, brief, content, small
 from runtime.lms import Call, Calls, Lms
 from runtime.versions import Version
 
@@ -121,7 +121,6 @@ def whole_run(room: Room, packed: Packed, answers: Answers, **settings: str) -> 
 @pytest.mark.parametrize(("name", "pattern"), [("mesa-optimization", "rwp"), ("kitchen-sink", "rpw")])
 def test_a_whole_lesson_is_scored_to_the_point(room: Room, name: str, pattern: str, runtime: str) -> None:
     packed = content(name)
-    room.click = swiftly
     whole_run(room, packed, mix(packed.lesson, pattern), runtime=runtime)
 
 
@@ -130,7 +129,6 @@ def test_a_whole_lesson_is_scored_to_the_point(room: Room, name: str, pattern: s
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_pass_is_a_pass_in_every_edition(room: Room, runtime: str) -> None:
     packed = content("mesa-optimization")
-    room.click = swiftly
     lms = whole_run(room, packed, mix(packed.lesson, "rrrrp"), runtime=runtime)
     assert lms.status == "passed"
 
@@ -152,7 +150,6 @@ def test_every_kind_of_window_reports_whole_lessons_alike(
     room: Room, name: str, pattern: str, window: str, runtime: str
 ) -> None:
     packed = content(name)
-    room.click = swiftly
     whole_run(room, packed, mix(packed.lesson, pattern), runtime=runtime, window=window)
 
 
@@ -160,7 +157,6 @@ def interrupted_run(
     room: Room, packed: Packed, answers: Answers, how: str, runtime: str, more: Iterable[Callable[[Player], None]] = ()
 ) -> None:
     """After every step, and every one of `more`, the session ends, and the next one goes on where this one ended."""
-    room.click = swiftly
     lms = room.lms(packed, runtime=runtime)
     player = room.open(lms, packed)
     for act in (*steps(packed.lesson, answers), *more):
@@ -189,8 +185,8 @@ def runtime_for(room: Room, how: str) -> str:
 @BOTH
 @pytest.mark.parametrize("how", ["killed", "left"])
 def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
-    packed = small((ONE, SOME), pass_mark=Fraction(80), attempts=2)
-    interrupted_run(room, packed, mix(packed.lesson, "wp"), how, runtime_for(room, how))
+    packed = brief(SOME, pass_mark=Fraction(80), attempts=2)
+    interrupted_run(room, packed, mix(packed.lesson, "p"), how, runtime_for(room, how))
 
 
 @pytest.mark.fault("the tab killed after any step")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Frame, Locator, Page
 
 from lessonpack.package import MANIFEST, write_zip
 from lessonpack.target import Options
@@ -100,7 +100,7 @@ def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Serve
     packed = content("mesa-optimization")
     context = phone.looking(browser, size)
     page = context.new_page()
-    phone.slowed(page)
+    slow = phone.slowed(page)
     lms = server.lms(packed.files("scorm12"), attach=1000 if where.endswith("late") else 0)
     page.goto(lms.launch if where == "by itself" else lms.page)
     frame = page.main_frame if where == "by itself" else opened(page, lms.launch)
@@ -113,6 +113,7 @@ def test_nothing_jumps_however_slowly_it_arrives(browser: Browser, server: Serve
     player.press("next")
     page.wait_for_timeout(600)
     assert [shift for shift in frame.evaluate("shifts") if not shift["input"]] == []
+    phone.freed(slow)
     context.close()
 
 
@@ -125,7 +126,7 @@ def test_no_request_leaves_the_package(browser: Browser) -> None:
     with phone.web_server(packed.files("scorm12")) as web:
         page = context.new_page()
         page.goto(web.page)
-        player = Player(page.main_frame, packed.lesson)
+        player = Player(page.main_frame, packed.lesson, Locator.click)
         player.take(all_of(packed.lesson, RIGHT))
         assert player.score == "100", "each row was pressed where a finger would, also on a picture or on code"
         page.wait_for_load_state("networkidle")

@@ -13,16 +13,11 @@ from conftest import few
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse
 from runtime.conftest import Room
-from runtime.driver import Player, swiftly
+from runtime.driver import Player
 from runtime.lessons import JUDGE, ONE, SOME, Packed, choice, content, small, words
 from runtime.versions import STATE
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def _swiftly(room: Room) -> None:
-    room.click = swiftly
 
 
 LIMITS = {"scorm12": 3584, "scorm2004-3rd": 3500, "scorm2004": 40_000}

@@ -6,13 +6,13 @@ import re
 from fractions import Fraction
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from conftest import few
 from lessonpack.ids import token
 from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
-from runtime.driver import Player, swiftly
+from runtime.driver import Player
 from runtime.lessons import Packed, small
 from runtime.lms import POLICY, Lms
 
@@ -35,8 +35,11 @@ def packed() -> Packed:
 
 
 def whole_run(room: Room, packed: Packed, lms: Lms) -> Player:
-    """By real clicks, to the end, out by Exit."""
-    player = room.open(lms, packed)
+    """To the end, out by Exit."""
+    return to_the_end(room, packed, lms, room.open(lms, packed))
+
+
+def to_the_end(room: Room, packed: Packed, lms: Lms, player: Player) -> Player:
     player.take(all_of(packed.lesson, RIGHT))
     assert player.passed == "true"
     player.press("exit")
@@ -50,6 +53,7 @@ def whole_run(room: Room, packed: Packed, lms: Lms) -> Player:
 @pytest.mark.fault("a sandboxed frame without allow-forms and allow-modals")
 def test_a_sandbox_that_forbids_forms_and_dialogs_is_no_hindrance(room: Room, packed: Packed) -> None:
     room.forgive("can escape its sandboxing")
+    room.click = Locator.click
     whole_run(room, packed, room.lms(packed, sandbox="allow-scripts allow-same-origin"))
 
 
@@ -93,14 +97,12 @@ def test_the_early_script_may_be_lost(room: Room, packed: Packed) -> None:
     lms = room.losing(packed, "early.js")
     player = room.open(lms, packed)
     assert player.frame.locator("main > .page:visible").count() == 1
-    room.leave(lms)
-    whole_run(room, packed, lms)
+    to_the_end(room, packed, lms, player)
 
 
 @pytest.mark.fault("the clock set")
 @pytest.mark.parametrize("year", few([2045, 1960, 1999, 2038]))
 def test_a_clock_that_is_set_spoils_neither_times_nor_answers(room: Room, packed: Packed, year: int) -> None:
-    room.click = swiftly
     room.context.add_init_script(SETTABLE)
     lms = room.lms(packed)
     player = room.open(lms, packed)

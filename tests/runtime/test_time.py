@@ -68,9 +68,9 @@ def test_more_time_is_one_press_of_a_key_away(room: Room) -> None:
     typist = Typist(player.frame, packed.lesson)
     assert not player.hook("extend").count()
     player.page.clock.run_for(31_000)
-    for _ in range(10):
+    for learner in (typist, *[player] * 9):
         assert int(left(player).split()[0]) >= 20
-        typist.press("extend")
+        learner.press("extend")
         assert not player.hook("extend").count()
         assert player.frame.evaluate("() => document.activeElement.tagName") == "H2"
         assert said(player) == "2 minutes left"
@@ -129,9 +129,8 @@ def test_axe_finds_nothing_while_time_runs_out(room: Room) -> None:
     player = room.open(room.lms(packed, window="popup"), packed)
     player.read_on()
     player.press("next")
-    faults = audit(player, "time runs", in_turn(0))
     player.frame.evaluate(TIME_ENDS)
-    faults += audit(player, "time runs out", in_turn(1))
+    faults = audit(player, "time runs out", in_turn(1))
     player.page.set_viewport_size({"width": 1280, "height": 500})
     player.page.mouse.wheel(0, 2000)
     assert player.hook("extend").is_visible()

@@ -11,7 +11,7 @@ import pytest
 from conftest import few
 from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
-from runtime.driver import HURRIED, Player, swiftly
+from runtime.driver import HURRIED, Player
 from runtime.lessons import Packed, several, small
 from runtime.lms import Lms
 from runtime.versions import STATE
@@ -19,11 +19,6 @@ from runtime.versions import STATE
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
 LATER = 120_000  # ms: longer than the player ever waits before it tries again
-
-
-@pytest.fixture(autouse=True)
-def _swiftly(room: Room) -> None:
-    room.click = swiftly
 
 
 @pytest.fixture
@@ -114,7 +109,7 @@ def test_what_a_learner_does_before_a_late_api_is_there_is_kept(room: Room, pack
 
 @pytest.mark.fault("an API that hangs")
 def test_a_slow_api_is_waited_for(room: Room, packed: Packed) -> None:
-    lms = room.lms(packed, faults={"Initialize": 1200, "GetValue": 10, "SetValue": 5, "Commit": 60, "Terminate": 60})
+    lms = room.lms(packed, faults={"Initialize": 600, "GetValue": 5, "SetValue": 2, "Commit": 30, "Terminate": 30})
     player = room.open(lms, packed)
     assert player.save_state == "saved"
     player.take(all_of(packed.lesson, RIGHT))
@@ -127,7 +122,7 @@ def test_a_slow_api_is_waited_for(room: Room, packed: Packed) -> None:
 
 
 @pytest.mark.fault("Initialize refused or thrown")
-@pytest.mark.parametrize("initialize", ["false", "throw"])
+@pytest.mark.parametrize("initialize", few(["throw", "false"]))
 def test_a_refused_session_leaves_a_readable_lesson(room: Room, packed: Packed, initialize: str) -> None:
     lms = room.lms(packed, faults={"Initialize": initialize})
     player = room.open(lms, packed)
@@ -142,7 +137,7 @@ def test_a_refused_session_leaves_a_readable_lesson(room: Room, packed: Packed, 
 @pytest.mark.fault("an API that throws")
 @pytest.mark.parametrize(
     "throwing",
-    few(["SetValue", "Commit", "GetValue", "Terminate", "GetLastError", "GetErrorString", "GetDiagnostic"], 3),
+    few(["SetValue", "Commit", "GetValue", "Terminate", "GetLastError", "GetErrorString", "GetDiagnostic"]),
 )
 def test_whatever_the_api_throws_the_learner_gets_to_the_end(room: Room, packed: Packed, throwing: str) -> None:
     lms = room.lms(packed, faults={throwing: "throw"})
@@ -161,7 +156,7 @@ def test_whatever_the_api_throws_the_learner_gets_to_the_end(room: Room, packed:
 
 
 @pytest.mark.fault("booleans, numbers or nothing for answers")
-@pytest.mark.parametrize("returns", ["boolean", "sloppy"])
+@pytest.mark.parametrize("returns", few(["sloppy", "boolean"]))
 def test_answers_of_the_wrong_type_are_understood(room: Room, packed: Packed, returns: str) -> None:
     lms = room.lms(packed, faults={"returns": returns})
     player = room.open(lms, packed)
@@ -189,7 +184,7 @@ def test_an_lms_that_says_nothing_is_told_everything(room: Room, packed: Packed)
 
 
 @pytest.mark.fault('"" for every value')
-@pytest.mark.parametrize("runtime", ["strict", "scorm-again"])
+@pytest.mark.parametrize("runtime", few(["strict", "scorm-again"]))
 def test_an_lms_that_answers_nothing_to_every_question_gets_score_and_status(
     room: Room, packed: Packed, runtime: str
 ) -> None:
@@ -219,9 +214,7 @@ def test_an_lms_that_gives_nothing_back_but_the_state(room: Room, packed: Packed
     player = room.open(lms, packed)
     assert player.seen() == before
     player.press("next")
-    for _ in packed.lesson.asked[1:]:
-        answer(player, packed)
-        player.press("next")
+    player.answer_on(all_of(packed.lesson, RIGHT))
     player.submit()
     room.leave(lms)
     assert (lms.status, lms.raw) == ("passed", "100")
@@ -306,9 +299,8 @@ def clean_run(room: Room, packed: Packed) -> Lms:
 @pytest.mark.fault("a value refused")
 def test_a_refused_value_stops_no_other_one(room: Room, packed: Packed) -> None:
     clean = clean_run(room, packed)
-    for element in ("cmi.interactions.0.type", room.version.raw):
-        assert element in elements(clean)
-        refused_run(room, packed, element, lasting(clean))
+    assert "cmi.interactions.0.type" in elements(clean)
+    refused_run(room, packed, "cmi.interactions.0.type", lasting(clean))
 
 
 @pytest.mark.full
@@ -331,7 +323,7 @@ def test_refused_interactions_do_not_stop_score_and_status(room: Room, packed: P
 
 
 @pytest.mark.fault("Commit fails for a minute")
-@pytest.mark.parametrize("commit", ["false", "throw"])
+@pytest.mark.parametrize("commit", few(["false", "throw"]))
 def test_a_failing_commit_is_shown_and_tried_again_by_itself(room: Room, packed: Packed, commit: str) -> None:
     lms = room.lms(packed)
     room.context.clock.install()
@@ -433,7 +425,7 @@ def test_in_a_course_what_is_not_saved_is_named_with_its_lesson_and_opening_anew
 
 
 @pytest.mark.fault("the network gone in the middle")
-@pytest.mark.parametrize("runtime", ["strict", "scorm-again"])
+@pytest.mark.parametrize("runtime", few(["strict", "scorm-again"]))
 def test_without_a_network_the_quiz_goes_on_and_is_saved_when_it_is_back(
     room: Room, packed: Packed, runtime: str
 ) -> None:

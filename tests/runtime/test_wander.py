@@ -96,7 +96,6 @@ def consistent(lms: Lms, packed: Packed) -> None:
 def test_whatever_a_learner_does_is_kept_and_never_refused(room: Room, name: str, seed: int, runtime: str) -> None:
     packed = LESSONS[name]()
     chance = random.Random(f"{name} {seed}")
-    room.click = swiftly
     lms = room.lms(packed, runtime=runtime, lockout=False)
     player = room.open(lms, packed)
     best = -1.0
