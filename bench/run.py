@@ -2,6 +2,7 @@
 
     python bench/run.py            the lesson, and the banks of 1,000 and 10,000 questions
     python bench/run.py bank       one of: lesson, bank
+    python bench/run.py worst      packages of every shape, as large as are accepted: it takes half an hour
 
 Every figure is the median of five runs of a fresh process, user plus system time, as the kernel counts it. The
 processes of a table take turns, so that what else the machine does falls on all of them: machines differ threefold,
@@ -16,7 +17,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from sysconfig import get_path
@@ -57,14 +59,14 @@ def environment() -> dict[str, str]:
     return {"LESSONPACK_SCHEMAS": str(ROOT / ".cache" / "schemas"), **env}
 
 
-def run(command: Command, folder: Path) -> Cost:
-    """Run a command to its end; CalledProcessError, with what it printed, unless it exits with 0."""
+def run(command: Command, folder: Path, codes: Collection[int] = (0,)) -> Cost:
+    """Run a command to its end; CalledProcessError, with what it printed, unless it exits with one of the codes."""
     arguments = [str(part) for part in command]
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(arguments, cwd=folder, env=environment(), stdout=said, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
+        if process.returncode not in codes:
             said.seek(0)
             sys.stderr.buffer.write(said.read())
             raise subprocess.CalledProcessError(process.returncode, arguments)
@@ -181,6 +183,29 @@ def bank(folder: Path, size: int, *, own_ids: bool = False) -> Path:
     return source
 
 
+def worst(folder: Path) -> Iterator[str]:
+    """The shapes of tests/hostile at the limits, each judged once: those that took most, beside the start of Python."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from hostile.shapes import SHAPES, largest
+
+    costs: dict[str, Cost] = {}
+    floor = run([sys.executable, "-c", START], folder)
+    for name, shape in SHAPES.items():
+        with zipfile.ZipFile(folder / "worst.zip", "w") as zip:
+            for path, data in largest(shape).items():
+                zip.writestr(path, data)
+        command: Command = [BIN / "lessonpack", "validate", "--offline", folder / "worst.zip"]
+        costs[name] = run(command, folder, codes=(0, 1))
+    for what in ("seconds", "megabytes"):
+        for name in sorted(costs, key=lambda name: -float(getattr(costs[name], what)))[:_WORST]:
+            cost = costs[name]
+            line = f"most {what}: {name:40} {cost.seconds:6.2f} s CPU {cost.megabytes:5.0f} MB"
+            yield f"{line}  {cost.seconds / floor.seconds:5.1f} x the floor"
+
+
+_WORST = 8  # shapes that are printed
+
+
 BENCHES: dict[str, Callable[[Path], dict[str, Subject]]] = {"lesson": bench_lesson, "bank": bench_bank}
 
 
@@ -190,7 +215,8 @@ def main() -> None:
         compileall.compile_dir(code, quiet=2)
     for name in sys.argv[1:] or BENCHES:
         with tempfile.TemporaryDirectory() as folder:
-            for line in table(BENCHES[name](Path(folder))):
+            place = Path(folder)
+            for line in worst(place) if name == "worst" else table(BENCHES[name](place)):
                 print(line, flush=True)
 
 
