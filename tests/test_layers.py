@@ -15,6 +15,7 @@ LAYERS = [
     {"cli"},
     {"download"},
     {"pipeline"},
+    {"inspection"},
     {"report", "config"},
     {"targets", "checks"},
     {"xsd", "rule", "target"},

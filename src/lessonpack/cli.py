@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lessonpack.findings import Finding, Rule
+    from lessonpack.inspection import Progress
     from lessonpack.lms import Platform
-    from lessonpack.pipeline import Job, Progress
+    from lessonpack.pipeline import Job
     from lessonpack.report.outcome import Outcome
     from lessonpack.schemas import Store
 

@@ -9,32 +9,22 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lxml import etree
-
 from lessonpack import archive, checks, lms, rule, targets, xsd
-from lessonpack.findings import Finding, Log, Place, Severity, finding
+from lessonpack.findings import Finding, Log, Place, Severity
 from lessonpack.findings import rule as define
-from lessonpack.formats import imscp, qti2_alike
-from lessonpack.formats.recognise import (
-    UNJUDGED,
-    DocumentKind,
-    Format,
-    format_of,
-    format_of_document,
-    format_of_files,
-    kind_of,
-)
+from lessonpack.formats.recognise import Format, format_of_document
+from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
-from lessonpack.package import MANIFEST, Blob, File, Package, Traces, Written, write_folder, write_zip
+from lessonpack.package import Blob, File, Package, Traces, Written, write_folder, write_zip
 from lessonpack.report import outputs
 from lessonpack.report.faults import caught
-from lessonpack.report.outcome import Fault, Input, Judged, Outcome, Output, SchemaRun
-from lessonpack.schemas import SchemaError, Store
+from lessonpack.report.outcome import Fault, Input, Judged, Outcome, Output
+from lessonpack.schemas import Store
 from lessonpack.source import reader
 from lessonpack.target import Options, Target, losses
 
@@ -42,61 +32,7 @@ LESSON, COURSE = "lesson.yaml", "course.yaml"
 _PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
 _HEAD = 1 << 16  # bytes that show which format a document is in
 _VERSION = 60  # characters of a version that go into a file's name
-Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
-NOT_XML = define(
-    "XML001",
-    holds="Every XML file of a package is well-formed.",
-    says="not well-formed XML: {reason}",
-    hint="Repair the file where the parser stopped; importers that read it stop there or lose what follows.",
-    reason="Some importers refuse the whole package, others import what came before the error and say nothing.",
-    clause="XML 1.0, 2.1; Canvas Classic imports the questions before the break without a warning (observed)",
-)
-ENTITIES = define(
-    "XML002",
-    holds="XML files do without entities of their own.",
-    says="the file {reason}",
-    hint="Write the characters themselves and take the entities out: the formats here are described by XSDs.",
-    reason="Entities are how a small file becomes a huge one and how a parser is made to read other files; readers "
-    "that know this refuse the file or leave the entities out.",
-    clause="XML 1.0, 4.1 (WFC: Entity Declared) and 4.4; OWASP on entity expansion",
-)
-UNLISTED_NOT_XML = define(
-    "XML003",
-    severity=Severity.WARNING,
-    holds="XML files that no resource lists can be read.",
-    says="no resource lists this file, and it is not well-formed XML without entities: {reason}",
-    hint="Leave the file out of the package, or repair and list it.",
-    reason="Importers pass over what the manifest does not list; content that opens the file itself will not get far.",
-    clause="XML 1.0, 2.1; IMS Content Packaging 1.1.2, file",
-)
-DOCTYPE = define(
-    "XML004",
-    severity=Severity.INFO,
-    holds="XML files carry no document type declaration.",
-    says="the file has a DOCTYPE, which lessonpack does not follow",
-    hint="Nothing to do for most importers; the formats here are described by XSDs and need none.",
-    reason="It does no harm without entities, but some readers refuse any file that has one.",
-    clause="XML 1.0, 2.8; OWASP on external entities",
-)
-UNKNOWN_FORMAT = define(
-    "PKG090",
-    holds="The manifest says which format the package is in.",
-    says="neither SCORM nor QTI 2.1: the manifest's root is {root} and its schema {schema}",
-    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1; look at the root namespace and at metadata/schema.",
-    reason="An importer that cannot name the format refuses the package or takes it for another one.",
-    clause="IMS Content Packaging 1.1, metadata/schema",
-)
-UNJUDGED_FORMAT = define(
-    "PKG091",
-    holds="A package is in a format that lessonpack judges.",
-    says="this is {what}, which lessonpack does not judge yet",
-    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1: export the content as one of these, or ask a validator "
-    "of that format.",
-    reason="A platform takes what it was asked for (a SCORM activity, a question bank) and refuses the rest; and what "
-    "nobody has looked at is not called valid.",
-    clause="the standards and makers that formats/recognise.py names",
-)
 NO_CONTROL = define(
     "XSD010",
     holds="Control documents that were asked for are in the package.",
@@ -186,11 +122,7 @@ class _Read:
     plan: outputs.Plan
 
 
-def _silent(_done: int, _total: int, _label: str) -> None:
-    """The progress of a run that nobody watches."""
-
-
-def run(job: Job, progress: Progress = _silent) -> Outcome:
+def run(job: Job, progress: Progress = silent) -> Outcome:
     """Build every lesson of the job for every target, judge the packages, write those without errors.
 
     All are read before the first is built, so that none replaces what is another's.
@@ -212,7 +144,7 @@ def run(job: Job, progress: Progress = _silent) -> Outcome:
     return work.outcome()
 
 
-def judge(job: Job, progress: Progress = _silent) -> Outcome:
+def judge(job: Job, progress: Progress = silent) -> Outcome:
     """Judge packages that exist: zips and unpacked folders. Nothing is unpacked to disk.
 
     Raises NoSuchSource for a path that cannot be opened.
@@ -234,7 +166,7 @@ def _judge_source(work: _Work, source: str) -> None:
     if path.is_dir():
         package = archive.read_folder(path, log)
     elif (format := _document(path)) is not Format.UNKNOWN:
-        log.found += _unjudged(format, Place(source))
+        log.found += unjudged(format, Place(source))
     else:
         package = archive.read_zip(path, log)
     work.findings += log
@@ -480,200 +412,4 @@ def _judged(name: str, *, source: str, errors: int = 0, failed: bool = False) ->
         errors=errors,
         warnings=0,
         failed=failed,
-    )
-
-
-@dataclass(slots=True)
-class _Xsd:
-    """The schema side of one inspection: what ran, and what could not."""
-
-    documents: dict[DocumentKind, int] = field(default_factory=dict)
-    unchecked: set[DocumentKind] = field(default_factory=set)
-
-
-def inspect(
-    package: Package, validator: xsd.Validator, job: Job, progress: Progress = _silent, format: Format = Format.UNKNOWN
-) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
-    """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
-
-    `format` is for packages without a manifest, which itself says what it is.
-    Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
-    not installed. Raises CheckCrashed.
-    """
-    inspection, schema = rule.Inspection(package, format, job.lms, job.sizes), _Xsd()
-    found: list[Finding] = []
-    clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
-    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
-    done = total = 0
-    for done, total, path in _documents(inspection, found):
-        if done % 100 == 0:
-            progress(done, total, package.name)
-        data = package.read(path)
-        skeleton = qti2_alike.skeleton(data) if inspection.format is Format.QTI21 else None
-        key = b"" if skeleton is None else skeleton.key
-        if skeleton is not None and key in clean:
-            _take_over(inspection, path, skeleton, clean[key], schema)
-            continue
-        told = len(found)
-        root = _parse(inspection, path, data, parser, found)
-        if root is not None:
-            found += _examine(inspection, path, root, data, validator, schema)
-        if skeleton is not None and len(found) == told and skeleton.is_sound:
-            clean[key] = path
-    progress(total, total, package.name)
-    if MANIFEST not in package and inspection.format is Format.UNKNOWN:
-        inspection.format = format_of_files(package.paths)
-        found += _unjudged(inspection.format, Place(package.source or package.name))
-    found += rule.package_findings(inspection)
-    found += _not_run(package, schema, required=job.require_xsd)
-    found += _unsure(package, schema, validator)
-    runs = _runs(schema, validator)
-    return inspection, found, runs, tuple(sorted(kind.value for kind in schema.unchecked))
-
-
-def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tuple[int, int, str]]:
-    """The files to parse, each with how many came before it and how many there are.
-
-    The manifest comes first, since it says how the others are to be read; of a format that is only named they are not.
-    """
-    package, log, first = inspection.package, Log(), 0
-    if MANIFEST in package:
-        first = 1
-        yield 0, 1, MANIFEST
-    if inspection.format in UNJUDGED:
-        return
-    manifest = inspection.facts.get(MANIFEST)
-    listed = manifest.documents if isinstance(manifest, imscp.Manifest) else ()
-    others = [path for path in archive.admitted(package, listed, log) if path != MANIFEST]
-    found += log
-    for done, path in enumerate(others, first):
-        yield done, len(others) + first, path
-
-
-def _unjudged(format: Format, place: Place) -> Iterator[Finding]:
-    """That a package is in a format which lessonpack can only name."""
-    if format in UNJUDGED:
-        yield finding(UNJUDGED_FORMAT, place, {"what": UNJUDGED[format]})
-
-
-def _take_over(inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skeleton, alike: str, schema: _Xsd) -> None:
-    """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
-    kind = inspection.kinds[alike]
-    inspection.kinds[path] = kind
-    inspection.facts[path] = skeleton.facts(inspection.facts[alike])
-    if kind in schema.documents:
-        schema.documents[kind] += 1
-
-
-def _parse(
-    inspection: rule.Inspection, path: str, data: bytes, parser: etree.XMLParser, found: list[Finding]
-) -> etree._Element | None:
-    """The root of a document, None for one that cannot be read: that is an error where an importer will read it."""
-    try:
-        root = etree.fromstring(data, parser)
-        broken, reason, line = ENTITIES, _entities(root), 1
-    except etree.XMLSyntaxError as error:
-        broken, reason, line = NOT_XML, (error.msg or "empty").split(", line ")[0], error.lineno or 0
-    place = rule.place(inspection.package, path, line)
-    if not reason:
-        if root.getroottree().docinfo.internalDTD is not None:
-            found.append(finding(DOCTYPE, place))
-        return root
-    found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
-    inspection.broken.add(path)
-    return None
-
-
-def _entities(root: etree._Element) -> str:
-    """What a document does with entities, "" when it does without."""
-    dtd = root.getroottree().docinfo.internalDTD
-    declared = None if dtd is None else next(iter(dtd.entities()), None)  # type: ignore[attr-defined]  # lxml's stubs lack it
-    if declared is not None:
-        return f"declares the entity {declared.name}"
-    used = None if dtd is None else next(root.iter(etree.Entity), None)
-    return "" if used is None else f"uses the entity {used.text}, which is not declared in it"
-
-
-def _is_unlisted(inspection: rule.Inspection, path: str) -> bool:
-    """The package has a manifest that could be read, and no resource in it means this file."""
-    manifest = inspection.facts.get(MANIFEST)
-    if path == MANIFEST or not isinstance(manifest, imscp.Manifest) or manifest.submanifests:
-        return False
-    return path not in manifest.listed and path not in manifest.documents
-
-
-def _examine(
-    inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, validator: xsd.Validator, schema: _Xsd
-) -> Iterator[Finding]:
-    if path == MANIFEST:
-        inspection.format = format_of(root)
-        place = rule.place(inspection.package, path, rule.line_of(root))
-        if inspection.format is Format.UNKNOWN:
-            declared = root.findtext("{*}metadata/{*}schema") or "not given"
-            yield finding(UNKNOWN_FORMAT, place, {"root": rule.plain(str(root.tag)), "schema": declared})
-        yield from _unjudged(inspection.format, place)
-    kind = kind_of(root, path, inspection.format)
-    if kind is None:
-        return
-    inspection.kinds[path] = kind
-    document = rule.Document(path, kind, root)
-    yield from _schema_findings(inspection.package, document, data, validator, schema)
-    yield from rule.document_findings(inspection, document)
-    inspection.facts[path] = document.kept
-
-
-def _schema_findings(
-    package: Package, document: rule.Document, data: bytes, validator: xsd.Validator, schema: _Xsd
-) -> Iterator[Finding]:
-    kind = document.kind
-    if validator.entry(kind) is None:
-        return
-    if not validator.available(kind):
-        schema.unchecked.add(kind)
-        return
-    schema.documents[kind] = schema.documents.get(kind, 0) + 1
-    try:
-        faults = validator.validate(kind, document.root, data)
-        unjudged = validator.unjudged(kind, document.root)
-    except (xsd.Unresolved, SchemaError) as cause:
-        arguments = {"revision": validator.revision(kind).name, "reason": cause}
-        yield finding(xsd.UNRESOLVED, rule.place(package, document.path), arguments)
-        return
-    if unjudged:
-        arguments = {"revision": validator.revision(kind).name, "size": unjudged}
-        yield finding(xsd.UNJUDGED, rule.place(package, document.path), arguments)
-    binding, revision = xsd.binds(kind, document.root), validator.revision(kind).name
-    for fault in faults if binding else faults[:1]:
-        place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
-        arguments = {"message": fault.message, "revision": revision, "path": fault.path}
-        if binding:
-            yield finding(xsd.INVALID if package.source else xsd.OWN_FAULT, place, arguments)
-        else:
-            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-            yield finding(xsd.PROFILE, place, {**arguments, "more": more})
-
-
-def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:
-    if schema.unchecked:
-        broken = xsd.REQUIRED if required else xsd.NOT_RUN
-        kinds = ", ".join(sorted(kind.value for kind in schema.unchecked))
-        yield finding(broken, Place(package.source or package.name), {"documents": kinds})
-
-
-def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterator[Finding]:
-    """Provenance that nobody could prove is stated, and is never an error."""
-    for revision in dict.fromkeys(validator.revision(kind) for kind in sorted(schema.documents)):
-        if revision.unsure:
-            arguments = {"revision": revision.name, "files": ", ".join(revision.unsure)}
-            yield finding(xsd.UNSURE, Place(package.source or package.name), arguments)
-
-
-def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
-    documents: dict[xsd.Revision, int] = {}
-    for kind, number in sorted(schema.documents.items()):
-        revision = validator.revision(kind)
-        documents[revision] = documents.get(revision, 0) + number
-    return tuple(
-        SchemaRun(revision=revision.name, documents=number, provenance=revision.provenance)
-        for revision, number in documents.items()
     )

@@ -1,0 +1,289 @@
+"""The walk through one package: each XML document is parsed, validated and checked, and its tree dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lxml import etree
+
+from lessonpack import archive, rule, xsd
+from lessonpack.findings import Finding, Log, Place, Severity, finding
+from lessonpack.findings import rule as define
+from lessonpack.formats import imscp, qti2_alike
+from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of, format_of_files, kind_of
+from lessonpack.package import MANIFEST, Package
+from lessonpack.report.outcome import SchemaRun
+from lessonpack.schemas import SchemaError
+
+Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
+
+NOT_XML = define(
+    "XML001",
+    holds="Every XML file of a package is well-formed.",
+    says="not well-formed XML: {reason}",
+    hint="Repair the file where the parser stopped; importers that read it stop there or lose what follows.",
+    reason="Some importers refuse the whole package, others import what came before the error and say nothing.",
+    clause="XML 1.0, 2.1; Canvas Classic imports the questions before the break without a warning (observed)",
+)
+ENTITIES = define(
+    "XML002",
+    holds="XML files do without entities of their own.",
+    says="the file {reason}",
+    hint="Write the characters themselves and take the entities out: the formats here are described by XSDs.",
+    reason="Entities are how a small file becomes a huge one and how a parser is made to read other files; readers "
+    "that know this refuse the file or leave the entities out.",
+    clause="XML 1.0, 4.1 (WFC: Entity Declared) and 4.4; OWASP on entity expansion",
+)
+UNLISTED_NOT_XML = define(
+    "XML003",
+    severity=Severity.WARNING,
+    holds="XML files that no resource lists can be read.",
+    says="no resource lists this file, and it is not well-formed XML without entities: {reason}",
+    hint="Leave the file out of the package, or repair and list it.",
+    reason="Importers pass over what the manifest does not list; content that opens the file itself will not get far.",
+    clause="XML 1.0, 2.1; IMS Content Packaging 1.1.2, file",
+)
+DOCTYPE = define(
+    "XML004",
+    severity=Severity.INFO,
+    holds="XML files carry no document type declaration.",
+    says="the file has a DOCTYPE, which lessonpack does not follow",
+    hint="Nothing to do for most importers; the formats here are described by XSDs and need none.",
+    reason="It does no harm without entities, but some readers refuse any file that has one.",
+    clause="XML 1.0, 2.8; OWASP on external entities",
+)
+UNKNOWN_FORMAT = define(
+    "PKG090",
+    holds="The manifest says which format the package is in.",
+    says="neither SCORM nor QTI 2.1: the manifest's root is {root} and its schema {schema}",
+    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1; look at the root namespace and at metadata/schema.",
+    reason="An importer that cannot name the format refuses the package or takes it for another one.",
+    clause="IMS Content Packaging 1.1, metadata/schema",
+)
+UNJUDGED_FORMAT = define(
+    "PKG091",
+    holds="A package is in a format that lessonpack judges.",
+    says="this is {what}, which lessonpack does not judge yet",
+    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1: export the content as one of these, or ask a validator "
+    "of that format.",
+    reason="A platform takes what it was asked for (a SCORM activity, a question bank) and refuses the rest; and what "
+    "nobody has looked at is not called valid.",
+    clause="the standards and makers that formats/recognise.py names",
+)
+
+
+class Terms(Protocol):
+    """What an inspection depends on beside the package; a Job says it, and what it means."""
+
+    @property
+    def lms(self) -> tuple[str, ...]: ...
+    @property
+    def sizes(self) -> rule.Sizes: ...
+    @property
+    def require_xsd(self) -> bool: ...
+
+
+def silent(_done: int, _total: int, _label: str) -> None:
+    """The progress of a run that nobody watches."""
+
+
+@dataclass(slots=True)
+class _Xsd:
+    """The schema side of one inspection: what ran, and what could not."""
+
+    documents: dict[DocumentKind, int] = field(default_factory=dict)
+    unchecked: set[DocumentKind] = field(default_factory=set)
+
+
+def inspect(
+    package: Package,
+    validator: xsd.Validator,
+    terms: Terms,
+    progress: Progress = silent,
+    format: Format = Format.UNKNOWN,
+) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
+    """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
+
+    `format` is for packages without a manifest, which itself says what it is.
+    Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
+    not installed. Raises CheckCrashed.
+    """
+    inspection, schema = rule.Inspection(package, format, terms.lms, terms.sizes), _Xsd()
+    found: list[Finding] = []
+    clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
+    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
+    done = total = 0
+    for done, total, path in _documents(inspection, found):
+        if done % 100 == 0:
+            progress(done, total, package.name)
+        data = package.read(path)
+        skeleton = qti2_alike.skeleton(data) if inspection.format is Format.QTI21 else None
+        key = b"" if skeleton is None else skeleton.key
+        if skeleton is not None and key in clean:
+            _take_over(inspection, path, skeleton, clean[key], schema)
+            continue
+        told = len(found)
+        root = _parse(inspection, path, data, parser, found)
+        if root is not None:
+            found += _examine(inspection, path, root, data, validator, schema)
+        if skeleton is not None and len(found) == told and skeleton.is_sound:
+            clean[key] = path
+    progress(total, total, package.name)
+    if MANIFEST not in package and inspection.format is Format.UNKNOWN:
+        inspection.format = format_of_files(package.paths)
+        found += unjudged(inspection.format, Place(package.source or package.name))
+    found += rule.package_findings(inspection)
+    found += _not_run(package, schema, required=terms.require_xsd)
+    found += _unsure(package, schema, validator)
+    runs = _runs(schema, validator)
+    return inspection, found, runs, tuple(sorted(kind.value for kind in schema.unchecked))
+
+
+def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tuple[int, int, str]]:
+    """The files to parse, each with how many came before it and how many there are.
+
+    The manifest comes first, since it says how the others are to be read; of a format that is only named they are not.
+    """
+    package, log, first = inspection.package, Log(), 0
+    if MANIFEST in package:
+        first = 1
+        yield 0, 1, MANIFEST
+    if inspection.format in UNJUDGED:
+        return
+    manifest = inspection.facts.get(MANIFEST)
+    listed = manifest.documents if isinstance(manifest, imscp.Manifest) else ()
+    others = [path for path in archive.admitted(package, listed, log) if path != MANIFEST]
+    found += log
+    for done, path in enumerate(others, first):
+        yield done, len(others) + first, path
+
+
+def unjudged(format: Format, place: Place) -> Iterator[Finding]:
+    """That a package is in a format which lessonpack can only name."""
+    if format in UNJUDGED:
+        yield finding(UNJUDGED_FORMAT, place, {"what": UNJUDGED[format]})
+
+
+def _take_over(inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skeleton, alike: str, schema: _Xsd) -> None:
+    """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
+    kind = inspection.kinds[alike]
+    inspection.kinds[path] = kind
+    inspection.facts[path] = skeleton.facts(inspection.facts[alike])
+    if kind in schema.documents:
+        schema.documents[kind] += 1
+
+
+def _parse(
+    inspection: rule.Inspection, path: str, data: bytes, parser: etree.XMLParser, found: list[Finding]
+) -> etree._Element | None:
+    """The root of a document, None for one that cannot be read: that is an error where an importer will read it."""
+    try:
+        root = etree.fromstring(data, parser)
+        broken, reason, line = ENTITIES, _entities(root), 1
+    except etree.XMLSyntaxError as error:
+        broken, reason, line = NOT_XML, (error.msg or "empty").split(", line ")[0], error.lineno or 0
+    place = rule.place(inspection.package, path, line)
+    if not reason:
+        if root.getroottree().docinfo.internalDTD is not None:
+            found.append(finding(DOCTYPE, place))
+        return root
+    found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
+    inspection.broken.add(path)
+    return None
+
+
+def _entities(root: etree._Element) -> str:
+    """What a document does with entities, "" when it does without."""
+    dtd = root.getroottree().docinfo.internalDTD
+    declared = None if dtd is None else next(iter(dtd.entities()), None)  # type: ignore[attr-defined]  # lxml's stubs lack it
+    if declared is not None:
+        return f"declares the entity {declared.name}"
+    used = None if dtd is None else next(root.iter(etree.Entity), None)
+    return "" if used is None else f"uses the entity {used.text}, which is not declared in it"
+
+
+def _is_unlisted(inspection: rule.Inspection, path: str) -> bool:
+    """The package has a manifest that could be read, and no resource in it means this file."""
+    manifest = inspection.facts.get(MANIFEST)
+    if path == MANIFEST or not isinstance(manifest, imscp.Manifest) or manifest.submanifests:
+        return False
+    return path not in manifest.listed and path not in manifest.documents
+
+
+def _examine(
+    inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, validator: xsd.Validator, schema: _Xsd
+) -> Iterator[Finding]:
+    if path == MANIFEST:
+        inspection.format = format_of(root)
+        place = rule.place(inspection.package, path, rule.line_of(root))
+        if inspection.format is Format.UNKNOWN:
+            declared = root.findtext("{*}metadata/{*}schema") or "not given"
+            yield finding(UNKNOWN_FORMAT, place, {"root": rule.plain(str(root.tag)), "schema": declared})
+        yield from unjudged(inspection.format, place)
+    kind = kind_of(root, path, inspection.format)
+    if kind is None:
+        return
+    inspection.kinds[path] = kind
+    document = rule.Document(path, kind, root)
+    yield from _schema_findings(inspection.package, document, data, validator, schema)
+    yield from rule.document_findings(inspection, document)
+    inspection.facts[path] = document.kept
+
+
+def _schema_findings(
+    package: Package, document: rule.Document, data: bytes, validator: xsd.Validator, schema: _Xsd
+) -> Iterator[Finding]:
+    kind = document.kind
+    if validator.entry(kind) is None:
+        return
+    if not validator.available(kind):
+        schema.unchecked.add(kind)
+        return
+    schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    try:
+        faults = validator.validate(kind, document.root, data)
+        unjudged = validator.unjudged(kind, document.root)
+    except (xsd.Unresolved, SchemaError) as cause:
+        arguments = {"revision": validator.revision(kind).name, "reason": cause}
+        yield finding(xsd.UNRESOLVED, rule.place(package, document.path), arguments)
+        return
+    if unjudged:
+        arguments = {"revision": validator.revision(kind).name, "size": unjudged}
+        yield finding(xsd.UNJUDGED, rule.place(package, document.path), arguments)
+    binding, revision = xsd.binds(kind, document.root), validator.revision(kind).name
+    for fault in faults if binding else faults[:1]:
+        place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
+        arguments = {"message": fault.message, "revision": revision, "path": fault.path}
+        if binding:
+            yield finding(xsd.INVALID if package.source else xsd.OWN_FAULT, place, arguments)
+        else:
+            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+            yield finding(xsd.PROFILE, place, {**arguments, "more": more})
+
+
+def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:
+    if schema.unchecked:
+        broken = xsd.REQUIRED if required else xsd.NOT_RUN
+        kinds = ", ".join(sorted(kind.value for kind in schema.unchecked))
+        yield finding(broken, Place(package.source or package.name), {"documents": kinds})
+
+
+def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterator[Finding]:
+    """Provenance that nobody could prove is stated, and is never an error."""
+    for revision in dict.fromkeys(validator.revision(kind) for kind in sorted(schema.documents)):
+        if revision.unsure:
+            arguments = {"revision": revision.name, "files": ", ".join(revision.unsure)}
+            yield finding(xsd.UNSURE, Place(package.source or package.name), arguments)
+
+
+def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
+    documents: dict[xsd.Revision, int] = {}
+    for kind, number in sorted(schema.documents.items()):
+        revision = validator.revision(kind)
+        documents[revision] = documents.get(revision, 0) + number
+    return tuple(
+        SchemaRun(revision=revision.name, documents=number, provenance=revision.provenance)
+        for revision, number in documents.items()
+    )
