@@ -41,11 +41,16 @@ const dataOf = function (course, quiz, target) {
   return data;
 };
 
-// The quick run spoils each step of the plainest run, and of every other one each so many; the long run all of all.
-export const STRIDE = Number(process.env.PLAYER_STRIDE ?? 1);
+// The quick run spoils a step of each kind of the plainest run, and of every other one each fifth of these; the long run all of all.
+export const EVERY = process.env.PLAYER_STEPS !== "few";
 
-/** Which of so many steps are spoiled, one in each run. @param {number} many @param {boolean} plainest @returns {number[]} */
-export const spoiled = (many, plainest) => [...Array(many).keys()].filter((step) => plainest || step % STRIDE === 1 % STRIDE);
+/** Which of these steps are spoiled, one in each run: their places. A name begins with the kind. @param {string[]} names @param {boolean} plainest */
+export const spoiled = function (names, plainest) {
+  const kinds = names.map((name) => name.split(" ")[0]);
+  const first = kinds.map((kind) => kinds.indexOf(kind));
+  if (EVERY) return [...names.keys()];
+  return [...new Set(first)].filter((_, place) => plainest || place % 5 === 1);
+};
 
 /** Let happen what scripts wait for. */
 export const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -329,6 +329,7 @@ test("what belongs to a quiz does nothing where there is none", () => {
   assert.deepEqual([subject.phase, subject.submitted, subject.attemptsLeft, subject.mayRetry], ["new", 0, null, false]);
   assert.deepEqual(plain(subject.byObjective()), []);
   assert.deepEqual(plain(subject.order), []);
+  assert.deepEqual(plain(subject.counted), { passed: null, text: "0" });
 });
 
 test("reading does not complete a lesson that has a quiz", () => {

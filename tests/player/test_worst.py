@@ -188,14 +188,15 @@ def _asking(questions: tuple[Question, ...]) -> Course:
 
 @pytest.mark.fault("a state for which there is no room")
 @pytest.mark.parametrize("more", [0, 1])
-@pytest.mark.parametrize("name", few(list(MADE), 2))
+@pytest.mark.parametrize("name", few(list(MADE)))
 def test_one_question_more_than_there_is_room_for_stops_the_build(play: Play, name: str, more: int) -> None:
     course = brimming(MADE[name].limit)[more]
     assert (_state.layout(course.lessons).worst > MADE[name].limit) == bool(more)
     assert_kept(play, course, [], 0, [name])
 
 
-@settings(deadline=None)
+# Each example is played in every package.
+@settings(max_examples=settings.default.max_examples // 3)
 @given(course=courses(), acts=st.lists(st.integers(0, 99), max_size=60), seed=st.integers(0, 2**31))
 def test_no_state_is_longer_than_was_computed_and_none_is_sent_cut(
     play: Play, course: Course, acts: list[int], seed: int

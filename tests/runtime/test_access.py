@@ -195,7 +195,7 @@ def test_nothing_is_cut_when_a_learner_spaces_the_text_out(room: Room, walk: str
 
 @pytest.mark.parametrize("reveal", few(list(Reveal)))
 def test_the_keyboard_alone_suffices(room: Room, reveal: Reveal) -> None:
-    packed = small(pass_mark=Fraction(50), feedback=reveal)
+    packed = small((ONE, SOME), pass_mark=Fraction(50), feedback=reveal)
     lms = room.lms(packed)
     player = Typist(room.open(lms, packed).frame, packed.lesson)
     player.take(mix(packed.lesson, "rp"))

@@ -292,7 +292,7 @@ def test_a_written_address_or_a_link_in_the_text_turns_the_page(room: Room, pack
             ("#quiz", "quiz"),
             ("#main", "overview"),
         ],
-        3,
+        2,
     ),
 )
 def test_an_address_opens_its_page_where_nothing_forbids_it(

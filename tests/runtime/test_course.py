@@ -123,6 +123,7 @@ def test_in_a_window_of_its_own_a_course_reports_the_same(room: Room, runtime: s
     kept_to_itself(lms)
 
 
+@pytest.mark.full
 def test_a_question_that_two_quizzes_ask_is_reported_under_two_ids(room: Room) -> None:
     packed = several(pass_mark=Fraction(50))
     lms = room.lms(packed)
@@ -180,6 +181,7 @@ def test_a_lesson_that_waits_says_for_what_and_cannot_be_opened(room: Room) -> N
     room.leave(lms)
 
 
+@pytest.mark.full
 @BOTH
 def test_what_was_failed_for_good_closes_what_waits_for_it(room: Room) -> None:
     packed = several(pass_mark=Fraction(50), attempts=1)

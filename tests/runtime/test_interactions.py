@@ -161,6 +161,7 @@ def test_every_answer_is_reported_once_in_the_versions_alphabet(room: Room, name
     assert seen(interactions, room.version) == expected(packed, answers, room.version)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("pattern", few(["p", "r", "w"]))
 def test_right_wrong_and_partly_right_answers_of_every_kind_are_reported(room: Room, pattern: str) -> None:
     packed = small(pass_mark=Fraction(50), attempts=1)
@@ -220,6 +221,7 @@ def test_feedback_at_the_end_reports_no_answer_before_submitting(room: Room) -> 
     assert seen(told(lms.calls), room.version) == expected(packed, answers, room.version)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("forgotten", few(["cmi.interactions._count", ""]))
 def test_each_attempt_and_session_goes_on_at_the_next_index(room: Room, forgotten: str) -> None:
     """Answers of a second attempt stand beside those of the first, also when the LMS forgets its count."""
@@ -241,6 +243,7 @@ def test_each_attempt_and_session_goes_on_at_the_next_index(room: Room, forgotte
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_an_open_question_is_reported_as_wrong_without_a_response(room: Room) -> None:
     packed = small(pass_mark=Fraction(50), feedback=Reveal.AT_END, attempts=1)
     lms = room.lms(packed)
@@ -256,6 +259,7 @@ def test_an_open_question_is_reported_as_wrong_without_a_response(room: Room) ->
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_weights_are_the_points_and_shrink_together_when_too_large(room: Room) -> None:
     plainly = small(pass_mark=Fraction(50))
     lms = whole_run(room, plainly, all_of(plainly.lesson, RIGHT))
@@ -268,6 +272,7 @@ def test_weights_are_the_points_and_shrink_together_when_too_large(room: Room) -
     assert interactions[1]["result"] == "33.33", "points of a partly right answer are on the same scale"
 
 
+@pytest.mark.full
 @pytest.mark.versions("scorm2004")
 @pytest.mark.parametrize(
     ("stem", "description"),
@@ -338,6 +343,7 @@ def test_an_objective_called_as_the_whole_is_reported_apart_from_it(room: Room) 
     assert {fields["objectives.0.id"] for fields in told(lms.calls)} == {"primary_"}
 
 
+@pytest.mark.full
 def test_a_worse_attempt_lowers_no_objective(room: Room) -> None:
     packed = small()
     lms = room.lms(packed, lockout=False)

@@ -93,6 +93,7 @@ def test_a_platform_on_the_same_machine_gets_everything(room: Room) -> None:
     has_everything(lms, packed)
 
 
+@pytest.mark.full
 @pytest.mark.fault("answers counted from nought, wrong, or not at all")
 @pytest.mark.versions("scorm12")
 @pytest.mark.parametrize("way", few(["count-app", "count-zero", "count-none"]))

@@ -52,6 +52,7 @@ def many(number: int) -> Packed:
     return small(asked, pass_mark=Fraction(50), feedback=Reveal.AT_ONCE)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", few(["kitchen-sink", "mesa-optimization", "many"]))
 def test_no_state_is_longer_than_the_build_computed(room: Room, name: str) -> None:
     packed = many(24) if name == "many" else content(name)

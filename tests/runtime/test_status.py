@@ -58,8 +58,7 @@ def test_who_leaves_after_question_7_is_neither_failed_nor_locked_out(room: Room
     assert Fraction(lms.raw) == round(Fraction(1300, 15), 2)
 
 
-@pytest.mark.versions("scorm12", "scorm2004", both=True)
-@pytest.mark.parametrize(("runtime", "attempts"), [("strict", 3), ("scorm-again", None)])
+@pytest.mark.parametrize(("runtime", "attempts"), few([("strict", 3), ("scorm-again", None)]))
 def test_who_fails_and_closes_the_window_has_a_score_and_may_try_again(
     room: Room, runtime: str, attempts: int | None
 ) -> None:
@@ -85,6 +84,7 @@ def test_who_fails_and_closes_the_window_has_a_score_and_may_try_again(
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("reveal", few(list(Reveal)))
 def test_where_the_author_wants_it_a_failed_attempt_is_reported_only_when_kept(room: Room, reveal: Reveal) -> None:
     packed = small(pass_mark=Fraction(80), attempts=3, feedback=reveal, report=Report.END)
@@ -107,6 +107,7 @@ def test_where_the_author_wants_it_a_failed_attempt_is_reported_only_when_kept(r
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_trying_again_changes_nothing_until_the_next_result(room: Room) -> None:
     packed = small(pass_mark=Fraction(80), attempts=3)
     lms = room.lms(packed)
@@ -128,6 +129,7 @@ def test_trying_again_changes_nothing_until_the_next_result(room: Room) -> None:
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_a_pass_is_reported_at_once(room: Room) -> None:
     packed = small(pass_mark=Fraction(80), attempts=3)
     lms = room.lms(packed)
@@ -138,6 +140,7 @@ def test_a_pass_is_reported_at_once(room: Room) -> None:
     assert not player.hook("accept").count()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("runtime", "attempts"), few([("strict", 2), ("strict", 1), ("scorm-again", 2)]))
 def test_the_last_attempt_is_reported_at_once(room: Room, runtime: str, attempts: int) -> None:
     packed = small(pass_mark=Fraction(80), attempts=attempts)
@@ -154,6 +157,7 @@ def test_the_last_attempt_is_reported_at_once(room: Room, runtime: str, attempts
     assert not player.hook("accept").count()
 
 
+@pytest.mark.full
 @pytest.mark.fault("a worse attempt after a better one")
 def test_a_quiz_without_a_mark_is_completed_and_its_best_score_stays(room: Room) -> None:
     packed = small()
@@ -182,6 +186,7 @@ def test_a_lesson_without_a_quiz_is_completed_by_reading_and_has_no_score(room: 
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("mark", few(["66.67", "66.66", "33.34"]))
 def test_score_and_status_agree_right_at_the_mark(room: Room, mark: str) -> None:
     """Two of three right, or one: 66.66… and 33.33… % must not be rounded across the mark."""

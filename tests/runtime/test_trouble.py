@@ -296,13 +296,6 @@ def clean_run(room: Room, packed: Packed) -> Lms:
     return lms
 
 
-@pytest.mark.fault("a value refused")
-def test_a_refused_value_stops_no_other_one(room: Room, packed: Packed) -> None:
-    clean = clean_run(room, packed)
-    assert "cmi.interactions.0.type" in elements(clean)
-    refused_run(room, packed, "cmi.interactions.0.type", lasting(clean))
-
-
 @pytest.mark.full
 @pytest.mark.fault("a value refused")
 def test_whichever_value_is_refused_stops_no_other_one(room: Room, packed: Packed) -> None:
@@ -312,6 +305,7 @@ def test_whichever_value_is_refused_stops_no_other_one(room: Room, packed: Packe
         refused_run(room, packed, element, lasting(clean))
 
 
+@pytest.mark.full
 @pytest.mark.fault("every answer refused")
 def test_refused_interactions_do_not_stop_score_and_status(room: Room, packed: Packed) -> None:
     lms = room.lms(packed, faults={"refuse": "cmi.interactions"})
