@@ -68,7 +68,7 @@ def test_the_cases_take_more_than_a_hundred_paths_through_the_code() -> None:
 
 
 def test_every_rule_of_the_container_has_a_case() -> None:
-    rules = {code for code in RULES if code.startswith("PKG0") and code < "PKG050"}
+    rules = {code for code in RULES if code.startswith("PKG0") and code < "PKG050" and not RULES[code].partial}
     assert rules == set().union(*(case.codes for case in CASES))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checks.packages import Files, good
+from checks.packages import Edit, Files, good, swap
 from lessonpack import pipeline
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
@@ -15,6 +15,28 @@ from lessonpack.schemas import Store
 
 LOM = '<metadata><lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"><general>{}</general></lom></metadata>'
 KEYWORD = '<keyword><langstring xml:lang="en">x</langstring></keyword>'
+
+
+def far_away(count: int) -> Edit:
+    """So many resources in a chain of dependencies, all of which start with files that the last one lists."""
+
+    def edit(files: Files) -> None:
+        chain = "".join(
+            f'<resource identifier="X{number}" type="webcontent" adlcp:scormtype="asset" href="x/{number}">'
+            f'<dependency identifierref="X{number + 1}"/></resource>'
+            for number in range(count)
+        )
+        listed = "".join(f'<file href="x/{number}"/>' for number in range(count))
+        last = f'<resource identifier="X{count}" type="webcontent" adlcp:scormtype="asset">{listed}</resource>'
+        swap("imsmanifest.xml", "</resources>", f"{chain}{last}</resources>")(files)
+        swap(
+            "imsmanifest.xml",
+            '<dependency identifierref="SHARED"/>',
+            '<dependency identifierref="SHARED"/><dependency identifierref="X0"/>',
+        )(files)
+        files |= {f"x/{number}": b"" for number in range(count)}
+
+    return edit
 
 
 def judged(files: Files, schemas: Store, folder: Path) -> Outcome:
@@ -62,3 +84,15 @@ def test_metadata_too_large_for_their_schema_are_not_valid(schemas: Store, tmp_p
     manifest = files["imsmanifest.xml"].decode().replace("</metadata>", many.removeprefix("<metadata>"), 1)
     files["imsmanifest.xml"] = manifest.encode()
     assert told(judged(files, schemas, tmp_path)) == (["XSD006"], "no errors found, 1 file not read to the end")
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(
+    ("count", "expected"), [(600, ([], "valid")), (800, (["PKG029"], "no errors found, 1 file not read to the end"))]
+)
+def test_dependencies_that_lead_too_far_are_told_of(
+    count: int, expected: object, schemas: Store, tmp_path: Path
+) -> None:
+    files = good("scorm")
+    far_away(count)(files)
+    assert told(judged(files, schemas, tmp_path)) == expected

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
 
@@ -355,19 +355,22 @@ REFERENCED_OBJECTIVE = rule(
 def conditions_refer_to_own_objectives(document: Document) -> Problems:
     names = {sequencing: _names(sequencing) for sequencing in sequencings(document)}
     shared = {trimmed(node, "ID"): node for node in collected(document)}
-    takers: dict[etree._Element, set[str]] = {}
-    for sequencing in names:
-        taken = shared.get(trimmed(sequencing, "IDRef"))
-        if taken is not None:
-            takers.setdefault(taken, set()).update(names[sequencing])
-            names[sequencing] = names[sequencing] | names[taken]
+    takers: dict[etree._Element, set[str]] = {node: set() for node in shared.values()}
+    known: dict[etree._Element, list[Collection[str]]] = {}  # side by side: thousands may take thousands of names
     for sequencing, own in names.items():
-        known = own | takers.get(sequencing, set())
-        if not known and sequencing in shared.values():
-            continue  # the objectives are those of whoever takes it
+        taken = shared.get(trimmed(sequencing, "IDRef"))
+        known[sequencing] = [own]
+        if taken is not None:
+            takers[taken].update(own)
+            known[sequencing].append(names[taken])
+    for sequencing, sets in known.items():
+        if sequencing in takers:
+            sets.append(takers[sequencing])
+            if not any(sets):
+                continue  # the objectives are those of whoever takes it
         for condition in sequencing.iter(f"{SS}ruleCondition"):
             objective = trimmed(condition, "referencedObjective")
-            if objective is not None and _plain(objective) not in known:
+            if objective is not None and not any(_plain(objective) in each for each in sets):
                 yield at(condition, activity=owner(sequencing), objective=objective)
 
 

@@ -18,6 +18,7 @@ SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 # An XML ID without the letters beyond ASCII that no LMS is known to need.
 NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_PLAIN = re.compile(r"\w[\w\-]*(?:[./]\w[\w\-]*)*", re.ASCII)
 _BLANK = " \t\r\n"  # XML's white space
 _QTI = "imsqti_"  # how the types of resources begin that are XML documents of QTI
 
@@ -181,6 +182,8 @@ def local_path(base: str, href: str) -> str | None:
 
     Escapes such as `%20` are decoded: an href is an address, a path in a zip is not.
     """
+    if _PLAIN.fullmatch(href) and (not base or (base.endswith("/") and _PLAIN.fullmatch(base[:-1]))):
+        return base + href  # as nearly all are: the rest takes ten times as long
     bare = re.split(r"[?#]", href, maxsplit=1)[0]
     if is_external(bare) or is_external(base):
         return None
@@ -309,7 +312,7 @@ def _foreign(root: etree._Element, own: str) -> Iterator[etree._Element]:
                     yield node
 
 
-_BASED = etree.XPath("descendant-or-self::*/@xml:base/..")
+_BASED = etree.XPath("descendant-or-self::*[@xml:base]")
 # The elements with a name or an address that has a blank at an end; line breaks are blanks once the text is parsed.
 _BLANK_AT_END = "[starts-with(., ' ') or substring(., string-length(.)) = ' ']"
 _PADDED = etree.XPath(
