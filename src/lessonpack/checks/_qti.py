@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
 from lessonpack.formats import imscp, qti2
-from lessonpack.formats.qti2 import Interaction, ItemFacts, ItemRef, TestFacts
+from lessonpack.formats.qti2 import Interaction, ItemFacts, ItemRef, Response, TestFacts
 from lessonpack.rule import Document, Inspection, Problem
 
 # A person marks these, or nobody does: no correct response is to be expected of them.
@@ -30,6 +31,24 @@ def item(document: Document) -> ItemFacts:
     facts = document.facts
     assert isinstance(facts, ItemFacts)
     return facts
+
+
+@lru_cache(maxsize=1)  # the checks ask one after the other for the same document; its nodes stay alive while they do
+def elements(document: Document) -> qti2.Elements:
+    """Every element of an item or test by its local name, but for what belongs to a vendor."""
+    return qti2.elements(document.root)
+
+
+def named(document: Document, *names: str) -> Iterator[etree._Element]:
+    """The elements of these names."""
+    known = elements(document)
+    for name in names:
+        yield from known.get(name, ())
+
+
+def first(document: Document, name: str) -> etree._Element | None:
+    """The first element of that name, such as the itemBody."""
+    return next(named(document, name), None)
 
 
 def items(inspection: Inspection) -> list[tuple[str, ItemFacts]]:
@@ -60,9 +79,13 @@ def template(facts: ItemFacts) -> str:
     return address
 
 
-def is_foreign(node: etree._Element) -> bool:
-    """True inside a customInteraction, whose content is its vendor's."""
-    return next(node.iterancestors(f"{{*}}{qti2.CUSTOM}"), None) is not None
+def answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Response]]:
+    """Each interaction with the response it answers to, where that is declared."""
+    declared = {response.identifier: response for response in facts.responses}
+    for interaction in facts.interactions:
+        response = declared.get(interaction.response)
+        if response is not None:
+            yield interaction, response
 
 
 def marked(facts: ItemFacts) -> list[Interaction]:

@@ -6,17 +6,29 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
-from math import isfinite
 from typing import cast
 
 from lxml import etree
 
 from lessonpack import lms
 from lessonpack.checks._manifest import Manifest, manifest, problem
-from lessonpack.checks._qti import asks, found, item, items, located, refs, shown, template, tests
+from lessonpack.checks._qti import (
+    answered,
+    asks,
+    first,
+    found,
+    item,
+    items,
+    located,
+    named,
+    refs,
+    shown,
+    template,
+    tests,
+)
 from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import Interaction, ItemFacts, Option, Response
+from lessonpack.formats.qti2 import ItemFacts, Option, Response
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
 
@@ -106,17 +118,11 @@ TOLERANCE = rule(
 )
 
 
-def _answered(facts: ItemFacts, kind: str) -> Iterator[tuple[Interaction, Response]]:
-    declared = {response.identifier: response for response in facts.responses}
-    for interaction in facts.interactions:
-        response = declared.get(interaction.response)
-        if interaction.kind == kind and response is not None:
-            yield interaction, response
-
-
 def _several(facts: ItemFacts) -> Iterator[Response]:
     """The responses to choice interactions that take several choices."""
-    return (response for _, response in _answered(facts, "choiceInteraction") if response.cardinality == "multiple")
+    for interaction, response in answered(facts):
+        if interaction.kind == "choiceInteraction" and response.cardinality == "multiple":
+            yield response
 
 
 @document_check(SHARES, ITEM, lms=CLASSIC)
@@ -163,17 +169,19 @@ def no_choice_keeps_its_place(document: Document) -> Problems:
 
 @document_check(ALTERNATIVES, ITEM, lms=BOTH)
 def blanks_have_one_answer(document: Document) -> Problems:
-    for _, response in _answered(item(document), "textEntryInteraction"):
+    for interaction, response in answered(item(document)):
+        if interaction.kind != "textEntryInteraction":
+            continue
         mapped = {key for key, points in response.mapping.entries if points > 0} if response.mapping else set()
         if response.correct and mapped - set(response.correct):
-            accepted = ", ".join(map(repr, response.correct))
+            accepted = ", ".join(map(quoted, response.correct))
             yield found(response.line, response.identifier, accepted=accepted, response=response.identifier)
 
 
 @document_check(TOLERANCE, ITEM, lms=BOTH)
 def numbers_are_exact(document: Document) -> Problems:
     if any(interaction.kind == "textEntryInteraction" for interaction in item(document).interactions):
-        for node in document.root.iter(f"{{{qti2.ITEM_NAMESPACE}}}equal"):
+        for node in named(document, "equal"):
             if node.get("toleranceMode") in ("absolute", "relative"):
                 yield at(node)
 
@@ -216,13 +224,9 @@ STRAY_BLOCK = rule(
 _STRAY = frozenset({"ul", "ol", "dl", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "math"})
 
 
-def _body(document: Document) -> etree._Element | None:
-    return document.root.find(f"{{{qti2.ITEM_NAMESPACE}}}itemBody")
-
-
 @document_check(STRAY_BLOCK, ITEM, lms=CLASSIC)
 def the_stem_is_read(document: Document) -> Problems:
-    body = _body(document)
+    body = first(document, "itemBody")
     children = [(qti2.local(node), node) for node in body] if body is not None else []
     if any(name in ("p", "div") for name, _ in children):
         for name, node in children:
@@ -242,8 +246,8 @@ STEM_IN_RUBRIC = rule(
 
 @document_check(STEM_IN_RUBRIC, ITEM, lms=CLASSIC)
 def questions_are_asked_outside_rubrics(document: Document) -> Problems:
-    body = _body(document)
-    rubric = None if body is None else body.find(f".//{{{qti2.ITEM_NAMESPACE}}}rubricBlock")
+    body = first(document, "itemBody")
+    rubric = None if body is None else body.find(f".//{qti2.tag('rubricBlock')}")
     if body is not None and rubric is not None and asks(rubric) and not asks(body, qti2.CHOICES | {"rubricBlock"}):
         yield at(rubric)
 
@@ -256,16 +260,16 @@ STEM_IN_PROMPT = rule(
     reason="Of an associate question nothing is asked; a match question asks with all of its words run together.",
     clause=_clause("prompts", *CLASSIC),
 )
-_PAIRS = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{kind}Interaction" for kind in ("match", "associate"))
-_PROMPT = f"{{{qti2.ITEM_NAMESPACE}}}prompt"
+_PAIRS = ("matchInteraction", "associateInteraction")
+_PROMPT = qti2.tag("prompt")
 
 
 @document_check(STEM_IN_PROMPT, ITEM, lms=CLASSIC)
 def pairs_are_asked_for_outside_prompts(document: Document) -> Problems:
-    body = _body(document)
+    body = first(document, "itemBody")
     if body is None or asks(body, qti2.CHOICES | {"rubricBlock", "prompt"}):
         return
-    prompts = (prompt for pairs in body.iter(*_PAIRS) for prompt in pairs.iterchildren(_PROMPT))
+    prompts = (prompt for pairs in named(document, *_PAIRS) for prompt in pairs.iterchildren(_PROMPT))
     for prompt in islice(prompts, 1):
         yield at(prompt)
 
@@ -284,7 +288,7 @@ _LENGTH = etree.XPath("string-length(.)")
 
 @document_check(LONG_STEM, ITEM, lms=CLASSIC)
 def the_stem_is_short_enough(document: Document) -> Problems:
-    body = _body(document)
+    body = first(document, "itemBody")
     if body is None or cast("float", _LENGTH(body)) < _LONG // 4:
         return  # at most four bytes a letter; serialising every stem would cost more than all the other checks
     for node in body.iterchildren(etree.Element):
@@ -385,12 +389,11 @@ SHUFFLED_QUESTIONS = rule(
     clause=_clause("shuffled-questions", *CLASSIC),
     alike=("platform",),
 )
-_ORDERING = f"{{{qti2.ITEM_NAMESPACE}}}ordering"
 
 
 def _ordering(document: Document) -> Iterator[etree._Element]:
     """Where a test first says that questions are shuffled, if it does."""
-    yield from islice((node for node in document.root.iter(_ORDERING) if node.get("shuffle") in ("true", "1")), 1)
+    yield from islice((node for node in named(document, "ordering") if qti2.is_true(node, "shuffle")), 1)
 
 
 @document_check(SHUFFLED_QUESTIONS, TEST, lms=CLASSIC)
@@ -414,10 +417,8 @@ MARK = rule(
 def _verdicts(document: Document) -> Iterator[etree._Element]:
     """What a test makes of its score beyond a sum: rules that set an outcome which is no number."""
     told = {outcome.identifier for outcome in document.facts.outcomes if outcome.base_type in ("boolean", "identifier")}
-    processing = document.root.find(f"{{{qti2.ITEM_NAMESPACE}}}outcomeProcessing")
-    rules = () if processing is None else processing.iter(f"{{{qti2.ITEM_NAMESPACE}}}setOutcomeValue")
     seen: set[str] = set()
-    for node in rules:
+    for node in named(document, "setOutcomeValue"):
         identifier = node.get("identifier", "")
         if identifier in told and identifier not in seen:
             seen.add(identifier)
@@ -439,26 +440,19 @@ POOL_POINTS = rule(
     reason="A group of questions has one number of points there: that of its first question.",
     clause=_clause("pool-points", *CLASSIC),
 )
-_SECTION, _WEIGHT = f"{{{qti2.ITEM_NAMESPACE}}}assessmentSection", f"{{{qti2.ITEM_NAMESPACE}}}weight"
-_SELECTION, _REF = f"{{{qti2.ITEM_NAMESPACE}}}selection", f"{{{qti2.ITEM_NAMESPACE}}}assessmentItemRef"
+_SELECTION, _REF, _WEIGHT = map(qti2.tag, ("selection", "assessmentItemRef", "weight"))
 
 
 @document_check(POOL_POINTS, TEST, lms=CLASSIC)
 def pools_are_of_equal_questions(document: Document) -> Problems:
-    for section in document.root.iter(_SECTION):
+    for section in named(document, "assessmentSection"):
         if section.find(_SELECTION) is None:
             continue
-        weights = [_number(weight) for ref in section.iterchildren(_REF) for weight in ref.iterchildren(_WEIGHT)]
+        written = [weight for ref in section.iterchildren(_REF) for weight in ref.iterchildren(_WEIGHT)]
+        weights = [number for weight in written if (number := qti2.finite(weight.get("value"))) is not None]
         if weights and max(weights) - min(weights) > _EPSILON:
             least, most, first = (f"{value:g}" for value in (min(weights), max(weights), weights[0]))
             yield at(section, least=least, most=most, first=first)
-
-
-def _number(weight: etree._Element) -> float:
-    try:
-        return float(weight.get("value", "1"))
-    except ValueError:
-        return 1.0
 
 
 OTHER_NAME = rule(
@@ -538,12 +532,9 @@ SHORT_TIME = rule(
 
 @document_check(SHORT_TIME, TEST, lms=CLASSIC)
 def time_limits_are_whole_minutes(document: Document) -> Problems:
-    for node in document.root.iter("{*}timeLimits"):
-        try:
-            seconds = float(node.get("maxTime", "0"))
-        except ValueError:
-            continue
-        if isfinite(seconds) and seconds % 60:
+    for node in named(document, "timeLimits"):
+        seconds = qti2.finite(node.get("maxTime"))
+        if seconds is not None and seconds % 60:
             yield at(node, seconds=f"{seconds:g}", minutes=int(seconds // 60))
 
 
@@ -732,15 +723,15 @@ def nothing_is_passed_in_new_quizzes(document: Document) -> Problems:
 
 @document_check(ATTEMPTS, TEST, lms=NEW)
 def attempts_are_not_limited(document: Document) -> Problems:
-    for node in document.root.iter(f"{{{qti2.ITEM_NAMESPACE}}}itemSessionControl"):
-        most = node.get("maxAttempts", "0")
-        if most.isdecimal() and most.strip("0"):
+    for node in named(document, "itemSessionControl"):
+        most = qti2.count(node.get("maxAttempts"))
+        if most:
             yield at(node, most=most, **_IN_NEW)
 
 
 @document_check(TIME, TEST, lms=NEW)
 def time_is_not_limited(document: Document) -> Problems:
-    for node in document.root.iter(f"{{{qti2.ITEM_NAMESPACE}}}timeLimits"):
+    for node in named(document, "timeLimits"):
         if node.get("maxTime"):
             yield at(node, seconds=node.get("maxTime", ""), **_IN_NEW)
 

@@ -6,12 +6,11 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
-from lessonpack.checks._qti import UNMARKED, asks, found, is_foreign, item, marked, template
+from lessonpack.checks._qti import UNMARKED, answered, asks, elements, first, found, item, marked, named, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Response, TestFacts
@@ -24,7 +23,7 @@ ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
 
 @facts_of(ITEM, kept=qti2.kept)
 def item_facts(document: Document) -> ItemFacts:
-    return qti2.item_facts(document.root)
+    return qti2.item_facts(document.root, elements(document))
 
 
 @facts_of(TEST)
@@ -32,47 +31,16 @@ def test_facts(document: Document) -> TestFacts:
     return qti2.test_facts(document.root)
 
 
-def _answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Response]]:
-    """Each interaction with the response it answers to, where that is declared."""
-    declared = {response.identifier: response for response in facts.responses}
-    for interaction in facts.interactions:
-        response = declared.get(interaction.response)
-        if response is not None:
-            yield interaction, response
+@lru_cache(maxsize=1)  # two checks ask one after the other for the same document
+def _choices(document: Document) -> list[list[tuple[etree._Element, str]]]:
+    """The choices of each choice interaction with what a learner reads of them."""
+    return [
+        [(node, _reading(node)) for node in each if node.tag in _READ]
+        for each in named(document, "choiceInteraction", "inlineChoiceInteraction")
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
-    """The parts of an item's tree that several checks look at; its nodes stay alive while they do.
-
-    `choices` are the choices of each choice interaction with what a learner reads of them.
-    """
-
-    body: etree._Element | None
-    processing: etree._Element | None
-    choices: tuple[tuple[tuple[etree._Element, str], ...], ...]
-
-
-@lru_cache(maxsize=1)  # the checks ask one after the other for the same document
-def _view(document: Document) -> _View:
-    body = next(document.root.iterchildren(_BODY), None)
-    interactions = () if body is None else body.iter(*_WITH_READING)
-    return _View(
-        body=body,
-        processing=next(document.root.iterchildren(_PROCESSING), None),
-        choices=tuple(
-            tuple((node, _reading(node)) for node in each.iterchildren(*_READ))
-            for each in interactions
-            if not is_foreign(each)
-        ),
-    )
-
-
-_BODY = f"{{{qti2.ITEM_NAMESPACE}}}itemBody"
-_PROCESSING = f"{{{qti2.ITEM_NAMESPACE}}}responseProcessing"
-_BASE_VALUE = f"{{{qti2.ITEM_NAMESPACE}}}baseValue"
-_WITH_READING = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in ("choiceInteraction", "inlineChoiceInteraction"))
-_READ = tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in ("simpleChoice", "inlineChoice"))
+_READ = frozenset(map(qti2.tag, ("simpleChoice", "inlineChoice")))
 
 
 # --- names ------------------------------------------------------------------------------------------
@@ -231,7 +199,7 @@ def _names_choices(response: Response, interaction: Interaction) -> bool:
 
 @document_check(NO_SUCH_CHOICE, ITEM)
 def keys_name_choices(document: Document) -> Problems:
-    for interaction, response in _answered(item(document)):
+    for interaction, response in answered(item(document)):
         if _names_choices(response, interaction):
             known = {choice.identifier for choice in interaction.choices}
             for value in response.correct:
@@ -254,7 +222,7 @@ NO_SUCH_MAP_KEY = rule(
 
 @document_check(NO_SUCH_MAP_KEY, ITEM)
 def map_keys_name_choices(document: Document) -> Problems:
-    for interaction, response in _answered(item(document)):
+    for interaction, response in answered(item(document)):
         if response.mapping is not None and _names_choices(response, interaction):
             known = {choice.identifier for choice in interaction.choices}
             for value, _ in response.mapping.entries:
@@ -297,7 +265,7 @@ SAME_TEXT = rule(
 
 @document_check(SAME_TEXT, ITEM)
 def choices_read_differently(document: Document) -> Problems:
-    for choices in _view(document).choices:
+    for choices in _choices(document):
         seen: dict[str, str] = {}
         for choice, text in choices:
             identifier = choice.get("identifier", "")
@@ -333,7 +301,7 @@ _CONTENT = ("{*}img", "{*}object", "{http://www.w3.org/1998/Math/MathML}math")
 
 @document_check(EMPTY_CHOICE, ITEM)
 def choices_are_not_empty(document: Document) -> Problems:
-    for choices in _view(document).choices:
+    for choices in _choices(document):
         for choice, text in choices:
             if not text and next(choice.iter(*_CONTENT), None) is None:
                 yield at(choice, identifier=choice.get("identifier", ""))
@@ -418,7 +386,7 @@ WRONG_BASE_TYPE = rule(
 
 @document_check(WRONG_BASE_TYPE, ITEM)
 def base_types_fit(document: Document) -> Problems:
-    for interaction, response in _answered(item(document)):
+    for interaction, response in answered(item(document)):
         fitting = _FITTING.get(interaction.kind)
         if fitting and response.base_type not in fitting[1] and response.cardinality != "record":
             expected = " or ".join(sorted(fitting[1]))
@@ -445,7 +413,7 @@ _COUNTED = frozenset({"choiceInteraction", "hottextInteraction", "hotspotInterac
 
 @document_check(WRONG_CARDINALITY, ITEM)
 def cardinalities_fit(document: Document) -> Problems:
-    for interaction, response in _answered(item(document)):
+    for interaction, response in answered(item(document)):
         fitting = _FITTING.get(interaction.kind)
         if fitting is None:
             continue
@@ -515,7 +483,7 @@ MORE_KEYS_THAN_CHOICES = rule(
 
 @document_check(MORE_KEYS_THAN_CHOICES, ITEM)
 def keys_can_be_chosen(document: Document) -> Problems:
-    for interaction, response in _answered(item(document)):
+    for interaction, response in answered(item(document)):
         most = interaction.max_choices
         if (
             interaction.kind in _COUNTED
@@ -608,8 +576,8 @@ EMPTY_PROCESSING = rule(
 def processing_does_something(document: Document) -> Problems:
     facts = item(document)
     if facts.has_processing and not (facts.template or facts.template_location) and marked(facts):
-        silent = not any(use.by in ("setOutcomeValue", "lookupOutcomeValue") for use in facts.sets)
-        processing = _view(document).processing if silent else None
+        silent = not any(use.by in qti2.OUTCOME_SETS for use in facts.sets)
+        processing = first(document, "responseProcessing") if silent else None
         if processing is not None and processing.find(".//{*}include") is None:
             yield at(processing, template=qti2.MATCH_CORRECT)
 
@@ -669,7 +637,7 @@ def rules_are_at_hand(document: Document) -> Problems:
 
 
 def _processing_line(document: Document) -> int:
-    processing = _view(document).processing
+    processing = first(document, "responseProcessing")
     return 0 if processing is None else at(processing).line
 
 
@@ -751,7 +719,7 @@ def outcomes_are_declared(document: Document) -> Problems:
     facts = item(document)
     known = {outcome.identifier for outcome in facts.outcomes} | qti2.BUILT_IN_OUTCOMES
     for use in facts.sets:
-        if use.by in ("setOutcomeValue", "lookupOutcomeValue") and use.identifier not in known:
+        if use.by in qti2.OUTCOME_SETS and use.identifier not in known:
             yield found(use.line, by=f"<{use.by}>", identifier=use.identifier)
     if template(facts) in qti2.TEMPLATES and "SCORE" not in known:
         yield found(_processing_line(document), by="the template", identifier="SCORE")
@@ -777,29 +745,25 @@ NO_MAPPING = rule(
 
 def _compared(facts: ItemFacts, standard: str, expression: str) -> Iterator[tuple[str, Response, int]]:
     """Responses that a template or an expression of that name uses: by what, which, and on which line."""
-    if template(facts) == standard:
-        response = facts.response("RESPONSE")
-        if response is not None:
-            yield "the template", response, response.line
+    declared = {response.identifier: response for response in facts.responses}
+    if template(facts) == standard and "RESPONSE" in declared:
+        yield "the template", declared["RESPONSE"], declared["RESPONSE"].line
     for use in facts.reads:
-        if use.by == expression:
-            response = facts.response(use.identifier)
-            if response is not None:
-                yield f"<{expression}>", response, use.line
+        if use.by == expression and use.identifier in declared:
+            yield f"<{expression}>", declared[use.identifier], use.line
 
 
-def _is_computed(facts: ItemFacts, identifier: str) -> bool:
-    """Template processing sets the correct response anew for each learner."""
-    return any(use.by == "setCorrectResponse" and use.identifier == identifier for use in facts.sets)
+def _computed(facts: ItemFacts) -> set[str]:
+    """The responses whose correct response template processing sets anew for each learner."""
+    return {use.identifier for use in facts.sets if use.by == "setCorrectResponse"}
 
 
 @document_check(NO_CORRECT, ITEM)
 def compared_responses_have_a_key(document: Document) -> Problems:
     facts = item(document)
-    told = set()
+    told = _computed(facts)
     for by, response, line in _compared(facts, qti2.MATCH_CORRECT, "correct"):
-        missing = not response.correct and not _is_computed(facts, response.identifier)
-        if missing and response.identifier not in told:
+        if not response.correct and response.identifier not in told:
             told.add(response.identifier)
             yield found(line, response.identifier, by=by, identifier=response.identifier)
 
@@ -829,11 +793,13 @@ NO_KEY = rule(
 @document_check(NO_KEY, ITEM)
 def marked_responses_have_a_key(document: Document) -> Problems:
     facts = item(document)
-    compared = {response.identifier for _, response, _ in _compared(facts, qti2.MATCH_CORRECT, "correct")}
-    for interaction, response in _answered(facts):
-        if interaction.kind in UNMARKED or response.correct or response.identifier in compared:
+    told = {response.identifier for _, response, _ in _compared(facts, qti2.MATCH_CORRECT, "correct")} | _computed(
+        facts
+    )
+    for interaction, response in answered(facts) if facts.has_processing else ():
+        if interaction.kind in UNMARKED or response.correct or response.identifier in told:
             continue
-        if facts.has_processing and not response.has_area_mapping and not _is_computed(facts, response.identifier):
+        if not response.has_area_mapping:
             yield found(response.line, response.identifier, response=response.identifier, kind=interaction.kind)
 
 
@@ -913,26 +879,24 @@ FEEDBACK_UNREACHED = rule(
 @document_check(FEEDBACK_UNREACHED, ITEM)
 def feedback_is_reached(document: Document) -> Problems:
     facts = item(document)
-    modal = [each for each in facts.feedbacks if each.kind == "modalFeedback" and facts.outcome(each.outcome)]
+    declared = {outcome.identifier for outcome in facts.outcomes}
+    modal = [each for each in facts.feedbacks if each.kind == "modalFeedback" and each.outcome in declared]
     if not modal or facts.template:
         return
-    named = _named_values(document, facts)
+    told = _told_values(document, facts)
     for each in modal:
-        if each.identifier not in named:
+        if each.identifier not in told:
             yield found(each.line, each.identifier, outcome=each.outcome, identifier=each.identifier)
 
 
-def _named_values(document: Document, facts: ItemFacts) -> set[str]:
+def _told_values(document: Document, facts: ItemFacts) -> set[str]:
     """Every value that rules can give an outcome: constants, table targets, defaults, and what was chosen."""
-    named = {value for outcome in facts.outcomes for value in outcome.default}
-    named |= {choice.identifier for interaction in facts.interactions for choice in interaction.choices}
-    processing = _view(document).processing
-    for node in processing.iter(_BASE_VALUE) if processing is not None else ():
-        named.add((node.text or "").strip())
-    if any(use.by == "lookupOutcomeValue" for use in facts.sets):
-        for node in document.root.iter("{*}matchTableEntry", "{*}interpolationTableEntry"):
-            named.add(node.get("targetValue", ""))
-    return named
+    told = {value for outcome in facts.outcomes for value in outcome.default}
+    told |= {choice.identifier for interaction in facts.interactions for choice in interaction.choices}
+    told |= {(node.text or "").strip() for node in named(document, "baseValue")}
+    return told | {
+        node.get("targetValue", "") for node in named(document, "matchTableEntry", "interpolationTableEntry")
+    }
 
 
 # --- what learners see ------------------------------------------------------------------------------
@@ -950,7 +914,7 @@ NO_STEM = rule(
 
 @document_check(NO_STEM, ITEM)
 def something_is_asked(document: Document) -> Problems:
-    body = _view(document).body
+    body = first(document, "itemBody")
     if body is not None and not asks(body):
         yield at(body)
 
@@ -996,20 +960,17 @@ _FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?)", re.IGNOREC
 
 @document_check(NO_ALT, ITEM)
 def images_have_words(document: Document) -> Problems:
-    if any(reference.by == "img" for reference in item(document).references):
-        for node in document.root.iter("{*}img"):
-            if node.get("alt") is None and not is_foreign(node):
-                yield at(node, src=node.get("src", ""))
+    for node in named(document, "img"):
+        if node.get("alt") is None:
+            yield at(node, src=node.get("src", ""))
 
 
 @document_check(ALT_IS_NAME, ITEM)
 def image_words_are_no_file_names(document: Document) -> Problems:
-    if any(reference.by == "img" for reference in item(document).references):
-        for node in document.root.iter("{*}img"):
-            alt, src = node.get("alt", "").strip(), node.get("src", "")
-            named = _FILE_NAME.fullmatch(alt) or alt == posixpath.basename(src)
-            if alt and named and not is_foreign(node):
-                yield at(node, alt=alt, src=src)
+    for node in named(document, "img"):
+        alt, src = node.get("alt", "").strip(), node.get("src", "")
+        if alt and (_FILE_NAME.fullmatch(alt) or alt == posixpath.basename(src)):
+            yield at(node, alt=alt, src=src)
 
 
 REMOTE = rule(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from lessonpack import lms
 from lessonpack.checks._manifest import manifest
-from lessonpack.checks._qti import found, item, located, template, tests
+from lessonpack.checks._qti import found, item, located, named, template, tests
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.recognise import DocumentKind
@@ -16,15 +14,6 @@ from lessonpack.rule import Document, Inspection, Problems, at, document_check, 
 
 ITEM = DocumentKind.QTI21_ITEM
 _OPENOLAT, _TAO, _INSPERA = lms.load()["openolat"], lms.load()["tao"], lms.load()["inspera"]
-
-
-def _tag(name: str) -> str:
-    return f"{{{qti2.ITEM_NAMESPACE}}}{name}"
-
-
-def _processing(document: Document) -> Iterator[etree._Element]:
-    """The item's response processing, once, if it has any."""
-    yield from document.root.iterchildren(_tag("responseProcessing"))
 
 
 # --- OpenOlat ---------------------------------------------------------------------------------------
@@ -60,7 +49,7 @@ OTHERS_TEST = rule(
 )
 _OWN_FEEDBACK, _OWN_NAMESPACE = "FEEDBACKMODAL", "http://www.openolat.org/"
 # A sum of SCORE and the mapped value is OpenOlat's own pattern.
-_ARITHMETIC = tuple(map(_tag, ("product", "divide", "subtract", "integerDivide", "power", "round", "truncate")))
+_ARITHMETIC = tuple(map(qti2.tag, ("product", "divide", "subtract", "integerDivide", "power", "round", "truncate")))
 
 
 @document_check(EDITED_FEEDBACK, ITEM, lms=(_OPENOLAT.name,))
@@ -72,8 +61,8 @@ def feedback_survives_editing(document: Document) -> Problems:
 
 @document_check(EDITED_MAPPING, ITEM, lms=(_OPENOLAT.name,))
 def scores_survive_editing(document: Document) -> Problems:
-    for processing in _processing(document):
-        for mapped in processing.iter(_tag("mapResponse")):
+    for processing in named(document, "responseProcessing"):
+        for mapped in processing.iter(qti2.tag("mapResponse")):
             around = next(mapped.iterancestors(*_ARITHMETIC), None)
             if around is not None:
                 yield at(mapped, around=qti2.local(around))
@@ -115,13 +104,13 @@ _ITS_FEEDBACK = frozenset({"feedback_unanswered", "feedback_wrong", "feedback_pa
 @document_check(CUSTOM, ITEM, lms=(_TAO.name,))
 def scoring_is_a_template(document: Document) -> Problems:
     if template(item(document)) not in (qti2.MATCH_CORRECT, qti2.MAP_RESPONSE, qti2.MAP_RESPONSE_POINT):
-        for processing in _processing(document):
+        for processing in named(document, "responseProcessing"):
             yield found(line_of(processing), platform=_TAO.title)
 
 
 @document_check(OTHER_PROCESSING, ITEM, lms=(_INSPERA.name,))
 def scoring_is_match_correct(document: Document) -> Problems:
-    for processing in _processing(document):
+    for processing in named(document, "responseProcessing"):
         if template(item(document)) != qti2.MATCH_CORRECT and not _names_its_feedback(document, processing):
             yield found(line_of(processing), platform=_INSPERA.title)
 
@@ -132,8 +121,8 @@ def _names_its_feedback(document: Document, processing: etree._Element) -> bool:
         return False
     told = {
         (value.text or "").strip()
-        for rule in processing.iter(_tag("setOutcomeValue"))
+        for rule in processing.iter(qti2.tag("setOutcomeValue"))
         if rule.get("identifier") == "FEEDBACK"
-        for value in rule.iter(_tag("baseValue"))
+        for value in rule.iter(qti2.tag("baseValue"))
     }
     return bool(told) and told <= _ITS_FEEDBACK

@@ -15,13 +15,10 @@ from lessonpack.rule import Document, Problems, at, document_check
 
 TEST = DocumentKind.QTI21_TEST
 
-_PART, _SECTION, _REF, _SECTION_REF, _BRANCH, _CONDITION, _ORDERING = (
-    f"{{{qti2.ITEM_NAMESPACE}}}{name}"
-    for name in (
-        *("testPart", "assessmentSection", "assessmentItemRef", "assessmentSectionRef"),
-        *("branchRule", "preCondition", "ordering"),
-    )
+_PART, _SECTION, _REF, _SECTION_REF = map(
+    qti2.tag, ("testPart", "assessmentSection", "assessmentItemRef", "assessmentSectionRef")
 )
+_BRANCH, _CONDITION, _ORDERING = map(qti2.tag, ("branchRule", "preCondition", "ordering"))
 _EXITS = frozenset({"EXIT_TEST", "EXIT_TESTPART", "EXIT_SECTION"})
 
 NO_TARGET = rule(
@@ -75,7 +72,7 @@ def _branches(document: Document) -> Iterator[_Branch]:
     for part in parts:
         if next(part.iter(_BRANCH), None) is not None:
             whole = next(part.iter(_SECTION_REF), None) is None
-            ordered = not any(each.get("shuffle") in ("true", "1") for each in part.iter(_ORDERING))
+            ordered = not any(qti2.is_true(each, "shuffle") for each in part.iter(_ORDERING))
             within = "section or item of the same part"
             yield from _scoped(list(part.iter(*_WITHIN)), within, whole=whole, ordered=ordered)
 
@@ -83,10 +80,10 @@ def _branches(document: Document) -> Iterator[_Branch]:
 def _scoped(nodes: list[etree._Element], scope: str, *, whole: bool, ordered: bool) -> Iterator[_Branch]:
     order = {node.get("identifier", ""): index for index, node in enumerate(nodes)}
     for index, owner in enumerate(nodes):
-        for node in owner.iterchildren(_BRANCH):
-            if node.get("target", "") not in _EXITS:
-                inner = 0 if owner.tag == _PART else sum(1 for _ in owner.iterdescendants(*_WITHIN))
-                yield _Branch(node, scope, index + inner, order.get(node.get("target", "")), whole, ordered)
+        branches = [node for node in owner.iterchildren(_BRANCH) if node.get("target", "") not in _EXITS]
+        inner = sum(1 for _ in owner.iterdescendants(*_WITHIN)) if branches and owner.tag != _PART else 0
+        for node in branches:
+            yield _Branch(node, scope, index + inner, order.get(node.get("target", "")), whole, ordered)
 
 
 def _source(node: etree._Element) -> str:

@@ -10,11 +10,10 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from lxml import etree
 
-from lessonpack.checks._qti import item, marked, template
+from lessonpack.checks._qti import first, item, marked, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response, local
@@ -267,19 +266,26 @@ def _program(rules: bytes) -> _Rule | None:
         return None
 
 
-# Rules that set nothing but feedback do not touch SCORE; rules that set nothing may hold anything.
-_TOUCHING = etree.XPath(
-    "qti:responseProcessing/*[not(.//qti:setOutcomeValue) and not(self::qti:setOutcomeValue)"
-    " or descendant-or-self::qti:setOutcomeValue[not(contains($told, concat(' ', @identifier, ' ')))]]",
-    namespaces={"qti": qti2.ITEM_NAMESPACE},
-)
-
-
 def _score_rules(document: Document, facts: ItemFacts) -> bytes:
-    """The rules that can touch SCORE, as text."""
-    told = "  ".join(outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier")
-    kept = cast("list[etree._Element]", _TOUCHING(document.root, told=f" {told} "))
-    return b"<rules>%s</rules>" % b"".join(etree.tostring(rule, with_tail=False) for rule in kept)
+    """The rules that can touch SCORE, as text: not those that set nothing but feedback."""
+    feedback = {outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier"}
+    processing = first(document, "responseProcessing")
+    rules = () if processing is None else processing.iterchildren(etree.Element)
+    kept = (etree.tostring(rule, with_tail=False) for rule in rules if not feedback.issuperset(_set_by(rule)))
+    return b"<rules>%s</rules>" % b"".join(kept)
+
+
+def _set_by(rule: etree._Element) -> Iterator[str]:
+    """The outcomes that a rule sets; of one that sets none it is not known what it does: "" stands for that."""
+    none = True
+    for node in rule.iter(_SET):
+        none = False
+        yield node.get("identifier", "")
+    if none:
+        yield ""
+
+
+_SET = qti2.tag("setOutcomeValue")
 
 
 # --- responses --------------------------------------------------------------------------------------
@@ -450,10 +456,7 @@ def _normal(facts: ItemFacts) -> float | None:
 
 def _declared(maximum: Outcome | None) -> float | None:
     """The default value of MAXSCORE; None without one that is a number."""
-    try:
-        return float(maximum.default[0]) if maximum is not None and maximum.default else None
-    except ValueError:
-        return None
+    return qti2.finite(maximum.default[0]) if maximum is not None and maximum.default else None
 
 
 def _score_line(facts: ItemFacts) -> int:

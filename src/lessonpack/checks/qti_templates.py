@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from lxml import etree
-
-from lessonpack.checks._qti import found, is_foreign, item
+from lessonpack.checks._qti import found, item, named
 from lessonpack.findings import rule
-from lessonpack.formats.qti2 import local
+from lessonpack.formats.qti2 import CHOICES, local
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check
 
@@ -49,14 +45,13 @@ def template_processing_sets_what_is_declared(document: Document) -> Problems:
             yield found(use.line, by=use.by, identifier=use.identifier, wanted=wanted)
 
 
-_DEPENDING = etree.XPath("descendant::*[@templateIdentifier]")
+_DEPENDING = (*sorted(CHOICES), "templateBlock", "templateInline")
 
 
 @document_check(UNDECLARED_TEMPLATE, ITEM)
 def templates_are_declared(document: Document) -> Problems:
-    depending = cast("list[etree._Element]", _DEPENDING(document.root))
-    declared = {variable.identifier for variable in item(document).template_variables} if depending else set()
-    for node in depending:
-        identifier = node.get("templateIdentifier", "")
-        if identifier not in declared and not is_foreign(node):
+    declared = {variable.identifier for variable in item(document).template_variables}
+    for node in named(document, *_DEPENDING):
+        identifier = node.get("templateIdentifier")
+        if identifier is not None and identifier not in declared:
             yield at(node, by=local(node), identifier=identifier)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from lessonpack.checks._qti import named
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import local
@@ -17,19 +18,10 @@ from lessonpack.rule import Document, Problems, at, document_check
 ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
 
 
-def _names(*names: str) -> tuple[str, ...]:
-    return tuple(f"{{{qti2.ITEM_NAMESPACE}}}{name}" for name in names)
-
-
-_DECLARATIONS = _names("responseDeclaration", "outcomeDeclaration", "templateDeclaration")
-_OUTCOME = _DECLARATIONS[1]
-_DEFAULT, _VALUE, _MAPPING, _ENTRY = _names("defaultValue", "value", "mapping", "mapEntry")
-_TABLES = _names("matchTable", "interpolationTable")
-# Where expressions stand: what is above them in the tree.
-_RULES = _names("templateProcessing", "responseProcessing", "outcomeProcessing", "testPart")
-_BASE_VALUE = _names("baseValue")[0]
-_SETS = _names("setOutcomeValue", "setTemplateValue", "setCorrectResponse", "setDefaultValue")
-_LOOKUP = _names("lookupOutcomeValue")[0]
+_DECLARATIONS = ("responseDeclaration", "outcomeDeclaration", "templateDeclaration")
+_DEFAULT, _VALUE, _MAPPING, _ENTRY = map(qti2.tag, ("defaultValue", "value", "mapping", "mapEntry"))
+_TABLES = tuple(map(qti2.tag, ("matchTable", "interpolationTable")))
+_SETS = ("setOutcomeValue", *sorted(qti2.TEMPLATE_SETS))
 
 
 # --- values as they are written ---------------------------------------------------------------------
@@ -62,7 +54,7 @@ BAD_ENTRY = rule(
 
 @document_check(BAD_DEFAULT, ITEM, TEST)
 def defaults_fit_their_type(document: Document) -> Problems:
-    for declared in document.root.iterchildren(*_DECLARATIONS):
+    for declared in named(document, *_DECLARATIONS):
         for default in declared.iterchildren(_DEFAULT):
             for value in default.iterchildren(_VALUE):
                 base = declared.get("baseType") or value.get("baseType") or ""  # each field of a record has its own
@@ -71,19 +63,9 @@ def defaults_fit_their_type(document: Document) -> Problems:
                     yield at(value, value=text, variable=declared.get("identifier", ""), base=base)
 
 
-@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
-def _rules(document: Document) -> dict[str, list[etree._Element]]:
-    """The constants, assignments and lookups in a document's rules, by tag."""
-    found: dict[str, list[etree._Element]] = {}
-    for part in document.root.iterchildren(*_RULES):
-        for node in part.iter(_BASE_VALUE, _LOOKUP, *_SETS):
-            found.setdefault(node.tag, []).append(node)
-    return found
-
-
 @document_check(BAD_CONSTANT, ITEM, TEST)
 def constants_fit_their_type(document: Document) -> Problems:
-    for constant in _rules(document).get(_BASE_VALUE, ()):
+    for constant in named(document, "baseValue"):
         base, text = constant.get("baseType", ""), (constant.text or "").strip()
         if not is_written(base, text):
             yield at(constant, value=text, base=base)
@@ -91,7 +73,7 @@ def constants_fit_their_type(document: Document) -> Problems:
 
 @document_check(BAD_ENTRY, ITEM, TEST)
 def entries_fit_their_type(document: Document) -> Problems:
-    for declared in document.root.iterchildren(*_DECLARATIONS):
+    for declared in named(document, *_DECLARATIONS):
         variable, base = declared.get("identifier", ""), declared.get("baseType", "")
         for node, attribute in _entries(declared):
             value = node.get(attribute)
@@ -101,17 +83,14 @@ def entries_fit_their_type(document: Document) -> Problems:
 
 def _entries(declared: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     """The places of a declaration that hold values of its base type in attributes."""
-    for mapping in declared.iterchildren(_MAPPING):
-        # which names a mapping may have is compared with the choices
-        yield from (
-            (entry, "mapKey") for entry in mapping.iterchildren(_ENTRY) if declared.get("baseType") not in _NAMES
-        )
+    for mapping in declared.iterchildren(_MAPPING) if declared.get("baseType") not in _NAMES else ():
+        yield from ((entry, "mapKey") for entry in mapping.iterchildren(_ENTRY))
     for table in declared.iterchildren(*_TABLES):
         yield table, "defaultValue"
         yield from ((entry, "targetValue") for entry in table.iterchildren(etree.Element))
 
 
-_NAMES = frozenset({"identifier", "pair", "directedPair"})
+_NAMES = frozenset({"identifier", "pair", "directedPair"})  # which of them a mapping may have, choices tell
 
 
 # --- what variables are set to ----------------------------------------------------------------------
@@ -161,11 +140,12 @@ NO_LOOKUP = rule(
 )
 
 
+@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
 def _shapes(document: Document) -> dict[str, Shape]:
     """The type of each variable that the document declares, and of those that every item has."""
     shapes = {
         node.get("identifier", ""): Shape(node.get("baseType"), node.get("cardinality"))
-        for node in document.root.iterchildren(*_DECLARATIONS)
+        for node in named(document, *_DECLARATIONS)
     }
     return {**_BUILT_IN, **shapes}
 
@@ -177,17 +157,15 @@ _BUILT_IN = {
 }
 
 
-@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
+@lru_cache(maxsize=1)  # likewise
 def _assigned(document: Document) -> tuple[tuple[etree._Element, Shape, Shape], ...]:
     """Each rule that sets a declared variable, the variable's type, and that of the value, where these differ."""
     return tuple(each for each in _assignments(document) if each[1] != each[2])
 
 
 def _assignments(document: Document) -> Iterator[tuple[etree._Element, Shape, Shape]]:
-    rules = _rules(document)
-    nodes = [node for tag in _SETS for node in rules.get(tag, ())]
-    known = _shapes(document) if nodes else {}
-    for node in nodes:
+    known = _shapes(document)
+    for node in named(document, *_SETS):
         value = next(node.iterchildren(etree.Element), None)
         variable = known.get(node.get("identifier", ""))
         if variable is not None and value is not None:
@@ -231,9 +209,8 @@ def floats_are_set_to_floats(document: Document) -> Problems:
 
 @document_check(NO_TABLE, ITEM, TEST)
 def lookups_have_a_table(document: Document) -> Problems:
-    lookups = _rules(document).get(_LOOKUP, ())
-    outcomes = {each.get("identifier"): each for each in document.root.iterchildren(_OUTCOME)} if lookups else {}
-    for node in lookups:
+    outcomes = {each.get("identifier"): each for each in named(document, "outcomeDeclaration")}
+    for node in named(document, "lookupOutcomeValue"):
         declared = outcomes.get(node.get("identifier"))
         if declared is not None and next(declared.iterchildren(*_TABLES), None) is None:
             yield at(node, variable=node.get("identifier", ""))
@@ -241,7 +218,7 @@ def lookups_have_a_table(document: Document) -> Problems:
 
 @document_check(NO_LOOKUP, ITEM, TEST)
 def lookups_are_by_numbers(document: Document) -> Problems:
-    for node in _rules(document).get(_LOOKUP, ()):
+    for node in named(document, "lookupOutcomeValue"):
         value = next(node.iterchildren(etree.Element), None)
         given = UNKNOWN if value is None else shape_of(value, _shapes(document))
         if given.base not in (*NUMERIC, None) or given.cardinality not in ("single", None):

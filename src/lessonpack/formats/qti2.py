@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from sys import intern, maxsize
 from typing import NamedTuple
@@ -75,8 +76,9 @@ CHOICES = frozenset(
 _CHOICES = tuple(f"{{*}}{name}" for name in sorted(CHOICES))
 FEEDBACKS = frozenset({"modalFeedback", "feedbackBlock", "feedbackInline", "testFeedback"})
 _READS = frozenset({"variable", "correct", "default", "mapResponse", "mapResponsePoint", "printedVariable"})
-_SETS = frozenset({"setOutcomeValue", "lookupOutcomeValue"})
-_TEMPLATE_SETS = frozenset({"setTemplateValue", "setCorrectResponse", "setDefaultValue"})
+OUTCOME_SETS = frozenset({"setOutcomeValue", "lookupOutcomeValue"})
+TEMPLATE_SETS = frozenset({"setTemplateValue", "setCorrectResponse", "setDefaultValue"})
+_SETS = OUTCOME_SETS | TEMPLATE_SETS
 # Which attribute of an element names another file or address.
 _LINKS = {"img": "src", "object": "data", "a": "href", "stylesheet": "href", "include": "href"}
 
@@ -93,10 +95,59 @@ def names_profile(manifest: etree._Element) -> bool:
     return "QTI" in manifest.findtext("{*}metadata/{*}schema", "").upper()
 
 
+def tag(name: str) -> str:
+    """The name of an element of items and tests, with its namespace."""
+    return f"{{{ITEM_NAMESPACE}}}{name}"
+
+
 def local(node: etree._Element) -> str:
     """The name of an element without its namespace; "" for comments and processing instructions."""
-    tag = node.tag
-    return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
+    name = node.tag
+    return name[name.find("}") + 1 :] if isinstance(name, str) else ""
+
+
+Elements = dict[str, list[etree._Element]]
+_CUSTOM_TAG = tag(CUSTOM)
+
+
+def elements(root: etree._Element) -> Elements:
+    """Every element by its local name, but for those inside a customInteraction: one walk serves facts and checks."""
+    by_tag: defaultdict[str, list[etree._Element]] = defaultdict(list)
+    for node in root.iter(etree.Element):
+        by_tag[node.tag].append(node)
+    foreign = {inner for custom in by_tag.get(_CUSTOM_TAG, ()) for inner in custom.iterdescendants(etree.Element)}
+    found: Elements = {}
+    for name, nodes in by_tag.items():  # a name in two namespaces is rare: document order within each will do
+        own = [node for node in nodes if node not in foreign] if foreign else nodes
+        found.setdefault(name[name.find("}") + 1 :], []).extend(own)
+    return found
+
+
+def is_true(node: etree._Element, attribute: str) -> bool:
+    """What an attribute of type boolean says; False without it."""
+    return node.get(attribute) in ("true", "1")
+
+
+def finite(text: str | None) -> float | None:
+    """A number of a document; None for what is none, and for INF, NaN and 1e400, by which nobody is graded."""
+    if text is None:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def count(text: str | None) -> int | None:
+    """How many of something a document says, None for what is no such number; too many digits are without end."""
+    digits = (text or "").strip()
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return int(digits) if len(digits) <= _MOST_DIGITS else maxsize
+
+
+_MOST_DIGITS = 18
 
 
 # --- facts ------------------------------------------------------------------------------------------
@@ -289,9 +340,12 @@ class TestFacts(NamedTuple):
     weights_used: tuple[Use, ...]
 
 
-def item_facts(root: etree._Element) -> ItemFacts:
-    """The facts of an assessmentItem; anything missing reads as empty, since the XSD has its own say."""
-    by_name = _by_name(root)
+def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFacts:
+    """The facts of an assessmentItem; anything missing reads as empty, since the XSD has its own say.
+
+    `by_name` are its `elements`, where they are at hand.
+    """
+    by_name = elements(root) if by_name is None else by_name
     processing = root.find("{*}responseProcessing")
     return ItemFacts(
         identifier=_get(root, "identifier"),
@@ -310,12 +364,12 @@ def item_facts(root: etree._Element) -> ItemFacts:
         ),
         feedbacks=tuple(_feedbacks(by_name)),
         reads=tuple(_uses(by_name, _READS)),
-        sets=tuple(_uses(by_name, _SETS | _TEMPLATE_SETS)),
+        sets=tuple(_uses(by_name, _SETS)),
         references=tuple(_references(by_name)),
         template="" if processing is None else _get(processing, "template"),
         template_location="" if processing is None else _get(processing, "templateLocation"),
         has_processing=processing is not None,
-        adaptive=root.get("adaptive") in ("true", "1"),
+        adaptive=is_true(root, "adaptive"),
     )
 
 
@@ -326,7 +380,7 @@ def kept(facts: ItemFacts) -> ItemFacts:
 
 def test_facts(root: etree._Element) -> TestFacts:
     """The facts of an assessmentTest; anything missing reads as empty."""
-    by_name = _by_name(root)
+    by_name = elements(root)
     return TestFacts(
         identifier=_get(root, "identifier"),
         title=_get(root, "title"),
@@ -337,7 +391,7 @@ def test_facts(root: etree._Element) -> TestFacts:
         outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
         feedbacks=tuple(_feedbacks(by_name)),
         reads=tuple(_uses(by_name, _READS)),
-        sets=tuple(_uses(by_name, _SETS)),
+        sets=tuple(_uses(by_name, OUTCOME_SETS)),
         weights_used=tuple(
             Use(_get(node, "weightIdentifier"), name, _line(node))
             for name, nodes in by_name.items()
@@ -351,24 +405,6 @@ def test_facts(root: etree._Element) -> TestFacts:
 test_facts.__test__ = False  # type: ignore[attr-defined]
 TestFacts.__test__ = False  # type: ignore[attr-defined]
 
-_ByName = dict[str, list[etree._Element]]
-_MOST_DIGITS = 18
-_CUSTOM_TAG = f"{{{ITEM_NAMESPACE}}}{CUSTOM}"
-
-
-def _by_name(root: etree._Element) -> _ByName:
-    """Every element by its local name, but for those inside a customInteraction: one walk serves all facts."""
-    by_tag: dict[str, list[etree._Element]] = {}
-    for node in root.iter(etree.Element):
-        by_tag.setdefault(node.tag, []).append(node)
-    foreign = {inner for custom in by_tag.get(_CUSTOM_TAG, ()) for inner in custom.iterdescendants(etree.Element)}
-    if foreign:
-        by_tag = {tag: [node for node in nodes if node not in foreign] for tag, nodes in by_tag.items()}
-    found: _ByName = {}
-    for tag, nodes in by_tag.items():  # a name in two namespaces is rare: document order within each will do
-        found.setdefault(tag[tag.find("}") + 1 :], []).extend(nodes)
-    return found
-
 
 def _get(node: etree._Element, attribute: str) -> str:
     """An attribute, "" when absent; a word that a whole bank repeats is kept once."""
@@ -378,23 +414,6 @@ def _get(node: etree._Element, attribute: str) -> str:
 def _line(node: etree._Element) -> int:
     line = node.sourceline
     return line if isinstance(line, int) else 0
-
-
-def _float(text: str | None) -> float | None:
-    """A finite number; None for any other text: nobody is graded by INF, NaN or 1e400."""
-    try:
-        number = math.inf if text is None else float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _int(text: str | None) -> int | None:
-    """A count of things; what has more digits than any is as good as without end."""
-    digits = (text or "").strip()
-    if not (digits.isascii() and digits.isdigit()):
-        return None
-    return int(digits) if len(digits) <= _MOST_DIGITS else maxsize
 
 
 def _values(node: etree._Element, name: str) -> tuple[str, ...]:
@@ -418,11 +437,11 @@ def _response(node: etree._Element) -> Response:
 
 def _mapping(node: etree._Element) -> Mapping:
     found = list(node.iterfind("{*}mapEntry"))
-    entries = ((_get(entry, "mapKey"), _float(entry.get("mappedValue"))) for entry in found)
+    entries = ((_get(entry, "mapKey"), finite(entry.get("mappedValue"))) for entry in found)
     return Mapping(
-        default=_float(node.get("defaultValue")) or 0.0,
-        lower=_float(node.get("lowerBound")),
-        upper=_float(node.get("upperBound")),
+        default=finite(node.get("defaultValue")) or 0.0,
+        lower=finite(node.get("lowerBound")),
+        upper=finite(node.get("upperBound")),
         entries=tuple((key, value or 0.0) for key, value in entries),
         line=_line(node),
         any_case=frozenset(_get(entry, "mapKey") for entry in found if entry.get("caseSensitive") in ("false", "0")),
@@ -435,15 +454,15 @@ def _outcome(node: etree._Element) -> Outcome:
         cardinality=_get(node, "cardinality"),
         base_type=_get(node, "baseType"),
         default=_values(node, "defaultValue"),
-        normal_maximum=_float(node.get("normalMaximum")),
-        normal_minimum=_float(node.get("normalMinimum")),
+        normal_maximum=finite(node.get("normalMaximum")),
+        normal_minimum=finite(node.get("normalMinimum")),
         line=_line(node),
     )
 
 
 def _interaction(kind: str, node: etree._Element) -> Interaction:
     choices = tuple(
-        Option(_get(child, "identifier"), local(child), child.get("fixed") in ("true", "1"), _line(child))
+        Option(_get(child, "identifier"), local(child), is_true(child, "fixed"), _line(child))
         for child in (node.iter(*_CHOICES) if kind != CUSTOM else ())
     )
     return Interaction(
@@ -451,26 +470,26 @@ def _interaction(kind: str, node: etree._Element) -> Interaction:
         response=_get(node, "responseIdentifier"),
         text_response=_get(node, "stringIdentifier"),
         choices=choices,
-        max_choices=_int(node.get("maxChoices")),
-        min_choices=_int(node.get("minChoices")),
-        shuffle=node.get("shuffle") in ("true", "1"),
+        max_choices=count(node.get("maxChoices")),
+        min_choices=count(node.get("minChoices")),
+        shuffle=is_true(node, "shuffle"),
         line=_line(node),
     )
 
 
-def _feedbacks(by_name: _ByName) -> Iterator[Feedback]:
+def _feedbacks(by_name: Elements) -> Iterator[Feedback]:
     for kind in sorted(FEEDBACKS & by_name.keys()):
         for node in by_name[kind]:
             yield Feedback(kind, _get(node, "outcomeIdentifier"), _get(node, "identifier"), _line(node))
 
 
-def _uses(by_name: _ByName, names: frozenset[str]) -> Iterator[Use]:
+def _uses(by_name: Elements, names: frozenset[str]) -> Iterator[Use]:
     for name in sorted(names & by_name.keys()):
         for node in by_name[name]:
             yield Use(_get(node, "identifier"), name, _line(node))
 
 
-def _references(by_name: _ByName) -> Iterator[Reference]:
+def _references(by_name: Elements) -> Iterator[Reference]:
     for name, attribute in _LINKS.items():
         for node in by_name.get(name, ()):
             if href := node.get(attribute):
@@ -478,7 +497,7 @@ def _references(by_name: _ByName) -> Iterator[Reference]:
 
 
 def _item_ref(node: etree._Element) -> ItemRef:
-    weights = tuple((_get(weight, "identifier"), _float(weight.get("value"))) for weight in node.iterfind("{*}weight"))
+    weights = tuple((_get(weight, "identifier"), finite(weight.get("value"))) for weight in node.iterfind("{*}weight"))
     return ItemRef(_get(node, "identifier"), _get(node, "href"), weights, _line(node))
 
 
@@ -488,9 +507,9 @@ def _section(node: etree._Element) -> Section:
     return Section(
         identifier=_get(node, "identifier"),
         title=_get(node, "title"),
-        visible=node.get("visible") in ("true", "1"),
-        select=None if selection is None else _int(selection.get("select")),
-        repeats=selection is not None and selection.get("withReplacement") in ("true", "1"),
+        visible=is_true(node, "visible"),
+        select=None if selection is None else count(selection.get("select")),
+        repeats=selection is not None and is_true(selection, "withReplacement"),
         children=sum(local(child) in asked for child in node),
         line=_line(node),
     )
