@@ -99,8 +99,8 @@ class Inspection:
 
     `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
-    that the package is meant for; `sizes` what is large. `texts` is what the rules about pages have read, once for all
-    of them.
+    that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
+    large. `texts` is what the rules about pages have read, once for all of them.
     """
 
     package: Package
@@ -111,6 +111,10 @@ class Inspection:
     facts: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     texts: Any = None
+    for_others: Collection[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.for_others = _for_others(self.lms)
 
 
 CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a check asks for them
@@ -206,22 +210,25 @@ def course_findings(
 
     `partial` when parts of it could not be read; `lms` are the platforms that it is meant for, `sizes` what is large.
     """
+    left_out = _for_others(lms) | (_WHOLE if partial else set())
     return [
         finding(broken, problem.at, problem.args)
         for broken, check in _COURSE
-        if not (partial and broken.code in _WHOLE) and _asked(broken, lms)
+        if broken.code not in left_out
         for problem in _run(broken, check, course, *((sizes,) if broken.code in _SIZED else ()))
     ]
 
 
 def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it."""
-    package, lms = inspection.package, inspection.lms
+    package, left_out = inspection.package, inspection.for_others
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
         for broken, check in _DOCUMENT.get(document.kind, ()):
-            for problem in check(document) if _asked(broken, lms) else ():
+            if broken.code in left_out:
+                continue
+            for problem in check(document):
                 where = place(package, document.path, problem.line, problem.identifier)
                 found.append(finding(broken, where, problem.args))
     except Exception as cause:
@@ -232,7 +239,7 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
     for broken, check in _PACKAGE.get(inspection.format, ()):
-        for problem in _run(broken, check, inspection) if _asked(broken, inspection.lms) else ():
+        for problem in _run(broken, check, inspection) if broken.code not in inspection.for_others else ():
             where = place(inspection.package, problem.path, problem.line, problem.identifier)
             yield finding(broken, where, problem.args)
 
@@ -245,8 +252,9 @@ def place(package: Package, path: str, line: int = 0, identifier: str = "", colu
     return Place(package.source or package.name, line, column, path)
 
 
-def _asked(broken: Rule, lms: Collection[str]) -> bool:
-    return broken.code not in _FOR or any(name in lms for name in _FOR[broken.code])
+def _for_others(lms: Collection[str]) -> set[str]:
+    """The codes of the rules that hold for other platforms alone."""
+    return {code for code, platforms in _FOR.items() if not any(name in lms for name in platforms)}
 
 
 def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -> list[Problem]:
