@@ -6,13 +6,14 @@ is reported under the check's own code, never as a clean result.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from lessonpack.findings import NOWHERE, Finding, Place, Rule, finding
+from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, finding, rule
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.model.course import Course
 from lessonpack.package import Package
@@ -56,6 +57,18 @@ class Problem:
 
 
 Problems = Iterator[Problem]
+
+MOST = 10_000  # problems of one rule in one package that are told
+CUT = rule(
+    "PKG042",
+    severity=Severity.WARNING,
+    holds="A package breaks a rule so seldom that each place can be told.",
+    says="{code} is broken more than {most} times; the further places were not looked for",
+    hint="Mend what makes so many of them, and validate again.",
+    reason="Nobody reads so many; and to look for more takes the time and memory that packages made to waste both ask for.",
+    clause="lessonpack: 10,000 findings of one rule",
+    partial=True,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +124,7 @@ class Inspection:
     facts: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     texts: Any = None
+    told: Counter[str] = field(default_factory=Counter)
     for_others: Collection[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -228,7 +242,7 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
         for broken, check in _DOCUMENT.get(document.kind, ()):
             if broken.code in left_out:
                 continue
-            for problem in check(document):
+            for problem in _told(inspection, broken, check(document)):
                 where = place(package, document.path, problem.line, problem.identifier)
                 found.append(finding(broken, where, problem.args))
     except Exception as cause:
@@ -239,9 +253,26 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
     for broken, check in _PACKAGE.get(inspection.format, ()):
-        for problem in _run(broken, check, inspection) if broken.code not in inspection.for_others else ():
+        for problem in _run_within(broken, check, inspection) if broken.code not in inspection.for_others else ():
             where = place(inspection.package, problem.path, problem.line, problem.identifier)
             yield finding(broken, where, problem.args)
+    for code, count in inspection.told.items():
+        if count > MOST:
+            yield finding(CUT, place(inspection.package, ""), {"code": code, "most": f"{MOST:,}"})
+
+
+def _run_within(broken: Rule, check: PackageCheck, inspection: Inspection) -> list[Problem]:
+    return _run(broken, lambda: _told(inspection, broken, check(inspection)))
+
+
+def _told(inspection: Inspection, broken: Rule, problems: Problems) -> Problems:
+    """The problems up to as many as are told of one rule; a check is not asked for more."""
+    told = inspection.told
+    for problem in problems:
+        told[broken.code] += 1
+        if told[broken.code] > MOST:
+            return
+        yield problem
 
 
 def place(package: Package, path: str, line: int = 0, identifier: str = "", column: int = 0) -> Place:
