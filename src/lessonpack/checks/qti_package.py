@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 
 from lxml import etree
@@ -307,7 +308,8 @@ WRONG_VERSION = rule(
     holds="Documents and resource types of a package are of one QTI version.",
     says="resource {resource} is of type {type!r}, and {href} is {found}",
     hint="Write the whole package in one version: type, namespace and schema.",
-    reason="Canvas drops a test of another version and turns its questions into loose bank entries.",
+    reason="Importers choose the reader by the type. Canvas, for one, drops the test and makes loose bank entries of "
+    "its questions.",
     clause="QTI 2.1 manifest profile, resource types; Canvas Classic qti.rb (run)",
 )
 _VERSIONED = ("imsqti_item_xmlv", "imsqti_test_xmlv")
@@ -337,11 +339,12 @@ def _root(inspection: Inspection, path: str) -> str:
 
 def _misnamed(inspection: Inspection, code: str) -> Problems:
     facts = manifest(inspection)
+    root = cache(lambda path: _root(inspection, path))  # many resources may start with one document
     for resource, path, kind in _documents(inspection, facts) if facts else ():
         expected = _TYPES.get(kind) if kind else None
         if expected == resource.type or (kind is None and not resource.type.startswith(_VERSIONED)):
             continue
-        found = kind.value if kind else _root(inspection, path)
+        found = kind.value if kind else root(path)
         versions = "imsqti_v2p" in found or "qtiasi_v3" in found or (kind and resource.type.startswith(_VERSIONED))
         same_role = resource.type.startswith((expected or resource.type)[: len(_VERSIONED[0])])
         broken = WRONG_VERSION if versions and same_role else WRONG_TYPE

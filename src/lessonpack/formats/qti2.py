@@ -375,7 +375,18 @@ def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFac
 
 def kept(facts: ItemFacts) -> ItemFacts:
     """What the checks of a whole package compare: who the item is, its points, the files it refers to."""
-    return facts._replace(responses=(), template_variables=(), interactions=(), feedbacks=(), reads=(), sets=())
+    return facts._replace(
+        responses=(),
+        outcomes=tuple(each for each in facts.outcomes if each.identifier in _POINTS),
+        template_variables=(),
+        interactions=(),
+        feedbacks=(),
+        reads=(),
+        sets=(),
+    )
+
+
+_POINTS = frozenset({"SCORE", "MAXSCORE"})
 
 
 def test_facts(root: etree._Element) -> TestFacts:
