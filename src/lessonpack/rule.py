@@ -65,7 +65,7 @@ CUT = rule(
     holds="A package breaks a rule so seldom that each place can be told.",
     says="{code} is broken more than {most} times; the further places were not looked for",
     hint="Mend what makes so many of them, and validate again.",
-    reason="Nobody reads so many; and to look for more takes the time and memory that packages made to waste both ask for.",
+    reason="Nobody reads so many, and to look for more takes time and memory, which some packages are made to waste.",
     clause="lessonpack: 10,000 findings of one rule",
     partial=True,
 )

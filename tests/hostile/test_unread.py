@@ -96,3 +96,13 @@ def test_dependencies_that_lead_too_far_are_told_of(
     files = good("scorm")
     far_away(count)(files)
     assert told(judged(files, schemas, tmp_path)) == expected
+
+
+@pytest.mark.schemas
+def test_of_one_rule_ten_thousand_places_are_told_and_that_there_are_more(schemas: Store, tmp_path: Path) -> None:
+    files = good("scorm")
+    gone = "".join(f'<img alt="" src="{number}.png">' for number in range(10_500))
+    files["index.html"] = files["index.html"].replace(b"<h1>", gone.encode() + b"<h1>")
+    outcome = judged(files, schemas, tmp_path)
+    assert told(outcome) == (["PKG042", "WEB002"], "10,000 errors")
+    assert len(outcome.findings) == 10_001

@@ -12,6 +12,7 @@ FILE = 8 * _MIB  # a larger page is data
 ALL = 32 * _MIB  # all pages and style sheets of a package together
 TAGS = 400_000  # of a page; a node of a tree takes forty times the bytes of its tag
 ALL_TAGS = 1_000_000
+PAGE = 100  # tags that any page counts as: to open one takes as long
 ATTRIBUTES = 100  # of one tag: libxml2 compares each with all the others
 DEPTH = 2_048  # libxml2 goes no deeper
 
@@ -43,7 +44,7 @@ class Budget:
 
     def crowded(self, data: bytes) -> str:
         """Why a page is not parsed, "" when it is."""
-        tags = data.count(b"<")
+        tags = max(data.count(b"<"), PAGE)
         if tags > TAGS:
             return f"it has {tags:,} tags, and {TAGS:,} are read of a page"
         if tags > self.tags:
