@@ -279,7 +279,7 @@ def _weights(files: Files) -> list[tuple[int, int]]:
     """How much of each thing that is limited a package has, and how much it may have."""
     documents = [data for path, data in files.items() if path.endswith(".xml")]
     nodes = [data.count(b"<") - data.count(b"</") + data.count(b"=") + data.count(b"&") for data in documents]
-    texts = [data for path, data in files.items() if path.endswith((".html", ".css"))]
+    texts = [data for path, data in files.items() if path.endswith((".html", ".css"))] or [b""]
     return [
         (max(nodes), LIMITS.nodes),
         (sum(nodes), LIMITS.all_nodes),
