@@ -113,7 +113,8 @@ class Inspection:
     `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
     that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
-    large. `texts` is what the rules about pages have read, once for all of them.
+    large. `texts` is what the rules about pages have read, once for all of them, `told` how many problems of each rule
+    were found, by code.
     """
 
     package: Package
@@ -235,14 +236,17 @@ def course_findings(
 
 def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it."""
-    package, left_out = inspection.package, inspection.for_others
+    package, left_out, told = inspection.package, inspection.for_others, inspection.told
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
         for broken, check in _DOCUMENT.get(document.kind, ()):
             if broken.code in left_out:
                 continue
-            for problem in _told(inspection, broken, check(document)):
+            for problem in check(document):
+                told[broken.code] += 1
+                if told[broken.code] > MOST:  # nor is the check asked for more
+                    break
                 where = place(package, document.path, problem.line, problem.identifier)
                 found.append(finding(broken, where, problem.args))
     except Exception as cause:
@@ -253,7 +257,9 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
     for broken, check in _PACKAGE.get(inspection.format, ()):
-        for problem in _run_within(broken, check, inspection) if broken.code not in inspection.for_others else ():
+        if broken.code in inspection.for_others:
+            continue
+        for problem in _run(broken, _counted, inspection, broken, check):
             where = place(inspection.package, problem.path, problem.line, problem.identifier)
             yield finding(broken, where, problem.args)
     for code, count in inspection.told.items():
@@ -261,14 +267,10 @@ def package_findings(inspection: Inspection) -> Iterator[Finding]:
             yield finding(CUT, place(inspection.package, ""), {"code": code, "most": f"{MOST:,}"})
 
 
-def _run_within(broken: Rule, check: PackageCheck, inspection: Inspection) -> list[Problem]:
-    return _run(broken, lambda: _told(inspection, broken, check(inspection)))
-
-
-def _told(inspection: Inspection, broken: Rule, problems: Problems) -> Problems:
+def _counted(inspection: Inspection, broken: Rule, check: PackageCheck) -> Problems:
     """The problems up to as many as are told of one rule; a check is not asked for more."""
     told = inspection.told
-    for problem in problems:
+    for problem in check(inspection):
         told[broken.code] += 1
         if told[broken.code] > MOST:
             return
