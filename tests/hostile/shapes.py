@@ -147,6 +147,13 @@ RULE = """<responseCondition><responseIf><match><variable identifier="RESPONSE"/
 INTERACTION = """<choiceInteraction responseIdentifier="R{0}" maxChoices="1">
 <simpleChoice identifier="a">a</simpleChoice></choiceInteraction>"""
 LISTED = '<resource identifier="Q{0}" type="imsqti_item_xmlv2p1" href="{1}"><file href="{1}"/></resource>'
+OUTCOME = '<outcomeDeclaration identifier="V{0}" cardinality="single" baseType="identifier"/>'
+RESPONSE = '<responseDeclaration identifier="R{0}" cardinality="single" baseType="identifier"/>'
+LOOKUP = '<lookupOutcomeValue identifier="V{0}"><variable identifier="SCORE"/></lookupOutcomeValue>'
+COMPUTED = '<setCorrectResponse identifier="R{0}"><null/></setCorrectResponse>'
+COMPARED = '<setOutcomeValue identifier="SCORE"><correct identifier="R{0}"/></setOutcomeValue>'
+TOLD = '<modalFeedback outcomeIdentifier="V{0}" showHide="show" identifier="a"><p/></modalFeedback>'
+ENTRY = '<textEntryInteraction responseIdentifier="R{0}"/>'
 LONG_BASE = f'xml:base="{"a/" * 5_000}"'
 
 
@@ -166,6 +173,40 @@ def shared_by_many(count: int) -> Files:
         ),
     ):
         files[M] = files[M].replace(old, new.encode(), 1)
+    return files
+
+
+def declared_and_used(count: int) -> Files:
+    """Many variables, each with feedback, lookups, computed answers and comparisons of its own."""
+    files = good("qti")
+    for before, text in (
+        ("<outcomeDeclaration", many(RESPONSE.format, count) + many(OUTCOME.format, count)),
+        ("<itemBody>", f"<templateProcessing>{many(COMPUTED.format, count)}</templateProcessing>"),
+        ("</itemBody>", many(ENTRY.format, count)),
+        ("<responseCondition>", many(LOOKUP.format, count) + many(COMPARED.format, count)),
+        ("<modalFeedback", many(TOLD.format, count)),
+    ):
+        assert before.encode() in files[ONE]
+        files[ONE] = files[ONE].replace(before.encode(), (text + before).encode(), 1)
+    return files
+
+
+def branches(count: int) -> str:
+    """A section that branches many times, with as many items in it."""
+    items = many('<assessmentItemRef identifier="b{0}" href="items/one.xml"/>'.format, count)
+    inner = many(BRANCH.format, count) + items
+    return f'<assessmentSection identifier="b" title="b" visible="false">{inner}</assessmentSection>'
+
+
+BRANCH = '<branchRule target="b{0}"><isNull><null/></isNull></branchRule>'
+
+
+def one_document(count: int) -> Files:
+    """Many resources that start with one long document, which is of another kind than they say."""
+    files = good("qti")
+    files["items/other.xml"] = f"<x>{'<y/>' * 4 * count}</x>".encode()
+    listed = many(lambda number: LISTED.format(number, "items/other.xml"), count)
+    files[M] = files[M].replace(b"</resources>", listed.encode() + b"</resources>")
     return files
 
 
@@ -251,6 +292,9 @@ OWN: dict[str, Shape] = {
     "rules": grown("qti", ONE, "<responseCondition>",
                    lambda _: '<setOutcomeValue identifier="SCORE"><null/></setOutcomeValue>'),
     "conditions": grown("qti", ONE, "<responseCondition>", RULE.format),
+    "variables that are used": lambda count: declared_and_used(count // 8),
+    "branch rules": put_in("qti", TEST, "</testPart>", lambda count: branches(count // 2)),
+    "resources of one document": lambda count: one_document(count // 2),
     "images": grown("qti", ONE, "</div>", '<img src="images/{0}.png" alt="x"/>'.format),
     "references to items": grown("qti", TEST, "</assessmentSection>",
                         '<assessmentItemRef identifier="one" href="items/one.xml"/>'.format),
