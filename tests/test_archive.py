@@ -307,6 +307,23 @@ def test_an_element_with_very_many_attributes_is_not_parsed(
     assert codes(log) == (set() if is_read else {"PKG028"})
 
 
+@pytest.mark.parametrize("encoding", ["UTF-7", "IBM037", "x-of-nobody"])
+def test_an_encoding_hides_no_elements_from_the_limits(encoding: str, tmp_path: Path) -> None:
+    """Parsers know encodings in which no byte is a `<` that stands for one."""
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
+    inner = "<x/>" * 60
+    data = {
+        "UTF-7": declaration.encode() + inner.encode("utf-7"),
+        "IBM037": (declaration + inner).encode("cp037"),
+        "x-of-nobody": declaration.encode() + b"\1" * 240,
+    }[encoding]
+    with zipfile.ZipFile(tmp_path / "hidden.zip", "w") as zip:
+        zip.writestr("x.xml", data)
+    log = Log()
+    assert archive.read_zip(tmp_path / "hidden.zip", log, archive.Limits(nodes=50)) is None
+    assert codes(log) == {"PKG028"}
+
+
 CONTENT = {part.name.decode(): part.data for part in SOUND}
 # What a package that holds them has of each that is limited; its only document is the manifest.
 MOST = {
@@ -315,6 +332,7 @@ MOST = {
     "documents": len(CONTENT["imsmanifest.xml"]),
     "nodes": 21,
     "all_nodes": 21,
+    "parsed": 1,
 }
 
 

@@ -329,6 +329,7 @@ def _weights(files: Files) -> list[tuple[int, int]]:
         (sum(nodes), LIMITS.all_nodes),
         (max(map(len, documents)), LIMITS.document),
         (sum(map(len, documents)), LIMITS.documents),
+        (len(documents), LIMITS.parsed),
         (len(files), LIMITS.entries),
         (max(map(len, texts)), 8 << 20),
         (sum(map(len, texts)), 32 << 20),

@@ -44,7 +44,9 @@ def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits =
 
 
 def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
-    """Refused when a document, or all of them together, are too large to be parsed."""
+    """Refused when a document, or all of them together, are too large or too many to be parsed."""
+    if len(documents) > limits.parsed:
+        raise _too_much("", len(documents), limits.parsed, "XML documents")
     for name, size in documents:
         if size > limits.document:
             raise _too_much(name, size, limits.document, "bytes")
@@ -87,13 +89,26 @@ _WIDE = (  # how documents begin whose letters have two or four bytes; with thei
     (b"\0\0\0<", "utf-32-be"),
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
+    (b"Lo\xa7\x94", "cp037"),  # EBCDIC
 )
 
 
 def _in_ascii(data: bytes) -> bytes:
-    """A document in an encoding that has the marks of XML where ASCII has them."""
-    wide = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")
-    return data.decode(wide, "replace").encode() if wide else data
+    """A document in an encoding that has the marks of XML where ASCII has them.
+
+    In an encoding that Python does not know, and the parser may, any byte may be a mark.
+    """
+    encoding = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "") or _declared(data)
+    try:
+        return data if not encoding or "<&=".encode(encoding) == b"<&=" else data.decode(encoding, "replace").encode()
+    except LookupError:
+        return b"<" * len(data)
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that an XML declaration names, "" without one."""
+    match = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{1,80})""", data)
+    return match[1].decode("ascii", "replace") if match else ""
 
 
 def _has_crowded_tag(data: bytes, most: int) -> bool:

@@ -15,8 +15,9 @@ class Limits:
     keep the worst archive within seconds and 200 megabytes of memory. `ratio` (unpacked to packed) counts
     only above `ratio_floor`: a small file may well shrink to a thousandth. `document` (size) and `nodes`
     (elements, attributes, entities) hold for each `.xml` file, which is parsed whole, `documents` and `all_nodes` for
-    all of them together, `attributes` for one element. Parsing, schema and checks take 10 to 30 microseconds and up to
-    600 bytes for a node: the manifest of that bank has 270,000, its items have 1,200,000 together.
+    all of them together, `attributes` for one element; `parsed` is how many documents there may be. Parsing, schema and
+    checks take 10 to 30 microseconds and up to 600 bytes for a node, and half a millisecond for the smallest item: the
+    manifest of that bank has 270,000 nodes, its items have 1,200,000 together.
     """
 
     entries: int = 50_000
@@ -24,6 +25,7 @@ class Limits:
     unpacked: int = 768 * _MIB
     ratio: int = 100
     ratio_floor: int = 32 * _MIB
+    parsed: int = 15_000
     document: int = 32 * _MIB
     documents: int = 128 * _MIB
     nodes: int = 300_000
