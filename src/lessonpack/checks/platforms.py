@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lessonpack import lms
 from lessonpack.findings import Rule, Severity, rule
-from lessonpack.formats.recognise import WITH_MANIFEST
+from lessonpack.formats.recognise import SCORM, WITH_MANIFEST, Format
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
@@ -44,6 +44,24 @@ TAKEN_IN_PART = rule(
     reason="The package plays, and part of what it reports is not kept.",
     clause=_clause("LMS002"),
 )
+NOT_KNOWN = rule(
+    "LMS003",
+    severity=Severity.WARNING,
+    holds="What a package's platform makes of its format is known.",
+    says="what {title} makes of {format} is not known here, so nothing was judged for it",
+    hint="Try the package there before learners do; what is known is about {known}.",
+    reason="A verdict without a word about the platform would read as if the package had been found fit for it.",
+    clause="lessonpack: platforms are judged by what was seen to happen or stands in their source, and by nothing else",
+)
+
+
+@package_check(NOT_KNOWN, *SCORM, Format.QTI21)
+def platforms_know_the_format(inspection: Inspection) -> Problems:
+    for name in inspection.lms:
+        platform = lms.load()[name]
+        if inspection.format.value not in platform.known:
+            told = {"title": platform.title, "format": inspection.format.value, "known": ", ".join(platform.known)}
+            yield Problem(told, path=MANIFEST, line=1)
 
 
 def _told(broken: Rule, inspection: Inspection) -> Problems:

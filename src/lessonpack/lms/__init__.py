@@ -54,7 +54,8 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
-    """A learning platform by the name that `--for` knows it by; `targets` are what it is best given.
+    """A learning platform by the name that `--for` knows it by; `targets` are what it is best given, `known` the
+    formats that it was looked at with.
 
     `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known.
     `suspend_data` is by target; a target that is not in it gets what its standard promises.
@@ -63,6 +64,7 @@ class Platform:
     name: str
     title: str
     targets: tuple[str, ...]
+    known: tuple[str, ...]
     activity: str
     questions: str
     suspend_data: dict[str, Room]
@@ -98,6 +100,7 @@ def _platform(name: str) -> Platform:
         name=name,
         title=written["title"],
         targets=tuple(written["targets"]),
+        known=tuple(written["known"]),
         activity=written["activity"],
         questions=written["questions"],
         suspend_data={target: Room(**room) for target, room in written.get("suspend_data", {}).items()},
