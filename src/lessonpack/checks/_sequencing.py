@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from lessonpack.findings import quoted
 from lessonpack.formats.imscp import trimmed
 from lessonpack.formats.recognise import ADLCP_SCORM2004, IMSSS
 from lessonpack.rule import Document
@@ -94,7 +95,7 @@ def owner(sequencing: etree._Element) -> str:
     """Whose sequencing it is, for people."""
     parent = sequencing.getparent()
     if parent is None or etree.QName(parent).localname == "sequencingCollection":
-        return f"the shared sequencing {trimmed(sequencing, 'ID') or ''!r}"
+        return f"the shared sequencing {quoted(trimmed(sequencing, 'ID') or '')}"
     return named(parent)
 
 

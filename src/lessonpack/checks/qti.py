@@ -314,7 +314,7 @@ FEW_CHOICES = rule(
     says="{kind} offers {count} choice",
     hint="Add choices, or make it text.",
     reason="There is nothing to decide; Moodle's importers refuse such a question.",
-    clause="QTI 2.1 Information Model, choiceInteraction; Moodle 4.4 want at least two choices (run)",
+    clause="QTI 2.1 Information Model, choiceInteraction; Moodle 4.4 wants at least two choices (run)",
 )
 
 

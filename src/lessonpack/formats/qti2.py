@@ -33,11 +33,7 @@ SCHEMA_VERSION = "1.0.0"
 
 ITEM_TYPE = "imsqti_item_xmlv2p1"
 TEST_TYPE = "imsqti_test_xmlv2p1"
-SECTION_TYPE = "imsqti_section_xmlv2p1"
-PROCESSING_TYPE = "imsqti_resprocessing_xmlv2p1"
 WEBCONTENT_TYPE = "webcontent"
-# All that the manifest profile knows.
-RESOURCE_TYPES = frozenset({ITEM_TYPE, TEST_TYPE, SECTION_TYPE, PROCESSING_TYPE, WEBCONTENT_TYPE})
 
 _TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
 # Where QTI 2.0, 2.2 and 3.0 keep templates of the same names.

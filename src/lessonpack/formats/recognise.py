@@ -71,7 +71,7 @@ UNJUDGED = {
 SCORM2004 = (Format.SCORM2004_3RD, Format.SCORM2004_4TH)
 SCORM = (Format.SCORM12, *SCORM2004)
 PAGES = (*SCORM, Format.HTML)  # what a browser shows
-WITH_MANIFEST = (*SCORM, Format.QTI21, Format.UNKNOWN)
+WITH_MANIFEST = (*SCORM, Format.QTI21, Format.UNKNOWN)  # what is judged by its manifest, or for the want of one
 
 
 class DocumentKind(StrEnum):

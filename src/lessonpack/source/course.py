@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpack import ids
-from lessonpack.findings import NOWHERE, Place
+from lessonpack.findings import NOWHERE, Place, quoted
 from lessonpack.model.content import Media
 from lessonpack.model.course import About, Course, FinalQuiz, Lesson, Mode, Wording, reference
 from lessonpack.model.questions import Question
@@ -152,7 +152,7 @@ class Whole:
         """False, and said, when something else of the course has the id."""
         other = self.taken.get(ids.token(id))
         if other is None:
-            self.taken[ids.token(id)] = f"the {what}, {id!r}"
+            self.taken[ids.token(id)] = f"the {what}, {quoted(id)}"
             return True
         alike = "" if other.endswith(repr(id)) else ": in packages, - and _ are one"
         self.reading.say(rules.COURSE_ID, at, what=what, id=id, other=other, alike=alike)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from lessonpack import ids, media, words
-from lessonpack.findings import Finding, Log, Place, Rule, finding
+from lessonpack.findings import Finding, Log, Place, Rule, finding, quoted
 from lessonpack.model.content import (
     Block,
     Callout,
@@ -404,7 +404,7 @@ class Reading:
                 first[token] = written
                 continue
             other = first[token]
-            alike = "" if other.text == written.text else f", {other.text!r}: in packages, - and _ are one"
+            alike = "" if other.text == written.text else f", {quoted(other.text)}: in packages, - and _ are one"
             line = document.line_of(other.at)
             self.say(rules.DUPLICATE_ID, written.at, id=written.text[:80], what=what, first=line, alike=alike)
         return Taken(first)
@@ -921,7 +921,7 @@ def _key(name: str, path: tuple[str | int, ...]) -> str:
     keys = [step for step in path if isinstance(step, str)]
     if not keys:
         return f"this {_said(name)}"
-    return f"an entry of {keys[-1]!r}" if isinstance(path[-1], int) else repr(keys[-1])
+    return f"an entry of {quoted(keys[-1])}" if isinstance(path[-1], int) else quoted(keys[-1])
 
 
 def _with(root: Mapping, key: str, value: Scalar) -> Mapping:
