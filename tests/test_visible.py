@@ -21,7 +21,7 @@ from typer.testing import CliRunner, Result
 from checks.packages import Edit, Files, good, put, swap
 from lessonpack import cli
 from lessonpack.cli import app
-from lessonpack.findings import Place, finding, quoted, rule
+from lessonpack.findings import Place, Rule, Severity, finding, quoted
 from lessonpack.report import data, markdown, text
 from lessonpack.report.outcome import Fault, Judged, Outcome, Output, State
 from lessonpack.report.visible import visible
@@ -98,8 +98,9 @@ def test_a_message_quotes_what_was_written_and_not_what_python_would_write(text:
 
 # --- the laws ---------------------------------------------------------------------------------------
 
-RULE = rule(
-    "TEST900",
+RULE = Rule(
+    code="TEST900",
+    severity=Severity.ERROR,
     holds="It holds.",
     says="{name!r} is wrong, and {name} too",
     hint="{name} is to be mended.",
