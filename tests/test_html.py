@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from lessonpack.model.content import Grid, Image, Link, Paragraph, Quotation, RichText, Strong, Subheading, Table, Text
+from lessonpack.model.content import (
+    Callout,
+    CalloutKind,
+    Grid,
+    Image,
+    Link,
+    Paragraph,
+    Quotation,
+    RichText,
+    Strong,
+    Subheading,
+    Table,
+    Text,
+)
 from lessonpack.render.html import XHTML, Dialect, block, html, rich
 from lessonpack.render.xml import el
 
@@ -30,6 +45,16 @@ def test_a_table_of_the_lesson_stands_in_a_box_that_is_scrolled_by_keyboard_with
     table = Table(grid=GRID, caption=(Text("Clouds"),))
     assert block(table, nowhere, {}) == f'<figure class="table"><figcaption>Clouds</figcaption>{BOX}</figure>'
     assert block(Table(grid=GRID), nowhere, {}) == f'<figure class="table">{BOX}</figure>'
+
+
+def test_a_callout_says_its_kind_and_its_title_where_it_has_one() -> None:
+    titled = Callout(kind=CalloutKind.KEY, title=(Text("Rain"),), content=(Paragraph((Text("It falls."),)),))
+    head = '<span class="kind">Key</span> <span class="title">Rain</span>'
+    assert block(titled, nowhere, {CalloutKind.KEY: "Key"}) == (
+        f'<div class="callout key" role="note"><p class="callout-head">{head}</p><p>It falls.</p></div>'
+    )
+    bare = replace(titled, title=())
+    assert '<p class="callout-head"><span class="kind">Key</span></p>' in block(bare, nowhere, {CalloutKind.KEY: "Key"})
 
 
 def test_a_table_within_text_has_such_a_box_where_pages_are_made_for_it() -> None:

@@ -10,6 +10,22 @@ import pytest
 
 from lessonpack import model
 from lessonpack.findings import Place
+from lessonpack.model.content import (
+    Block,
+    Callout,
+    CalloutKind,
+    Figure,
+    Grid,
+    Heading,
+    Image,
+    Listing,
+    Media,
+    Paragraph,
+    Prose,
+    Quotation,
+    Table,
+    block_images,
+)
 
 MODULES = [
     importlib.import_module(f"lessonpack.model.{module.name}") for module in pkgutil.iter_modules(model.__path__)
@@ -31,3 +47,27 @@ def test_where_a_thing_stands_makes_no_difference_to_what_it_is(type: type) -> N
 
 def test_most_things_know_where_they_stand() -> None:
     assert sum(map(bool, PLACED.values())) >= 15
+
+
+def picture(name: str) -> Image:
+    return Image(Media(path=name, file=name, name=name, type="image/png", digest=name), f"The picture {name}")
+
+
+ONE, TWO = picture("one"), picture("two")
+TEXT = (Paragraph((ONE,)),)
+HOLDERS: dict[str, tuple[Block, list[Image]]] = {
+    "prose": (Prose(content=TEXT), [ONE]),
+    "heading": (Heading(content=(ONE,)), [ONE]),
+    "table": (Table(grid=Grid(((TWO,),), ()), caption=(ONE,)), [ONE, TWO]),
+    "quotation": (Quotation(content=TEXT, by="Ada", source=(TWO,)), [ONE, TWO]),
+    "callout": (Callout(kind=CalloutKind.KEY, title=(TWO,), content=TEXT), [TWO, ONE]),
+    "listing": (Listing(text="x", caption=(ONE,)), [ONE]),
+    "figure": (Figure(image=ONE, caption=(TWO,)), [ONE, TWO]),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_every_picture_of_a_block_is_found_in_reading_order(holder: str) -> None:
+    """What is not found is in no package: learners see a hole."""
+    block, held = HOLDERS[holder]
+    assert list(block_images(block)) == held

@@ -265,6 +265,7 @@ SCORM_CASES = [
     scorm("SCORM025", title("x" * 256), schema=True),
     scorm("SCORM026", title("Where\n rain comes from"), note="two lines"),
     scorm("SCORM026", title(" Where rain comes from"), note="blank"),
+    scorm("SCORM026", title("Rain &amp; "), note="blank after an entity"),
     scorm("SCORM027", title("0"), note="zero"),
     scorm("SCORM027", title("5 &amp; 0 &amp; 6"), note="zero between"),
     scorm("SCORM028", title("Caf&#233;")),
@@ -314,6 +315,7 @@ WEB_CASES = [
     scorm("WEB005", swap("index.html", "</body>", '<a href="../two.html">two</a></body>'), note="above"),
     scorm("WEB006", swap("index.html", "</body>", '<a href="file:///home/me/a.html">a</a></body>')),
     scorm("WEB010", swap("index.html", "<title>Where rain comes from</title>", "")),
+    scorm("WEB010", swap("index.html", "<title>Where rain comes from</title>", "<title> \n </title>"), note="blank"),
     scorm("WEB011", swap("index.html", ' lang="en"', "")),
     scorm("WEB012", swap("index.html", '<meta charset="utf-8">', "")),
     scorm("WEB012", swap("index.html", 'charset="utf-8"', 'charset="iso-8859-1"'), note="declared"),
@@ -365,6 +367,7 @@ QTI_CASES = [
     qti("QTI011", *paired("directedPair", key="storm wind"), note="directed pair"),
     qti("QTI012", swap(ONE, 'identifier="other"', 'identifier="lake"')),
     qti("QTI013", swap(ONE, "Elsewhere", "lakes")),
+    qti("QTI013", swap(ONE, "Elsewhere", "<p>lakes</p>"), note="in a paragraph"),
     qti("QTI014", swap(ONE, "Elsewhere", "")),
     qti(
         "QTI015",

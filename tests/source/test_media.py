@@ -189,6 +189,14 @@ def test_a_huge_picture_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Mo
     assert put(tmp_path, "a.png", png() + b"x" * 100) == (None, ["SRC073"])
 
 
+def test_of_a_huge_picture_is_said_how_large_it_is_and_may_be(tmp_path: Path) -> None:
+    with (tmp_path / "a.png").open("wb") as file:
+        file.truncate(media.MAX_BYTES + 2**20)
+    log = Log()
+    assert media.read(tmp_path, "a.png", log, Place("lesson.yaml")) is None
+    assert [entry.message for entry in log] == ["'a.png' has 21.0 MB; more than 20 MB is not taken"]
+
+
 def test_an_svg_that_could_do_more_than_show_is_refused_with_the_place_and_the_reason(tmp_path: Path) -> None:
     (tmp_path / "a.svg").write_bytes(SVG.replace(b"<rect", b"\n<script/><rect"))
     log = Log()

@@ -466,7 +466,7 @@ def _explanations(
             if not _about_ids(error.reason or ""):
                 yield _Complaint(numbers[_blamed(error, root)], _words.of_xmlschema(error))
     except XMLSchemaException as stopped:  # the engine goes no further than an xsi:type that it does not know
-        yield _Complaint(numbers[root], _words.plain(str(stopped).strip("\"'")))
+        yield _Complaint(numbers[root], _words.of_stop(str(stopped)))
 
 
 def _blamed(error: Any, root: etree._Element) -> etree._Element:

@@ -288,6 +288,12 @@ def plain(message: str) -> str:
 # --- xmlschema ----------------------------------------------------------------------------------------
 
 
+def of_stop(said: str) -> str:
+    """Why xmlschema goes no further: in all that is known, an `xsi:type` whose type it cannot find."""
+    named = re.search(r"global component '([^']*)' not found", plain(said))
+    return f"an xsi:type names {named[1]}, which is no type of the schema" if named else plain(said.strip("\"'"))
+
+
 def of_xmlschema(error: Any) -> str:
     """A fault that xmlschema found, in the same words."""
     tag, reason = str(error.elem.tag), " ".join(str(error.reason or error.message).split())
