@@ -104,5 +104,6 @@ FAULTLESS: list[tuple[str, str, tuple[Edit, ...]]] = [
     ("fragment without a page's head", "scorm", listed("parts/part.html", '<p><img src="cloud.svg" alt=""></p>')),
     ("fragment that looks from its page", "scorm", listed("parts/part.html", '<img src="media/cloud.svg" alt="">')),
     ("fragment that looks from above", "scorm", listed("a/b/part.htm", '<img src="../media/cloud.svg" alt="">')),
+    ("a link to a folder of the package", "scorm", (ended('<a href="media/">Pictures</a>'),)),
     ("address that a script fills in", "scorm", (ended('<img src="{{ picture }}" alt=""><a href="${next}">x</a>'),)),
 ]
