@@ -321,6 +321,15 @@ def test_preview_builds_the_stand_alone_page(lesson: Path) -> None:
     assert "Two follows one." in page.read_text("utf-8")
 
 
+def test_preview_and_ids_say_what_is_wrong_with_a_lesson(lesson: Path) -> None:
+    lesson.write_text(lesson.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    for command in (["preview", lesson, "--no-open"], ["ids", lesson]):
+        done = call(*command)
+        assert done.exit_code == 1
+        assert f"{lesson}:" in done.output
+    assert "SRC021" in call("preview", lesson, "--no-open").output
+
+
 @pytest.mark.parametrize("step", few([10, 1]))
 def test_every_rule_is_listed_and_explained(step: int) -> None:
     listed = [line.split()[0] for line in call("rules").output.splitlines()[1:] if line[:3].isupper()]

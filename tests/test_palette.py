@@ -116,6 +116,15 @@ def test_an_accent_alone_has_a_dark_one_that_can_be_read(accent: Colour) -> None
     assert {fault.scheme for fault in faults(Theme(accent=accent))} <= {Scheme.LIGHT}
 
 
+@pytest.mark.parametrize("scheme", Scheme)
+def test_what_is_raised_or_drawn_on_a_surface_lies_between_it_and_the_ink(scheme: Scheme) -> None:
+    surface = Colour(value="#202000" if scheme is Scheme.DARK else "#ffffe0")
+    made = palette.palette(Theme(surface=surface, surface_dark=surface), scheme)
+    steps = [contrast(made[name], surface.value) for name in ("ground", "raised", "line", "control", "ink")]
+    assert steps == sorted(set(steps))
+    assert made["ground"] == surface.value
+
+
 @settings(deadline=None)
 @given(themes)
 def test_words_on_buttons_can_always_be_read(theme: Theme) -> None:

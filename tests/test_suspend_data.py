@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from lessonpack import lms
-from lessonpack.findings import Finding, Severity
+from lessonpack.findings import Finding, Place, Severity
 from lessonpack.formats.scorm import CHOICE_LETTERS, MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, Quiz, Scos, Section, distinct
 from lessonpack.model.questions import MultipleResponse
@@ -45,7 +45,8 @@ def asking(number: int, id: str = "long", choices: int = len(CHOICE_LETTERS)) ->
     questions = tuple(
         MultipleResponse(id=f"q{place}", stem=words("Which?"), choices=offered) for place in range(number)
     )
-    quiz = Quiz(id="quiz", title="Quiz", questions=tuple(question.id for question in questions))
+    asked = tuple(question.id for question in questions)
+    quiz = Quiz(id="quiz", title="Quiz", questions=asked, at=Place("lesson.yaml", 9, 1))
     return Lesson(id=id, title="Long", questions=questions, quiz=quiz)
 
 
@@ -102,6 +103,9 @@ def test_a_state_that_may_be_longer_is_an_error_that_says_where(
     assert [entry.code for entry in said(fits, target, platforms) if entry.code == "SCORM090"] == []
     (found,) = said(exceeds, target, platforms)
     assert (found.code, found.severity) == ("SCORM090", Severity.ERROR)
+    (lesson,) = exceeds.lessons
+    assert lesson.quiz is not None
+    assert found.place == lesson.quiz.at != exceeds.at
     worst = _state.layout(exceeds.lessons).worst
     assert f"{worst} characters of suspend_data, {most} are allowed in {where}: " in found.message
 

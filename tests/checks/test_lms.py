@@ -15,7 +15,7 @@ from checks.packages import QTI, Edit, Files, drop, good, package, swap
 from checks.test_packages import paired
 from lessonpack import checks, lms, pipeline, rule, targets, xsd
 from lessonpack.findings import RULES, Severity
-from lessonpack.model.course import Scos
+from lessonpack.model.course import FinalQuiz, Scos
 from lessonpack.package import write_zip
 from lessonpack.schemas import Store
 from lessonpack.target import Carriage, Feature
@@ -193,7 +193,20 @@ CASES = [
 ALSO = [
     case("canvas", "CANVAS006", SHUFFLED, FIXED, note="told beside CANVAS005: what is fixed is shuffled"),
 ]
+NAMED = """<responseProcessing><responseCondition>
+<responseIf><match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>
+<setOutcomeValue identifier="SCORE"><baseValue baseType="float">1</baseValue></setOutcomeValue>
+<setOutcomeValue identifier="FEEDBACK"><baseValue baseType="identifier"> feedback_correct </baseValue></setOutcomeValue>
+</responseIf></responseCondition></responseProcessing>"""
+FEEDBACK = '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier"/>\n<itemBody>'
 SILENT = [
+    case(
+        "inspera",
+        "INSPERA001",
+        swap(TWO, TEMPLATE.format("map_response"), NAMED),
+        swap(TWO, "<itemBody>", FEEDBACK),
+        note="feedback by the names that it knows",
+    ),
     case("canvas", "CANVAS001", note="shares of the points"),
     case("canvas", "CANVAS009", pool("1"), *POINTS_OF_TWO, note="a pool of equal questions"),
     case("canvas", "CANVAS010", swap(M, CLOUD, ""), note="listed by another resource"),
@@ -281,6 +294,9 @@ def test_a_course_with_a_sco_for_each_lesson_is_refused_for_moodle_before_it_is_
     checks.load()
     several = replace(course(), scos=Scos.PER_LESSON)
     assert [entry.code for entry in rule.course_findings(several, lms=("moodle",))] == ["MOODLE001"]
+    final = replace(several, final_quiz=FinalQuiz(id="final", title="All", questions=("rain/sea",)))
+    (told,) = (entry for entry in rule.course_findings(final, lms=("moodle",)) if entry.code == "MOODLE001")
+    assert told.message.startswith("there is a SCO for each of 2 activities")
     assert rule.course_findings(several) == []
     assert rule.course_findings(course(), lms=("moodle",)) == []
 

@@ -57,6 +57,16 @@ test("trying again starts with blank answers, and the new result alone counts", 
   assert.deepEqual(outcome(subject), { status: "passed", score: "100" });
 });
 
+test("of the answers that are owed from an earlier attempt, one that is taken leaves the others owed", () => {
+  const subject = session(small({ attempts: 2 }));
+  answer(subject, NONE);
+  subject.submit();
+  subject.retry();
+  const [first, second, third] = subject.reports();
+  subject.taken(second, true);
+  assert.deepEqual(plain(subject.reports().map((report) => report.question)), [first.question, third.question]);
+});
+
 test("a pass is reported at once and cannot be undone", () => {
   const subject = session(small({ attempts: 3 }));
   answer(subject, ALL);
