@@ -29,7 +29,24 @@ from checks.courses import (
 )
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
-from lessonpack.model.content import Figure, Image, KnowledgeCheck, Link, Paragraph, Strong, Subheading, Table, Text
+from lessonpack.model.content import (
+    Block,
+    Callout,
+    CalloutKind,
+    Figure,
+    Grid,
+    Heading,
+    Image,
+    KnowledgeCheck,
+    Link,
+    Listing,
+    Paragraph,
+    Quotation,
+    Strong,
+    Subheading,
+    Table,
+    Text,
+)
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.model.theme import Colour, Theme
@@ -398,3 +415,23 @@ def test_weights_on_two_scales_are_asked_about(weights: tuple[int, ...], said: s
 def test_every_rule_about_courses_has_a_case() -> None:
     checks.load()
     assert {broken.code for broken, _ in rule._COURSE} - rule._FOR.keys() == BROKEN.keys()
+
+
+NAMED = Image(CLOUD, "cloud.png")  # an alternative text that says nothing
+HOLDERS: dict[str, Block] = {
+    "prose": prose(Paragraph((NAMED,))),
+    "heading": Heading(content=(NAMED,)),
+    "cell": Table(grid=Grid((line("Cloud"),), (((NAMED,),),)), caption=line("Clouds")),
+    "caption": Table(grid=Grid((line("Cloud"),), ((line("Grey"),),)), caption=(NAMED,)),
+    "source": Quotation(content=rich("It rains."), by="Ada", source=(NAMED,)),
+    "title": Callout(kind=CalloutKind.KEY, title=(NAMED,), content=rich("It rains.")),
+    "listing": Listing(text="x", caption=(NAMED,)),
+    "figure": Figure(image=NAMED),
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_a_picture_is_judged_wherever_it_stands(holder: str) -> None:
+    checks.load()
+    given = course(sections=(section(HOLDERS[holder]),))
+    assert "A11Y001" in {entry.code for entry in rule.course_findings(given)}

@@ -191,6 +191,12 @@ CASES = [
 
 # what goes together with another thing, or may stand there
 ALSO = [
+    case(
+        "canvas",
+        "QTI067",
+        swap(ONE, "</itemBody>", '<choiceInteraction responseIdentifier="R2" maxChoices="1"/></itemBody>'),
+        note="two choices",
+    ),
     case("canvas", "CANVAS006", SHUFFLED, FIXED, note="told beside CANVAS005: what is fixed is shuffled"),
 ]
 NAMED = """<responseProcessing><responseCondition>
@@ -200,6 +206,8 @@ NAMED = """<responseProcessing><responseCondition>
 </responseIf></responseCondition></responseProcessing>"""
 FEEDBACK = '<outcomeDeclaration identifier="FEEDBACK" cardinality="single" baseType="identifier"/>\n<itemBody>'
 SILENT = [
+    case("canvas", "QTI067", swap(THREE, "</p>", f" and <{ENTRY.replace('RESPONSE', 'R2')}</p>"), note="two blanks"),
+    case("canvas", "QTI090", swap(ONE, ' normalMaximum="1"', ""), note="no maximum"),
     case(
         "inspera",
         "INSPERA001",
