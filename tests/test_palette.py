@@ -118,7 +118,7 @@ def test_an_accent_alone_has_a_dark_one_that_can_be_read(accent: Colour) -> None
 
 @pytest.mark.parametrize("scheme", Scheme)
 def test_what_is_raised_or_drawn_on_a_surface_lies_between_it_and_the_ink(scheme: Scheme) -> None:
-    surface = Colour(value="#202000" if scheme is Scheme.DARK else "#ffffe0")
+    surface = Colour(value="#404070" if scheme is Scheme.DARK else "#a0c0e0")
     made = palette.palette(Theme(surface=surface, surface_dark=surface), scheme)
     steps = [contrast(made[name], surface.value) for name in ("ground", "raised", "line", "control", "ink")]
     assert steps == sorted(set(steps))
