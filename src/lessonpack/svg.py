@@ -17,6 +17,8 @@ MOST_ATTRIBUTES = 1_000  # of an element: looking each up takes as long as there
 MOST_NESTED = 30  # uses of what uses others
 MOST_PIXELS = 1_000_000  # of a side: what is scaled to its page needs no more
 
+_BLANK = " \t\r\n\f"  # those of URLs and of CSS; what else Unicode counts as a blank begins an address like any letter
+
 _XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -261,14 +263,19 @@ _WITH_PREFIX = {
     _XML: frozenset(("space", "lang", "id")),
 }
 _TARGETS = frozenset(("from", "to", "by", "values"))
-_RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*")
+# Browsers undo percent escapes and drop line ends within: whoever counts repetitions has to find the same part.
+_PART = re.compile(r"#[^%\t\r\n]*")
+_RASTER = re.compile(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={_BLANK}]*")
 
 
 def _link(name: str, value: str) -> Iterator[str]:
     """Links lead to parts of the picture itself; an image may also be a raster picture in the text."""
+    address = value.strip(_BLANK)
     if name == "a":
         yield "the element a is a link, and in a picture that is shown nothing can be followed"
-    elif not value.strip().startswith("#") and not (name in _PICTURES and _RASTER.fullmatch(value.strip())):
+    elif address.startswith("#") and not _PART.fullmatch(address):
+        yield f"the attribute href of {name} must name its part without % and line ends, not as {_quoted(value)}"
+    elif not address.startswith("#") and not (name in _PICTURES and _RASTER.fullmatch(address)):
         what = "its own part (#…) or a PNG, JPEG, GIF or WebP in base64" if name in _PICTURES else "its own part (#…)"
         yield f"the attribute href of {name} must name {what}, not {_quoted(value)}"
 
@@ -280,7 +287,7 @@ def _attribute(name: str, attribute: str, value: str) -> Iterator[str]:
         return
     elif attribute not in _KNOWN:
         yield f"the attribute {attribute} of {name} is none of those that draw"
-    elif attribute == "attributeName" and value.strip() not in _MOVABLE:
+    elif attribute == "attributeName" and value.strip(_BLANK) not in _MOVABLE:
         yield f"{name} animates {_quoted(value)}, and only places, sizes and looks may move"
     elif attribute in _TARGETS and name in _ANIMATIONS and ":" in value:
         yield f"the attribute {attribute} of {name} sets an address: {_quoted(value)}"
@@ -313,11 +320,13 @@ _AT_RULE = re.compile(rf"@({_NAME}++)")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\s\S]))")
 _DATA = (
     r"data:(?:image/(?:png|jpe?g|gif|webp)|(?:application/(?:x-)?font-|font/)(?:woff2?|ttf|otf|truetype|opentype))"
-    r"(?:;charset=utf-8)?;base64,[A-Za-z0-9+/=\s]*"
+    rf"(?:;charset=utf-8)?;base64,[A-Za-z0-9+/={_BLANK}]*"
 )
 _URL = re.compile(r"url\(", re.IGNORECASE)
 _OWN_URL = re.compile(
-    rf"""url\(\s*(?:"(?:\#[^"\\]*|{_DATA})"|'(?:\#[^'\\]*|{_DATA})'|\#[^"'()\\\s]*|{_DATA})\s*\)""", re.I
+    rf"""url\([{_BLANK}]*(?:"(?:\#[^"\\]*|{_DATA})"|'(?:\#[^'\\]*|{_DATA})'|\#[^"'()\\{_BLANK}]*|{_DATA})"""
+    rf"[{_BLANK}]*\)",
+    re.IGNORECASE,
 )
 
 
@@ -359,7 +368,7 @@ def _drawn(part: Any, parts: Mapping[str, Any], known: dict[str, int], nested: i
         total += 1
         if node.tag == f"{{{NAMESPACE}}}use":
             total += _repeated(
-                (node.get("href") or node.get(f"{{{_XLINK}}}href") or "").strip()[1:], parts, known, nested
+                (node.get("href") or node.get(f"{{{_XLINK}}}href") or "").strip(_BLANK)[1:], parts, known, nested
             )
         if total > MOST_ELEMENTS:
             break
@@ -385,9 +394,10 @@ def _parts(root: Any) -> dict[str, Any]:
 
 # --- numbers --------------------------------------------------------------------------------------------
 
-_NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?"
-_LENGTH = re.compile(rf"\s*({_NUMBER})(px|pt|pc|in|cm|mm|q)?\s*", re.IGNORECASE)
-_BOX = re.compile(rf"\s*{_NUMBER}(?:(?:\s+,?\s*|,\s*){_NUMBER}){{3}}\s*")
+_NUMBER = r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
+_LENGTH = re.compile(rf"[{_BLANK}]*({_NUMBER})(px|pt|pc|in|cm|mm|q)?[{_BLANK}]*", re.IGNORECASE)
+_GAP = rf"(?:[{_BLANK}]+,?[{_BLANK}]*|,[{_BLANK}]*)"
+_BOX = re.compile(rf"[{_BLANK}]*{_NUMBER}(?:{_GAP}{_NUMBER}){{3}}[{_BLANK}]*")
 _PIXELS: Mapping[str, float] = {
     "": 1.0,
     "px": 1.0,

@@ -93,6 +93,14 @@ def test_scripts_are_refused(inside: str, why: str) -> None:
     ("<a ping='https://x.org/'/>", "the attribute ping of a is none of those that draw"),
     ("<a target='_top'/>", "the attribute target of a is none of those that draw"),
     ("<g xml:base='https://x.org/'/>", "the attribute xml:base of g changes where links lead"),
+    (
+        "<g id='a'/><use href='#%61'/>",
+        "the attribute href of use must name its part without % and line ends, not as “#%61”",
+    ),
+    (
+        "<g id='ab'/><use xlink:href='#a&#10;b'/>",
+        "the attribute href of use must name its part without % and line ends, not as “#a b”",
+    ),
     ("<use href='other.svg#x'/>", "the attribute href of use must name its own part (#…), not “other.svg#x”"),
     (
         "<mpath xlink:href='https://x.org/a.svg#p'/>",
@@ -242,6 +250,24 @@ def test_a_use_of_itself_is_refused() -> None:
     assert refusal(picture("<use href='#none'/><use/>")) == ""
 
 
+@pytest.mark.parametrize("blank", ["\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u3000"])
+def test_a_blank_of_unicode_is_no_blank_of_an_address(blank: str) -> None:
+    """To browsers it begins the address of a file beside the page, which they fetch."""
+    for element in ("use", "image", "feImage", "textPath"):
+        assert "the attribute href of" in refusal(picture(f"<{element} href='{blank}#x'/>"))
+    assert "the attribute href of image" in refusal(picture(f"<image href='{blank}{PNG}'/>"))
+    assert "the attribute href of image" in refusal(picture(f"<image href='{PNG}{blank}'/>"))
+    for value in (f"url({blank}#x)", f"url(&quot;{blank}#x&quot;)", f"url({blank}{PNG})", f"url({PNG}{blank})"):
+        assert "fill of rect loads from an address" in refusal(picture(f"<rect fill='{value}'/>"))
+        assert "loads from an address" in refusal(picture(f"<style>rect {{ fill: {value} }}</style>"))
+
+
+@pytest.mark.parametrize("blank", [" ", "&#9;", "&#10;", "&#13;"])
+def test_blanks_of_addresses_may_stand_around_them(blank: str) -> None:
+    assert refusal(picture(f"<use href='{blank}#x{blank}'/><image href='{blank}{PNG}{blank}'/>")) == ""
+    assert refusal(picture(f"<rect fill='url({blank}#x{blank})' mask='url({blank}{PNG}{blank})'/>")) == ""
+
+
 # --- numbers --------------------------------------------------------------------------------------------
 
 
@@ -259,6 +285,8 @@ def test_a_use_of_itself_is_refused() -> None:
         ("", (0, 0)),
         ('viewBox="none"', (0, 0)),
         ('viewBox="0 0 1"', (0, 0)),
+        ('viewBox="0 0 \u0663 \u0663"', (0, 0)),
+        ('viewBox="0\u20030\u20031\u20031"', (0, 0)),
         ('viewBox="0 0 NaN inf"', (0, 0)),
     ],
 )
