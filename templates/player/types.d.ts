@@ -645,6 +645,7 @@ declare namespace Lp {
     };
     opened(text: string): any;
     answerKey(question: Question): AnswerKey;
+    saidOf(question: Question, id: string): string | undefined;
     points(key: ScoringKey, chosen: string[]): Fraction;
     judge(question: Question, chosen: string[]): Earned;
     grade: {

@@ -102,6 +102,32 @@ test("of a sealed question nothing can be read that tells the answer, and what i
   }
 });
 
+test("of a choice nothing is said but what the author wrote, whatever it is called", () => {
+  for (const attempts of [1, null]) {
+    const [question] = session(small({ attempts }, "inherited")).asked;
+    assert.deepEqual(question.choices.map(({ id }) => id), ["constructor", "second"]);
+    assert.equal(lp.saidOf(question, "constructor"), undefined);
+    assert.equal(lp.saidOf(question, "second"), "<p>About second.</p>");
+  }
+  const [open] = session(small({}, "answers shown")).asked;
+  assert.equal(lp.saidOf(open, "constructor"), undefined);
+});
+
+test("questions, sections and objectives may be called as what every object has", () => {
+  const data = small({}, "inherited");
+  const subject = session(data);
+  subject.visit({ kind: "section", id: "constructor" });
+  handIn(subject, ALL);
+  assert.equal(subject.stateOf("constructor"), "right");
+  const after = session(data);
+  after.restore(subject.encode());
+  assert.equal(after.stateOf("constructor"), "right");
+  for (const version of ["scorm12", "scorm2004"]) {
+    const { interactions, objectives } = built.inherited.reports[version];
+    for (const known of [interactions, objectives, interactions.constructor.names]) assert.ok(Object.hasOwn(known, "constructor"));
+  }
+});
+
 test("sealing any text and opening it gives the text back", () => {
   const { texts, sealed } = built.small;
   assert.deepEqual(plain(sealed.map(lp.opened)), texts);

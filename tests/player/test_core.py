@@ -101,6 +101,15 @@ def checking(asked: tuple[Question, ...]) -> Course:
     return replace(made, lessons=(replace(lesson, sections=sections),))
 
 
+def inherited() -> Course:
+    """Everything in it is called as a property that every object of JavaScript has."""
+    name = "constructor"
+    silent = replace(choice(name), feedback=())
+    made = course((replace(ONE, id=name, objective=name, choices=(silent, choice("second", correct=True))),))
+    objective, section = Objective(id=name, text="Choose."), Section(id=name, title="Part", blocks=())
+    return replace(made, lessons=(replace(made.lessons[0], objectives=(objective,), sections=(section,)),))
+
+
 def several() -> Course:
     """A lesson to read; one with a quiz that has to be passed; one behind it, for practice; a final quiz behind all."""
     read, graded, practised = course((), quiz=False), course(QUESTIONS), set_to(course(QUESTIONS), mode=Mode.PRACTICE)
@@ -165,6 +174,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
         "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
         "checked": checking((ONE, SOME)),
+        "inherited": inherited(),
         "once": set_to(course(QUESTIONS), attempts=1),
         "unlimited": set_to(course(QUESTIONS), attempts=None),
         "ending": set_to(course(QUESTIONS), report=Report.END),

@@ -27,4 +27,10 @@
     known.set(question, key);
     return key;
   };
+
+  /** What is said of a choice, where that was sealed; undefined when the author wrote nothing. @type {Lp.Namespace["saidOf"]} */
+  lp.saidOf = function (question, id) {
+    const { choices = {} } = lp.answerKey(question);
+    return Object.hasOwn(choices, id) ? choices[id] : undefined; // a choice may be called `constructor`
+  };
 })(lessonpack);

@@ -167,7 +167,7 @@
       const name = chosen ? (right ? "yours_right" : "yours_wrong") : "answer";
       const kind = right ? "right" : "wrong";
       const words = h("p", { class: "mark" }, icon(kind), this.app.tell(`choice.${name}`));
-      const said = feedback(row, "") ?? unsealed(key.choices?.[choice.id]) ?? "";
+      const said = feedback(row, "") ?? unsealed(lp.saidOf(this.question, choice.id)) ?? "";
       row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, said));
     }
 
