@@ -326,6 +326,13 @@ WEB_CASES = [
     scorm("WEB015", swap("index.html", "<h1>", f"<h1{''.join(map(' a{0}=1'.format, range(101)))}>"), note="attributes"),
     scorm("WEB015", swap("index.html", "<h1>", "<h1>" + "<b>x</b>" * 200_000), note="tags"),
     scorm("WEB015", swap("index.html", "<h1>", "<h1>" + " " * (8 << 20)), note="bytes"),
+    scorm("WEB015", swap("index.html", "Where rain", "Where\0rain"), note="zeros"),
+    Case(
+        "WEB024",
+        "scorm",
+        (swap("index.html", "</body>", '<a href="__MACOSX/b.html">b</a></body>'), put("__MACOSX/b.html", "")),
+        also=("PKG056",),
+    ),
     scorm("WEB021", swap(M, 'href="style.css"/>', 'href="style.css"/><file href="a.swf"/>'), put("a.swf", "")),
 ]
 

@@ -15,6 +15,8 @@ from lessonpack.schemas import Store
 
 XHTML = '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">'
 ONE = "items/one.xml"
+PAGE = "index.html"
+PAGE_FILE = '<file href="index.html"/>'
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +144,96 @@ def test_what_only_the_manifest_calls_xml_is_held_to_the_same_limits() -> None:
         assert [entry.code for entry in log] == ["PKG028"]
         assert "items/one.dat" not in named
     assert archive.admitted(made, ["items/one.dat"], Log())[-1] == "items/one.dat"
+
+
+# --- files that are called like leftovers, pages that are called or written otherwise -----------------
+
+LEFTOVERS = ["__MACOSX/index.html", ".Trashes/index.html", "a/._index.html", "desktop.ini", "Thumbs.db"]
+
+
+@pytest.mark.parametrize("name", LEFTOVERS)
+def test_what_an_item_launches_is_no_leftover(name: str, nothing: Store) -> None:
+    files = good("scorm")
+    files[name] = b"<div>"
+    files[M] = files[M].replace(b'href="index.html"', f'href="{name}"'.encode())
+    assert ("PKG057", M) in found(package(files), nothing)
+
+
+def test_what_a_resource_lists_is_no_leftover(nothing: Store) -> None:
+    made = edited("scorm", listed("__MACOSX/page.html", "<div>"))
+    assert found(made, nothing) == [("PKG056", "__MACOSX/page.html"), ("PKG057", M)]
+
+
+def test_metadata_are_no_leftover(nothing: Store) -> None:
+    location = "<metadata><adlcp:location>__MACOSX/lom.xml</adlcp:location></metadata>"
+    made = edited("scorm", (put("__MACOSX/lom.xml", "<a>"), swap(M, PAGE_FILE, location + PAGE_FILE)))
+    assert found(made, nothing) == [("PKG056", "__MACOSX/lom.xml"), ("PKG057", M)]
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/one.xml", "items/._one.xml", "items/desktop.ini"])
+def test_a_question_is_no_leftover(name: str, nothing: Store) -> None:
+    assert ("PKG057", M) in found(renamed(name), nothing)
+
+
+@pytest.mark.parametrize(
+    "element", ['<iframe title="x" src="{}"></iframe>', '<a href="{}">x</a>', '<script src="{}"></script>']
+)
+def test_what_a_page_refers_to_is_no_leftover(element: str, nothing: Store) -> None:
+    name = "__MACOSX/page.html"
+    made = edited("scorm", (put(name, "<div>"), swap(PAGE, "</body>", f"{element.format(name)}</body>")))
+    assert found(made, nothing) == [("PKG056", name), ("WEB024", PAGE)]
+
+
+WIDE = [
+    *(pytest.param(name, b"", id=name) for name in ("utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le")),
+    pytest.param("utf-32-be", b"", id="utf-32-be"),
+    pytest.param("utf-16-be", b"\xfe\xff", id="utf-16-be with a mark"),
+]
+
+
+@pytest.mark.parametrize(("encoding", "mark"), WIDE)
+def test_a_page_of_wide_letters_is_read(encoding: str, mark: bytes, nothing: Store) -> None:
+    files = good("scorm")
+    text = files[PAGE].decode().replace("</body>", '<img src="gone.png"></body>')
+    files[PAGE] = mark + text.encode(encoding)
+    told = [entry for entry in found(package(files), nothing) if entry[0].startswith("WEB")]
+    assert told == [("WEB002", PAGE), ("WEB012", PAGE), ("WEB013", PAGE)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32-be"])
+def test_a_crowded_tag_is_seen_in_any_encoding(encoding: str, nothing: Store) -> None:
+    files = good("scorm")
+    crowd = "".join(f" a{number}=1" for number in range(101))
+    files[PAGE] = files[PAGE].decode().replace("<h1>", f"<h1{crowd}>").encode(encoding)
+    told = [entry for entry in found(package(files), nothing) if entry[0].startswith("WEB")]
+    assert told == [("WEB015", PAGE)]
+
+
+def test_letters_that_turn_wide_behind_the_start_are_told_of(nothing: Store) -> None:
+    files = good("scorm")
+    files[PAGE] = b" " * 100 + files[PAGE].decode().encode("utf-16-le")
+    assert ("WEB015", PAGE) in found(package(files), nothing)
+
+
+def test_a_style_sheet_of_wide_letters_is_read(nothing: Store) -> None:
+    made = edited("scorm", (put("style.css", "@import 'gone.css';".encode("utf-16")),))
+    assert found(made, nothing) == [("WEB002", "style.css")]
+
+
+@pytest.mark.parametrize("name", ["index.asp", "start", "start.shtm"])
+def test_a_page_is_what_an_item_launches_whatever_it_is_called(name: str, nothing: Store) -> None:
+    files = good("scorm")
+    files[name] = files.pop(PAGE).replace(b"<body>", b"<body>" + b"<div>" * 2_050)
+    files[M] = files[M].replace(b'"index.html"', f'"{name}"'.encode())
+    assert [entry for entry in found(package(files), nothing) if entry[0].startswith("WEB")] == [("WEB015", name)]
+
+
+@pytest.mark.parametrize("data", [b"plain words, 1 < 2", b""])
+def test_what_has_no_tag_is_no_page(data: bytes, nothing: Store) -> None:
+    files = good("scorm")
+    files["start.md"] = data
+    files[M] = files[M].replace(b'href="index.html"', b'href="start.md"', 1)
+    assert not [entry for entry in found(package(files), nothing) if entry[0].startswith("WEB")]
 
 
 # --- formats that can only be named -------------------------------------------------------------------

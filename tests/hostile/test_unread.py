@@ -63,6 +63,26 @@ def test_a_start_page_of_nothing_but_open_elements_is_not_valid(schemas: Store, 
 
 
 @pytest.mark.schemas
+def test_a_start_page_under_the_name_of_a_program_is_not_valid(schemas: Store, tmp_path: Path) -> None:
+    files = {**good("scorm"), "index.asp": b"<div>" * 900_000}
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(b'"index.html"', b'"index.asp"')
+    del files["index.html"]
+    codes, verdict = told(judged(files, schemas, tmp_path))
+    assert "WEB015" in codes
+    assert verdict == "no errors found, 1 file not read to the end"
+
+
+@pytest.mark.schemas
+def test_a_start_page_where_macos_leaves_files_is_not_valid(schemas: Store, tmp_path: Path) -> None:
+    files = {**good("scorm"), "__MACOSX/index.html": b"<div>" * 900_000}
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(b'"index.html"', b'"__MACOSX/index.html"')
+    del files["index.html"]
+    codes, verdict = told(judged(files, schemas, tmp_path))
+    assert "PKG057" in codes
+    assert "error" in verdict
+
+
+@pytest.mark.schemas
 def test_pages_behind_those_that_used_up_what_is_read_are_named(schemas: Store, tmp_path: Path) -> None:
     files = good("scorm")
     page = files["index.html"].replace(b"<h1>", b"<h1>" + b"x" * (7 << 20))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -24,6 +25,29 @@ _MANY = re.compile(
     rb"|<[a-z][^\s/>]*+(?:(?P<many>(?:%b){%d}+)|(?:%b){0,%d}+)" % (_ATTRIBUTE, ATTRIBUTES + 1, _ATTRIBUTE, ATTRIBUTES),
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_MARKS = (  # UTF-32 first: its mark begins as that of UTF-16 does
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Where no mark stands: which bytes of four are zero in the letters of ASCII.
+_ZEROS = {"000x": "utf-32-be", "x000": "utf-32-le", "0x0x": "utf-16-be", "x0x0": "utf-16-le"}
+_START = 64  # bytes
+
+
+def narrow(data: bytes) -> bytes:
+    """A page or style sheet in UTF-8 when it is in UTF-16 or UTF-32, by its mark or its first bytes; else as it is."""
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "") or _guessed(data[:_START])
+    return data.decode(encoding, "replace").encode() if encoding else data
+
+
+def _guessed(start: bytes) -> str:
+    """UTF-16 or UTF-32 when most of the first letters are of ASCII, "" for anything else."""
+    zeros = [start[place::4].count(0) * 8 > len(start) for place in range(4)]
+    return _ZEROS.get("".join("0" if zero else "x" for zero in zeros), "")
 
 
 @dataclass(slots=True)

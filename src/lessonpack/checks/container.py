@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lessonpack.checks._manifest import addresses, manifest, problem
 from lessonpack.findings import Severity, rule
+from lessonpack.formats import imscp
 from lessonpack.formats.recognise import WITH_MANIFEST
 from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.rule import Inspection, Problem, Problems, package_check
@@ -128,6 +130,16 @@ JUNK = rule(
     reason="ADL's validator warns of files that no manifest lists; Moodle drops some of them; nobody needs them.",
     clause="ADL SCORM 2004 4th edition validator (observed); Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store (observed)",
 )
+LISTED_JUNK = rule(
+    "PKG057",
+    holds="What a manifest lists is not called like what operating systems leave in folders.",
+    says="{href} is listed {role} and called like a leftover of the operating system",
+    hint="Give the file another name or move it out of that folder; if it is a leftover, take its entry out.",
+    reason="LMSs drop such files when they unpack, and the resource then lacks them. What stands in them is not "
+    "judged.",
+    clause="IMS Content Packaging 1.1.2, file and resource@href; Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store "
+    "(observed)",
+)
 
 _PATH = 200
 _EXECUTABLES = frozenset(
@@ -170,6 +182,21 @@ def paths_are_short(inspection: Inspection) -> Problems:
 @package_check(JUNK)
 def nothing_is_left_over(inspection: Inspection) -> Problems:
     yield from _each(inspection, is_leftover, listed=1)
+
+
+@package_check(LISTED_JUNK)
+def nothing_left_over_is_listed(inspection: Inspection) -> Problems:
+    facts = manifest(inspection)
+    if facts is None:
+        return
+    for resource, href, line in addresses(facts):
+        path = imscp.local_path(resource.base, href.replace("\\", "/"))
+        if path is not None and path in inspection.package and is_leftover(path):
+            role = f"by resource {resource.identifier or 'without identifier'}"
+            yield problem(line, resource.identifier, href=href, role=role)
+    for path in sorted(facts.metadata_files):
+        if path in inspection.package and is_leftover(path):
+            yield problem(facts.line, href=path, role="as metadata")
 
 
 def _each(inspection: Inspection, is_bad: Callable[[str], bool], *, listed: int = _LISTED) -> Iterator[Problem]:

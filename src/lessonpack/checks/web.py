@@ -10,15 +10,18 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from lessonpack.checks._manifest import folded
-from lessonpack.checks._pages import Budget, stopped
+from lessonpack.checks._manifest import folded, manifest
+from lessonpack.checks._pages import Budget, narrow, stopped
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import PAGES
-from lessonpack.package import is_leftover
+from lessonpack.package import is_compressed, is_leftover, suffix
 from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
+# What a browser shows as something else, by its name, when an item launches it.
+_NO_PAGES = frozenset({"css", "js", "json", "pdf", "svg", "swf", "txt", "xml"})
+_TAG = re.compile(rb"<[a-z!]", re.IGNORECASE)
 # What a browser loads by itself, by element; what it only follows on a click is another matter.
 _LOADS = {
     "script": "src",
@@ -44,6 +47,7 @@ _CSS_URL = re.compile(
     r"""|(@import\s{1,9})(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
     re.IGNORECASE,
 )
+_NUL = "it holds characters with the number 0, at which parsers stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +112,46 @@ def _texts(inspection: Inspection) -> _Texts:
     """All pages and style sheets, read when the first rule asks for them, as far as they are read at all."""
     if not isinstance(inspection.texts, _Texts):
         inspection.texts = _Texts()
-        budget = Budget()
+        budget, launched = Budget(), _launched(inspection)
         for path in inspection.package.paths:
-            if _is_page(path) or _is_style(path):
+            if _is_page(path) or _is_style(path) or path in launched:
                 _read(inspection, path, budget, inspection.texts)
     return inspection.texts
 
 
+def _launched(inspection: Inspection) -> set[str]:
+    """What items launch under a name that says nothing of what it is: servers send most of it as a page."""
+    facts = manifest(inspection)
+    resources = [facts.by_identifier.get(item.identifierref or "") for item in facts.items] if facts else []
+    paths = {resource.launch for resource in resources if resource} - {None}
+    return {path for path in paths if path and path not in inspection.kinds and _may_be_page(path)}
+
+
+def _may_be_page(path: str) -> bool:
+    return not (_is_page(path) or is_leftover(path) or is_compressed(path) or suffix(path) in _NO_PAGES)
+
+
 def _read(inspection: Inspection, path: str, budget: Budget, texts: _Texts) -> None:
-    reason = budget.refusal(inspection.package[path].size)
-    data = b"" if reason else inspection.package.read(path)
-    if reason or (_is_page(path) and (reason := budget.crowded(data))):
+    if reason := budget.refusal(inspection.package[path].size):
         texts.unread[path] = reason
-    elif _is_page(path):
-        page = _page(data)
+        return
+    written = inspection.package.read(path)
+    data = narrow(written)
+    if _is_style(path):
+        if b"\0" in data:
+            texts.unread[path] = _NUL
+        found = dict.fromkeys(_css_addresses(data.decode("utf-8", "replace")))
+        texts.styles[path] = tuple(Address(href, "style sheet", True, needed, 0) for href, needed in found)
+    elif _is_page(path) or _TAG.search(data):
+        page = budget.crowded(data) or (_NUL if b"\0" in data else _page(data, wide=data is not written))
         if isinstance(page, Page):
             texts.pages[path] = page
         else:
             texts.unread[path] = page
-    else:
-        found = dict.fromkeys(_css_addresses(data.decode("utf-8", "replace")))
-        texts.styles[path] = tuple(Address(href, "style sheet", True, needed, 0) for href, needed in found)
 
 
-def _page(data: bytes) -> Page | str:
-    """What a page says, or why the parser did not get to its end."""
+def _page(data: bytes, *, wide: bool) -> Page | str:
+    """What a page says, or why the parser did not get to its end; `wide` when it was written in UTF-16 or UTF-32."""
     utf8 = _is_utf8(data)
     # Else libxml2 leaves out, without a word, what stands below 256 elements; the size is bounded before.
     parser = etree.HTMLParser(encoding="utf-8" if utf8 else None, no_network=True, huge_tree=True)
@@ -153,7 +172,7 @@ def _page(data: bytes) -> Page | str:
         addresses=tuple(dict.fromkeys(_based(root, _addresses(root)))),
         without_alt=tuple((node.get("src", ""), line_of(node)) for node in root.iter("img") if node.get("alt") is None),
         framed=root.find(".//frameset") is not None,
-        utf8=utf8,
+        utf8=utf8 and not wide,
     )
 
 
@@ -463,6 +482,25 @@ def _fate(inspection: Inspection, path: str, address: Address, present: set[str]
     return "has another letter case in the package" if folded(target) in present else "is not in the package"
 
 
+LEFTOVER = rule(
+    "WEB024",
+    holds="Pages refer to nothing that lies where operating systems leave files.",
+    says="<{by}> refers to {href}, which is called like a leftover of the operating system",
+    hint="Give the file another name, or move it out of that folder.",
+    reason="LMSs drop such files when they unpack: learners meet a broken picture or a dead link. What stands in them "
+    "is not judged.",
+    clause="Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store (observed)",
+)
+
+
+@package_check(LEFTOVER, *PAGES)
+def nothing_is_taken_from_leftovers(inspection: Inspection) -> Problems:
+    for path, address in _all_addresses(inspection):
+        target = _target(path, address)
+        if target is not None and target in inspection.package and is_leftover(target):
+            yield _in(path, address.line, by=address.by, href=address.href)
+
+
 # --- pages ------------------------------------------------------------------------------------------
 
 NO_TITLE = rule(
@@ -567,7 +605,7 @@ UNREAD = rule(
     hint="Split it into several pages, or move data out of it into files that its scripts load.",
     reason="What was not read to its end is never called valid; phones give up on such pages as well.",
     clause="lessonpack: 8 MiB and 400,000 tags of a page, 32 MiB and 1,000,000 tags of a package, 100 attributes of "
-    "a tag, 2,048 elements within each other",
+    "a tag, 2,048 elements within each other, no character of number 0",
     partial=True,
 )
 
