@@ -99,6 +99,13 @@ def test_without_packages_there_is_no_table() -> None:
     assert shown(Outcome()) == ["0 packages, 0 errors, 0 warnings, 0 notes"]
 
 
+def test_a_long_text_is_cut_in_the_middle_wherever_a_finding_quotes_it() -> None:
+    assert found(ERROR.rule, "a" * 150 + "b" * 150).message == f"{'a' * 150}{'b' * 150} is [wrong]"
+    long = found(ERROR.rule, "a" * 5_000_000 + "b" * 5_000_000)
+    assert long.message == f"{'a' * 200}…{'b' * 99} is [wrong]"
+    assert long.hint == f"Mend {'a' * 200}…{'b' * 99}."
+
+
 def test_findings_are_told_file_by_file_the_gravest_first_each_with_its_words() -> None:
     elsewhere = replace(NOTE, place=Place("a.yaml", 9))
     assert told(NOTE, WARNING, ERROR, elsewhere)[::2] == [
