@@ -228,11 +228,16 @@ def test_a_page_is_what_an_item_launches_whatever_it_is_called(name: str, nothin
     assert [entry for entry in found(package(files), nothing) if entry[0].startswith("WEB")] == [("WEB015", name)]
 
 
-@pytest.mark.parametrize("data", [b"plain words, 1 < 2", b""])
-def test_what_has_no_tag_is_no_page(data: bytes, nothing: Store) -> None:
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("start.md", b"plain words, 1 < 2"), ("start", b""), ("start.docx", b"PK\0<a"), ("start.pdf", b"<a\0")],
+)
+def test_what_is_launched_and_holds_no_tag_or_has_a_type_of_its_own_is_no_page(
+    name: str, data: bytes, nothing: Store
+) -> None:
     files = good("scorm")
-    files["start.md"] = data
-    files[M] = files[M].replace(b'href="index.html"', b'href="start.md"', 1)
+    files[name] = data
+    files[M] = files[M].replace(b'href="index.html"', f'href="{name}"'.encode(), 1)
     assert not [entry for entry in found(package(files), nothing) if entry[0].startswith("WEB")]
 
 

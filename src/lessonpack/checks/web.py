@@ -19,8 +19,12 @@ from lessonpack.package import is_compressed, is_leftover, suffix
 from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
-# What a browser shows as something else, by its name, when an item launches it.
-_NO_PAGES = frozenset({"css", "js", "json", "pdf", "svg", "swf", "txt", "xml"})
+# What a browser does not take for a page, by its name, when an item launches it; as little what is_compressed knows.
+_NO_PAGES = frozenset(
+    {"css", "csv", "js", "json", "rtf", "svg", "txt", "xml"}
+    | {"doc", "docx", "odp", "ods", "odt", "pps", "ppsx", "ppt", "pptx", "xls", "xlsx"}
+    | {"avi", "bmp", "mpeg", "mpg", "wav", "class", "dcr", "flv", "swf", "xap"}
+)
 _TAG = re.compile(rb"<[a-z!]", re.IGNORECASE)
 # What a browser loads by itself, by element; what it only follows on a click is another matter.
 _LOADS = {
