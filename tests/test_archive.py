@@ -94,7 +94,14 @@ def test_names_that_begin_with_a_dot_are_one_finding(tmp_path: Path) -> None:
     assert finding.message == "./imsmanifest.xml has a '.' or an empty step in its path (and 1 more like it)"
 
 
-TRUE_NAMES = [("é.html", {"PKG045"}), ("../é.html", {"PKG045", "PKG030"}), ("é.html\0.exe", {"PKG045", "PKG033"})]
+TRUE_NAMES = [
+    ("é.html", {"PKG045"}),
+    ("../é.html", {"PKG041", "PKG030"}),
+    ("é.html\0.exe", {"PKG041", "PKG033"}),
+    ("._é.html", {"PKG041"}),
+    ("é/e.html", {"PKG041"}),
+    ("é.html/", {"PKG041", "PKG002"}),
+]
 
 
 @pytest.mark.parametrize(("name", "told"), TRUE_NAMES)
@@ -104,6 +111,29 @@ def test_a_true_name_is_the_name_and_held_to_the_same_rules(name: str, told: set
     package, log = read(tmp_path / "named.zip")
     assert codes(log) == told
     assert package is None or list(package.paths) == [name]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "told"),
+    [
+        (b"../../evil.php", "ëvil.txt", {"PKG030", "PKG041"}),
+        (b"/etc/cron.d/\xe9", "notes.txt", {"PKG030", "PKG039", "PKG041"}),
+        (b"../evil.txt", "../ëvil.txt", {"PKG030", "PKG045"}),
+        (b"a\x1b.txt", "ä.txt", {"PKG033", "PKG045"}),
+        (b"shell.php", "schéll.txt", {"PKG041"}),
+        (b"page.html", "._ä.html", {"PKG041"}),
+        (b"\x84.txt", "a.txt", {"PKG039", "PKG041"}),
+        (b"INDEX.html", "ïndex.html", {"PKG037", "PKG045"}),
+        (b"index.html", "ïndex.html", {"PKG036", "PKG045"}),
+        (b"Kon\xa1cek.txt", "Koníček.txt", {"PKG039"}),
+    ],
+)
+def test_the_name_that_other_readers_see_is_held_to_the_same_rules(
+    raw: bytes, name: str, told: set[str], tmp_path: Path
+) -> None:
+    part = Part(raw, b"x", extra=unicode_path(raw, name.encode()), both={"flags": 0})
+    (tmp_path / "named.zip").write_bytes(build([Part(b"index.html", b"x"), part]))
+    assert codes(read(tmp_path / "named.zip")[1]) == told
 
 
 def test_a_folder_that_a_backslash_ends_holds_no_data(tmp_path: Path) -> None:
@@ -307,13 +337,16 @@ def test_an_element_with_very_many_attributes_is_not_parsed(
     assert codes(log) == (set() if is_read else {"PKG028"})
 
 
-@pytest.mark.parametrize("encoding", ["UTF-7", "IBM037", "x-of-nobody"])
+@pytest.mark.parametrize("encoding", ["UTF-7", "UTF-7 far on", "IBM037", "JAVA", "UTF-16", "x-of-nobody"])
 def test_an_encoding_hides_no_elements_from_the_limits(encoding: str, tmp_path: Path) -> None:
     """Parsers know encodings in which no byte is a `<` that stands for one."""
     declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
     inner = "<x/>" * 60
     data = {
-        "UTF-7": declaration.encode() + inner.encode("utf-7"),
+        "UTF-7": declaration.encode() + inner.replace("<", "+ADw-").encode(),
+        "UTF-7 far on": f'<?xml version="1.0"{" " * 300}encoding="UTF-7"?>{inner.replace("<", "+ADw-")}'.encode(),
+        "JAVA": declaration.encode() + inner.replace("<", r"\u003c").encode(),
+        "UTF-16": declaration.encode() + inner.encode(),
         "IBM037": (declaration + inner).encode("cp037"),
         "x-of-nobody": declaration.encode() + b"\1" * 240,
     }[encoding]
@@ -322,6 +355,18 @@ def test_an_encoding_hides_no_elements_from_the_limits(encoding: str, tmp_path: 
     log = Log()
     assert archive.read_zip(tmp_path / "hidden.zip", log, archive.Limits(nodes=50)) is None
     assert codes(log) == {"PKG028"}
+
+
+@pytest.mark.parametrize(("count", "told"), [(100, set()), (500, {"PKG028"})])
+@pytest.mark.parametrize(
+    "declared", ["<!ATTLIST x {}>", "<!ENTITY % p '&#60;!ATTLIST x {}>'>%p;", "<!-- <x> --><!ATTLIST x b CDATA '>' {}>"]
+)
+def test_a_document_type_declares_little(declared: str, count: int, told: set[str], tmp_path: Path) -> None:
+    """Parsers take time for each default that an element might have, and a declaration has no mark of its own."""
+    attributes = " ".join(f'a{number} CDATA "y"' for number in range(count))
+    with zipfile.ZipFile(tmp_path / "declared.zip", "w") as zip:
+        zip.writestr("x.xml", f"<!DOCTYPE x [{declared.format(attributes)}]><x/>")
+    assert codes(read(tmp_path / "declared.zip")[1]) == told
 
 
 CONTENT = {part.name.decode(): part.data for part in SOUND}

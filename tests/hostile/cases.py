@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -50,6 +51,15 @@ def unicode_path(name: bytes, other: bytes) -> bytes:
 def _true_name(part: Part, name: str) -> Part:
     """An entry that is called so for readers of the Unicode Path field alone, as WinRAR writes it."""
     return replace(part, extra=unicode_path(part.name, name.encode()), both={"flags": 0})
+
+
+def _spelled(part: Part) -> str:
+    """The part's name with letters outside ASCII in it, in the same folder and of the same kind."""
+    return re.sub(r"[^/.]", "測", part.name.decode(), count=1)
+
+
+def _only_local(part: Part) -> Part:
+    return replace(part, central={"extra": b""})
 
 
 def _mode(bits: int) -> Callable[[Part], Part]:
@@ -161,7 +171,8 @@ ENTRIES: list[tuple[str, str, Callable[[Part], Part]]] = [
     ("marked, not UTF-8", "PKG040", lambda part: replace(part, name=b"caf\x82.html")),
     ("marked, half a surrogate", "PKG040", lambda part: replace(part, name=b"a\xed\xa0\x80.html")),
     ("second name", "PKG041", lambda part: replace(part, extra=unicode_path(part.name, b"evil.php"))),
-    ("true name of WinRAR", "PKG045", lambda part: _true_name(part, "測試.html")),
+    ("true name of WinRAR", "PKG045", lambda part: _true_name(part, _spelled(part))),
+    ("true name in the local header alone", "PKG024", lambda part: _only_local(_true_name(part, _spelled(part)))),
     ("true name without need", "PKG041", lambda part: _true_name(part, "evil.php")),
     ("packed size into the next", "PKG011", lambda part: replace(part, both={"packed": len(part.packed) + 9})),
     ("packed size of 4 GiB", "PKG011", with_both(packed=MAX32 - 1)),

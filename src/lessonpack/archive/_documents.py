@@ -75,6 +75,8 @@ class Nodes:
         elif within and self._total > limits.all_nodes:
             unit = "elements and attributes with those before it"
             self._trouble.refuse(_too_much(name, self._total, limits.all_nodes, unit))
+        if (count := _declarations(data)) > limits.declarations:
+            self._trouble.refuse(_too_much(name, count, limits.declarations, "words in its document type"))
         if _has_crowded_tag(data, limits.attributes):
             what = f"an element with more than {limits.attributes} attributes"
             self._trouble.refuse(Refused(_rules.LARGE_DOCUMENT, name=name, what=what, limit=f"{limits.attributes:,}"))
@@ -93,22 +95,39 @@ _WIDE = (  # how documents begin whose letters have two or four bytes; with thei
 )
 
 
+# An encoding that leaves this as it is has its marks where ASCII has them; UTF-7 and JAVA write them with letters.
+_PLAIN = bytes(range(128)) + rb"\u003c+ADw-"
+
+
 def _in_ascii(data: bytes) -> bytes:
     """A document in an encoding that has the marks of XML where ASCII has them.
 
-    In an encoding that Python does not know, and the parser may, any byte may be a mark.
+    In an encoding of which that is not known, and which the parser may know, any byte may be a mark.
     """
-    encoding = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "") or _declared(data)
+    wide = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")
+    if wide:
+        return data.decode(wide, "replace").encode()
+    declared = _declared(data)
     try:
-        return data if not encoding or "<&=".encode(encoding) == b"<&=" else data.decode(encoding, "replace").encode()
-    except LookupError:
-        return b"<" * len(data)
+        name = codecs.lookup(declared or "utf-8").name
+        if name == "utf-7":
+            return data.decode(name, "replace").encode()
+        # A declaration in letters of one byte contradicts UTF-16: parsers refuse it or pass over it.
+        is_plain = name == "utf-16" or _PLAIN.decode(name) == _PLAIN.decode("ascii")
+    except (LookupError, ValueError):
+        is_plain = False
+    return data if is_plain else b"<" * len(data)
 
 
 def _declared(data: bytes) -> str:
-    """The encoding that an XML declaration names, "" without one."""
-    match = re.match(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"'>]{1,80})""", data)
+    """The encoding that an XML declaration names, "" without one; behind the mark of UTF-8 it does not count."""
+    match = re.match(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]{1,80})""", data)
     return match[1].decode("ascii", "replace") if match else ""
+
+
+def _declarations(data: bytes) -> int:
+    """How many words stand in the declarations of a document type: three for an attribute; no `<` is in one."""
+    return sum(len(found[0].split()) for found in re.finditer(rb"<![A-Z][^<]*+", data))
 
 
 def _has_crowded_tag(data: bytes, most: int) -> bool:

@@ -15,7 +15,8 @@ class Limits:
     keep the worst archive within seconds and 200 megabytes of memory. `ratio` (unpacked to packed) counts
     only above `ratio_floor`: a small file may well shrink to a thousandth. `document` (size) and `nodes`
     (elements, attributes, entities) hold for each `.xml` file, which is parsed whole, `documents` and `all_nodes` for
-    all of them together, `attributes` for one element; `parsed` is how many documents there may be. Parsing, schema and
+    all of them together, `attributes` for one element, `declarations` (words) for one document type; `parsed` is how
+    many documents there may be. Parsing, schema and
     checks take 10 to 30 microseconds and up to 600 bytes for a node, and half a millisecond for the smallest item: the
     manifest of that bank has 270,000 nodes, its items have 1,200,000 together.
     """
@@ -31,6 +32,7 @@ class Limits:
     nodes: int = 300_000
     all_nodes: int = 1_500_000
     attributes: int = 200
+    declarations: int = 1_000
     path: int = 512
     name: int = 255
 

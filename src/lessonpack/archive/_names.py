@@ -10,7 +10,7 @@ from itertools import pairwise
 from lessonpack.archive import _rules
 from lessonpack.archive._limits import Limits
 from lessonpack.archive._rules import Trouble
-from lessonpack.package import UTF8_FLAG, folded
+from lessonpack.package import UTF8_FLAG, folded, is_leftover
 
 # Each looks at a whole path at once: names are as hostile as the rest, and splitting 50,000 of them takes seconds.
 _LONG_STEP = re.compile(rb"[^/]{256}")
@@ -25,22 +25,34 @@ _FOLDER_END = re.compile(r"(?<=[^/])//?$")  # a folder's name may end in a backs
 _UNICODE_PATH = 0x7075  # Info-ZIP's field that repeats the name in UTF-8
 
 
-def decoded(raw: bytes, flags: int, fields: dict[int, bytes], trouble: Trouble) -> str:
-    """The name of a zip entry as text; what is doubtful about it goes to `trouble`."""
+def decoded(raw: bytes, flags: int, field: str | None, trouble: Trouble) -> tuple[str, str]:
+    """The name of a zip entry as text, and the one that other readers see ("" when all see the same).
+
+    `field` is its `unicode_path`. What is doubtful about the names goes to `trouble`.
+    """
     if flags & UTF8_FLAG or raw.isascii():
         name = _utf8(raw, trouble)
-        other = _unicode_path(raw, fields)
-        if other is None or other == name:
-            return name
+    else:
+        name = _guessed(raw)
+        trouble.add(_rules.NAME_ENCODING, field or name)
+    if field is None or field == name:
+        return name, ""
+    if flags & UTF8_FLAG or field.isascii() or not _is_spelling(field, name):
+        trouble.add(_rules.TWO_NAMES, name, other=_rules.shown(field))
+    elif raw.isascii():
         # WinRAR writes the nearest ASCII where the true name has letters outside its code page.
-        if not flags & UTF8_FLAG and not other.isascii():
-            trouble.add(_rules.TRUE_NAME, other, other=_rules.shown(name))
-            return other
-        trouble.add(_rules.TWO_NAMES, name, other=_rules.shown(other))
-        return name
-    name = _unicode_path(raw, fields) or _guessed(raw)
-    trouble.add(_rules.NAME_ENCODING, name)
-    return name
+        trouble.add(_rules.TRUE_NAME, field, other=_rules.shown(name))
+    return field, name
+
+
+def _is_spelling(name: str, other: str) -> bool:
+    """True when two names differ in letters only: the same kind of file as deep in the folders."""
+    ends = [re.search(r"(?:\.[^./]*)?/?$", path) for path in (name.lower(), other.lower())]
+    return (
+        name.count("/") == other.count("/")
+        and len({end and end[0] for end in ends}) == 1
+        and is_leftover(name) == is_leftover(other)
+    )
 
 
 def _utf8(raw: bytes, trouble: Trouble) -> str:
@@ -60,7 +72,7 @@ def _guessed(raw: bytes) -> str:
         return raw.decode("cp437")
 
 
-def _unicode_path(raw: bytes, fields: dict[int, bytes]) -> str | None:
+def unicode_path(raw: bytes, fields: dict[int, bytes]) -> str | None:
     """The name that the Unicode Path field gives, when it is about this very name."""
     data = fields.get(_UNICODE_PATH, b"")
     if len(data) < 5 or struct.unpack_from("<BL", data) != (1, zlib.crc32(raw)):

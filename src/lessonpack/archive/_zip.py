@@ -33,6 +33,7 @@ from lessonpack.package import (
     UTF8_FLAG,
     ZIP64_FIELD,
     Package,
+    folded,
 )
 
 _ENCRYPTION = 0x0001 | 0x0040 | 0x2000  # encrypted, strongly encrypted, with a masked directory
@@ -86,6 +87,8 @@ class _Entry:
     offset: int
     attributes: int
     wide: bool
+    unicode_path: str | None
+    other: str = ""  # what readers that do not know the Unicode Path field call it
     start: int = field(default=0)
 
     @property
@@ -262,9 +265,12 @@ def _read_directory(file: BinaryIO, end: _End, limits: Limits, trouble: Trouble)
     _apply(limits, entries)
     for entry in entries:
         entry.name = _names.judged(entry.name, limits, trouble)
+        if entry.other:
+            entry.other = _names.judged(entry.other, limits, trouble)
         _judge(entry, trouble)
     judge_sizes([(entry.name, entry.size) for entry in entries if is_document(entry.name)], limits)
-    _names.compare([entry.name for entry in entries], trouble)
+    others = [entry.other for entry in entries if entry.other and folded(entry.other) != folded(entry.name)]
+    _names.compare([entry.name for entry in entries] + others, trouble)
     entries.sort(key=lambda entry: entry.offset)
     return entries
 
@@ -295,13 +301,15 @@ def _entry(data: bytes, at: int, trouble: Trouble) -> tuple[_Entry, int]:
         raise Refused(_rules.DIRECTORY, what="its last entry is cut off")
     raw = data[at : at + named]
     fields = _fields(data[at + named : at + named + extra]) if extra else {}
-    name = _names.decoded(raw, flags, fields, trouble)
+    unicode_path = _names.unicode_path(raw, fields)
+    name, other = _names.decoded(raw, flags, unicode_path, trouble)
     wide = MAX32 in (size, packed, offset)
     if wide:
         size, packed, offset = _wide((size, packed, offset), fields, name)
     if disk not in (0, MAX16) or (disk == MAX16 and not wide):
         raise Refused(_rules.MULTI_DISK, what=f"{_rules.shown(name)} begins in part {disk + 1}")
-    return _Entry(name, raw, flags, method, crc, packed, size, offset, attributes, wide), behind
+    entry = _Entry(name, raw, flags, method, crc, packed, size, offset, attributes, wide, unicode_path, other)
+    return entry, behind
 
 
 def _fields(extra: bytes) -> dict[int, bytes]:
@@ -413,7 +421,7 @@ def _local(file: BinaryIO) -> _Entry | None:
     wide = MAX32 in (size, packed)
     if wide:
         size, packed = _wide((size, packed), fields, raw.decode(errors="replace"))
-    return _Entry("", raw, flags, method, crc, packed, size, 0, 0, wide)
+    return _Entry("", raw, flags, method, crc, packed, size, 0, 0, wide, _names.unicode_path(raw, fields))
 
 
 def _difference(entry: _Entry, local: _Entry) -> str:
@@ -425,6 +433,8 @@ def _difference(entry: _Entry, local: _Entry) -> str:
         return "its method"
     if (local.flags ^ entry.flags) & (_ENCRYPTION | (0 if entry.raw.isascii() else UTF8_FLAG)):
         return "its flags"
+    if local.unicode_path not in (None, entry.unicode_path, entry.name):
+        return "its Unicode Path field"
     streamed = local.flags & _DESCRIPTOR
     numbers = ((local.crc, entry.crc), (local.packed, entry.packed), (local.size, entry.size))
     if any(here != there and (here or not streamed) for here, there in numbers):
