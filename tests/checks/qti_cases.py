@@ -162,6 +162,14 @@ PAIRS = (
     + "</associateInteraction>"
 )
 TWO_KEYS = key("A B", "B A")
+LISTED_CLOUD = swap(
+    M, '<file href="items/three.xml"/>', '<file href="items/three.xml"/><file href="items/images/cloud.png"/>'
+)
+POINTS = (
+    '<selectPointInteraction responseIdentifier="RESPONSE" maxChoices="0">'
+    '<object type="image/png" data="images/cloud.png" width="9" height="9">a map</object></selectPointInteraction>'
+)
+FAR_POINTS = (f"{'9' * 5_000} -1", f"0{'9' * 5_000} -01", f"{'9' * 5_000} 1")  # longer than Python reads a number
 TEMPLATE_BLOCK = '<templateBlock templateIdentifier="T" showHide="show" identifier="x"><p>Cold</p></templateBlock>'
 TEMPLATE_CHOICE = CHOICE.replace('"B">', '"B" templateIdentifier="T" showHide="show">')
 FAR = '<responseProcessing templateLocation="rules.xml"/>'
@@ -187,6 +195,18 @@ BROKEN = [
     case("QTI006", swap(THREE, 'identifier="three"', 'identifier="660295"'), note="item"),
     case("QTI006", swap(TEST, 'identifier="test"', 'identifier="test 1"'), note="test"),
     case("QTI023", item(PAIRS, response("pair", "multiple", TWO_KEYS), by("match_correct")), note="pair"),
+    case(
+        "QTI023",
+        item(POINTS, response("point", "multiple", key("7 0", "+07 -0")), by("match_correct")),
+        LISTED_CLOUD,
+        note="point",
+    ),
+    case(
+        "QTI023",
+        item(POINTS, response("point", "multiple", key(*FAR_POINTS)), by("match_correct")),
+        LISTED_CLOUD,
+        note="far point",
+    ),
     case("QTI026", swap(THREE, "<value>100</value>", "<value>100.5</value>"), note="integer"),
     case("QTI027", choice(declared=outcome("BONUS", "float", default("BAD"))), note="outcome"),
     case("QTI027", choice(declared=outcome("BONUS", "integer", default("1.5"))), note="integer"),
@@ -257,9 +277,6 @@ PCI = (
     '<choiceInteraction responseIdentifier="INNER" maxChoices="1" shuffle="false">'
     '<simpleChoice identifier="a"/></choiceInteraction></pci:markup>'
     "</pci:portableCustomInteraction></customInteraction>"
-)
-LISTED_CLOUD = swap(
-    M, '<file href="items/three.xml"/>', '<file href="items/three.xml"/><file href="items/images/cloud.png"/>'
 )
 MAXIMUM = outcome("MAXSCORE", "float", default("0"))
 BARE_SCORE = outcome("SCORE", "float", default("0"))

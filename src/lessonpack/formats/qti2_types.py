@@ -15,7 +15,7 @@ Scalar = str | float | bool
 
 # How values are written: `integer`, `float`, `boolean` as by XML Schema, without blanks around them.
 _INTEGER = r"[+-]?[0-9]+"
-_FLOAT = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"
+_FLOAT = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"
 _WRITTEN = {
     "boolean": r"true|false|1|0",
     "integer": _INTEGER,
@@ -56,8 +56,14 @@ def value_of(base: str, written: str) -> Scalar:
         case "directedPair":
             return " ".join(text.split())
         case "point":
-            return " ".join(str(int(each)) for each in text.split())
+            return " ".join(map(_whole, text.split()))
     return text
+
+
+def _whole(written: str) -> str:
+    """A whole number as everybody would write it; as text, since Python makes no number of 5,000 digits."""
+    digits = written.lstrip("+-").lstrip("0") or "0"
+    return f"-{digits}" if written.startswith("-") and digits != "0" else digits
 
 
 # --- what expressions come to -----------------------------------------------------------------------
