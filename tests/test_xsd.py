@@ -372,6 +372,8 @@ TOLD: list[tuple[DocumentKind, str, str, list[tuple[str, str]]]] = [
     (SCORM, "<general>", "<general><bogus/>",
      [("<bogus> is not known to the schema of its namespace", "manifest/metadata/lom/general/bogus"),
       ("there is a <title> in <general>, where it may not stand", "manifest/metadata/lom/general/title")]),
+    (SCORM, "<general>", '<general xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true">',
+     [("<general> may not have xsi:nil, since it must have content", "manifest/metadata/lom/general")]),
     (SCORM, "<general>", '<general xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="nobody">',
      [("an xsi:type names nobody, which is no type of the schema", "manifest/metadata/lom")]),
     (SCORM, ' xml:lang="en"', ' lang="en"',

@@ -304,6 +304,8 @@ def of_xmlschema(error: Any) -> str:
         if found := re.match(pattern, reason):
             return words(tag, found[1] if found.re.groups else "")
     attribute = re.match(r"attribute ([^=\s]+)='(.*?)': (.*)", reason)
+    if attribute is None and isinstance(error.obj, etree._Element):  # which is no value to be shown
+        return plain(f"<{local(tag)}>: {reason}")
     value, fault = (attribute[2], attribute[3]) if attribute else (str(error.obj), reason)
     whose = f"the attribute {attribute[1]} of <{local(tag)}>," if attribute else f"the text of <{local(tag)}>,"
     return f"{whose} {shown(value)}, {_fault_of_xmlschema(error, fault)}"
@@ -325,6 +327,7 @@ _REASONS: list[tuple[str, Callable[[str, str], str]]] = [
     (r"missing required attribute '(.*)'", attribute_lacking),
     (r"'(.*)' attribute not allowed", attribute_unknown),
     (r"use of attribute '(.*)' is prohibited", attribute_unknown),
+    (r"element is not nillable", lambda tag, _: f"<{local(tag)}> may not have xsi:nil, since it must have content"),
     (r"character data between child elements not allowed",
      lambda tag, _: f"there is text in <{local(tag)}>, where only elements may stand"),
     (r"character data is not allowed because content is empty",
