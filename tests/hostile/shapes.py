@@ -154,6 +154,11 @@ COMPUTED = '<setCorrectResponse identifier="R{0}"><null/></setCorrectResponse>'
 COMPARED = '<setOutcomeValue identifier="SCORE"><correct identifier="R{0}"/></setOutcomeValue>'
 TOLD = '<modalFeedback outcomeIdentifier="V{0}" showHide="show" identifier="a"><p/></modalFeedback>'
 ENTRY = '<textEntryInteraction responseIdentifier="R{0}"/>'
+KEYED = RESPONSE.replace("/>", "><correctResponse><value>a</value></correctResponse></responseDeclaration>")
+SET_NULL = '<setOutcomeValue identifier="SCORE"><null/></setOutcomeValue>'
+NUMBER = OUTCOME.replace(
+    'identifier"/>', 'float"><defaultValue><value>{0}x</value></defaultValue></outcomeDeclaration>'
+)
 LONG_BASE = f'xml:base="{"a/" * 5_000}"'
 
 
@@ -188,6 +193,55 @@ def declared_and_used(count: int) -> Files:
     ):
         assert before.encode() in files[ONE]
         files[ONE] = files[ONE].replace(before.encode(), (text + before).encode(), 1)
+    return files
+
+
+def one_response(count: int) -> Files:
+    """Many interactions that share a response with many correct values and points."""
+    files = good("qti")
+    for before, new in (
+        ("<value>rain</value>", "<value>v{0}</value>"),
+        ('<mapEntry mapKey="rain"', '<mapEntry mapKey="v{0}" mappedValue="1"/>'),
+        ("</itemBody>", INTERACTION.replace("R{0}", "RESPONSE")),
+    ):
+        assert before.encode() in files[TWO]
+        files[TWO] = files[TWO].replace(before.encode(), (many(new.format, count) + before).encode(), 1)
+    return files
+
+
+def answered(count: int) -> Files:
+    """Many interactions, each with a response of its own and some choices, and many rules that score them."""
+    files = good("qti")
+    interaction = INTERACTION.replace("</choice", CHOICE.replace("{0}", "b") * 8 + "</choice")
+    for before, new, number in (
+        ("<outcomeDeclaration", KEYED, count),
+        ("</itemBody>", interaction, count),
+        ("<responseCondition>", SET_NULL, min(count, 900)),
+    ):
+        assert before.encode() in files[ONE]
+        files[ONE] = files[ONE].replace(before.encode(), (many(new.format, number) + before).encode(), 1)
+    return files
+
+
+def under_long_namespace(count: int) -> Files:
+    """Rules below a namespace that is as long as they are many: each of them, written alone, repeats it."""
+    files = grown("qti", ONE, "<responseCondition>", lambda _: SET_NULL)(count)
+    declared = f'<assessmentItem xmlns:long="urn:{"x" * 10 * count}" '
+    files[ONE] = files[ONE].replace(b"<assessmentItem ", declared.encode(), 1)
+    return files
+
+
+def dependent_items(count: int) -> Files:
+    """Items that all show a picture that none lists, and each of which depends on all that follow."""
+    files = good("qti")
+    text = files["items/one.xml"].replace(b"</div>", b'<img src="gone.png" alt="x"/></div>', 1)
+    files["items/gone.png"] = b""
+    listed = []
+    for number in range(count):
+        path = f"items/x{number}.xml"
+        files[path] = text
+        listed.append(LISTED.format(number, path).replace("</res", f'<dependency identifierref="Q{number + 1}"/></res'))
+    files[M] = files[M].replace(b"</resources>", "".join(listed).encode() + b"</resources>")
     return files
 
 
@@ -290,9 +344,14 @@ OWN: dict[str, Shape] = {
     "responses": grown("qti", ONE, "<outcomeDeclaration",
                        '<responseDeclaration identifier="R{0}" cardinality="single" baseType="identifier"/>'.format),
     "rules": grown("qti", ONE, "<responseCondition>",
-                   lambda _: '<setOutcomeValue identifier="SCORE"><null/></setOutcomeValue>'),
+                   lambda _: SET_NULL),
     "conditions": grown("qti", ONE, "<responseCondition>", RULE.format),
     "variables that are used": lambda count: declared_and_used(count // 8),
+    "interactions with one response": lambda count: one_response(2 * count),
+    "responses and rules": answered,
+    "rules under a long namespace": under_long_namespace,
+    "items that depend on items": lambda count: dependent_items(count // 2),
+    "digits": put_in("qti", ONE, "<itemBody>", lambda count: NUMBER.format("9" * 50 * count)),
     "branch rules": put_in("qti", TEST, "</testPart>", lambda count: branches(count // 2)),
     "resources of one document": lambda count: one_document(count // 2),
     "images": grown("qti", ONE, "</div>", '<img src="images/{0}.png" alt="x"/>'.format),

@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
 from lessonpack.checks._qti import UNMARKED, answered, asks, elements, first, found, item, marked, named, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
-from lessonpack.formats.qti2 import Interaction, ItemFacts, Response, TestFacts
+from lessonpack.formats.qti2 import ItemFacts, Response, TestFacts
 from lessonpack.formats.qti2_types import is_written, value_of
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check, facts_of
@@ -193,21 +194,28 @@ def _parts(response: Response, value: str) -> list[str]:
     return value.split() if response.base_type in ("pair", "directedPair") else [value]
 
 
-def _names_choices(response: Response, interaction: Interaction) -> bool:
-    return bool(interaction.choices) and response.base_type in ("identifier", "pair", "directedPair")
+def _offered(facts: ItemFacts) -> Iterator[tuple[Response, dict[str, None]]]:
+    """Each response whose values name choices, with the choices that its interaction offers.
+
+    Where several interactions share it, which another rule forbids, those of them all.
+    """
+    offered: dict[str, tuple[Response, dict[str, None]]] = {}
+    for interaction, response in answered(facts):
+        if interaction.choices and response.base_type in ("identifier", "pair", "directedPair"):
+            _, known = offered.setdefault(response.identifier, (response, {}))
+            known.update((choice.identifier, None) for choice in interaction.choices)
+    yield from offered.values()
 
 
 @document_check(NO_SUCH_CHOICE, ITEM)
 def keys_name_choices(document: Document) -> Problems:
-    for interaction, response in answered(item(document)):
-        if _names_choices(response, interaction):
-            known = {choice.identifier for choice in interaction.choices}
-            for value in response.correct:
-                if not known.issuperset(_parts(response, value)):
-                    choices = ", ".join(choice.identifier for choice in interaction.choices[:_TOLD])
-                    yield found(
-                        response.line, response.identifier, value=value, response=response.identifier, choices=choices
-                    )
+    for response, known in _offered(item(document)):
+        for value in response.correct:
+            if not all(part in known for part in _parts(response, value)):
+                choices = ", ".join(islice(known, _TOLD))
+                yield found(
+                    response.line, response.identifier, value=value, response=response.identifier, choices=choices
+                )
 
 
 NO_SUCH_MAP_KEY = rule(
@@ -222,13 +230,13 @@ NO_SUCH_MAP_KEY = rule(
 
 @document_check(NO_SUCH_MAP_KEY, ITEM)
 def map_keys_name_choices(document: Document) -> Problems:
-    for interaction, response in answered(item(document)):
-        if response.mapping is not None and _names_choices(response, interaction):
-            known = {choice.identifier for choice in interaction.choices}
-            for value, _ in response.mapping.entries:
-                if not known.issuperset(_parts(response, value)):
-                    line = response.mapping.line
-                    yield found(line, response.identifier, response=response.identifier, value=value)
+    for response, known in _offered(item(document)):
+        mapping = response.mapping
+        if mapping is None:
+            continue
+        for value, _ in mapping.entries:
+            if not all(part in known for part in _parts(response, value)):
+                yield found(mapping.line, response.identifier, response=response.identifier, value=value)
 
 
 SAME_CHOICE = rule(

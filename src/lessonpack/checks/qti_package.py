@@ -234,6 +234,9 @@ FILE_UNLISTED = rule(
 )
 
 
+_WALKED = 1 << 18  # resources, files and dependencies, of all items together, after which no more are followed
+
+
 @package_check(FILE_UNLISTED, Format.QTI21)
 def shown_files_are_listed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
@@ -241,12 +244,18 @@ def shown_files_are_listed(inspection: Inspection) -> Problems:
         return
     by_start = {resource.launch: resource for resource in facts.resources if resource.launch}
     carried: tuple[str, set[str]] = ("", set())
+    walked = 0
     for path, reference, target in shown(inspection):
         resource = by_start.get(path)
         if resource is None or target not in inspection.package:
             continue
         if carried[0] != path:
-            carried = (path, {each for other in facts.reached(resource) for each in other.paths})
+            if walked > _WALKED:
+                return
+            reached = facts.reached(resource)
+            paths = [each for other in reached for each in other.paths]
+            walked += len(paths) + sum(1 + len(other.dependencies) for other in reached)
+            carried = (path, set(paths))
         if target not in carried[1]:
             yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
 

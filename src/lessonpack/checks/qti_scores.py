@@ -26,6 +26,7 @@ ITEM = DocumentKind.QTI21_ITEM
 _EPSILON = 1e-6
 _MANY = 64  # choices beyond which only the correct response is tried
 _LONG = 1 << 16  # bytes of rules beyond which they are not run
+_STEPS = 1 << 20  # rules, values and variables, in all the responses that are tried, beyond which none is judged
 _ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
 
 # A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
@@ -271,8 +272,13 @@ def _score_rules(document: Document, facts: ItemFacts) -> bytes:
     feedback = {outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier"}
     processing = first(document, "responseProcessing")
     rules = () if processing is None else processing.iterchildren(etree.Element)
-    kept = (etree.tostring(rule, with_tail=False) for rule in rules if not feedback.issuperset(_set_by(rule)))
-    return b"<rules>%s</rules>" % b"".join(kept)
+    kept = bytearray()
+    for each in rules:
+        if len(kept) > _LONG:  # soon so, where each repeats long namespaces of the root
+            break
+        if not feedback.issuperset(_set_by(each)):
+            kept += etree.tostring(each, with_tail=False)
+    return b"<rules>%s</rules>" % kept
 
 
 def _set_by(rule: etree._Element) -> Iterator[str]:
@@ -307,18 +313,23 @@ class Marks:
 
 @dataclass(slots=True)
 class _Marker:
-    """Runs an item's rules on one response after the other."""
+    """Runs an item's rules on one response after the other; each takes `cost` of the `steps` that are left."""
 
     program: _Rule
+    cost: int
     start: dict[str, Value]
     keys: dict[str, Value]
     mappings: dict[str, _Mapped]
+    steps: int = _STEPS
 
     def score(self, given: Mapping[str, Value]) -> float:
         return self.outcome("SCORE", given) or 0.0
 
     def outcome(self, identifier: str, given: Mapping[str, Value]) -> float | None:
-        """What the rules make of an outcome, None for NULL. Raises _Beyond for what is no number."""
+        """What the rules make of an outcome, None for NULL. Raises _Beyond for what is no number, or too much work."""
+        self.steps -= self.cost
+        if self.steps < 0:
+            raise _Beyond
         variables = {**self.start, **given}
         self.program(_State(variables, self.keys, self.mappings))
         value = variables.get(identifier)
@@ -331,8 +342,11 @@ def marks(document: Document) -> Marks | None:
     """What the item's responses earn; None when it is not marked by machine or beyond the interpreter."""
     facts = item(document)
     every = len(marked(facts)) == len(facts.interactions)
+    shared = len({interaction.response for interaction in facts.interactions}) < len(facts.interactions)
     runs = facts.template or facts.sets  # rules that set nothing have a rule of their own
-    if not (runs and facts.interactions and every and _has_score(facts)) or facts.adaptive or _is_prepared(facts):
+    if not (runs and facts.interactions and every and _has_score(facts)) or shared:
+        return None
+    if facts.adaptive or _is_prepared(facts):
         return None
     try:
         return _marks(document, facts)
@@ -352,12 +366,15 @@ def _is_prepared(facts: ItemFacts) -> bool:
 
 
 def _marks(document: Document, facts: ItemFacts) -> Marks | None:
-    program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
+    rules = b"" if facts.template else _score_rules(document, facts)
+    program = _program(rules) if rules else _template_program(facts)
     keys = {response.identifier: _key(response) for response in facts.responses}
     if program is None or None in keys.values() or not keys:
         return None
     mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
-    marker = _Marker(program, _start(facts), keys, mappings)
+    longest = max(len(response.correct) for response in facts.responses)
+    cost = len(facts.responses) + len(facts.outcomes) + (1 + rules.count(b"<")) * longest
+    marker = _Marker(program, cost, _start(facts), keys, mappings)
     right = marker.score(keys)
     best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
     most = marker.outcome("MAXSCORE", keys) if _sets_maximum(facts) else _declared(facts.outcome("MAXSCORE"))
