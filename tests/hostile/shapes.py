@@ -197,7 +197,7 @@ def declared_and_used(count: int) -> Files:
 
 
 def one_response(count: int) -> Files:
-    """Many interactions that share a response with many correct values and points, all of which it knows: no finding ends a check."""
+    """Many interactions that share a response with many correct values and points, none of them a finding."""
     files = good("qti")
     for before, new in (
         ("<value>rain</value>", "<value>a</value>"),
