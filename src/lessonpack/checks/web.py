@@ -39,6 +39,7 @@ _LOADS = {
     "embed": "src",
     "object": "data",
 }
+_BLANK = " \t\r\n\f"  # what browsers take off an address; Python knows more blanks
 _LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 _NEEDED_LINKS = frozenset({"stylesheet"})
 # What a script fills in before a browser sees it: in no address do such braces stand as they are.
@@ -207,13 +208,13 @@ def _written(root: etree._Element) -> Iterator[Address]:
     for node in root.iter(etree.Element):
         name, line = str(node.tag), line_of(node)
         if name in _LOADS and (href := node.get(_LOADS[name])):
-            yield Address(href.strip(), name, True, True, line)
+            yield Address(href.strip(_BLANK), name, True, True, line)
         elif name == "link" and (href := node.get("href")):
             roles = set(node.get("rel", "").lower().split())
             needed = bool(_NEEDED_LINKS & roles) and "alternate" not in roles
-            yield Address(href.strip(), name, bool(_LINK_LOADS & roles), needed, line)
+            yield Address(href.strip(_BLANK), name, bool(_LINK_LOADS & roles), needed, line)
         elif name in ("a", "area") and (href := node.get("href")):
-            yield Address(href.strip(), name, False, True, line)
+            yield Address(href.strip(_BLANK), name, False, True, line)
         elif name == "style":
             for href, needed in _css_addresses(node.text or ""):
                 yield Address(href, name, True, needed, line)
@@ -238,7 +239,7 @@ def _css_addresses(text: str) -> Iterator[tuple[str, bool]]:
     for match in _CSS_URL.finditer(_without_comments(text)):
         href = next(filter(None, match.group(2, 3, 4, 6, 7)), "")
         if href:
-            yield href.strip(), bool(match[1] or match[5])
+            yield href.strip(_BLANK), bool(match[1] or match[5])
 
 
 def _without_comments(text: str) -> str:
