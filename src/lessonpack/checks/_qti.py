@@ -12,6 +12,8 @@ from lessonpack.formats import imscp, qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, ItemRef, Response, TestFacts
 from lessonpack.rule import Document, Inspection, Problem
 
+EPSILON = 1e-6  # points that differ by no more are the same: engines reckon in binary fractions
+
 # A person marks these, or nobody does: no correct response is to be expected of them.
 UNMARKED = frozenset(
     {

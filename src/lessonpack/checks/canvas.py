@@ -13,6 +13,7 @@ from lxml import etree
 from lessonpack import lms
 from lessonpack.checks._manifest import Manifest, manifest, problem
 from lessonpack.checks._qti import (
+    EPSILON,
     answered,
     asks,
     first,
@@ -36,7 +37,6 @@ CLASSIC, NEW = ("canvas",), ("canvas-new",)
 BOTH = (*CLASSIC, *NEW)
 ITEM, TEST, MANIFEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST, DocumentKind.QTI21_MANIFEST
 _IN_CLASSIC, _IN_NEW = {"platform": "Canvas"}, {"platform": "New Quizzes"}
-_EPSILON = 1e-6
 
 
 def _clause(fact: str, *platforms: str) -> str:
@@ -450,7 +450,7 @@ def pools_are_of_equal_questions(document: Document) -> Problems:
             continue
         written = [weight for ref in section.iterchildren(_REF) for weight in ref.iterchildren(_WEIGHT)]
         weights = [number for weight in written if (number := qti2.finite(weight.get("value"))) is not None]
-        if weights and max(weights) - min(weights) > _EPSILON:
+        if weights and max(weights) - min(weights) > EPSILON:
             least, most, first = (f"{value:g}" for value in (min(weights), max(weights), weights[0]))
             yield at(section, least=least, most=most, first=first)
 
@@ -514,7 +514,7 @@ def points_agree(inspection: Inspection) -> Problems:
         score = facts.outcome("SCORE") if isinstance(facts, ItemFacts) else None
         most = None if score is None else score.normal_maximum
         weight = ref.weights[0][1] if ref.weights else 1.0
-        if most is not None and weight is not None and abs(most - weight) > _EPSILON:
+        if most is not None and weight is not None and abs(most - weight) > EPSILON:
             points = {"weight": f"{weight:g}", "most": f"{most:g}"}
             yield located(path, ref.line, ref.identifier, identifier=ref.identifier, **points)
 

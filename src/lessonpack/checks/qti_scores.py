@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from lessonpack.checks._qti import first, item, marked, template
+from lessonpack.checks._qti import EPSILON, first, item, marked, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response, local
@@ -23,7 +23,6 @@ from lessonpack.rule import Document, Problem, Problems, document_check
 
 ITEM = DocumentKind.QTI21_ITEM
 
-_EPSILON = 1e-6
 _MANY = 64  # choices beyond which only the correct response is tried
 _LONG = 1 << 16  # bytes of rules beyond which they are not run
 _STEPS = 1 << 20  # rules, values and variables, in all the responses that are tried, beyond which none is judged
@@ -539,15 +538,15 @@ def _verdict(document: Document) -> tuple[str, Marks | None]:
 
 def _code(found: Marks) -> str:
     """Which rule the marks break; the first of the chain, since the others would follow from it."""
-    if found.best <= _EPSILON:
+    if found.best <= EPSILON:
         return NEVER_SCORES.code
-    if found.most is not None and found.best > found.most + _EPSILON:
+    if found.most is not None and found.best > found.most + EPSILON:
         return ABOVE_MAXIMUM.code
-    if found.best > found.right + _EPSILON:
+    if found.best > found.right + EPSILON:
         return NOT_THE_BEST.code
-    if found.most is not None and found.best < found.most - _EPSILON:
+    if found.most is not None and found.best < found.most - EPSILON:
         return BELOW_MAXIMUM.code
-    return EMPTY_SCORES.code if found.empty > _EPSILON else ""
+    return EMPTY_SCORES.code if found.empty > EPSILON else ""
 
 
 def _broken(document: Document, code: str) -> Problems:
@@ -609,7 +608,7 @@ def maxima_agree(document: Document) -> Problems:
     if score is None or maximum is None or score.normal_maximum is None or _sets_maximum(facts):
         return
     declared = _declared(maximum)
-    if declared is not None and abs(declared - score.normal_maximum) > _EPSILON:
+    if declared is not None and abs(declared - score.normal_maximum) > EPSILON:
         yield Problem({"normal": _shown(score.normal_maximum), "maximum": _shown(declared)}, line=score.line)
 
 
