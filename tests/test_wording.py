@@ -20,7 +20,7 @@ from strategies import read
 SLIPS = {
     "a value of Python's": r"\b(None|True|False)\b|\(\)|\[\]|\{\}|(?<![=\w])(''|\"\")|[\[{]'|\('[^']*',|frozenset",
     "a name in braces": r"\{(https?:|urn:)|\{\w+![rs]\}",
-    "blanks too many": r"  |^\s|\s$|[\n\t]",
+    "blanks too many": r"\s\s|^\s|\s$|[\n\t]",
     "a mark that nothing follows": r"(?<!mailto)[:,(\[=–-]$|(?<!&#233);$|\.$|: ;|, ,|\( ?\)|, and$",
 }
 OF_COURSE = {

@@ -45,6 +45,14 @@ def test_what_the_standards_allow_is_no_fault(base: str, edits: tuple[Edit, ...]
     assert found(edited(base, edits), nothing) == []
 
 
+@pytest.mark.parametrize(("blank", "told"), [(" \t\r\n\f", []), ("\xa0", [("WEB002", "index.html")])])
+def test_only_what_browsers_take_off_an_address_is_no_part_of_it(
+    blank: str, told: list[tuple[str, str]], nothing: Store
+) -> None:
+    picture = swap("index.html", "</body>", f'<img src="{blank}media/cloud.svg" alt=""></body>')
+    assert found(edited("scorm", (picture,)), nothing) == told
+
+
 APPLE = b"\0\5\x16\7\0\2\0\0Mac OS X        \0\2\0\0\0\t"
 XML = [
     (
