@@ -434,7 +434,7 @@ def test_only_the_command_line_can_reach_a_network() -> None:
         if {"download", "urllib.request", "socket", "http.client"} & imported(path)
     ]
     # it hands xmlschema an opener that opens nothing but the store
-    assert users == ["src/lessonpack/cli.py", "src/lessonpack/download.py", "src/lessonpack/xsd/__init__.py"]
+    assert users == ["src/lessonpack/cli/_schemas.py", "src/lessonpack/download.py", "src/lessonpack/xsd/__init__.py"]
 
 
 def imported(path: Path) -> set[str]:

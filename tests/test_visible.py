@@ -310,7 +310,9 @@ def test_a_name_that_is_no_text_is_told_as_well_as_can_be(tmp_path: Path) -> Non
 
 def test_the_command_line_prints_in_one_way_alone() -> None:
     """A `print` beside it would show a stranger's text as it is."""
-    calls = [node for node in ast.walk(ast.parse(Path(cli.__file__).read_text("utf-8"))) if isinstance(node, ast.Call)]
+    modules = sorted(Path(cli.__file__).parent.glob("*.py"))
+    nodes = [node for module in modules for node in ast.walk(ast.parse(module.read_text("utf-8")))]
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
     assert [ast.unparse(call) for call in calls if ast.unparse(call.func) in ("print", "typer.echo")] == [
         "print(visible(line), file=sys.stderr if error else sys.stdout)"
     ]

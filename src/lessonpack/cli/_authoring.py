@@ -1,0 +1,106 @@
+"""Commands for who writes a lesson: `new`, `ids`, `preview`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lessonpack.cli._files import write_whole
+from lessonpack.cli._terminal import FAULT, console, refuse, say, tell
+from lessonpack.report.visible import visible
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make, named as the lesson's id.", show_default=False)],
+    title: Annotated[str, typer.Option(help="The lesson's title.")] = "",
+) -> None:
+    """Start a lesson: a folder with a small, commented lesson.yaml to write on in."""
+    from lessonpack.render import pages
+    from lessonpack.source import naming
+
+    file = folder / "lesson.yaml"
+    if file.exists():
+        refuse(f"{file.as_posix()} is there already; nothing was changed")
+    id, _ = naming.made("lesson", folder.name)
+    named = visible(title or folder.name.replace("-", " ").capitalize())
+    text = pages.page("starter/lesson.yaml.j2", id=id, title=named)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(file, text)
+    say(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")
+
+
+def ids(
+    files: Annotated[list[Path], typer.Argument(help="Lesson or course files.", show_default=False)],
+    write: Annotated[bool, typer.Option("--write", help="Write the missing ids into the files.")] = False,
+) -> None:
+    """Show the ids that a lesson or course lacks, or write them in, leaving all else as it was."""
+    from lessonpack.report.faults import caught
+    from lessonpack.report.outcome import Fault
+
+    for file in files:
+        if not file.is_file():
+            refuse(f"{file.as_posix()} cannot be opened")
+    faults: list[Fault] = []
+    complete = True
+    for file in files:
+        with caught(faults, file.as_posix()):
+            complete &= _identify(file, write=write)
+    if faults:
+        from lessonpack.report import text
+
+        text.faults(faults, console(), verbose=True)
+    raise typer.Exit(FAULT if faults else 0 if complete else 1)
+
+
+def _identify(file: Path, *, write: bool) -> bool:
+    """Show or write in the ids that a file lacks; True when it then has all."""
+    from lessonpack.findings import Log
+    from lessonpack.source import identify
+
+    log = Log()
+    data = file.read_bytes()
+    mended = identify.missing(data, file.as_posix(), log)
+    failed = tell(log.found)
+    if mended is None:
+        return not failed
+    if mended == data:
+        say(f"{file.as_posix()}: every id is there")
+    elif write:
+        write_whole(file, mended)
+        say(f"{file.as_posix()}: missing ids written")
+    else:
+        say(f"{file.as_posix()}: ids are missing; --write puts them in")
+    return not failed and (write or mended == data)
+
+
+def preview(
+    file: Annotated[Path, typer.Argument(help="A lesson or course file, or its folder.", show_default=False)],
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+) -> None:
+    """Build the stand-alone page into a temporary folder and open it in the browser."""
+    import tempfile
+    import webbrowser
+
+    from lessonpack import pipeline
+
+    source = next(lessons_at([file]))
+    folder = Path(tempfile.mkdtemp(prefix="lessonpack-")) / "preview"
+    found = pipeline.preview(source, folder)
+    if tell(found):
+        raise typer.Exit(1)
+    page = folder / "index.html"
+    say(str(page))
+    if show:
+        webbrowser.open(page.as_uri())
+
+
+def lessons_at(paths: list[Path]) -> Iterator[Path]:
+    from lessonpack import pipeline
+
+    try:
+        yield from list(pipeline.lessons(path.as_posix() for path in paths))
+    except pipeline.NoSuchSource as missing:
+        refuse(str(missing))

@@ -1,0 +1,35 @@
+"""Where files of ours go: whole or not at all, and only where there is a place for them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from lessonpack.cli._terminal import refuse
+
+
+def clear_place(out: Path, *, summed: bool = False) -> None:
+    """End the run, before anything is written, when what a run writes at last has no place in its folder."""
+    from lessonpack.report import markdown, outputs, sums
+
+    try:
+        if out.exists() and not out.is_dir():
+            refuse(f"{out.as_posix()} is no folder; give another with --out")
+        for name in (outputs.REPORT, markdown.REPORT, *([sums.SUMS] if summed else [])):
+            if (out / name).exists() and not (out / name).is_file():
+                refuse(f"{(out / name).as_posix()} is no file; move it away or choose another folder with --out")
+    except OSError as error:
+        refuse(f"{out.as_posix()}: {error.strerror}")
+
+
+def write_whole(file: Path, text: str | bytes) -> None:
+    """Write a file whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.tmp")
+    try:
+        temporary.write_bytes(text.encode() if isinstance(text, str) else text)
+        temporary.replace(file)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

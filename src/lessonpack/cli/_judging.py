@@ -1,0 +1,217 @@
+"""Commands that walk through lessons and packages and judge them: `build`, `release`, `validate`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from lessonpack.cli._files import clear_place, write_whole
+from lessonpack.cli._named import platforms_named, targets_named
+from lessonpack.cli._options import (
+    MB,
+    Controls,
+    For,
+    Format,
+    MaxPackage,
+    MaxPicture,
+    NoTest,
+    Offline,
+    Out,
+    Output,
+    Packages,
+    Quiet,
+    RequireXsd,
+    Schemas,
+    Sources,
+    StoreOnly,
+    Targets,
+    Verbose,
+)
+from lessonpack.cli._schemas import install_told, store_in
+from lessonpack.cli._terminal import console, refuse, say, waiting
+
+if TYPE_CHECKING:
+    from lessonpack.pipeline import Job
+    from lessonpack.report.outcome import Outcome
+
+
+def build(
+    paths: Sources,
+    target: Targets = None,
+    lms: For = None,
+    out: Out = Path("dist"),
+    require_xsd: RequireXsd = False,
+    offline: Offline = False,
+    schemas: Schemas = None,
+    store: StoreOnly = False,
+    no_test: NoTest = False,
+    controls: Controls = False,
+    max_picture: MaxPicture = 2,
+    max_package: MaxPackage = 20,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Compile lessons into packages, judge each against the official XSDs and the rules, and write a report."""
+    job = _job(
+        paths,
+        target,
+        lms,
+        schemas,
+        out=out,
+        require_xsd=require_xsd,
+        store=store,
+        test=not no_test,
+        controls=controls,
+        large=(max_picture, max_package),
+    )
+    clear_place(out)
+    _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
+
+
+def release(
+    paths: Sources,
+    target: Targets = None,
+    lms: For = None,
+    out: Out = Path("dist"),
+    schemas: Schemas = None,
+    store: StoreOnly = False,
+    max_picture: MaxPicture = 2,
+    max_package: MaxPackage = 20,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build strictly: XSDs required, control documents in, the version in the names, SHA256SUMS beside the report."""
+    job = _job(
+        paths,
+        target,
+        lms,
+        schemas,
+        out=out,
+        require_xsd=True,
+        store=store,
+        controls=True,
+        versioned=True,
+        large=(max_picture, max_package),
+    )
+    clear_place(out, summed=True)
+    result = _walk(job, offline=False, quiet=quiet)
+    _finish(result, out, format, quiet=quiet, verbose=verbose, summed=True)
+
+
+def validate(
+    paths: Packages,
+    lms: For = None,
+    require_xsd: RequireXsd = False,
+    offline: Offline = False,
+    schemas: Schemas = None,
+    max_picture: MaxPicture = 2,
+    max_package: MaxPackage = 20,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Judge packages, ours or not: official XSDs, and what XSDs cannot say. Nothing is unpacked to disk."""
+    job = _job(paths, [], lms, schemas, require_xsd=require_xsd, large=(max_picture, max_package))
+    _finish(_walk(job, offline=offline, quiet=quiet, judging=True), None, format, quiet=quiet, verbose=verbose)
+
+
+def _job(
+    paths: list[Path],
+    targets: list[str] | None,
+    lms: list[str] | None,
+    schemas: Path | None,
+    *,
+    out: Path | None = None,
+    require_xsd: bool = False,
+    store: bool = False,
+    test: bool = True,
+    controls: bool = False,
+    versioned: bool = False,
+    large: tuple[float, float],
+) -> Job:
+    """What the options ask for; `large` is from how many MB on a picture and a package are."""
+    from lessonpack.pipeline import Job
+    from lessonpack.rule import Sizes
+
+    platforms = platforms_named(lms)
+    picture, package = (round(size * MB) for size in large)
+    return Job(
+        sources=tuple(path.as_posix() for path in paths),
+        targets=targets_named(targets, platforms),
+        lms=tuple(platform.name for platform in platforms),
+        out=None if out is None else out.as_posix(),
+        schemas=str(store_in(schemas).folder),
+        require_xsd=require_xsd,
+        store=store,
+        test=test,
+        controls=controls,
+        versioned=versioned,
+        sizes=Sizes(picture=picture, package=package),
+    )
+
+
+def _walk(job: Job, *, offline: bool, quiet: bool, judging: bool = False) -> Outcome:
+    from lessonpack import pipeline
+
+    store = store_in(Path(job.schemas))
+    if not offline and sys.stderr.isatty():
+        families = pipeline.families(job) if not judging else None
+        if store.missing(families):
+            install_told(store, families, None)
+    walk = pipeline.judge if judging else pipeline.run
+    try:
+        with waiting(quiet=quiet) as progress:
+            return walk(job, progress)
+    except pipeline.NoSuchSource as missing:
+        refuse(str(missing))
+    except OSError as error:
+        refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+
+
+def _finish(
+    result: Outcome, out: Path | None, format: Format, *, quiet: bool, verbose: bool, summed: bool = False
+) -> NoReturn:
+    """Write the reports, and the sums of a release, print the outcome, and end with its exit code."""
+    from lessonpack.report import data
+
+    for line in result.unwritten:
+        say(f"lessonpack: {line}", error=True)
+    if out is not None:
+        try:
+            result = _report(result, out, summed=summed)
+        except OSError as error:
+            refuse(f"the report in {out.as_posix()} cannot be written: {error.strerror}")
+    if format is Format.JSON:
+        sys.stdout.write(data.text(result))
+    else:
+        from lessonpack.report import text
+
+        text.show(result, console(), quiet=quiet, verbose=verbose)
+    raise typer.Exit(result.exit_code)
+
+
+def _report(result: Outcome, out: Path, *, summed: bool) -> Outcome:
+    """Write what lies beside the packages; the outcome with what went wrong on the way."""
+    from dataclasses import replace
+
+    from lessonpack.report import data, markdown, outputs, sums
+    from lessonpack.report.faults import caught
+
+    faults = list(result.faults)
+    if summed:
+        with caught(faults, (out / sums.SUMS).as_posix()):
+            lines = sums.text(result, out)
+            if lines:
+                write_whole(out / sums.SUMS, lines)
+            else:  # a list without a line is one that 'sha256sum -c' refuses
+                (out / sums.SUMS).unlink(missing_ok=True)
+    with caught(faults, (out / markdown.REPORT).as_posix()):
+        write_whole(out / markdown.REPORT, markdown.text(replace(result, faults=tuple(faults))))
+    with caught(faults, (out / outputs.REPORT).as_posix()):
+        write_whole(out / outputs.REPORT, data.text(replace(result, faults=tuple(faults))))
+    return replace(result, faults=tuple(faults))

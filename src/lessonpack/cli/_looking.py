@@ -1,0 +1,84 @@
+"""Commands that tell what lessonpack knows: `targets`, `rules`, `explain`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lessonpack.cli._named import platforms_named
+from lessonpack.cli._options import For
+from lessonpack.cli._terminal import console, nearest, refuse, say
+from lessonpack.findings import quoted
+
+if TYPE_CHECKING:
+    from lessonpack.findings import Rule
+
+
+def targets(lms: For = None) -> None:
+    """What each target carries, does roughly, or drops, with the reason; with --for, as a platform takes it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from lessonpack import targets as registry
+    from lessonpack.target import Carriage, Feature
+
+    known = registry.load()
+    taken = [known[name].on(platform) for platform in platforms_named(lms) for name in platform.targets]
+    shown = taken or list(known.values())
+    table = Table("feature", *(target.title for target in shown), box=None, header_style="bold")
+    table.add_row("--target", *(target.asked_for for target in shown))
+    for feature in Feature:
+        cells = [target.table[feature] for target in shown]
+        words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]
+        marks = [
+            Text(word, style="" if cell.carriage is Carriage.CARRIED else "yellow")
+            for cell, word in zip(cells, words, strict=True)
+        ]
+        table.add_row(feature.value, *marks)
+    console().print(table)
+    then = "nothing is known that the platform does to it" if taken else "--for NAME shows what a platform does to it"
+    say(f"carried: it is in the package; {then}")
+
+
+def rules() -> None:
+    """Every rule: its code, how grave it is, and what a good file does."""
+    from rich.table import Table
+
+    table = Table("code", "severity", "what holds", box=None, header_style="bold")
+    for entry in _rules().values():
+        table.add_row(entry.code, entry.severity.value, entry.holds)
+    console().print(table)
+
+
+def explain(code: Annotated[str, typer.Argument(help="A rule's code: QTI012.", show_default=False)]) -> None:
+    """A rule's page: what holds, why, what to do, and the clause or the product behind it."""
+    known = _rules()
+    entry = known.get(code.upper())
+    if entry is None:
+        refuse(f"there is no rule {quoted(code)}{nearest(code.upper(), known)}")
+    for line in (f"{entry.code} ({entry.severity.value})", "", entry.holds, ""):
+        say(line)
+    for title, words in (
+        ("Message", _placeholders(entry.says)),
+        ("Why", entry.reason),
+        ("What to do", _placeholders(entry.hint)),
+        ("Source", entry.clause),
+    ):
+        say(f"{title}: {words}")
+
+
+def _rules() -> dict[str, Rule]:
+    """Every rule by code; the modules that define rules are imported for it."""
+    from lessonpack import pipeline
+    from lessonpack.findings import RULES
+
+    pipeline.load_everything()
+    return dict(sorted(RULES.items()))
+
+
+def _placeholders(template: str) -> str:
+    """A message with its arguments named: `{identifier!r}` reads `<identifier>`."""
+    import re
+
+    return re.sub(r"\{(\w+)[^}]*\}", r"<\1>", template)

@@ -1,0 +1,64 @@
+"""The options that several commands share, in one wording."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+MB = 1_000_000  # bytes
+
+
+def _counted(size: float) -> float:
+    """A size in MB that is a number of bytes as well: neither `inf` nor `nan`, nor so large that it becomes one."""
+    if not math.isfinite(size * MB):
+        raise typer.BadParameter(f"{size} is no size; give a number of megabytes such as 2.5")
+    return size
+
+
+class Format(StrEnum):
+    """How an outcome is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+Sources = Annotated[
+    list[Path], typer.Argument(help="Lesson or course files, or folders that hold them.", show_default=False)
+]
+Packages = Annotated[list[Path], typer.Argument(help="Zips, or unpacked packages as folders.", show_default=False)]
+Targets = Annotated[
+    list[str] | None,
+    typer.Option("--target", "-t", help="A target; may be repeated. Default: those that 'lessonpack targets' marks."),
+]
+For = Annotated[
+    list[str] | None,
+    typer.Option("--for", help="A platform, such as moodle: its targets and its own rules. May be repeated."),
+]
+Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that packages and report go to.")]
+RequireXsd = Annotated[bool, typer.Option("--require-xsd", help="An official XSD that is not installed is an error.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Never install schemas on the way.")]
+Schemas = Annotated[
+    Path | None, typer.Option("--schemas", help="The folder of installed schemas.", envvar="LESSONPACK_SCHEMAS")
+]
+StoreOnly = Annotated[bool, typer.Option("--store", help="Do not compress: the same bytes on every machine.")]
+NoTest = Annotated[bool, typer.Option("--no-test", help="QTI: a pure item bank, without a test.")]
+Controls = Annotated[bool, typer.Option("--controls", help="SCORM: put the schema documents into the package.")]
+MaxPicture = Annotated[
+    float,
+    typer.Option(
+        "--max-picture", metavar="MB", min=0, callback=_counted, help="Pictures of this size or more are told of."
+    ),
+]
+MaxPackage = Annotated[
+    float,
+    typer.Option(
+        "--max-package", metavar="MB", min=0, callback=_counted, help="Packages of this size or more are told of."
+    ),
+]
+Output = Annotated[Format, typer.Option("--format", help="How the outcome is printed.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding in full.")]
