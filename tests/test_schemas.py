@@ -5,13 +5,18 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import json
+import os
+import re
+import tarfile
 import threading
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 import platformdirs
@@ -20,7 +25,7 @@ from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows
 
-from conftest import ROOT, collection, require
+from conftest import ROOT, collection, node, require
 from effort import LINEAR, growth
 from lessonpack import download, resources
 from lessonpack.schemas import (
@@ -220,6 +225,7 @@ def test_offline_each_host_is_tried_once_and_the_words_say_what_to_do(tmp_path: 
     assert "http://127.0.0.1:1/official/f/one.xsd: cannot be reached" in words
     assert "http://127.0.0.1:2/mirror/f/one.xsd: cannot be reached" in words
     assert "and 2 more from the same places" in words
+    assert "F: 0 of 3 are there" in words
     assert "lessonpack schemas install --from" in words
     assert installed(tmp_path) == set()
 
@@ -242,43 +248,109 @@ def test_the_first_five_documents_that_could_not_be_had_are_named_with_where_the
     assert len(advice[bool(more) :]) == 2 * bool(failed)
 
 
-def test_a_mirror_can_be_a_member_of_an_archive_that_is_fetched_once(server: Server, tmp_path: Path) -> None:
+def zipped(members: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file, data in TEXTS.items():
-            archive.writestr(file, data)
-    server.answers["/all.zip"] = body(held.getvalue())
-    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all.zip#{{file}}"))
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return held.getvalue()
+
+
+def tarred(members: Mapping[str, bytes], links: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """A tarball as package registries have it; `links` lead from a name to another."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        for name, data in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+        for name, target in links.items():
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = tarfile.SYMTYPE, target
+            archive.addfile(link)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("packed", [zipped, tarred])
+def test_a_mirror_can_be_a_member_of_an_archive_that_is_fetched_once(
+    server: Server, tmp_path: Path, packed: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    server.answers["/all"] = body(packed(TEXTS))
+    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all#{{file}}"))
     report = install(store, fetch=download.fetch)
     assert report.complete
-    assert server.asked.count("/all.zip") == 1
+    assert server.asked.count("/all") == 1
     assert installed(tmp_path) == set(TEXTS)
-
-
-def zipped(name: str, data: bytes) -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
-    return held.getvalue()
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (lambda: b"no zip at all", "does not give"),
-        (lambda: zipped("f/other.xsd", b"x"), "does not give"),
-        (lambda: zipped("f/one.xsd", bytes(50_000_000)), "longer than"),
-        (lambda: zipped("f/one.xsd", b"x" * 320), "sha256"),
-        (lambda: zipped("f/one.xsd", TEXTS["f/one.xsd"])[:-40], "does not give"),
+        (lambda: b"no archive at all", "does not give"),
+        (lambda: zipped({"f/other.xsd": b"x"}), "does not give"),
+        (lambda: zipped({"f/one.xsd": bytes(50_000_000)}), "longer than"),
+        (lambda: zipped({"f/one.xsd": b"x" * 320}), "sha256"),
+        (lambda: zipped({"f/one.xsd": TEXTS["f/one.xsd"]})[:-40], "does not give"),
+        (lambda: tarred({"f/other.xsd": b"x"}), "does not give"),
+        (lambda: tarred({"f/one.xsd": bytes(70_000_000)}), "an archive of more than"),
+        (lambda: tarred({"f/one.xsd": b"x" * 320}), "sha256"),
+        (lambda: tarred({"f/one.xsd": os.urandom(320)})[:200], "does not give"),
+        (lambda: tarred({"f/one.xsd": b"x"})[:8] + bytes(40), "cannot be unpacked"),
+        (lambda: tarred({}, {"f/one.xsd": "/etc/passwd"}), "does not give f/one.xsd: 'it is no file'"),
     ],
-    ids=["no zip", "other member", "bomb", "other bytes", "cut short"],
+    ids=[
+        *("no archive", "zip, other member", "zip, bomb", "zip, other bytes", "zip, cut short"),
+        *("tar, other member", "tar, bomb", "tar, other bytes", "tar, cut short", "tar, broken", "tar, link"),
+    ],
 )
 def test_a_bad_archive_is_told(server: Server, tmp_path: Path, data: Callable[[], bytes], reason: str) -> None:
-    server.answers["/all.zip"] = body(data())
-    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all.zip#{{file}}"))
+    server.answers["/all"] = body(data())
+    store = Store(tmp_path, catalog_of(f"{server.root}/official", f"{server.root}/all#{{file}}"))
     report = install(store, fetch=download.fetch)
     assert reason in attempts(report, "f/one.xsd")[-1][1]
     assert installed(tmp_path) == set()
+
+
+def test_a_mirror_can_be_a_package_that_the_user_s_own_npm_brings_from_the_registry_it_is_set_to(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node()
+    tarball = tarred({f"package/{file}": data for file, data in TEXTS.items()})
+    described = {"name": "thing", "version": "1.0.0", "dist": {"tarball": f"{server.root}/thing.tgz"}}
+    listed = {"name": "thing", "dist-tags": {"latest": "1.0.0"}, "versions": {"1.0.0": described}}
+    server.answers["/thing"] = body(json.dumps(listed).encode())
+    server.answers["/thing.tgz"] = body(tarball)
+    monkeypatch.setenv("npm_config_registry", server.root)
+    monkeypatch.setenv("npm_config_cache", str(tmp_path / "npm"))
+    catalog = catalog_of(f"{server.root}/official", "npm:thing@1.0.0#package/{file}", "npm:thing@2.0.0#package/{file}")
+    store = Store(tmp_path / "store", catalog)
+    assert install(store, ["g"], fetch=download.fetch).complete
+    assert server.asked.count("/thing.tgz") == 1
+    other = Store(tmp_path / "other", catalog_of(f"{server.root}/official", "npm:thing@2.0.0#package/{file}"))
+    [(_, _), (address, reason)] = attempts(install(other, ["g"], fetch=download.fetch), "g/three.xsd")
+    assert address == "npm:thing@2.0.0#package/g/three.xsd"
+    assert reason.startswith("npm does not bring it: No matching version found for thing@2.0.0")
+
+
+def test_without_npm_it_is_asked_once_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    store = Store(tmp_path, catalog_of("http://127.0.0.1:1", "npm:thing@1.0.0#package/{file}"))
+    told = [line for line in install(store, fetch=download.fetch).lines if "npm:" in line]
+    assert told == ["    npm:thing@1.0.0#package/f/one.xsd: npm is not installed"]
+
+
+def test_a_mirror_can_be_a_file_of_a_python_library(tmp_path: Path) -> None:
+    def fetch(address: str) -> AbstractContextManager[IO[bytes]]:
+        if address.startswith("python:"):
+            return download.fetch(address)
+        raise OSError("no network")
+
+    store = Store(tmp_path)
+    report = install(store, ["scorm12"], fetch=fetch)
+    assert report.installed == ("w3c/xml.xsd",)  # which every manifest of SCORM 1.2 needs and no package of npm has
+    other = Store(tmp_path / "other", catalog_of("http://127.0.0.1:1", "python:no_such_library/{file}"))
+    words = "\n".join(install(other, fetch=download.fetch).lines)
+    assert "python:no_such_library/f/one.xsd: the Python library no_such_library is not installed" in words
 
 
 def test_an_interrupted_installation_leaves_whole_documents_and_goes_on_later(server: Server, tmp_path: Path) -> None:
@@ -370,8 +442,27 @@ def test_every_shipped_document_can_be_had_and_is_pinned() -> None:
         assert document.evidence
         assert document.family in catalog.families
         assert catalog.mirrors()[document.file]
+    immutable = re.compile(
+        r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/[0-9a-f]{40}/.+"
+        r"|https://\S+#\S+|npm:[\w.-]+@\d+\.\d+\.\d+#package/.+|python:xmlschema/.+"
+    )
     for mirrors in catalog.mirrors().values():
-        assert all(address.startswith("https://") for address in mirrors)
+        assert [address for address in mirrors if not immutable.fullmatch(address)] == []
+
+
+def test_package_registries_have_the_schemas_of_scorm_but_for_the_metadata_of_2004() -> None:
+    catalog = shipped_catalog()
+    packaged = {
+        file
+        for file, mirrors in catalog.mirrors().items()
+        if any(address.startswith(("npm:", "python:")) for address in mirrors)
+    }
+    lom = "http://ltsc.ieee.org/xsd/LOM"
+    for entry in catalog.entries.values():
+        if entry.id.startswith("scorm"):
+            lacking = {file for file in entry.needs if file not in packaged}
+            assert all(catalog.documents[file].namespace.startswith(lom) for file in lacking), entry.id
+    assert len(packaged) == 39
 
 
 def test_every_family_states_a_licence() -> None:
@@ -431,7 +522,7 @@ def test_only_the_command_line_can_reach_a_network() -> None:
     users = [
         path.relative_to(ROOT).as_posix()
         for path in sorted((ROOT / "src").rglob("*.py"))
-        if {"download", "urllib.request", "socket", "http.client"} & imported(path)
+        if {"download", "urllib.request", "socket", "http.client", "subprocess"} & imported(path)
     ]
     # it hands xmlschema an opener that opens nothing but the store
     assert users == ["src/lessonpack/cli/_schemas.py", "src/lessonpack/download.py", "src/lessonpack/xsd/__init__.py"]
@@ -440,11 +531,11 @@ def test_only_the_command_line_can_reach_a_network() -> None:
 def imported(path: Path) -> set[str]:
     """The modules that a file names in its imports, wherever they stand."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {node.module or "", *(alias.name for alias in node.names if node.module == "lessonpack")}
+    for part in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(part, ast.Import):
+            found |= {alias.name for alias in part.names}
+        elif isinstance(part, ast.ImportFrom):
+            found |= {part.module or "", *(alias.name for alias in part.names if part.module == "lessonpack")}
     return found
 
 

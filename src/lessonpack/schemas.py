@@ -23,7 +23,8 @@ OFFICIAL = "official bytes"
 UNKNOWN = "unknown provenance"
 
 _MIRRORS = "\n[mirrors]\n"  # the larger half of catalog.toml, of use to an installation only
-_ARCHIVE_LIMIT = 64 * 2**20
+_ARCHIVE_LIMIT = 64 * 2**20  # bytes, as fetched and as unpacked
+_ZIP, _GZIP = b"PK", b"\x1f\x8b"
 
 
 class SchemaError(Exception):
@@ -261,9 +262,10 @@ class Store:
         """Those of the documents that are absent or altered; each is read once while it does not change."""
         return tuple(file for file in files if not self._is_sound(file))
 
-    def status(self) -> tuple[FamilyStatus, ...]:
-        """Every family of the catalog, with what is there."""
-        return tuple(self._status(family) for family in self.catalog.families.values())
+    def status(self, families: Iterable[str] | None = None) -> tuple[FamilyStatus, ...]:
+        """The families, all of the catalog when none are named, with what is there."""
+        known = self.catalog.families
+        return tuple(self._status(known[name]) for name in (known if families is None else families))
 
     def _status(self, family: Family) -> FamilyStatus:
         documents = self.catalog.of(family.name)
@@ -341,12 +343,16 @@ _FAILURES_TOLD = 5
 
 @dataclass(frozen=True, slots=True)
 class InstallReport:
-    """What an installation came to; `failed` holds every attempt for each document not had."""
+    """What an installation came to; `failed` holds every attempt for each document not had.
+
+    `families`: those that were asked for, with what they have now.
+    """
 
     folder: Path
     installed: tuple[str, ...]
     present: tuple[str, ...]
     failed: Mapping[str, tuple[Attempt, ...]]
+    families: tuple[FamilyStatus, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -358,6 +364,7 @@ class InstallReport:
         lines = [f"{len(self.installed)} installed, {len(self.present)} already there, in {self.folder}"]
         if self.failed:
             lines += [f"{len(self.failed)} documents could not be had:", *self._failures()]
+            lines += [f"{family.title}: {family.installed} of {family.documents} are there" for family in self.families]
             lines += [
                 "Run the same command again when the network is there: what is installed stays installed.",
                 "Without a network: copy an installed folder from another machine and use "
@@ -391,7 +398,8 @@ def install(
     Every document is compared with its hash before it takes its place; what is there and good is left
     alone, so an interrupted installation goes on where it stopped.
     """
-    wanted = store.catalog.wanted(families)
+    named = None if families is None else tuple(families)
+    wanted = store.catalog.wanted(named)
     installed: list[str] = []
     present: list[str] = []
     failed: dict[str, tuple[Attempt, ...]] = {}
@@ -411,7 +419,7 @@ def install(
             installed.append(file)
     if progress:
         progress(len(wanted), len(wanted), "")
-    return InstallReport(store.folder, tuple(installed), tuple(present), failed)
+    return InstallReport(store.folder, tuple(installed), tuple(present), failed, store.status(named))
 
 
 class _Silent(OSError):
@@ -469,9 +477,11 @@ class _Sources:
 
     def _archive(self, address: str) -> Path:
         if address not in self.archives:
-            target = Path(self._folder.name) / f"{len(self.archives)}.zip"
+            target = Path(self._folder.name) / str(len(self.archives))
             with self._open(address) as stream:
                 data = stream.read(_ARCHIVE_LIMIT + 1)
+            if data.startswith(_GZIP):
+                data = _inflated(data)
             if len(data) > _ARCHIVE_LIMIT:
                 raise NotThere(f"an archive of more than {_ARCHIVE_LIMIT} bytes")
             target.write_bytes(data)
@@ -481,7 +491,7 @@ class _Sources:
     @contextmanager
     def _open(self, address: str) -> Iterator[IO[bytes]]:
         assert self.fetch is not None
-        host = urlsplit(address).netloc
+        host = host_of(address)
         if host in self.silent:
             raise _Silent(self.silent[host])
         try:
@@ -494,16 +504,56 @@ class _Sources:
             raise
 
 
+def host_of(address: str) -> str:
+    """Whom an address is asked from: a host, or the program or library that its scheme names."""
+    parts = urlsplit(address)
+    return parts.netloc or parts.scheme
+
+
+def _inflated(data: bytes) -> bytes:
+    """What was packed by gzip, or enough of it to see that it is too much."""
+    import zlib
+
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, _ARCHIVE_LIMIT + 1)
+    except zlib.error as cause:
+        raise NotThere(f"the archive cannot be unpacked: {cause}") from cause
+
+
 def _member(archive: Path, name: str, size: int) -> bytes:
+    """The first bytes of an archive's member, one more than there should be."""
+    import tarfile
     import zipfile
     import zlib
 
     try:
-        with zipfile.ZipFile(archive) as opened, opened.open(name) as stream:
+        with archive.open("rb") as file:
+            zipped = file.read(len(_ZIP)) == _ZIP
+        with _in_zip(archive, name) if zipped else _in_tar(archive, name) as stream:
             return stream.read(size + 1)
-    # What zipfile raises for an archive that is broken, locked, or packed by a method it does not know.
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as cause:
+    # What the two modules raise for an archive that is broken, locked, or packed by a method they do not know.
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, KeyError, EOFError, RuntimeError) as cause:
         raise NotThere(f"the archive does not give {name}: {cause}") from cause
+
+
+@contextmanager
+def _in_zip(archive: Path, name: str) -> Iterator[IO[bytes]]:
+    import zipfile
+
+    with zipfile.ZipFile(archive) as opened, opened.open(name) as stream:
+        yield stream
+
+
+@contextmanager
+def _in_tar(archive: Path, name: str) -> Iterator[IO[bytes]]:
+    import tarfile
+
+    with tarfile.open(archive, "r:") as opened:
+        member = opened.getmember(name)
+        stream = opened.extractfile(member) if member.isreg() else None  # links may lead to any other member
+        if stream is None:
+            raise KeyError("it is no file")
+        yield stream
 
 
 def _words(cause: OSError) -> str:

