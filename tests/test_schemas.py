@@ -24,10 +24,12 @@ import pytest
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 from platformdirs.windows import Windows
+from typer.testing import CliRunner
 
 from conftest import ROOT, collection, node, require
 from effort import LINEAR, growth
 from lessonpack import download, resources
+from lessonpack.cli import app
 from lessonpack.schemas import (
     OFFICIAL,
     UNKNOWN,
@@ -388,6 +390,25 @@ def test_an_interruption_while_writing_leaves_nothing_half_written(
             install(store, fetch=download.fetch)
     assert installed(tmp_path) == set()
     assert not store.has("f")
+
+
+def test_who_waits_for_schemas_is_told_who_is_asked_and_how_far_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(address: str) -> AbstractContextManager[IO[bytes]]:
+        raise OSError(f"{address} cannot be reached")
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    done = CliRunner().invoke(app, ["schemas", "install", "scorm12", "qti21", "--schemas", str(tmp_path)])
+    assert done.exit_code == 1
+    lines = done.stderr.splitlines()
+    asked = [line.removeprefix("asking ").removesuffix(" for schemas") for line in lines if line.startswith("asking ")]
+    assert asked[:4] == ["www.adlnet.org", "raw.githubusercontent.com", "npm", "www.imsglobal.org"]
+    assert len(asked) == len(set(asked))
+    assert [line for line in lines if line.endswith(" schema documents")] == [
+        f"{count} of 46 schema documents" for count in (20, 40)
+    ]
+    assert "0 installed, 0 already there" in done.stderr
 
 
 def test_an_altered_document_is_noticed_and_installed_anew(server: Server, tmp_path: Path) -> None:

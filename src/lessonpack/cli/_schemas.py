@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +15,10 @@ from lessonpack.cli._options import Schemas
 from lessonpack.cli._terminal import console, refuse, say, waiting
 
 if TYPE_CHECKING:
-    from lessonpack.schemas import Store
+    from lessonpack.inspection import Progress
+    from lessonpack.schemas import Fetch, Store
+
+_STEP = 20  # documents
 
 
 def install(
@@ -41,16 +48,54 @@ def store_in(folder: Path | None) -> Store:
     return Store(folder or default_folder())
 
 
+def install_on_need(store: Store, families: list[str] | None) -> None:
+    """Install what these families (None: all) lack, for somebody at a terminal, who is told before it begins."""
+    if not sys.stderr.isatty() or not (missing := store.missing(families)):
+        return
+    documents = f"{len(missing)} official schema document{'' if len(missing) == 1 else 's'}"
+    say(f"{documents} missing in {store.folder}: fetching from their publishers; --offline forbids it", error=True)
+    install_told(store, families, None)
+
+
 def install_told(store: Store, families: list[str] | None, origin: Path | None) -> bool:
     """Install schemas with a progress bar; False when some could not be had, which is then told."""
     from lessonpack import download, schemas
 
-    fetch = None if origin else download.fetch  # a folder that was named is the only source asked
+    fetch = None if origin else _aloud(download.fetch)  # a folder that was named is the only source asked
     try:
-        with waiting(quiet=False) as progress:
+        with _counting() if fetch and not sys.stderr.isatty() else waiting(quiet=False) as progress:
             report = schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
     except schemas.NoSuchFamily as unknown:
         refuse(str(unknown))
     for line in report.lines:
         say(line, error=True)
     return report.complete
+
+
+@contextmanager
+def _counting() -> Iterator[Progress]:
+    """A line now and then, where there is no terminal for a bar: a download from afar takes minutes."""
+
+    def counted(done: int, total: int, _file: str) -> None:
+        if done and done % _STEP == 0:
+            say(f"{done} of {total} schema documents", error=True)
+
+    yield counted
+
+
+def _aloud(fetch: Fetch) -> Fetch:
+    """Says whom it asks, each once: one that does not answer takes its time."""
+    from lessonpack.schemas import host_of
+
+    asked: set[str] = set()
+
+    @contextmanager
+    def told(address: str) -> Iterator[IO[bytes]]:
+        host = host_of(address)
+        if host not in asked:
+            asked.add(host)
+            say(f"asking {host} for schemas", error=True)
+        with fetch(address) as stream:
+            yield stream
+
+    return told
