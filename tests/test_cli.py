@@ -147,7 +147,7 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
         (["build", "--for", "modle", LESSON], "did you mean 'moodle'?"),
         (["validate", "nowhere.zip"], "does not exist"),
         (["explain", "QTI0012"], "did you mean"),
-        (["build"], "Missing argument"),
+        (["explain"], "Missing argument"),
         (["buidl"], "build"),
     ],
 )

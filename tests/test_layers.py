@@ -15,7 +15,7 @@ LAYERS = [
     {"cli"},
     {"download"},
     {"pipeline"},
-    {"inspection"},
+    {"inspection", "subjects"},
     {"report", "config"},
     {"targets", "checks"},
     {"xsd", "rule", "target"},

@@ -17,7 +17,8 @@ from hostile.zips import SOUND, Shape, build
 from lessonpack import Job, NoSuchSource, judge, run, targets
 from lessonpack import rule as checking
 from lessonpack.findings import RULES, Log, Severity
-from lessonpack.pipeline import lessons, read
+from lessonpack.pipeline import read
+from lessonpack.subjects import lessons
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"

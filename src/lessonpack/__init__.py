@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from lessonpack.findings import Place as Place
     from lessonpack.findings import Severity as Severity
     from lessonpack.pipeline import Job as Job
-    from lessonpack.pipeline import NoSuchSource as NoSuchSource
     from lessonpack.pipeline import judge as judge
     from lessonpack.pipeline import run as run
     from lessonpack.report.outcome import Outcome as Outcome
+    from lessonpack.subjects import NoSuchSource as NoSuchSource
 
 _HOMES = {
     "Finding": "findings",
     "Job": "pipeline",
-    "NoSuchSource": "pipeline",
+    "NoSuchSource": "subjects",
     "Outcome": "report.outcome",
     "Place": "findings",
     "Severity": "findings",

@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessonpack import archive, checks, lms, rule, targets, xsd
-from lessonpack.findings import Finding, Log, Place, Severity
+from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats.recognise import Format, format_of_document
+from lessonpack.formats.recognise import UNJUDGED, Format, format_of_document, words_of_file
 from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Blob, File, Package, Traces, Written, write_folder, write_zip
@@ -26,11 +26,9 @@ from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Outcome, Output
 from lessonpack.schemas import Store
 from lessonpack.source import reader
+from lessonpack.subjects import PAGE_FOLDER, Kind, head, lessons, subjects
 from lessonpack.target import Options, Target, losses
 
-LESSON, COURSE = "lesson.yaml", "course.yaml"
-_PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
-_HEAD = 1 << 16  # bytes that show which format a document is in
 _VERSION = 60  # characters of a version that go into a file's name
 
 NO_CONTROL = define(
@@ -40,6 +38,14 @@ NO_CONTROL = define(
     hint="Run 'lessonpack schemas install', or build without control documents.",
     reason="ADL's validator stops at a package whose schema documents are missing.",
     clause="SCORM 1.2 Content Aggregation Model, 2.3 (control files); ADL's SCORM 2004 validator (run)",
+)
+NO_PACKAGE = define(
+    "PKG092",
+    holds="What is judged is a whole package.",
+    says="this is {what}, not a package",
+    hint="Give lessonpack the package itself: the zip, or the folder that holds imsmanifest.xml.",
+    reason="A platform imports packages: what one document in it is worth depends on the manifest that lists it.",
+    clause="IMS Content Packaging 1.1.4, 2.1 (a package has a manifest)",
 )
 
 
@@ -66,10 +72,6 @@ class Job:
     sizes: rule.Sizes = rule.USUAL
 
 
-class NoSuchSource(Exception):
-    """A path that does not exist, or a folder with neither lesson nor course in it."""
-
-
 @dataclass(slots=True)
 class _Work:
     """What one run collects."""
@@ -84,6 +86,8 @@ class _Work:
     faults: list[Fault] = field(default_factory=list)
     outputs: tuple[Output, ...] = ()
     unwritten: list[str] = field(default_factory=list)
+    checked: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
 
     @contextmanager
     def apart(self, source: str, *, target: str = "", package: str = "") -> Iterator[None]:
@@ -110,6 +114,8 @@ class _Work:
             faults=tuple(self.faults),
             outputs=self.outputs,
             unwritten=tuple(self.unwritten),
+            checked=tuple(self.checked),
+            skipped=tuple(self.skipped),
         )
 
 
@@ -145,68 +151,74 @@ def run(job: Job, progress: Progress = silent) -> Outcome:
 
 
 def judge(job: Job, progress: Progress = silent) -> Outcome:
-    """Judge packages that exist: zips and unpacked folders. Nothing is unpacked to disk.
+    """Judge packages that exist: zips, unpacked folders, and those in a folder. Nothing is unpacked to disk.
+
+    A lesson is read and checked as it is; reports of ours are passed over.
+    Raises NoSuchSource for a path that cannot be opened.
+    """
+    checks.load()
+    work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
+    for subject in subjects(job.sources):
+        match subject.kind:
+            case Kind.PACKAGE:
+                with work.apart(str(subject.path), package=subject.path.name):
+                    _judge_package(work, subject.path)
+            case Kind.SOURCE:
+                _check(work, subject.path)
+            case Kind.REPORT:
+                work.skipped.append(f"{subject.path.as_posix()}: a report of lessonpack's, not a package")
+    return work.outcome()
+
+
+def _judge_package(work: _Work, path: Path) -> None:
+    log, package = Log(), None
+    if path.is_dir():
+        package = archive.read_folder(path, log)
+    else:
+        log.found += _not_packed(path)
+        package = None if log.found else archive.read_zip(path, log)
+    work.findings += log
+    if package is None:
+        errors = sum(entry.severity is Severity.ERROR for entry in log)
+        work.packages.append(_judged(path.name, source=str(path), errors=errors))
+    else:
+        page = path.is_dir() and path.suffix == PAGE_FOLDER
+        work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
+
+
+def _not_packed(file: Path) -> Iterator[Finding]:
+    """What a file is that is one document rather than a package; nothing about others."""
+    start = head(file)
+    format = format_of_document(file.name, start)
+    if format in UNJUDGED:
+        yield from unjudged(format, Place(str(file)))
+    elif format is not Format.UNKNOWN or start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        yield finding(NO_PACKAGE, Place(str(file)), {"what": words_of_file(file.name, start)})
+
+
+def check(job: Job, progress: Progress = silent) -> Outcome:
+    """Read lessons and judge them as they are: nothing is built; what the job's targets would lose is told.
 
     Raises NoSuchSource for a path that cannot be opened.
     """
     checks.load()
     work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
-    for source in job.sources:
-        if not Path(source).exists():
-            raise NoSuchSource(f"{source} does not exist")
-    for source in job.sources:
-        with work.apart(source, package=Path(source).name):
-            _judge_source(work, source)
+    for source in list(lessons(job.sources)):
+        _check(work, source)
     return work.outcome()
 
 
-def _judge_source(work: _Work, source: str) -> None:
-    path, log = Path(source), Log()
-    package = None
-    if path.is_dir():
-        package = archive.read_folder(path, log)
-    elif (format := _document(path)) is not Format.UNKNOWN:
-        log.found += unjudged(format, Place(source))
-    else:
-        package = archive.read_zip(path, log)
-    work.findings += log
-    if package is None:
-        errors = sum(entry.severity is Severity.ERROR for entry in log)
-        work.packages.append(_judged(path.name, source=source, errors=errors))
-    else:
-        page = path.is_dir() and path.suffix == _PAGE_FOLDER
-        work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
-
-
-def _document(path: Path) -> Format:
-    """The format of a file that is a document rather than a zip, UNKNOWN for anything else."""
-    with path.open("rb") as stream:
-        return format_of_document(path.name, stream.read(_HEAD))
-
-
-def lessons(sources: Iterable[str]) -> Iterator[Path]:
-    """The source files that paths stand for: a file itself, a folder's own, or those of the folders in it.
-
-    A file that several paths lead to comes once.
-    """
-    known: set[Path] = set()
-    for source in sources:
-        path = Path(source)
-        if not path.exists():
-            raise NoSuchSource(f"{source} does not exist")
-        own = [path] if path.is_file() else _own(path)
-        found = own or [file for folder in sorted(path.iterdir()) if folder.is_dir() for file in _own(folder)]
-        if not found:
-            raise NoSuchSource(f"{source} holds neither {COURSE} nor {LESSON}, nor does a folder in it")
-        for file in found:
-            if file.resolve() not in known:
-                known.add(file.resolve())
-                yield file
-
-
-def _own(folder: Path) -> list[Path]:
-    """The file that a folder is built from, if it holds one: a course before a lesson."""
-    return [file for file in (folder / COURSE, folder / LESSON) if file.is_file()][:1]
+def _check(work: _Work, source: Path) -> None:
+    """What is wrong with a lesson, and what its targets would make of it."""
+    work.checked.append(source.as_posix())
+    read = _read(work, source)
+    found = list(read.log)
+    if read.course is not None and not read.log.failed:
+        for name in work.job.targets:
+            with work.apart(source.as_posix(), target=name):
+                found += losses(targets.load()[name], read.course, work.job.lms)
+        found = _sort_out(work, read.course, found)
+    work.findings += found
 
 
 def families(job: Job) -> list[str]:

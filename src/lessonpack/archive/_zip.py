@@ -12,6 +12,7 @@ from typing import BinaryIO
 from lessonpack.archive import _names, _rules
 from lessonpack.archive._documents import Nodes, is_document, judge_sizes
 from lessonpack.archive._limits import LIMITS, Limits
+from lessonpack.archive._looks import looks_like
 from lessonpack.archive._members import Damaged, Member, unpacked
 from lessonpack.archive._rules import Refused, Trouble
 from lessonpack.findings import Log
@@ -53,15 +54,6 @@ _METHODS = {
 }
 _REPARSE_POINT = 0x400  # what Windows calls its links, in the low half of the attributes
 _COMMENT = 1024  # bytes of comment that any reader skips
-_OTHERS = {
-    b"Rar!": "it is a RAR archive",
-    b"7z\xbc\xaf": "it is a 7-Zip archive",
-    b"\x1f\x8b": "it is a gzip file",
-    b"%PDF": "it is a PDF",
-    b"<": "it is a web page or an XML file",
-    b"\xef\xbb\xbf<": "it is a web page or an XML file",
-    b"\xd0\xcf\x11\xe0": "it is an old Office document",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +180,8 @@ def _no_end(head: bytes) -> Refused:
         return Refused(_rules.MULTI_DISK, what="it is the first part")
     if head.startswith((LOCAL_MARK, CENTRAL_MARK, END_MARK)):
         return Refused(_rules.CUT_SHORT, what="its end record is missing")
-    saw = next((saw for mark, saw in _OTHERS.items() if head.startswith(mark)), "it has no end record")
-    return Refused(_rules.NOT_A_ZIP, saw=saw)
+    looks = looks_like(head)
+    return Refused(_rules.NOT_A_ZIP, saw=f"it is {looks}" if looks else "it has no end record")
 
 
 def _widened(file: BinaryIO, position: int, plain: _End, trouble: Trouble) -> tuple[_End, int]:

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from lessonpack.cli import _schemas
 from lessonpack.cli._authoring import ids, new, preview
-from lessonpack.cli._judging import build, release, validate
+from lessonpack.cli._judging import build, check, release, validate
 from lessonpack.cli._looking import explain, rules, targets
 from lessonpack.cli._terminal import FAULT, say
 from lessonpack.report.visible import visible
@@ -102,7 +102,7 @@ def _main(
     """One YAML lesson and its quiz, compiled into every package a learning platform can take."""
 
 
-for _command in (new, ids, build, release, validate, preview, targets, rules, explain):  # as `--help` lists them
+for _command in (new, check, ids, preview, build, release, validate, targets, rules, explain):  # as `--help` lists them
     app.command()(_command)
 _schemas_app = typer.Typer(help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True)
 _schemas_app.command()(_schemas.install)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from lessonpack.cli._files import write_whole
+from lessonpack.cli._options import HERE, Sources
 from lessonpack.cli._terminal import FAULT, console, refuse, say, tell
 from lessonpack.report.visible import visible
 
@@ -33,26 +34,34 @@ def new(
 
 
 def ids(
-    files: Annotated[list[Path], typer.Argument(help="Lesson or course files.", show_default=False)],
+    paths: Sources = None,
     write: Annotated[bool, typer.Option("--write", help="Write the missing ids into the files.")] = False,
 ) -> None:
     """Show the ids that a lesson or course lacks, or write them in, leaving all else as it was."""
     from lessonpack.report.faults import caught
     from lessonpack.report.outcome import Fault
 
-    for file in files:
-        if not file.is_file():
-            refuse(f"{file.as_posix()} cannot be opened")
     faults: list[Fault] = []
     complete = True
-    for file in files:
-        with caught(faults, file.as_posix()):
-            complete &= _identify(file, write=write)
+    for source in list(lessons_at(paths or [HERE])):
+        with caught(faults, source.as_posix()):
+            for file in _with_lessons(source):
+                complete &= _identify(file, write=write)
     if faults:
         from lessonpack.report import text
 
         text.faults(faults, console(), verbose=True)
     raise typer.Exit(FAULT if faults else 0 if complete else 1)
+
+
+def _with_lessons(source: Path) -> list[Path]:
+    """The file of a course and those of its lessons; of a lesson its own."""
+    from lessonpack.findings import Log
+    from lessonpack.source import reader
+
+    course = reader.parts(source.read_bytes(), source.as_posix(), source.parent, Log())
+    lessons = () if course is None else course.lessons
+    return list(dict.fromkeys([source, *(Path(lesson.at.file) for lesson in lessons)]))
 
 
 def _identify(file: Path, *, write: bool) -> bool:
@@ -98,9 +107,9 @@ def preview(
 
 
 def lessons_at(paths: list[Path]) -> Iterator[Path]:
-    from lessonpack import pipeline
+    from lessonpack import subjects
 
     try:
-        yield from list(pipeline.lessons(path.as_posix() for path in paths))
-    except pipeline.NoSuchSource as missing:
+        yield from list(subjects.lessons(path.as_posix() for path in paths))
+    except subjects.NoSuchSource as missing:
         refuse(str(missing))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,6 +12,9 @@ import typer
 from lessonpack.cli._files import clear_place, write_whole
 from lessonpack.cli._named import platforms_named, targets_named
 from lessonpack.cli._options import (
+    HERE,
+    LARGE_PACKAGE,
+    LARGE_PICTURE,
     MB,
     Controls,
     For,
@@ -30,16 +34,17 @@ from lessonpack.cli._options import (
     Targets,
     Verbose,
 )
-from lessonpack.cli._schemas import install_told, store_in
+from lessonpack.cli._schemas import install_on_need, store_in
 from lessonpack.cli._terminal import console, refuse, say, waiting
 
 if TYPE_CHECKING:
+    from lessonpack.inspection import Progress
     from lessonpack.pipeline import Job
     from lessonpack.report.outcome import Outcome
 
 
 def build(
-    paths: Sources,
+    paths: Sources = None,
     target: Targets = None,
     lms: For = None,
     out: Out = Path("dist"),
@@ -49,15 +54,17 @@ def build(
     store: StoreOnly = False,
     no_test: NoTest = False,
     controls: Controls = False,
-    max_picture: MaxPicture = 2,
-    max_package: MaxPackage = 20,
+    max_picture: MaxPicture = LARGE_PICTURE,
+    max_package: MaxPackage = LARGE_PACKAGE,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Compile lessons into packages, judge each against the official XSDs and the rules, and write a report."""
+    from lessonpack import pipeline
+
     job = _job(
-        paths,
+        paths or [HERE],
         target,
         lms,
         schemas,
@@ -69,25 +76,30 @@ def build(
         large=(max_picture, max_package),
     )
     clear_place(out)
-    _finish(_walk(job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
+    if not offline:
+        install_on_need(store_in(schemas), pipeline.families(job))
+    _finish(_walk(pipeline.run, job, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
 
 
 def release(
-    paths: Sources,
+    paths: Sources = None,
     target: Targets = None,
     lms: For = None,
     out: Out = Path("dist"),
+    offline: Offline = False,
     schemas: Schemas = None,
     store: StoreOnly = False,
-    max_picture: MaxPicture = 2,
-    max_package: MaxPackage = 20,
+    max_picture: MaxPicture = LARGE_PICTURE,
+    max_package: MaxPackage = LARGE_PACKAGE,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Build strictly: XSDs required, control documents in, the version in the names, SHA256SUMS beside the report."""
+    from lessonpack import pipeline
+
     job = _job(
-        paths,
+        paths or [HERE],
         target,
         lms,
         schemas,
@@ -99,8 +111,26 @@ def release(
         large=(max_picture, max_package),
     )
     clear_place(out, summed=True)
-    result = _walk(job, offline=False, quiet=quiet)
+    if not offline:
+        install_on_need(store_in(schemas), pipeline.families(job))
+    result = _walk(pipeline.run, job, quiet=quiet)
     _finish(result, out, format, quiet=quiet, verbose=verbose, summed=True)
+
+
+def check(
+    paths: Sources = None,
+    target: Targets = None,
+    lms: For = None,
+    max_picture: MaxPicture = LARGE_PICTURE,
+    format: Output = Format.TEXT,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read lessons and judge them without building: mistakes, advice, and what each target would lose."""
+    from lessonpack import pipeline
+
+    job = _job(paths or [HERE], target, lms, None, large=(max_picture, LARGE_PACKAGE))
+    _finish(_walk(pipeline.check, job, quiet=quiet), None, format, quiet=quiet, verbose=verbose)
 
 
 def validate(
@@ -109,15 +139,22 @@ def validate(
     require_xsd: RequireXsd = False,
     offline: Offline = False,
     schemas: Schemas = None,
-    max_picture: MaxPicture = 2,
-    max_package: MaxPackage = 20,
+    max_picture: MaxPicture = LARGE_PICTURE,
+    max_package: MaxPackage = LARGE_PACKAGE,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Judge packages, ours or not: official XSDs, and what XSDs cannot say. Nothing is unpacked to disk."""
+    from lessonpack import pipeline
+
     job = _job(paths, [], lms, schemas, require_xsd=require_xsd, large=(max_picture, max_package))
-    _finish(_walk(job, offline=offline, quiet=quiet, judging=True), None, format, quiet=quiet, verbose=verbose)
+    if not offline:
+        install_on_need(store_in(schemas), None)
+    result = _walk(pipeline.judge, job, quiet=quiet)
+    if result.skipped and not (result.packages or result.checked or result.faults):
+        refuse(f"there is nothing to judge: {'; '.join(result.skipped)}")
+    _finish(result, None, format, quiet=quiet, verbose=verbose)
 
 
 def _job(
@@ -155,19 +192,13 @@ def _job(
     )
 
 
-def _walk(job: Job, *, offline: bool, quiet: bool, judging: bool = False) -> Outcome:
-    from lessonpack import pipeline
+def _walk(walk: Callable[[Job, Progress], Outcome], job: Job, *, quiet: bool) -> Outcome:
+    from lessonpack import subjects
 
-    store = store_in(Path(job.schemas))
-    if not offline and sys.stderr.isatty():
-        families = pipeline.families(job) if not judging else None
-        if store.missing(families):
-            install_told(store, families, None)
-    walk = pipeline.judge if judging else pipeline.run
     try:
         with waiting(quiet=quiet) as progress:
             return walk(job, progress)
-    except pipeline.NoSuchSource as missing:
+    except subjects.NoSuchSource as missing:
         refuse(str(missing))
     except OSError as error:
         refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
@@ -181,6 +212,8 @@ def _finish(
 
     for line in result.unwritten:
         say(f"lessonpack: {line}", error=True)
+    for line in () if quiet else result.skipped:
+        say(f"passed over: {line}", error=True)
     if out is not None:
         try:
             result = _report(result, out, summed=summed)

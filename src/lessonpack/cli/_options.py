@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 MB = 1_000_000  # bytes
+LARGE_PICTURE, LARGE_PACKAGE = 2, 20  # MB
 
 
 def _counted(size: float) -> float:
@@ -27,9 +28,22 @@ class Format(StrEnum):
 
 
 Sources = Annotated[
-    list[Path], typer.Argument(help="Lesson or course files, or folders that hold them.", show_default=False)
+    list[Path] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Lesson or course files, or folders that hold them; default: the current folder.",
+        show_default=False,
+    ),
 ]
-Packages = Annotated[list[Path], typer.Argument(help="Zips, or unpacked packages as folders.", show_default=False)]
+HERE = Path()  # what a command works on when it is given no path
+Packages = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH",
+        help="Zips, unpacked packages, or folders of them; lessons are checked as they are.",
+        show_default=False,
+    ),
+]
 Targets = Annotated[
     list[str] | None,
     typer.Option("--target", "-t", help="A target; may be repeated. Default: those that 'lessonpack targets' marks."),

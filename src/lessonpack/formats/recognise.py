@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lxml import etree
 
+from lessonpack.archive import looks_like
 from lessonpack.package import is_leftover
 
 
@@ -211,22 +212,62 @@ _DOCUMENTS = {
     "courseStructure": Format.CMI5,
     "moodle_backup": Format.MOODLE_BACKUP,
 }
+_QTI2_DOCUMENTS = {"assessmentItem": "item", "assessmentTest": "test", "assessmentSection": "section"}
+_QTI2_VERSIONS = {"0": Format.QTI20, "1": Format.QTI21, "2": Format.QTI22}
+_QTI2 = re.compile(rb"http://www\.imsglobal\.org/xsd/imsqti_v2p([012])")
+_AICC = (".crs", ".au", ".des", ".cst")  # the tables of a course
 _ROOT = re.compile(rb"<(?:[\w.-]{1,99}:)?([A-Za-z_][\w.-]{0,99})[\s/>]")
 _PROLOGUE = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 _QUESTION = re.compile(rb"^::[^\n]{1,999}?::|\{\s{0,99}[=~][^}]{1,9999}\}", re.MULTILINE)
+_MARK = b"\xef\xbb\xbf"
 
 
 def format_of_document(name: str, head: bytes) -> Format:
     """The format of a file that is no package but one document, by its name and first bytes; UNKNOWN for others."""
-    text = head.removeprefix(b"\xef\xbb\xbf")
+    text, ending = head.removeprefix(_MARK), name.lower()
+    if ending.endswith(".mbz") and looks_like(head) == "a gzip file":
+        return Format.MOODLE_BACKUP
     if not text.lstrip().startswith(b"<"):
-        gift = name.lower().endswith((".txt", ".gift")) and b"\0" not in text and _QUESTION.search(text)
-        return Format.GIFT if gift else Format.UNKNOWN
+        if b"\0" in text:
+            return Format.UNKNOWN
+        if ending.endswith(_AICC):
+            return Format.AICC
+        return Format.GIFT if ending.endswith((".txt", ".gift")) and _QUESTION.search(text) else Format.UNKNOWN
+    root, start = _root(text)
+    if root in _QTI2_DOCUMENTS:
+        version = _QTI2.search(start)
+        return _QTI2_VERSIONS[version[1].decode()] if version else Format.UNKNOWN
+    return _DOCUMENTS.get(root, Format.UNKNOWN)
+
+
+def _root(text: bytes) -> tuple[str, bytes]:
+    """The name of a document's root without its prefix, and the tag; "" when the beginning of the file shows none."""
     at = 0
     while found := _PROLOGUE.match(text, at):
         at = found.end()
     root = _ROOT.match(text, at)
-    return _DOCUMENTS.get(root[1].decode(), Format.UNKNOWN) if root else Format.UNKNOWN
+    return (root[1].decode(), text[at : text.find(b">", at) + 1]) if root else ("", b"")
+
+
+def words_of_file(name: str, head: bytes) -> str:
+    """What people call a file that is no folder, by its name and first bytes: `a single QTI 2.1 item`, `a PDF`."""
+    format = format_of_document(name, head)
+    if format in UNJUDGED:
+        return UNJUDGED[format]
+    text = head.removeprefix(_MARK).lstrip()
+    root = _root(text)[0] if text.startswith(b"<") else ""
+    if format is Format.QTI21:
+        return f"a single QTI 2.1 {_QTI2_DOCUMENTS[root]}"
+    if root:
+        return _words_of_root(root)
+    if not head:
+        return "an empty file"
+    return looks_like(head) or ("a file of a kind that lessonpack does not know" if b"\0" in head else "a text file")
+
+
+def _words_of_root(root: str) -> str:
+    known = {"manifest": "the manifest of a package", "html": "a web page", "svg": "a picture"}
+    return known.get(root.lower(), f"an XML document of another kind (its root is {root})")
 
 
 def _edition(version: str) -> Format:

@@ -15,7 +15,7 @@ Data = dict[str, object]
 
 def outcome(result: Outcome) -> Data:
     """The whole outcome: packages, findings in source order, ignored ones with reasons, inputs, faults, outputs,
-    and what could not be written."""
+    what could not be written, what was checked without being built, and what was passed over."""
     return {
         "lessonpack": VERSION,
         "exit_code": result.exit_code,
@@ -26,6 +26,8 @@ def outcome(result: Outcome) -> Data:
         "faults": [asdict(entry) for entry in result.faults],
         "outputs": [asdict(entry) for entry in result.outputs],
         "unwritten": list(result.unwritten),
+        "checked": list(result.checked),
+        "skipped": list(result.skipped),
     }
 
 

@@ -94,7 +94,8 @@ class Outcome:
 
     `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
     packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
-    or could not be made for want of a file, each with the reason.
+    or could not be made for want of a file, each with the reason. `checked` are the lesson and course files that were
+    read and not built; `skipped` says what was given and is nothing to judge.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -125,3 +126,5 @@ class Outcome:
         if self.unwritten:
             return 2
         return 1 if self.errors else 0
+    checked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()

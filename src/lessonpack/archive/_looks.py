@@ -1,0 +1,23 @@
+"""What a file that is no zip looks like, by the bytes that it begins with."""
+
+from __future__ import annotations
+
+_MARKS = {
+    b"PK\3\4": "a zip file",
+    b"PK\5\6": "an empty zip file",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"\x1f\x8b": "a gzip file",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"<": "a web page or an XML file",
+    b"\xef\xbb\xbf<": "a web page or an XML file",
+}
+
+
+def looks_like(head: bytes) -> str:
+    """`a PDF`; "" for what cannot be told from its first bytes."""
+    return next((words for mark, words in _MARKS.items() if head.startswith(mark)), "")

@@ -1,0 +1,189 @@
+"""What paths stand for: lessons to build, packages to judge, and what is neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, auto
+from pathlib import Path
+
+from lessonpack.formats.recognise import Format, format_of_files, words_of_file
+from lessonpack.package import MANIFEST
+from lessonpack.report import markdown, outputs, sums
+
+COURSES, LESSONS = ("course.yaml", "course.yml"), ("lesson.yaml", "lesson.yml")
+PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
+HEAD = 1 << 16  # bytes that show what is in a file
+_YAML = (".yaml", ".yml")
+_PACKAGES = (".zip", ".imscc", ".h5p", ".mbz")
+_REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
+_FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
+
+
+class NoSuchSource(Exception):
+    """A path that does not exist, or in which there is nothing of what was asked for."""
+
+
+class Kind(Enum):
+    """What a path stands for where packages are judged."""
+
+    PACKAGE = auto()
+    SOURCE = auto()
+    REPORT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A file or a folder, and what it is."""
+
+    path: Path
+    kind: Kind
+
+
+# --- lessons to build ---------------------------------------------------------------------------------
+
+
+def lessons(sources: Iterable[str]) -> Iterator[Path]:
+    """The lesson and course files that paths stand for: a file itself, or those of a folder and of the folders in it.
+
+    What lies below a course is the course's. A file that several paths lead to comes once.
+    """
+    known: set[Path] = set()
+    for source in sources:
+        path = _there(source)
+        for file in _in_folder(path) if path.is_dir() else [_lesson(path)]:
+            if file.resolve() not in known:
+                known.add(file.resolve())
+                yield file
+
+
+def _there(source: str) -> Path:
+    path = Path(source)
+    if path.exists():
+        return path
+    beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = get_close_matches(path.name, beside, 1)
+    raise NoSuchSource(f"{source} does not exist" + (f"; did you mean {path.with_name(near[0])}?" if near else ""))
+
+
+def _lesson(file: Path) -> Path:
+    """The file, when it is one to build."""
+    if is_source(file):
+        return file
+    name, what = file.as_posix(), words_of_file(file.name, head(file))
+    if file.suffix.lower() in _PACKAGES or file.name.lower() == MANIFEST:
+        raise NoSuchSource(f"{name} is {what}, not a lesson; 'lessonpack validate' judges packages")
+    raise NoSuchSource(f"{name} is {what}, not a lesson; a lesson is a YAML file that begins with 'lessonpack: 1'")
+
+
+def is_source(file: Path) -> bool:
+    """True for a file that is written as a lesson or course: by its name, or by the key that those begin with."""
+    return file.suffix.lower() in _YAML or _FIRST_KEY.search(head(file)) is not None
+
+
+def head(file: Path) -> bytes:
+    """The beginning of a file; nothing of what is no plain file, which might never end."""
+    if not file.is_file():
+        return b""
+    with file.open("rb") as stream:
+        return stream.read(HEAD)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    found = _below(folder)
+    if not found:
+        raise NoSuchSource(_nothing_in(folder))
+    return found
+
+
+def _nothing_in(folder: Path) -> str:
+    """That a folder holds no lesson, and what it holds in its place."""
+    name = folder.as_posix()
+    if _is_package(folder):
+        return f"{name} is an unpacked package, not a lesson; 'lessonpack validate {name}' judges it"
+    other = sorted(file for file in folder.iterdir() if file.suffix.lower() in _YAML and file.is_file())
+    next = f"if it is {other[0].as_posix()}, name that file" if other else "'lessonpack new NAME' starts a lesson"
+    return f"{name} holds neither {COURSES[0]} nor {LESSONS[0]}, nor does a folder in it; {next}"
+
+
+def _below(folder: Path) -> list[Path]:
+    """The files to build in a folder and in those below it, by their paths."""
+    found: list[Path] = []
+    waiting, entered = [folder], {folder.resolve()}
+    while waiting:
+        here = waiting.pop()
+        own = _own(here)
+        found += own
+        if own and own[0].name in COURSES:
+            continue
+        inner = [path for path in here.iterdir() if path.is_dir() and _holds_work(path)]
+        for path in sorted(inner, reverse=True):
+            if path.resolve() not in entered:  # a link may lead back
+                entered.add(path.resolve())
+                waiting.append(path)
+    return found
+
+
+def _own(folder: Path) -> list[Path]:
+    """The file that a folder itself is built from, if it holds one: a course before a lesson."""
+    for names in (COURSES, LESSONS):
+        found = [folder / name for name in names if (folder / name).is_file()]
+        if len(found) > 1:
+            both = " and ".join(file.as_posix() for file in found)
+            raise NoSuchSource(f"{both} are both there; name the one that you mean, or take the other away")
+        if found:
+            return found
+    return []
+
+
+def _holds_work(folder: Path) -> bool:
+    """False for folders that programs keep for themselves."""
+    return not (folder.name.startswith(".") or folder.name == "node_modules" or (folder / "pyvenv.cfg").is_file())
+
+
+# --- packages to judge --------------------------------------------------------------------------------
+
+
+def subjects(sources: Iterable[str]) -> list[Subject]:
+    """What is to be judged: a package, each package in a folder, and lessons, which are read as they are."""
+    return [subject for source in sources for subject in _subjects(_there(source))]
+
+
+def _subjects(path: Path) -> list[Subject]:
+    if path.name in _REPORTS and path.is_file():
+        return [Subject(path, Kind.REPORT)]
+    if not path.is_dir():
+        return [Subject(path, Kind.SOURCE if _is_written(path) else Kind.PACKAGE)]
+    if _is_package(path):
+        return [Subject(path, Kind.PACKAGE)]
+    packages = [Subject(entry, Kind.PACKAGE) for entry in sorted(path.iterdir()) if _is_packed(entry)]
+    sources = [Subject(file, Kind.SOURCE) for file in (_own(path) if packages else _below(path))]
+    return sources + packages or [Subject(path, Kind.PACKAGE)]
+
+
+def _is_written(file: Path) -> bool:
+    """True for a lesson; what cannot be opened is told where it is judged."""
+    try:
+        return is_source(file)
+    except OSError:
+        return False
+
+
+def _is_packed(path: Path) -> bool:
+    return _is_package(path) if path.is_dir() else path.suffix.lower() in _PACKAGES
+
+
+def _is_package(folder: Path) -> bool:
+    """True for a folder that is one unpacked package, or a page for a web server."""
+    if folder.suffix == PAGE_FOLDER or (folder / MANIFEST).is_file():
+        return True
+    names = [entry.name for entry in folder.iterdir() if entry.is_file()]
+    return format_of_files([*names, *_inner(folder)]) is not Format.UNKNOWN
+
+
+def _inner(folder: Path) -> Iterator[str]:
+    """What of a folder's folders tells its format."""
+    if (folder / "META-INF" / "container.xml").is_file():
+        yield "META-INF/container.xml"

@@ -1,0 +1,176 @@
+"""What the paths of a command line stand for: lessons wherever they lie, packages in folders, and what is neither."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from lessonpack import NoSuchSource
+from lessonpack.cli import app
+from lessonpack.subjects import Kind, lessons, subjects
+from test_cli import GOOD
+
+ITEM = '<?xml version="1.0"?>\n<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p{}" identifier="a"/>'
+
+
+def call(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in arguments], env={"LESSONPACK_SCHEMAS": "no-schemas"})
+
+
+def put(path: Path, text: str = GOOD) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def packed(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as zip:
+        for name in names:
+            zip.writestr(name, "<a/>")
+    return path
+
+
+# --- lessons ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["lesson.yaml", "lesson.yml"])
+def test_build_and_check_without_a_path_take_what_the_current_folder_holds(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    for command in (["build", "-t", "html"], ["check"], ["ids"]):
+        done = call(*command)
+        assert done.exit_code == 0, done.output
+    assert (tmp_path / "dist" / "counting.html" / "index.html").is_file()
+
+
+def test_a_folder_stands_for_every_lesson_in_it_however_deep(tmp_path: Path) -> None:
+    own = put(tmp_path / "lesson.yaml")
+    deep = put(tmp_path / "content" / "one" / "two" / "lesson.yml")
+    course = put(tmp_path / "content" / "sea" / "course.yaml")
+    put(tmp_path / "content" / "sea" / "tides" / "lesson.yaml")  # the course's
+    put(tmp_path / ".hidden" / "lesson.yaml")
+    put(tmp_path / "node_modules" / "a" / "lesson.yaml")
+    put(tmp_path / "env" / "pyvenv.cfg", "")
+    put(tmp_path / "env" / "lesson.yaml")
+    (tmp_path / "content" / "again").symlink_to(tmp_path)
+    assert list(lessons([str(tmp_path)])) == [own, deep, course]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("x.zip", "PK\3\4", "x.zip is a zip file, not a lesson; 'lessonpack validate' judges packages"),
+        ("imsmanifest.xml", "<manifest/>", "is the manifest of a package, not a lesson; 'lessonpack validate'"),
+        ("q.xml", "<quiz>", "q.xml is Moodle XML, not a lesson; a lesson is a YAML file that begins with"),
+        ("notes.txt", "Dear all", "notes.txt is a text file, not a lesson"),
+        ("unpacked/imsmanifest.xml", "<manifest/>", "unpacked is an unpacked package, not a lesson; 'lessonpack valid"),
+        ("deep/intro.yaml", GOOD, "deep holds neither course.yaml nor lesson.yaml, nor does a folder in it; if it is "),
+        ("deep/notes.txt", "", "nor does a folder in it; 'lessonpack new NAME' starts a lesson"),
+        ("deep/lesson.yml", GOOD, "lesson.yaml and {0}/deep/lesson.yml are both there; name the one that you mean"),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_what_is_no_lesson_is_named_for_what_it_is(
+    command: str, name: str, text: str, told: str, tmp_path: Path
+) -> None:
+    file = put(tmp_path / name, text)
+    if name.endswith(".yml"):
+        put(file.with_suffix(".yaml"))
+    done = call(command, file if file.parent == tmp_path else file.parent)
+    assert done.exit_code == 2
+    assert told.format(tmp_path.as_posix()) in done.stderr
+
+
+def test_a_lesson_of_any_name_is_one_by_its_first_key(tmp_path: Path) -> None:
+    assert call("check", put(tmp_path / "intro.txt")).exit_code == 0
+
+
+def test_a_name_that_is_nearly_right_is_offered(tmp_path: Path) -> None:
+    put(tmp_path / "lesson.yml")
+    with pytest.raises(NoSuchSource, match=r"lesson\.yaml does not exist; did you mean .*lesson\.yml\?"):
+        list(lessons([str(tmp_path / "lesson.yaml")]))
+
+
+def test_ids_takes_a_folder_and_with_a_course_its_lessons(tmp_path: Path) -> None:
+    put(
+        tmp_path / "sea" / "course.yaml",
+        "lessonpack: 1\ntitle: Sea\nlanguage: en\nlessons: [{lesson: a/lesson.yaml}]\n",
+    )
+    lesson = put(tmp_path / "sea" / "a" / "lesson.yaml", GOOD.replace("      id: next\n", ""))
+    done = call("ids", tmp_path)
+    assert (done.exit_code, done.output.count("--write puts them in")) == (1, 2)
+    assert call("ids", tmp_path, "--write").exit_code == 0
+    assert "id: what-follows-one" in lesson.read_text("utf-8")
+
+
+# --- packages -----------------------------------------------------------------------------------------
+
+
+def test_validate_judges_each_package_in_a_folder_and_passes_over_the_reports_of_a_glob(tmp_path: Path) -> None:
+    lesson, out = put(tmp_path / "counting" / "lesson.yaml"), tmp_path / "dist"
+    assert call("build", lesson, "--out", out).exit_code == 0
+    put(out / "SHA256SUMS", "")
+    names = ["counting.html", "counting.qti21.zip", "counting.scorm12.zip", "counting.scorm2004.zip"]
+    for paths, passed_over in (([out], 0), (sorted(out.iterdir()), 3)):
+        done = call("validate", *paths, "--format", "json")
+        assert done.exit_code == 0, done.output
+        assert [package["name"] for package in json.loads(done.stdout)["packages"]] == names
+        assert done.stderr.count("a report of lessonpack's, not a package") == passed_over
+    assert {subject.kind for subject in subjects([str(out / "report.md")])} == {Kind.REPORT}
+
+
+def test_validate_without_anything_to_judge_exits_with_2(tmp_path: Path) -> None:
+    done = call("validate", put(tmp_path / "report.json", "{}"))
+    assert done.exit_code == 2
+    assert "there is nothing to judge" in done.stderr
+
+
+def test_validate_checks_a_lesson_as_check_does(tmp_path: Path) -> None:
+    lesson = put(tmp_path / "lesson.yaml", GOOD.replace("title: Counting", "titel: Counting"))
+    for done in (call("validate", lesson), call("validate", tmp_path), call("check", lesson)):
+        assert done.exit_code == 1
+        assert "SRC021" in done.output
+        assert "PKG" not in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "told"),
+    [
+        ("item.xml", ITEM.format(1), "PKG092", "this is a single QTI 2.1 item, not a package"),
+        ("test.xml", ITEM.format(1).replace("Item", "Test"), "PKG092", "a single QTI 2.1 test"),
+        ("item.xml", ITEM.format(2), "PKG091", "QTI 2.2"),
+        ("item.xml", ITEM.format(0), "PKG091", "QTI 2.0"),
+        ("imsmanifest.xml", "<manifest xmlns='http://a'/>", "PKG092", "the manifest of a package"),
+        ("a.xml", "<!-- a --><lesson/>", "PKG092", "an XML document of another kind (its root is lesson)"),
+        ("a.html", "<!DOCTYPE html>\n<html>", "PKG092", "a web page"),
+        ("a.mbz", "\x1f\x8b\x08", "PKG091", "a backup of a Moodle course"),
+        ("a.crs", "[Course]\nCourse_ID=1\n", "PKG091", "an AICC course"),
+        ("a.xml", "<quiz>", "PKG091", "Moodle XML"),
+        ("a.gift", "Two and two are {=four ~five}", "PKG091", "GIFT"),
+        ("cmi5.xml", "<courseStructure xmlns='a'>", "PKG091", "a cmi5 course"),
+        ("a.tar.gz", "\x1f\x8b\x08", "PKG001", "it is a gzip file"),
+        ("a.pdf", "%PDF-1.7", "PKG001", "it is a PDF"),
+    ],
+)
+def test_a_file_that_is_no_package_is_named_for_what_it_is(
+    name: str, content: str, code: str, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content.encode("latin-1"))
+    done = call("validate", tmp_path / name, "--format", "json")
+    assert done.exit_code == 1
+    [found] = json.loads(done.stdout)["findings"]
+    assert found["code"] == code
+    assert told in found["message"]
+
+
+def test_an_h5p_file_is_named_in_a_folder_of_packages(tmp_path: Path) -> None:
+    packed(tmp_path / "a.h5p", "h5p.json", "content/content.json")
+    packed(tmp_path / "b.zip", "cmi5.xml")
+    found = json.loads(call("validate", tmp_path, "--format", "json").stdout)["findings"]
+    assert [entry["message"].split(",")[0] for entry in found] == ["this is an H5P package", "this is a cmi5 course"]
