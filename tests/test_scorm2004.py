@@ -28,11 +28,11 @@ from lessonpack.formats.scorm import normalized_measure
 from lessonpack.model.course import Course
 from lessonpack.package import MANIFEST, Blob, File, Package
 from lessonpack.report.outcome import SchemaRun
-from lessonpack.schemas import Store
+from lessonpack.schemas import OFFICIAL, Store
 from lessonpack.target import Options, Target, losses
 from lessonpack.targets import load
 from qti import samples
-from schema_samples import valid
+from schema_samples import valid, without_lom
 from test_scorm12 import listing, with_quiz
 
 FOURTH, THIRD = load()["scorm2004"], load()["scorm2004-3rd"]
@@ -67,6 +67,18 @@ def judged(package: Package, store: Store) -> tuple[list[Finding], tuple[SchemaR
     checks.load()
     _, found, runs, _ = pipeline.inspect(package, xsd.Validator(store), Job(sources=(), schemas=str(store.folder)))
     return found, runs
+
+
+@pytest.mark.schemas
+@each_edition
+def test_metadata_whose_schemas_are_missing_are_said_not_to_have_been_judged(
+    target: Target, schemas: Store, tmp_path: Path
+) -> None:
+    found, runs = judged(built(next(iter(samples.COURSES.values()))(), target), without_lom(schemas, tmp_path))
+    assert [(run.documents, run.provenance) for run in runs] == [(1, OFFICIAL)]
+    assert [entry.message for entry in found if entry.code.startswith("XSD")] == [
+        f"the official XSDs are not installed, so no schema was run on: metadata in a {target.title} manifest"
+    ]
 
 
 # --- golden trees -----------------------------------------------------------------------------------

@@ -528,6 +528,36 @@ def test_without_schemas_nothing_is_available(tmp_path: Path) -> None:
     assert not any(validator.available(kind) for kind in DocumentKind)
 
 
+@pytest.mark.schemas
+@pytest.mark.parametrize("kind", [DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST])
+def test_a_manifest_is_judged_but_for_its_metadata_where_nothing_but_their_schemas_is_missing(
+    schemas: Store, tmp_path: Path, kind: DocumentKind
+) -> None:
+    whole = xsd.Validator(schemas)
+    entry = whole.entry(kind)
+    store = samples.without_lom(schemas, tmp_path)
+    validator = xsd.Validator(store)
+    assert validator.available(kind)
+    good = samples.valid(entry.id)
+    assert validator.validate(kind, parsed(good), good.encode()) == []
+    assert validator.left_out(kind, parsed(good)) == f"metadata in a {kind.value}"
+    assert whole.left_out(kind, parsed(good)) == ""
+
+    behind = good.replace("<imsss:controlMode", '\n<imsss:controlMode bogus="1"')
+    faults = validator.validate(kind, parsed(behind), behind.encode())
+    assert faults == whole.validate(kind, parsed(behind), behind.encode())
+    assert [fault.line for fault in faults] == [good[: good.index("<imsss:controlMode")].count("\n") + 2]
+
+    inside = good.replace("<value>atomic<", "<value>scattered<")
+    assert validator.validate(kind, parsed(inside), inside.encode()) == []
+    bare = re.sub("<lom .*?</lom>", "", good, flags=re.DOTALL)
+    assert validator.validate(kind, parsed(bare), bare.encode()) == []
+    assert validator.left_out(kind, parsed(bare)) == ""
+
+    store.path(f"{entry.family}/imsss_v1p0.xsd").unlink()
+    assert not xsd.Validator(store).available(kind)
+
+
 def test_formats_name_their_families() -> None:
     assert {format: families for format in Format if (families := xsd.families(format))} == {
         Format.SCORM12: ("scorm12",),

@@ -94,7 +94,7 @@ class _Xsd:
     """The schema side of one inspection: what ran, and what could not."""
 
     documents: dict[DocumentKind, int] = field(default_factory=dict)
-    unchecked: set[DocumentKind] = field(default_factory=set)
+    unchecked: set[str] = field(default_factory=set)
 
 
 def inspect(
@@ -138,7 +138,7 @@ def inspect(
     found += _not_run(package, schema, required=terms.require_xsd)
     found += _unsure(package, schema, validator)
     runs = _runs(schema, validator)
-    return inspection, found, runs, tuple(sorted(kind.value for kind in schema.unchecked))
+    return inspection, found, runs, tuple(sorted(schema.unchecked))
 
 
 def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tuple[int, int, str]]:
@@ -239,8 +239,10 @@ def _schema_findings(
     if validator.entry(kind) is None:
         return
     if not validator.available(kind):
-        schema.unchecked.add(kind)
+        schema.unchecked.add(kind.value)
         return
+    if left_out := validator.left_out(kind, document.root):
+        schema.unchecked.add(left_out)
     schema.documents[kind] = schema.documents.get(kind, 0) + 1
     try:
         faults = validator.validate(kind, document.root, data)
@@ -266,7 +268,7 @@ def _schema_findings(
 def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:
     if schema.unchecked:
         broken = xsd.REQUIRED if required else xsd.NOT_RUN
-        kinds = ", ".join(sorted(kind.value for kind in schema.unchecked))
+        kinds = ", ".join(sorted(schema.unchecked))
         yield finding(broken, Place(package.source or package.name), {"documents": kinds})
 
 

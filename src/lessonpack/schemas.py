@@ -93,7 +93,8 @@ class Family:
 class EntryPoint:
     """What validates one kind of document: the schemas to compile, and all that their imports reach.
 
-    `stubs`: imported namespaces that most documents leave unused, with the elements named from outside.
+    `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`: a
+    namespace whose elements are not judged, because its schemas are not there.
     """
 
     id: str
@@ -104,6 +105,7 @@ class EntryPoint:
     needs: tuple[str, ...]
     stubs: Mapping[str, tuple[str, ...]]
     xsd11: bool
+    apart: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ import io
 import posixpath
 import threading
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -110,6 +110,9 @@ _ENTRIES = {
 }
 _WITH_METADATA = {"scorm12-manifest": ("scorm12-manifest-md", "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")}
 _QTI21 = (DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST)
+# Metadata in a manifest that is judged without them where nothing but their schemas is missing.
+_LOM = "http://ltsc.ieee.org/xsd/LOM"
+_WITH_LOM = (DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST)
 _FAMILIES = {
     Format.SCORM12: ("scorm12",),
     Format.SCORM2004_3RD: ("scorm2004-3rd",),
@@ -194,10 +197,16 @@ class Validator:
         self._qti21 = qti21
         self._available: dict[DocumentKind, bool] = {}
 
+        self._plain: dict[DocumentKind, EntryPoint | None] = {}
     def entry(self, kind: DocumentKind) -> EntryPoint | None:
         """What validates documents of a kind; None when no official schema does."""
         id = f"qti21-{self._qti21}" if kind in _QTI21 else _ENTRIES.get(kind)
-        return self.store.catalog.entries[id] if id else None
+        entry = self.store.catalog.entries[id] if id else None
+        if entry is not None and kind in _WITH_LOM:
+            if kind not in self._plain:
+                self._plain[kind] = _without_lom(self.store, entry)
+            return self._plain[kind] or entry
+        return entry
 
     def available(self, kind: DocumentKind) -> bool:
         """True when all documents that the schema needs are installed and unaltered; looked up once."""
@@ -225,6 +234,11 @@ class Validator:
         return _too_much(root) if self._entry_for(kind, root).xsd11 else ""
 
     def _known(self, kind: DocumentKind) -> EntryPoint:
+    def left_out(self, kind: DocumentKind, root: etree._Element) -> str:
+        """What of a document no schema was run on, since its own is not installed; "" for nothing."""
+        apart = self._known(kind).apart
+        return f"metadata in a {kind.value}" if apart and _metadata(root, apart) else ""
+
         entry = self.entry(kind)
         if entry is None:
             raise ValueError(f"no official schema is about a {kind}")
@@ -243,6 +257,18 @@ class Validator:
 
 
 def judge(
+def _without_lom(store: Store, entry: EntryPoint) -> EntryPoint | None:
+    """The entry point but for the schemas of metadata, where these are not installed and all others are."""
+    own: list[str] = []
+    lom: list[str] = []
+    for file in entry.needs:
+        (lom if store.catalog.documents[file].namespace.startswith(_LOM) else own).append(file)
+    if not store.lacking(lom) or store.lacking(own):
+        return None
+    schemas = tuple(file for file in entry.schemas if file in own)
+    return replace(entry, id=f"{entry.id}-without-lom", schemas=schemas, needs=tuple(own), apart=_LOM)
+
+
     store: Store, entry: EntryPoint, root: etree._Element, data: bytes = b"", *, whole: bool = False
 ) -> list[Fault]:
     """A document's faults, the first 50 of them, in document order.
@@ -256,7 +282,8 @@ def judge(
     else:
         schema = compiled(store, entry, whole=whole or _uses(entry, root, data))
         known += _relatives(entry)
-        found = _complaints(schema, root, data, known)
+        pieces = _metadata(root, entry.apart) if entry.apart else []
+        found = _complaints_outside(schema, root, pieces, known) if pieces else _complaints(schema, root, data, known)
     return _placed(found, root, data)
 
 
@@ -282,6 +309,26 @@ def _complaints(schema: etree.XMLSchema, root: etree._Element, data: bytes, know
 
 
 def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> etree._Element | None:
+def _complaints_outside(
+    schema: etree.XMLSchema, root: etree._Element, pieces: list[etree._Element], known: list[str]
+) -> list[_Complaint]:
+    """What libxml2 says against a document of which some pieces are left out."""
+    left = list(_outside(root, set(pieces)))
+    return [each._replace(number=left[each.number]) for each in _complaints(schema, _without(root, pieces), b"", known)]
+
+
+def _without(root: etree._Element, pieces: list[etree._Element]) -> etree._Element:
+    twin = copy.deepcopy(root)
+    numbers = _places.numbers(root, set(pieces))
+    nodes = list(_places.elements(twin))
+    for piece in pieces:
+        node = nodes[numbers[piece]]
+        parent = node.getparent()
+        if parent is not None:
+            parent.remove(node)
+    return twin
+
+
     """The document up to where it has faults enough, in linear time; None when it has none.
 
     To place a fault among n siblings takes n steps, so that not all may be placed. The first look is taken while
