@@ -21,8 +21,7 @@ def capability_table() -> str:
     lines = [f"| feature | {' | '.join(target.title for target in known)} |", "| --- |" + " --- |" * len(known)]
     lines.append(f"| `--target` | {' | '.join(target.asked_for for target in known)} |")
     for feature in Feature:
-        cells = [target.table[feature] for target in known]
-        words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]
+        words = [target.table[feature].words for target in known]
         lines.append(f"| {feature.value} | {' | '.join(words)} |")
     return "\n".join(lines) + "\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from rich.console import Console
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text, words
-from lessonpack.report.outcome import Fault, Judged, Outcome, SchemaRun
+from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, SchemaRun, Step, Taken
+from lessonpack.target import DROPPED_FEATURE
 
 
-def broken(code: str = "TEST001", severity: Severity = Severity.ERROR, alike: tuple[str, ...] = ()) -> Rule:
-    words = {"holds": "It holds.", "reason": "It matters.", "clause": "A clause"}
-    return Rule(code=code, severity=severity, says="{what} is [wrong]", hint="Mend {what}.", alike=alike, **words)
+def broken(code: str = "TEST001", severity: Severity = Severity.ERROR, **more: Any) -> Rule:
+    words = {"holds": "It holds.", "says": "{what} is [wrong]", "hint": "Mend {what}."}
+    return Rule(code=code, severity=severity, **(words | {"reason": "It matters.", "clause": "A clause"} | more))
 
 
 def found(rule: Rule, what: str = "it", line: int = 1, **more: str) -> Finding:
@@ -39,15 +41,17 @@ FAULT = Fault(
 FELL = "[rain].yaml, target qti21: the check QTI012 crashed: KeyError: 'x'"
 
 
-def shown(result: Outcome, **options: bool) -> list[str]:
+def shown(result: Outcome, **options: Any) -> list[str]:
     file = io.StringIO()
     text.show(result, Console(file=file, width=160), **options)
-    return file.getvalue().splitlines()
+    return [line.rstrip() for line in file.getvalue().splitlines()]
 
 
-def told(*findings: Finding, verbose: bool = False) -> list[str]:
+def told(*findings: Finding, width: int | None = None, **options: Any) -> list[str]:
+    """What is printed of findings: on a terminal where there is a width."""
     file = io.StringIO()
-    text.findings(findings, Console(file=file, width=160), verbose=verbose)
+    terminal = Console(file=file, width=width or 160, force_terminal=width is not None, color_system=None)
+    text.findings(findings, terminal, **options)
     return file.getvalue().splitlines()
 
 
@@ -67,36 +71,84 @@ def test_a_place_is_told_as_far_as_it_is_known(place: Place, words: str) -> None
 # --- in a terminal ----------------------------------------------------------------------------------
 
 
-def test_a_terminal_shows_findings_faults_packages_and_what_they_come_to() -> None:
-    result = Outcome(packages=(PACKAGE,), findings=(ERROR,), faults=(FAULT,))
-    assert [line.rstrip() for line in shown(result)] == [
-        "lesson.yaml:1: error TEST001 it is [wrong]",
-        "  Mend it.",
+BUILT = replace(
+    PACKAGE,
+    target="qti21",
+    losses="leaves out 2 hints",
+    platforms=(Taken(platform="p", title="P", arrival=Arrival.IN_PART, questions=3, arriving=2, lost=("a", "b")),),
+    next=Step(path="rain.zip", words="upload it"),
+)
+
+
+def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they_come_to() -> None:
+    result = Outcome(packages=(BUILT,), findings=(ERROR,), faults=(FAULT,))
+    assert shown(result, out=Path("dist")) == [
+        "lesson.yaml",
+        "  1: error TEST001 it is [wrong]",
+        "    Mend it.",
         f"fault in lessonpack {FELL}",
         "  Please report it with what --verbose prints. The rest was done.",
-        "package   format  files   size  errors  warnings  verdict",
-        "rain.zip  qti21       7  81 kB       0         2  valid",
-        "rain.zip: XSD QTI 2.1.0: 15 documents (official bytes)",
-        "  sha256 abc  content def",
-        "1 package, 1 error, 0 warnings, 0 notes, 1 fault in lessonpack",
+        "package    size  XSD  verdict",
+        "rain.zip  81 kB   15  valid, 2 warnings",
+        "Left out or otherwise there (--verbose tells where):",
+        "  rain.zip  leaves out 2 hints",
+        "On the platforms:",
+        "  rain.zip in P  2 of 3 questions; lost: a, b",
+        "Official XSDs:",
+        "  QTI 2.1.0  15 documents, official bytes",
+        "Next:",
+        "  dist/rain.zip   upload it",
+        "  dist/report.md  all of this at length, with digests",
+        "1 package in dist, 1 error, 0 warnings, 1 fault in lessonpack",
     ]
 
 
-def test_who_asks_for_more_is_told_where_a_fault_arose() -> None:
-    assert shown(Outcome(faults=(FAULT,)), verbose=True)[:3] == [
+def test_who_asks_for_more_is_told_where_a_fault_arose_and_the_digests() -> None:
+    lines = shown(Outcome(packages=(PACKAGE,), faults=(FAULT,)), verbose=True)
+    assert lines[:3] == [
         f"fault in lessonpack {FELL}",
         "  checks/qti.py:1 f",
         "  Please report it. The rest was done.",
     ]
+    assert lines[-4:-1] == [
+        "  rain.zip  QTI 2.1.0: 15 documents (official bytes)",
+        "            sha256 abc",
+        "            content def",
+    ]
 
 
-def test_quiet_shows_errors_and_faults_alone() -> None:
-    result = Outcome(packages=(PACKAGE,), findings=(NOTE, ERROR, WARNING), faults=(FAULT,))
-    assert shown(result, quiet=True)[:-1] == [*told(ERROR), f"fault in lessonpack {FELL}"]
+def test_quiet_shows_errors_and_faults_and_one_line() -> None:
+    result = Outcome(packages=(BUILT,), findings=(NOTE, ERROR, WARNING), faults=(FAULT,))
+    assert shown(result, quiet=True)[:-2] == [*told(ERROR), f"fault in lessonpack {FELL}"]
+    assert shown(replace(result, findings=(WARNING,), faults=()), quiet=True, out=Path("dist")) == [
+        "1 package in dist, 0 errors, 1 warning"
+    ]
 
 
 def test_without_packages_there_is_no_table() -> None:
-    assert shown(Outcome()) == ["0 packages, 0 errors, 0 warnings, 0 notes"]
+    assert shown(Outcome()) == ["0 packages, 0 errors, 0 warnings"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "head"),
+    [
+        ({}, "package    size  XSD  verdict"),
+        ({"target": "", "source": "rain.zip", "written": None}, "package   format  XSD  verdict"),
+        ({"written": None, "format": "html", "schemas": ()}, "package          size   XSD  verdict"),
+    ],
+)
+def test_a_column_that_would_be_empty_is_left_out(changes: dict[str, Any], head: str) -> None:
+    assert shown(Outcome(packages=(replace(BUILT, **changes),)))[0] == head
+
+
+def test_several_packages_of_a_target_have_one_step() -> None:
+    packages = [replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words="up")) for id in "ab"]
+    page = Step(path="a.html/index.html", words="open")
+    result = Outcome(packages=(*packages, replace(BUILT, name="a.html", target="html", next=page)))
+    assert list(words.next_steps(result, Path("dist")))[:-1] == [
+        ("dist/a.html/index.html", "open"),
+        ("dist/*.qti21.zip", "up"),
+    ]
 
 
 def test_a_long_text_is_cut_in_the_middle_wherever_a_finding_quotes_it() -> None:
@@ -106,34 +158,85 @@ def test_a_long_text_is_cut_in_the_middle_wherever_a_finding_quotes_it() -> None
     assert long.hint == f"Mend {'a' * 200}…{'b' * 99}."
 
 
-def test_findings_are_told_file_by_file_the_gravest_first_each_with_its_words() -> None:
+def test_findings_are_told_file_by_file_the_gravest_first_and_a_hint_once_for_all_that_it_is_for() -> None:
     elsewhere = replace(NOTE, place=Place("a.yaml", 9))
-    assert told(NOTE, WARNING, ERROR, elsewhere)[::2] == [
-        "a.yaml:9: note TEST003 it is [wrong]",
-        "lesson.yaml:1: error TEST001 it is [wrong]",
-        "lesson.yaml:2: warning TEST002 it is [wrong]",
-        "lesson.yaml:3: note TEST003 it is [wrong]",
+    of_file = replace(WARNING, place=Place("a.zip"))
+    inside = (replace(ERROR, place=Place("b.zip", 9, inside=inside)) for inside in ("one.xml", "two.xml"))
+    assert told(NOTE, WARNING, ERROR, elsewhere, of_file, *inside) == [
+        "a.yaml",
+        "  9: note TEST003 it is [wrong]",
+        "    Mend it.",
+        "b.zip",
+        "  one.xml:9: error TEST001 it is [wrong]",
+        "  two.xml:9: error TEST001 it is [wrong]",
+        "    Mend it.",
+        "lesson.yaml",
+        "  1: error TEST001 it is [wrong]",
+        "    Mend it.",
+        "  2: warning TEST002 it is [wrong]",
+        "    Mend it.",
+        "  3: note TEST003 it is [wrong]",
+        "    Mend it.",
+        "a.zip: warning TEST002 it is [wrong]",
+        "    Mend it.",
     ]
 
 
-@pytest.mark.parametrize(("number", "more"), [(3, []), (4, ["  … and 1 more TEST001 like it"])])
-def test_of_many_findings_of_a_rule_three_are_told_and_the_rest_counted(number: int, more: list[str]) -> None:
-    findings = [found(broken(), line=line + 1) for line in range(number)]
-    lines = told(*findings)
-    assert lines[6:] == [f"{line} (--verbose tells them all)" for line in more]
-    assert len(told(*findings, verbose=True)) == 2 * number
+def test_paths_are_seen_from_the_folder_that_one_is_in() -> None:
+    here = replace(ERROR, place=Place("/home/me/tides/lesson.yaml", 1, 2))
+    assert told(here, here=Path("/home/me"))[0] == "tides/lesson.yaml"
+    assert told(here, here=Path("/home/you"))[0] == "/home/me/tides/lesson.yaml"
 
 
-def test_of_findings_that_are_alike_one_of_each_kind_is_told() -> None:
-    rule = broken(alike=("target",))
-    findings = [found(rule, line=line, target=target) for line, target in enumerate(("html", "qti21", "html"), 1)]
-    lines = told(*findings)
-    assert lines[::2] == [
-        "lesson.yaml:1: error TEST001 it is [wrong]",
-        "  … and 1 more TEST001 like it (--verbose tells them all)",
-        "  Mend it.",
+def test_a_terminal_breaks_lines_between_words_and_a_pipe_gets_them_whole() -> None:
+    long = found(ERROR.rule, "a long story " * 6)
+    assert max(map(len, told(long))) > 90
+    lines = told(long, width=60)
+    assert max(map(len, lines)) <= 60
+    assert [line[:4].strip() for line in lines[2:]] == [""] * (len(lines) - 2)
+
+
+def test_errors_are_each_told_whatever_they_have_in_common() -> None:
+    lines = told(*(found(broken(), line=line) for line in range(1, 26)))
+    assert [line for line in lines if "error" in line] == [f"  {n}: error TEST001 it is [wrong]" for n in range(1, 26)]
+
+
+WARNED = broken("TEST002", Severity.WARNING, says="{what} of {name} is wrong", naming=("name",))
+
+
+@pytest.mark.parametrize(
+    ("number", "also"),
+    [
+        (1, []),
+        (2, ["    also at 2"]),
+        (4, ["    also at 2, 3 and 4"]),
+        (5, ["    also at 2, 3, 4 and 1 more place (--verbose tells them all)"]),
+    ],
+)
+def test_warnings_that_differ_in_their_place_alone_are_told_once_with_their_places(
+    number: int, also: list[str]
+) -> None:
+    findings = [found(WARNED, line=line, name=f"q{line}") for line in range(1, number + 1)]
+    assert told(*findings) == ["lesson.yaml", "  1: warning TEST002 it of q1 is wrong", *also, "    Mend it."]
+    assert len(told(*findings, verbose=True)) == 2 + number
+
+
+def test_warnings_that_differ_in_more_than_their_place_are_each_told() -> None:
+    findings = [found(WARNED, what=what, line=line, name="q") for line, what in enumerate("abca", 1)]
+    assert [line for line in told(*findings) if "warning" in line] == [
+        f"  {line}: warning TEST002 {what} of q is wrong" for line, what in enumerate("abc", 1)
     ]
-    assert len(told(*findings, verbose=True)) == 6
+
+
+def test_what_asks_for_nothing_is_neither_told_nor_counted_unless_it_is_asked_for() -> None:
+    moot = found(broken("TEST009", Severity.INFO, asks=False))
+    loss = found(replace(DROPPED_FEATURE, says="{what} is lost", hint="Leave it."))
+    result = Outcome(findings=(moot, loss, WARNING))
+    assert shown(result)[-1] == "0 packages, 0 errors, 1 warning"
+    assert not any("TEST009" in line or "LOSS" in line for line in shown(result))
+    assert shown(result, verbose=True)[-1] == "0 packages, 0 errors, 1 warning, 2 notes"
+    surprise = replace(loss, rule=replace(loss.rule, severity=Severity.WARNING))
+    assert shown(Outcome(findings=(surprise,)))[1] == "  1: warning LOSS001 it is lost"
 
 
 # --- the words --------------------------------------------------------------------------------------
@@ -146,6 +249,8 @@ def test_of_findings_that_are_alike_one_of_each_kind_is_told() -> None:
         ({"schemas": ()}, "no errors found"),
         ({"unchecked": ("items",)}, "no errors found, official XSDs not run"),
         ({"failed": True}, "not judged: fault in lessonpack"),
+        ({"unjudged": True, "format": "h5p"}, "not judged: H5P package"),
+        ({"unjudged": True, "format": ""}, "not judged"),
         ({"errors": 1, "unchecked": ("items",)}, "1 error"),
         ({"errors": 2000}, "2,000 errors"),
     ],
@@ -185,6 +290,24 @@ def test_a_folder_has_no_sum_of_a_zip() -> None:
     assert words.digests(replace(WRITTEN, sha256=None)) == ["content def"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ([{}, {"schemas": ()}], "valid"),
+        ([{"schemas": ()}], "no errors found"),
+        ([{}, {"unread": 1}], "no errors found"),
+        ([{}, {"unchecked": ("items",)}], "no errors found"),
+        ([{}, {"unjudged": True}], "not judged"),
+        ([{"unjudged": True}, {"failed": True}], "not judged"),
+    ],
+)
+def test_the_verdict_of_a_run_is_that_of_its_gravest_package(changes: list[dict[str, Any]], verdict: str) -> None:
+    result = Outcome(packages=tuple(replace(PACKAGE, **each) for each in changes))
+    assert result.verdict == verdict
+    assert replace(result, findings=(ERROR,)).verdict == "errors"
+    assert replace(result, faults=(FAULT,)).verdict == "not judged"
+
+
 def test_the_summary_counts_what_was_found_and_what_the_author_ignores() -> None:
     result = Outcome(packages=(PACKAGE, PACKAGE), findings=(ERROR, WARNING, WARNING, NOTE))
     assert words.summary(result) == "2 packages, 1 error, 2 warnings, 1 note"
@@ -198,6 +321,7 @@ def test_the_summary_counts_what_was_found_and_what_the_author_ignores() -> None
         (Outcome(), 0),
         (Outcome(findings=(WARNING, NOTE)), 0),
         (Outcome(findings=(WARNING, ERROR)), 1),
+        (Outcome(findings=(replace(WARNING, rule=broken(severity=Severity.WARNING, unjudged=True)),)), 1),
         (Outcome(findings=(ERROR,), faults=(FAULT,)), 3),
     ],
 )
@@ -213,7 +337,7 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
     assert markdown.text(result).splitlines() == [
         "# Build report",
         "",
-        "1 package, 1 error, 0 warnings, 0 notes, 1 fault in lessonpack, 1 ignored with a reason.",
+        "1 package, 1 error, 0 warnings, 1 fault in lessonpack, 1 ignored with a reason.",
         "",
         "| package | format | files | size | verdict |",
         "| --- | --- | ---: | ---: | --- |",

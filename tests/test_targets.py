@@ -15,7 +15,7 @@ from lxml import etree
 from checks import courses
 from checks.courses import CLOUD, SEA, rich
 from lessonpack import pipeline, resources, targets
-from lessonpack.findings import Log
+from lessonpack.findings import Log, Severity
 from lessonpack.formats.recognise import PAGES
 from lessonpack.model.content import Image, Paragraph, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, distinct
@@ -23,7 +23,7 @@ from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
-from lessonpack.target import Carriage, Feature, Options, Target, features, losses
+from lessonpack.target import Carriage, Feature, Options, Target, features, losses, summed
 from lessonpack.targets import _player
 
 ROOT = Path(__file__).parents[1]
@@ -105,15 +105,47 @@ def test_every_question_of_the_quiz_is_in_the_package_or_its_loss_is_said(target
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
-def test_each_loss_has_a_reason_and_each_used_one_a_finding(target: Target) -> None:
+def test_each_loss_has_a_reason_and_each_used_one_a_finding_and_nobody_is_told_of_what_is_not_of_a_format(
+    target: Target,
+) -> None:
     for feature, entry in target.table.items():
         assert (entry.carriage is Carriage.CARRIED) == (entry.reason == ""), feature
-    subject = course("kitchen-sink")
-    uses = {(feature, at) for feature, at, _ in features(subject)}
-    lost = [(feature, at) for feature, at in uses if target.table[feature].carriage is not Carriage.CARRIED]
-    said = [entry for entry in losses(target, subject) if entry.code.startswith("LOSS")]
-    assert len(said) >= len(lost) > 0
-    assert all(entry.place.line for entry in said)
+        assert (entry.carriage is Carriage.APPROXIMATED) == (entry.becomes != ""), feature
+    for subject in (course("kitchen-sink"), sea()):
+        lost = (Carriage.APPROXIMATED, Carriage.DROPPED)
+        uses = [(feature.value, at) for feature, at, _ in features(subject) if target.table[feature].carriage in lost]
+        said = [entry for entry in losses(target, subject) if entry.code.startswith("LOSS")]
+        assert sorted((dict(entry.args)["feature"], entry.place) for entry in said) == sorted(uses)
+
+
+def test_a_loss_is_a_warning_where_it_would_surprise_who_takes_the_package_alone() -> None:
+    warned = {
+        (target.name, dict(entry.args)["feature"])
+        for target in TARGETS.values()
+        for entry in losses(target, sea())
+        if entry.severity is Severity.WARNING
+    }
+    assert warned == {("qti21", "holding back of right answers")}
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        (
+            "qti21",
+            "leaves out 1 rule on showing answers, 1 rule on what counts, 2 gates, 2 weights; limits of attempts are per "
+            "question; quizzes for practice are tests like any other; time limits cannot be extended by learners",
+        ),
+        (
+            "html",
+            "limits of attempts, rules on showing answers and draws from pools last as long as the browser's memory",
+        ),
+        ("scorm12", "SCOs of lessons become one SCO with a menu"),
+        ("scorm2004", ""),
+    ],
+)
+def test_the_losses_of_a_package_come_to_one_line(target: str, line: str) -> None:
+    assert summed(TARGETS[target], losses(TARGETS[target], sea())) == line
 
 
 def test_the_lessons_here_use_every_feature_there_is() -> None:
@@ -194,7 +226,7 @@ def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: 
     _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, format=target.format)
     assert bool(runs) == bool(xsd.families(target.format))
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
-    lost = {feature for feature in used(sea()) if target.entry(feature, sea()).carriage is not Carriage.CARRIED}
+    lost = {feature for feature in used(sea()) if target.table[feature].carriage.is_loss}
     said = {dict(entry.args)["feature"] for entry in losses(target, sea()) if entry.code.startswith("LOSS")}
     assert said == {feature.value for feature in lost}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -48,9 +48,11 @@ class Rule:
 
     `holds` says what a good file does, `says` is the message of a finding (a `str.format` template
     over the finding's arguments), `hint` what to do about it (a template as well), `reason` why anyone
-    should care, `clause` the specification's clause or the product whose behaviour was observed. `alike`
-    names the arguments by which findings are much the same to a reader: a report tells one of each. A `partial`
-    rule says that something was not judged to its end: no package with a finding of it is called valid.
+    should care, `clause` the specification's clause or the product whose behaviour was observed. `naming` are the
+    arguments that say no more than the place does, such as a question's id: a terminal tells once what differs in
+    nothing else. `asks` is False for what nobody need do anything about: a terminal tells it on demand. A `partial`
+    rule says that something was not judged to its end, an `unjudged` one that a package was not judged at all: no
+    package with a finding of either is called valid.
     """
 
     code: str
@@ -60,8 +62,10 @@ class Rule:
     hint: str
     reason: str
     clause: str
-    alike: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+    asks: bool = True
     partial: bool = False
+    unjudged: bool = False
 
 
 RULES: dict[str, Rule] = {}
@@ -76,8 +80,10 @@ def rule(
     reason: str,
     clause: str,
     severity: Severity = Severity.ERROR,
-    alike: tuple[str, ...] = (),
+    naming: tuple[str, ...] = (),
+    asks: bool = True,
     partial: bool = False,
+    unjudged: bool = False,
 ) -> Rule:
     """Define a rule once; a second definition of a code, or one without its reason, is a fault of ours."""
     if code in RULES:
@@ -93,8 +99,10 @@ def rule(
         hint=hint,
         reason=reason,
         clause=clause,
-        alike=alike,
+        naming=naming,
+        asks=asks,
         partial=partial,
+        unjudged=unjudged,
     )
     RULES[code] = made
     return made
@@ -111,6 +119,12 @@ def quoted(text: str) -> str:
     if not text:
         return "(empty)"
     return f'"{text}"' if "'" in text and '"' not in text else f"'{text}'"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 class _Quoted(str):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import assert_never
+from typing import Self, assert_never
 
-from lessonpack.findings import Finding, Place, Severity, finding, rule
+from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.lms import Fact, Platform
 from lessonpack.model.content import Quotation, Table, block_images, images, is_plain
@@ -18,43 +19,57 @@ from lessonpack.package import Blob, Package, Traces
 
 
 class Feature(StrEnum):
-    """Something an author can ask for; the value is how tables and findings call it."""
+    """Something an author can ask for; the value is how tables and findings call it.
 
-    LESSON = "lesson text"
-    SINGLE_CHOICE = "single choice"
-    MULTIPLE_RESPONSE = "multiple response"
-    TRUE_FALSE = "true/false"
-    ALL_OR_NOTHING = "all-or-nothing scoring"
-    POINTS = "points other than 1"
-    CHOICE_FEEDBACK = "feedback per choice"
-    FEEDBACK = "general, correct and incorrect feedback"
+    `one` and `many` are how a line that counts losses calls it: `1 hint`, `15 hints`.
+    """
+
+    _value_: str
+    one: str
+    many: str
+
+    def __new__(cls, words: str, one: str = "", many: str = "") -> Self:
+        member = str.__new__(cls, words)
+        member._value_ = words
+        member.one = one or words
+        member.many = many or f"{member.one}s"
+        return member
+
+    LESSON = "lesson text", "text of a lesson", "texts of lessons"
+    SINGLE_CHOICE = "single choice", "single choice question"
+    MULTIPLE_RESPONSE = "multiple response", "multiple response question"
+    TRUE_FALSE = "true/false", "true/false question"
+    ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
+    POINTS = "points other than 1", "number of points", "numbers of points"
+    CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
+    FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
     HINT = "hint"
-    OBJECTIVE = "learning objective"
-    TAGS = "tags"
-    SHUFFLE = "shuffled choices"
-    FIXED = "choices that keep their place"
-    IMAGES = "images"
-    LANGUAGES = "text in another language"
-    QUIZ = "quiz selecting its questions"
+    OBJECTIVE = "learning objective", "objective of a question", "objectives of questions"
+    TAGS = "tags", "set of tags", "sets of tags"
+    SHUFFLE = "shuffled choices", "shuffling of choices", "shufflings of choices"
+    FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
+    IMAGES = "images", "text with images", "texts with images"
+    LANGUAGES = "text in another language", "text in another language", "texts in another language"
+    QUIZ = "quiz selecting its questions", "selection of questions", "selections of questions"
     PASS_MARK = "pass mark"
-    ATTEMPTS = "limited attempts"
-    AT_ONCE = "feedback at once"
-    AT_END = "feedback at the end"
-    ANSWERS = "holding back of right answers"
-    REPORT = "score told only at the end"
-    SHUFFLE_QUESTIONS = "shuffled questions"
-    POOLS = "pools that draw questions"
-    PRACTICE = "quiz for practice"
-    GRADE = "score of the last attempt, or of all on average"
+    ATTEMPTS = "limited attempts", "limit of attempts", "limits of attempts"
+    AT_ONCE = "feedback at once", "feedback at once", "feedbacks at once"
+    AT_END = "feedback at the end", "feedback at the end", "feedbacks at the end"
+    ANSWERS = "holding back of right answers", "rule on showing answers", "rules on showing answers"
+    REPORT = "score told only at the end", "score kept back to the end", "scores kept back to the end"
+    SHUFFLE_QUESTIONS = "shuffled questions", "shuffling of questions", "shufflings of questions"
+    POOLS = "pools that draw questions", "draw from a pool", "draws from pools"
+    PRACTICE = "quiz for practice", "quiz for practice", "quizzes for practice"
+    GRADE = "score of the last attempt, or of all on average", "rule on what counts", "rules on what counts"
     TIME_LIMIT = "time limit"
-    CHECKS = "knowledge checks between the blocks"
-    LESSONS = "several lessons"
-    GATES = "gates that wait for other lessons"
-    WEIGHTS = "weights of quizzes in the course's score"
-    FINAL_QUIZ = "final quiz"
-    SCOS = "one SCO for each lesson"
-    METADATA = "keywords, authors, source and rights"
-    MESSAGES = "author's own words for buttons and messages"
+    CHECKS = "knowledge checks between the blocks", "knowledge check"
+    LESSONS = "several lessons", "order of lessons", "orders of lessons"
+    GATES = "gates that wait for other lessons", "gate"
+    WEIGHTS = "weights of quizzes in the course's score", "weight"
+    FINAL_QUIZ = "final quiz", "final quiz", "final quizzes"
+    SCOS = "one SCO for each lesson", "SCO of a lesson", "SCOs of lessons"
+    METADATA = "keywords, authors, source and rights", "set of keywords and authors", "sets of keywords and authors"
+    MESSAGES = "author's own words for buttons and messages", "set of own words", "sets of own words"
     THEME = "theme"
 
 
@@ -64,25 +79,49 @@ class Carriage(StrEnum):
     CARRIED = "carried"
     APPROXIMATED = "approximated"
     DROPPED = "dropped"
+    FOREIGN = "not of this format"
+
+    @property
+    def is_loss(self) -> bool:
+        """True for what is told of a build; nobody misses what is not of a format."""
+        return self in (Carriage.APPROXIMATED, Carriage.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A cell of the capability table; a loss has its reason, in words for the author."""
+    """A cell of the capability table; all but what is carried has its reason, in words for the author.
+
+    `becomes` says in few words what an approximated feature does instead: `are per question`. `surprises` is True for
+    a loss that would surprise who takes this package alone.
+    """
 
     carriage: Carriage
     reason: str = ""
+    becomes: str = ""
+    surprises: bool = False
+
+    @property
+    def words(self) -> str:
+        """The cell as tables show it."""
+        return self.carriage.value + (f": {self.reason}" if self.reason else "")
 
 
 CARRIED = Entry(Carriage.CARRIED)
 
 
-def approximated(reason: str) -> Entry:
-    return Entry(Carriage.APPROXIMATED, reason)
+def approximated(reason: str, becomes: str) -> Entry:
+    """A feature that is in the package and does less there, or something else."""
+    return Entry(Carriage.APPROXIMATED, reason, becomes)
 
 
-def dropped(reason: str) -> Entry:
-    return Entry(Carriage.DROPPED, reason)
+def dropped(reason: str, *, surprises: bool = False) -> Entry:
+    """A feature that the format leaves out."""
+    return Entry(Carriage.DROPPED, reason, surprises=surprises)
+
+
+def foreign(reason: str) -> Entry:
+    """A feature that nobody would look for in this format."""
+    return Entry(Carriage.FOREIGN, reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +148,7 @@ class Target:
     """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
 
     `build` takes a `distinct` course. `limits` says what of a course is too much for the format, or for the platforms
-    that it is meant for: findings at YAML lines, before anything is built. `cut` holds what differs from the table for
-    a course with a SCO for each lesson.
+    that it is meant for: findings at YAML lines, before anything is built.
     `by_default` targets are those that are built when none is asked for by name. One with `folder` is written unpacked;
     that says how the folder of an earlier build is known.
     """
@@ -119,7 +157,6 @@ class Target:
     title: str
     format: Format
     table: Mapping[Feature, Entry]
-    cut: Mapping[Feature, Entry] = field(default_factory=dict)
     build: Callable[[Course, Options], Package] = field(repr=False)
     limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""
@@ -135,11 +172,6 @@ class Target:
         """How the command line names it, and whether it need be named."""
         return f"{self.name} (by default)" if self.by_default else self.name
 
-    def entry(self, feature: Feature, course: Course) -> Entry:
-        """What becomes of a feature of this course."""
-        per_lesson = course.scos is Scos.PER_LESSON and feature in self.cut
-        return self.cut[feature] if per_lesson else self.table[feature]
-
     def on(self, platform: Platform) -> Target:
         """The target as that platform takes it: what the format carries and the platform does not is no longer so."""
         lost = {feature: platform.lost(self.name, feature.value) for feature in Feature}
@@ -153,18 +185,20 @@ class Target:
 
 
 def _entry(fact: Fact) -> Entry:
-    return approximated(fact.says) if fact.effect == "altered" else dropped(fact.says)
+    return approximated(fact.says, "are altered") if fact.effect == "altered" else dropped(fact.says)
 
 
+_HINT = "Leave it if this loss is fine there, or build a target that carries it (lessonpack targets)."
 DROPPED_FEATURE = rule(
     "LOSS001",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     holds="Everything the author wrote reaches the package.",
     says="{target} cannot carry the {feature} of {subject}: {reason}",
-    hint="Leave it if this loss is fine there, or build a target that carries it (lessonpack targets).",
-    reason="A loss that nobody mentions is found by learners.",
+    hint=_HINT,
+    reason="A loss that nobody mentions is found by learners. It is a warning where it would surprise who takes this "
+    "package alone.",
     clause="lessonpack capability table",
-    alike=("target", "feature"),
+    naming=("subject",),
 )
 APPROXIMATED_FEATURE = rule(
     "LOSS002",
@@ -174,9 +208,9 @@ APPROXIMATED_FEATURE = rule(
     hint="Look at the result on your platform once.",
     reason="What a platform does a little differently is better known before the learners see it.",
     clause="lessonpack capability table",
-    alike=("target", "feature"),
+    naming=("subject",),
 )
-_LOSSES = {Carriage.DROPPED: DROPPED_FEATURE, Carriage.APPROXIMATED: APPROXIMATED_FEATURE}
+_SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING)
 
 Use = tuple[Feature, Place, str]
 
@@ -185,11 +219,36 @@ def losses(target: Target, course: Course, lms: Collection[str] = ()) -> Iterato
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
     and for each of the target's limits, on the platforms meant, that the course exceeds."""
     for feature, at, subject in features(course):
-        entry = target.entry(feature, course)
-        if entry.carriage is not Carriage.CARRIED:
+        entry = target.table[feature]
+        if entry.carriage.is_loss:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
-            yield finding(_LOSSES[entry.carriage], at, arguments)
+            yield finding(_broken(entry), at, arguments)
     yield from target.limits(course, lms)
+
+
+def _broken(entry: Entry) -> Rule:
+    if entry.carriage is Carriage.APPROXIMATED:
+        return APPROXIMATED_FEATURE
+    return _SURPRISE if entry.surprises else DROPPED_FEATURE
+
+
+def is_loss(entry: Finding) -> bool:
+    """True for what `losses` says of the capability table."""
+    return entry.code in (DROPPED_FEATURE.code, APPROXIMATED_FEATURE.code)
+
+
+def summed(target: Target, found: Iterable[Finding]) -> str:
+    """The losses among the findings in one line: `leaves out 15 hints, 1 gate; limits of attempts are per question`."""
+    counts = Counter(Feature(dict(entry.args)["feature"]) for entry in found if is_loss(entry))
+    lost = [feature for feature in Feature if counts[feature]]
+    left_out = [feature for feature in lost if target.table[feature].carriage is Carriage.DROPPED]
+    otherwise: dict[str, list[str]] = {}
+    for feature in lost:
+        if target.table[feature].carriage is Carriage.APPROXIMATED:
+            otherwise.setdefault(target.table[feature].becomes, []).append(feature.many)
+    counted = (f"{counts[each]} {each.one if counts[each] == 1 else each.many}" for each in left_out)
+    parts = [f"leaves out {', '.join(counted)}"] if left_out else []
+    return "; ".join([*parts, *(f"{listed(names)} {becomes}" for becomes, names in otherwise.items())])
 
 
 def features(course: Course) -> Iterator[Use]:

@@ -54,7 +54,6 @@ SHARES = rule(
     hint="Leave out 'scoring: all_or_nothing' if shares will do; Canvas has no other way to grade such a question.",
     reason="It reads the right answers and not how they are scored: the same answers bring other points there.",
     clause=_clause("all-or-nothing", *CLASSIC),
-    alike=("platform",),
 )
 RADIO = rule(
     "CANVAS002",
@@ -64,7 +63,6 @@ RADIO = rule(
     hint="Ask it as single choice, or add a second right choice.",
     reason="Learners there see that one answer is right, and cannot choose another one beside it.",
     clause=_clause("one-right", *CLASSIC),
-    alike=("platform",),
 )
 TRUE_FALSE = rule(
     "CANVAS004",
@@ -74,7 +72,7 @@ TRUE_FALSE = rule(
     hint="Nothing need be done: it is asked and scored the same.",
     reason="Who looks for true/false questions in Canvas finds none.",
     clause=_clause("true-false", *CLASSIC),
-    alike=("platform",),
+    asks=False,
 )
 SHUFFLE = rule(
     "CANVAS005",
@@ -84,7 +82,6 @@ SHUFFLE = rule(
     hint="Switch on 'Shuffle Answers' in the settings of the quiz: it holds for all of its questions.",
     reason="All learners see the choices in the order of the source.",
     clause=_clause("shuffle", *CLASSIC),
-    alike=("platform",),
 )
 FIXED = rule(
     "CANVAS006",
@@ -94,7 +91,7 @@ FIXED = rule(
     hint="Reword a choice such as 'None of these' so that it can stand anywhere, or leave the quiz unshuffled.",
     reason="Where the quiz shuffles, it stands anywhere.",
     clause=_clause("fixed", *CLASSIC),
-    alike=("platform",),
+    naming=("choice",),
 )
 ALTERNATIVES = rule(
     "CANVAS012",
@@ -387,7 +384,6 @@ SHUFFLED_QUESTIONS = rule(
     hint="Leave out 'shuffle: true' of the quiz, or look at 'Shuffle Answers' in its settings in Canvas.",
     reason="'ordering' of a section is taken for the quiz's setting about answers.",
     clause=_clause("shuffled-questions", *CLASSIC),
-    alike=("platform",),
 )
 
 
@@ -410,7 +406,6 @@ MARK = rule(
     hint="Tell learners in words what passes, or require a score for the module in Canvas.",
     reason="It reads nothing of a test's outcome processing.",
     clause=_clause("pass-mark", *CLASSIC),
-    alike=("platform",),
 )
 
 
@@ -621,7 +616,7 @@ FIXED_NEW = rule(
     hint="Reword a choice such as 'None of these' so that it can stand anywhere, or do not shuffle the question.",
     reason="It stands anywhere among the others.",
     clause=_clause("fixed", *NEW),
-    alike=("platform",),
+    naming=("choice",),
 )
 MARK_NEW = rule(
     "NEWQUIZ003",
@@ -631,7 +626,6 @@ MARK_NEW = rule(
     hint="Tell learners in words what passes, or require a score for the module in Canvas.",
     reason="It reads nothing of a test's outcome processing.",
     clause=_clause("pass-mark", *NEW),
-    alike=("platform",),
 )
 ATTEMPTS = rule(
     "NEWQUIZ004",
@@ -641,7 +635,6 @@ ATTEMPTS = rule(
     hint="Set the number of attempts in the settings of the quiz there.",
     reason="Learners may try as often as those settings say.",
     clause=_clause("attempts", *NEW),
-    alike=("platform",),
 )
 TIME = rule(
     "NEWQUIZ005",
@@ -651,7 +644,6 @@ TIME = rule(
     hint="Set the time limit in the settings of the quiz there.",
     reason="Learners have as much time as those settings say.",
     clause=_clause("time-limit", *NEW),
-    alike=("platform",),
 )
 FEEDBACK = rule(
     "NEWQUIZ006",
@@ -661,7 +653,6 @@ FEEDBACK = rule(
     hint="Upload the SCORM package where learners need the feedback, or write it anew in New Quizzes.",
     reason="Learners are told whether they were right and not why.",
     clause=_clause("feedback", *NEW),
-    alike=("platform",),
 )
 SEVERAL_TESTS = rule(
     "NEWQUIZ007",
@@ -671,7 +662,6 @@ SEVERAL_TESTS = rule(
     hint="Build each lesson by itself, and upload one package for each quiz.",
     reason="The other quizzes may not arrive, and nobody is told.",
     clause=_clause("several-tests", *NEW),
-    alike=("platform",),
 )
 SHUFFLED_QUESTIONS_NEW = rule(
     "NEWQUIZ008",
@@ -681,7 +671,6 @@ SHUFFLED_QUESTIONS_NEW = rule(
     hint="Switch on 'Shuffle questions' in the settings of the quiz there.",
     reason="All learners get the questions in the order of the source.",
     clause=_clause("shuffled-questions", *NEW),
-    alike=("platform",),
 )
 NOT_IMPORTED_NEW = rule(
     "NEWQUIZ009",

@@ -165,6 +165,7 @@ NO_NAME = rule(
     hint="Nothing must be done; letters, digits, '.', '-' and '_', a letter first, are understood everywhere.",
     reason="QTI allows any text here. References to it, files and banks that are named after it want an identifier.",
     clause="QTI 2.1 Information Model, assessmentItem and assessmentTest, identifier: string",
+    asks=False,
 )
 
 
@@ -625,6 +626,7 @@ FAR_TEMPLATE = rule(
     hint="Nothing must be done; rules in the item itself are followed by more platforms.",
     reason="QTI allows it, but not every platform looks for the file: there the item is not scored.",
     clause="QTI 2.1 Information Model, responseProcessing, templateLocation",
+    asks=False,
 )
 
 

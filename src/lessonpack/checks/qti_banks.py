@@ -26,7 +26,6 @@ EDITED_FEEDBACK = rule(
     hint="Mend questions in the source and upload them anew, instead of editing them in OpenOlat.",
     reason="Conversion keeps feedback on FEEDBACKMODAL alone; the editor of 12.4 fails at other such questions.",
     clause=_OPENOLAT.facts["edited-feedback"].clause,
-    alike=("platform",),
 )
 EDITED_MAPPING = rule(
     "OPENOLAT002",
@@ -86,7 +85,6 @@ CUSTOM = rule(
     hint="Mend scoring in the source and upload the question anew.",
     reason="TAO's editor calls response processing that is no standard template 'Custom' and leaves it alone.",
     clause=_TAO.facts["custom-processing"].clause,
-    alike=("platform",),
 )
 OTHER_PROCESSING = rule(
     "INSPERA001",
@@ -96,7 +94,6 @@ OTHER_PROCESSING = rule(
     hint="Leave out its feedback and its shares, or look at its score there: nothing of this could be run here.",
     reason="What else response processing says, such as shares of the points and feedback, is not promised to be read.",
     clause=_INSPERA.facts["match-correct"].clause,
-    alike=("platform",),
 )
 _ITS_FEEDBACK = frozenset({"feedback_unanswered", "feedback_wrong", "feedback_partially_correct", "feedback_correct"})
 

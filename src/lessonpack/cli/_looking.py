@@ -14,14 +14,17 @@ from lessonpack.findings import quoted
 if TYPE_CHECKING:
     from lessonpack.findings import Rule
 
+_STYLE = {"carried": "", "not of this format": "dim"}  # of a cell, by what becomes of the feature
+
 
 def targets(lms: For = None) -> None:
-    """What each target carries, does roughly, or drops, with the reason; with --for, as a platform takes it."""
+    """What each target carries, does roughly, drops, or has no use for, with the reason; with --for, as a platform
+    takes it."""
     from rich.table import Table
     from rich.text import Text
 
     from lessonpack import targets as registry
-    from lessonpack.target import Carriage, Feature
+    from lessonpack.target import Feature
 
     known = registry.load()
     taken = [known[name].on(platform) for platform in platforms_named(lms) for name in platform.targets]
@@ -30,12 +33,7 @@ def targets(lms: For = None) -> None:
     table.add_row("--target", *(target.asked_for for target in shown))
     for feature in Feature:
         cells = [target.table[feature] for target in shown]
-        words = [cell.carriage.value + (f": {cell.reason}" if cell.reason else "") for cell in cells]
-        marks = [
-            Text(word, style="" if cell.carriage is Carriage.CARRIED else "yellow")
-            for cell, word in zip(cells, words, strict=True)
-        ]
-        table.add_row(feature.value, *marks)
+        table.add_row(feature.value, *(Text(cell.words, style=_STYLE.get(cell.carriage, "yellow")) for cell in cells))
     console().print(table)
     then = "nothing is known that the platform does to it" if taken else "--for NAME shows what a platform does to it"
     say(f"carried: it is in the package; {then}")

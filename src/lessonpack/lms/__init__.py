@@ -23,9 +23,11 @@ class Fact:
     `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what
     was seen to happen and `read` for what its source or its maker says. `features` are what an author asks for and
     does not get there although the `target` carries it. `formats` are those of which the fact holds whatever is in
-    the package. `errors` are those of its rules that warn elsewhere of what stops a package here.
+    the package. `errors` are those of its rules that warn elsewhere of what stops a package here. `name` is what a line
+    that lists losses calls it.
     """
 
+    name: str
     effect: str
     says: str
     rules: tuple[str, ...]
@@ -57,7 +59,8 @@ class Platform:
     """A learning platform by the name that `--for` knows it by; `targets` are what it is best given, `known` the
     formats that it was looked at with.
 
-    `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known.
+    `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known;
+    `upload` says where to, by target.
     `suspend_data` is by target; a target that is not in it gets what its standard promises.
     """
 
@@ -67,6 +70,7 @@ class Platform:
     known: tuple[str, ...]
     activity: str
     questions: str
+    upload: dict[str, str]
     suspend_data: dict[str, Room]
     facts: dict[str, Fact]
 
@@ -103,13 +107,15 @@ def _platform(name: str) -> Platform:
         known=tuple(written["known"]),
         activity=written["activity"],
         questions=written["questions"],
+        upload=written.get("upload", {}),
         suspend_data={target: Room(**room) for target, room in written.get("suspend_data", {}).items()},
-        facts={id: _fact(fact, written["products"]) for id, fact in written["facts"].items()},
+        facts={id: _fact(id, fact, written["products"]) for id, fact in written["facts"].items()},
     )
 
 
-def _fact(written: dict[str, Any], products: list[str]) -> Fact:
+def _fact(id: str, written: dict[str, Any], products: list[str]) -> Fact:
     return Fact(
+        name=written.get("name", id.replace("-", " ")),
         effect=written["effect"],
         says=" ".join(written["says"].split()),
         rules=tuple(written["rules"]),

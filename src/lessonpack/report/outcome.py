@@ -26,11 +26,58 @@ class SchemaRun:
     provenance: str
 
 
+class Verdict(StrEnum):
+    """What a package, or a run, came to."""
+
+    VALID = "valid"
+    NO_ERRORS = "no errors found"
+    NOT_JUDGED = "not judged"
+    ERRORS = "errors"
+
+
+class Arrival(StrEnum):
+    """What is known of a package on a platform."""
+
+    WHOLE = "whole"
+    IN_PART = "in part"
+    REFUSED = "refused"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What a platform makes of a package, as far as findings know it.
+
+    Of its `questions`, `arriving` are those that can be answered there. `lost`, `changed` and `broken` name what does
+    not arrive, or otherwise; `reason` says why the package is refused.
+    """
+
+    platform: str
+    title: str
+    arrival: Arrival
+    questions: int = 0
+    arriving: int = 0
+    lost: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What to do next with a package: the file to upload or to open, and how."""
+
+    path: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One package: what it is, what its schemas said, where it was written (None: it was not).
 
-    `unread` counts the files that were not judged to their end.
+    `target` is what it was built for, `losses` what that leaves out of the course, `next` what to do with it; of a
+    package that was only judged they are empty. `platforms` are those that it is meant for. `unread` counts the files
+    that were not judged to their end; `unjudged` is True for a format that lessonpack can only name.
     `failed` when a fault of ours ended the work on it: nobody knows what else is wrong with it.
     """
 
@@ -45,6 +92,25 @@ class Judged:
     written: Written | None = None
     failed: bool = False
     unread: int = 0
+    unjudged: bool = False
+    target: str = ""
+    losses: str = ""
+    platforms: tuple[Taken, ...] = ()
+    next: Step | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """True when all of it was judged by all that there is to judge it by."""
+        return not (self.failed or self.unjudged or self.unchecked or self.unread)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Never VALID for a package that was not read to its end, whose XSDs did not run, or that none is about."""
+        if self.failed or self.unjudged:
+            return Verdict.NOT_JUDGED
+        if self.errors:
+            return Verdict.ERRORS
+        return Verdict.VALID if self.schemas and self.is_whole else Verdict.NO_ERRORS
 
 
 class State(StrEnum):
@@ -105,6 +171,8 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     outputs: tuple[Output, ...] = ()
     unwritten: tuple[str, ...] = ()
+    checked: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     @property
     def stale(self) -> tuple[Output, ...]:
@@ -116,8 +184,20 @@ class Outcome:
         return sum(entry.severity is Severity.ERROR for entry in self.findings)
 
     @property
+    def verdict(self) -> Verdict:
+        """The gravest of all packages; VALID where each that a schema is about is valid."""
+        verdicts = {package.verdict for package in self.packages}
+        if self.errors:
+            return Verdict.ERRORS
+        if self.faults or Verdict.NOT_JUDGED in verdicts:
+            return Verdict.NOT_JUDGED
+        whole = all(package.is_whole for package in self.packages)
+        return Verdict.VALID if whole and Verdict.VALID in verdicts else Verdict.NO_ERRORS
+
+    @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings of severity error, 2 what could not be written, 3 a fault of ours.
+        """0 clean, 1 findings of severity error or a package that was not judged, 2 what could not be written, 3 a
+        fault of ours.
 
         2 is a wrong call of the command line as well.
         """
@@ -125,6 +205,4 @@ class Outcome:
             return 3
         if self.unwritten:
             return 2
-        return 1 if self.errors else 0
-    checked: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
+        return 1 if self.errors or any(entry.rule.unjudged for entry in self.findings) else 0

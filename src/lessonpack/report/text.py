@@ -1,22 +1,26 @@
-"""An Outcome for a terminal: findings first, then a table of packages, then one line."""
+"""An Outcome for a terminal: findings first, then a table of packages, what comes next, and one line of it all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from lessonpack.findings import Finding, Severity
+from lessonpack.findings import Finding, Place, Severity, listed
 from lessonpack.report import words
-from lessonpack.report.outcome import Fault, Outcome
+from lessonpack.report.outcome import Fault, Judged, Outcome, Verdict
 from lessonpack.report.visible import visible
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-SHOWN = 3  # findings of one rule that are told in full for a file; the rest are counted
+_COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
+_PLACES = 3  # of those that a finding has besides its own, without --verbose
+_LEAST = 34  # columns to the right of the names of a list; with fewer, what is said of each stands beneath it
+_INDENT = 4  # of all lines of an entry but its first
 
 
 def line(*parts: str | tuple[str, str]) -> Text:
@@ -24,28 +28,54 @@ def line(*parts: str | tuple[str, str]) -> Text:
     return Text.assemble(*(visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts))
 
 
-def show(result: Outcome, console: Console, *, quiet: bool = False, verbose: bool = False) -> None:
-    """Print the outcome. `quiet` leaves errors only; `verbose` tells every finding in full, and where faults arose."""
-    told = [entry for entry in result.findings if not quiet or entry.severity is Severity.ERROR]
-    findings(told, console, verbose=verbose)
+def show(
+    result: Outcome,
+    console: Console,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
+    out: Path | None = None,
+    here: Path | None = None,
+) -> None:
+    """Print the outcome. `quiet` leaves errors and one line; `verbose` tells every finding, where faults arose, and the
+    digests. `out` is the folder that packages were written to, `here` the one that paths are seen from."""
+    told = words.told(result.findings, verbose=verbose)
+    findings(
+        [entry for entry in told if not quiet or entry.severity is Severity.ERROR], console, verbose=verbose, here=here
+    )
     faults(result.faults, console, verbose=verbose)
-    if quiet:
-        return
+    if not quiet:
+        _packages(result, console, verbose=verbose)
+        _next(result, console, out)
+    console.print(line(words.summary(result, told, out)), soft_wrap=True)
+
+
+def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
+    """What is known of each package, and of what lies beside them."""
     if result.packages:
-        console.print(_table(result))
-    for package in result.packages:
-        console.print(line(f"{package.name}: XSD {words.schemas(package)}"), soft_wrap=True)
-        if package.written:
-            console.print(line(f"  {'  '.join(words.digests(package.written))}"), soft_wrap=True)
+        console.print(_table(result.packages))
+    _list("Left out or otherwise there (--verbose tells where):", words.losses(result), console)
+    _list("On the platforms:", words.platforms(result), console)
+    if verbose:
+        _list("Official XSDs, digests:", words.at_length(result), console)
+    else:
+        _list("Official XSDs:", words.schemas_of_all(result), console)
+    for skipped in result.skipped:
+        console.print(line((f"passed over: {skipped}", "dim")), soft_wrap=True)
     for kept in words.kept(result):
         console.print(line((kept, "yellow")), soft_wrap=True)
-    console.print(line(words.summary(result)))
+
+
+def _next(result: Outcome, console: Console, out: Path | None) -> None:
+    """What to do with the packages that were written, and where the report is."""
+    if out is not None:
+        _list("Next:", words.next_steps(result, out), console)
 
 
 def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -> None:
     """Print faults of ours, and what to do with them; `verbose` tells where each arose."""
     for entry in found:
-        console.print(line(("fault in lessonpack", "bold red"), f" {words.fault(entry)}"), soft_wrap=True)
+        _entry(console, line(("fault in lessonpack", "bold red"), f" {words.fault(entry)}"))
         for place in entry.trace if verbose else ():
             console.print(line((f"  {place}", "dim")), soft_wrap=True)
     if found:
@@ -53,35 +83,136 @@ def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -
         console.print(line((f"  Please report it{advice}. The rest was done.", "dim")), soft_wrap=True)
 
 
-def findings(found: Iterable[Finding], console: Console, *, verbose: bool = False) -> None:
-    """Print findings file by file, errors first; of those much alike some are told and the rest counted."""
-    ordered = sorted(found, key=lambda entry: (entry.place.file, entry.severity.rank, _kind(entry), entry.order))
-    for (_, kind), group in groupby(ordered, key=lambda entry: (entry.place.file, _kind(entry))):
-        entries = list(group)
-        told = len(entries) if verbose else 1 if entries[0].rule.alike else SHOWN
-        for entry in entries[:told]:
-            _finding(entry, console)
-        if len(entries) > told:
-            console.print(line(f"  … and {len(entries) - told} more {kind[0]} like it (--verbose tells them all)"))
+# --- findings -----------------------------------------------------------------------------------------
 
 
-def _kind(entry: Finding) -> tuple[str, ...]:
-    """What makes findings alike: their code, and the arguments that their rule names."""
-    arguments = dict(entry.args)
-    return (entry.code, *(arguments.get(name, "") for name in entry.rule.alike))
+def findings(found: Iterable[Finding], console: Console, *, verbose: bool = False, here: Path | None = None) -> None:
+    """Print findings file by file, errors first, the file once above them; what is the same in several places once.
+
+    Errors are each told, and so is everything with `verbose`. A hint stands behind the last finding that it is for.
+    """
+    told = [each for group in _by_file(found) for each in _folded(group, verbose=verbose)]
+    for before, (entry, others), after in zip([None, *told], told, [*told[1:], None], strict=False):
+        if _has_place(entry) and (before is None or before[0].place.file != entry.place.file):
+            console.print(line((words.near(entry.place.file, here), "bold")), soft_wrap=True)
+        where = _where(entry.place, verbose=verbose) if _has_place(entry) else words.near(entry.place.file, here)
+        word = (f"{_WORD[entry.severity]} {entry.code}", _STYLE[entry.severity])
+        _entry(console, line(f"{where}: ", word, f" {entry.message}"), indent=2 if _has_place(entry) else 0)
+        if others:
+            _entry(console, line((_also(others, verbose=verbose), "dim")), indent=_INDENT)
+        if after is None or not _shares_hint(entry, after[0]):
+            _entry(console, line((entry.hint, "dim")), indent=_INDENT)
 
 
-def _finding(entry: Finding, console: Console) -> None:
-    word = (f"{_WORD[entry.severity]} {entry.code}", _STYLE[entry.severity])
-    console.print(line(f"{entry.place}: ", word, f" {entry.message}"), soft_wrap=True)
-    console.print(line((f"  {entry.hint}", "dim")), soft_wrap=True)
+def _has_place(entry: Finding) -> bool:
+    """True for what is told under a heading with the file's name; False for what is said of a file as a whole."""
+    return bool(entry.place.line or entry.place.inside)
 
 
-def _table(result: Outcome) -> Table:
+def _shares_hint(entry: Finding, after: Finding) -> bool:
+    together = entry.place.file == after.place.file or not (_has_place(entry) or _has_place(after))
+    return together and (entry.code, entry.hint) == (after.code, after.hint)
+
+
+def _by_file(found: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """The findings of each file in the order of telling: errors as they stand in it, the others rule by rule.
+
+    Files come in the order of their names; last those of which nothing is told that has a place within.
+    """
+    ordered = sorted(found, key=lambda entry: entry.place.file)
+    files = [list(group) for _, group in groupby(ordered, key=lambda entry: entry.place.file)]
+    files.sort(key=lambda group: not any(map(_has_place, group)))
+    for group in files:
+        yield sorted(group, key=_rank)
+
+
+def _rank(entry: Finding) -> tuple[object, ...]:
+    code = "" if entry.severity is Severity.ERROR else entry.code
+    return (_has_place(entry), entry.severity.rank, code, entry.order)
+
+
+def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding, list[Place]]]:
+    """Each finding with the further places of those that differ from it in nothing but their place."""
+    first: dict[tuple[object, ...], tuple[Finding, list[Place]]] = {}
+    for number, entry in enumerate(entries):
+        alone = verbose or entry.severity is Severity.ERROR
+        key = (number,) if alone else (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
+        if key in first:
+            first[key][1].append(entry.place)
+        else:
+            first[key] = (entry, [])
+    yield from first.values()
+
+
+def _where(place: Place, *, verbose: bool) -> str:
+    """A place within its file: `12:5` of a source, `items/q1.xml:3` of a package."""
+    numbers = ":".join(str(number) for number in (place.line, place.column) if number)
+    if place.column and place.inside:  # a line of the source, as it became a file of the package
+        return f"{numbers} ({place.inside})" if verbose else numbers
+    return f"{place.inside}:{numbers}" if place.inside and numbers else place.inside or numbers
+
+
+def _also(others: list[Place], *, verbose: bool) -> str:
+    named = [_where(place, verbose=verbose) for place in others[:_PLACES]]
+    more = len(others) - len(named)
+    if not more:
+        return f"also at {listed(named)}"
+    return f"also at {', '.join(named)} and {words.count(more, 'more place')} (--verbose tells them all)"
+
+
+# --- lists and tables ---------------------------------------------------------------------------------
+
+
+def _entry(console: Console, text: Text, *, indent: int = 0) -> None:
+    """Print a text whose further lines are indented; where no terminal is, it stays one line."""
+    if not console.is_terminal:
+        console.print(Text(" " * indent) + text, soft_wrap=True)
+        return
+    for number, part in enumerate(text.wrap(console, max(20, console.width - _INDENT))):
+        part.rstrip()
+        console.print(Text(" " * (_INDENT if number else indent)) + part, soft_wrap=True)
+
+
+def _list(title: str, rows: Iterable[tuple[str, str]], console: Console) -> None:
+    """A heading, and beneath it names with what is said of each; nothing where there is no row."""
+    told = [(line(name), line(said)) for name, said in rows]
+    if not told:
+        return
+    console.print(line((title, "bold")), soft_wrap=True)
+    width = max(name.cell_len for name, _ in told)
+    beside = not console.is_terminal or console.width - width >= _LEAST
+    for name, said in told:
+        if beside:
+            name.pad_right(width - name.cell_len)
+            _beside(console, Text("  ") + name + "  ", said)
+        else:
+            _entry(console, name, indent=2)
+            _entry(console, said, indent=_INDENT)
+
+
+def _beside(console: Console, left: Text, said: Text) -> None:
+    """Print a text to the right of another, all its lines beneath each other."""
+    if not console.is_terminal:
+        console.print(left + said, soft_wrap=True)
+        return
+    for number, part in enumerate(said.wrap(console, console.width - left.cell_len)):
+        part.rstrip()
+        console.print((Text(" " * left.cell_len) if number else left) + part, soft_wrap=True)
+
+
+def _table(packages: Sequence[Judged]) -> Table:
+    """A row for each package; a column that would be empty is left out, and the format where the name says it."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("package", "format", "files", "size", "errors", "warnings", "verdict"):
-        table.add_column(title, justify="right" if title in {"files", "size", "errors", "warnings"} else "left")
-    for package in result.packages:
-        numbers = (str(package.files), words.size(package), str(package.errors), str(package.warnings))
-        table.add_row(*map(line, (package.name, package.format, *numbers, words.verdict(package))))
+    columns = {
+        "package": [line(package.name) for package in packages],
+        "format": [line("" if package.target else package.format) for package in packages],
+        "size": [line(words.size(package)) for package in packages],
+        "XSD": [line(words.documents(package)) for package in packages],
+        "verdict": [line((words.judgement(package), _COLOUR[package.verdict])) for package in packages],
+    }
+    kept = {title: cells for title, cells in columns.items() if any(cell.plain for cell in cells)}
+    for title in kept:
+        table.add_column(title, justify="right" if title in ("size", "XSD") else "left", overflow="fold")
+    for row in zip(*kept.values(), strict=True):
+        table.add_row(*row)
     return table

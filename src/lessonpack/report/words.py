@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
 
+from lessonpack.findings import Finding, Severity
+from lessonpack.formats.recognise import UNJUDGED, Format
 from lessonpack.package import Written
-from lessonpack.report.outcome import Fault, Judged, Outcome
+from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken
+from lessonpack.target import is_loss
+
+Row = tuple[str, str]
+"""A name and what is said of it."""
+
+
+def told(found: Iterable[Finding], *, verbose: bool) -> list[Finding]:
+    """The findings that a terminal shows: without `verbose` neither what asks for nothing nor each of the losses that
+    the line of their package counts."""
+    return [entry for entry in found if verbose or _is_told(entry)]
+
+
+def _is_told(entry: Finding) -> bool:
+    return entry.rule.asks and not (is_loss(entry) and entry.severity is Severity.INFO)
+
+
+# --- packages -----------------------------------------------------------------------------------------
 
 
 def schemas(package: Judged) -> str:
     """`QTI 2.1.0: 15 documents (official bytes)`; what was not run is said as plainly."""
-    ran = [f"{run.revision}: {_count(run.documents, 'document')} ({run.provenance})" for run in package.schemas]
+    ran = [f"{run.revision}: {count(run.documents, 'document')} ({run.provenance})" for run in package.schemas]
     missing = [f"NOT RUN for {kind}" for kind in package.unchecked]
     return "; ".join(ran + missing) or "none apply"
+
+
+def schemas_of_all(result: Outcome) -> Iterator[Row]:
+    """Each revision of a schema, on how many documents of all packages it was run, and how sure its bytes are."""
+    runs = sorted(
+        (run.revision, run.provenance, run.documents) for package in result.packages for run in package.schemas
+    )
+    for (revision, provenance), group in groupby(runs, key=lambda run: run[:2]):
+        yield revision, f"{count(sum(run[2] for run in group), 'document')}, {provenance}"
+    missing = sorted({kind for package in result.packages for kind in package.unchecked})
+    if missing:
+        yield "not run", f"for {', '.join(missing)}: 'lessonpack schemas install' brings them"
+
+
+def documents(package: Judged) -> str:
+    """How many documents of a package official XSDs judged; nothing for a package that nobody judged."""
+    number = sum(run.documents for run in package.schemas)
+    if package.unchecked:
+        return f"{number:,}, not all" if number else "not run"
+    if number or not package.is_whole or not package.format:
+        return f"{number:,}" if number else ""
+    return "none"
 
 
 def verdict(package: Judged) -> str:
@@ -20,18 +63,37 @@ def verdict(package: Judged) -> str:
     or that none is about."""
     if package.failed:
         return "not judged: fault in lessonpack"
+    if package.unjudged:
+        return f"not judged: {_named(package.format)}" if package.format else "not judged"
     if package.errors:
-        return _count(package.errors, "error")
+        return count(package.errors, "error")
     if package.unchecked or package.unread:
-        left = [f"{_count(package.unread, 'file')} not read to the end"] if package.unread else []
+        left = [f"{count(package.unread, 'file')} not read to the end"] if package.unread else []
         return ", ".join(["no errors found", *left, *(["official XSDs not run"] if package.unchecked else [])])
     return "valid" if package.schemas else "no errors found"
+
+
+def _named(format: str) -> str:
+    named = UNJUDGED.get(Format(format), format)
+    return named.removeprefix("a ").removeprefix("an ")
+
+
+def judgement(package: Judged) -> str:
+    """The verdict, and how many warnings there are beside it."""
+    return verdict(package) + (f", {count(package.warnings, 'warning')}" if package.warnings else "")
 
 
 def digests(written: Written) -> list[str]:
     """`sha256 …` of a zip, and `content …`, by which zips and folders can be compared on any machine."""
     zip = [] if written.sha256 is None else [f"sha256 {written.sha256}"]
     return [*zip, f"content {written.content}"]
+
+
+def at_length(result: Outcome) -> Iterator[Row]:
+    """What the schemas said of each package, and its digests, each in a row."""
+    for package in result.packages:
+        yield package.name, schemas(package)
+        yield from (("", digest) for digest in (digests(package.written) if package.written else ()))
 
 
 def size(package: Judged) -> str:
@@ -43,6 +105,63 @@ def size(package: Judged) -> str:
 
 def _bytes(bytes: int) -> str:
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
+
+
+def losses(result: Outcome) -> Iterator[Row]:
+    """What each package leaves out of its course, or carries otherwise, in one line."""
+    yield from ((package.name, package.losses) for package in result.packages if package.losses)
+
+
+def platforms(result: Outcome) -> Iterator[Row]:
+    """What becomes of each package on the platforms that it is meant for."""
+    for package in result.packages:
+        yield from ((f"{package.name} in {each.title}", taken(each)) for each in package.platforms)
+
+
+def taken(of: Taken) -> str:
+    """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known."""
+    match of.arrival:
+        case Arrival.REFUSED:
+            return f"refused: {of.reason.removesuffix('.')}"
+        case Arrival.NOT_KNOWN:
+            return "what it makes of this format is not known here"
+        case Arrival.WHOLE | Arrival.IN_PART:
+            questions = [f"{of.arriving} of {count(of.questions, 'question')}"] if of.questions else []
+            named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
+            parts = [*questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
+            return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, "nothing is known to be lost"])
+
+
+# --- what comes next ----------------------------------------------------------------------------------
+
+
+def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
+    """What to do with what was written: a row for each kind of package, and one for the report."""
+    written = [package for package in result.packages if package.written and package.next]
+    for _, group in groupby(sorted(written, key=lambda package: package.target), key=lambda package: package.target):
+        packages = list(group)
+        step = packages[0].next
+        if step is not None:
+            path = step.path if len(packages) == 1 else _any(packages[0], step.path)
+            yield (out / path).as_posix(), step.words
+    yield (out / "report.md").as_posix(), "all of this at length, with digests"
+
+
+def _any(package: Judged, path: str) -> str:
+    """A path that stands for the packages of all courses: `*.qti21.zip`."""
+    stem = package.name.removesuffix(".zip").removesuffix(f".{package.target}")
+    return f"*{path[len(stem) :]}"
+
+
+def near(file: str, here: Path | None) -> str:
+    """A path as seen from a folder, where it is in it; any other as it is."""
+    try:
+        return file if here is None else Path(file).relative_to(here).as_posix()
+    except ValueError:
+        return file
+
+
+# --- the run ------------------------------------------------------------------------------------------
 
 
 def fault(entry: Fault) -> str:
@@ -59,23 +178,36 @@ def kept(result: Outcome) -> Iterator[str]:
     yield from (f"{note}: {', '.join(sorted(each))}" for note, each in sorted(names.items()))
 
 
-def summary(result: Outcome) -> str:
-    """One line: packages, errors, warnings, notes, and how many packages are not of this build."""
-    severities = [entry.severity.value for entry in result.findings]
+def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path | None = None) -> str:
+    """One line: packages and where they are, errors, warnings, and what else there is, such as notes.
+
+    `shown` are the findings to count: those that are told, where not all are.
+    """
+    severities = [entry.severity for entry in (result.findings if shown is None else shown)]
+    written = any(package.written for package in result.packages)
+    where = f" in {out.as_posix()}" if out is not None and written else ""
+    checked = [f"{count(len(result.checked), 'lesson')} checked"] if result.checked else []
+    packages = [count(len(result.packages), "package") + where] if result.packages or not checked else []
     counts = [
-        _count(len(result.packages), "package"),
-        _count(severities.count("error"), "error"),
-        _count(severities.count("warning"), "warning"),
-        _count(severities.count("info"), "note"),
+        *checked,
+        *packages,
+        count(severities.count(Severity.ERROR), "error"),
+        count(severities.count(Severity.WARNING), "warning"),
     ]
+    if Severity.INFO in severities:
+        counts.append(count(severities.count(Severity.INFO), "note"))
+    unjudged = sum(package.unjudged for package in result.packages)
+    if unjudged:
+        counts.append(f"{unjudged:,} not judged")
     if result.faults:
-        counts.append(f"{_count(len(result.faults), 'fault')} in lessonpack")
+        counts.append(f"{count(len(result.faults), 'fault')} in lessonpack")
     if result.ignored:
         counts.append(f"{len(result.ignored)} ignored with a reason")
     if result.stale:
-        counts.append(f"{_count(len(result.stale), 'package')} kept from an earlier build")
+        counts.append(f"{count(len(result.stale), 'package')} kept from an earlier build")
     return ", ".join(counts)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """`1 error`, `2,000 errors`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -39,7 +39,7 @@ from lessonpack.package import File, Package, Traces
 from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
-from lessonpack.target import Entry, Feature, approximated, dropped
+from lessonpack.target import Entry, Feature, foreign
 from lessonpack.targets import _slim
 from lessonpack.targets._sealed import is_sealed, sealed
 from lessonpack.targets._state import CONTENT_WIDTH, MOST_EXTENSIONS, extension, layout, short_key
@@ -108,9 +108,8 @@ CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chine
 UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 # What the scripts cannot do: every target that plays this page says so.
-LOSSES: dict[Feature, Entry] = {
-    Feature.TAGS: dropped("neither SCORM nor the player's pages have a place for tags"),
-    Feature.SCOS: approximated("all lessons of the course are in one page"),
+UNSEEN: dict[Feature, Entry] = {
+    Feature.TAGS: foreign("learners see no tags; pools that draw by tags do so"),
 }
 
 TOO_MUCH_STATE = rule(

@@ -8,20 +8,26 @@ from lessonpack.findings import Finding
 from lessonpack.formats.recognise import Format
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped
+from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, foreign
 from lessonpack.targets import _player
 
 _ADAPTER = "none"
 _ROOM = 1_000_000  # characters; browsers keep five million for one address
 
+_KEPT = "last as long as the browser's memory"
 TABLE: dict[Feature, Entry] = (
     dict.fromkeys(Feature, CARRIED)
-    | _player.LOSSES
+    | _player.UNSEEN
     | {
-        Feature.TAGS: dropped("the player's pages have no place for tags"),
-        Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number"),
-        Feature.ANSWERS: approximated("who deletes what the browser keeps begins anew, and knows what was shown"),
-        Feature.POOLS: approximated("who deletes what the browser keeps draws anew"),
+        Feature.ATTEMPTS: approximated(
+            "no platform stands behind the page that could hold learners to a number", _KEPT
+        ),
+        Feature.ANSWERS: approximated(
+            "who deletes what the browser keeps begins anew, and knows what was shown", _KEPT
+        ),
+        Feature.REPORT: foreign("no platform stands behind the page that a score could be told"),
+        Feature.POOLS: approximated("who deletes what the browser keeps draws anew", _KEPT),
+        Feature.SCOS: foreign("SCOs are SCORM's; all lessons of the course are in one page"),
     }
 )
 

@@ -15,7 +15,7 @@ from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Xml, document, el, stack
-from lessonpack.target import CARRIED, Feature, Options, Target, approximated, dropped
+from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
 from lessonpack.targets._qti2_items import feedback_id, identifier_of, item, title
 from lessonpack.targets._qti2_scoring import grain, number
@@ -298,8 +298,8 @@ def _question_lom(question: Question, language: str, objective: Objective | None
 
 # --- capability -------------------------------------------------------------------------------------
 
-TABLE = {
-    Feature.LESSON: dropped("QTI holds questions and tests only; the SCORM package carries the lesson"),
+TABLE: dict[Feature, Entry] = {
+    Feature.LESSON: foreign("it holds questions and tests; the SCORM package carries the lesson"),
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
@@ -317,28 +317,34 @@ TABLE = {
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,
     Feature.ATTEMPTS: approximated(
-        "QTI limits how often each question is answered, not how often the quiz is taken; Canvas reads it as the latter"
+        "QTI limits how often a question is answered, not how often the quiz is taken; Canvas reads it as the latter",
+        "are per question",
     ),
     Feature.AT_ONCE: CARRIED,
     Feature.AT_END: CARRIED,
-    Feature.ANSWERS: dropped("when right answers are shown, and with them the feedback, is a setting of the platform"),
-    Feature.REPORT: dropped("when a score is told is a setting of the platform"),
+    Feature.ANSWERS: dropped(
+        "when right answers are shown, and with them the feedback, is a setting of the platform", surprises=True
+    ),
+    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
     Feature.PRACTICE: approximated(
-        "QTI has no word for practice: the test may be taken without limit, and the platform decides whether it counts"
+        "QTI has no word for practice: the test may be taken without limit, and the platform decides whether it counts",
+        "are tests like any other",
     ),
     Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
-    Feature.TIME_LIMIT: approximated("who may have more time is for the platform to say"),
-    Feature.CHECKS: dropped("QTI holds no lesson text; the question itself is in the package"),
+    Feature.TIME_LIMIT: approximated(
+        "who may have more time is for the platform to say", "cannot be extended by learners"
+    ),
+    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
     Feature.LESSONS: CARRIED,
     Feature.GATES: dropped("when a test opens is a setting of the platform"),
     Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
     Feature.FINAL_QUIZ: CARRIED,
-    Feature.SCOS: approximated("QTI has no SCOs: each quiz is a test of its own"),
+    Feature.SCOS: foreign("QTI has no SCOs: each quiz is a test of its own"),
     Feature.METADATA: CARRIED,
-    Feature.MESSAGES: dropped("the platform that asks the questions speaks for itself"),
-    Feature.THEME: dropped("the platform that asks the questions has a look of its own"),
+    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
+    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
 qti21 = Target(name="qti21", title="QTI 2.1", format=Format.QTI21, table=TABLE, build=build)

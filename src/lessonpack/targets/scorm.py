@@ -46,7 +46,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target
+from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated
 from lessonpack.targets import _lom, _player, _reports
 
 SHORTENED_TITLE = rule(
@@ -87,9 +87,11 @@ SHORTENED_VERSION = rule(
     clause="imscp_rootv1p1p2.xsd, version (20 characters); ADL's SCORM 2004 validator (run)",
 )
 
-TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.LOSSES
-# A course with a SCO for each lesson: gates and weights are the sequencing's.
-CUT: dict[Feature, Entry] = {Feature.SCOS: CARRIED}
+TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.UNSEEN
+# SCORM 1.2 has no sequencing that could gate and weigh SCOs.
+TABLE_12: dict[Feature, Entry] = TABLE | {
+    Feature.SCOS: approximated("all lessons of the course are in one SCO, with a menu", "become one SCO with a menu"),
+}
 
 # Upper case: no objective of the author's can be called so.
 DONE, AFTER = "DONE", "AFTER_"
@@ -473,8 +475,7 @@ def _target(name: str, format: Format, version: Version, *, control_family: str,
         name=name,
         title=version.title,
         format=format,
-        table=TABLE,
-        cut={} if version is SCORM12 else CUT,
+        table=TABLE_12 if version is SCORM12 else TABLE,
         build=partial(build, version=version, target=name),
         limits=partial(_limits, version=version, target=name),
         control_family=control_family,

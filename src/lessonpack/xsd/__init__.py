@@ -61,6 +61,7 @@ UNSURE = rule(
     hint="Nothing to do: the bytes are pinned, but no second source shows that they are the published ones.",
     reason="A verdict is worth as much as the schema behind it.",
     clause="schemas/catalog.toml, status and evidence",
+    asks=False,
 )
 REQUIRED = rule(
     "XSD005",

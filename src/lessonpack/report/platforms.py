@@ -1,0 +1,51 @@
+"""What a platform makes of a package, told from the findings that rest on what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from lessonpack import lms
+from lessonpack.findings import Finding, Severity
+from lessonpack.lms import Fact, Platform
+from lessonpack.report.outcome import Arrival, Taken
+
+
+def taken(names: Iterable[str], format: str, questions: Collection[str], found: Iterable[Finding]) -> tuple[Taken, ...]:
+    """What becomes of a package on the platforms of these names.
+
+    `format` is the package's, `questions` are the paths of its items, `found` what was found in it.
+    """
+    known = lms.load()
+    entries = list(found)
+    return tuple(_taken(known[name], format, questions, entries) for name in names)
+
+
+def _taken(platform: Platform, format: str, questions: Collection[str], found: list[Finding]) -> Taken:
+    if format not in platform.known:
+        return Taken(platform=platform.name, title=platform.title, arrival=Arrival.NOT_KNOWN, questions=len(questions))
+    met = list(_met(platform, format, found))
+    refusal = next((fact for fact, entry in met if fact.effect == "refused" and entry.severity is Severity.ERROR), None)
+    away = {entry.place.inside for fact, entry in met if fact.effect == "broken"} & set(questions)
+    named = {
+        effect: tuple(dict.fromkeys(fact.name for fact, _ in met if fact.effect == effect))
+        for effect in ("dropped", "altered", "broken")
+    }
+    arrival = Arrival.REFUSED if refusal else Arrival.IN_PART if any(named.values()) else Arrival.WHOLE
+    return Taken(
+        platform=platform.name,
+        title=platform.title,
+        arrival=arrival,
+        questions=len(questions),
+        arriving=0 if refusal else len(questions) - len(away),
+        lost=named["dropped"],
+        changed=named["altered"],
+        broken=named["broken"],
+        reason=refusal.says if refusal else "",
+    )
+
+
+def _met(platform: Platform, format: str, found: list[Finding]) -> Iterator[tuple[Fact, Finding]]:
+    """Each fact about the platform that a finding in the package rests on."""
+    for fact in platform.facts.values():
+        if not fact.formats or format in fact.formats:
+            yield from ((fact, entry) for entry in found if entry.code in fact.rules)
