@@ -1,18 +1,24 @@
-# make dist       compiles content/ into dist/, validated
-# make test       passes the tests
+# make dist       compiles content/ into dist/, validated; sets up what compiling needs, and no more
+# make test       passes the tests; sets up what they need as well
 # make test-long  passes those that take long as well, and property tests over many more seeds
 # make check      format, lint, types, layers, of Python and of the player's JavaScript
 # make bench      what builds and pages cost; make mutation: whether the tests see a sample of faults
-# Each sets up what it needs from a bare Python 3.11 and is quick when run again.
+# Each starts from a bare Python 3.11, says what it is doing, and is quick when run again.
 
 PYTHON ?= python3
 VENV := .venv
 # Windows keeps a venv's programs in Scripts/.
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMPS := .cache/make
 # Where the official schemas come from: a folder, or the catalog's addresses when there is none.
 SCHEMAS_FROM ?= $(wildcard ../shared/schemas)
-export LESSONPACK_SCHEMAS ?= $(CURDIR)/.cache/schemas
+INSTALL_SCHEMAS = $(BIN)/lessonpack schemas install $(if $(SCHEMAS_FROM),--from $(SCHEMAS_FROM))
+# What lessonpack builds is judged by these, in the store of whoever runs `lessonpack`.
+FAMILIES := scorm12 scorm2004-3rd scorm2004-4th qti21
+# Tests have a store of their own, of all families, and leave the user's alone.
+TEST_SCHEMAS := $(CURDIR)/.cache/schemas
+test test-long check bench mutation: export LESSONPACK_SCHEMAS := $(TEST_SCHEMAS)
 # Tests start many processes, and each would compile all it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -23,7 +29,8 @@ SOURCES := $(shell find content src templates schemas -type f -not -name '*.pyc'
 dist: $(STAMPS)/dist
 
 $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
-	$(BIN)/lessonpack build content --out dist $(BUILD_OPTIONS)
+	@echo "Compiling content/ into dist/"
+	$(BIN)/lessonpack build content --out dist --offline $(BUILD_OPTIONS)
 	@touch $@
 
 # xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
@@ -48,7 +55,7 @@ check: setup
 	node tests/node_modules/eslint/bin/eslint.js --config tests/eslint.config.mjs --max-warnings 0 templates tests
 	node tests/node_modules/typescript/bin/tsc --project tests/player
 
-format: $(STAMPS)/venv
+format: $(STAMPS)/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
@@ -64,24 +71,36 @@ mutation: setup
 
 schemas: $(STAMPS)/schemas
 
-setup: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/schemas
+setup: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/test-schemas
 
 $(STAMPS)/venv: pyproject.toml
 	@mkdir -p $(STAMPS)
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@echo "Setting up lessonpack in $(VENV)/"
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --editable .
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/venv
+	@echo "Setting up what tests and checks need in $(VENV)/"
+	$(PIP) install "pip>=25.1"
+	$(PIP) install --group dev
 	@touch $@
 
 # Without a way to get them, everything but the official XSDs still runs, and says so; the next run tries again.
 $(STAMPS)/schemas: $(STAMPS)/venv schemas/catalog.toml
-	@$(BIN)/lessonpack schemas install $(if $(SCHEMAS_FROM),--from $(SCHEMAS_FROM)) && touch $@ || true
+	@echo "Installing the official schemas that packages are judged by"
+	@$(INSTALL_SCHEMAS) $(FAMILIES) && touch $@ || true
+
+$(STAMPS)/test-schemas: $(STAMPS)/venv schemas/catalog.toml
+	@echo "Installing the official schemas for the tests"
+	@$(INSTALL_SCHEMAS) --schemas $(TEST_SCHEMAS) && touch $@ || true
 
 # Without Node the tests that want it are left out, and the end of the run says so; the next run tries again.
 $(STAMPS)/node: tests/package-lock.json
 	@mkdir -p $(STAMPS)
 	@if command -v npm >/dev/null; \
-	then npm ci --prefix tests --no-audit --no-fund --ignore-scripts && touch $@; \
+	then echo "Setting up the packages of Node that tests need in tests/node_modules/ (about half a minute)"; \
+	  npm ci --prefix tests --no-audit --no-fund --ignore-scripts && touch $@; \
 	else echo "npm is not installed: tests that want Node are left out"; fi
 
 clean:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import venv
@@ -70,3 +71,52 @@ def test_the_sdist_s_wheel_builds_a_lesson_away_from_the_checkout(archives: Path
 
 def test_the_checkout_itself_builds_a_lesson(tmp_path: Path) -> None:
     builds_the_lesson(Path(sys.executable), tmp_path)
+
+
+# --- make -------------------------------------------------------------------------------------------
+
+RECORDS = """#!/bin/sh
+echo "$(basename "$0") $*${LESSONPACK_SCHEMAS:+ | $LESSONPACK_SCHEMAS}" >> "$(dirname "$0")/said"
+"""
+
+
+def made(goal: str, folder: Path, **variables: str) -> list[str]:
+    """What make would have run of a fresh checkout's own programs, with the store of schemas that they are told of."""
+    programs, stamps = folder / "bin", folder / "stamps"
+    for path in (programs, stamps):
+        path.mkdir()
+    for name in ("python", "lessonpack"):
+        (programs / name).write_text(RECORDS, "utf-8")
+        (programs / name).chmod(0o755)
+    (stamps / "node").touch()
+    given = {"BIN": programs, "VENV": folder, "STAMPS": stamps, "SCHEMAS_FROM": "", **variables}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "LESSONPACK_"))
+    }
+    command = ["make", goal, *(f"{name}={value}" for name, value in given.items())]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    return (programs / "said").read_text("utf-8").splitlines()
+
+
+PIP = "python -m pip --disable-pip-version-check install"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs that stand in for Python are shell scripts")
+def test_make_dist_installs_what_compiling_needs_and_uses_the_store_of_the_user(tmp_path: Path) -> None:
+    assert made("dist", tmp_path) == [
+        f"{PIP} --editable .",
+        "lessonpack schemas install scorm12 scorm2004-3rd scorm2004-4th qti21",
+        "lessonpack build content --out dist --offline",
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs that stand in for Python are shell scripts")
+def test_make_test_adds_what_tests_need_and_a_store_of_their_own(tmp_path: Path) -> None:
+    store = ROOT / ".cache" / "schemas"
+    assert made("test", tmp_path, SCHEMAS_FROM="afar") == [
+        f"{PIP} --editable . | {store}",
+        f"{PIP} pip>=25.1 | {store}",
+        f"{PIP} --group dev | {store}",
+        f"lessonpack schemas install --from afar --schemas {store} | {store}",
+        f"python -m pytest -n 2 --dist worksteal | {store}",
+    ]
