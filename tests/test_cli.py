@@ -314,13 +314,6 @@ def test_ids_are_shown_first_and_written_on_demand(lesson: Path) -> None:
     assert call("ids", lesson).exit_code == 0
 
 
-def test_preview_builds_the_stand_alone_page(lesson: Path) -> None:
-    done = call("preview", lesson, "--no-open")
-    assert done.exit_code == 0, done.output
-    page = Path(done.output.strip().splitlines()[-1])
-    assert "Two follows one." in page.read_text("utf-8")
-
-
 def test_preview_and_ids_say_what_is_wrong_with_a_lesson(lesson: Path) -> None:
     lesson.write_text(lesson.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
     for command in (["preview", lesson, "--no-open"], ["ids", lesson]):

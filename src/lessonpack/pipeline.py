@@ -227,9 +227,8 @@ def families(job: Job) -> list[str]:
     return sorted({family for format in formats for family in xsd.families(format)})
 
 
-def preview(source: Path, folder: Path) -> list[Finding]:
-    """Write the stand-alone page of a lesson into a folder; the findings, nothing written when one is an error."""
-    log = Log()
+def page(source: Path, log: Log) -> Package | None:
+    """The stand-alone page of a lesson, of which nothing is written; None when an error stands."""
     course = read(source, log)
     if course is not None:
         write_folder(targets.load()["html"].build(distinct(course), Options()), folder)

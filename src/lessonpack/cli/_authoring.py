@@ -86,24 +86,35 @@ def _identify(file: Path, *, write: bool) -> bool:
 
 
 def preview(
-    file: Annotated[Path, typer.Argument(help="A lesson or course file, or its folder.", show_default=False)],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PATH",
+            help="A lesson or course file, or its folder; default: the current folder.",
+            show_default=False,
+        ),
+    ] = HERE,
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open the page in the browser.")] = True,
+    port: Annotated[int, typer.Option(metavar="NUMBER", min=0, max=65535, help="The port; 0: one that is free.")] = 0,
 ) -> None:
-    """Build the stand-alone page into a temporary folder and open it in the browser."""
-    import tempfile
-    import webbrowser
+    """Show a lesson in the browser until Ctrl-C: each load of the page shows the files as they are by then.
 
-    from lessonpack import pipeline
+    The page is served to this computer alone, from memory; nothing is written.
+    """
+    from lessonpack.cli import _preview
 
-    source = next(lessons_at([file]))
-    folder = Path(tempfile.mkdtemp(prefix="lessonpack-")) / "preview"
-    found = pipeline.preview(source, folder)
-    if tell(found):
+    found = list(lessons_at([path]))
+    if len(found) > 1:
+        names = ", ".join(file.as_posix() for file in found)
+        refuse(f"there are {len(found)} lessons in {path.as_posix()}: {names}; name one of them")
+    page = _preview.Page(found[0], tell)
+    if page.package is None:
         raise typer.Exit(1)
-    page = folder / "index.html"
-    say(str(page))
-    if show:
-        webbrowser.open(page.as_uri())
+    try:
+        server = _preview.server(page, port)
+    except OSError as error:
+        refuse(f"port {port} cannot be had: {error.strerror}; choose another with --port, or leave it out")
+    _preview.serve(server, say, show=show)
 
 
 def lessons_at(paths: list[Path]) -> Iterator[Path]:

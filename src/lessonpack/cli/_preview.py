@@ -1,0 +1,131 @@
+"""A lesson's page for the browser of this computer: served from memory, built anew whenever it is loaded."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lessonpack import pipeline
+from lessonpack.findings import Finding, Log, Severity
+from lessonpack.package import Package, suffix
+
+LOOPBACK = "127.0.0.1"
+_INDEX = "index.html"
+# By what a name ends in: what Python's `mimetypes` says depends on the machine.
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+
+
+class Page:
+    """The page of a lesson as its files are; `package` is None while they have an error. What is found is told once."""
+
+    def __init__(self, source: Path, tell: Callable[[list[Finding]], object]) -> None:
+        self.source = source
+        self.package: Package | None = None
+        self.found: list[Finding] = []
+        self._tell = tell
+        self._lock = threading.Lock()
+        self.build()
+
+    def build(self) -> None:
+        """Read the files again."""
+        with self._lock:
+            log = Log()
+            self.package = pipeline.page(self.source, log)
+            if log.found != self.found:
+                self._tell(log.found)
+            self.found = log.found
+
+    def file(self, path: str) -> bytes | None:
+        """A file of the page; in the place of a page with errors, the errors."""
+        try:
+            if path == _INDEX:
+                self.build()
+            if self.package is not None:
+                return self.package.read(path) if path in self.package else None
+        except OSError as error:  # the lesson, or a picture of it, went away
+            return _broken([escape(f"{error.filename}: {error.strerror}")]) if path == _INDEX else None
+        return _errors(self.found) if path == _INDEX else None
+
+
+def _errors(found: list[Finding]) -> bytes:
+    errors = [entry for entry in found if entry.severity is Severity.ERROR]
+    return _broken([f"<code>{escape(str(e.place))}</code> {escape(e.message)}<br>{escape(e.hint)}" for e in errors])
+
+
+def _broken(lines: list[str]) -> bytes:
+    """The page in the place of one that cannot be built."""
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mistakes in the lesson</title>'
+        f"<h1>Mistakes in the lesson</h1><ul>{''.join(f'<li>{line}' for line in lines)}</ul>"
+        "<p>Mend the file and load this page again."
+    ).encode()
+
+
+def server(page: Page, port: int) -> ThreadingHTTPServer:
+    """A server of the page on this computer's own address; port 0 is any that is free. OSError for one that is not."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if not _is_own(self.headers.get("Host", "")):
+                self.send_error(HTTPStatus.FORBIDDEN)
+                return
+            path = unquote(urlsplit(self.path).path).lstrip("/") or _INDEX
+            data = page.file(path)
+            if data is None:
+                self.send_error(HTTPStatus.NOT_FOUND)
+                return
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", _TYPES.get(suffix(path), "application/octet-stream"))
+            self.send_header("Content-Length", str(len(data)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            with suppress(ConnectionError):  # the browser went on to something else
+                self.wfile.write(data)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            """Nothing: a terminal shows what is found in the lesson."""
+
+    return ThreadingHTTPServer((LOOPBACK, port), Handler)
+
+
+def _is_own(host: str) -> bool:
+    """True for a request that names this computer: pages from elsewhere whose name leads here are not answered."""
+    return host.partition(":")[0] in (LOOPBACK, "localhost")
+
+
+def serve(made: ThreadingHTTPServer, say: Callable[[str], None], *, show: bool) -> None:
+    """Say the address, open it in the browser where there is one, and answer until Ctrl-C."""
+    address = f"http://{LOOPBACK}:{made.server_address[1]}/"
+    opened = show and has_browser()
+    say(f"{address}  {'opens in the browser' if opened else 'is the page: open it in a browser'}; Ctrl-C ends it")
+    sys.stdout.flush()  # who reads a pipe waits for the address
+    if opened:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    with made, suppress(KeyboardInterrupt):
+        made.serve_forever()
+
+
+def has_browser() -> bool:
+    """True where a browser with windows can be opened: one in the terminal cannot show the page."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

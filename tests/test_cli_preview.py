@@ -1,0 +1,108 @@
+"""The preview: a page for this computer alone, as the files are when it is loaded, of which nothing is left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from lessonpack.cli import _preview
+from test_cli import COMMAND, GOOD, call
+
+
+@contextmanager
+def previewed(*words: str, cwd: Path, **env: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A preview as somebody without a browser starts it: the line that it says, and the process."""
+    bare = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")}
+    process = subprocess.Popen(
+        [*COMMAND, "preview", *words],
+        cwd=cwd,
+        env=bare | env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline(), process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def got(address: str, path: str = "/", host: str = "") -> tuple[int, str, str]:
+    """What the server answers: status, type and text."""
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+    try:
+        connection.request("GET", path, headers={"Host": host} if host else {})
+        answer: HTTPResponse = connection.getresponse()
+        return answer.status, answer.headers.get_content_type(), answer.read().decode()
+    finally:
+        connection.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a whole console")
+def test_a_preview_serves_the_lesson_of_the_folder_as_it_is_by_then_and_leaves_nothing(tmp_path: Path) -> None:
+    lesson, temporary = tmp_path / "work" / "lesson.yaml", tmp_path / "temporary"
+    lesson.parent.mkdir()
+    temporary.mkdir()
+    lesson.write_text(GOOD, "utf-8")
+    with previewed(cwd=lesson.parent, TMPDIR=str(temporary)) as (line, process):
+        address = line.split()[0]
+        assert line == f"{address}  is the page: open it in a browser; Ctrl-C ends it\n"
+        assert urlsplit(address).hostname == "127.0.0.1"
+        status, type, text = got(address)
+        assert (status, type) == (200, "text/html")
+        assert "Two follows one." in text
+        assert got(address, "/player.js")[:2] == (200, "text/javascript")
+        assert got(address, "/../lesson.yaml")[0] == 404
+        assert got(address, host="evil.example:80")[0] == 403
+        lesson.write_text(GOOD.replace("Two follows", "Three follows"), "utf-8")
+        assert "Three follows one." in got(address)[2]
+        lesson.write_text(GOOD.replace("title: Counting", "titel: <Counting>"), "utf-8")
+        assert "unknown key &#x27;titel&#x27;" in got(address)[2]
+        lesson.unlink()
+        assert "lesson.yaml: No such file" in got(address)[2]
+        process.send_signal(signal.SIGINT)
+        said, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors) == (0, "")
+        assert said.count("SRC021") == 1
+    assert list(temporary.iterdir()) == []
+    assert list(lesson.parent.iterdir()) == []
+
+
+def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "lesson.yaml").write_text(GOOD, "utf-8")
+    done = call("preview", tmp_path)
+    assert done.exit_code == 2
+    assert "there are 2 lessons" in done.stderr
+    assert f"{tmp_path.as_posix()}/b/lesson.yaml; name one of them" in done.stderr
+
+
+def test_a_port_that_is_taken_exits_with_2_and_says_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "lesson.yaml"
+    file.write_text(GOOD, "utf-8")
+    with _preview.server(_preview.Page(file, lambda _: None), 0) as taken:
+        done = call("preview", file, "--port", str(taken.server_address[1]), "--no-open")
+    assert done.exit_code == 2
+    assert "choose another with --port, or leave it out" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER", ""])
+def test_a_browser_is_looked_for_where_there_are_windows(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for each in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(each, raising=False)
+    if name:
+        monkeypatch.setenv(name, "x")
+    assert _preview.has_browser() == bool(name)
