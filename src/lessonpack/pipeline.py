@@ -230,9 +230,7 @@ def families(job: Job) -> list[str]:
 def page(source: Path, log: Log) -> Package | None:
     """The stand-alone page of a lesson, of which nothing is written; None when an error stands."""
     course = read(source, log)
-    if course is not None:
-        write_folder(targets.load()["html"].build(distinct(course), Options()), folder)
-    return log.found
+    return None if course is None else targets.load()["html"].build(distinct(course), Options())
 
 
 def load_everything() -> None:
