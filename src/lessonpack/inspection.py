@@ -226,7 +226,7 @@ def _examine(
     if kind is None:
         return
     inspection.kinds[path] = kind
-    document = rule.Document(path, kind, root)
+    document = rule.Document(path, kind, root, inspection.spent)
     yield from _schema_findings(inspection.package, document, data, validator, schema)
     yield from rule.document_findings(inspection, document)
     inspection.facts[path] = document.kept

@@ -21,11 +21,15 @@ from lessonpack.package import Package
 
 @dataclass(slots=True, eq=False)
 class Document:
-    """An XML document of a package, parsed once; the tree is dropped when its checks have run."""
+    """An XML document of a package, parsed once; the tree is dropped when its checks have run.
+
+    `spent` is that of the inspection: what is bounded for all documents together is counted there.
+    """
 
     path: str
     kind: DocumentKind
     root: etree._Element
+    spent: Counter[str] = field(default_factory=Counter, repr=False)
     _facts: Any = field(default=None, init=False, repr=False)
 
     @property
@@ -114,7 +118,7 @@ class Inspection:
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
     that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
     large. `texts` is what the rules about pages have read, once for all of them, `told` how many problems of each rule
-    were found, by code.
+    were found, by code, `spent` the work that was done for a rule which does so much for a package and no more.
     """
 
     package: Package
@@ -126,6 +130,7 @@ class Inspection:
     broken: set[str] = field(default_factory=set)
     texts: Any = None
     told: Counter[str] = field(default_factory=Counter)
+    spent: Counter[str] = field(default_factory=Counter)
     for_others: Collection[str] = field(init=False)
 
     def __post_init__(self) -> None:

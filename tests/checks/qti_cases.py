@@ -153,6 +153,9 @@ def mapped(base: str, written: str, at: str, body: str = ENTRY) -> Edit:
 
 
 A_STRING = put_outcome("SCORE", constant("string", "high"))
+ALL_X = '<variable identifier="X"/>'
+MANY = outcome("X", "string", cardinality="multiple")
+DOUBLED = put_outcome("X", f"<multiple>{ALL_X}{ALL_X}</multiple>")
 WORDS = ENTRY.replace("/></p>", ' stringIdentifier="WORDS"/></p>')
 PAIRS = (
     '<associateInteraction responseIdentifier="RESPONSE" shuffle="false" maxAssociations="2">'
@@ -241,6 +244,10 @@ BROKEN = [
     case("QTI047", looked_up("identifier")),
     case("QTI048", looked_up("identifier", INTERPOLATION.format("bad", "good"), "RESPONSE")),
     case("QTI077", item(CHOICE, CHOSEN, RIGHT, score=outcome("SCORE", "boolean"))),
+    case(
+        "QTI078",
+        choice(put_outcome("X", f"<multiple>{constant('string', 'rain')}</multiple>"), DOUBLED * 60, declared=MANY),
+    ),
     case("QTI093", sets("setTemplateValue", "M", constant("integer", "2")), note="template"),
     case("QTI093", sets("setCorrectResponse", "N", constant("integer", "2")), note="key"),
     case("QTI093", sets("setDefaultValue", "N", constant("integer", "2")), note="default"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pytest
 from lxml import etree
 
 from checks.packages import Edit, good, swap
+from effort import growth
 from lessonpack import checks
-from lessonpack.checks.qti_scores import Marks, marks
+from lessonpack.checks import qti_scores
+from lessonpack.checks.qti_scores import Marks, Unfinished, marks
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document
 
@@ -116,6 +121,63 @@ def test_an_order_of_choices_earns_what_its_key_earns() -> None:
 )
 def test_what_lies_beyond_the_interpreter_is_left_alone(edit: Edit) -> None:
     assert earned(TWO, edit) is None
+
+
+A_DROP, ALL_X = '<baseValue baseType="string">rain</baseValue>', '<variable identifier="X"/>'
+LAST = '<simpleChoice identifier="wind">'
+DOUBLED = f'<setOutcomeValue identifier="X"><multiple>{ALL_X}{ALL_X}</multiple></setOutcomeValue>'
+EXPLODING = (
+    f'<responseProcessing><setOutcomeValue identifier="X">{A_DROP}</setOutcomeValue>{DOUBLED * 60}</responseProcessing>'
+)
+
+
+def choices(count: int) -> Edit:
+    return swap(TWO, LAST, "".join(f'<simpleChoice identifier="x{number}"/>' for number in range(count)) + LAST)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        swap(TWO, MAPPED, EXPLODING),
+        processed(f"<sum>{MAP * 500}</sum>"),
+        choices(500),
+        swap(TWO, LAST, f'<simpleChoice identifier="{"x" * 50_000}"/>{LAST}'),
+    ],
+    ids=["values", "rules", "choices", "letters"],
+)
+def test_nothing_is_worked_out_that_takes_longer_than_an_item_may(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qti_scores, "_STEPS", 1 << 12)
+    assert earned(TWO) is not None
+    with pytest.raises(Unfinished):
+        earned(TWO, edit)
+
+
+def test_an_item_that_takes_little_is_worked_out_whatever_was_before_it() -> None:
+    checks.load()
+    root = etree.fromstring(good("qti")[ONE])
+    spent = Counter({"QTI078": qti_scores._ALL_STEPS})
+    assert marks(Document(ONE, DocumentKind.QTI21_ITEM, root, spent)) == earned(ONE)
+
+
+def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qti_scores, "_STEPS", 1 << 16)
+    monkeypatch.setattr(qti_scores, "_ALL_STEPS", 1 << 18)
+    checks.load()
+    files = good("qti")
+    for edit in (processed(f"<sum>{MAP * 200}</sum>"), choices(60)):
+        edit(files)
+
+    def bank(count: int) -> Sequence[etree._Element]:
+        return [etree.fromstring(files[TWO]) for _ in range(count)]
+
+    def judge(roots: Sequence[etree._Element]) -> None:
+        spent = Counter[str]()
+        for root in roots:
+            with pytest.raises(Unfinished):
+                marks(Document(TWO, DocumentKind.QTI21_ITEM, root, spent))
+        assert spent["QTI078"] <= 1 << 18
+
+    assert growth(judge, bank, 6) <= 1.5
 
 
 def test_rules_for_feedback_alone_are_left_out() -> None:

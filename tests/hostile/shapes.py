@@ -284,6 +284,25 @@ def bank(count: int) -> Files:
     return files
 
 
+def items_with_rules(count: int, rules: Callable[[int], str]) -> Files:
+    """Items none of which is like another, with rules of their own."""
+    files = good("qti")
+    text, listed = files[ONE].decode(), []
+    for number in range(count):
+        path = f"items/x{number}.xml"
+        files[path] = text.replace("<responseCondition>", f"{rules(number)}<responseCondition>", 1).encode()
+        listed.append(LISTED.format(number, path))
+    files[M] = files[M].replace(b"</resources>", "".join(listed).encode() + b"</resources>")
+    return files
+
+
+def doubling(number: int) -> str:
+    """Rules that double the values of an outcome so often that no machine holds them."""
+    start = f'<setOutcomeValue identifier="X"><baseValue baseType="string">{number}</baseValue></setOutcomeValue>'
+    twice = 2 * '<variable identifier="X"/>'
+    return start + 60 * f'<setOutcomeValue identifier="X"><multiple>{twice}</multiple></setOutcomeValue>'
+
+
 def pages(count: int) -> Files:
     """Pages with a dozen faults each."""
     faulty = b"<html><body>" + b"<img src=gone.png><a href='Gone.html'>x</a>" * 6
@@ -365,6 +384,13 @@ OWN: dict[str, Shape] = {
     # Deeper, and the parser refuses the document.
     "nested expressions": lambda count: grown("qti", ONE, "<match>", lambda _: "<not>")(min(count // 8, 200)),
     "a bank": lambda count: bank(count // 10),
+    "items that take long": lambda count: items_with_rules(count // 100, doubling),
+    "items with long rules": lambda count: items_with_rules(
+        count // 500, lambda number: SET_NULL.replace("null/", f"variable identifier='V{number}'/") * 400
+    ),
+    "items with short rules": lambda count: items_with_rules(
+        count // 50, lambda number: SET_NULL.replace("null/", f"variable identifier='V{number}'/") * 30
+    ),
     "pages": lambda count: pages(count // 10),
     "files": lambda count: {**good("scorm"), **{f"f/{number}.bin": b"" for number in range(count)}},
     "programs": lambda count: {**good("scorm"), **{f"f/{number}.exe": b"" for number in range(count)}},

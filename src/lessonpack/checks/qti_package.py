@@ -234,30 +234,54 @@ FILE_UNLISTED = rule(
 )
 
 
+UNFOLLOWED = rule(
+    "QTI104",
+    severity=Severity.WARNING,
+    holds="What the resources of items list and depend on can be followed to the end.",
+    says="of {count} items it was not judged whether their resources list what they show",
+    hint="Let each item's resource list its own files, or depend directly on the one that does.",
+    reason="What was not judged to its end is never called valid; importers take as long to follow so much.",
+    clause="lessonpack: 262,144 resources, files and dependencies are looked at",
+    partial=True,
+)
 _WALKED = 1 << 18  # resources, files and dependencies, of all items together, after which no more are followed
 
 
 @package_check(FILE_UNLISTED, Format.QTI21)
 def shown_files_are_listed(inspection: Inspection) -> Problems:
+    for path, reference, target in _unlisted(inspection)[0]:
+        yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
+
+
+@package_check(UNFOLLOWED, Format.QTI21)
+def resources_of_items_are_followed(inspection: Inspection) -> Problems:
+    left = _unlisted(inspection)[1]
     facts = manifest(inspection)
-    if facts is None:
-        return
-    by_start = {resource.launch: resource for resource in facts.resources if resource.launch}
-    carried: tuple[str, set[str]] = ("", set())
-    walked = 0
+    if left and facts:
+        yield problem(facts.line, count=f"{left:,}")
+
+
+def _unlisted(inspection: Inspection) -> tuple[list[tuple[str, qti2.Reference, str]], int]:
+    """What items show and their resources do not list; of how many items nobody can tell."""
+    facts = manifest(inspection)
+    by_start = {resource.launch: resource for resource in facts.resources if resource.launch} if facts else {}
+    found: list[tuple[str, qti2.Reference, str]] = []
+    left, walked, steps = set[str](), ("", set[str]()), _WALKED
     for path, reference, target in shown(inspection):
         resource = by_start.get(path)
-        if resource is None or target not in inspection.package:
+        if facts is None or resource is None or target not in inspection.package:
             continue
-        if carried[0] != path:
-            if walked > _WALKED:
-                return
+        if walked[0] != path:
+            if steps < 0:
+                left.add(path)
+                continue
             reached = facts.reached(resource)
             paths = [each for other in reached for each in other.paths]
-            walked += len(paths) + sum(1 + len(other.dependencies) for other in reached)
-            carried = (path, set(paths))
-        if target not in carried[1]:
-            yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
+            steps -= len(paths) + sum(1 + len(other.dependencies) for other in reached)
+            walked = (path, set(paths))
+        if target not in walked[1]:
+            found.append((path, reference, target))
+    return found, len(left)
 
 
 TEMPLATE_MISSING = rule(

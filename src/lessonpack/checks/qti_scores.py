@@ -23,13 +23,38 @@ from lessonpack.rule import Document, Problem, Problems, document_check
 
 ITEM = DocumentKind.QTI21_ITEM
 
-_MANY = 64  # choices beyond which only the correct response is tried
 _LONG = 1 << 16  # bytes of rules beyond which they are not run
-_STEPS = 1 << 20  # rules, values and variables, in all the responses that are tried, beyond which none is judged
+_SHORT = 1 << 12  # bytes of rules up to which the program is kept for the next item
+# Steps, each about a microsecond: rules that are run, variables and values that are looked at, in all the responses
+# that are tried. An item may take so many, of which some are its own, and the rest one stock for all of a package: it
+# goes to the items by the order of their paths. Real items take 20, seldom 500.
+_STEPS = 1 << 20
+_OWN_STEPS = 1 << 7
+_ALL_STEPS = 1 << 22
+_WORD = 64  # characters of a value that are looked at in one step
+_RUN = 8  # steps that it takes to begin with a response
 _ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
+_MANY = 64  # choices up to which all but one are a telling combination
 
 # A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
 Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
+
+
+class Unfinished(Exception):  # no error: the item's verdict is that there is none
+    """What responses earn was not worked out to the end; the words say why."""
+
+
+@dataclass(slots=True)
+class _Effort:
+    """What may still be spent on an item: rules that are run and values that are looked at."""
+
+    left: int
+
+    def spend(self, steps: int) -> None:
+        """Raises Unfinished, before anything is done, when there is not so much left."""
+        self.left -= steps
+        if self.left < 0:
+            raise Unfinished
 
 
 @dataclass(slots=True)
@@ -39,6 +64,7 @@ class _State:
     variables: dict[str, Value]
     keys: Mapping[str, Value]
     mappings: Mapping[str, _Mapped]
+    effort: _Effort
 
 
 _Mapped = Callable[[Value], float]
@@ -80,9 +106,15 @@ def _map_response(node: etree._Element) -> _Expression:
     def value(state: _State) -> Value:
         if name not in state.mappings:
             raise _Beyond
-        return state.mappings[name](state.variables.get(name))
+        given = state.variables.get(name)
+        state.effort.spend(2 * _size(given))
+        return state.mappings[name](given)
 
     return value
+
+
+def _size(value: Value) -> int:
+    return len(value) if isinstance(value, tuple | list) else 1
 
 
 def _members(value: Value) -> tuple[Scalar, ...]:
@@ -198,7 +230,13 @@ def _expression(node: etree._Element) -> _Expression:
     if function is None:
         raise _Beyond
     inner = [_expression(child) for child in node.iterchildren(etree.Element)]
-    return lambda state: function([each(state) for each in inner])
+
+    def value(state: _State) -> Value:
+        arguments = [each(state) for each in inner]
+        state.effort.spend(1 + sum(map(_size, arguments)))
+        return function(arguments)
+
+    return value
 
 
 # --- rules ------------------------------------------------------------------------------------------
@@ -221,6 +259,7 @@ def _assignment(node: etree._Element) -> _Rule:
     value = _expression(next(node.iterchildren(etree.Element)))
 
     def run(state: _State) -> None:
+        state.effort.spend(2)
         state.variables[name] = value(state)
 
     return run
@@ -247,6 +286,7 @@ def _condition(node: etree._Element) -> _Rule:
 
     def run(state: _State) -> None:
         for holds, rules in branches:
+            state.effort.spend(1)
             if holds(state) is True:
                 rules(state)
                 return
@@ -254,11 +294,19 @@ def _condition(node: etree._Element) -> _Rule:
     return run
 
 
-@lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
 def _program(rules: bytes) -> _Rule | None:
     """The rules, ready to run; None when there are none, or they use what is not known here."""
     if len(rules) > _LONG:
-        return None
+        raise Unfinished(f"its rules have more than {_LONG:,} bytes")
+    return _kept(rules) if len(rules) <= _SHORT else _compiled(rules)
+
+
+@lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
+def _kept(rules: bytes) -> _Rule | None:
+    return _compiled(rules)
+
+
+def _compiled(rules: bytes) -> _Rule | None:
     root = etree.fromstring(rules)
     try:
         return _sequence(root.iterchildren(etree.Element)) if len(root) else None
@@ -312,25 +360,22 @@ class Marks:
 
 @dataclass(slots=True)
 class _Marker:
-    """Runs an item's rules on one response after the other; each takes `cost` of the `steps` that are left."""
+    """Runs an item's rules on one response after the other."""
 
     program: _Rule
-    cost: int
     start: dict[str, Value]
     keys: dict[str, Value]
     mappings: dict[str, _Mapped]
-    steps: int = _STEPS
+    effort: _Effort
 
     def score(self, given: Mapping[str, Value]) -> float:
         return self.outcome("SCORE", given) or 0.0
 
     def outcome(self, identifier: str, given: Mapping[str, Value]) -> float | None:
-        """What the rules make of an outcome, None for NULL. Raises _Beyond for what is no number, or too much work."""
-        self.steps -= self.cost
-        if self.steps < 0:
-            raise _Beyond
+        """What the rules make of an outcome, None for NULL. Raises _Beyond for what is no number, and Unfinished."""
+        self.effort.spend(_RUN + len(self.start) + sum(map(_size, given.values())))
         variables = {**self.start, **given}
-        self.program(_State(variables, self.keys, self.mappings))
+        self.program(_State(variables, self.keys, self.mappings, self.effort))
         value = variables.get(identifier)
         if value is not None and not isinstance(value, float):
             raise _Beyond
@@ -338,7 +383,10 @@ class _Marker:
 
 
 def marks(document: Document) -> Marks | None:
-    """What the item's responses earn; None when it is not marked by machine or beyond the interpreter."""
+    """What the item's responses earn; None when it is not marked by machine or beyond the interpreter.
+
+    Raises Unfinished where that takes more than is done for one item, or for all of a package.
+    """
     facts = item(document)
     every = len(marked(facts)) == len(facts.interactions)
     shared = len({interaction.response for interaction in facts.interactions}) < len(facts.interactions)
@@ -347,10 +395,27 @@ def marks(document: Document) -> Marks | None:
         return None
     if facts.adaptive or _is_prepared(facts):
         return None
+    stock = _ALL_STEPS - document.spent[UNFINISHED.code]
+    weight, most = 1 + _longest(facts) // _WORD, min(_STEPS, _OWN_STEPS + stock)
+    effort = _Effort(most // weight)
     try:
-        return _marks(document, facts)
+        return _marks(document, facts, effort)
+    except Unfinished as told:
+        whose = "and so did those of items before it" if most < _STEPS else f"more than {_STEPS:,}"
+        raise Unfinished(str(told) or f"its responses and rules take too many steps, {whose}") from told
     except (_Beyond, ValueError, TypeError, IndexError, OverflowError):  # values that are no numbers, rules cut short
         return None
+    finally:
+        steps = most - weight * max(0, effort.left)
+        document.spent[UNFINISHED.code] += max(0, steps - _OWN_STEPS)
+
+
+def _longest(facts: ItemFacts) -> int:
+    """The characters of the longest value that responses can have or are compared with."""
+    values = [value for response in facts.responses for value in response.correct]
+    values += [key for response in facts.responses if response.mapping for key, _ in response.mapping.entries]
+    values += [choice.identifier for interaction in facts.interactions for choice in interaction.choices]
+    return max(map(len, values), default=0)
 
 
 def _has_score(facts: ItemFacts) -> bool:
@@ -364,16 +429,15 @@ def _is_prepared(facts: ItemFacts) -> bool:
     return any(use.by in ("setCorrectResponse", "setDefaultValue") for use in facts.sets)
 
 
-def _marks(document: Document, facts: ItemFacts) -> Marks | None:
-    rules = b"" if facts.template else _score_rules(document, facts)
-    program = _program(rules) if rules else _template_program(facts)
+def _marks(document: Document, facts: ItemFacts, effort: _Effort) -> Marks | None:
     keys = {response.identifier: _key(response) for response in facts.responses}
-    if program is None or None in keys.values() or not keys:
+    if None in keys.values() or not keys:
+        return None
+    program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
+    if program is None:
         return None
     mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
-    longest = max(len(response.correct) for response in facts.responses)
-    cost = len(facts.responses) + len(facts.outcomes) + (1 + rules.count(b"<")) * longest
-    marker = _Marker(program, cost, _start(facts), keys, mappings)
+    marker = _Marker(program, _start(facts), keys, mappings, effort)
     right = marker.score(keys)
     best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
     most = marker.outcome("MAXSCORE", keys) if _sets_maximum(facts) else _declared(facts.outcome("MAXSCORE"))
@@ -449,20 +513,24 @@ def _responses(facts: ItemFacts, keys: Mapping[str, Value]) -> Iterator[dict[str
 
 def _selections(interaction: Interaction, response: Response) -> Iterator[tuple[str, ...]]:
     names = [choice.identifier for choice in interaction.choices]
-    if len(names) > _MANY:
-        return
     if response.cardinality == "single":
         yield from ((name,) for name in names)
         return
     most = interaction.max_choices or len(names)
-    sizes = range(1, len(names) + 1) if len(names) <= _ALL_SUBSETS else (1, len(names) - 1, len(names))
-    for size in sizes:
+    for size in _sizes(len(names)):
         if size <= most:
             yield from itertools.combinations(names, size)
     worth = sorted(response.mapping.entries, key=lambda entry: -entry[1]) if response.mapping else []
     gains = tuple(name for name, points in worth if points > 0)
     if gains:
         yield gains[:most]
+
+
+def _sizes(choices: int) -> Iterable[int]:
+    """How many of the choices are tried together."""
+    if choices <= _ALL_SUBSETS:
+        return range(1, choices + 1)
+    return (1, choices - 1, choices) if choices <= _MANY else (1, choices)
 
 
 def _normal(facts: ItemFacts) -> float | None:
@@ -523,6 +591,17 @@ EMPTY_SCORES = rule(
     reason="Learners are paid for skipping the question.",
     clause="QTI 2.1 Information Model, responseProcessing; lessonpack runs the rules",
 )
+UNFINISHED = rule(
+    "QTI078",
+    severity=Severity.WARNING,
+    holds="What the responses of an item earn can be worked out in little time.",
+    says="it was not worked out to the end what responses earn: {reason}",
+    hint="Shorten the rules of the item, or ask in several items; make several banks of one with many such items.",
+    reason="What was not judged to its end is never called valid: nobody knows what the right answer earns here.",
+    clause="lessonpack: 65,536 bytes of rules; 1,048,576 rules, variables and values that are looked at for an item, "
+    "4,194,304 for a package, each item's first 128 left out",
+    partial=True,
+)
 
 
 def _shown(points: float | None) -> str:
@@ -530,10 +609,13 @@ def _shown(points: float | None) -> str:
 
 
 @lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
-def _verdict(document: Document) -> tuple[str, Marks | None]:
-    """The code of the rule that an item's marks break, "" for none, and the marks."""
-    found = marks(document)
-    return ("" if found is None else _code(found)), found
+def _verdict(document: Document) -> tuple[str, Marks | None, str]:
+    """The code of the rule that an item's marks break, "" for none, the marks, and why they are not known."""
+    try:
+        found = marks(document)
+    except Unfinished as told:
+        return UNFINISHED.code, None, str(told)
+    return ("" if found is None else _code(found)), found, ""
 
 
 def _code(found: Marks) -> str:
@@ -550,7 +632,7 @@ def _code(found: Marks) -> str:
 
 
 def _broken(document: Document, code: str) -> Problems:
-    broken, found = _verdict(document)
+    broken, found, _ = _verdict(document)
     if broken == code:
         names = ("right", "best", "empty", "most")
         yield Problem({name: _shown(getattr(found, name)) for name in names}, line=found.line if found else 0)
@@ -579,6 +661,13 @@ def correct_response_is_best(document: Document) -> Problems:
 @document_check(EMPTY_SCORES, ITEM)
 def nothing_for_nothing(document: Document) -> Problems:
     return _broken(document, EMPTY_SCORES.code)
+
+
+@document_check(UNFINISHED, ITEM)
+def scores_are_worked_out(document: Document) -> Problems:
+    code, _, reason = _verdict(document)
+    if code == UNFINISHED.code:
+        yield Problem({"reason": reason}, line=_score_line(item(document)))
 
 
 TWO_MAXIMA = rule(
