@@ -110,10 +110,10 @@ _ENTRIES = {
     DocumentKind.QTI21_TEST: "qti21-2.1.0",
 }
 _WITH_METADATA = {"scorm12-manifest": ("scorm12-manifest-md", "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1")}
-_QTI21 = (DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST)
 # Metadata in a manifest that is judged without them where nothing but their schemas is missing.
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
 _WITH_LOM = (DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST)
+_QTI21 = (DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST)
 _FAMILIES = {
     Format.SCORM12: ("scorm12",),
     Format.SCORM2004_3RD: ("scorm2004-3rd",),
@@ -197,8 +197,8 @@ class Validator:
         self.store = store
         self._qti21 = qti21
         self._available: dict[DocumentKind, bool] = {}
-
         self._plain: dict[DocumentKind, EntryPoint | None] = {}
+
     def entry(self, kind: DocumentKind) -> EntryPoint | None:
         """What validates documents of a kind; None when no official schema does."""
         id = f"qti21-{self._qti21}" if kind in _QTI21 else _ENTRIES.get(kind)
@@ -234,12 +234,12 @@ class Validator:
         """What of a document is too much for its schema's engine and was left out, with its size; "" for nothing."""
         return _too_much(root) if self._entry_for(kind, root).xsd11 else ""
 
-    def _known(self, kind: DocumentKind) -> EntryPoint:
     def left_out(self, kind: DocumentKind, root: etree._Element) -> str:
         """What of a document no schema was run on, since its own is not installed; "" for nothing."""
         apart = self._known(kind).apart
         return f"metadata in a {kind.value}" if apart and _metadata(root, apart) else ""
 
+    def _known(self, kind: DocumentKind) -> EntryPoint:
         entry = self.entry(kind)
         if entry is None:
             raise ValueError(f"no official schema is about a {kind}")
@@ -257,7 +257,6 @@ class Validator:
         return entry
 
 
-def judge(
 def _without_lom(store: Store, entry: EntryPoint) -> EntryPoint | None:
     """The entry point but for the schemas of metadata, where these are not installed and all others are."""
     own: list[str] = []
@@ -270,6 +269,7 @@ def _without_lom(store: Store, entry: EntryPoint) -> EntryPoint | None:
     return replace(entry, id=f"{entry.id}-without-lom", schemas=schemas, needs=tuple(own), apart=_LOM)
 
 
+def judge(
     store: Store, entry: EntryPoint, root: etree._Element, data: bytes = b"", *, whole: bool = False
 ) -> list[Fault]:
     """A document's faults, the first 50 of them, in document order.
@@ -309,7 +309,6 @@ def _complaints(schema: etree.XMLSchema, root: etree._Element, data: bytes, know
     return found.first
 
 
-def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> etree._Element | None:
 def _complaints_outside(
     schema: etree.XMLSchema, root: etree._Element, pieces: list[etree._Element], known: list[str]
 ) -> list[_Complaint]:
@@ -330,6 +329,7 @@ def _without(root: etree._Element, pieces: list[etree._Element]) -> etree._Eleme
     return twin
 
 
+def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> etree._Element | None:
     """The document up to where it has faults enough, in linear time; None when it has none.
 
     To place a fault among n siblings takes n steps, so that not all may be placed. The first look is taken while
