@@ -16,7 +16,10 @@ from lessonpack.model.content import (
     Quotation,
     RichText,
     Strong,
+    Struck,
     Subheading,
+    Subscript,
+    Superscript,
     Table,
     Text,
 )
@@ -60,6 +63,12 @@ def test_a_callout_says_its_kind_and_its_title_where_it_has_one() -> None:
 def test_a_table_within_text_has_such_a_box_where_pages_are_made_for_it() -> None:
     assert written((GRID,)) == f'<figure class="table">{BOX}</figure>'
     assert written((GRID,), XHTML) == TABLE
+
+
+def test_what_is_struck_out_is_marked_where_the_markup_has_a_word_for_it() -> None:
+    content = (Paragraph((Struck((Text("old"),)), Subscript((Text("1"),)), Superscript((Text("2"),)))),)
+    assert written(content) == "<p><del>old</del><sub>1</sub><sup>2</sup></p>"
+    assert written(content, Dialect(strokes=False)) == "<p>old<sub>1</sub><sup>2</sup></p>"
 
 
 def test_a_table_in_another_language_says_so_with_its_direction() -> None:

@@ -14,17 +14,24 @@ from lessonpack.model.content import (
     Block,
     Callout,
     CalloutKind,
+    Emphasis,
     Figure,
     Grid,
     Heading,
     Image,
+    Inline,
     Listing,
     Media,
     Paragraph,
     Prose,
     Quotation,
+    Struck,
+    Subscript,
+    Superscript,
     Table,
+    Text,
     block_images,
+    plain,
 )
 
 MODULES = [
@@ -55,8 +62,26 @@ def picture(name: str) -> Image:
 
 ONE, TWO = picture("one"), picture("two")
 TEXT = (Paragraph((ONE,)),)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ((Text("H"), Subscript((Text("2"),)), Text("O")), "H₂O"),
+        ((Text("x"), Superscript((Emphasis((Text("n+1"),)),))), "xⁿ⁺¹"),
+        ((Text("1"), Superscript((Text("st"),))), "1ˢᵗ"),
+        ((Text("x"), Subscript((Text("i,j"),)), Text(" e"), Superscript((Text("π"),))), "x_(i,j) e^π"),
+        ((Text("2 "), Struck((Text("3"),)), Text(" 4")), "2 3 4"),
+    ],
+)
+def test_words_alone_keep_what_stands_above_and_below_the_line(line: tuple[Inline, ...], words: str) -> None:
+    """Titles and reports that read `x2` for x² would say another number."""
+    assert plain(line) == words
+
+
 HOLDERS: dict[str, tuple[Block, list[Image]]] = {
     "prose": (Prose(content=TEXT), [ONE]),
+    "marks": (Heading(content=(Struck((Subscript((ONE,)),)), Superscript((TWO,)))), [ONE, TWO]),
     "heading": (Heading(content=(ONE,)), [ONE]),
     "table": (Table(grid=Grid(((TWO,),), ()), caption=(ONE,)), [ONE, TWO]),
     "quotation": (Quotation(content=TEXT, by="Ada", source=(TWO,)), [ONE, TWO]),

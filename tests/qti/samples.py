@@ -25,7 +25,10 @@ from lessonpack.model.content import (
     RichText,
     Separator,
     Strong,
+    Struck,
     Subheading,
+    Subscript,
+    Superscript,
     Text,
 )
 from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
@@ -79,6 +82,12 @@ def everything() -> RichText:
                 Emphasis((Text("stressed"),)),
                 Text(", "),
                 Strong((Text("strong"),)),
+                Text(", "),
+                Struck((Text("struck"),)),
+                Text(", H"),
+                Subscript((Text("2"),)),
+                Text("O, x"),
+                Superscript((Emphasis((Text("n"),)),)),
                 Text(", "),
                 Code("a < b && c"),
                 Break(),

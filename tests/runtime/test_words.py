@@ -11,12 +11,12 @@ import pytest
 
 import pseudo
 from conftest import few
-from lessonpack.model.content import Quotation
+from lessonpack.model.content import Paragraph, Quotation, Subscript, Superscript, Text
 from lessonpack.model.course import Course, Reveal
 from runtime.answers import WRONG, answer, mix
 from runtime.conftest import Room
 from runtime.driver import Player
-from runtime.lessons import Packed, small
+from runtime.lessons import JUDGE, Packed, brief, small
 from runtime.states import WALKS, Stage, lesson, with_quiz
 from runtime.test_access import DRAWN, MOST, NARROW, PHONE, WIDE, Look, Typist, alone, audit, in_turn
 
@@ -258,6 +258,16 @@ def test_a_question_in_another_language_keeps_it_in_every_list(room: Room) -> No
     assert player.frame.locator('[data-lp="key"] [lang="fr"]').count() == 1
     assert player.frame.locator("#result .entry-stem[lang=fr]").count() == 1
     assert player.frame.locator("#result .entry-answer[lang=fr]").count() == 1
+
+
+def test_what_stands_above_or_below_the_line_does_so_in_every_list(room: Room) -> None:
+    power = (Paragraph((Text("2"), Superscript((Text("10"),)), Text(" of H"), Subscript((Text("2"),)), Text("O"))),)
+    right = tuple(replace(each, text=power) if each.correct else each for each in JUDGE.choices)
+    player = alone(room, brief(replace(JUDGE, stem=power, choices=right)))
+    player.take(mix(player.lesson, "r"))
+    player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    lists = ('[data-lp="key"] p span', "#result .entry-stem")
+    assert [player.frame.locator(each).text_content() for each in lists] == ["2¹⁰ of H₂O"] * 2
 
 
 def test_german_numbers_and_percentages_are_german(room: Room) -> None:

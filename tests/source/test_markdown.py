@@ -23,7 +23,10 @@ from lessonpack.model.content import (
     RichText,
     Separator,
     Strong,
+    Struck,
     Subheading,
+    Subscript,
+    Superscript,
     Text,
     plain,
 )
@@ -69,6 +72,8 @@ def p(*children: Inline) -> Paragraph:
 
 # --- the tree -------------------------------------------------------------------------------------------
 
+SQUARE = Superscript((Text("2"),))
+POWER = Superscript((Emphasis((Text("n"),)), Text("+1")))
 TREES: list[tuple[str, RichText]] = [
     ("Words.", (p(Text("Words.")),)),
     ("Two\nlines.", (p(Text("Two lines.")),)),
@@ -98,6 +103,9 @@ TREES: list[tuple[str, RichText]] = [
     ),
     ("&lt;b&gt; &amp; &copy;", (p(Text("<b> & ©")),)),
     (r"\<b> \* \$5\$ \\", (p(Text(r"<b> * $5$ \ ".strip())),)),
+    ("H~2~O", (p(Text("H"), Subscript((Text("2"),)), Text("O")),)),
+    ("x^*n*+1^ [y^2^](https://x.org)", (p(Text("x"), POWER, Text(" "), Link("https://x.org", (Text("y"), SQUARE))),)),
+    ("~~old *and* gone~~", (p(Struck((Text("old "), Emphasis((Text("and"),)), Text(" gone")))),)),
     ("1 < 2 > 0, a<3", (p(Text("1 < 2 > 0, a<3")),)),
     ("snake_case_name", (p(Text("snake_case_name")),)),
     ("https://x.org is not linked by itself", (p(Text("https://x.org is not linked by itself")),)),
@@ -119,6 +127,35 @@ def test_a_part_of_a_line_knows_no_blocks(text: str, words: str) -> None:
 
 def test_what_marks_a_part_of_a_line_is_read_in_it() -> None:
     assert line("a *b* `c`") == (Text("a "), Emphasis((Text("b"),)), Text(" "), Code("c"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("C~6~H~12~O~6~", "C₆H₁₂O₆"), ("C~n~H~2n+2~", "CₙH₂ₙ₊₂"), ("Fe~2~(SO~4~)~3~", "Fe₂(SO₄)₃"),
+        ("SO~4~^2-^, Ca^2+^", "SO₄²⁻, Ca²⁺"), ("Na^+^Cl^-^, H^+^+OH^-^", "Na⁺Cl⁻, H⁺+OH⁻"),
+        ("^14^C, ^235^~92~U", "¹⁴C, ²³⁵₉₂U"), ("a^2^+b^2^=c^2^", "a²+b²=c²"), ("x^(n+1)^-1", "x⁽ⁿ⁺¹⁾-1"),
+        ("1^st^, M^me^", "1ˢᵗ, Mᵐᵉ"), ("word.^1^ Next^2^", "word.¹ Next²"), ("|x|^2^, m/s^2^", "|x|², m/s²"),
+        ("**x**~1~, ∑~i~, F~合~", "x₁, ∑ᵢ, F_合"), ("log~10~(x), 1011~2~", "log₁₀(x), 1011₂"),
+    ],
+)  # fmt: skip
+def test_a_pair_of_marks_around_a_script_sets_it_above_or_below_the_line(text: str, words: str) -> None:
+    assert plain(rich(text)) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a^b", "~5 minutes to ~6 minutes", "~5-~10", "~5/~6", "3~5,6~8", "10日~20日、30日~40日", "周一~周五和周六~周日",
+     "はい~そうです~", "x^2+y^2=z^2", "x^2y^2", "a^nb^n", "a^+b^+", "(a^2)(b^2)", "a^(b+c)=a^(b)", "10^-3..10^-6",
+     "2^3^4", "^_^ and ^o^ and ^-^", "p→~q↔~r", "y~x1;y~x2", "C:\\PROGRA~1\\MICRO~1", "FILE~1.TXT,FILE~2.TXT",
+     "main.c~,util.c~", "see ~/a:~/b", "https://x.org/~a/~b", "Fig.~3,~4", "a ~~ b ~~ c", "~", "^^", "~~", "a~ b~"],
+)  # fmt: skip
+def test_marks_of_arithmetic_ranges_paths_and_faces_are_the_characters_that_they_are(text: str) -> None:
+    assert rich(text) == (p(Text(text)),)
+
+
+def test_a_mark_behind_a_backslash_or_in_code_is_shown() -> None:
+    assert rich(r"H\~2\~O `x^2^`") == (p(Text("H~2~O "), Code("x^2^")),)
 
 
 # --- the short way --------------------------------------------------------------------------------------

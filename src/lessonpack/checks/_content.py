@@ -10,21 +10,19 @@ from lessonpack.model.content import (
     Block,
     Blockquote,
     Callout,
-    Emphasis,
     Figure,
     Grid,
     Heading,
     Image,
     Inline,
     Items,
-    Link,
     Listing,
+    Marked,
     Paragraph,
     Prose,
     Quotation,
     RichBlock,
     RichText,
-    Strong,
     Subheading,
     Table,
     is_plain,
@@ -154,6 +152,5 @@ def inlines(line: tuple[Inline, ...]) -> Iterator[Inline]:
     """Every inline node, the outer before the inner."""
     for node in line:
         yield node
-        match node:
-            case Emphasis(children) | Strong(children) | Link(_, children):
-                yield from inlines(children)
+        if isinstance(node, Marked):
+            yield from inlines(node.children)

@@ -53,6 +53,23 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Struck:
+    """What no longer holds, and is still to be read."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Code within a line."""
 
@@ -80,7 +97,8 @@ class Break:
     """A hard line break."""
 
 
-Inline = Text | Emphasis | Strong | Code | Link | Image | Break
+Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Link | Image | Break
+Marked = Emphasis | Strong | Struck | Subscript | Superscript | Link  # what has inline content of its own
 
 
 # --- rich blocks (what Markdown can say) ------------------------------------------------------------
@@ -150,7 +168,10 @@ def is_plain(content: RichText) -> bool:
 
 
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
-    """The words alone, on one line, one space between blocks; images give their alternative text."""
+    """The words alone, on one line, one space between blocks; images give their alternative text.
+
+    What is struck out stays, and what stands below or above the line is written so: H₂O.
+    """
     match content:
         # What most texts of a question are; by name, since patterns by position take twice the time.
         case (Paragraph(children=(Text(text=words),)),):
@@ -165,8 +186,12 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
                 yield from _words(child)
         case Text(text) | Code(text):
             yield text
-        case Emphasis(children) | Strong(children) | Link(_, children):
-            yield from _words(children)
+        case Subscript(children):
+            yield _scripted("".join(_words(children)), _BELOW, "_")
+        case Superscript(children):
+            yield _scripted("".join(_words(children)), _ABOVE, "^")
+        case Emphasis() | Strong() | Struck() | Link():
+            yield from _words(node.children)
         case Image(_, alt):
             yield f" {alt} "
         case Break():
@@ -190,6 +215,19 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
                     yield " "
 
 
+_BELOW = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+_ABOVE = dict(
+    zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
+)
+
+
+def _scripted(words: str, letters: dict[str, str], mark: str) -> str:
+    """Words below or above the line in characters that stand there, else behind a mark: H₂O, x², x_(i,j)."""
+    if all(character in letters for character in words):
+        return "".join(letters[character] for character in words)
+    return f"{mark}{words}" if len(words) == 1 else f"{mark}({words})"
+
+
 def images(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[Image]:
     """Every image in the tree, in reading order."""
     match content:
@@ -198,8 +236,8 @@ def images(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Itera
                 yield from images(child)
         case Image():
             yield content
-        case Emphasis(children) | Strong(children) | Link(_, children):
-            yield from images(children)
+        case Emphasis() | Strong() | Struck() | Subscript() | Superscript() | Link():
+            yield from images(content.children)
         case Paragraph(children) | Subheading(_, children):
             yield from images(children)
         case Items(entries):

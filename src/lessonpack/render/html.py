@@ -31,7 +31,10 @@ from lessonpack.model.content import (
     RichText,
     Separator,
     Strong,
+    Struck,
     Subheading,
+    Subscript,
+    Superscript,
     Table,
     Text,
     plain,
@@ -51,13 +54,14 @@ class Dialect:
 
     `link` are further attributes of every link and `link_note` what ends its text; `list_start` writes
     the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table
-    into a box that scrolls by itself.
+    into a box that scrolls by itself; `strokes` marks what is struck out (QTI 2.1 has no element for it).
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
     link_note: Xml | None = None
     list_start: bool = False
     framed_tables: bool = False
+    strokes: bool = True
 
 
 XHTML = Dialect()
@@ -127,6 +131,13 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Xml:
             return html("em", None, inline(children, image, dialect))
         case Strong(children):
             return html("strong", None, inline(children, image, dialect))
+        case Struck(children):
+            marked = inline(children, image, dialect)
+            return html("del", None, marked) if dialect.strokes else marked
+        case Subscript(children):
+            return html("sub", None, inline(children, image, dialect))
+        case Superscript(children):
+            return html("sup", None, inline(children, image, dialect))
         case Code(words):
             return html("code", None, words)
         case Link(href, children):

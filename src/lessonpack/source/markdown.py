@@ -1,4 +1,4 @@
-"""Markdown (CommonMark and tables) → rich text; what no package can carry safely becomes a finding."""
+"""Markdown (CommonMark, tables, scripts and strokes) → rich text; what no package can carry safely becomes a finding."""
 
 from __future__ import annotations
 
@@ -28,10 +28,14 @@ from lessonpack.model.content import (
     RichText,
     Separator,
     Strong,
+    Struck,
     Subheading,
+    Subscript,
+    Superscript,
     Text,
     plain,
 )
+from lessonpack.source import scripts
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -119,7 +123,7 @@ NOTHING = rule(
 
 # A line that begins with a letter (or what may stand before one) and holds none of the characters that
 # mean something to Markdown is a paragraph's line, whatever else stands around it.
-_LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|\x00-\x1f]*"
+_LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|~^\x00-\x1f]*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
 _PARAGRAPH_END = re.compile(r"\n\n+")
 _FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
@@ -160,9 +164,10 @@ def simple(text: str) -> RichText | None:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # half of all lessons' texts never need it
 
-    made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable("table")
+    made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable(["table", "strikethrough"])
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
     made.inline.ruler.after("escape", "formula", _formula)
+    made.inline.ruler.before("strikethrough", "script", scripts.script)
     return made
 
 
@@ -296,10 +301,10 @@ class _Reading:
                     stack[-1].append(Break())
                 case "code_inline":
                     stack[-1].append(Code(child.content))
-                case "em_open" | "strong_open" | "link_open":
+                case "em_open" | "strong_open" | "link_open" | "s_open" | "sub_open" | "sup_open":
                     opened.append(child)
                     stack.append([])
-                case "em_close" | "strong_close" | "link_close":
+                case "em_close" | "strong_close" | "link_close" | "s_close" | "sub_close" | "sup_close":
                     inner = tuple(stack.pop())
                     stack[-1].extend(self.wrapped(opened.pop(), inner, row))
                 case "image":
@@ -316,11 +321,8 @@ class _Reading:
         return tuple(stack[0])
 
     def wrapped(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
-        if token.type == "em_open":
-            return (Emphasis(inner),)
-        if token.type == "strong_open":
-            return (Strong(inner),)
-        return self.link(token, inner, row)
+        made = _MARKS.get(token.type)
+        return self.link(token, inner, row) if made is None else (made(inner),)
 
     def link(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
         address = str(token.attrGet("href") or "")
@@ -345,6 +347,15 @@ class _Reading:
         title = token.attrGet("title")
         if title:
             self.say(LINK_TITLE, row, str(title), title=_short(str(title)), what=what)
+
+
+_MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
+    "em_open": Emphasis,
+    "strong_open": Strong,
+    "s_open": Struck,
+    "sub_open": Subscript,
+    "sup_open": Superscript,
+}
 
 
 def address_trouble(address: str) -> str:

@@ -169,6 +169,9 @@ def _modal_frame(outcome: str, identifier: str) -> Frame:
 # --- rich text --------------------------------------------------------------------------------------
 
 
+_DIALECT = html.Dialect(strokes=False)  # no `del`, no `s` and no `style` in QTI
+
+
 @dataclass(frozen=True, slots=True)
 class _Html:
     """Rich text as the XHTML of QTI 2.x: no `start` on lists, no data attributes, blocks only in a blockquote."""
@@ -199,10 +202,10 @@ class _Html:
                 return el("div", None, join(self._block(block, "div") for block in content))
 
     def inline(self, children: tuple[Inline, ...]) -> Xml:
-        """Text and marks within a line: they are the same in all HTML."""
+        """Text and marks within a line."""
         if len(children) == 1 and isinstance(children[0], Text):
             return text(children[0].text)
-        return html.inline(children, self.image)
+        return html.inline(children, self.image, _DIALECT)
 
     def _block(self, block: RichBlock, paragraph: str) -> Xml:
         match block:

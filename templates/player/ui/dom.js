@@ -73,8 +73,18 @@
     for (const block of all("p, li, pre, th, td, h3, h4, h5, h6", words)) block.append(" ");
     return words;
   };
-  /** The words of an element on one line, without its buttons. @type {Lp.Dom["line"]} */
-  const line = (element) => spaced(element).textContent.replace(/\s+/g, " ").trim();
+  const PLAIN = "0123456789+-=()n";
+  const SCRIPTS = { SUB: "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ", SUP: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ" };
+  /** The words of an element on one line, without its buttons; H₂O and x² stay so. @type {Lp.Dom["line"]} */
+  const line = function (element) {
+    const words = spaced(element);
+    for (const script of all("sub, sup", words)) {
+      const letters = SCRIPTS[/** @type {"SUB" | "SUP"} */ (script.tagName)];
+      const said = [...script.textContent].map((letter) => letters[PLAIN.indexOf(letter)]);
+      if (said.every(Boolean)) script.textContent = said.join("");
+    }
+    return words.textContent.replace(/\s+/g, " ").trim();
+  };
 
   lp.dom = { h, button, icon, gauge, hidden, spaced, line, seek, find, all, hook };
 })(lessonpack);

@@ -71,7 +71,7 @@
       const rows = all(".choice", page).filter((row) => right.includes(row.dataset.choice ?? ""));
       return rows.map((row) => {
         const text = find(".option-text", row);
-        const words = h("span", lp.tongue(text), text.textContent.trim());
+        const words = h("span", lp.tongue(text), line(text));
         return h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", words);
       });
     }
