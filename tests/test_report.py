@@ -13,7 +13,7 @@ from rich.console import Console
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text, words
-from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, SchemaRun, Step, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, SchemaRun, Step, Taken
 from lessonpack.target import DROPPED_FEATURE
 
 
@@ -74,14 +74,14 @@ def test_a_place_is_told_as_far_as_it_is_known(place: Place, words: str) -> None
 BUILT = replace(
     PACKAGE,
     target="qti21",
-    losses="leaves out 2 hints",
     platforms=(Taken(platform="p", title="P", arrival=Arrival.IN_PART, questions=3, arriving=2, lost=("a", "b")),),
     next=Step(path="rain.zip", words="upload it"),
 )
 
 
 def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they_come_to() -> None:
-    result = Outcome(packages=(BUILT,), findings=(ERROR,), faults=(FAULT,))
+    lost = Lost(source="rain/lesson.yaml", target="qti21", package="rain.zip", words="leaves out 2 hints")
+    result = Outcome(packages=(BUILT,), findings=(ERROR,), faults=(FAULT,), losses=(lost,))
     assert shown(result, out=Path("dist")) == [
         "lesson.yaml",
         "  1: error TEST001 it is [wrong]",
@@ -90,7 +90,7 @@ def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they
         "  Please report it with what --verbose prints. The rest was done.",
         "package    size  XSD  verdict",
         "rain.zip  81 kB   15  valid, 2 warnings",
-        "Left out or otherwise there (--verbose tells where):",
+        "What a format leaves out or does otherwise (--verbose tells where):",
         "  rain.zip  leaves out 2 hints",
         "On the platforms:",
         "  rain.zip in P  2 of 3 questions; lost: a, b",
@@ -180,6 +180,14 @@ def test_findings_are_told_file_by_file_the_gravest_first_and_a_hint_once_for_al
         "a.zip: warning TEST002 it is [wrong]",
         "    Mend it.",
     ]
+    deep = replace(WARNING, place=Place(f"{'deep/' * 20}a.zip"))
+    assert told(deep) == [f"{'deep/' * 20}a.zip", "  warning TEST002 it is [wrong]", "    Mend it."]
+
+
+def test_a_line_of_a_package_names_the_file_in_it_and_one_of_a_source_what_became_of_it_where_that_is_wanted() -> None:
+    ours, theirs = (replace(ERROR, place=Place(file, 3, 4, "items/q.xml")) for file in ("a.yaml", "a.zip"))
+    assert [told(entry)[1].partition(" error")[0] for entry in (ours, theirs)] == ["  3:4:", "  items/q.xml:3:4:"]
+    assert told(ours, verbose=True)[1].startswith("  3:4 (items/q.xml):")
 
 
 def test_paths_are_seen_from_the_folder_that_one_is_in() -> None:
@@ -341,7 +349,7 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
         "",
         "| package | format | files | size | verdict |",
         "| --- | --- | ---: | ---: | --- |",
-        "| rain.zip | qti21 | 7 | 81 kB | valid |",
+        "| rain.zip | qti21 | 7 | 81 kB | valid, 2 warnings |",
         "",
         "## Official schemas",
         "",

@@ -25,7 +25,7 @@ from lessonpack.cli import app
 from lessonpack.findings import Place, Rule, Severity, finding, quoted
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text
-from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Output, State, Step, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Output, State, Step, Taken
 from lessonpack.report.visible import visible
 from lessonpack.schemas import Store
 
@@ -126,7 +126,6 @@ def outcome(name: str) -> Outcome:
                 unchecked=(),
                 errors=1,
                 warnings=0,
-                losses=f"lost: {name}",
                 platforms=(Taken(platform="p", title=name, arrival=Arrival.REFUSED, reason=name),),
                 next=Step(path=name, words=name),
                 written=WRITTEN,
@@ -137,6 +136,7 @@ def outcome(name: str) -> Outcome:
         faults=(Fault(source=name, target="qti21", check="QTI012", reason=name, trace=(name,)),),
         outputs=(Output(name=name, state=State.STALE, note=name),),
         unwritten=(name,),
+        losses=(Lost(source=name, target="qti21", package=name, words=name),),
     )
 
 

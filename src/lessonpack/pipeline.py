@@ -9,25 +9,25 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lessonpack import archive, checks, lms, rule, targets, xsd
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats.recognise import UNJUDGED, Format, format_of_document, words_of_file
+from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of_document, words_of_file
 from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Blob, File, Package, Traces, Written, write_folder, write_zip
-from lessonpack.report import outputs
+from lessonpack.report import outputs, platforms
 from lessonpack.report.faults import caught
-from lessonpack.report.outcome import Fault, Input, Judged, Outcome, Output
+from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
 from lessonpack.schemas import Store
 from lessonpack.source import reader
 from lessonpack.subjects import PAGE_FOLDER, Kind, head, lessons, subjects
-from lessonpack.target import Options, Target, losses
+from lessonpack.target import Options, Target, losses, summed
 
 _VERSION = 60  # characters of a version that go into a file's name
 
@@ -86,6 +86,7 @@ class _Work:
     faults: list[Fault] = field(default_factory=list)
     outputs: tuple[Output, ...] = ()
     unwritten: list[str] = field(default_factory=list)
+    losses: list[Lost] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
@@ -114,6 +115,7 @@ class _Work:
             faults=tuple(self.faults),
             outputs=self.outputs,
             unwritten=tuple(self.unwritten),
+            losses=tuple(self.losses),
             checked=tuple(self.checked),
             skipped=tuple(self.skipped),
         )
@@ -179,8 +181,7 @@ def _judge_package(work: _Work, path: Path) -> None:
         package = None if log.found else archive.read_zip(path, log)
     work.findings += log
     if package is None:
-        errors = sum(entry.severity is Severity.ERROR for entry in log)
-        work.packages.append(_judged(path.name, source=str(path), errors=errors))
+        work.packages.append(_judged(path.name, source=str(path), found=log.found))
     else:
         page = path.is_dir() and path.suffix == PAGE_FOLDER
         work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
@@ -216,7 +217,7 @@ def _check(work: _Work, source: Path) -> None:
     if read.course is not None and not read.log.failed:
         for name in work.job.targets:
             with work.apart(source.as_posix(), target=name):
-                found += losses(targets.load()[name], read.course, work.job.lms)
+                found += _losses(work, read, read.course, targets.load()[name])
         found = _sort_out(work, read.course, found)
     work.findings += found
 
@@ -301,7 +302,7 @@ def _build(work: _Work, read: _Read) -> None:
             target = targets.load()[name]
             package = target.package_name(_stem(work.job, course))
             with work.apart(read.plan.source.as_posix(), target=name, package=package):
-                found += _compile(work, target, course)
+                found += _compile(work, read, course, target)
         found = _sort_out(work, course, found)
     work.findings += found
 
@@ -333,16 +334,34 @@ def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding
     return standing
 
 
-def _compile(work: _Work, target: Target, course: Course) -> list[Finding]:
+def _compile(work: _Work, read: _Read, course: Course, target: Target) -> list[Finding]:
     """Build one package, judge it, write it when no error stands; the findings of all that."""
-    log = Log(list(losses(target, course, work.job.lms)))
+    log = Log(_losses(work, read, course, target))
     if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
         return log.found
     controls = _control_documents(work, target, course, log)
-    options = Options(test=work.job.test, control_documents=controls, lms=work.job.lms)
+    options = Options(test=work.job.test, control_documents=controls, lms=_meant_for(work.job, target))
     package = target.build(distinct(course), options)
     package.name = target.package_name(_stem(work.job, course))
-    return log.found + _judge(work, package, log.found, target.format, folder=target.folder)
+    return log.found + _judge(work, package, log.found, target.format, target)
+
+
+def _losses(work: _Work, read: _Read, course: Course, target: Target) -> list[Finding]:
+    """What the target does not carry of a course, but for what the author ignores; it is summed up as well."""
+    found = _sort_out(work, course, list(losses(target, course, _meant_for(work.job, target))))
+    words = summed(target, found)
+    if words:
+        package = target.package_name(_stem(work.job, course))
+        work.losses.append(Lost(source=read.plan.source.as_posix(), target=target.name, package=package, words=words))
+    return found
+
+
+def _meant_for(job: Job, target: Target) -> tuple[str, ...]:
+    """The platforms that a target's packages are meant for: those that are best given it, and those that are given
+    nothing that would be better for them."""
+    known = lms.load()
+    better = {name for name in job.lms if set(known[name].targets) & set(job.targets)}
+    return tuple(name for name in job.lms if target.name in known[name].targets or name not in better)
 
 
 def _control_documents(work: _Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
@@ -357,14 +376,21 @@ def _control_documents(work: _Work, target: Target, course: Course, log: Log) ->
 
 
 def _judge(
-    work: _Work, package: Package, before: list[Finding], format: Format, *, folder: Traces | None = None
+    work: _Work, package: Package, before: list[Finding], format: Format, target: Target | None = None
 ) -> list[Finding]:
-    """The findings about a package; it is written, as zip or folder, when the job says where and no error stands."""
-    inspection, found, runs, unchecked = inspect(package, work.validator, work.job, work.progress, format)
-    found = lms.weighed(found, work.job.lms)
+    """The findings about a package; it is written, as zip or folder, when the job says where and no error stands.
+
+    `target` is what it was built for, None for a package of other hands.
+    """
+    names = work.job.lms if target is None else _meant_for(work.job, target)
+    inspection, found, runs, unchecked = inspect(
+        package, work.validator, replace(work.job, lms=names), work.progress, format
+    )
+    found = lms.weighed(found, names)
     everything = [*before, *found]
     errors = sum(entry.severity is Severity.ERROR for entry in everything)
-    written = _write(package, work.job, folder=folder) if not errors else None
+    written = _write(package, work.job, folder=target.folder if target else None) if not errors else None
+    questions = [path for path, kind in inspection.kinds.items() if kind is DocumentKind.QTI21_ITEM]
     work.packages.append(
         Judged(
             name=package.name,
@@ -377,9 +403,28 @@ def _judge(
             warnings=sum(entry.severity is Severity.WARNING for entry in everything),
             written=written,
             unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
+            unjudged=any(entry.rule.unjudged for entry in everything),
+            target=target.name if target else "",
+            platforms=platforms.taken(names, inspection.format.value, questions, everything),
+            next=_next(target, package.name, names) if target and written else None,
         )
     )
     return found
+
+
+def _next(target: Target, package: str, names: Sequence[str]) -> Step:
+    """What to do with a package of a target: on the platforms of these names, or on those that are best given it."""
+    known = lms.load()
+    path = f"{package}/{target.page}" if target.page else package
+    where = [
+        f"{known[name].title}: {known[name].upload[target.name]}" for name in names if target.name in known[name].upload
+    ]
+    if where:
+        return Step(path=path, words="; ".join(where))
+    titles = sorted(
+        {each.product for each in known.values() if target.name in each.targets and (not names or each.name in names)}
+    )
+    return Step(path=path, words=target.upload + (f": {', '.join(titles)}" if titles else ""))
 
 
 def _unread(source: str, error: OSError) -> str:
@@ -409,7 +454,7 @@ def _write(package: Package, job: Job, *, folder: Traces | None) -> Written | No
     return write_zip(package, out / package.name, store=job.store)
 
 
-def _judged(name: str, *, source: str, errors: int = 0, failed: bool = False) -> Judged:
+def _judged(name: str, *, source: str, found: Collection[Finding] = (), failed: bool = False) -> Judged:
     """A package of which nothing is known but its name, and why."""
     return Judged(
         name=name,
@@ -418,7 +463,8 @@ def _judged(name: str, *, source: str, errors: int = 0, failed: bool = False) ->
         files=0,
         schemas=(),
         unchecked=(),
-        errors=errors,
-        warnings=0,
+        errors=sum(entry.severity is Severity.ERROR for entry in found),
+        warnings=sum(entry.severity is Severity.WARNING for entry in found),
         failed=failed,
+        unjudged=any(entry.rule.unjudged for entry in found),
     )

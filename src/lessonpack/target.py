@@ -149,6 +149,7 @@ class Target:
 
     `build` takes a `distinct` course. `limits` says what of a course is too much for the format, or for the platforms
     that it is meant for: findings at YAML lines, before anything is built.
+    `upload` says in few words what to do with a package, `page` which file of a folder to open.
     `by_default` targets are those that are built when none is asked for by name. One with `folder` is written unpacked;
     that says how the folder of an earlier build is known.
     """
@@ -157,6 +158,8 @@ class Target:
     title: str
     format: Format
     table: Mapping[Feature, Entry]
+    upload: str
+    page: str = ""
     build: Callable[[Course, Options], Package] = field(repr=False)
     limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
     control_family: str = ""

@@ -224,7 +224,7 @@ def _finish(
     else:
         from lessonpack.report import text
 
-        text.show(result, console(), quiet=quiet, verbose=verbose)
+        text.show(result, console(), quiet=quiet, verbose=verbose, out=out, here=Path.cwd())
     raise typer.Exit(result.exit_code)
 
 

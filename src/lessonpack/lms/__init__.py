@@ -74,6 +74,11 @@ class Platform:
     suspend_data: dict[str, Room]
     facts: dict[str, Fact]
 
+    @property
+    def product(self) -> str:
+        """The title without what tells apart the ways of one product: `Canvas`."""
+        return self.title.partition(" (")[0]
+
     def lost(self, target: str, feature: str) -> Fact | None:
         """What becomes of a feature that the target carries; None where nothing is known to happen to it."""
         found = (fact for fact in self.facts.values() if fact.target == target and feature in fact.features)

@@ -14,11 +14,12 @@ Data = dict[str, object]
 
 
 def outcome(result: Outcome) -> Data:
-    """The whole outcome: packages, findings in source order, ignored ones with reasons, inputs, faults, outputs,
-    what could not be written, what was checked without being built, and what was passed over."""
+    """The whole outcome: its verdict, packages, findings in source order, ignored ones with reasons, inputs, faults,
+    outputs, what could not be written, what was checked and not built, what was passed over, and losses summed up."""
     return {
         "lessonpack": VERSION,
         "exit_code": result.exit_code,
+        "verdict": result.verdict.value,
         "packages": [_package(package) for package in result.packages],
         "findings": [_finding(entry) for entry in result.findings],
         "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
@@ -28,6 +29,7 @@ def outcome(result: Outcome) -> Data:
         "unwritten": list(result.unwritten),
         "checked": list(result.checked),
         "skipped": list(result.skipped),
+        "losses": [asdict(entry) for entry in result.losses],
     }
 
 
@@ -52,6 +54,4 @@ def _finding(entry: Finding) -> Data:
 
 
 def _package(package: Judged) -> Data:
-    data = asdict(package)
-    data["schemas"] = [asdict(run) for run in package.schemas]
-    return data
+    return asdict(package) | {"verdict": package.verdict.value}

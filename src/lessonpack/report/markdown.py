@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
@@ -17,10 +18,12 @@ def text(result: Outcome) -> str:
     lines += ["| package | format | files | size | verdict |", "| --- | --- | ---: | ---: | --- |"]
     for package in result.packages:
         numbers = (str(package.files), words.size(package))
-        cells = (_safe(package.name), package.format, *numbers, words.verdict(package))
+        cells = (_safe(package.name), package.format, *numbers, words.judgement(package))
         lines.append(f"| {' | '.join(cells)} |")
     lines += ["", *(f"**{_safe(line[:1].upper() + line[1:])}.**\n" for line in words.kept(result))]
     lines += [f"**Not written: {_safe(line)}**\n" for line in result.unwritten]
+    lines += _section("What a format leaves out or does otherwise", words.losses(result))
+    lines += _section("On the platforms", words.platforms(result))
     lines += ["## Official schemas", ""]
     lines += [f"- {_safe(package.name)}: {_safe(words.schemas(package))}" for package in result.packages] or ["- none"]
     lines += ["", "## Bytes", ""]
@@ -41,6 +44,12 @@ def text(result: Outcome) -> str:
         lines.append(f"- **fault in lessonpack** {_safe(words.fault(fault))}")
         lines += [f"  - {_safe(place)}" for place in fault.trace]
     return "\n".join(lines) + "\n"
+
+
+def _section(title: str, rows: Iterable[tuple[str, str]]) -> list[str]:
+    """A heading with a list beneath it; nothing where there is no row."""
+    lines = [f"- {_safe(name)}: {_safe(said)}" for name, said in rows]
+    return [f"## {title}", "", *lines, ""] if lines else []
 
 
 # What Markdown and its dialects give a meaning: marks, HTML, entities, tables, math, mentions, and bare addresses;

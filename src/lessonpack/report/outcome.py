@@ -75,9 +75,9 @@ class Step:
 class Judged:
     """One package: what it is, what its schemas said, where it was written (None: it was not).
 
-    `target` is what it was built for, `losses` what that leaves out of the course, `next` what to do with it; of a
-    package that was only judged they are empty. `platforms` are those that it is meant for. `unread` counts the files
-    that were not judged to their end; `unjudged` is True for a format that lessonpack can only name.
+    `target` is what it was built for, `next` what to do with it; of a package that was only judged they are empty.
+    `platforms` are those that it is meant for. `unread` counts the files that were not judged to their end; `unjudged`
+    is True for a format that lessonpack can only name.
     `failed` when a fault of ours ended the work on it: nobody knows what else is wrong with it.
     """
 
@@ -94,7 +94,6 @@ class Judged:
     unread: int = 0
     unjudged: bool = False
     target: str = ""
-    losses: str = ""
     platforms: tuple[Taken, ...] = ()
     next: Step | None = None
 
@@ -111,6 +110,16 @@ class Judged:
         if self.errors:
             return Verdict.ERRORS
         return Verdict.VALID if self.schemas and self.is_whole else Verdict.NO_ERRORS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """What a source's package for a target leaves out or does otherwise, in one line."""
+
+    source: str
+    target: str
+    package: str
+    words: str
 
 
 class State(StrEnum):
@@ -161,7 +170,8 @@ class Outcome:
     `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
     packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
     or could not be made for want of a file, each with the reason. `checked` are the lesson and course files that were
-    read and not built; `skipped` says what was given and is nothing to judge.
+    read and not built; `skipped` says what was given and is nothing to judge. `losses` sums up, by source and target,
+    the findings about what a target does not carry.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -173,6 +183,7 @@ class Outcome:
     unwritten: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    losses: tuple[Lost, ...] = ()
 
     @property
     def stale(self) -> tuple[Output, ...]:

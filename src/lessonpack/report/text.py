@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +20,7 @@ from lessonpack.report.visible import visible
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
+_SOURCES = (".yaml", ".yml")  # which file of a package a line of theirs became is told with --verbose alone
 _PLACES = 3  # of those that a finding has besides its own, without --verbose
 _LEAST = 34  # columns to the right of the names of a list; with fewer, what is said of each stands beneath it
 _INDENT = 4  # of all lines of an entry but its first
@@ -47,21 +50,19 @@ def show(
     if not quiet:
         _packages(result, console, verbose=verbose)
         _next(result, console, out)
-    console.print(line(words.summary(result, told, out)), soft_wrap=True)
+    _entry(console, line((words.summary(result, told, out), _COLOUR[result.verdict])))
 
 
 def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
     """What is known of each package, and of what lies beside them."""
     if result.packages:
         console.print(_table(result.packages))
-    _list("Left out or otherwise there (--verbose tells where):", words.losses(result), console)
+    _list("What a format leaves out or does otherwise (--verbose tells where):", words.losses(result), console)
     _list("On the platforms:", words.platforms(result), console)
     if verbose:
         _list("Official XSDs, digests:", words.at_length(result), console)
     else:
         _list("Official XSDs:", words.schemas_of_all(result), console)
-    for skipped in result.skipped:
-        console.print(line((f"passed over: {skipped}", "dim")), soft_wrap=True)
     for kept in words.kept(result):
         console.print(line((kept, "yellow")), soft_wrap=True)
 
@@ -91,44 +92,61 @@ def findings(found: Iterable[Finding], console: Console, *, verbose: bool = Fals
 
     Errors are each told, and so is everything with `verbose`. A hint stands behind the last finding that it is for.
     """
-    told = [each for group in _by_file(found) for each in _folded(group, verbose=verbose)]
-    for before, (entry, others), after in zip([None, *told], told, [*told[1:], None], strict=False):
-        if _has_place(entry) and (before is None or before[0].place.file != entry.place.file):
-            console.print(line((words.near(entry.place.file, here), "bold")), soft_wrap=True)
-        where = _where(entry.place, verbose=verbose) if _has_place(entry) else words.near(entry.place.file, here)
-        word = (f"{_WORD[entry.severity]} {entry.code}", _STYLE[entry.severity])
-        _entry(console, line(f"{where}: ", word, f" {entry.message}"), indent=2 if _has_place(entry) else 0)
-        if others:
-            _entry(console, line((_also(others, verbose=verbose), "dim")), indent=_INDENT)
-        if after is None or not _shares_hint(entry, after[0]):
-            _entry(console, line((entry.hint, "dim")), indent=_INDENT)
+    told = [
+        _Told(entry, others, words.near(entry.place.file, here), headed)
+        for group, headed in _by_file(found, console, here)
+        for entry, others in _folded(group, verbose=verbose)
+    ]
+    for before, each, after in zip([None, *told], told, [*told[1:], None], strict=False):
+        if each.headed and (before is None or before.file != each.file):
+            console.print(line((each.file, "bold")), soft_wrap=True)
+        _tell(each, console, verbose=verbose)
+        if after is None or not _shares_hint(each, after):
+            _entry(console, line((each.entry.hint, "dim")), indent=_INDENT)
 
 
-def _has_place(entry: Finding) -> bool:
-    """True for what is told under a heading with the file's name; False for what is said of a file as a whole."""
-    return bool(entry.place.line or entry.place.inside)
+class _Told(NamedTuple):
+    """A finding that is told, the further places where it is the same, and its file, above it or before it."""
+
+    entry: Finding
+    others: list[Place]
+    file: str
+    headed: bool
 
 
-def _shares_hint(entry: Finding, after: Finding) -> bool:
-    together = entry.place.file == after.place.file or not (_has_place(entry) or _has_place(after))
-    return together and (entry.code, entry.hint) == (after.code, after.hint)
+def _tell(told: _Told, console: Console, *, verbose: bool) -> None:
+    where = _where(told.entry.place, verbose=verbose) if told.headed else told.file
+    word = (f"{_WORD[told.entry.severity]} {told.entry.code}", _STYLE[told.entry.severity])
+    text = line(f"{where}: " if where else "", word, f" {told.entry.message}")
+    _entry(console, text, indent=2 if told.headed else 0)
+    if told.others:
+        _entry(console, line((_also(told.others, verbose=verbose), "dim")), indent=_INDENT)
 
 
-def _by_file(found: Iterable[Finding]) -> Iterator[list[Finding]]:
-    """The findings of each file in the order of telling: errors as they stand in it, the others rule by rule.
+def _shares_hint(each: _Told, after: _Told) -> bool:
+    together = each.file == after.file or not after.headed
+    return together and (each.entry.code, each.entry.hint) == (after.entry.code, after.entry.hint)
 
-    Files come in the order of their names; last those of which nothing is told that has a place within.
+
+def _by_file(found: Iterable[Finding], console: Console, here: Path | None) -> Iterator[tuple[list[Finding], bool]]:
+    """The findings of each file in the order of telling: errors as they stand in it, the others rule by rule; and
+    whether the file's name stands above them.
+
+    Files come in the order of their names; last those of which all is told in lines that begin with their name.
     """
     ordered = sorted(found, key=lambda entry: entry.place.file)
-    files = [list(group) for _, group in groupby(ordered, key=lambda entry: entry.place.file)]
-    files.sort(key=lambda group: not any(map(_has_place, group)))
-    for group in files:
-        yield sorted(group, key=_rank)
+    files = [sorted(group, key=_rank) for _, group in groupby(ordered, key=lambda entry: entry.place.file)]
+    headed = [
+        any(entry.place.line or entry.place.inside for entry in group)
+        or cell_len(words.near(group[0].place.file, here)) * 2 > console.width
+        for group in files
+    ]
+    yield from sorted(zip(files, headed, strict=True), key=lambda group: not group[1])
 
 
 def _rank(entry: Finding) -> tuple[object, ...]:
     code = "" if entry.severity is Severity.ERROR else entry.code
-    return (_has_place(entry), entry.severity.rank, code, entry.order)
+    return (entry.severity.rank, code, entry.order)
 
 
 def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding, list[Place]]]:
@@ -147,8 +165,8 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
 def _where(place: Place, *, verbose: bool) -> str:
     """A place within its file: `12:5` of a source, `items/q1.xml:3` of a package."""
     numbers = ":".join(str(number) for number in (place.line, place.column) if number)
-    if place.column and place.inside:  # a line of the source, as it became a file of the package
-        return f"{numbers} ({place.inside})" if verbose else numbers
+    if place.file.endswith(_SOURCES):
+        return f"{numbers} ({place.inside})" if place.inside and verbose else numbers
     return f"{place.inside}:{numbers}" if place.inside and numbers else place.inside or numbers
 
 

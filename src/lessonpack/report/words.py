@@ -109,7 +109,7 @@ def _bytes(bytes: int) -> str:
 
 def losses(result: Outcome) -> Iterator[Row]:
     """What each package leaves out of its course, or carries otherwise, in one line."""
-    yield from ((package.name, package.losses) for package in result.packages if package.losses)
+    yield from ((entry.package, entry.words) for entry in result.losses)
 
 
 def platforms(result: Outcome) -> Iterator[Row]:
@@ -136,7 +136,7 @@ def taken(of: Taken) -> str:
 
 
 def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
-    """What to do with what was written: a row for each kind of package, and one for the report."""
+    """What to do with what was written: a row for each kind of package, and one for the report beside them."""
     written = [package for package in result.packages if package.written and package.next]
     for _, group in groupby(sorted(written, key=lambda package: package.target), key=lambda package: package.target):
         packages = list(group)
@@ -144,7 +144,8 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
         if step is not None:
             path = step.path if len(packages) == 1 else _any(packages[0], step.path)
             yield (out / path).as_posix(), step.words
-    yield (out / "report.md").as_posix(), "all of this at length, with digests"
+    if written:
+        yield (out / "report.md").as_posix(), "all of this at length, with digests"
 
 
 def _any(package: Judged, path: str) -> str:

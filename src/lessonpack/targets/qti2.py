@@ -347,5 +347,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
-qti21 = Target(name="qti21", title="QTI 2.1", format=Format.QTI21, table=TABLE, build=build)
+qti21 = Target(
+    name="qti21", title="QTI 2.1", format=Format.QTI21, table=TABLE, upload="import as questions", build=build
+)
 TARGETS = (qti21,)
