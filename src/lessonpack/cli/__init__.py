@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from lessonpack.cli import _schemas
 from lessonpack.cli._authoring import ids, new, preview
@@ -21,8 +21,28 @@ from lessonpack.cli._terminal import FAULT, say
 from lessonpack.report.visible import visible
 
 
+def _readable(params: list[Any]) -> list[Any]:
+    """Parameters whose types help does not show: what to give stands in their names, and flags are given nothing."""
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+        elif param.param_type_name == "argument":
+            param.display_type_rich = lambda ctx: None  # noqa: ARG005  # typer's way to ask
+    return params
+
+
+class _Command(TyperCommand):
+    """A command whose help is for people."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _readable(super().get_params(ctx))
+
+
 class _Commands(TyperGroup):
     """The commands; of a wrong command line is told what was written, and what of it would not be seen."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        return _readable(super().get_params(ctx))
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         with _visible_error():
@@ -48,7 +68,6 @@ app = typer.Typer(
     cls=_Commands,
     help="One YAML lesson and its quiz, compiled into every package a learning platform can take.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -103,8 +122,10 @@ def _main(
 
 
 for _command in (new, check, ids, preview, build, release, validate, targets, rules, explain):  # as `--help` lists them
-    app.command()(_command)
-_schemas_app = typer.Typer(help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True)
-_schemas_app.command()(_schemas.install)
-_schemas_app.command()(_schemas.status)
+    app.command(cls=_Command)(_command)
+_schemas_app = typer.Typer(
+    cls=_Commands, help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True
+)
+_schemas_app.command(cls=_Command)(_schemas.install)
+_schemas_app.command(cls=_Command)(_schemas.status)
 app.add_typer(_schemas_app, name="schemas")

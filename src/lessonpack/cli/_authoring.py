@@ -15,8 +15,10 @@ from lessonpack.report.visible import visible
 
 
 def new(
-    folder: Annotated[Path, typer.Argument(help="The folder to make, named as the lesson's id.", show_default=False)],
-    title: Annotated[str, typer.Option(help="The lesson's title.")] = "",
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The folder to make, named as the lesson's id.", show_default=False)
+    ],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The lesson's title.")] = "",
 ) -> None:
     """Start a lesson: a folder with a small, commented lesson.yaml to write on in."""
     from lessonpack.render import pages

@@ -1,7 +1,8 @@
-"""Platforms and targets by the names that were written."""
+"""Platforms and targets by the names that were written: in capitals or not, one by one or with commas between them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lessonpack.cli._terminal import nearest, refuse
@@ -11,26 +12,45 @@ if TYPE_CHECKING:
     from lessonpack.lms import Platform
 
 
+def platform_names(begun: str = "") -> list[str]:
+    """What `--for` takes, of that what begins so; help lists them, hence no platform is read for it."""
+    known = sorted(file.stem for file in (Path(__file__).parents[1] / "lms").glob("*.toml"))
+    return [name for name in known if name.startswith(begun.lower())]
+
+
+def target_names(begun: str = "") -> list[str]:
+    """What `--target` takes, of that what begins so."""
+    from lessonpack import targets as registry
+
+    return [name for name in registry.load() if name.startswith(begun.lower())]
+
+
 def platforms_named(asked: list[str] | None) -> list[Platform]:
     from lessonpack import lms
 
-    known = lms.load()
-    for name in asked or ():
+    known, names = lms.load(), _names(asked)
+    for name in names:
         if name not in known:
             refuse(f"there is no platform {quoted(name)}{nearest(name, known)}; known here: {', '.join(known)}")
-    return [known[name] for name in dict.fromkeys(asked or ())]
+    return [known[name] for name in names]
+
+
+def _names(asked: list[str] | None) -> list[str]:
+    """The names in what was written, each once."""
+    names = [part.strip().lower() for entry in asked or () for part in entry.split(",")]
+    return [name for name in dict.fromkeys(names) if name]
 
 
 def targets_named(asked: list[str] | None, platforms: list[Platform]) -> tuple[str, ...]:
     """The targets asked for by name, else those of the platforms, else those that are built by default."""
     from lessonpack import targets as registry
 
-    known = registry.load()
-    for name in asked or ():
+    known, names = registry.load(), _names(asked)
+    for name in names:
         if name not in known:
             refuse(f"there is no target {quoted(name)}{nearest(name, known)}; 'lessonpack targets' lists them")
     if asked is None and platforms:
         return tuple(dict.fromkeys(target for platform in platforms for target in platform.targets))
     if asked is None:
         return tuple(name for name, target in known.items() if target.by_default)
-    return tuple(dict.fromkeys(asked))
+    return tuple(names)

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from lessonpack.cli._named import platform_names, target_names
+
 MB = 1_000_000  # bytes
 LARGE_PICTURE, LARGE_PACKAGE = 2, 20  # MB
 
@@ -46,17 +48,29 @@ Packages = Annotated[
 ]
 Targets = Annotated[
     list[str] | None,
-    typer.Option("--target", "-t", help="A target; may be repeated. Default: those that 'lessonpack targets' marks."),
+    typer.Option(
+        "--target",
+        "-t",
+        metavar="NAME",
+        help="A target, or several: scorm12,qti21. Default: those that 'lessonpack targets' marks.",
+        autocompletion=target_names,
+    ),
 ]
 For = Annotated[
     list[str] | None,
-    typer.Option("--for", help="A platform, such as moodle: its targets and its own rules. May be repeated."),
+    typer.Option(
+        "--for",
+        metavar="NAME",
+        help=f"A platform, or several: its targets and its own rules. One of {', '.join(platform_names())}.",
+        autocompletion=platform_names,
+    ),
 ]
-Out = Annotated[Path, typer.Option("--out", "-o", help="The folder that packages and report go to.")]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="The folder that packages and report go to.")]
 RequireXsd = Annotated[bool, typer.Option("--require-xsd", help="An official XSD that is not installed is an error.")]
 Offline = Annotated[bool, typer.Option("--offline", help="Never install schemas on the way.")]
 Schemas = Annotated[
-    Path | None, typer.Option("--schemas", help="The folder of installed schemas.", envvar="LESSONPACK_SCHEMAS")
+    Path | None,
+    typer.Option("--schemas", metavar="FOLDER", help="The folder of installed schemas.", envvar="LESSONPACK_SCHEMAS"),
 ]
 StoreOnly = Annotated[bool, typer.Option("--store", help="Do not compress: the same bytes on every machine.")]
 NoTest = Annotated[bool, typer.Option("--no-test", help="QTI: a pure item bank, without a test.")]

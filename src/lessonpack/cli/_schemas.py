@@ -21,8 +21,12 @@ _STEP = 20  # documents
 
 
 def install(
-    families: Annotated[list[str] | None, typer.Argument(help="Families; default: all.", show_default=False)] = None,
-    origin: Annotated[Path | None, typer.Option("--from", help="A folder that holds the documents.")] = None,
+    families: Annotated[
+        list[str] | None, typer.Argument(metavar="FAMILY", help="Families; default: all.", show_default=False)
+    ] = None,
+    origin: Annotated[
+        Path | None, typer.Option("--from", metavar="FOLDER", help="A folder that holds the documents.")
+    ] = None,
     schemas: Schemas = None,
 ) -> None:
     """Install the official schema documents, every byte checked against the catalog."""
