@@ -271,7 +271,7 @@ def test_what_is_printed_and_left_of_a_lesson_is_all_seen(tmp_path: Path) -> Non
         (started, 0),
         (call("build", folder, "--out", tmp_path / "out", "-t", "html"), 0),
         (call("build", spoiled, "--out", tmp_path / "out", "-t", "html"), 1),
-        (call("preview", folder, "--no-open"), 0),
+        (call("preview", spoiled, "--no-open"), 1),
         (call("ids", lesson, spoiled), 1),
         (call("new", folder), 2),
     ):
