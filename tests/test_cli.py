@@ -123,7 +123,7 @@ def test_an_error_in_the_lesson_exits_with_1_and_names_line_and_column(lesson: P
     lesson.write_text(GOOD.replace("title: Counting", "titel: Counting"), "utf-8")
     done = call("build", lesson, "--out", tmp_path / "out")
     assert done.exit_code == 1
-    assert f"{lesson.as_posix()}:3:1" in done.output
+    assert f"{lesson.as_posix()}\n  3:1: error SRC021 " in done.output
     assert "'title'" in done.output
     assert "Traceback" not in done.output
     assert not list((tmp_path / "out").glob("*.zip"))
@@ -173,8 +173,9 @@ def test_a_folder_without_lessons_exits_with_2(tmp_path: Path) -> None:
     assert "lesson.yaml" in done.output + done.stderr
 
 
-def test_quiet_prints_nothing_when_all_is_well(lesson: Path, tmp_path: Path) -> None:
-    assert call("build", lesson, "--out", tmp_path / "out", "-q").output == ""
+def test_quiet_prints_one_line_when_all_is_well(lesson: Path, tmp_path: Path, schemas) -> None:
+    done = call("build", lesson, "--out", tmp_path / "out", "-q", schemas=schemas.folder)
+    assert done.output == f"4 packages in {(tmp_path / 'out').as_posix()}, 0 errors, 0 warnings\n"
 
 
 def test_release_needs_the_schemas(lesson: Path, tmp_path: Path) -> None:
@@ -218,7 +219,7 @@ def test_a_page_for_a_web_server_is_a_folder_that_an_earlier_build_leaves_nothin
     (page / "lessons" / "one_more").mkdir(parents=True)
     (page / "lessons" / "one_more" / "index.html").write_bytes(b"")
     (page / ".DS_Store").write_bytes(b"")
-    done = call("build", lesson, "--out", tmp_path / "out", "--target", "html")
+    done = call("build", lesson, "--out", tmp_path / "out", "--target", "html", "-v")
     assert done.exit_code == 0, done.output
     assert "content " in done.output
     assert sorted(path.name for path in page.iterdir()) == [
@@ -319,7 +320,7 @@ def test_preview_and_ids_say_what_is_wrong_with_a_lesson(lesson: Path) -> None:
     for command in (["preview", lesson, "--no-open"], ["ids", lesson]):
         done = call(*command)
         assert done.exit_code == 1
-        assert f"{lesson}:" in done.output
+        assert f"{lesson}\n  " in done.output
     assert "SRC021" in call("preview", lesson, "--no-open").output
 
 
@@ -408,7 +409,7 @@ def test_what_is_told_in_a_terminal_has_the_colours_that_mean_something_and_no_o
 ) -> None:
     said = sent("stdout", Terminal(), "build", lesson, "--out", tmp_path / "out", "--target", "html")
     assert "\x1b[" in said
-    assert "\n1 package, 0 errors, 0 warnings, 0 notes\n" in said
+    assert said.endswith("out, 0 errors, 0 warnings\x1b[0m\n")
 
 
 @pytest.mark.parametrize(("stream", "bar"), [(Terminal, True), (io.StringIO, False)])

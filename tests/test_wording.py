@@ -11,7 +11,7 @@ import pytest
 from checks import test_course, test_lms, test_packages
 from checks.packages import Case, good, package, put
 from lessonpack import checks, pipeline, rule, xsd
-from lessonpack.findings import Finding
+from lessonpack.findings import RULES, Finding, Severity
 from lessonpack.schemas import Store
 from source import corpus as broken_lessons
 from strangers.corpus import judged, listed
@@ -73,6 +73,13 @@ def test_what_is_said_of_strangers_packages_is_plain_words(part: str, schemas: S
     paths = listed(part)
     found = [entry for path in paths for entry in judged(path, str(schemas.folder)).findings]
     assert list(slips(found)) == []
+
+
+def test_what_asks_for_nothing_says_so_and_is_told_on_demand() -> None:
+    pipeline.load_everything()
+    idle = {code for code, each in RULES.items() if each.hint.startswith("Nothing ")}
+    assert idle == {code for code, each in RULES.items() if not each.asks} != set()
+    assert {RULES[code].severity for code in idle} == {Severity.INFO}
 
 
 # --- many of a kind ---------------------------------------------------------------------------------

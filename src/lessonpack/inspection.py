@@ -53,6 +53,7 @@ DOCTYPE = define(
     hint="Nothing to do for most importers; the formats here are described by XSDs and need none.",
     reason="It does no harm without entities, but some readers refuse any file that has one.",
     clause="XML 1.0, 2.8; OWASP on external entities",
+    asks=False,
 )
 UNKNOWN_FORMAT = define(
     "PKG090",
@@ -64,6 +65,7 @@ UNKNOWN_FORMAT = define(
 )
 UNJUDGED_FORMAT = define(
     "PKG091",
+    severity=Severity.WARNING,
     holds="A package is in a format that lessonpack judges.",
     says="this is {what}, which lessonpack does not judge yet",
     hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1: export the content as one of these, or ask a validator "
@@ -71,6 +73,7 @@ UNJUDGED_FORMAT = define(
     reason="A platform takes what it was asked for (a SCORM activity, a question bank) and refuses the rest; and what "
     "nobody has looked at is not called valid.",
     clause="the standards and makers that formats/recognise.py names",
+    unjudged=True,
 )
 
 
@@ -254,15 +257,13 @@ def _schema_findings(
     if unjudged:
         arguments = {"revision": validator.revision(kind).name, "size": unjudged}
         yield finding(xsd.UNJUDGED, rule.place(package, document.path), arguments)
-    binding, revision = xsd.binds(kind, document.root), validator.revision(kind).name
-    for fault in faults if binding else faults[:1]:
+    broken = xsd.INVALID if package.source else xsd.OWN_FAULT
+    if not xsd.binds(kind, document.root):
+        broken = xsd.PROFILE
+    for fault in faults:
         place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
-        arguments = {"message": fault.message, "revision": revision, "path": fault.path}
-        if binding:
-            yield finding(xsd.INVALID if package.source else xsd.OWN_FAULT, place, arguments)
-        else:
-            more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-            yield finding(xsd.PROFILE, place, {**arguments, "more": more})
+        arguments = {"message": fault.message, "revision": validator.revision(kind).name, "path": fault.path}
+        yield finding(broken, place, arguments)
 
 
 def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:

@@ -181,7 +181,9 @@ def _judge_package(work: _Work, path: Path) -> None:
         package = None if log.found else archive.read_zip(path, log)
     work.findings += log
     if package is None:
-        work.packages.append(_judged(path.name, source=str(path), found=log.found))
+        format = Format.UNKNOWN if path.is_dir() else format_of_document(path.name, head(path))
+        named = format.value if format in UNJUDGED else ""
+        work.packages.append(_judged(path.name, source=str(path), found=log.found, format=named))
     else:
         page = path.is_dir() and path.suffix == PAGE_FOLDER
         work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
@@ -414,17 +416,12 @@ def _judge(
 
 def _next(target: Target, package: str, names: Sequence[str]) -> Step:
     """What to do with a package of a target: on the platforms of these names, or on those that are best given it."""
-    known = lms.load()
-    path = f"{package}/{target.page}" if target.page else package
-    where = [
-        f"{known[name].title}: {known[name].upload[target.name]}" for name in names if target.name in known[name].upload
-    ]
-    if where:
-        return Step(path=path, words="; ".join(where))
-    titles = sorted(
-        {each.product for each in known.values() if target.name in each.targets and (not names or each.name in names)}
-    )
-    return Step(path=path, words=target.upload + (f": {', '.join(titles)}" if titles else ""))
+    known = lms.load().values()
+    given = [each for each in known if target.name in each.targets]
+    meant = [f"{each.title}: {each.upload.get(target.name, target.upload)}" for each in given if each.name in names]
+    products = ", ".join(sorted({each.product for each in given})) if not names else ""
+    words = "; ".join(meant) or f"{target.upload}: {products}".removesuffix(": ")
+    return Step(path=f"{package}/{target.page}" if target.page else package, words=words)
 
 
 def _unread(source: str, error: OSError) -> str:
@@ -454,12 +451,14 @@ def _write(package: Package, job: Job, *, folder: Traces | None) -> Written | No
     return write_zip(package, out / package.name, store=job.store)
 
 
-def _judged(name: str, *, source: str, found: Collection[Finding] = (), failed: bool = False) -> Judged:
+def _judged(
+    name: str, *, source: str, found: Collection[Finding] = (), format: str = "", failed: bool = False
+) -> Judged:
     """A package of which nothing is known but its name, and why."""
     return Judged(
         name=name,
         source=source,
-        format="",
+        format=format,
         files=0,
         schemas=(),
         unchecked=(),

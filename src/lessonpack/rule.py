@@ -145,6 +145,7 @@ Platforms = tuple[str, ...]  # as `--for` names them
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
 _WHOLE: set[str] = set()
+_ADVICE: set[str] = set()
 _SIZED: set[str] = set()
 _FOR: dict[str, Platforms] = {}  # the platforms for which alone a rule holds, by code
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
@@ -153,21 +154,23 @@ _FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
 
 
 def course_check(
-    broken: Rule, *, whole: bool = False, sized: bool = False, lms: Platforms = ()
+    broken: Rule, *, whole: bool = False, advice: bool = False, sized: bool = False, lms: Platforms = ()
 ) -> Callable[[CourseCheck], CourseCheck]:
     """Run the function on every Course; what it yields breaks this rule.
 
     A check that compares parts with each other wants the `whole` Course: with a part unread it would
-    report what only follows from that. A `sized` one is told what is large, too. One that names platforms (`lms`) runs
-    when packages are meant for one of them.
+    report what only follows from that. One that gives `advice` is heard when nothing must be mended first. A
+    `sized` one is told what is large, too. One that names platforms (`lms`) runs when packages are meant for one of them.
     """
 
     def register(check: CourseCheck) -> CourseCheck:
         _COURSE.append((broken, check))
         if lms:
             _FOR[broken.code] = lms
-        if whole:
+        if whole or advice:
             _WHOLE.add(broken.code)
+        if advice:
+            _ADVICE.add(broken.code)
         if sized:
             _SIZED.add(broken.code)
         return check
@@ -231,12 +234,14 @@ def course_findings(
     `partial` when parts of it could not be read; `lms` are the platforms that it is meant for, `sizes` what is large.
     """
     left_out = _for_others(lms) | (_WHOLE if partial else set())
-    return [
+    found = [
         finding(broken, problem.at, problem.args)
         for broken, check in _COURSE
         if broken.code not in left_out
         for problem in _run(broken, check, course, *((sizes,) if broken.code in _SIZED else ()))
     ]
+    failed = any(entry.severity is Severity.ERROR for entry in found)
+    return [entry for entry in found if not failed or entry.code not in _ADVICE]
 
 
 def document_findings(inspection: Inspection, document: Document) -> list[Finding]:

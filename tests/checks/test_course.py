@@ -53,7 +53,7 @@ from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 # These compare parts.
-OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 10, 11, 12, 15, 16, 17, 19, 24, 21, 23)}
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 24, 21, 23)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 
@@ -305,6 +305,13 @@ def test_choices_that_differ_in_a_later_picture_alone_read_differently() -> None
     twins = [replace(choice(id, ""), text=text, correct=id == "a") for id, text in (("a", LATE), ("b", other))]
     assert "QUIZ001" not in codes(course(single("q", "Which?", *twins)))
     assert "QUIZ001" in codes(course(single("q", "Which?", twins[0], replace(twins[1], text=LATE))))
+
+
+def test_advice_is_heard_when_nothing_must_be_mended_first() -> None:
+    mute = replace(SEA, feedback=Feedback(), choices=tuple(replace(each, feedback=()) for each in SEA.choices))
+    assert codes(course(mute)) == ["QUIZ007"]
+    alike = replace(mute, choices=(mute.choices[0], replace(mute.choices[1], text=mute.choices[0].text)))
+    assert codes(course(alike)) == ["QUIZ001"]
 
 
 @pytest.mark.parametrize("code", BROKEN)

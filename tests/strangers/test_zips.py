@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lessonpack.findings import Severity
+from lessonpack.report import words
 from lessonpack.schemas import Store
 from strangers.corpus import codes, judged, listed
 
@@ -34,7 +37,7 @@ VERDICTS = {
     "loose-qti12/klemens+openolat/src_test_java_org_olat_fileresource_qti.zip": ("PKG050", ""),
     "not-a-zip/OpenOLAT+qtiworks/qtiworks-engine_src_test_resources_uk_ac_ed_ph_qtiworks_services_WebDeveloperTest1-"
     "incomplete.zip": ("PKG003", ""),
-    "other-zip/Izizizzz+arsikom-moodle/h5p_tests_fixtures_h5ptest.zip": ("PKG091", ""),
+    "other-zip/Izizizzz+arsikom-moodle/h5p_tests_fixtures_h5ptest.zip": ("", "PKG091"),
     "other-zip/Izizizzz+arsikom-moodle/lib_filestorage_tests_fixtures_passwordis1.zip": ("PKG020", ""),
     "other-zip/Izizizzz+arsikom-moodle/lib_filestorage_tests_fixtures_test_winrar_421.zip": (
         "PKG050",
@@ -57,15 +60,21 @@ def test_a_zip_is_refused_for_its_reason_alone(path: str, nothing: Store) -> Non
 
 
 @pytest.mark.parametrize(("path", "name"), [*NAMED.items(), (_H5P, "an H5P package")])
-def test_a_package_of_another_format_is_called_by_its_name(path: str, name: str, nothing: Store) -> None:
+def test_a_package_of_another_format_is_called_by_its_name_and_judged_neither_good_nor_bad(
+    path: str, name: str, nothing: Store
+) -> None:
     outcome = judged(path, str(nothing.folder))
-    errors = [entry.message for entry in outcome.findings if entry.severity is Severity.ERROR]
-    assert errors == [f"this is {name}, which lessonpack does not judge yet"]
+    [told] = [entry.message for entry in outcome.findings if entry.code == "PKG091"]
+    assert told == f"this is {name}, which lessonpack does not judge yet"
+    assert codes(outcome, Severity.ERROR) == set()
+    [package] = outcome.packages
+    assert words.verdict(package) == f"not judged: {re.sub('^an? ', '', name)}"
+    assert (outcome.verdict, outcome.exit_code) == ("not judged", 1)
 
 
 def test_backslashes_in_the_names_of_a_zip_are_no_reason_to_refuse_it(nothing: Store) -> None:
     outcome = judged(_BACKSLASHES, str(nothing.folder))
-    assert codes(outcome, Severity.WARNING) == {"PKG032"}
+    assert codes(outcome, Severity.WARNING) == {"PKG032", "PKG091"}
 
 
 def test_every_other_package_of_the_collection_has_its_verdict() -> None:

@@ -11,8 +11,6 @@ from lessonpack.formats.recognise import WITH_MANIFEST
 from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
-_LISTED = 20  # problems of one kind; a package may hold thousands of files
-
 # --- the manifest's place ---------------------------------------------------------------------------
 
 MISSING = rule(
@@ -106,7 +104,7 @@ EXECUTABLE = rule(
     "PKG054",
     severity=Severity.WARNING,
     holds="A package holds nothing that a server or a computer would run.",
-    says="{path} is a program, by its name{more}",
+    says="{path} is a program, by its name",
     hint="Leave it out; what runs in a browser is called .html, .js or .wasm.",
     reason="Some platforms refuse an upload with such files; others, such as Moodle, store them and never run them, so "
     "that the lesson does not work.",
@@ -116,7 +114,7 @@ LONG_PATH = rule(
     "PKG055",
     severity=Severity.WARNING,
     holds="Paths stay below 200 characters.",
-    says="{path} has a path of {length} characters{more}",
+    says="{path} has a path of {length} characters",
     hint="Shorten the names of the file and its folders.",
     reason="A server puts its own folders in front, and Windows stops at 260 characters.",
     clause="Microsoft, Maximum Path Length Limitation (260); Canvas refuses names over 255 (stated by its users)",
@@ -125,10 +123,11 @@ JUNK = rule(
     "PKG056",
     severity=Severity.WARNING,
     holds="A package is free of what operating systems leave in folders.",
-    says="{path} is a leftover of the operating system{more}",
+    says="{path} is a leftover of the operating system",
     hint="Zip without it: 'zip -r package.zip . -x .DS_Store -x __MACOSX/*', or let lessonpack build the package.",
     reason="ADL's validator warns of files that no manifest lists; Moodle drops some of them; nobody needs them.",
     clause="ADL SCORM 2004 4th edition validator (observed); Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store (observed)",
+    naming=("path",),
 )
 LISTED_JUNK = rule(
     "PKG057",
@@ -176,12 +175,14 @@ def nothing_is_a_program(inspection: Inspection) -> Problems:
 
 @package_check(LONG_PATH)
 def paths_are_short(inspection: Inspection) -> Problems:
-    yield from _each(inspection, lambda path: len(path) > _PATH and not is_leftover(path))
+    for path in inspection.package.paths:
+        if len(path) > _PATH and not is_leftover(path):
+            yield Problem({"path": path, "length": len(path)}, path=path)
 
 
 @package_check(JUNK)
 def nothing_is_left_over(inspection: Inspection) -> Problems:
-    yield from _each(inspection, is_leftover, listed=1)
+    yield from _each(inspection, is_leftover)
 
 
 @package_check(LISTED_JUNK)
@@ -199,9 +200,7 @@ def nothing_left_over_is_listed(inspection: Inspection) -> Problems:
             yield problem(facts.line, href=path, role="as metadata")
 
 
-def _each(inspection: Inspection, is_bad: Callable[[str], bool], *, listed: int = _LISTED) -> Iterator[Problem]:
-    """A problem for each bad path, 20 at most; the last one says how many more there are."""
-    bad = [path for path in inspection.package.paths if is_bad(path)]
-    for number, path in enumerate(bad[:listed], 1):
-        more = f" (and {len(bad) - number:,} more like it)" if number == listed and len(bad) > number else ""
-        yield Problem({"path": path, "length": len(path), "more": more}, path=path)
+def _each(inspection: Inspection, is_bad: Callable[[str], bool]) -> Iterator[Problem]:
+    """A problem for each bad path."""
+    for path in filter(is_bad, inspection.package.paths):
+        yield Problem({"path": path}, path=path)

@@ -715,7 +715,7 @@ NO_NUMBER = rule(
     severity=Severity.INFO,
     holds="SCORE is a single number.",
     says="SCORE is {kind}, no single number: lessonpack does not judge what responses earn",
-    hint="Nothing must be done where no points are wanted; else declare SCORE as single float.",
+    hint="Declare SCORE as single float where points are wanted; leave it where they are not.",
     reason="QTI allows it. Gradebooks add up numbers: for them the item is worth nothing.",
     clause="QTI 2.1 Information Model, outcomeDeclaration; SCORE is a name by convention",
 )

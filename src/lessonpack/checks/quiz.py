@@ -123,10 +123,11 @@ NO_OBJECTIVE = rule(
     hint="Write 'objective:' with one of: {objectives}.",
     reason="Results by objective leave the question out, and nobody knows what it is for.",
     clause="lessonpack: the player's result by objective",
+    naming=("question",),
 )
 
 
-@course_check(NO_OBJECTIVE, whole=True)
+@course_check(NO_OBJECTIVE, advice=True)
 def questions_serve_objectives(course: Course) -> Problems:
     for lesson in course.lessons:
         objectives = ", ".join(objective.id for objective in lesson.objectives or course.objectives)
@@ -191,10 +192,11 @@ NO_FEEDBACK = rule(
     hint="Say per choice why it is right or wrong; at least say why the right answer is right.",
     reason="Learners see right or wrong and do not learn why.",
     clause="lessonpack: what a quiz after a lesson is for",
+    naming=("question",),
 )
 
 
-@course_check(NO_FEEDBACK)
+@course_check(NO_FEEDBACK, advice=True)
 def questions_explain(course: Course) -> Problems:
     for _, question in course.questions:
         if not question.feedback and not any(choice.feedback for choice in question.choices):

@@ -105,10 +105,10 @@ class Judged:
     @property
     def verdict(self) -> Verdict:
         """Never VALID for a package that was not read to its end, whose XSDs did not run, or that none is about."""
+        if self.errors and not self.failed:
+            return Verdict.ERRORS
         if self.failed or self.unjudged:
             return Verdict.NOT_JUDGED
-        if self.errors:
-            return Verdict.ERRORS
         return Verdict.VALID if self.schemas and self.is_whole else Verdict.NO_ERRORS
 
 

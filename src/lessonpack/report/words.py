@@ -63,10 +63,10 @@ def verdict(package: Judged) -> str:
     or that none is about."""
     if package.failed:
         return "not judged: fault in lessonpack"
-    if package.unjudged:
-        return f"not judged: {_named(package.format)}" if package.format else "not judged"
     if package.errors:
         return count(package.errors, "error")
+    if package.unjudged:
+        return f"not judged: {_named(package.format)}" if package.format else "not judged"
     if package.unchecked or package.unread:
         left = [f"{count(package.unread, 'file')} not read to the end"] if package.unread else []
         return ", ".join(["no errors found", *left, *(["official XSDs not run"] if package.unchecked else [])])

@@ -109,7 +109,7 @@ UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00
 
 # What the scripts cannot do: every target that plays this page says so.
 UNSEEN: dict[Feature, Entry] = {
-    Feature.TAGS: foreign("learners see no tags; pools that draw by tags do so"),
+    Feature.TAGS: foreign("learners see no tags; pools draw by them all the same"),
 }
 
 TOO_MUCH_STATE = rule(
@@ -127,7 +127,7 @@ FOREIGN_WORDS = rule(
     severity=Severity.INFO,
     holds="The player speaks the language of the lesson.",
     says="the player has no words in {language} yet: its buttons and messages are in English",
-    hint="Nothing to do: the parts in English are marked as such for screen readers. 'messages:' can say them anew.",
+    hint="Say them in the lesson's language with 'messages:'; until then screen readers hear that they are English.",
     reason="Learners meet two languages on one page.",
     clause="WCAG 2.2, 3.1.2 Language of Parts",
 )

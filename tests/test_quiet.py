@@ -1,0 +1,156 @@
+"""What a build says: nothing that asks for nothing, losses in one line, and what becomes of a package where it goes."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from conftest import ROOT
+from lessonpack import Job, Outcome, pipeline, run, targets
+from lessonpack.cli import app
+from lessonpack.findings import RULES, Place, Severity, finding
+from lessonpack.lms import load as known
+from lessonpack.report import data, platforms, text, words
+from lessonpack.report.outcome import Arrival
+from lessonpack.schemas import Store
+from lessonpack.target import is_loss
+
+DEFAULT = tuple(name for name, target in targets.load().items() if target.by_default)
+SINK, SEA = ROOT / "content" / "kitchen-sink", ROOT / "tests" / "samples" / "course"
+
+
+def built(
+    source: Path, *, schemas: str = "no-schemas", lms: tuple[str, ...] = (), names: tuple[str, ...] = ()
+) -> Outcome:
+    return run(Job(sources=(str(source),), targets=names or DEFAULT, schemas=schemas, lms=lms))
+
+
+def shown(result: Outcome, *, verbose: bool = False) -> list[str]:
+    file = io.StringIO()
+    text.show(result, Console(file=file, width=160), verbose=verbose)
+    return [line.rstrip() for line in file.getvalue().splitlines()]
+
+
+# --- a clean build is quiet ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Path:
+    """The lesson that `new` writes, untouched."""
+    assert CliRunner().invoke(app, ["new", str(tmp_path / "my-lesson")]).exit_code == 0
+    return tmp_path / "my-lesson"
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("source", ["content", "started"])
+def test_a_clean_build_tells_no_warning_and_no_note(source: str, started: Path, schemas: Store) -> None:
+    result = built(ROOT / "content" if source == "content" else started, schemas=str(schemas.folder))
+    assert words.told(result.findings, verbose=False) == []
+    assert shown(result)[0].split() == ["package", "size", "XSD", "verdict"]
+    assert words.summary(result, []).split(", ")[1:3] == ["0 errors", "0 warnings"]
+    assert [entry for entry in result.findings if not is_loss(entry) and entry.rule.asks] == []
+
+
+def test_the_losses_of_a_build_are_a_line_each_and_all_of_them_stand_in_the_data_and_behind_verbose() -> None:
+    result = built(SEA)
+    lines = [(entry.source, entry.target, entry.package) for entry in result.losses]
+    source = (SEA / "course.yaml").as_posix()
+    assert lines == [
+        (source, name, f"sea.{name}{end}") for name, end in (("html", ""), ("qti21", ".zip"), ("scorm12", ".zip"))
+    ]
+    found = [entry for entry in result.findings if is_loss(entry)]
+    told = json.loads(data.text(result))
+    assert [entry["line"] for entry in told["findings"] if entry["code"].startswith("LOSS")] == [
+        each.place.line for each in found
+    ]
+    assert [entry["words"] for entry in told["losses"]] == [entry.words for entry in result.losses]
+    in_full = [line for line in shown(result, verbose=True) if " LOSS00" in line]
+    assert len(in_full) == len(found) > 10
+    assert [line.split()[1:3] for line in shown(result) if " LOSS00" in line] == [["warning", "LOSS001"]]
+
+
+def test_what_the_author_ignores_is_no_part_of_the_line(tmp_path: Path) -> None:
+    head = "lessonpack: 1\nid: sky\ntitle: Sky\nlanguage: en\nignore: {LOSS001: No hints in exams.}\n"
+    question = "questions: [{true_false: {id: q, stem: So?, answer: true, hint: Think., feedback: {general: So.}}}]\n"
+    quiz = "quiz: {id: quiz, title: Quiz, attempts: 2}\n"
+    (tmp_path / "lesson.yaml").write_text(f"{head}{question}{quiz}", "utf-8")
+    result = built(tmp_path, names=("qti21",))
+    assert [entry.words for entry in result.losses] == ["limits of attempts are per question"]
+    assert [entry.code for entry, _ in result.ignored] == ["LOSS001"]
+
+
+# --- where a package goes -----------------------------------------------------------------------------
+
+
+def test_a_package_is_held_to_the_platforms_that_are_best_given_it() -> None:
+    result = built(SINK, lms=("moodle", "canvas"), names=("scorm12", "qti21"))
+    assert result.errors == 0
+    assert {package.target: [each.platform for each in package.platforms] for package in result.packages} == {
+        "scorm12": ["moodle", "canvas"],
+        "qti21": ["canvas"],
+    }
+    refused = built(SINK, lms=("moodle",), names=("qti21",))
+    [taken] = refused.packages[0].platforms
+    assert (taken.arrival, taken.questions, taken.arriving) == (Arrival.REFUSED, 8, 0)
+    assert [entry.code for entry in refused.findings if entry.severity is Severity.ERROR] == ["LMS001"]
+
+
+def test_it_is_said_what_a_platform_makes_of_each_package() -> None:
+    result = built(SINK, lms=("canvas-new", "moodle"), names=("scorm12", "qti21"))
+    assert dict(words.platforms(result)) == {
+        "kitchen-sink.scorm12.zip in Canvas (New Quizzes)": "nothing is known to be lost",
+        "kitchen-sink.scorm12.zip in Moodle": "nothing is known to be lost",
+        "kitchen-sink.qti21.zip in Canvas (New Quizzes)": "8 of 8 questions; lost: fixed choices, pass mark, attempts, "
+        "feedback, shuffled questions",
+    }
+
+
+def told_of(platform: str, code: str, format: str = "qti21", *paths: str) -> str:
+    """What is said of three questions on a platform, of which those at these paths break a rule."""
+    pipeline.load_everything()
+    found = [finding(RULES[code], Place("bank.zip", 1, inside=path)) for path in paths]
+    [taken] = platforms.taken([platform], format, ["a.xml", "b.xml", "c.xml"], found)
+    return words.taken(taken)
+
+
+def test_questions_that_do_not_arrive_are_counted_and_what_nobody_looked_at_is_not_known() -> None:
+    assert told_of("canvas-new", "NEWQUIZ009", "qti21", "b.xml") == "2 of 3 questions; broken: other kinds of question"
+    assert told_of("canvas", "CANVAS004", "qti21", "b.xml", "c.xml") == "3 of 3 questions; changed: true/false"
+    assert (
+        told_of("moodle", "LMS001", "qti21", "x.xml")
+        == "refused: Moodle's core imports no QTI 2.x: no question arrives"
+    )
+    assert told_of("tao", "LMS003", "scorm12") == "what it makes of this format is not known here"
+
+
+@pytest.mark.parametrize(
+    ("lms", "steps"),
+    [
+        (
+            (),
+            [
+                "import as questions: Canvas, Inspera, OpenOlat, TAO",
+                "upload as a SCORM package: Canvas, Chamilo, Moodle, OpenOlat",
+            ],
+        ),
+        (("moodle",), ["Moodle: Add an activity or resource, SCORM package"]),
+        (
+            ("canvas", "openolat"),
+            [
+                "Canvas (Classic Quizzes): Settings, Import Course Content, QTI .zip file; OpenOlat: import as "
+                "questions",
+                "Canvas (Classic Quizzes): the SCORM tool of the course; OpenOlat: upload as a SCORM package",
+            ],
+        ),
+    ],
+)
+def test_a_package_that_was_written_says_where_it_goes(lms: tuple[str, ...], steps: list[str], tmp_path: Path) -> None:
+    names = tuple(dict.fromkeys(name for each in lms for name in known()[each].targets)) or ("qti21", "scorm12")
+    job = Job(sources=(str(SINK),), targets=names, schemas="no-schemas", lms=lms, out=str(tmp_path))
+    result = run(job)
+    assert sorted(package.next.words for package in result.packages if package.next) == steps
