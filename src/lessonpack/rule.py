@@ -159,8 +159,9 @@ def course_check(
     """Run the function on every Course; what it yields breaks this rule.
 
     A check that compares parts with each other wants the `whole` Course: with a part unread it would
-    report what only follows from that. One that gives `advice` is heard when nothing must be mended first. A
-    `sized` one is told what is large, too. One that names platforms (`lms`) runs when packages are meant for one of them.
+    report what only follows from that. One that gives `advice` is heard when nothing must be mended first.
+    A `sized` one is told what is large, too. One that names platforms (`lms`) runs when packages are meant for one of
+    them.
     """
 
     def register(check: CourseCheck) -> CourseCheck:
