@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from effort import LINEAR, growth
 from lessonpack import svg
 
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -232,22 +234,138 @@ def test_a_document_that_browsers_could_read_otherwise_is_refused(data: bytes, w
     assert refusal(data).startswith(why)
 
 
-def test_uses_that_multiply_are_counted() -> None:
-    """Twenty lines that hang every browser: each level is drawn ten times by the next."""
-
-    def levels(count: int, link: str) -> bytes:
-        uses = [f"<use {link}='#l{level}'/>" * 10 for level in range(count)]
-        repeated = "".join(f"<g id='l{level}'>{inside}</g>" for level, inside in enumerate(uses, 1))
-        return picture(f"<g id='l0'><rect/></g>{repeated}")
-
-    too_many = "its use elements go in circles, or draw more than 1,000,000 elements"
-    assert refusal(levels(20, "href")) == refusal(levels(20, "xlink:href")) == too_many
-    assert refusal(levels(4, "href")) == ""
+TOO_MANY = "its parts repeat each other in circles, or draw more than 1,000,000 elements"
+PATH = "<path d='M0 0h1' {}/>"
+PLAIN = PATH.format("")
+PART = "<g id='l{0}'>{1}</g>"
+PATTERN, MARKER = "<pattern id='l{0}'>{1}</pattern>", "<marker id='l{0}'>{1}</marker>"
+MASK, CLIP = "<mask id='l{0}'>{1}</mask>", "<clipPath id='l{0}'>{1}</clipPath>"
+FILTER = "<filter id='l{0}'><feImage href='#g{0}'/></filter><g id='g{0}'>{1}</g>"
+CLASSED = PATH.format("id='s{0}' class='b c{0}'")
 
 
-def test_a_use_of_itself_is_refused() -> None:
-    assert refusal(picture("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>")) != ""
-    assert refusal(picture("<use href='#none'/><use/>")) == ""
+def levels(part: str, user: str, count: int) -> bytes:
+    """A picture in which each level is drawn ten times by the next one; it holds what draws it."""
+    made = [part.format(0, PLAIN)] + [part.format(level, user.format(level - 1) * 10) for level in range(1, count)]
+    return picture(PATH.format("id='shape'") + "".join(made))
+
+
+@pytest.mark.parametrize(
+    ("part", "user"),
+    [
+        (PART, "<use href='#l{0}'/>"),
+        (PART, "<use xlink:href='#l{0}'/>"),
+        (PATTERN, PATH.format("fill='url(#l{0})'")),
+        (PATTERN, PATH.format("fill='url(#%6C{0})'")),
+        (PATTERN, PATH.format("stroke=' URL( &quot;#l{0}&quot; ) red'")),
+        (PATTERN, PATH.format("style='opacity:1;fill:url(#l{0})'")),
+        (PATTERN, PATH.format("style='font-family:&quot;a;b&quot;;fill:\\url(#l{0})'")),
+        (PATTERN, "<g fill='url(#l{0})'>" + PLAIN + "</g>"),
+        (PATTERN, "<g fill='url(#l{0})'>" + PATH.format("fill='inherit'") + "</g>"),
+        (PATTERN, "<g fill='url(#l{0})'>" + PATH.format("fill='no colour'") + "</g>"),
+        (PATTERN, "<g style='--x:url(#l{0})'>" + PATH.format("fill='var(--x)'") + "</g>"),
+        (PATTERN, "<use href='#shape' fill='url(#l{0})'/>"),
+        (PATTERN, "<pattern href='#l{0}'/><pattern href='#l{0}'/>"),
+        (PATTERN, "<rect><set attributeName='fill' to='url(#l{0})'/></rect>"),
+        (PATTERN, f"<style>.c{{0}}{{{{ fill: url(#l{{0}}) }}}}</style>{CLASSED}"),
+        (PATTERN, f"<style>g,path#s{{0}}{{{{ x:y;fill:url('#l{{0}}') }}}}</style>{CLASSED}"),
+        (
+            PATTERN,
+            f"<style>@media print {{{{ svg > path.b.c{{0}}:hover {{{{ fill:url(#l{{0}}) }}}} }}}}</style>{CLASSED}",
+        ),
+        (MARKER, PATH.format("marker-start='url(#l{0})'")),
+        (MARKER, PATH.format("style='marker:url(#l{0})'")),
+        (MASK, PATH.format("mask='url(#l{0})'")),
+        (CLIP, PATH.format("clip-path='url(#l{0})'")),
+        (FILTER, PATH.format("filter='blur(1px) url(#l{0})'")),
+    ],
+)
+def test_parts_that_multiply_are_counted(part: str, user: str) -> None:
+    """Twenty lines that hang every browser."""
+    assert refusal(levels(part, user, 20)) == TOO_MANY
+    assert refusal(levels(part, user, 3)) == ""
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "<set href='#shape' attributeName='fill' to='url(#l{0})'/><use href='#shape'/>",
+        f"<style>.\\63{{0}}{{{{ fill:url(#l{{0}}) }}}}</style>{CLASSED}",
+        f"<style>a:not(.a){{{{ fill:url(#l{{0}}) }}}}</style>{CLASSED}",
+        f"<style>@keyframes x {{{{ to {{{{ fill:url(#l{{0}}) }}}} }}}}</style>{CLASSED}",
+        f"<style>g {{{{ /* }}}} */ }}}} .c{{0}} {{{{ fill:url(#l{{0}}) }}}}</style>{CLASSED}",
+        PATH.format("style='x:&quot;&#10;;fill:url(#l{0});y:&quot;'"),
+    ],
+)
+def test_what_may_multiply_is_counted(user: str) -> None:
+    assert refusal(levels(PATTERN, user, 20)) == TOO_MANY
+
+
+def test_a_marker_is_drawn_at_each_point_of_a_path() -> None:
+    marked = "<path d='M0 0{}' marker-mid='url(#l{{0}})'/>"
+    assert refusal(levels(MARKER, marked.format("h1" * 500), 3)) == TOO_MANY
+    assert refusal(levels(MARKER, marked.format("h1" * 5), 3)) == ""
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>",
+        "<pattern id='a'><path fill='url(#a)'/></pattern>",
+        "<mask id='a'><path fill='url(#b)'/></mask><pattern id='b'><path mask='url(#a)'/></pattern>",
+        "<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/>",
+        "<g fill='url(#a)'><pattern id='a'><path/></pattern></g>",
+    ],
+)
+def test_what_repeats_itself_is_refused(inside: str) -> None:
+    assert refusal(picture(inside)) == TOO_MANY
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<use href='#none'/><use/><path fill='url(#none)'/>",
+        "<g fill='url(#a)'><pattern id='a'><path fill='#fff'/></pattern><path/></g>",
+        "<g fill='url(#a)'><pattern id='a'><path style='stroke:red;fill:none'/></pattern><path/></g>",
+        "<g fill='url(#a)'><linearGradient id='a'><stop/></linearGradient><path/></g>",
+        "<style>.a{fill:url(#a)}</style><pattern id='a'><path class='b'/></pattern><path class='a'/>",
+    ],
+)
+def test_what_is_drawn_once_is_taken(inside: str) -> None:
+    assert refusal(picture(inside)) == ""
+
+
+def test_a_large_drawing_with_many_gradients_is_taken() -> None:
+    gradients = "".join(f"<linearGradient id='g{one}'><stop/><stop/></linearGradient>" for one in range(300))
+    rules = "".join(f".st{one}{{fill:url(#g{one});}}" for one in range(300))
+    paths = "".join(f"<path class='st{one % 300}' d='M0 0h1'/>" for one in range(4_000))
+    assert refusal(picture(f"<style>{rules}</style>{gradients}{paths}")) == ""
+
+
+SHARED = "<linearGradient id='a'><stop/></linearGradient>"
+SHAPES: dict[str, Callable[[int], str]] = {
+    "paths with a gradient": lambda count: SHARED + "<path fill='url(#a)'/>" * count,
+    "parts within a long style": lambda count: (
+        f"<g style='{'fill:url(#a);' * count}'>" + "<mask id='m{0}'/><g mask='url(#m{0})'/>" * count + "</g>"
+    ),
+    "rules of one class": lambda count: (
+        SHARED + f"<style>{'.a{fill:url(#a)}' * count}</style>" + "<path class='a'/>" * count
+    ),
+    "selectors and references": lambda count: (
+        f"{SHARED}<style>{','.join(['.a'] * count)}{{{'fill:url(#a);' * count}}}</style>"
+    ),
+    "a long word": lambda count: f"<g style='fill:url(#a);{'x' * 50 * count}'/>{SHARED}",
+    "open comments": lambda count: f"{SHARED}<style>{'/*' * 20 * count} a{{fill:url(#a)}}</style>",
+    "uses that are painted otherwise": lambda count: (
+        f"<g id='a'><path style='{'fill:url(#a);' * count}{'x' * 20 * count}'/></g>".replace("fill:url(#a)", "x:y")
+        + "".join(f"<mask id='m{one}'/><use href='#a' fill='url(#m{one})'/>" for one in range(count))
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_twice_as_large_a_picture_takes_twice_the_work(shape: str) -> None:
+    assert growth(refusal, lambda count: picture(SHAPES[shape](count)), 500) <= LINEAR
 
 
 @pytest.mark.parametrize("blank", ["\x85", "\xa0", "\u1680", "\u2003", "\u2028", "\u3000"])

@@ -11,22 +11,26 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-NAMESPACE = "http://www.w3.org/2000/svg"
-MOST_ELEMENTS = 1_000_000  # those that `use` repeats counted each time
+from lessonpack.svg._drawn import drawn
+from lessonpack.svg._names import (
+    ANIMATIONS,
+    BLANK,
+    MOST_ELEMENTS,
+    NAMESPACE,
+    NUMBER,
+    PROPERTIES,
+    TARGETS,
+    XLINK,
+    listed,
+    readings,
+)
+
 MOST_ATTRIBUTES = 1_000  # of an element: looking each up takes as long as there are others
-MOST_NESTED = 30  # uses of what uses others
 MOST_PIXELS = 1_000_000  # of a side: what is scaled to its page needs no more
 
-_BLANK = " \t\r\n\f"  # those of URLs and of CSS; what else Unicode counts as a blank begins an address like any letter
-
-_XLINK = "http://www.w3.org/1999/xlink"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _XHTML = "http://www.w3.org/1999/xhtml"
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-
-
-def _listed(*names: str) -> frozenset[str]:
-    return frozenset(" ".join(names).split())
 
 
 class Refused(Exception):
@@ -90,8 +94,8 @@ def _troubles(root: Any) -> Iterator[str]:
     for node in root.iter():
         for trouble in _element(node) if isinstance(node.tag, str) else _aside(node):
             yield f"line {node.sourceline}: {trouble}"
-    if _drawn(root, _parts(root), {}) > MOST_ELEMENTS:
-        yield f"its use elements go in circles, or draw more than {MOST_ELEMENTS:,} elements"
+    if drawn(root) > MOST_ELEMENTS:
+        yield f"its parts repeat each other in circles, or draw more than {MOST_ELEMENTS:,} elements"
 
 
 def _aside(node: Any) -> Iterator[str]:
@@ -105,7 +109,7 @@ def _aside(node: Any) -> Iterator[str]:
 
 # --- elements -------------------------------------------------------------------------------------------
 
-_ELEMENTS = _listed(
+_ELEMENTS = listed(
     # structure
     "svg g defs symbol use switch a view title desc metadata style image",
     # shapes and text
@@ -124,7 +128,6 @@ _ELEMENTS = _listed(
     # Inkscape's text in frames: drawn by no browser, and left behind in many pictures
     "flowRoot flowRegion flowRegionExclude flowPara flowDiv flowSpan flowLine",
 )
-_ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
 _PICTURES = frozenset(("image", "feImage"))
 
 # Editors keep their own data in every plain export of theirs, in these namespaces. Browsers have no behaviour for
@@ -184,7 +187,7 @@ def _inert(node: Any, name: str) -> Iterator[str]:
         space, attribute = _split(key)
         if attribute.lower().startswith("on") and not space:
             yield _event(attribute, name)
-        elif space == _XLINK or (space == _XML and attribute == "base") or attribute in ("href", "src", "srcset"):
+        elif space == XLINK or (space == _XML and attribute == "base") or attribute in ("href", "src", "srcset"):
             yield f"the attribute {attribute} of {name} refers to something outside the picture"
 
 
@@ -193,7 +196,7 @@ def _drawing(node: Any, name: str) -> Iterator[str]:
         space, attribute = _split(key)
         if _is_editors(space):
             continue
-        if attribute == "href" and space in ("", _XLINK):
+        if attribute == "href" and space in ("", XLINK):
             yield from _link(name, value)
         elif (space, attribute) == (_XML, "base"):
             yield f"the attribute xml:base of {name} changes where links lead"
@@ -211,22 +214,8 @@ def _event(attribute: str, name: str) -> str:
 
 # --- attributes -----------------------------------------------------------------------------------------
 
-# Properties that may be written as attributes (SVG 2, section 6.6, and those of SVG 1.1 and of CSS that editors write).
-_PROPERTIES = _listed(
-    "alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters",
-    "color-rendering cursor direction display dominant-baseline enable-background fill fill-opacity fill-rule filter",
-    "flood-color flood-opacity font font-family font-feature-settings font-kerning font-size font-size-adjust",
-    "font-stretch font-style font-variant font-variant-caps font-variant-ligatures font-variant-numeric",
-    "font-variation-settings font-weight glyph-orientation-horizontal glyph-orientation-vertical image-rendering",
-    "isolation kerning letter-spacing lighting-color line-height line-spacing marker marker-end marker-mid",
-    "marker-start mask mask-type mix-blend-mode opacity overflow paint-order pointer-events shape-rendering",
-    "solid-color solid-opacity stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap",
-    "stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-align text-anchor text-decoration",
-    "text-overflow text-rendering transform-box transform-origin unicode-bidi vector-effect visibility white-space",
-    "word-spacing writing-mode",
-)
 # Attributes that say where, how large and how much: what may move.
-_GEOMETRY = _listed(
+_GEOMETRY = listed(
     "amplitude azimuth baseFrequency bias cx cy d diffuseConstant divisor dx dy edgeMode elevation exponent fr fx fy",
     "gradientTransform height in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength lengthAdjust",
     "limitingConeAngle markerHeight markerWidth method mode numOctaves offset operator order orient pathLength",
@@ -235,8 +224,8 @@ _GEOMETRY = _listed(
     "stdDeviation stitchTiles surfaceScale tableValues targetX targetY textLength transform viewBox width x x1 x2",
     "xChannelSelector y y1 y2 yChannelSelector z",
 )
-_MOVABLE = _PROPERTIES | _GEOMETRY
-_OTHERS = _listed(
+_MOVABLE = PROPERTIES | _GEOMETRY
+_OTHERS = listed(
     # of any element, and of the root
     "class id lang role style tabindex type media title version baseProfile contentScriptType contentStyleType",
     "zoomAndPan viewTarget requiredExtensions requiredFeatures systemLanguage externalResourcesRequired",
@@ -259,18 +248,17 @@ _KNOWN = _MOVABLE | _OTHERS
 _OPEN = ("data-", "aria-")  # names that the specification leaves to authors
 _WORDS = frozenset(("content", "id", "class", "label", "name", "title", "unicode", "glyph-name"))  # never parsed as CSS
 _WITH_PREFIX = {
-    _XLINK: frozenset(("title", "type", "show", "actuate", "role", "arcrole")),
+    XLINK: frozenset(("title", "type", "show", "actuate", "role", "arcrole")),
     _XML: frozenset(("space", "lang", "id")),
 }
-_TARGETS = frozenset(("from", "to", "by", "values"))
 # Browsers undo percent escapes and drop line ends within: whoever counts repetitions has to find the same part.
 _PART = re.compile(r"#[^%\t\r\n]*")
-_RASTER = re.compile(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={_BLANK}]*")
+_RASTER = re.compile(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={BLANK}]*")
 
 
 def _link(name: str, value: str) -> Iterator[str]:
     """Links lead to parts of the picture itself; an image may also be a raster picture in the text."""
-    address = value.strip(_BLANK)
+    address = value.strip(BLANK)
     if name == "a":
         yield "the element a is a link, and in a picture that is shown nothing can be followed"
     elif address.startswith("#") and not _PART.fullmatch(address):
@@ -287,9 +275,9 @@ def _attribute(name: str, attribute: str, value: str) -> Iterator[str]:
         return
     elif attribute not in _KNOWN:
         yield f"the attribute {attribute} of {name} is none of those that draw"
-    elif attribute == "attributeName" and value.strip(_BLANK) not in _MOVABLE:
+    elif attribute == "attributeName" and value.strip(BLANK) not in _MOVABLE:
         yield f"{name} animates {_quoted(value)}, and only places, sizes and looks may move"
-    elif attribute in _TARGETS and name in _ANIMATIONS and ":" in value:
+    elif attribute in TARGETS and name in ANIMATIONS and ":" in value:
         yield f"the attribute {attribute} of {name} sets an address: {_quoted(value)}"
     elif attribute not in _WORDS:
         yield from (f"the attribute {attribute} of {name} {trouble}" for trouble in _css(value))
@@ -297,11 +285,11 @@ def _attribute(name: str, attribute: str, value: str) -> Iterator[str]:
 
 # --- style ----------------------------------------------------------------------------------------------
 
-_AT_RULES = _listed(
+_AT_RULES = listed(
     "charset container font-face font-feature-values font-palette-values keyframes -webkit-keyframes -moz-keyframes",
     "-o-keyframes layer media page property supports",
 )
-_FUNCTIONS = _listed(
+_FUNCTIONS = listed(
     "url var calc min max clamp round abs sign mod rem sin cos tan pow sqrt hypot log exp",
     "rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix device-cmyk icc-color light-dark",
     "matrix matrix3d translate translatex translatey translatez translate3d rotate rotatex rotatey rotatez rotate3d",
@@ -317,15 +305,14 @@ _NAME = r"[-\w]"
 # From the beginning of a name only: path data is one name of a million characters, looked at once.
 _FUNCTION = re.compile(rf"(?<![-\w])({_NAME}++)\(")
 _AT_RULE = re.compile(rf"@({_NAME}++)")
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\s\S]))")
 _DATA = (
     r"data:(?:image/(?:png|jpe?g|gif|webp)|(?:application/(?:x-)?font-|font/)(?:woff2?|ttf|otf|truetype|opentype))"
-    rf"(?:;charset=utf-8)?;base64,[A-Za-z0-9+/={_BLANK}]*"
+    rf"(?:;charset=utf-8)?;base64,[A-Za-z0-9+/={BLANK}]*"
 )
 _URL = re.compile(r"url\(", re.IGNORECASE)
 _OWN_URL = re.compile(
-    rf"""url\([{_BLANK}]*(?:"(?:\#[^"\\]*|{_DATA})"|'(?:\#[^'\\]*|{_DATA})'|\#[^"'()\\{_BLANK}]*|{_DATA})"""
-    rf"[{_BLANK}]*\)",
+    rf"""url\([{BLANK}]*(?:"(?:\#[^"\\]*|{_DATA})"|'(?:\#[^'\\]*|{_DATA})'|\#[^"'()\\{BLANK}]*|{_DATA})"""
+    rf"[{BLANK}]*\)",
     re.IGNORECASE,
 )
 
@@ -339,7 +326,7 @@ def _style(node: Any) -> Iterator[str]:
 
 def _css(written: str) -> Iterator[str]:
     """What in style could load; escapes are undone as CSS undoes them, and both texts are held to the rule."""
-    for text in dict.fromkeys((_ESCAPE.sub(_unescaped, written), written)):
+    for text in readings(written):
         for url in _URL.finditer(text):
             if not _OWN_URL.match(text, url.start()):
                 yield f"loads from an address: {_quoted(text[url.start() :])}"
@@ -351,53 +338,11 @@ def _css(written: str) -> Iterator[str]:
                 yield f"has {function[:40]}(), which is none of the functions that draw"
 
 
-def _unescaped(escape: re.Match[str]) -> str:
-    if escape[1] is None:
-        return "" if escape[2].strip("\r\n\f") == "" else escape[2]
-    code = int(escape[1], 16)
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-
-# --- how much it draws ----------------------------------------------------------------------------------
-
-
-def _drawn(part: Any, parts: Mapping[str, Any], known: dict[str, int], nested: int = 0) -> int:
-    """How many elements a part draws, those again that its uses repeat; too many for what goes in circles."""
-    total = 0
-    for node in part.iter(f"{{{NAMESPACE}}}*"):
-        total += 1
-        if node.tag == f"{{{NAMESPACE}}}use":
-            total += _repeated(
-                (node.get("href") or node.get(f"{{{_XLINK}}}href") or "").strip(_BLANK)[1:], parts, known, nested
-            )
-        if total > MOST_ELEMENTS:
-            break
-    return total
-
-
-def _repeated(target: str, parts: Mapping[str, Any], known: dict[str, int], nested: int) -> int:
-    if target not in known:
-        if nested == MOST_NESTED:
-            return MOST_ELEMENTS + 1
-        known[target] = _drawn(parts[target], parts, known, nested + 1) if target in parts else 0
-    return known[target]
-
-
-def _parts(root: Any) -> dict[str, Any]:
-    """Elements by id; of two the first, as browsers find it."""
-    found: dict[str, Any] = {}
-    for node in root.iter():
-        if id := node.get("id") if isinstance(node.tag, str) else None:
-            found.setdefault(id, node)
-    return found
-
-
 # --- numbers --------------------------------------------------------------------------------------------
 
-_NUMBER = r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
-_LENGTH = re.compile(rf"[{_BLANK}]*({_NUMBER})(px|pt|pc|in|cm|mm|q)?[{_BLANK}]*", re.IGNORECASE)
-_GAP = rf"(?:[{_BLANK}]+,?[{_BLANK}]*|,[{_BLANK}]*)"
-_BOX = re.compile(rf"[{_BLANK}]*{_NUMBER}(?:{_GAP}{_NUMBER}){{3}}[{_BLANK}]*")
+_LENGTH = re.compile(rf"[{BLANK}]*({NUMBER})(px|pt|pc|in|cm|mm|q)?[{BLANK}]*", re.IGNORECASE)
+_GAP = rf"(?:[{BLANK}]+,?[{BLANK}]*|,[{BLANK}]*)"
+_BOX = re.compile(rf"[{BLANK}]*{NUMBER}(?:{_GAP}{NUMBER}){{3}}[{BLANK}]*")
 _PIXELS: Mapping[str, float] = {
     "": 1.0,
     "px": 1.0,
@@ -418,7 +363,7 @@ def _extent(root: Any) -> tuple[int, int]:
     box = root.get("viewBox", "")
     if not _BOX.fullmatch(box):
         return 0, 0
-    _, _, width, height = (float(number) for number in re.findall(_NUMBER, box))
+    _, _, width, height = (float(number) for number in re.findall(NUMBER, box))
     return _pixels("viewBox", width), _pixels("viewBox", height)
 
 

@@ -1,0 +1,340 @@
+"""How much a picture draws: what its parts repeat of each other multiplies, and a few lines can hang a browser.
+
+Parts are repeated by `use`, by links of patterns and gradients, and by `url(#…)`: what fills, strokes, cuts, masks,
+filters and marks, in attributes, in style, in style sheets and by animation. What is inherited counts wherever it may
+be inherited. Where it is not certain what a browser makes of the style, more is counted, never less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from lessonpack.svg._names import (
+    ANIMATIONS,
+    BLANK,
+    MOST_ELEMENTS,
+    NAMESPACE,
+    NUMBER,
+    PROPERTIES,
+    TARGETS,
+    XLINK,
+    listed,
+    readings,
+)
+
+MOST_NESTED = 30  # parts that repeat what repeats others
+TOO_MUCH = MOST_ELEMENTS + 1  # also what goes in circles draws
+
+
+def drawn(root: Any) -> int:
+    """How many elements a picture draws, those that are drawn again counted each time; TOO_MUCH for circles."""
+    return _Picture(root).drawn(root, _NONE)
+
+
+# --- what a style refers to -----------------------------------------------------------------------------
+
+
+class _Reference(NamedTuple):
+    """A property, "" where it is not certain which, and the id of the part that its value names."""
+
+    property: str
+    id: str
+
+
+class _Paint(NamedTuple):
+    """The ids of parts that an element and what is in it are painted with, as far as that is inherited.
+
+    `other` are those of custom properties, which any property may use, and those that may be inherited by "inherit".
+    """
+
+    fill: frozenset[str] = frozenset()
+    stroke: frozenset[str] = frozenset()
+    start: frozenset[str] = frozenset()
+    mid: frozenset[str] = frozenset()
+    end: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
+
+
+_NONE = _Paint()
+_FIELDS = {"fill": "fill", "stroke": "stroke", "marker-start": "start", "marker-mid": "mid", "marker-end": "end"}
+_MARKERS = ("marker-start", "marker-mid", "marker-end")
+
+_COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
+# By what stands before a reference it is known whose value it is; in a comment or a string it may be none.
+_TOKEN = re.compile(
+    rf"""(?P<hidden>{_COMMENT}|"[^"\n\r\f]*+"?|'[^'\n\r\f]*+'?)|url\([^)]*+|(?P<end>[;{{}}])"""
+    r"""|(?<![-\w])(?P<property>[-\w]++)(?=\s*+:)""",
+    re.IGNORECASE,
+)
+_URL = re.compile(
+    rf"""url\([{BLANK}]*(?:"\#([^"]*)"|'\#([^']*)'|\#([^"'(){BLANK}]*))[{BLANK}]*\)""",
+    re.IGNORECASE,
+)
+_BREAKS = dict.fromkeys(map(ord, "\t\r\n"))  # which an address is read without
+
+
+def _ids(value: str) -> Iterator[tuple[int, str]]:
+    """Where a value refers to a part, and its id: as it stands there, and as browsers may read it."""
+    for found in _URL.finditer(value):
+        written = next(filter(None, found.groups()), "").translate(_BREAKS).strip(BLANK)
+        for id in {written, unquote(written)}:
+            yield found.start(), id
+
+
+def _declared(text: str) -> Iterator[tuple[str, _Reference]]:
+    """The references of a style sheet or attribute, each with the selectors of its rule, "" for any."""
+    waiting = sorted(_ids(text), reverse=True)
+    selectors, begin, property = [""], 0, ""
+    for token in _TOKEN.finditer(text) if waiting else ():
+        known = token["hidden"] is None
+        while waiting and waiting[-1][0] < token.end():
+            at, id = waiting.pop()
+            yield (
+                (selectors[-1], _Reference(property, id)) if known and at >= token.start() else ("", _Reference("", id))
+            )
+        if token["property"]:
+            property = "" if token["property"].startswith("--") else token["property"].lower()
+        elif mark := token["end"]:
+            if mark == "{":
+                selectors.append(text[begin : token.start()])
+            elif mark == "}" and len(selectors) > 1:
+                selectors.pop()
+            begin, property = token.end(), ""
+    yield from (("", _Reference("", id)) for _, id in waiting)
+
+
+_COMPOUND = re.compile(r"([-\w]*+)((?:[.#][-\w]++)*+)(?:::?[-\w]++)*+")
+_MANY = 100  # selectors of one rule that are told apart
+
+
+def _subjects(selectors: str) -> set[str]:
+    """What the elements are that selectors choose: `.class`, `#id`, `name`; "" for any."""
+    each = re.sub(_COMMENT, " ", selectors).split(",")
+    if len(each) > _MANY or re.search(r"[^-\w\s.,#:>+~]", "".join(each)):
+        return {""}
+    return {_subject(selector.split()[-1] if selector.split() else "") for selector in each}
+
+
+def _subject(selector: str) -> str:
+    compound = _COMPOUND.fullmatch(re.split("[>+~]", selector)[-1])
+    if compound is None or compound[1] in ("from", "to"):  # of an animation
+        return ""
+    return next(reversed(re.findall(r"[.#][-\w]+", compound[2])), compound[1])
+
+
+# --- the picture ----------------------------------------------------------------------------------------
+
+_HREF, _XLINK_HREF = "href", f"{{{XLINK}}}href"
+_SVG = f"{{{NAMESPACE}}}"
+_UNFOLLOWED = frozenset((*ANIMATIONS, "mpath", "textPath", "image"))  # which link to nothing that they draw
+_UNPAINTED = listed(
+    "svg g defs symbol use switch view title desc metadata style image pattern marker clipPath mask hatch",
+    "linearGradient radialGradient meshgradient meshrow meshpatch solidcolor stop filter",
+)
+_MARKED = frozenset(("path", "line", "polyline", "polygon"))
+_UNCERTAIN = re.compile(r"inherit|unset|revert|var\(", re.IGNORECASE)
+# Values that every browser takes, so that the one of the parent does not count.
+_REFERENCE = r"url\(\#[-\w]+\)"
+_PAINT = re.compile(rf"\s*(?:{_REFERENCE}\s*)?(?:none|black|white|#[0-9A-Fa-f]{{3}}(?:[0-9A-Fa-f]{{3}})?)?\s*")
+_MARKER = re.compile(rf"\s*(?:none|{_REFERENCE})?\s*")
+_NESTED = re.compile(r"[\"'\\()\[\]{}]|/\*")  # a semicolon in these ends nothing
+_MOVED = frozenset(("d", "points"))
+_LONG = 1_000  # characters of attributes: what is made of more is kept: an element may be met a million times
+
+
+@dataclass(slots=True)
+class _Picture:
+    """Counts what a picture draws; what is known of a part is kept by its id and what it is painted with."""
+
+    root: Any
+    parts: dict[str, Any] = field(default_factory=dict)  # by id; of two the first, as browsers find it
+    ruled: dict[str, dict[_Reference, None]] = field(default_factory=dict)  # what style sheets refer to, by subject
+    moved: dict[Any, list[_Reference]] = field(default_factory=dict)  # what animations refer to, by element
+    vertices: int = 0  # how many any path may get from style sheets and animations
+    is_uncertain: bool = False  # whether a property may be the parent's after all
+    references: dict[Any, tuple[_Reference, ...]] = field(default_factory=dict)
+    certain: dict[Any, frozenset[str]] = field(default_factory=dict)
+    points: dict[Any, int] = field(default_factory=dict)
+    within: dict[Any, _Paint] = field(default_factory=dict)
+    known: dict[tuple[str, _Paint], int] = field(default_factory=dict)
+    working: set[tuple[str, _Paint]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        for node in self.root.iter():
+            if isinstance(node.tag, str) and (id := node.get("id")):
+                self.parts.setdefault(id, node)
+        for node in self.root.iter(f"{_SVG}style"):
+            self._rule("".join(node.xpath("text()")))
+        for node in self.root.iter(*(_SVG + name for name in ANIMATIONS)):
+            self._move(node)
+        self.is_uncertain = self.is_uncertain or any(
+            (key == "style" or key in PROPERTIES or key in TARGETS) and ("\\" in value or _UNCERTAIN.search(value))
+            for node in self.root.iter(f"{_SVG}*")
+            for key, value in node.attrib.items()
+        )
+
+    def _rule(self, sheet: str) -> None:
+        subjects: dict[str, set[str]] = {}
+        for text in readings(sheet):
+            for selectors, reference in _declared(text):
+                selectors = selectors if "\\" not in sheet else ""
+                if selectors not in subjects:
+                    subjects[selectors] = _subjects(selectors)
+                for subject in subjects[selectors] if reference.id in self.parts else ():
+                    self.ruled.setdefault(subject, {})[reference] = None
+            self.vertices += _numbers(text) if "path(" in text.lower() else 0
+            self.is_uncertain = self.is_uncertain or _UNCERTAIN.search(text) is not None
+
+    def _move(self, node: Any) -> None:
+        moves, target = node.get("attributeName", "").strip(BLANK), self.parts.get(_link(node), node.getparent())
+        for text in readings(" ".join(node.get(name, "") for name in sorted(TARGETS))):
+            found = [_Reference(moves, id) for _, id in _ids(text) if id in self.parts]
+            if found:
+                self.moved.setdefault(target, []).extend(found)
+            self.vertices += _numbers(text) if moves in _MOVED else 0
+
+    def drawn(self, part: Any, around: _Paint) -> int:
+        """How many elements a part draws when what is around it paints like that."""
+        total, waiting = 0, [(iter((part,)), around)]
+        while waiting and total <= MOST_ELEMENTS:
+            node = next(waiting[-1][0], None)
+            if node is None:
+                waiting.pop()
+            elif isinstance(node.tag, str):
+                own = self._refers(node)
+                paint = self._painted(node, waiting[-1][1], own)
+                total += 1 + self._repeats(node, paint, own)
+                waiting.append((node.iterchildren(), paint))
+        return min(total, TOO_MUCH)
+
+    def _repeats(self, node: Any, paint: _Paint, own: Iterable[_Reference]) -> int:
+        """How many elements are drawn for one beside itself and what is in it."""
+        name = _name(node)
+        total = sum(self._repeated(id) for property, id in own if _is_own(property))
+        if name not in _UNFOLLOWED and (link := _link(node)):
+            total += self._repeated(link, paint if name == "use" else None)
+        if paint is _NONE or name in _UNPAINTED:
+            return total
+        total += sum(self._repeated(id) for id in paint.fill | paint.stroke | paint.other)
+        if name in _MARKED:
+            total += sum(self._repeated(id) for id in (*paint.start, *paint.end))
+            between = sum(self._repeated(id) for id in paint.mid | paint.other)
+            total += between and between * (self.vertices + self._vertices(node))
+        return total
+
+    def _painted(self, node: Any, around: _Paint, own: tuple[_Reference, ...]) -> _Paint:
+        """What an element and all in it are painted with."""
+        if around is _NONE and not own:
+            return around
+        sets = {name: set(getattr(around, name)) for name in _Paint._fields}
+        for property in self._certain(node) if around is not _NONE and not self.is_uncertain else ():
+            sets[_FIELDS[property]].clear()
+        for property, id in own:
+            for each in _MARKERS if property == "marker" else (property,):
+                if each in _FIELDS:
+                    sets[_FIELDS[each]].add(id)
+                elif each == "" or self.is_uncertain:
+                    sets["other"].add(id)
+        made = _Paint(*(frozenset(sets[name]) for name in _Paint._fields))
+        return made if any(made) else _NONE
+
+    def _refers(self, node: Any) -> tuple[_Reference, ...]:
+        """What an element itself refers to: in its style, by style sheets and by animations."""
+        if node in self.references:
+            return self.references[node]
+        own = list(self.moved.get(node, ()))
+        for key, value in node.attrib.items():
+            if "(" in value or "\\" in value:
+                if key == "style":
+                    found = (reference for text in readings(value) for _, reference in _declared(text))
+                    own += found if "\\" not in value else (_Reference("", id) for _, id in found)
+                elif key in PROPERTIES:
+                    own += (_Reference(key, id) for text in readings(value) for _, id in _ids(text))
+        own = [reference for reference in own if reference.id in self.parts]
+        for subject in self._as_subjects(node) if self.ruled else ():
+            own += self.ruled.get(subject, ())
+        made = tuple(dict.fromkeys(own))
+        if sum(map(len, node.attrib.values())) > _LONG:
+            self.references[node] = made
+        return made
+
+    def _certain(self, node: Any) -> frozenset[str]:
+        """The properties of which an element says itself, in a way that every browser takes, what they are."""
+        if node in self.certain:
+            return self.certain[node]
+        style = node.get("style", "")
+        if _NESTED.search(re.sub(_REFERENCE, "", style)):
+            style = ""
+        written = [entry.partition(":")[::2] for entry in style.split(";")]
+        written += ((name, node.get(name, "")) for name in _FIELDS)
+        made = frozenset(
+            name for name, value in ((each.strip(), value) for each, value in written) if _is_certain(name, value)
+        )
+        if len(style) > _LONG:
+            self.certain[node] = made
+        return made
+
+    def _as_subjects(self, node: Any) -> Iterator[str]:
+        yield from ("", _name(node), f"#{node.get('id')}")
+        yield from (f".{each}" for each in node.get("class", "").split())
+
+    def _vertices(self, node: Any) -> int:
+        """How many points a path has at the most: each takes a number or closes it."""
+        if node in self.points:
+            return self.points[node]
+        written = " ".join(node.get(name, "") for name in ("d", "points", "style"))
+        made = 2 + _numbers(written) + written.count("z") + written.count("Z")
+        if len(written) > _LONG:
+            self.points[node] = made
+        return made
+
+    def _repeated(self, id: str, paint: _Paint | None = None) -> int:
+        """What a part draws once more, painted as where it stands, or as where it is used."""
+        part = self.parts.get(id)
+        if part is None:
+            return 0
+        key = (id, self._around(part) if paint is None else paint)
+        if key not in self.known:
+            if key in self.working or len(self.working) == MOST_NESTED:
+                return TOO_MUCH
+            self.working.add(key)
+            self.known[key] = self.drawn(part, key[1])
+            self.working.discard(key)
+        return self.known[key]
+
+    def _around(self, part: Any) -> _Paint:
+        """What a part is painted with by what it stands in."""
+        parent = part.getparent()
+        if parent is None:
+            return _NONE
+        if parent not in self.within:
+            self.within[parent] = self._painted(parent, self._around(parent), self._refers(parent))
+        return self.within[parent]
+
+
+def _name(node: Any) -> str:
+    name: str = node.tag.rpartition("}")[2]
+    return name
+
+
+def _link(node: Any) -> str:
+    """The id of the part that an element links to, "" for none."""
+    return (node.get(_HREF) or node.get(_XLINK_HREF) or "").strip(BLANK)[1:]
+
+
+def _is_own(property: str) -> bool:
+    """The property is no one's in the element: what it cuts, masks or filters is the element as a whole."""
+    return property not in _FIELDS and property not in ("", "marker")
+
+
+def _is_certain(property: str, value: str) -> bool:
+    taken = _MARKER if property in _MARKERS else _PAINT
+    return property in _FIELDS and value.strip() != "" and taken.fullmatch(value) is not None
+
+
+def _numbers(text: str) -> int:
+    return sum(1 for _ in re.finditer(NUMBER, text))
