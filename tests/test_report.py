@@ -74,8 +74,11 @@ def test_a_place_is_told_as_far_as_it_is_known(place: Place, words: str) -> None
 BUILT = replace(
     PACKAGE,
     target="qti21",
-    platforms=(Taken(platform="p", title="P", arrival=Arrival.IN_PART, questions=3, arriving=2, lost=("a", "b")),),
-    next=Step(path="rain.zip", words="upload it"),
+    platforms=tuple(
+        Taken(platform=title, title=title, arrival=Arrival.IN_PART, questions=3, arriving=2, lost=("a", "b"))
+        for title in "PQ"
+    ),
+    next=Step(path="rain.zip", words=("upload it", "or not")),
 )
 
 
@@ -93,11 +96,12 @@ def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they
         "What a format leaves out or does otherwise (--verbose tells where):",
         "  rain.zip  leaves out 2 hints",
         "On the platforms:",
-        "  rain.zip in P  2 of 3 questions; lost: a, b",
+        "  rain.zip  P and Q: 2 of 3 questions; lost: a, b",
         "Official XSDs:",
         "  QTI 2.1.0  15 documents, official bytes",
         "Next:",
         "  dist/rain.zip   upload it",
+        "                  or not",
         "  dist/report.md  all of this at length, with digests",
         "1 package in dist, 1 error, 0 warnings, 1 fault in lessonpack",
     ]
@@ -142,8 +146,8 @@ def test_a_column_that_would_be_empty_is_left_out(changes: dict[str, Any], head:
 
 
 def test_several_packages_of_a_target_have_one_step() -> None:
-    packages = [replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words="up")) for id in "ab"]
-    page = Step(path="a.html/index.html", words="open")
+    packages = [replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words=("up",))) for id in "ab"]
+    page = Step(path="a.html/index.html", words=("open",))
     result = Outcome(packages=(*packages, replace(BUILT, name="a.html", target="html", next=page)))
     assert list(words.next_steps(result, Path("dist")))[:-1] == [
         ("dist/a.html/index.html", "open"),

@@ -26,8 +26,8 @@ from lessonpack.findings import Place, Rule, Severity, finding, quoted
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text
 from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Output, State, Step, Taken
-from lessonpack.report.visible import visible
 from lessonpack.schemas import Store
+from lessonpack.visible import visible
 
 UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 EMBRACING = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"  # Cf, and drawn
@@ -127,7 +127,7 @@ def outcome(name: str) -> Outcome:
                 errors=1,
                 warnings=0,
                 platforms=(Taken(platform="p", title=name, arrival=Arrival.REFUSED, reason=name),),
-                next=Step(path=name, words=name),
+                next=Step(path=name, words=(name,)),
                 written=WRITTEN,
             ),
         ),
@@ -153,7 +153,7 @@ def test_a_terminal_is_sent_nothing_that_a_stranger_wrote_for_it(name: str) -> N
     shown = terminal(outcome(name))
     assert not unseen(shown)
     lines = shown.splitlines()
-    assert any(line.startswith(f"  {visible(name)} in {visible(name)}  refused: {visible(name)[:3]}") for line in lines)
+    assert any(line.startswith(f"  {visible(name)}  {visible(name)}: refused: {visible(name)[:3]}") for line in lines)
     assert len(lines) == len(terminal(outcome("x")).splitlines())
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lessonpack import archive, checks, lms, rule, targets, xsd
+from lessonpack.config import Config
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of_document, words_of_file
@@ -57,6 +58,7 @@ class Job:
     only). `controls` puts the control documents into the packages, `versioned` the course's version into
     their names, `store` leaves zips uncompressed, `test` False writes pure question banks. `lms` names the
     platforms that the packages are meant for, whose own rules then hold as well. `sizes` says what is large.
+    `config` says which findings are told, which are lived with, and which of them fail the run.
     """
 
     sources: tuple[str, ...]
@@ -70,6 +72,7 @@ class Job:
     versioned: bool = False
     lms: tuple[str, ...] = ()
     sizes: rule.Sizes = rule.USUAL
+    config: Config = Config()  # noqa: RUF009  # it is frozen
 
 
 @dataclass(slots=True)
@@ -118,6 +121,7 @@ class _Work:
             losses=tuple(self.losses),
             checked=tuple(self.checked),
             skipped=tuple(self.skipped),
+            fail_on=self.job.config.fail_on,
         )
 
 
@@ -179,14 +183,15 @@ def _judge_package(work: _Work, path: Path) -> None:
     else:
         log.found += _not_packed(path)
         package = None if log.found else archive.read_zip(path, log)
-    work.findings += log
     if package is None:
+        work.findings += _sort_out(work, None, log.found)
         format = Format.UNKNOWN if path.is_dir() else format_of_document(path.name, head(path))
         named = format.value if format in UNJUDGED else ""
         work.packages.append(_judged(path.name, source=str(path), found=log.found, format=named))
     else:
         page = path.is_dir() and path.suffix == PAGE_FOLDER
-        work.findings += _judge(work, package, log.found, Format.HTML if page else Format.UNKNOWN)
+        before = _sort_out(work, None, log.found)
+        work.findings += before + _judge(work, package, before, Format.HTML if page else Format.UNKNOWN)
 
 
 def _not_packed(file: Path) -> Iterator[Finding]:
@@ -215,12 +220,11 @@ def _check(work: _Work, source: Path) -> None:
     """What is wrong with a lesson, and what its targets would make of it."""
     work.checked.append(source.as_posix())
     read = _read(work, source)
-    found = list(read.log)
+    found = _sort_out(work, read.course, list(read.log))
     if read.course is not None and not read.log.failed:
         for name in work.job.targets:
             with work.apart(source.as_posix(), target=name):
                 found += _losses(work, read, read.course, targets.load()[name])
-        found = _sort_out(work, read.course, found)
     work.findings += found
 
 
@@ -298,14 +302,13 @@ def _stem(job: Job, course: Course) -> str:
 
 
 def _build(work: _Work, read: _Read) -> None:
-    course, found = read.course, list(read.log)
+    course, found = read.course, _sort_out(work, read.course, list(read.log))
     if course is not None and not read.log.failed:
         for name in work.job.targets:
             target = targets.load()[name]
             package = target.package_name(_stem(work.job, course))
             with work.apart(read.plan.source.as_posix(), target=name, package=package):
                 found += _compile(work, read, course, target)
-        found = _sort_out(work, course, found)
     work.findings += found
 
 
@@ -319,20 +322,24 @@ def _note_input(work: _Work, path: Path) -> str:
     return digest
 
 
-def _sort_out(work: _Work, course: Course, found: list[Finding]) -> list[Finding]:
-    """The findings that stand; those the author ignores, with a reason, go aside. An error cannot be ignored.
+def _sort_out(work: _Work, course: Course | None, found: list[Finding]) -> list[Finding]:
+    """The findings that stand; those that are ignored, with a reason, go aside. An error always stands.
 
-    What a lesson ignores is ignored in its own file, what the course ignores everywhere.
+    What a lesson ignores is ignored in its own file, what its course or the job ignores everywhere.
     """
-    reasons = {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
-    everywhere = dict(course.ignores)
-    standing = []
+    everywhere, reasons = dict(work.job.config.ignores), {}
+    if course is not None:
+        everywhere |= dict(course.ignores)
+        reasons = {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
+    select, standing = work.job.config.select, []
     for entry in found:
         reason = reasons.get((entry.place.file, entry.code)) or everywhere.get(entry.code)
-        if reason is None or entry.severity is Severity.ERROR:
+        if entry.severity is Severity.ERROR:
             standing.append(entry)
-        else:
+        elif reason is not None:
             work.ignored.append((entry, reason))
+        elif not select or entry.code.startswith(select):
+            standing.append(entry)
     return standing
 
 
@@ -345,7 +352,7 @@ def _compile(work: _Work, read: _Read, course: Course, target: Target) -> list[F
     options = Options(test=work.job.test, control_documents=controls, lms=_meant_for(work.job, target))
     package = target.build(distinct(course), options)
     package.name = target.package_name(_stem(work.job, course))
-    return log.found + _judge(work, package, log.found, target.format, target)
+    return log.found + _judge(work, package, log.found, target.format, target, course)
 
 
 def _losses(work: _Work, read: _Read, course: Course, target: Target) -> list[Finding]:
@@ -378,19 +385,26 @@ def _control_documents(work: _Work, target: Target, course: Course, log: Log) ->
 
 
 def _judge(
-    work: _Work, package: Package, before: list[Finding], format: Format, target: Target | None = None
+    work: _Work,
+    package: Package,
+    before: list[Finding],
+    format: Format,
+    target: Target | None = None,
+    course: Course | None = None,
 ) -> list[Finding]:
     """The findings about a package; it is written, as zip or folder, when the job says where and no error stands.
 
-    `target` is what it was built for, None for a package of other hands.
+    `target` is what it was built for, and of which course, None for a package of other hands.
     """
     names = work.job.lms if target is None else _meant_for(work.job, target)
     inspection, found, runs, unchecked = inspect(
         package, work.validator, replace(work.job, lms=names), work.progress, format
     )
     found = lms.weighed(found, names)
-    everything = [*before, *found]
-    errors = sum(entry.severity is Severity.ERROR for entry in everything)
+    everything = list(dict.fromkeys([*before, *found]))
+    standing = _sort_out(work, course, found)
+    told = list(dict.fromkeys([*before, *standing]))
+    errors = sum(entry.severity is Severity.ERROR for entry in told)
     written = _write(package, work.job, folder=target.folder if target else None) if not errors else None
     questions = [path for path, kind in inspection.kinds.items() if kind is DocumentKind.QTI21_ITEM]
     work.packages.append(
@@ -402,7 +416,7 @@ def _judge(
             schemas=runs,
             unchecked=unchecked,
             errors=errors,
-            warnings=sum(entry.severity is Severity.WARNING for entry in everything),
+            warnings=sum(entry.severity is Severity.WARNING for entry in told),
             written=written,
             unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
             unjudged=any(entry.rule.unjudged for entry in everything),
@@ -411,17 +425,17 @@ def _judge(
             next=_next(target, package.name, names) if target and written else None,
         )
     )
-    return found
+    return standing
 
 
 def _next(target: Target, package: str, names: Sequence[str]) -> Step:
     """What to do with a package of a target: on the platforms of these names, or on those that are best given it."""
     known = lms.load().values()
     given = [each for each in known if target.name in each.targets]
-    meant = [f"{each.title}: {each.upload.get(target.name, target.upload)}" for each in given if each.name in names]
+    meant = [f"{each.product}: {each.upload.get(target.name, target.upload)}" for each in given if each.name in names]
     products = ", ".join(sorted({each.product for each in given})) if not names else ""
-    words = "; ".join(meant) or f"{target.upload}: {products}".removesuffix(": ")
-    return Step(path=f"{package}/{target.page}" if target.page else package, words=words)
+    words = dict.fromkeys(meant or [f"{target.upload}: {products}".removesuffix(": ")])
+    return Step(path=f"{package}/{target.page}" if target.page else package, words=tuple(words))
 
 
 def _unread(source: str, error: OSError) -> str:

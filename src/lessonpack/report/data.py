@@ -8,7 +8,7 @@ from dataclasses import asdict
 from lessonpack._version import VERSION
 from lessonpack.findings import Finding
 from lessonpack.report.outcome import Judged, Outcome
-from lessonpack.report.visible import in_json
+from lessonpack.visible import in_json
 
 Data = dict[str, object]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
-from lessonpack.report.visible import visible
+from lessonpack.visible import visible
 
 REPORT = "report.md"
 

@@ -65,10 +65,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What to do next with a package: the file to upload or to open, and how."""
+    """What to do next with a package: the file to upload or to open, and the ways to do so."""
 
     path: str
-    words: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ class Outcome:
     packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
     or could not be made for want of a file, each with the reason. `checked` are the lesson and course files that were
     read and not built; `skipped` says what was given and is nothing to judge. `losses` sums up, by source and target,
-    the findings about what a target does not carry.
+    the findings about what a target does not carry. `fail_on` is the mildest severity that fails the run.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -184,6 +184,7 @@ class Outcome:
     checked: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     losses: tuple[Lost, ...] = ()
+    fail_on: Severity = Severity.ERROR
 
     @property
     def stale(self) -> tuple[Output, ...]:
@@ -206,8 +207,13 @@ class Outcome:
         return Verdict.VALID if whole and Verdict.VALID in verdicts else Verdict.NO_ERRORS
 
     @property
+    def failing(self) -> int:
+        """How many findings are as grave as what fails a run, or graver."""
+        return sum(entry.severity.rank <= self.fail_on.rank for entry in self.findings)
+
+    @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings of severity error or a package that was not judged, 2 what could not be written, 3 a
+        """0 clean, 1 findings that fail the run or a package that was not judged, 2 what could not be written, 3 a
         fault of ours.
 
         2 is a wrong call of the command line as well.
@@ -216,4 +222,4 @@ class Outcome:
             return 3
         if self.unwritten:
             return 2
-        return 1 if self.errors or any(entry.rule.unjudged for entry in self.findings) else 0
+        return 1 if self.failing or any(entry.rule.unjudged for entry in self.findings) else 0

@@ -15,7 +15,7 @@ from rich.text import Text
 from lessonpack.findings import Finding, Place, Severity, listed
 from lessonpack.report import words
 from lessonpack.report.outcome import Fault, Judged, Outcome, Verdict
-from lessonpack.report.visible import visible
+from lessonpack.visible import visible
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from lessonpack.findings import Finding, Severity
+from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats.recognise import UNJUDGED, Format
 from lessonpack.package import Written
 from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken
@@ -24,6 +24,12 @@ def told(found: Iterable[Finding], *, verbose: bool) -> list[Finding]:
 
 def _is_told(entry: Finding) -> bool:
     return entry.rule.asks and not (is_loss(entry) and entry.severity is Severity.INFO)
+
+
+def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
+    """Lines about one thing, which is named before the first."""
+    for number, said in enumerate(lines):
+        yield "" if number else name, said
 
 
 # --- packages -----------------------------------------------------------------------------------------
@@ -92,8 +98,7 @@ def digests(written: Written) -> list[str]:
 def at_length(result: Outcome) -> Iterator[Row]:
     """What the schemas said of each package, and its digests, each in a row."""
     for package in result.packages:
-        yield package.name, schemas(package)
-        yield from (("", digest) for digest in (digests(package.written) if package.written else ()))
+        yield from _rows(package.name, [schemas(package), *(digests(package.written) if package.written else ())])
 
 
 def size(package: Judged) -> str:
@@ -115,7 +120,10 @@ def losses(result: Outcome) -> Iterator[Row]:
 def platforms(result: Outcome) -> Iterator[Row]:
     """What becomes of each package on the platforms that it is meant for."""
     for package in result.packages:
-        yield from ((f"{package.name} in {each.title}", taken(each)) for each in package.platforms)
+        titles: dict[str, list[str]] = {}
+        for each in package.platforms:
+            titles.setdefault(taken(each), []).append(each.title)
+        yield from _rows(package.name, (f"{listed(names)}: {said}" for said, names in titles.items()))
 
 
 def taken(of: Taken) -> str:
@@ -143,7 +151,7 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
         step = packages[0].next
         if step is not None:
             path = step.path if len(packages) == 1 else _any(packages[0], step.path)
-            yield (out / path).as_posix(), step.words
+            yield from _rows((out / path).as_posix(), step.words)
     if written:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
 
