@@ -94,6 +94,13 @@ def test_names_that_begin_with_a_dot_are_one_finding(tmp_path: Path) -> None:
     assert finding.message == "./imsmanifest.xml has a '.' or an empty step in its path (and 1 more like it)"
 
 
+def test_names_are_told_as_all_is_told(tmp_path: Path) -> None:
+    (tmp_path / "unseen.zip").write_bytes(build([Part("./a\u200b\xad.html".encode(), b"x", both={"flags": 0x800})]))
+    (finding,) = read(tmp_path / "unseen.zip")[1]
+    assert finding.message.startswith(r"./a\u200b\xad.html has")
+    assert finding.place.inside == r"./a\u200b\xad.html"
+
+
 TRUE_NAMES = [
     ("é.html", {"PKG045"}),
     ("../é.html", {"PKG041", "PKG030"}),

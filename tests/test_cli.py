@@ -458,7 +458,7 @@ def test_a_fault_of_ours_is_one_line_with_the_exit_code_3(monkeypatch: pytest.Mo
         raise Ended(code)
 
     def broken() -> None:
-        raise KeyError("boom")
+        raise ValueError("boom\x1b]0;x\x07")
 
     monkeypatch.setattr("gc.set_threshold", lambda *_: None)
     monkeypatch.setattr(os, "_exit", end)
@@ -466,10 +466,15 @@ def test_a_fault_of_ours_is_one_line_with_the_exit_code_3(monkeypatch: pytest.Mo
     monkeypatch.delenv("LESSONPACK_TRACEBACK", raising=False)
     with pytest.raises(Ended, match=r"^3$"):
         cli.run()
-    assert capfd.readouterr().err.splitlines()[0] == "lessonpack: a fault of ours: KeyError: 'boom'"
+    said = r"ValueError: boom\x1b]0;x\x07"
+    assert capfd.readouterr().err.splitlines()[0] == f"lessonpack: a fault of ours: {said}"
     monkeypatch.setenv("LESSONPACK_TRACEBACK", "1")
-    with pytest.raises(KeyError):
+    with pytest.raises(Ended, match=r"^3$"):
         cli.run()
+    first, *middle, last, told, advice = capfd.readouterr().err.splitlines()
+    assert first == "Traceback (most recent call last):"
+    assert any(line.endswith(", in broken") for line in middle)
+    assert [last, told, advice] == [said, f"lessonpack: a fault of ours: {said}", "  Please report it."]
 
 
 @pytest.mark.parametrize(("arguments", "code"), [(("explain", "QTI000"), 2), (("ids", "lesson.yaml"), 1)])

@@ -41,7 +41,7 @@ def test_help_loads_nothing_that_works_on_lessons(asked: list[str]) -> None:
     code = f"sys.argv = ['lessonpack', *{asked}]\nfrom lessonpack.cli import app\ntry: app()\nexcept SystemExit: pass"
     loaded = modules_after(code)
     own = {name for name in loaded if name.startswith("lessonpack.") and not name.startswith("lessonpack.cli")}
-    assert own == {"lessonpack.findings", "lessonpack.report", "lessonpack.report.visible"}
+    assert own == {"lessonpack.findings", "lessonpack.visible"}
     assert not loaded & {"lxml", "jinja2", "yaml", "xmlschema", "http.server", "tomllib"}
 
 

@@ -176,13 +176,13 @@ class Finding:
 
 def finding(broken: Rule, place: Place, arguments: Mapping[str, object] | None = None) -> Finding:
     """A Finding with its arguments turned to text; numbers and paths print as they read, long texts are cut."""
-    return Finding(broken, place, tuple((key, _bounded(str(value))) for key, value in (arguments or {}).items()))
+    return Finding(broken, place, tuple((key, bounded(str(value))) for key, value in (arguments or {}).items()))
 
 
 _BEGIN, _END = 200, 99  # characters that are kept of a long argument: 100,000 findings may quote one of megabytes
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
     """The text, its middle left away when it is longer than anybody reads."""
     return text if len(text) <= _BEGIN + 1 + _END else f"{text[:_BEGIN]}…{text[-_END:]}"
 

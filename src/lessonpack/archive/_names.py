@@ -16,6 +16,9 @@ from lessonpack.package import UTF8_FLAG, folded, is_leftover
 _LONG_STEP = re.compile(rb"[^/]{256}")
 _OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
 _NOT_PLAIN = re.compile(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
+# Controls, halves of surrogates, line separators, and what turns the direction of writing. What else is not seen (a
+# soft hyphen, say) stands in names of honest files.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNSTORABLE = re.compile(r'[<>:"|?*]')
 _CLIPPED = re.compile(r"[. ](?=/|$)")
 _DEVICE = re.compile(
@@ -89,7 +92,7 @@ def judged(name: str, limits: Limits, trouble: Trouble) -> str:
     raw = path.encode(errors="surrogatepass")
     if len(raw) > limits.path or _LONG_STEP.search(raw):
         trouble.add(_rules.LONG_NAME, name, bytes=len(raw))
-    elif _rules.INVISIBLE.search(path):
+    elif _CONTROL.search(path):
         trouble.add(_rules.CONTROL, name)
     elif _OUTSIDE.match(path):
         trouble.add(_rules.OUTSIDE, name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from dataclasses import dataclass, field
 
-from lessonpack.findings import Log, Place, Rule, Severity, rule
+from lessonpack.findings import Log, Place, Rule, Severity, bounded, rule
+from lessonpack.visible import visible
 
 _APPNOTE = "PKWARE APPNOTE 6.3.9"
 _CONTAINER = "ISO/IEC 21320-1:2015, clause 4"
@@ -346,17 +346,11 @@ KINDS = {
 _LISTED = 20  # findings of one rule; a hostile directory must not fill the report
 # Who writes one entry in this way writes them all so: one finding is enough.
 _ONCE = frozenset({NOT_PLAIN, ZIP64_NEEDLESS})
-_SHOWN = 200
-
-# Control characters, halves of surrogates, line separators, marks that turn the direction of writing.
-# Joiners are not among them: Persian words and emoji need them.
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def shown(name: str) -> str:
-    """A name fit for a terminal and a report: nothing invisible in it, and not endless."""
-    cut = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-    return INVISIBLE.sub(lambda found: ascii(found[0])[1:-1], cut)
+    """A name as messages and places have it: all of it to be seen, and not endless."""
+    return visible(bounded(name))
 
 
 class Refused(Exception):

@@ -6,6 +6,7 @@ import gc
 import io
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
@@ -18,7 +19,7 @@ from lessonpack.cli._authoring import ids, new, preview
 from lessonpack.cli._judging import build, check, release, validate
 from lessonpack.cli._looking import explain, rules, targets
 from lessonpack.cli._terminal import FAULT, say
-from lessonpack.report.visible import visible
+from lessonpack.visible import visible
 
 
 def _readable(params: list[Any]) -> list[Any]:
@@ -86,13 +87,20 @@ def run() -> NoReturn:
     except BrokenPipeError:  # the reader of our output went away: nothing to say, nobody to say it to
         code = 1
     except Exception as fault:
-        if os.environ.get("LESSONPACK_TRACEBACK"):
-            raise
-        say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
-        say("  Please report it, with LESSONPACK_TRACEBACK=1 set to get the details.", error=True)
+        _tell(fault, traced=bool(os.environ.get("LESSONPACK_TRACEBACK")))
         code = FAULT
     # All is written. To hand back the memory of a large bank object by object takes a tenth of the time of its build.
     os._exit(code)
+
+
+def _tell(fault: Exception, *, traced: bool) -> None:
+    """Print a fault of ours; what it quotes may be a stranger's, and a traceback quotes as much."""
+    if traced:
+        for line in "".join(traceback.format_exception(fault)).rstrip("\n").split("\n"):
+            say(line, error=True)
+    say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
+    advice = "" if traced else ", with LESSONPACK_TRACEBACK=1 set to get the details"
+    say(f"  Please report it{advice}.", error=True)
 
 
 def _run_app() -> int:

@@ -11,7 +11,7 @@ import typer
 from lessonpack.cli._files import write_whole
 from lessonpack.cli._options import HERE, Sources
 from lessonpack.cli._terminal import FAULT, console, refuse, say, tell
-from lessonpack.report.visible import visible
+from lessonpack.visible import visible
 
 
 def new(

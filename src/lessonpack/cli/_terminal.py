@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from lessonpack.findings import quoted
-from lessonpack.report.visible import visible
+from lessonpack.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
