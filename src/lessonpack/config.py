@@ -1,0 +1,96 @@
+"""`lessonpack.toml`: what a project holds its lessons and packages to, and what it lives with, with the reasons."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from lessonpack.findings import RULES, Severity, quoted
+
+FILE = "lessonpack.toml"
+SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.INFO}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """`select` names the rules, or the beginnings of their codes, of which more than errors is told (none: all);
+    `ignores` are rules with the reason why their findings may stay; `fail_on` is the mildest severity that fails."""
+
+    select: tuple[str, ...] = ()
+    ignores: tuple[tuple[str, str], ...] = ()
+    fail_on: Severity = Severity.ERROR
+
+
+class ConfigError(ValueError):
+    """What is wrong in the file, or with what was asked for on the command line in its place."""
+
+
+def read(file: Path) -> Config:
+    """The configuration in a file. Raises ConfigError, and OSError for a file that cannot be opened."""
+    try:
+        written = tomllib.loads(file.read_text("utf-8"))
+        return _config(written)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+        raise ConfigError(f"{file.as_posix()} is no TOML: {cause}") from cause
+    except ConfigError as cause:
+        raise ConfigError(f"{file.as_posix()}: {cause}") from cause
+
+
+def _config(written: Mapping[str, Any]) -> Config:
+    known = ("select", "ignore", "fail-on")
+    for key in written:
+        if key not in known:
+            raise ConfigError(f"there is no key {quoted(key)}{_nearest(key, known)}; known are {', '.join(known)}")
+    select, ignore = written.get("select", []), written.get("ignore", {})
+    if not isinstance(select, list) or not isinstance(ignore, dict):
+        raise ConfigError('select is a list of codes, ["A11Y", "QUIZ004"]; ignore a table, QUIZ004 = "the reason"')
+    return Config(
+        select=tuple(selected(str(code)) for code in select),
+        ignores=tuple(ignored(code, reason) for code, reason in ignore.items()),
+        fail_on=severity(str(written.get("fail-on", "error"))),
+    )
+
+
+def severity(word: str) -> Severity:
+    """The severity of that name."""
+    if word not in SEVERITIES:
+        raise ConfigError(f"fail-on is one of {', '.join(SEVERITIES)}, not {quoted(word)}")
+    return SEVERITIES[word]
+
+
+def selected(code: str) -> str:
+    """A rule's code or the beginning of some, in capitals; the rules must be loaded."""
+    wanted = code.strip().upper()
+    if not wanted or not any(known.startswith(wanted) for known in RULES):
+        raise ConfigError(f"no rule is called {quoted(code)}{_nearest(wanted, RULES)}")
+    return wanted
+
+
+def ignored(code: str, reason: object) -> tuple[str, str]:
+    """A rule's code with the reason why its findings may stay; the rules must be loaded."""
+    wanted = code.strip().upper()
+    if wanted not in RULES:
+        raise ConfigError(f"no rule is called {quoted(code)}{_nearest(wanted, RULES)}")
+    if RULES[wanted].severity is Severity.ERROR:
+        raise ConfigError(f"{wanted} is an error, and errors cannot be ignored")
+    if not isinstance(reason, str) or not reason.strip():
+        raise ConfigError(f"{wanted} is ignored without a reason; write why its findings may stay")
+    return wanted, reason.strip()
+
+
+def merged(first: Config, second: Config) -> Config:
+    """Both: what the one selects and ignores and what the other does, and the stricter of their severities."""
+    return Config(
+        select=first.select + second.select,
+        ignores=first.ignores + second.ignores,
+        fail_on=max(first.fail_on, second.fail_on, key=lambda entry: entry.rank),
+    )
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    near: Iterator[str] = iter(get_close_matches(word, list(known), 1))
+    return next((f"; did you mean {quoted(each)}?" for each in near), "")
