@@ -254,13 +254,17 @@ TEXTS = {
     "quotations": "HEAD + b'hook: \"' + b'> ' * (SIZE // 2) + b'x\"\\n'",
     "lists-in-markdown": "HEAD + b'hook: \"' + b'- ' * (SIZE // 2) + b'x\"\\n'",
     "dollars": "HEAD + b'hook: \"' + b'$a ' * (SIZE // 3) + b'\"\\n'",
+    "scripts": "HEAD + b'hook: \"' + b'a~b^c ' * (SIZE // 6) + b'\"\\n'",
+    "marks-of-others": "HEAD + b'hook: \"' + b'[[a ==b :c: ++d **e {.f [g] (h ' * (SIZE // 32) + b'\"\\n'",
+    "lines-of-others": "HEAD + b'hook: |\\n' + b'  a) b\\n  b) c\\n  | d |\\n' * (SIZE // 22)",
+    "flat-lists": "HEAD + b'hook: |\\n' + b'  - a\\n   - b\\n' * (SIZE // 13)",
     "angles": "HEAD + b'hook: \"' + b'<a ' * (SIZE // 3) + b'\"\\n'",
     "entities": "HEAD + b'hook: \"' + b'&amp' * (SIZE // 4) + b'\"\\n'",
     "table": "HEAD + b'hook: |\\n' + b'  ' + b'|a' * (SIZE // 4) + b'\\n  ' + b'|-' * (SIZE // 4) + b'\\n'",
     "exponent": "HEAD + b'quiz: {title: x, pass_mark: 1e' + b'9' * SIZE + b'}'",
 }
 # Odd, but nothing in them is refused.
-HARMLESS = {"flow-entries", "emphasis", "closing-brackets", "backticks", "dollars", "entities", "table"}
+HARMLESS = {"flow-entries", "emphasis", "closing-brackets", "backticks", "dollars", "entities", "table", "scripts"}
 SMALL = dict.fromkeys(HEAVY, 2**15) | dict.fromkeys(TEXTS, 6_000)
 # Of these there are more, or each is more work: a key that is not known is compared with those that are.
 SMALL |= {"many-keys": 2**11, "many-entries": 2**13, "the-same-key": 2**13, "flow-entries": 2**13, "aliases": 2**13}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -161,10 +164,6 @@ def test_a_mark_behind_a_backslash_or_in_code_is_shown() -> None:
 # --- the short way --------------------------------------------------------------------------------------
 
 
-def parsed(text: str) -> RichText:
-    return markdown._Reading(spot, Log(), picture).rich(text)
-
-
 @settings(deadline=None)
 @given(st.one_of(markup, words, st.text(max_size=40), st.text("ab1 \n.)-\t\u00a0", max_size=20)))
 @example("1. a")
@@ -180,7 +179,9 @@ def parsed(text: str) -> RichText:
 def test_the_short_way_for_plain_text_gives_the_parser_s_tree(text: str) -> None:
     quick = markdown.simple(text)
     if quick is not None:
-        assert quick == parsed(text)
+        log = Log()
+        assert quick == markdown._Reading(spot, log, picture).rich(text)
+        assert list(log) == []
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,22 @@ def test_full_addresses_are_links(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["$x$", "a $x^2 + y$ b", "$$x$$", "$$ x $$", "$a\nb$", "$1$", "cost $5$ now", "($x$)", "$a\\$b$", "**$x$**"]
+    "text",
+    [
+        "$x$",
+        "a $x^2 + y$ b",
+        "$$x$$",
+        "$$ x $$",
+        "$a\nb$",
+        "$1$",
+        "cost $5$ now",
+        "($x$)",
+        "$a\\$b$",
+        "**$x$**",
+        r"\(x\)",
+        r"so \(a^2 = b\), no",
+        r"\[ \frac{1}{2} \]",
+    ],
 )
 def test_a_pair_of_dollars_is_a_formula(text: str) -> None:
     assert codes(text) == ["SRC062"]
@@ -286,3 +302,141 @@ def test_a_text_with_more_than_1000_brackets_is_refused_and_not_looked_into(brac
             content = read(f"{bracket * count} $x$", spot, log, picture)
             assert [entry.code for entry in log] == found
             assert bool(content) == (count == 1000)
+
+
+# --- other kinds of Markdown ----------------------------------------------------------------------------
+
+# What is told of a text, each at its line, and the piece that is quoted.
+FOREIGN = {
+    "a footnote": ("See[^1] and[^why] ^[a note within].\n\n[^1]: Below.\n\n[^why]: It is below.",
+                   ["1 [^1]", "1 [^why]", "1 ^[a note within]"]),
+    "highlighted text": ("a ==new thing== here", ["1 ==new thing=="]),
+    "inserted text": ("a ++new++ thing", ["1 ++new++"]),
+    "attributes": ("# A {#id .wide}\n\nb {.note}\n\n![c](media/x.png){width=50%}",
+                   ["1 {#id .wide}", "3 {.note}", "5 {width=50%}"]),
+    "the name of an emoji": ("So :smile: it is, :+1:", ["1 :smile:", "1 :+1:"]),
+    "a role of reStructuredText": ("see :ref:`there`", ["1 :ref:"]),
+    "a link of a wiki": ("see [[Home page]]", ["1 [[Home page]]"]),
+    "a picture of a wiki": ("![[loop.png]]", ["1 ![[loop.png]]"]),
+    "a citation": ("so it is [@lovelace1843]", ["1 [@lovelace1843]"]),
+    "markup of a forum": ("a [b]loud[/b] word", ["1 [b]loud[/b]"]),
+    "a cloze question of Moodle": ("Two is {1:NM:=2}.", ["1 {1:NM:=2}"]),
+    "a command of LaTeX": ("\\newpage\n\na \\textbf{loud} word", ["1 \\newpage", "3 \\textbf{loud}"]),
+    "strong text": ("a **loud ** word, ** loud** too", ["1 **loud **", "1 ** loud**"]),
+    "a link": ("[a] (https://x.org)\n\n(b)[https://x.org]\n\n[see there][below]",
+               ["1 [a] (https://x.org)", "3 [https://x.org]", "5 [see there][below]"]),
+    "a link or a picture": ("![a](media/a b.png) [c](https://x.org/c d) ![e](media/e (1).png)",
+                            ["1 ![a](media/a b.png)", "1 [c](https://x.org/c d)", "1 ![e](media/e (1).png)"]),
+    "a box": ("::: tip\nA\n:::\n\n!!! note \"B\"\n\n> [!WARNING]\n> C\n\n.. note:: D",
+              ["1 ::: tip", "5 !!! note \"B\"", "7 [!WARNING]", "10 .. note:: D"]),
+    "a definition": ("Tide\n: What comes and goes.\n\nEbb\n\n: What goes.",
+                     ["2 : What comes and goes.", "6 : What goes."]),
+    "an abbreviation": ("*[LMS]: learning management system", ["1 *[LMS]: learning management system"]),
+    "a table of contents": ("[TOC]\n\n[[_TOC_]]", ["1 [TOC]", "3 [[_TOC_]]"]),
+    "a heading": ("##Tides", ["1 ##Tides"]),
+    "a heading of a wiki": ("== Tides ==", ["1 == Tides =="]),
+    "a table": ("| a | b |\n| c | d |\n\n| a | b |\n|---|\n| c | d |", ["1 | a | b |", "4 | a | b |"]),
+    "the box of a task": ("- [ ] read\n- [x] write", ["1 [ ]", "2 [x]"]),
+    "front matter": ("---\ntitle: Tides\nauthor: Ada\n---\n\nText", ["1 ---"]),
+    "a diagram": ("```mermaid\ngraph LR\n```", ["1 ```mermaid"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_markup_of_other_kinds_of_markdown_is_told_and_not_shown_in_silence(what: str) -> None:
+    text, expected = FOREIGN[what]
+    content, log = taken(text)
+    found = list(log)
+    said = f" reads as {what}, and would be shown as it stands"
+    assert [f"{entry.place.line} {entry.message.removesuffix(said)[1:-1]}" for entry in found] == expected
+    assert {(entry.code, entry.severity) for entry in found} == {("SRC090", "warning")}
+    assert re.search(r"\w", plain(content)), "what is told of stays in the text"
+
+
+PROSE = [
+    "10:30:15, 1:2:3, std::vector, a::b::c, urn:isbn:1, http://x.org:80/a, C:\\new\\newpage\\x, \\\\server\\share",
+    "key: {a} {b: c} {x | x > 0} {1, 2} {a,b} {{ braces }} {% percent %} ${name} {}",
+    "a == b and c == d; a==b; x=='y'; 1 + 1 = 2; i++ and ++i; C++ and C++; use ++count, not count++",
+    "the class [^0-9] and [^abc]; [1][2], a[i][j], [[1, 2], [3, 4]], [[1,2]], [sic], [...], [x], ]0,1[",
+    ":-) ;-) :D (: so :) and : so : on",
+    "#one and #2, # and ##; 2 * 3 * 4, 2**3, f(*args, **kw), (**a, **b)",
+    "(so) [a](https://x.org) (https://y.org); a\\(b\\), \\[sic\\], [a]\\(b\\)",
+    "`[^1]`, `==x==` and `:smile:`; \\[^1], \\==x==, \\:smile:, \\[[a]], \\{.b}",
+    "Title\n=====\n\ntext\n\nHeading\n-------\n\ntext\n\n---\n\ntext",
+    "- a\n  - b\n    - c\n\n      d\n- e\n\nf\n\n9. g\n10. h\n    - i\n\n    j",
+    "- - a\n  - b\n\n1. - c\n   - d\n\n 9. e\n10. f\n\n> - g\n>   - h",
+    "a) alone\n\nb) apart\n\n-5 degrees\n-3 degrees\n\n--one sets it\n--two unsets it\n\n1.5 kg\n2.5 kg",
+    "A wrapped line that goes on and on until, as the French write it, there comes\n: what follows",
+    "|x| = |y|\n\nx | y | z\n\n| a | b |\n| - | - |\n| c | d |",
+    "!important !!! so !!!\n\n.. and then ...\n\n:: so",
+    "[a][b] and [c]\n\n[b]: https://x.org\n[c]: https://x.org",
+    "> “So: no”\n> — she said: “No”",
+]
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_prose_with_brackets_colons_and_braces_of_its_own_raises_no_alarm(text: str) -> None:
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("10. ten\n   - below\n11. e", 2, "'- below' is indented, but not far enough to belong to the entry '10.'"),
+        ("1. one\n  1. below", 2, "'1. below' is indented, but not far enough to belong to the entry '1.'"),
+        ("- one\n - below", 2, "'- below' is indented, but not far enough to belong to the entry '-'"),
+        ("9. nine\n\n  more of it", 3, "'more of it' is indented, but not far enough to belong to the entry '9.'"),
+        ("- a\n  1. b\n    - c", 3, "'- c' is indented, but not far enough to belong to the entry '1.'"),
+    ],
+)  # fmt: skip
+def test_what_falls_out_of_an_entry_is_told_with_the_columns_that_it_needs(text: str, line: int, said: str) -> None:
+    [entry] = taken(text)[1]
+    assert (entry.code, entry.place.line, entry.message) == ("SRC091", line, f"{said} above it")
+    columns = re.search(r"by (\d) spaces", entry.hint)
+    assert columns is not None
+    lines = text.split("\n")
+    lines[line - 1] = " " * int(columns[1]) + lines[line - 1].lstrip()
+    assert codes("\n".join(lines)) == []
+
+
+@pytest.mark.parametrize("text", ["Two\nlines\n---", "A sentence.\n---", "one\n-", "> a\n> b\n> ---", "two\nlines\n=="])
+def test_a_paragraph_that_a_line_below_makes_a_heading_is_told(text: str) -> None:
+    [entry] = taken(text)[1]
+    assert (entry.code, entry.place.line) == ("SRC092", text.count("\n") + 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["so:\n• a\n• b", "so:\na) one\nb) two", "so:\n(1) one\n(2) two", "so:\n1.One\n2.Two", "so:\n-one\n-two"]
+)
+def test_lines_that_look_like_a_list_and_would_run_together_are_told(text: str) -> None:
+    [entry] = taken(text)[1]
+    assert (entry.code, entry.place.line) == ("SRC093", 2)
+
+
+@pytest.mark.parametrize(
+    ("markup", "instead"),
+    [("<br>", "with a backslash"), ("</b>", "**strong**"), ("<SUB>", "H~2~O"), ("<!-- x -->", "begins with #"),
+     ("<x-y>", "in Markdown"), ("<?php ?>", "in Markdown"), ("<img src=x>", "![what it shows]")],
+)  # fmt: skip
+def test_for_a_tag_of_html_it_is_said_what_to_write_instead(markup: str, instead: str) -> None:
+    [entry] = taken(f"a {markup}")[1]
+    assert entry.code == "SRC060"
+    assert instead in entry.hint.partition(". To show")[0]
+
+
+# --- the page -------------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[2] / "docs" / "markdown.md").read_text("utf-8")
+
+
+def test_the_markdown_that_the_page_shows_is_read_without_a_finding() -> None:
+    [shown] = re.findall(r"```markdown\n(.*?)```", PAGE, re.DOTALL)
+    kinds = {type(block) for block in rich(shown)}
+    assert kinds >= {Paragraph, Items, Subheading, Blockquote, Grid, Separator, Preformatted}
+
+
+def test_what_the_page_says_is_not_read_is_told() -> None:
+    rows = re.findall(r"^\| (`.*?) \| ", PAGE, re.MULTILINE)
+    foreign = [written for row in rows for written in re.findall(r"`([^`|]+)`", row) if written != "---"]
+    assert len(foreign) >= 20
+    assert [written for written in foreign if codes(written) == []] == []

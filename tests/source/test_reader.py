@@ -479,6 +479,42 @@ def test_a_thousand_like_mistakes_are_a_hundred_findings_and_a_number() -> None:
     assert "1900 further findings of SRC020" in found[-1].message
 
 
+# --- text that is read otherwise than it looks ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "markup"),
+    [
+        ("Why *not*?", "*not*"), ("**Loud**", "**Loud**"), ("What `print` does", "`print`"), ("_So_", "_So_"),
+        ("H~2~O and x^2^", "~2~"), ("~~Old~~ new", "~~Old~~"), ("[Tides](https://x.org)", "[Tides](https://x.org)"),
+        ("2*3*4, A* and B*", ""), ("__init__ and snake_case_name", ""), ("The <br> tag, f(*args, **kw), ~5 to ~6", ""),
+        ("x^2+y^2=z^2 [sic]", ""),
+    ],
+)  # fmt: skip
+def test_markdown_in_plain_text_is_told(title: str, markup: str) -> None:
+    _, log = read(HEAD.replace("title: T", f"title: '{title}'"))
+    said = [f"'title' is plain text: '{markup}' would be shown as it stands"] if markup else []
+    assert [entry.message for entry in log] == said
+
+
+LIST = "so:\n  - one\n  - two\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f">\n  {LIST}", 7), (LIST.replace(":", ""), 6), (f'"{LIST.rstrip()}"\n', 6),
+        (">\n  so:\n\n  - one\n  - two\n", 8),
+        (">\n  | a | b |\n  | - | - |\n  | c | d |\n", 6), ("1. one\n  2. two\n", 0),
+        (f"|\n  {LIST}", 0), (">\n  so:\n\n    - one\n    - two\n", 0), ("a - b - c - d\n", 0),
+        ("in the year\n  2010. Then - at last - came\n  2011. And so on\n", 0), ("a\n  - b, with a dash - so\n", 0),
+    ],
+)  # fmt: skip
+def test_a_list_whose_lines_yaml_joins_is_told_at_its_first_entry(text: str, line: int) -> None:
+    _, log = read(f"{HEAD}hook: {text}")
+    assert [(entry.code, entry.place.line) for entry in log] == ([("SRC095", line)] if line else [])
+
+
 # --- the house ------------------------------------------------------------------------------------------
 
 

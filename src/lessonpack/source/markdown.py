@@ -1,10 +1,10 @@
-"""Markdown (CommonMark, tables, scripts and strokes) → rich text; what no package can carry safely becomes a finding."""
+"""Markdown (CommonMark, tables, scripts, strokes) → rich text; what no package can carry safely becomes a finding."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -35,10 +35,11 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.source import scripts
+from lessonpack.source import dialects, scripts, surprises
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
@@ -52,7 +53,7 @@ RAW_HTML = rule(
     "SRC060",
     holds="Text is Markdown, with no HTML in it.",
     says="HTML in a text: {markup}",
-    hint="Say it in Markdown; to show the characters themselves, write them as `code` or with a backslash: \\<.",
+    hint="{instead} To show the characters themselves, write them as `code` or with a backslash: \\<.",
     reason="Platforms filter HTML each in its own way; what they take away is lost without a word.",
     clause=f"{_SPEC}, sections 4.6 and 6.6, which lessonpack leaves out",
 )
@@ -66,9 +67,10 @@ ADDRESS = rule(
 )
 MATH = rule(
     "SRC062",
-    holds="Text holds no formulas between dollar signs.",
+    holds="Text holds no formulas of LaTeX.",
     says="{formula} reads as a formula, which is not supported yet",
-    hint="Write a dollar sign as \\$; write a formula in words or as a picture with alternative text.",
+    hint="Write a dollar sign as \\$; write a formula with `x^2^` and `x~1~`, in words, or as a picture with "
+    "alternative text.",
     reason="Shown as it stands, a learner would read the formula's source.",
     clause="Pandoc's tex_math_dollars: no space inside the dollar signs, no digit behind the second",
 )
@@ -123,10 +125,14 @@ NOTHING = rule(
 
 # A line that begins with a letter (or what may stand before one) and holds none of the characters that
 # mean something to Markdown is a paragraph's line, whatever else stands around it.
-_LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|~^\x00-\x1f]*"
+_LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|~^{\x00-\x1f]*"
 _PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
 _PARAGRAPH_END = re.compile(r"\n\n+")
 _FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
+# As MathJax takes it; brackets are also put behind backslashes to be brackets, so they need a sign of a formula.
+_LATEX = re.compile(
+    r"(?<![\w\]])\\\(.{1,400}?\\\)|\\\[(?=[^\]]{0,400}(?:\\[A-Za-z]{2}|[\^_=])).{1,400}?\\\]", re.DOTALL
+)
 _LETTERS = {"http", "https", "mailto"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
@@ -151,7 +157,7 @@ def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, .
 def simple(text: str) -> RichText | None:
     """The tree of a text without any markup, the same that the parser would give; None when in doubt."""
     text = text.rstrip("\n")
-    if _PLAIN.fullmatch(text) is None or text[-1:].isspace():
+    if _PLAIN.fullmatch(text) is None or text[-1:].isspace() or dialects.SUSPECT.search(text):
         return None
     if "\n" not in text:
         return (Paragraph((Text(text),)),)
@@ -160,19 +166,48 @@ def simple(text: str) -> RichText | None:
     return tuple(Paragraph((Text(part.replace("\n", " ")),)) for part in _PARAGRAPH_END.split(text))
 
 
+# Marks that nobody puts into plain text to be read; `2*3*4`, `__init__` and `<br>` may be what a title is about.
+_MARK = re.compile(
+    r"`[^`]+`|(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*(?<!\s)\1(?![\w*])|(?<![\w_])_(?=[^\W_])[^_]*[^\W_]_(?![\w_])"
+    r"|!?\[[^\[\]]+\]\([^()\s]+\)|~~(?=[^\s~])[^~]*(?<!\s)~~"
+)
+
+
+def first_mark(text: str) -> str:
+    """The first piece of Markdown in a text that is none; "" without one."""
+    if _MARKED.search(text) is None:
+        return ""
+    match = _MARK.search(text)
+    return match.group() if match is not None else scripts.first(text)
+
+
+_MARKED = re.compile(r"[`*_\[~^]")
+
+
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # half of all lessons' texts never need it
 
     made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable(["table", "strikethrough"])
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
-    made.inline.ruler.after("escape", "formula", _formula)
+    made.block.ruler.at("reference", _reference)
+    made.inline.ruler.before("escape", "formula", _formula)
+    made.inline.ruler.before("formula", "foreign", dialects.foreign)
     made.inline.ruler.before("strikethrough", "script", scripts.script)
     return made
 
 
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """CommonMark's own rule, but for the text of a footnote: it is no address, even if it is one word."""
+    from markdown_it.rules_block import reference
+
+    note = state.src.startswith("[^", state.bMarks[start] + state.tShift[start])
+    return not note and reference(state, start, end, silent)
+
+
 def _formula(state: StateInline, silent: bool) -> bool:
-    match = _FORMULA.match(state.src, state.pos) if state.src[state.pos] == "$" else None
+    pattern = {"$": _FORMULA, "\\": _LATEX}.get(state.src[state.pos])
+    match = None if pattern is None else pattern.match(state.src, state.pos)
     if match is None:
         return False
     if not silent:
@@ -189,22 +224,25 @@ class _Reading:
     log: Log
     picture: Picture
     top: int = 1
+    notes: set[str] = field(default_factory=set)
 
     def rich(self, text: str) -> RichText:
         if self.too_much(text):
             return ()
-        tokens = _parser().parse(text)
+        tokens = _parser().parse(text, {"text": text})
         self.top = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
         deep = next((token for token in tokens if token.level > MAX_LEVEL), None)
         if deep is not None:
             self.say(DEEP, _row(deep), "")
             return ()
+        for found in surprises.found(tokens, text):
+            self.say(found.rule, found.row, found.written, **found.arguments)
         return self.blocks(tokens)
 
     def line(self, text: str) -> tuple[Inline, ...]:
         if self.too_much(text):
             return ()
-        tokens = _parser().parseInline(text.strip())
+        tokens = _parser().parseInline(text.strip(), {"text": text})
         return self.children(tokens[0])
 
     def too_much(self, text: str) -> bool:
@@ -253,7 +291,7 @@ class _Reading:
                 return self.grid(inside)
             case "html_block":
                 markup = first.content.strip().split("\n", 1)[0]
-                self.say(RAW_HTML, _row(first), markup, markup=_short(markup))
+                self.html(_row(first), markup)
                 return None
         raise AssertionError(f"no block is made of {first.type}")
 
@@ -312,13 +350,27 @@ class _Reading:
                 case "html_inline":
                     # A closing tag follows from its opening one, which was reported.
                     if not (html and child.content.startswith("</")):
-                        self.say(RAW_HTML, row, child.content, markup=_short(child.content))
+                        self.html(row, child.content)
                     html = True
+                case "foreign":
+                    self.foreign(child, row)
                 case "formula":
                     self.say(MATH, row, child.content, formula=_short(child.content))
                 case _:
                     raise AssertionError(f"nothing is made of {child.type}")
         return tuple(stack[0])
+
+    def html(self, row: int, markup: str) -> None:
+        self.say(RAW_HTML, row, markup, markup=_short(markup), instead=dialects.instead_of(markup))
+
+    def foreign(self, token: Token, row: int) -> None:
+        """Say what is no markup here; a footnote's mark and its text are told once."""
+        mark, written = token.meta["mark"], token.content
+        if mark is dialects.FOOTNOTE:
+            if written in self.notes:
+                return
+            self.notes.add(written)
+        self.say(dialects.FOREIGN, row, written, markup=_short(written), what=mark.what, instead=mark.instead)
 
     def wrapped(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
         made = _MARKS.get(token.type)

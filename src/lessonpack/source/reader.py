@@ -7,6 +7,7 @@ the author wrote, so that a broken question hides neither its own further mistak
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -59,6 +60,9 @@ __all__ = ["course_schema", "json_schema", "load", "parts", "read"]
 MAX_OF_A_RULE = 100
 
 _NONE = Sequence(0)
+# Entries of a list, and rows of a table, in a text whose lines were joined; and how such a line begins.
+_LISTED = re.compile(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
+_ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
 _Made = TypeVar("_Made")
 
 
@@ -183,6 +187,25 @@ class Reading:
         made = parse(scalar.text, lambda row, markup: self.spot(scalar, row, markup), self.log, self.picture)
         self.quiet = len(self.log.found) == before
         return made
+
+    def folded(self, scalar: Scalar, name: str) -> None:
+        """Say that the lines of a text were meant to be lines, and are none."""
+        if _LISTED.search(scalar.text) is None:
+            return
+        number, left = document.line_of(scalar.at), len(scalar.text)
+        left -= 0 if scalar.style == ">" else len(self.line(number - 1)) - document.column_of(scalar.at)
+        entries: list[tuple[int, str]] = []
+        joined = False
+        while left > 0:
+            words = self.line(number).strip().removesuffix(scalar.style or "\n")
+            if _ENTRY.match(words):
+                entries.append((number, words))
+                joined = joined or f" {words}" in scalar.text
+            number, left = number + 1, left - len(words) - 1
+        if joined and len(entries) > 1:
+            row, words = entries[0]
+            at = Place(self.file, row + 1, self.line(row).index(words) + 1)
+            self.log.add(rules.FOLDED, at, key=repr(name), name=name, markup=words[:40])
 
     def spot(self, scalar: Scalar, row: int, markup: str) -> Place:
         """Where a piece of markup of a text stands: exact in a literal block, else searched for."""

@@ -273,6 +273,27 @@ NO_USE = rule(
     clause=_SHAPE,
 )
 
+# --- text and Markdown --------------------------------------------------------------------------------
+
+PLAIN_TEXT = rule(
+    "SRC094",
+    holds="A text that is shown as it is written holds no Markdown.",
+    says="{key} is plain text: {markup!r} would be shown as it stands",
+    hint="Write the words without the marks; for scripts there are characters: H₂O, x².",
+    reason="Titles and the words for pictures go where nothing can be emphasised: tabs, lists, screen readers.",
+    clause=_SHAPE,
+    severity=Severity.WARNING,
+)
+FOLDED = rule(
+    "SRC095",
+    holds="A text with a list or a table in it begins with `|`, so that its lines stay lines.",
+    says="{key}: YAML joins the lines of this text, and with them the list that begins with {markup!r}",
+    hint="Write `{name}: |` and begin the text on the next line, indented.",
+    reason="Learners would read one line with hyphens in it where a list was meant.",
+    clause="YAML 1.2.2, sections 6.5 and 8.1.3",
+    severity=Severity.WARNING,
+)
+
 # --- courses ------------------------------------------------------------------------------------------
 
 NO_LESSON = rule(

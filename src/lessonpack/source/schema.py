@@ -58,6 +58,7 @@ class Reader(Protocol):
     def say(self, broken: Rule, at: int, **arguments: object) -> None: ...
     def rich(self, scalar: Scalar) -> RichText: ...
     def inline(self, scalar: Scalar) -> tuple[Inline, ...]: ...
+    def folded(self, scalar: Scalar, name: str) -> None: ...
     def place(self, at: int) -> Place: ...
     def picture(self, path: str, at: Place) -> Media | None: ...
 
@@ -137,7 +138,15 @@ def _words(node: Any, info: Info) -> Scalar:
 
 
 def _line(node: Any, info: Info) -> str:
-    return " ".join(_words(node, info).text.split())
+    text = " ".join(_words(node, info).text.split())
+    if info.field_name in _SHOWN:
+        markup = markdown.first_mark(text)
+        if markup:
+            info.context.say(rules.PLAIN_TEXT, node.at, key=repr(info.field_name), markup=markup[:60])
+    return text
+
+
+_SHOWN = frozenset(("title", "text", "alt", "by", "description"))  # keys whose plain text learners read
 
 
 def _verbatim(node: Any, info: Info) -> str:
@@ -146,6 +155,8 @@ def _verbatim(node: Any, info: Info) -> str:
 
 def _markdown(node: Any, info: Info) -> RichText:
     scalar = _words(node, info)
+    if scalar.style != "|":
+        info.context.folded(scalar, info.field_name or info.context.kind)
     quick = markdown.simple(scalar.text)
     if quick is not None:
         return quick

@@ -52,6 +52,11 @@ def script(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def first(text: str) -> str:
+    """The first script of a text as it is written; "" without one."""
+    return next((match.group() for match in _PAIR.finditer(text) if _is_script(text, match)), "")
+
+
 def _is_script(text: str, match: re.Match[str]) -> bool:
     name = str(match.lastgroup)
     content, before, behind = match[name], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]

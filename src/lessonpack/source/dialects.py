@@ -1,0 +1,285 @@
+"""What other kinds of Markdown have and this one has not.
+
+It would be shown as it stands: `[^1]`, `==new==`, `::: note`. So it is recognised, where it cannot well be anything
+else: prose has brackets, colons and braces of its own, and a false alarm is worse than a miss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from lessonpack.findings import Severity, rule
+
+if TYPE_CHECKING:
+    from markdown_it.rules_inline import StateInline
+
+
+FOREIGN = rule(
+    "SRC090",
+    severity=Severity.WARNING,
+    holds="A text uses no markup that other kinds of Markdown have and lessonpack has not.",
+    says="{markup!r} reads as {what}, and would be shown as it stands",
+    hint="{instead} A backslash before the marks shows them as they are.",
+    reason="Learners would read the marks in place of what they mean.",
+    clause="CommonMark 0.31.2, which knows none of these marks",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Markup of another Markdown: what it is there, and what can be written here instead."""
+
+    what: str
+    instead: str
+
+
+FOOTNOTE = Mark("a footnote", "Write the note in brackets within the text, or below it as a `callout` of kind note.")
+_WIKI = Mark("a link of a wiki", "Write a link, [words](https://…), or the words alone.")
+_EMBED = Mark("a picture of a wiki", "Write ![what it shows](media/loop.svg).")
+_CITATION = Mark("a citation", "Write author and year into the text, or a block `quote` with `by` and `source`.")
+_BBCODE = Mark("markup of a forum", "Write *emphasis*, **strong**, [words](https://…), or the text alone.")
+_HIGHLIGHT = Mark("highlighted text", "Write **strong** or *emphasis*.")
+_INSERTED = Mark("inserted text", "Write *emphasis*, or the text alone.")
+_ATTRIBUTES = Mark(
+    "attributes", "Leave them out: the player has a look of its own, and what stands out is a `callout`."
+)
+_CLOZE = Mark("a cloze question of Moodle", "Write a question under `questions`.")
+_EMOJI = Mark("the name of an emoji", "Write the character itself, such as 🙂.")
+_ROLE = Mark("a role of reStructuredText", "Write `code`, *emphasis* or a link.")
+_COMMAND = Mark("a command of LaTeX", "Leave it out, or write *emphasis* or **strong**.")
+_BLANKS = Mark("strong text", "Leave no blank just inside the stars: **so**.")
+_APART = Mark("a link", "Write round brackets directly behind square ones: [words](https://…).")
+_SPACED = Mark("a link or a picture", "Write %20 for each blank in the address, or rename the file without blanks.")
+_TURNED = Mark("a link", "Write the words in square brackets and the address in round ones: [words](https://…).")
+_UNDEFINED = Mark("a link", "Write the address behind it, [words](https://…), or a line `[name]: https://…` below.")
+_BOX = Mark("a box", "Write a block `callout` with the kind note, example, warning, tip or key.")
+_DEFINITION = Mark("a definition", "Write a list of entries such as `- **Term**: what it means`, or a table.")
+_ABBREVIATION = Mark("an abbreviation", "Write the words out where it first stands.")
+_CONTENTS = Mark("a table of contents", "Leave it out: the player lists the sections.")
+_WIKI_HEADING = Mark("a heading of a wiki", "Write `## Heading`, or a block `heading`.")
+_HEADING = Mark("a heading", "Put a blank behind the number signs: `## Heading`.")
+_TABLE = Mark("a table", "Put a line `| --- | --- |` below the header, with as many cells, or write a block `table`.")
+TASK = Mark("the box of a task", "Write the entry without its box; what is to be ticked by learners is a question.")
+FRONT_MATTER = Mark("front matter", "Write these as keys of the lesson: `title`, `authors`, `keywords`.")
+DIAGRAM = Mark("a diagram", "Save it as SVG and show it as a picture; to show its source, name `text` as the language.")
+
+# --- within a line ----------------------------------------------------------------------------------
+
+Known = Callable[["StateInline", "re.Match[str]"], bool]
+
+
+def _noted(state: StateInline, match: re.Match[str]) -> bool:
+    """A number, or a name that the text has a note for: `[^abc]` alone is more likely a set of characters."""
+    return match[1].isdigit() or f"[^{match[1]}]:" in str(state.env.get("text", ""))
+
+
+def _unnamed(state: StateInline, match: re.Match[str]) -> bool:
+    """The text names no address for what stands in these brackets."""
+    from markdown_it.common.utils import normalizeReference
+
+    return normalizeReference(match[1]) not in state.env.get("references", {})
+
+
+def _always(_state: StateInline, _match: re.Match[str]) -> bool:
+    return True
+
+
+def _blank(_state: StateInline, match: re.Match[str]) -> bool:
+    """An address that CommonMark takes for none, since there is a blank in it."""
+    address = match[1].strip()
+    return " " in address and (address.startswith(("http://", "https://")) or address.lower().endswith(_PICTURES))
+
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_IN = r"[^\[\]\n]{1,200}+"  # what stands between brackets; bounded, so that no text takes long
+_ATTRIBUTE = r'[\w-]+=(?:"[^"]*"|[^\s"{}]+)'
+_CLASS = r"[.#][A-Za-z_][\w-]*"
+_ADDRESS = r"(?:https?://|www\.|mailto:)[^()<>\s]+"
+_PATH = r"((?:[^()<>\"'\n]|\([^()<>\"'\n]{0,99}+\)){1,300}+)"
+_CLOZES = "SHORTANSWER|MULTICHOICE|MULTIRESPONSE|NUMERICAL|SA|MW|MC|MR|NM"
+_COMMANDS = "newpage|pagebreak|clearpage|newline|linebreak|noindent|bigskip|medskip|smallskip|hfill|vfill|maketitle"
+_BRACED = "textbf|textit|texttt|emph|underline|cite|ref|label|footnote|href|url|section|subsection|begin|end|vspace"
+_FORUM = "b|i|u|s|url|img|color|size|quote|code|list|center"
+
+_WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
+    first: tuple((re.compile(pattern), mark, known) for pattern, mark, known in row)
+    for first, row in {
+        "[": (
+            (r"\[\^(\w[\w-]*+)\]", FOOTNOTE, _noted),
+            (rf"(?<![\w!\]])\[\[(?!(?i:toc)\])(?=[^\W\d_])({_IN})\]\]", _WIKI, _unnamed),
+            (rf"\[(?=-?@[A-Za-z]\w)({_IN})\](?!\()", _CITATION, _unnamed),
+            (rf"\[((?i:{_FORUM}))(?:={_IN})?\][^\[\]\n]{{0,200}}+\[/\1\]", _BBCODE, _always),
+            (rf"(?<!!)\[({_IN})\] \({_ADDRESS}\)", _APART, _unnamed),
+            (rf"(?<!!)\[{_IN}\]\({_PATH}\)", _SPACED, _blank),
+            (r"(?<=\))\[((?:https?://|www\.)[^\[\]\s]+)\]", _TURNED, _unnamed),
+            (rf"(?<![\w\]!])\[(?=[^\W\d_]{{2}}){_IN}\]\[([^\W\d_][\w .-]{{1,60}}+)\]", _UNDEFINED, _unnamed),
+        ),
+        "!": (
+            (rf"!\[\[({_IN})\]\]", _EMBED, _unnamed),
+            (rf"!\[({_IN})\] \([^()<>\s]+\)", _APART, _unnamed),
+            (rf"!\[[^\[\]\n]{{0,200}}+\]\({_PATH}\)", _SPACED, _blank),
+        ),
+        "^": ((rf"\^\[(?=[^\[\]\n]*[^\W\d_] ){_IN}\](?!\()", FOOTNOTE, _always),),
+        "=": ((r"(?<![\w=])==(?![\s=])[^=\n]{1,200}+(?<!\s)==(?![\w=])", _HIGHLIGHT, _always),),
+        "+": ((r"(?<![\w+])\+\+[\w-]{3,60}+\+\+(?![\w+])", _INSERTED, _always),),
+        "{": (
+            (rf"(?<![\w{{$]){{:?\s*(?:{_CLASS}|=[a-z]+)(?:\s+(?:{_CLASS}|{_ATTRIBUTE}))*\s*}}", _ATTRIBUTES, _always),
+            (rf"(?<=[)\]]){{\s*{_ATTRIBUTE}(?:\s+(?:{_CLASS}|{_ATTRIBUTE}))*\s*}}", _ATTRIBUTES, _always),
+            (rf"{{\d*:(?:{_CLOZES})[A-Z_]*:[^{{}}\n]{{1,200}}+}}", _CLOZE, _always),
+        ),
+        ":": (
+            (r"(?<![\w:/]):(?:[a-z][a-z0-9_+-]{1,40}+|[+-]1):(?![\w:/`])", _EMOJI, _always),
+            (r"(?<![\w:/]):[a-z][a-z+-]{1,40}+:(?=`)", _ROLE, _always),
+        ),
+        "*": (
+            (r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}+(?<=\s)\*\*(?![\w*])", _BLANKS, _always),
+            (r"(?<![\w*])\*\*[ \t][^*\n]{1,200}+(?<!\s)\*\*(?![\w*])", _BLANKS, _always),
+        ),
+        "\\": (
+            (rf"(?<![\w:\\/])\\(?:{_COMMANDS})(?![\w\\])", _COMMAND, _always),
+            (rf"(?<![\w:\\/])\\(?:{_BRACED}){{[^{{}}\n]{{0,80}}+}}", _COMMAND, _always),
+        ),
+    }.items()
+}
+SUSPECT = re.compile(r"==|\+\+|:(?:[a-z][a-z0-9_+-]+|[+-]1):|\n(?:\(?\w[.)]|\d+\.\w)")
+"""What a text may hold of this without any of the characters that mean something to CommonMark."""
+
+
+def foreign(state: StateInline, silent: bool) -> bool:
+    """An inline rule of markdown-it: a token `foreign` before what is recognised, which then is read as it stands."""
+    for pattern, mark, known in () if silent else _WITHIN.get(state.src[state.pos], ()):
+        match = pattern.match(state.src, state.pos, state.posMax)
+        if match is not None and known(state, match):
+            token = state.push("foreign", "", 0)
+            token.content, token.meta = match.group(), {"mark": mark}
+            break
+    return False
+
+
+# --- lines of a paragraph ---------------------------------------------------------------------------
+
+_LINES: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
+    (re.compile(pattern), mark)
+    for pattern, mark in (
+        (r":{3,}\s*\{?\s*[.#]?[\w-]+.*", _BOX),
+        (r"(?:!!!|\?\?\?\+?) +[a-z-]+(?: +\"[^\"]*\")?", _BOX),
+        (r"\[!(?i:note|tip|info|important|warning|caution|danger|example)\][+-]?.*", _BOX),
+        (r"\.\. [a-z-]+::.*", _BOX),
+        (r"\*\[[^\[\]]+\]: .*", _ABBREVIATION),
+        (r"(={2,6}) [^=]*\S \1", _WIKI_HEADING),
+        (r"#{2,6}[^\W\d].*", _HEADING),
+    )
+)
+_TOC = re.compile(r"(?i:\[toc\]|\[\[_?toc_?\]\]|\[_toc_\]|@\[toc\].*|\{\{toc\}\}|\$\{toc\})")
+_ROW = re.compile(r"\|.*\|")
+_TERM = 60  # characters: what is longer before a line that begins with a colon is prose
+
+
+def lines(paragraph: list[str], before: str) -> Iterator[tuple[int, str, Mark]]:
+    """What the lines of a paragraph hold: number, text, what it is. `before` is the one line of the block above."""
+    if len(paragraph) == 1 and _TOC.fullmatch(paragraph[0]):
+        yield 0, paragraph[0], _CONTENTS
+    for number, line in enumerate(paragraph):
+        for pattern, mark in _LINES:
+            if pattern.fullmatch(line):
+                yield number, line, mark
+    if len(paragraph) > 1 and all(map(_ROW.fullmatch, paragraph)):
+        yield 0, paragraph[0], _TABLE
+    for number, term in enumerate((before, *paragraph[:1])):
+        if _is_term(term) and number < len(paragraph) and re.match(r":\s+\S", paragraph[number]):
+            yield number, paragraph[number], _DEFINITION
+
+
+def _is_term(line: str) -> bool:
+    return bool(line) and len(line) <= _TERM and line[-1] not in ".,;:!?…" and not line.startswith(":")
+
+
+# --- HTML -------------------------------------------------------------------------------------------
+
+_TAG = re.compile(r"<(?:!--|/?([A-Za-z][A-Za-z0-9]*))?")
+_STRONG, _EMPHASIS, _LINES_APART = "Write **strong**.", "Write *emphasis*.", "Leave an empty line between paragraphs."
+_INSTEAD = {
+    "b": _STRONG,
+    "strong": _STRONG,
+    "mark": _STRONG,
+    "i": _EMPHASIS,
+    "em": _EMPHASIS,
+    "u": _EMPHASIS,
+    "cite": _EMPHASIS,
+    "s": "Write ~~struck out~~.",
+    "strike": "Write ~~struck out~~.",
+    "del": "Write ~~struck out~~.",
+    "sub": "Write H~2~O.",
+    "sup": "Write x^2^.",
+    "br": "End the line with a backslash.",
+    "hr": "Write --- between two empty lines.",
+    "p": _LINES_APART,
+    "div": f"{_LINES_APART} A box is a `callout`.",
+    "details": "Write a block `callout`.",
+    "a": "Write [words](https://…).",
+    "img": "Write ![what it shows](media/loop.svg).",
+    "figure": "Write a block `image`.",
+    "table": "Write | a | b | over | --- | --- |, or a block `table`.",
+    "ul": "Write `- entry` on a line of its own for each entry.",
+    "ol": "Write `1. entry` on a line of its own for each entry.",
+    "li": "Write `- entry` on a line of its own for each entry.",
+    "blockquote": "Write > before each line, or a block `quote`.",
+    "code": "Write `code`.",
+    "kbd": "Write `code`.",
+    "tt": "Write `code`.",
+    "pre": "Write a block `code`.",
+    "iframe": "Write a link to it: [the film](https://…).",
+    "video": "Write a link to it: [the film](https://…).",
+    "audio": "Write a link to it: [the recording](https://…).",
+    "span": "Leave it out: the player has a look of its own.",
+    "font": "Leave it out: the player has a look of its own.",
+    "center": "Leave it out: the player has a look of its own.",
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "Write ## Heading, or a block `heading`."),
+}
+
+
+def instead_of(markup: str) -> str:
+    """What to write for a tag or comment of HTML."""
+    match = _TAG.match(markup)
+    if match is not None and match[1] is None and markup.startswith("<!--"):
+        return "Write a comment outside the text, on a line that begins with #."
+    return _INSTEAD.get(match[1].lower() if match is not None and match[1] else "", "Say it in Markdown.")
+
+
+# --- lists that are none ----------------------------------------------------------------------------
+
+_BULLET = re.compile(r"[•●▪◦‣∙·➢➤✓✔]\s*\S")
+_LETTERED = re.compile(r"\(?([a-z]|\d{1,2})\)\s+\S")
+_UNSPACED = re.compile(r"(\d{1,2})\.[^\W\d]|([-*+])(?=[^\W\d_])(?![^\s]*\2)")
+
+HYPHENS = "Begin each line with a hyphen and a blank: `- entry`."
+_NUMBERS = "Begin each line with a number, a full stop and a blank: `1. entry`; Markdown has no lists by letter."
+
+
+def listed(paragraph: list[str]) -> tuple[int, str] | None:
+    """The first line of those that were meant to be a list and would run together, and how to write it."""
+    for number, (line, following) in enumerate(pairwise(paragraph)):
+        if _BULLET.match(following):
+            return (number if _BULLET.match(line) else number + 1), HYPHENS
+        if _follows(_LETTERED.match(line), _LETTERED.match(following)):
+            return number, _NUMBERS
+        first, second = _UNSPACED.match(line), _UNSPACED.match(following)
+        if first and second and first[2] and first[2] == second[2]:
+            return number, HYPHENS
+        if first and second and first[1] and _follows(first, second):
+            return number, _NUMBERS
+    return None
+
+
+def _follows(first: re.Match[str] | None, second: re.Match[str] | None) -> bool:
+    """True for a) and b), 1) and 2)."""
+    if first is None or second is None or not first[1] or not second[1]:
+        return False
+    one, two = first[1], second[1]
+    if one.isdigit() != two.isdigit():
+        return False
+    return int(two) == int(one) + 1 if one.isdigit() else ord(two) == ord(one) + 1
