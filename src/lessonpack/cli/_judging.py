@@ -35,9 +35,21 @@ from lessonpack.cli._options import (
     Verbose,
 )
 from lessonpack.cli._schemas import install_on_need, store_in
+from lessonpack.cli._standards import (
+    Fail,
+    FailOn,
+    Ignore,
+    Project,
+    Select,
+    Standards,
+    Strict,
+    configured,
+    failed,
+)
 from lessonpack.cli._terminal import console, refuse, say, waiting
 
 if TYPE_CHECKING:
+    from lessonpack.config import Config
     from lessonpack.inspection import Progress
     from lessonpack.pipeline import Job
     from lessonpack.report.outcome import Outcome
@@ -56,6 +68,11 @@ def build(
     controls: Controls = False,
     max_picture: MaxPicture = LARGE_PICTURE,
     max_package: MaxPackage = LARGE_PACKAGE,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: Fail = FailOn.ERROR,
+    strict: Strict = False,
+    config: Project = None,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -68,6 +85,7 @@ def build(
         target,
         lms,
         schemas,
+        configured(Standards(select, ignore, fail_on, strict, config)),
         out=out,
         require_xsd=require_xsd,
         store=store,
@@ -76,9 +94,7 @@ def build(
         large=(max_picture, max_package),
     )
     clear_place(out)
-    if not offline:
-        install_on_need(store_in(schemas), pipeline.families(job))
-    _finish(_walk(pipeline.run, job, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
+    _finish(_walk(pipeline.run, job, offline=offline, quiet=quiet), out, format, quiet=quiet, verbose=verbose)
 
 
 def release(
@@ -91,6 +107,11 @@ def release(
     store: StoreOnly = False,
     max_picture: MaxPicture = LARGE_PICTURE,
     max_package: MaxPackage = LARGE_PACKAGE,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: Fail = FailOn.ERROR,
+    strict: Strict = False,
+    config: Project = None,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -103,6 +124,7 @@ def release(
         target,
         lms,
         schemas,
+        configured(Standards(select, ignore, fail_on, strict, config)),
         out=out,
         require_xsd=True,
         store=store,
@@ -111,9 +133,7 @@ def release(
         large=(max_picture, max_package),
     )
     clear_place(out, summed=True)
-    if not offline:
-        install_on_need(store_in(schemas), pipeline.families(job))
-    result = _walk(pipeline.run, job, quiet=quiet)
+    result = _walk(pipeline.run, job, offline=offline, quiet=quiet)
     _finish(result, out, format, quiet=quiet, verbose=verbose, summed=True)
 
 
@@ -122,6 +142,11 @@ def check(
     target: Targets = None,
     lms: For = None,
     max_picture: MaxPicture = LARGE_PICTURE,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: Fail = FailOn.ERROR,
+    strict: Strict = False,
+    config: Project = None,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -129,8 +154,9 @@ def check(
     """Read lessons and judge them without building: mistakes, advice, and what each target would lose."""
     from lessonpack import pipeline
 
-    job = _job(paths or [HERE], target, lms, None, large=(max_picture, LARGE_PACKAGE))
-    _finish(_walk(pipeline.check, job, quiet=quiet), None, format, quiet=quiet, verbose=verbose)
+    standards = configured(Standards(select, ignore, fail_on, strict, config))
+    job = _job(paths or [HERE], target, lms, None, standards, large=(max_picture, LARGE_PACKAGE))
+    _finish(_walk(pipeline.check, job, offline=True, quiet=quiet), None, format, quiet=quiet, verbose=verbose)
 
 
 def validate(
@@ -141,6 +167,11 @@ def validate(
     schemas: Schemas = None,
     max_picture: MaxPicture = LARGE_PICTURE,
     max_package: MaxPackage = LARGE_PACKAGE,
+    select: Select = None,
+    ignore: Ignore = None,
+    fail_on: Fail = FailOn.ERROR,
+    strict: Strict = False,
+    config: Project = None,
     format: Output = Format.TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -148,10 +179,9 @@ def validate(
     """Judge packages, ours or not: official XSDs, and what XSDs cannot say. Nothing is unpacked to disk."""
     from lessonpack import pipeline
 
-    job = _job(paths, [], lms, schemas, require_xsd=require_xsd, large=(max_picture, max_package))
-    if not offline:
-        install_on_need(store_in(schemas), None)
-    result = _walk(pipeline.judge, job, quiet=quiet)
+    standards = configured(Standards(select, ignore, fail_on, strict, config))
+    job = _job(paths, [], lms, schemas, standards, require_xsd=require_xsd, large=(max_picture, max_package))
+    result = _walk(pipeline.judge, job, offline=offline, quiet=quiet)
     if result.skipped and not (result.packages or result.checked or result.faults):
         refuse(f"there is nothing to judge: {'; '.join(result.skipped)}")
     _finish(result, None, format, quiet=quiet, verbose=verbose)
@@ -162,6 +192,7 @@ def _job(
     targets: list[str] | None,
     lms: list[str] | None,
     schemas: Path | None,
+    config: Config,
     *,
     out: Path | None = None,
     require_xsd: bool = False,
@@ -189,13 +220,19 @@ def _job(
         controls=controls,
         versioned=versioned,
         sizes=Sizes(picture=picture, package=package),
+        config=config,
     )
 
 
-def _walk(walk: Callable[[Job, Progress], Outcome], job: Job, *, quiet: bool) -> Outcome:
-    from lessonpack import subjects
+def _walk(walk: Callable[[Job, Progress], Outcome], job: Job, *, offline: bool, quiet: bool) -> Outcome:
+    """Do the work; before it begins, fetch the schemas that it lacks, unless `offline`."""
+    from lessonpack import pipeline, subjects
 
+    judging = walk is pipeline.judge
     try:
+        list((subjects.subjects if judging else subjects.lessons)(job.sources))  # nothing is fetched for a wrong path
+        if not offline:
+            install_on_need(store_in(Path(job.schemas)), None if judging else pipeline.families(job))
         with waiting(quiet=quiet) as progress:
             return walk(job, progress)
     except subjects.NoSuchSource as missing:
@@ -225,6 +262,8 @@ def _finish(
         from lessonpack.report import text
 
         text.show(result, console(), quiet=quiet, verbose=verbose, out=out, here=Path.cwd())
+    if why := failed(result):
+        say(f"lessonpack: {why}", error=True)
     raise typer.Exit(result.exit_code)
 
 

@@ -1,0 +1,96 @@
+"""What findings count for: which are told, which are lived with, and which of them fail the run."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from lessonpack.cli._terminal import refuse
+
+if TYPE_CHECKING:
+    from lessonpack.config import Config
+    from lessonpack.report.outcome import Outcome
+
+
+class FailOn(StrEnum):
+    """The mildest severity that fails a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help="Tell of errors and of these rules alone: QUIZ004, or A11Y for all of a family."),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE=REASON", help="Live with the findings of a rule, for a reason. No error is ignored."),
+]
+Fail = Annotated[
+    FailOn,
+    typer.Option(
+        "--fail-on", metavar="error|warning|note", help="Exit with 1 on findings as grave as this, or graver."
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")]
+Project = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="A file with select, ignore and fail-on; default: lessonpack.toml of the current folder, if it is there.",
+        show_default=False,
+    ),
+]
+
+
+class Standards(NamedTuple):
+    """The options of a command, as they were written."""
+
+    select: list[str] | None
+    ignore: list[str] | None
+    fail_on: FailOn
+    strict: bool
+    file: Path | None
+
+
+def configured(asked: Standards) -> Config:
+    """What a run is held to: the project's file and what was asked for besides."""
+    from lessonpack import config, pipeline
+
+    pipeline.load_everything()  # every rule's code is known by then
+    file = asked.file or (Path(config.FILE) if Path(config.FILE).is_file() else None)
+    try:
+        own = config.Config() if file is None else config.read(file)
+        return config.merged(own, _from_options(asked))
+    except config.ConfigError as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{error.filename}: {error.strerror}")
+
+
+def _from_options(asked: Standards) -> Config:
+    from lessonpack import config
+
+    written = [entry.partition("=") for entry in asked.ignore or ()]
+    return config.Config(
+        select=tuple(config.selected(code) for entry in asked.select or () for code in entry.split(",")),
+        ignores=tuple(config.ignored(code, reason) for code, _, reason in written),
+        fail_on=config.severity(FailOn.WARNING if asked.strict and asked.fail_on is FailOn.ERROR else asked.fail_on),
+    )
+
+
+def failed(result: Outcome) -> str:
+    """Why a run without an error failed all the same; "" when it did not."""
+    if result.errors or not result.failing:
+        return ""
+    from lessonpack import config
+
+    words = next(word for word, severity in config.SEVERITIES.items() if severity is result.fail_on)
+    findings = "1 finding fails" if result.failing == 1 else f"{result.failing} findings fail"
+    return f"{findings} this run, which is held to --fail-on {words}"

@@ -1,0 +1,133 @@
+"""What findings count for: check, strictness, what is told, what is lived with, and the project's own file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from test_cli import GOOD, call
+
+# A choice of one, which has no feedback, and a quiz that anybody passes: warnings and notes, no error.
+ODD = GOOD.replace(", feedback: That is later.", "").replace("pass_mark: 50", "pass_mark: 1")
+
+
+@pytest.fixture
+def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, and a lesson with findings and without an error."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "counting" / "lesson.yaml"
+    file.parent.mkdir()
+    file.write_text(ODD, "utf-8")
+    return file
+
+
+def told(*words: str | Path) -> dict[str, list[str]]:
+    """The codes that a command tells, by severity, and those it was told to live with."""
+    data = json.loads(call(*words, "--format", "json").stdout)
+    by_severity = {"error": [], "warning": [], "info": [], "ignored": [each["code"] for each in data["ignored"]]}
+    for entry in data["findings"]:
+        by_severity[entry["severity"]].append(entry["code"])
+    return by_severity
+
+
+def test_check_tells_what_is_wrong_and_what_each_target_would_lose_and_leaves_nothing(odd: Path) -> None:
+    odd.write_text(ODD.replace("      stem:", "      hint: Count.\n      stem:"), "utf-8")
+    done = call("check", odd, "-t", "qti21,html", "--format", "json")
+    assert done.exit_code == 0, done.output
+    data = json.loads(done.stdout)
+    assert (data["checked"], data["packages"]) == ([odd.as_posix()], [])
+    assert [(entry["target"], entry["words"]) for entry in data["losses"]] == [("qti21", "leaves out 1 hint")]
+    assert "QUIZ020" in told("check", odd)["warning"]
+    assert [path.name for path in Path.cwd().iterdir()] == ["counting"]
+    assert told("check", odd)["warning"] == [c for c in told("build", odd)["warning"] if not c.startswith("XSD")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ([], 0),
+        (["--fail-on", "error"], 0),
+        (["--strict"], 1),
+        (["--fail-on", "warning"], 1),
+        (["--fail-on", "note"], 1),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_what_fails_a_run_is_for_its_caller_to_say(command: str, words: list[str], code: int, odd: Path) -> None:
+    done = call(command, odd, *words, "--format", "json")
+    assert (done.exit_code, json.loads(done.stdout)["exit_code"]) == (code, code)
+    assert ("this run, which is held to --fail-on" in done.stderr) == bool(code)
+
+
+def test_a_package_is_written_and_judged_whatever_fails_the_run(odd: Path) -> None:
+    assert call("build", odd, "-t", "scorm12", "--strict").exit_code == 1
+    assert call("validate", "dist", "--fail-on", "note").exit_code == 1  # no XSD was run
+    assert call("validate", "dist", "--fail-on", "warning").exit_code == 1
+    assert call("validate", "dist").exit_code == 0
+
+
+def test_select_tells_of_some_rules_and_of_every_error(odd: Path) -> None:
+    assert {code[:4] for code in told("build", odd, "--select", "a11y,quiz020")["warning"]} <= {"A11Y", "QUIZ"}
+    assert told("build", odd, "--select", "QUIZ020")["warning"] == ["QUIZ020"]
+    odd.write_text(ODD.replace("title: Counting", "titel: Counting"), "utf-8")
+    assert told("check", odd, "--select", "A11Y")["error"] == ["SRC021"]
+
+
+def test_what_is_ignored_with_a_reason_neither_fails_nor_is_counted(odd: Path) -> None:
+    reason = "--ignore", "quiz020=everybody is to pass"
+    found = told("check", odd, *reason)
+    assert ("QUIZ020" in found["warning"], found["ignored"]) == (False, ["QUIZ020"])
+    others = [word for code in found["warning"] for word in ("--ignore", f"{code}=so it is")]
+    assert call("check", odd, *reason, *others, "--strict").exit_code == 0
+    assert "1 ignored with a reason" in call("check", odd, *reason).stdout
+
+
+def test_what_a_package_is_ignored_for_is_not_counted_against_it(odd: Path) -> None:
+    call("build", odd, "-t", "scorm12")
+    before, after = (
+        json.loads(call("validate", "dist", *words, "--format", "json").stdout)["packages"][0]["warnings"]
+        for words in ([], ["--ignore", "XSD002=they are not installed here"])
+    )
+    assert after == before - 1
+
+
+def test_a_project_s_file_says_the_same_as_the_options(odd: Path) -> None:
+    file = Path("lessonpack.toml")
+    file.write_text('fail-on = "warning"\nselect = ["QUIZ"]\n[ignore]\nQUIZ020 = "everybody is to pass"\n', "utf-8")
+    found = told("check", odd)
+    assert (found["ignored"], {code[:4] for code in found["warning"]} <= {"QUIZ"}) == (["QUIZ020"], True)
+    file.rename("ours.toml")
+    assert told("check", odd)["ignored"] == []
+    assert told("check", odd, "--config", "ours.toml")["ignored"] == ["QUIZ020"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--ignore", "QUIZ020"], "QUIZ020 is ignored without a reason; write why its findings may stay"),
+        (["--ignore", "QUIZ20=x"], "no rule is called 'QUIZ20'; did you mean 'QUIZ020'?"),
+        (["--ignore", "SRC021=x"], "SRC021 is an error, and errors cannot be ignored"),
+        (["--select", "QIZ"], "no rule is called 'QIZ'"),
+        (["--config", "gone.toml"], "gone.toml: No such file"),
+        (["--config", "a.toml"], "a.toml: there is no key 'fail_on'; did you mean 'fail-on'?"),
+        (["--config", "b.toml"], "b.toml is no TOML"),
+        (["--config", "c.toml"], "c.toml: fail-on is one of error, warning, note, not 'hint'"),
+        (["--config", "d.toml"], "d.toml: QUIZ020 is ignored without a reason"),
+        (["--config", "e.toml"], "e.toml: select is a list of codes"),
+    ],
+)
+def test_what_is_held_to_nothing_exits_with_2_and_says_why(words: list[str], said: str, odd: Path) -> None:
+    wrong = {
+        "a": 'fail_on = "note"',
+        "b": "=",
+        "c": 'fail-on = "hint"',
+        "d": "ignore.QUIZ020 = 1",
+        "e": 'select = "QUIZ"',
+    }
+    for name, text in wrong.items():
+        Path(f"{name}.toml").write_text(text, "utf-8")
+    done = call("check", odd, *words)
+    assert done.exit_code == 2
+    assert f"lessonpack: {said}" in done.stderr
