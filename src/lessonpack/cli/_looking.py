@@ -14,29 +14,18 @@ from lessonpack.findings import quoted
 if TYPE_CHECKING:
     from lessonpack.findings import Rule
 
-_STYLE = {"carried": "", "not of this format": "dim"}  # of a cell, by what becomes of the feature
-
 
 def targets(lms: For = None) -> None:
     """What each target carries, does roughly, drops, or has no use for, with the reason; with --for, as a platform
     takes it."""
-    from rich.table import Table
-    from rich.text import Text
-
     from lessonpack import targets as registry
-    from lessonpack.target import Feature
+    from lessonpack.report import capabilities
 
     known = registry.load()
     taken = [known[name].on(platform) for platform in platforms_named(lms) for name in platform.targets]
-    shown = taken or list(known.values())
-    table = Table("feature", *(target.title for target in shown), box=None, header_style="bold")
-    table.add_row("--target", *(target.asked_for for target in shown))
-    for feature in Feature:
-        cells = [target.table[feature] for target in shown]
-        table.add_row(feature.value, *(Text(cell.words, style=_STYLE.get(cell.carriage, "yellow")) for cell in cells))
-    console().print(table)
+    capabilities.show(taken or list(known.values()), console())
     then = "nothing is known that the platform does to it" if taken else "--for NAME shows what a platform does to it"
-    say(f"carried: it is in the package; {then}")
+    say(f"What is carried is in the package; {then}.")
 
 
 def rules() -> None:

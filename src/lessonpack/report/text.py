@@ -57,12 +57,12 @@ def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
     """What is known of each package, and of what lies beside them."""
     if result.packages:
         console.print(_table(result.packages))
-    _list("What a format leaves out or does otherwise (--verbose tells where):", words.losses(result), console)
-    _list("On the platforms:", words.platforms(result), console)
+    listing("What a format leaves out or does otherwise (--verbose tells where):", words.losses(result), console)
+    listing("On the platforms:", words.platforms(result), console)
     if verbose:
-        _list("Official XSDs, digests:", words.at_length(result), console)
+        listing("Official XSDs, digests:", words.at_length(result), console)
     else:
-        _list("Official XSDs:", words.schemas_of_all(result), console)
+        listing("Official XSDs:", words.schemas_of_all(result), console)
     for kept in words.kept(result):
         console.print(line((kept, "yellow")), soft_wrap=True)
 
@@ -70,7 +70,7 @@ def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
 def _next(result: Outcome, console: Console, out: Path | None) -> None:
     """What to do with the packages that were written, and where the report is."""
     if out is not None:
-        _list("Next:", words.next_steps(result, out), console)
+        listing("Next:", words.next_steps(result, out), console)
 
 
 def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -> None:
@@ -191,7 +191,7 @@ def _entry(console: Console, text: Text, *, indent: int = 0) -> None:
         console.print(Text(" " * (_INDENT if number else indent)) + part, soft_wrap=True)
 
 
-def _list(title: str, rows: Iterable[tuple[str, str]], console: Console) -> None:
+def listing(title: str, rows: Iterable[tuple[str, str]], console: Console) -> None:
     """A heading, and beneath it names with what is said of each; nothing where there is no row."""
     told = [(line(name), line(said)) for name, said in rows]
     if not told:
