@@ -88,5 +88,5 @@ MaxPackage = Annotated[
     ),
 ]
 Output = Annotated[Format, typer.Option("--format", help="How the outcome is printed.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding in full.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors, and one line of what came of it.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell every finding at its place, and digests.")]
