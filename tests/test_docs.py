@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Callable
+import shlex
+from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, get_type_hints
 
 import pytest
+import typer
 
 from lessonpack import lms, targets
+from lessonpack.cli import app
 from lessonpack.target import Feature
 
 ROOT = Path(__file__).parents[1]
@@ -46,22 +52,162 @@ def loss_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize(
-    ("name", "table"), [("targets", capability_table), ("platforms", platform_table), ("losses", loss_table)]
-)
-def test_the_readme_s_tables_are_the_code_s_own(name: str, table: Callable[[], str], accept: bool) -> None:
+def upload_table() -> str:
+    """Which zip goes where, on the platforms whose words for it are known."""
+    lines = ["| platform | zip | where |", "| --- | --- | --- |"]
+    for platform in sorted(lms.load().values(), key=lambda each: each.title.casefold()):
+        lines += [f"| {platform.title} | `….{target}.zip` | {where} |" for target, where in platform.upload.items()]
+    return "\n".join(lines) + "\n"
+
+
+def command_pages() -> str:
+    """Every command with its arguments and options, as the command line itself knows them."""
+    return "\n".join("\n".join(_page(typed, command)) + "\n" for typed, command in commands().items())
+
+
+def _page(typed: str, command: Any) -> Iterator[str]:
+    yield from (f"### {typed}", "", f"`{_usage(typed, command)}`", "", inspect.cleandoc(command.help), "")
+    yield from ("| | what | if absent |", "| --- | --- | --- |")
+    for parameter in command.params:
+        variable = f" Environment: `{parameter.envvar}`." if parameter.envvar else ""
+        told = f"{parameter.help}{variable}".replace("|", "\\|")
+        yield f"| {_written(command, parameter)} | {told} | {_absent(parameter)} |"
+
+
+def _usage(typed: str, command: Any) -> str:
+    words = [typed]
+    for parameter in filter(_is_argument, command.params):
+        word = _value(command, parameter) + ("…" if parameter.nargs == -1 else "")
+        words.append(word if parameter.required else f"[{word}]")
+    return " ".join([*words, "[OPTIONS]", *(["COMMAND"] if hasattr(command, "commands") else [])])
+
+
+def _is_argument(parameter: Any) -> bool:
+    return not parameter.opts[0].startswith("-")
+
+
+def _written(command: Any, parameter: Any) -> str:
+    if _is_argument(parameter):
+        return f"`{_value(command, parameter)}`"
+    long, *short = parameter.opts
+    takes = "" if parameter.is_flag else f" {_value(command, parameter)}"
+    return ", ".join(f"`{name}`" for name in (f"{long}{takes}", *parameter.secondary_opts, *short))
+
+
+def _value(command: Any, parameter: Any) -> str:
+    """What stands for a value: the name that the command line gives it, or its choices."""
+    kind = get_type_hints(command.callback)[parameter.name]
+    if parameter.metavar:
+        return str(parameter.metavar)
+    if inspect.isclass(kind) and issubclass(kind, StrEnum):
+        return "\\|".join(kind)
+    return str(parameter.name).upper()
+
+
+def _absent(parameter: Any) -> str:
+    if parameter.required:
+        return "required"
+    if _is_argument(parameter) or not parameter.is_flag:
+        return "" if parameter.default in (None, "") else f"`{parameter.default}`"
+    return f"`{parameter.opts[0]}`" if parameter.default else ""
+
+
+def commands() -> dict[str, Any]:
+    """Each command by what is typed for it."""
+    found: dict[str, Any] = {}
+
+    def walk(typed: str, command: Any) -> None:
+        within = getattr(command, "commands", {})
+        if command.params or not within:
+            found[typed] = command
+        for name, inner in within.items():
+            if not inner.hidden:
+                walk(f"{typed} {name}", inner)
+
+    walk("lessonpack", typer.main.get_command(app))
+    return found
+
+
+PLATFORMS, COMMANDS = ROOT / "docs" / "platforms.md", ROOT / "docs" / "commands.md"
+TABLES = {
+    "targets": (README, capability_table),
+    "platforms": (README, platform_table),
+    "uploads": (PLATFORMS, upload_table),
+    "losses": (PLATFORMS, loss_table),
+    "commands": (COMMANDS, command_pages),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_what_the_documents_list_is_the_code_s_own(name: str, accept: bool) -> None:
+    document, listed = TABLES[name]
     between = re.compile(rf"(<!-- {name}:[^>]*-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-    text = README.read_text("utf-8")
-    expected = between.sub(lambda found: found[1] + table() + found[2], text)
+    text = document.read_text("utf-8")
+    expected, count = between.subn(lambda found: found[1] + listed() + found[2], text)
+    assert count == 1
     if accept:
-        README.write_text(expected, "utf-8")
+        document.write_text(expected, "utf-8")
     assert text == expected, "run pytest with --accept to renew it"
 
 
-def test_every_file_that_the_documents_link_to_is_there() -> None:
-    for document in [README, *sorted((ROOT / "docs").glob("*.md")), ROOT / "bench" / "README.md"]:
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text("utf-8")):
-            assert (document.parent / link).exists(), f"{document.name} links to {link}"
+DOCUMENTS = [
+    README,
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "bench" / "README.md",
+    ROOT / "schemas" / "README.md",
+]
+
+
+def text_of(document: Path) -> str:
+    """A document's text without its examples."""
+    return re.sub(r"^```.*?^```$", "", document.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+def links(document: Path) -> list[str]:
+    """What a document links to within the project; code is no link."""
+    return re.findall(r"\]\((?!https?:)([^)]+)\)", re.sub(r"(`+)[^`\n]+?\1(?!`)", "", text_of(document)))
+
+
+def anchors(document: Path) -> set[str]:
+    """The headings of a document, as addresses name them."""
+    headings = re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_every_file_and_every_heading_that_the_documents_link_to_is_there() -> None:
+    for document in DOCUMENTS:
+        for link in links(document):
+            path, _, anchor = link.partition("#")
+            target = document.parent / path if path else document
+            assert target.exists(), f"{document.name} links to {link}"
+            if anchor:
+                assert anchor in anchors(target), f"{document.name} links to {link}"
+
+
+def test_the_readme_links_to_every_page() -> None:
+    linked = {link.partition("#")[0] for link in links(README)}
+    assert {document.relative_to(ROOT).as_posix() for document in DOCUMENTS[1:]} <= linked
+
+
+def shown(document: Path) -> list[list[str]]:
+    """The words of each command line of lessonpack's that a document shows."""
+    text = document.read_text("utf-8")
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    lines = [line.split("#")[0].strip() for block in blocks for line in block.splitlines()]
+    lines = [re.sub(r"^- (run: )?", "", line) for line in lines] + re.findall(r"`([^`\n]+)`", text_of(document))
+    return [shlex.split(line.replace("…", "")) for line in lines if line.startswith("lessonpack ")]
+
+
+def test_the_documents_show_no_command_and_no_option_that_does_not_exist() -> None:
+    known = commands()
+    for document in [*DOCUMENTS, ROOT / "CHANGELOG.md"]:
+        for words in shown(document):
+            said = f"{document.name}: {' '.join(words)}"
+            name = next(name for count in (3, 2, 1) if (name := " ".join(words[:count])) in known)
+            options = [word.split("=")[0] for word in words[len(name.split()) :] if word.startswith("-")]
+            assert set(options) <= {"--help", *(option for each in known[name].params for option in each.opts)}, said
+            if name == "lessonpack" and not options:
+                assert words[1] in ("COMMAND", "[OPTIONS]", "schemas"), said
 
 
 def test_the_readme_s_lesson_and_course_build_without_an_error(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import signal
 import subprocess
 import sys
-import venv
+import tarfile
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -46,27 +49,56 @@ def test_the_wheel_holds_templates_schemas_and_types(archives: Path) -> None:
     assert not [name for name in names if name.endswith((".xsd", ".dtd"))]
 
 
-def test_the_sdist_s_wheel_builds_a_lesson_away_from_the_checkout(archives: Path, tmp_path: Path) -> None:
-    """A venv that sees the dependencies of this one, but lessonpack only from the wheel."""
-    [wheel] = archives.glob("*.whl")
-    venv.create(tmp_path / "venv", with_pip=False, symlinks=True)
-    site = next((tmp_path / "venv").glob("lib/python*/site-packages"), tmp_path / "venv" / "Lib" / "site-packages")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
-    import lxml
+INSTALL = [["pipx install ."], ["uv tool install ."]]
+WITH_PYTHON = ["python3 -m venv lessonpack-env", ". lessonpack-env/bin/activate", "pip install ."]
+NEW, PREVIEW, BUILD = (f"lessonpack {command} my-lesson" for command in ("new", "preview", "build"))
+MAKE = ["make dist", "make test"]
 
-    # An editable install of the checkout is a .pth file too, which a .pth of ours does not follow.
-    (site / "dependencies.pth").write_text(str(Path(lxml.__file__).parents[1]), "utf-8")
-    python = next(path for name in ("bin/python", "Scripts/python.exe") if (path := tmp_path / "venv" / name).exists())
-    where = subprocess.run(
-        [str(python), "-c", "import lessonpack; print(lessonpack.__file__)"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert str(site) in where.stdout
-    builds_the_lesson(python, tmp_path)
+
+def told_to_type() -> list[list[str]]:
+    """The lines that the README tells to type, block by block."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    lines = [[line.split("#")[0].strip() for line in block.splitlines()] for kind, block in blocks if not kind]
+    return [block for block in lines if ".yaml:" not in block[0]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the README says these lines for shells")
+def test_what_the_readme_tells_to_type_leads_from_a_checkout_to_packages(archives: Path, tmp_path: Path) -> None:
+    """The checkout is an unpacked sdist; what pip would fetch from a registry is that of this environment."""
+    assert told_to_type() == [*INSTALL, WITH_PYTHON, [NEW, PREVIEW, BUILD], MAKE]
+    [sdist] = archives.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    [checkout] = (path for path in tmp_path.iterdir() if path.is_dir())
+    here = {"PYTHONPATH": str(Path(pytest.__file__).parents[1]), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    offline = {"PIP_NO_DEPS": "1", "PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "BROWSER": "true"}
+    known = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")}
+    environment = {**known, **here, **offline}
+
+    def typing(*lines: str) -> list[str]:
+        return ["sh", "-c", "\n".join(["set -e", *lines[:-1], f"exec {lines[-1]}"])]
+
+    def typed(*lines: str) -> str:
+        done = subprocess.run(typing(*lines), cwd=checkout, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    _, on_the_path, _ = WITH_PYTHON
+    typed(*WITH_PYTHON)
+    typed(on_the_path, NEW)
+    preview = typing(on_the_path, PREVIEW)
+    with subprocess.Popen(preview, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True) as shown:
+        assert shown.stdout is not None
+        address = next(line.split()[0] for line in shown.stdout if line.startswith("http://127.0.0.1:"))
+        with urllib.request.urlopen(address) as page:
+            assert b"My lesson" in page.read()
+        shown.send_signal(signal.SIGINT)
+    assert shown.returncode == 0
+    typed(on_the_path, BUILD)
+    assert (checkout / "dist" / "my-lesson.scorm12.zip").is_file()
+    where = typed(on_the_path, "python3 -c 'import lessonpack; print(lessonpack.__file__)'")
+    assert Path(where.strip()).is_relative_to(checkout / "lessonpack-env")
 
 
 def test_the_checkout_itself_builds_a_lesson(tmp_path: Path) -> None:
