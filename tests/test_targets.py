@@ -17,7 +17,7 @@ from checks.courses import CLOUD, SEA, rich
 from lessonpack import pipeline, resources, targets
 from lessonpack.findings import Log, Severity
 from lessonpack.formats.recognise import PAGES
-from lessonpack.model.content import Image, Paragraph, Text
+from lessonpack.model.content import Emphasis, Image, Paragraph, Struck, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, distinct
 from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
@@ -167,6 +167,7 @@ def test_gates_and_weights_are_used_where_they_are_set_and_nowhere_else() -> Non
 
 
 PICTURED = (Paragraph((Text("Look:"),)), Paragraph((Image(CLOUD, "A cloud"),)))
+STRUCK = (Paragraph((Emphasis((Struck((Text("so"),)),)),)),)
 OF_A_QUIZ: list[tuple[dict[str, Any], set[Feature]]] = [
     ({"pass_mark": Fraction(0)}, {Feature.PASS_MARK}),
     ({"attempts": 1}, {Feature.ATTEMPTS}),
@@ -193,6 +194,9 @@ OF_A_QUESTION: list[tuple[dict[str, Any], set[Feature]]] = [
     ({"choices": (SEA.choices[0], replace(SEA.choices[1], text=PICTURED))}, {Feature.IMAGES}),
     ({"stem": PICTURED}, {Feature.IMAGES}),
     ({"hint": PICTURED}, {Feature.HINT, Feature.IMAGES}),
+    ({"stem": STRUCK}, {Feature.STROKES}),
+    ({"choices": (SEA.choices[0], replace(SEA.choices[1], feedback=STRUCK))},
+     {Feature.CHOICE_FEEDBACK, Feature.STROKES}),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Self, assert_never
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
 from lessonpack.formats.recognise import Format
 from lessonpack.lms import Fact, Platform
-from lessonpack.model.content import Quotation, Table, block_images, images, is_plain
+from lessonpack.model.content import Inline, Quotation, Struck, Table, block_images, images, inlines, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
 from lessonpack.package import Blob, Package, Traces
@@ -49,6 +49,7 @@ class Feature(StrEnum):
     SHUFFLE = "shuffled choices", "shuffling of choices", "shufflings of choices"
     FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
     IMAGES = "images", "text with images", "texts with images"
+    STROKES = "strokes through text that is struck out", "stroke through text", "strokes through text"
     LANGUAGES = "text in another language", "text in another language", "texts in another language"
     QUIZ = "quiz selecting its questions", "selection of questions", "selections of questions"
     PASS_MARK = "pass mark"
@@ -202,6 +203,7 @@ DROPPED_FEATURE = rule(
     "package alone.",
     clause="lessonpack capability table",
     naming=("subject",),
+    asks=False,
 )
 APPROXIMATED_FEATURE = rule(
     "LOSS002",
@@ -212,8 +214,9 @@ APPROXIMATED_FEATURE = rule(
     reason="What a platform does a little differently is better known before the learners see it.",
     clause="lessonpack capability table",
     naming=("subject",),
+    asks=False,
 )
-_SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING)
+_SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING, asks=True)
 
 Use = tuple[Feature, Place, str]
 
@@ -314,7 +317,10 @@ def _question_features(question: Question) -> Iterator[Use]:
         case _:
             assert_never(question)
     fed_back = next((choice for choice in question.choices if choice.feedback), None)
-    texts = (question.stem, question.hint, *(choice.text for choice in question.choices))
+    own, choices = question.feedback, question.choices
+    texts = (question.stem, question.hint, *(choice.text for choice in choices))
+    feedback = (own.general, own.correct, own.incorrect, *(choice.feedback for choice in choices))
+    said = (question.stem, *(choice.text for choice in choices), *feedback)
     asked = {
         Feature.POINTS: question.points != 1,
         Feature.FEEDBACK: bool(question.feedback),
@@ -324,6 +330,7 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.SHUFFLE: shuffled(question),
         Feature.FIXED: shuffled(question) and any(choice.fixed for choice in question.choices),
         Feature.IMAGES: any(any(images(text)) for text in texts if not is_plain(text)),
+        Feature.STROKES: any(any(map(_is_struck, inlines(text))) for text in said if not is_plain(text)),
         Feature.LANGUAGES: bool(question.language),
     }
     for feature, used in asked.items():
@@ -331,6 +338,10 @@ def _question_features(question: Question) -> Iterator[Use]:
             yield feature, question.at, whose
     if fed_back is not None:
         yield Feature.CHOICE_FEEDBACK, fed_back.at, whose
+
+
+def _is_struck(node: Inline) -> bool:
+    return isinstance(node, Struck)
 
 
 def _kind(question: Question) -> Feature:

@@ -17,7 +17,6 @@ from lessonpack.model.content import (
     Inline,
     Items,
     Listing,
-    Marked,
     Paragraph,
     Prose,
     Quotation,
@@ -25,6 +24,7 @@ from lessonpack.model.content import (
     RichText,
     Subheading,
     Table,
+    inlines,
     is_plain,
 )
 from lessonpack.model.course import Course, Lesson, Section
@@ -146,11 +146,3 @@ def _outer_lines(block: Block) -> Iterator[tuple[Inline, ...]]:
         case Figure(image=image, caption=caption):
             yield (image,)
             yield caption
-
-
-def inlines(line: tuple[Inline, ...]) -> Iterator[Inline]:
-    """Every inline node, the outer before the inner."""
-    for node in line:
-        yield node
-        if isinstance(node, Marked):
-            yield from inlines(node.children)

@@ -98,7 +98,6 @@ class Break:
 
 
 Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Link | Image | Break
-Marked = Emphasis | Strong | Struck | Subscript | Superscript | Link  # what has inline content of its own
 
 
 # --- rich blocks (what Markdown can say) ------------------------------------------------------------
@@ -228,29 +227,34 @@ def _scripted(words: str, letters: dict[str, str], mark: str) -> str:
     return f"{mark}{words}" if len(words) == 1 else f"{mark}({words})"
 
 
-def images(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[Image]:
-    """Every image in the tree, in reading order."""
+def inlines(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[Inline]:
+    """Every inline node of the tree in reading order, the outer before the inner."""
     match content:
         case tuple():
             for child in content:
-                yield from images(child)
-        case Image():
-            yield content
+                yield from inlines(child)
         case Emphasis() | Strong() | Struck() | Subscript() | Superscript() | Link():
-            yield from images(content.children)
+            yield content
+            yield from inlines(content.children)
+        case Text() | Code() | Image() | Break():
+            yield content
         case Paragraph(children) | Subheading(_, children):
-            yield from images(children)
+            yield from inlines(children)
         case Items(entries):
-            for entry in entries:
-                yield from images(entry)
+            yield from inlines(tuple(block for entry in entries for block in entry))
         case Blockquote(inner):
-            yield from images(inner)
+            yield from inlines(inner)
         case Grid(header, rows):
             for row in (header, *rows):
                 for cell in row:
-                    yield from images(cell)
-        case Text() | Code() | Break() | Preformatted() | Separator():
+                    yield from inlines(cell)
+        case Preformatted() | Separator():
             return
+
+
+def images(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[Image]:
+    """Every image in the tree, in reading order."""
+    return (node for node in inlines(content) if isinstance(node, Image))
 
 
 # --- blocks of a lesson -----------------------------------------------------------------------------

@@ -313,6 +313,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,
+    Feature.STROKES: dropped("its markup has no word for them: what is struck out reads as if it held", surprises=True),
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,
