@@ -50,9 +50,9 @@ class Rule:
     over the finding's arguments), `hint` what to do about it (a template as well), `reason` why anyone
     should care, `clause` the specification's clause or the product whose behaviour was observed. `naming` are the
     arguments that say no more than the place does, such as a question's id: a terminal tells once what differs in
-    nothing else. `asks` is False for what nobody need do anything about: a terminal tells it on demand. A `partial`
-    rule says that something was not judged to its end, an `unjudged` one that a package was not judged at all: no
-    package with a finding of either is called valid.
+    nothing else. `asks` is False for what nobody need do anything about: it fails no run, and a terminal tells it on
+    demand. A `partial` rule says that something was not judged to its end, an `unjudged` one that a package was not
+    judged at all: no package with a finding of either is called valid.
     """
 
     code: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -42,11 +43,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def tell(found: list[Finding]) -> bool:
     """Print findings; True when one of them is an error."""
-    from lessonpack.report import text
+    from lessonpack.report import text, words
     from lessonpack.report.outcome import Outcome
 
     result = Outcome(findings=tuple(found))
-    text.findings(result.findings, console())
+    text.findings(words.told(result.findings, verbose=False), console(), here=Path.cwd())
     return result.exit_code != 0
 
 

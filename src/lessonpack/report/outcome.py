@@ -208,8 +208,8 @@ class Outcome:
 
     @property
     def failing(self) -> int:
-        """How many findings are as grave as what fails a run, or graver."""
-        return sum(entry.severity.rank <= self.fail_on.rank for entry in self.findings)
+        """How many findings are as grave as what fails a run, or graver; what asks for nothing fails none."""
+        return sum(entry.severity.rank <= self.fail_on.rank for entry in self.findings if entry.rule.asks)
 
     @property
     def exit_code(self) -> int:

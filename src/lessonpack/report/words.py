@@ -10,20 +10,15 @@ from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats.recognise import UNJUDGED, Format
 from lessonpack.package import Written
 from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken
-from lessonpack.target import is_loss
 
 Row = tuple[str, str]
 """A name and what is said of it."""
 
 
 def told(found: Iterable[Finding], *, verbose: bool) -> list[Finding]:
-    """The findings that a terminal shows: without `verbose` neither what asks for nothing nor each of the losses that
+    """The findings that a terminal shows: without `verbose` none that asks for nothing, such as each of the losses that
     the line of their package counts."""
-    return [entry for entry in found if verbose or _is_told(entry)]
-
-
-def _is_told(entry: Finding) -> bool:
-    return entry.rule.asks and not (is_loss(entry) and entry.severity is Severity.INFO)
+    return [entry for entry in found if verbose or entry.rule.asks]
 
 
 def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
