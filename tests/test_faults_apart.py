@@ -220,6 +220,28 @@ def test_a_check_that_fails_on_one_zip_is_told_and_the_others_are_judged(
     assert entry["reason"] == (f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__)
 
 
+def test_a_finding_that_cannot_be_told_is_a_fault_and_the_others_are_told(
+    zips: list[Path], check: Callable[[Any], None]
+) -> None:
+    def found(seen: rule.Inspection) -> rule.Problems:
+        yield rule.Problem({"reason": "all is told"} if "two" not in seen.package.name else {})
+
+    check(found)
+    done = call("validate", *zips, "--format", "json")
+    assert done.exit_code == 3
+    told = json.loads(done.stdout)
+    assert [(each["name"], each["failed"]) for each in told["packages"]] == [
+        ("one.zip", False),
+        ("two.zip", True),
+        ("three.zip", False),
+    ]
+    assert [(each["source"], each["check"]) for each in told["faults"]] == [(zips[1].as_posix(), "XML001")]
+    assert {each["file"] for each in told["findings"] if each["code"] == "XML001"} == {
+        zips[0].as_posix(),
+        zips[2].as_posix(),
+    }
+
+
 def test_a_zip_that_cannot_be_read_for_a_fault_is_told_and_the_others_are_judged(
     zips: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

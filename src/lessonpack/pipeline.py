@@ -110,10 +110,12 @@ class _Work:
             self.packages.append(_judged(package, source="" if target else source, failed=True))
 
     def outcome(self) -> Outcome:
+        findings = self._in_order([(entry, "") for entry in dict.fromkeys(self.findings)])
+        ignored = self._in_order(list(dict.fromkeys(self.ignored)))
         return Outcome(
             packages=tuple(self.packages),
-            findings=tuple(sorted(dict.fromkeys(self.findings), key=lambda entry: entry.order)),
-            ignored=tuple(sorted(dict.fromkeys(self.ignored), key=lambda entry: entry[0].order)),
+            findings=tuple(entry for entry, _ in findings),
+            ignored=tuple(ignored),
             inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
             faults=tuple(self.faults),
             outputs=self.outputs,
@@ -123,6 +125,28 @@ class _Work:
             skipped=tuple(self.skipped),
             fail_on=self.job.config.fail_on,
         )
+
+    def _in_order(self, found: list[tuple[Finding, str]]) -> list[tuple[Finding, str]]:
+        """Findings with their reasons as a report tells them.
+
+        One that cannot be put into words is a fault of ours: it is left out, and what it is about has no verdict.
+        """
+        try:
+            return sorted(found, key=lambda told: told[0].order)
+        except Exception:  # one of them: the others are told
+            return sorted((told for told in found if self._is_told(told[0])), key=lambda told: told[0].order)
+
+    def _is_told(self, entry: Finding) -> bool:
+        before, source = len(self.faults), entry.place.file
+        with caught(self.faults, source):
+            try:
+                _ = entry.order
+            except Exception as cause:
+                raise rule.CheckCrashed(entry.code, cause) from cause
+        if len(self.faults) == before:
+            return True
+        self.packages = [replace(each, failed=each.failed or each.source == source) for each in self.packages]
+        return False
 
 
 @dataclass(slots=True)
