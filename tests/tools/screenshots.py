@@ -204,18 +204,18 @@ def _side_by_side(browser: Browser, pictures: list[bytes]) -> bytes:
 
 
 def terminal(browser: Browser, folder: Path) -> None:
-    """What `lessonpack build` prints, as a terminal of 118 columns shows it."""
+    """What `lessonpack build` prints, as a terminal of 80 columns shows it."""
     schemas = ROOT / ".cache" / "schemas"
     made = tuple(name for name, target in targets.load().items() if target.by_default)
     job = Job(sources=("content/mesa-optimization",), targets=made, out=str(folder), schemas=str(schemas))
     with (folder / "out.txt").open("w", encoding="utf-8") as out:
-        console = Console(record=True, width=118, highlight=False, file=out, force_terminal=True)
+        console = Console(record=True, width=80, highlight=False, file=out, force_terminal=True)
         console.print("$ lessonpack build content/mesa-optimization", style="bold")
-        text.show(run(job), console)
+        text.show(run(job), console, out=Path("dist"))
     (folder / "terminal.html").write_text(console.export_html(), "utf-8")
-    page = browser.new_page(viewport={"width": 1000, "height": 300}, color_scheme="light")
+    page = browser.new_page(viewport={"width": 700, "height": 300}, color_scheme="light")
     page.goto((folder / "terminal.html").as_uri())
-    page.add_style_tag(content="pre{white-space:pre-wrap!important;overflow-wrap:anywhere;width:118ch}")
+    page.add_style_tag(content="pre{white-space:pre-wrap!important;overflow-wrap:anywhere;width:80ch}")
     page.screenshot(path=IMAGES / "terminal.png", full_page=True)
 
 
