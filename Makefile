@@ -9,7 +9,11 @@ PYTHON ?= python3
 VENV := .venv
 # Windows keeps a venv's programs in Scripts/.
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Runs a command and says every eight seconds that it is still: nobody should wonder whether it hangs.
+STILL := sh -c 'what=$$1; shift; \
+  (while sleep 8 </dev/null >/dev/null 2>&1 && kill -0 $$$$ 2>/dev/null; do echo "  still $$what"; done) & \
+  "$$@"; code=$$?; kill $$!; exit $$code' still
 STAMPS := .cache/make
 # Where the official schemas come from: a folder, or the catalog's addresses when there is none.
 SCHEMAS_FROM ?= $(wildcard ../shared/schemas)
@@ -30,7 +34,7 @@ dist: $(STAMPS)/dist
 
 $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
 	@echo "Compiling content/ into dist/"
-	$(BIN)/lessonpack build content --out dist --offline $(BUILD_OPTIONS)
+	@$(STILL) compiling $(BIN)/lessonpack build content --out dist --offline $(BUILD_OPTIONS)
 	@touch $@
 
 # xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
@@ -75,15 +79,15 @@ setup: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/test-schemas
 
 $(STAMPS)/venv: pyproject.toml
 	@mkdir -p $(STAMPS)
-	@echo "Setting up lessonpack in $(VENV)/"
-	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --editable .
+	@echo "Installing lessonpack and what it needs in $(VENV)/"
+	@test -d $(VENV) || $(STILL) "making $(VENV)/" $(PYTHON) -m venv $(VENV)
+	@$(STILL) installing $(PIP) install --editable .
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/venv
-	@echo "Setting up what tests and checks need in $(VENV)/"
-	$(PIP) install "pip>=25.1"
-	$(PIP) install --group dev
+	@echo "Installing what tests and checks need in $(VENV)/"
+	@$(STILL) "renewing pip" $(PIP) install "pip>=25.1"
+	@$(STILL) installing $(PIP) install --group dev
 	@touch $@
 
 # Without a way to get them, everything but the official XSDs still runs, and says so; the next run tries again.
@@ -99,8 +103,8 @@ $(STAMPS)/test-schemas: $(STAMPS)/venv schemas/catalog.toml
 $(STAMPS)/node: tests/package-lock.json
 	@mkdir -p $(STAMPS)
 	@if command -v npm >/dev/null; \
-	then echo "Setting up the packages of Node that tests need in tests/node_modules/ (about half a minute)"; \
-	  npm ci --prefix tests --no-audit --no-fund --ignore-scripts && touch $@; \
+	then echo "Installing the packages of Node that tests need in tests/node_modules/"; \
+	  $(STILL) installing npm ci --prefix tests --no-audit --no-fund --ignore-scripts && touch $@; \
 	else echo "npm is not installed: tests that want Node are left out"; fi
 
 clean:

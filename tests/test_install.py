@@ -113,7 +113,7 @@ echo "$(basename "$0") $*${LESSONPACK_SCHEMAS:+ | $LESSONPACK_SCHEMAS}" >> "$(di
 
 
 def made(goal: str, folder: Path, **variables: str) -> list[str]:
-    """What make would have run of a fresh checkout's own programs, with the store of schemas that they are told of."""
+    """What make runs of a fresh checkout's own programs, with the store of schemas that they are told of."""
     programs, stamps = folder / "bin", folder / "stamps"
     for path in (programs, stamps):
         path.mkdir()
@@ -130,7 +130,7 @@ def made(goal: str, folder: Path, **variables: str) -> list[str]:
     return (programs / "said").read_text("utf-8").splitlines()
 
 
-PIP = "python -m pip --disable-pip-version-check install"
+PIP = "python -m pip --disable-pip-version-check --quiet install"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the programs that stand in for Python are shell scripts")
