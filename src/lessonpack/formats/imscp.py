@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
@@ -55,7 +55,7 @@ class Extension:
     parent: str
     after_title: bool
     identifierref: str | None
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     line: int
 
 
@@ -293,8 +293,8 @@ def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
         yield prefix or "", namespace
 
 
-def _foreign(root: etree._Element, own: str) -> Iterator[etree._Element]:
-    """The elements outside the manifest's own namespace that stand in one of its elements.
+def _foreign(root: etree._Element, own: str) -> Iterator[tuple[etree._Element, bool]]:
+    """The elements of other namespaces than the manifest's that stand in one of its own, and whether behind its title.
 
     Metadata may hold any namespace; within a foreign element only that element itself is news. (An XPath says the same,
     in time that grows with the square of what it finds.)
@@ -305,13 +305,17 @@ def _foreign(root: etree._Element, own: str) -> Iterator[etree._Element]:
         return tag.startswith(inside) if own else not tag.startswith("{")
 
     for top in root.iterchildren("{*}organizations", "{*}resources"):
-        for node in top.iterdescendants(etree.Element):
-            if not is_own(node.tag):
-                parent = node.getparent()
-                if parent is not None and is_own(parent.tag) and etree.QName(parent).localname != "metadata":
-                    yield node
+        for parent in top.iter(etree.Element):
+            if not is_own(parent.tag) or etree.QName(parent).localname == "metadata":
+                continue
+            titled = False
+            for child in parent.iterchildren(etree.Element):
+                if not is_own(child.tag):
+                    yield child, titled
+                titled = titled or etree.QName(child).localname == "title"
 
 
+_NO_ATTRIBUTES: Mapping[str, str] = {}  # held once: most have none
 _BASED = etree.XPath("descendant-or-self::*[@xml:base]")
 # The elements with a name or an address that has a blank at an end; line breaks are blanks once the text is parsed.
 _BLANK_AT_END = "[starts-with(., ' ') or substring(., string-length(.)) = ' ']"
@@ -322,38 +326,27 @@ _PADDED = etree.XPath(
 )
 
 
-def _extensions(nodes: Iterator[etree._Element]) -> Iterator[Extension]:
-    """The elements as Extensions; the siblings of each parent are walked once, however many there are."""
-    behind: dict[etree._Element, set[etree._Element]] = {}
-    for node in nodes:
-        parent = node.getparent()
+def _extensions(nodes: Iterator[tuple[etree._Element, bool]]) -> Iterator[Extension]:
+    """The elements as Extensions; a text that many of them have is held once."""
+    held: dict[str, str] = {}
+
+    def once(text: str | None) -> str:
+        return held.setdefault(text or "", text or "")
+
+    for node, after_title in nodes:
+        name, parent = etree.QName(node), node.getparent()
         if parent is not None:
-            if parent not in behind:
-                behind[parent] = set(_behind_title(parent))
-            yield _extension(node, parent, after_title=node in behind[parent])
-
-
-def _behind_title(parent: etree._Element) -> Iterator[etree._Element]:
-    titled = False
-    for child in parent.iterchildren(etree.Element):
-        if titled:
-            yield child
-        titled = titled or etree.QName(child).localname == "title"
-
-
-def _extension(node: etree._Element, parent: etree._Element, *, after_title: bool) -> Extension:
-    name = etree.QName(node)
-    return Extension(
-        namespace=name.namespace or "",
-        prefix=node.prefix or "",
-        name=name.localname,
-        text=node.text or "",
-        parent=etree.QName(parent).localname,
-        after_title=after_title,
-        identifierref=trimmed(parent, "identifierref"),
-        attributes={str(key): str(value) for key, value in node.attrib.items()},
-        line=_line(node),
-    )
+            yield Extension(
+                namespace=once(name.namespace),
+                prefix=once(node.prefix),
+                name=once(name.localname),
+                text=once(node.text),
+                parent=once(etree.QName(parent).localname),
+                after_title=after_title,
+                identifierref=trimmed(parent, "identifierref"),
+                attributes={once(str(key)): str(value) for key, value in node.attrib.items()} or _NO_ATTRIBUTES,
+                line=_line(node),
+            )
 
 
 def _metadata_files(root: etree._Element) -> Iterator[str]:
