@@ -10,10 +10,10 @@ VENV := .venv
 # Windows keeps a venv's programs in Scripts/.
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Runs a command and says every eight seconds that it is still: nobody should wonder whether it hangs.
-STILL := sh -c 'what=$$1; shift; \
+# Says what it does, does it, and says every eight seconds that it does so still: nobody should wonder whether it hangs.
+NOW := sh -c 'what=$$1; shift; echo "$$what"; \
   (while sleep 8 </dev/null >/dev/null 2>&1 && kill -0 $$$$ 2>/dev/null; do echo "  still $$what"; done) & \
-  "$$@"; code=$$?; kill $$!; exit $$code' still
+  "$$@"; code=$$?; kill $$!; exit $$code' now
 STAMPS := .cache/make
 # Where the official schemas come from: a folder, or the catalog's addresses when there is none.
 SCHEMAS_FROM ?= $(wildcard ../shared/schemas)
@@ -33,8 +33,7 @@ SOURCES := $(shell find content src templates schemas -type f -not -name '*.pyc'
 dist: $(STAMPS)/dist
 
 $(STAMPS)/dist: $(STAMPS)/venv $(STAMPS)/schemas $(SOURCES)
-	@echo "Compiling content/ into dist/"
-	@$(STILL) compiling $(BIN)/lessonpack build content --out dist --offline $(BUILD_OPTIONS)
+	@$(NOW) "compiling content/ into dist/" $(BIN)/lessonpack build content --out dist --offline $(BUILD_OPTIONS)
 	@touch $@
 
 # xdist spreads the tests over the cores; a browser test holds one Chromium per worker.
@@ -79,32 +78,29 @@ setup: $(STAMPS)/dev $(STAMPS)/node $(STAMPS)/test-schemas
 
 $(STAMPS)/venv: pyproject.toml
 	@mkdir -p $(STAMPS)
-	@echo "Installing lessonpack and what it needs in $(VENV)/"
-	@test -d $(VENV) || $(STILL) "making $(VENV)/" $(PYTHON) -m venv $(VENV)
-	@$(STILL) installing $(PIP) install --editable .
+	@test -d $(VENV) || $(NOW) "making $(VENV)/ for Python" $(PYTHON) -m venv $(VENV)
+	@$(NOW) "installing lessonpack and what it needs" $(PIP) install --editable .
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/venv
-	@echo "Installing what tests and checks need in $(VENV)/"
-	@$(STILL) "renewing pip" $(PIP) install "pip>=25.1"
-	@$(STILL) installing $(PIP) install --group dev
+	@$(NOW) "installing a recent pip" $(PIP) install "pip>=25.1"
+	@$(NOW) "installing what tests and checks need" $(PIP) install --group dev
 	@touch $@
 
 # Without a way to get them, everything but the official XSDs still runs, and says so; the next run tries again.
 $(STAMPS)/schemas: $(STAMPS)/venv schemas/catalog.toml
-	@echo "Installing the official schemas that packages are judged by"
+	@echo "installing the official schemas that packages are judged by"
 	@$(INSTALL_SCHEMAS) $(FAMILIES) && touch $@ || true
 
 $(STAMPS)/test-schemas: $(STAMPS)/venv schemas/catalog.toml
-	@echo "Installing the official schemas for the tests"
+	@echo "installing the official schemas for the tests"
 	@$(INSTALL_SCHEMAS) --schemas $(TEST_SCHEMAS) && touch $@ || true
 
 # Without Node the tests that want it are left out, and the end of the run says so; the next run tries again.
 $(STAMPS)/node: tests/package-lock.json
 	@mkdir -p $(STAMPS)
 	@if command -v npm >/dev/null; \
-	then echo "Installing the packages of Node that tests need in tests/node_modules/"; \
-	  $(STILL) installing npm ci --prefix tests --no-audit --no-fund --ignore-scripts && touch $@; \
+	then $(NOW) "installing the packages of Node that tests need" npm ci --prefix tests --no-audit --no-fund --ignore-scripts && touch $@; \
 	else echo "npm is not installed: tests that want Node are left out"; fi
 
 clean:

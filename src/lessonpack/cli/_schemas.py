@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lessonpack.inspection import Progress
     from lessonpack.schemas import Fetch, Store
 
-_STEP = 20  # documents
+_PAUSE = 5  # seconds
 
 
 def install(
@@ -78,9 +79,12 @@ def install_told(store: Store, families: list[str] | None, origin: Path | None) 
 @contextmanager
 def _counting() -> Iterator[Progress]:
     """A line now and then, where there is no terminal for a bar: a download from afar takes minutes."""
+    told = time.monotonic()
 
     def counted(done: int, total: int, _file: str) -> None:
-        if done and done % _STEP == 0:
+        nonlocal told
+        if time.monotonic() - told >= _PAUSE:
+            told = time.monotonic()
             say(f"{done} of {total} schema documents", error=True)
 
     yield counted
