@@ -17,7 +17,7 @@ LAYERS = [
     {"pipeline"},
     {"inspection", "subjects"},
     {"report", "config"},
-    {"targets", "checks"},
+    {"targets", "checks", "doubles"},
     {"xsd", "rule", "target"},
     {"formats", "source", "lms"},
     {"render"},

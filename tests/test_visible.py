@@ -221,6 +221,7 @@ def hostile(*more: Edit) -> Files:
         swap(manifest, 'default="ORG"', f'default="{TURNED}"'),
         swap(manifest, "<schemaversion>1.2<", f"<schemaversion>{TURNED}<"),
         swap(manifest, 'isvisible="true"', f'isvisible="{TURNED}"'),
+        swap(manifest, "<adlcp:m", f'<adlcp:prerequisites type="{TURNED}">{TURNED}</adlcp:prerequisites><adlcp:m'),
         swap(manifest, '<file href="style.css"/>', f'<file href="style.css"/><file href="../{TURNED}"/>'),
         put("extra.txt", ""),
         *more,

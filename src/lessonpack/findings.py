@@ -53,6 +53,9 @@ class Rule:
     nothing else. `asks` is False for what nobody need do anything about: it fails no run, and a terminal tells it on
     demand. A `partial` rule says that something was not judged to its end, an `unjudged` one that a package was not
     judged at all: no package with a finding of either is called valid.
+
+    `elsewhere` is the hint for people who have a package and not its source, where that is another one. `explains` is
+    what needs no finding of its own beside one of this rule: see `lessonpack.doubles`.
     """
 
     code: str
@@ -62,6 +65,8 @@ class Rule:
     hint: str
     reason: str
     clause: str
+    elsewhere: str = ""
+    explains: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     asks: bool = True
     partial: bool = False
@@ -79,6 +84,8 @@ def rule(
     hint: str,
     reason: str,
     clause: str,
+    elsewhere: str = "",
+    explains: tuple[str, ...] = (),
     severity: Severity = Severity.ERROR,
     naming: tuple[str, ...] = (),
     asks: bool = True,
@@ -99,6 +106,8 @@ def rule(
         hint=hint,
         reason=reason,
         clause=clause,
+        elsewhere=elsewhere,
+        explains=explains,
         naming=naming,
         asks=asks,
         partial=partial,

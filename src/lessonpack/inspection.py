@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lxml import etree
 
-from lessonpack import archive, rule, xsd
+from lessonpack import archive, doubles, rule, xsd
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, qti2_alike
@@ -94,10 +94,11 @@ def silent(_done: int, _total: int, _label: str) -> None:
 
 @dataclass(slots=True)
 class _Xsd:
-    """The schema side of one inspection: what ran, and what could not."""
+    """The schema side of one inspection: what ran, what could not, and what was found wrong in packages of others."""
 
     documents: dict[DocumentKind, int] = field(default_factory=dict)
     unchecked: set[str] = field(default_factory=set)
+    complaints: list[doubles.Complaint] = field(default_factory=list)
 
 
 def inspect(
@@ -138,6 +139,7 @@ def inspect(
         inspection.format = format_of_files(package.paths)
         found += unjudged(inspection.format, Place(package.source or package.name))
     found += rule.package_findings(inspection)
+    found = doubles.told_once(inspection, found, schema.complaints)
     found += _not_run(package, schema, required=terms.require_xsd)
     found += _unsure(package, schema, validator)
     runs = _runs(schema, validator)
@@ -263,7 +265,10 @@ def _schema_findings(
     for fault in faults:
         place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
         arguments = {"message": fault.message, "revision": validator.revision(kind).name, "path": fault.path}
-        yield finding(broken, place, arguments)
+        told = finding(broken, place, arguments)
+        if broken is not xsd.OWN_FAULT:
+            schema.complaints.append(doubles.Complaint(document.path, fault, told))
+        yield told
 
 
 def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:

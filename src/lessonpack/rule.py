@@ -119,6 +119,8 @@ class Inspection:
     that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
     large. `texts` is what the rules about pages have read, once for all of them, `told` how many problems of each rule
     were found, by code, `spent` the work that was done for a rule which does so much for a package and no more.
+    `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
+    nearest to each: see `lessonpack.doubles`.
     """
 
     package: Package
@@ -128,6 +130,7 @@ class Inspection:
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
     texts: Any = None
     told: Counter[str] = field(default_factory=Counter)
     spent: Counter[str] = field(default_factory=Counter)
@@ -247,7 +250,7 @@ def course_findings(
 
 def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it."""
-    package, left_out, told = inspection.package, inspection.for_others, inspection.told
+    left_out, told = inspection.for_others, inspection.told
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
@@ -258,8 +261,7 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
                 told[broken.code] += 1
                 if told[broken.code] > MOST:  # nor is the check asked for more
                     break
-                where = place(package, document.path, problem.line, problem.identifier)
-                found.append(finding(broken, where, problem.args))
+                found.append(_told(inspection, broken, document.path, problem))
     except Exception as cause:
         raise CheckCrashed(broken.code if broken else document.kind, cause) from cause
     return found
@@ -271,8 +273,7 @@ def package_findings(inspection: Inspection) -> Iterator[Finding]:
         if broken.code in inspection.for_others:
             continue
         for problem in _run(broken, _counted, inspection, broken, check):
-            where = place(inspection.package, problem.path, problem.line, problem.identifier)
-            yield finding(broken, where, problem.args)
+            yield _told(inspection, broken, problem.path, problem)
     for code, count in inspection.told.items():
         if count > MOST:
             yield finding(CUT, place(inspection.package, ""), {"code": code, "most": f"{MOST:,}"})
@@ -286,6 +287,15 @@ def _counted(inspection: Inspection, broken: Rule, check: PackageCheck) -> Probl
         if told[broken.code] > MOST:
             return
         yield problem
+
+
+def _told(inspection: Inspection, broken: Rule, path: str, problem: Problem) -> Finding:
+    """The finding about a problem in a file; what it explains is noted."""
+    found = finding(broken, place(inspection.package, path, problem.line, problem.identifier), problem.args)
+    for what in broken.explains:
+        key = (path, 0 if what.startswith("=") else problem.line, what.format_map(problem.args))
+        inspection.explained.setdefault(key, []).append((problem.identifier.strip(), found))
+    return found
 
 
 def place(package: Package, path: str, line: int = 0, identifier: str = "", column: int = 0) -> Place:

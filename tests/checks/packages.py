@@ -218,8 +218,8 @@ BASES = {"scorm": SCORM, "scorm2004": SCORM2004, "scorm2004-3rd": SCORM2004_3RD,
 class Case:
     """A package spoiled by one change, and the only rule that the change breaks.
 
-    `schema` says whether the official schema has something to say as well; `also` names rules that hold of
-    anything with the thing in it that this rule is about.
+    `schema` says whether the official schema sees it too, `besides` whether it then tells something else; `also` names
+    rules that hold of anything with the thing in it that this rule is about.
     """
 
     code: str
@@ -228,6 +228,7 @@ class Case:
     note: str = ""
     schema: bool = False
     also: tuple[str, ...] = ()
+    besides: bool = False
 
     @property
     def broken(self) -> list[str]:

@@ -126,8 +126,8 @@ INTERPOLATION = (
 )
 
 
-def case(code: str, *edits: Edit, note: str = "", schema: bool = False) -> Case:
-    return Case(code, "qti", edits, note, schema)
+def case(code: str, *edits: Edit, note: str = "", schema: bool = False, besides: bool = False) -> Case:
+    return Case(code, "qti", edits, note, schema, besides=besides)
 
 
 def assigned(base: str, value: str, of: str, cardinality: str = "single") -> Edit:
@@ -223,8 +223,10 @@ BROKEN = [
     case("QTI028", sets("setTemplateValue", "N", constant("integer", "two")), note="template"),
     case("QTI028", swap(TEST, "<testVariables", f"{constant('float', 'none')}<testVariables"), note="test"),
     case("QTI029", mapped("integer", "16", "16.5", SLIDER), note="mapping"),
-    case("QTI029", looked_up("integer", TABLE.format("0", "good")), note="table", schema=True),
-    case("QTI029", looked_up("integer", TABLE.format("bad", "1")), note="default of a table", schema=True),
+    case("QTI029", looked_up("integer", TABLE.format("0", "good")), note="table", schema=True, besides=True),
+    case(
+        "QTI029", looked_up("integer", TABLE.format("bad", "1")), note="default of a table", schema=True, besides=True
+    ),
     case("QTI029", looked_up("float", INTERPOLATION.format("0", "good")), note="interpolation"),
     case("QTI035", sets("setTemplateValue", "N", '<variable identifier="M"/>'), note="template"),
     *(

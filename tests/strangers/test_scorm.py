@@ -34,7 +34,7 @@ VERDICTS = {
     _OPENOLAT: ("IMS001 IMS009 WEB002", "IMS021 IMS023 PKG056 SCORM018 WEB011 WEB012"),
     "real/scorm12/made-with-tools/scorm-id00__x_v0.0.1_2026-11-28.zip": ("IMS010 XSD001", "IMS008 SCORM036"),
     "real/scorm12/matteli+interink/scorm.zip": ("SCORM001 WEB002", "SCORM036 WEB011"),
-    _CANVAS: ("SCORM001 SCORM016 XSD001", ""),
+    _CANVAS: ("SCORM001 SCORM016", ""),
     _SUITE.format("CM-01"): ("", f"{_OF_ALL} SCORM026"),
     _SUITE.format("CM-07e"): ("", f"{_OF_ALL} IMS024"),
     _SUITE.format("CM-08"): ("", f"{_OF_ALL} IMS024"),

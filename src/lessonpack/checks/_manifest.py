@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from lessonpack.findings import quoted
 from lessonpack.formats import imscp
 from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.rule import Inspection, Problem
@@ -22,6 +23,42 @@ def manifest(inspection: Inspection) -> Manifest | None:
 def problem(line: int, nearest: str = "", /, **args: object) -> Problem:
     """A problem in the manifest; `nearest` is the identifier through which its origin is found."""
     return Problem(args, path=MANIFEST, line=line, identifier=nearest)
+
+
+def marks(facts: Manifest, schemas: Sequence[str], version: str) -> Iterator[dict[str, str]]:
+    """Which of schema and schemaversion are not what they must be: what a rule's words want to know of each.
+
+    Where there is neither, that is one fault, and `metadata` lacks them.
+    """
+    rights = {"schema": schemas, "schemaversion": (version,)}
+    if facts.schema is None and facts.schemaversion is None:
+        inside = "".join(f"<{name}>{right[0]}</{name}>" for name, right in rights.items())
+        told = {
+            "found": "with schema and schemaversion is missing",
+            "expected": " and ".join(map(_either, rights.values())),
+        }
+        yield {"element": "metadata", **told, "right": f"<metadata>{inside}</metadata>"}
+        return
+    for (name, right), found in zip(rights.items(), (facts.schema, facts.schemaversion), strict=True):
+        if found not in right:
+            said = "is missing" if found is None else f"is {quoted(found)}"
+            yield {"element": name, "found": said, "expected": _either(right), "right": f"<{name}>{right[0]}</{name}>"}
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(map(quoted, words))
+
+
+# What a schema says of the same.
+MARKED = (
+    "manifest/metadata/{element}",
+    "manifest/metadata/{element} lacking",
+    "manifest/metadata/{element} before schemaversion",
+    "manifest/{element} before organizations",
+    "manifest/{element} before resources",
+    "manifest/{element} lacking",
+    "{element}/schema lacking",
+)
 
 
 def folded(path: str) -> str:

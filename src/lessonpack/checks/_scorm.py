@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessonpack.checks._manifest import Manifest, manifest
+from lessonpack.checks._manifest import Manifest, manifest, problem
 from lessonpack.formats import imscp
-from lessonpack.rule import Inspection
+from lessonpack.rule import Inspection, Problem
+
+BEFORE_TITLE = "before the title"
 
 
 def read(inspection: Inspection) -> Iterator[Manifest]:
@@ -30,3 +32,13 @@ def scormtype(resource: imscp.Resource) -> str | None:
         if name.rpartition("}")[2].lower() == "scormtype":
             return value
     return None
+
+
+def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
+    """That one of ADL's elements stands where it must not; what stands before a title is told of its item.
+
+    The schema blames the title, and one of the two is enough.
+    """
+    before = where == BEFORE_TITLE
+    owner = element.owner
+    return problem(owner.line if before else element.line, owner.identifier, name=name, where=where)

@@ -302,6 +302,7 @@ UNLISTED = rule(
     hint='Add <file href="{target}"/> to the item\'s resource, or a resource with it on which that depends.',
     reason="What is not listed is not imported: learners see a broken picture where the question needs one.",
     clause=_clause("unlisted-files", *CLASSIC),
+    explains=("QTI102 href",),
 )
 
 
@@ -561,6 +562,7 @@ NO_MARK = rule(
     hint="Write <metadata><schema>{expected}</schema><schemaversion>{version}</schemaversion></metadata>.",
     reason="0 questions, 0 quizzes, and no warning.",
     clause=_clause("no-mark", *CLASSIC),
+    explains=("QTI114 element",),
 )
 SCORM_INSIDE = rule(
     "QTI115",
@@ -586,7 +588,9 @@ def the_package_says_that_it_is_qti(inspection: Inspection) -> Problems:
         marked = "qtiv2." in (facts.schema or "").lower()
         if not marked and not any(namespace.startswith(_MARKS) for _, namespace in facts.namespaces):
             schema = "missing" if facts.schema is None else quoted(facts.schema)
-            yield problem(facts.line, schema=schema, expected=qti2.SCHEMA_PACKAGE, version=qti2.SCHEMA_VERSION)
+            element = "metadata" if facts.schema is None and facts.schemaversion is None else "schema"
+            right = {"expected": qti2.SCHEMA_PACKAGE, "version": qti2.SCHEMA_VERSION}
+            yield problem(facts.line, schema=schema, element=element, **right)
 
 
 @package_check(SCORM_INSIDE, Format.QTI21, lms=CLASSIC)

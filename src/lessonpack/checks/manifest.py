@@ -238,8 +238,10 @@ NOT_OWN_FILE = rule(
 @package_check(NOT_OWN_FILE)
 def start_file_is_listed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
+    present = {folded(path) for path in inspection.package.paths}
     for resource in _starting_elsewhere(facts)[0] if facts else ():
-        yield problem(resource.line, resource.identifier, resource=resource.identifier, href=resource.href)
+        if folded(resource.launch or "") in present:  # of a file that is missing another rule speaks
+            yield problem(resource.line, resource.identifier, resource=resource.identifier, href=resource.href)
 
 
 UNFOLLOWED = rule(
@@ -313,6 +315,7 @@ NO_NCNAME = rule(
     hint="Start with a letter or underscore; then letters, digits, '.', '-' and '_' only. Prefix a GUID with a letter.",
     reason="Strict importers refuse the manifest at its first such identifier.",
     clause="XML Schema part 2, 3.3.8 (ID) and Namespaces in XML, 3 (NCName); ADL's validator (run)",
+    explains=("={identifier}", "{element}/@identifier", "{element}/@identifier lacking"),
 )
 
 
@@ -331,6 +334,7 @@ REPEATED = rule(
     hint="Give each manifest, organization, item and resource an identifier of its own.",
     reason="Of the items with one identifier Moodle keeps the last and drops the others in silence.",
     clause="XML Schema part 2, 3.3.8 (ID); Moodle 4.4 and 5.0 mod_scorm (run)",
+    explains=("={identifier}",),
 )
 
 
@@ -355,6 +359,7 @@ NO_SUCH_DEFAULT = rule(
     hint="Write the identifier of the organization that is to be shown.",
     reason="What is shown is then left to the LMS: the first organization, or nothing.",
     clause="IMS Content Packaging 1.1.2, organizations@default (IDREF; libxml2 does not check it)",
+    explains=("manifest/organizations/@default",),
 )
 
 
@@ -412,6 +417,7 @@ NO_SUCH_DEPENDENCY = rule(
     hint="Correct the dependency's identifierref, or add the resource.",
     reason="The files it was to bring are not brought; libxml2 does not check such references.",
     clause="IMS Content Packaging 1.1.2, dependency@identifierref (IDREF); ADL's validator (run)",
+    explains=("dependency/@identifierref", "dependency/@identifierref lacking"),
 )
 
 

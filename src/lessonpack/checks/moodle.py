@@ -23,6 +23,7 @@ SEVERAL_SCOS = rule(
     reason="In SCORM 2004 the second SCO of a visit cannot open a session until the page is loaded anew; in SCORM 1.2 "
     "going back to a SCO that has recorded answers stops it with an error. Learners lose what they do there.",
     clause="; ".join(_FACTS[name].clause for name in ("several-scos-2004", "several-scos-12")),
+    explains=("SCORM062",),
 )
 MAP_INFO = rule(
     "MOODLE002",
@@ -31,6 +32,7 @@ MAP_INFO = rule(
     hint="Keep lesson and quiz in one SCO, which needs no shared objectives.",
     reason="The import stops with an error, and no activity is made.",
     clause=_FACTS["map-info"].clause,
+    explains=("SCORM051",),
 )
 
 

@@ -53,6 +53,7 @@ UNDECLARED_RESPONSE = rule(
     hint="Declare the response variable, or correct responseIdentifier.",
     reason="To the schema it is only a name: the item validates, and whatever the learner chooses is lost.",
     clause="QTI 2.1 Information Model, interaction, responseIdentifier",
+    explains=("{kind}/@responseIdentifier", "{kind}/@responseIdentifier lacking"),
 )
 
 
@@ -118,6 +119,7 @@ DECLARED_TWICE = rule(
     hint="Give each response, outcome and template variable a name of its own.",
     reason="Variables share one name space: which of the two is meant is left to chance.",
     clause="QTI 2.1 Information Model, item variables",
+    explains=("={identifier}",),
 )
 
 
@@ -134,6 +136,11 @@ def variables_are_declared_once(document: Document) -> Problems:
                 yield found(last[identifier], identifier, identifier=identifier, count=count)
 
 
+_NAMED = (
+    *("assessmentItem", "assessmentTest", "responseDeclaration", "outcomeDeclaration", "templateDeclaration"),
+    *("simpleChoice", "inlineChoice", "hottext", "simpleAssociableChoice", "gapText", "gapImg", "gap"),
+    *("hotspotChoice", "associableHotspot", "modalFeedback", "feedbackBlock", "feedbackInline"),
+)
 BAD_NAME = rule(
     "QTI005",
     holds="Identifiers start with a letter or underscore and hold letters, digits, '.', '-' and '_'.",
@@ -141,6 +148,7 @@ BAD_NAME = rule(
     hint="Replace blanks and other signs, and start with a letter.",
     reason="The schema does not look at them; engines refuse them or, where values are parted by blanks, read two.",
     clause="QTI 2.1 Information Model, identifier; imsqti_v2p1.xsd types it as NCName or as plain string",
+    explains=("={identifier}", *(f"{name}/@identifier{how}" for name in _NAMED for how in ("", " lacking"))),
 )
 
 
@@ -155,6 +163,12 @@ def names_are_names(document: Document) -> Problems:
     for identifier, line in names:
         if not imscp.NCNAME.fullmatch(identifier):
             yield found(line, identifier=identifier)
+
+
+@document_check(BAD_NAME, ITEM, TEST)
+def documents_are_named(document: Document) -> Problems:
+    if document.root.get("identifier") is None:
+        yield at(document.root, identifier="")
 
 
 NO_NAME = rule(
@@ -172,7 +186,7 @@ NO_NAME = rule(
 @document_check(NO_NAME, ITEM, TEST)
 def documents_have_plain_names(document: Document) -> Problems:
     facts: ItemFacts | TestFacts = document.facts
-    if not imscp.NCNAME.fullmatch(facts.identifier):
+    if document.root.get("identifier") is not None and not imscp.NCNAME.fullmatch(facts.identifier):
         yield found(1, what="item" if document.kind is ITEM else "test", identifier=facts.identifier)
 
 
@@ -226,6 +240,7 @@ NO_SUCH_MAP_KEY = rule(
     hint="Write the identifier of one of the choices, or take the entry out.",
     reason="The points of that entry can never be earned.",
     clause="QTI 2.1 Information Model, mapping, mapEntry",
+    explains=("mapping/mapEntry/@mapKey lacking",),
 )
 
 
@@ -390,6 +405,7 @@ WRONG_BASE_TYPE = rule(
     hint="Set baseType to {expected}.",
     reason="What the interaction records cannot be stored in such a variable, nor compared with its key.",
     clause="QTI 2.1 Information Model, each interaction states the base types it may be bound to",
+    explains=("responseDeclaration/@baseType",),
 )
 
 
@@ -416,6 +432,7 @@ WRONG_CARDINALITY = rule(
     hint='Set cardinality to {expected}, or let the interaction take one choice (maxChoices="1").',
     reason="A single variable holds one value: players refuse the second choice, or forget the first.",
     clause="QTI 2.1 Information Model, choiceInteraction, maxChoices other than 1 needs multiple",
+    explains=("responseDeclaration/@cardinality", "responseDeclaration/@cardinality lacking"),
 )
 _COUNTED = frozenset({"choiceInteraction", "hottextInteraction", "hotspotInteraction"})
 
@@ -578,6 +595,7 @@ EMPTY_PROCESSING = rule(
     hint="Name a template, for instance {template}, or set SCORE.",
     reason="The item can never score.",
     clause="QTI 2.1 Information Model, responseProcessing, template or rules",
+    explains=("INSPERA001", "TAO001"),
 )
 
 
@@ -699,6 +717,7 @@ UNDECLARED_READ = rule(
     hint="Declare the variable, or correct the name.",
     reason="An unknown variable is NULL: the condition it stands in is never true, and nobody is told.",
     clause="QTI 2.1 Information Model, variable: identifier of a declared variable",
+    explains=("{by}/@identifier", "{by}/@identifier lacking"),
 )
 
 
@@ -721,6 +740,7 @@ UNDECLARED_SET = rule(
     hint="Declare the outcome variable (for a score: single, float), or correct the name.",
     reason="The value goes nowhere: strict engines stop, others drop the score without a word.",
     clause="QTI 2.1 Information Model, setOutcomeValue; outcomeDeclaration",
+    explains=("setOutcomeValue/@identifier", "setOutcomeValue/@identifier lacking"),
 )
 
 
@@ -860,6 +880,7 @@ FEEDBACK_UNDECLARED = rule(
     hint="Declare the outcome (identifier; multiple if several can show), or correct outcomeIdentifier.",
     reason="It can never be shown.",
     clause="QTI 2.1 Information Model, modalFeedback, outcomeIdentifier",
+    explains=("{kind}/@outcomeIdentifier", "{kind}/@outcomeIdentifier lacking"),
 )
 
 
@@ -937,6 +958,7 @@ NO_TITLE = rule(
     hint="Give it a title that a teacher recognises in a list.",
     reason="Question banks list questions by their titles, LMSs show the test's as its name.",
     clause="QTI 2.1 Information Model, assessmentItem title; assessmentTest title; Canvas (run)",
+    explains=("assessmentItem/@title lacking", "assessmentTest/@title lacking"),
 )
 
 
@@ -945,7 +967,7 @@ def titles_are_not_empty(document: Document) -> Problems:
     facts: ItemFacts | TestFacts = document.facts
     if not facts.title.strip():
         what = "item" if document.kind is ITEM else "test"
-        yield found(1, facts.identifier, what=what, identifier=facts.identifier)
+        yield at(document.root, what=what, identifier=facts.identifier)
 
 
 NO_ALT = rule(
@@ -955,6 +977,7 @@ NO_ALT = rule(
     hint='Say in alt what the picture shows, or write alt="" for mere decoration.',
     reason="Learners who cannot see it do not know what is asked.",
     clause="WCAG 2.2, 1.1.1; QTI 2.1 Information Model, img alt is required",
+    explains=("img/@alt lacking",),
 )
 ALT_IS_NAME = rule(
     "QTI065",

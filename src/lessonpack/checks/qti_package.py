@@ -9,9 +9,9 @@ from io import BytesIO
 
 from lxml import etree
 
-from lessonpack.checks._manifest import Manifest, manifest, problem
+from lessonpack.checks._manifest import MARKED, Manifest, manifest, marks, problem
 from lessonpack.checks._qti import inside, items, located, refs, shown, template, tests
-from lessonpack.findings import Severity, quoted, rule
+from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
@@ -28,6 +28,7 @@ REF_MISSING = rule(
     hint="Correct the href: it is relative to the test's own file.",
     reason="The test has a hole: players stop there, Canvas leaves the question out.",
     clause="QTI 2.1 Information Model, assessmentItemRef href; Canvas Classic (run)",
+    explains=("assessmentItemRef/@href lacking",),
 )
 
 
@@ -128,6 +129,7 @@ TEST_READ = rule(
     hint="Write the name of an outcome of the test, or item.VARIABLE with the identifier of an item reference.",
     reason="An unknown variable is NULL, and a sum with NULL in it is no score at all.",
     clause="QTI 2.1 Information Model, variable (in outcome processing, item variables are prefixed)",
+    explains=("{by}/@identifier", "{by}/@identifier lacking"),
 )
 
 
@@ -150,6 +152,7 @@ TEST_SET = rule(
     hint="Declare the outcome variable, or correct the name.",
     reason="The test's result goes nowhere.",
     clause="QTI 2.1 Information Model, setOutcomeValue; outcomeDeclaration",
+    explains=("{by}/@identifier", "{by}/@identifier lacking"),
 )
 
 
@@ -170,6 +173,7 @@ NO_SUCH_WEIGHT = rule(
     hint="Add <weight identifier={identifier!r}> to the references, or correct weightIdentifier.",
     reason="An undefined weight is 1: the test is added up as if all items were worth the same.",
     clause="QTI 2.1 Information Model, weight; weightIdentifier",
+    explains=("{by}/@weightIdentifier",),
 )
 
 
@@ -335,6 +339,7 @@ WRONG_TYPE = rule(
     hint="Items are {item_type}, tests {test_type}, everything else webcontent.",
     reason="Importers choose the reader by the type: the document is read as something else, or not at all.",
     clause="QTI 2.1 manifest profile qtiv2p1_imscpv1p2_v1p0.xsd, resource types; Canvas (read)",
+    explains=("resource/@type", "resource/@type lacking"),
 )
 WRONG_VERSION = rule(
     "QTI112",
@@ -344,6 +349,7 @@ WRONG_VERSION = rule(
     reason="Importers choose the reader by the type. Canvas, for one, drops the test and makes loose bank entries of "
     "its questions.",
     clause="QTI 2.1 manifest profile, resource types; Canvas Classic qti.rb (run)",
+    explains=("resource/@type",),
 )
 _VERSIONED = ("imsqti_item_xmlv", "imsqti_test_xmlv")
 
@@ -401,25 +407,17 @@ INEXACT_MARK = rule(
     "QTI114",
     severity=Severity.WARNING,
     holds="schema and schemaversion are those of the QTI 2.1 manifest profile.",
-    says="{element} is {found}, not {expected}",
-    hint="Write it letter by letter, on one line.",
+    says="{element} {found}, where {expected} must stand",
+    hint="Write {right}, letter by letter, on one line.",
     reason="The profile's schema knows no other words, and importers that compare them find no package of theirs.",
     clause="qtiv2p1_imscpv1p2_v1p0.xsd, schema and schemaversion",
+    explains=MARKED,
 )
 
 
 @package_check(INEXACT_MARK, Format.QTI21)
 def marks_are_exact(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    if facts is None:
-        return
-    schemas = (qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK)
-    if facts.schema not in schemas:
-        yield problem(facts.line, element="schema", found=_quoted(facts.schema), expected=" or ".join(schemas))
-    if facts.schemaversion != qti2.SCHEMA_VERSION:
-        version = _quoted(facts.schemaversion)
-        yield problem(facts.line, element="schemaversion", found=version, expected=qti2.SCHEMA_VERSION)
-
-
-def _quoted(text: str | None) -> str:
-    return "missing" if text is None else quoted(text)
+    if facts is not None:
+        for mark in marks(facts, (qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK), qti2.SCHEMA_VERSION):
+            yield problem(facts.line, **mark)

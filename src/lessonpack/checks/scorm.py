@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lessonpack.checks._manifest import Manifest, folded, problem
+from lessonpack.checks._manifest import MARKED, Manifest, folded, marks, problem
 from lessonpack.checks._scorm import launched, read, scormtype
-from lessonpack.findings import Severity, quoted, rule
+from lessonpack.findings import Severity, rule
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
 from lessonpack.formats.recognise import (
     ADLCP_SCORM12,
@@ -36,11 +36,12 @@ VERSION = rule(
     "SCORM001",
     holds="The metadata name the version exactly: schema ADL SCORM, and schemaversion 1.2, 2004 3rd Edition or "
     "2004 4th Edition.",
-    says="{element} is {found}, not {expected!r}",
-    hint="Write <{element}>{expected}</{element}>, on one line and without blanks around it.",
+    says="{element} {found}, where {expected} must stand",
+    hint="Write {right}, on one line and without blanks around the words.",
     reason="LMSs choose the run-time by this text, and Moodle takes any that it does not know for 1.2: the lesson then "
     "looks for an API that is not there.",
     clause=f"{_CAM} (schema, schemaversion); Moodle 4.4 and 5.0 compare exactly (run)",
+    explains=MARKED,
 )
 # Known to Moodle and to ADL's validator, though out of date: another rule speaks of it.
 _SECOND_EDITION = "CAM 1.3"
@@ -53,10 +54,8 @@ def version_is_exact(inspection: Inspection) -> Problems:
         expected = VERSIONS[inspection.format].schemaversion
         if inspection.format in SCORM2004 and version == _SECOND_EDITION:
             expected = _SECOND_EDITION
-        for element, found, right in (("schema", facts.schema, SCHEMA), ("schemaversion", version, expected)):
-            if found != right:
-                said = "missing" if found is None else quoted(found)
-                yield problem(facts.line, element=element, found=said, expected=right)
+        for mark in marks(facts, (SCHEMA,), expected):
+            yield problem(facts.line, **mark)
 
 
 PREFIX = rule(
@@ -105,6 +104,7 @@ NAMESPACE = rule(
     hint="Use {expected}.",
     reason="The official schema knows no other, and tools tell 1.2 from 2004 by it.",
     clause=f"{_CAM} (namespaces); imscp_rootv1p1p2.xsd and imscp_v1p1.xsd, targetNamespace",
+    explains=("manifest unknown",),
 )
 
 
@@ -171,6 +171,7 @@ SCORMTYPE_SPELLING = rule(
     hint="Write adlcp:{expected}, in the namespace of {version}.",
     reason="XML tells the letters apart: readers that heed namespaces see no type and take the SCO for a plain file.",
     clause=f"{_CAM} (resource); adlcp_rootv1p2.xsd, attribute scormtype; adlcp_v1p3.xsd, attribute scormType",
+    explains=("resource/@{name} unknown",),
 )
 
 
@@ -213,6 +214,7 @@ BAD_SCORMTYPE = rule(
     hint="Write sco or asset, in lower case.",
     reason="Any other word is no type; Moodle's table has room for five letters.",
     clause="adlcp_rootv1p2.xsd and adlcp_v1p3.xsd, scormtype; Moodle 4.4 and 5.0, mod/scorm/db/install.xml (read)",
+    explains=("resource/@scormtype", "resource/@scormType"),
 )
 
 
@@ -232,6 +234,7 @@ NOT_WEBCONTENT = rule(
     hint='Write type="webcontent".',
     reason="SCORM knows no other kind of resource; importers skip what they cannot name.",
     clause=f"{_CAM} (resource type is webcontent)",
+    explains=("resource/@type", "resource/@type lacking"),
 )
 
 
@@ -359,6 +362,14 @@ NO_ORGANIZATION = rule(
     hint="Add <organization> with an <item> that refers to the launch resource.",
     reason="There is nothing to show: Moodle makes an activity that opens nothing, or names SCOs by identifiers.",
     clause=f"{_CAM} (content aggregation package); Moodle 4.4 and 5.0 (run)",
+    explains=(
+        "manifest/organizations lacking",
+        "manifest/organizations before resources",
+        "manifest/organizations before sequencingCollection",
+        "manifest/organizations/organization lacking",
+        "manifest/organizations/organization/item lacking",
+        "manifest/organizations/organization/item before sequencing",
+    ),
 )
 
 
@@ -449,6 +460,7 @@ NOT_BOOLEAN = rule(
     hint="Write true or false, in lower case.",
     reason="An LMS that compares with 'true' hides the item.",
     clause=f"imscp_rootv1p1p2.xsd and imscp_v1p1.xsd, attr.isvisible (boolean); {_CAM} (item)",
+    explains=("item/@isvisible",),
 )
 NUMBER_FOR_BOOLEAN = rule(
     "SCORM066",
@@ -533,6 +545,7 @@ LONG_TITLE = rule(
     hint="Shorten it to 200 characters.",
     reason="200 is the length that LMSs must store; some cut what is longer.",
     clause=f"{_CAM} (title, smallest permitted maximum 200)",
+    explains=("organization/title", "item/title"),
 )
 TOO_LONG_TITLE = rule(
     "SCORM025",
@@ -542,6 +555,7 @@ TOO_LONG_TITLE = rule(
     hint="Shorten it to 200 characters.",
     reason="With 256 characters Moodle's database refuses the row and no activity is made.",
     clause="Moodle 4.4 and 5.0, mod/scorm/db/install.xml, varchar(255) (run)",
+    explains=("organization/title", "item/title"),
 )
 RAGGED_TITLE = rule(
     "SCORM026",

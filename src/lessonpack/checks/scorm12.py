@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks._scorm import launched, read, scormtype
+from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read, scormtype
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import ADLCP_SCORM12, Format
@@ -45,6 +45,7 @@ MASTERY_RANGE = rule(
     hint="Write the percentage that passes, such as 80.",
     reason="LMSs compare score.raw with it; one outside 0 to 100 passes everybody or nobody.",
     clause="SCORM 1.2 Run-Time Environment, 3.4.4 (cmi.student_data.mastery_score); Content Aggregation Model, 2.3",
+    explains=("masteryscore",),
 )
 MASTERY_ZERO = rule(
     "SCORM031",
@@ -95,6 +96,7 @@ MISPLACED = rule(
     hint="Move it into the item that launches the SCO, behind title and nested items.",
     reason="In the wrong place it breaks the schema, and LMSs do not look there.",
     clause="SCORM 1.2 Content Aggregation Model, 2.3 (item); imscp_rootv1p1p2.xsd, itemType; ADL's validator (run)",
+    explains=("item/title misplaced",),
 )
 
 
@@ -105,14 +107,14 @@ def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
             if element.namespace != ADLCP_SCORM12 or element.name not in _ITEM_ELEMENTS:
                 continue
             where = ""
-            if element.parent != "item":
-                where = f"in <{element.parent}>"
-            elif not element.after_title:
-                where = "before the title"
+            if element.owner.element != "item":
+                where = f"in <{element.owner.element}>"
+            elif element.before_title:
+                where = BEFORE_TITLE
             elif element.identifierref is None and element.name != _PREREQUISITES:
                 where = "in an item that launches nothing"
             if where:
-                yield problem(element.line, name=element.name, where=where)
+                yield out_of_place(element, element.name, where)
 
 
 PREREQUISITES = rule(
@@ -140,6 +142,7 @@ LONG_DATA = rule(
     hint="Shorten it, or put the data into a file of the package.",
     reason="An LMS need keep no more; what is cut off is missing from cmi.launch_data.",
     clause="SCORM 1.2 Content Aggregation Model, 2.3 (datafromlms, 255 characters)",
+    explains=("datafromlms",),
 )
 
 
@@ -158,6 +161,7 @@ TIME_LIMIT = rule(
     hint="Write for example 0001:30:00, and exit,message | exit,no message | continue,message | continue,no message.",
     reason="The LMS hands the text to the content as it is; a wrong form is read as no limit, or as another one.",
     clause="SCORM 1.2 Run-Time Environment, 3.4.4 (CMITimespan, time_limit_action)",
+    explains=("{name}",),
 )
 _TIMESPAN = re.compile(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")
 

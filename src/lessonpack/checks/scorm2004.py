@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks._scorm import launched, read, scormtype
+from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read, scormtype
 from lessonpack.checks._sequencing import SS, activities, collected, is_true, objectives, owner, sequencings
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
@@ -53,6 +53,7 @@ NEWER = rule(
     hint="Take it out, or make the package one of the 4th edition by its schemaversion.",
     reason="The 3rd edition's schema refuses it, and an LMS of that edition does not do what it asks for.",
     clause="adlcp_v1p3.xsd and adlseq_v1p3.xsd, change history of 2008 and 2009",
+    explains=("{part} unknown", "{empty}"),
 )
 _NEW_ELEMENTS = {f"{_ADLCP}data": "adlcp:data", f"{_ADLSEQ}objectives": "adlseq:objectives"}
 _NEW_ATTRIBUTES = ("completedByMeasure", "minProgressMeasure", "progressWeight")
@@ -61,14 +62,18 @@ _NEW_ATTRIBUTES = ("completedByMeasure", "minProgressMeasure", "progressWeight")
 @document_check(NEWER, _THIRD)
 def nothing_of_the_fourth_edition(document: Document) -> Problems:
     for node in document.root.iter(*_NEW_ELEMENTS):
-        yield at(node, name=_NEW_ELEMENTS[str(node.tag)])
+        name = _NEW_ELEMENTS[str(node.tag)]
+        yield at(node, name=name, part=name.partition(":")[2], empty="")
     for node in document.root.iter(f"{_ADLCP}completionThreshold"):
         for name in _NEW_ATTRIBUTES:
             if node.get(name) is not None:
-                yield at(node, name=f"the attribute {name} of adlcp:completionThreshold")
+                told, part = f"the attribute {name} of adlcp:completionThreshold", f"completionThreshold/@{name}"
+                # in the 3rd edition the threshold is the element's text, which then is missing
+                yield at(node, name=told, part=part, empty="" if (node.text or "").strip() else "completionThreshold")
     for activity in activities(document):
         if activity.node.get(f"{_ADLCP}sharedDataGlobalToSystem") is not None:
-            yield at(activity.node, name="the attribute adlcp:sharedDataGlobalToSystem")
+            part = "organization/@sharedDataGlobalToSystem"
+            yield at(activity.node, name="the attribute adlcp:sharedDataGlobalToSystem", part=part, empty="")
 
 
 # --- items ------------------------------------------------------------------------------------------
@@ -119,6 +124,7 @@ MISPLACED = rule(
     reason="Elsewhere it governs nothing, or breaks the schema.",
     clause=f"{_CAM}, 3.4 (item; 4th edition: completionThreshold of clusters) and 5.2 (presentation); SCORM 2004 2nd "
     f"edition Addendum 1.2, 2.20 (presentation of assets); ADL's LMS test suite, CT-01 and SX-08a; {_ADL}",
+    explains=("item/title misplaced",),
 )
 _THRESHOLD = (ADLCP_SCORM2004, "completionThreshold")
 _PRESENTATION = (ADLNAV, "presentation")
@@ -138,17 +144,17 @@ def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
             name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
             where = _misplaced(element, facts, inspection.format) if name else ""
             if where:
-                yield problem(element.line, name=name, where=where)
+                yield out_of_place(element, name, where)
 
 
 def _misplaced(element: imscp.Extension, facts: Manifest, edition: Format) -> str:
     """Where an element stands that should stand elsewhere; "" when it is in its place."""
     name = (element.namespace, element.name)
     anywhere = name == _THRESHOLD and edition is Format.SCORM2004_4TH
-    if element.parent != "item" and not (anywhere and element.parent == "organization"):
-        return f"in <{element.parent}>"
-    if not element.after_title:
-        return "before the title"
+    if element.owner.element != "item" and not (anywhere and element.owner.element == "organization"):
+        return f"in <{element.owner.element}>"
+    if element.before_title:
+        return BEFORE_TITLE
     if anywhere:
         return ""
     if element.identifierref is None:
@@ -185,6 +191,7 @@ HIDE_LMS_UI = rule(
     hint=f"Write one of {', '.join(LMS_BUTTONS)}, with these very letters.",
     reason="The button that was to be hidden stays, and with it the way out that was to be closed.",
     clause="adlnav_v1p3.xsd, hideLMSUIType",
+    explains=("hideLMSUI",),
 )
 
 
@@ -211,6 +218,7 @@ TIME_LIMIT_ACTION = rule(
     hint="Write exit,message | exit,no message | continue,message | continue,no message.",
     reason="The LMS hands the text to the content as it is; content does not know another.",
     clause="adlcp_v1p3.xsd, timeLimitActionType",
+    explains=("timeLimitAction",),
 )
 
 
@@ -307,7 +315,12 @@ DISCOURAGED = rule(
     reason="SCORM asks no LMS to heed it, so that it works in one and not in the next.",
     clause=f"{_CAM}, 5.1 (auxiliaryResources, limitConditions); {_ADL} warns of it",
 )
-_LIMITS = frozenset({"attemptLimit", "attemptAbsoluteDurationLimit"})
+_LEFT_TO_THE_LMS = frozenset(
+    {
+        *("attemptExperiencedDurationLimit", "activityAbsoluteDurationLimit", "activityExperiencedDurationLimit"),
+        *("beginTimeLimit", "endTimeLimit"),
+    }
+)
 
 
 @document_check(DISCOURAGED, _THIRD, _FOURTH)
@@ -316,7 +329,7 @@ def only_what_every_lms_heeds(document: Document) -> Problems:
         for node in sequencing.iterchildren(f"{SS}auxiliaryResources"):
             yield at(node, activity=owner(sequencing), name="imsss:auxiliaryResources")
         for node in sequencing.iterchildren(f"{SS}limitConditions"):
-            for name in sorted({str(name) for name in node.attrib} - _LIMITS):
+            for name in sorted({str(name) for name in node.attrib} & _LEFT_TO_THE_LMS):
                 yield at(node, activity=owner(sequencing), name=f"the limit {name}")
 
 
@@ -327,6 +340,7 @@ SEQUENCING_REF = rule(
     hint="Correct the IDRef, or add a sequencing with that ID to the collection.",
     reason="The rules that were meant to govern the activity are missing without a word.",
     clause="imsss_v1p0.xsd, sequencingType, IDRef; XML 1.0, 3.3.1 (IDREF)",
+    explains=("sequencing/@IDRef",),
 )
 
 
@@ -480,6 +494,7 @@ MARK_RANGE = rule(
     hint="Write the share of the points that passes: 0.8 for 80 percent.",
     reason="It is compared with the scaled score; one above 1 passes nobody.",
     clause="imsss_v1p0util.xsd, measureType",
+    explains=("minNormalizedMeasure",),
 )
 MARK_ZERO = rule(
     "SCORM054",
@@ -498,6 +513,7 @@ MARK_UNUSED = rule(
     hint='Write satisfiedByMeasure="true" on the objective, or take the mark out.',
     reason="Without it an LMS with a sequencer does not look at the mark.",
     clause=f"imsss_v1p0objective.xsd, satisfiedByMeasure (default false); {_SN}, objectives",
+    explains=("primaryObjective/@satisfiedByMeasure", "objective/@satisfiedByMeasure"),
 )
 
 

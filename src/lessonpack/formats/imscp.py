@@ -45,15 +45,16 @@ class Identified(NamedTuple):
 class Extension:
     """An element of another namespace, such as `adlcp:masteryscore`, and where it stands.
 
-    `after_title` says that a title precedes it, `identifierref` which resource its parent refers to.
+    `before_title` says that a title follows it and none precedes it, `identifierref` which resource its parent, the
+    `owner`, refers to.
     """
 
     namespace: str
     prefix: str
     name: str
     text: str
-    parent: str
-    after_title: bool
+    owner: Identified
+    before_title: bool
     identifierref: str | None
     attributes: Mapping[str, str]
     line: int
@@ -285,7 +286,11 @@ def _resource(node: etree._Element, base: str) -> Resource:
 def _identified(root: etree._Element, namespace: str) -> Iterator[Identified]:
     for name in ("manifest", "organization", "item", "resource"):
         for node in root.iter(f"{{{namespace}}}{name}"):
-            yield Identified(identifier=trimmed(node, "identifier") or "", element=name, line=_line(node))
+            yield _identified_as(node)
+
+
+def _identified_as(node: etree._Element) -> Identified:
+    return Identified(trimmed(node, "identifier") or "", etree.QName(node).localname, _line(node))
 
 
 def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -293,8 +298,9 @@ def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
         yield prefix or "", namespace
 
 
-def _foreign(root: etree._Element, own: str) -> Iterator[tuple[etree._Element, bool]]:
-    """The elements of other namespaces than the manifest's that stand in one of its own, and whether behind its title.
+def _foreign(root: etree._Element, own: str) -> Iterator[tuple[etree._Element, Identified, bool]]:
+    """The elements of other namespaces than the manifest's that stand in one of its own, in which, and whether before
+    its title.
 
     Metadata may hold any namespace; within a foreign element only that element itself is news. (An XPath says the same,
     in time that grows with the square of what it finds.)
@@ -308,11 +314,16 @@ def _foreign(root: etree._Element, own: str) -> Iterator[tuple[etree._Element, b
         for parent in top.iter(etree.Element):
             if not is_own(parent.tag) or etree.QName(parent).localname == "metadata":
                 continue
-            titled = False
+            foreign: list[etree._Element] = []
+            before = None  # how many of them stand before the title
             for child in parent.iterchildren(etree.Element):
                 if not is_own(child.tag):
-                    yield child, titled
-                titled = titled or etree.QName(child).localname == "title"
+                    foreign.append(child)
+                if before is None and etree.QName(child).localname == "title":
+                    before = len(foreign)
+            if foreign:
+                owner = _identified_as(parent)
+                yield from ((child, owner, number < (before or 0)) for number, child in enumerate(foreign))
 
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}  # held once: most have none
@@ -326,14 +337,14 @@ _PADDED = etree.XPath(
 )
 
 
-def _extensions(nodes: Iterator[tuple[etree._Element, bool]]) -> Iterator[Extension]:
+def _extensions(nodes: Iterator[tuple[etree._Element, Identified, bool]]) -> Iterator[Extension]:
     """The elements as Extensions; a text that many of them have is held once."""
     held: dict[str, str] = {}
 
     def once(text: str | None) -> str:
         return held.setdefault(text or "", text or "")
 
-    for node, after_title in nodes:
+    for node, owner, before_title in nodes:
         name, parent = etree.QName(node), node.getparent()
         if parent is not None:
             yield Extension(
@@ -341,8 +352,8 @@ def _extensions(nodes: Iterator[tuple[etree._Element, bool]]) -> Iterator[Extens
                 prefix=once(node.prefix),
                 name=once(name.localname),
                 text=once(node.text),
-                parent=once(etree.QName(parent).localname),
-                after_title=after_title,
+                owner=owner,
+                before_title=before_title,
                 identifierref=trimmed(parent, "identifierref"),
                 attributes={once(str(key)): str(value) for key, value in node.attrib.items()} or _NO_ATTRIBUTES,
                 line=_line(node),

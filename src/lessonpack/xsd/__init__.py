@@ -150,6 +150,8 @@ class Fault:
     """One thing that a schema says against a document.
 
     `path` leads to the element, by local names, `identifier` is its own or that of the nearest element around it.
+    `about` is what it may be known by: from the element, and from those around it. `name` is the value that should be
+    an identifier, or be one only once.
     """
 
     line: int
@@ -157,13 +159,28 @@ class Fault:
     message: str
     path: str
     identifier: str = ""
+    about: tuple[About, ...] = ()
+    name: str = ""
+
+
+class About(NamedTuple):
+    """What stands wrong, as seen from an element, which is known by its line and the nearest identifier.
+
+    `what` is a path that begins with that element's name, as a Complaint's `about`.
+    """
+
+    line: int
+    identifier: str
+    what: str
 
 
 class _Complaint(NamedTuple):
-    """What is said against the element that has this number in document order."""
+    """What is said against the element that has this number in document order; `about` and `name` as a Complaint's."""
 
     number: int
     message: str
+    about: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,7 +397,8 @@ class _Found:
             if complaint.is_misplaced:
                 self.misplaced[number] = complaint.element
             if not (complaint.only_types and named == last) and not self._follows(complaint, number, parent):
-                self.complaints[_Complaint(number, _words.told(complaint, node, self.known))] = None
+                words = _words.told(complaint, node, self.known)
+                self.complaints[_Complaint(number, words, complaint.about, complaint.name)] = None
             if complaint.is_misplaced:
                 self.parents.setdefault(parent, set()).add(complaint.element)
             last = named
@@ -418,12 +436,29 @@ def _placed(found: list[_Complaint], root: etree._Element, data: bytes) -> list[
         return []
     wanted = {complaint.number for complaint in found}
     nodes, positions = _places.numbered(root, wanted), _places.positions(data, wanted)
-    return [_fault(nodes[each.number], positions.get(each.number), each.message) for each in found]
+    return [_fault(nodes[each.number], positions.get(each.number), each) for each in found]
 
 
-def _fault(node: etree._Element, position: tuple[int, int] | None, message: str) -> Fault:
-    line, column = position or (node.sourceline if isinstance(node.sourceline, int) else 0, 0)
-    return Fault(line, column, message, _places.readable(node), _places.identifier_at(node))
+def _fault(node: etree._Element, position: tuple[int, int] | None, said: _Complaint) -> Fault:
+    line, column = position or (_line(node), 0)
+    path, identifier = _places.readable(node), _places.identifier_at(node)
+    about = tuple(seen for what in said.about for seen in _seen(node, what))
+    return Fault(line, column, said.message, path, identifier, about, said.name)
+
+
+_AROUND = 2  # elements around one that stands wrong from which it is looked at
+
+
+def _seen(node: etree._Element, what: str) -> Iterator[About]:
+    """What stands wrong at an element, as seen from there and from the elements around it."""
+    yield About(_line(node), _places.identifier_at(node), what)
+    for above in islice(node.iterancestors(), _AROUND):
+        what = f"{etree.QName(above).localname}/{what}"
+        yield About(_line(above), _places.identifier_at(above), what)
+
+
+def _line(node: etree._Element) -> int:
+    return node.sourceline if isinstance(node.sourceline, int) else 0
 
 
 # ---------------------------------------------------------------- XSD 1.1: metadata in a manifest of SCORM 1.2

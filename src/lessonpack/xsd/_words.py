@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from lessonpack.formats.imscp import NCNAME
+
 _NAMED = 8  # elements or values that a message lists as expected
 _AT_MOST = 10  # elements that libxml2 lists; there may be more of them
 _SHOWN = 60  # characters of a value that a message repeats
 _NEAR = 0.7  # how alike two names are of which one may be a slip for the other
 
 _NAME = "is no identifier: a letter or _, then letters, digits, - . _"
+_AGAIN = "is also that of another element"
 _NO_VALUES = {
     "xs:integer": "is no whole number",
     "xs:int": "is no whole number",
@@ -95,11 +98,42 @@ class Complaint(NamedTuple):
         found = _EXPECTED.search(self.rest)
         return [] if found is None else [name.strip() for name in found[1].split(", ")]
 
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What stands wrong, as a path that begins with the element's name; nothing for what no rule is about.
+
+        `resource/@type` and `title` are values; `lacking`, `unknown` or `misplaced` stands behind what is so, and of
+        an element where only one other may stand is said `metadata before resources`.
+        """
+        name, attribute = local(self.element), _ATTRIBUTE.match(self.rest)
+        if self.is_misplaced:
+            only = f"{local(self.expected[0])} before {name}" if len(self.expected) == 1 else ""
+            return (only or f"{name} misplaced",)
+        if self.is_incomplete:
+            return tuple(f"{name}/{local(each)} lacking" for each in self.expected)
+        if attribute:
+            how = "lacking" if attribute[2] == "required" else "unknown"
+            return (f"{name}/@{local(self.attribute or attribute[1])} {how}",)
+        own = f"{name}/@{local(self.attribute)}" if self.attribute else name
+        if self.rest.startswith("No matching global"):
+            return (f"{own} unknown",)
+        return (own,) if _VALUE.match(self.rest) or _LENGTH.match(self.rest) else ()
+
+    @property
+    def name(self) -> str:
+        """The value that should be an identifier, or be one only once; "" where it is about something else."""
+        value = _VALUE.match(self.rest)
+        named = value is not None and _fault(value[1], self.rest[value.end(1) + 1 :].strip()) in (_NAME, _AGAIN)
+        return " ".join(value[1].split()) if value and named else ""
+
 
 _MESSAGE = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: (?:\[facet '[^']*'\] )?(.*)", re.DOTALL)
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*) \)\.$", re.DOTALL)
 _VALUE = re.compile(r"(?:The value )?'(.*)' (?:is not|must|has|is)\b", re.DOTALL)
+_LENGTH = re.compile(r"The value has a length of '(\d+)'; ")
+_ATTRIBUTE = re.compile(r"The attribute '([^']*)' is (required|not allowed)")
 _QUOTED = re.compile(r"'([^']*)'")
+_UNIQUE = re.compile(r"the atomic type '(?:xs:ID|\{[^{}]*\}UniqueIdentifier\.Type)'")
 
 
 def taken_apart(message: str) -> Complaint:
@@ -210,6 +244,8 @@ def _about_value(complaint: Complaint) -> str:
         return f"the xsi:type of <{local(element)}> is none that the schema lets stand there: {plain(_quoted(rest, 0))}"
     if "key-sequence" in rest:
         return _about_keys(rest)
+    if length := _LENGTH.match(rest):
+        return f"{_subject(complaint).removesuffix(',')} {_sized(length[1], rest)}"
     value = _VALUE.match(rest)
     if value is None:
         return plain(f"<{local(element)}>: {rest}")
@@ -235,15 +271,22 @@ def _fault(value: str, says: str) -> str:
         return form(says)
     if says.startswith("does not match the fixed value constraint"):
         return f"must be {shown(_quoted(says, 0))}"
-    for words, bound in _SIZES.items():
-        if words in says:
-            return f"has {len(value)} characters, and must have {bound} {_quoted(says, -1)}"
+    if any(words in says for words in _SIZES):
+        return _sized(str(len(value)), says)
     for words, bound in _BOUNDS.items():
         if says.startswith(words):
             return bound.format(_quoted(says, -1))
+    if _UNIQUE.search(says) and NCNAME.fullmatch(" ".join(value.split())):
+        return _AGAIN  # libxml2 has the same words for what is no identifier
     if says.startswith("is not a valid value of the"):
         return no_value(plain(_quoted(says, -1)))
     return plain(says)
+
+
+def _sized(length: str, says: str) -> str:
+    """That a value is too long or too short."""
+    bound = next((bound for words, bound in _SIZES.items() if words in says), "")
+    return f"has {length} characters, and must have {bound} {_quoted(says, -1)}"
 
 
 def no_value(type: str) -> str:
