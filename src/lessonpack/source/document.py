@@ -8,7 +8,8 @@ way in which the text is not YAML at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Container
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import yaml
 
 from lessonpack.findings import Log, Place, Rule, rule
+from lessonpack.source import mending
 
 MAX_BYTES = 16 * 2**20
 MAX_VALUES = 600_000
@@ -54,7 +56,7 @@ SYNTAX = rule(
     holds="A lesson is YAML.",
     says="this is not YAML: {trouble}",
     hint="{advice}",
-    reason="What cannot be parsed cannot be read any further: mend this first.",
+    reason="What cannot be parsed cannot be read. Where it is plain what was meant, the rest is read on all the same.",
     clause=_YAML,
 )
 TAB = rule(
@@ -77,7 +79,7 @@ ANCHOR = rule(
     "SRC007",
     holds="Nothing is said by reference: no anchors, aliases or merge keys.",
     says="{what} is not supported",
-    hint="Write the text out where it belongs; a text that begins with & or * goes into quotes.",
+    hint="Write the text out where it belongs; one that begins with & or * goes into quotation marks{shown}.",
     reason="A value that stands elsewhere has no line of its own to report, and few authors expect it.",
     clause=f"{_YAML}, sections 6.9.2 and 7.1",
 )
@@ -85,7 +87,7 @@ TAG = rule(
     "SRC008",
     holds="No value carries a YAML tag.",
     says="the tag {tag!r} is not supported",
-    hint="Remove it; a text that begins with an exclamation mark goes into quotes.",
+    hint="Remove it; a text that begins with an exclamation mark goes into quotation marks{shown}.",
     reason="A tag changes what a value means in ways that only programs see.",
     clause=f"{_YAML}, section 6.9.1",
 )
@@ -218,15 +220,128 @@ def parse(source: str | bytes, file: str, log: Log) -> Node | None:
     text = decoded(source, file, log)
     if text is None or not _one_document(text, file, log) or _endless(text, file, log):
         return None
-    tree = _Tree(file, log)
+    tree = _Tree(file, log, text)
     try:
         tree.read(_loader()(text).get_event)
     except _Stop:
         return None
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: PyYAML's own parser on "\U00110000"
-        _explain(error, text, file, log)
-        return None
+    except _BROKEN as error:
+        return _read_on(tree, error)
     return tree.root
+
+
+_BROKEN = (yaml.YAMLError, ValueError)  # ValueError: PyYAML's own parser on "\U00110000"
+
+
+def _read_on(broken: _Tree, error: Exception) -> Node | None:
+    """The tree of a text with what was wrong in it put right; None when that cannot be. All of it is reported."""
+    guessed: set[int] = set()
+    text = _mended(error, broken.text, broken.file, broken.log, guessed)
+    if text is None:
+        return None
+    tree = _Tree(broken.file, broken.log, text, said_up_to=broken.reached)
+    try:
+        tree.read(_loader()(text).get_event)
+    except _Stop:
+        return None
+    return _without(guessed, tree.root)
+
+
+def _without(guessed: Container[int], node: Node | None) -> Node | None:
+    """The tree with nothing at these places that could be read."""
+    if isinstance(node, Scalar):
+        return Unreadable(node.at) if node.at in guessed else node
+    if isinstance(node, Mapping):
+        node.update({key: _without(guessed, value) for key, value in node.items()})
+    elif isinstance(node, Sequence):
+        node[:] = [_without(guessed, value) for value in node]
+    return node
+
+
+_MENDS, _WORK = 20, 4_000_000  # lines that are put right in a file, and characters that are read again for it
+
+
+def _mended(error: Exception, text: str, file: str, log: Log, guessed: set[int]) -> str | None:
+    """The text with all put right that can be; None when it cannot be read to its end. Each trouble is reported.
+
+    `guessed` gets the places of values that were put right: what they say is a guess.
+    """
+    trouble: Exception | None = error
+    moved: Counter[int] = Counter()  # by how many columns the rest of a line stands further to the right
+    for _ in range(max(1, min(_MENDS, _WORK // len(text)))):
+        found = None if trouble is None else _put_right(trouble, text)
+        if trouble is None or found is None:
+            break
+        mended, following = found
+        _explain(trouble, text, file, log, mended, moved[mended.at[0]])
+        guessed.add(mended.at[0] << _COLUMN | mended.at[1])
+        made = "".join(mended.lines)
+        moved[mended.last] += len(made) - len(text)
+        text, trouble = made, following
+    if trouble is not None:
+        _explain(trouble, text, file, log)
+        return None
+    return text
+
+
+def _put_right(error: Exception, text: str) -> tuple[mending.Mended, Exception | None] | None:
+    """The text with the line mended that an error is about, and the next error, which is further down."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or _is_tab(error, text):
+        return None
+    rows = [_opened(text, mark)] if _opened(text, mark) >= 0 else []
+    context = getattr(error, "context_mark", None)
+    problem = _problem(error)
+    if context is not None and re.search(_BEGAN, problem):
+        rows.append(context.line)
+    parts = lines(text)
+    for row in dict.fromkeys((*rows, min(mark.line, len(parts) - 1))):
+        column = mark.column if row == mark.line else len(parts[row])
+        for candidate in mending.candidates(parts, row, column, flow="flow" in problem):
+            following = _first_error("".join(candidate.lines))
+            if following is None or _is_behind(following, candidate):
+                return candidate, following
+    return None
+
+
+def _is_behind(error: Exception, mended: mending.Mended) -> bool:
+    """True when the trouble is behind what was put right, and does not follow from it."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is None or (mark.line, mark.column) < (mended.last, mended.end):
+        return False
+    opened = context is not None and re.search(r"quoted scalar|flow", _problem(error)) and context.line <= mended.last
+    return not opened or mark.line == mended.last
+
+
+# Troubles that lie where something began, not where the parser gave it up.
+_BEGAN = r"unexpected end of stream|unexpected document|could not find expected ':'|scanning"
+
+
+def _first_error(text: str) -> Exception | None:
+    """What the parser says of a text; None when it reads it to the end."""
+    following = _loader()(text).get_event
+    try:
+        while following().__class__ is not yaml.StreamEndEvent:
+            pass
+    except _BROKEN as error:
+        return error
+    return None
+
+
+def _opened(text: str, mark: Any) -> int:
+    """The row of a quotation mark that was closed only in the line where the parser gave up; -1 for none."""
+    last, following = None, _loader()(text).get_event
+    try:
+        while True:
+            event = following()
+            if event.__class__ is yaml.ScalarEvent:
+                last = event
+    except _BROKEN:
+        pass
+    begin, end = (last.start_mark, last.end_mark) if last is not None and last.style in ("'", '"') else (None, None)
+    if begin is None or end is None or end.line != mark.line or begin.line == mark.line:
+        return -1
+    return begin.line
 
 
 def decoded(source: str | bytes, file: str, log: Log) -> str | None:
@@ -326,9 +441,13 @@ _NEVER_KEYS = NULLS | {"<<"}
 class _Tree:
     """Builds the tree from events; holds no more than what is open."""
 
-    def __init__(self, file: str, log: Log) -> None:
+    def __init__(self, file: str, log: Log, text: str, said_up_to: int = -1) -> None:
         self.file = file
         self.log = log
+        self.text = text
+        self.said_up_to = said_up_to  # what is wrong up to this place was reported when it was read before
+        self.reached = -1
+        self.rows: list[str] = []  # the lines of the text, once they are asked for
         self.root: Node | None = None
         self.values = 0
         self.documents = 0
@@ -356,6 +475,9 @@ class _Tree:
                 self.too_many(at)
             if event.tag is not None or event.anchor is not None:
                 self.no_properties(event, at)
+                if event.tag is not None and not (self.parent.__class__ is Mapping and self.key is None):
+                    self.add(Unreadable(at))
+                    continue
             text, style = event.value, event.style or ""
             if style == '"' and FORBIDDEN.search(text):
                 text = self.without_forbidden(text, at)
@@ -375,7 +497,9 @@ class _Tree:
                     parent[key] = Scalar(text, at, style)
 
     def say(self, broken: Rule, at: int, **arguments: object) -> None:
-        self.log.add(broken, place(self.file, at), **arguments)
+        self.reached = max(self.reached, at)
+        if at > self.said_up_to:
+            self.log.add(broken, place(self.file, at), **arguments)
 
     def add(self, node: Node) -> None:
         parent = self.parent
@@ -400,7 +524,7 @@ class _Tree:
             return _NO_KEY
         text = node.text
         if text == "<<" and not node.style:
-            self.say(ANCHOR, node.at, what="the merge key '<<'")
+            self.say(ANCHOR, node.at, what="the merge key '<<'", shown="")
             parent.merged = True
             return _NO_KEY
         if text in parent.places:
@@ -416,15 +540,22 @@ class _Tree:
 
     def no_properties(self, event: Any, at: int) -> None:
         if event.anchor is not None:
-            self.say(ANCHOR, at, what=f"the anchor '&{event.anchor}'")
+            self.say(ANCHOR, at, what=f"the anchor '&{event.anchor}'", shown=self.shown(at))
         if event.tag is not None:
-            self.say(TAG, at, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.say(TAG, at, tag=tag, shown="" if tag.startswith("!!") else self.shown(at))
+
+    def shown(self, at: int) -> str:
+        """How to write the text that begins there, for a hint; "" where that is not clear."""
+        self.rows = self.rows or lines(self.text)
+        line = mending.shown(self.rows[line_of(at) - 1], column_of(at) - 1)
+        return f": `{line}`" if line else ""
 
     def alias(self, event: Any) -> None:
         at = event.start_mark.line << _COLUMN | event.start_mark.column
         merging = isinstance(self.parent, Mapping) and self.parent.merged and self.key is _NO_KEY
         if not merging:
-            self.say(ANCHOR, at, what=f"the alias '*{event.anchor}'")
+            self.say(ANCHOR, at, what=f"the alias '*{event.anchor}'", shown=self.shown(at))
         self.add(Unreadable(at))
 
     def start(self, event: Any) -> None:
@@ -481,7 +612,7 @@ _QUOTE = "Put the whole text into quotation marks, or write it under `|` on line
 _TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
     (re.compile(pattern), began, trouble, advice)
     for pattern, began, trouble, advice in (
-        (r"mapping values are not allowed", False, "a ': ' stands where no key can be", _QUOTE),
+        (r"mapping values are not allowed", False, mending.COLON, _QUOTE),
         (r"unexpected end of stream", True, "the quotation mark is never closed", "Close it with the same mark."),
         (
             r"unexpected document (indicator|separator)",
@@ -508,7 +639,7 @@ _TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
             r"flow (sequence|mapping)",
             True,
             "the bracket is never closed, or a comma is missing",
-            "Separate with commas and close what was opened; a text that begins with [ or { goes into quotes.",
+            "Separate with commas and close what was opened; a text that begins with [ or { goes into quotation marks.",
         ),
         (r"cannot start any token", False, "a value cannot begin with {character}", _QUOTE),
         (
@@ -524,9 +655,23 @@ _TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
 _OTHERWISE = (False, "the line cannot be read", _QUOTE)
 
 
-def _explain(error: Exception, text: str, file: str, log: Log) -> None:
-    """Report a parser's trouble in our words; the place is the one at which an author should look."""
-    problem = f"{getattr(error, 'context', '') or ''}: {getattr(error, 'problem', '') or error}"
+def _problem(error: Exception) -> str:
+    """What a parser says, in its own words."""
+    return f"{getattr(error, 'context', '') or ''}: {getattr(error, 'problem', '') or error}"
+
+
+def _is_tab(error: Exception, text: str) -> bool:
+    return _tab(*_spot(text, getattr(error, "problem_mark", None)), _problem(error)) is not None
+
+
+def _explain(
+    error: Exception, text: str, file: str, log: Log, mended: mending.Mended | None = None, moved: int = 0
+) -> None:
+    """Report a parser's trouble in our words; the place is the one at which an author should look.
+
+    `mended` is how it was put right, in a line that earlier ones have `moved` to the right by so many columns.
+    """
+    problem = _problem(error)
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         log.add(SYNTAX, Place(file), trouble="it cannot be read", advice="Look for what is not plain text.")
@@ -539,7 +684,15 @@ def _explain(error: Exception, text: str, file: str, log: Log) -> None:
     began, trouble, advice = next((row[1:] for row in _TROUBLES if row[0].search(problem)), _OTHERWISE)
     where = getattr(error, "context_mark", None) if began else None
     spot = _place_of(where or mark, text, file)
-    log.add(SYNTAX, spot, trouble=trouble.format(character=repr(line[column : column + 1])), advice=advice)
+    trouble = trouble.format(character=repr(line[column : column + 1]))
+    if mended is not None:
+        if mended.last < spot.line - 1 or spot.column <= mended.at[1]:  # what opened there was closed only here
+            spot = Place(file, mended.at[0] + 1, mended.at[1] + 1)
+        spot = spot._replace(column=max(1, spot.column - moved))
+        trouble, advice = mended.trouble, mended.advice
+    elif trouble == mending.COLON:
+        advice = mending.misplaced(lines(text), mark.line) or advice
+    log.add(SYNTAX, spot, trouble=trouble, advice=advice)
 
 
 def _spot(text: str, mark: Any) -> tuple[str, int]:

@@ -1,0 +1,139 @@
+"""Where YAML meets Markdown: what is nearly YAML is shown as it should be written, and the rest of the file is read."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from lessonpack.model.content import plain
+from lessonpack.source.mending import known_keys
+from lessonpack.source.reader import course_schema, json_schema
+from source.corpus import GOOD, marked
+from strategies import read
+
+HEAD = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
+
+# What stands behind `hook: `, and the same as it should be written.
+TEXTS = {
+    "[note] So it is": '"[note] So it is"',
+    "[a](https://x.org) tells": '"[a](https://x.org) tells"',
+    "{a} set": '"{a} set"',
+    "- no list": '"- no list"',
+    "*Why* is it so?": '"*Why* is it so?"',
+    "**Loud** words": '"**Loud** words"',
+    "> said somebody": '"> said somebody"',
+    "| or not": '"| or not"',
+    "@home": '"@home"',
+    "%d of them": '"%d of them"',
+    "!important matters": '"!important matters"',
+    "![a loop](media/a.png)": '"![a loop](media/a.png)"',
+    "&amp; more": '"&amp; more"',
+    "&c of them": '"&c of them"',
+    "`code` first": '"`code` first"',
+    "Note: it is so": '"Note: it is so"',
+    "It's so: really": '"It\'s so: really"',
+    'A "word": so': "'A \"word\": so'",
+    "C:\\x: so": "'C:\\x: so'",
+    '"So" it is': "'\"So\" it is'",
+    "'So' it's": "\"'So' it's\"",
+    "'tis so": '"\'tis so"',
+    '"never closed': '"never closed"',
+    "“Curly: so”": '"Curly: so"',
+    "“Curly”: so": '"“Curly”: so"',
+    "«Voilà: so»": '"Voilà: so"',
+    "*so* # it is": '"*so*"',
+    ", so": '", so"',
+    "? so": '"? so"',
+}
+
+
+@pytest.mark.parametrize("written", TEXTS)
+def test_a_text_that_means_something_to_yaml_is_shown_in_quotation_marks(written: str) -> None:
+    course, log = read(f"{HEAD}hook: {written}\n")
+    assert course is None
+    [entry] = log
+    assert entry.code in ("SRC004", "SRC007", "SRC008")
+    assert f"`hook: {TEXTS[written]}`" in entry.hint
+
+
+@pytest.mark.parametrize("corrected", [text for text in TEXTS.values() if "media/" not in text])
+def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
+    course, log = read(f"{HEAD}hook: {corrected}\n")
+    assert course is not None, [entry.message for entry in log]
+    assert plain(course.lessons[0].hook)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("keywords: [a, ¦*b*]", '"*b*"'),
+        ("keywords: [a, ¦@b, ¦\"c\" d]", '"@b"'),
+        ("theme: {font: ¦A: B, radius: 4}", 'font: "A: B"'),
+        ("theme: {font: ¦[A] B}", 'font: "[A] B"'),
+        ("keywords:\n- a\n- ¦*b* c\n- d: e¦: f", '- "*b* c"'),
+        ("¦hook:so", "hook: so"),
+        ("¦hook so", "hook: so"),
+    ],
+)  # fmt: skip
+def test_within_lists_and_brackets_the_piece_is_shown_that_was_meant_as_a_text(line: str, shown: str) -> None:
+    text, places = marked(f"{HEAD}{line}\nrights: r\n")
+    found = list(read(text)[1])
+    assert [(entry.place.line, entry.place.column) for entry in found] == places
+    assert f"`{shown}`" in found[0].hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["This is\n  Note: what goes on", "*This* is\n  what goes on\n\n  and on", "\n  *This* is\n  what goes on",
+     '"This is\n  what goes on', "'tis\nrights: so it's"],
+)  # fmt: skip
+def test_of_a_text_of_several_lines_all_lines_belong_to_it(text: str) -> None:
+    found = list(read(f"{HEAD}hook: {text}\ntitel: T\n")[1])
+    assert [entry.code for entry in found] == ["SRC004", "SRC021"]
+
+
+def test_every_text_that_is_no_yaml_is_told_in_one_run_with_all_else_and_nothing_follows_from_it() -> None:
+    text, places = marked(
+        GOOD.replace("title: A lesson", "title: ¦*A* lesson")
+        .replace("text: Know it.", "text: Know¦: it")
+        .replace("heading: A heading", "heading: ¦@heading")
+        .replace("kind: note", "kind: ¦hint")
+        .replace("stem: Which?", "stem: '¦<b>Which?</b>'")
+        .replace("text: That", "text: ¦`that`")
+        .replace("answer: true\n", "answer: ¦yes\n")
+        .replace("{id: q5, stem: Fifth.,", "{id: q5, stem: ¦Fifth: it,")
+        .replace("title: A quiz", "title: ¦!A quiz")
+        .replace("mode: graded", "mode: ¦exam")
+    )
+    course, log = read(text)
+    assert course is None
+    assert [(entry.place.line, entry.place.column) for entry in log] == places
+
+
+def test_what_comes_before_a_text_that_is_no_yaml_is_told_once() -> None:
+    text = GOOD.replace("language: en", "language: en\ntitle: again\nrights: &a x").replace(
+        "keywords: [k, l]", "hook: *b*"
+    )
+    assert sorted(entry.code for entry in read(text)[1]) == ["SRC004", "SRC006", "SRC006", "SRC007"]
+
+
+def test_a_key_below_a_value_is_told_where_to_begin() -> None:
+    [entry] = read(f"{HEAD}hook: So\n  keywords: [a]\n")[1]
+    assert entry.hint == "Begin `keywords` below `hook`, or put the text above into quotation marks."
+
+
+def test_a_text_that_cannot_be_put_right_is_told_as_before() -> None:
+    found = list(read(f"{HEAD}keywords: [a, b\nhook: c\n")[1])
+    assert [entry.code for entry in found] == ["SRC004"]
+    assert found[0].message == "this is not YAML: the bracket is never closed, or a comma is missing"
+
+
+def test_what_is_put_right_in_a_file_is_bounded() -> None:
+    text = HEAD + "keywords:\n" + "- *a* b\n" * 1000
+    assert [entry.code for entry in read(text)[1]] == ["SRC004"] * 21
+
+
+def test_the_keys_that_a_slip_is_told_by_are_those_of_the_format() -> None:
+    found = {key for made in (json_schema(), course_schema()) for key in re.findall(r"'(\w[\w.-]*)': \{", str(made))}
+    assert {"hook", "choices", "time_limit", "final_quiz", "single_choice"} <= known_keys() <= found
