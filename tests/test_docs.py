@@ -12,9 +12,11 @@ from typing import Any, get_type_hints
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
-from lessonpack import lms, targets
+from lessonpack import config, lms, pipeline, targets
 from lessonpack.cli import app
+from lessonpack.findings import RULES, Severity
 from lessonpack.target import Feature
 
 ROOT = Path(__file__).parents[1]
@@ -71,7 +73,8 @@ def _page(typed: str, command: Any) -> Iterator[str]:
     for parameter in command.params:
         variable = f" Environment: `{parameter.envvar}`." if parameter.envvar else ""
         told = f"{parameter.help}{variable}".replace("|", "\\|")
-        yield f"| {_written(command, parameter)} | {told} | {_absent(parameter)} |"
+        written = _written(command, parameter).replace("|", "\\|")
+        yield f"| {written} | {told} | {_absent(parameter)} |"
 
 
 def _usage(typed: str, command: Any) -> str:
@@ -100,7 +103,7 @@ def _value(command: Any, parameter: Any) -> str:
     if parameter.metavar:
         return str(parameter.metavar)
     if inspect.isclass(kind) and issubclass(kind, StrEnum):
-        return "\\|".join(kind)
+        return "|".join(kind)
     return str(parameter.name).upper()
 
 
@@ -224,10 +227,27 @@ def test_the_readme_s_lesson_and_course_build_without_an_error(tmp_path: Path) -
     assert [entry.code for entry in outcome.findings if entry.code.startswith(("SRC", "QUIZ", "A11Y"))] == []
 
 
-def test_no_document_names_a_rule_that_does_not_exist() -> None:
-    from lessonpack import pipeline
-    from lessonpack.findings import RULES
+def test_the_readme_shows_mistakes_as_they_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = README.read_text("utf-8")
+    [shown] = re.findall(r"```\n(counting/lesson\.yaml\n.*?)```", text, re.DOTALL)
+    [lesson] = re.findall(r"```yaml\n(lessonpack: 1\nid: counting\n.*?)```", text, re.DOTALL)
+    spoiled = lesson.replace("title: Counting", "titel: Counting", 1).replace("correct: true", "correct: yes")
+    (tmp_path / "counting").mkdir()
+    (tmp_path / "counting" / "lesson.yaml").write_text(spoiled, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(app, ["check", "counting"]).stdout == shown
 
+
+def test_the_settings_that_the_documents_show_can_be_read(tmp_path: Path) -> None:
+    [shown] = re.findall(r"```toml\n(.*?)```", COMMANDS.read_text("utf-8"), re.DOTALL)
+    (tmp_path / config.FILE).write_text(shown, "utf-8")
+    pipeline.load_everything()
+    read = config.read(tmp_path / config.FILE)
+    assert (read.fail_on, read.select) == (Severity.WARNING, ("A11Y", "QUIZ"))
+    assert read.ignores == (("QUIZ004", "The true statements stand together on purpose."),)
+
+
+def test_no_document_names_a_rule_that_does_not_exist() -> None:
     pipeline.load_everything()
     for document in [README, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]:
         for code in re.findall(
