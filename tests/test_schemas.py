@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import tarfile
 import threading
 import tomllib
@@ -410,6 +411,37 @@ def test_who_waits_for_schemas_is_told_who_is_asked_and_how_far_it_is(
     counted = [int(line.split()[0]) for line in lines if line.endswith(" of 46 schema documents")]
     assert counted == list(range(4, 46, 5))
     assert "0 installed, 0 already there" in done.stderr
+
+
+def test_a_place_that_gives_or_takes_no_schemas_is_named_with_what_to_do(tmp_path: Path) -> None:
+    def install_to(store: Path, *options: str | Path) -> tuple[int, str]:
+        words = ["schemas", "install", "scorm12", "--schemas", store, *options]
+        done = CliRunner().invoke(app, list(map(str, words)))
+        return done.exit_code, done.stderr
+
+    file = tmp_path / "file"
+    file.touch()
+    assert install_to(tmp_path / "store", "--from", file) == (
+        2,
+        f"lessonpack: {file.as_posix()} is no folder; --from names one that holds the documents\n",
+    )
+    code, words = install_to(tmp_path / "store", "--from", tmp_path)
+    assert code == 1
+    assert words.endswith("or leave --from away to fetch the documents.\n")
+    held = tmp_path / "from" / "scorm12" / "ims_xml.xsd"
+    held.parent.mkdir(parents=True)
+    shutil.copyfile(require_document("scorm12/ims_xml.xsd"), held)
+    code, words = install_to(file, "--from", tmp_path / "from")
+    assert code == 2
+    assert words.startswith(f"lessonpack: {file.as_posix()} cannot be written: ")
+    assert words.endswith("; --schemas or LESSONPACK_SCHEMAS names another folder\n")
+
+
+def require_document(file: str) -> Path:
+    """A document of the collection."""
+    if not (collection() / file).is_file():
+        require("schemas", "no collection of the documents")
+    return collection() / file
 
 
 def test_an_altered_document_is_noticed_and_installed_anew(server: Server, tmp_path: Path) -> None:

@@ -341,13 +341,19 @@ Progress = Callable[[int, int, str], None]
 
 
 _FAILURES_TOLD = 5
+_NEXT = (
+    "Run the same command again when the network is there: what is installed stays installed.",
+    "Without a network: copy an installed folder from another machine and use "
+    "`lessonpack schemas install --from FOLDER`.",
+)
+_NEXT_FROM = ("Name the folder that holds the folders of the families, or leave --from away to fetch the documents.",)
 
 
 @dataclass(frozen=True, slots=True)
 class InstallReport:
     """What an installation came to; `failed` holds every attempt for each document not had.
 
-    `families`: those that were asked for, with what they have now.
+    `families`: those that were asked for, with what they have now. `fetched`: whether addresses could be asked.
     """
 
     folder: Path
@@ -355,6 +361,7 @@ class InstallReport:
     present: tuple[str, ...]
     failed: Mapping[str, tuple[Attempt, ...]]
     families: tuple[FamilyStatus, ...] = ()
+    fetched: bool = True
 
     @property
     def complete(self) -> bool:
@@ -367,11 +374,7 @@ class InstallReport:
         if self.failed:
             lines += [f"{len(self.failed)} documents could not be had:", *self._failures()]
             lines += [f"{family.title}: {family.installed} of {family.documents} are there" for family in self.families]
-            lines += [
-                "Run the same command again when the network is there: what is installed stays installed.",
-                "Without a network: copy an installed folder from another machine and use "
-                "`lessonpack schemas install --from FOLDER`.",
-            ]
+            lines += _NEXT if self.fetched else _NEXT_FROM
         return lines
 
     def _failures(self) -> Iterator[str]:
@@ -421,7 +424,8 @@ def install(
             installed.append(file)
     if progress:
         progress(len(wanted), len(wanted), "")
-    return InstallReport(store.folder, tuple(installed), tuple(present), failed, store.status(named))
+    had = (tuple(installed), tuple(present), failed)
+    return InstallReport(store.folder, *had, store.status(named), fetched=fetch is not None)
 
 
 class _Silent(OSError):

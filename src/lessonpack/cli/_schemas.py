@@ -31,7 +31,14 @@ def install(
     schemas: Schemas = None,
 ) -> None:
     """Install the official schema documents, every byte checked against the catalog."""
-    raise typer.Exit(0 if install_told(store_in(schemas), families or None, origin) else 1)
+    if origin is not None and not origin.is_dir():
+        refuse(f"{origin.as_posix()} is no folder; --from names one that holds the documents")
+    store = store_in(schemas)
+    try:
+        complete = install_told(store, families or None, origin)
+    except OSError as error:
+        refuse(_unwritable(store, error))
+    raise typer.Exit(0 if complete else 1)
 
 
 def status(schemas: Schemas = None) -> None:
@@ -58,11 +65,24 @@ def install_on_need(store: Store, families: list[str] | None) -> None:
         return
     documents = f"{len(missing)} official schema document{'' if len(missing) == 1 else 's'}"
     say(f"{documents} missing in {store.folder}: fetching from their publishers; --offline forbids it", error=True)
-    install_told(store, families, None)
+    try:
+        install_told(store, families, None)
+    except OSError as error:  # what was asked for can be done without them
+        say(_unwritable(store, error), error=True)
+
+
+def _unwritable(store: Store, error: OSError) -> str:
+    reason = error.strerror or str(error)
+    return (
+        f"{store.folder.as_posix()} cannot be written: {reason}; --schemas or LESSONPACK_SCHEMAS names another folder"
+    )
 
 
 def install_told(store: Store, families: list[str] | None, origin: Path | None) -> bool:
-    """Install schemas with a progress bar; False when some could not be had, which is then told."""
+    """Install schemas with a progress bar; False when some could not be had, which is then told.
+
+    Raises OSError where the store cannot be written.
+    """
     from lessonpack import download, schemas
 
     fetch = None if origin else _aloud(download.fetch)  # a folder that was named is the only source asked
