@@ -183,12 +183,10 @@ def _also(others: list[Place], *, verbose: bool) -> str:
 
 def _entry(console: Console, text: Text, *, indent: int = 0) -> None:
     """Print a text whose further lines are indented; where no terminal is, it stays one line."""
-    if not console.is_terminal:
-        console.print(Text(" " * indent) + text, soft_wrap=True)
+    if not console.is_terminal:  # neither styles nor breaks: a package may have 10,000 errors, each of which is told
+        console.file.write(f"{' ' * indent}{text.plain}\n")
         return
-    for number, part in enumerate(text.wrap(console, max(20, console.width - _INDENT))):
-        part.rstrip()
-        console.print(Text(" " * (_INDENT if number else indent)) + part, soft_wrap=True)
+    _wrapped(console, Text(" " * indent), text, _INDENT, max(20, console.width - _INDENT))
 
 
 def listing(title: str, rows: Iterable[tuple[str, str]], console: Console) -> None:
@@ -213,9 +211,15 @@ def _beside(console: Console, left: Text, said: Text) -> None:
     if not console.is_terminal:
         console.print(left + said, soft_wrap=True)
         return
-    for number, part in enumerate(said.wrap(console, console.width - left.cell_len)):
+    _wrapped(console, left, said, left.cell_len, console.width - left.cell_len)
+
+
+def _wrapped(console: Console, before: Text, text: Text, indent: int, width: int) -> None:
+    """Print a text in lines of that width, the first behind what stands before it, the others indented."""
+    lines = text.wrap(console, width)
+    for part in lines:
         part.rstrip()
-        console.print((Text(" " * left.cell_len) if number else left) + part, soft_wrap=True)
+    console.print(before + Text("\n" + " " * indent).join(lines), soft_wrap=True)
 
 
 def _table(packages: Sequence[Judged]) -> Table:
