@@ -6,6 +6,7 @@ import json
 import subprocess
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,41 @@ def exactly(written: str | None) -> Fraction | None:
 def test_the_attempt_counts_that_the_quiz_says(case: dict[str, Any]) -> None:
     made = scoring.graded(Grade(case["grade"]), [Fraction(percent) for percent in case["attempts"]])
     assert made == exactly(case["percent"])
+
+
+def worth(points: str, right: int = 1) -> scoring.Key:
+    """The key of a question with so many right choices."""
+    if right == 1:
+        return scoring.Exact(points=Fraction(points), accepts=frozenset("a"))
+    parts = tuple(scoring.Part(accepts=str(number), units=1) for number in range(right))
+    return scoring.Sum(points=Fraction(points), parts=parts, floor=0, ceiling=right)
+
+
+@pytest.mark.parametrize(
+    ("always", "pools", "parts"),
+    [
+        (["1", "1", "1"], [], 3),
+        (["2", "4"], [], 3),
+        ([("1", 3), ("1", 4)], [], 24),
+        (["0.5", ("1.5", 3)], [], 4),
+        (["1"], [(2, ["1", "1", "1", "1"])], 3),
+        ([], [(2, ["1", "1", "2", "2"])], 2 * 3 * 2),
+        (["1"], [(1, ["1", "3"]), (1, ["1", ("3", 2)])], 2 * 3 * 5 * 7),
+        ([], [(300, [f"{number}.{number:04}" for number in range(1, 600)])], 10**20),
+        ([], [(5, [str(number) for number in range(1, 200)])], 10**20),
+    ],
+)
+def test_every_share_of_an_attempt_is_a_whole_number_of_parts(
+    always: list[Any], pools: list[tuple[int, list[Any]]], parts: int
+) -> None:
+    def keys(questions: list[Any]) -> list[scoring.Key]:
+        return [worth(*((entry,) if isinstance(entry, str) else entry)) for entry in questions]
+
+    drawn = [(pick, keys(pool)) for pick, pool in pools]
+    assert scoring.parts(keys(always), drawn, least=1) == parts
+    assert scoring.parts(keys(always), drawn, least=10_000) == (
+        lcm(parts, 10_000) if parts < 10**20 else parts * 10_000
+    )
 
 
 @pytest.mark.parametrize("case", COURSES["courses"], ids=lambda case: case["says"])

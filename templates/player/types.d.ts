@@ -112,6 +112,8 @@ declare namespace Lp {
     answers?: Answers;
     /** Which attempt counts; the best where it is not said. */
     grade?: Grade;
+    /** Where the average counts: each attempt's share of the points is a whole number of so many parts. */
+    parts?: string;
     /** `end`: no score is told before the matter is closed. */
     report?: "end";
     /** Minutes for one attempt, and whether a learner may ask for more: so many minutes, so often at most. */
@@ -238,6 +240,11 @@ declare namespace Lp {
     passed: boolean | null;
   }
 
+  /** With the percentage from which the score was rounded. */
+  interface Exactly extends Result {
+    share: Fraction;
+  }
+
   /** A result for a platform, and what it may take the place of there. */
   interface Achieved extends Result {
     replaces: "any" | "lower" | "none";
@@ -359,6 +366,7 @@ declare namespace Lp {
     readonly scored: boolean;
     readonly handedIn: number | null;
     readonly counted: Counted;
+    readonly results: Exactly[];
     judged(share: Fraction): Counted;
     readonly limit: TimeLimit | null;
     readonly submitted: number;
@@ -639,6 +647,8 @@ declare namespace Lp {
       quotient(a: Fraction, b: Fraction): Fraction;
       times(a: Fraction, whole: number, over?: number): Fraction;
       compare(a: Fraction, b: Fraction): number;
+      inParts(value: Fraction, d: bigint, nearest?: boolean): Fraction;
+      fromBase36(text: string): bigint;
       percent(a: Fraction, b: Fraction): Fraction;
       decimal(value: Fraction, down?: boolean): string;
       fromDecimal(text: string): Fraction;
@@ -649,7 +659,7 @@ declare namespace Lp {
     points(key: ScoringKey, chosen: string[]): Fraction;
     judge(question: Question, chosen: string[]): Earned;
     grade: {
-      tally(grade: Grade, before: Fraction, percent: Fraction): Fraction;
+      tally(grade: Grade, before: Fraction, earned: Fraction): Fraction;
       counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;
       replaces(grade: Grade, now: boolean): Achieved["replaces"];
       rolledUp(quizzes: [Fraction, Fraction | null][]): Fraction | null;

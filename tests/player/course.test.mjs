@@ -206,6 +206,14 @@ test("a mean is judged by the quiz that says so", () => {
   }
 });
 
+test("a mean is that of the shares, not of the scores that were told of them", () => {
+  const { subject } = counting(["best", "average"]);
+  const session = named(subject, "final");
+  Object.assign(session.quiz, { mark: "50", markText: "50" });
+  const results = ["100/3", "100/3", "250/3"].map((share) => ({ id: "aim", score: "", passed: null, share: lp.fraction.parse(share), session }));
+  assert.deepEqual(plain(subject.together(results)), { id: "aim", score: "50", passed: true, replaces: "none" });
+});
+
 test("after a resume what a platform was told is left to it, until a quiz is handed in again", () => {
   for (const [grades, resumed, then] of [
     [["best", "best"], ["100", "lower"], ["100", "lower"]],

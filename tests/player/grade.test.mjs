@@ -87,10 +87,42 @@ test("an attempt that would pass alone does not pass an average below the mark",
 
 test("an average just below the mark is not rounded up to it", () => {
   const marked = { mark: "6667/100", markText: "66.67", attempts: 3, grade: "average" };
-  // 33.33, 100 and 66.67: on average 66.666…
+  // A third and all: two thirds on average.
   const { subject } = course(marked, [1]);
   attempt(subject, 3);
   assert.deepEqual(plain(subject.counted), { passed: false, text: "66.66" });
+});
+
+const HALF = { mark: "50/1", markText: "50", attempts: 4, grade: "average" };
+
+test("an average that is the mark exactly passes, though the scores that were told fall short of it", () => {
+  const data = small(HALF);
+  let subject = session(data);
+  const told = [1, 1, 1, 3].map((number) => {
+    attempt(subject, number);
+    const text = subject.encode();
+    subject = session(data);
+    subject.restore(text);
+    assert.equal(subject.encode(), text);
+    return subject.counted.text;
+  });
+  assert.deepEqual(told, ["33.33", "33.33", "33.33", "50"]);
+  assert.equal(subject.outcome.status, "passed");
+});
+
+test("what an earlier build kept of attempts, or kept of other points, counts on", () => {
+  const data = small(HALF);
+  const fields = data.layout.fields.map(([name]) => name);
+  const subject = session(data);
+  for (const number of [1, 1, 1]) attempt(subject, number);
+  const text = subject.encode();
+  assert.match(text.split("|")[fields.indexOf("tally")], /^a[0-9a-z]+\.1xg0$/, "the sum, of 90,000 parts each");
+  for (const [kept, score] of [["a7pr", "49.99"], ["a6.7", "46.43"], ["a1.1", "50"]]) {
+    const later = session(data);
+    later.restore(text.split("|").with(fields.indexOf("tally"), kept).join("|"));
+    attempt(later, 3);
+    assert.equal(later.counted.text, score, kept);
+  }
 });
 
 test("a failed result that is kept is the one that counts", () => {
@@ -144,11 +176,11 @@ test("a tally that is none, or too large, is held within what attempts can earn"
   attempt(subject, 1);
   attempt(subject, 2);
   const fields = data.layout.fields.map(([name]) => name);
-  for (const [spoiled, text] of [["azzzzzz", "100"], ["a~", "0"], ["", "66.67"]]) {
+  for (const [spoiled, text] of [["azzzzzz", "100"], ["azzzzzz.1", "100"], ["a~", "0"], ["a1.~", "0"], ["a1.0", "0"], ["a1.2.3", "25"], ["", "66.67"]]) {
     const pieces = subject.encode().split("|").map((piece, index) => (fields[index] === "tally" ? spoiled : piece));
     const later = session(data);
     later.restore(pieces.join("|"));
-    assert.equal(lp.fraction.decimal(lp.grade.counted("average", { n: BigInt(later.tally), d: 100n }, 2)), text, spoiled);
+    assert.equal(lp.fraction.decimal(lp.fraction.times(lp.grade.counted("average", later.tally, 2), 100)), text, spoiled);
   }
 });
 
@@ -157,7 +189,7 @@ test("more attempts than are counted leave an average as it is", () => {
   const subject = session(data);
   attempt(subject, 3);
   subject.submitted = 9999;
-  subject.tally = 9999 * 5000;
+  subject.tally = { n: 9999n, d: 2n };
   attempt(subject, 3);
   assert.equal(subject.counted.text, "50");
   assert.equal(subject.submitted, 9999);

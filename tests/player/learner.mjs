@@ -1,6 +1,6 @@
 // One learner of one package, with a browser and a platform: visits to it, step by step as the page takes them.
 import { named, Platform } from "../runtime/platform.mjs";
-import { Clock, Shelf, built, load, plain, random, right, small, wrong } from "./core.mjs";
+import { averaging, Clock, Shelf, built, load, plain, random, right, small, wrong } from "./core.mjs";
 
 /** Each version, with what it calls what a learner would miss. */
 export const VERSIONS = {
@@ -37,7 +37,7 @@ class Navigator {
 /** The data of a course, each graded quiz of it with these settings. */
 const dataOf = function (course, quiz, target) {
   const data = small(null, course, target);
-  for (const lesson of data.lessons ?? [data]) if (lesson.quiz && !lesson.quiz.practice) Object.assign(lesson.quiz, quiz);
+  for (const lesson of data.lessons ?? [data]) if (lesson.quiz && !lesson.quiz.practice) Object.assign(lesson.quiz, averaging(quiz ?? {}), quiz);
   return data;
 };
 

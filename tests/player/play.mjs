@@ -103,7 +103,8 @@ class Learner {
     this.work.record.length = most(this.data.layout, "recorded");
     session.submitted = most(session.data.layout, "submitted");
     session.latest = FULL;
-    session.tally = session.grade === "average" ? FULL * Math.min(session.quiz?.attempts ?? session.submitted, session.submitted) : FULL;
+    const all = session.grade === "average" ? Math.min(session.quiz?.attempts ?? session.submitted, session.submitted) : 1;
+    session.tally = { n: BigInt(all), d: 1n };
     if (!session.limit) return;
     while (session.limit.mayExtend) session.limit.extend();
     session.limit.elapsed = session.limit.elapsed + session.limit.left;

@@ -62,7 +62,7 @@ def test_the_score_follows_the_policy_and_reopening_changes_nothing(room: Room, 
         [
             (Grade.LAST, "0", "failed", "0"),
             (Grade.BEST, "66.67", "failed", "66.67"),
-            (Grade.AVERAGE, "33.34", "failed", "33.34"),
+            (Grade.AVERAGE, "33.33", "failed", "33.33"),
         ]
     ),
 )

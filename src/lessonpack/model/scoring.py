@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd, lcm
 from typing import assert_never
 
 from lessonpack.ids import token
@@ -94,6 +95,45 @@ def written(value: Fraction) -> str:
 def percent(earned: Fraction, possible: Fraction) -> Fraction:
     """The share earned, 0..100; 0 when nothing could be earned."""
     return earned * 100 / possible if possible else Fraction(0)
+
+
+_MOST_TOTALS = 1_000  # different sums of points that draws of one quiz may be worth
+_MOST_PARTS = 36**24
+_FINE = 10**20
+
+
+def parts(always: Sequence[Key], pools: Iterable[tuple[int, Sequence[Key]]], *, least: int) -> int:
+    """A multiple of `least` by which the share of the points that any attempt can earn becomes a whole number.
+
+    Every attempt asks `always`, and of each pool as many questions as it says. Where pools draw questions of so many
+    different points that this number would have more than 24 digits to the base 36 it is `least` times 10^20 instead.
+    """
+    drawn = [(pick, sorted(key.points for key in keys)) for pick, keys in pools]
+    keys = [*always, *(key for _, pool in pools for key in pool)]
+    unit = _common(_step(key) for key in keys)
+    fixed = sum((key.points for key in always), Fraction(0))
+    lowest = fixed + sum((sum(points[:pick]) for pick, points in drawn), Fraction(0))
+    highest = fixed + sum((sum(points[len(points) - pick :]) for pick, points in drawn), Fraction(0))
+    apart = _common(points[-1] - each for _, points in drawn for each in points)
+    number = int((highest - lowest) / apart) + 1 if apart else 1
+    if not highest:
+        return least
+    if number > _MOST_TOTALS:
+        return least * _FINE
+    whole = lcm(least, *(int((lowest + apart * each) / unit) for each in range(number) if lowest + apart * each))
+    return whole if whole <= _MOST_PARTS else least * _FINE
+
+
+def _step(key: Key) -> Fraction:
+    """Of how many points what can be earned is a multiple."""
+    return key.points if isinstance(key, Exact) else key.points / key.ceiling
+
+
+def _common(values: Iterable[Fraction]) -> Fraction:
+    """The largest number of which all these are multiples; 0 of none."""
+    each = list(values)
+    below = lcm(*(value.denominator for value in each))
+    return Fraction(gcd(*(int(value * below) for value in each)), below)
 
 
 def graded(grade: Grade, attempts: Sequence[Fraction]) -> Fraction | None:

@@ -42,7 +42,7 @@ from lessonpack.render.xml import Xml, attribute, el, join, text
 from lessonpack.target import Entry, Feature, foreign
 from lessonpack.targets import _slim
 from lessonpack.targets._sealed import is_sealed, sealed
-from lessonpack.targets._state import CONTENT_WIDTH, MOST_EXTENSIONS, extension, layout, short_key
+from lessonpack.targets._state import CONTENT_WIDTH, MOST_EXTENSIONS, extension, layout, parts, short_key
 
 PAGE = "index.html"
 STYLE = "player.css"
@@ -262,14 +262,14 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: _Show) -> dict
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
         "questions": asked,
-        "quiz": _quiz_data(lesson.quiz) if lesson.quiz else None,
+        "quiz": _quiz_data(lesson, lesson.quiz) if lesson.quiz else None,
     }
 
 
-def _quiz_data(quiz: Quiz) -> dict[str, object]:
+def _quiz_data(lesson: Lesson, quiz: Quiz) -> dict[str, object]:
     """The settings of a quiz; those that few quizzes have are written only where they are set."""
     mark = quiz.pass_mark
-    return _rare_settings(quiz) | {
+    return _rare_settings(lesson, quiz) | {
         "title": quiz.title,
         "mark": None if mark is None else scoring.written(mark),
         "markText": None if mark is None else decimal(reportable_mark(mark)),
@@ -279,7 +279,7 @@ def _quiz_data(quiz: Quiz) -> dict[str, object]:
     }
 
 
-def _rare_settings(quiz: Quiz) -> dict[str, object]:
+def _rare_settings(lesson: Lesson, quiz: Quiz) -> dict[str, object]:
     rare: dict[str, object] = {}
     if quiz.mode is Mode.PRACTICE:
         rare["practice"] = True
@@ -287,6 +287,8 @@ def _rare_settings(quiz: Quiz) -> dict[str, object]:
         rare["answers"] = quiz.answers_shown.value
     if quiz.grade is not Grade.BEST:
         rare["grade"] = quiz.grade.value
+    if quiz.grade is Grade.AVERAGE:
+        rare["parts"] = str(parts(lesson, quiz))
     if quiz.report is Report.END:
         rare["report"] = quiz.report.value
     if quiz.time_limit is not None:

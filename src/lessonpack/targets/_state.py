@@ -12,6 +12,7 @@ from hashlib import sha256
 from math import ceil
 
 from lessonpack.ids import token
+from lessonpack.model import scoring
 from lessonpack.model.course import Grade, Lesson, Quiz
 from lessonpack.model.questions import most_chosen
 
@@ -89,7 +90,7 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
         ("seed", 6),
         ("score", 6),
         ("latest", len(_base36(FULL_SCORE))),
-        ("tally", 1 + len(_base36(_most_kept(lesson.quiz)))),
+        ("tally", _tally_width(lesson)),
         ("elapsed", _elapsed_width(lesson.quiz)),
         ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
         ("sections", key_width * len(lesson.sections)),
@@ -99,11 +100,20 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
     return Layout(key_width=key_width, choice_width=choice_width, fields=fields)
 
 
-def _most_kept(quiz: Quiz | None) -> int:
-    """The largest number that is kept of all attempts: a score, or the sum of as many as are counted."""
+def _tally_width(lesson: Lesson) -> int:
+    """The letter of what counts, and a score; or the sum of as many shares as are counted, a point, and their parts."""
+    quiz = lesson.quiz
     if quiz is None or quiz.grade is not Grade.AVERAGE:
-        return FULL_SCORE
-    return FULL_SCORE * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS)
+        return 1 + len(_base36(FULL_SCORE))
+    whole = parts(lesson, quiz)
+    return 1 + len(_base36(whole * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS))) + 1 + len(_base36(whole))
+
+
+def parts(lesson: Lesson, quiz: Quiz) -> int:
+    """Of how many equal parts the shares of attempts are kept: as many as scores have hundredths, at the least."""
+    always = [scoring.key(lesson.question(id)) for id in quiz.questions]
+    pools = [(pool.pick, [scoring.key(lesson.question(id)) for id in pool.questions]) for pool in quiz.pools]
+    return scoring.parts(always, pools, least=FULL_SCORE)
 
 
 def _elapsed_width(quiz: Quiz | None) -> int:

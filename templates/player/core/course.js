@@ -3,7 +3,7 @@
 (function (lp) {
   "use strict";
 
-  const { parse, plus, times, decimal, fromDecimal, zero } = lp.fraction;
+  const { parse, plus, times, compare, decimal, fromDecimal, zero } = lp.fraction;
   const { join, split, versionOf, keyed } = lp.state;
 
   const BETWEEN = "~"; // the lessons' states; a key ends with `:`
@@ -12,17 +12,17 @@
   /** How many answers a lesson's state holds. @param {string} text */
   const answersIn = (text) => text.split("|").slice(-LIST_FIELDS).flatMap((list) => list.split(";")).filter(Boolean).length;
 
-  /** @typedef {Lp.Result & {session: Lp.Session}} Result */
+  /** @typedef {Lp.Exactly & {session: Lp.Session}} Result */
 
   /** @param {Result} one @param {Result} other @returns {Result} */
-  const better = (one, other) => (Number(one.score) > Number(other.score) ? one : other);
+  const better = (one, other) => (compare(one.share, other.share) > 0 ? one : other);
 
   /** Of two the one that was handed in later; what is of an earlier session counts by the order of the course. @param {Result} one @param {Result} other @returns {Result} */
   const later = (one, other) => ((one.session.handedIn ?? -1) > (other.session.handedIn ?? -1) ? one : other);
 
   /** The mean, judged by one of the quizzes. @param {Result[]} results @param {Lp.Session} judge @returns {Lp.Result} */
   const mean = function (results, judge) {
-    const sum = results.reduce((so, { score }) => plus(so, fromDecimal(score)), zero);
+    const sum = results.reduce((so, { share }) => plus(so, share), zero);
     const { text, passed } = judge.judged(times(sum, 1, results.length));
     return { id: results[0].id, score: text, passed };
   };
@@ -121,7 +121,7 @@
 
     /** Results by objective. */
     get achieved() {
-      const results = this.sessions.flatMap((session) => session.achieved.map((result) => ({ ...result, session })));
+      const results = this.sessions.flatMap((session) => (session.outcome.score === null ? [] : session.results.map((result) => ({ ...result, session }))));
       return [...new Set(results.map(({ id }) => id))].map((id) => this.together(results.filter((result) => result.id === id)));
     }
 

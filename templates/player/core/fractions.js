@@ -19,6 +19,9 @@
   const product = (a, b) => made(a.n * b.n, a.d * b.d);
   /** @param {Lp.Fraction} a @param {Lp.Fraction} b not zero */
   const quotient = (a, b) => made(a.n * b.d, a.d * b.n);
+  /** In parts of a whole of which there are `d`: as many as are begun, or the nearest number. @param {Lp.Fraction} value @param {bigint} d */
+  const inParts = (value, d, nearest = false) =>
+    made(nearest ? (value.n * d * 2n + value.d) / (value.d * 2n) : (value.n * d + value.d - 1n) / value.d, d);
   /** Negative, zero or positive, as `a` is less than, equal to or more than `b`. @param {Lp.Fraction} a @param {Lp.Fraction} b */
   const compare = function (a, b) {
     const difference = a.n * b.d - b.n * a.d;
@@ -41,5 +44,11 @@
   /** A plain decimal of at most two places. @param {string} text @returns {Lp.Fraction} */
   const fromDecimal = (text) => made(BigInt(Math.round(Number(text) * 100)), 100n);
 
-  lp.fraction = { parse, plus, times, product, quotient, compare, percent, decimal, fromDecimal, zero: made(0n, 1n) };
+  /** A whole number to the base 36; 0 for what is none. @param {string} text */
+  const fromBase36 = function (text) {
+    if (!/^[0-9a-z]+$/.test(text)) return 0n;
+    return [...text].reduce((sum, digit) => sum * 36n + BigInt(parseInt(digit, 36)), 0n);
+  };
+
+  lp.fraction = { parse, plus, times, product, quotient, inParts, fromBase36, compare, percent, decimal, fromDecimal, zero: made(0n, 1n) };
 })(lessonpack);

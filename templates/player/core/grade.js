@@ -1,20 +1,21 @@
 // Which attempt at a quiz counts: the best, the last, or all of them on average. Of all attempts one number is kept.
+// Of shares (1 is everything) or percentages: it comes to the same.
 (function (lp) {
   "use strict";
 
   const { plus, times, compare, zero } = lp.fraction;
 
   /**
-   * The number to keep when an attempt has earned `percent`: the best, the last, or the sum of all so far.
-   * @param {Lp.Grade} grade @param {Lp.Fraction} before @param {Lp.Fraction} percent
+   * The number to keep when an attempt has earned so much: the best, the last, or the sum of all so far.
+   * @param {Lp.Grade} grade @param {Lp.Fraction} before @param {Lp.Fraction} earned
    */
-  const tally = function (grade, before, percent) {
-    if (grade === "average") return plus(before, percent);
-    return grade === "best" && compare(before, percent) > 0 ? before : percent;
+  const tally = function (grade, before, earned) {
+    if (grade === "average") return plus(before, earned);
+    return grade === "best" && compare(before, earned) > 0 ? before : earned;
   };
 
   /**
-   * The percentage of the quiz, of the number kept after so many attempts; null before the first.
+   * What the quiz comes to, of the number kept after so many attempts; null before the first.
    * @param {Lp.Grade} grade @param {Lp.Fraction} kept @param {number} attempts
    */
   const counted = function (grade, kept, attempts) {

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { parse, plus, compare, percent, decimal, zero } = lp.fraction;
+  const { parse, plus, times, inParts, fromBase36, compare, percent, decimal, zero } = lp.fraction;
   const { join, split, versionOf, most, count, keyed, chunks, encodeAnswer, decodeAnswer } = lp.state;
 
   // The phases of the quiz and the letter that stands for each in the saved state. `held`: submitted and
@@ -24,8 +24,10 @@
 
   /** @param {string} text a score with at most two decimals */
   const toHundredths = (text) => Math.round(Number(text) * 100);
-  /** @param {number} hundredths @returns {Lp.Fraction} */
-  const fromHundredths = (hundredths) => ({ n: BigInt(hundredths), d: 100n });
+  /** The share of everything. @param {number} hundredths of a percent @returns {Lp.Fraction} */
+  const fromHundredths = (hundredths) => ({ n: BigInt(hundredths), d: BigInt(FULL) });
+  /** @param {Lp.Fraction} share */
+  const inPercent = (share) => times(share, 100);
 
   lp.Session = class {
     /**
@@ -48,14 +50,15 @@
       this.submitted = 0;
       this.record = new lp.Rows(data.layout);
       this.score = "";
-      /** The latest attempt's score and the number kept of all of them, in hundredths of a percent. */
+      /** The latest attempt's score in hundredths of a percent, as it was told. */
       this.latest = 0;
-      this.tally = 0;
+      /** The share that is kept of all attempts: the best or the last as told, of an average the exact sum. @type {Lp.Fraction} */
+      this.tally = zero;
       /** True when an attempt was handed in since this session began: its score may be less than what the platform has. */
       this.scored = false;
       this.checks = new lp.Checks(data.checks ?? []);
       this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
-      /** Results by objective of the attempt that counts, as far as they are known. @type {Lp.Result[]} */
+      /** Results by objective of the attempt that counts, as far as they are known. @type {Lp.Exactly[]} */
       this.results = [];
       /** When an attempt was handed in last; null when that was in an earlier session. @type {number | null} */
       this.handedIn = null;
@@ -210,7 +213,8 @@
       if (!this.quiz || !this.isOpen || this.isPractice) return;
       this.pause();
       for (const answer of this.answers.values()) answer.at = answer.at ?? new Date();
-      this.count(this.result().text);
+      const { earned, possible } = this.sum(this.asked);
+      this.count(this.result().text, times(percent(earned, possible), 1, 100));
       this.conclude();
     }
 
@@ -223,19 +227,25 @@
       else this.phase = "held";
     }
 
-    /** An attempt has earned this score. @param {string} text */
-    count(text) {
+    /** An attempt has earned this score. @param {string} text as it is told @param {Lp.Fraction} share exactly */
+    count(text, share) {
       const room = most(this.data.layout, "submitted");
       const full = this.submitted >= room;
-      const outdone = this.grade === "best" && this.submitted > 0 && toHundredths(text) <= this.tally;
+      const told = fromHundredths(toHundredths(text));
+      const outdone = this.grade === "best" && this.submitted > 0 && compare(told, this.tally) <= 0;
       this.submitted = Math.min(this.submitted + 1, room);
       this.latest = toHundredths(text);
       this.scored = true;
       this.handedIn = this.now();
       if (!outdone) this.results = this.resultsByObjective();
       if (full && this.grade === "average") return;
-      const tally = lp.grade.tally(this.grade, fromHundredths(this.tally), fromHundredths(this.latest));
-      this.tally = toHundredths(decimal(tally));
+      const kept = lp.grade.tally(this.grade, this.tally, this.grade === "average" ? share : told);
+      this.tally = inParts(kept, this.parts);
+    }
+
+    /** Of how many parts the share is that is kept: every sum of attempts is a whole number of them. */
+    get parts() {
+      return BigInt((this.grade === "average" && this.quiz?.parts) || FULL);
     }
 
     /** Which attempt counts. @returns {Lp.Grade} */
@@ -251,7 +261,7 @@
     /** The score that counts of all attempts, and whether it passes: once it is reported it stands. @returns {Lp.Counted} */
     get counted() {
       if (REPORTED.includes(this.phase)) return { passed: this.phase === "completed" ? null : this.phase === "passed", text: this.score };
-      return this.judged(lp.grade.counted(this.grade, fromHundredths(this.tally), this.submitted) ?? zero);
+      return this.judged(inPercent(lp.grade.counted(this.grade, this.tally, this.submitted) ?? zero));
     }
 
     /** The matter is closed. @param {Lp.Phase} phase */
@@ -262,21 +272,22 @@
 
     resultsByObjective() {
       return this.byObjective().map(({ objective, earned, possible }) => {
-        const { text, passed } = this.judged(percent(earned, possible));
-        return { id: objective.id, score: text, passed };
+        const share = percent(earned, possible);
+        const { text, passed } = this.judged(share);
+        return { id: objective.id, score: text, passed, share };
       });
     }
 
     /** Results by objective of an attempt of an earlier session: of answers that still say what was told of them, and count. */
     resultsKept() {
       const isLatest = this.isSubmitted && this.result().earned !== null;
-      return isLatest && (this.grade !== "best" || this.latest >= this.tally) ? this.resultsByObjective() : [];
+      return isLatest && (this.grade !== "best" || compare(fromHundredths(this.latest), this.tally) >= 0) ? this.resultsByObjective() : [];
     }
 
     /** Results by objective that belong to the score. */
     get achieved() {
       const replaces = lp.grade.replaces(this.grade, this.scored);
-      return this.outcome.score === null ? [] : this.results.map((result) => ({ ...result, replaces }));
+      return this.outcome.score === null ? [] : this.results.map(({ id, score, passed }) => ({ id, score, passed, replaces }));
     }
 
     /** How often the quiz may still be submitted; null without limit. */
@@ -353,7 +364,7 @@
       const { earned, possible } = this.sum(this.asked);
       const { text } = this.judged(percent(earned, possible));
       if (!this.isSubmitted || toHundredths(text) === this.latest) return { earned, possible, text };
-      return { earned: null, possible: null, text: decimal(fromHundredths(this.latest)) };
+      return { earned: null, possible: null, text: decimal(inPercent(fromHundredths(this.latest))) };
     }
 
     /** The score for each objective that some question of the quiz asks about. */
@@ -464,12 +475,18 @@
         ...this.record.encode(proven, (id) => short(/** @type {Lp.Question} */ (this.questions.get(id)))),
         score: this.score,
         latest: this.latest.toString(36),
-        tally: this.grade.charAt(0) + this.tally.toString(36),
+        tally: this.encodedTally,
         ...this.limit?.encode(),
         sections: sections.map(short).join(""),
         checks: this.checks.encode(layout),
         answers: entries.filter(Boolean).join(";"),
       };
+    }
+
+    /** What is kept of all attempts, after the letter of what counts: hundredths of a percent, or `sum.parts`. */
+    get encodedTally() {
+      const { n } = inParts(this.tally, this.parts);
+      return this.grade.charAt(0) + n.toString(36) + (this.grade === "average" ? `.${this.parts.toString(36)}` : "");
     }
 
     /** An answer as a state has it. @param {string} id @param {boolean} proven */
@@ -529,11 +546,19 @@
       return { changed: values.content !== this.data.content, lost };
     }
 
-    /** What was kept of all attempts; when the author has changed what counts, the latest stands for each of them. @param {string} text */
+    /**
+     * What was kept of all attempts; when the author has changed what counts, the latest stands for each of them. A sum
+     * without its parts is in hundredths of a percent, as earlier builds kept it; where points have changed since, it is
+     * the nearest number of parts.
+     * @param {string} text @returns {Lp.Fraction}
+     */
     tallyFrom(text) {
       const number = this.grade === "average" ? this.submitted : 1;
-      const kept = text.charAt(0) === this.grade.charAt(0) ? parseInt(text.slice(1), 36) : this.latest * number;
-      return Math.min(kept || 0, FULL * number);
+      const [n, d] = text.slice(1).split(".").map(fromBase36);
+      const isSame = text.charAt(0) === this.grade.charAt(0);
+      const kept = isSame ? { n, d: d ?? BigInt(FULL) } : times(fromHundredths(this.latest), number);
+      const all = { n: BigInt(number), d: 1n };
+      return kept.d === 0n ? zero : inParts(compare(kept, all) > 0 ? all : kept, this.parts, true);
     }
 
     /** What a saved phase means now: the author may have added a quiz, taken it away, or begun to score it. @param {Lp.Phase} phase */
