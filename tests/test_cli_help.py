@@ -14,7 +14,20 @@ from lessonpack.cli._named import platform_names, platforms_named, target_names,
 from test_cli import call
 from test_import import modules_after
 
-COMMANDS = ["new", "check", "ids", "preview", "build", "release", "validate", "targets", "rules", "explain", "schemas"]
+COMMANDS = [
+    "new",
+    "check",
+    "ids",
+    "preview",
+    "build",
+    "release",
+    "validate",
+    "targets",
+    "rules",
+    "explain",
+    "schema",
+    "schemas",
+]
 
 
 def test_help_lists_the_platforms_that_there_are() -> None:
@@ -51,6 +64,7 @@ def test_help_loads_nothing_that_works_on_lessons(asked: list[str]) -> None:
     [
         ("lessonpack va", ["validate"]),
         ("lessonpack build --for mo", ["moodle"]),
+        ("lessonpack explain QTI11", ["QTI110", "QTI111", "QTI112", "QTI113", "QTI114", "QTI115", "QTI116"]),
         ("lessonpack build --target scorm", [name for name in targets.load() if name.startswith("scorm")]),
     ],
 )

@@ -19,7 +19,7 @@ LAYERS = [
     {"report", "config"},
     {"targets", "checks", "doubles"},
     {"xsd", "rule", "target"},
-    {"formats", "source", "lms"},
+    {"formats", "source", "lms", "examples"},
     {"render"},
     {"archive", "media", "palette", "schemas", "words"},
     {"package", "svg"},

@@ -338,4 +338,4 @@ def test_the_command_line_prints_in_one_way_alone() -> None:
     ]
     assert {
         ast.unparse(call) for call in calls if ast.unparse(call.func).endswith(("stdout.write", "stderr.write"))
-    } == {"sys.stdout.write(data.text(result))"}
+    } == {"sys.stdout.write(text)"}

@@ -24,4 +24,9 @@ def template(name: str) -> str:
 
 def schema(name: str) -> str:
     """The text of a file of ours under `schemas/` (never an official XSD: those are installed)."""
-    return (root() / "schemas" / name).read_bytes().decode("utf-8")
+    return schema_file(name).read_bytes().decode("utf-8")
+
+
+def schema_file(name: str) -> Path:
+    """Where a file of ours under `schemas/` is."""
+    return root() / "schemas" / name

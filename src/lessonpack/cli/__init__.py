@@ -17,7 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from lessonpack.cli import _schemas
 from lessonpack.cli._authoring import ids, new, preview
 from lessonpack.cli._judging import build, check, release, validate
-from lessonpack.cli._looking import explain, rules, targets
+from lessonpack.cli._looking import explain, rules, schema, targets
 from lessonpack.cli._terminal import FAULT, say
 from lessonpack.visible import visible
 
@@ -129,7 +129,19 @@ def _main(
     """One YAML lesson and its quiz, compiled into every package a learning platform can take."""
 
 
-for _command in (new, check, ids, preview, build, release, validate, targets, rules, explain):  # as `--help` lists them
+for _command in (
+    new,
+    check,
+    ids,
+    preview,
+    build,
+    release,
+    validate,
+    targets,
+    rules,
+    explain,
+    schema,
+):  # as `--help` lists them
     app.command(cls=_Command)(_command)
 _schemas_app = typer.Typer(
     cls=_Commands, help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True

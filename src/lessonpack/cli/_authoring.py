@@ -21,6 +21,7 @@ def new(
     title: Annotated[str, typer.Option(metavar="TEXT", help="The lesson's title.")] = "",
 ) -> None:
     """Start a lesson: a folder with a small, commented lesson.yaml to write on in."""
+    from lessonpack import resources
     from lessonpack.render import pages
     from lessonpack.source import naming
 
@@ -29,7 +30,8 @@ def new(
         refuse(f"{file.as_posix()} is there already; nothing was changed")
     id, _ = naming.made("lesson", folder.name)
     named = visible(title or folder.name.replace("-", " ").capitalize())
-    text = pages.page("starter/lesson.yaml.j2", id=id, title=named)
+    schema = resources.schema_file("lesson.schema.json").as_uri()
+    text = pages.page("starter/lesson.yaml.j2", id=id, title=named, schema=schema)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(file, text)
     say(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -46,7 +45,7 @@ from lessonpack.cli._standards import (
     configured,
     failed,
 )
-from lessonpack.cli._terminal import console, refuse, say, waiting
+from lessonpack.cli._terminal import console, refuse, say, say_data, waiting
 
 if TYPE_CHECKING:
     from lessonpack.config import Config
@@ -257,7 +256,7 @@ def _finish(
         except OSError as error:
             refuse(f"the report in {out.as_posix()} cannot be written: {error.strerror}")
     if format is Format.JSON:
-        sys.stdout.write(data.text(result))
+        say_data(data.text(result))
     else:
         from lessonpack.report import text
 

@@ -1,58 +1,108 @@
-"""Commands that tell what lessonpack knows: `targets`, `rules`, `explain`."""
+"""Commands that tell what lessonpack knows: `targets`, `rules`, `explain`, `schema`."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lessonpack.cli._named import platforms_named
-from lessonpack.cli._options import For
-from lessonpack.cli._terminal import console, nearest, refuse, say
+from lessonpack.cli._options import For, Format, Output
+from lessonpack.cli._terminal import console, nearest, refuse, say, say_data
 from lessonpack.findings import quoted
 
 if TYPE_CHECKING:
     from lessonpack.findings import Rule
 
 
-def targets(lms: For = None) -> None:
-    """What each target carries, does roughly, drops, or has no use for, with the reason; with --for, as a platform
-    takes it."""
+def targets(lms: For = None, format: Output = Format.TEXT) -> None:
+    """What each target carries, does roughly, drops or has no use for, with the reason; with --for, on a platform."""
     from lessonpack import targets as registry
-    from lessonpack.report import capabilities
+    from lessonpack.report import capabilities, data
 
     known = registry.load()
     taken = [known[name].on(platform) for platform in platforms_named(lms) for name in platform.targets]
-    capabilities.show(taken or list(known.values()), console())
+    shown = taken or list(known.values())
+    if format is Format.JSON:
+        say_data(data.dumped([data.target(each) for each in shown]))
+        return
+    capabilities.show(shown, console())
     then = "nothing is known that the platform does to it" if taken else "--for NAME shows what a platform does to it"
     say(f"What is carried is in the package; {then}.")
 
 
-def rules() -> None:
+def rules(format: Output = Format.TEXT) -> None:
     """Every rule: its code, how grave it is, and what a good file does."""
+    from lessonpack.report import data
+    from lessonpack.report import rules as words
+
+    known = _rules().values()
+    if format is Format.JSON:
+        say_data(data.dumped([words.summary(entry) for entry in known]))
+        return
     from rich.table import Table
 
     table = Table("code", "severity", "what holds", box=None, header_style="bold")
-    for entry in _rules().values():
-        table.add_row(entry.code, entry.severity.value, entry.holds)
+    for entry in known:
+        table.add_row(entry.code, words.WORDS[entry.severity], entry.holds)
     console().print(table)
 
 
-def explain(code: Annotated[str, typer.Argument(help="A rule's code: QTI012.", show_default=False)]) -> None:
-    """A rule's page: what holds, why, what to do, and the clause or the product behind it."""
+def _codes(begun: str) -> list[str]:
+    """The codes that begin so, for a shell."""
+    return [code for code in _rules() if code.startswith(begun)]
+
+
+def explain(
+    codes: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CODE", help="Codes of rules: QTI012 SRC021.", show_default=False, autocompletion=_codes
+        ),
+    ],
+    format: Output = Format.TEXT,
+) -> None:
+    """A rule's page: what holds, why, what to do, the clause or the product behind it, and an example."""
+    from lessonpack.report import data
+    from lessonpack.report import rules as words
+
     known = _rules()
-    entry = known.get(code.upper())
-    if entry is None:
-        refuse(f"there is no rule {quoted(code)}{nearest(code.upper(), known)}")
-    for line in (f"{entry.code} ({entry.severity.value})", "", entry.holds, ""):
-        say(line)
-    for title, words in (
-        ("Message", _placeholders(entry.says)),
-        ("Why", entry.reason),
-        ("What to do", _placeholders(entry.hint)),
-        ("Source", entry.clause),
-    ):
-        say(f"{title}: {words}")
+    asked = [part.strip().upper() for code in codes for part in code.split(",")]
+    for code in asked:
+        if code not in known:
+            refuse(f"there is no rule {quoted(code)}{nearest(code, known)}; 'lessonpack rules' lists them")
+    entries = [known[code] for code in dict.fromkeys(asked)]
+    if format is Format.JSON:
+        say_data(data.dumped([words.explanation(entry) for entry in entries]))
+        return
+    for number, entry in enumerate(entries):
+        for line in (*(["", ""] if number else []), *words.page(entry)):
+            say(line)
+
+
+class Source(StrEnum):
+    """What an author writes, as `schema` names it."""
+
+    LESSON = "lesson"
+    COURSE = "course"
+
+
+def schema(
+    kind: Annotated[
+        Source, typer.Argument(metavar="lesson|course", help="Which of the two.", show_default="lesson")
+    ] = Source.LESSON,
+    path: Annotated[
+        bool, typer.Option("--path", help="Print where the file is, for the settings of an editor.")
+    ] = False,
+) -> None:
+    """Print the JSON Schema of lessons or courses, by which editors complete and check what is written."""
+    from lessonpack import resources
+
+    if path:
+        say(str(resources.schema_file(f"{kind}.schema.json")))
+    else:
+        say_data(resources.schema(f"{kind}.schema.json"))
 
 
 def _rules() -> dict[str, Rule]:
@@ -62,10 +112,3 @@ def _rules() -> dict[str, Rule]:
 
     pipeline.load_everything()
     return dict(sorted(RULES.items()))
-
-
-def _placeholders(template: str) -> str:
-    """A message with its arguments named: `{identifier!r}` reads `<identifier>`."""
-    import re
-
-    return re.sub(r"\{(\w+)[^}]*\}", r"<\1>", template)

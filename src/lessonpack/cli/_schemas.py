@@ -16,7 +16,7 @@ from lessonpack.cli._terminal import console, refuse, say, waiting
 
 if TYPE_CHECKING:
     from lessonpack.inspection import Progress
-    from lessonpack.schemas import Fetch, Store
+    from lessonpack.schemas import Fetch, InstallReport, Store
 
 _PAUSE = 5  # seconds
 
@@ -35,10 +35,12 @@ def install(
         refuse(f"{origin.as_posix()} is no folder; --from names one that holds the documents")
     store = store_in(schemas)
     try:
-        complete = install_told(store, families or None, origin)
+        report = _installed(store, families or None, origin)
     except OSError as error:
         refuse(_unwritable(store, error))
-    raise typer.Exit(0 if complete else 1)
+    for line in report.lines:
+        say(line, error=True)
+    raise typer.Exit(0 if report.complete else 1)
 
 
 def status(schemas: Schemas = None) -> None:
@@ -66,9 +68,12 @@ def install_on_need(store: Store, families: list[str] | None) -> None:
     documents = f"{len(missing)} official schema document{'' if len(missing) == 1 else 's'}"
     say(f"{documents} missing in {store.folder}: fetching from their publishers; --offline forbids it", error=True)
     try:
-        install_told(store, families, None)
+        report = _installed(store, families, None)
     except OSError as error:  # what was asked for can be done without them
         say(_unwritable(store, error), error=True)
+        return
+    if not report.complete:
+        say(f"{len(report.failed)} of them could not be had; 'lessonpack schemas install' says why", error=True)
 
 
 def _unwritable(store: Store, error: OSError) -> str:
@@ -78,22 +83,20 @@ def _unwritable(store: Store, error: OSError) -> str:
     )
 
 
-def install_told(store: Store, families: list[str] | None, origin: Path | None) -> bool:
-    """Install schemas with a progress bar; False when some could not be had, which is then told.
+def _installed(store: Store, families: list[str] | None, origin: Path | None) -> InstallReport:
+    """Install schemas: with a bar on a terminal, elsewhere with a line for whoever is asked, and now and then a count.
 
     Raises OSError where the store cannot be written.
     """
     from lessonpack import download, schemas
 
-    fetch = None if origin else _aloud(download.fetch)  # a folder that was named is the only source asked
+    seen = sys.stderr.isatty()
+    fetch = None if origin else download.fetch if seen else _aloud(download.fetch)  # a named folder alone is asked
     try:
-        with _counting() if fetch and not sys.stderr.isatty() else waiting(quiet=False) as progress:
-            report = schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
+        with waiting(quiet=False) if seen or origin else _counting() as progress:
+            return schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
     except schemas.NoSuchFamily as unknown:
         refuse(str(unknown))
-    for line in report.lines:
-        say(line, error=True)
-    return report.complete
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +29,19 @@ FAULT = 3  # a fault of ours
 def say(line: str, *, error: bool = False) -> None:
     """Print a line, all of it to be seen: it may quote anything."""
     print(visible(line), file=sys.stderr if error else sys.stdout)
+
+
+def say_data(text: str) -> None:
+    """Print JSON; letters that the console has not are written by JSON's own escapes, so that it stays JSON."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = re.sub(r"[^\x00-\x7f]", _escaped, text)
+    sys.stdout.write(text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def refuse(message: str) -> NoReturn:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from lessonpack._version import VERSION
 from lessonpack.findings import Finding
 from lessonpack.report.outcome import Judged, Outcome
+from lessonpack.target import Feature, Target
 from lessonpack.visible import in_json
 
 Data = dict[str, object]
@@ -35,7 +36,23 @@ def outcome(result: Outcome) -> Data:
 
 def text(result: Outcome) -> str:
     """The outcome as JSON, indented, keys in the order of the shape, one final newline; it can be shown anywhere."""
-    return in_json(json.dumps(outcome(result), ensure_ascii=False, indent=2)) + "\n"
+    return dumped(outcome(result))
+
+
+def dumped(data: object) -> str:
+    """Data as JSON that can be shown anywhere, with a final newline."""
+    return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+
+
+def target(entry: Target) -> Data:
+    """What a target carries, feature by feature."""
+    cells = ((feature.value, entry.table[feature]) for feature in Feature)
+    return {
+        "name": entry.name,
+        "title": entry.title,
+        "by_default": entry.by_default,
+        "features": {name: {"carriage": cell.carriage.value, "reason": cell.reason} for name, cell in cells},
+    }
 
 
 def _finding(entry: Finding) -> Data:

@@ -1,0 +1,61 @@
+"""A rule as people and programs read it: what holds, why, what to do, and an example of right and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import Formatter
+
+from lessonpack import examples
+from lessonpack.findings import NOWHERE, Finding, Rule, Severity
+from lessonpack.report.data import Data
+
+WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def page(rule: Rule) -> Iterator[str]:
+    """The page of a rule, line by line."""
+    shown = _instance(rule)
+    yield f"{rule.code} ({WORDS[rule.severity]})"
+    yield ""
+    yield rule.holds
+    yield ""
+    yield f"Message: {shown.message}"
+    yield f"Why: {rule.reason}"
+    yield f"What to do: {shown.hint}"
+    yield f"Source: {rule.clause}"
+    example = examples.of(rule.code)
+    if example is not None:
+        yield ""
+        yield f"Wrong ({example.how}):" if example.how else "Wrong:"
+        yield from (f"    {line}" for line in example.wrong.splitlines())
+        yield "Right:"
+        yield from (f"    {line}" for line in example.right.splitlines())
+
+
+def summary(rule: Rule) -> Data:
+    """What `rules` tells of a rule."""
+    return {
+        "code": rule.code,
+        "severity": rule.severity.value,
+        "holds": rule.holds,
+        "reason": rule.reason,
+        "clause": rule.clause,
+    }
+
+
+def explanation(rule: Rule) -> Data:
+    """What `explain` tells of a rule; without an example `wrong` and `right` are None."""
+    shown, example = _instance(rule), examples.of(rule.code)
+    return summary(rule) | {
+        "message": shown.message,
+        "hint": shown.hint,
+        "wrong": example and example.wrong,
+        "right": example and example.right,
+    }
+
+
+def _instance(rule: Rule) -> Finding:
+    """A finding of the rule about something in particular; three dots stand for what no example is known of."""
+    known = examples.arguments(rule.code)
+    names = {name for words in (rule.says, rule.hint) for _, name, _, _ in Formatter().parse(words) if name}
+    return Finding(rule, NOWHERE, tuple((name, known.get(name, "…")) for name in sorted(names)))
