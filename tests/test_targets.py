@@ -133,8 +133,8 @@ def test_a_loss_is_a_warning_where_it_would_surprise_who_takes_the_package_alone
     [
         (
             "qti21",
-            "leaves out 1 rule on showing answers, 1 rule on what counts, 2 gates, 2 weights; limits of attempts are per "
-            "question; quizzes for practice are tests like any other; time limits cannot be extended by learners",
+            "leaves out 1 rule on showing answers, 1 rule on what counts, 2 gates, 2 weights; limits of attempts are "
+            "per question; quizzes for practice are tests like any other; time limits cannot be extended by learners",
         ),
         (
             "html",
