@@ -32,6 +32,7 @@ from conftest import ROOT, collection, node, require
 from effort import LINEAR, growth
 from lessonpack import download, resources
 from lessonpack.cli import app
+from lessonpack.cli._schemas import install_on_need
 from lessonpack.schemas import (
     OFFICIAL,
     UNKNOWN,
@@ -411,6 +412,26 @@ def test_who_waits_for_schemas_is_told_who_is_asked_and_how_far_it_is(
     counted = [int(line.split()[0]) for line in lines if line.endswith(" of 46 schema documents")]
     assert counted == list(range(4, 46, 5))
     assert "0 installed, 0 already there" in done.stderr
+
+
+def test_on_the_way_of_a_build_two_lines_say_that_schemas_are_missing_and_cannot_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fetch(address: str) -> AbstractContextManager[IO[bytes]]:
+        raise OSError(f"{address} cannot be reached")
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(download, "fetch", fetch)
+    monkeypatch.setattr("sys.stderr", shown := Terminal())
+    install_on_need(Store(tmp_path), ["scorm12"])
+    bare = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]|\r", "", shown.getvalue())
+    assert [line for line in bare.splitlines() if "━" not in line and line.strip()] == [
+        f"5 official schema documents missing in {tmp_path}: fetching from their publishers; --offline forbids it",
+        "5 of them could not be had; 'lessonpack schemas install' says why",
+    ]
 
 
 def test_a_place_that_gives_or_takes_no_schemas_is_named_with_what_to_do(tmp_path: Path) -> None:
