@@ -87,6 +87,20 @@ def test_what_asks_for_nothing_says_so_and_is_told_on_demand() -> None:
     assert {RULES[code].severity for code in idle | losses} == {Severity.INFO}
 
 
+# --- who has a package alone ------------------------------------------------------------------------
+
+# A source has keys, commands that build from it and options of theirs.
+FOR_AUTHORS = r"'\w+: |lessonpack (build|new|ids)|--no-test|--for\b|YAML|in the source\b"
+
+
+def test_who_has_a_package_and_no_source_is_told_of_what_can_be_done_without() -> None:
+    checks.load()
+    checked = (each for by_kind in (rule._DOCUMENT, rule._PACKAGE) for each in by_kind.values())
+    codes = {broken.code for each in checked for broken, _ in each}
+    told = [each for code, each in RULES.items() if code in codes or code.startswith(("PKG", "XML", "XSD"))]
+    assert [each.code for each in told if re.search(FOR_AUTHORS, each.elsewhere or each.hint)] == []
+
+
 # --- many of a kind ---------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -151,6 +151,8 @@ _WHOLE: set[str] = set()
 _ADVICE: set[str] = set()
 _SIZED: set[str] = set()
 _FOR: dict[str, Platforms] = {}  # the platforms for which alone a rule holds, by code
+_HURTS: dict[str, Platforms] = {}  # those that suffer from what a rule warns everybody of
+_ELSEWHERE: dict[str, Rule] = {}  # rules with the hint for those who have a package and not its source
 _DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
 _PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
 _FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
@@ -182,12 +184,13 @@ def course_check(
     return register
 
 
-def document_check(broken: Rule, *kinds: DocumentKind, lms: Platforms = ()) -> Callable[[DocumentCheck], DocumentCheck]:
-    """Run the function on every document of these kinds; one with `lms` where the package is meant for one of them."""
+def document_check(
+    broken: Rule, *kinds: DocumentKind, lms: Platforms = (), hurts: Platforms = ()
+) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Run the function on every document of these kinds; `lms` and `hurts` are those of a package check."""
 
     def register(check: DocumentCheck) -> DocumentCheck:
-        if lms:
-            _FOR[broken.code] = lms
+        _meant(broken, lms, hurts)
         for kind in kinds:
             _DOCUMENT.setdefault(kind, []).append((broken, check))
         return check
@@ -195,20 +198,29 @@ def document_check(broken: Rule, *kinds: DocumentKind, lms: Platforms = ()) -> C
     return register
 
 
-def package_check(broken: Rule, *formats: Format, lms: Platforms = ()) -> Callable[[PackageCheck], PackageCheck]:
+def package_check(
+    broken: Rule, *formats: Format, lms: Platforms = (), hurts: Platforms = ()
+) -> Callable[[PackageCheck], PackageCheck]:
     """Run the function once on every package of these formats (all formats when none is named).
 
-    A check that names platforms (`lms`) runs when the package is meant for one of them.
+    A check that names platforms (`lms`) runs when the package is meant for one of them; one that `hurts` some runs
+    unless it is meant for others alone.
     """
 
     def register(check: PackageCheck) -> PackageCheck:
-        if lms:
-            _FOR[broken.code] = lms
+        _meant(broken, lms, hurts)
         for format in formats or tuple(Format):
             _PACKAGE.setdefault(format, []).append((broken, check))
         return check
 
     return register
+
+
+def _meant(broken: Rule, lms: Platforms, hurts: Platforms) -> None:
+    if lms:
+        _FOR[broken.code] = lms
+    if hurts:
+        _HURTS[broken.code] = hurts
 
 
 def facts_of(*kinds: DocumentKind, kept: Callable[[Any], Any] = lambda facts: facts) -> Callable[[Facts], Facts]:
@@ -291,6 +303,8 @@ def _counted(inspection: Inspection, broken: Rule, check: PackageCheck) -> Probl
 
 def _told(inspection: Inspection, broken: Rule, path: str, problem: Problem) -> Finding:
     """The finding about a problem in a file; what it explains is noted."""
+    if inspection.package.source and broken.elsewhere:
+        broken = _ELSEWHERE.setdefault(broken.code, replace(broken, hint=broken.elsewhere))
     found = finding(broken, place(inspection.package, path, problem.line, problem.identifier), problem.args)
     for what in broken.explains:
         key = (path, 0 if what.startswith("=") else problem.line, what.format_map(problem.args))
@@ -307,8 +321,9 @@ def place(package: Package, path: str, line: int = 0, identifier: str = "", colu
 
 
 def _for_others(lms: Collection[str]) -> set[str]:
-    """The codes of the rules that hold for other platforms alone."""
-    return {code for code, platforms in _FOR.items() if not any(name in lms for name in platforms)}
+    """The codes of the rules that hold for other platforms alone, or warn of what hurts others alone."""
+    told_of = {**_FOR, **_HURTS} if lms else _FOR
+    return {code for code, platforms in told_of.items() if not any(name in lms for name in platforms)}
 
 
 def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -> list[Problem]:

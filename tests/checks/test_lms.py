@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 
-from checks import scorm2004
-from checks.courses import course
+from checks import scorm2004, test_packages
 from checks.packages import QTI, Edit, Files, drop, good, package, swap
 from checks.test_packages import paired
 from lessonpack import checks, lms, pipeline, rule, targets, xsd
 from lessonpack.findings import RULES, Severity
-from lessonpack.model.course import FinalQuiz, Scos
 from lessonpack.package import write_zip
 from lessonpack.schemas import Store
 from lessonpack.target import Carriage, Feature
@@ -135,7 +134,7 @@ def case(platform: str, code: str, *edits: Edit, base: str = "qti", note: str = 
 
 
 CASES = [
-    case("moodle", "MOODLE001", second_item, base="scorm"),
+    case("moodle", "MOODLE003", second_item, base="scorm"),
     case("moodle", "MOODLE001", scorm2004.second_sco, base="scorm2004"),
     case("moodle", "MOODLE001", scorm2004.second_sco, base="scorm2004-3rd"),
     case("moodle", "MOODLE002", scorm2004.mapped(scorm2004.KNOWN), base="scorm2004"),
@@ -298,17 +297,6 @@ def test_of_a_broken_document_is_not_said_that_there_is_no_test(nothing: Store) 
     assert codes(files, nothing, "canvas")["CANVAS003"] == 0
 
 
-def test_a_course_with_a_sco_for_each_lesson_is_refused_for_moodle_before_it_is_built() -> None:
-    checks.load()
-    several = replace(course(), scos=Scos.PER_LESSON)
-    assert [entry.code for entry in rule.course_findings(several, lms=("moodle",))] == ["MOODLE001"]
-    final = replace(several, final_quiz=FinalQuiz(id="final", title="All", questions=("rain/sea",)))
-    (told,) = (entry for entry in rule.course_findings(final, lms=("moodle",)) if entry.code == "MOODLE001")
-    assert told.message.startswith("there is a SCO for each of 2 activities")
-    assert rule.course_findings(several) == []
-    assert rule.course_findings(course(), lms=("moodle",)) == []
-
-
 # --- the facts ------------------------------------------------------------------------------------------
 
 
@@ -325,6 +313,19 @@ def test_every_fact_has_its_evidence_and_a_rule_that_holds_packages_to_it(platfo
         assert fact.where, name
         assert fact.rules, name
         assert set(fact.rules) <= RULES.keys(), name
+
+
+def test_what_some_platforms_alone_suffer_from_is_told_unless_the_package_is_meant_for_others(nothing: Store) -> None:
+    checks.load()
+    for code, names in rule._HURTS.items():
+        assert all(any(code in fact.rules for fact in lms.load()[name].facts.values()) for name in names), code
+    for each in (each for each in test_packages.CASES if each.code in rule._HURTS):
+        (name,) = rule._HURTS[each.code]
+        assert codes(each.files, nothing)[each.code] == 1, each
+        assert codes(each.files, nothing, "tao")[each.code] == 0, each
+        instead = [code for code, broken in RULES.items() if each.code in broken.explains]
+        own = codes(each.files, nothing, "tao", name)
+        assert sum(own[code] for code in (each.code, *instead)) == 1, each
 
 
 GRAVITY = {
@@ -497,6 +498,20 @@ def test_what_a_platform_makes_of_a_course_is_told_at_the_line_that_asks_for_it(
     assert Counter(told(sources, targets=("qti21",))) == Counter(expected)
     features = {f"{name}.{id}" for name, each in lms.load().items() for id, fact in each.facts.items() if fact.features}
     assert features <= {fact for _, fact, _ in expected}, "what the tables say is told"
+
+
+def test_a_course_of_several_scos_is_refused_for_moodle_as_scorm_2004_and_is_one_as_scorm_12(
+    sources: Path, tmp_path: Path
+) -> None:
+    """As SCORM 1.2 it is one SCO whatever it asks for."""
+    copytree(sources, tmp_path, dirs_exist_ok=True)
+    course = tmp_path / "course.yaml"
+    course.write_text(course.read_text("utf-8") + "scos: per-lesson\n", "utf-8")
+    for target, places in ("scorm12", []), ("scorm2004", [("course.yaml", 7)]):
+        done = pipeline.run(pipeline.Job(sources=(str(course),), targets=(target,), schemas="none", lms=("moodle",)))
+        told = [entry for entry in done.findings if entry.code in ("MOODLE001", "SCORM062")]
+        assert [(Path(entry.place.file).name, entry.place.line) for entry in told] == places
+        assert all("'scos: single'" in entry.hint for entry in told)
 
 
 def test_a_bank_without_a_test_is_told_what_canvas_makes_of_it(sources: Path) -> None:

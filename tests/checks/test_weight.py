@@ -70,7 +70,7 @@ def test_a_picture_is_named_with_its_size_and_the_limit() -> None:
         "media/map.png",
         "media/map.png has 3.46 MB, which is much for a picture",
     )
-    assert "here 2." in entry.hint
+    assert "from 2 MB on" in entry.hint
 
 
 def test_a_picture_of_a_lesson_is_told_of_once_at_the_line_that_shows_it_first() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lessonpack import checks, rule
+from lessonpack.findings import Severity
 from lessonpack.schemas import Store
-from strangers.corpus import listed, verdict
+from strangers.corpus import judged, listed, verdict
 
 # package, platform, the errors that this platform adds, the warnings
 OWN = [
@@ -36,3 +37,13 @@ def test_a_platform_adds_what_it_does_not_take(
 def test_no_package_is_held_to_a_platform_that_nobody_named(package: str, schemas: Store) -> None:
     checks.load()
     assert set.union(*verdict(package, schemas)) & rule._FOR.keys() == set()
+
+
+@pytest.mark.schemas
+def test_who_uploads_questions_to_moodle_reads_what_it_imports(schemas: Store) -> None:
+    outcome = judged("made/20-good-qti21.zip", str(schemas.folder), lms=("moodle",))
+    (refused,) = (entry for entry in outcome.findings if entry.code == "LMS001")
+    assert refused.severity is Severity.ERROR
+    assert "imports no QTI 2.x" in refused.message
+    assert "Moodle XML" in refused.message
+    assert refused.hint.startswith("Export the questions as Moodle XML or GIFT")

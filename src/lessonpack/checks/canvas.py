@@ -52,6 +52,7 @@ SHARES = rule(
     holds="For Canvas a question with several right answers is scored in shares.",
     says="{platform} grades this question in shares: some of the right answers earn some of the points",
     hint="Leave out 'scoring: all_or_nothing' if shares will do; Canvas has no other way to grade such a question.",
+    elsewhere="Tell learners that parts of the answer count, or make several questions of it in Canvas.",
     reason="It reads the right answers and not how they are scored: the same answers bring other points there.",
     clause=_clause("all-or-nothing", *CLASSIC),
 )
@@ -365,6 +366,7 @@ NO_TEST = rule(
     holds="For Canvas a package has a test.",
     says="without a test Canvas makes no quiz, but a bank without a title of its own, each question worth 1 point",
     hint="Build with the test (without --no-test), or name the bank and set the points in Canvas.",
+    elsewhere="Name the bank and set the points in Canvas, or export the questions anew with a test around them.",
     reason="Points are read from the references of a test, and a bank's title from nowhere.",
     clause=_clause("no-test", *CLASSIC),
 )
@@ -383,6 +385,7 @@ SHUFFLED_QUESTIONS = rule(
     holds="For Canvas a quiz asks its questions in order.",
     says="{platform} keeps the order of the questions and shuffles the choices of every question instead",
     hint="Leave out 'shuffle: true' of the quiz, or look at 'Shuffle Answers' in its settings in Canvas.",
+    elsewhere="Look at 'Shuffle Answers' in the settings of the quiz once it is in Canvas.",
     reason="'ordering' of a section is taken for the quiz's setting about answers.",
     clause=_clause("shuffled-questions", *CLASSIC),
 )
@@ -655,6 +658,7 @@ FEEDBACK = rule(
     holds="For New Quizzes a question has no feedback.",
     says="{platform} drops the feedback of QTI 2.1",
     hint="Upload the SCORM package where learners need the feedback, or write it anew in New Quizzes.",
+    elsewhere="Write it anew in New Quizzes, or ask for the questions as SCORM, which brings a player of its own.",
     reason="Learners are told whether they were right and not why.",
     clause=_clause("feedback", *NEW),
 )
@@ -664,6 +668,7 @@ SEVERAL_TESTS = rule(
     holds="For New Quizzes a package has one test.",
     says="{platform} may import the first test of a package alone, and leave this one out",
     hint="Build each lesson by itself, and upload one package for each quiz.",
+    elsewhere="Export each test as a package of its own, and upload one after the other.",
     reason="The other quizzes may not arrive, and nobody is told.",
     clause=_clause("several-tests", *NEW),
 )

@@ -6,45 +6,60 @@ from lessonpack import lms
 from lessonpack.checks._manifest import problem
 from lessonpack.checks._scorm import launched, read, scormtype
 from lessonpack.checks._sequencing import SS
-from lessonpack.findings import rule
-from lessonpack.formats.recognise import SCORM, DocumentKind
+from lessonpack.findings import Severity, rule
+from lessonpack.formats.recognise import SCORM2004, DocumentKind, Format
 from lessonpack.formats.scorm import SCO
-from lessonpack.model.course import Course, Scos
-from lessonpack.rule import Document, Inspection, Problem, Problems, at, course_check, document_check, package_check
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 _NAME = "moodle"
 _FACTS = lms.load()[_NAME].facts
 
 SEVERAL_SCOS = rule(
     "MOODLE001",
-    holds="For Moodle a course is one SCO.",
-    says="there is a SCO for each of {count} activities, and Moodle plays the first one of a visit only",
+    holds="For Moodle a package of SCORM 2004 is one SCO.",
+    says="the items launch {count} SCOs, of which Moodle plays the first one of a visit only",
     hint="Write 'scos: single': one SCO with a menu and with gates inside it, which plays everywhere.",
-    reason="In SCORM 2004 the second SCO of a visit cannot open a session until the page is loaded anew; in SCORM 1.2 "
-    "going back to a SCO that has recorded answers stops it with an error. Learners lose what they do there.",
-    clause="; ".join(_FACTS[name].clause for name in ("several-scos-2004", "several-scos-12")),
+    elsewhere="Ask for the course as one SCO, or as SCORM 1.2; until then let learners leave it and come back for each "
+    "part.",
+    reason="The second SCO of a visit cannot open a session until the page is loaded anew: learners lose what they do "
+    "there.",
+    clause=_FACTS["several-scos-2004"].clause,
     explains=("SCORM062",),
+)
+SEVERAL_SCOS_12 = rule(
+    "MOODLE003",
+    severity=Severity.WARNING,
+    holds="For Moodle a package of SCORM 1.2 is one SCO, or learners go through its parts but once.",
+    says="the items launch {count} SCOs: Moodle plays each, but none again in which a learner has answered",
+    hint="Ask for the course as one SCO; until then let learners take its parts in order, and not go back.",
+    reason="A SCO that has recorded answers stops with an error when a learner comes back to it, and what is done "
+    "there is not kept.",
+    clause=_FACTS["several-scos-12"].clause,
+    explains=("SCORM018",),
 )
 MAP_INFO = rule(
     "MOODLE002",
     holds="For Moodle no objectives are shared between activities.",
     says="{count} objectives are mapped by imsss:mapInfo",
-    hint="Keep lesson and quiz in one SCO, which needs no shared objectives.",
+    hint="Write 'scos: single': one SCO needs no shared objectives.",
+    elsewhere="Ask for the course as one SCO, or as SCORM 1.2: neither shares objectives.",
     reason="The import stops with an error, and no activity is made.",
     clause=_FACTS["map-info"].clause,
     explains=("SCORM051",),
 )
 
 
-@course_check(SEVERAL_SCOS, lms=(_NAME,))
-def courses_are_one_sco(course: Course) -> Problems:
-    if course.scos is Scos.PER_LESSON:
-        activities = len(course.lessons) + (course.final_quiz is not None)
-        yield Problem({"count": activities}, at=course.at)
+@package_check(SEVERAL_SCOS, *SCORM2004, lms=(_NAME,))
+def packages_of_2004_are_one_sco(inspection: Inspection) -> Problems:
+    return _several_scos(inspection)
 
 
-@package_check(SEVERAL_SCOS, *SCORM, lms=(_NAME,))
-def packages_are_one_sco(inspection: Inspection) -> Problems:
+@package_check(SEVERAL_SCOS_12, Format.SCORM12, lms=(_NAME,))
+def packages_of_12_are_one_sco(inspection: Inspection) -> Problems:
+    return _several_scos(inspection)
+
+
+def _several_scos(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
         if len(scos) > 1:

@@ -32,6 +32,7 @@ NOT_TAKEN = rule(
     holds="A package is in a format that its platform takes.",
     says="{says}",
     hint="Upload another format: 'lessonpack build --for {name}' writes {targets}.",
+    elsewhere="{instead}",
     reason="The upload fails, or ends with nothing to show for it.",
     clause=_clause("LMS001"),
 )
@@ -41,6 +42,7 @@ TAKEN_IN_PART = rule(
     holds="A package is in the format of which its platform keeps most.",
     says="{says}",
     hint="Upload another format: 'lessonpack build --for {name}' writes {targets}.",
+    elsewhere="{instead}",
     reason="The package plays, and part of what it reports is not kept.",
     clause=_clause("LMS002"),
 )
@@ -68,7 +70,7 @@ def _told(broken: Rule, inspection: Inspection) -> Problems:
     for platform, fact in _facts(broken.code):
         if platform.name in inspection.lms and inspection.format.value in fact.formats:
             told = {"says": fact.says.removesuffix("."), "name": platform.name, "targets": ", ".join(platform.targets)}
-            yield Problem(told, path=MANIFEST, line=1)
+            yield Problem(told | {"instead": fact.instead}, path=MANIFEST, line=1)
 
 
 @package_check(NOT_TAKEN, *WITH_MANIFEST, lms=_platforms("LMS001"))

@@ -23,7 +23,7 @@ EDITED_FEEDBACK = rule(
     severity=Severity.WARNING,
     holds="For OpenOlat a question has no feedback but in OpenOlat's own pattern.",
     says="{platform} shows this feedback, and loses it once the question is converted to be edited there",
-    hint="Mend questions in the source and upload them anew, instead of editing them in OpenOlat.",
+    hint="Mend questions where they were written and upload them anew, instead of editing them in OpenOlat.",
     reason="Conversion keeps feedback on FEEDBACKMODAL alone; the editor of 12.4 fails at other such questions.",
     clause=_OPENOLAT.facts["edited-feedback"].clause,
 )
@@ -32,8 +32,9 @@ EDITED_MAPPING = rule(
     severity=Severity.WARNING,
     holds="For OpenOlat the score is the mapped value, with nothing computed around it.",
     says="<{around}> stands around mapResponse: converted to be edited in OpenOlat, the question scores otherwise",
-    hint="Write the mapping in points, so that SCORE is mapResponse and nothing else, as lessonpack does wherever the "
-    "points can be divided among the right choices; or mend the question in the source and upload it anew.",
+    hint="Give it points that can be divided among its right choices; or mend it in the source and upload it anew, "
+    "instead of editing it in OpenOlat.",
+    elsewhere="Mend it where it was written and upload it anew, instead of editing it in OpenOlat.",
     reason="Conversion keeps the values of the mapping and drops what is computed of them.",
     clause=_OPENOLAT.facts["edited-mapping"].clause,
 )
@@ -82,7 +83,7 @@ CUSTOM = rule(
     severity=Severity.INFO,
     holds="For TAO response processing is a standard template.",
     says="the scoring of this question is delivered as it is, and cannot be edited in {platform}",
-    hint="Mend scoring in the source and upload the question anew.",
+    hint="Mend its scoring where it was written, and upload the question anew.",
     reason="TAO's editor calls response processing that is no standard template 'Custom' and leaves it alone.",
     clause=_TAO.facts["custom-processing"].clause,
 )

@@ -555,7 +555,7 @@ TOO_LONG_TITLE = rule(
     hint="Shorten it to 200 characters.",
     reason="With 256 characters Moodle's database refuses the row and no activity is made.",
     clause="Moodle 4.4 and 5.0, mod/scorm/db/install.xml, varchar(255) (run)",
-    explains=("organization/title", "item/title"),
+    explains=("SCORM024 of", "organization/title", "item/title"),
 )
 RAGGED_TITLE = rule(
     "SCORM026",
@@ -589,11 +589,11 @@ def titles_are_there(inspection: Inspection) -> Problems:
 def titles_are_short(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
-            if MAX_TITLE < len(title or "") <= _MOODLE_COLUMN:
+            if len(title or "") > MAX_TITLE:
                 yield problem(line, identifier, of=of, length=len(title or ""))
 
 
-@package_check(TOO_LONG_TITLE, *SCORM)
+@package_check(TOO_LONG_TITLE, *SCORM, hurts=("moodle",))
 def titles_fit_moodle(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
@@ -601,7 +601,7 @@ def titles_fit_moodle(inspection: Inspection) -> Problems:
                 yield problem(line, identifier, of=of, length=len(title or ""))
 
 
-@package_check(RAGGED_TITLE, *SCORM)
+@package_check(RAGGED_TITLE, *SCORM, hurts=("moodle",))
 def titles_are_on_one_line(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
@@ -609,7 +609,7 @@ def titles_are_on_one_line(inspection: Inspection) -> Problems:
                 yield problem(line, identifier, of=of)
 
 
-@package_check(LOST_TITLE, *SCORM)
+@package_check(LOST_TITLE, *SCORM, hurts=("moodle",))
 def titles_survive_moodle(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
@@ -631,7 +631,7 @@ _LISTED = 20  # different references that are told; each costs a walk to its lin
 _NUMERIC = re.compile(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
 
 
-@package_check(NUMERIC_REFERENCE, *SCORM)
+@package_check(NUMERIC_REFERENCE, *SCORM, hurts=("moodle",))
 def characters_as_themselves(inspection: Inspection) -> Problems:
     data = inspection.package.read(MANIFEST)
     seen: set[bytes] = set()
@@ -652,7 +652,7 @@ LONG_IDENTIFIER = rule(
 )
 
 
-@package_check(LONG_IDENTIFIER, *SCORM)
+@package_check(LONG_IDENTIFIER, *SCORM, hurts=("moodle",))
 def identifiers_fit_moodle(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for found in facts.identifiers:

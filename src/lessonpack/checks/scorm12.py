@@ -30,7 +30,7 @@ SEVERAL_SCOS = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, Format.SCORM12)
+@package_check(SEVERAL_SCOS, Format.SCORM12, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
@@ -81,7 +81,7 @@ def mastery_score_is_a_percentage(inspection: Inspection) -> Problems:
                 yield problem(element.line, value=element.text)
 
 
-@package_check(MASTERY_ZERO, Format.SCORM12)
+@package_check(MASTERY_ZERO, Format.SCORM12, hurts=("moodle",))
 def mastery_score_is_not_zero(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, "masteryscore"):

@@ -108,7 +108,7 @@ SEVERAL_SCOS = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, *SCORM2004)
+@package_check(SEVERAL_SCOS, *SCORM2004, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
@@ -176,7 +176,7 @@ THRESHOLD = rule(
 )
 
 
-@document_check(THRESHOLD, _THIRD, _FOURTH)
+@document_check(THRESHOLD, _THIRD, _FOURTH, hurts=("moodle",))
 def no_completion_threshold(document: Document) -> Problems:
     for activity in activities(document):
         node = activity.node.find(f"{_ADLCP}completionThreshold")
@@ -446,7 +446,7 @@ MAP_INFO = rule(
     severity=Severity.WARNING,
     holds="A package for any LMS shares no objectives between activities.",
     says="{count} objectives are mapped by imsss:mapInfo, at which the import into Moodle fails",
-    hint="For Moodle keep lesson and quiz in one SCO, which needs no shared objectives.",
+    hint="For Moodle make the course one SCO, or SCORM 1.2: neither shares objectives.",
     reason="On PHP 8 Moodle stops with 'Attempt to assign property \"mapinfos\" on null', and no activity is made.",
     clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run)",
 )
@@ -462,7 +462,7 @@ GLOBAL_TO_SYSTEM = rule(
 )
 
 
-@document_check(MAP_INFO, _THIRD, _FOURTH)
+@document_check(MAP_INFO, _THIRD, _FOURTH, hurts=("moodle",))
 def nothing_is_mapped(document: Document) -> Problems:
     mapped = [node for sequencing in sequencings(document) for node in _maps(sequencing)]
     if mapped:
@@ -536,7 +536,7 @@ def marks_are_shares(document: Document) -> Problems:
             yield at(mark, value=mark.text or "")
 
 
-@document_check(MARK_ZERO, _THIRD, _FOURTH)
+@document_check(MARK_ZERO, _THIRD, _FOURTH, hurts=("moodle",))
 def marks_survive_moodle(document: Document) -> Problems:
     for mark in document.root.iter(f"{SS}minNormalizedMeasure"):
         if (mark.text or "").strip() == "0":
@@ -554,7 +554,7 @@ WEIGHT_ZERO = rule(
 )
 
 
-@document_check(WEIGHT_ZERO, _THIRD, _FOURTH)
+@document_check(WEIGHT_ZERO, _THIRD, _FOURTH, hurts=("ilias",))
 def weights_survive_ilias(document: Document) -> Problems:
     for sequencing in sequencings(document):
         rollup = sequencing.find(f"{SS}rollupRules")

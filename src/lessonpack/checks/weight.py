@@ -14,8 +14,10 @@ LARGE_PICTURE = rule(
     severity=Severity.WARNING,
     holds="A picture is light enough to be there when its page is.",
     says="{path} has {size} MB, which is much for a picture",
-    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP. What is large is for "
-    "--max-picture MB to say, here {limit}.",
+    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP. Told from {limit} MB on: "
+    "--max-picture sets another limit.",
+    elsewhere="Ask for it with a smaller picture; as it is, it works, and comes late. Told from {limit} MB on: "
+    "--max-picture sets another limit.",
     reason="On a phone's network, 3 Mbit/s, 2 MB take more than five seconds, and learners pay for them.",
     clause="lessonpack: from 2 MB on, or as --max-picture says",
 )
@@ -24,8 +26,10 @@ LARGE_PACKAGE = rule(
     severity=Severity.WARNING,
     holds="A package is small enough to be uploaded.",
     says="pictures, films and the like make {size} MB of it, the largest {largest}",
-    hint="Make the largest of them smaller, or cut the course. What is large is for --max-package MB to say, here "
-    "{limit}.",
+    hint="Make the largest of them smaller, or cut the course. Told from {limit} MB on: --max-package sets another "
+    "limit.",
+    elsewhere="Look up how much the platform takes in an upload; where it is less, ask for smaller pictures and films. "
+    "Told from {limit} MB on: --max-package sets another limit.",
     reason="Platforms written in PHP, such as Moodle, ILIAS and Chamilo, take what their server takes: 2 MB in a file "
     "and 8 MB in a request as PHP is delivered, more where an administrator said so. Others stop at a few hundred MB.",
     clause="PHP manual, upload_max_filesize and post_max_size; Moodle, mod/scorm/mod_form.php (read), without a limit "

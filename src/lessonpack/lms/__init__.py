@@ -23,8 +23,8 @@ class Fact:
     `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what
     was seen to happen and `read` for what its source or its maker says. `features` are what an author asks for and
     does not get there although the `target` carries it. `formats` are those of which the fact holds whatever is in
-    the package. `errors` are those of its rules that warn elsewhere of what stops a package here. `name` is what a line
-    that lists losses calls it.
+    the package, `instead` what people then do who have a package and not its source. `errors` are those of its rules
+    that warn elsewhere of what stops a package here. `name` is what a line that lists losses calls it.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Fact:
     target: str = ""
     features: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
+    instead: str = ""
     errors: tuple[str, ...] = ()
 
     @property
@@ -130,5 +131,6 @@ def _fact(id: str, written: dict[str, Any], products: list[str]) -> Fact:
         target=written.get("target", ""),
         features=tuple(written.get("features", ())),
         formats=tuple(written.get("formats", ())),
+        instead=" ".join(written.get("instead", "").split()),
         errors=tuple(written.get("errors", ())),
     )

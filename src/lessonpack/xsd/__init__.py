@@ -96,7 +96,7 @@ PROFILE = rule(
     severity=Severity.WARNING,
     holds="The manifest of a QTI 2.1 package obeys the package profile of QTI 2.1.",
     says="the manifest is plain IMS Content Packaging; against {revision}: {message}",
-    hint="Write metadata with schema and schemaversion of the profile, organizations, and no metadata of other makers.",
+    hint="Mend that place where a platform refuses the package; most take plain content packaging as it is.",
     reason="QTI 2.1 has a profile of its own; importers that validate by it refuse more than content packaging does.",
     clause="qtiv2p1_imscpv1p2_v1p0.xsd; IMS Content Packaging 1.1.4, which the manifest names or does not contradict",
 )
