@@ -21,11 +21,18 @@ SLOWER = 6
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 
+# What moves in the two frames after a click is what the learner asked for, however long these take.
 # `usable` is the time, in ms, at which the first page is on the screen and its buttons act.
 NOTICING = """
 window.shifts = [];
+window.reactions = [];
+addEventListener("click", () => {
+  const from = performance.now();
+  requestAnimationFrame(() => requestAnimationFrame(() => reactions.push({ from, to: performance.now() })));
+}, true);
+window.jumps = () => shifts.filter(({ at }) => !reactions.some(({ from, to }) => from <= at && at <= to));
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => shifts.push({
-  value: entry.value, input: entry.hadRecentInput, at: Math.round(entry.startTime),
+  value: entry.value, at: entry.startTime,
   what: entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? node?.nodeName),
 }))).observe({ type: "layout-shift", buffered: true });
 addEventListener("DOMContentLoaded", () => requestAnimationFrame(() => setTimeout(() => {
