@@ -89,9 +89,35 @@ def test_a_long_list_of_one_fault_is_cut_and_says_so(tmp_path: Path) -> None:
 
 def test_names_that_begin_with_a_dot_are_one_finding(tmp_path: Path) -> None:
     (tmp_path / "dots.zip").write_bytes(build([Part(b"./imsmanifest.xml", b"x"), Part(b"./index.html", b"x")]))
-    _, log = read(tmp_path / "dots.zip")
+    package, log = read(tmp_path / "dots.zip")
     [finding] = log
     assert finding.message == "./imsmanifest.xml has a '.' or an empty step in its path (and 1 more like it)"
+    assert package is not None
+    assert package.paths == ["imsmanifest.xml", "index.html"]
+
+
+@pytest.mark.parametrize(
+    ("names", "told", "paths"),
+    [
+        (["a//b.html"], {"PKG031"}, ["a/b.html"]),
+        (["././a/.//b.html"], {"PKG031"}, ["a/b.html"]),
+        (["./", "./a.html"], {"PKG031"}, ["a.html"]),
+        (["a/./", "a/b.html"], {"PKG031"}, ["a/b.html"]),
+        (["a/..b/.c.", "a"], {"PKG034", "PKG038"}, None),
+        (["./a.html", "a.html"], {"PKG031", "PKG036"}, None),
+        (["./A.html", "a.html"], {"PKG031", "PKG037"}, None),
+        (["./con/a.html"], {"PKG031", "PKG034"}, None),
+        (["./../a.html"], {"PKG030"}, None),
+        (["./C:/a.html"], {"PKG031", "PKG034"}, None),
+    ],
+)
+def test_steps_that_lead_nowhere_are_left_out(
+    names: list[str], told: set[str], paths: list[str] | None, tmp_path: Path
+) -> None:
+    (tmp_path / "steps.zip").write_bytes(build([Part(n.encode(), b"" if n.endswith("/") else b"x") for n in names]))
+    package, log = read(tmp_path / "steps.zip")
+    assert codes(log) == told
+    assert (package and package.paths) == paths
 
 
 def test_names_are_told_as_all_is_told(tmp_path: Path) -> None:

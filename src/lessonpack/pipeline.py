@@ -214,7 +214,7 @@ def _judge_package(work: _Work, path: Path) -> None:
         work.packages.append(_judged(path.name, source=str(path), found=log.found, format=named))
     else:
         page = path.is_dir() and path.suffix == PAGE_FOLDER
-        before = _sort_out(work, None, log.found)
+        before = _sort_out(work, None, lms.weighed(log.found, work.job.lms))
         work.findings += before + _judge(work, package, before, Format.HTML if page else Format.UNKNOWN)
 
 

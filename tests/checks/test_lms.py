@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -334,6 +335,26 @@ GRAVITY = {
     "dropped": {Severity.WARNING},
     "altered": {Severity.WARNING, Severity.INFO},
 }
+
+
+WARNED = pytest.mark.parametrize(
+    ("meant_for", "severity"), [((), Severity.WARNING), (("canvas",), Severity.WARNING), (("moodle",), Severity.ERROR)]
+)
+
+
+@WARNED
+def test_a_manifest_behind_a_dot_is_an_error_for_moodle_alone(
+    meant_for: tuple[str, ...], severity: Severity, tmp_path: Path, nothing: Store
+) -> None:
+    with zipfile.ZipFile(tmp_path / "dots.zip", "w") as zip:
+        for path, data in good("scorm").items():
+            zip.writestr(f"./{path}", data)
+    outcome = pipeline.judge(
+        pipeline.Job(sources=(str(tmp_path / "dots.zip"),), schemas=str(nothing.folder), lms=meant_for)
+    )
+    assert [entry.severity for entry in outcome.findings if entry.code == "PKG031"] == [severity]
+    assert outcome.packages[0].format == "scorm12"
+    assert outcome.packages[0].errors == (severity is Severity.ERROR)
 
 
 @pytest.mark.parametrize(("meant_for", "severity"), [((), Severity.WARNING), (("moodle",), Severity.ERROR)])

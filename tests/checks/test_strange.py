@@ -8,7 +8,7 @@ from checks.packages import QTI, Edit, good, package, put, swap
 from checks.strange import FAULTLESS, M, listed
 from lessonpack import archive, pipeline, xsd
 from lessonpack import checks as registered
-from lessonpack.findings import Log, Severity
+from lessonpack.findings import RULES, Log, Severity
 from lessonpack.formats.recognise import UNJUDGED, Format, format_of_document, format_of_files
 from lessonpack.package import Package
 from lessonpack.schemas import Store
@@ -59,7 +59,7 @@ XML = [
         "what macOS leaves beside",
         "scorm",
         (put("__MACOSX/._imsmanifest.xml", APPLE), put("._index.html", APPLE)),
-        [("PKG056", "._index.html")],
+        [("PKG056", "._index.html"), ("PKG056", "__MACOSX/._imsmanifest.xml")],
     ),
     (
         "unlisted and broken",
@@ -170,6 +170,18 @@ def test_what_an_item_launches_is_no_leftover(name: str, nothing: Store) -> None
 def test_what_a_resource_lists_is_no_leftover(nothing: Store) -> None:
     made = edited("scorm", listed("__MACOSX/page.html", "<div>"))
     assert found(made, nothing) == [("PKG056", "__MACOSX/page.html"), ("PKG057", M)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("media/.DS_Store", b"Bud1"), ("Thumbs.db", b""), ("media/._page.html", b"\0\x05\x16\x07\0\x02\0\0Mac OS X")],
+)
+def test_litter_that_a_manifest_lists_is_a_warning(name: str, data: bytes, nothing: Store) -> None:
+    assert found(edited("scorm", listed(name, data)), nothing) == [("PKG058", name)]
+    asset = f'<resource identifier="LITTER" type="webcontent" adlcp:scormtype="asset" href="{name}">'
+    own = swap(M, "</resources>", f'{asset}<file href="{name}"/></resource></resources>')
+    assert found(edited("scorm", (own, put(name, data))), nothing) == [("PKG058", name), ("SCORM015", M)]
+    assert RULES["PKG058"].severity is Severity.WARNING
 
 
 def test_metadata_are_no_leftover(nothing: Store) -> None:

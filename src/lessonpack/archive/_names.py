@@ -19,6 +19,7 @@ _NOT_PLAIN = re.compile(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
 # Controls, halves of surrogates, line separators, and what turns the direction of writing. What else is not seen (a
 # soft hyphen, say) stands in names of honest files.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOWHERE = re.compile(r"(?<![^/])(?:\.?/)++|(?<![^/])\.$", re.DOTALL)
 _UNSTORABLE = re.compile(r'[<>:"|?*]')
 _CLIPPED = re.compile(r"[. ](?=/|$)")
 _DEVICE = re.compile(
@@ -84,9 +85,9 @@ def unicode_path(raw: bytes, fields: dict[int, bytes]) -> str | None:
 
 
 def judged(name: str, limits: Limits, trouble: Trouble) -> str:
-    """The path that a name stands for, with forward slashes; what is wrong with it goes to `trouble`.
+    """The path that a name stands for, with forward slashes and no step that leads nowhere.
 
-    At most one finding a name: the others would only follow from it.
+    What is wrong with it goes to `trouble`: at most one error a name, the others would only follow from it.
     """
     path = _FOLDER_END.sub("/", name.replace("\\", "/")) if "\\" in name else name
     raw = path.encode(errors="surrogatepass")
@@ -97,12 +98,24 @@ def judged(name: str, limits: Limits, trouble: Trouble) -> str:
     elif _OUTSIDE.match(path):
         trouble.add(_rules.OUTSIDE, name)
     elif _NOT_PLAIN.match(path):
-        trouble.add(_rules.NOT_PLAIN, name)
+        path = _plain(path, name, trouble)
     elif what := _unportable(path):
         trouble.add(_rules.NOT_PORTABLE, name, what=what)
     elif path != name:
         trouble.add(_rules.BACKSLASH, name)
     return path
+
+
+def _plain(path: str, name: str, trouble: Trouble) -> str:
+    """The path without '.' and empty steps, as most readers unpack it; what is left of it is held to the rest."""
+    plain = _NOWHERE.sub("", path)
+    if not plain and not path.endswith("/"):
+        trouble.add(_rules.NO_NAME, name)
+        return path
+    trouble.add(_rules.NOT_PLAIN, name)
+    if what := _unportable(plain):
+        trouble.add(_rules.NOT_PORTABLE, name, what=what)
+    return plain or path
 
 
 def _unportable(path: str) -> str:

@@ -234,11 +234,13 @@ OUTSIDE = rule(
 )
 NOT_PLAIN = rule(
     "PKG031",
+    severity=Severity.WARNING,
     holds="Paths are written plainly, without '.' and without empty steps.",
     says="{name} has a '.' or an empty step in its path{more}",
     hint="Zip the files by their plain names: 'zip -r package.zip *' inside the folder.",
-    reason="Names are compared letter by letter: Moodle says of './imsmanifest.xml' that it is not in the root.",
-    clause="Moodle 4.4 and 5.0, upload of a SCORM package (observed)",
+    reason="Most importers take such steps out; those that compare names letter by letter do not find the file.",
+    clause=f"{_APPNOTE}, 4.4.17.1 (a relative path; of such steps it says nothing); Moodle 4.4 and 5.0 say of "
+    "'./imsmanifest.xml' that it is not in the root (observed)",
 )
 BACKSLASH = rule(
     "PKG032",
@@ -315,6 +317,14 @@ NAME_UNREADABLE = rule(
     hint="Rename the file and make the zip anew.",
     reason="Readers refuse the entry, or each puts other characters in.",
     clause=f"{_APPNOTE}, Appendix D",
+)
+NO_NAME = rule(
+    "PKG046",
+    holds="Every entry has a name.",
+    says="an entry of the archive has no name, or none but a dot",
+    hint="Make the zip anew; if its program made that entry, use another one.",
+    reason="No file can be unpacked under it: readers stop there or leave it out.",
+    clause=f"{_APPNOTE}, 4.4.17.1 (the name of a file is empty only where it came from standard input)",
 )
 TWO_NAMES = rule(
     "PKG041",

@@ -8,7 +8,7 @@ from lessonpack.checks._manifest import addresses, manifest, problem
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import WITH_MANIFEST
-from lessonpack.package import MANIFEST, is_leftover
+from lessonpack.package import MANIFEST, is_leftover, is_litter
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
 # --- the manifest's place ---------------------------------------------------------------------------
@@ -139,6 +139,17 @@ LISTED_JUNK = rule(
     clause="IMS Content Packaging 1.1.2, file and resource@href; Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store "
     "(observed)",
 )
+LISTED_LITTER = rule(
+    "PKG058",
+    severity=Severity.WARNING,
+    holds="A manifest lists nothing that operating systems leave in folders.",
+    says="{path} is a leftover of the operating system, and the manifest lists it",
+    hint="Zip without it, and take its entry out of the manifest.",
+    reason="The manifest lists all that lay in the folder. Nobody needs the file, and platforms that drop it leave the "
+    "resource without it.",
+    clause="Moodle 4.4 and 5.0 drop __MACOSX and .DS_Store (observed)",
+    naming=("path",),
+)
 
 _PATH = 200
 _EXECUTABLES = frozenset(
@@ -182,7 +193,32 @@ def paths_are_short(inspection: Inspection) -> Problems:
 
 @package_check(JUNK)
 def nothing_is_left_over(inspection: Inspection) -> Problems:
-    yield from _each(inspection, is_leftover)
+    listed = _listed_litter(inspection)
+    yield from _each(inspection, lambda path: is_leftover(path) and path not in listed)
+
+
+@package_check(LISTED_LITTER)
+def no_litter_is_listed(inspection: Inspection) -> Problems:
+    for path in sorted(_listed_litter(inspection)):
+        yield Problem({"path": path}, path=path)
+
+
+def _listed_litter(inspection: Inspection) -> set[str]:
+    """What is listed, is litter, and is neither launched nor read: that is no harm but to order."""
+    facts = manifest(inspection)
+    if facts is None:
+        return set()
+    shown = (facts.by_identifier.get(item.identifierref or "") for item in facts.items)
+    needed = {resource.launch for resource in shown if resource is not None} | facts.documents
+    paths = (imscp.local_path(resource.base, href.replace("\\", "/")) for resource, href, _ in addresses(facts))
+    return {path for path in paths if path and path not in needed and _is_litter(inspection, path)}
+
+
+def _is_litter(inspection: Inspection, path: str) -> bool:
+    if not is_leftover(path) or path not in inspection.package:
+        return False
+    with inspection.package[path].open() as stream:
+        return is_litter(path, stream.read(4))
 
 
 @package_check(LISTED_JUNK)
@@ -190,9 +226,10 @@ def nothing_left_over_is_listed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is None:
         return
+    litter = _listed_litter(inspection)
     for resource, href, line in addresses(facts):
         path = imscp.local_path(resource.base, href.replace("\\", "/"))
-        if path is not None and path in inspection.package and is_leftover(path):
+        if path is not None and path in inspection.package and is_leftover(path) and path not in litter:
             role = f"by resource {resource.identifier or 'without identifier'}"
             yield problem(line, resource.identifier, href=href, role=role)
     for path in sorted(facts.metadata_files):
