@@ -20,7 +20,7 @@ from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import KINDS, MultipleResponse, Scoring, SingleChoice, TrueFalse
 from lessonpack.resources import root
 from lessonpack.source import reader, schema
-from source.corpus import GOOD, PRACTICED
+from source.corpus import GOOD, PRACTICED, marked
 from strategies import courses, dumped, lessons, read
 
 HEAD = "lessonpack: 1\nid: x\ntitle: T\nlanguage: en\n"
@@ -371,26 +371,120 @@ def test_a_misspelt_kind_is_matched_to_the_nearest() -> None:
         "singlechoice": "single_choice",
         "Multiple Response": "multiple_response",
     }.items():
-        [finding] = read(HEAD + f"questions: [{{{wrong}: {{}}}}]\n")[1]
+        finding = next(iter(read(HEAD + f"questions: [{{{wrong}: {{}}}}]\n")[1]))
+        assert finding.code == "SRC023"
         assert f"did you mean {right!r}?" in finding.message
 
 
+BELOW = "Write its keys below it, each on a line of its own and indented by two spaces."
+LINED = "Write each entry behind a hyphen on a line of its own"
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "said", "hint"),
     [
-        ("keywords: [k, l]", "keywords: k, l", "'keywords': expected a list, found 'k, l'"),
-        ("keywords: [k, l]", "keywords: {k: l}", "'keywords': expected a list, found a mapping"),
-        ("- [a, b]", "- a, b", "an entry of 'rows': expected a list, found 'a, b'"),
-        ("general: So it is.", "general: [So it is.]", "'general': expected text, found a list"),
-        ("ignore:\n  QUIZ001: because", "ignore: [QUIZ001]", "'ignore': expected a mapping, found a list"),
-        ("- id: goal\n    text: Know it.", "- goal", "this objective: expected a mapping, found 'goal'"),
-        ("quiz:\n  id: quiz\n", "quiz: []\nx:\n  id: quiz\n", "this quiz: expected a mapping, found a list"),
+        ("keywords: [k, l]", "keywords: k, l", "'keywords': expected a list, found 'k, l'",
+         f"{LINED}, or in brackets: `[k, l]`."),
+        ("keywords: [k, l]", "keywords: {k: l}", "'keywords': expected a list, found a mapping",
+         "Write each entry behind a hyphen: `- …`."),
+        ("- [a, b]", "- a, b", "an entry of 'rows': expected a list, found 'a, b'",
+         "Write the cells of a row in brackets: `- [a, b]`."),
+        ("general: So it is.", "general: [So it is.]", "'general': expected text, found a list",
+         "Write one text; a text that begins with [ or { goes into quotation marks: `general: \"[So it is.]\"`."),
+        ("ignore:\n  QUIZ001: because", "ignore: [QUIZ001]", "'ignore': expected a mapping, found a list",
+         "Write `ignore: {QUIZ004: why}`."),
+        ("- id: goal\n    text: Know it.", "- goal", "this objective: expected a mapping, found 'goal'",
+         "Write `- text: goal`."),
+        ("quiz:\n  id: quiz\n", "quiz: []\nx:\n  id: quiz\n", "this quiz: expected a mapping, found a list", BELOW),
+        ("        - id: c\n          text: These\n          correct: true", "        - These",
+         "an entry of 'choices': expected a mapping, found 'These'",
+         "Write `- text: These` for each choice, and `correct: true` below the right one."),
+        ("      feedback:\n        general: So it is.", "      feedback: So it is.",
+         "'feedback': expected a mapping, found 'So it is.'", "Write `feedback: {general: So it is.}`."),
+        ("- heading: A heading", "- A heading", "this block: expected a block (`- text: …`), found 'A heading'",
+         "Write `- text: A heading`."),
+        ("pools:\n    - {pick: 2, tag: y}", "pools: y", "'pools': expected a list, found 'y'",
+         f"{LINED}: `- pick: 2`."),
     ],
-)
-def test_it_is_said_what_is_expected_and_what_stands_there_instead(old: str, new: str, said: str) -> None:
+)  # fmt: skip
+def test_it_is_said_what_is_expected_what_stands_there_instead_and_how_it_is_written(
+    old: str, new: str, said: str, hint: str
+) -> None:
     entry = next(iter(read(GOOD.replace(old, new))[1]))
-    assert entry.message == said
-    assert entry.hint == f"Write {said.partition(' expected ')[2].partition(',')[0]} here."
+    assert (entry.message, entry.hint) == (said, hint)
+
+
+def test_choices_that_are_texts_are_told_once() -> None:
+    choices = "        - id: c\n          text: These\n          correct: true\n        - id: d\n          text: Those"
+    [entry] = read(GOOD.replace(choices, "        - These\n        - Those"))[1]
+    assert (entry.code, entry.place.line) == ("SRC022", 60)
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "hint"),
+    [
+        ("pass_mark", "80%", "Write 80, the number alone."),
+        ("pass_mark", "80 per cent", "Write 80, the number alone."),
+        ("pass_mark", "0,5", "Write 0.5, the number alone."), ("pass_mark", "1/3", "Write 0.3333, the number alone."),
+        ("attempts", "1,000", "Write 1000, the number alone."), ("attempts", "three", "Write 3, the number alone."),
+        ("attempts", "unlimited", "Leave `attempts` out: then there is no limit."),
+        ("attempts", "0", "Leave `attempts` out: then there is no limit."),
+        ("attempts", "'3'", "Write 3, the number alone."),
+        ("time_limit", "20 min", "Write 20, the number alone."), ("time_limit", "2 h", "Write 120, the number alone."),
+        ("time_limit", "1800", "Write minutes, at most 1000: 30 for these seconds; without the key there is no limit."),
+        ("pass_mark", "120", "Write the percentage that passes: 80 for four questions of five."),
+        ("time_limit", "long", "Write digits, with a point before decimals: 2 or 0.5."),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_or_none_that_fits_is_told_as_it_should_be_written(key: str, written: str, hint: str) -> None:
+    [entry] = read(re.sub(rf"  {key}: \d+", f"  {key}: {written}", GOOD))[1]
+    assert entry.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "hint"),
+    [
+        ("id: broken", "id: 🔥", "SRC031",
+         "Write lower-case letters, digits and single hyphens or underscores, a letter first, at most 60 characters: "
+         "`my-id`, for instance."),
+        ("hook: |\n  A hook.", "hook: # A hook", "SRC025",
+         "`#` begins a comment: a value that begins with it goes into quotation marks, `hook: \"# A hook\"`."),
+        ("title: A lesson", "title:   # to come", "SRC025",
+         "`#` begins a comment: a value that begins with it goes into quotation marks, `title: \"# to come\"`."),
+        ("keywords: [k, l]", "theme:\n  accent: #2450b8", "SRC025",
+         "`#` begins a comment: a value that begins with it goes into quotation marks, `accent: \"#2450b8\"`."),
+        ("language: en", "language: German", "SRC034", "Write `de`."),
+        ("language: en", "language: pt_BR", "SRC034", "Write `pt-BR`."),
+        ("id: broken", "id: “broken”", "SRC015", "Write `id: broken`."),
+        ("lessonpack: 1", "lessonpack: „1“", "SRC015", "Write `lessonpack: 1`."),
+        ("points: 1", "points: «1»", "SRC015", "Write `points: 1`."),
+        ("answer: true\n", "answer: “yes”\n", "SRC015", "Write `answer: true`."),
+        ("mode: graded", "mode: ‘graded’", "SRC015", "Write `mode: graded`."),
+    ],
+)  # fmt: skip
+def test_of_a_value_that_is_not_quite_right_it_is_said_how_to_write_it(
+    old: str, new: str, code: str, hint: str
+) -> None:
+    [entry] = read(GOOD.replace(old, new))[1]
+    assert (entry.code, entry.hint) == (code, hint)
+
+
+def test_curly_quotation_marks_around_a_text_are_its_own() -> None:
+    assert course_of(GOOD.replace("title: A lesson", "title: “A lesson”")).title == "“A lesson”"
+
+
+def test_a_comma_that_ends_a_text_between_braces_is_told_once_and_the_whole_text_is_read() -> None:
+    wrong = "{id: q4, stem: Fourth, ¦fifth, and ¦<b>, answer: ¦yes, hint: So, ¦yes}"
+    text, places = marked(GOOD.replace("{id: q4, stem: Fourth., answer: True}", wrong))
+    found = list(read(text)[1])
+    assert [(entry.place.line, entry.place.column) for entry in found] == places
+    assert [entry.code for entry in found] == ["SRC016", "SRC060", "SRC026", "SRC016"]
+    assert found[0].hint == 'Put the text into quotation marks: `stem: "Fourth, fifth, and <b>"`.'
+
+
+def test_the_kind_that_an_author_gives_as_a_key_is_the_example() -> None:
+    [entry] = read(f"{HEAD}questions:\n- type: boolean\n  stem: So?\n  answer: true\n")[1]
+    assert entry.hint.startswith("Indent its own keys below the kind: `- true_false:`")
 
 
 @pytest.mark.parametrize(

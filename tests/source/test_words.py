@@ -122,7 +122,6 @@ def test_an_empty_theme_is_one_that_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("written", "found", "meant"),
     [
-        ("#2450b8", "nothing", "#2450b8"),  # a comment to YAML
         ("'#aBc'", "'#aBc'", "#aabbcc"),
         ("0B6E4F", "'0B6E4F'", "#0b6e4f"),
         ("rgb(1 2 3)", "'rgb(1 2 3)'", "#2450b8"),

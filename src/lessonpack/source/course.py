@@ -215,7 +215,7 @@ class Whole:
         """The lessons that stand under a key must be listed."""
         for entry in entries(node, key):
             if known is not None and isinstance(entry, Scalar) and not entry.empty and entry.text not in known:
-                near = schema.nearest(entry.text, known)
+                near = self.reading.near(rules.UNKNOWN_LESSON, entry.text, known)
                 self.reading.say(rules.UNKNOWN_LESSON, entry.at, key=repr(key), id=entry.text[:80], nearest=near)
 
     def weightless(self, node: Any) -> None:

@@ -19,7 +19,7 @@ _ENTRY = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?: +|\Z))?(
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*+'", re.DOTALL)}
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
 _COMMENT = re.compile(r"\s+# .*\Z")
-_CURLY = {"“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»", "»": "«"}
+CURLY = {"“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»", "»": "«"}
 _ELISION = re.compile(r"'(?:tis|twas|em|til|cause|bout|round|n|s|t|d)\b", re.IGNORECASE)  # apostrophes
 _PARTNERS = {"[": "]", "{": "}"}
 _SHOWN = 60  # characters of a text that a corrected line shows
@@ -107,7 +107,7 @@ def shown(line: str, column: int) -> str:
     entry = _entry(line.rstrip("\r\n"))
     if entry.column != column or not entry.value:
         return ""
-    return f"{_before(entry)}{_marked(_commented(entry.value)[0], short=True)}"
+    return f"{_before(entry)}{marked(_commented(entry.value)[0])}"
 
 
 @cache
@@ -191,7 +191,7 @@ def _pieces(lines: list[str], own: list[str], entry: _Entry, row: int, column: i
     piece = _piece(own[row], entry.column, column) if entry.value[:1] in _PARTNERS else None
     trouble = _trouble(piece.value, []) if piece is not None else ""
     if piece is not None and trouble not in ("", UNCLOSED):
-        line = f"{_before(piece)}{_marked(piece.value, short=True)}" if piece.key else _marked(piece.value, short=True)
+        line = f"{_before(piece)}{marked(piece.value)}" if piece.key else marked(piece.value)
         yield _quoted(lines, own, piece, (row, row), trouble, f"Put the text into quotation marks: `{line}`.")
 
 
@@ -204,7 +204,7 @@ def _trouble(value: str, following: list[str]) -> str:
         if closed is None:
             return UNCLOSED
         return "something follows the closing quotation mark" if _commented(whole[closed.end() :])[0].strip() else ""
-    if first in _CURLY and ": " in value:
+    if first in CURLY and ": " in value:
         return _STRAIGHT
     if first in _FIRST and (value[1:2] in ("", " ") if first in "-?" else _HEADER.fullmatch(value) is None):
         return _FIRST[first].format(mark=repr(first))
@@ -262,7 +262,7 @@ def _advice(entry: _Entry, text: str) -> str:
         return "Put the text into quotation marks, or write `|` behind the key above it."
     if not text:
         return f"Write `{key}|` and the text below it, on lines of its own that are indented."
-    line = f"{key}{_marked(_commented(text)[0], short=True)}"
+    line = f"{key}{marked(_commented(text)[0])}"
     return f"Put the text into quotation marks, `{line}`, or write it under `{key}|` on lines of its own."
 
 
@@ -271,10 +271,11 @@ def _before(entry: _Entry) -> str:
     return f"{entry.key}: " if entry.key else "- " if "-" in entry.lead else ""
 
 
-def _marked(text: str, *, short: bool = False) -> str:
-    straight = _straightened(text)
+def marked(text: str) -> str:
+    """A text in quotation marks as YAML reads them, cut where it is too long to be shown."""
+    straight = _short(_straightened(text))
     mark = _mark([straight])
-    return f"{mark}{_escaped(_short(straight) if short else straight, mark)}{mark}"
+    return f"{mark}{_escaped(straight, mark)}{mark}"
 
 
 def _mark(pieces: list[str]) -> str:
@@ -288,7 +289,7 @@ def _escaped(text: str, mark: str) -> str:
 def _straightened(text: str) -> str:
     """The text without the curly quotation marks around it."""
     within = text[1:-1]
-    around = len(text) > 2 and text[-1] in _CURLY.get(text[0], "")
+    around = len(text) > 2 and text[-1] in CURLY.get(text[0], "")
     return within if around and not set(within) & {text[0], text[-1]} else text
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +51,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.theme import Theme
-from lessonpack.source import course, document, markdown, naming, rules, schema
+from lessonpack.source import advice, course, document, markdown, meant, mending, naming, rules, schema
 from lessonpack.source.document import Mapping, Node, Scalar, Sequence, entries, text_of
 from lessonpack.source.schema import course_schema, json_schema
 
@@ -188,6 +188,19 @@ class Reading:
         self.quiet = len(self.log.found) == before
         return made
 
+    def advice(self, broken: Rule, node: Node, key: str, expected: str) -> str:
+        """How to write what was meant."""
+        line, column = self.line(document.line_of(node.at) - 1), document.column_of(node.at) - 1
+        if broken is rules.NO_VALUE:
+            comment = line[column:].strip()
+            return advice.commented(key, comment) if comment.startswith("#") else advice.VALUE
+        if broken is rules.NUMBER and isinstance(node, Scalar):
+            return advice.number(node, key)
+        if broken is rules.RANGE and isinstance(node, Scalar):
+            return advice.in_range(node, key, expected)
+        shown = mending.shown(line, column)
+        return advice.fitting(node, key, expected, f": `{shown}`" if shown else "")
+
     def folded(self, scalar: Scalar, name: str) -> None:
         """Say that the lines of a text were meant to be lines, and are none."""
         if _LISTED.search(scalar.text) is None:
@@ -247,15 +260,76 @@ class Reading:
     def check(self, name: str, node: Any) -> Any:
         """The part as its model has it, or None with a finding for each mistake."""
         self.kind = name
+        self.rename(name, node)
         try:
             return schema.adapter(name).validate_python(node, context=self)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
-            misspelt = _misspelt(errors)
+            told = _misspelt(name, errors) | _alike(node, errors)
             for entry in errors:
-                if entry["loc"] not in misspelt:
+                if entry["loc"] not in told:
                     self.report(name, node, entry["loc"], entry["type"], entry.get("ctx") or {})
             return None
+
+    def rename(self, name: str, node: Any) -> None:
+        """Say which keys of a part are called otherwise, where that is sure, and read on with their right names."""
+        if not isinstance(node, Mapping):
+            return
+        self.renamed(name, node, (), schema.own_keys(name))
+        for key, (listed, allowed) in schema.nested(name).items():
+            inner = node.get(key)
+            if listed and isinstance(inner, Sequence):
+                for index, entry in enumerate(inner):
+                    self.renamed(name, entry, (key, index), allowed)
+            elif not listed:
+                self.renamed(name, inner, (key,), allowed)
+
+    def renamed(self, name: str, node: Any, path: tuple[str | int, ...], allowed: frozenset[str]) -> None:
+        if not allowed or not isinstance(node, Mapping) or node.merged or node.keys() <= allowed:
+            return
+        if node.flow:
+            self.joined(node, allowed)
+        for key in [key for key in node if key not in allowed][:MAX_OF_A_RULE]:
+            free = [each for each in schema.keys(name, path) if each not in node.places]
+            right = meant.key(schema.part(name, path), key, free)
+            if right:
+                self.unknown(name, node, (*path, key))
+                value, held = node.pop(key), schema.holds(name, path, right)
+                # What is of another shape was not quite meant for it, and to say so would only follow from the guess.
+                fits = held is None or isinstance(value, held)
+                node[right], node.places[right] = (
+                    (value if fits else document.Unreadable(value.at)),
+                    node.places.pop(key),
+                )
+
+    def joined(self, node: Mapping, allowed: Collection[str]) -> None:
+        """Say where a comma ended a text between braces, and read on with the whole of it."""
+        before, rest = "", ""
+        for key, value in [*node.items(), ("", None)]:
+            if key not in allowed and isinstance(value, Scalar) and not value.style and not value.text and before:
+                rest = f"{rest}, {key}"
+                continue
+            if rest:
+                self.comma(node, before, rest)
+            plain = isinstance(value, Scalar) and not value.style and key in allowed
+            before, rest = (key if plain else ""), ""
+
+    def comma(self, node: Mapping, key: str, rest: str) -> None:
+        text, pieces = node[key], rest.removeprefix(", ").split(", ")
+        says = {
+            "text": text.text[-40:],
+            "rest": pieces[0][:40],
+            "name": key,
+            "quoted": mending.marked(text.text + rest),
+        }
+        self.say(rules.COMMA, node.places[pieces[0]], key=repr(key), **says)
+        node[key] = Scalar(text.text + rest, text.at, '"')
+        for piece in pieces:
+            node.pop(piece, None)
+
+    def near(self, broken: Rule, word: str, known: Collection[str]) -> str:
+        """The words of a finding that name the nearest right spelling, as long as its rule is told at all."""
+        return meant.suggestion(word, known) if self.log.counts[broken.code] < MAX_OF_A_RULE else ""
 
     def report(self, name: str, node: Node, path: tuple[str | int, ...], type: str, context: dict[str, Any]) -> None:
         """Say in our words what pydantic found about a mapping or list; scalars have spoken for themselves."""
@@ -277,12 +351,14 @@ class Reading:
 
     def unknown(self, name: str, node: Any, path: tuple[str | int, ...]) -> None:
         key, allowed = str(path[-1]), schema.keys(name, path[:-1])
+        told = self.log.counts[rules.UNKNOWN_KEY.code] < MAX_OF_A_RULE
+        free = [known for known in allowed if known not in node.places]
         self.say(
             rules.UNKNOWN_KEY,
             node.places[key],
             key=key[:80],
             where=f" in {_key(name, path[:-1])}" if name not in _WHOLE or path[:-1] else "",
-            nearest=schema.nearest(key, [known for known in allowed if known not in node.places]),
+            nearest=meant.advice(schema.part(name, path[:-1]), key, free, node.places) if told else "",
             allowed=", ".join(allowed),
         )
 
@@ -290,10 +366,12 @@ class Reading:
         if isinstance(node, document.Unreadable):
             return
         key = _key(name, path)
+        last = next((step for step in reversed(path) if isinstance(step, str)), name)
         if isinstance(node, Scalar) and node.empty:
-            self.say(rules.NO_VALUE, node.at, key=key)
+            self.say(rules.NO_VALUE, node.at, key=key, advice=self.advice(rules.NO_VALUE, node, last, expected))
         else:
-            self.say(rules.EXPECTED, node.at, key=key, expected=expected, found=schema.found(node))
+            how = self.advice(rules.EXPECTED, node, last, expected)
+            self.say(rules.EXPECTED, node.at, key=key, expected=expected, found=schema.found(node), advice=how)
 
     # --- the lesson ---------------------------------------------------------------------------------
 
@@ -312,10 +390,16 @@ class Reading:
         """False when the file is of a version whose further keys cannot be judged."""
         version = root.get("lessonpack")
         if isinstance(version, Scalar) and not version.empty and not schema.is_version(version):
+            within = advice.within_curly(version.text)
+            if within == "1":
+                says = {"key": "'lessonpack'", "found": schema.found(version), "name": "lessonpack", "within": within}
+                self.say(rules.CURLY, version.at, **says)
+                root["lessonpack"] = Scalar(within, version.at, "")
+                return True
             self.say(rules.VERSION, version.at, version=version.text[:40])
             return False
         opening = next(iter(root.places), "")
-        if opening != "lessonpack" and not ("lessonpack" not in root and schema.nearest(opening, ["lessonpack"])):
+        if opening != "lessonpack" and not ("lessonpack" not in root and meant.suggestion(opening, ["lessonpack"])):
             self.say(rules.FIRST, root.places.get("lessonpack", root.at))
         return True
 
@@ -500,15 +584,22 @@ class Reading:
         if kind in kinds:
             return kind
         allowed = ", ".join(kinds)
-        near = schema.nearest(kind, kinds)
+        near = meant.advice(what, kind, kinds) if self.log.counts[rules.UNKNOWN_KIND.code] < MAX_OF_A_RULE else ""
         self.say(rules.UNKNOWN_KIND, item.places[kind], what=what, kind=kind[:80], nearest=near, allowed=allowed)
-        return ""
+        right = meant.key(what, kind, kinds)
+        # A callout that is called by its kind lacks that as a key, which would only follow from it.
+        if right in ("", "callout") or not isinstance(item[kind], Mapping if schema.own_keys(right) else Scalar):
+            return ""
+        item[right], item.places[right] = item.pop(kind), item.places.pop(kind)
+        return right
 
     def several(self, item: Mapping, what: str, kinds: dict[str, Any]) -> None:
         if item.merged:
             return
         found = f"{len(item)}: {', '.join(item)[:80]}" if item else "none"
-        example = next((key for key in item if key in kinds), next(iter(kinds)))
+        typed = text_of(item.get("type")) or text_of(item.get("kind"))
+        asked = meant.key(what, typed, kinds) if typed else ""
+        example = next((key for key in item if key in kinds), asked or next(iter(kinds)))
         self.say(rules.ONE_KIND, item.at, what=what, found=found, example=example)
 
     def block(self, kind: str, node: Any, at: Place) -> Block | None:
@@ -554,7 +645,9 @@ class Reading:
             return
         id = " ".join(written.text.split())
         if id not in known:
-            self.say(rules.UNKNOWN_OBJECTIVE, written.at, id=id[:80], nearest=schema.nearest(id, known))
+            self.say(
+                rules.UNKNOWN_OBJECTIVE, written.at, id=id[:80], nearest=self.near(rules.UNKNOWN_OBJECTIVE, id, known)
+            )
 
     def question(self, kind: str, node: Any, at: Place, taken: Taken) -> Question | None:
         shape = self.check(kind, node)
@@ -682,7 +775,7 @@ class Reading:
         if not isinstance(entry, Scalar) or entry.empty:
             return
         if known is not None and entry.text not in known:
-            near = schema.nearest(entry.text, known)
+            near = self.near(rules.UNKNOWN_QUESTION, entry.text, known)
             self.say(rules.UNKNOWN_QUESTION, entry.at, who=who, id=entry.text[:80], nearest=near)
         elif entry.text in seen:
             self.say(rules.TWICE, entry.at, who=who, id=entry.text)
@@ -708,9 +801,9 @@ class Reading:
     def moment(self, quiz: Mapping, key: str) -> None:
         """What a key waits for comes: right answers not before the feedback, the end where there is one."""
         when = _word(quiz, key)
-        for moments, hindered, where, advice in _NO_MOMENT:
+        for moments, hindered, where, instead in _NO_MOMENT:
             if when in moments and hindered(quiz):
-                return self.say(rules.NO_USE, quiz.places[key], key=repr(f"{key}: {when}"), where=where, advice=advice)
+                return self.say(rules.NO_USE, quiz.places[key], key=repr(f"{key}: {when}"), where=where, advice=instead)
         return None
 
     def wanted(self, quiz: Mapping, bank: course.Bank) -> tuple[str, ...]:
@@ -755,7 +848,7 @@ class Reading:
         """A pool needs what it draws; a list speaks for itself, whatever is wrong with its entries."""
         tags = dict.fromkeys(tag for question in bank.questions.values() for tag in question.tags)
         if shape.tag and shape.tag not in tags:
-            near = schema.nearest(shape.tag, tags)
+            near = self.near(rules.UNKNOWN_TAG, shape.tag, tags)
             self.say(rules.UNKNOWN_TAG, node["tag"].at, tag=shape.tag[:80], nearest=near)
         elif max(found, len(shape.questions)) < shape.pick:
             self.say(rules.TOO_FEW, node["pick"].at, pick=shape.pick, found=max(found, len(shape.questions)))
@@ -915,14 +1008,30 @@ def _right(options: Iterable[Any]) -> int | None:
 _CHOICE_KEYS = frozenset(schema.ChoiceShape.model_fields)
 
 
-def _misspelt(errors: list[ErrorDetails]) -> set[tuple[str | int, ...]]:
+def _misspelt(name: str, errors: list[ErrorDetails]) -> set[tuple[str | int, ...]]:
     """The missing keys that stand there misspelt: the unknown key is the mistake, and says so."""
     unknown: dict[tuple[str | int, ...], list[str]] = {}
     for entry in errors:
         if entry["type"] == "extra_forbidden":
             unknown.setdefault(entry["loc"][:-1], []).append(str(entry["loc"][-1]))
     missing = [entry["loc"] for entry in errors if entry["type"] == "missing"]
-    return {loc for loc in missing if schema.nearest(str(loc[-1]), unknown.get(loc[:-1], ())[:MAX_OF_A_RULE])}
+    return {loc for loc in missing if _stands_there(name, loc, unknown.get(loc[:-1], ())[:MAX_OF_A_RULE])}
+
+
+def _alike(node: Any, errors: list[ErrorDetails]) -> set[tuple[str | int, ...]]:
+    """The entries of lists that are texts as the first one is: it speaks for all."""
+    first: set[tuple[str | int, ...]] = set()
+    found: set[tuple[str | int, ...]] = set()
+    for entry in errors:
+        path = entry["loc"]
+        is_entry = entry["type"] == "model_type" and isinstance(next(reversed(path), ""), int)
+        if is_entry and isinstance(_walk(node, path), Scalar):
+            (found if path[:-1] in first else first).add(path if path[:-1] in first else path[:-1])
+    return found
+
+
+def _stands_there(name: str, path: tuple[str | int, ...], unknown: Iterable[str]) -> bool:
+    return any(meant.stands_for(schema.part(name, path[:-1]), word, str(path[-1])) for word in unknown)
 
 
 _WHOLE = ("lesson", "course")

@@ -30,6 +30,22 @@ VERSION = rule(
     reason="A format that is read as another would lose content without a word.",
     clause=_SHAPE,
 )
+CURLY = rule(
+    "SRC015",
+    holds="Quotation marks around a value are straight ones.",
+    says="{key}: to YAML the curly quotation marks of {found} are letters",
+    hint="Write `{name}: {within}`.",
+    reason="Word processors bend quotation marks; YAML knows the straight ones alone.",
+    clause="YAML 1.2.2, sections 7.3.1 and 7.3.2",
+)
+COMMA = rule(
+    "SRC016",
+    holds="Between braces a text with a comma in it stands in quotation marks.",
+    says="the comma behind {text!r} ends the text of {key}, and {rest!r} is read as a key",
+    hint="Put the text into quotation marks: `{name}: {quoted}`.",
+    reason="Between braces a comma parts one key from the next.",
+    clause="YAML 1.2.2, section 7.4.2",
+)
 MISSING = rule(
     "SRC020",
     holds="What a thing cannot do without is there.",
@@ -50,7 +66,7 @@ EXPECTED = rule(
     "SRC022",
     holds="A value is of the type that its key asks for.",
     says="{key}: expected {expected}, found {found}",
-    hint="Write {expected} here.",
+    hint="{advice}",
     reason="Read as anything else it would mean something else than the author meant.",
     clause=_SHAPE,
 )
@@ -74,7 +90,7 @@ NO_VALUE = rule(
     "SRC025",
     holds="A key that stands there has a value.",
     says="{key} has no value",
-    hint="Write the value behind the colon, or remove the line.",
+    hint="{advice}",
     reason="Empty could mean “as usual” or “forgotten”; only the author knows.",
     clause=_SHAPE,
 )
@@ -90,7 +106,7 @@ NUMBER = rule(
     "SRC027",
     holds="What is a number is written as one, without quotation marks.",
     says="{key}: expected {expected}, found {found}",
-    hint="Write digits, with a point before decimals: 2 or 0.5.",
+    hint="{advice}",
     reason="A number that must be guessed at changes scores.",
     clause="YAML 1.2.2, section 10.3.2",
 )
@@ -98,7 +114,7 @@ RANGE = rule(
     "SRC028",
     holds="A number lies in its range.",
     says="{key}: {found} is not {expected}",
-    hint="Choose a number that is {expected}.",
+    hint="{advice}",
     reason="Platforms refuse or bend numbers beyond it.",
     clause=_SHAPE,
 )
@@ -122,7 +138,8 @@ ID = rule(
     "SRC031",
     holds="An id is made of lower-case letters, digits and single hyphens or underscores, and begins with a letter.",
     says="{key}: {found!r} is not an id",
-    hint="For instance `{suggestion}`: a letter first, at most 60 characters, and neither `true` nor `false` unquoted.",
+    hint="Write lower-case letters, digits and single hyphens or underscores, a letter first, at most 60 characters: "
+    "`{suggestion}`, for instance.",
     reason="Ids enter packages, where XML, file systems and platforms each forbid something else.",
     clause="XML Namespaces 1.0, NCName; SCORM 1.2 RTE, CMIIdentifier; Moodle's short identifiers",
 )
@@ -146,7 +163,7 @@ LANGUAGE = rule(
     "SRC034",
     holds="The language is a tag such as `en`, `de-CH` or `zh-Hant`.",
     says="{key}: {found!r} is not a language tag",
-    hint="Write the language's two-letter code: en, de, fr, …",
+    hint="Write {suggestion}.",
     reason="Screen readers choose their voice by it, and platforms refuse what is no tag.",
     clause="BCP 47 (RFC 5646), section 2.1; WCAG 2.2, success criterion 3.1.1",
 )
@@ -220,7 +237,7 @@ ROW = rule(
     "SRC046",
     holds="Every row of a table has as many cells as its header.",
     says="this row has {found} cells, the header {expected}",
-    hint="Add or remove cells; an empty cell is written as ''.",
+    hint="Add or remove cells: an empty one is written as '', and one with a comma in it goes into quotation marks.",
     reason="Cells would stand under the wrong heading.",
     clause="WCAG 2.2, success criterion 1.3.1; HTML, section 4.9.12",
 )

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -27,7 +26,7 @@ from lessonpack.model.content import CalloutKind, Inline, Media, RichText
 from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos, Wording
 from lessonpack.model.questions import Scoring
 from lessonpack.model.theme import Colour as ThemeColour
-from lessonpack.source import document, markdown, rules
+from lessonpack.source import advice, document, markdown, meant, rules
 from lessonpack.source.document import Scalar
 
 SAID = PydanticCustomError("said", "a finding was reported")
@@ -59,6 +58,7 @@ class Reader(Protocol):
     def rich(self, scalar: Scalar) -> RichText: ...
     def inline(self, scalar: Scalar) -> tuple[Inline, ...]: ...
     def folded(self, scalar: Scalar, name: str) -> None: ...
+    def advice(self, broken: Rule, node: document.Node, key: str, expected: str) -> str: ...
     def place(self, at: int) -> Place: ...
     def picture(self, path: str, at: Place) -> Media | None: ...
 
@@ -105,17 +105,22 @@ def found(node: Any) -> str:
     return "a mapping" if isinstance(node, document.Mapping) else "a list"
 
 
-def nearest(word: str, known: Any) -> str:
-    """The words of a finding that name the nearest right spelling; "" when none is near."""
-    near = get_close_matches(word[:80], list(known), n=1, cutoff=0.6) or get_close_matches(
-        word[:80].lower().replace("-", "_").replace(" ", "_"), list(known), n=1, cutoff=0.6
-    )
-    return f"; did you mean {quoted(near[0])}?" if near else ""
-
-
 def _refused(info: Info, broken: Rule, node: Any, **arguments: object) -> PydanticCustomError:
-    info.context.say(broken, node.at, key=repr(info.field_name or info.context.kind), **arguments)
+    name = info.field_name or info.context.kind
+    within = advice.within_curly(node.text) if isinstance(node, Scalar) and not node.style else ""
+    if within and broken in _BARE:
+        meant_so = "true" if within.lower() in _YES else "false" if within.lower() in _NO else within[:40]
+        written = meant_so if broken is rules.FLAG else within[:40]
+        broken, arguments = rules.CURLY, {"found": found(node), "name": name, "within": written}
+    elif broken in _ADVISED:
+        arguments["advice"] = info.context.advice(broken, node, name, str(arguments.get("expected", "")))
+    info.context.say(broken, node.at, key=repr(name), **arguments)
     return SAID
+
+
+# What is written without quotation marks, and what there is more to say of than the rule does.
+_BARE = (rules.NUMBER, rules.FLAG, rules.WORD, rules.ID, rules.LANGUAGE, rules.COLOUR, rules.FONT, rules.VERSION)
+_ADVISED = (rules.EXPECTED, rules.NO_VALUE, rules.NUMBER, rules.RANGE)
 
 
 def _scalar(node: Any, info: Info, expected: str) -> Scalar:
@@ -194,7 +199,7 @@ def _id(node: Any, info: Info) -> str:
     scalar = _scalar(node, info, "an id")
     # A plain `true` is a flag to every YAML 1.2 parser.
     if not ids.is_authored(scalar.text) or (not scalar.style and scalar.text in FLAGS):
-        suggestion = ids.derived(scalar.text, fallback="x")
+        suggestion = f'"{scalar.text}"' if scalar.text in FLAGS else ids.derived(scalar.text, fallback="my-id")
         raise _refused(info, rules.ID, node, found=scalar.text[:80], suggestion=suggestion)
     return scalar.text
 
@@ -257,12 +262,15 @@ def _limit(node: Any, info: Info) -> int:
 def _language(node: Any, info: Info) -> str:
     scalar = _scalar(node, info, "a language tag")
     if re.fullmatch(_LANGUAGE, scalar.text) is None:
-        raise _refused(info, rules.LANGUAGE, node, found=scalar.text[:80])
+        near = advice.language(scalar.text)
+        fits = re.fullmatch(_LANGUAGE, near) is not None
+        suggestion = f"`{near}`" if fits else "the language's two-letter code: en, de, fr, …"
+        raise _refused(info, rules.LANGUAGE, node, found=scalar.text[:80], suggestion=suggestion)
     return scalar.text
 
 
 def _colour(node: Any, info: Info) -> ThemeColour:
-    written = node.text if isinstance(node, Scalar) else _scalar(node, info, "a colour").text
+    written = _scalar(node, info, "a colour").text
     if re.fullmatch(_COLOUR, written) is None:
         raise _refused(info, rules.COLOUR, node, found=found(node), suggestion=_as_colour(written))
     return ThemeColour(value=written.lower(), at=info.context.place(node.at))
@@ -299,7 +307,7 @@ def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
     known = words.known()
     unknown = [key for key in node if key not in known]
     for count, key in enumerate(unknown):
-        near = nearest(key, known) if count < _MANY else ""
+        near = meant.suggestion(key, known) if count < _MANY else ""
         info.context.say(rules.UNKNOWN_MESSAGE, node.places[key], key=key[:80], nearest=near)
     made = [_wording(key, known[key], node, info.context) for key in node if key in known]
     if unknown or None in made:
@@ -317,7 +325,10 @@ def _wording(key: str, slots: words.Slots, node: document.Mapping, reader: Reade
     for value in sorted(slots.needed - own):
         reader.say(rules.MISSING_VALUE, at, key=key, value=f"{{{value}}}", text=words.reference(key).text)
     for value in sorted(own - slots.allowed):
-        near, allowed = nearest(value, slots.allowed), ", ".join(f"{{{name}}}" for name in sorted(slots.allowed))
+        near, allowed = (
+            meant.suggestion(value, slots.allowed),
+            ", ".join(f"{{{name}}}" for name in sorted(slots.allowed)),
+        )
         reader.say(rules.UNKNOWN_VALUE, at, key=key, value=f"{{{value}}}", nearest=near, allowed=allowed or "none")
     return Wording(key=key, text=text, at=reader.place(at))
 
@@ -361,8 +372,8 @@ def _one_of(words: type[_Member]) -> Callable[[Any, Info], _Member]:
         scalar = _scalar(node, info, "a word")
         if scalar.text not in known:
             allowed = ", ".join(known)
-            shown = scalar.text[:80]
-            raise _refused(info, rules.WORD, node, found=shown, allowed=allowed, nearest=nearest(shown, known))
+            near = meant.value(scalar.text, known)
+            raise _refused(info, rules.WORD, node, found=scalar.text[:80], allowed=allowed, nearest=near)
         return known[scalar.text]
 
     return take
@@ -679,6 +690,48 @@ def keys(name: str, path: tuple[str | int, ...] = ()) -> list[str]:
     for step in path:
         shape = shape.model_fields[step].annotation if isinstance(step, str) else shape.__args__[0]
     return list(shape.model_fields)
+
+
+def part(name: str, path: tuple[str | int, ...] = ()) -> str:
+    """What the mapping is called that `path` leads to within a part or kind: `choice` in `choices`."""
+    within = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return {"": name, "choices": "choice", "choice_feedback": "labels"}.get(within, within)
+
+
+@cache
+def nested(name: str) -> Mapping[str, tuple[bool, frozenset[str]]]:
+    """The keys of a part or kind under which mappings stand, with their keys; True where it is a list of mappings."""
+    shape = PARTS.get(name) or BLOCKS.get(name) or QUESTIONS[name]
+    made: dict[str, tuple[bool, frozenset[str]]] = {}
+    for key, field in getattr(shape, "model_fields", {}).items():
+        listed = getattr(field.annotation, "__origin__", None) is list
+        inner = field.annotation.__args__[0] if listed else field.annotation
+        if isinstance(inner, type) and issubclass(inner, Shape):
+            made[key] = (listed, frozenset(inner.model_fields))
+    return made
+
+
+def holds(name: str, path: tuple[str | int, ...], key: str) -> type | None:
+    """What stands under a key of the mapping that `path` leads to: Scalar, Mapping, Sequence, or None for any."""
+    shape: Any = PARTS.get(name) or BLOCKS.get(name) or QUESTIONS[name]
+    for step in path:
+        shape = shape.model_fields[step].annotation if isinstance(step, str) else shape.__args__[0]
+    field = shape.model_fields[key]
+    declared = next((each.schema for each in field.metadata if isinstance(each, _Value)), None)
+    if declared is None:
+        return document.Sequence if getattr(field.annotation, "__origin__", None) is list else document.Mapping
+    if "anyOf" in declared:
+        return None
+    if declared.get("type") == "array":
+        return document.Sequence
+    return document.Mapping if declared.get("type") == "object" or _PART in declared else Scalar
+
+
+@cache
+def own_keys(name: str) -> frozenset[str]:
+    """The keys of a part or kind; none where its value is no mapping."""
+    shape = PARTS.get(name) or BLOCKS.get(name) or QUESTIONS[name]
+    return frozenset(getattr(shape, "model_fields", ()))
 
 
 # --- JSON Schema --------------------------------------------------------------------------------------

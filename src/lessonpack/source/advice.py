@@ -1,0 +1,170 @@
+"""What to write in place of a value that does not fit: the number that was meant, the list that is a text."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from lessonpack.source.document import Mapping, Scalar, Sequence
+from lessonpack.source.mending import CURLY
+
+DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
+VALUE = "Write the value behind the colon, or remove the line."
+
+_COUNTED = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(%|per cent|[a-zA-Z]*\.?)")
+_OVER = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3})+")
+_HOURS = ("h", "hr", "hrs", "hour", "hours", "std")
+_NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none", "no", "never", "∞", "any", "all"))
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_LIMITS = ("attempts", "time_limit")
+
+
+def number(scalar: Scalar, key: str) -> str:
+    """How to write what was meant for a number."""
+    text = scalar.text.strip().lower()
+    if key in _LIMITS and text in _NO_LIMIT:
+        return f"Leave `{key}` out: then there is no limit."
+    meant = _number(text, key)
+    return DIGITS if meant is None else f"Write {_digits(meant)}, the number alone."
+
+
+def _number(text: str, key: str) -> Fraction | None:
+    if _THOUSANDS.fullmatch(text):
+        return Fraction(re.sub(r"\D", "", text))
+    over, counted = _OVER.fullmatch(text), _COUNTED.fullmatch(text)
+    if over and int(over[2]):
+        return Fraction(int(over[1]), int(over[2]))
+    if counted is None:
+        return Fraction(_WORDS.index(text)) if text in _WORDS else None
+    found = Fraction(counted[1].replace(",", "."))
+    return found * 60 if key == "time_limit" and counted[2] in _HOURS else found
+
+
+def _digits(number: Fraction) -> str:
+    return f"{float(round(number, 4)):.10g}"
+
+
+def in_range(scalar: Scalar, key: str, expected: str) -> str:
+    """How to write a number that lies in its range."""
+    value = float(scalar.text)
+    if key in _LIMITS and value < 1:
+        return f"Leave `{key}` out: then there is no limit."
+    if key == "time_limit":
+        minutes = f": {value / 60:g} for these seconds" if value % 60 == 0 and value <= 60_000 else ""
+        return f"Write minutes, at most 1000{minutes}; without the key there is no limit."
+    known = {
+        "pass_mark": "Write the percentage that passes: 80 for four questions of five.",
+        "points": "Write a number above 0; what is to earn nothing is asked by a `check`, or with `mode: practice`.",
+        "weight": "Write the quiz's share in the score: 1 like all others, 2 twice as much, 0 for none.",
+        "pick": "Write how many of its questions the pool draws.",
+        "radius": "Write pixels: 0 for square corners, 24 for the roundest.",
+        "attempts": "Write how often the quiz may be taken; without the key there is no limit.",
+    }
+    return known.get(key, f"Choose a number that is {expected}.")
+
+
+def commented(key: str, comment: str) -> str:
+    """How to write a value that begins with a number sign, and is a comment as it stands."""
+    return f'`#` begins a comment: a value that begins with it goes into quotation marks, `{key}: "{comment[:40]}"`.'
+
+
+def fitting(node: object, key: str, expected: str, written: str) -> str:
+    """How to write a value of the type that a key asks for; `written` is the line with its value in quotation marks."""
+    if isinstance(node, Scalar) and key == "rows":
+        return f"Write the cells of a row in brackets: `- [{node.text[:40]}]`."
+    if isinstance(node, Scalar) and expected == "a list":
+        return f"Write each entry behind a hyphen on a line of its own{_as_list(node, key)}."
+    if isinstance(node, Mapping) and expected == "a list":
+        return f"Write each entry behind a hyphen: `{_EXAMPLES.get(key, '- …')}`."
+    if isinstance(node, Sequence | Mapping) and expected == "text":
+        return f"Write one text; a text that begins with [ or {{ goes into quotation marks{written}."
+    example = _EXAMPLES.get(key)
+    if example is None:
+        below = "Write its keys below it, each on a line of its own and indented by two spaces."
+        return below if expected == "a mapping" else f"Write {expected} here."
+    text = f"{node.text[:40]}" if isinstance(node, Scalar) and not node.empty else "…"
+    return f"Write `{example.replace('…', text, 1)}`{_MORE.get(key, '')}."
+
+
+def _as_list(scalar: Scalar, key: str) -> str:
+    pieces = [piece.strip() for piece in scalar.text.split(",")]
+    if key in _EXAMPLES:
+        return f": `{_EXAMPLES[key].replace('…', pieces[0][:40], 1)}`"
+    shown = ", ".join(pieces)
+    return f", or in brackets: `[{shown}]`" if len(shown) <= 60 and not set(shown) & set("[]{}:#&*!|>'\"%@`") else ""
+
+
+_EXAMPLES = {
+    "choices": "- text: …",
+    "objectives": "- text: …",
+    "objective": "- text: …",
+    "sections": "- title: …",
+    "section": "- title: …",
+    "blocks": "- text: …",
+    "block": "- text: …",
+    "questions": "- single_choice: …",
+    "question": "- single_choice: …",
+    "lessons": "- lesson: …",
+    "entry": "- lesson: …",
+    "pools": "- pick: 2",
+    "pool": "- pick: 2",
+    "final_pool": "- pick: 2",
+    "feedback": "feedback: {general: …}",
+    "labels": "labels: {true: …, false: …}",
+    "choice_feedback": "choice_feedback: {true: …, false: …}",
+    "callout": "callout: {kind: note, text: …}",
+    "quote": "quote: {text: …, by: …}",
+    "code": "code: {text: …}",
+    "image": "image: {file: …, alt: what it shows}",
+    "ignore": "ignore: {QUIZ004: why}",
+}
+_MORE = {
+    "choices": " for each choice, and `correct: true` below the right one",
+    "section": " and its `blocks:` below",
+    "sections": " and its `blocks:` below",
+    "pool": " and `tag: …` or `questions: […]` below",
+    "pools": " and `tag: …` or `questions: […]` below",
+    "question": " and its keys below, indented",
+    "questions": " and its keys below, indented",
+}
+
+
+def language(written: str) -> str:
+    """The tag that was meant by a language's name or a tag with an underscore; "" when that is not clear."""
+    return _LANGUAGES.get(written.strip().lower(), written.replace("_", "-") if "_" in written else "")
+
+
+_LANGUAGES = {
+    name: tag
+    for tag, names in {
+        "ar": "arabic العربية",
+        "cs": "czech čeština",
+        "da": "danish dansk",
+        "de": "german deutsch",
+        "en": "english",
+        "es": "spanish español castellano",
+        "fi": "finnish suomi",
+        "fr": "french français",
+        "he": "hebrew עברית",
+        "it": "italian italiano",
+        "ja": "japanese 日本語",
+        "ko": "korean 한국어",
+        "nl": "dutch nederlands",
+        "no": "norwegian norsk",
+        "pl": "polish polski",
+        "pt": "portuguese português",
+        "ru": "russian русский",
+        "sv": "swedish svenska",
+        "tr": "turkish türkçe",
+        "uk": "ukrainian українська",
+        "zh": "chinese mandarin 中文",
+    }.items()
+    for name in names.split()
+}
+
+
+def within_curly(text: str) -> str:
+    """What stands between curly quotation marks; "" when none stand around a text."""
+    around = len(text) > 2 and text[-1] in CURLY.get(text[0], "")
+    return text[1:-1].strip() if around else ""
