@@ -88,6 +88,13 @@ def test_explain_takes_several_codes_and_shows_right_and_wrong() -> None:
     assert "Wrong (saved as latin-1):" in call("explain", "SRC001").output
 
 
+def test_a_page_says_what_to_do_with_a_package_alone_where_that_is_something_else() -> None:
+    with_both, with_one = (call("explain", code).stdout for code in ("MOODLE001", "SCORM018"))
+    assert "What to do: Write 'scos: single'" in with_both
+    assert "With the package alone: Ask for the course as one SCO" in with_both
+    assert "With the package alone" not in with_one
+
+
 def test_rules_targets_and_pages_are_data_as_well() -> None:
     listed = json.loads(call("rules", "--format", "json").stdout)
     assert [entry["code"] for entry in listed] == sorted(RULES)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from checks import qti_cases, scorm2004
-from checks.packages import QTI, SCORM2004, Edit, Files, good, package, swap
+from checks.packages import QTI, SCORM2004, Edit, Files, drop, good, package, swap
 from checks.test_packages import CASES, ONE, SCHEMAS_RUN, TEST, THREE, TWO, M, faults
 from lessonpack import checks, pipeline, xsd
 from lessonpack.findings import RULES, Finding, Severity
@@ -194,6 +194,22 @@ def test_of_two_marks_that_canvas_reads_the_one_that_it_does_not_look_at_is_told
     files = spoiled("qti", swap(M, "QTIv2.1 Package", "QTI"), swap(M, ">1.0.0<", ">2.1<"))
     found = told(files, nothing, "canvas")
     assert [entry.message.split()[0] for entry in found if entry.code == "QTI114"] == ["schemaversion"]
+
+
+ALONE = {
+    "an item that opens nothing": ("scorm2004", (swap(M, ' identifierref="RES"', ""),), ["SCORM019"]),
+    "an item without title": ("scorm2004", (swap(M, "<title>Where rain comes from</title>", ""),), ["SCORM023"]),
+    "a start file that is missing": ("qti", (drop(THREE), swap(M, '<file href="items/three.xml"/>', "")), ["IMS001"]),
+    "no metadata": ("scorm", (swap(M, METADATA, ""),), ["SCORM001"]),
+}
+
+
+@pytest.mark.parametrize(("base", "edits", "expected"), ALONE.values(), ids=ALONE)
+def test_what_follows_from_a_fault_is_not_told_beside_it(
+    base: str, edits: tuple[Edit, ...], expected: list[str], nothing: Store
+) -> None:
+    grave = [entry for entry in told(spoiled(base, *edits), nothing) if entry.severity is Severity.ERROR]
+    assert codes(grave) == expected
 
 
 @pytest.mark.parametrize("platform", ["inspera", "tao"])

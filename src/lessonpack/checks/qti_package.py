@@ -11,7 +11,7 @@ from lxml import etree
 
 from lessonpack.checks._manifest import MARKED, Manifest, manifest, marks, problem
 from lessonpack.checks._qti import inside, items, located, refs, shown, template, tests
-from lessonpack.findings import Severity, rule
+from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import imscp, qti2
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
@@ -35,10 +35,10 @@ REF_MISSING = rule(
 @package_check(REF_MISSING)
 def referenced_items_exist(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    listed = facts.listed if facts else frozenset()
+    listed = facts.listed | {resource.launch for resource in facts.resources} if facts else frozenset()
     for path, ref, target in refs(inspection):
         if target is None or (target not in inspection.package and target not in listed):
-            yield located(path, ref.line, ref.identifier, href=ref.href)
+            yield located(path, ref.line, ref.identifier, href=ref.href or quoted(ref.href))
 
 
 REF_NO_ITEM = rule(

@@ -126,6 +126,7 @@ MISPLACED = rule(
     f"edition Addendum 1.2, 2.20 (presentation of assets); ADL's LMS test suite, CT-01 and SX-08a; {_ADL}",
     explains=("item/title misplaced",),
 )
+_NOTHING = "in an item that launches nothing"  # of one without items in it another rule says so
 _THRESHOLD = (ADLCP_SCORM2004, "completionThreshold")
 _PRESENTATION = (ADLNAV, "presentation")
 _ITEM_ELEMENTS = {
@@ -140,10 +141,11 @@ _ITEM_ELEMENTS = {
 @package_check(MISPLACED, *SCORM2004)
 def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
     for facts in read(inspection):
+        empty = {(item.identifier, item.line) for item in facts.items if item.leaf and item.identifierref is None}
         for element in facts.extensions:
             name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
             where = _misplaced(element, facts, inspection.format) if name else ""
-            if where:
+            if where and not (where == _NOTHING and (element.owner.identifier, element.owner.line) in empty):
                 yield out_of_place(element, name, where)
 
 
@@ -158,7 +160,7 @@ def _misplaced(element: imscp.Extension, facts: Manifest, edition: Format) -> st
     if anywhere:
         return ""
     if element.identifierref is None:
-        return "in an item that launches nothing"
+        return _NOTHING
     resource = facts.by_identifier.get(element.identifierref)
     launches_sco = resource is None or scormtype(resource) == SCO or name == _PRESENTATION
     return "" if launches_sco else "in an item that launches no SCO"

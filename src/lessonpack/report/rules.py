@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from string import Formatter
 
 from lessonpack import examples
@@ -22,6 +23,8 @@ def page(rule: Rule) -> Iterator[str]:
     yield f"Message: {shown.message}"
     yield f"Why: {rule.reason}"
     yield f"What to do: {shown.hint}"
+    if rule.elsewhere:
+        yield f"With the package alone: {_elsewhere(shown)}"
     yield f"Source: {rule.clause}"
     example = examples.of(rule.code)
     if example is not None:
@@ -49,6 +52,7 @@ def explanation(rule: Rule) -> Data:
     return summary(rule) | {
         "message": shown.message,
         "hint": shown.hint,
+        "elsewhere": _elsewhere(shown) if rule.elsewhere else None,
         "wrong": example and example.wrong,
         "right": example and example.right,
     }
@@ -57,5 +61,12 @@ def explanation(rule: Rule) -> Data:
 def _instance(rule: Rule) -> Finding:
     """A finding of the rule about something in particular; three dots stand for what no example is known of."""
     known = examples.arguments(rule.code)
-    names = {name for words in (rule.says, rule.hint) for _, name, _, _ in Formatter().parse(words) if name}
+    names = {
+        name for words in (rule.says, rule.hint, rule.elsewhere) for _, name, _, _ in Formatter().parse(words) if name
+    }
     return Finding(rule, NOWHERE, tuple((name, known.get(name, "…")) for name in sorted(names)))
+
+
+def _elsewhere(shown: Finding) -> str:
+    """What people do about it who have a package and not its source."""
+    return replace(shown, rule=replace(shown.rule, hint=shown.rule.elsewhere)).hint
