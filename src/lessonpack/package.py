@@ -69,7 +69,7 @@ def is_leftover(path: str) -> bool:
 _APPLE_DOUBLE = b"\0\x05\x16\x07"  # how what macOS keeps beside a file begins (RFC 1740, appendix A)
 
 
-def is_litter(path: str, start: bytes) -> bool:
+def is_litter(path: str, start: bytes = b"") -> bool:
     """True for a leftover that is nothing else, by its name or by how its content starts: nobody opens it as a page."""
     return is_leftover(path) and (path.rpartition("/")[2].lower() in _LEFTOVERS or start.startswith(_APPLE_DOUBLE))
 

@@ -110,7 +110,7 @@ def line_of(node: etree._Element) -> int:
     return line if isinstance(line, int) else 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Inspection:
     """What is known of a package once each of its documents was read: the ground for package checks.
 

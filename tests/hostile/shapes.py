@@ -393,6 +393,10 @@ OWN: dict[str, Shape] = {
     ),
     "pages": lambda count: pages(count // 10),
     "files": lambda count: {**good("scorm"), **{f"f/{number}.bin": b"" for number in range(count)}},
+    "leftovers that are listed": lambda count: {
+        **grown("scorm", M, '<file href="style.css"/>', '<file href="l/._{0}"/>'.format)(count),
+        **{f"l/._{number}": b"\0\x05\x16\x07" for number in range(count)},
+    },
     "programs": lambda count: {**good("scorm"), **{f"f/{number}.exe": b"" for number in range(count)}},
     "documents": lambda count: {**good("scorm"), **{f"f/{number}.xml": b"<x/>" for number in range(count)}},
     "broken documents": lambda count: {**good("scorm"), **{f"f/{number}.xml": b"<x" for number in range(count)}},

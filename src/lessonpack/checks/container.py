@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from lessonpack.checks._manifest import addresses, manifest, problem
 from lessonpack.findings import Severity, rule
@@ -203,20 +204,23 @@ def no_litter_is_listed(inspection: Inspection) -> Problems:
         yield Problem({"path": path}, path=path)
 
 
-def _listed_litter(inspection: Inspection) -> set[str]:
+@lru_cache(maxsize=1)  # the rules about leftovers ask one after the other for the same package
+def _listed_litter(inspection: Inspection) -> frozenset[str]:
     """What is listed, is litter, and is neither launched nor read: that is no harm but to order."""
     facts = manifest(inspection)
     if facts is None:
-        return set()
+        return frozenset()
     shown = (facts.by_identifier.get(item.identifierref or "") for item in facts.items)
     needed = {resource.launch for resource in shown if resource is not None} | facts.documents
     paths = (imscp.local_path(resource.base, href.replace("\\", "/")) for resource, href, _ in addresses(facts))
-    return {path for path in paths if path and path not in needed and _is_litter(inspection, path)}
+    return frozenset(path for path in {*paths} if path and path not in needed and _is_litter(inspection, path))
 
 
 def _is_litter(inspection: Inspection, path: str) -> bool:
     if not is_leftover(path) or path not in inspection.package:
         return False
+    if is_litter(path):
+        return True
     with inspection.package[path].open() as stream:
         return is_litter(path, stream.read(4))
 
