@@ -173,7 +173,10 @@ def test_a_source_that_is_closed_to_us_keeps_no_other_from_being_built(
     monkeypatch.setattr(reader, "parts", failing(closed, on=lambda _, file, *__: "first" in file, instead=reader.parts))
     done = built(sources, tmp_path / "out")
     assert done.exit_code == 2
-    assert f"lessonpack: {sources[0].as_posix()}: Permission denied\n" in done.stderr
+    assert (
+        f"lessonpack: {sources[0].as_posix()}: Permission denied; change its permissions, or choose another place\n"
+        in done.stderr
+    )
     assert left(tmp_path / "out") == {"second.scorm12.zip", "second.html", "second.qti21.zip"}
 
 
@@ -264,7 +267,10 @@ def test_a_zip_that_is_closed_to_us_keeps_no_other_from_being_judged(
     )
     done = call("validate", *zips, "--format", "json")
     assert done.exit_code == 2
-    assert done.stderr == f"lessonpack: {zips[1].as_posix()}: Permission denied\n"
+    assert (
+        done.stderr
+        == f"lessonpack: {zips[1].as_posix()}: Permission denied; change its permissions, or choose another place\n"
+    )
     assert [each["name"] for each in json.loads(done.stdout)["packages"]] == ["one.zip", "three.zip"]
 
 

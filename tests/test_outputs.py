@@ -565,7 +565,7 @@ def test_a_fault_of_the_disk_names_the_package_and_whatever_is_not_of_it(
     assert outcome.exit_code == 2
     assert len(outcome.unwritten) == 1
     assert outcome.unwritten[0].startswith(f"{out.as_posix()}/rain.html: ")
-    assert outcome.unwritten[0].endswith(told)
+    assert outcome.unwritten[0].endswith(f"{told}; make room on the disk, or choose a place on another one")
     assert (".tmp" in outcome.unwritten[0]) is False
 
 

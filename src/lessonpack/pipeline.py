@@ -22,7 +22,7 @@ from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_
 from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Blob, File, Package, Traces, Written, write_folder, write_zip
-from lessonpack.report import outputs, platforms
+from lessonpack.report import outputs, platforms, trouble
 from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
 from lessonpack.schemas import Store
@@ -464,13 +464,12 @@ def _next(target: Target, package: str, names: Sequence[str]) -> Step:
 
 def _unread(source: str, error: OSError) -> str:
     """Which file of a source cannot be read, and why."""
-    file = os.fsdecode(error.filename) if error.filename else source
-    return f"{Path(file).as_posix()}: {error.strerror or error}"
+    return trouble.told(error, Path(source).as_posix())
 
 
 def _unwritten(job: Job, name: str, error: OSError) -> str:
     """Which package is not there, and why: temporary names beside it are nothing that its author could look for."""
-    out, reason = Path(job.out or ""), error.strerror or str(error)
+    out, reason = Path(job.out or ""), trouble.reason(error)
     own = [out / part for part in (name, f".{name}.tmp", f".{name}.old")]
     file = Path(os.fsdecode(error.filename)) if error.filename else own[0]
     if not any(file.is_relative_to(part) for part in own):  # such as a picture that went away on the way

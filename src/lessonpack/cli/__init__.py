@@ -8,7 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -18,7 +18,7 @@ from lessonpack.cli import _schemas
 from lessonpack.cli._authoring import ids, new, preview
 from lessonpack.cli._judging import build, check, release, validate
 from lessonpack.cli._looking import explain, rules, schema, targets
-from lessonpack.cli._terminal import FAULT, say
+from lessonpack.cli._terminal import FAULT, USAGE, refuse_for, say
 from lessonpack.visible import visible
 
 
@@ -32,11 +32,22 @@ def _readable(params: list[Any]) -> list[Any]:
     return params
 
 
+_OUTPUT = "the output"  # what an error that names no path is about: files are written with their names at hand
+
+
 class _Command(TyperCommand):
-    """A command whose help is for people."""
+    """A command whose help is for people, and that ends in words where a disk or a file system refuses its work."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return _readable(super().get_params(ctx))
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            refuse_for(error, _OUTPUT)
 
 
 class _Commands(TyperGroup):
@@ -86,6 +97,8 @@ def run() -> NoReturn:
         sys.stderr.flush()
     except BrokenPipeError:  # the reader of our output went away: nothing to say, nobody to say it to
         code = 1
+    except OSError as error:  # what is printed goes to a file on a full disk
+        code = _unprinted(error)
     except Exception as fault:
         _tell(fault, traced=bool(os.environ.get("LESSONPACK_TRACEBACK")))
         code = FAULT
@@ -101,6 +114,16 @@ def _tell(fault: Exception, *, traced: bool) -> None:
     say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
     advice = "" if traced else ", with LESSONPACK_TRACEBACK=1 set to get the details"
     say(f"  Please report it{advice}.", error=True)
+
+
+def _unprinted(error: OSError) -> int:
+    """Say that what was to be printed cannot be, if that can be said; the exit code."""
+    from lessonpack.report import trouble
+
+    with suppress(OSError):
+        say(f"lessonpack: {trouble.told(error, _OUTPUT)}", error=True)
+        sys.stderr.flush()
+    return USAGE
 
 
 def _run_app() -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
-from lessonpack.cli._terminal import refuse
+from lessonpack.cli._terminal import refuse, refuse_for
 
 
 def clear_place(out: Path, *, summed: bool = False) -> None:
@@ -13,13 +14,16 @@ def clear_place(out: Path, *, summed: bool = False) -> None:
     from lessonpack.report import markdown, outputs, sums
 
     try:
-        if out.exists() and not out.is_dir():
-            refuse(f"{out.as_posix()} is no folder; give another with --out")
+        place = next(folder for folder in (out, *out.absolute().parents) if folder.exists() or folder.is_symlink())
+        if not place.is_dir():
+            refuse(f"{place.as_posix()} is no folder; give another with --out")
+        if not os.access(place, os.W_OK | os.X_OK):
+            refuse(f"{place.as_posix()} may not be written to; choose another folder with --out")
         for name in (outputs.REPORT, markdown.REPORT, *([sums.SUMS] if summed else [])):
             if (out / name).exists() and not (out / name).is_file():
                 refuse(f"{(out / name).as_posix()} is no file; move it away or choose another folder with --out")
     except OSError as error:
-        refuse(f"{out.as_posix()}: {error.strerror}")
+        refuse_for(error, out.as_posix())
 
 
 def write_whole(file: Path, text: str | bytes) -> None:
@@ -29,7 +33,8 @@ def write_whole(file: Path, text: str | bytes) -> None:
     try:
         temporary.write_bytes(text.encode() if isinstance(text, str) else text)
         temporary.replace(file)
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
             temporary.unlink()
+        error.filename = str(file)  # nobody knows the temporary name
         raise

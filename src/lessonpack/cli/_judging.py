@@ -236,15 +236,13 @@ def _walk(walk: Callable[[Job, Progress], Outcome], job: Job, *, offline: bool, 
             return walk(job, progress)
     except subjects.NoSuchSource as missing:
         refuse(str(missing))
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
 
 
 def _finish(
     result: Outcome, out: Path | None, format: Format, *, quiet: bool, verbose: bool, summed: bool = False
 ) -> NoReturn:
     """Write the reports, and the sums of a release, print the outcome, and end with its exit code."""
-    from lessonpack.report import data
+    from lessonpack.report import data, trouble
 
     for line in result.unwritten:
         say(f"lessonpack: {line}", error=True)
@@ -254,7 +252,7 @@ def _finish(
         try:
             result = _report(result, out, summed=summed)
         except OSError as error:
-            refuse(f"the report in {out.as_posix()} cannot be written: {error.strerror}")
+            refuse(f"the report in {out.as_posix()} cannot be written: {trouble.told(error)}")
     if format is Format.JSON:
         say_data(data.text(result))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from lessonpack.cli._terminal import refuse
+from lessonpack.cli._terminal import refuse, refuse_for
 
 if TYPE_CHECKING:
     from lessonpack.config import Config
@@ -71,7 +71,7 @@ def configured(asked: Standards) -> Config:
     except config.ConfigError as error:
         refuse(str(error))
     except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}")
+        refuse_for(error)
 
 
 def _from_options(asked: Standards) -> Config:

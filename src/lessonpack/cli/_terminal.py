@@ -49,6 +49,13 @@ def refuse(message: str) -> NoReturn:
     raise typer.Exit(USAGE)
 
 
+def refuse_for(error: OSError, where: str = "") -> NoReturn:
+    """End the command for what a disk or a file system refused; `where` is told when the error names no path."""
+    from lessonpack.report import trouble
+
+    refuse(trouble.told(error, where))
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 

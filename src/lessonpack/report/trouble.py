@@ -1,0 +1,38 @@
+"""What disks and file systems refuse, in words: which path, why, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+_NO_ROOM = "make room on the disk, or choose a place on another one"
+_NOT_ALLOWED = "change its permissions, or choose another place"
+_IN_THE_WAY = "a file is in the way: choose another name, or move it away"
+_REMEDIES = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT: _NO_ROOM,
+    errno.EFBIG: _NO_ROOM,
+    errno.EACCES: _NOT_ALLOWED,
+    errno.EPERM: _NOT_ALLOWED,
+    errno.EROFS: "choose a place that can be written to",
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: "move that folder away, or choose another place",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EMFILE: "close other programs, and try again",
+    errno.EIO: "the disk may be failing: choose a place on another one",
+}
+
+
+def reason(error: OSError) -> str:
+    """`No space left on device; make room on the disk, …`: why, and the remedy where there is one to name."""
+    why = error.strerror or str(error) or type(error).__name__
+    remedy = _REMEDIES.get(error.errno or 0)
+    return f"{why}; {remedy}" if remedy else why
+
+
+def told(error: OSError, where: str = "") -> str:
+    """The path that is in trouble, and the reason; `where` is what was worked on, for an error that names no path."""
+    path = Path(os.fsdecode(error.filename)).as_posix() if error.filename else where
+    return f"{path}: {reason(error)}" if path else reason(error)
