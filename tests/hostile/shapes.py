@@ -386,7 +386,7 @@ OWN: dict[str, Shape] = {
     "a bank": lambda count: bank(count // 10),
     "items that take long": lambda count: items_with_rules(count // 100, doubling),
     "items with long rules": lambda count: items_with_rules(
-        count // 500, lambda number: SET_NULL.replace("null/", f"variable identifier='V{number}'/") * 400
+        count // 100, lambda number: SET_NULL.replace("null/", f"variable identifier='V{number}'/") * 400
     ),
     "items with short rules": lambda count: items_with_rules(
         count // 50, lambda number: SET_NULL.replace("null/", f"variable identifier='V{number}'/") * 30
