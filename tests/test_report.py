@@ -232,6 +232,12 @@ def test_warnings_that_differ_in_their_place_alone_are_told_once_with_their_plac
     assert len(told(*findings, verbose=True)) == 2 + number
 
 
+def test_a_line_that_several_packages_were_made_from_is_one_place() -> None:
+    made = [finding(WARNED, Place("lesson.yaml", line, 1, inside=f"{name}/q.xml"), {"what": "it", "name": "q"})
+            for name in "ab" for line in (3, 7)]  # fmt: skip
+    assert told(*made) == ["lesson.yaml", "  3:1: warning TEST002 it of q is wrong", "    also at 7:1", "    Mend it."]
+
+
 def test_warnings_that_differ_in_more_than_their_place_are_each_told() -> None:
     findings = [found(WARNED, what=what, line=line, name="q") for line, what in enumerate("abca", 1)]
     assert [line for line in told(*findings) if "warning" in line] == [

@@ -150,16 +150,18 @@ def _rank(entry: Finding) -> tuple[object, ...]:
 
 
 def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding, list[Place]]]:
-    """Each finding with the further places of those that differ from it in nothing but their place."""
-    first: dict[tuple[object, ...], tuple[Finding, list[Place]]] = {}
+    """Each finding with the further places of those that differ from it in nothing but their place.
+
+    A line of a source that several packages were made from is one place.
+    """
+    first: dict[tuple[object, ...], tuple[Finding, dict[str, Place]]] = {}
     for number, entry in enumerate(entries):
         alone = verbose or entry.severity is Severity.ERROR
         key = (number,) if alone else (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
-        if key in first:
-            first[key][1].append(entry.place)
-        else:
-            first[key] = (entry, [])
-    yield from first.values()
+        _, places = first.setdefault(key, (entry, {}))
+        places.setdefault(_where(entry.place, verbose=False), entry.place)
+    for entry, places in first.values():
+        yield entry, list(places.values())[1:]
 
 
 def _where(place: Place, *, verbose: bool) -> str:
