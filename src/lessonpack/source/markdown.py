@@ -157,7 +157,7 @@ def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, .
 def simple(text: str) -> RichText | None:
     """The tree of a text without any markup, the same that the parser would give; None when in doubt."""
     text = text.rstrip("\n")
-    if _PLAIN.fullmatch(text) is None or text[-1:].isspace() or dialects.SUSPECT.search(text):
+    if _PLAIN.fullmatch(text) is None or text[-1:].isspace() or dialects.is_suspect(text):
         return None
     if "\n" not in text:
         return (Paragraph((Text(text),)),)

@@ -275,17 +275,20 @@ class Reading:
         """Say which keys of a part are called otherwise, where that is sure, and read on with their right names."""
         if not isinstance(node, Mapping):
             return
-        self.renamed(name, node, (), schema.own_keys(name))
+        own = schema.own_keys(name)
+        if not node.keys() <= own:
+            self.renamed(name, node, (), own)
         for key, (listed, allowed) in schema.nested(name).items():
             inner = node.get(key)
             if listed and isinstance(inner, Sequence):
                 for index, entry in enumerate(inner):
-                    self.renamed(name, entry, (key, index), allowed)
-            elif not listed:
+                    if isinstance(entry, Mapping) and not entry.keys() <= allowed:
+                        self.renamed(name, entry, (key, index), allowed)
+            elif not listed and isinstance(inner, Mapping) and not inner.keys() <= allowed:
                 self.renamed(name, inner, (key,), allowed)
 
-    def renamed(self, name: str, node: Any, path: tuple[str | int, ...], allowed: frozenset[str]) -> None:
-        if not allowed or not isinstance(node, Mapping) or node.merged or node.keys() <= allowed:
+    def renamed(self, name: str, node: Mapping, path: tuple[str | int, ...], allowed: frozenset[str]) -> None:
+        if not allowed or node.merged:
             return
         if node.flow:
             self.joined(node, allowed)

@@ -160,9 +160,10 @@ def _verbatim(node: Any, info: Info) -> str:
 
 def _markdown(node: Any, info: Info) -> RichText:
     scalar = _words(node, info)
-    if scalar.style != "|":
+    text = scalar.text
+    if scalar.style != "|" and ("- " in text or ". " in text or ") " in text or "* " in text or "| |" in text):
         info.context.folded(scalar, info.field_name or info.context.kind)
-    quick = markdown.simple(scalar.text)
+    quick = markdown.simple(text)
     if quick is not None:
         return quick
     content = info.context.rich(scalar)
