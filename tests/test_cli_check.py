@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from lessonpack.cli import app
 from test_cli import GOOD, call
 
 # A choice of one, which has no feedback, and a quiz that anybody passes: warnings and notes, no error.
@@ -131,3 +134,40 @@ def test_what_is_held_to_nothing_exits_with_2_and_says_why(words: list[str], sai
     done = call("check", odd, *words)
     assert done.exit_code == 2
     assert f"lessonpack: {said}" in done.stderr
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_fetches_what_is_needed_says_so_before_and_can_be_kept_from_it(
+    odd: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fetch(address: str) -> None:
+        assert "missing in" in terminal.getvalue()
+        assert "; --offline forbids it" in " ".join(terminal.getvalue().split())
+        asked.append(address)
+        raise OSError("no network")
+
+    def run(*words: str | Path) -> list[str]:
+        asked.clear()
+        with monkeypatch.context() as patched:
+            patched.setattr("sys.stderr", terminal)
+            with contextlib.suppress(SystemExit):
+                app([str(word) for word in words])
+        return list(asked)
+
+    terminal = Terminal()
+    monkeypatch.setattr("lessonpack.download.fetch", fetch)
+    monkeypatch.setenv("LESSONPACK_SCHEMAS", str(odd.parent / "none"))
+    assert run("build", odd, "-t", "scorm12", "--offline") == []
+    assert run("release", odd, "-t", "scorm12", "--offline") == []
+    assert run("build", "nowhere", "-t", "scorm12") == []
+    assert run("check", odd) == []
+    for words in (("build", odd, "-t", "scorm12"), ("validate", "dist")):
+        assert run(*words) != []
+        assert not [address for address in asked if "qti" in address]
+    assert run("validate", "dist", "--offline") == []

@@ -258,6 +258,12 @@ def families(job: Job) -> list[str]:
     return sorted({family for format in formats for family in xsd.families(format)})
 
 
+def lacking(result: Outcome) -> list[str]:
+    """The schema families that would judge what was not judged for want of them."""
+    formats = {Format(package.format) for package in result.packages if package.unchecked}
+    return sorted({family for format in formats for family in xsd.families(format)})
+
+
 def page(source: Path, log: Log) -> Package | None:
     """The stand-alone page of a lesson, of which nothing is written; None when an error stands."""
     course = read(source, log)

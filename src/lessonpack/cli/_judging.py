@@ -224,16 +224,23 @@ def _job(
 
 
 def _walk(walk: Callable[[Job, Progress], Outcome], job: Job, *, offline: bool, quiet: bool) -> Outcome:
-    """Do the work; before it begins, fetch the schemas that it lacks, unless `offline`."""
+    """Do the work, and fetch the schemas that it lacks, unless `offline`.
+
+    Of lessons it is known before what they become; which format a package is in only when it was read.
+    """
     from lessonpack import pipeline, subjects
 
-    judging = walk is pipeline.judge
+    store, judging = store_in(Path(job.schemas)), walk is pipeline.judge
     try:
-        list((subjects.subjects if judging else subjects.lessons)(job.sources))  # nothing is fetched for a wrong path
-        if not offline:
-            install_on_need(store_in(Path(job.schemas)), None if judging else pipeline.families(job))
+        if not (offline or judging):
+            list(subjects.lessons(job.sources))  # nothing is fetched for a path that is wrong
+            install_on_need(store, pipeline.families(job))
         with waiting(quiet=quiet) as progress:
-            return walk(job, progress)
+            result = walk(job, progress)
+        if judging and not offline and install_on_need(store, pipeline.lacking(result)):
+            with waiting(quiet=quiet) as progress:
+                return walk(job, progress)
+        return result
     except subjects.NoSuchSource as missing:
         refuse(str(missing))
 

@@ -61,19 +61,20 @@ def store_in(folder: Path | None) -> Store:
     return Store(folder or default_folder())
 
 
-def install_on_need(store: Store, families: list[str] | None) -> None:
-    """Install what these families (None: all) lack, for somebody at a terminal, who is told before it begins."""
+def install_on_need(store: Store, families: list[str]) -> bool:
+    """Install what these families lack, for somebody at a terminal, who is told before; True when some came."""
     if not sys.stderr.isatty() or not (missing := store.missing(families)):
-        return
+        return False
     documents = f"{len(missing)} official schema document{'' if len(missing) == 1 else 's'}"
     say(f"{documents} missing in {store.folder}: fetching from their publishers; --offline forbids it", error=True)
     try:
         report = _installed(store, families, None)
     except OSError as error:  # what was asked for can be done without them
         say(_unwritable(store, error), error=True)
-        return
+        return False
     if not report.complete:
         say(f"{len(report.failed)} of them could not be had; 'lessonpack schemas install' says why", error=True)
+    return bool(report.installed)
 
 
 def _unwritable(store: Store, error: OSError) -> str:
