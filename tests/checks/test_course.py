@@ -106,7 +106,7 @@ def named(question: SingleChoice) -> SingleChoice:
     """The question, whose right choice its wrong one names."""
     right, wrong = question.choices
     told = replace(wrong, feedback=rich(f"No: {HINTED}."))
-    return replace(question, choices=(replace(right, text=rich(f"{HINTED}.")), told))
+    return replace(question, choices=(replace(right, text=rich(f"{HINTED}.")), told, choice("ice", "Ice")))
 
 
 BROKEN = {
@@ -281,6 +281,37 @@ def test_a_final_quiz_is_held_to_the_rules_of_quizzes(code: str) -> None:
 @pytest.mark.parametrize("case", CLEAN)
 def test_what_is_right_breaks_no_rule(case: str) -> None:
     assert codes(CLEAN[case]) == []
+
+
+def held_back(right: str, said: str, stem: str = "What raises the tides?", third: str = "The wind") -> list[str]:
+    """What is told of a quiz that holds back a question's right choice, of whose wrong one that is said."""
+    wrong = replace(choice("b", "The sun"), feedback=rich(said))
+    asked = single("q", stem, choice("a", right, correct=True), wrong, *([choice("c", third)] if third else []))
+    return [code for code in codes(course(asked, quiz=quiz(questions=("q",), attempts=2))) if code == "QUIZ024"]
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [("Moon", "No, it is the moon."), ("42", "6 × 7 is 42!"), ("The moon.", "Only the moon does"),
+     ("pH", "Look up pH."), ("月亮", "太阳很小,是月亮在动"), ("moonlight shows", "The sun? No: moonlight shows.")],
+)  # fmt: skip
+def test_what_is_said_of_a_wrong_choice_does_not_name_a_right_one_however_short(right: str, said: str) -> None:
+    assert held_back(right, said) == ["QUIZ024"]
+
+
+@pytest.mark.parametrize(
+    ("right", "said", "more"),
+    [
+        ("Moon", "It is no moonlight either.", {}),
+        ("Moon", "The moon is not asked for.", {"stem": "Why does the moon rise?"}),
+        ("Moon", "Not moon and stars.", {"third": "Moon and stars"}),
+        ("Moon", "No, it is the moon.", {"third": ""}),  # of two choices the verdict says it in any case
+        ("Yes", "Yes, but look again.", {}),
+        ("4", "See page 4.", {}),
+    ],
+)
+def test_a_word_that_gives_nothing_away_may_be_said(right: str, said: str, more: dict[str, str]) -> None:
+    assert held_back(right, said, **more) == []
 
 
 LATE = (Paragraph((Text("Look:"),)), Paragraph((Image(CLOUD, "cloud.png"),)))

@@ -623,8 +623,7 @@ def feedback_keeps_what_is_held_back(course: Course) -> Problems:
         for question in (questions[id] for id in quiz.selected if held):
             said = _said_of_wrong_answers(question).casefold()
             for choice in question.choices if said else ():
-                text = plain(choice.text).casefold().rstrip(".")
-                if choice.correct and len(text) >= _TELLING and text in said:
+                if choice.correct and _gives_away(choice, question, said):
                     names = {"quiz": quiz.id, "question": question.id, "choice": choice.id}
                     yield Problem({**names, "moment": quiz.with_feedback.value}, at=question.at)
 
@@ -634,3 +633,42 @@ def _said_of_wrong_answers(question: Question) -> str:
     several = isinstance(question, MultipleResponse)
     wrong = [choice.feedback for choice in question.choices if not (choice.correct or several)]
     return " ".join(map(plain, (*wrong, question.feedback.incorrect)))
+
+
+def _gives_away(choice: Choice, question: Question, said: str) -> bool:
+    """True when what is said names the right choice, and no other does, nor the question itself."""
+    text = plain(choice.text).casefold().strip(" .!?…")
+    if len(question.choices) < 3 or text in _EVERYDAY or len(text) < _SHORTEST:
+        return False  # of two options the verdict says it in any case, and such words stand in any sentence
+    others = (plain(other.text).casefold() for other in question.choices if other is not choice)
+    return _has_words(text, said) and not any(
+        _has_words(text, each) for each in (plain(question.stem).casefold(), *others)
+    )
+
+
+_SHORTEST = 2
+_SAID_ANYWHERE = """
+yes no true false none neither both all any never always nothing everything it one two three
+ja nein wahr falsch richtig keine beide alle oui non vrai faux aucun tous si sí verdadero falso
+"""
+_EVERYDAY = frozenset(_SAID_ANYWHERE.split())
+
+
+def _has_words(text: str, within: str) -> bool:
+    """True where the text stands as words of their own; scripts without blanks have no such edges."""
+    start = within.find(text)
+    while start >= 0:
+        before, behind = within[start - 1 : start], within[start + len(text) : start + len(text) + 1]
+        if not (_joins(before, text[0]) or _joins(text[-1], behind)):
+            return True
+        start = within.find(text, start + 1)
+    return False
+
+
+def _joins(one: str, other: str) -> bool:
+    """True when two characters belong to one word."""
+    unspaced = one > _LATEST and other > _LATEST
+    return one.isalnum() and other.isalnum() and not unspaced
+
+
+_LATEST = "\u0e00"  # from here on most scripts write without blanks: Thai, Chinese, Japanese
