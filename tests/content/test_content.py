@@ -12,7 +12,7 @@ from typing import TypeVar, get_args
 import jinja2
 import pytest
 
-from lessonpack import Job, resources, run
+from lessonpack import Job, resources, run, words
 from lessonpack.findings import Log
 from lessonpack.model import content
 from lessonpack.model.content import Callout, CalloutKind, Figure, Listing, Quotation, Table, block_words, plain
@@ -387,3 +387,12 @@ def test_the_starter_is_a_valid_lesson_whatever_its_title(tmp_path: Path, title:
     assert (course.id, course.title) == ("first-lesson", title)
     assert {type(question) for question in course.lessons[0].questions} == set(KINDS)
     assert all(choice.feedback for _, question in course.questions for choice in question.choices)
+
+
+def test_no_stem_says_what_the_player_says_below_it() -> None:
+    said = words.reference("question.many").text
+    files = [
+        resources.template("starter/lesson.yaml.j2"),
+        *(path.read_text("utf-8") for path in CONTENT.rglob("*.yaml")),
+    ]
+    assert [line for text in files for line in text.splitlines() if "stem:" in line and said in line] == []
