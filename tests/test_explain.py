@@ -66,8 +66,8 @@ def test_what_authors_are_told_is_shown_as_of_the_wrong_example(folder: Path, ac
 def add(code: str, arguments: dict[str, str]) -> None:
     """Put what a finding is about into the file, in the place of what stood there."""
     piece = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in arguments.items())
-    pieces = FINDINGS.read_text("utf-8").split("\n\n")
-    others = [each for each in pieces[1:] if not each.startswith(f"[{code}]")]
+    pieces = [each.strip() for each in FINDINGS.read_text("utf-8").split("\n\n")]
+    others = [each for each in pieces[1:] if each and not each.startswith(f"[{code}]")]
     FINDINGS.write_text("\n\n".join([pieces[0], *sorted([*others, f"[{code}]\n{piece}".rstrip()])]) + "\n", "utf-8")
 
 

@@ -287,7 +287,7 @@ def read(path: Path, log: Log) -> Course | None:
 
 def _parts(path: Path, log: Log, lms: Collection[str] = (), sizes: rule.Sizes = rule.USUAL) -> Course | None:
     """The course as far as it could be read, with the findings about it."""
-    checks.load()
+    load_everything()
     course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
         log.found += rule.course_findings(course, partial=log.failed, lms=lms, sizes=sizes)

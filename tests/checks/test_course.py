@@ -110,6 +110,7 @@ def named(question: SingleChoice) -> SingleChoice:
 
 
 BROKEN = {
+    "SRC037": replace(course(), ignores=(("QUIZ999", "It is meant so."),)),
     "QUIZ001": course(single("q", "Where from?", choice("a", "The sea", correct=True), choice("b", "the  sea"))),
     "QUIZ002": course(several("q", "What?", choice("a", "Rain", correct=True), choice("b", "Snow", correct=True))),
     "QUIZ003": course(single("q", "What?", choice("a", "Rain", correct=True), choice("b", f"{ABOVE}."))),
@@ -336,6 +337,16 @@ def test_choices_that_differ_in_a_later_picture_alone_read_differently() -> None
     twins = [replace(choice(id, ""), text=text, correct=id == "a") for id, text in (("a", LATE), ("b", other))]
     assert "QUIZ001" not in codes(course(single("q", "Which?", *twins)))
     assert "QUIZ001" in codes(course(single("q", "Which?", twins[0], replace(twins[1], text=LATE))))
+
+
+def test_what_is_ignored_is_told_once_and_for_what_it_is() -> None:
+    ignores = (("QUIZ044", ""), ("QUIZ001", ""), ("QUIZ004", ""))
+    lesson = replace(course().lessons[0], ignores=ignores)
+    found = rule.course_findings(replace(course(), lessons=(lesson,), ignores=ignores))
+    assert [entry.message for entry in found] == [
+        "'ignore' names QUIZ044, and there is no such rule; did you mean 'QUIZ024'?",
+        "'ignore' names QUIZ001, which is an error, and errors cannot be ignored",
+    ]
 
 
 def test_advice_is_heard_when_nothing_must_be_mended_first() -> None:
