@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from dataclasses import replace
 from string import Formatter
 
 from lessonpack import examples
@@ -23,6 +24,8 @@ def page(rule: Rule) -> Iterator[str]:
     yield f"Message: {shown.message}"
     yield f"Why: {rule.reason}"
     yield f"What to do: {shown.hint}"
+    if rule.elsewhere:
+        yield f"With a package alone: {_elsewhere(rule)}"
     if rule.elsewhere:
         yield f"With the package alone: {_elsewhere(shown)}"
     yield f"Source: {rule.clause}"
@@ -47,15 +50,23 @@ def summary(rule: Rule) -> Data:
 
 
 def explanation(rule: Rule) -> Data:
-    """What `explain` tells of a rule; without an example `wrong` and `right` are None."""
+    """What `explain` tells of a rule; without an example `wrong` and `right` are None.
+
+    `elsewhere` is the hint for who has a package and not its source, where that is another one.
+    """
     shown, example = _instance(rule), examples.of(rule.code)
     return summary(rule) | {
         "message": shown.message,
         "hint": shown.hint,
+        "elsewhere": _elsewhere(rule),
         "elsewhere": _elsewhere(shown) if rule.elsewhere else None,
         "wrong": example and example.wrong,
         "right": example and example.right,
     }
+
+
+def _elsewhere(rule: Rule) -> str:
+    return _instance(replace(rule, hint=rule.elsewhere)).hint if rule.elsewhere else ""
 
 
 def _instance(rule: Rule) -> Finding:
