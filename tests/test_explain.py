@@ -86,7 +86,7 @@ def test_explain_takes_several_codes_and_shows_right_and_wrong() -> None:
     assert "Wrong:\n    titel: Tides\nRight:\n    title: Tides\n" in said
     assert "QTI001 (" in said and "LOSS001 (note)" in said  # noqa: PT018
     assert "Wrong (saved as latin-1):" in call("explain", "SRC001").output
-    assert re.search(r"^With a package alone: Ask for it", call("explain", "PKG060").output, re.MULTILINE)
+    assert re.search(r"^With the package alone: Ask for it", call("explain", "PKG060").output, re.MULTILINE)
 
 
 def test_a_page_says_what_to_do_with_a_package_alone_where_that_is_something_else() -> None:

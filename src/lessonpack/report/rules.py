@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from dataclasses import replace
 from string import Formatter
 
 from lessonpack import examples
@@ -24,8 +23,6 @@ def page(rule: Rule) -> Iterator[str]:
     yield f"Message: {shown.message}"
     yield f"Why: {rule.reason}"
     yield f"What to do: {shown.hint}"
-    if rule.elsewhere:
-        yield f"With a package alone: {_elsewhere(rule)}"
     if rule.elsewhere:
         yield f"With the package alone: {_elsewhere(shown)}"
     yield f"Source: {rule.clause}"
@@ -58,15 +55,10 @@ def explanation(rule: Rule) -> Data:
     return summary(rule) | {
         "message": shown.message,
         "hint": shown.hint,
-        "elsewhere": _elsewhere(rule),
         "elsewhere": _elsewhere(shown) if rule.elsewhere else None,
         "wrong": example and example.wrong,
         "right": example and example.right,
     }
-
-
-def _elsewhere(rule: Rule) -> str:
-    return _instance(replace(rule, hint=rule.elsewhere)).hint if rule.elsewhere else ""
 
 
 def _instance(rule: Rule) -> Finding:
