@@ -160,7 +160,7 @@ def test_a_problem_has_the_nearest_identifier_at_or_above_its_node(named: str, i
     tree = etree.fromstring(f'<root identifier="item">\n<choices identifier="choices">{inside}</choices></root>')
     node = etree.fromstring("<alone><nobody/></alone>") if named == "alone" else next(tree.iter(named))
     problem = checking.at(node, what="this")
-    assert (problem.identifier, problem.line, problem.args) == (identifier, node.sourceline, {"what": "this"})
+    assert (problem.nearest, problem.line, problem.args) == (identifier, node.sourceline, {"what": "this"})
 
 
 def test_a_check_that_crashes_is_a_fault_and_never_a_clean_result() -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lessonpack.findings import RULES, Finding, Place, Severity
 from lessonpack.rule import Inspection
@@ -32,11 +33,14 @@ class Complaint:
     finding: Finding
 
 
+_MOST = 10  # findings that stand for one complaint: on one line there may be thousands, and each becomes as grave
+
+
 def told_once(inspection: Inspection, found: list[Finding], complaints: Iterable[Complaint]) -> list[Finding]:
     """The findings about a package without those that others explain, in their order."""
     explained: dict[int, list[Finding]] = {}  # by the finding that explains them
     for complaint in complaints:
-        for better in _explanations(inspection, complaint):
+        for better in islice(_explanations(inspection, complaint), _MOST):
             explained.setdefault(id(better), []).append(complaint.finding)
     for better, other in _at_one_place(found):
         explained.setdefault(id(better), []).append(other)

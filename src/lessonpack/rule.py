@@ -50,7 +50,7 @@ class Problem:
     """What a check found: the arguments for the rule's words, and where.
 
     On a Course `at` is set. In a package `path`, `line` and `identifier` say it; the identifier is the
-    nearest one in the document, through which a finding finds its YAML line.
+    nearest one in the document, through which a finding finds its YAML line, or is that of `node`.
     """
 
     args: Mapping[str, object] = field(default_factory=dict)
@@ -58,6 +58,14 @@ class Problem:
     path: str = ""
     line: int = 0
     identifier: str = ""
+    node: etree._Element | None = None
+
+    @property
+    def nearest(self) -> str:
+        """The identifier, or that of the node or of the nearest one around it that has one."""
+        if self.identifier or self.node is None:
+            return self.identifier
+        return next((name for each in (self.node, *self.node.iterancestors()) if (name := each.get("identifier"))), "")
 
 
 Problems = Iterator[Problem]
@@ -88,14 +96,7 @@ USUAL = Sizes()
 
 def at(node: etree._Element, **args: object) -> Problem:
     """A problem at a node of the document that a check was given."""
-    identifier, above = "", node
-    while above is not None and not identifier:
-        identifier = above.get("identifier") or ""
-        parent = above.getparent()
-        if parent is None:
-            break
-        above = parent
-    return Problem(args, line=line_of(node), identifier=identifier)
+    return Problem(args, line=line_of(node), node=node)
 
 
 def plain(tag: str) -> str:
@@ -305,10 +306,12 @@ def _told(inspection: Inspection, broken: Rule, path: str, problem: Problem) -> 
     """The finding about a problem in a file; what it explains is noted."""
     if inspection.package.source and broken.elsewhere:
         broken = _ELSEWHERE.setdefault(broken.code, replace(broken, hint=broken.elsewhere))
-    found = finding(broken, place(inspection.package, path, problem.line, problem.identifier), problem.args)
+    # The walk to an identifier is taken where it leads to a source, or tells what the finding explains.
+    nearest = problem.nearest if inspection.package.origins or broken.explains else problem.identifier
+    found = finding(broken, place(inspection.package, path, problem.line, nearest), problem.args)
     for what in broken.explains:
         key = (path, 0 if what.startswith("=") else problem.line, what.format_map(problem.args))
-        inspection.explained.setdefault(key, []).append((problem.identifier.strip(), found))
+        inspection.explained.setdefault(key, []).append((nearest.strip(), found))
     return found
 
 
