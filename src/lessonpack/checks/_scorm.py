@@ -26,14 +26,6 @@ def launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:
             yield item, resource
 
 
-def scormtype(resource: imscp.Resource) -> str | None:
-    """The resource's SCORM type, wherever a spelling or a prefix of another version has put it."""
-    for name, value in resource.attributes.items():
-        if name.rpartition("}")[2].lower() == "scormtype":
-            return value
-    return None
-
-
 def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
     """That one of ADL's elements stands where it must not; what stands before a title is told of its item.
 
@@ -42,3 +34,8 @@ def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
     before = where == BEFORE_TITLE
     owner = element.owner
     return problem(owner.line if before else element.line, owner.identifier, name=name, where=where)
+
+
+def length(text: str) -> str:
+    """How many characters a text of the manifest has, for people; of long ones the manifest's facts keep the start."""
+    return str(len(text)) if len(text) < imscp.LONGEST else f"{imscp.LONGEST:,} or more"

@@ -80,8 +80,12 @@ def collected(document: Document) -> Iterator[etree._Element]:
 
 
 def sequencings(document: Document) -> Iterator[etree._Element]:
-    """Every sequencing once, those of activities and those of the collection."""
-    yield from document.root.iter(f"{SS}sequencing")
+    """Every sequencing once, those of activities and those of the collection; none of one within another is one."""
+    inner: set[etree._Element] = set()
+    for sequencing in document.root.iter(f"{SS}sequencing"):
+        if sequencing not in inner:
+            inner.update(sequencing.iterdescendants(f"{SS}sequencing"))
+            yield sequencing
 
 
 def objectives(sequencing: etree._Element) -> Iterator[etree._Element]:

@@ -458,18 +458,22 @@ def dependencies_make_no_circle(inspection: Inspection) -> Problems:
 
 def _closing(facts: imscp.Manifest, start: str, entered: set[str]) -> Iterator[tuple[imscp.Resource, imscp.Reference]]:
     """The dependencies that close a circle, found by walking down from a resource; each is walked once."""
-    open_ones = {start: iter(facts.by_identifier[start].dependencies)}
+    first = facts.by_identifier[start]
+    walked, open_ones = [(first, iter(first.dependencies))], {start}
     entered.add(start)
-    while open_ones:
-        current = next(reversed(open_ones))
-        dependency = next(open_ones[current], None)
+    while walked:
+        resource, dependencies = walked[-1]
+        dependency = next(dependencies, None)
         if dependency is None:
-            del open_ones[current]
+            walked.pop()
+            open_ones.remove(resource.identifier)
         elif dependency.target in open_ones:
-            yield facts.by_identifier[current], dependency
+            yield resource, dependency
         elif dependency.target in facts.by_identifier and dependency.target not in entered:
             entered.add(dependency.target)
-            open_ones[dependency.target] = iter(facts.by_identifier[dependency.target].dependencies)
+            open_ones.add(dependency.target)
+            other = facts.by_identifier[dependency.target]
+            walked.append((other, iter(other.dependencies)))
 
 
 PADDED = rule(
@@ -518,11 +522,15 @@ def _is_folder(base: str) -> bool:
     return ends and not base.startswith("/") and "\\" not in base and not imscp.is_external(base)
 
 
+def _is_own_folder(base: str) -> bool:
+    return len(base) <= imscp.LONGEST and posixpath.normpath(base) == "."
+
+
 @package_check(BASE_USED)
 def paths_are_whole(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     for base in facts.bases if facts else ():
-        if _is_folder(base.target) and posixpath.normpath(base.target) != ".":
+        if _is_folder(base.target) and not _is_own_folder(base.target):
             yield problem(base.line, base=base.target)
 
 

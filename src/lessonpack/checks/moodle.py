@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lessonpack import lms
 from lessonpack.checks._manifest import problem
-from lessonpack.checks._scorm import launched, read, scormtype
+from lessonpack.checks._scorm import launched, read
 from lessonpack.checks._sequencing import SS
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.recognise import SCORM2004, DocumentKind, Format
@@ -61,7 +61,7 @@ def packages_of_12_are_one_sco(inspection: Inspection) -> Problems:
 
 def _several_scos(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
+        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
         if len(scos) > 1:
             yield problem(scos[1].line, scos[1].identifier, count=len(scos))
 

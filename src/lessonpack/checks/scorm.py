@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lessonpack.checks._manifest import MARKED, Manifest, folded, marks, problem
-from lessonpack.checks._scorm import launched, read, scormtype
+from lessonpack.checks._scorm import launched, length, read
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
 from lessonpack.formats.recognise import (
@@ -202,7 +202,7 @@ NO_SCORMTYPE = rule(
 def resources_have_ascormtype(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for resource in facts.resources:
-            if scormtype(resource) is None and not resource.type.startswith(("imsqti", "ims_qti")):
+            if resource.scormtype is None and not resource.type.startswith(("imsqti", "ims_qti")):
                 attribute = VERSIONS[inspection.format].scormtype
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, attribute=attribute)
 
@@ -222,7 +222,7 @@ BAD_SCORMTYPE = rule(
 def scormtype_is_known(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for resource in facts.resources:
-            value = scormtype(resource)
+            value = resource.scormtype
             if value is not None and value not in (SCO, ASSET):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, value=value)
 
@@ -261,7 +261,7 @@ NO_SCO = rule(
 @package_check(NO_SCO, *SCORM)
 def something_is_a_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        types = {scormtype(resource) for _, resource in launched(facts)}
+        types = {resource.scormtype for _, resource in launched(facts)}
         if types == {ASSET}:
             yield problem(facts.line)
 
@@ -300,7 +300,7 @@ def launch_file_is_a_page(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for item, resource in launched(facts):
             path = resource.launch
-            if path is not None and not path.lower().endswith(_HTML) and scormtype(resource) == SCO:
+            if path is not None and not path.lower().endswith(_HTML) and resource.scormtype == SCO:
                 yield problem(resource.line, resource.identifier, item=item.identifier, href=resource.href)
 
 
@@ -598,7 +598,7 @@ def titles_fit_moodle(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for of, title, line, identifier in _titles(facts):
             if len(title or "") > _MOODLE_COLUMN:
-                yield problem(line, identifier, of=of, length=len(title or ""))
+                yield problem(line, identifier, of=of, length=length(title or ""))
 
 
 @package_check(RAGGED_TITLE, *SCORM, hurts=("moodle",))
@@ -682,7 +682,7 @@ _SCRIPT_LIMIT = 32 << 20  # bytes in all
 def scos_speak(inspection: Inspection) -> Problems:
     call, version = _CALLS[inspection.format], VERSIONS[inspection.format].title
     for facts in read(inspection):
-        scos = [resource for _, resource in launched(facts) if scormtype(resource) == SCO and resource.launch]
+        scos = [resource for _, resource in launched(facts) if resource.scormtype == SCO and resource.launch]
         present = {folded(path) for path in inspection.package.paths}
         if scos and folded(scos[0].launch or "") in present and not _says(inspection, call.encode()):
             first = scos[0].identifier

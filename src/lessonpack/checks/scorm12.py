@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read, scormtype
+from lessonpack.checks._scorm import BEFORE_TITLE, launched, length, out_of_place, read
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import ADLCP_SCORM12, Format
@@ -33,7 +33,7 @@ SEVERAL_SCOS = rule(
 @package_check(SEVERAL_SCOS, Format.SCORM12, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
+        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
         if len(scos) > 1:
             yield problem(scos[1].line, scos[1].identifier, count=len(scos))
 
@@ -151,7 +151,7 @@ def launch_data_fits(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, "datafromlms"):
             if len(element.text) > _DATA_FROM_LMS:
-                yield problem(element.line, length=len(element.text))
+                yield problem(element.line, length=length(element.text))
 
 
 TIME_LIMIT = rule(

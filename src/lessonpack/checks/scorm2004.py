@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read, scormtype
+from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read
 from lessonpack.checks._sequencing import SS, activities, collected, is_true, objectives, owner, sequencings
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
@@ -111,7 +111,7 @@ SEVERAL_SCOS = rule(
 @package_check(SEVERAL_SCOS, *SCORM2004, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        scos = [item for item, resource in launched(facts) if scormtype(resource) == SCO]
+        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
         if len(scos) > 1:
             yield problem(scos[1].line, scos[1].identifier, count=len(scos))
 
@@ -162,7 +162,7 @@ def _misplaced(element: imscp.Extension, facts: Manifest, edition: Format) -> st
     if element.identifierref is None:
         return _NOTHING
     resource = facts.by_identifier.get(element.identifierref)
-    launches_sco = resource is None or scormtype(resource) == SCO or name == _PRESENTATION
+    launches_sco = resource is None or resource.scormtype == SCO or name == _PRESENTATION
     return "" if launches_sco else "in an item that launches no SCO"
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
+from sys import intern
 from typing import NamedTuple, cast
 from urllib.parse import unquote
 
 from lxml import etree
+
+from lessonpack.archive import LIMITS
 
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
@@ -20,6 +24,13 @@ NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _PLAIN = re.compile(r"\w[\w\-]*(?:[./]\w[\w\-]*)*", re.ASCII)
 _BLANK = " \t\r\n"  # XML's white space
+# What is longer is not looked at to its end. IMS lets an address have 2,000 characters and a title 200, and a package
+# may give one of millions to each of its thousands of files.
+LONGEST = 2_048
+FAR = "\0"
+"""The path that an address means which leads farther than any file of a package can lie."""
+_SCHEMES = 99  # characters in which a scheme is looked for
+_LOCATIONS = 1 << 16  # characters of xsi:schemaLocation that are read
 _QTI = "imsqti_"  # how the types of resources begin that are XML documents of QTI
 
 
@@ -41,28 +52,25 @@ class Identified(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extension:
-    """An element of another namespace, such as `adlcp:masteryscore`, and where it stands.
+class Extension(NamedTuple):
+    """An element of another namespace, such as `adlcp:masteryscore`, and where it stands; `text` up to LONGEST.
 
     `before_title` says that a title follows it and none precedes it, `identifierref` which resource its parent, the
     `owner`, refers to.
     """
 
     namespace: str
-    prefix: str
     name: str
     text: str
     owner: Identified
     before_title: bool
     identifierref: str | None
-    attributes: Mapping[str, str]
     line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A node of an organization's tree; what is None is absent from the manifest."""
+    """A node of an organization's tree; what is None is absent from the manifest, a title goes up to LONGEST."""
 
     identifier: str
     identifierref: str | None
@@ -85,16 +93,27 @@ class Organization:
 
 
 class Resource(NamedTuple):
-    """Files that belong together. `attributes` are the others, by qualified name; `base` is the xml:base in force."""
+    """Files that belong together. `attributes` are the others, by qualified name.
+
+    `within` is the xml:base in force around it, `own_base` its own; `scormtype` SCORM's attribute of that name,
+    wherever a spelling or a prefix of another version has put it.
+    """
 
     identifier: str
     type: str
     href: str | None
-    base: str
+    within: str
+    own_base: str
     files: tuple[Reference, ...]
     dependencies: tuple[Reference, ...]
     attributes: dict[str, str]
+    scormtype: str | None
     line: int
+
+    @property
+    def base(self) -> str:
+        """The xml:base in force for its files; thousands may share a long one, so each keeps its own part alone."""
+        return joined(self.within, self.own_base)
 
     @property
     def paths(self) -> Iterator[str]:
@@ -174,22 +193,64 @@ class Manifest:
 
 def is_external(href: str) -> bool:
     """True for an address outside the package: with a scheme, or starting with `//`."""
-    return href.startswith("//") or _SCHEME.match(href) is not None
+    return href.startswith("//") or _SCHEME.match(href, 0, _SCHEMES) is not None
 
 
-@lru_cache(maxsize=1 << 15)  # each address is asked for by half a dozen checks
+def joined(base: str, own: str) -> str:
+    """The xml:base that comes of one within another; of what is too long to be followed it stays so."""
+    if not own or len(base) > LONGEST:
+        return base
+    return own if len(own) > LONGEST else posixpath.join(base, own)
+
+
 def local_path(base: str, href: str) -> str | None:
     """The path in the package that an href means, query and fragment dropped; None when it leads outside.
 
-    Escapes such as `%20` are decoded: an href is an address, a path in a zip is not.
+    Escapes such as `%20` are decoded: an href is an address, a path in a zip is not. FAR where base or href, or the
+    path that they mean, is longer than any that a package may have.
     """
-    if _PLAIN.fullmatch(href) and (not base or (base.endswith("/") and _PLAIN.fullmatch(base[:-1]))):
-        return base + href  # as nearly all are: the rest takes ten times as long
+    if len(base) > LONGEST or len(href) > LONGEST:
+        return None if is_external(base) or is_external(href) else FAR
+    return _local_path(base, href)
+
+
+@lru_cache(maxsize=1 << 15)  # each address is asked for by half a dozen checks
+def _local_path(base: str, href: str) -> str | None:
+    if _PLAIN.fullmatch(href):  # as nearly all are: the rest takes ten times as long
+        return _below(_folder(base), href) if base else _near(href)
     bare = re.split(r"[?#]", href, maxsplit=1)[0]
-    if is_external(bare) or is_external(base):
+    if not bare or is_external(bare):
         return None
-    path = posixpath.normpath(posixpath.join(unquote(base), unquote(bare))) if bare else ""
-    return None if path.startswith(("/", "../")) or path in ("..", ".", "") else path
+    return _below(_folder(base), posixpath.normpath(unquote(bare)))
+
+
+@lru_cache(maxsize=1 << 10)  # many files in a row are of one folder
+def _folder(base: str) -> str | None:
+    """A base as the path of a folder, "" for the manifest's own; None when it lies outside the package."""
+    path = posixpath.normpath(unquote(base)) if base else "."
+    if path.startswith(("/", "../")) or path == ".." or is_external(base):
+        return None
+    return "" if path == "." else path
+
+
+def _below(folder: str | None, path: str) -> str | None:
+    """Where a path leads from a folder, both of them normal; a long folder is not gone through for each file."""
+    if folder is None or path.startswith("/"):
+        return None
+    if path.startswith(".."):
+        steps = path.split("/")
+        ups = sum(1 for _ in takewhile("..".__eq__, steps))
+        above = folder.rsplit("/", ups)  # the folder that is reached, and those that are left
+        if ups and (not folder or len(above) < ups):
+            return None
+        folder = above[0] if len(above) > ups else ""
+        path = "/".join(steps[ups:])
+    found = f"{folder}/{path}" if folder and path not in ("", ".") else folder or path
+    return None if found in ("", ".") else _near(found)
+
+
+def _near(path: str) -> str:
+    return path if len(path) <= LIMITS.path else FAR
 
 
 def trimmed(node: etree._Element, name: str) -> str | None:
@@ -207,7 +268,7 @@ def read(root: etree._Element) -> Manifest:
     resources = root.find("{*}resources")
     organizations = root.find("{*}organizations")
     base = trimmed(root, XML_BASE) or ""
-    within = posixpath.join(base, trimmed(resources, XML_BASE) or "") if resources is not None else base
+    within = joined(base, trimmed(resources, XML_BASE) or "") if resources is not None else base
     return Manifest(
         identifier=trimmed(root, "identifier") or "",
         prefix=root.prefix or "",
@@ -221,8 +282,8 @@ def read(root: etree._Element) -> Manifest:
         identifiers=tuple(_identified(root, top.namespace or "")),
         bases=tuple(Reference(trimmed(node, XML_BASE) or "", _line(node)) for node in _nodes(_BASED(root))),
         namespaces=frozenset(_namespaces(root)),
-        extensions=tuple(_extensions(_foreign(root, top.namespace or ""))),
-        locations=tuple(root.get(SCHEMA_LOCATION, "").split()[1::2]),
+        extensions=tuple(_extensions(root, top.namespace or "")),
+        locations=tuple(root.get(SCHEMA_LOCATION, "")[:_LOCATIONS].split()[1::2]),
         metadata_files=frozenset(_metadata_files(root)),
         submanifests=tuple(_line(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
         padded=tuple(_line(node) for node in _nodes(_PADDED(root))),
@@ -239,38 +300,44 @@ def _organization(node: etree._Element) -> Organization:
     return Organization(
         identifier=trimmed(node, "identifier") or "",
         title=_text(node.find("{*}title")),
-        items=tuple(_items(node, 1)),
+        items=tuple(_items(node)),
         line=_line(node),
     )
 
 
-def _items(parent: etree._Element, depth: int) -> Iterator[Item]:
-    for node in parent.iterchildren("{*}item"):
-        inner = tuple(_items(node, depth + 1))
+def _items(organization: etree._Element) -> Iterator[Item]:
+    """The items in document order, each met once however deep it is."""
+    open_ones = [organization.iterchildren("{*}item")]
+    while open_ones:
+        node = next(open_ones[-1], None)
+        if node is None:
+            open_ones.pop()
+            continue
         yield Item(
-            identifier=trimmed(node, "identifier") or "",
+            identifier=_identifier(node),
             identifierref=trimmed(node, "identifierref"),
-            title=_text(node.find("{*}title")),
+            title=_text(next(node.iterchildren("{*}title"), None)),
             isvisible=trimmed(node, "isvisible"),
             parameters=node.get("parameters"),
-            depth=depth,
-            leaf=not inner,
+            depth=len(open_ones),
+            leaf=next(node.iterchildren("{*}item"), None) is None,
             line=_line(node),
         )
-        yield from inner
+        open_ones.append(node.iterchildren("{*}item"))
 
 
+_SCORMTYPE = re.compile(r"(?:^|\})scormtype$", re.IGNORECASE)
 _OWN = frozenset({"identifier", "type", "href", XML_BASE})
 
 
-def _resource(node: etree._Element, base: str) -> Resource:
+def _resource(node: etree._Element, within: str) -> Resource:
     attributes = {str(name): str(value) for name, value in node.items()}
-    own = trimmed(node, XML_BASE)
     return Resource(
-        identifier=trimmed(node, "identifier") or "",
+        identifier=_identifier(node),
         type=attributes.get("type", ""),
         href=trimmed(node, "href"),
-        base=posixpath.join(base, own) if own else base,
+        within=within,
+        own_base=trimmed(node, XML_BASE) or "",
         files=tuple([Reference(trimmed(each, "href") or "", _line(each)) for each in node.iterchildren("{*}file")]),
         dependencies=tuple(
             [
@@ -279,6 +346,7 @@ def _resource(node: etree._Element, base: str) -> Resource:
             ]
         ),
         attributes={name: value for name, value in attributes.items() if name not in _OWN},
+        scormtype=next((value for name, value in attributes.items() if _SCORMTYPE.search(name)), None),
         line=_line(node),
     )
 
@@ -286,11 +354,16 @@ def _resource(node: etree._Element, base: str) -> Resource:
 def _identified(root: etree._Element, namespace: str) -> Iterator[Identified]:
     for name in ("manifest", "organization", "item", "resource"):
         for node in root.iter(f"{{{namespace}}}{name}"):
-            yield _identified_as(node)
+            yield Identified(_identifier(node), name, _line(node))
 
 
 def _identified_as(node: etree._Element) -> Identified:
-    return Identified(trimmed(node, "identifier") or "", etree.QName(node).localname, _line(node))
+    return Identified(_identifier(node), intern(etree.QName(node).localname), _line(node))
+
+
+def _identifier(node: etree._Element) -> str:
+    """An identifier, kept once however often it is read: long ones may be of four bytes a letter."""
+    return intern(trimmed(node, "identifier") or "")
 
 
 def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -298,35 +371,6 @@ def _namespaces(root: etree._Element) -> Iterator[tuple[str, str]]:
         yield prefix or "", namespace
 
 
-def _foreign(root: etree._Element, own: str) -> Iterator[tuple[etree._Element, Identified, bool]]:
-    """The elements of other namespaces than the manifest's that stand in one of its own, in which, and whether before
-    its title.
-
-    Metadata may hold any namespace; within a foreign element only that element itself is news. (An XPath says the same,
-    in time that grows with the square of what it finds.)
-    """
-    inside = f"{{{own}}}"
-
-    def is_own(tag: str) -> bool:
-        return tag.startswith(inside) if own else not tag.startswith("{")
-
-    for top in root.iterchildren("{*}organizations", "{*}resources"):
-        for parent in top.iter(etree.Element):
-            if not is_own(parent.tag) or etree.QName(parent).localname == "metadata":
-                continue
-            foreign: list[etree._Element] = []
-            before = None  # how many of them stand before the title
-            for child in parent.iterchildren(etree.Element):
-                if not is_own(child.tag):
-                    foreign.append(child)
-                if before is None and etree.QName(child).localname == "title":
-                    before = len(foreign)
-            if foreign:
-                owner = _identified_as(parent)
-                yield from ((child, owner, number < (before or 0)) for number, child in enumerate(foreign))
-
-
-_NO_ATTRIBUTES: Mapping[str, str] = {}  # held once: most have none
 _BASED = etree.XPath("descendant-or-self::*[@xml:base]")
 # The elements with a name or an address that has a blank at an end; line breaks are blanks once the text is parsed.
 _BLANK_AT_END = "[starts-with(., ' ') or substring(., string-length(.)) = ' ']"
@@ -337,40 +381,63 @@ _PADDED = etree.XPath(
 )
 
 
-def _extensions(nodes: Iterator[tuple[etree._Element, Identified, bool]]) -> Iterator[Extension]:
-    """The elements as Extensions; a text that many of them have is held once."""
-    held: dict[str, str] = {}
+def _extensions(root: etree._Element, own: str) -> Iterator[Extension]:
+    """The elements outside the manifest's own namespace that stand in one of its elements.
 
-    def once(text: str | None) -> str:
-        return held.setdefault(text or "", text or "")
+    Metadata may hold any namespace; within a foreign element only that element itself is news. (An XPath says the same,
+    in time that grows with the square of what it finds.)
+    """
+    inside = f"{{{own}}}"
+    metadata = f"{inside if own else ''}metadata"
+    for top in root.iterchildren("{*}organizations", "{*}resources"):
+        for parent in top.iter(f"{inside}*"):
+            if len(parent) and parent.tag != metadata:
+                yield from _extensions_of(parent, inside)
 
-    for node, owner, before_title in nodes:
-        name, parent = etree.QName(node), node.getparent()
-        if parent is not None:
-            yield Extension(
-                namespace=once(name.namespace),
-                prefix=once(node.prefix),
-                name=once(name.localname),
-                text=once(node.text),
-                owner=owner,
-                before_title=before_title,
-                identifierref=trimmed(parent, "identifierref"),
-                attributes={once(str(key)): str(value) for key, value in node.attrib.items()} or _NO_ATTRIBUTES,
-                line=_line(node),
-            )
+
+def _extensions_of(parent: etree._Element, inside: str) -> Iterator[Extension]:
+    """The extensions in one element; what they share with each other is read and held once."""
+    title = next(parent.iterchildren("{*}title"), None)
+    before_title = title is not None
+    shared: tuple[Identified, str | None] | None = None
+    for node in parent.iterchildren(etree.Element):
+        if node is title:
+            before_title = False
+        tag = node.tag if node.tag.startswith("{") else f"{{}}{node.tag}"
+        if tag.startswith(inside):
+            continue
+        shared = shared or (_identified_as(parent), trimmed(parent, "identifierref"))
+        namespace, _, name = tag[1:].partition("}")
+        yield Extension(
+            namespace=intern(namespace),
+            name=intern(name),
+            text=intern((node.text or "")[:LONGEST]),
+            owner=shared[0],
+            before_title=before_title,
+            identifierref=shared[1],
+            line=_line(node),
+        )
 
 
 def _metadata_files(root: etree._Element) -> Iterator[str]:
     """Files that hold metadata (`adlcp:location`): they belong to the package although no `<file>` lists them."""
     for node in root.iter("{*}location"):
-        path = local_path("", (node.text or "").strip())
+        path = local_path("", (node.text or "").strip(_BLANK))
         if path:
             yield path
 
 
 def _text(node: etree._Element | None) -> str | None:
-    """The character data directly in an element, untrimmed; None when there is no such element."""
-    return None if node is None else "".join(str(piece) for piece in node.itertext())
+    """The character data in an element, untrimmed, up to LONGEST; None when there is no such element."""
+    if node is None:
+        return None
+    pieces, missing = [], LONGEST
+    for piece in node.itertext():
+        pieces.append(str(piece)[:missing])
+        missing -= len(pieces[-1])
+        if not missing:
+            break
+    return "".join(pieces)
 
 
 def _line(node: etree._Element) -> int:
