@@ -472,9 +472,71 @@ METADATA = '<keyword><langstring xml:lang="en">x</langstring></keyword>'
 )
 def test_metadata_that_are_too_much_are_not_judged_and_that_is_said(schemas: Store, more: str, is_judged: bool) -> None:
     text = spoiled(SCORM, "</title></general>", f"</title>{more}</general>").replace("<resources >", '<resources x="">')
+    text = text.replace(' xml:lang="en"', ' lang="en"', 1)
     validator = xsd.Validator(schemas)
     assert (validator.unjudged(SCORM, parsed(text)) == "") == is_judged
-    assert bool(validator.validate(SCORM, parsed(text), text.encode())) == is_judged
+    paths = {fault.path for fault in validator.validate(SCORM, parsed(text), text.encode())}
+    assert "manifest/resources" in paths or len(paths) == 50
+    assert any("/lom/" in path for path in paths) == is_judged
+
+
+ORGANIZATION = "manifest/organizations/organization"
+BEHIND = "there is {} in <organization>, where it may not stand"
+LOM = '<lom xmlns="http://www.imsglobal.org/xsd/imsmd_rootv1p2p1"/>'
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ("</organization>", []),
+        ("</resources>", []),
+        ("</title>\n<adlcp", [(f"{ORGANIZATION}/item/title",
+                               "there is an element in <title>, where only text may stand")]),
+        ("<title>t</title><item", [(f"{ORGANIZATION}/title", BEHIND.format("a <title>")),
+                                   (f"{ORGANIZATION}/item", BEHIND.format("an <item>"))]),
+    ],
+    ids=["organization", "resources", "title", "before the title"],
+)  # fmt: skip
+def test_metadata_stand_where_a_manifest_has_room_for_elements_of_others(
+    schemas: Store, before: str, told: list[tuple[str, str]]
+) -> None:
+    text = spoiled(SCORM, before, LOM + before)
+    found = xsd.Validator(schemas).validate(SCORM, parsed(text), text.encode())
+    assert [(each.path, each.message) for each in found] == told
+
+
+TABLE = """<outcomeDeclaration identifier="O" cardinality="single" baseType="identifier">
+<matchTable>{entries}</matchTable></outcomeDeclaration>"""
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("revision", few(["2.1.0", "2.1.1", "2.1.2"]))
+def test_a_match_table_as_the_specification_has_it_is_valid_though_the_schema_misprints_it(
+    schemas: Store, revision: str
+) -> None:
+    entry = schemas.catalog.entries[f"qti21-{revision}"]
+    for entries, count in (
+        ('<matchTableEntry sourceValue="1" targetValue="a"/>', 0),
+        ('<matchTableEntry sourceValue="1" targetValue="a"/>' * 12_000, 0),
+        ('<matchTableEntry sourceValue="x" targetValue="a"/>', 1),
+        ('<matchTableEntry sourceValue="1"/>', 1),
+    ):
+        text = samples.valid(entry.id).replace("<itemBody>", f"{TABLE.format(entries=entries)}<itemBody>")
+        assert len(xsd.judge(schemas, entry, parsed(text), text.encode())) == count
+        if revision == "2.1.0":
+            assert len(xsd.explain(schemas, entry, parsed(text))) == count
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("size", [10, 2_000])
+def test_of_names_that_stand_twice_in_a_text_all_but_the_first_are_told(schemas: Store, size: int) -> None:
+    validator = xsd.Validator(schemas)
+    for names, told in ((["a", "b", "a"], 1), (["a"] * 60, 50)):
+        text = spoiled(ITEM, "", "".join(f'<p id="{name}"/>' for name in names) + "<p/>" * size)
+        found = validator.validate(ITEM, parsed(text), text.encode())
+        assert len(found) == told
+        assert found[0].path == ("assessmentItem/itemBody/p[3]" if told == 1 else "assessmentItem/itemBody/p[2]")
 
 
 def wrong_paragraphs(count: int, wrong: int) -> str:

@@ -93,8 +93,9 @@ class Family:
 class EntryPoint:
     """What validates one kind of document: the schemas to compile, and all that their imports reach.
 
-    `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`: a
-    namespace whose elements are not judged, because its schemas are not there.
+    `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`:
+    namespaces of which only is judged where their elements may stand, with these elements; () for all that their
+    schemas declare.
     """
 
     id: str
@@ -105,7 +106,7 @@ class EntryPoint:
     needs: tuple[str, ...]
     stubs: Mapping[str, tuple[str, ...]]
     xsd11: bool
-    apart: str = ""
+    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

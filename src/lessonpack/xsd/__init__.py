@@ -9,7 +9,9 @@ from __future__ import annotations
 import copy
 import io
 import posixpath
+import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -76,7 +78,7 @@ UNJUDGED = rule(
     "XSD006",
     severity=Severity.WARNING,
     holds="A document is small enough to be judged by its schema to the end.",
-    says="the document was not judged by the schema of {revision}: {size} are too much for it",
+    says="the metadata were not judged by the schema of {revision}: {size} are too much for it",
     hint="Move the metadata into a file of their own and refer to it by adlcp:location, or leave most of them out.",
     reason="What was not judged to its end is never called valid; SCORM 1.2's metadata need an engine that is slow.",
     clause="lessonpack: 5,000 elements and attributes of metadata, 8 attributes of an element, 200,000 characters",
@@ -122,11 +124,12 @@ _FAMILIES = {
 }
 
 _MOST = 50  # faults told of one document: whoever has more mends these first
-_LARGE = (
-    10_000  # elements: libxml2 walks through the siblings of each fault, which from here on is noticeably quadratic
-)
+_LARGE = 1_000  # elements: libxml2 walks through the siblings of each fault, which is quadratic
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
+_AGAIN_IN_ALL = 200_000  # of all documents of a package together: then what stands behind a misplaced child is not told
+# What splits text, which libxml2 puts together again in quadratic time where it is the value of an element.
+_SPLIT = re.compile(rb"<!|<\?(?!xml\s)")
 # What xmlschema is given: its time grows with the square of an element's attributes, and 2,000 nodes take a second.
 _METADATA = 5_000
 _ATTRIBUTES = 8
@@ -239,13 +242,16 @@ class Validator:
         unsure = tuple(file for file in entry.needs if not self.store.catalog.documents[file].official)
         return Revision(entry.id, entry.name, entry.schemas, UNKNOWN if unsure else OFFICIAL, unsure)
 
-    def validate(self, kind: DocumentKind, root: etree._Element, data: bytes = b"") -> list[Fault]:
+    def validate(
+        self, kind: DocumentKind, root: etree._Element, data: bytes = b"", spent: Counter[str] | None = None
+    ) -> list[Fault]:
         """What the schema says against a document, the first faults of it; empty when it is valid.
 
-        `data`, the bytes that `root` was parsed from, makes it faster, and tells columns.
+        `data`, the bytes that `root` was parsed from, makes it faster, and tells columns; `spent` counts what is
+        bounded for all documents of a package together.
         Raises Unresolved, and SchemaError when a document of the store was altered.
         """
-        return judge(self.store, self._entry_for(kind, root), root, data)
+        return judge(self.store, self._entry_for(kind, root), root, data, spent=spent)
 
     def unjudged(self, kind: DocumentKind, root: etree._Element) -> str:
         """What of a document is too much for its schema's engine and was left out, with its size; "" for nothing."""
@@ -254,7 +260,7 @@ class Validator:
     def left_out(self, kind: DocumentKind, root: etree._Element) -> str:
         """What of a document no schema was run on, since its own is not installed; "" for nothing."""
         apart = self._known(kind).apart
-        return f"metadata in a {kind.value}" if apart and _metadata(root, apart) else ""
+        return f"metadata in a {kind.value}" if any(_metadata(root, namespace) for namespace in apart) else ""
 
     def _known(self, kind: DocumentKind) -> EntryPoint:
         entry = self.entry(kind)
@@ -283,11 +289,17 @@ def _without_lom(store: Store, entry: EntryPoint) -> EntryPoint | None:
     if not store.lacking(lom) or store.lacking(own):
         return None
     schemas = tuple(file for file in entry.schemas if file in own)
-    return replace(entry, id=f"{entry.id}-without-lom", schemas=schemas, needs=tuple(own), apart=_LOM)
+    return replace(entry, id=f"{entry.id}-without-lom", schemas=schemas, needs=tuple(own), apart={_LOM: ("lom",)})
 
 
 def judge(
-    store: Store, entry: EntryPoint, root: etree._Element, data: bytes = b"", *, whole: bool = False
+    store: Store,
+    entry: EntryPoint,
+    root: etree._Element,
+    data: bytes = b"",
+    *,
+    whole: bool = False,
+    spent: Counter[str] | None = None,
 ) -> list[Fault]:
     """A document's faults, the first 50 of them, in document order.
 
@@ -295,14 +307,40 @@ def judge(
     xmlschema, the rest by libxml2.
     """
     known = sorted({store.catalog.documents[file].namespace for file in entry.needs})
+    spent = Counter() if spent is None else spent
     if entry.xsd11:
-        found = _judge_apart(store, entry, root, data, known)
+        found = _judge_apart(store, entry, root, data, known, spent)
     else:
         schema = compiled(store, entry, whole=whole or _uses(entry, root, data))
         known += _relatives(entry)
-        pieces = _metadata(root, entry.apart) if entry.apart else []
-        found = _complaints_outside(schema, root, pieces, known) if pieces else _complaints(schema, root, data, known)
+        found = _complaints(schema, *_as_printed(entry, root, data), known, spent)
     return _placed(found, root, data)
+
+
+# Where a schema document misprints what its specification says, a document is right that follows the specification:
+# the schema is given what it asks for. An entry of a matchTable has a sourceValue and a targetValue, which is of the
+# variable's own type (QTI 2.1 Information Model, matchTableEntry); 2.1.0 and 2.1.1 call it targetType, 2.1.2 allows it
+# no values but the names of types.
+_MATCH_TABLE_ENTRY, _TARGET = "matchTableEntry", "targetValue"
+_MISPRINTS = {
+    "qti21-2.1.0": ("targetType", None),
+    "qti21-2.1.1": ("targetType", None),
+    "qti21-2.1.2": (_TARGET, "identifier"),
+}
+
+
+def _as_printed(entry: EntryPoint, root: etree._Element, data: bytes) -> tuple[etree._Element, bytes]:
+    """The document as the schema asks for it: nearly always the same."""
+    misprint = _MISPRINTS.get(entry.id)
+    if misprint is None or (data and _MATCH_TABLE_ENTRY.encode() not in data and _is_utf8(root)):
+        return root, data
+    if not any(node.get(_TARGET) for node in root.iter(qti2.tag(_MATCH_TABLE_ENTRY))):
+        return root, data
+    twin = etree.fromstring(data or etree.tostring(root), _parser())
+    for node in twin.iter(qti2.tag(_MATCH_TABLE_ENTRY)):
+        if value := node.attrib.pop(_TARGET, ""):
+            node.set(misprint[0], misprint[1] or value)
+    return twin, b""
 
 
 def _relatives(entry: EntryPoint) -> list[str]:
@@ -311,7 +349,9 @@ def _relatives(entry: EntryPoint) -> list[str]:
     return [] if richer is None else [richer[1]]
 
 
-def _complaints(schema: etree.XMLSchema, root: etree._Element, data: bytes, known: list[str]) -> list[_Complaint]:
+def _complaints(
+    schema: etree.XMLSchema, root: etree._Element, data: bytes, known: list[str], spent: Counter[str]
+) -> list[_Complaint]:
     """What libxml2 says against a document, in plain words."""
     # An element takes four bytes at least: small files need no count.
     large = (not data or len(data) > 4 * _LARGE) and _has_more(root, _LARGE)
@@ -322,37 +362,18 @@ def _complaints(schema: etree.XMLSchema, root: etree._Element, data: bytes, know
     found.take(schema, tree, _places.numbers)
     count = sum(1 for _ in islice(_places.elements(root), _AGAIN)) if found.misplaced else _AGAIN
     if count < _AGAIN:
-        _judge_again(schema, root, found, _AGAIN // count)
+        left = max(0, _AGAIN_IN_ALL - spent[INVALID.code])
+        spent[INVALID.code] += count * _judge_again(schema, root, found, min(_AGAIN, left) // count)
     return found.first
-
-
-def _complaints_outside(
-    schema: etree.XMLSchema, root: etree._Element, pieces: list[etree._Element], known: list[str]
-) -> list[_Complaint]:
-    """What libxml2 says against a document of which some pieces are left out."""
-    left = list(_outside(root, set(pieces)))
-    return [each._replace(number=left[each.number]) for each in _complaints(schema, _without(root, pieces), b"", known)]
-
-
-def _without(root: etree._Element, pieces: list[etree._Element]) -> etree._Element:
-    twin = copy.deepcopy(root)
-    numbers = _places.numbers(root, set(pieces))
-    nodes = list(_places.elements(twin))
-    for piece in pieces:
-        node = nodes[numbers[piece]]
-        parent = node.getparent()
-        if parent is not None:
-            parent.remove(node)
-    return twin
 
 
 def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes) -> etree._Element | None:
     """The document up to where it has faults enough, in linear time; None when it has none.
 
     To place a fault among n siblings takes n steps, so that not all may be placed. The first look is taken while
-    parsing, which places nothing (and passes over an xs:ID that stands twice, which a check of ours reports).
+    parsing, which places nothing. It passes over an xs:ID that stands twice: of those there are mostly none.
     """
-    data = data or etree.tostring(root)
+    data = data if data and not _SPLIT.search(data) else etree.tostring(root, encoding="utf-8")
     parser = etree.XMLParser(schema=schema, no_network=True, load_dtd=False, resolve_entities=False)
     for at in range(0, len(data), _PIECE):
         try:
@@ -366,7 +387,35 @@ def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes
         parser.close()
     except etree.XMLSyntaxError:
         return root
-    return None
+    return _as_far_as_told_twice(root)
+
+
+def _as_far_as_told_twice(root: etree._Element) -> etree._Element | None:
+    """The document up to where identifiers enough stand twice; None when none does.
+
+    They are those of QTI's texts. In a manifest, where all of them count, a check of ours finds them.
+    """
+    seen: set[str] = set()
+    twice = 0
+    for number, node in enumerate(_places.elements(root)):
+        name = node.get("id")
+        if name is not None and name in seen:
+            twice += 1
+            if twice > _MOST:
+                return _first(root, number)
+        elif name is not None:
+            seen.add(name)
+    return root if twice else None
+
+
+def _first(root: etree._Element, number: int) -> etree._Element:
+    """A copy of the document up to the element of this number."""
+    twin = etree.fromstring(etree.tostring(root), _parser())
+    last = next(islice(_places.elements(twin), number, None))
+    for node in (last, *last.iterancestors()):
+        for other in list(node.itersiblings()):
+            node.getparent().remove(other)  # type: ignore[union-attr]  # it has siblings
+    return twin
 
 
 @dataclass(slots=True)
@@ -412,22 +461,28 @@ class _Found:
 _Numbers = Callable[[etree._Element, Collection[Any]], dict[etree._Element, int]]
 
 
-def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, times: int) -> None:
-    """Find what stands behind misplaced children, which libxml2 passes over: it is asked again without them."""
+def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, times: int) -> int:
+    """Find what stands behind misplaced children, which libxml2 passes over: it is asked again without them.
+
+    Returns how many times it was asked.
+    """
+    if not times:
+        return 0
     twin = copy.deepcopy(root)
     nodes = list(_places.elements(twin))
     own = {node: number for number, node in enumerate(nodes)}
-    for _ in range(min(times, _MOST)):
+    for asked in range(1, min(times, _MOST) + 1):
         for number in found.misplaced:
             parent = nodes[number].getparent()
             if parent is not None:
                 parent.remove(nodes[number])
         found.misplaced.clear()
         if schema.validate(twin):
-            return
+            return asked
         found.take(schema, twin, lambda _tree, _nodes: own)
         if not found.misplaced or len(found.complaints) >= _MOST:
-            return
+            return asked
+    return min(times, _MOST)
 
 
 def _placed(found: list[_Complaint], root: etree._Element, data: bytes) -> list[Fault]:
@@ -465,45 +520,21 @@ def _line(node: etree._Element) -> int:
 
 
 def _judge_apart(
-    store: Store, entry: EntryPoint, root: etree._Element, data: bytes, known: list[str]
+    store: Store, entry: EntryPoint, root: etree._Element, data: bytes, known: list[str], spent: Counter[str]
 ) -> list[_Complaint]:
-    """The metadata by xmlschema, piece by piece; without them the rest by libxml2. Nothing when they are too much."""
-    if _too_much(root):
-        return []
-    [(plain, namespace)] = [(id, each) for id, (richer, each) in _WITH_METADATA.items() if richer == entry.id]
-    pieces, found = _metadata(root, namespace), _Found(known)
-    twin = etree.fromstring(data or etree.tostring(root), _parser())
-    _judge_without(compiled(store, store.catalog.entries[plain], whole=True), root, twin, namespace, found)
-    explainer = _explainer(store, entry)
+    """The metadata by xmlschema, piece by piece, unless they are too much; by libxml2 where they stand."""
+    [namespace] = [each for richer, each in _WITH_METADATA.values() if richer == entry.id]
+    outside = replace(entry, id=f"{entry.id}-outside", xsd11=False, apart={namespace: ()})
+    pieces = _metadata(root, namespace)
     own = _places.numbers(root, {node for piece in pieces for node in _places.elements(piece)})
-    said = (each for piece in pieces for each in _explanations(explainer, piece, own))
-    found.complaints |= dict.fromkeys(islice(said, _MOST))
-    return found.first
-
-
-def _judge_without(
-    schema: etree.XMLSchema, root: etree._Element, twin: etree._Element, namespace: str, found: _Found
-) -> None:
-    """Judge a document, by its twin, without what is of a namespace."""
-    for piece in _metadata(twin, namespace):
-        parent = piece.getparent()
-        if parent is not None:
-            parent.remove(piece)
-    if not schema.validate(twin):
-        own = dict(zip(_places.elements(twin), _outside(root, set(_metadata(root, namespace))), strict=True))
-        found.take(schema, twin, lambda _tree, _nodes: own)
-
-
-def _outside(root: etree._Element, pieces: Collection[etree._Element]) -> Iterator[int]:
-    """The numbers of the elements that are in none of the pieces."""
-    inside = 0
-    for number, node in enumerate(_places.elements(root)):
-        if inside:
-            inside -= 1
-        elif node in pieces:
-            inside = sum(1 for _ in _places.elements(node)) - 1
-        else:
-            yield number
+    inside = set(own.values()) - {own[piece] for piece in pieces}
+    said = _complaints(compiled(store, outside, whole=True), root, data, known, spent)
+    found = [each for each in said if each.number not in inside]
+    if not _too_much(root):
+        explainer = _explainer(store, entry)
+        more = (each for piece in pieces for each in _explanations(explainer, piece, own))
+        found += islice(dict.fromkeys(more), _MOST)
+    return sorted(found, key=lambda each: each.number)[:_MOST]
 
 
 def _metadata(root: etree._Element, namespace: str) -> list[etree._Element]:
@@ -534,9 +565,10 @@ def explain(store: Store, entry: EntryPoint, root: etree._Element) -> list[Fault
 
     Identifiers and references to them are left to the checks, which judge them in every document alike.
     """
-    own = {node: number for number, node in enumerate(_places.elements(root))}
+    printed, _ = _as_printed(entry, root, b"")
+    own = {node: number for number, node in enumerate(_places.elements(printed))}
     schema = _explainer(store, entry, whole=_uses(entry, root))
-    return _placed(list(islice(dict.fromkeys(_explanations(schema, root, own)), _MOST)), root, b"")
+    return _placed(list(islice(dict.fromkeys(_explanations(schema, printed, own)), _MOST)), root, b"")
 
 
 def _explanations(
@@ -580,9 +612,13 @@ def _names_none(data: bytes, root: etree._Element, namespaces: tuple[str, ...]) 
 
     A character reference could spell a namespace's name; without one the name stands there in full.
     """
-    if root.getroottree().docinfo.encoding not in ("UTF-8", "utf-8") or b"&#" in data or b":type" in data:
+    if not _is_utf8(root) or b"&#" in data or b":type" in data:
         return False
     return not any(namespace.encode() in data for namespace in namespaces)
+
+
+def _is_utf8(root: etree._Element) -> bool:
+    return root.getroottree().docinfo.encoding in ("UTF-8", "utf-8")
 
 
 def _has_more(root: etree._Element, nodes: int) -> bool:
@@ -637,9 +673,11 @@ class _Documents:
     def __init__(self, store: Store, entry: EntryPoint, *, whole: bool) -> None:
         self.store = store
         self.entry = entry
-        self.stubs = {} if whole else entry.stubs
+        self.stubs = {**({} if whole else entry.stubs), **entry.apart}
         self.trouble: Unresolved | SchemaError | None = None
         self._replaced = {name: namespace for namespace in self.stubs for name in self._roots(namespace)}
+        without = (namespace for namespace in entry.apart if namespace not in self._replaced.values())
+        self._added = {f"apart/{number}.xsd": namespace for number, namespace in enumerate(without)}
 
     def _roots(self, namespace: str) -> Iterator[str]:
         """The documents that stand for a namespace, any of which an import may name."""
@@ -653,6 +691,8 @@ class _Documents:
         for file in self.entry.schemas:
             namespace = self.store.catalog.documents[file].namespace
             etree.SubElement(schema, f"{{{_XS}}}import", namespace=namespace, schemaLocation=_BASE + file)
+        for file, namespace in self._added.items():
+            etree.SubElement(schema, f"{{{_XS}}}import", namespace=namespace, schemaLocation=_BASE + file)
         return etree.tostring(schema)
 
     def at(self, address: str) -> tuple[str, bytes]:
@@ -662,7 +702,7 @@ class _Documents:
         """
         try:
             file = self._file(address)
-            namespace = self._replaced.get(file)
+            namespace = self._replaced.get(file) or self._added.get(file)
             return _BASE + file, self._stub(namespace) if namespace else self.store.read(file)
         except (Unresolved, SchemaError) as trouble:
             self.trouble = self.trouble or trouble
@@ -678,12 +718,12 @@ class _Documents:
         file = self._relative(catalog, address) if address.startswith(_BASE) else catalog.at(address)
         if file is None:
             raise Unresolved(address)
-        return catalog.documents[file].compile_as or file
+        return file if file in self._added else catalog.documents[file].compile_as or file
 
     def _relative(self, catalog: Catalog, address: str) -> str | None:
         """A name relative to another document: inside the store, or as that document's map says."""
         file = posixpath.normpath(unquote(urlsplit(address).path).lstrip("/"))
-        return file if file in catalog.documents else self._mapped.get(file)
+        return file if file in catalog.documents or file in self._added else self._mapped.get(file)
 
     @property
     def _mapped(self) -> dict[str, str]:
@@ -695,10 +735,16 @@ class _Documents:
         return found
 
     def _stub(self, namespace: str) -> bytes:
+        """A schema that declares what may be named from outside, and says no more of it."""
         schema = etree.Element(f"{{{_XS}}}schema", nsmap={"xs": _XS}, targetNamespace=namespace)
-        for name in self.stubs[namespace]:
-            etree.SubElement(schema, f"{{{_XS}}}element", name=name)
+        for name in self.stubs[namespace] or self._declared(namespace):
+            etree.SubElement(schema, f"{{{_XS}}}element", name=name, nillable="true")
         return etree.tostring(schema)
+
+    def _declared(self, namespace: str) -> Iterator[str]:
+        for file in self._roots(namespace):
+            for element in etree.fromstring(self.store.read(file)).iterchildren(f"{{{_XS}}}element"):
+                yield element.get("name", "")
 
 
 class _Resolver(etree.Resolver):

@@ -17,10 +17,10 @@ _SAME_BEHIND = etree.XPath("boolean(following-sibling::*[local-name() = $name])"
 
 def readable(node: etree._Element) -> str:
     """`assessmentItem/itemBody/choiceInteraction[2]`: local names, with a position where there are several."""
-    steps = [_step(each) for each in (*reversed(list(node.iterancestors())), node)]
-    if len(steps) > _FIRST + _LAST + 1:
-        steps[_FIRST:-_LAST] = ["…"]
-    return "/".join(steps)
+    nodes = [*reversed(list(node.iterancestors())), node]
+    if len(nodes) <= _FIRST + _LAST + 1:
+        return "/".join(map(_step, nodes))
+    return "/".join((*map(_step, nodes[:_FIRST]), "…", *map(_step, nodes[-_LAST:])))
 
 
 def _step(node: etree._Element) -> str:
