@@ -11,7 +11,7 @@ from lxml import etree
 from lessonpack import archive, doubles, rule, xsd
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats import imscp, qti2_alike
+from lessonpack.formats import imscp, lengths, qti2_alike
 from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of, format_of_files, kind_of
 from lessonpack.package import MANIFEST, Package
 from lessonpack.report.outcome import SchemaRun
@@ -54,6 +54,17 @@ DOCTYPE = define(
     reason="It does no harm without entities, but some readers refuse any file that has one.",
     clause="XML 1.0, 2.8; OWASP on external entities",
     asks=False,
+)
+TOO_LONG = define(
+    "XML005",
+    severity=Severity.WARNING,
+    holds="What stands in an XML file is short enough to be looked at to its end.",
+    says="the file was not judged to its end: {what}",
+    hint="Shorten it, or move it into a file of its own to which this one refers.",
+    reason="What was not judged to its end is never called valid; values of millions of characters waste the time of "
+    "every reader.",
+    clause="lessonpack: 10,000 characters of an attribute, 100,000 of a text, 300 of a namespace",
+    partial=True,
 )
 UNKNOWN_FORMAT = define(
     "PKG090",
@@ -117,7 +128,15 @@ def inspect(
     inspection, schema = rule.Inspection(package, format, terms.lms, terms.sizes), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
-    parser = etree.XMLParser(no_network=True, resolve_entities=False, load_dtd=False, huge_tree=False)
+    # Without comments and instructions text is whole: libxml2 puts the pieces together again in quadratic time.
+    parser = etree.XMLParser(
+        no_network=True,
+        resolve_entities=False,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     done = total = 0
     for done, total, path in _documents(inspection, found):
         if done % 100 == 0:
@@ -132,7 +151,7 @@ def inspect(
         root = _parse(inspection, path, data, parser, found)
         if root is not None:
             found += _examine(inspection, path, root, data, validator, schema)
-        if skeleton is not None and len(found) == told and skeleton.is_sound:
+        if skeleton is not None and len(found) == told and skeleton.is_sound and not _is_full(inspection):
             clean[key] = path
     progress(total, total, package.name)
     if MANIFEST not in package and inspection.format is Format.UNKNOWN:
@@ -193,10 +212,21 @@ def _parse(
     if not reason:
         if root.getroottree().docinfo.internalDTD is not None:
             found.append(finding(DOCTYPE, place))
-        return root
+        return root if _is_short(inspection, path, root, data, found) else None
     found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
     inspection.broken.add(path)
     return None
+
+
+def _is_short(inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, found: list[Finding]) -> bool:
+    """False for a document that cannot be judged for the length of its names; too long values in it are cut."""
+    namespace = lengths.long_namespace(root, data)
+    what = f"a namespace has {namespace:,} characters" if namespace else lengths.shorten(root, data)
+    if what:
+        found.append(finding(TOO_LONG, rule.place(inspection.package, path), {"what": what}))
+    if namespace:
+        inspection.broken.add(path)
+    return not namespace
 
 
 def _entities(root: etree._Element) -> str:
@@ -232,15 +262,21 @@ def _examine(
         return
     inspection.kinds[path] = kind
     document = rule.Document(path, kind, root, inspection.spent)
-    yield from _schema_findings(inspection.package, document, data, validator, schema)
+    if not _is_full(inspection):
+        yield from _schema_findings(inspection, document, data, validator, schema)
     yield from rule.document_findings(inspection, document)
     inspection.facts[path] = document.kept
 
 
+def _is_full(inspection: rule.Inspection) -> bool:
+    """As much was found against schemas as is told: they are not asked for more."""
+    return inspection.told[xsd.INVALID.code] > rule.MOST
+
+
 def _schema_findings(
-    package: Package, document: rule.Document, data: bytes, validator: xsd.Validator, schema: _Xsd
+    inspection: rule.Inspection, document: rule.Document, data: bytes, validator: xsd.Validator, schema: _Xsd
 ) -> Iterator[Finding]:
-    kind = document.kind
+    package, kind = inspection.package, document.kind
     if validator.entry(kind) is None:
         return
     if not validator.available(kind):
@@ -250,7 +286,7 @@ def _schema_findings(
         schema.unchecked.add(left_out)
     schema.documents[kind] = schema.documents.get(kind, 0) + 1
     try:
-        faults = validator.validate(kind, document.root, data)
+        faults = validator.validate(kind, document.root, data, inspection.spent)
         unjudged = validator.unjudged(kind, document.root)
     except (xsd.Unresolved, SchemaError) as cause:
         arguments = {"revision": validator.revision(kind).name, "reason": cause}
@@ -263,6 +299,9 @@ def _schema_findings(
     if not xsd.binds(kind, document.root):
         broken = xsd.PROFILE
     for fault in faults:
+        inspection.told[broken.code] += 1
+        if inspection.told[broken.code] > rule.MOST:
+            return
         place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
         arguments = {"message": fault.message, "revision": validator.revision(kind).name, "path": fault.path}
         told = finding(broken, place, arguments)

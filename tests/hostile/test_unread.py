@@ -7,11 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from checks.packages import Edit, Files, good, swap
 from lessonpack import pipeline
 from lessonpack.checks import qti_scores
 from lessonpack.findings import RULES
+from lessonpack.formats import lengths, qti2
 from lessonpack.report import words
 from lessonpack.report.outcome import Outcome
 from lessonpack.schemas import Store
@@ -126,6 +128,52 @@ def test_whatever_may_be_left_unread_is_here() -> None:
     assert {code for code in RULES if RULES[code].partial} <= set(
         re.findall(r"[A-Z]+\d{3}", Path(__file__).read_text())
     )
+
+
+def grown(path: str, before: str, text: str) -> Files:
+    """A faultless package of questions, with a text in one of its files."""
+    files = good("qti")
+    swap(path, before, text + before)(files)
+    return files
+
+
+LONG, LONGER = "x" * 10_001, "x" * 100_001
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (f'<p class="{LONG}">a</p>', "the attribute class of <p> has 10,001 characters"),
+        (f'<p><object data="{LONG}" type="image/png">{LONGER}</object></p>',
+         "the attribute data of <object> has 10,001 characters"),
+        (f'<pre xmlns:n="urn:{"n" * 300}">a</pre>', "a namespace has 304 characters"),
+        (f"<p>{LONGER}<b>{LONGER}</b>{LONGER}</p>", ""),
+        (f'<p><img alt="a" src="data:image/png;base64,{LONG}"/></p>', ""),
+        (f"<p>{LONG}<!-- {LONGER} -->{LONGER}</p>", ""),
+    ],
+    ids=["attribute", "address", "namespace", "words", "picture", "comment"],
+)  # fmt: skip
+def test_a_document_with_values_too_long_to_be_looked_at_is_not_valid(
+    text: str, what: str, schemas: Store, tmp_path: Path
+) -> None:
+    outcome = judged(grown(TWO, "<choiceInteraction", text), schemas, tmp_path)
+    said = [entry.message for entry in outcome.findings if entry.code == "XML005"]
+    assert said == ([f"the file was not judged to its end: {what}"] if what else [])
+    assert not what or told(outcome)[1] != "valid"
+
+
+def test_what_belongs_to_a_vendor_may_be_of_any_length() -> None:
+    data = f'<customInteraction xmlns="{qti2.ITEM_NAMESPACE}" x="{LONG}"><y>{LONGER}</y></customInteraction>'.encode()
+    assert lengths.shorten(etree.fromstring(data), data) == ""
+
+
+def test_what_is_too_long_is_found_in_any_encoding() -> None:
+    for encoding in ("UTF-8", "UTF-16", "ISO-8859-1"):
+        for value, found in (("\u3c3c" if encoding == "UTF-16" else "x", True), ("", False)):
+            text = f'<?xml version="1.0" encoding="{encoding}"?><a b="{value * 10_001}"/>'
+            data = text.encode(encoding)
+            assert bool(lengths.shorten(etree.fromstring(data), data)) == found
 
 
 @pytest.mark.schemas

@@ -132,7 +132,7 @@ def _declarations(data: bytes) -> int:
 
 def _has_crowded_tag(data: bytes, most: int) -> bool:
     """True when some start tag has more attributes: such a one is long, and no other `<` stands in it."""
-    if re.search(rb"[^<]{%d}" % (_ATTRIBUTE * most), data) is None:
+    if re.search(rb"<[^<]{%d}" % (_ATTRIBUTE * most - 1), data) is None:
         return False
     attribute = rb"""\s++[^\s=<>]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""
     return re.search(rb"<[^!?/<>\s][^<>\s]*+(?:%b){%d}+" % (attribute, most + 1), data) is not None

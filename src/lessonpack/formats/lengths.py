@@ -1,0 +1,64 @@
+"""Values in XML that are longer than anything that is looked at: what takes time for each of them takes too long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from lessonpack.formats import qti2
+from lessonpack.formats.qti2_alike import MIXED
+
+ATTRIBUTE = 10_000  # characters; an attribute may be read for each of thousands of children
+TEXT = 100_000  # characters; the schema's engine puts text together again from pieces of a few hundred
+NAMESPACE = 300  # characters; each of 300,000 elements repeats its own whenever its name is read
+_LONG = re.compile(rb"<[^<]{%d}" % ATTRIBUTE)
+_LONG_NAMESPACE = re.compile(rb"""xmlns[^=<]*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % (NAMESPACE, NAMESPACE))
+_SPLIT = re.compile(rb"<!|<\?(?!xml\s)")  # what may stand within a text, which is one text without it
+_UTF8 = ("UTF-8", "utf-8", "US-ASCII")
+# The text of an element that may hold text and elements is mere words, of which there may be any number.
+_WORDS = frozenset(map(qti2.tag, MIXED))
+_CUSTOM = qti2.tag(qti2.CUSTOM)
+
+
+def long_namespace(root: etree._Element, data: bytes) -> int:
+    """How many characters the first namespace has that is too long for its elements to be judged; 0 without one."""
+    if _is_utf8(root) and _LONG_NAMESPACE.search(data) is None:
+        return 0
+    declared = (len(event[1][1]) for event in etree.iterwalk(root, events=("start-ns",)))
+    return next((length for length in declared if length > NAMESPACE), 0)
+
+
+def shorten(root: etree._Element, data: bytes) -> str:
+    """Cut what is too long in a parsed document; what of it may matter, in words, "" for nothing.
+
+    Pictures that stand in an address (`data:`), what belongs to a vendor, and running text are as good without an end.
+    """
+    if _is_utf8(root) and _LONG.search(data) is None and _SPLIT.search(data) is None:
+        return ""
+    return next(iter([what for node in root.iter(etree.Element) for what in _shortened(node)]), "")
+
+
+def _shortened(node: etree._Element) -> Iterator[str]:
+    """What was cut of an element and may matter."""
+    for name, value in [(str(name), str(value)) for name, value in node.attrib.items()]:
+        if len(value) > ATTRIBUTE:
+            node.set(name, value[:ATTRIBUTE])
+            if not value.startswith("data:") and not _is_of_vendor(node):
+                local = etree.QName(name).localname
+                yield f"the attribute {local} of <{qti2.local(node)}> has {len(value):,} characters"
+    for part, within in (("text", node), ("tail", node.getparent())):
+        text = getattr(node, part)
+        if text is not None and len(text) > TEXT:
+            setattr(node, part, text[:TEXT])
+            if within is not None and within.tag not in _WORDS and not _is_of_vendor(within):
+                yield f"the text of <{qti2.local(within)}> has {len(text):,} characters"
+
+
+def _is_of_vendor(node: etree._Element) -> bool:
+    return node.tag == _CUSTOM or next(node.iterancestors(_CUSTOM), None) is not None
+
+
+def _is_utf8(root: etree._Element) -> bool:
+    return root.getroottree().docinfo.encoding in _UTF8
