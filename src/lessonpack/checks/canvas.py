@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import islice
@@ -167,13 +168,19 @@ def no_choice_keeps_its_place(document: Document) -> Problems:
 
 @document_check(ALTERNATIVES, ITEM, lms=BOTH)
 def blanks_have_one_answer(document: Document) -> Problems:
-    for interaction, response in answered(item(document)):
-        if interaction.kind != "textEntryInteraction":
-            continue
+    written = {
+        response.identifier: response
+        for interaction, response in answered(item(document))
+        if interaction.kind == "textEntryInteraction"
+    }
+    for response in written.values():
         mapped = {key for key, points in response.mapping.entries if points > 0} if response.mapping else set()
         if response.correct and mapped - set(response.correct):
-            accepted = ", ".join(map(quoted, response.correct))
+            accepted = ", ".join(map(quoted, response.correct[:_TOLD]))
             yield found(response.line, response.identifier, accepted=accepted, response=response.identifier)
+
+
+_TOLD = 20  # answers that a message names
 
 
 @document_check(TOLERANCE, ITEM, lms=BOTH)
@@ -196,19 +203,31 @@ FEEDBACK_WORDS = rule(
     clause=_clause("feedback-words", *CLASSIC),
 )
 _WORDS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGNORECASE)
-_LONGEST = 200  # letters of an identifier that are compared with those of choices
 
 
 @document_check(FEEDBACK_WORDS, ITEM, lms=CLASSIC)
 def feedback_is_told_apart(document: Document) -> Problems:
     facts = item(document)
     read = [each for each in facts.feedbacks if each.kind == "modalFeedback" and _WORDS.search(each.identifier)]
-    known = {choice.identifier for each in facts.interactions for choice in each.choices} if read else set()
+    choices = [choice for each in facts.interactions for choice in each.choices] if read else []
+    known = sorted({choice.identifier for choice in choices} - {""})
+    starts = [-1] * len(known)  # for each the place of the longest that it starts with, -1 without one
+    for place, identifier in enumerate(known):
+        starts[place] = _start(identifier, known, starts, place - 1)
     for each in read:
-        starts = (each.identifier[:length] for length in range(min(len(each.identifier), _LONGEST), 0, -1))
-        choice = next((start for start in starts if start in known), None)
-        if choice is not None:
-            yield found(each.line, each.identifier, identifier=each.identifier, choice=choice)
+        place = _start(each.identifier, known, starts, bisect_right(known, each.identifier) - 1)
+        if place >= 0:
+            yield found(each.line, each.identifier, identifier=each.identifier, choice=known[place])
+
+
+def _start(identifier: str, known: list[str], starts: list[int], place: int) -> int:
+    """The place of the longest of the sorted names that an identifier starts with, -1 without one.
+
+    It is the last one before the identifier, at `place`, or one that this starts with.
+    """
+    while place >= 0 and not identifier.startswith(known[place]):
+        place = starts[place]
+    return place
 
 
 STRAY_BLOCK = rule(
@@ -290,10 +309,19 @@ def the_stem_is_short_enough(document: Document) -> Problems:
     if body is None or cast("float", _LENGTH(body)) < _LONG // 4:
         return  # at most four bytes a letter; serialising every stem would cost more than all the other checks
     for node in body.iterchildren(etree.Element):
-        asked = not qti2.local(node).endswith("Interaction")
-        size = len(etree.tostring(node, encoding="utf-8", with_tail=False)) if asked else 0
+        size = _size(node) if not qti2.local(node).endswith("Interaction") else 0
         if size > _LONG:
             yield at(node, size=size)
+
+
+def _size(node: etree._Element) -> int:
+    """How many bytes an element takes as HTML, with its marks; as XML each would repeat all namespaces around it."""
+    size = 0
+    for each in node.iter(etree.Element):
+        words = [each.text or "", (each.tail or "") if each is not node else "", *each.attrib.values()]
+        names = 2 * len(qti2.local(each)) + 5 + sum(len(name) + 4 for name in each.attrib)
+        size += names + sum(len(word.encode(errors="surrogatepass")) for word in words)
+    return size
 
 
 UNLISTED = rule(

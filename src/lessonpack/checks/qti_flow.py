@@ -68,22 +68,30 @@ class _Branch(NamedTuple):
 
 def _branches(document: Document) -> Iterator[_Branch]:
     parts = list(document.root.iterchildren(_PART))
-    yield from _scoped(parts, "part", whole=True, ordered=True)
+    yield from _scoped({part: index for index, part in enumerate(parts)}, "part", whole=True, ordered=True)
     for part in parts:
         if next(part.iter(_BRANCH), None) is not None:
             whole = next(part.iter(_SECTION_REF), None) is None
             ordered = not any(qti2.is_true(each, "shuffle") for each in part.iter(_ORDERING))
             within = "section or item of the same part"
-            yield from _scoped(list(part.iter(*_WITHIN)), within, whole=whole, ordered=ordered)
+            yield from _scoped(_ends(part), within, whole=whole, ordered=ordered)
 
 
-def _scoped(nodes: list[etree._Element], scope: str, *, whole: bool, ordered: bool) -> Iterator[_Branch]:
-    order = {node.get("identifier", ""): index for index, node in enumerate(nodes)}
-    for index, owner in enumerate(nodes):
-        branches = [node for node in owner.iterchildren(_BRANCH) if node.get("target", "") not in _EXITS]
-        inner = sum(1 for _ in owner.iterdescendants(*_WITHIN)) if branches and owner.tag != _PART else 0
-        for node in branches:
-            yield _Branch(node, scope, index + inner, order.get(node.get("target", "")), whole, ordered)
+def _ends(part: etree._Element) -> dict[etree._Element, int]:
+    """What stands within a part, in document order, each with the place of the last one within it, or its own."""
+    ends: dict[etree._Element, int] = {}
+    for event, node in etree.iterwalk(part, events=("start", "end"), tag=_WITHIN):
+        ends[node] = len(ends) if event == "start" else len(ends) - 1
+    return ends
+
+
+def _scoped(ends: dict[etree._Element, int], scope: str, *, whole: bool, ordered: bool) -> Iterator[_Branch]:
+    order = {node.get("identifier", ""): index for index, node in enumerate(ends)}
+    for owner, end in ends.items():
+        for node in owner.iterchildren(_BRANCH):
+            target = node.get("target", "")
+            if target not in _EXITS:
+                yield _Branch(node, scope, end, order.get(target), whole, ordered)
 
 
 def _source(node: etree._Element) -> str:

@@ -55,12 +55,13 @@ BAD_ENTRY = rule(
 @document_check(BAD_DEFAULT, ITEM, TEST)
 def defaults_fit_their_type(document: Document) -> Problems:
     for declared in named(document, *_DECLARATIONS):
+        variable, own = declared.get("identifier", ""), declared.get("baseType")
         for default in declared.iterchildren(_DEFAULT):
             for value in default.iterchildren(_VALUE):
-                base = declared.get("baseType") or value.get("baseType") or ""  # each field of a record has its own
+                base = own or value.get("baseType") or ""  # each field of a record has its own
                 text = (value.text or "").strip()
                 if not is_written(base, text):
-                    yield at(value, value=text, variable=declared.get("identifier", ""), base=base)
+                    yield at(value, value=text, variable=variable, base=base)
 
 
 @document_check(BAD_CONSTANT, ITEM, TEST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from sys import intern, maxsize
 from typing import NamedTuple
 
@@ -111,7 +112,10 @@ def elements(root: etree._Element) -> Elements:
     by_tag: defaultdict[str, list[etree._Element]] = defaultdict(list)
     for node in root.iter(etree.Element):
         by_tag[node.tag].append(node)
-    foreign = {inner for custom in by_tag.get(_CUSTOM_TAG, ()) for inner in custom.iterdescendants(etree.Element)}
+    foreign: set[etree._Element] = set()
+    for custom in by_tag.get(_CUSTOM_TAG, ()):
+        if custom not in foreign:  # one within another has been gone through with it
+            foreign.update(custom.iterdescendants(etree.Element))
     found: Elements = {}
     for name, nodes in by_tag.items():  # a name in two namespaces is rare: document order within each will do
         own = [node for node in nodes if node not in foreign] if foreign else nodes
@@ -352,12 +356,7 @@ def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFac
             TemplateVariable(_get(node, "identifier"), _get(node, "cardinality"), _get(node, "baseType"), _line(node))
             for node in by_name.get("templateDeclaration", ())
         ),
-        interactions=tuple(
-            _interaction(name, node)
-            for name, nodes in by_name.items()
-            if name.endswith("Interaction")
-            for node in nodes
-        ),
+        interactions=tuple(_interactions(by_name)),
         feedbacks=tuple(_feedbacks(by_name)),
         reads=tuple(_uses(by_name, _READS)),
         sets=tuple(_uses(by_name, _SETS)),
@@ -371,9 +370,10 @@ def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFac
 
 def kept(facts: ItemFacts) -> ItemFacts:
     """What the checks of a whole package compare: who the item is, its points, the files it refers to."""
+    points = (facts.outcome(name) for name in _POINTS)
     return facts._replace(
         responses=(),
-        outcomes=tuple(each for each in facts.outcomes if each.identifier in _POINTS),
+        outcomes=tuple(each for each in points if each is not None),
         template_variables=(),
         interactions=(),
         feedbacks=(),
@@ -382,7 +382,7 @@ def kept(facts: ItemFacts) -> ItemFacts:
     )
 
 
-_POINTS = frozenset({"SCORE", "MAXSCORE"})
+_POINTS = ("SCORE", "MAXSCORE")
 
 
 def test_facts(root: etree._Element) -> TestFacts:
@@ -467,10 +467,44 @@ def _outcome(node: etree._Element) -> Outcome:
     )
 
 
-def _interaction(kind: str, node: etree._Element) -> Interaction:
+def _interactions(by_name: Elements) -> Iterator[Interaction]:
+    kinds = [name for name in by_name if name.endswith("Interaction")]
+    nodes = [(kind, node) for kind in kinds for node in by_name[kind]]
+    own = _own_choices([node for kind, node in nodes if kind != CUSTOM], by_name)
+    for kind, node in nodes:
+        yield _interaction(kind, node, own.get(node, ()))
+
+
+def _own_choices(interactions: list[etree._Element], by_name: Elements) -> dict[etree._Element, list[etree._Element]]:
+    """The choices of each interaction; of one within another, as no item should have them, those are its alone."""
+    left = sum(len(by_name.get(name, ())) for name in CHOICES)
+    found: dict[etree._Element, list[etree._Element]] = {}
+    for node in interactions:
+        found[node] = list(islice(node.iter(*_CHOICES), left + 1))
+        left -= len(found[node])
+        if left < 0:
+            return _nearest_choices(interactions)
+    return found
+
+
+def _nearest_choices(interactions: list[etree._Element]) -> dict[etree._Element, list[etree._Element]]:
+    found: dict[etree._Element, list[etree._Element]] = {node: [] for node in interactions}
+    open_ones: list[etree._Element] = []
+    root = interactions[0].getroottree().getroot()
+    for event, node in etree.iterwalk(root, events=("start", "end")):
+        if node in found:
+            if event == "start":
+                open_ones.append(node)
+            else:
+                open_ones.pop()
+        elif event == "start" and open_ones and local(node) in CHOICES:
+            found[open_ones[-1]].append(node)
+    return found
+
+
+def _interaction(kind: str, node: etree._Element, own: Collection[etree._Element]) -> Interaction:
     choices = tuple(
-        Option(_get(child, "identifier"), local(child), is_true(child, "fixed"), _line(child))
-        for child in (node.iter(*_CHOICES) if kind != CUSTOM else ())
+        Option(_get(child, "identifier"), local(child), is_true(child, "fixed"), _line(child)) for child in own
     )
     return Interaction(
         kind=kind,
