@@ -186,11 +186,12 @@ def bank(folder: Path, size: int, *, own_ids: bool = False) -> Path:
 def worst(folder: Path) -> Iterator[str]:
     """The shapes of tests/hostile at the limits, each judged once: those that took most, beside the start of Python."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from hostile.shapes import SHAPES, largest
+    from hostile.products import ALL
+    from hostile.shapes import largest
 
     costs: dict[str, Cost] = {}
     floor = run([sys.executable, "-c", START], folder)
-    for name, shape in SHAPES.items():
+    for name, shape in ALL.items():
         with zipfile.ZipFile(folder / "worst.zip", "w") as zip:
             for path, data in largest(shape).items():
                 zip.writestr(path, data)

@@ -8,8 +8,9 @@ import pytest
 
 from checks.packages import Files, package
 from effort import LINEAR, growth
+from hostile.products import PRODUCTS
 from hostile.shapes import OWN
-from lessonpack import checks, pipeline, xsd
+from lessonpack import checks, lms, pipeline, xsd
 from lessonpack.findings import Finding
 from lessonpack.schemas import Store
 
@@ -18,15 +19,16 @@ MANY = 400
 
 @pytest.fixture(scope="module")
 def inspected(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Files], list[Finding]]:
-    """Gives what all checks find in a package."""
+    """Gives what all checks find in a package, those for platforms as well."""
     checks.load()
     store = Store(tmp_path_factory.mktemp("store"))
     validator = xsd.Validator(store)
-    job = pipeline.Job(sources=(), schemas=str(store.folder))
+    job = pipeline.Job(sources=(), schemas=str(store.folder), lms=tuple(lms.load()))
     return lambda files: pipeline.inspect(package(files), validator, job)[1]
 
 
-@pytest.mark.parametrize("case", OWN)
+@pytest.mark.parametrize("case", [*OWN, *PRODUCTS])
 def test_twice_as_much_takes_twice_the_work(case: str, inspected: Callable[[Files], list[Finding]]) -> None:
-    assert inspected(OWN[case](MANY))
-    assert growth(inspected, OWN[case], MANY) <= LINEAR
+    shape = {**OWN, **PRODUCTS}[case]
+    assert inspected(shape(MANY))
+    assert growth(inspected, shape, MANY) <= LINEAR
