@@ -357,7 +357,7 @@ PROSE = [
     "10:30:15, 1:2:3, std::vector, a::b::c, urn:isbn:1, http://x.org:80/a, C:\\new\\newpage\\x, \\\\server\\share",
     "key: {a} {b: c} {x | x > 0} {1, 2} {a,b} {{ braces }} {% percent %} ${name} {}",
     "a == b and c == d; a==b; x=='y'; 1 + 1 = 2; i++ and ++i; C++ and C++; use ++count, not count++",
-    "the class [^0-9] and [^abc]; [1][2], a[i][j], [[1, 2], [3, 4]], [[1,2]], [sic], [...], [x], ]0,1[",
+    '[^0123456789], [:alpha:], [[:digit:]_], "^V^M"; the class [^0-9] and [^abc]; [1][2], a[i][j], [[1, 2], [3, 4]], [[1,2]], [sic], [...], [x], ]0,1[',
     ":-) ;-) :D (: so :) and : so : on",
     "#one and #2, # and ##; 2 * 3 * 4, 2**3, f(*args, **kw), (**a, **b)",
     "(so) [a](https://x.org) (https://y.org); a\\(b\\), \\[sic\\], [a]\\(b\\)",
@@ -369,6 +369,7 @@ PROSE = [
     "A wrapped line that goes on and on until, as the French write it, there comes\n: what follows",
     "|x| = |y|\n\nx | y | z\n\n| a | b |\n| - | - |\n| c | d |",
     "!important !!! so !!!\n\n.. and then ...\n\n:: so",
+    "**One:** a, b. **Two:** c. **Three**, **four** and [[Prototype]]",
     "[a][b] and [c]\n\n[b]: https://x.org\n[c]: https://x.org",
     "> “So: no”\n> — she said: “No”",
 ]

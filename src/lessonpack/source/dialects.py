@@ -74,7 +74,7 @@ Known = Callable[["StateInline", "re.Match[str]"], bool]
 
 def _noted(state: StateInline, match: re.Match[str]) -> bool:
     """A number, or a name that the text has a note for: `[^abc]` alone is more likely a set of characters."""
-    return match[1].isdigit() or f"[^{match[1]}]:" in str(state.env.get("text", ""))
+    return (match[1].isdigit() and len(match[1]) <= 3) or f"[^{match[1]}]:" in str(state.env.get("text", ""))
 
 
 def _unnamed(state: StateInline, match: re.Match[str]) -> bool:
@@ -82,6 +82,11 @@ def _unnamed(state: StateInline, match: re.Match[str]) -> bool:
     from markdown_it.common.utils import normalizeReference
 
     return normalizeReference(match[1]) not in state.env.get("references", {})
+
+
+def _opening(state: StateInline, match: re.Match[str]) -> bool:
+    """No other pair of stars is still open: what looks like an opening pair may close one."""
+    return state.src.count("**", 0, match.start()) % 2 == 0
 
 
 def _always(_state: StateInline, _match: re.Match[str]) -> bool:
@@ -110,7 +115,7 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
     for first, row in {
         "[": (
             (r"\[\^(\w[\w-]*+)\]", FOOTNOTE, _noted),
-            (rf"(?<![\w!\]])\[\[(?!(?i:toc)\])(?=[^\W\d_])({_IN})\]\]", _WIKI, _unnamed),
+            (rf"(?<![\w!\]])\[\[(?=[^\W\d_])(?=\S+[ |#])({_IN})\]\]", _WIKI, _unnamed),
             (rf"\[(?=-?@[A-Za-z]\w)({_IN})\](?!\()", _CITATION, _unnamed),
             (rf"\[((?i:{_FORUM}))(?:={_IN})?\][^\[\]\n]{{0,200}}+\[/\1\]", _BBCODE, _always),
             (rf"(?<!!)\[({_IN})\] \({_ADDRESS}\)", _APART, _unnamed),
@@ -123,7 +128,7 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
             (rf"!\[({_IN})\] \([^()<>\s]+\)", _APART, _unnamed),
             (rf"!\[[^\[\]\n]{{0,200}}+\]\({_PATH}\)", _SPACED, _blank),
         ),
-        "^": ((rf"\^\[(?=[^\[\]\n]*[^\W\d_] ){_IN}\](?!\()", FOOTNOTE, _always),),
+        "^": ((rf"\^\[(?=\S[^\[\]\n]*[^\W\d_] ){_IN}\](?!\()", FOOTNOTE, _always),),
         "=": ((r"(?<![\w=])==(?![\s=])[^=\n]{1,200}+(?<!\s)==(?![\w=])", _HIGHLIGHT, _always),),
         "+": ((r"(?<![\w+])\+\+[\w-]{3,60}+\+\+(?![\w+])", _INSERTED, _always),),
         "{": (
@@ -132,12 +137,12 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
             (rf"{{\d*:(?:{_CLOZES})[A-Z_]*:[^{{}}\n]{{1,200}}+}}", _CLOZE, _always),
         ),
         ":": (
-            (r"(?<![\w:/]):(?:[a-z][a-z0-9_+-]{1,40}+|[+-]1):(?![\w:/`])", _EMOJI, _always),
+            (r"(?<![\w:/\[]):(?:[a-z][a-z0-9_+-]{1,40}+|[+-]1):(?![\w:/`\]])", _EMOJI, _always),
             (r"(?<![\w:/]):[a-z][a-z+-]{1,40}+:(?=`)", _ROLE, _always),
         ),
         "*": (
-            (r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}+(?<=\s)\*\*(?![\w*])", _BLANKS, _always),
-            (r"(?<![\w*])\*\*[ \t][^*\n]{1,200}+(?<!\s)\*\*(?![\w*])", _BLANKS, _always),
+            (r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}+(?<=\s)\*\*(?![\w*])", _BLANKS, _opening),
+            (r"(?<![\w*])\*\*[ \t][^*\n]{1,200}+(?<!\s)\*\*(?![\w*])", _BLANKS, _opening),
         ),
         "\\": (
             (rf"(?<![\w:\\/])\\(?:{_COMMANDS})(?![\w\\])", _COMMAND, _always),

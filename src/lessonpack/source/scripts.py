@@ -30,7 +30,7 @@ _BEFORE_A_LETTER = {
 # What a sign may follow: `H^+^+OH^-^`, `x^(n+1)^-1`; 10^-3..10^-6 is arithmetic as well.
 _BEFORE_A_SIGN = re.compile(r"\w*[+−–-]*|\(.*\)")
 _SIGNS = frozenset("+−–-(")
-_CLOSING = frozenset(")]}|*_'’\"”%°‰!")
+_CLOSING = frozenset(")]}|*_%°‰!")
 _CLOSED = re.compile(r"[~^][^\s~^]+[~^]\Z")
 # Scripts that write without blanks, whose letters a tilde may part: 3月~5月, はい~そうです~.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
