@@ -81,11 +81,11 @@ def test_a_platform_gets_what_it_is_best_given(lesson: Path, tmp_path: Path) -> 
 
 def test_a_package_is_held_to_the_rules_of_the_platform_that_it_is_meant_for(tmp_path: Path) -> None:
     sea = ROOT / "tests" / "samples" / "course"
-    done = call("build", sea, "--out", tmp_path / "out", "--for", "moodle")
+    done = call("build", sea, "--out", tmp_path / "out", "--target", "scorm2004", "--for", "moodle")
     assert done.exit_code == 1
     assert "MOODLE001" in done.output
     assert not list((tmp_path / "out").glob("*.zip"))
-    assert call("build", sea, "--out", tmp_path / "out", "--target", "scorm12").exit_code == 0
+    assert call("build", sea, "--out", tmp_path / "out", "--target", "scorm2004").exit_code == 0
 
 
 def test_a_package_whose_xsd_did_not_run_is_never_called_valid(lesson: Path, tmp_path: Path) -> None:
