@@ -153,6 +153,12 @@ def test_a_file_of_16_mb_is_read_and_one_byte_more_is_said_to_be_too_much() -> N
     assert [entry.message for entry in log] == ["the file is too large: more than 16 MB"]
 
 
+def test_how_many_lines_are_indented_with_tabs_is_told_at_the_first() -> None:
+    log = Log()
+    reader.read(HEAD + b"theme:\n\tfont: a\n\tradius: 4\nhook: |\n\ta\n", "lesson.yaml", Path(), log)
+    assert [entry.message for entry in log] == ["the line is indented with a tab, and so are 2 others below it"]
+
+
 # --- both parsers ---------------------------------------------------------------------------------------
 
 # Escapes of characters that do not exist: libyaml refuses them as it scans, PyYAML's own scanner lets a

@@ -62,7 +62,7 @@ SYNTAX = rule(
 TAB = rule(
     "SRC005",
     holds="Lines are indented with spaces.",
-    says="the line is indented with a tab",
+    says="the line is indented with a tab{more}",
     hint="Indent with spaces; an editor can show tabs and replace them.",
     reason="YAML forbids tabs there, since nobody agrees on how wide they are.",
     clause=f"{_YAML}, section 6.1",
@@ -679,7 +679,9 @@ def _explain(
     line, column = _spot(text, mark)
     tab = _tab(line, column, problem)
     if tab is not None:
-        log.add(TAB, Place(file, mark.line + 1, tab + 1))
+        others = sum(other.lstrip(" ").startswith("\t") for other in lines(text)[mark.line + 1 :])
+        more = f", and so {'is another' if others == 1 else f'are {others:,} others'} below it" if others else ""
+        log.add(TAB, Place(file, mark.line + 1, tab + 1), more=more)
         return
     began, trouble, advice = next((row[1:] for row in _TROUBLES if row[0].search(problem)), _OTHERWISE)
     where = getattr(error, "context_mark", None) if began else None
