@@ -11,9 +11,9 @@ from lessonpack.source.mending import CURLY
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."
 
-_COUNTED = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(%|per cent|[a-zA-Z]*\.?)")
+_COUNTED = re.compile(r"([+-]?\d{1,15}(?:[.,]\d{1,15})?)\s*(%|per cent|[a-zA-Z]*\.?)")
 _OVER = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3})+")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3}){1,5}")
 _HOURS = ("h", "hr", "hrs", "hour", "hours", "std")
 _NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none", "no", "never", "∞", "any", "all"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
