@@ -174,3 +174,11 @@ def test_an_h5p_file_is_named_in_a_folder_of_packages(tmp_path: Path) -> None:
     packed(tmp_path / "b.zip", "cmi5.xml")
     found = json.loads(call("validate", tmp_path, "--format", "json").stdout)["findings"]
     assert [entry["message"].split(",")[0] for entry in found] == ["this is an H5P package", "this is a cmi5 course"]
+
+
+def test_a_course_file_is_one_by_either_name(tmp_path: Path) -> None:
+    file = put(tmp_path / "sea" / "course.yml", "lessonpack: 1\ntitle: Sea\nlanguage: en\n")
+    assert "'lessons' is missing" in call("check", file).output
+    lesson = put(tmp_path / "sea" / "lesson.yaml", GOOD.replace("id: counting\ntitle: Counting", "title: 数"))
+    put(file, file.read_text("utf-8") + "lessons: [{lesson: lesson.yaml}]\n")
+    assert "id: sea" not in call("ids", "--write", file).output + lesson.read_text("utf-8")

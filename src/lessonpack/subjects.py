@@ -12,8 +12,8 @@ from pathlib import Path
 from lessonpack.formats.recognise import Format, format_of_files, words_of_file
 from lessonpack.package import MANIFEST
 from lessonpack.report import markdown, outputs, sums
+from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
 
-COURSES, LESSONS = ("course.yaml", "course.yml"), ("lesson.yaml", "lesson.yml")
 PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
 HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
@@ -105,7 +105,7 @@ def _nothing_in(folder: Path) -> str:
         return f"{name} is an unpacked package, not a lesson; 'lessonpack validate {name}' judges it"
     other = sorted(file for file in folder.iterdir() if file.suffix.lower() in _YAML and file.is_file())
     next = f"if it is {other[0].as_posix()}, name that file" if other else "'lessonpack new NAME' starts a lesson"
-    return f"{name} holds neither {COURSES[0]} nor {LESSONS[0]}, nor does a folder in it; {next}"
+    return f"{name} holds neither {COURSE_FILES[0]} nor {LESSON_FILES[0]}, nor does a folder in it; {next}"
 
 
 def _below(folder: Path) -> list[Path]:
@@ -116,7 +116,7 @@ def _below(folder: Path) -> list[Path]:
         here = waiting.pop()
         own = _own(here)
         found += own
-        if own and own[0].name in COURSES:
+        if own and own[0].name in COURSE_FILES:
             continue
         inner = [path for path in here.iterdir() if path.is_dir() and _holds_work(path)]
         for path in sorted(inner, reverse=True):
@@ -128,7 +128,7 @@ def _below(folder: Path) -> list[Path]:
 
 def _own(folder: Path) -> list[Path]:
     """The file that a folder itself is built from, if it holds one: a course before a lesson."""
-    for names in (COURSES, LESSONS):
+    for names in (COURSE_FILES, LESSON_FILES):
         found = [folder / name for name in names if (folder / name).is_file()]
         if len(found) > 1:
             both = " and ".join(file.as_posix() for file in found)

@@ -19,8 +19,6 @@ from lessonpack.source.document import Scalar, entries
 if TYPE_CHECKING:
     from lessonpack.source.reader import Reading
 
-FILE = "course.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Within:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from lessonpack import ids
 
+COURSE_FILES = ("course.yaml", "course.yml")
+LESSON_FILES = ("lesson.yaml", "lesson.yml")
 _USUAL = ("lesson", "course")  # what the files of lessons and courses are called, up to the suffix
 # Names that folders have whatever is in them.
 _SAY_NOTHING = frozenset(
@@ -66,7 +68,7 @@ def _place(file: str) -> tuple[str, str]:
     path = Path(os.path.abspath(file))  # noqa: PTH100  # `resolve` would follow links to names that nobody sees
     if path.stem not in _USUAL:
         return path.stem, "its file's name"
-    shared = path.stem == "lesson" and path.with_name("course.yaml").is_file()
+    shared = path.stem == "lesson" and any(path.with_name(name).is_file() for name in COURSE_FILES)
     return "" if shared else path.parent.name, "its folder's name"
 
 

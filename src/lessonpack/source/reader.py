@@ -383,7 +383,7 @@ class Reading:
             at = root.at if root is not None else 0
             self.say(rules.TOP, at, found=schema.found(root) if root is not None else "nothing")
         elif self.first(root):
-            self.is_course = self.file.rpartition("/")[2] == course.FILE or "lessons" in root
+            self.is_course = self.file.rpartition("/")[2] in naming.COURSE_FILES or "lessons" in root
             if not self.is_course:
                 self.course = self.lesson(root)
             elif self.within is None:
