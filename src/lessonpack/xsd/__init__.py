@@ -134,6 +134,7 @@ _SPLIT = re.compile(rb"<!|<\?(?!xml\s)")
 _METADATA = 5_000
 _ATTRIBUTES = 8
 _TEXT = 200_000
+_IN_SCOPE = 100_000  # elements times namespaces: it asks each element for all that are declared around it
 
 _BASE = "http://schemas.invalid/"  # stands for the store's folder while schemas refer to each other
 _XS = "http://www.w3.org/2001/XMLSchema"
@@ -470,7 +471,9 @@ def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, t
         return 0
     twin = copy.deepcopy(root)
     nodes = list(_places.elements(twin))
-    own = {node: number for number, node in enumerate(nodes)}
+    # The last node is let go of first. From the first on, lxml would look through all that were before each, to see
+    # whether the piece that was taken out is still held.
+    own = {nodes[number]: number for number in reversed(range(len(nodes)))}
     for asked in range(1, min(times, _MOST) + 1):
         for number in found.misplaced:
             parent = nodes[number].getparent()
@@ -555,6 +558,9 @@ def _too_much(root: etree._Element) -> str:
         if own > _ATTRIBUTES:  # their values are not asked for: that takes the square of their number, too
             return f"an element of metadata with {own:,} attributes"
         text += len(node.text or "") + len(node.tail or "") + sum(map(len, node.values()))
+    declared = sum(1 for _ in etree.iterwalk(root, events=("start-ns",)))
+    if elements * declared > _IN_SCOPE:
+        return f"{elements:,} elements of metadata among {declared:,} namespaces"
     if elements + attributes <= _METADATA and text <= _TEXT:
         return ""
     return f"{elements:,} elements, {attributes:,} attributes and {text:,} characters of metadata"
