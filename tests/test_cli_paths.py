@@ -154,6 +154,8 @@ def test_validate_checks_a_lesson_as_check_does(tmp_path: Path) -> None:
         ("a.xml", "<quiz>", "PKG091", "Moodle XML"),
         ("a.gift", "Two and two are {=four ~five}", "PKG091", "GIFT"),
         ("cmi5.xml", "<courseStructure xmlns='a'>", "PKG091", "a cmi5 course"),
+        ("a.json", "{}", "PKG092", "a text file"),
+        ("a.bin", "a\0b", "PKG001", "it has no end record"),
         ("a.tar.gz", "\x1f\x8b\x08", "PKG001", "it is a gzip file"),
         ("a.pdf", "%PDF-1.7", "PKG001", "it is a PDF"),
     ],

@@ -18,7 +18,7 @@ from lessonpack import archive, checks, lms, rule, targets, xsd
 from lessonpack.config import Config
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of_document, words_of_file
+from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of_document, is_text, words_of_file
 from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Blob, File, Package, Traces, Written, write_folder, write_zip
@@ -224,7 +224,7 @@ def _not_packed(file: Path) -> Iterator[Finding]:
     format = format_of_document(file.name, start)
     if format in UNJUDGED:
         yield from unjudged(format, Place(str(file)))
-    elif format is not Format.UNKNOWN or start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+    elif format is not Format.UNKNOWN or is_text(start):
         yield finding(NO_PACKAGE, Place(str(file)), {"what": words_of_file(file.name, start)})
 
 

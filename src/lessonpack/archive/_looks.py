@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+MARKUP = "a web page or an XML file"
 _MARKS = {
     b"PK\3\4": "a zip file",
     b"PK\5\6": "an empty zip file",
@@ -13,8 +14,8 @@ _MARKS = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"GIF8": "a picture",
-    b"<": "a web page or an XML file",
-    b"\xef\xbb\xbf<": "a web page or an XML file",
+    b"<": MARKUP,
+    b"\xef\xbb\xbf<": MARKUP,
 }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from lxml import etree
 
-from lessonpack.archive import looks_like
+from lessonpack.archive import MARKUP, looks_like
 from lessonpack.package import is_leftover
 
 
@@ -262,7 +262,12 @@ def words_of_file(name: str, head: bytes) -> str:
         return _words_of_root(root)
     if not head:
         return "an empty file"
-    return looks_like(head) or ("a file of a kind that lessonpack does not know" if b"\0" in head else "a text file")
+    return looks_like(head) or ("a text file" if is_text(head) else "a file of a kind that lessonpack does not know")
+
+
+def is_text(head: bytes) -> bool:
+    """True for the beginning of a file that people can read, XML and web pages among them."""
+    return bool(head) and b"\0" not in head and looks_like(head) in ("", MARKUP)
 
 
 def _words_of_root(root: str) -> str:
