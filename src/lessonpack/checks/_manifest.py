@@ -63,28 +63,14 @@ MARKED = (
 
 def folded(path: str) -> str:
     """A path as a file system that ignores letter case and takes both slashes would compare it."""
-    return path.replace("\\", "/").casefold()
-
-
-def addresses(facts: Manifest) -> Iterator[tuple[imscp.Resource, str, int]]:
-    """Every href of the resources, with its line; a file equal to its resource's href is told once."""
-    for resource in facts.resources:
-        seen = set()
-        if resource.href is not None:
-            seen.add(resource.href)
-            yield resource, resource.href, resource.line
-        for file in resource.files:
-            if file.target not in seen:
-                seen.add(file.target)
-                yield resource, file.target, file.line
+    comparable = path.replace("\\", "/").casefold()
+    return path if comparable == path else comparable  # kept once, where it is the same
 
 
 def unlisted(inspection: Inspection, facts: Manifest) -> list[str]:
     """Files of the package that no resource mentions, however it spells them."""
     mentioned = {folded(path) for path in facts.metadata_files}
-    for resource, href, _ in addresses(facts):
-        path = imscp.local_path(resource.base, href.replace("\\", "/"))
-        mentioned.add(folded(path or ""))
+    mentioned |= {folded(address.meant) for address in facts.addresses if address.meant is not None}
     return [path for path in inspection.package.paths if not _needs_no_listing(path) and folded(path) not in mentioned]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from lessonpack.checks._manifest import addresses, manifest, problem
+from lessonpack.checks._manifest import manifest, problem
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
 from lessonpack.formats.recognise import WITH_MANIFEST
 from lessonpack.package import MANIFEST, is_leftover, is_litter
 from lessonpack.rule import Inspection, Problem, Problems, package_check
@@ -212,12 +211,12 @@ def _listed_litter(inspection: Inspection) -> frozenset[str]:
         return frozenset()
     shown = (facts.by_identifier.get(item.identifierref or "") for item in facts.items)
     needed = {resource.launch for resource in shown if resource is not None} | facts.documents
-    paths = (imscp.local_path(resource.base, href.replace("\\", "/")) for resource, href, _ in addresses(facts))
+    paths = (address.meant for address in facts.addresses)
     return frozenset(path for path in {*paths} if path and path not in needed and _is_litter(inspection, path))
 
 
 def _is_litter(inspection: Inspection, path: str) -> bool:
-    if not is_leftover(path) or path not in inspection.package:
+    if path not in inspection.package or not is_leftover(path):
         return False
     if is_litter(path):
         return True
@@ -231,8 +230,7 @@ def nothing_left_over_is_listed(inspection: Inspection) -> Problems:
     if facts is None:
         return
     litter = _listed_litter(inspection)
-    for resource, href, line in addresses(facts):
-        path = imscp.local_path(resource.base, href.replace("\\", "/"))
+    for resource, href, line, _, path in facts.addresses:
         if path is not None and path in inspection.package and is_leftover(path) and path not in litter:
             role = f"by resource {resource.identifier or 'without identifier'}"
             yield problem(line, resource.identifier, href=href, role=role)

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from lessonpack.checks._manifest import addresses, folded, manifest, problem, unlisted
+from lessonpack.checks._manifest import folded, manifest, problem, unlisted
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import DocumentKind, Format
@@ -44,8 +44,7 @@ MISSING = rule(
 def listed_files_exist(inspection: Inspection) -> Problems:
     package = inspection.package
     present = {folded(path) for path in package.paths}
-    for resource, href, line in _local_addresses(inspection):
-        path = imscp.local_path(resource.base, href)
+    for resource, href, line, path, _ in _local_addresses(inspection):
         if path is not None and path not in package and folded(path) not in present:
             yield problem(line, resource.identifier, href=href, resource=resource.identifier or "without identifier")
 
@@ -133,8 +132,7 @@ WRONG_CASE = rule(
 @package_check(WRONG_CASE)
 def letter_case_agrees(inspection: Inspection) -> Problems:
     by_folded = {folded(path): path for path in inspection.package.paths}
-    for resource, href, line in _local_addresses(inspection):
-        path = imscp.local_path(resource.base, href)
+    for resource, href, line, path, _ in _local_addresses(inspection):
         if path is not None and path not in inspection.package and folded(path) in by_folded:
             yield problem(line, resource.identifier, href=href, path=by_folded[folded(path)])
 
@@ -153,7 +151,7 @@ EXTERNAL = rule(
 @package_check(EXTERNAL)
 def resources_are_inside(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    for resource, href, line in addresses(facts) if facts else ():
+    for resource, href, line, _, _ in facts.addresses if facts else ():
         if imscp.is_external(href) and not _DRIVE.match(href):
             yield problem(line, resource.identifier, href=href, resource=resource.identifier)
 
@@ -172,11 +170,11 @@ _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
 @package_check(ESCAPES)
 def addresses_stay_inside(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    for resource, href, line in addresses(facts) if facts else ():
+    for resource, href, line, _, meant in facts.addresses if facts else ():
         if imscp.is_external(href) and not _DRIVE.match(href):
             continue
         bare = re.split(r"[?#]", href, maxsplit=1)[0]
-        if bare and imscp.local_path(resource.base, href.replace("\\", "/")) is None:
+        if bare and meant is None:
             yield problem(line, resource.identifier, href=href, resource=resource.identifier)
 
 
@@ -193,7 +191,7 @@ BACKSLASH = rule(
 @package_check(BACKSLASH)
 def forward_slashes(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    for resource, href, line in addresses(facts) if facts else ():
+    for resource, href, line, _, _ in facts.addresses if facts else ():
         if "\\" in href and not _DRIVE.match(href):
             yield problem(line, resource.identifier, href=href, resource=resource.identifier)
 
@@ -212,17 +210,17 @@ _SAFE = re.compile(r"[A-Za-z0-9._\-/\\]*(?:[?#].*)?", re.DOTALL)
 
 @package_check(UNSAFE_NAME)
 def plain_names(inspection: Inspection) -> Problems:
-    for resource, href, line in _local_addresses(inspection):
+    for resource, href, line, _, _ in _local_addresses(inspection):
         if not _SAFE.fullmatch(href):
             yield problem(line, resource.identifier, href=href, resource=resource.identifier)
 
 
-def _local_addresses(inspection: Inspection) -> Iterator[tuple[imscp.Resource, str, int]]:
+def _local_addresses(inspection: Inspection) -> Iterator[imscp.Address]:
     """The hrefs that can only mean a file of the package; the others have rules of their own."""
     facts = manifest(inspection)
-    for resource, href, line in addresses(facts) if facts else ():
-        if "\\" not in href and imscp.local_path(resource.base, href) is not None:
-            yield resource, href, line
+    for address in facts.addresses if facts else ():
+        if "\\" not in address.href and address.path is not None:
+            yield address
 
 
 NOT_OWN_FILE = rule(

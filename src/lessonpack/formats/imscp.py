@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -42,6 +42,14 @@ class Reference(NamedTuple):
 
     target: str
     line: int
+
+
+class File(NamedTuple):
+    """A file that a resource lists, and its path in the package as `local_path` has it."""
+
+    target: str
+    line: int
+    path: str | None
 
 
 class Identified(NamedTuple):
@@ -96,15 +104,17 @@ class Resource(NamedTuple):
     """Files that belong together. `attributes` are the others, by qualified name.
 
     `within` is the xml:base in force around it, `own_base` its own; `scormtype` SCORM's attribute of that name,
-    wherever a spelling or a prefix of another version has put it.
+    wherever a spelling or a prefix of another version has put it; `launch` the path in the package that its href means,
+    None without one, or when it leads out of the package.
     """
 
     identifier: str
     type: str
     href: str | None
+    launch: str | None
     within: str
     own_base: str
-    files: tuple[Reference, ...]
+    files: tuple[File, ...]
     dependencies: tuple[Reference, ...]
     attributes: dict[str, str]
     scormtype: str | None
@@ -118,15 +128,17 @@ class Resource(NamedTuple):
     @property
     def paths(self) -> Iterator[str]:
         """The paths in the package that its files mean."""
-        for file in self.files:
-            path = local_path(self.base, file.target)
-            if path is not None:
-                yield path
+        return (file.path for file in self.files if file.path is not None)
 
-    @property
-    def launch(self) -> str | None:
-        """The path in the package that its href means; None without one, or when it leads out of the package."""
-        return None if self.href is None else local_path(self.base, self.href)
+
+class Address(NamedTuple):
+    """An href of a resource and the path that it means; `meant` with its backslashes taken for slashes."""
+
+    resource: Resource
+    href: str
+    line: int
+    path: str | None
+    meant: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,6 +181,11 @@ class Manifest:
             yield from organization.items
 
     @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every href of the resources; a file equal to its resource's href is told once."""
+        return tuple(_addresses(self.resources))
+
+    @cached_property
     def listed(self) -> frozenset[str]:
         """Every path that some `<file>` means."""
         return frozenset(path for resource in self.resources for path in resource.paths)
@@ -189,6 +206,17 @@ class Manifest:
                     found[id(other)] = other
                     waiting.append(other)
         return list(found.values())
+
+
+def _addresses(resources: Iterable[Resource]) -> Iterator[Address]:
+    for resource in resources:
+        seen: set[str] = set()
+        start = () if resource.href is None else (File(resource.href, resource.line, resource.launch),)
+        for href, line, path in (*start, *resource.files):
+            if href not in seen:
+                seen.add(href)
+                meant = local_path(resource.base, href.replace("\\", "/")) if "\\" in href else path
+                yield Address(resource, href, line, path, meant)
 
 
 def is_external(href: str) -> bool:
@@ -332,13 +360,16 @@ _OWN = frozenset({"identifier", "type", "href", XML_BASE})
 
 def _resource(node: etree._Element, within: str) -> Resource:
     attributes = {str(name): str(value) for name, value in node.items()}
+    href, own_base = trimmed(node, "href"), trimmed(node, XML_BASE) or ""
+    base = joined(within, own_base)
     return Resource(
         identifier=_identifier(node),
         type=attributes.get("type", ""),
-        href=trimmed(node, "href"),
+        href=href,
+        launch=None if href is None else local_path(base, href),
         within=within,
-        own_base=trimmed(node, XML_BASE) or "",
-        files=tuple([Reference(trimmed(each, "href") or "", _line(each)) for each in node.iterchildren("{*}file")]),
+        own_base=own_base,
+        files=tuple([_file(each, base) for each in node.iterchildren("{*}file")]),
         dependencies=tuple(
             [
                 Reference(trimmed(each, "identifierref") or "", _line(each))
@@ -349,6 +380,11 @@ def _resource(node: etree._Element, within: str) -> Resource:
         scormtype=next((value for name, value in attributes.items() if _SCORMTYPE.search(name)), None),
         line=_line(node),
     )
+
+
+def _file(node: etree._Element, base: str) -> File:
+    href = trimmed(node, "href") or ""
+    return File(href, _line(node), local_path(base, href))
 
 
 def _identified(root: etree._Element, namespace: str) -> Iterator[Identified]:
