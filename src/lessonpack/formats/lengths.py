@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -35,9 +36,14 @@ def shorten(root: etree._Element, data: bytes) -> str:
 
     Pictures that stand in an address (`data:`), what belongs to a vendor, and running text are as good without an end.
     """
-    if _is_utf8(root) and _LONG.search(data) is None and _SPLIT.search(data) is None:
+    if len(data) <= ATTRIBUTE or (_is_utf8(root) and _LONG.search(data) is None and _SPLIT.search(data) is None):
         return ""
-    return next(iter([what for node in root.iter(etree.Element) for what in _shortened(node)]), "")
+    return next(iter([what for node in cast("list[etree._Element]", _TOO_LONG(root)) for what in _shortened(node)]), "")
+
+
+_TOO_LONG = etree.XPath(
+    f"descendant-or-self::*[@*[string-length() > {ATTRIBUTE}] or text()[string-length() > {TEXT}]]", smart_strings=False
+)
 
 
 def _shortened(node: etree._Element) -> Iterator[str]:
@@ -48,12 +54,12 @@ def _shortened(node: etree._Element) -> Iterator[str]:
             if not value.startswith("data:") and not _is_of_vendor(node):
                 local = etree.QName(name).localname
                 yield f"the attribute {local} of <{qti2.local(node)}> has {len(value):,} characters"
-    for part, within in (("text", node), ("tail", node.getparent())):
-        text = getattr(node, part)
+    for place, part in ((node, "text"), *((child, "tail") for child in node)):
+        text = getattr(place, part)
         if text is not None and len(text) > TEXT:
-            setattr(node, part, text[:TEXT])
-            if within is not None and within.tag not in _WORDS and not _is_of_vendor(within):
-                yield f"the text of <{qti2.local(within)}> has {len(text):,} characters"
+            setattr(place, part, text[:TEXT])
+            if node.tag not in _WORDS and not _is_of_vendor(node):
+                yield f"the text of <{qti2.local(node)}> has {len(text):,} characters"
 
 
 def _is_of_vendor(node: etree._Element) -> bool:

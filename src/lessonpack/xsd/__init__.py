@@ -361,9 +361,9 @@ def _complaints(
         return []
     found = _Found(known)
     found.take(schema, tree, _places.numbers)
-    count = sum(1 for _ in islice(_places.elements(root), _AGAIN)) if found.misplaced else _AGAIN
+    left = max(0, _AGAIN_IN_ALL - spent[INVALID.code])
+    count = sum(1 for _ in islice(_places.elements(root), _AGAIN)) if found.misplaced and left else _AGAIN
     if count < _AGAIN:
-        left = max(0, _AGAIN_IN_ALL - spent[INVALID.code])
         spent[INVALID.code] += count * _judge_again(schema, root, found, min(_AGAIN, left) // count)
     return found.first
 
@@ -438,7 +438,8 @@ class _Found:
         for error in islice(schema.error_log, _MOST):  # type: ignore[call-overload]
             node = _places.at(tree, error.path or "")
             said.append((tree if node is None else node, _words.taken_apart(error.message)))
-        of = numbers(tree, {node for node, _ in said} | {node.getparent() for node, _ in said})
+        around = (node.getparent() for node, _ in said)
+        of = numbers(tree, {node for node, _ in said} | {node for node in around if node is not None})
         last = None
         for node, complaint in said:
             above = node.getparent()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import cast
 from xml.parsers import expat
 
@@ -56,12 +57,23 @@ def elements(root: etree._Element) -> Iterator[etree._Element]:
 
 def numbers(root: etree._Element, nodes: Collection[etree._Element]) -> dict[etree._Element, int]:
     """The place of each of these in document order, elements alone counted."""
-    return {node: number for number, node in enumerate(elements(root)) if node in nodes}
+    found: dict[etree._Element, int] = {}
+    for number, node in enumerate(elements(root)):
+        if node in nodes:
+            found[node] = number
+            if len(found) == len(nodes):
+                break
+    return found
 
 
 def numbered(root: etree._Element, wanted: Collection[int]) -> dict[int, etree._Element]:
     """The elements at these places of document order."""
-    return {number: node for number, node in enumerate(elements(root)) if number in wanted}
+    first = enumerate(islice(elements(root), max(wanted, default=-1) + 1))
+    return {number: node for number, node in first if number in wanted}
+
+
+class _Found(Exception):  # no error
+    """All that was looked for is found: the rest need not be read."""
 
 
 def positions(data: bytes, wanted: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -75,10 +87,12 @@ def positions(data: bytes, wanted: Collection[int]) -> dict[int, tuple[int, int]
     def start(_name: str, _attributes: list[str]) -> None:
         if (number := next(count)) in wanted:
             found[number] = (parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
+            if len(found) == len(wanted):
+                raise _Found
 
     parser.ordered_attributes = True
     parser.StartElementHandler = start
     parser.DefaultHandler = lambda _data: None  # with it entities stay as they are written
-    with suppress(expat.ExpatError, ValueError, LookupError):
+    with suppress(_Found, expat.ExpatError, ValueError, LookupError):
         parser.Parse(data, True)
     return found
