@@ -112,6 +112,10 @@ echo "$(basename "$0") $*${LESSONPACK_SCHEMAS:+ | $LESSONPACK_SCHEMAS}" >> "$(di
 """
 
 
+# What this run of the tests was itself told is not what the goal is made with.
+OF_THIS_RUN = ("MAKE", "MFLAGS", "LESSONPACK_", "PYTEST_OPTIONS", "BUILD_OPTIONS", "SCHEMAS_FROM", "SEEDS")
+
+
 def made(goal: str, folder: Path, **variables: str) -> list[str]:
     """What make runs of a fresh checkout's own programs, with the store of schemas that they are told of."""
     programs, stamps = folder / "bin", folder / "stamps"
@@ -122,9 +126,7 @@ def made(goal: str, folder: Path, **variables: str) -> list[str]:
         (programs / name).chmod(0o755)
     (stamps / "node").touch()
     given = {"BIN": programs, "VENV": folder, "STAMPS": stamps, "SCHEMAS_FROM": "", **variables}
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "LESSONPACK_"))
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OF_THIS_RUN)}
     command = ["make", goal, *(f"{name}={value}" for name, value in given.items())]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     return (programs / "said").read_text("utf-8").splitlines()
