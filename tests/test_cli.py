@@ -284,7 +284,7 @@ def test_new_starts_a_lesson_that_builds_without_a_finding(tmp_path: Path) -> No
     assert done.exit_code == 0, done.output
     built = call("build", tmp_path / "my-lesson", "--out", tmp_path / "out", "--format", "json")
     assert built.exit_code == 0, built.output
-    found = [entry["code"] for entry in json.loads(built.stdout)["findings"] if entry["severity"] != "info"]
+    found = [entry["code"] for entry in json.loads(built.stdout)["findings"] if entry["severity"] != "note"]
     assert [code for code in found if not code.startswith(("LOSS", "XSD"))] == []
 
 

@@ -29,7 +29,7 @@ def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def told(*words: str | Path) -> dict[str, list[str]]:
     """The codes that a command tells, by severity, and those it was told to live with."""
     data = json.loads(call(*words, "--format", "json").stdout)
-    by_severity = {"error": [], "warning": [], "info": [], "ignored": [each["code"] for each in data["ignored"]]}
+    by_severity = {"error": [], "warning": [], "note": [], "ignored": [each["code"] for each in data["ignored"]]}
     for entry in data["findings"]:
         by_severity[entry["severity"]].append(entry["code"])
     return by_severity

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from lessonpack import config
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text, words
@@ -246,8 +247,8 @@ def test_warnings_that_differ_in_more_than_their_place_are_each_told() -> None:
 
 
 def test_what_asks_for_nothing_is_neither_told_nor_counted_unless_it_is_asked_for() -> None:
-    moot = found(broken("TEST009", Severity.INFO, asks=False))
-    result = Outcome(findings=(moot, WARNING), fail_on=Severity.INFO)
+    moot = found(broken("TEST009", Severity.NOTE, asks=False))
+    result = Outcome(findings=(moot, WARNING), fail_on=Severity.NOTE)
     assert shown(result)[-1] == "0 packages, 0 errors, 1 warning"
     assert not any("TEST009" in line for line in shown(result))
     assert shown(result, verbose=True)[-1] == "0 packages, 0 errors, 1 warning, 1 note"
@@ -374,6 +375,16 @@ def test_the_report_beside_the_packages_says_all_that_there_is_to_say() -> None:
         r"- **fault in lessonpack** \[rain\].yaml, target qti21: the check QTI012 crashed: KeyError: 'x'",
         "  - checks/qti.py:1 f",
     ]
+
+
+@pytest.mark.parametrize("entry", [ERROR, WARNING, NOTE])
+def test_a_severity_has_one_name_in_all_reports(entry: Finding) -> None:
+    result, name = Outcome(findings=(entry,)), {"TEST001": "error", "TEST002": "warning", "TEST003": "note"}[entry.code]
+    assert f"1 {name}" in words.summary(result)
+    assert f'"severity": "{name}"' in data.text(result)
+    assert f"- **{name} {entry.code}**" in markdown.text(result)
+    assert f": {name} {entry.code} " in told(entry)[1]
+    assert config.severity(name) is entry.severity
 
 
 def test_a_report_of_nothing_says_that_there_is_none() -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from lessonpack.findings import RULES, Severity, quoted
 
 FILE = "lessonpack.toml"
-SEVERITIES = {"error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.INFO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +56,10 @@ def _config(written: Mapping[str, Any]) -> Config:
 
 def severity(word: str) -> Severity:
     """The severity of that name."""
-    if word not in SEVERITIES:
-        raise ConfigError(f"fail-on is one of {', '.join(SEVERITIES)}, not {quoted(word)}")
-    return SEVERITIES[word]
+    try:
+        return Severity(word)
+    except ValueError:
+        raise ConfigError(f"fail-on is one of {', '.join(Severity)}, not {quoted(word)}") from None
 
 
 def selected(code: str) -> str:

@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-    INFO = "info"
+    NOTE = "note"
 
     @property
     def rank(self) -> int:

@@ -47,7 +47,7 @@ UNLISTED_NOT_XML = define(
 )
 DOCTYPE = define(
     "XML004",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="XML files carry no document type declaration.",
     says="the file has a DOCTYPE, which lessonpack does not follow",
     hint="Nothing to do for most importers; the formats here are described by XSDs and need none.",

@@ -195,7 +195,7 @@ def _entry(fact: Fact) -> Entry:
 _HINT = "Leave it if this loss is fine there, or build a target that carries it (lessonpack targets)."
 DROPPED_FEATURE = rule(
     "LOSS001",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Everything the author wrote reaches the package.",
     says="{target} cannot carry the {feature} of {subject}: {reason}",
     hint=_HINT,
@@ -207,7 +207,7 @@ DROPPED_FEATURE = rule(
 )
 APPROXIMATED_FEATURE = rule(
     "LOSS002",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="What the author wrote reaches the package as it was meant.",
     says="{target} carries the {feature} of {subject} only roughly: {reason}",
     hint="Look at the result on your platform once.",

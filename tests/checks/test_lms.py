@@ -333,7 +333,7 @@ GRAVITY = {
     "refused": {Severity.ERROR},
     "broken": {Severity.ERROR},
     "dropped": {Severity.WARNING},
-    "altered": {Severity.WARNING, Severity.INFO},
+    "altered": {Severity.WARNING, Severity.NOTE},
 }
 
 

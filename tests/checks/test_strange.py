@@ -127,7 +127,7 @@ def test_a_doctype_is_a_note(nothing: Store) -> None:
     made = edited("scorm", listed("a.xml", "<!DOCTYPE a><a/>"))
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
     _, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
-    assert [entry.severity for entry in findings if entry.code == "XML004"] == [Severity.INFO]
+    assert [entry.severity for entry in findings if entry.code == "XML004"] == [Severity.NOTE]
 
 
 def renamed(name: str) -> Package:

@@ -65,7 +65,7 @@ def alternatives_start_with_the_subject(course: Course) -> Problems:
 
 LONG_ALT = rule(
     "A11Y003",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="An alternative text has at most 250 characters.",
     says="the alternative text of {file} has {length} characters",
     hint="Say the gist in alt and the rest in the text beside the picture, where all can read it.",
@@ -84,7 +84,7 @@ def alternatives_are_short(course: Course) -> Problems:
 
 ALT_IS_CAPTION = rule(
     "A11Y004",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="A picture's alternative text says something else than its caption.",
     says="the alternative text and the caption of {file} are the same",
     hint="Describe the picture in alt; let the caption say what it means.",
@@ -211,7 +211,7 @@ def columns_are_named(course: Course) -> Problems:
 
 NO_CAPTION = rule(
     "A11Y021",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Tables have a caption.",
     says="a table of {rows} rows has no caption",
     hint="Say in 'caption' what the table shows.",
@@ -257,7 +257,7 @@ def _headings(content: RichText) -> Iterator[tuple[str, int]]:
 
 FALSE_HEADING = rule(
     "A11Y023",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="What looks like a heading is one.",
     says="a paragraph consists of strong words alone: {text!r}",
     hint="Make it a heading ('## …', or a 'heading' block), if it is one.",

@@ -68,7 +68,7 @@ RADIO = rule(
 )
 TRUE_FALSE = rule(
     "CANVAS004",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="For Canvas no question is a statement to be judged.",
     says="true/false arrives in {platform} as multiple choice with these two choices",
     hint="Nothing need be done: it is asked and scored the same.",
@@ -504,7 +504,7 @@ def references_use_the_items_name(inspection: Inspection) -> Problems:
 
 ASKED_TWICE = rule(
     "QTI084",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="For Canvas a test asks each item once.",
     says="{href} is asked {count} times",
     hint="Drop the repeated reference, unless the question is meant to come again.",
@@ -567,7 +567,7 @@ def time_limits_are_whole_minutes(document: Document) -> Problems:
 
 VISIBLE_SECTION = rule(
     "QTI092",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="For Canvas sections are not announced by a title of their own.",
     says="section {identifier} is visible: Canvas makes a question without answers of its title",
     hint='Set visible="false", unless the heading is wanted.',

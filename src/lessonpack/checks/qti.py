@@ -183,7 +183,7 @@ def documents_are_named(document: Document) -> Problems:
 
 NO_NAME = rule(
     "QTI006",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Items and tests have names that are identifiers.",
     says="the {what} is called {identifier!r}, which is no identifier",
     hint="Nothing must be done; letters, digits, '.', '-' and '_', a letter first, are understood everywhere.",
@@ -377,7 +377,7 @@ def there_is_a_choice(document: Document) -> Problems:
 
 FIXED_FOR_NOTHING = rule(
     "QTI016",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Only the choices of a shuffled interaction are fixed.",
     says="the choice {identifier!r} is fixed, and its interaction does not shuffle",
     hint='Set shuffle="true" on the interaction, or take fixed out.',
@@ -664,7 +664,7 @@ OTHER_TEMPLATE = rule(
 )
 FAR_TEMPLATE = rule(
     "QTI043",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="The rules of response processing stand in the item, or are one of the standard templates.",
     says="the rules stand in a file of their own, {location}",
     hint="Nothing must be done; rules in the item itself are followed by more platforms.",

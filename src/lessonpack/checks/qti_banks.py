@@ -40,7 +40,7 @@ EDITED_MAPPING = rule(
 )
 OTHERS_TEST = rule(
     "OPENOLAT003",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="For OpenOlat a test is of OpenOlat's own structure.",
     says="OpenOlat may import the questions of this test without the test",
     hint="Look at the result once; in OpenOlat a test is then made of the imported questions.",
@@ -80,7 +80,7 @@ def tests_are_of_its_own_structure(inspection: Inspection) -> Problems:
 
 CUSTOM = rule(
     "TAO001",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="For TAO response processing is a standard template.",
     says="the scoring of this question is delivered as it is, and cannot be edited in {platform}",
     hint="Mend its scoring where it was written, and upload the question anew.",

@@ -681,7 +681,7 @@ TWO_MAXIMA = rule(
 )
 NO_MAXIMUM = rule(
     "QTI076",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="An item says how many points it is worth.",
     says="the item declares neither SCORE's normalMaximum nor MAXSCORE",
     hint="Add normalMaximum to SCORE, and MAXSCORE with its default value.",
@@ -712,7 +712,7 @@ def maximum_is_declared(document: Document) -> Problems:
 
 NO_NUMBER = rule(
     "QTI077",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="SCORE is a single number.",
     says="SCORE is {kind}, no single number: lessonpack does not judge what responses earn",
     hint="Declare SCORE as single float where points are wanted; leave it where they are not.",

@@ -115,7 +115,7 @@ CUT_NUMBER = rule(
 )
 WIDENED_NUMBER = rule(
     "QTI046",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="A float is not set to an integer.",
     says="<{by}> sets {variable}, which is a float, to an integer",
     hint='Write baseType="float" on the constant, or wrap the expression in <integerToFloat>.',

@@ -377,7 +377,7 @@ def pass_mark_means_something(course: Course) -> Problems:
 
 NEVER_ASKED = rule(
     "QUIZ015",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="The quiz asks every question of the lesson that no knowledge check asks.",
     says="question {question} is in the lesson, and its quiz does not ask it",
     hint="Add it to the quiz's questions or to a pool, or keep it for the question bank.",

@@ -326,7 +326,7 @@ def launch_resource_comes_first(inspection: Inspection) -> Problems:
 
 UNUSED = rule(
     "SCORM015",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Every resource is launched by an item or needed by one that is.",
     says="no item launches resource {resource}, directly or as a dependency",
     hint="Let the resource that uses its files depend on it, or take it out.",
@@ -382,7 +382,7 @@ def something_to_show(inspection: Inspection) -> Problems:
 
 SEVERAL_ORGANIZATIONS = rule(
     "SCORM017",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="A package has one organization.",
     says="the manifest has {count} organizations; most LMSs show the default one alone",
     hint="Keep one organization, or make a package for each.",
@@ -436,7 +436,7 @@ def leaves_launch_something(inspection: Inspection) -> Problems:
 
 INVISIBLE = rule(
     "SCORM020",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Each item says that it is visible.",
     says="item {item} has no isvisible attribute",
     hint='Add isvisible="true".',

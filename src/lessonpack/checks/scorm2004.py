@@ -98,7 +98,7 @@ def clusters_launch_nothing(inspection: Inspection) -> Problems:
 
 SEVERAL_SCOS = rule(
     "SCORM062",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="A package holds one SCO, or is meant for LMSs with a sequencer.",
     says="the items launch {count} SCOs",
     hint="Try it in each LMS it is meant for; one SCO that navigates inside itself works everywhere.",
@@ -454,7 +454,7 @@ MAP_INFO = rule(
 )
 GLOBAL_TO_SYSTEM = rule(
     "SCORM057",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="Shared objectives stay within their course.",
     says='{activity} shares objectives and does not set adlseq:objectivesGlobalToSystem="false"',
     hint='Write adlseq:objectivesGlobalToSystem="false" on the organization, unless other courses are to see them.',
@@ -575,7 +575,7 @@ def marks_count(document: Document) -> Problems:
 
 DELIVERY_CONTROLS = rule(
     "SCORM056",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="What a SCO does not report is not assumed.",
     says="{activity} does not set {missing}",
     hint='Add <imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/> to its sequencing.',

@@ -45,7 +45,7 @@ def rules(format: Output = Format.TEXT) -> None:
 
     table = Table("code", "severity", "what holds", box=None, header_style="bold")
     for entry in known:
-        table.add_row(entry.code, words.WORDS[entry.severity], entry.holds)
+        table.add_row(entry.code, entry.severity, entry.holds)
     console().print(table)
 
 

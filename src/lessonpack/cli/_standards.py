@@ -89,8 +89,5 @@ def failed(result: Outcome) -> str:
     """Why a run without an error failed all the same; "" when it did not."""
     if result.errors or not result.failing:
         return ""
-    from lessonpack import config
-
-    words = next(word for word, severity in config.SEVERITIES.items() if severity is result.fail_on)
     findings = "1 finding fails" if result.failing == 1 else f"{result.failing} findings fail"
-    return f"{findings} this run, which is held to --fail-on {words}"
+    return f"{findings} this run, which is held to --fail-on {result.fail_on}"

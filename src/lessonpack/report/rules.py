@@ -7,16 +7,14 @@ from dataclasses import replace
 from string import Formatter
 
 from lessonpack import examples
-from lessonpack.findings import NOWHERE, Finding, Rule, Severity
+from lessonpack.findings import NOWHERE, Finding, Rule
 from lessonpack.report.data import Data
-
-WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def page(rule: Rule) -> Iterator[str]:
     """The page of a rule, line by line."""
     shown = _instance(rule)
-    yield f"{rule.code} ({WORDS[rule.severity]})"
+    yield f"{rule.code} ({rule.severity})"
     yield ""
     yield rule.holds
     yield ""

@@ -17,8 +17,7 @@ from lessonpack.report import words
 from lessonpack.report.outcome import Fault, Judged, Outcome, Verdict
 from lessonpack.visible import visible
 
-_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-_WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
 _SOURCES = (".yaml", ".yml")  # which file of a package a line of theirs became is told with --verbose alone
 _PLACES = 3  # of those that a finding has besides its own, without --verbose
@@ -116,7 +115,7 @@ class _Told(NamedTuple):
 
 def _tell(told: _Told, console: Console, *, verbose: bool) -> None:
     where = _where(told.entry.place, verbose=verbose) if told.headed else told.file
-    word = (f"{_WORD[told.entry.severity]} {told.entry.code}", _STYLE[told.entry.severity])
+    word = (f"{told.entry.severity} {told.entry.code}", _STYLE[told.entry.severity])
     text = line(f"{where}: " if where else "", word, f" {told.entry.message}")
     _entry(console, text, indent=2 if told.headed else 0)
     if told.others:

@@ -198,8 +198,8 @@ def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path |
         count(severities.count(Severity.ERROR), "error"),
         count(severities.count(Severity.WARNING), "warning"),
     ]
-    if Severity.INFO in severities:
-        counts.append(count(severities.count(Severity.INFO), "note"))
+    if Severity.NOTE in severities:
+        counts.append(count(severities.count(Severity.NOTE), "note"))
     unjudged = sum(package.unjudged for package in result.packages)
     if unjudged:
         counts.append(f"{unjudged:,} not judged")

@@ -182,7 +182,7 @@ MANY = rule(
     hint="Mend those above and run again.",
     reason="Thousands of findings usually have one cause.",
     clause="lessonpack's own limit",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
 )
 DUPLICATE_ID = rule(
     "SRC040",

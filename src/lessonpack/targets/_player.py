@@ -124,7 +124,7 @@ TOO_MUCH_STATE = rule(
 )
 FOREIGN_WORDS = rule(
     "SCORM092",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="The player speaks the language of the lesson.",
     says="the player has no words in {language} yet: its buttons and messages are in English",
     hint="Say them in the lesson's language with 'messages:'; until then screen readers hear that they are English.",

@@ -51,7 +51,7 @@ from lessonpack.targets import _lom, _player, _reports
 
 SHORTENED_TITLE = rule(
     "SCORM091",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="A title fits into a manifest: at most 200 characters.",
     says="the title is shortened to 200 characters in the manifest; the page shows it whole ({length} characters)",
     hint="Write a shorter title if the platform's course list should show all of it.",
@@ -79,7 +79,7 @@ SITE_SETTING = rule(
 )
 SHORTENED_VERSION = rule(
     "SCORM097",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="The course's version fits into a manifest: at most 20 characters.",
     says="the version is shortened to '{taken}' in the manifest ({length} characters)",
     hint="Write a version of at most 20 characters, such as 1.4 or 2026-11-30.",

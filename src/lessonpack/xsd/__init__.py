@@ -57,7 +57,7 @@ UNRESOLVED = rule(
 )
 UNSURE = rule(
     "XSD004",
-    severity=Severity.INFO,
+    severity=Severity.NOTE,
     holds="The schema documents are known to be the publisher's own bytes.",
     says="{revision} was run from documents of unknown provenance: {files}",
     hint="Nothing to do: the bytes are pinned, but no second source shows that they are the published ones.",
