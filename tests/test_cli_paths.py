@@ -125,6 +125,33 @@ def test_validate_judges_each_package_in_a_folder_and_passes_over_the_reports_of
     assert {subject.kind for subject in subjects([str(out / "report.md")])} == {Kind.REPORT}
 
 
+def test_validate_judges_what_lies_at_any_depth_and_says_what_it_passed_over(tmp_path: Path) -> None:
+    packages = ["10-first.zip", "a/20-good.zip", "a/b/imsmanifest.xml", ".hidden/c.zip"]
+    for name in packages:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        packed(tmp_path / name, "imsmanifest.xml")
+    put(tmp_path / "lesson" / "lesson.yaml")
+    put(tmp_path / "lesson" / "media" / "notes.txt", "the lesson's own")
+    others = [put(tmp_path / "a" / f"{number}.txt", "no package") for number in (1, 2, 3, 4, 5)]
+    done = call("validate", tmp_path, "--format", "json")
+    data = json.loads(done.stdout)
+    judged = [Path(each["source"]).relative_to(tmp_path).as_posix() for each in data["packages"]]
+    assert judged == ["10-first.zip", "a/20-good.zip", "a/b"]
+    assert data["checked"] == [(tmp_path / "lesson" / "lesson.yaml").as_posix()]
+    assert data["skipped"] == [f"{tmp_path.as_posix()}: no packages: a/1.txt, a/2.txt, a/3.txt and 2 more"]
+    assert done.stderr == f"passed over: {data['skipped'][0]}\n"
+    for file in others[1:]:
+        file.unlink()
+    assert call("validate", tmp_path, "--format", "json").stderr.endswith(": no package: a/1.txt\n")
+
+
+def test_a_folder_is_a_package_without_a_manifest_only_where_no_package_lies_below_it(tmp_path: Path) -> None:
+    put(tmp_path / "bank" / "item.xml", ITEM.format(1))
+    assert [each.path for each in subjects([str(tmp_path / "bank")])] == [tmp_path / "bank"]
+    packed(tmp_path / "bank" / "b.zip", "imsmanifest.xml")
+    assert [each.kind for each in subjects([str(tmp_path / "bank")])] == [Kind.PACKAGE, Kind.OTHERS]
+
+
 def test_validate_without_anything_to_judge_exits_with_2(tmp_path: Path) -> None:
     done = call("validate", put(tmp_path / "report.json", "{}"))
     assert done.exit_code == 2

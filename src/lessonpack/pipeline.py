@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lessonpack import archive, checks, lms, rule, targets, xsd
 from lessonpack.config import Config
-from lessonpack.findings import Finding, Log, Place, Severity, finding
+from lessonpack.findings import Finding, Log, Place, Severity, finding, listed
 from lessonpack.findings import rule as define
 from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of_document, is_text, words_of_file
 from lessonpack.inspection import Progress, inspect, silent, unjudged
@@ -27,10 +27,11 @@ from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
 from lessonpack.schemas import Store
 from lessonpack.source import reader
-from lessonpack.subjects import PAGE_FOLDER, Kind, head, lessons, subjects
+from lessonpack.subjects import PAGE_FOLDER, Kind, Subject, head, lessons, subjects
 from lessonpack.target import Options, Target, losses, summed
 
 _VERSION = 60  # characters of a version that go into a file's name
+_NAMES = 3  # of the files in a folder that are passed over
 
 NO_CONTROL = define(
     "XSD010",
@@ -181,7 +182,7 @@ def run(job: Job, progress: Progress = silent) -> Outcome:
 
 
 def judge(job: Job, progress: Progress = silent) -> Outcome:
-    """Judge packages that exist: zips, unpacked folders, and those in a folder. Nothing is unpacked to disk.
+    """Judge packages that exist: zips, unpacked folders, and those below a folder. Nothing is unpacked to disk.
 
     A lesson is read and checked as it is; reports of ours are passed over.
     Raises NoSuchSource for a path that cannot be opened.
@@ -197,7 +198,17 @@ def judge(job: Job, progress: Progress = silent) -> Outcome:
                 _check(work, subject.path)
             case Kind.REPORT:
                 work.skipped.append(f"{subject.path.as_posix()}: a report of lessonpack's, not a package")
+            case Kind.OTHERS:
+                work.skipped.append(_passed_over(subject))
     return work.outcome()
+
+
+def _passed_over(subject: Subject) -> str:
+    """Which files of a folder nobody judged, in a line: of many the first, and how many more there are."""
+    names = [path.relative_to(subject.path).as_posix() for path in subject.others]
+    more = [f"{len(names) - _NAMES:,} more"] if len(names) > _NAMES else []
+    what = "no package" if len(names) == 1 else "no packages"
+    return f"{subject.path.as_posix()}: {what}: {listed([*names[:_NAMES], *more])}"
 
 
 def _judge_package(work: _Work, path: Path) -> None:

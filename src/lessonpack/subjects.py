@@ -10,7 +10,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from lessonpack.formats.recognise import Format, format_of_files, words_of_file
-from lessonpack.package import MANIFEST
+from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.report import markdown, outputs, sums
 from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
 
@@ -32,14 +32,16 @@ class Kind(Enum):
     PACKAGE = auto()
     SOURCE = auto()
     REPORT = auto()
+    OTHERS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A file or a folder, and what it is."""
+    """A file or a folder, and what it is; of a folder with OTHERS the files in it that nobody judges."""
 
     path: Path
     kind: Kind
+    others: tuple[Path, ...] = ()
 
 
 # --- lessons to build ---------------------------------------------------------------------------------
@@ -118,12 +120,17 @@ def _below(folder: Path) -> list[Path]:
         found += own
         if own and own[0].name in COURSE_FILES:
             continue
-        inner = [path for path in here.iterdir() if path.is_dir() and _holds_work(path)]
-        for path in sorted(inner, reverse=True):
-            if path.resolve() not in entered:  # a link may lead back
-                entered.add(path.resolve())
-                waiting.append(path)
+        waiting += _entered(here, entered)
     return found
+
+
+def _entered(folder: Path, entered: set[Path]) -> list[Path]:
+    """The folders in a folder that are to be looked into, the last first; each is looked into once: a link may lead
+    back."""
+    inner = [path for path in folder.iterdir() if path.is_dir() and _holds_work(path)]
+    new = [path for path in sorted(inner, reverse=True) if path.resolve() not in entered]
+    entered |= {path.resolve() for path in new}
+    return new
 
 
 def _own(folder: Path) -> list[Path]:
@@ -147,7 +154,7 @@ def _holds_work(folder: Path) -> bool:
 
 
 def subjects(sources: Iterable[str]) -> list[Subject]:
-    """What is to be judged: a package, each package in a folder, and lessons, which are read as they are."""
+    """What is to be judged: a package, each package in a folder or below it, and lessons, read as they are."""
     return [subject for source in sources for subject in _subjects(_there(source))]
 
 
@@ -158,9 +165,40 @@ def _subjects(path: Path) -> list[Subject]:
         return [Subject(path, Kind.SOURCE if _is_written(path) else Kind.PACKAGE)]
     if _is_package(path):
         return [Subject(path, Kind.PACKAGE)]
-    packages = [Subject(entry, Kind.PACKAGE) for entry in sorted(path.iterdir()) if _is_packed(entry)]
-    sources = [Subject(file, Kind.SOURCE) for file in (_own(path) if packages else _below(path))]
-    return sources + packages or [Subject(path, Kind.PACKAGE)]
+    return _in_tree(path) or [Subject(path, Kind.PACKAGE)]
+
+
+def _in_tree(top: Path) -> list[Subject]:
+    """The lessons and packages in a folder and in those below it, and what else there is; nothing without a package or
+    lesson: then the folder can only be a package that lacks its manifest."""
+    found: list[Subject] = []
+    others: list[Path] = []
+    waiting, entered, lessons_own = [top], {top.resolve()}, set[Path]()
+    while waiting:
+        here = waiting.pop()
+        if here != top and _is_package(here):
+            found.append(Subject(here, Kind.PACKAGE))
+            continue
+        own, files = _own(here), sorted(path for path in here.iterdir() if path.is_file())
+        found += [Subject(file, Kind.SOURCE) for file in own]
+        found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
+        if own or here.parent in lessons_own:  # what lies beside and below a lesson is the lesson's
+            lessons_own.add(here)
+        else:
+            others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
+        if not (own and own[0].name in COURSE_FILES):
+            waiting += _entered(here, entered)
+    found.sort(key=lambda subject: (subject.kind is Kind.PACKAGE, subject.path))
+    return [*found, *([Subject(top, Kind.OTHERS, tuple(others))] if found and others else [])]
+
+
+def _is_packed(file: Path) -> bool:
+    return file.suffix.lower() in _PACKAGES and not is_leftover(file.name)
+
+
+def _is_nobodys(file: Path) -> bool:
+    """True for a file that nobody means to have judged: our reports, and what programs keep for themselves."""
+    return file.name in _REPORTS or file.name.startswith(".") or is_leftover(file.name)
 
 
 def _is_written(file: Path) -> bool:
@@ -169,10 +207,6 @@ def _is_written(file: Path) -> bool:
         return is_source(file)
     except OSError:
         return False
-
-
-def _is_packed(path: Path) -> bool:
-    return _is_package(path) if path.is_dir() else path.suffix.lower() in _PACKAGES
 
 
 def _is_package(folder: Path) -> bool:
