@@ -505,7 +505,9 @@ def test_a_process_whose_reader_went_away_says_nothing() -> None:
         assert told.read() == b""
 
 
-@pytest.mark.parametrize("command", [cli.build, cli.release, cli.validate], ids=lambda command: command.__name__)
+@pytest.mark.parametrize(
+    "command", [cli.build, cli.release, cli.check, cli.validate], ids=lambda command: command.__name__
+)
 def test_what_is_large_is_the_same_for_options_and_rules(command: Callable[..., None]) -> None:
     given = inspect.signature(command).parameters
     assert given["max_picture"].default * 1_000_000 == USUAL.picture

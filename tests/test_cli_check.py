@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lessonpack.cli import app
-from test_cli import GOOD, call
+from test_cli import GOOD, ROOT, call
 
 # A choice of one, which has no feedback, and a quiz that anybody passes: warnings and notes, no error.
 ODD = GOOD.replace(", feedback: That is later.", "").replace("pass_mark: 50", "pass_mark: 1")
@@ -45,6 +45,30 @@ def test_check_tells_what_is_wrong_and_what_each_target_would_lose_and_leaves_no
     assert "QUIZ020" in told("check", odd)["warning"]
     assert [path.name for path in Path.cwd().iterdir()] == ["counting"]
     assert told("check", odd)["warning"] == [c for c in told("build", odd)["warning"] if not c.startswith("XSD")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--for", "moodle", "-t", "qti21"], "LMS001"),  # of the package as a whole
+        (["--for", "canvas", "--strict"], "CANVAS008"),  # of a document in it
+        (["--for", "moodle", "-t", "scorm2004"], "MOODLE001"),  # of its manifest
+    ],
+)
+def test_what_build_refuses_check_refuses_and_writes_nothing(words: list[str], code: str, odd: Path) -> None:
+    source = ROOT / "tests" / "samples" / "course" if code == "MOODLE001" else odd
+    checked, built = (call(command, source, *words, "--format", "json") for command in ("check", "build"))
+    assert (checked.exit_code, built.exit_code) == (1, 1)
+    found, whole = ({entry["code"] for entry in json.loads(done.stdout)["findings"]} for done in (checked, built))
+    assert code in found
+    assert found == {each for each in whole if not each.startswith("XSD")}
+
+
+def test_two_lessons_whose_packages_have_one_name_are_refused_by_check_as_well(odd: Path) -> None:
+    other = odd.parents[1] / "other" / "lesson.yaml"
+    other.parent.mkdir()
+    other.write_text(ODD, "utf-8")
+    assert told("check", odd, other, "-t", "html")["error"] == told("build", odd, other, "-t", "html")["error"] != []
 
 
 @pytest.mark.parametrize(

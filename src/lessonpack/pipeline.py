@@ -25,7 +25,7 @@ from lessonpack.package import Blob, File, Package, Traces, Written, write_folde
 from lessonpack.report import outputs, platforms, trouble
 from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
-from lessonpack.schemas import Store
+from lessonpack.schemas import EntryPoint, Store
 from lessonpack.source import reader
 from lessonpack.subjects import PAGE_FOLDER, Kind, Subject, head, lessons, subjects
 from lessonpack.target import Options, Target, losses, summed
@@ -167,18 +167,29 @@ def run(job: Job, progress: Progress = silent) -> Outcome:
     """
     checks.load()
     work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
-    read = [_read(work, source) for source in lessons(job.sources)]
-    plans = [each.plan for each in read]
     earlier = {} if job.out is None else outputs.known(Path(job.out))
-    for each in read:
-        if job.out is not None:
-            each.log.found += outputs.clashes(each.plan, plans, earlier, Path(job.out))
+    read = _read_all(work, None if job.out is None else earlier)
+    plans = [each.plan for each in read]
     while read:
         _build(work, read.pop(0))  # no course is kept longer than it takes to build it
     if job.out is not None:
         written = [package.name for package in work.packages if package.written is not None]
         work.outputs = outputs.settled(plans, written, earlier, Path(job.out))
     return work.outcome()
+
+
+def _read_all(work: _Work, earlier: outputs.Known | None) -> list[_Read]:
+    """The sources of a job, each with what its packages would replace: those of another source, or `earlier` ones.
+
+    None for `earlier`: nothing would be replaced.
+    """
+    read = [_read(work, source) for source in lessons(work.job.sources)]
+    if earlier is None:
+        return read
+    plans = [each.plan for each in read]
+    for each in read:
+        each.log.found += outputs.clashes(each.plan, plans, earlier, Path(work.job.out or ""))
+    return read
 
 
 def judge(job: Job, progress: Progress = silent) -> Outcome:
@@ -195,7 +206,7 @@ def judge(job: Job, progress: Progress = silent) -> Outcome:
                 with work.apart(str(subject.path), package=subject.path.name):
                     _judge_package(work, subject.path)
             case Kind.SOURCE:
-                _check(work, subject.path)
+                _check(work, _read(work, subject.path))
             case Kind.REPORT:
                 work.skipped.append(f"{subject.path.as_posix()}: a report of lessonpack's, not a package")
             case Kind.OTHERS:
@@ -226,7 +237,9 @@ def _judge_package(work: _Work, path: Path) -> None:
     else:
         page = path.is_dir() and path.suffix == PAGE_FOLDER
         before = _sort_out(work, None, lms.weighed(log.found, work.job.lms))
-        work.findings += before + _judge(work, package, before, Format.HTML if page else Format.UNKNOWN)
+        found, judged = _judge(work, package, before, Format.HTML if page else Format.UNKNOWN)
+        work.findings += before + found
+        work.packages.append(judged)
 
 
 def _not_packed(file: Path) -> Iterator[Finding]:
@@ -240,27 +253,36 @@ def _not_packed(file: Path) -> Iterator[Finding]:
 
 
 def check(job: Job, progress: Progress = silent) -> Outcome:
-    """Read lessons and judge them as they are: nothing is built; what the job's targets would lose is told.
+    """Read lessons and judge what would become of them: all that `run` does, except that packages are built in memory
+    alone, that official XSDs judge none of them, and that no package is in the outcome.
 
     Raises NoSuchSource for a path that cannot be opened.
     """
     checks.load()
-    work = _Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
-    for source in list(lessons(job.sources)):
-        _check(work, source)
+    work = _Work(replace(job, out=None), xsd.Validator(Store(Path(job.schemas))), progress)
+    read = _read_all(work, {})
+    while read:
+        _check(work, read.pop(0))
     return work.outcome()
 
 
-def _check(work: _Work, source: Path) -> None:
-    """What is wrong with a lesson, and what its targets would make of it."""
-    work.checked.append(source.as_posix())
-    read = _read(work, source)
-    found = _sort_out(work, read.course, list(read.log))
-    if read.course is not None and not read.log.failed:
+def _check(work: _Work, read: _Read) -> None:
+    """What is wrong with a lesson, and with the packages that would be made of it."""
+    work.checked.append(read.plan.source.as_posix())
+    course, found = read.course, _sort_out(work, read.course, list(read.log))
+    if course is not None and not read.log.failed:
+        unschemed = replace(work, validator=_NoSchemas(work.validator.store))  # it collects into the same lists
         for name in work.job.targets:
-            with work.apart(source.as_posix(), target=name):
-                found += _losses(work, read, read.course, targets.load()[name])
+            with work.apart(read.plan.source.as_posix(), target=name):
+                found += _compile(unschemed, read, course, targets.load()[name])[0]
     work.findings += found
+
+
+class _NoSchemas(xsd.Validator):
+    """Runs no official XSD, and says of none that it did not run: of our own documents they tell our faults alone."""
+
+    def entry(self, _kind: DocumentKind) -> EntryPoint | None:
+        return None
 
 
 def families(job: Job) -> list[str]:
@@ -349,7 +371,9 @@ def _build(work: _Work, read: _Read) -> None:
             target = targets.load()[name]
             package = target.package_name(_stem(work.job, course))
             with work.apart(read.plan.source.as_posix(), target=name, package=package):
-                found += _compile(work, read, course, target)
+                told, judged = _compile(work, read, course, target)
+                found += told
+                work.packages += judged
     work.findings += found
 
 
@@ -384,16 +408,17 @@ def _sort_out(work: _Work, course: Course | None, found: list[Finding]) -> list[
     return standing
 
 
-def _compile(work: _Work, read: _Read, course: Course, target: Target) -> list[Finding]:
-    """Build one package, judge it, write it when no error stands; the findings of all that."""
+def _compile(work: _Work, read: _Read, course: Course, target: Target) -> tuple[list[Finding], list[Judged]]:
+    """Build one package, judge it, write it when no error stands; the findings of all that, and the package if any."""
     log = Log(_losses(work, read, course, target))
     if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
-        return log.found
+        return log.found, []
     controls = _control_documents(work, target, course, log)
     options = Options(test=work.job.test, control_documents=controls, lms=_meant_for(work.job, target))
     package = target.build(distinct(course), options)
     package.name = target.package_name(_stem(work.job, course))
-    return log.found + _judge(work, package, log.found, target.format, target, course)
+    found, judged = _judge(work, package, log.found, target.format, target, course)
+    return log.found + found, [judged]
 
 
 def _losses(work: _Work, read: _Read, course: Course, target: Target) -> list[Finding]:
@@ -432,8 +457,10 @@ def _judge(
     format: Format,
     target: Target | None = None,
     course: Course | None = None,
-) -> list[Finding]:
-    """The findings about a package; it is written, as zip or folder, when the job says where and no error stands.
+) -> tuple[list[Finding], Judged]:
+    """The findings about a package, and what it came to.
+
+    It is written, as zip or folder, when the job says where and no error stands.
 
     `target` is what it was built for, and of which course, None for a package of other hands.
     """
@@ -448,25 +475,23 @@ def _judge(
     errors = sum(entry.severity is Severity.ERROR for entry in told)
     written = _write(package, work.job, folder=target.folder if target else None) if not errors else None
     questions = [path for path, kind in inspection.kinds.items() if kind is DocumentKind.QTI21_ITEM]
-    work.packages.append(
-        Judged(
-            name=package.name,
-            source=package.source,
-            format=inspection.format.value,
-            files=len(package.paths),
-            schemas=runs,
-            unchecked=unchecked,
-            errors=errors,
-            warnings=sum(entry.severity is Severity.WARNING for entry in told),
-            written=written,
-            unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
-            unjudged=any(entry.rule.unjudged for entry in everything),
-            target=target.name if target else "",
-            platforms=platforms.taken(names, inspection.format.value, questions, everything),
-            next=_next(target, package.name, names) if target and written else None,
-        )
+    judged = Judged(
+        name=package.name,
+        source=package.source,
+        format=inspection.format.value,
+        files=len(package.paths),
+        schemas=runs,
+        unchecked=unchecked,
+        errors=errors,
+        warnings=sum(entry.severity is Severity.WARNING for entry in told),
+        written=written,
+        unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
+        unjudged=any(entry.rule.unjudged for entry in everything),
+        target=target.name if target else "",
+        platforms=platforms.taken(names, inspection.format.value, questions, everything),
+        next=_next(target, package.name, names) if target and written else None,
     )
-    return standing
+    return standing, judged
 
 
 def _next(target: Target, package: str, names: Sequence[str]) -> Step:

@@ -1,4 +1,4 @@
-"""Commands that walk through lessons and packages and judge them: `build`, `release`, `validate`."""
+"""Commands that walk through lessons and packages and judge them: `build`, `release`, `check`, `validate`."""
 
 from __future__ import annotations
 
@@ -141,6 +141,7 @@ def check(
     target: Targets = None,
     lms: For = None,
     max_picture: MaxPicture = LARGE_PICTURE,
+    max_package: MaxPackage = LARGE_PACKAGE,
     select: Select = None,
     ignore: Ignore = None,
     fail_on: Fail = FailOn.ERROR,
@@ -150,11 +151,11 @@ def check(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Read lessons and judge them without building: mistakes, advice, and what each target would lose."""
+    """Judge lessons and what they would become, and write nothing: all that build tells, but without official XSDs."""
     from lessonpack import pipeline
 
     standards = configured(Standards(select, ignore, fail_on, strict, config))
-    job = _job(paths or [HERE], target, lms, None, standards, large=(max_picture, LARGE_PACKAGE))
+    job = _job(paths or [HERE], target, lms, None, standards, large=(max_picture, max_package))
     _finish(_walk(pipeline.check, job, offline=True, quiet=quiet), None, format, quiet=quiet, verbose=verbose)
 
 
