@@ -143,10 +143,11 @@ def test_a_failed_build_leaves_the_last_good_package(lesson: Path, tmp_path: Pat
     ("arguments", "word"),
     [
         (["build", "nowhere"], "does not exist"),
-        (["build", "--target", "scorm21", LESSON], "did you mean 'scorm12'?"),
-        (["build", "--for", "modle", LESSON], "did you mean 'moodle'?"),
+        (["build", "--target", "scorm21", LESSON], "did you mean 'scorm12'? 'lessonpack targets' lists them"),
+        (["build", "--for", "modle", LESSON], "did you mean 'moodle'? Known here: "),
         (["validate", "nowhere.zip"], "does not exist"),
-        (["explain", "QTI0012"], "did you mean"),
+        (["explain", "QTI0012"], "did you mean 'QTI012'?"),
+        (["explain", "qti12"], "did you mean 'QTI012'?"),
         (["explain"], "Missing argument"),
         (["buidl"], "build"),
     ],
@@ -300,6 +301,20 @@ def test_new_names_a_lesson_after_its_folder_in_any_script(tmp_path: Path) -> No
     assert built.exit_code == 0, built.output
 
 
+@pytest.mark.parametrize(("platform", "quote"), [("linux", "'"), ("win32", '"')])
+def test_new_keeps_the_letters_of_a_name_and_says_a_command_that_can_be_typed(
+    platform: str, quote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("lessonpack.cli._authoring.sys.platform", platform)
+    said = [call("new", name).output.partition("Next: ")[2] for name in ("mein Kurs über DNA", "plain")]
+    assert said == [
+        f"lessonpack preview {quote}mein Kurs über DNA/lesson.yaml{quote}\n",
+        "lessonpack preview plain/lesson.yaml\n",
+    ]
+    assert 'title: "Mein Kurs über DNA"' in Path("mein Kurs über DNA/lesson.yaml").read_text("utf-8")
+
+
 def test_new_never_overwrites_a_lesson(lesson: Path) -> None:
     done = call("new", lesson.parent)
     assert done.exit_code == 2
@@ -307,10 +322,13 @@ def test_new_never_overwrites_a_lesson(lesson: Path) -> None:
 
 
 def test_ids_are_shown_first_and_written_on_demand(lesson: Path) -> None:
-    lesson.write_text(GOOD.replace("      id: next\n", ""), "utf-8")
-    assert call("ids", lesson).exit_code == 1
+    lesson.write_text(GOOD.replace("      id: next\n", "").replace("title: One", "title: '**One**'"), "utf-8")
+    shown = call("ids", lesson)
+    assert shown.exit_code == 1
+    assert ("SRC041" in shown.output, "SRC094" in shown.output) == (True, False)
     assert "id: next" not in lesson.read_text("utf-8")
-    assert call("ids", "--write", lesson).exit_code == 0
+    written = call("ids", "--write", lesson)
+    assert (written.exit_code, written.output) == (0, f"{lesson.as_posix()}: missing ids written\n")
     assert "id: what-follows-one" in lesson.read_text("utf-8")
     assert call("ids", lesson).exit_code == 0
 

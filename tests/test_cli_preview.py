@@ -79,6 +79,16 @@ def test_a_preview_serves_the_lesson_of_the_folder_as_it_is_by_then_and_leaves_n
     assert list(lesson.parent.iterdir()) == []
 
 
+def test_a_preview_that_is_ended_as_it_says_its_address_has_ended_well(tmp_path: Path) -> None:
+    def interrupt(_line: str) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "lesson.yaml").write_text(GOOD, "utf-8")
+    made = _preview.server(_preview.Page(tmp_path / "lesson.yaml", print), 0)
+    _preview.serve(made, interrupt, show=False)
+    assert made.socket.fileno() == -1  # the port is free again
+
+
 def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

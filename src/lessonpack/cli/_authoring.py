@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -29,12 +32,20 @@ def new(
     if file.exists():
         refuse(f"{file.as_posix()} is there already; nothing was changed")
     id, _ = naming.made("lesson", folder.name)
-    named = visible(title or folder.name.replace("-", " ").capitalize())
+    words = folder.name.replace("-", " ")
+    named = visible(title or words[:1].upper() + words[1:])
     schema = resources.schema_file("lesson.schema.json").as_uri()
     text = pages.page("starter/lesson.yaml.j2", id=id, title=named, schema=schema)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(file, text)
-    say(f"{file.as_posix()} written. Next: lessonpack preview {file.as_posix()}")
+    say(f"{file.as_posix()} written. Next: lessonpack preview {_for_shell(file.as_posix())}")
+
+
+def _for_shell(word: str) -> str:
+    """A word of a command as it is to be typed."""
+    if sys.platform != "win32":
+        return shlex.quote(word)
+    return word if re.fullmatch(r"[\w./:-]+", word) else f'"{word}"'
 
 
 def ids(
@@ -70,13 +81,16 @@ def _with_lessons(source: Path) -> list[Path]:
 
 def _identify(file: Path, *, write: bool) -> bool:
     """Show or write in the ids that a file lacks; True when it then has all."""
-    from lessonpack.findings import Log
+    from lessonpack.findings import Log, Severity
     from lessonpack.source import identify
+    from lessonpack.source.rules import DERIVED_ID
 
     log = Log()
     data = file.read_bytes()
     mended = identify.missing(data, file.as_posix(), log)
-    failed = tell(log.found)
+    failed = tell(
+        [entry for entry in log if entry.severity is Severity.ERROR or (entry.rule is DERIVED_ID and not write)]
+    )
     if mended is None:
         return not failed
     if mended == data:

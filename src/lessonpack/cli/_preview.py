@@ -116,11 +116,11 @@ def serve(made: ThreadingHTTPServer, say: Callable[[str], None], *, show: bool) 
     """Say the address, open it in the browser where there is one, and answer until Ctrl-C."""
     address = f"http://{LOOPBACK}:{made.server_address[1]}/"
     opened = show and has_browser()
-    say(f"{address}  {'opens in the browser' if opened else 'is the page: open it in a browser'}; Ctrl-C ends it")
-    sys.stdout.flush()  # who reads a pipe waits for the address
-    if opened:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    with made, suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt), made:  # who reads the address may end it at once
+        say(f"{address}  {'opens in the browser' if opened else 'is the page: open it in a browser'}; Ctrl-C ends it")
+        sys.stdout.flush()  # who reads a pipe waits for the address
+        if opened:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         made.serve_forever()
 
 
