@@ -131,8 +131,8 @@ def _found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
 
 
 def _path_trouble(path: str) -> str:
-    if re.match(r"[A-Za-z]:|\\\\\\\\", path):
-        return "it is a path of one computer; put the picture into the lesson's folder"
+    if re.match(r"[A-Za-z]:|\\\\", path):
+        return "it is a path of one computer alone"
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path) or path.startswith("//"):
         return "it is an address, and packages do not load from the network"
     if "\\" in path:

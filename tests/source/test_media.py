@@ -130,6 +130,15 @@ def test_a_path_stays_within_the_lesson_s_folder(tmp_path: Path, path: str) -> N
     assert seen(folder, path) == (None, ["SRC070"])
 
 
+@pytest.mark.parametrize(
+    ("path", "said"), [("C:\\x.png", "it is a path of one computer alone"), ("https://x.org/x.png", "it is an address")]
+)
+def test_a_path_of_one_computer_is_no_address(tmp_path: Path, path: str, said: str) -> None:
+    log = Log()
+    media.read(tmp_path, path, log, AT)
+    assert said in log.found[0].message
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege")
 def test_a_link_out_of_the_folder_is_refused_and_one_within_it_is_not(tmp_path: Path) -> None:
     (tmp_path / "out.png").write_bytes(png())

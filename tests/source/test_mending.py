@@ -37,6 +37,9 @@ TEXTS = {
     "C:\\x: so": "'C:\\x: so'",
     '"So" it is': "'\"So\" it is'",
     "'So' it's": "\"'So' it's\"",
+    "'it's here'": '"it\'s here"',
+    '"a "b" c"': "'a \"b\" c'",
+    "'So' and 'so'": "\"'So' and 'so'\"",
     "'tis so": '"\'tis so"',
     '"never closed': '"never closed"',
     "“Curly: so”": '"Curly: so"',
@@ -74,6 +77,10 @@ def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
         ("keywords:\n- a\n- ¦*b* c\n- d: e¦: f", '- "*b* c"'),
         ("¦hook:so", "hook: so"),
         ("¦hook so", "hook: so"),
+        ("objectives:\n- ¦text:so", "- text: so"),
+        ("objectives:\n¦- text:so\n  id: a", "- text: so"),
+        ("objectives:\n¦-id: so\n text: T", "- id: so"),
+        ("¦keywords\n- a", "keywords:"),
     ],
 )  # fmt: skip
 def test_within_lists_and_brackets_the_piece_is_shown_that_was_meant_as_a_text(line: str, shown: str) -> None:
@@ -121,6 +128,41 @@ def test_what_comes_before_a_text_that_is_no_yaml_is_told_once() -> None:
 def test_a_key_below_a_value_is_told_where_to_begin() -> None:
     [entry] = read(f"{HEAD}hook: So\n  keywords: [a]\n")[1]
     assert entry.hint == "Begin `keywords` below `hook`, or put the text above into quotation marks."
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("|\n¦not in", "by two spaces more than `hook`"),
+        ("|\n  in\n ¦not in", "as the text above it"),
+        ("in\n¦not in", "by two spaces more than `hook`"),
+    ],
+)
+def test_a_line_that_is_not_indented_as_its_text_is_told_so_and_the_rest_is_read(text: str, how: str) -> None:
+    text, places = marked(f"{HEAD}hook: {text}\n¦titel: T\n")
+    found = list(read(text)[1])
+    assert [(entry.place.line, entry.place.column) for entry in found] == places
+    assert found[0].hint == f"Indent the line {how}, if it belongs to that text; if it is a key, write `key: value`."
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (
+            "hook:\n- a\n- b",
+            "Write `|` behind `hook:`, and the lines below it are a text, in which a list stays a list.",
+        ),
+        ("hook: [a]", 'Write one text; a text that begins with [ or { goes into quotation marks: `hook: "[a]"`.'),
+        ("objectives:\n- text:so", "Write a blank behind the colon: `- text: so`."),
+    ],
+)
+def test_a_value_of_another_kind_is_told_by_the_way_it_is_written(line: str, hint: str) -> None:
+    assert [entry.hint for entry in read(f"{HEAD}{line}\n")[1]] == [hint]
+
+
+def test_curly_quotation_marks_are_told_of_only_where_they_stand_around_the_text() -> None:
+    said = [read(f"{HEAD}hook: {text}\n")[1].found[0].message for text in ("“A: b”", "“A” b: c")]
+    assert ["curly" in message for message in said] == [True, False]
 
 
 def test_a_text_that_cannot_be_put_right_is_told_as_before() -> None:

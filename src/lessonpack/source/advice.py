@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from lessonpack.source.document import Mapping, Scalar, Sequence
-from lessonpack.source.mending import CURLY
+from lessonpack.source.mending import CURLY, unspaced
 
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."
@@ -71,6 +71,10 @@ def commented(key: str, comment: str) -> str:
 
 def fitting(node: object, key: str, expected: str, written: str) -> str:
     """How to write a value of the type that a key asks for; `written` is the line with its value in quotation marks."""
+    slip = unspaced(node.text) if isinstance(node, Scalar) and expected != "text" else ""
+    if slip:
+        hyphen = "- " if _EXAMPLES.get(key, "").startswith("- ") else ""
+        return f"Write a blank behind the colon: `{hyphen}{slip[:60]}`."
     if isinstance(node, Scalar) and key == "rows":
         return f"Write the cells of a row in brackets: `- [{node.text[:40]}]`."
     if isinstance(node, Scalar) and expected == "a list":
@@ -78,6 +82,8 @@ def fitting(node: object, key: str, expected: str, written: str) -> str:
     if isinstance(node, Mapping) and expected == "a list":
         return f"Write each entry behind a hyphen: `{_EXAMPLES.get(key, '- …')}`."
     if isinstance(node, Sequence | Mapping) and expected == "text":
+        if not written and key in _MARKDOWN:
+            return f"Write `|` behind `{key}:`, and the lines below it are a text, in which a list stays a list."
         return f"Write one text; a text that begins with [ or {{ goes into quotation marks{written}."
     example = _EXAMPLES.get(key)
     if example is None:
@@ -95,6 +101,7 @@ def _as_list(scalar: Scalar, key: str) -> str:
     return f", or in brackets: `[{shown}]`" if len(shown) <= 60 and not set(shown) & set("[]{}:#&*!|>'\"%@`") else ""
 
 
+_MARKDOWN = ("text", "hook", "stem", "hint", "feedback", "general", "correct", "incorrect")
 _EXAMPLES = {
     "choices": "- text: …",
     "objectives": "- text: …",

@@ -688,7 +688,8 @@ def _explain(
     spot = _place_of(where or mark, text, file)
     trouble = trouble.format(character=repr(line[column : column + 1]))
     if mended is not None:
-        if mended.last < spot.line - 1 or spot.column <= mended.at[1]:  # what opened there was closed only here
+        above = mended.last if mended.trouble == mending.COLON else mended.at[0]
+        if above < spot.line - 1 or spot.column <= mended.at[1]:  # what opened there was closed only here
             spot = Place(file, mended.at[0] + 1, mended.at[1] + 1)
         spot = spot._replace(column=max(1, spot.column - moved))
         trouble, advice = mended.trouble, mended.advice

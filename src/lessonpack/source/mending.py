@@ -35,6 +35,7 @@ _FIRST = {
 }
 UNCLOSED = "the quotation mark is never closed"
 COLON = "a ': ' stands where no key can be"
+_HYPHEN = "Write a blank behind the hyphen, `{line}`, and begin the keys below it where its own begins."
 _STRAIGHT = f"{COLON}; the quotation marks around are curly ones, which are letters to YAML"
 
 
@@ -83,19 +84,21 @@ def candidates(lines: list[str], row: int, column: int, *, flow: bool) -> Iterat
     entry = _entry(own[start])
     whole = list(_whole(lines, own, entry, start))
     pieces = list(_pieces(lines, own, entry, row, column)) if start == row else []
+    if start == row:
+        yield from (*_slips(lines, own, row), *_outdented(lines, own, row))
     # `{a: b}` is a mapping with something wrong in it, [a](b) and [a] b are texts.
     closed = entry.value[-1:] == _PARTNERS.get(entry.value[:1])
     yield from (*pieces, *whole) if flow or closed else (*whole, *pieces)
-    spaced = _spaced(own[row])
-    if spaced:
-        advice = f"Write a colon and a blank behind the key: `{_short(spaced.strip())}`."
-        yield _made(lines, own, row, [spaced], (-1, -1), len(spaced), "a key without ':'", advice)
+    if start != row:
+        yield from (*_slips(lines, own, row), *_slips(lines, own, start))
 
 
 def misplaced(lines: list[str], row: int) -> str:
     """What to do with a key that is indented below a value; "" for a line that is no such key."""
     own = [line.rstrip("\r\n") for line in lines[: row + 1]]
     entry, start = _entry(own[row]), _start(own, row)
+    if start != row and hyphened(own[start]):
+        return _HYPHEN.format(line=_short(hyphened(own[start]).strip()))
     if start == row or entry.key not in known_keys():
         return ""
     above = _entry(own[start])
@@ -204,7 +207,11 @@ def _trouble(value: str, following: list[str]) -> str:
         if closed is None:
             return UNCLOSED
         return "something follows the closing quotation mark" if _commented(whole[closed.end() :])[0].strip() else ""
-    if first in CURLY and ": " in value:
+    if (
+        first in CURLY
+        and ": " in value
+        and _straightened(whole := _commented(" ".join((value, *following)))[0]) != whole
+    ):
         return _STRAIGHT
     if first in _FIRST and (value[1:2] in ("", " ") if first in "-?" else _HEADER.fullmatch(value) is None):
         return _FIRST[first].format(mark=repr(first))
@@ -287,10 +294,20 @@ def _escaped(text: str, mark: str) -> str:
 
 
 def _straightened(text: str) -> str:
-    """The text without the curly quotation marks around it."""
+    """The text without the quotation marks around it: curly ones, or straight ones with others of their kind within."""
     within = text[1:-1]
+    if len(text) > 2 and text[0] in _CLOSED and text[-1] == text[0]:
+        return within if _opens(within, text[0]) else text
     around = len(text) > 2 and text[-1] in CURLY.get(text[0], "")
     return within if around and not set(within) & {text[0], text[-1]} else text
+
+
+def _opens(within: str, mark: str) -> bool:
+    """True when the first mark within a text that is no apostrophe opens: `'it's so'`, but not `'so' and 'so'`."""
+    first = re.search(rf"(?<!\w){mark}|{mark}(?!\w)", within)
+    return first is None or (
+        within[: first.start()][-1:] in (" ", "(", "[") and not within[first.end() :][:1].isspace()
+    )
 
 
 def _commented(text: str) -> tuple[str, str]:
@@ -329,6 +346,82 @@ def _piece(line: str, begin: int, column: int) -> _Entry | None:
     if match is None:
         return None
     return _Entry("" if match[1] else "- ", match[1] or "", match[2], starts[-1] + match.start(2))
+
+
+# --- keys and lines that are not where they seem ----------------------------------------------------
+
+
+def _slips(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
+    """A line whose key lacks its colon or a blank."""
+    spaced, parted = _spaced(own[row]), hyphened(own[row])
+    at = row, _indent(own[row])
+    if spaced:
+        advice = f"Write a colon and a blank behind the key: `{_short(spaced.strip())}`."
+        yield _made(lines, own, row, [spaced], at, len(spaced), _NO_COLON, advice)
+    elif parted:
+        advice = _HYPHEN.format(line=_short(parted.strip()))
+        made = [parted, *_shifted(own, row)]
+        yield _made(lines, own, row, made, at, len(made[-1]), "a hyphen without a blank", advice)
+    elif own[row].strip() in known_keys() and _holds(own, row):
+        whole = f"{own[row].rstrip()}:"
+        advice = f"Write a colon behind the key: `{whole.strip()}`."
+        yield _made(lines, own, row, [whole], at, len(whole), _NO_COLON, advice)
+
+
+_NO_COLON = "a key without ':'"
+
+
+def _shifted(own: list[str], row: int) -> list[str]:
+    """The lines below an entry, where its keys stand below the one behind the hyphen, as far as that will be moved."""
+    below: list[str] = []
+    column = own[row].index("-") + 1
+    for line in own[row + 1 :]:
+        if line.strip() and (_indent(line) < column or (not below and _indent(line) > column)):
+            break
+        below.append(f" {line}" if line.strip() else line)
+    return below
+
+
+def _holds(own: list[str], row: int) -> bool:
+    """True when entries or keys stand below a line."""
+    below = next((line for line in own[row + 1 :] if line.strip()), "")
+    entry = _entry(below)
+    return _indent(below) >= _indent(own[row]) and ("-" in entry.lead or (entry.level > _indent(own[row])))
+
+
+def _outdented(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
+    """A line that goes on with the text above it, and is not indented far enough for it."""
+    if not own[row].strip() or not _entry(own[row]).bare:
+        return
+    above = next(
+        (number for number in range(row - 1, -1, -1) if own[number].strip() and not _entry(own[number]).bare), -1
+    )
+    holder = _entry(own[above]) if above >= 0 else None
+    if holder is None or not holder.value or holder.value[0] in "[{\"'":
+        return
+    inner = next((line for line in own[above + 1 : row] if line.strip()), "")
+    columns = max(_indent(inner), holder.level + 2)
+    end = row
+    while end + 1 < len(own) and own[end + 1].strip() and _entry(own[end + 1]).bare and _indent(own[end + 1]) < columns:
+        end += 1
+    if _indent(own[row]) >= columns:
+        return
+    made = [" " * columns + line.strip() for line in own[row : end + 1]]
+    how = "as the text above it" if inner else f"by two spaces more than `{holder.key or '-'}`"
+    advice = f"Indent the line {how}, if it belongs to that text; if it is a key, write `key: value`."
+    at = row, _indent(own[row])
+    yield _made(lines, own, row, made, at, len(made[-1]), "the line is neither a key nor indented as a text", advice)
+
+
+def hyphened(line: str) -> str:
+    """A line `-key: value` with the blank that its hyphen lacks; "" for any other."""
+    match = re.fullmatch(r"( *(?:- +)*-)([a-z_]+)( *:(?: .*)?)", line)
+    return f"{match[1]} {match[2]}{match[3]}" if match is not None and match[2] in known_keys() else ""
+
+
+def unspaced(text: str) -> str:
+    """A text `key:value` with the blank that its colon lacks; "" for any other."""
+    return _spaced(text) if re.match(r"[a-z_]+:\S", text) else ""
 
 
 def _spaced(line: str) -> str:
