@@ -310,13 +310,15 @@ def test_a_text_with_more_than_1000_brackets_is_refused_and_not_looked_into(brac
 FOREIGN = {
     "a footnote": ("See[^1] and[^why] ^[a note within].\n\n[^1]: Below.\n\n[^why]: It is below.",
                    ["1 [^1]", "1 [^why]", "1 ^[a note within]"]),
+    "a shortcode": ("{{< figure src=x >}} and {{% tip %}}", ["1 {{< figure src=x >}}", "1 {{% tip %}}"]),
+    "a script": ("H~2 O~ and x^2 n^", ["1 ~2 O~", "1 ^2 n^"]),
     "highlighted text": ("a ==new thing== here", ["1 ==new thing=="]),
     "inserted text": ("a ++new++ thing", ["1 ++new++"]),
     "attributes": ("# A {#id .wide}\n\nb {.note}\n\n![c](media/x.png){width=50%}",
                    ["1 {#id .wide}", "3 {.note}", "5 {width=50%}"]),
     "the name of an emoji": ("So :smile: it is, :+1:", ["1 :smile:", "1 :+1:"]),
     "a role of reStructuredText": ("see :ref:`there`", ["1 :ref:"]),
-    "a link of a wiki": ("see [[Home page]]", ["1 [[Home page]]"]),
+    "a link of a wiki": ("see [[Home page]]\n[[Home]]", ["2 [[Home]]", "1 [[Home page]]"]),
     "a picture of a wiki": ("![[loop.png]]", ["1 ![[loop.png]]"]),
     "a citation": ("so it is [@lovelace1843]", ["1 [@lovelace1843]"]),
     "markup of a forum": ("a [b]loud[/b] word", ["1 [b]loud[/b]"]),
@@ -331,8 +333,9 @@ FOREIGN = {
               ["1 ::: tip", "5 !!! note \"B\"", "7 [!WARNING]", "10 .. note:: D"]),
     "a definition": ("Tide\n: What comes and goes.\n\nEbb\n\n: What goes.",
                      ["2 : What comes and goes.", "6 : What goes."]),
+    "a definition of two terms": ("Tide\nFlood\n: What comes.", ["3 : What comes."]),
     "an abbreviation": ("*[LMS]: learning management system", ["1 *[LMS]: learning management system"]),
-    "a table of contents": ("[TOC]\n\n[[_TOC_]]", ["1 [TOC]", "3 [[_TOC_]]"]),
+    "a table of contents": ("so\n[TOC]\n\n[[_TOC_]]", ["2 [TOC]", "4 [[_TOC_]]"]),
     "a heading": ("##Tides", ["1 ##Tides"]),
     "a heading of a wiki": ("== Tides ==", ["1 == Tides =="]),
     "a table": ("| a | b |\n| c | d |\n\n| a | b |\n|---|\n| c | d |", ["1 | a | b |", "4 | a | b |"]),
@@ -347,7 +350,7 @@ def test_markup_of_other_kinds_of_markdown_is_told_and_not_shown_in_silence(what
     text, expected = FOREIGN[what]
     content, log = taken(text)
     found = list(log)
-    said = f" reads as {what}, and would be shown as it stands"
+    said = f" reads as {what.removesuffix(' of two terms')}, and would be shown as it stands"
     assert [f"{entry.place.line} {entry.message.removesuffix(said)[1:-1]}" for entry in found] == expected
     assert {(entry.code, entry.severity) for entry in found} == {("SRC090", "warning")}
     assert re.search(r"\w", plain(content)), "what is told of stays in the text"
@@ -373,6 +376,8 @@ PROSE = [
     "**One:** a, b. **Two:** c. **Three**, **four** and [[Prototype]]",
     "[a][b] and [c]\n\n[b]: https://x.org\n[c]: https://x.org",
     "> “So: no”\n> — she said: “No”",
+    "a~5 b~6, H~2~ and O~2~, a^2 and b^2, x^2^ and y^2^; So it is\n— as they say\nElse: — so",
+    "2^[n] and a^[abc]; {{ a < b }}",
 ]
 
 
@@ -407,8 +412,22 @@ def test_a_paragraph_that_a_line_below_makes_a_heading_is_told(text: str) -> Non
     assert (entry.code, entry.place.line) == ("SRC092", text.count("\n") + 1)
 
 
+def test_three_hyphens_between_two_lines_are_told_to_make_a_heading_of_the_first() -> None:
+    assert codes("A line\n---\nnext") == ["SRC092"]
+    assert codes("A heading\n---\n\nnext") == []
+
+
 @pytest.mark.parametrize(
-    "text", ["so:\n• a\n• b", "so:\na) one\nb) two", "so:\n(1) one\n(2) two", "so:\n1.One\n2.Two", "so:\n-one\n-two"]
+    "text",
+    [
+        "so:\n• a\n• b",
+        "so:\na) one\nb) two",
+        "so:\n(1) one\n(2) two",
+        "so:\n1.One\n2.Two",
+        "so:\n– a\n– b",
+        "so:\n— a\n— b",
+        "so:\n-one\n-two",
+    ],
 )
 def test_lines_that_look_like_a_list_and_would_run_together_are_told(text: str) -> None:
     [entry] = taken(text)[1]

@@ -600,6 +600,7 @@ LIST = "so:\n  - one\n  - two\n"
         (f">\n  {LIST}", 7), (LIST.replace(":", ""), 6), (f'"{LIST.rstrip()}"\n', 6),
         (">\n  so:\n\n  - one\n  - two\n", 8),
         (">\n  | a | b |\n  | - | - |\n  | c | d |\n", 6), ("1. one\n  2. two\n", 0),
+        ("one\n  - two\n", 6), ("one - two\n", 0), ("one\n  - 2\n", 0),
         (f"|\n  {LIST}", 0), (">\n  so:\n\n    - one\n    - two\n", 0), ("a - b - c - d\n", 0),
         ("in the year\n  2010. Then - at last - came\n  2011. And so on\n", 0), ("a\n  - b, with a dash - so\n", 0),
     ],

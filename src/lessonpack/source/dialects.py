@@ -23,7 +23,7 @@ FOREIGN = rule(
     severity=Severity.WARNING,
     holds="A text uses no markup that other kinds of Markdown have and lessonpack has not.",
     says="{markup!r} reads as {what}, and would be shown as it stands",
-    hint="{instead} A backslash before the marks shows them as they are.",
+    hint="{instead}",
     reason="Learners would read the marks in place of what they mean.",
     clause="CommonMark 0.31.2, which knows none of these marks",
 )
@@ -35,6 +35,16 @@ class Mark:
 
     what: str
     instead: str
+    may_be_meant: bool = True
+
+    @property
+    def advice(self) -> str:
+        """What to write instead, or to show the marks as they are; a fence says that of itself."""
+        return (
+            f"{self.instead} A backslash before the marks shows them as they are."
+            if self.may_be_meant
+            else self.instead
+        )
 
 
 FOOTNOTE = Mark("a footnote", "Write the note in brackets within the text, or below it as a `callout` of kind note.")
@@ -65,7 +75,13 @@ _HEADING = Mark("a heading", "Put a blank behind the number signs: `## Heading`.
 _TABLE = Mark("a table", "Put a line `| --- | --- |` below the header, with as many cells, or write a block `table`.")
 TASK = Mark("the box of a task", "Write the entry without its box; what is to be ticked by learners is a question.")
 FRONT_MATTER = Mark("front matter", "Write these as keys of the lesson: `title`, `authors`, `keywords`.")
-DIAGRAM = Mark("a diagram", "Save it as SVG and show it as a picture; to show its source, name `text` as the language.")
+DIAGRAM = Mark(
+    "a diagram",
+    "Save it as SVG and show it as a picture; to show its source, name `text` as the language.",
+    may_be_meant=False,
+)
+_SHORTCODE = Mark("a shortcode", "Write what it would show, or leave it out.")
+_PARTED = Mark("a script", "Leave no blank between the two marks: H~2~O, x^2^.")
 
 # --- within a line ----------------------------------------------------------------------------------
 
@@ -128,12 +144,18 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
             (rf"!\[({_IN})\] \([^()<>\s]+\)", _APART, _unnamed),
             (rf"!\[[^\[\]\n]{{0,200}}+\]\({_PATH}\)", _SPACED, _blank),
         ),
-        "^": ((rf"\^\[(?=\S[^\[\]\n]*[^\W\d_] ){_IN}\](?!\()", FOOTNOTE, _always),),
+        "^": (
+            (rf"\^\[(?=\S[^\[\]\n]*[^\W\d_] ){_IN}\](?!\()", FOOTNOTE, _always),
+            (rf"(?<=[^\W\d_]{{2}})\^\[(?=[^\W\d_]{{3}}){_IN}\](?!\()", FOOTNOTE, _always),
+            (r"(?<=[A-Za-z0-9)])\^[\w+−-](?=[^^\n]{0,20} )[^^\n,.;:!?]{1,20}(?<!\s)\^(?![\w^])", _PARTED, _always),
+        ),
+        "~": ((r"(?<=[A-Za-z)])~\w(?=[^~\n]{0,20} )[^~\n,.;:!?]{1,20}(?<!\s)~(?![\w~])", _PARTED, _always),),
         "=": ((r"(?<![\w=])==(?![\s=])[^=\n]{1,200}+(?<!\s)==(?![\w=])", _HIGHLIGHT, _always),),
         "+": ((r"(?<![\w+])\+\+[\w-]{3,60}+\+\+(?![\w+])", _INSERTED, _always),),
         "{": (
             (rf"(?<![\w{{$]){{:?\s*(?:{_CLASS}|=[a-z]+)(?:\s+(?:{_CLASS}|{_ATTRIBUTE}))*\s*}}", _ATTRIBUTES, _always),
             (rf"(?<=[)\]]){{\s*{_ATTRIBUTE}(?:\s+(?:{_CLASS}|{_ATTRIBUTE}))*\s*}}", _ATTRIBUTES, _always),
+            (r"{{(?:<\s*/?[A-Za-z][^{}<>\n]{0,200}>|%\s*/?[A-Za-z][^{}%\n]{0,200}%)}}", _SHORTCODE, _always),
             (rf"{{\d*:(?:{_CLOZES})[A-Z_]*:[^{{}}\n]{{1,200}}+}}", _CLOZE, _always),
         ),
         ":": (
@@ -150,7 +172,7 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
         ),
     }.items()
 }
-_SUSPECT = re.compile(r"==|\+\+|:(?:[a-z][a-z0-9_+-]+|[+-]1):|\n(?:\(?\w[.)]|\d+\.\w)")
+_SUSPECT = re.compile(r"==|\+\+|:(?:[a-z][a-z0-9_+-]+|[+-]1):|\n(?:\(?\w[.)]|\d+\.\w|[–—]\s)")
 
 
 def is_suspect(text: str) -> bool:
@@ -181,6 +203,7 @@ _LINES: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
         (r"\[!(?i:note|tip|info|important|warning|caution|danger|example)\][+-]?.*", _BOX),
         (r"\.\. [a-z-]+::.*", _BOX),
         (r"\*\[[^\[\]]+\]: .*", _ABBREVIATION),
+        (r"\[\[(?!_?(?i:toc)_?\])[^\W\d_][\w-]*\]\]", _WIKI),
         (r"(={2,6}) [^=]*\S \1", _WIKI_HEADING),
         (r"#{2,6}[^\W\d].*", _HEADING),
     )
@@ -192,17 +215,17 @@ _TERM = 60  # characters: what is longer before a line that begins with a colon 
 
 def lines(paragraph: list[str], before: str) -> Iterator[tuple[int, str, Mark]]:
     """What the lines of a paragraph hold: number, text, what it is. `before` is the one line of the block above."""
-    if len(paragraph) == 1 and _TOC.fullmatch(paragraph[0]):
-        yield 0, paragraph[0], _CONTENTS
     for number, line in enumerate(paragraph):
+        if _TOC.fullmatch(line):
+            yield number, line, _CONTENTS
         for pattern, mark in _LINES:
             if pattern.fullmatch(line):
                 yield number, line, mark
     if len(paragraph) > 1 and all(map(_ROW.fullmatch, paragraph)):
         yield 0, paragraph[0], _TABLE
-    for number, term in enumerate((before, *paragraph[:1])):
-        if _is_term(term) and number < len(paragraph) and re.match(r":\s+\S", paragraph[number]):
-            yield number, paragraph[number], _DEFINITION
+    said = next((number for number, line in enumerate(paragraph) if re.match(r":\s+\S", line)), -1)
+    if said >= 0 and all(map(_is_term, paragraph[:said] or [before])):
+        yield said, paragraph[said], _DEFINITION
 
 
 def _is_term(line: str) -> bool:
@@ -263,6 +286,7 @@ def instead_of(markup: str) -> str:
 
 # --- lists that are none ----------------------------------------------------------------------------
 
+_DASH = re.compile(r"[–—]\s+\S")
 _BULLET = re.compile(r"[•●▪◦‣∙·➢➤✓✔]\s*\S")
 _LETTERED = re.compile(r"\(?([a-z]|\d{1,2})\)\s+\S")
 _UNSPACED = re.compile(r"(\d{1,2})\.[^\W\d]|([-*+])(?=[^\W\d_])(?![^\s]*\2)")
@@ -276,6 +300,8 @@ def listed(paragraph: list[str]) -> tuple[int, str] | None:
     for number, (line, following) in enumerate(pairwise(paragraph)):
         if _BULLET.match(following):
             return (number if _BULLET.match(line) else number + 1), HYPHENS
+        if _DASH.match(line) and _DASH.match(following):
+            return number, HYPHENS
         if _follows(_LETTERED.match(line), _LETTERED.match(following)):
             return number, _NUMBERS
         first, second = _UNSPACED.match(line), _UNSPACED.match(following)

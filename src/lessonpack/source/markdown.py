@@ -370,7 +370,7 @@ class _Reading:
             if written in self.notes:
                 return
             self.notes.add(written)
-        self.say(dialects.FOREIGN, row, written, markup=_short(written), what=mark.what, instead=mark.instead)
+        self.say(dialects.FOREIGN, row, written, markup=_short(written), what=mark.what, instead=mark.advice)
 
     def wrapped(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
         made = _MARKS.get(token.type)

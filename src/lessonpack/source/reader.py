@@ -62,6 +62,8 @@ MAX_OF_A_RULE = 100
 _NONE = Sequence(0)
 # Entries of a list, and rows of a table, in a text whose lines were joined; and how such a line begins.
 _LISTED = re.compile(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
+# A text with one such mark: an entry below a line, if it begins one; an aside has two.
+_SECOND = re.compile(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
 _Made = TypeVar("_Made")
 
@@ -203,7 +205,8 @@ class Reading:
 
     def folded(self, scalar: Scalar, name: str) -> None:
         """Say that the lines of a text were meant to be lines, and are none."""
-        if _LISTED.search(scalar.text) is None:
+        second = _SECOND.fullmatch(scalar.text.rstrip()) is not None
+        if not second and _LISTED.search(scalar.text) is None:
             return
         number, left = document.line_of(scalar.at), len(scalar.text)
         left -= 0 if scalar.style == ">" else len(self.line(number - 1)) - document.column_of(scalar.at)
@@ -215,7 +218,7 @@ class Reading:
                 entries.append((number, words))
                 joined = joined or f" {words}" in scalar.text
             number, left = number + 1, left - len(words) - 1
-        if joined and len(entries) > 1:
+        if joined and len(entries) > (0 if second else 1):
             row, words = entries[0]
             at = Place(self.file, row + 1, self.line(row).index(words) + 1)
             self.log.add(rules.FOLDED, at, key=repr(name), name=name, markup=words[:40])

@@ -155,7 +155,9 @@ def _underlined(token: Token, content: str, lines: list[str]) -> Iterator[Found]
     row = token.map[1] - 1 if token.map else 0
     written = lines[row].strip(" >") if row < len(lines) else ""
     long = "\n" in content or (token.markup == "-" and content[-1:] in ".,;:")
-    if long or len(written) < 2:
+    # A heading is underlined for its own sake, or parted from what follows; three hyphens between two lines part them.
+    parts = written == "---" and row + 1 < len(lines) and lines[row + 1].strip(" >") != ""
+    if long or parts or len(written) < 2:
         yield Found(HEADING_LINE, row, written, {"markup": written})
 
 
@@ -179,7 +181,7 @@ def _only_line(tokens: list[Token], index: int) -> str:
 
 
 def _foreign(row: int, written: str, mark: dialects.Mark) -> Found:
-    says = {"markup": _short(written), "what": mark.what, "instead": mark.instead}
+    says = {"markup": _short(written), "what": mark.what, "instead": mark.advice}
     return Found(dialects.FOREIGN, row, written, says)
 
 
