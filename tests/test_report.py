@@ -91,8 +91,8 @@ def test_a_terminal_shows_findings_faults_packages_what_comes_next_and_what_they
         "    Mend it.",
         f"fault in lessonpack {FELL}",
         "  Please report it with what --verbose prints. The rest was done.",
-        "package    size  XSD  verdict",
-        "rain.zip  81 kB   15  valid, 2 warnings",
+        "package    size        by XSD  verdict",
+        "rain.zip  81 kB  15 documents  valid, 2 warnings",
         "What a format leaves out or does otherwise (--verbose tells where):",
         "  rain.zip  leaves out 2 hints",
         "On the platforms:",
@@ -136,9 +136,9 @@ def test_without_packages_there_is_no_table() -> None:
 @pytest.mark.parametrize(
     ("changes", "head"),
     [
-        ({}, "package    size  XSD  verdict"),
-        ({"target": "", "source": "rain.zip", "written": None}, "package   format  XSD  verdict"),
-        ({"written": None, "format": "html", "schemas": ()}, "package          size   XSD  verdict"),
+        ({}, "package    size        by XSD  verdict"),
+        ({"target": "", "source": "rain.zip", "written": None}, "package   format        by XSD  verdict"),
+        ({"written": None, "format": "html", "schemas": ()}, "package          size            by XSD  verdict"),
     ],
 )
 def test_a_column_that_would_be_empty_is_left_out(changes: dict[str, Any], head: str) -> None:
@@ -192,6 +192,18 @@ def test_a_line_of_a_package_names_the_file_in_it_and_one_of_a_source_what_becam
     ours, theirs = (replace(ERROR, place=Place(file, 3, 4, "items/q.xml")) for file in ("a.yaml", "a.zip"))
     assert [told(entry)[1].partition(" error")[0] for entry in (ours, theirs)] == ["  3:4:", "  items/q.xml:3:4:"]
     assert told(ours, verbose=True)[1].startswith("  3:4 (items/q.xml):")
+
+
+def test_what_stands_at_a_place_is_not_named_a_second_time() -> None:
+    rule = broken(says="{what} is a leftover")
+    within = [finding(rule, Place("a.zip", 0, inside="__MACOSX/._x"), {"what": what}) for what in ("__MACOSX/._x", "y")]
+    assert [line for line in told(*within) if "error" in line] == [
+        "  __MACOSX/._x: error TEST001 this is a leftover",
+        "  __MACOSX/._x: error TEST001 y is a leftover",
+    ]
+    assert r"(\_\_MACOSX/.\_x): this is a leftover" in markdown.text(Outcome(findings=tuple(within)))
+    made = replace(within[0], place=Place("a.yaml", 3, inside="__MACOSX/._x"))
+    assert told(made)[1] == "  3: error TEST001 __MACOSX/._x is a leftover"
 
 
 def test_paths_are_seen_from_the_folder_that_one_is_in() -> None:

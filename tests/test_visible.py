@@ -126,7 +126,7 @@ def outcome(name: str) -> Outcome:
                 unchecked=(),
                 errors=1,
                 warnings=0,
-                platforms=(Taken(platform="p", title=name, arrival=Arrival.REFUSED, reason=name),),
+                platforms=(Taken(platform="p", title=name, arrival=Arrival.IN_PART, lost=(name,)),),
                 next=Step(path=name, words=(name,)),
                 written=WRITTEN,
             ),
@@ -153,7 +153,7 @@ def test_a_terminal_is_sent_nothing_that_a_stranger_wrote_for_it(name: str) -> N
     shown = terminal(outcome(name))
     assert not unseen(shown)
     lines = shown.splitlines()
-    assert any(line.startswith(f"  {visible(name)}  {visible(name)}: refused: {visible(name)[:3]}") for line in lines)
+    assert any(line.startswith(f"  {visible(name)}  {visible(name)}: lost: {visible(name)[:3]}") for line in lines)
     assert len(lines) == len(terminal(outcome("x")).splitlines())
 
 

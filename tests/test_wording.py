@@ -19,6 +19,7 @@ from source.test_markdown import FOREIGN
 from strangers.corpus import judged, listed
 from strategies import read
 
+WORDS = ("holds", "says", "hint", "elsewhere", "reason", "clause")
 SLIPS = {
     "a value of Python's": r"\b(None|True|False)\b|\(\)|\[\]|\{\}|(?<![=\w])(''|\"\")|[\[{]'|\('[^']*',|frozenset",
     "a name in braces": r"\{(https?:|urn:)|\{\w+![rs]\}",
@@ -99,6 +100,12 @@ def test_who_has_a_package_and_no_source_is_told_of_what_can_be_done_without() -
     codes = {broken.code for each in checked for broken, _ in each}
     told = [each for code, each in RULES.items() if code in codes or code.startswith(("PKG", "XML", "XSD"))]
     assert [each.code for each in told if re.search(FOR_AUTHORS, each.elsewhere or each.hint)] == []
+
+
+def test_no_rule_sends_people_to_a_file_of_the_program() -> None:
+    pipeline.load_everything()
+    words = {(code, name): getattr(each, name) for code, each in RULES.items() for name in WORDS}
+    assert [key for key, text in words.items() if re.search(r"\w\.py\b|\w/\w+\.toml|lessonpack\.\w+\.", text)] == []
 
 
 # --- many of a kind ---------------------------------------------------------------------------------

@@ -83,7 +83,8 @@ UNJUDGED_FORMAT = define(
     "of that format.",
     reason="A platform takes what it was asked for (a SCORM activity, a question bank) and refuses the rest; and what "
     "nobody has looked at is not called valid.",
-    clause="the standards and makers that formats/recognise.py names",
+    clause="the specifications of 1EdTech, AICC, ADL and the IDPF, and the formats of Blackboard, Brightspace, Moodle, "
+    "H5P and Office, by which packages are told apart",
     unjudged=True,
 )
 

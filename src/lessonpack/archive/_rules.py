@@ -97,7 +97,7 @@ BOMB = rule(
 OVERLAP = rule(
     "PKG011",
     holds="Every entry has bytes of its own.",
-    says="the data of {name} runs into what follows{more}",
+    says="{name} has data that runs into what follows{more}",
     hint="Do not use this archive; if it is yours, make it anew.",
     reason="Entries that share bytes are how a small archive unpacks to terabytes without looking like it.",
     clause=f"{_APPNOTE}, 4.3.6 (entries follow each other)",
@@ -183,7 +183,7 @@ FOLDER_DATA = rule(
 HEADERS_DIFFER = rule(
     "PKG024",
     holds="An entry's own header says the same as the central directory.",
-    says="the header in front of {name} disagrees with the central directory about {what}{more}",
+    says="{name} has a header that disagrees with the central directory about {what}{more}",
     hint="Do not use this archive; if it is yours, make it anew.",
     reason="Readers that stream see another archive than readers that take the directory: a virus scanner may "
     "pass what the platform then unpacks.",
@@ -192,7 +192,7 @@ HEADERS_DIFFER = rule(
 DAMAGED = rule(
     "PKG025",
     holds="Every file can be inflated.",
-    says="the data of {name} is damaged{more}",
+    says="{name} has damaged data{more}",
     hint="Copy or download the zip again; if that gives the same, make it anew.",
     reason="The file cannot be unpacked; the import stops or leaves a hole.",
     clause=f"{_APPNOTE}, 4.4.5; RFC 1951",
@@ -208,7 +208,7 @@ SIZE_LIES = rule(
 WRONG_CRC = rule(
     "PKG027",
     holds="Files have the checksums that the zip declares.",
-    says="the checksum of {name} is wrong: its content was changed or damaged{more}",
+    says="{name} has a wrong checksum: its content was changed or damaged{more}",
     hint="Copy or download the zip again; if that gives the same, make it anew.",
     reason="Unpackers refuse the file or, worse, deliver what was never meant.",
     clause=f"{_APPNOTE}, 4.4.7",
@@ -313,7 +313,7 @@ NAME_ENCODING = rule(
 NAME_UNREADABLE = rule(
     "PKG040",
     holds="Names that are marked as UTF-8 are UTF-8.",
-    says="the name {name} is not valid UTF-8{more}",
+    says="{name} has a name that is not valid UTF-8{more}",
     hint="Rename the file and make the zip anew.",
     reason="Readers refuse the entry, or each puts other characters in.",
     clause=f"{_APPNOTE}, Appendix D",

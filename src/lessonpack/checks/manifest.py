@@ -54,7 +54,7 @@ UNLISTED = rule(
     severity=Severity.WARNING,
     holds="Every file of the package is listed by some resource.",
     says="no resource lists {files}",
-    hint='Add <file href="{path}"/> to the resource that uses it, or leave it out, and so on for each.',
+    hint='Add <file href="{path}"/> to the resource that uses it, or leave it out{each}.',
     reason="Importers that copy only what is listed (Canvas for images) leave it behind; ADL's validator warns of it.",
     clause="IMS Content Packaging 1.1.2, file; ADL SCORM 2004 4th edition validator (run), Canvas Classic (run)",
 )
@@ -71,7 +71,8 @@ def package_files_are_listed(inspection: Inspection) -> Problems:
         if path not in told:
             folders.setdefault(posixpath.dirname(path), []).append(path)
     for folder, paths in folders.items():
-        yield Problem({"files": _named(folder, paths), "path": paths[0]}, path=paths[0])
+        each = ", and so on for each" if len(paths) > 1 else ""
+        yield Problem({"files": _named(folder, paths), "path": paths[0], "each": each}, path=paths[0])
 
 
 _NAMED = 3  # files of a folder that a message names

@@ -9,8 +9,7 @@ import typer
 
 from lessonpack.cli._named import platforms_named
 from lessonpack.cli._options import For, Format, Output
-from lessonpack.cli._terminal import console, nearest, refuse, say, say_data
-from lessonpack.findings import quoted
+from lessonpack.cli._terminal import console, refuse, say, say_data, unknown
 
 if TYPE_CHECKING:
     from lessonpack.findings import Rule
@@ -63,7 +62,7 @@ def explain(
     ],
     format: Output = Format.TEXT,
 ) -> None:
-    """A rule's page: what holds, why, what to do, the clause or the product behind it, and an example."""
+    """A rule's page: what holds, why, what to do, what that rests on, and for what authors write an example."""
     from lessonpack.report import data
     from lessonpack.report import rules as words
 
@@ -71,7 +70,7 @@ def explain(
     asked = [part.strip().upper() for code in codes for part in code.split(",")]
     for code in asked:
         if code not in known:
-            refuse(f"there is no rule {quoted(code)}{nearest(code, known)}; 'lessonpack rules' lists them")
+            refuse(unknown("rule", code, known, "'lessonpack rules' lists them"))
     entries = [known[code] for code in dict.fromkeys(asked)]
     if format is Format.JSON:
         say_data(data.dumped([words.explanation(entry) for entry in entries]))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lessonpack.cli._terminal import nearest, refuse
-from lessonpack.findings import quoted
+from lessonpack.cli._terminal import refuse, unknown
 
 if TYPE_CHECKING:
     from lessonpack.lms import Platform
@@ -31,7 +30,7 @@ def platforms_named(asked: list[str] | None) -> list[Platform]:
     known, names = lms.load(), _names(asked)
     for name in names:
         if name not in known:
-            refuse(f"there is no platform {quoted(name)}{nearest(name, known)}; known here: {', '.join(known)}")
+            refuse(unknown("platform", name, known, f"known here: {', '.join(known)}"))
     return [known[name] for name in names]
 
 
@@ -48,7 +47,7 @@ def targets_named(asked: list[str] | None, platforms: list[Platform]) -> tuple[s
     known, names = registry.load(), _names(asked)
     for name in names:
         if name not in known:
-            refuse(f"there is no target {quoted(name)}{nearest(name, known)}; 'lessonpack targets' lists them")
+            refuse(unknown("target", name, known, "'lessonpack targets' lists them"))
     if asked is None and platforms:
         return tuple(dict.fromkeys(target for platform in platforms for target in platform.targets))
     if asked is None:

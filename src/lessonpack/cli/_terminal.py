@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lessonpack.findings import Finding
     from lessonpack.inspection import Progress
 
+_PADDED = re.compile(r"(?<=[A-Z])0+(?=\d)")  # zeros in front of the number of a code
+
 
 USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
 FAULT = 3  # a fault of ours
@@ -44,9 +46,17 @@ def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
+class Refused(typer.Exit):
+    """The end of a command that cannot be carried out, and why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(USAGE)
+        self.message = message
+
+
 def refuse(message: str) -> NoReturn:
     say(f"lessonpack: {message}", error=True)
-    raise typer.Exit(USAGE)
+    raise Refused(message)
 
 
 def refuse_for(error: OSError, where: str = "") -> NoReturn:
@@ -56,11 +66,20 @@ def refuse_for(error: OSError, where: str = "") -> NoReturn:
     refuse(trouble.told(error, where))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def unknown(what: str, word: str, known: Iterable[str], more: str) -> str:
+    """`there is no target 'scorm'; did you mean 'scorm12'? 'lessonpack targets' lists them`."""
+    near = _nearest(word, list(known))
+    advice = f"did you mean {quoted(near)}? {more[:1].upper()}{more[1:]}" if near else more
+    return f"there is no {what} {quoted(word)}; {advice}"
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    """The known name most like a word, "" for none; of codes with a number, that of the number without its zeros."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(known), 1)
-    return f"; did you mean {quoted(near[0])}?" if near else ""
+    plain = {_PADDED.sub("", name): name for name in reversed(known)}
+    same = plain.get(_PADDED.sub("", word))
+    return same or next(iter(get_close_matches(word, known, 1)), "")
 
 
 def tell(found: list[Finding]) -> bool:

@@ -58,7 +58,7 @@ class Room:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """A learning platform by the name that `--for` knows it by; `targets` are what it is best given, `known` the
-    formats that it was looked at with.
+    formats that it was looked at with, `untried` those of them with which nothing was run.
 
     `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known;
     `upload` says where to, by target.
@@ -74,6 +74,7 @@ class Platform:
     upload: dict[str, str]
     suspend_data: dict[str, Room]
     facts: dict[str, Fact]
+    untried: tuple[str, ...] = ()
 
     @property
     def product(self) -> str:
@@ -116,6 +117,7 @@ def _platform(name: str) -> Platform:
         upload=written.get("upload", {}),
         suspend_data={target: Room(**room) for target, room in written.get("suspend_data", {}).items()},
         facts={id: _fact(id, fact, written["products"]) for id, fact in written["facts"].items()},
+        untried=tuple(written.get("untried", ())),
     )
 
 

@@ -32,7 +32,8 @@ def text(result: Outcome) -> str:
             lines.append(f"- {_safe(package.name)}: {', '.join(words.digests(package.written))}")
     lines += ["", "## Findings", ""]
     for entry in result.findings:
-        lines.append(f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {_safe(entry.message)}")
+        said = _safe(words.said(entry, entry.place.inside))
+        lines.append(f"- **{entry.severity} {entry.code}** {_safe(str(entry.place))}: {said}")
         lines.append(f"  {_safe(entry.hint)}")
     if not result.findings:
         lines.append("None.")

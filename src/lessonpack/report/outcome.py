@@ -49,7 +49,8 @@ class Taken:
     """What a platform makes of a package, as far as findings know it.
 
     Of its `questions`, `arriving` are those that can be answered there. `lost`, `changed` and `broken` name what does
-    not arrive, or otherwise; `reason` says why the package is refused.
+    not arrive, or otherwise; `reason` says why the package is refused, and `code` is the rule by which it is. `tried`
+    is False where nobody has seen what the platform does with the format, and all that is known of it was read.
     """
 
     platform: str
@@ -61,6 +62,8 @@ class Taken:
     changed: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     reason: str = ""
+    code: str = ""
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +204,7 @@ class Outcome:
         verdicts = {package.verdict for package in self.packages}
         if self.errors:
             return Verdict.ERRORS
-        if self.faults or Verdict.NOT_JUDGED in verdicts:
+        if self.faults or self.unwritten or Verdict.NOT_JUDGED in verdicts:
             return Verdict.NOT_JUDGED
         whole = all(package.is_whole for package in self.packages)
         return Verdict.VALID if whole and Verdict.VALID in verdicts else Verdict.NO_ERRORS

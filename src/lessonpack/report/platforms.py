@@ -24,7 +24,8 @@ def _taken(platform: Platform, format: str, questions: Collection[str], found: l
     if format not in platform.known:
         return Taken(platform=platform.name, title=platform.title, arrival=Arrival.NOT_KNOWN, questions=len(questions))
     met = list(_met(platform, format, found))
-    refusal = next((fact for fact, entry in met if fact.effect == "refused" and entry.severity is Severity.ERROR), None)
+    refusals = (each for each in met if each[0].effect == "refused" and each[1].severity is Severity.ERROR)
+    refusal = next(refusals, None)
     away = {entry.place.inside for fact, entry in met if fact.effect == "broken"} & set(questions)
     named = {
         effect: tuple(dict.fromkeys(fact.name for fact, _ in met if fact.effect == effect))
@@ -40,7 +41,9 @@ def _taken(platform: Platform, format: str, questions: Collection[str], found: l
         lost=named["dropped"],
         changed=named["altered"],
         broken=named["broken"],
-        reason=refusal.says if refusal else "",
+        reason=refusal[0].says if refusal else "",
+        code=refusal[1].code if refusal else "",
+        tried=format not in platform.untried,
     )
 
 

@@ -21,6 +21,7 @@ _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 _COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
 _SOURCES = (".yaml", ".yml")  # which file of a package a line of theirs became is told with --verbose alone
 _PLACES = 3  # of those that a finding has besides its own, without --verbose
+_XSD = "by XSD"  # the column that says how many documents of a package official XSDs judged
 _LEAST = 34  # columns to the right of the names of a list; with fewer, what is said of each stands beneath it
 _INDENT = 4  # of all lines of an entry but its first
 
@@ -116,7 +117,8 @@ class _Told(NamedTuple):
 def _tell(told: _Told, console: Console, *, verbose: bool) -> None:
     where = _where(told.entry.place, verbose=verbose) if told.headed else told.file
     word = (f"{told.entry.severity} {told.entry.code}", _STYLE[told.entry.severity])
-    text = line(f"{where}: " if where else "", word, f" {told.entry.message}")
+    said = words.said(told.entry, where)
+    text = line(f"{where}: " if where else "", word, f" {said}")
     _entry(console, text, indent=2 if told.headed else 0)
     if told.others:
         _entry(console, line((_also(told.others, verbose=verbose), "dim")), indent=_INDENT)
@@ -230,12 +232,12 @@ def _table(packages: Sequence[Judged]) -> Table:
         "package": [line(package.name) for package in packages],
         "format": [line("" if package.target else package.format) for package in packages],
         "size": [line(words.size(package)) for package in packages],
-        "XSD": [line(words.documents(package)) for package in packages],
+        _XSD: [line(words.documents(package)) for package in packages],
         "verdict": [line((words.judgement(package), _COLOUR[package.verdict])) for package in packages],
     }
     kept = {title: cells for title, cells in columns.items() if any(cell.plain for cell in cells)}
     for title in kept:
-        table.add_column(title, justify="right" if title in ("size", "XSD") else "left", overflow="fold")
+        table.add_column(title, justify="right" if title in ("size", _XSD) else "left", overflow="fold")
     for row in zip(*kept.values(), strict=True):
         table.add_row(*row)
     return table

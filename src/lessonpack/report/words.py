@@ -21,6 +21,14 @@ def told(found: Iterable[Finding], *, verbose: bool) -> list[Finding]:
     return [entry for entry in found if verbose or entry.rule.asks]
 
 
+def said(entry: Finding, where: str) -> str:
+    """The message as it stands behind a place, which is not named again where the message begins with its name."""
+    inside = entry.place.inside
+    if inside and where.startswith(inside) and entry.message.startswith(f"{inside} "):
+        return f"this {entry.message[len(inside) + 1 :]}"
+    return entry.message
+
+
 def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
     """Lines about one thing, which is named before the first."""
     for number, said in enumerate(lines):
@@ -53,10 +61,10 @@ def documents(package: Judged) -> str:
     """How many documents of a package official XSDs judged; nothing for a package that nobody judged."""
     number = sum(run.documents for run in package.schemas)
     if package.unchecked:
-        return f"{number:,}, not all" if number else "not run"
-    if number or not package.is_whole or not package.format:
-        return f"{number:,}" if number else ""
-    return "none"
+        return f"{count(number, 'document')}, not all" if number else "not run"
+    if number:
+        return count(number, "document")
+    return "none is about it" if package.is_whole and package.format else ""
 
 
 def verdict(package: Judged) -> str:
@@ -125,13 +133,14 @@ def taken(of: Taken) -> str:
     """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known."""
     match of.arrival:
         case Arrival.REFUSED:
-            return f"refused: {of.reason.removesuffix('.')}"
+            return f"refused ({of.code})"
         case Arrival.NOT_KNOWN:
             return "what it makes of this format is not known here"
         case Arrival.WHOLE | Arrival.IN_PART:
             questions = [f"{of.arriving} of {count(of.questions, 'question')}"] if of.questions else []
             named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
-            parts = [*questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
+            untried = [] if of.tried else ["not tried there"]
+            parts = [*untried, *questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
             return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, "nothing is known to be lost"])
 
 

@@ -236,7 +236,7 @@ SOME_RIGHT = rule(
 ROW = rule(
     "SRC046",
     holds="Every row of a table has as many cells as its header.",
-    says="this row has {found} cells, the header {expected}",
+    says="cells of this row: {found}; of the header: {expected}",
     hint="Add or remove cells: an empty one is written as '', and one with a comma in it goes into quotation marks.",
     reason="Cells would stand under the wrong heading.",
     clause="WCAG 2.2, success criterion 1.3.1; HTML, section 4.9.12",

@@ -62,7 +62,7 @@ UNSURE = rule(
     says="{revision} was run from documents of unknown provenance: {files}",
     hint="Nothing to do: the bytes are pinned, but no second source shows that they are the published ones.",
     reason="A verdict is worth as much as the schema behind it.",
-    clause="schemas/catalog.toml, status and evidence",
+    clause="lessonpack: docs/schemas.md, where each schema document is from and how sure its bytes are",
     asks=False,
 )
 REQUIRED = rule(
