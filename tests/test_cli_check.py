@@ -84,8 +84,33 @@ def test_two_lessons_whose_packages_have_one_name_are_refused_by_check_as_well(o
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_what_fails_a_run_is_for_its_caller_to_say(command: str, words: list[str], code: int, odd: Path) -> None:
     done = call(command, odd, *words, "--format", "json")
-    assert (done.exit_code, json.loads(done.stdout)["exit_code"]) == (code, code)
+    data = json.loads(done.stdout)
+    assert (done.exit_code, data["exit_code"]) == (code, code)
+    assert data["failed_on"] == (words[-1].replace("--strict", "warning") if code else None)
     assert ("this run, which is held to --fail-on" in done.stderr) == bool(code)
+
+
+def test_notes_that_ask_for_nothing_fail_no_run_and_help_says_so(odd: Path) -> None:
+    odd.write_text(GOOD.replace("      stem:", "      hint: Count.\n      stem:"), "utf-8")
+    done = call("check", odd, "-t", "qti21", "--select", "LOSS", "--fail-on", "note", "--format", "json")
+    data = json.loads(done.stdout)
+    assert (done.exit_code, [entry["code"] for entry in data["findings"]]) == (0, ["LOSS001"])
+    assert "ask for nothing" in call("check", "--help").output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "missing.yaml"],
+        ["build", "counting", "-t", "none"],
+        ["validate", "counting", "--config", "missing.toml"],
+    ],
+)
+def test_json_tells_why_a_command_could_not_be_carried_out(words: list[str], odd: Path) -> None:
+    done = call(*words, "--format", "json")
+    data = json.loads(done.stdout)
+    assert (done.exit_code, data["exit_code"], data["verdict"]) == (2, 2, "not judged")
+    assert done.stderr == f"lessonpack: {data['unwritten'][0]}\n"
 
 
 def test_a_package_is_written_and_judged_whatever_fails_the_run(odd: Path) -> None:

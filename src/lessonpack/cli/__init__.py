@@ -18,7 +18,7 @@ from lessonpack.cli import _schemas
 from lessonpack.cli._authoring import ids, new, preview
 from lessonpack.cli._judging import build, check, release, validate
 from lessonpack.cli._looking import explain, rules, schema, targets
-from lessonpack.cli._terminal import FAULT, USAGE, refuse_for, say
+from lessonpack.cli._terminal import FAULT, USAGE, Refused, refuse_for, say, say_data
 from lessonpack.visible import visible
 
 
@@ -46,8 +46,23 @@ class _Command(TyperCommand):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise
+        except Refused as refusal:
+            _print_refusal(ctx, refusal.message)
+            raise
         except OSError as error:
+            from lessonpack.report import trouble
+
+            if error.filename is not None:  # else nothing more can be printed
+                _print_refusal(ctx, trouble.told(error, _OUTPUT))
             refuse_for(error, _OUTPUT)
+
+
+def _print_refusal(ctx: Any, message: str) -> None:
+    """Print why a command could not be carried out to whoever asked for JSON."""
+    if ctx.params.get("format") == "json":
+        from lessonpack.report import data
+
+        say_data(data.refusal(message))
 
 
 class _Commands(TyperGroup):

@@ -34,7 +34,10 @@ Ignore = Annotated[
 Fail = Annotated[
     FailOn,
     typer.Option(
-        "--fail-on", metavar="error|warning|note", help="Exit with 1 on findings as grave as this, or graver."
+        "--fail-on",
+        metavar="error|warning|note",
+        help="Exit with 1 on findings as grave as this, or graver. "
+        "Notes that ask for nothing, such as what a format leaves out, fail no run.",
     ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")]

@@ -15,12 +15,14 @@ Data = dict[str, object]
 
 
 def outcome(result: Outcome) -> Data:
-    """The whole outcome: its verdict, packages, findings in source order, ignored ones with reasons, inputs, faults,
-    outputs, what could not be written, what was checked and not built, what was passed over, and losses summed up."""
+    """The whole outcome: its verdict, the severity it is held to where findings fail it, packages, findings in source
+    order, ignored ones with reasons, inputs, faults, outputs, what could not be written, what was checked and not
+    built, what was passed over, and losses summed up."""
     return {
         "lessonpack": VERSION,
         "exit_code": result.exit_code,
         "verdict": result.verdict.value,
+        "failed_on": result.fail_on.value if result.failing else None,
         "packages": [_package(package) for package in result.packages],
         "findings": [_finding(entry) for entry in result.findings],
         "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
@@ -37,6 +39,11 @@ def outcome(result: Outcome) -> Data:
 def text(result: Outcome) -> str:
     """The outcome as JSON, indented, keys in the order of the shape, one final newline; it can be shown anywhere."""
     return dumped(outcome(result))
+
+
+def refusal(message: str) -> str:
+    """What came of a command that could not be carried out, in the shape of every other: `unwritten` says why."""
+    return text(Outcome(unwritten=(message,)))
 
 
 def dumped(data: object) -> str:
