@@ -610,6 +610,26 @@ def test_a_list_whose_lines_yaml_joins_is_told_at_its_first_entry(text: str, lin
     assert [(entry.code, entry.place.line) for entry in log] == ([("SRC095", line)] if line else [])
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("hook: What is C # good", '`hook: "What is C # good"`'),
+        ("hook: 50 % #1 of it", '`hook: "50 % #1 of it"`'),
+        ("objectives:\n- text: So # so", '`text: "So # so"`'),
+        ("hook: So  # shown first", ""), ("hook: So # Shown first", ""), ("hook: So. # shown first", ""),
+        ("hook: So #", ""), ("hook: 'So' # so", ""), ("hook: A#b", ""), ("version: 1 # of many", ""),
+    ],
+)  # fmt: skip
+def test_a_text_that_a_comment_cuts_is_told_unless_the_comment_looks_like_one(line: str, told: str) -> None:
+    found = [entry for entry in read(f"{HEAD}{line}\n")[1] if entry.code != "SRC041"]
+    assert [entry.code for entry in found] == ["SRC096"] * bool(told)
+    assert all(told in entry.hint for entry in found)
+
+
+def test_of_a_file_that_is_no_lesson_that_alone_is_said() -> None:
+    assert [entry.code for entry in read("name: x\nkind: Deployment\nspec: {a: b}\n")[1]] == ["SRC013"]
+
+
 # --- the house ------------------------------------------------------------------------------------------
 
 

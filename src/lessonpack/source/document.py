@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from lessonpack.findings import Log, Place, Rule, rule
+from lessonpack.findings import Log, Place, Rule, Severity, rule
 from lessonpack.source import mending
 
 MAX_BYTES = 16 * 2**20
@@ -114,6 +114,16 @@ KEY = rule(
     hint="Write a key as `word: value`.",
     reason="A lesson's keys are names; anything else is a slip of punctuation.",
     clause=f"{_YAML}, section 3.2.1.1, of which lessonpack takes text alone",
+)
+
+CUT = rule(
+    "SRC096",
+    severity=Severity.WARNING,
+    holds="A text goes on to the end of its line, or two blanks part it from a comment.",
+    says="{key} ends before {rest!r}, for a blank and # begin a comment",
+    hint="Put the text into quotation marks, {line}, or two blanks before what is to be a comment.",
+    reason="Learners would read half of what was written.",
+    clause=f"{_YAML}, section 6.6",
 )
 
 # What XML 1.0 has no way to write, not even by number.

@@ -64,6 +64,7 @@ _NONE = Sequence(0)
 _LISTED = re.compile(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
 # A text with one such mark: an entry below a line, if it begins one; an aside has two.
 _SECOND = re.compile(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
+_STOPS = ".,;:!?…。！？"  # what a sentence ends with, so that a comment may follow
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
 _Made = TypeVar("_Made")
 
@@ -222,6 +223,20 @@ class Reading:
             row, words = entries[0]
             at = Place(self.file, row + 1, self.line(row).index(words) + 1)
             self.log.add(rules.FOLDED, at, key=repr(name), name=name, markup=words[:40])
+
+    def cut(self, scalar: Scalar, name: str) -> None:
+        """Say that a text ends at a comment that was hardly meant as one."""
+        number, column = document.line_of(scalar.at) - 1, document.column_of(scalar.at) - 1
+        line = self.line(number)
+        end = column + len(scalar.text)
+        if line[end : end + 2] != " #" or not line.startswith(scalar.text, column) or scalar.text[-1] in _STOPS:
+            return
+        rest = line[end + 1 :].rstrip()
+        first = rest[1:].lstrip()[:1]
+        if first.isdigit() or (first.isalpha() and not first.isupper()):
+            whole = f"{line[:column].lstrip(' -')}{mending.marked(f'{scalar.text} {rest}')}"
+            at = Place(self.file, number + 1, end + 2)
+            self.log.add(document.CUT, at, key=repr(name), rest=rest[:40], line=f"`{whole}`")
 
     def spot(self, scalar: Scalar, row: int, markup: str) -> Place:
         """Where a piece of markup of a text stands: exact in a literal block, else searched for."""
@@ -393,7 +408,7 @@ class Reading:
                 self.course = course.Whole(self, begin).read(root)
 
     def first(self, root: Mapping) -> bool:
-        """False when the file is of a version whose further keys cannot be judged."""
+        """False when the file is no lesson, or of a version whose further keys cannot be judged."""
         version = root.get("lessonpack")
         if isinstance(version, Scalar) and not version.empty and not schema.is_version(version):
             within = advice.within_curly(version.text)
@@ -407,6 +422,8 @@ class Reading:
         opening = next(iter(root.places), "")
         if opening != "lessonpack" and not ("lessonpack" not in root and meant.suggestion(opening, ["lessonpack"])):
             self.say(rules.FIRST, root.places.get("lessonpack", root.at))
+            # Some other program's file: that it lacks what lessons have would only follow from that.
+            return not _TELLING.isdisjoint(root)
         return True
 
     def lesson(self, root: Mapping) -> Course | None:
@@ -1041,6 +1058,8 @@ def _stands_there(name: str, path: tuple[str | int, ...], unknown: Iterable[str]
 
 
 _WHOLE = ("lesson", "course")
+# Keys that a file has one of if it is a lesson or course at all.
+_TELLING = frozenset(("lessonpack", "title", "language", "objectives", "sections", "questions", "quiz", "lessons"))
 
 
 def _said(part: str) -> str:

@@ -58,6 +58,7 @@ class Reader(Protocol):
     def rich(self, scalar: Scalar) -> RichText: ...
     def inline(self, scalar: Scalar) -> tuple[Inline, ...]: ...
     def folded(self, scalar: Scalar, name: str) -> None: ...
+    def cut(self, scalar: Scalar, name: str) -> None: ...
     def advice(self, broken: Rule, node: document.Node, key: str, expected: str) -> str: ...
     def place(self, at: int) -> Place: ...
     def picture(self, path: str, at: Place) -> Media | None: ...
@@ -143,8 +144,10 @@ def _words(node: Any, info: Info) -> Scalar:
 
 
 def _line(node: Any, info: Info) -> str:
-    text = " ".join(_words(node, info).text.split())
+    scalar = _words(node, info)
+    text = " ".join(scalar.text.split())
     if info.field_name in _SHOWN:
+        _uncut(scalar, info)
         markup = markdown.first_mark(text)
         if markup:
             info.context.say(rules.PLAIN_TEXT, node.at, key=repr(info.field_name), markup=markup[:60])
@@ -161,6 +164,7 @@ def _verbatim(node: Any, info: Info) -> str:
 def _markdown(node: Any, info: Info) -> RichText:
     scalar = _words(node, info)
     text = scalar.text
+    _uncut(scalar, info)
     if scalar.style != "|" and ("- " in text or ". " in text or ") " in text or "* " in text or "| |" in text):
         info.context.folded(scalar, info.field_name or info.context.kind)
     quick = markdown.simple(text)
@@ -173,9 +177,15 @@ def _markdown(node: Any, info: Info) -> RichText:
 
 def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
     scalar = _words(node, info)
+    _uncut(scalar, info)
     children = info.context.inline(scalar)
     _something(children, scalar, info)
     return children
+
+
+def _uncut(scalar: Scalar, info: Info) -> None:
+    if not scalar.style:
+        info.context.cut(scalar, info.field_name or info.context.kind)
 
 
 def _something(content: object, node: Scalar, info: Info) -> None:
