@@ -138,7 +138,7 @@ def test_without_packages_there_is_no_table() -> None:
     [
         ({}, "package    size        by XSD  verdict"),
         ({"target": "", "source": "rain.zip", "written": None}, "package   format        by XSD  verdict"),
-        ({"written": None, "format": "html", "schemas": ()}, "package          size            by XSD  verdict"),
+        ({"written": None, "format": "html", "schemas": ()}, "package          size      by XSD  verdict"),
     ],
 )
 def test_a_column_that_would_be_empty_is_left_out(changes: dict[str, Any], head: str) -> None:
@@ -243,6 +243,26 @@ def test_warnings_that_differ_in_their_place_alone_are_told_once_with_their_plac
     findings = [found(WARNED, line=line, name=f"q{line}") for line in range(1, number + 1)]
     assert told(*findings) == ["lesson.yaml", "  1: warning TEST002 it of q1 is wrong", *also, "    Mend it."]
     assert len(told(*findings, verbose=True)) == 2 + number
+
+
+def test_a_note_that_is_the_same_for_several_packages_is_told_with_the_first_and_names_the_others() -> None:
+    noted = broken("TEST003", Severity.NOTE, naming=("name",))
+    notes = [
+        finding(noted, Place(f"{name}.zip", 1, inside=inside), {"what": "it", "name": name})
+        for name in "dabce"
+        for inside in ("m.xml", "n.xml")
+    ]
+    source = replace(notes[0], place=Place("z.yaml", 7))
+    assert told(WARNING, *notes[:6], source) == [
+        "a.zip",
+        "  m.xml:1: note TEST003 it is [wrong]",
+        "    also at n.xml:1",
+        "    also in b.zip and d.zip",
+        "    Mend it.",
+        *told(WARNING, source),
+    ]
+    assert "    also in b.zip, c.zip, d.zip and 1 more package (--verbose tells them all)" in told(*notes)
+    assert len([line for line in told(*notes, verbose=True) if "note" in line]) == len(notes)
 
 
 def test_a_line_that_several_packages_were_made_from_is_one_place() -> None:

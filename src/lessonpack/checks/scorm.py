@@ -442,6 +442,7 @@ INVISIBLE = rule(
     hint='Add isvisible="true".',
     reason="Visible is the default of the standard, but Open edX drops nested items that do not say so.",
     clause="IMS Content Packaging 1.1.2, item@isvisible; openedx-scorm-xblock (run)",
+    naming=("item",),
 )
 
 

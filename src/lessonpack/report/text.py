@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -88,13 +88,23 @@ def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -
 
 
 def findings(found: Iterable[Finding], console: Console, *, verbose: bool = False, here: Path | None = None) -> None:
-    """Print findings file by file, errors first, the file once above them; what is the same in several places once.
+    """Print findings file by file, errors first, the file once above them; what is the same in several places once,
+    and a note that is the same for several packages with the first of them.
 
     Errors are each told, and so is everything with `verbose`. A hint stands behind the last finding that it is for.
     """
+    entries = list(found)
+    files = {} if verbose else _packages_of_notes(entries)
+    kept = [entry for entry in entries if _packages_of(entry, files)[0] == entry.place.file]
     told = [
-        _Told(entry, others, words.near(entry.place.file, here), headed)
-        for group, headed in _by_file(found, console, here)
+        _Told(
+            entry,
+            others,
+            words.near(entry.place.file, here),
+            headed,
+            [words.near(file, here) for file in _packages_of(entry, files)[1:]],
+        )
+        for group, headed in _by_file(kept, console, here)
         for entry, others in _folded(group, verbose=verbose)
     ]
     for before, each, after in zip([None, *told], told, [*told[1:], None], strict=False):
@@ -106,12 +116,14 @@ def findings(found: Iterable[Finding], console: Console, *, verbose: bool = Fals
 
 
 class _Told(NamedTuple):
-    """A finding that is told, the further places where it is the same, and its file, above it or before it."""
+    """A finding that is told, the further places where it is the same, its file, above it or before it, and the other
+    packages that it is the same for."""
 
     entry: Finding
     others: list[Place]
     file: str
     headed: bool
+    packages: list[str]
 
 
 def _tell(told: _Told, console: Console, *, verbose: bool) -> None:
@@ -121,7 +133,10 @@ def _tell(told: _Told, console: Console, *, verbose: bool) -> None:
     text = line(f"{where}: " if where else "", word, f" {said}")
     _entry(console, text, indent=2 if told.headed else 0)
     if told.others:
-        _entry(console, line((_also(told.others, verbose=verbose), "dim")), indent=_INDENT)
+        named = [_where(place, verbose=verbose) for place in told.others]
+        _entry(console, line((_also("at", named, "place"), "dim")), indent=_INDENT)
+    if told.packages:
+        _entry(console, line((_also("in", told.packages, "package"), "dim")), indent=_INDENT)
 
 
 def _shares_hint(each: _Told, after: _Told) -> bool:
@@ -158,11 +173,33 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
     first: dict[tuple[object, ...], tuple[Finding, dict[str, Place]]] = {}
     for number, entry in enumerate(entries):
         alone = verbose or entry.severity is Severity.ERROR
-        key = (number,) if alone else (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
+        key = (number,) if alone else _same(entry)
         _, places = first.setdefault(key, (entry, {}))
         places.setdefault(_where(entry.place, verbose=False), entry.place)
     for entry, places in first.values():
         yield entry, list(places.values())[1:]
+
+
+def _same(entry: Finding) -> tuple[object, ...]:
+    """What two findings have in common that differ in their place alone, or in what names it."""
+    return (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
+
+
+def _packages_of_notes(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
+    """By what is the same, the packages that a note is told of; a source is never among them."""
+    files: dict[tuple[object, ...], set[str]] = {}
+    for entry in filter(_is_note_of_package, found):
+        files.setdefault(_same(entry), set()).add(entry.place.file)
+    return {key: sorted(each) for key, each in files.items()}
+
+
+def _packages_of(entry: Finding, packages: Mapping[tuple[object, ...], list[str]]) -> list[str]:
+    """The files that a finding is told for, once, with the first: several for a note about packages alone."""
+    return packages[_same(entry)] if packages and _is_note_of_package(entry) else [entry.place.file]
+
+
+def _is_note_of_package(entry: Finding) -> bool:
+    return entry.severity is Severity.NOTE and not entry.place.file.endswith(_SOURCES)
 
 
 def _where(place: Place, *, verbose: bool) -> str:
@@ -173,12 +210,12 @@ def _where(place: Place, *, verbose: bool) -> str:
     return f"{place.inside}:{numbers}" if place.inside and numbers else place.inside or numbers
 
 
-def _also(others: list[Place], *, verbose: bool) -> str:
-    named = [_where(place, verbose=verbose) for place in others[:_PLACES]]
+def _also(where: str, others: list[str], noun: str) -> str:
+    named = others[:_PLACES]
     more = len(others) - len(named)
     if not more:
-        return f"also at {listed(named)}"
-    return f"also at {', '.join(named)} and {words.count(more, 'more place')} (--verbose tells them all)"
+        return f"also {where} {listed(named)}"
+    return f"also {where} {', '.join(named)} and {words.count(more, f'more {noun}')} (--verbose tells them all)"
 
 
 # --- lists and tables ---------------------------------------------------------------------------------

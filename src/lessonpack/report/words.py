@@ -64,7 +64,7 @@ def documents(package: Judged) -> str:
         return f"{count(number, 'document')}, not all" if number else "not run"
     if number:
         return count(number, "document")
-    return "none is about it" if package.is_whole and package.format else ""
+    return "none apply" if package.is_whole and package.format else ""
 
 
 def verdict(package: Judged) -> str:
@@ -199,7 +199,7 @@ def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path |
     severities = [entry.severity for entry in (result.findings if shown is None else shown)]
     written = any(package.written for package in result.packages)
     where = f" in {out.as_posix()}" if out is not None and written else ""
-    checked = [f"{count(len(result.checked), 'lesson')} checked"] if result.checked else []
+    checked = [f"{_read(result)} checked"] if result.checked else []
     packages = [count(len(result.packages), "package") + where] if result.packages or not checked else []
     counts = [
         *checked,
@@ -219,6 +219,15 @@ def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path |
     if result.stale:
         counts.append(f"{count(len(result.stale), 'package')} kept from an earlier build")
     return ", ".join(counts)
+
+
+def _read(result: Outcome) -> str:
+    """`1 course with 2 lessons and 3 lessons`: what was checked."""
+    alone, courses = len(result.checked) - len(result.courses), len(result.courses)
+    of_them = f" with {count(sum(result.courses), 'lesson')}" if sum(result.courses) else ""
+    return listed(
+        [*([count(courses, "course") + of_them] if courses else []), *([count(alone, "lesson")] if alone else [])]
+    )
 
 
 def count(number: int, noun: str) -> str:
