@@ -41,7 +41,7 @@ const dataOf = function (course, quiz, target) {
   return data;
 };
 
-// The quick run spoils a step of each kind of the plainest run, and of every other one each fifth of these; the long run all of all.
+// The quick run spoils a step of each kind of the plainest run, and of every other one each eighth of these; the long run all of all.
 export const EVERY = process.env.PLAYER_STEPS !== "few";
 
 /** Which of these steps are spoiled, one in each run: their places. A name begins with the kind. @param {string[]} names @param {boolean} plainest */
@@ -49,7 +49,7 @@ export const spoiled = function (names, plainest) {
   const kinds = names.map((name) => name.split(" ")[0]);
   const first = kinds.map((kind) => kinds.indexOf(kind));
   if (EVERY) return [...names.keys()];
-  return [...new Set(first)].filter((_, place) => plainest || place % 5 === 1);
+  return [...new Set(first)].filter((_, place) => plainest || place % 8 === 1);
 };
 
 /** Let happen what scripts wait for. */
