@@ -103,8 +103,11 @@ def test_ids_takes_a_folder_and_with_a_course_its_lessons(tmp_path: Path) -> Non
         "lessonpack: 1\ntitle: Sea\nlanguage: en\nlessons: [{lesson: a/lesson.yaml}]\n",
     )
     lesson = put(tmp_path / "sea" / "a" / "lesson.yaml", GOOD.replace("      id: next\n", ""))
+    put(tmp_path / "b" / "lesson.yaml")
     done = call("ids", tmp_path)
     assert (done.exit_code, done.output.count("--write puts them in")) == (1, 2)
+    said = call("check", tmp_path, "-t", "html").output.splitlines()[-1]
+    assert said.startswith("1 course with 1 lesson and 1 lesson checked, 0 errors")
     assert call("ids", tmp_path, "--write").exit_code == 0
     assert "id: what-follows-one" in lesson.read_text("utf-8")
 

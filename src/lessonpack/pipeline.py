@@ -27,6 +27,7 @@ from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.source import reader
+from lessonpack.source.naming import COURSE_FILES
 from lessonpack.subjects import PAGE_FOLDER, Kind, Subject, head, lessons, subjects
 from lessonpack.target import Options, Target, losses, summed
 
@@ -92,6 +93,7 @@ class _Work:
     unwritten: list[str] = field(default_factory=list)
     losses: list[Lost] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
+    courses: list[int] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
 
     @contextmanager
@@ -123,6 +125,7 @@ class _Work:
             unwritten=tuple(self.unwritten),
             losses=tuple(self.losses),
             checked=tuple(self.checked),
+            courses=tuple(self.courses),
             skipped=tuple(self.skipped),
             fail_on=self.job.config.fail_on,
         )
@@ -270,6 +273,9 @@ def _check(work: _Work, read: _Read) -> None:
     """What is wrong with a lesson, and with the packages that would be made of it."""
     work.checked.append(read.plan.source.as_posix())
     course, found = read.course, _sort_out(work, read.course, list(read.log))
+    lessons_in = course.lessons if course is not None else ()
+    if read.plan.source.name in COURSE_FILES or any(each.at.file != read.plan.at.file for each in lessons_in):
+        work.courses.append(len(lessons_in))
     if course is not None and not read.log.failed:
         unschemed = replace(work, validator=_NoSchemas(work.validator.store))  # it collects into the same lists
         for name in work.job.targets:

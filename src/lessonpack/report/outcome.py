@@ -173,8 +173,9 @@ class Outcome:
     `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
     packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
     or could not be made for want of a file, each with the reason. `checked` are the lesson and course files that were
-    read and not built; `skipped` says what was given and is nothing to judge. `losses` sums up, by source and target,
-    the findings about what a target does not carry. `fail_on` is the mildest severity that fails the run.
+    read and not built, `courses` how many lessons each course among them has; `skipped` says what was given and is
+    nothing to judge. `losses` sums up, by source and target, the findings about what a target does not carry. `fail_on`
+    is the mildest severity that fails the run.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -185,6 +186,7 @@ class Outcome:
     outputs: tuple[Output, ...] = ()
     unwritten: tuple[str, ...] = ()
     checked: tuple[str, ...] = ()
+    courses: tuple[int, ...] = ()
     skipped: tuple[str, ...] = ()
     losses: tuple[Lost, ...] = ()
     fail_on: Severity = Severity.ERROR
