@@ -79,6 +79,7 @@ def test_every_key_that_a_word_stands_for_is_one_of_its_part_and_no_key_stands_f
         ("block", "video", "; link to it from a text: [the film](https://…)"),
         ("question", "multiple_choice", "; write `single_choice`, or `multiple_response` where several are right"),
         ("quiz", "xyzzy", ""),
+        ("lesson", "-id", "; the hyphen lacks the blank behind it, `- id: …`"),
     ],
 )
 def test_of_what_stands_elsewhere_it_is_said_where(part: str, word: str, said: str) -> None:
