@@ -369,7 +369,7 @@ def test_of_a_course_that_was_half_read_no_parts_are_compared(code: str) -> None
     [("0.8", "80"), ("0.05", "5"), ("0.755", "75.5"), ("1", "100"), ("0.02", "80"), ("1.5", "80"), ("4.99", "80")],
 )
 def test_a_pass_mark_below_5_is_asked_about_as_what_it_was_meant_to_be(mark: str, meant: str) -> None:
-    said = f"quiz quiz is passed with {mark} % of its points: was {meant} meant?"
+    said = f"quiz 'quiz' is passed with {mark} % of its points: was {meant} meant?"
     assert message(course(quiz=quiz(pass_mark=Fraction(mark)))) == said
 
 
@@ -387,11 +387,11 @@ def test_a_pass_mark_from_5_on_is_nobody_s_concern(mark: int) -> None:
         (("0.5", "0.25", "0.1"), ""),
         (("0.02", "1", "1"), ""),
         (("10", "1", "1", "9"), ""),
-        (("10", "1", "1"), "worth 10 points, 83.33 % of quiz quiz: is that meant?"),
-        (("1000", "1", "1"), "worth 1000 points, 99.8 % of quiz quiz: is that meant?"),
+        (("10", "1", "1"), "worth 10 points, 83.33 % of quiz 'quiz': is that meant?"),
+        (("1000", "1", "1"), "worth 1000 points, 99.8 % of quiz 'quiz': is that meant?"),
         (("101", "101", "101"), "QUIZ021; QUIZ021; QUIZ021"),
         (("1", "101"), "worth 101 points: is that meant?"),
-        (("0.01", "1", "1"), "worth 0.01 points, where most in quiz quiz are worth 1: is that meant?"),
+        (("0.01", "1", "1"), "worth 0.01 points, where most in quiz 'quiz' are worth 1: is that meant?"),
     ],
 )
 def test_points_are_asked_about_where_they_make_all_of_a_quiz_or_nothing(points: tuple[str, ...], said: str) -> None:
@@ -431,7 +431,7 @@ def test_a_time_limit_that_leaves_no_time_to_read_is_asked_about() -> None:
         return message(course(*named, quiz=quiz(questions=ids, time_limit=1)))
 
     assert of(5) == ""
-    assert of(10) == "the time limit of quiz quiz is 1 minute, 6 seconds for each question: is that meant?"
+    assert of(10) == "the time limit of quiz 'quiz' is 1 minute, 6 seconds for each question: is that meant?"
 
 
 @pytest.mark.parametrize(

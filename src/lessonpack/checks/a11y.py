@@ -303,7 +303,7 @@ FIXED_TIME = rule(
     "A11Y030",
     severity=Severity.WARNING,
     holds="A time limit can be extended.",
-    says="quiz {quiz} ends after {minutes} minutes, and learners may not ask for more",
+    says="quiz {quiz!r} ends after {minutes} minutes, and learners may not ask for more",
     hint="Leave 'extend_time: false' out, unless the limit is what is being tested; then say so under 'ignore'.",
     reason="Who reads with a screen reader, a switch or in a second language needs longer for the same answer.",
     clause="WCAG 2.2, 2.2.1 (its exception: the limit is essential)",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from statistics import median
 
-from lessonpack.findings import Place, Severity, rule
+from lessonpack.findings import Place, Severity, quoted, rule
 from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
 from lessonpack.model.course import Answers, Course, Lesson, Mode, Quiz, reference
 from lessonpack.model.language import primary
@@ -40,7 +40,7 @@ _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00
 SAME_CHOICE = rule(
     "QUIZ001",
     holds="No two choices of a question read the same.",
-    says="the choices {first} and {second} of question {question} read the same: {text!r}",
+    says="the choices {first!r} and {second!r} of question {question!r} read the same: {text!r}",
     hint="Reword one of them, or take it out.",
     reason="A learner who picks the wrong twin is marked wrong for the right answer.",
     clause="lessonpack: what cannot be told apart cannot be marked",
@@ -64,7 +64,7 @@ ALL_CORRECT = rule(
     "QUIZ002",
     severity=Severity.WARNING,
     holds="A question has at least one wrong choice.",
-    says="every choice of question {question} is correct",
+    says="every choice of question {question!r} is correct",
     hint="Add choices that a learner could take for correct.",
     reason="Ticking everything earns full points without a thought.",
     clause="lessonpack: a question tells those who know from those who do not",
@@ -82,7 +82,7 @@ ABOVE_MOVES = rule(
     "QUIZ003",
     severity=Severity.WARNING,
     holds="A choice that speaks of the others keeps its place.",
-    says="{text!r} speaks of other choices, and question {question} shuffles them",
+    says="{text!r} speaks of other choices, and question {question!r} shuffles them",
     hint="Write 'fixed: true' on the choice; better, replace it by one that stands alone.",
     reason="Shuffled, it may come first, with nothing above it.",
     clause="QTI 2.1 Information Model, choice fixed, made for this case",
@@ -119,7 +119,7 @@ NO_OBJECTIVE = rule(
     "QUIZ004",
     severity=Severity.WARNING,
     holds="In a lesson with objectives each question serves one of them.",
-    says="question {question} names no objective",
+    says="question {question!r} names no objective",
     hint="Write 'objective:' with one of: {objectives}.",
     reason="Results by objective leave the question out, and nobody knows what it is for.",
     clause="lessonpack: the player's result by objective",
@@ -160,7 +160,7 @@ NO_EVIDENCE = rule(
     "QUIZ006",
     severity=Severity.WARNING,
     holds="The evidence of a question stands in the lesson, word for word.",
-    says="the evidence of question {question} is not in the lesson: {text!r}",
+    says="the evidence of question {question!r} is not in the lesson: {text!r}",
     hint="Copy the sentence from the lesson, or mend whichever of the two has changed.",
     reason="The question may ask for something that the lesson no longer says.",
     clause="lessonpack: the key 'evidence'",
@@ -188,7 +188,7 @@ NO_FEEDBACK = rule(
     "QUIZ007",
     severity=Severity.WARNING,
     holds="Every question says something after the answer.",
-    says="question {question} has no feedback at all",
+    says="question {question!r} has no feedback at all",
     hint="Say per choice why it is right or wrong; at least say why the right answer is right.",
     reason="Learners see right or wrong and do not learn why.",
     clause="lessonpack: what a quiz after a lesson is for",
@@ -207,7 +207,7 @@ SAME_QUESTION = rule(
     "QUIZ008",
     severity=Severity.WARNING,
     holds="No two questions of a lesson ask the same with the same choices.",
-    says="question {question} repeats question {other}",
+    says="question {question!r} repeats question {other!r}",
     hint="Take one of them out, or ask about something else.",
     reason="Who knows one answer gets two; who does not, loses two.",
     clause="lessonpack: each question counts once",
@@ -238,7 +238,7 @@ HINT_TELLS = rule(
     "QUIZ009",
     severity=Severity.WARNING,
     holds="A hint does not contain the answer.",
-    says="the hint of question {question} contains the correct choice {choice}, word for word",
+    says="the hint of question {question!r} contains the correct choice {choice!r}, word for word",
     hint="Point to where the lesson explains it instead.",
     reason="Opening the hint then answers the question.",
     clause="lessonpack: the key 'hint'",
@@ -338,7 +338,7 @@ ENGLISH_LABELS = rule(
     "QUIZ013",
     severity=Severity.WARNING,
     holds="True/false questions are labelled in their own language.",
-    says="question {question} offers True and False, and is in {language!r}",
+    says="question {question!r} offers True and False, and is in {language!r}",
     hint="Write 'labels:' with the two words, for example 'labels: {{true: Wahr, false: Falsch}}'.",
     reason="Learners read two English words in a lesson in another language.",
     clause="WCAG 2.2, 3.1.2; lessonpack: the key 'labels'",
@@ -361,7 +361,7 @@ PASSES_ALL = rule(
     "QUIZ014",
     severity=Severity.WARNING,
     holds="A pass mark is more than 0.",
-    says="the pass mark of quiz {quiz} is 0: everybody passes",
+    says="the pass mark of quiz {quiz!r} is 0: everybody passes",
     hint="Set the percentage that passes, or leave pass_mark out for practice.",
     reason="An LMS then reports 'passed' for an empty quiz, and Moodle drops the mark altogether.",
     clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run); lessonpack: the key 'pass_mark'",
@@ -379,7 +379,7 @@ NEVER_ASKED = rule(
     "QUIZ015",
     severity=Severity.NOTE,
     holds="The quiz asks every question of the lesson that no knowledge check asks.",
-    says="question {question} is in the lesson, and its quiz does not ask it",
+    says="question {question!r} is in the lesson, and its quiz does not ask it",
     hint="Add it to the quiz's questions or to a pool, or keep it for the question bank.",
     reason="In the lesson's player nobody meets it; question banks get it.",
     clause="lessonpack: the key 'questions' of the quiz",
@@ -441,7 +441,7 @@ CHECKED_AND_GRADED = rule(
     "QUIZ018",
     severity=Severity.WARNING,
     holds="What a knowledge check asks, the graded quiz does not ask again.",
-    says="question {question} is a knowledge check here, and the graded quiz {quiz} may ask it again",
+    says="question {question!r} is a knowledge check here, and the graded quiz {quiz!r} may ask it again",
     hint="Take it out of the quiz, or write another question for this place.",
     reason="The check has just told the answer: the quiz then measures memory of the last page.",
     clause="lessonpack: the block 'check'",
@@ -484,7 +484,7 @@ LOW_MARK = rule(
     "QUIZ020",
     severity=Severity.WARNING,
     holds="A pass mark is a percentage that takes some knowledge to reach.",
-    says="quiz {quiz} is passed with {mark} % of its points: was {meant} meant?",
+    says="quiz {quiz!r} is passed with {mark} % of its points: was {meant} meant?",
     hint="Write the percentage: 'pass_mark: {meant}'.",
     reason="Written as a share of 1, as points or as a number of questions, it lets nearly everybody pass.",
     clause="lessonpack: the key 'pass_mark', a percentage; below 5",
@@ -507,7 +507,7 @@ ODD_POINTS = rule(
     "QUIZ021",
     severity=Severity.WARNING,
     holds="The points of a question are of the same scale as those of the others.",
-    says="question {question} is worth {points} points{compared}: is that meant?",
+    says="question {question!r} is worth {points} points{compared}: is that meant?",
     hint="Write points on one scale for all questions, usually 1; decimals have a point, thousands have no mark.",
     reason="A slip of the decimal point makes one question the whole quiz, or none of it; only results tell of it.",
     clause="lessonpack: the key 'points'; over 100; ten times the median and half of all; a hundredth of the median",
@@ -536,16 +536,16 @@ def _out_of_scale(quiz: Quiz, asked: list[Question]) -> Iterator[tuple[Question,
     usual, total = median(question.points for question in asked), sum(question.points for question in asked)
     for question in asked:
         if question.points >= 10 * usual and 2 * question.points > total:
-            yield question, f", {_number(100 * question.points / total)} % of quiz {quiz.id}"
+            yield question, f", {_number(100 * question.points / total)} % of quiz {quoted(quiz.id)}"
         elif 100 * question.points <= usual:
-            yield question, f", where most in quiz {quiz.id} are worth {_number(usual)}"
+            yield question, f", where most in quiz {quoted(quiz.id)} are worth {_number(usual)}"
 
 
 ODD_TIME = rule(
     "QUIZ022",
     severity=Severity.WARNING,
     holds="A time limit is of use, and leaves time to read the questions.",
-    says="the time limit of quiz {quiz} is {limit}, {means}: is that meant?",
+    says="the time limit of quiz {quiz!r} is {limit}, {means}: is that meant?",
     hint="Write the minutes that one attempt may take, such as 'time_limit: 20'.",
     reason="Seconds or hours taken for minutes either stop learners at once or never.",
     clause="lessonpack: the key 'time_limit', in minutes; over 5 hours, or below 10 seconds for each question",
@@ -608,8 +608,8 @@ TELLS_HELD_BACK = rule(
     "QUIZ024",
     severity=Severity.WARNING,
     holds="Where right answers are held back, what is said of a wrong one does not name them.",
-    says="quiz {quiz} holds right answers back, and what question {question} says of a wrong one contains the correct "
-    "choice {choice}, word for word",
+    says="quiz {quiz!r} holds right answers back, and what question {question!r} says of a wrong one contains the "
+    "correct choice {choice!r}, word for word",
     hint="Say what helps who may try again, or write 'answers: {moment}' if they may read it.",
     reason="Learners read it between two attempts, and copy it.",
     clause="lessonpack: the key 'answers'",
