@@ -136,6 +136,16 @@ def test_what_is_ignored_with_a_reason_neither_fails_nor_is_counted(odd: Path) -
     assert "1 ignored with a reason" in call("check", odd, *reason).stdout
 
 
+def test_what_is_ignored_and_not_found_is_told_to_who_asks_for_all(odd: Path) -> None:
+    odd.write_text(
+        ODD.replace("title: Counting", "title: Counting\nignore: {QUIZ007: Short., QUIZ020: Easy.}", 1), "utf-8"
+    )
+    words = ["check", odd, "-t", "html,qti21", "--ignore", "QUIZ004=Warm-up.", "--ignore", "A11Y003=Sure."]
+    [told] = [line for line in call(*words, "-v").stderr.splitlines() if line.startswith("ignored")]
+    assert told == f"ignored, and not found in this run: QUIZ004, A11Y003, QUIZ007 in {odd.as_posix()}"
+    assert "ignored, and" not in call(*words).stderr
+
+
 def test_what_a_package_is_ignored_for_is_not_counted_against_it(odd: Path) -> None:
     call("build", odd, "-t", "scorm12")
     before, after = (

@@ -87,6 +87,7 @@ class _Work:
     packages: list[Judged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     ignored: list[tuple[Finding, str]] = field(default_factory=list)
+    ignores: dict[tuple[str, str], bool] = field(default_factory=dict)  # by file ("": the run's) and code: was it met?
     inputs: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     outputs: tuple[Output, ...] = ()
@@ -119,6 +120,7 @@ class _Work:
             packages=tuple(self.packages),
             findings=tuple(entry for entry, _ in findings),
             ignored=tuple(ignored),
+            unmet=tuple(f"{code} in {file}" if file else code for (file, code), met in self.ignores.items() if not met),
             inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
             faults=tuple(self.faults),
             outputs=self.outputs,
@@ -398,17 +400,22 @@ def _sort_out(work: _Work, course: Course | None, found: list[Finding]) -> list[
 
     What a lesson ignores is ignored in its own file, what its course or the job ignores everywhere.
     """
-    everywhere, reasons = dict(work.job.config.ignores), {}
+    reasons = {("", code): reason for code, reason in work.job.config.ignores}
     if course is not None:
-        everywhere |= dict(course.ignores)
-        reasons = {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
+        reasons |= {(course.at.file, code): reason for code, reason in course.ignores}
+        reasons |= {(lesson.at.file, code): reason for lesson in course.lessons for code, reason in lesson.ignores}
+    for key in reasons:
+        work.ignores.setdefault(key, False)
+    own = course.at.file if course is not None else ""
     select, standing = work.job.config.select, []
     for entry in found:
-        reason = reasons.get((entry.place.file, entry.code)) or everywhere.get(entry.code)
+        keys = ((entry.place.file, entry.code), (own, entry.code), ("", entry.code))
+        named = next((key for key in keys if key in reasons), None)
         if entry.severity is Severity.ERROR:
             standing.append(entry)
-        elif reason is not None:
-            work.ignored.append((entry, reason))
+        elif named is not None:
+            work.ignores[named] = True
+            work.ignored.append((entry, reasons[named]))
         elif not select or entry.code.startswith(select):
             standing.append(entry)
     return standing

@@ -256,6 +256,8 @@ def _finish(
         say(f"lessonpack: {line}", error=True)
     for line in () if quiet else result.skipped:
         say(f"passed over: {line}", error=True)
+    if verbose and result.unmet:
+        say(f"ignored, and not found in this run: {', '.join(result.unmet)}", error=True)
     if out is not None:
         try:
             result = _report(result, out, summed=summed)

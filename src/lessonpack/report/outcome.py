@@ -170,17 +170,18 @@ class Fault:
 class Outcome:
     """All that came of a Job. `faults` are our own failures: never a clean result.
 
-    `ignored` are the findings that the author's `ignore:` named, each with the author's reason. `outputs` are the
-    packages in the output folder, those of earlier runs as well. `unwritten` says which packages had no place there
-    or could not be made for want of a file, each with the reason. `checked` are the lesson and course files that were
-    read and not built, `courses` how many lessons each course among them has; `skipped` says what was given and is
-    nothing to judge. `losses` sums up, by source and target, the findings about what a target does not carry. `fail_on`
-    is the mildest severity that fails the run.
+    `ignored` are the findings that the author's `ignore:` named, each with the author's reason, `unmet` the codes that
+    were named and of which there was no finding. `outputs` are the packages in the output folder, those of earlier
+    runs as well. `unwritten` says which packages had no place there or could not be made for want of a file, each with
+    the reason. `checked` are the lesson and course files that were read and not built, `courses` how many lessons each
+    course among them has; `skipped` says what was given and is nothing to judge. `losses` sums up, by source and
+    target, the findings about what a target does not carry. `fail_on` is the mildest severity that fails the run.
     """
 
     packages: tuple[Judged, ...] = ()
     findings: tuple[Finding, ...] = ()
     ignored: tuple[tuple[Finding, str], ...] = ()
+    unmet: tuple[str, ...] = ()
     inputs: tuple[Input, ...] = ()
     faults: tuple[Fault, ...] = ()
     outputs: tuple[Output, ...] = ()
