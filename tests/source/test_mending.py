@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from effort import LINEAR, growth
 from lessonpack.model.content import plain
 from lessonpack.source.mending import known_keys
 from lessonpack.source.reader import course_schema, json_schema
@@ -174,6 +175,15 @@ def test_a_text_that_cannot_be_put_right_is_told_as_before() -> None:
 def test_what_is_put_right_in_a_file_is_bounded() -> None:
     text = HEAD + "keywords:\n" + "- *a* b\n" * 1000
     assert [entry.code for entry in read(text)[1]] == ["SRC004"] * 21
+
+
+LONG = {"blanks": "a: b{}c", "blanks behind a quotation": '"a" {}b', "signs": '"a" b{}\n  c'}
+
+
+@pytest.mark.parametrize("what", LONG)
+def test_a_line_twice_as_long_takes_twice_the_work(what: str) -> None:
+    fill = " #" if what == "signs" else " "
+    assert growth(read, lambda count: f"{HEAD}hook: {LONG[what].format(fill * count)}\n", 10_000) <= LINEAR
 
 
 def test_the_keys_that_a_slip_is_told_by_are_those_of_the_format() -> None:

@@ -18,7 +18,7 @@ from lessonpack import resources
 _ENTRY = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?: +|\Z))?(.*)")
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*+'", re.DOTALL)}
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
-_COMMENT = re.compile(r"\s+# .*\Z")
+_COMMENT = re.compile(r"(?:(?<=\n)|(?<![^\S\n])[^\S\n]++)# ")  # each run of blanks is looked at once
 CURLY = {"“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»", "»": "«"}
 _ELISION = re.compile(r"'(?:tis|twas|em|til|cause|bout|round|n|s|t|d)\b", re.IGNORECASE)  # apostrophes
 _PARTNERS = {"[": "]", "{": "}"}
@@ -311,9 +311,10 @@ def _opens(within: str, mark: str) -> bool:
 
 
 def _commented(text: str) -> tuple[str, str]:
-    """A text and the comment behind it."""
-    match = _COMMENT.search(text)
-    return (text[: match.start()], match.group()) if match is not None else (text, "")
+    """A text and the comment behind it, on its last line."""
+    match = _COMMENT.search(text, text.rfind("\n") + 1)
+    end = len(text) if match is None else len(text[: match.start()].rstrip())
+    return text[:end], text[end:]
 
 
 def _short(text: str) -> str:
