@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from lessonpack import NoSuchSource
+from lessonpack.archive import read_zip
 from lessonpack.cli import app
+from lessonpack.findings import Log
 from lessonpack.subjects import Kind, lessons, subjects
 from test_cli import GOOD
 
@@ -32,6 +35,18 @@ def packed(path: Path, *names: str) -> Path:
         for name in names:
             zip.writestr(name, "<a/>")
     return path
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize("command", ["validate", "check", "build", "ids", "preview"])
+def test_what_is_neither_a_file_nor_a_folder_is_never_opened(command: str, tmp_path: Path) -> None:
+    for name in ("a.zip", "a.yaml"):
+        os.mkfifo(tmp_path / name)
+        done = call(command, tmp_path / name)
+        assert done.exit_code == 2
+        assert f"{name} is neither a file nor a folder, but a pipe or a device" in done.stderr
+    with pytest.raises(OSError, match="it is no plain file"):
+        read_zip(tmp_path / "a.zip", Log())
 
 
 # --- lessons ------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 import struct
 from collections.abc import Iterator
@@ -95,8 +96,10 @@ def read_zip(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
     """The package in a zip file; None when an error stands, and then every error was logged.
 
     Each member was inflated once, against limits, and has the declared size and checksum. Nothing is
-    unpacked to disk. Raises OSError for a path that cannot be opened.
+    unpacked to disk. Raises OSError for a path that cannot be opened, and for what is no plain file.
     """
+    if path.exists() and not path.is_file():  # to open a pipe takes until somebody writes into it
+        raise OSError(errno.EINVAL, "it is no plain file", str(path))
     trouble = Trouble(str(path))
     entries: list[_Entry] = []
     with path.open("rb", buffering=1 << 16) as file:
