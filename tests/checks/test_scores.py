@@ -110,7 +110,6 @@ def test_an_order_of_choices_earns_what_its_key_earns() -> None:
     "edit",
     [
         processed("<randomFloat min='0' max='1'/>"),
-        processed(f"<divide>{MAP}{number(0)}</divide>"),
         processed("<variable identifier='ELSEWHERE'/>"),
         processed(f"<sum>{GIVEN}</sum>"),
         when("<customOperator/>", 1, 0),
@@ -121,6 +120,39 @@ def test_an_order_of_choices_earns_what_its_key_earns() -> None:
 )
 def test_what_lies_beyond_the_interpreter_is_left_alone(edit: Edit) -> None:
     assert earned(TWO, edit) is None
+
+
+def verdict(path: str, *edits: Edit) -> str:
+    """The code of the rule about scores that the item breaks, "" for none."""
+    checks.load()
+    files = good("qti")
+    for edit in edits:
+        edit(files)
+    return qti_scores._verdict(Document(path, DocumentKind.QTI21_ITEM, etree.fromstring(files[path])))[0]
+
+
+NAN, INF, HUGE = (f'<baseValue baseType="float">{value}</baseValue>' for value in ("NaN", "INF", "1e308"))
+NO_MAXIMA = (
+    swap(TWO, ' normalMaximum="2"', ""),
+    swap(TWO, '<outcomeDeclaration identifier="MAXSCORE"', '<outcomeDeclaration identifier="OTHER"'),
+)
+
+
+@pytest.mark.parametrize(
+    ("edits", "code"),
+    [
+        ([processed(NAN)], "QTI070"),
+        ([processed(f"<subtract>{INF}{INF}</subtract>")], "QTI070"),
+        ([processed(f"<max>{number(2)}{NAN}</max>")], "QTI070"),
+        ([processed(f"<divide>{number(1)}{number(0)}</divide>")], "QTI070"),
+        ([processed(f"<sum>{HUGE}{HUGE}</sum>")], "QTI071"),
+        ([processed(f"<sum>{HUGE}{HUGE}</sum>"), *NO_MAXIMA], "QTI078"),
+        ([when(f"<match>{GIVEN}{RIGHT}</match>", 2, 0), swap(TWO, ">0</baseValue>", ">NaN</baseValue>")], "QTI078"),
+        ([when(f"<match>{GIVEN}{RIGHT}</match>", 2, 0)], ""),
+    ],
+)
+def test_an_item_whose_points_are_no_finite_number_is_never_without_fault(edits: list[Edit], code: str) -> None:
+    assert verdict(TWO, *edits) == code
 
 
 A_DROP, ALL_X = '<baseValue baseType="string">rain</baseValue>', '<variable identifier="X"/>'

@@ -31,6 +31,7 @@ _SHORT = 1 << 12  # bytes of rules up to which the program is kept for the next 
 _STEPS = 1 << 20
 _OWN_STEPS = 1 << 7
 _ALL_STEPS = 1 << 22
+_NOT_FINITE = "a response, or the maximum, comes to NaN or to more than any number"
 _WORD = 64  # characters of a value that are looked at in one step
 _RUN = 8  # steps that it takes to begin with a response
 _ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
@@ -136,18 +137,26 @@ def _numbers(values: Iterable[Value]) -> list[float] | None:
     return found
 
 
-def _arithmetic(combine: Callable[[list[float]], float]) -> Callable[[list[Value]], Value]:
+def _arithmetic(combine: Callable[[list[float]], float | None]) -> Callable[[list[Value]], Value]:
     def value(arguments: list[Value]) -> Value:
         numbers = _numbers(arguments)
-        return None if numbers is None else combine(numbers)
+        if numbers is None:
+            return None
+        return math.nan if any(map(math.isnan, numbers)) else combine(numbers)
 
     return value
 
 
-def _divided(numbers: list[float]) -> float:
-    if numbers[1] == 0:
-        raise _Beyond
-    return numbers[0] / numbers[1]
+def _total(numbers: list[float]) -> float:
+    try:
+        return math.fsum(numbers)
+    except (OverflowError, ValueError):  # beyond all numbers, or INF and -INF: as IEEE 754 has it, INF and NaN
+        return sum(numbers)
+
+
+def _divided(numbers: list[float]) -> float | None:
+    """NULL where the divisor is zero."""
+    return numbers[0] / numbers[1] if numbers[1] else None
 
 
 def _compared(holds: Callable[[float, float], bool]) -> Callable[[list[Value]], Value]:
@@ -191,7 +200,7 @@ def _multiple(arguments: list[Value]) -> Value:
 
 
 _FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
-    "sum": _arithmetic(math.fsum),
+    "sum": _arithmetic(_total),
     "product": _arithmetic(math.prod),
     "subtract": _arithmetic(lambda numbers: numbers[0] - numbers[1]),
     "divide": _arithmetic(_divided),
@@ -348,7 +357,8 @@ _SET = qti2.tag("setOutcomeValue")
 class Marks:
     """What responses earn: the correct one, the best and the empty one.
 
-    `most` is the declared maximum, None when the item declares none.
+    `most` is the declared maximum, None when the item declares none; `finite` is False when one of the responses that
+    were tried, or the maximum, came to NaN or to INF. NaN earns nothing.
     """
 
     right: float
@@ -356,6 +366,7 @@ class Marks:
     empty: float
     most: float | None
     line: int
+    finite: bool = True
 
 
 @dataclass(slots=True)
@@ -367,19 +378,26 @@ class _Marker:
     keys: dict[str, Value]
     mappings: dict[str, _Mapped]
     effort: _Effort
+    finite: bool = True
 
     def score(self, given: Mapping[str, Value]) -> float:
         return self.outcome("SCORE", given) or 0.0
 
     def outcome(self, identifier: str, given: Mapping[str, Value]) -> float | None:
-        """What the rules make of an outcome, None for NULL. Raises _Beyond for what is no number, and Unfinished."""
+        """What the rules make of an outcome, None for NULL and NaN.
+
+        Raises _Beyond for what is no number, and Unfinished.
+        """
         self.effort.spend(_RUN + len(self.start) + sum(map(_size, given.values())))
         variables = {**self.start, **given}
         self.program(_State(variables, self.keys, self.mappings, self.effort))
         value = variables.get(identifier)
         if value is not None and not isinstance(value, float):
             raise _Beyond
-        return value
+        if value is None or math.isfinite(value):
+            return value
+        self.finite = False
+        return None if math.isnan(value) else value
 
 
 def marks(document: Document) -> Marks | None:
@@ -403,7 +421,9 @@ def marks(document: Document) -> Marks | None:
     except Unfinished as told:
         whose = "and so did those of items before it" if most < _STEPS else f"more than {_STEPS:,}"
         raise Unfinished(str(told) or f"its responses and rules take too many steps, {whose}") from told
-    except (_Beyond, ValueError, TypeError, IndexError, OverflowError):  # values that are no numbers, rules cut short
+    except OverflowError as told:
+        raise Unfinished(_NOT_FINITE) from told
+    except (_Beyond, ValueError, TypeError, IndexError):  # values that are no numbers, rules cut short
         return None
     finally:
         steps = most - weight * max(0, effort.left)
@@ -441,8 +461,8 @@ def _marks(document: Document, facts: ItemFacts, effort: _Effort) -> Marks | Non
     right = marker.score(keys)
     best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
     most = marker.outcome("MAXSCORE", keys) if _sets_maximum(facts) else _declared(facts.outcome("MAXSCORE"))
-    normal = _normal(facts)
-    return Marks(right, best, marker.score({}), most if normal is None else normal, _score_line(facts))
+    normal, empty = _normal(facts), marker.score({})
+    return Marks(right, best, empty, most if normal is None else normal, _score_line(facts), marker.finite)
 
 
 def _sets_maximum(facts: ItemFacts) -> bool:
@@ -596,7 +616,8 @@ UNFINISHED = rule(
     severity=Severity.WARNING,
     holds="What the responses of an item earn can be worked out in little time.",
     says="it was not worked out to the end what responses earn: {reason}",
-    hint="Shorten the rules of the item, or ask in several items; make several banks of one with many such items.",
+    hint="Shorten the rules of the item, or ask in several items; make several banks of one with many such items. "
+    "Let SCORE be a finite number for each response.",
     reason="What was not judged to its end is never called valid: nobody knows what the right answer earns here.",
     clause="lessonpack: 65,536 bytes of rules; 1,048,576 rules, variables and values that are looked at for an item, "
     "4,194,304 for a package, each item's first 128 left out",
@@ -615,7 +636,10 @@ def _verdict(document: Document) -> tuple[str, Marks | None, str]:
         found = marks(document)
     except Unfinished as told:
         return UNFINISHED.code, None, str(told)
-    return ("" if found is None else _code(found)), found, ""
+    code = "" if found is None else _code(found)
+    if found is None or found.finite or code not in ("", EMPTY_SCORES.code):  # of errors it is known enough
+        return code, found, ""
+    return UNFINISHED.code, None, _NOT_FINITE
 
 
 def _code(found: Marks) -> str:
