@@ -234,7 +234,7 @@ def test_a_document_that_browsers_could_read_otherwise_is_refused(data: bytes, w
     assert refusal(data).startswith(why)
 
 
-TOO_MANY = "its parts repeat each other in circles, or draw more than 1,000,000 elements"
+TOO_MANY = "its parts repeat each other in circles, or are as much work as more than 1,000,000 elements"
 PATH = "<path d='M0 0h1' {}/>"
 PLAIN = PATH.format("")
 PART = "<g id='l{0}'>{1}</g>"
@@ -342,6 +342,14 @@ def test_a_large_drawing_with_many_gradients_is_taken() -> None:
     assert refusal(picture(f"<style>{rules}</style>{gradients}{paths}")) == ""
 
 
+def test_what_takes_too_long_to_count_is_refused() -> None:
+    """A part of many elements that is painted otherwise each time has to be counted each time."""
+    patterns = "".join(f"<pattern id='p{one}'/>" for one in range(400))
+    uses = "".join(f"<use href='#t' fill='url(#p{one})'/>" for one in range(400))
+    assert refusal(picture(f"{patterns}<g id='t'>{'<path/>' * 400}</g>{uses}")) == TOO_MANY
+    assert refusal(picture(f"{patterns}<g id='t'>{'<path/>' * 100}</g>{uses}")) == ""
+
+
 SHARED = "<linearGradient id='a'><stop/></linearGradient>"
 SHAPES: dict[str, Callable[[int], str]] = {
     "paths with a gradient": lambda count: SHARED + "<path fill='url(#a)'/>" * count,
@@ -350,6 +358,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     ),
     "rules of one class": lambda count: (
         SHARED + f"<style>{'.a{fill:url(#a)}' * count}</style>" + "<path class='a'/>" * count
+    ),
+    "rules of all elements": lambda count: "".join(
+        f"<pattern id='p{one}'/><path/><style>*{{fill:url(#p{one})}}</style>" for one in range(count)
     ),
     "selectors and references": lambda count: (
         f"{SHARED}<style>{','.join(['.a'] * count)}{{{'fill:url(#a);' * count}}}</style>"

@@ -95,7 +95,7 @@ def _troubles(root: Any) -> Iterator[str]:
         for trouble in _element(node) if isinstance(node.tag, str) else _aside(node):
             yield f"line {node.sourceline}: {trouble}"
     if drawn(root) > MOST_ELEMENTS:
-        yield f"its parts repeat each other in circles, or draw more than {MOST_ELEMENTS:,} elements"
+        yield f"its parts repeat each other in circles, or are as much work as more than {MOST_ELEMENTS:,} elements"
 
 
 def _aside(node: Any) -> Iterator[str]:

@@ -26,13 +26,24 @@ from lessonpack.svg._names import (
     readings,
 )
 
+_STEPS_AGAIN = 20  # an element that is met again in another part, or painted otherwise; a reference is one step
 MOST_NESTED = 30  # parts that repeat what repeats others
 TOO_MUCH = MOST_ELEMENTS + 1  # also what goes in circles draws
 
 
 def drawn(root: Any) -> int:
-    """How many elements a picture draws, those that are drawn again counted each time; TOO_MUCH for circles."""
-    return _Picture(root).drawn(root, _NONE)
+    """How many elements a picture draws, those that are drawn again counted each time.
+
+    TOO_MUCH for circles, and for a picture in which that takes too long to find out: it is as much work to a browser.
+    """
+    try:
+        return _Picture(root).drawn(root, _NONE)
+    except _TooLong:
+        return TOO_MUCH
+
+
+class _TooLong(Exception):
+    """Counting takes more steps than elements may be drawn."""
 
 
 # --- what a style refers to -----------------------------------------------------------------------------
@@ -143,7 +154,8 @@ _PAINT = re.compile(rf"\s*(?:{_REFERENCE}\s*)?(?:none|black|white|#[0-9A-Fa-f]{{
 _MARKER = re.compile(rf"\s*(?:none|{_REFERENCE})?\s*")
 _NESTED = re.compile(r"[\"'\\()\[\]{}]|/\*")  # a semicolon in these ends nothing
 _MOVED = frozenset(("d", "points"))
-_LONG = 1_000  # characters of attributes: what is made of more is kept: an element may be met a million times
+# Characters of attributes: what is made of more is kept, as is what is made of any element in a part that is repeated.
+_LONG = 1_000
 
 
 @dataclass(slots=True)
@@ -162,6 +174,7 @@ class _Picture:
     within: dict[Any, _Paint] = field(default_factory=dict)
     known: dict[tuple[str, _Paint], int] = field(default_factory=dict)
     working: set[tuple[str, _Paint]] = field(default_factory=set)
+    steps: int = 0  # of the counting itself, beyond those that every element takes once
 
     def __post_init__(self) -> None:
         for node in self.root.iter():
@@ -197,6 +210,11 @@ class _Picture:
                 self.moved.setdefault(target, []).extend(found)
             self.vertices += _numbers(text) if moves in _MOVED else 0
 
+    def _step(self, count: int) -> None:
+        self.steps += count
+        if self.steps > MOST_ELEMENTS:
+            raise _TooLong
+
     def drawn(self, part: Any, around: _Paint) -> int:
         """How many elements a part draws when what is around it paints like that."""
         total, waiting = 0, [(iter((part,)), around)]
@@ -214,6 +232,7 @@ class _Picture:
     def _repeats(self, node: Any, paint: _Paint, own: Iterable[_Reference]) -> int:
         """How many elements are drawn for one beside itself and what is in it."""
         name = _name(node)
+        self._step(sum(map(len, paint)))
         total = sum(self._repeated(id) for property, id in own if _is_own(property))
         if name not in _UNFOLLOWED and (link := _link(node)):
             total += self._repeated(link, paint if name == "use" else None)
@@ -228,10 +247,12 @@ class _Picture:
 
     def _painted(self, node: Any, around: _Paint, own: tuple[_Reference, ...]) -> _Paint:
         """What an element and all in it are painted with."""
-        if around is _NONE and not own:
+        certain = self._certain(node) if around is not _NONE and not self.is_uncertain else ()
+        if not own and not any(getattr(around, _FIELDS[property]) for property in certain):
             return around
+        self._step(len(own) + sum(map(len, around)))
         sets = {name: set(getattr(around, name)) for name in _Paint._fields}
-        for property in self._certain(node) if around is not _NONE and not self.is_uncertain else ():
+        for property in certain:
             sets[_FIELDS[property]].clear()
         for property, id in own:
             for each in _MARKERS if property == "marker" else (property,):
@@ -245,6 +266,7 @@ class _Picture:
     def _refers(self, node: Any) -> tuple[_Reference, ...]:
         """What an element itself refers to: in its style, by style sheets and by animations."""
         if node in self.references:
+            self._step(_STEPS_AGAIN)
             return self.references[node]
         own = list(self.moved.get(node, ()))
         for key, value in node.attrib.items():
@@ -258,7 +280,7 @@ class _Picture:
         for subject in self._as_subjects(node) if self.ruled else ():
             own += self.ruled.get(subject, ())
         made = tuple(dict.fromkeys(own))
-        if sum(map(len, node.attrib.values())) > _LONG:
+        if self.working or sum(map(len, node.attrib.values())) > _LONG:
             self.references[node] = made
         return made
 
@@ -274,7 +296,7 @@ class _Picture:
         made = frozenset(
             name for name, value in ((each.strip(), value) for each, value in written) if _is_certain(name, value)
         )
-        if len(style) > _LONG:
+        if self.working or len(style) > _LONG:
             self.certain[node] = made
         return made
 
@@ -288,7 +310,7 @@ class _Picture:
             return self.points[node]
         written = " ".join(node.get(name, "") for name in ("d", "points", "style"))
         made = 2 + _numbers(written) + written.count("z") + written.count("Z")
-        if len(written) > _LONG:
+        if self.working or len(written) > _LONG:
             self.points[node] = made
         return made
 
