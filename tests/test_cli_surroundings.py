@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,12 +117,22 @@ def test_a_full_disk_keeps_packages_and_reports_from_being_there_and_is_told(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-@pytest.mark.parametrize("words", [["rules"], ["schema"], ["check", "sea", "--format", "json"]])
+@pytest.mark.parametrize("words", [["--version"], ["rules"], ["schema"], ["check", "sea", "--format", "json"]])
 def test_output_that_has_no_room_is_told(words: list[str], work: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([*COMMAND, *words], cwd=work, stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 2
     assert done.stderr == f"lessonpack: the output: No space left on device; {ROOM}, or choose a place on another one\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its shell cannot close an output")
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_what_nobody_is_to_read_is_printed_nowhere(closed: str, work: Path) -> None:
+    for words in ("--version", "--help", "schema", "check sea --format json", "build sea -t html --format json"):
+        command = f"{shlex.join(COMMAND)} {words} {closed}"
+        done = subprocess.run(["sh", "-c", command], cwd=work, capture_output=True, text=True)
+        assert (words, done.returncode, done.stdout, done.stderr) == (words, 0, "", "")
+    assert (work / "dist" / "report.json").stat().st_size
 
 
 # --- consoles that lack letters -----------------------------------------------------------------------

@@ -10,8 +10,11 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         from lessonpack._version import VERSION
 
-        print(f"lessonpack {VERSION}")
-        return
+        try:
+            print(f"lessonpack {VERSION}", flush=True)
+            return
+        except OSError:  # there is no room for it: told as any command tells it
+            pass
     from lessonpack.cli import run
 
     run()

@@ -102,6 +102,9 @@ app = typer.Typer(
 
 def run() -> NoReturn:
     """Run the command line and end the process. A fault of ours ends in one line and exit code 3, not a traceback."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before we began
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # no name is lost where a terminal knows ASCII alone
