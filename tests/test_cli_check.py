@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,11 @@ def test_a_project_s_file_says_the_same_as_the_options(odd: Path) -> None:
         (["--config", "c.toml"], "c.toml: fail-on is one of error, warning, note, not 'hint'"),
         (["--config", "d.toml"], "d.toml: QUIZ020 is ignored without a reason"),
         (["--config", "e.toml"], "e.toml: select is a list of codes"),
+        (["--config", "f.toml"], "f.toml is no TOML"),
+        (["--config", "g.toml"], "g.toml is no TOML"),
+        (["--config", "h.toml"], "h.toml is no TOML"),
+        (["--config", "i.toml"], "i.toml: fail-on is one of error, warning, note, between quotation marks"),
+        (["--config", "j.toml"], "j.toml: select is a list of codes"),
     ],
 )
 def test_what_is_held_to_nothing_exits_with_2_and_says_why(words: list[str], said: str, odd: Path) -> None:
@@ -187,12 +193,35 @@ def test_what_is_held_to_nothing_exits_with_2_and_says_why(words: list[str], sai
         "c": 'fail-on = "hint"',
         "d": "ignore.QUIZ020 = 1",
         "e": 'select = "QUIZ"',
+        "f": f"select = {'[' * 5000}{']' * 5000}",
+        "g": f"a = {'{a=' * 3000}1{'}' * 3000}",
+        "h": f"fail-on = {'1' * 5000}",
+        "i": f"fail-on = 0x{'1' * 5000}",
+        "j": f"select = [0x{'1' * 5000}]",
     }
     for name, text in wrong.items():
         Path(f"{name}.toml").write_text(text, "utf-8")
     done = call("check", odd, *words)
     assert done.exit_code == 2
     assert f"lessonpack: {said}" in done.stderr
+
+
+@pytest.mark.parametrize("kind", ["dangling", "looped", "folder", "pipe"])
+def test_a_project_s_file_that_cannot_be_read_is_told_and_not_passed_over(kind: str, odd: Path) -> None:
+    file = Path("lessonpack.toml")
+    match kind:
+        case "dangling":
+            file.symlink_to("gone.toml")
+        case "looped":
+            file.symlink_to(file.name)
+        case "folder":
+            file.mkdir()
+        case _:
+            getattr(os, "mkfifo", lambda _: pytest.skip("there are no pipes with names"))(file)
+    for words in ([], ["--config", file]):
+        done = call("check", odd, *words)
+        assert done.exit_code == 2
+        assert "lessonpack: lessonpack.toml is no file, nor a link to one" in done.stderr
 
 
 class Terminal(io.StringIO):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,11 +31,16 @@ class ConfigError(ValueError):
 
 def read(file: Path) -> Config:
     """The configuration in a file. Raises ConfigError, and OSError for a file that cannot be opened."""
+    if os.path.lexists(file) and not file.is_file():
+        raise ConfigError(f"{file.as_posix()} is no file, nor a link to one; put the file itself there, or remove it")
     try:
         written = tomllib.loads(file.read_text("utf-8"))
-        return _config(written)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+    except RecursionError as cause:
+        raise ConfigError(f"{file.as_posix()} is no TOML of ours: its values are nested too deep") from cause
+    except ValueError as cause:  # no TOML, no UTF-8, or a number of more digits than Python reads
         raise ConfigError(f"{file.as_posix()} is no TOML: {cause}") from cause
+    try:
+        return _config(written)
     except ConfigError as cause:
         raise ConfigError(f"{file.as_posix()}: {cause}") from cause
 
@@ -45,13 +51,20 @@ def _config(written: Mapping[str, Any]) -> Config:
         if key not in known:
             raise ConfigError(f"there is no key {quoted(key)}{_nearest(key, known)}; known are {', '.join(known)}")
     select, ignore = written.get("select", []), written.get("ignore", {})
-    if not isinstance(select, list) or not isinstance(ignore, dict):
+    if not _is_list_of_text(select) or not isinstance(ignore, dict):
         raise ConfigError('select is a list of codes, ["A11Y", "QUIZ004"]; ignore a table, QUIZ004 = "the reason"')
+    least = written.get("fail-on", "error")
+    if not isinstance(least, str):
+        raise ConfigError(f"fail-on is one of {', '.join(Severity)}, between quotation marks")
     return Config(
-        select=tuple(selected(str(code)) for code in select),
+        select=tuple(selected(code) for code in select),
         ignores=tuple(ignored(code, reason) for code, reason in ignore.items()),
-        fail_on=severity(str(written.get("fail-on", "error"))),
+        fail_on=severity(least),
     )
+
+
+def _is_list_of_text(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
 def severity(word: str) -> Severity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -67,7 +68,7 @@ def configured(asked: Standards) -> Config:
     from lessonpack import config, pipeline
 
     pipeline.load_everything()  # every rule's code is known by then
-    file = asked.file or (Path(config.FILE) if Path(config.FILE).is_file() else None)
+    file = asked.file or (Path(config.FILE) if os.path.lexists(config.FILE) else None)  # one that is broken is told
     try:
         own = config.Config() if file is None else config.read(file)
         return config.merged(own, _from_options(asked))
