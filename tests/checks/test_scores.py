@@ -171,7 +171,7 @@ def choices(count: int) -> Edit:
     "edit",
     [
         swap(TWO, MAPPED, EXPLODING),
-        processed(f"<sum>{MAP * 500}</sum>"),
+        processed(f"<min>{MAP * 500}</min>"),
         choices(500),
         swap(TWO, LAST, f'<simpleChoice identifier="{"x" * 50_000}"/>{LAST}'),
     ],
@@ -182,6 +182,41 @@ def test_nothing_is_worked_out_that_takes_longer_than_an_item_may(edit: Edit, mo
     assert earned(TWO) is not None
     with pytest.raises(Unfinished):
         earned(TWO, edit)
+
+
+def paid_for(*identifiers: str) -> Edit:
+    """The key earns 2 points, and just these choices together 99."""
+    values = "".join(f'<baseValue baseType="identifier">{each}</baseValue>' for each in identifiers)
+    first, second = (f'<setOutcomeValue identifier="SCORE">{number(x)}</setOutcomeValue>' for x in (2, 99))
+    rules = (
+        f"<responseCondition><responseIf><match>{GIVEN}{RIGHT}</match>{first}</responseIf>"
+        f"<responseElseIf><match>{GIVEN}<multiple>{values}</multiple></match>{second}</responseElseIf></responseCondition>"
+    )
+    return swap(TWO, MAPPED, f"<responseProcessing>{rules}</responseProcessing>")
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [paid_for("x0", "x1")],
+        [paid_for("rain", "x1")],
+        [paid_for("x0", "x2", "x4")],
+        [when(f"<gte><containerSize>{GIVEN}</containerSize>{number(3)}</gte>", 3, 0)],
+    ],
+)
+def test_every_selection_of_many_choices_is_judged_that_rules_tell_apart(edits: list[Edit]) -> None:
+    assert verdict(TWO, *edits, choices(20)) == "QTI071"
+
+
+def test_where_selections_are_too_many_it_is_said_so_unless_an_error_is_certain() -> None:
+    named = [f"x{each}" for each in range(40)]
+    assert verdict(TWO, paid_for(*named[:20]), choices(40)) == "QTI078"
+    assert verdict(TWO, when(chosen("x0"), 99, 0), choices(40)) == "QTI071"
+    assert verdict(TWO, paid_for("x0"), choices(200)) == "QTI071"
+
+
+def test_choices_that_rules_do_not_tell_apart_are_tried_by_their_number() -> None:
+    assert verdict(TWO, when(f"<match>{GIVEN}{RIGHT}</match>", 2, 0), choices(300)) == ""
 
 
 def test_an_item_that_takes_little_is_worked_out_whatever_was_before_it() -> None:
@@ -196,7 +231,7 @@ def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch:
     monkeypatch.setattr(qti_scores, "_ALL_STEPS", 1 << 18)
     checks.load()
     files = good("qti")
-    for edit in (processed(f"<sum>{MAP * 200}</sum>"), choices(60)):
+    for edit in (processed(f"<min>{MAP * 200}</min>"), choices(60)):
         edit(files)
 
     def bank(count: int) -> Sequence[etree._Element]:

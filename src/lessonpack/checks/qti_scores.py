@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml import etree
@@ -34,8 +34,7 @@ _ALL_STEPS = 1 << 22
 _NOT_FINITE = "a response, or the maximum, comes to NaN or to more than any number"
 _WORD = 64  # characters of a value that are looked at in one step
 _RUN = 8  # steps that it takes to begin with a response
-_ALL_SUBSETS = 4  # choices up to which every combination is tried; beyond, the telling ones
-_MANY = 64  # choices up to which all but one are a telling combination
+_MANY = 64  # choices up to which all but one are tried where not every selection can be
 
 # A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
 Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
@@ -71,6 +70,18 @@ class _State:
 _Mapped = Callable[[Value], float]
 _Expression = Callable[[_State], Value]
 _Rule = Callable[[_State], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """An item's rules, ready to run, and the values that they name themselves.
+
+    `adds` is True for a template: no selection earns more there than the key, or the choices with positive points.
+    """
+
+    run: _Rule
+    named: frozenset[str] = frozenset()
+    adds: bool = False
 
 
 class _Beyond(Exception):  # no error: the item is left alone
@@ -303,7 +314,7 @@ def _condition(node: etree._Element) -> _Rule:
     return run
 
 
-def _program(rules: bytes) -> _Rule | None:
+def _program(rules: bytes) -> _Program | None:
     """The rules, ready to run; None when there are none, or they use what is not known here."""
     if len(rules) > _LONG:
         raise Unfinished(f"its rules have more than {_LONG:,} bytes")
@@ -311,14 +322,15 @@ def _program(rules: bytes) -> _Rule | None:
 
 
 @lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
-def _kept(rules: bytes) -> _Rule | None:
+def _kept(rules: bytes) -> _Program | None:
     return _compiled(rules)
 
 
-def _compiled(rules: bytes) -> _Rule | None:
+def _compiled(rules: bytes) -> _Program | None:
     root = etree.fromstring(rules)
+    named = frozenset((node.text or "").strip() for node in root.iter(_BASE_VALUE))
     try:
-        return _sequence(root.iterchildren(etree.Element)) if len(root) else None
+        return _Program(_sequence(root.iterchildren(etree.Element)), named) if len(root) else None
     except (_Beyond, ValueError, StopIteration):
         return None
 
@@ -348,6 +360,7 @@ def _set_by(rule: etree._Element) -> Iterator[str]:
 
 
 _SET = qti2.tag("setOutcomeValue")
+_BASE_VALUE = qti2.tag("baseValue")
 
 
 # --- responses --------------------------------------------------------------------------------------
@@ -371,12 +384,13 @@ class Marks:
 
 @dataclass(slots=True)
 class _Marker:
-    """Runs an item's rules on one response after the other."""
+    """Runs an item's rules on one response after the other; `points` are the mappings of choices."""
 
-    program: _Rule
+    program: _Program
     start: dict[str, Value]
     keys: dict[str, Value]
     mappings: dict[str, _Mapped]
+    points: list[qti2.Mapping]
     effort: _Effort
     finite: bool = True
 
@@ -390,7 +404,7 @@ class _Marker:
         """
         self.effort.spend(_RUN + len(self.start) + sum(map(_size, given.values())))
         variables = {**self.start, **given}
-        self.program(_State(variables, self.keys, self.mappings, self.effort))
+        self.program.run(_State(variables, self.keys, self.mappings, self.effort))
         value = variables.get(identifier)
         if value is not None and not isinstance(value, float):
             raise _Beyond
@@ -456,13 +470,22 @@ def _marks(document: Document, facts: ItemFacts, effort: _Effort) -> Marks | Non
     program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
     if program is None:
         return None
+    points = [each.mapping for each in facts.responses if each.mapping and each.base_type == "identifier"]
     mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
-    marker = _Marker(program, _start(facts), keys, mappings, effort)
-    right = marker.score(keys)
-    best = max(itertools.chain([right], (marker.score(given) for given in _responses(facts, keys))))
+    marker = _Marker(program, _start(facts), keys, mappings, points, effort)
+    before = effort.left
+    right, empty = marker.score(keys), marker.score({})
+    each = (before - effort.left + 1) // 2  # steps that a response takes, about
     most = marker.outcome("MAXSCORE", keys) if _sets_maximum(facts) else _declared(facts.outcome("MAXSCORE"))
-    normal, empty = _normal(facts), marker.score({})
-    return Marks(right, best, empty, most if normal is None else normal, _score_line(facts), marker.finite)
+    normal = _normal(facts)
+    found = Marks(right, right, empty, most if normal is None else normal, _score_line(facts))
+    try:
+        for given in _responses(facts, marker, each):
+            found = replace(found, best=max(found.best, marker.score(given)))
+    except Unfinished:
+        if _code(found) not in _CERTAIN:  # which no other response can mend
+            raise
+    return replace(found, finite=marker.finite)
 
 
 def _sets_maximum(facts: ItemFacts) -> bool:
@@ -483,19 +506,22 @@ def _start(facts: ItemFacts) -> dict[str, Value]:
     return variables
 
 
-def _template_program(facts: ItemFacts) -> _Rule | None:
+def _template_program(facts: ItemFacts) -> _Program | None:
     """The standard templates, as rules of their own."""
     if facts.response("RESPONSE") is None:
         return None
     match template(facts):
         case qti2.MATCH_CORRECT:
-            return lambda state: state.variables.update(
-                SCORE=1.0 if _match([state.variables.get("RESPONSE"), state.keys.get("RESPONSE")]) else 0.0
-            )
+            return _Program(_matched, adds=True)
         case qti2.MAP_RESPONSE:
-            return _mapped
+            return _Program(_mapped, adds=True)
         case _:
             return None
+
+
+def _matched(state: _State) -> None:
+    same = _match([state.variables.get("RESPONSE"), state.keys.get("RESPONSE")])
+    state.variables["SCORE"] = 1.0 if same else 0.0
 
 
 def _mapped(state: _State) -> None:
@@ -520,37 +546,94 @@ def _value(response: Response, values: Iterable[Scalar]) -> Value:
     return tuple(sorted(values, key=str)) or None
 
 
-def _responses(facts: ItemFacts, keys: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
-    """Responses that learners can give, enough of them to find the best; for one interaction at a time."""
+def _responses(facts: ItemFacts, marker: _Marker, each: int) -> Iterator[dict[str, Value]]:
+    """Responses that learners can give, enough of them to find the best; for one interaction at a time.
+
+    `each` is how many steps one takes. Raises Unfinished, after the telling ones, when those are too many for the item.
+    """
     declared = {response.identifier: response for response in facts.responses}
     for interaction in facts.interactions:
         response = declared.get(interaction.response)
         if response is None or response.base_type != "identifier" or response.cardinality == "ordered":
             continue
-        for chosen in _selections(interaction, response):
-            yield {**keys, response.identifier: _value(response, chosen)}
+        for chosen in _selections(interaction, response, marker, each):
+            yield {**marker.keys, response.identifier: _value(response, chosen)}
 
 
-def _selections(interaction: Interaction, response: Response) -> Iterator[tuple[str, ...]]:
+def _selections(interaction: Interaction, response: Response, marker: _Marker, each: int) -> Iterator[tuple[str, ...]]:
     names = [choice.identifier for choice in interaction.choices]
     if response.cardinality == "single":
         yield from ((name,) for name in names)
         return
-    most = interaction.max_choices or len(names)
-    for size in _sizes(len(names)):
-        if size <= most:
+    most = min(interaction.max_choices or len(names), len(names))
+    if marker.program.adds:
+        yield from _telling(names, response, most)
+        return
+    alike = _alike(names, response, marker)
+    affordable = marker.effort.left // max(1, each)
+    if _ways([len(group) for group in alike], most, affordable) <= affordable:
+        yield from _every(alike, most)
+    else:
+        yield from _telling(names, response, most)
+        raise Unfinished
+
+
+def _telling(names: list[str], response: Response, most: int) -> Iterator[tuple[str, ...]]:
+    """The selections that are likely to show what is wrong: one choice, all, all but one, those with points."""
+    for size in dict.fromkeys((1, len(names) - 1, len(names)) if len(names) <= _MANY else (1, len(names))):
+        if 0 < size <= most:
             yield from itertools.combinations(names, size)
-    worth = sorted(response.mapping.entries, key=lambda entry: -entry[1]) if response.mapping else []
-    gains = tuple(name for name, points in worth if points > 0)
+    worth = _points(response.mapping, response.base_type, names) if response.mapping else {}
+    gains = tuple(sorted((name for name in worth if worth[name] > 0), key=lambda name: -worth[name]))
     if gains:
         yield gains[:most]
 
 
-def _sizes(choices: int) -> Iterable[int]:
-    """How many of the choices are tried together."""
-    if choices <= _ALL_SUBSETS:
-        return range(1, choices + 1)
-    return (1, choices - 1, choices) if choices <= _MANY else (1, choices)
+def _points(mapping: qti2.Mapping, base_type: str, names: Iterable[str]) -> dict[str, float]:
+    """What each choice adds to the points of a mapping, before they are bounded."""
+    score = mapping._replace(lower=None, upper=None).scored(base_type)
+    return {name: score((name,)) for name in names}
+
+
+def _alike(names: list[str], response: Response, marker: _Marker) -> list[list[str]]:
+    """The choices in groups that no rule tells apart: of a group it only matters how many are chosen.
+
+    Rules know a choice by its name, by being in a key or a default value, and by its points.
+    """
+    named = marker.program.named
+    values = [frozenset(_members(value)) for value in (*marker.keys.values(), *marker.start.values())]
+    facts = len(names) * (1 + len(values) + len(marker.points))
+    marker.effort.spend(facts + sum(map(len, values)) + sum(len(each.entries) for each in marker.points))
+    points = [_points(each, response.base_type, names) for each in marker.points]
+    groups: dict[object, list[str]] = {}
+    for name in names:
+        mark = name if name in named else (*(name in value for value in values), *(each[name] for each in points))
+        groups.setdefault(mark, []).append(name)
+    return list(groups.values())
+
+
+def _ways(sizes: Iterable[int], most: int, enough: int) -> int:
+    """How many selections of at most so many choices there are from groups of these sizes; counted until enough."""
+    ways = [1]  # by how many are chosen
+    for size in sizes:
+        sums = [0, *itertools.accumulate(ways)]
+        last = len(ways) - 1
+        ways = [
+            sums[min(chosen, last) + 1] - sums[max(0, chosen - size)] for chosen in range(min(most, last + size) + 1)
+        ]
+        if sum(ways) > enough:
+            break
+    return sum(ways)
+
+
+def _every(alike: list[list[str]], most: int, start: int = 0) -> Iterator[tuple[str, ...]]:
+    """Every selection of one to so many choices, one for all that are alike."""
+    for index in range(start, len(alike)):
+        for count in range(1, min(most, len(alike[index])) + 1):
+            chosen = tuple(alike[index][:count])
+            yield chosen
+            for others in _every(alike, most - count, index + 1):
+                yield chosen + others
 
 
 def _normal(facts: ItemFacts) -> float | None:
@@ -623,6 +706,9 @@ UNFINISHED = rule(
     "4,194,304 for a package, each item's first 128 left out",
     partial=True,
 )
+
+
+_CERTAIN = frozenset({ABOVE_MAXIMUM.code, NOT_THE_BEST.code})
 
 
 def _shown(points: float | None) -> str:
