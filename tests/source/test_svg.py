@@ -350,6 +350,27 @@ def test_what_takes_too_long_to_count_is_refused() -> None:
     assert refusal(picture(f"{patterns}<g id='t'>{'<path/>' * 100}</g>{uses}")) == ""
 
 
+def test_a_step_of_a_filter_counts_as_a_hundred_elements() -> None:
+    def filtered(count: int) -> str:
+        return f"<filter id='f'>{'<feGaussianBlur/>' * 20}</filter>" + "<rect filter='url(#f)'/>" * count
+
+    assert refusal(picture(filtered(497))) == ""
+    assert refusal(picture(filtered(500))) == TOO_MANY
+
+
+@refused(
+    ("<feTurbulence numOctaves='{}'/>", "numOctaves of feTurbulence is more than 10"),
+    ("<feConvolveMatrix order='3,{}'/>", "order of feConvolveMatrix is more than 20"),
+    ("<feMorphology radius='1 {}'/>", "radius of feMorphology is more than 100"),
+)
+def test_a_filter_of_endless_work_is_refused(inside: str, why: str) -> None:
+    for number in ("101", "+9999999", "1e4", "1e999"):
+        assert refusal(picture(inside.format(number))) == f"line 1: the attribute {why}, which takes browsers too long"
+    assert refusal(picture(inside.format("10"))) == ""
+    attribute = inside.split()[1].partition("=")[0]
+    assert "animates" in refusal(picture(f"<animate attributeName='{attribute}' to='9'/>"))
+
+
 SHARED = "<linearGradient id='a'><stop/></linearGradient>"
 SHAPES: dict[str, Callable[[int], str]] = {
     "paths with a gradient": lambda count: SHARED + "<path fill='url(#a)'/>" * count,

@@ -218,8 +218,8 @@ def _event(attribute: str, name: str) -> str:
 _GEOMETRY = listed(
     "amplitude azimuth baseFrequency bias cx cy d diffuseConstant divisor dx dy edgeMode elevation exponent fr fx fy",
     "gradientTransform height in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength lengthAdjust",
-    "limitingConeAngle markerHeight markerWidth method mode numOctaves offset operator order orient pathLength",
-    "patternTransform points pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio r radius refX refY result",
+    "limitingConeAngle markerHeight markerWidth method mode offset operator orient pathLength",
+    "patternTransform points pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio r refX refY result",
     "rotate rx ry scale seed side slope spacing specularConstant specularExponent spreadMethod startOffset",
     "stdDeviation stitchTiles surfaceScale tableValues targetX targetY textLength transform viewBox width x x1 x2",
     "xChannelSelector y y1 y2 yChannelSelector z",
@@ -231,7 +231,7 @@ _OTHERS = listed(
     "zoomAndPan viewTarget requiredExtensions requiredFeatures systemLanguage externalResourcesRequired",
     # units
     "clipPathUnits filterUnits gradientUnits markerUnits maskContentUnits maskUnits patternContentUnits patternUnits",
-    "primitiveUnits filterRes hatchContentUnits hatchUnits pitch",
+    "primitiveUnits filterRes numOctaves order radius hatchContentUnits hatchUnits pitch",
     # when and how things move
     "accumulate additive attributeName attributeType begin by calcMode dur end fill from keyPoints keySplines keyTimes",
     "max min origin path repeatCount repeatDur restart to values",
@@ -251,6 +251,9 @@ _WITH_PREFIX = {
     XLINK: frozenset(("title", "type", "show", "actuate", "role", "arcrole")),
     _XML: frozenset(("space", "lang", "id")),
 }
+# What each pixel of a filter takes grows with these: more octaves than the eight bits of a colour show nothing, and
+# kernels and radii are a few pixels. Animations of them are not followed, and none is taken.
+_LARGEST = {("feTurbulence", "numOctaves"): 10, ("feConvolveMatrix", "order"): 20, ("feMorphology", "radius"): 100}
 # Browsers undo percent escapes and drop line ends within: whoever counts repetitions has to find the same part.
 _PART = re.compile(r"#[^%\t\r\n]*")
 _RASTER = re.compile(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={BLANK}]*")
@@ -279,6 +282,8 @@ def _attribute(name: str, attribute: str, value: str) -> Iterator[str]:
         yield f"{name} animates {_quoted(value)}, and only places, sizes and looks may move"
     elif attribute in TARGETS and name in ANIMATIONS and ":" in value:
         yield f"the attribute {attribute} of {name} sets an address: {_quoted(value)}"
+    elif (largest := _LARGEST.get((name, attribute))) and any(float(n) > largest for n in re.findall(NUMBER, value)):
+        yield f"the attribute {attribute} of {name} is more than {largest}, which takes browsers too long"
     elif attribute not in _WORDS:
         yield from (f"the attribute {attribute} of {name} {trouble}" for trouble in _css(value))
 

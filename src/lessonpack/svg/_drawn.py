@@ -26,13 +26,14 @@ from lessonpack.svg._names import (
     readings,
 )
 
+_FILTERING = 100  # elements that a step of a filter is as much work as: it works on all pixels of what it filters
 _STEPS_AGAIN = 20  # an element that is met again in another part, or painted otherwise; a reference is one step
 MOST_NESTED = 30  # parts that repeat what repeats others
 TOO_MUCH = MOST_ELEMENTS + 1  # also what goes in circles draws
 
 
 def drawn(root: Any) -> int:
-    """How many elements a picture draws, those that are drawn again counted each time.
+    """How many elements a picture draws, those that are drawn again counted each time, steps of filters as many.
 
     TOO_MUCH for circles, and for a picture in which that takes too long to find out: it is as much work to a browser.
     """
@@ -146,6 +147,10 @@ _UNPAINTED = listed(
     "svg g defs symbol use switch view title desc metadata style image pattern marker clipPath mask hatch",
     "linearGradient radialGradient meshgradient meshrow meshpatch solidcolor stop filter",
 )
+_FILTERS = listed(
+    "feBlend feColorMatrix feComponentTransfer feComposite feConvolveMatrix feDiffuseLighting feDisplacementMap",
+    "feDropShadow feFlood feGaussianBlur feImage feMerge feMorphology feOffset feSpecularLighting feTile feTurbulence",
+)
 _MARKED = frozenset(("path", "line", "polyline", "polygon"))
 _UNCERTAIN = re.compile(r"inherit|unset|revert|var\(", re.IGNORECASE)
 # Values that every browser takes, so that the one of the parent does not count.
@@ -225,7 +230,7 @@ class _Picture:
             elif isinstance(node.tag, str):
                 own = self._refers(node)
                 paint = self._painted(node, waiting[-1][1], own)
-                total += 1 + self._repeats(node, paint, own)
+                total += (_FILTERING if _name(node) in _FILTERS else 1) + self._repeats(node, paint, own)
                 waiting.append((node.iterchildren(), paint))
         return min(total, TOO_MUCH)
 
