@@ -68,6 +68,18 @@ def body(data: bytes, *, announce: int | None = None, status: int = 200) -> Answ
     return answer
 
 
+def led(where: str) -> Answer:
+    """An answer that sends the asker on."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(302)
+        request.send_header("Location", where)
+        request.send_header("Content-Length", "0")
+        request.end_headers()
+
+    return answer
+
+
 class Server:
     """A host on this machine with an answer for each path, and the paths asked for."""
 
@@ -183,6 +195,10 @@ WRONG = {
     "long": (body(TEXTS["f/one.xsd"] + b"x"), "longer than the 320 bytes"),
     "other": (body(b"x" * 320), "sha256"),
     "silent": (lambda request: request.connection.close(), "broke off"),
+    **{
+        f"led to {where[7:12]}": (led(where), "it leads to an address that is none")
+        for where in ("http://[/x", "http://a..b/", f"http://{'a' * 70}.example/", "http://é..b/")
+    },
 }
 
 
@@ -276,6 +292,33 @@ def tarred(members: Mapping[str, bytes], links: Mapping[str, str] = MappingProxy
     return held.getvalue()
 
 
+def unlettered() -> bytes:
+    """A zip whose member has a name that says to be UTF-8 and is not."""
+    return zipped({"f/oné.xsd": b"x"}).replace("é".encode(), b"\xff\xff")
+
+
+def lzma_without_options() -> bytes:
+    """A zip whose member is packed by LZMA with options that there are not."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("f/one.xsd", TEXTS["f/one.xsd"])
+    data = held.getvalue()
+    at = data.index(b"f/one.xsd") + len("f/one.xsd") + 4  # behind the version and the length of the options
+    return data[:at] + b"\xff" * 5 + data[at + 5 :]
+
+
+def misrecorded() -> bytes:
+    """A tarball with an extended header whose number is none."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        header = tarfile.TarInfo("x")
+        header.type, record = tarfile.XHDTYPE, b"20 GNU.sparse.map=a\n"
+        header.size = len(record)
+        archive.addfile(header, io.BytesIO(record))
+        archive.addfile(tarfile.TarInfo("f/one.xsd"))
+    return held.getvalue()
+
+
 @pytest.mark.parametrize("packed", [zipped, tarred])
 def test_a_mirror_can_be_a_member_of_an_archive_that_is_fetched_once(
     server: Server, tmp_path: Path, packed: Callable[[Mapping[str, bytes]], bytes]
@@ -302,10 +345,14 @@ def test_a_mirror_can_be_a_member_of_an_archive_that_is_fetched_once(
         (lambda: tarred({"f/one.xsd": os.urandom(320)})[:200], "does not give"),
         (lambda: tarred({"f/one.xsd": b"x"})[:8] + bytes(40), "cannot be unpacked"),
         (lambda: tarred({}, {"f/one.xsd": "/etc/passwd"}), "does not give f/one.xsd: 'it is no file'"),
+        (unlettered, "does not give"),
+        (lzma_without_options, "does not give"),
+        (misrecorded, "does not give"),
     ],
     ids=[
         *("no archive", "zip, other member", "zip, bomb", "zip, other bytes", "zip, cut short"),
         *("tar, other member", "tar, bomb", "tar, other bytes", "tar, cut short", "tar, broken", "tar, link"),
+        *("zip, a name in no letters", "zip, LZMA without options", "tar, a record without a number"),
     ],
 )
 def test_a_bad_archive_is_told(server: Server, tmp_path: Path, data: Callable[[], bytes], reason: str) -> None:

@@ -58,6 +58,8 @@ def _answered(address: str) -> Iterator[IO[bytes]]:
         raise OSError(f"cannot be reached: {cause.reason}") from cause
     except http.client.HTTPException as cause:
         raise NotThere(f"the answer broke off: {cause!r}") from cause
+    except (ValueError, OverflowError) as cause:  # the host sends us on to a name or port that there cannot be
+        raise NotThere(f"it leads to an address that is none: {cause}") from cause
 
 
 def _packed(package: str, folder: Path) -> Path:

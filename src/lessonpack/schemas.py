@@ -529,17 +529,21 @@ def _inflated(data: bytes) -> bytes:
 
 def _member(archive: Path, name: str, size: int) -> bytes:
     """The first bytes of an archive's member, one more than there should be."""
+    import lzma
+    import struct
     import tarfile
     import zipfile
     import zlib
 
+    broken = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error)
     try:
         with archive.open("rb") as file:
             zipped = file.read(len(_ZIP)) == _ZIP
         with _in_zip(archive, name) if zipped else _in_tar(archive, name) as stream:
             return stream.read(size + 1)
-    # What the two modules raise for an archive that is broken, locked, or packed by a method they do not know.
-    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, KeyError, EOFError, RuntimeError) as cause:
+    # What the two modules raise for an archive that is broken, locked, or packed by a method they do not know, and for
+    # names and records whose letters or numbers are none.
+    except (*broken, KeyError, EOFError, RuntimeError, ValueError, OverflowError) as cause:
         raise NotThere(f"the archive does not give {name}: {cause}") from cause
 
 
