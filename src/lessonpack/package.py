@@ -55,7 +55,7 @@ def suffix(path: str) -> str:
 
 
 _LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LEFTOVER = re.compile(r"(?:.*/)?(?:__MACOSX|\.Spotlight-V100|\.Trashes|\.fseventsd)/|(?:.*/)?\._[^/]*$", re.DOTALL)
+_LEFTOVER_FOLDERS = ("/__MACOSX/", "/.Spotlight-V100/", "/.Trashes/", "/.fseventsd/")
 
 
 def is_leftover(path: str) -> bool:
@@ -63,7 +63,10 @@ def is_leftover(path: str) -> bool:
 
     macOS keeps beside `page.html`, as `._page.html`, what other file systems have no room for.
     """
-    return path.rpartition("/")[2].lower() in _LEFTOVERS or _LEFTOVER.match(path) is not None
+    name, rooted = path.rpartition("/")[2], f"/{path}"
+    if name.startswith("._") or name.lower() in _LEFTOVERS:
+        return True
+    return any(folder in rooted for folder in _LEFTOVER_FOLDERS)
 
 
 _APPLE_DOUBLE = b"\0\x05\x16\x07"  # how what macOS keeps beside a file begins (RFC 1740, appendix A)
