@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -87,6 +90,28 @@ def test_a_preview_that_is_ended_as_it_says_its_address_has_ended_well(tmp_path:
     made = _preview.server(_preview.Page(tmp_path / "lesson.yaml", print), 0)
     _preview.serve(made, interrupt, show=False)
     assert made.socket.fileno() == -1  # the port is free again
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows packs the option by which a socket resets otherwise")
+def test_whatever_a_client_sends_the_terminal_shows_no_trace(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "lesson.yaml").write_text(GOOD, "utf-8")
+    page = _preview.Page(tmp_path / "lesson.yaml", print)
+    with _preview.server(page, 0) as made:
+        made.daemon_threads = False  # whose work is waited for when the server is closed
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
+        address = f"http://127.0.0.1:{made.server_address[1]}/"
+        assert got(address, host="LocalHost:80")[0] == 200
+        assert got(address, "http://[/x", host="127.0.0.1")[0] == 400
+        with socket.create_connection(made.server_address) as leaving:
+            leaving.sendall(b"GET / HT")
+            leaving.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # it resets, not closes
+        page.file = lambda _: 1 // 0  # type: ignore[assignment]
+        with pytest.raises(RemoteDisconnected):
+            got(address)
+        made.shutdown()
+    assert capfd.readouterr().err.splitlines() == [
+        "lessonpack: a fault of ours: ZeroDivisionError: integer division or modulo by zero"
+    ]
 
 
 def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:

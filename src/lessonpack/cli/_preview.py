@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from lessonpack import pipeline
+from lessonpack.cli._terminal import say
 from lessonpack.findings import Finding, Log, Severity
 from lessonpack.package import Package, suffix
 
@@ -88,7 +89,11 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
             if not _is_own(self.headers.get("Host", "")):
                 self.send_error(HTTPStatus.FORBIDDEN)
                 return
-            path = unquote(urlsplit(self.path).path).lstrip("/") or _INDEX
+            try:
+                path = unquote(urlsplit(self.path).path).lstrip("/") or _INDEX
+            except ValueError:  # it is no address
+                self.send_error(HTTPStatus.BAD_REQUEST)
+                return
             data = page.file(path)
             if data is None:
                 self.send_error(HTTPStatus.NOT_FOUND)
@@ -98,18 +103,26 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
             self.send_header("Content-Length", str(len(data)))
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
-            with suppress(ConnectionError):  # the browser went on to something else
-                self.wfile.write(data)
+            self.wfile.write(data)
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Nothing: a terminal shows what is found in the lesson."""
 
-    return ThreadingHTTPServer((LOOPBACK, port), Handler)
+    return _Server((LOOPBACK, port), Handler)
+
+
+class _Server(ThreadingHTTPServer):
+    """One that tells of a fault in a line, as commands do."""
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
+        fault = sys.exception()
+        if not isinstance(fault, ConnectionError):  # else the browser went on to something else
+            say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
 
 
 def _is_own(host: str) -> bool:
     """True for a request that names this computer: pages from elsewhere whose name leads here are not answered."""
-    return host.partition(":")[0] in (LOOPBACK, "localhost")
+    return host.partition(":")[0].lower() in (LOOPBACK, "localhost")
 
 
 def serve(made: ThreadingHTTPServer, say: Callable[[str], None], *, show: bool) -> None:
