@@ -217,6 +217,14 @@ def test_where_selections_are_too_many_it_is_said_so_unless_an_error_is_certain(
 
 def test_choices_that_rules_do_not_tell_apart_are_tried_by_their_number() -> None:
     assert verdict(TWO, when(f"<match>{GIVEN}{RIGHT}</match>", 2, 0), choices(300)) == ""
+    wrong = ["wind", *(f"x{number}" for number in range(30))]
+    others = "".join(f"<not>{chosen(each)}</not>" for each in wrong)
+    both = chosen("rain") + chosen("snow")
+    assert verdict(TWO, when(f"<and>{both}{others}</and>", 2, 0), choices(30)) == ""
+    assert verdict(TWO, when(f"<and>{both}{others}</and>", 0, 2), choices(30)) == "QTI073"
+    crossed = f"<or><and>{both}{others}</and><and>{chosen('wind')}<not>{chosen('x5')}</not>{chosen('x7')}</and></or>"
+    assert verdict(TWO, when(crossed, 2, 0), choices(30)) == ""
+    assert verdict(TWO, when(f"<not>{crossed}</not>", 99, 2), choices(30)) == "QTI071"
 
 
 def test_an_item_that_takes_little_is_worked_out_whatever_was_before_it() -> None:

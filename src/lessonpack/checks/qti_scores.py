@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from lxml import etree
@@ -70,17 +70,19 @@ class _State:
 _Mapped = Callable[[Value], float]
 _Expression = Callable[[_State], Value]
 _Rule = Callable[[_State], None]
+_Places = tuple[tuple[int, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """An item's rules, ready to run, and the values that they name themselves.
+    """An item's rules, ready to run, and where they name values themselves.
 
+    `named` is equal for two values that could stand for each other in the rules.
     `adds` is True for a template: no selection earns more there than the key, or the choices with positive points.
     """
 
     run: _Rule
-    named: frozenset[str] = frozenset()
+    named: Mapping[str, _Places] = field(default_factory=dict)
     adds: bool = False
 
 
@@ -328,11 +330,36 @@ def _kept(rules: bytes) -> _Program | None:
 
 def _compiled(rules: bytes) -> _Program | None:
     root = etree.fromstring(rules)
-    named = frozenset((node.text or "").strip() for node in root.iter(_BASE_VALUE))
     try:
-        return _Program(_sequence(root.iterchildren(etree.Element)), named) if len(root) else None
+        return _Program(_sequence(root.iterchildren(etree.Element)), _named(root)) if len(root) else None
     except (_Beyond, ValueError, StopIteration):
         return None
+
+
+def _named(rules: etree._Element) -> dict[str, _Places]:
+    """The places of each value that rules name: equal for those that are only asked for side by side."""
+    numbers = {node: number for number, node in enumerate(rules.iter(etree.Element))}
+    found: dict[str, list[tuple[int, str, str, str]]] = {}
+    for node in numbers:
+        if node.tag == _BASE_VALUE:
+            found.setdefault((node.text or "").strip(), []).append(_place(node, numbers))
+    return {name: tuple(sorted(places)) for name, places in found.items()}
+
+
+def _place(value: etree._Element, numbers: Mapping[etree._Element, int]) -> tuple[int, str, str, str]:
+    """Where a value stands; the members of a variable, and what are none, in `and` or `or` all stand in one place.
+
+    Nothing depends on their order.
+    """
+    above = [each for each, _ in zip(value.iterancestors(), range(3), strict=False)]
+    names = [local(each) for each in above]
+    inside = 2 if names[1:2] == ["not"] else 1
+    if names[0] == "member" and names[inside : inside + 1] in (["and"], ["or"]):
+        asked = list(above[0].iterchildren(etree.Element))
+        if len(asked) == 2 and asked[0] is value and local(asked[1]) == "variable":
+            variable = asked[1].get("identifier", "")
+            return numbers[above[inside]], names[inside - 1], variable, value.get("baseType", "")
+    return numbers[value], "", "", ""
 
 
 def _score_rules(document: Document, facts: ItemFacts) -> bytes:
@@ -598,7 +625,7 @@ def _points(mapping: qti2.Mapping, base_type: str, names: Iterable[str]) -> dict
 def _alike(names: list[str], response: Response, marker: _Marker) -> list[list[str]]:
     """The choices in groups that no rule tells apart: of a group it only matters how many are chosen.
 
-    Rules know a choice by its name, by being in a key or a default value, and by its points.
+    Rules know a choice by where they name it, by being in a key or a default value, and by its points.
     """
     named = marker.program.named
     values = [frozenset(_members(value)) for value in (*marker.keys.values(), *marker.start.values())]
@@ -607,7 +634,7 @@ def _alike(names: list[str], response: Response, marker: _Marker) -> list[list[s
     points = [_points(each, response.base_type, names) for each in marker.points]
     groups: dict[object, list[str]] = {}
     for name in names:
-        mark = name if name in named else (*(name in value for value in values), *(each[name] for each in points))
+        mark = (named.get(name), *(name in value for value in values), *(each[name] for each in points))
         groups.setdefault(mark, []).append(name)
     return list(groups.values())
 
