@@ -177,6 +177,7 @@ class _Picture:
     certain: dict[Any, frozenset[str]] = field(default_factory=dict)
     points: dict[Any, int] = field(default_factory=dict)
     within: dict[Any, _Paint] = field(default_factory=dict)
+    painting: dict[_Paint, int] = field(default_factory=dict)  # what any one element draws that is painted so
     known: dict[tuple[str, _Paint], int] = field(default_factory=dict)
     working: set[tuple[str, _Paint]] = field(default_factory=set)
     steps: int = 0  # of the counting itself, beyond those that every element takes once
@@ -243,7 +244,9 @@ class _Picture:
             total += self._repeated(link, paint if name == "use" else None)
         if paint is _NONE or name in _UNPAINTED:
             return total
-        total += sum(self._repeated(id) for id in paint.fill | paint.stroke | paint.other)
+        if paint not in self.painting:
+            self.painting[paint] = sum(self._repeated(id) for id in paint.fill | paint.stroke | paint.other)
+        total += self.painting[paint]
         if name in _MARKED:
             total += sum(self._repeated(id) for id in (*paint.start, *paint.end))
             between = sum(self._repeated(id) for id in paint.mid | paint.other)
