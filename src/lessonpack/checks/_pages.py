@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
-
-from lxml import etree
 
 _MIB = 1 << 20
 FILE = 8 * _MIB  # a larger page is data
 ALL = 32 * _MIB  # all pages and style sheets of a package together
-TAGS = 400_000  # of a page; a node of a tree takes forty times the bytes of its tag
+TAGS = 400_000  # of a page
 ALL_TAGS = 1_000_000
 PAGE = 100  # tags that any page counts as: to open one takes as long
-ATTRIBUTES = 100  # of one tag: libxml2 compares each with all the others
-DEPTH = 2_048  # libxml2 goes no deeper
-
-# A tag by the rules of HTML's tokenizer, its attributes one by one, and what holds no tags although it may look so.
-# Whatever begins to match matches, and nothing is tried again, or a page made for it would keep the matcher busy.
-_ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-_MANY = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)"
-    rb"|<[a-z][^\s/>]*+(?:(?P<many>(?:%b){%d}+)|(?:%b){0,%d}+)" % (_ATTRIBUTE, ATTRIBUTES + 1, _ATTRIBUTE, ATTRIBUTES),
-    re.IGNORECASE | re.DOTALL,
-)
-
+ADDRESSES = 300_000  # in all pages and style sheets: to find out what one means takes as long as some tags
 
 _MARKS = (  # UTF-32 first: its mark begins as that of UTF-16 does
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -50,36 +36,37 @@ def _guessed(start: bytes) -> str:
     return _ZEROS.get("".join("0" if zero else "x" for zero in zeros), "")
 
 
+class Unread(Exception):
+    """A page or style sheet is not read, or not to its end, and why: `it has …`."""
+
+
 @dataclass(slots=True)
 class Budget:
     """What is left of what may be read of a package; files are asked for in the order of the package."""
 
     size: int = ALL
     tags: int = ALL_TAGS
+    addresses: int = ADDRESSES
 
-    def refusal(self, size: int) -> str:
-        """Why a file of this size is not read, "" when it is."""
+    def admit(self, size: int) -> None:
+        """Count a file of this size; Unread when it is too large."""
         if size > FILE:
-            return f"it has {size:,} bytes, and {FILE:,} are read of a file"
+            raise Unread(f"it has {size:,} bytes, and {FILE:,} are read of a file")
         if size > self.size:
-            return f"pages and style sheets before it took up the {ALL:,} bytes that are read of a package"
+            raise Unread(f"pages and style sheets before it took up the {ALL:,} bytes that are read of a package")
         self.size -= size
-        return ""
 
-    def crowded(self, data: bytes) -> str:
-        """Why a page is not parsed, "" when it is."""
-        tags = max(data.count(b"<"), PAGE)
+    def crowd(self, page: bytes) -> None:
+        """Count the tags of a page; Unread when they are too many."""
+        tags = max(page.count(b"<"), PAGE)
         if tags > TAGS:
-            return f"it has {tags:,} tags, and {TAGS:,} are read of a page"
+            raise Unread(f"it has {tags:,} tags, and {TAGS:,} are read of a page")
         if tags > self.tags:
-            return f"pages before it took up the {ALL_TAGS:,} tags that are read of a package"
+            raise Unread(f"pages before it took up the {ALL_TAGS:,} tags that are read of a package")
         self.tags -= tags
-        if any(found["many"] for found in _MANY.finditer(data)):
-            return f"a tag has more than {ATTRIBUTES} attributes"
-        return ""
 
-
-def stopped(parser: etree.HTMLParser) -> str:
-    """Why the parser left the rest of a page unread, "" when it did not."""
-    fatal = any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
-    return f"its elements are nested deeper than {DEPTH:,}" if fatal else ""
+    def address(self) -> None:
+        """Count an address; Unread when they are too many."""
+        if not self.addresses:
+            raise Unread(f"with it the package has more than the {ADDRESSES:,} addresses that are looked up")
+        self.addresses -= 1

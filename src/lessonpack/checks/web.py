@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from urllib.parse import unquote, urljoin
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from lxml import etree
-
-from lessonpack.checks._manifest import folded, manifest
-from lessonpack.checks._pages import Budget, narrow, stopped
-from lessonpack.findings import Severity, rule
+from lessonpack.checks import _html
+from lessonpack.checks._addresses import ELEMENTS, FATES, Base, Fate, Files, Link, from_anywhere, of_style, of_tag
+from lessonpack.checks._manifest import manifest
+from lessonpack.checks._pages import Budget, Unread, narrow
+from lessonpack.findings import Rule, Severity, bounded, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import PAGES
 from lessonpack.package import is_compressed, is_leftover, suffix
-from lessonpack.rule import Inspection, Problem, Problems, line_of, package_check
+from lessonpack.rule import MOST, Inspection, Problem, Problems, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
 # What a browser does not take for a page, by its name, when an item launches it; as little what is_compressed knows.
@@ -26,73 +25,100 @@ _NO_PAGES = frozenset(
     | {"avi", "bmp", "mpeg", "mpg", "wav", "class", "dcr", "flv", "swf", "xap"}
 )
 _TAG = re.compile(rb"<[a-z!]", re.IGNORECASE)
-# What a browser loads by itself, by element; what it only follows on a click is another matter.
-_LOADS = {
-    "script": "src",
-    "img": "src",
-    "iframe": "src",
-    "frame": "src",
-    "audio": "src",
-    "video": "src",
-    "source": "src",
-    "track": "src",
-    "embed": "src",
-    "object": "data",
-}
-_BLANK = " \t\r\n\f"  # what browsers take off an address; Python knows more blanks
-_LINK_LOADS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
-_NEEDED_LINKS = frozenset({"stylesheet"})
-# What a script fills in before a browser sees it: in no address do such braces stand as they are.
-_PLACEHOLDER = re.compile(r"\{\{|\$\{|<%|\{%")
 # One of these stands in whatever is a page by itself; what has none is a piece of one, which a script loads.
 _WHOLE = re.compile(rb"<(?:!doctype|html|head|body|title|frameset)[\s>]", re.IGNORECASE)
-# Each repetition is bounded, or a style sheet made for it would keep the matcher busy for hours.
-_CSS_URL = re.compile(
-    r"""(@import\s{1,9})?url\(\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^()"'\s]{0,2000}))\s{0,9}\)"""
-    r"""|(@import\s{1,9})(?:"([^"]{0,2000})"|'([^']{0,2000})')""",
-    re.IGNORECASE,
-)
+_FACTS = frozenset({"html", "title", "meta", "frameset"})  # elements that say something of their page
+_ELEMENTS = {name.encode(): name for name in (*ELEMENTS, *_FACTS)}
 _NUL = "it holds characters with the number 0, at which parsers stop"
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address in a page or style sheet.
-
-    `loaded` when the browser fetches it unasked, `needed` unless it is decoration that nobody would miss.
-    """
-
-    href: str
-    by: str
-    loaded: bool
-    needed: bool
-    line: int
+Arguments = Mapping[str, object]  # what a rule's words say beyond the place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
-    """What the checks need of an HTML page; `title` is None without a title element.
+    """What the rules ask of a whole page."""
 
-    A `fragment` is a piece of HTML that a script puts into a page, whose address is then what its own start from.
+    utf8: bool
+    language: str = ""
+    titled: bool = False
+    charset: str = ""
+    framed: bool = False
+
+
+AddressCheck = Callable[[Link, Files], Arguments | None]
+PageCheck = Callable[[Page], Arguments | None]
+_Checks = dict[tuple[Fate, bool], list[tuple[Rule, AddressCheck]]]
+_OF_ADDRESSES: _Checks = {(fate, fragment): [] for fate in FATES for fragment in (False, True)}
+_OF_PAGES: list[tuple[Rule, PageCheck]] = []
+
+
+def address_check(broken: Rule, *fates: Fate, fragment: bool | None = None) -> Callable[[AddressCheck], AddressCheck]:
+    """Ask the function of each address with one of these fates, or of all; None from it means that the rule holds.
+
+    It is asked of those in a `fragment`, or of the others, or of both, while their page is read. None is kept: a
+    package may have 300,000. One that leads to a file as it is written breaks no rule.
     """
 
-    fragment: bool
-    language: str
-    title: str | None
-    charset: str
-    addresses: tuple[Address, ...]
-    without_alt: tuple[tuple[str, int], ...]
-    framed: bool
-    utf8: bool
+    def register(check: AddressCheck) -> AddressCheck:
+        for (fate, inside), checks in _OF_ADDRESSES.items():
+            if fate in (fates or FATES) and fragment in (None, inside):
+                checks.append((broken, check))
+        package_check(broken, *PAGES)(lambda inspection: _texts(inspection).told(broken))
+        return check
+
+    return register
+
+
+def page_check(broken: Rule) -> Callable[[PageCheck], PageCheck]:
+    """Ask the function of each whole page when it is read; None from it means that the rule holds."""
+
+    def register(check: PageCheck) -> PageCheck:
+        _OF_PAGES.append((broken, check))
+        package_check(broken, *PAGES)(lambda inspection: _texts(inspection).told(broken))
+        return check
+
+    return register
 
 
 @dataclass(slots=True)
 class _Texts:
-    """The pages, fragments and style sheets of a package by path, and why others were not read to their end."""
+    """What was found in the pages and style sheets of a package, and why some were not read to their end.
 
-    pages: dict[str, Page] = field(default_factory=dict)
-    styles: dict[str, tuple[Address, ...]] = field(default_factory=dict)
+    Of each rule as many problems are kept as are told, and one more; no two of them say the same of one line.
+    """
+
+    files: Files
+    budget: Budget = field(default_factory=Budget)
+    asked: _Checks = field(default_factory=lambda: {kind: list(checks) for kind, checks in _OF_ADDRESSES.items()})
+    problems: dict[str, dict[object, Problem]] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+
+    def add(self, broken: Rule, path: str, line: int, arguments: Arguments) -> None:
+        known = self.problems.setdefault(broken.code, {})
+        if len(known) > MOST:
+            return
+        said = {name: bounded(str(value)) for name, value in arguments.items()}
+        known.setdefault((path, line, *said.values()), Problem(said, path=path, line=line))
+        if len(known) > MOST:  # and the rule is asked for no more
+            for kind, checks in self.asked.items():
+                self.asked[kind] = [each for each in checks if each[0] is not broken]
+
+    def told(self, broken: Rule) -> Problems:
+        return iter(self.problems.get(broken.code, {}).values())
+
+
+def _texts(inspection: Inspection) -> _Texts:
+    """All pages and style sheets, read when the first rule asks for them, as far as they are read at all."""
+    if not isinstance(inspection.texts, _Texts):
+        texts, launched = _Texts(Files(inspection.package)), _launched(inspection)
+        for path in inspection.package.paths:
+            if _is_page(path) or _is_style(path) or path in launched:
+                try:
+                    _read(inspection, path, texts)
+                except Unread as cause:
+                    texts.unread[path] = str(cause)
+        inspection.texts = texts
+    return inspection.texts
 
 
 def _is_page(path: str) -> bool:
@@ -101,27 +127,6 @@ def _is_page(path: str) -> bool:
 
 def _is_style(path: str) -> bool:
     return path.lower().endswith(".css") and not is_leftover(path)
-
-
-def pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
-    """Every page of the package that is a whole one."""
-    return ((path, page) for path, page in _all_pages(inspection) if not page.fragment)
-
-
-def _all_pages(inspection: Inspection) -> Iterator[tuple[str, Page]]:
-    """Every page and fragment of the package, each read once for all the rules."""
-    return iter(_texts(inspection).pages.items())
-
-
-def _texts(inspection: Inspection) -> _Texts:
-    """All pages and style sheets, read when the first rule asks for them, as far as they are read at all."""
-    if not isinstance(inspection.texts, _Texts):
-        inspection.texts = _Texts()
-        budget, launched = Budget(), _launched(inspection)
-        for path in inspection.package.paths:
-            if _is_page(path) or _is_style(path) or path in launched:
-                _read(inspection, path, budget, inspection.texts)
-    return inspection.texts
 
 
 def _launched(inspection: Inspection) -> set[str]:
@@ -136,155 +141,81 @@ def _may_be_page(path: str) -> bool:
     return not (_is_page(path) or is_leftover(path) or is_compressed(path) or suffix(path) in _NO_PAGES)
 
 
-def _read(inspection: Inspection, path: str, budget: Budget, texts: _Texts) -> None:
-    if reason := budget.refusal(inspection.package[path].size):
-        texts.unread[path] = reason
-        return
+def _read(inspection: Inspection, path: str, texts: _Texts) -> None:
+    texts.budget.admit(inspection.package[path].size)
     written = inspection.package.read(path)
     data = narrow(written)
     if _is_style(path):
+        folder = posixpath.dirname(path)
+        for address in of_style(data.decode("utf-8", "replace")):
+            _judge(texts, Link(address, folder, texts.files), path, 0)
         if b"\0" in data:
-            texts.unread[path] = _NUL
-        found = dict.fromkeys(_css_addresses(data.decode("utf-8", "replace")))
-        texts.styles[path] = tuple(Address(href, "style sheet", True, needed, 0) for href, needed in found)
+            raise Unread(_NUL)
     elif _is_page(path) or _TAG.search(data):
-        page = budget.crowded(data) or (_NUL if b"\0" in data else _page(data, wide=data is not written))
-        if isinstance(page, Page):
-            texts.pages[path] = page
-        else:
-            texts.unread[path] = page
+        texts.budget.crowd(data)
+        if b"\0" in data:
+            raise Unread(_NUL)
+        _read_page(path, data, texts, wide=data is not written)
 
 
-def _page(data: bytes, *, wide: bool) -> Page | str:
-    """What a page says, or why the parser did not get to its end; `wide` when it was written in UTF-16 or UTF-32."""
-    utf8 = _is_utf8(data)
-    # Else libxml2 leaves out, without a word, what stands below 256 elements; the size is bounded before.
-    parser = etree.HTMLParser(encoding="utf-8" if utf8 else None, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        root = etree.Element("html")
-    if reason := stopped(parser):
-        return reason
-    title = root.find(".//title")
-    return Page(
-        fragment=_WHOLE.search(data) is None,
-        language=root.get("lang", "") or root.get("xml:lang", ""),
-        title=None if title is None else "".join(str(text) for text in title.itertext()).strip(),
-        charset=_charset(root),
-        addresses=tuple(dict.fromkeys(_based(root, _addresses(root)))),
-        without_alt=tuple((node.get("src", ""), line_of(node)) for node in root.iter("img") if node.get("alt") is None),
-        framed=root.find(".//frameset") is not None,
-        utf8=utf8 and not wide,
-    )
+def _read_page(path: str, data: bytes, texts: _Texts, *, wide: bool) -> None:
+    """Ask the rules of a page, and of each address in it; `wide` when it was written in UTF-16 or UTF-32."""
+    encoding, fragment = _html.encoding_of(data), _WHOLE.search(data) is None
+    page, base, folder = Page(utf8=encoding == "utf-8" and not wide), None, posixpath.dirname(path)
+    for tag in _html.tags(data, encoding, _ELEMENTS):
+        if tag.name in _FACTS:
+            _note(page, tag)
+            continue
+        if tag.name == "base":
+            base = base or _base(tag)
+            continue
+        for address in of_tag(tag):
+            based = address if base is None else address._replace(href=base.join(address.href))
+            _judge(texts, Link(based, folder, texts.files, fragment=fragment), path, tag.line)
+        if tag.name == "img" and tag.get("alt") is None:
+            texts.add(NO_ALT, path, tag.line, {"src": tag.get("src") or ""})
+    for broken, check in _OF_PAGES if not fragment else ():
+        arguments = check(page)
+        if arguments is not None:
+            texts.add(broken, path, 1, arguments)
 
 
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _base(tag: _html.Tag) -> Base | None:
+    written = tag.get("href")
+    return Base(written) if written else None
 
 
-def _charset(root: etree._Element) -> str:
-    for node in root.iter("meta"):
-        if node.get("charset"):
-            return node.get("charset", "").strip().lower()
-        if node.get("http-equiv", "").lower() == "content-type":
-            return node.get("content", "").lower().partition("charset=")[2].strip()
+def _note(page: Page, tag: _html.Tag) -> None:
+    """What a tag says of its page; of two that say the same the first counts."""
+    match tag.name:
+        case "html":
+            page.language = page.language or tag.get("lang") or tag.get("xml:lang") or ""
+        case "title":
+            page.titled = page.titled or bool(tag.text.strip())
+        case "meta":
+            page.charset = page.charset or _charset(tag)
+        case "frameset":
+            page.framed = True
+
+
+def _charset(tag: _html.Tag) -> str:
+    if charset := tag.get("charset"):
+        return charset.strip().lower()
+    if (tag.get("http-equiv") or "").lower() == "content-type":
+        return (tag.get("content") or "").lower().partition("charset=")[2].strip()
     return ""
 
 
-def _addresses(root: etree._Element) -> Iterator[Address]:
-    for address in _written(root):
-        if not _PLACEHOLDER.search(address.href):
-            yield address
-
-
-def _written(root: etree._Element) -> Iterator[Address]:
-    for node in root.iter(etree.Element):
-        name, line = str(node.tag), line_of(node)
-        if name in _LOADS and (href := node.get(_LOADS[name])):
-            yield Address(href.strip(_BLANK), name, True, True, line)
-        elif name == "link" and (href := node.get("href")):
-            roles = set(node.get("rel", "").lower().split())
-            needed = bool(_NEEDED_LINKS & roles) and "alternate" not in roles
-            yield Address(href.strip(_BLANK), name, bool(_LINK_LOADS & roles), needed, line)
-        elif name in ("a", "area") and (href := node.get("href")):
-            yield Address(href.strip(_BLANK), name, False, True, line)
-        elif name == "style":
-            for href, needed in _css_addresses(node.text or ""):
-                yield Address(href, name, True, needed, line)
-
-
-def _based(root: etree._Element, addresses: Iterator[Address]) -> Iterator[Address]:
-    """The addresses as <base> makes them, for the rare page that has one."""
-    base = root.find(".//base[@href]")
-    for address in addresses:
-        yield address if base is None else replace(address, href=_joined(base.get("href", ""), address.href))
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href)
-    except ValueError:  # a bracket out of place: no address at all
-        return href
-
-
-def _css_addresses(text: str) -> Iterator[tuple[str, bool]]:
-    """The addresses in a style sheet; needed are the style sheets that it imports, the rest is decoration."""
-    for match in _CSS_URL.finditer(_without_comments(text)):
-        href = next(filter(None, match.group(2, 3, 4, 6, 7)), "")
-        if href:
-            yield href.strip(_BLANK), bool(match[1] or match[5])
-
-
-def _without_comments(text: str) -> str:
-    first, *rest = text.split("/*")
-    return " ".join([first, *(piece.partition("*/")[2] for piece in rest)])
-
-
-def _all_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
-    """Addresses of pages, fragments and style sheets, with the path of the file that holds them."""
-    yield from _fragment_addresses(inspection)
-    yield from _addressed(inspection)
-
-
-def _fragment_addresses(inspection: Inspection) -> Iterator[tuple[str, Address]]:
-    """Addresses that are relative to a page which nobody can tell."""
-    for path, page in _all_pages(inspection):
-        if page.fragment:
-            for address in page.addresses:
-                yield path, address
-
-
-def _addressed(inspection: Inspection) -> Iterator[tuple[str, Address]]:
-    """Addresses that are relative to the file that holds them: of pages and of style sheets."""
-    for path, page in pages(inspection):
-        for address in page.addresses:
-            yield path, address
-    for path, addresses in _texts(inspection).styles.items():
-        for address in addresses:
-            yield path, address
-
-
-def _needed(inspection: Inspection) -> Iterator[tuple[str, Address]]:
-    """Of those, the addresses of what learners would miss."""
-    return ((path, address) for path, address in _addressed(inspection) if address.needed)
-
-
-def _target(path: str, address: Address) -> str | None:
-    """The path in the package that a local address means; None for anything else."""
-    folder = posixpath.dirname(path)
-    # To browsers a backslash is a slash.
-    return imscp.local_path(f"{folder}/" if folder else "", address.href.replace("\\", "/"))
-
-
-def _in(path: str, line: int, /, **args: object) -> Problem:
-    return Problem(args, path=path, line=line)
+def _judge(texts: _Texts, link: Link, path: str, line: int) -> None:
+    """Ask the rules of an address."""
+    texts.budget.address()
+    address = link.address
+    if link.fate == "found" and "\\" not in address.href and link.found not in texts.files.leftovers:
+        return  # it leads to a file as it is written
+    for broken, check in texts.asked[link.fate, link.fragment]:
+        more = check(link, texts.files)
+        if more is not None:
+            texts.add(broken, path, line, {"by": address.by, "href": address.href, **more})
 
 
 # --- addresses --------------------------------------------------------------------------------------
@@ -300,15 +231,13 @@ REMOTE = rule(
 )
 
 
-@package_check(REMOTE, *PAGES)
-def nothing_is_loaded_from_elsewhere(inspection: Inspection) -> Problems:
-    for path, address in _all_addresses(inspection):
-        if address.loaded and _is_remote(address.href):
-            yield _in(path, address.line, by=address.by, href=address.href)
+@address_check(REMOTE, "elsewhere")
+def nothing_is_loaded_from_elsewhere(link: Link, _files: Files) -> Arguments | None:
+    return {} if link.address.loaded and _is_remote(link.address.href) else None
 
 
 def _is_remote(href: str) -> bool:
-    return href.startswith("//") or href.lower().startswith(("http:", "https:", "ftp:"))
+    return href.startswith("//") or href[:6].lower().startswith(("http:", "https:", "ftp:"))
 
 
 MISSING = rule(
@@ -321,24 +250,9 @@ MISSING = rule(
 )
 
 
-@package_check(MISSING, *PAGES)
-def local_files_exist(inspection: Inspection) -> Problems:
-    present = _present(inspection)
-    for path, address in _needed(inspection):
-        target = _target(path, address)
-        if target is not None and folded(target) not in present:
-            yield _in(path, address.line, by=address.by, href=address.href)
-
-
-def _present(inspection: Inspection) -> set[str]:
-    """The files of the package, and the folders that they are in."""
-    present = {folded(path) for path in inspection.package.paths}
-    return present | {folder for path in present for folder in _folders(path)}
-
-
-def _folders(path: str) -> Iterator[str]:
-    while path := posixpath.dirname(path):
-        yield path
+@address_check(MISSING, "missing", fragment=False)
+def local_files_exist(link: Link, _files: Files) -> Arguments | None:
+    return {} if link.address.needed else None
 
 
 WRONG_CASE = rule(
@@ -351,15 +265,9 @@ WRONG_CASE = rule(
 )
 
 
-@package_check(WRONG_CASE, *PAGES)
-def letter_case_agrees(inspection: Inspection) -> Problems:
-    by_folded = {folded(path): path for path in inspection.package.paths}
-    for path, address in _needed(inspection):
-        target = _target(path, address)
-        if target is not None and target not in inspection.package:
-            found = by_folded.get(folded(target))
-            if found is not None:
-                yield _in(path, address.line, by=address.by, href=address.href, target=found)
+@address_check(WRONG_CASE, "otherwise", fragment=False)
+def letter_case_agrees(link: Link, _files: Files) -> Arguments | None:
+    return {"target": link.found} if link.address.needed else None
 
 
 BACKSLASH = rule(
@@ -373,11 +281,10 @@ BACKSLASH = rule(
 )
 
 
-@package_check(BACKSLASH, *PAGES)
-def forward_slashes(inspection: Inspection) -> Problems:
-    for path, address in _all_addresses(inspection):
-        if "\\" in address.href and not imscp.is_external(address.href):
-            yield _in(path, address.line, by=address.by, href=address.href)
+@address_check(BACKSLASH)
+def forward_slashes(link: Link, _files: Files) -> Arguments | None:
+    href = link.address.href
+    return {} if "\\" in href and not imscp.is_external(href) else None
 
 
 ABSOLUTE = rule(
@@ -390,22 +297,10 @@ ABSOLUTE = rule(
 )
 
 
-@package_check(ABSOLUTE, *PAGES)
-def addresses_are_relative(inspection: Inspection) -> Problems:
-    for path, address in _needed(inspection):
-        if _leads_out(path, address):
-            yield _in(path, address.line, by=address.by, href=address.href)
-    for path, address in _fragment_addresses(inspection):
-        if address.needed and address.href.startswith(("/", "\\")) and _leads_out(path, address):
-            yield _in(path, address.line, by=address.by, href=address.href)
-
-
-def _leads_out(path: str, address: Address) -> bool:
-    bare = re.split(r"[?#]", address.href.replace("\\", "/"), maxsplit=1)[0]
-    if not bare or imscp.is_external(bare):
-        return False
-    root = posixpath.normpath(posixpath.join(posixpath.dirname(path), bare))
-    return root.startswith(("/", "../")) or root == ".."
+@address_check(ABSOLUTE, "out")
+def addresses_are_relative(link: Link, _files: Files) -> Arguments | None:
+    told = not link.fragment or link.bare.startswith("/")
+    return {} if link.address.needed and told else None
 
 
 LOCAL_DISK = rule(
@@ -419,11 +314,9 @@ LOCAL_DISK = rule(
 _DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
-@package_check(LOCAL_DISK, *PAGES)
-def nothing_from_a_disk(inspection: Inspection) -> Problems:
-    for path, address in _all_addresses(inspection):
-        if address.needed and _DISK.match(address.href):
-            yield _in(path, address.line, by=address.by, href=address.href)
+@address_check(LOCAL_DISK, "elsewhere")
+def nothing_from_a_disk(link: Link, _files: Files) -> Arguments | None:
+    return {} if link.address.needed and _DISK.match(link.address.href) else None
 
 
 FRAGMENT = rule(
@@ -435,25 +328,12 @@ FRAGMENT = rule(
     reason="A script puts the piece into a page, and learners meet a broken picture or a dead link there.",
     clause="HTML, document base URL (relative addresses start from the page that they stand in)",
 )
-_STEPS = 8  # of a path, from its end, that are compared
 
 
-@package_check(FRAGMENT, *PAGES)
-def fragments_find_their_files(inspection: Inspection) -> Problems:
-    ends: set[str] = set()
-    for path, address in _fragment_addresses(inspection):
-        bare = re.split(r"[?#]", address.href.replace("\\", "/"), maxsplit=1)[0]
-        if bare and not bare.startswith("/") and not imscp.is_external(bare):
-            ends = ends or {end for each in _present(inspection) for end in _ends(each)}
-            target = posixpath.normpath(unquote(bare)).lstrip("./")
-            if target and max(_ends(folded(target)), key=len) not in ends:
-                yield _in(path, address.line, by=address.by, href=address.href)
-
-
-def _ends(path: str) -> list[str]:
-    """`a/b/c`, `b/c` and `c`: what a path may be called from some folder of the package."""
-    steps = path.split("/")[-_STEPS:]
-    return ["/".join(steps[start:]) for start in range(len(steps))]
+@address_check(FRAGMENT, *(fate for fate in FATES if fate != "elsewhere"), fragment=True)
+def fragments_find_their_files(link: Link, files: Files) -> Arguments | None:
+    target = "" if link.bare.startswith("/") else from_anywhere(link.bare)
+    return {} if target and not files.has_end(target) else None
 
 
 DECORATION = rule(
@@ -467,24 +347,21 @@ DECORATION = rule(
 )
 
 
-@package_check(DECORATION, *PAGES)
-def decoration_is_there(inspection: Inspection) -> Problems:
-    present = _present(inspection)
-    for path, address in _addressed(inspection):
-        if not address.needed and (fate := _fate(inspection, path, address, present)):
-            yield _in(path, address.line, by=address.by, href=address.href, fate=fate)
+_FATES: dict[Fate, str] = {
+    "out": "leads out of the package",
+    "missing": "is not in the package",
+    "folder": "is a folder of the package",
+    "otherwise": "has another letter case in the package",
+}
 
 
-def _fate(inspection: Inspection, path: str, address: Address, present: set[str]) -> str:
-    """What keeps an address from being found, "" when nothing does or when it is on another site."""
-    if _DISK.match(address.href):
-        return "is on its author's disk"
-    if _leads_out(path, address):
-        return "leads out of the package"
-    target = _target(path, address)
-    if target is None or target in inspection.package:
-        return ""
-    return "has another letter case in the package" if folded(target) in present else "is not in the package"
+@address_check(DECORATION, "elsewhere", *_FATES, fragment=False)
+def decoration_is_there(link: Link, _files: Files) -> Arguments | None:
+    if link.address.needed:
+        return None
+    if link.fate == "elsewhere":
+        return {"fate": "is on its author's disk"} if _DISK.match(link.address.href) else None
+    return {"fate": _FATES[link.fate]}
 
 
 LEFTOVER = rule(
@@ -498,12 +375,9 @@ LEFTOVER = rule(
 )
 
 
-@package_check(LEFTOVER, *PAGES)
-def nothing_is_taken_from_leftovers(inspection: Inspection) -> Problems:
-    for path, address in _all_addresses(inspection):
-        target = _target(path, address)
-        if target is not None and target in inspection.package and is_leftover(target):
-            yield _in(path, address.line, by=address.by, href=address.href)
+@address_check(LEFTOVER, "found")
+def nothing_is_taken_from_leftovers(link: Link, files: Files) -> Arguments | None:
+    return {} if link.found in files.leftovers else None
 
 
 # --- pages ------------------------------------------------------------------------------------------
@@ -519,11 +393,9 @@ NO_TITLE = rule(
 )
 
 
-@package_check(NO_TITLE, *PAGES)
-def pages_have_a_title(inspection: Inspection) -> Problems:
-    for path, page in pages(inspection):
-        if not page.title:
-            yield _in(path, 1)
+@page_check(NO_TITLE)
+def pages_have_a_title(page: Page) -> Arguments | None:
+    return None if page.titled else {}
 
 
 NO_LANGUAGE = rule(
@@ -537,11 +409,9 @@ NO_LANGUAGE = rule(
 )
 
 
-@package_check(NO_LANGUAGE, *PAGES)
-def pages_have_a_language(inspection: Inspection) -> Problems:
-    for path, page in pages(inspection):
-        if not page.language.strip():
-            yield _in(path, 1)
+@page_check(NO_LANGUAGE)
+def pages_have_a_language(page: Page) -> Arguments | None:
+    return None if page.language.strip() else {}
 
 
 NO_CHARSET = rule(
@@ -555,15 +425,13 @@ NO_CHARSET = rule(
 )
 
 
-@package_check(NO_CHARSET, *PAGES)
-def pages_are_utf8(inspection: Inspection) -> Problems:
-    for path, page in pages(inspection):
-        if not page.utf8:
-            yield _in(path, 1, found="is not written in UTF-8")
-        elif not page.charset:
-            yield _in(path, 1, found="declares no character set")
-        elif page.charset not in ("utf-8", "utf8"):
-            yield _in(path, 1, found=f"declares {page.charset}, not UTF-8")
+@page_check(NO_CHARSET)
+def pages_are_utf8(page: Page) -> Arguments | None:
+    if not page.utf8:
+        return {"found": "is not written in UTF-8"}
+    if not page.charset:
+        return {"found": "declares no character set"}
+    return None if page.charset in ("utf-8", "utf8") else {"found": f"declares {page.charset}, not UTF-8"}
 
 
 NO_ALT = rule(
@@ -579,9 +447,7 @@ NO_ALT = rule(
 
 @package_check(NO_ALT, *PAGES)
 def images_have_alternatives(inspection: Inspection) -> Problems:
-    for path, page in _all_pages(inspection):
-        for src, line in page.without_alt:
-            yield _in(path, line, src=src)
+    return _texts(inspection).told(NO_ALT)
 
 
 FRAMESET = rule(
@@ -595,11 +461,9 @@ FRAMESET = rule(
 )
 
 
-@package_check(FRAMESET, *PAGES)
-def no_framesets(inspection: Inspection) -> Problems:
-    for path, page in pages(inspection):
-        if page.framed:
-            yield _in(path, 1)
+@page_check(FRAMESET)
+def no_framesets(page: Page) -> Arguments | None:
+    return {} if page.framed else None
 
 
 UNREAD = rule(
@@ -609,8 +473,9 @@ UNREAD = rule(
     says="{path} was not read to its end: {reason}",
     hint="Split it into several pages, or move data out of it into files that its scripts load.",
     reason="What was not read to its end is never called valid; phones give up on such pages as well.",
-    clause="lessonpack: 8 MiB and 400,000 tags of a page, 32 MiB and 1,000,000 tags of a package, 100 attributes of "
-    "a tag, 2,048 elements within each other, no character of number 0",
+    clause="lessonpack: 8 MiB and 400,000 tags of a page; 32 MiB, 1,000,000 tags and 300,000 addresses of a package; "
+    "100 attributes of a tag, 2,048 elements within each other, 500 characters of a <base>, 4 MiB of names of folders, "
+    "no character of number 0",
     partial=True,
 )
 
@@ -618,7 +483,7 @@ UNREAD = rule(
 @package_check(UNREAD, *PAGES)
 def pages_are_read_to_their_end(inspection: Inspection) -> Problems:
     for path, reason in _texts(inspection).unread.items():
-        yield _in(path, 0, path=path, reason=reason)
+        yield Problem({"path": path, "reason": reason}, path=path)
 
 
 # --- files that no browser can use ------------------------------------------------------------------
@@ -639,4 +504,4 @@ _PLUGINS = (".swf", ".flv", ".class", ".xap", ".dcr")
 def no_plugins(inspection: Inspection) -> Problems:
     for path in inspection.package.paths:
         if path.lower().endswith(_PLUGINS) and not is_leftover(path):
-            yield _in(path, 0, path=path)
+            yield Problem({"path": path}, path=path)
