@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from lessonpack.findings import RULES, Finding, Place, Severity
-from lessonpack.rule import Inspection
+from lessonpack.rule import PART, Inspection
 from lessonpack.xsd import Fault
 
 
@@ -52,11 +52,11 @@ def _explanations(inspection: Inspection, complaint: Complaint) -> Iterator[Find
     """The findings of rules that say the same as a schema."""
     known, fault = inspection.explained, complaint.fault
     for about in fault.about:
-        for identifier, better in known.get((complaint.path, about.line, about.what), ()):
-            if not identifier or not about.identifier or identifier == about.identifier.strip():
+        for identifier, better in known.get((complaint.path, about.line, about.what[:PART]), ()):
+            if not identifier or not about.identifier or identifier == about.identifier.strip()[:PART]:
                 yield better
     if fault.name:
-        yield from (better for _, better in known.get((complaint.path, 0, f"={fault.name}"), ()))
+        yield from (better for _, better in known.get((complaint.path, 0, f"={fault.name}"[:PART]), ()))
 
 
 def _at_one_place(found: list[Finding]) -> Iterator[tuple[Finding, Finding]]:

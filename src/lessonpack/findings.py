@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from sys import intern
 from typing import NamedTuple
 
 
@@ -193,7 +194,7 @@ _BEGIN, _END = 200, 99  # characters that are kept of a long argument: 100,000 f
 
 def bounded(text: str) -> str:
     """The text, its middle left away when it is longer than anybody reads."""
-    return text if len(text) <= _BEGIN + 1 + _END else f"{text[:_BEGIN]}…{text[-_END:]}"
+    return text if len(text) <= _BEGIN + 1 + _END else intern(f"{text[:_BEGIN]}…{text[-_END:]}")
 
 
 @dataclass(slots=True)

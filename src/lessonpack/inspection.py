@@ -146,13 +146,14 @@ def inspect(
         skeleton = qti2_alike.skeleton(data) if inspection.format is Format.QTI21 else None
         key = b"" if skeleton is None else skeleton.key
         if skeleton is not None and key in clean:
-            _take_over(inspection, path, skeleton, clean[key], schema)
+            found += _take_over(inspection, path, skeleton, clean[key], schema)
             continue
         told = len(found)
         root = _parse(inspection, path, data, parser, found)
         if root is not None:
             found += _examine(inspection, path, root, data, validator, schema)
-        if skeleton is not None and len(found) == told and skeleton.is_sound and not _is_full(inspection):
+        is_clean = len(found) == told and path in inspection.facts and not _is_full(inspection)
+        if skeleton is not None and is_clean and skeleton.is_sound:
             clean[key] = path
     progress(total, total, package.name)
     if MANIFEST not in package and inspection.format is Format.UNKNOWN:
@@ -191,11 +192,13 @@ def unjudged(format: Format, place: Place) -> Iterator[Finding]:
         yield finding(UNJUDGED_FORMAT, place, {"what": UNJUDGED[format]})
 
 
-def _take_over(inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skeleton, alike: str, schema: _Xsd) -> None:
+def _take_over(
+    inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skeleton, alike: str, schema: _Xsd
+) -> Iterator[Finding]:
     """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
     kind = inspection.kinds[alike]
     inspection.kinds[path] = kind
-    inspection.facts[path] = skeleton.facts(inspection.facts[alike])
+    yield from _keep(inspection, path, skeleton.facts(inspection.facts[alike]))
     if kind in schema.documents:
         schema.documents[kind] += 1
 
@@ -224,10 +227,29 @@ def _is_short(inspection: rule.Inspection, path: str, root: etree._Element, data
     namespace = lengths.long_namespace(root, data)
     what = f"a namespace has {namespace:,} characters" if namespace else lengths.shorten(root, data)
     if what:
-        found.append(finding(TOO_LONG, rule.place(inspection.package, path), {"what": what}))
+        found += _left(inspection, path, what)
     if namespace:
         inspection.broken.add(path)
     return not namespace
+
+
+def _left(inspection: rule.Inspection, path: str, what: str) -> Iterator[Finding]:
+    """That something of a document is not judged."""
+    if inspection.tells(TOO_LONG.code):
+        yield finding(TOO_LONG, rule.place(inspection.package, path), {"what": what})
+
+
+_KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
+
+
+def _keep(inspection: rule.Inspection, path: str, facts: object) -> Iterator[Finding]:
+    """Keep what package checks need of a document, unless it is too much with what is kept of those before it."""
+    if path != MANIFEST:
+        inspection.spent[TOO_LONG.code] += lengths.held(facts)
+    if inspection.spent[TOO_LONG.code] <= _KEPT:
+        inspection.facts[path] = facts
+    else:
+        yield from _left(inspection, path, "with those before it, it names more than is compared")
 
 
 def _entities(root: etree._Element) -> str:
@@ -266,12 +288,12 @@ def _examine(
     if not _is_full(inspection):
         yield from _schema_findings(inspection, document, data, validator, schema)
     yield from rule.document_findings(inspection, document)
-    inspection.facts[path] = document.kept
+    yield from _keep(inspection, path, document.kept)
 
 
 def _is_full(inspection: rule.Inspection) -> bool:
     """As much was found against schemas as is told: they are not asked for more."""
-    return inspection.told[xsd.INVALID.code] > rule.MOST
+    return xsd.INVALID.code in inspection.cut
 
 
 def _schema_findings(
@@ -300,8 +322,7 @@ def _schema_findings(
     if not xsd.binds(kind, document.root):
         broken = xsd.PROFILE
     for fault in faults:
-        inspection.told[broken.code] += 1
-        if inspection.told[broken.code] > rule.MOST:
+        if not inspection.tells(broken.code):
             return
         place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
         arguments = {"message": fault.message, "revision": validator.revision(kind).name, "path": fault.path}

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -17,6 +18,8 @@ from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, finding
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.model.course import Course
 from lessonpack.package import Package
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +34,7 @@ class Document:
     root: etree._Element
     spent: Counter[str] = field(default_factory=Counter, repr=False)
     _facts: Any = field(default=None, init=False, repr=False)
+    _made: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def facts(self) -> Any:
@@ -38,6 +42,13 @@ class Document:
         if self._facts is None and self.kind in _FACTS:
             self._facts = _FACTS[self.kind][0](self)
         return self._facts
+
+    def once(self, make: Callable[[Document], T]) -> T:
+        """What a function makes of the document, made once for all its checks."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     @property
     def kept(self) -> Any:
@@ -65,12 +76,16 @@ class Problem:
         """The identifier, or that of the node or of the nearest one around it that has one."""
         if self.identifier or self.node is None:
             return self.identifier
-        return next((name for each in (self.node, *self.node.iterancestors()) if (name := each.get("identifier"))), "")
+        around = chain((self.node,), self.node.iterancestors())
+        return next((name for each in around if (name := each.get("identifier"))), "")
 
 
 Problems = Iterator[Problem]
 
 MOST = 10_000  # problems of one rule in one package that are told
+IN_ALL = 50_000  # problems of all rules together, from where on
+FEW = 100  # of each rule are told, so that none that is broken goes unsaid
+PART = 100  # characters by which what a finding explains is known
 CUT = rule(
     "PKG042",
     severity=Severity.WARNING,
@@ -78,7 +93,7 @@ CUT = rule(
     says="{code} is broken more than {most} times; the further places were not looked for",
     hint="Mend what makes so many of them, and validate again.",
     reason="Nobody reads so many, and to look for more takes time and memory, which some packages are made to waste.",
-    clause="lessonpack: 10,000 findings of one rule",
+    clause="lessonpack: 10,000 findings of one rule, and once there are 50,000 findings 100 of each",
     partial=True,
 )
 
@@ -119,7 +134,8 @@ class Inspection:
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
     that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
     large. `texts` is what the rules about pages have read, once for all of them, `told` how many problems of each rule
-    were found, by code, `spent` the work that was done for a rule which does so much for a package and no more.
+    were found, by code, `cut` how many of those of which no more are told, `spent` the work that was done for a rule
+    which does so much for a package and no more.
     `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
     nearest to each: see `lessonpack.doubles`.
     """
@@ -134,11 +150,23 @@ class Inspection:
     explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
     texts: Any = None
     told: Counter[str] = field(default_factory=Counter)
+    cut: dict[str, int] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
     for_others: Collection[str] = field(init=False)
+    _in_all: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.for_others = _for_others(self.lms)
+
+    def tells(self, code: str) -> bool:
+        """Count a problem of a rule; False when it is one too many, after which no more should be looked for."""
+        told = self.told[code]
+        if code in self.cut or told >= (MOST if self._in_all < IN_ALL else FEW):
+            self.cut.setdefault(code, told)
+            return False
+        self.told[code] = told + 1
+        self._in_all += 1
+        return True
 
 
 CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a check asks for them
@@ -263,16 +291,15 @@ def course_findings(
 
 def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it."""
-    left_out, told = inspection.for_others, inspection.told
+    left_out, cut = inspection.for_others, inspection.cut
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
         for broken, check in _DOCUMENT.get(document.kind, ()):
-            if broken.code in left_out:
+            if broken.code in left_out or broken.code in cut:
                 continue
             for problem in check(document):
-                told[broken.code] += 1
-                if told[broken.code] > MOST:  # nor is the check asked for more
+                if not inspection.tells(broken.code):  # nor is the check asked for more
                     break
                 found.append(_told(inspection, broken, document.path, problem))
     except Exception as cause:
@@ -285,21 +312,12 @@ def package_findings(inspection: Inspection) -> Iterator[Finding]:
     for broken, check in _PACKAGE.get(inspection.format, ()):
         if broken.code in inspection.for_others:
             continue
-        for problem in _run(broken, _counted, inspection, broken, check):
+        for problem in _run(broken, check, inspection):
+            if not inspection.tells(broken.code):  # nor is the check asked for more
+                break
             yield _told(inspection, broken, problem.path, problem)
-    for code, count in inspection.told.items():
-        if count > MOST:
-            yield finding(CUT, place(inspection.package, ""), {"code": code, "most": f"{MOST:,}"})
-
-
-def _counted(inspection: Inspection, broken: Rule, check: PackageCheck) -> Problems:
-    """The problems up to as many as are told of one rule; a check is not asked for more."""
-    told = inspection.told
-    for problem in check(inspection):
-        told[broken.code] += 1
-        if told[broken.code] > MOST:
-            return
-        yield problem
+    for code, count in inspection.cut.items():
+        yield finding(CUT, place(inspection.package, ""), {"code": code, "most": f"{count:,}"})
 
 
 def _told(inspection: Inspection, broken: Rule, path: str, problem: Problem) -> Finding:
@@ -310,8 +328,8 @@ def _told(inspection: Inspection, broken: Rule, path: str, problem: Problem) -> 
     nearest = problem.nearest if inspection.package.origins or broken.explains else problem.identifier
     found = finding(broken, place(inspection.package, path, problem.line, nearest), problem.args)
     for what in broken.explains:
-        key = (path, 0 if what.startswith("=") else problem.line, what.format_map(problem.args))
-        inspection.explained.setdefault(key, []).append((nearest.strip(), found))
+        key = (path, 0 if what.startswith("=") else problem.line, what.format_map(problem.args)[:PART])
+        inspection.explained.setdefault(key, []).append((nearest.strip()[:PART], found))
     return found
 
 
@@ -329,8 +347,9 @@ def _for_others(lms: Collection[str]) -> set[str]:
     return {code for code, platforms in told_of.items() if not any(name in lms for name in platforms)}
 
 
-def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -> list[Problem]:
+def _run(broken: Rule, check: Callable[..., Iterable[Problem]], *subject: Any) -> Problems:
+    """The problems, one after the other: what they quote may be long, and a finding keeps the ends of it."""
     try:
-        return list(check(*subject))
+        yield from check(*subject)
     except Exception as cause:  # a check that crashes must never pass for a clean result
         raise CheckCrashed(broken.code, cause) from cause

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from checks.packages import Edit, Files, good, swap
-from lessonpack import pipeline
+from lessonpack import inspection, pipeline, rule
 from lessonpack.checks import qti_scores
 from lessonpack.findings import RULES
 from lessonpack.formats import lengths, qti2
@@ -161,6 +162,32 @@ def test_a_document_with_values_too_long_to_be_looked_at_is_not_valid(
     said = [entry.message for entry in outcome.findings if entry.code == "XML005"]
     assert said == ([f"the file was not judged to its end: {what}"] if what else [])
     assert not what or told(outcome)[1] != "valid"
+
+
+@pytest.mark.schemas
+def test_of_many_rules_fewer_places_are_told_and_none_goes_unsaid(
+    schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule, "IN_ALL", 50)
+    monkeypatch.setattr(rule, "FEW", 3)
+    files = good("scorm")
+    many = "".join(f'<item identifier="{number}" identifierref="gone"/>' for number in range(40))
+    swap("imsmanifest.xml", "</organization>", f"{many}</organization>")(files)
+    outcome = judged(files, schemas, tmp_path)
+    counts = Counter(entry.code for entry in outcome.findings)
+    assert (counts["IMS010"], counts["IMS014"], counts["SCORM020"], counts["SCORM023"]) == (10, 3, 3, 3)
+    cut = {dict(entry.args)["code"]: dict(entry.args)["most"] for entry in outcome.findings if entry.code == "PKG042"}
+    assert cut == {"IMS010": "10", "IMS014": "3", "SCORM020": "3", "SCORM023": "3"}  # XSD001 came before
+
+
+@pytest.mark.schemas
+def test_items_of_which_more_is_known_than_is_kept_are_told_of(
+    schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspection, "_KEPT", 5_000)
+    codes, verdict = told(judged(good("qti"), schemas, tmp_path))
+    assert codes == ["XML005"]
+    assert verdict.startswith("no errors found, ")
 
 
 def test_what_belongs_to_a_vendor_may_be_of_any_length() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from sys import getsizeof
 from typing import cast
 
 from lxml import etree
@@ -60,6 +61,18 @@ def _shortened(node: etree._Element) -> Iterator[str]:
             setattr(place, part, text[:TEXT])
             if node.tag not in _WORDS and not _is_of_vendor(node):
                 yield f"the text of <{qti2.local(node)}> has {len(text):,} characters"
+
+
+def held(facts: object) -> int:
+    """How many bytes facts take, roughly: what is held once for many is counted for each."""
+    size = 0
+    waiting = [facts]
+    while waiting:
+        each = waiting.pop()
+        size += getsizeof(each) if isinstance(each, str | tuple) else 0
+        if isinstance(each, tuple):
+            waiting += each
+    return size
 
 
 def _is_of_vendor(node: etree._Element) -> bool:

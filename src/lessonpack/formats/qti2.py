@@ -372,6 +372,7 @@ def kept(facts: ItemFacts) -> ItemFacts:
     """What the checks of a whole package compare: who the item is, its points, the files it refers to."""
     points = (facts.outcome(name) for name in _POINTS)
     return facts._replace(
+        title=shown(facts.title),
         responses=(),
         outcomes=tuple(each for each in points if each is not None),
         template_variables=(),
@@ -382,6 +383,12 @@ def kept(facts: ItemFacts) -> ItemFacts:
     )
 
 
+def shown(title: str) -> str:
+    """As much of a title as tells what an item is about."""
+    return title[:_TITLE]
+
+
+_TITLE = 100
 _POINTS = ("SCORE", "MAXSCORE")
 
 

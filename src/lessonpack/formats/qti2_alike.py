@@ -11,7 +11,7 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from lessonpack.formats.qti2 import ITEM_NAMESPACE, ItemFacts
+from lessonpack.formats.qti2 import ITEM_NAMESPACE, ItemFacts, shown
 
 # Elements whose schema type is mixed: any text may stand between their children (a test holds this list to the XSD).
 MIXED = (
@@ -62,7 +62,7 @@ class Skeleton(NamedTuple):
 
     def facts(self, alike: ItemFacts) -> ItemFacts:
         """The facts of this item, given what is kept of one that is alike."""
-        return alike._replace(identifier=self.identifier, title=self.title)
+        return alike._replace(identifier=self.identifier, title=shown(self.title))
 
 
 def skeleton(data: bytes) -> Skeleton | None:

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from lessonpack.findings import Severity, rule
+from lessonpack.findings import Severity, bounded, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.schemas import OFFICIAL, UNKNOWN, Catalog, EntryPoint, SchemaError, Store
@@ -502,7 +502,7 @@ def _fault(node: etree._Element, position: tuple[int, int] | None, said: _Compla
     line, column = position or (_line(node), 0)
     path, identifier = _places.readable(node), _places.identifier_at(node)
     about = tuple(seen for what in said.about for seen in _seen(node, what))
-    return Fault(line, column, said.message, path, identifier, about, said.name)
+    return Fault(line, column, bounded(said.message), path, identifier, about, said.name)
 
 
 _AROUND = 2  # elements around one that stands wrong from which it is looked at
