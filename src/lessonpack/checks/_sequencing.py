@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -45,8 +46,16 @@ class Activity:
         return self.shared.get(SS + name) if own is None else own
 
 
-def activities(document: Document) -> Iterator[Activity]:
+def activities(document: Document) -> tuple[Activity, ...]:
     """Every activity of every organization, in document order."""
+    return document.once(_activities)
+
+
+def _activities(document: Document) -> tuple[Activity, ...]:
+    return tuple(_read(document))
+
+
+def _read(document: Document) -> Iterator[Activity]:
     root = document.root
     core = f"{{{etree.QName(root).namespace or ''}}}"
     collection = {trimmed(node, "ID"): _parts(node) for node in collected(document)}
@@ -56,7 +65,7 @@ def activities(document: Document) -> Iterator[Activity]:
     }
     for organizations in root.iterchildren(f"{core}organizations"):
         for node in organizations.iter(f"{core}organization", f"{core}item"):
-            sequencing = node.find(f"{SS}sequencing")
+            sequencing = next(node.iterchildren(f"{SS}sequencing"), None)
             yield Activity(
                 node=node,
                 items=sum(1 for _ in node.iterchildren(f"{core}item")),
@@ -79,19 +88,37 @@ def collected(document: Document) -> Iterator[etree._Element]:
         yield from collection.iterchildren(f"{SS}sequencing")
 
 
-def sequencings(document: Document) -> Iterator[etree._Element]:
+def sequencings(document: Document) -> tuple[etree._Element, ...]:
     """Every sequencing once, those of activities and those of the collection; none of one within another is one."""
+    return document.once(_sequencings)
+
+
+def _sequencings(document: Document) -> tuple[etree._Element, ...]:
+    found: dict[etree._Element, None] = {}
     inner: set[etree._Element] = set()
     for sequencing in document.root.iter(f"{SS}sequencing"):
         if sequencing not in inner:
             inner.update(sequencing.iterdescendants(f"{SS}sequencing"))
-            yield sequencing
+            found[sequencing] = None
+    return tuple(found)
+
+
+Defining = tuple[etree._Element, tuple[etree._Element, ...]]
+
+
+def defining(document: Document) -> tuple[Defining, ...]:
+    """The sequencings that define objectives, each with these."""
+    return document.once(_defining)
+
+
+def _defining(document: Document) -> tuple[Defining, ...]:
+    each = ((sequencing, tuple(objectives(sequencing))) for sequencing in sequencings(document))
+    return tuple((sequencing, own) for sequencing, own in each if own)
 
 
 def objectives(sequencing: etree._Element) -> Iterator[etree._Element]:
     """The objectives that a sequencing defines, the primary one first."""
-    found = sequencing.find(f"{SS}objectives")
-    if found is not None:
+    for found in islice(sequencing.iterchildren(f"{SS}objectives"), 1):
         yield from found.iterchildren(f"{SS}primaryObjective", f"{SS}objective")
 
 

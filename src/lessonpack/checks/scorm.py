@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from lessonpack.checks._manifest import MARKED, Manifest, folded, marks, problem
 from lessonpack.checks._scorm import launched, length, read
@@ -629,17 +630,31 @@ NUMERIC_REFERENCE = rule(
     clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run)",
 )
 _LISTED = 20  # different references that are told; each costs a walk to its line
+_PIECE, _REFERENCE = 1 << 16, 99  # bytes that are read at once, and of the longest reference that anybody writes
 _NUMERIC = re.compile(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
 
 
 @package_check(NUMERIC_REFERENCE, *SCORM, hurts=("moodle",))
 def characters_as_themselves(inspection: Inspection) -> Problems:
-    data = inspection.package.read(MANIFEST)
     seen: set[bytes] = set()
-    for match in _NUMERIC.finditer(data):
-        if match[0] not in seen and len(seen) < _LISTED:
-            seen.add(match[0])
-            yield problem(data.count(b"\n", 0, match.start()) + 1, reference=match[0].decode())
+    with inspection.package[MANIFEST].open() as stream:
+        for line, piece in _pieces(stream):
+            for match in _NUMERIC.finditer(piece):
+                if match[0] not in seen and len(seen) < _LISTED:
+                    seen.add(match[0])
+                    yield problem(line + piece.count(b"\n", 0, match.start()), reference=match[0].decode())
+
+
+def _pieces(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The manifest in pieces, each with the line that it begins on, none of which ends within a reference."""
+    line, rest = 1, b""
+    while chunk := stream.read(_PIECE):
+        rest += chunk
+        begun = rest.rfind(b"&", -_REFERENCE)
+        piece, rest = (rest, b"") if begun < 0 else (rest[:begun], rest[begun:])
+        yield line, piece
+        line += piece.count(b"\n")
+    yield line, rest
 
 
 LONG_IDENTIFIER = rule(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
 
@@ -11,7 +11,7 @@ from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, problem
 from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read
-from lessonpack.checks._sequencing import SS, activities, collected, is_true, objectives, owner, sequencings
+from lessonpack.checks._sequencing import SS, activities, collected, defining, is_true, objectives, owner, sequencings
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.imscp import trimmed
@@ -181,7 +181,7 @@ THRESHOLD = rule(
 @document_check(THRESHOLD, _THIRD, _FOURTH, hurts=("moodle",))
 def no_completion_threshold(document: Document) -> Problems:
     for activity in activities(document):
-        node = activity.node.find(f"{_ADLCP}completionThreshold")
+        node = next(activity.node.iterchildren(f"{_ADLCP}completionThreshold"), None)
         if node is not None and activity.launches == SCO:
             yield at(node, item=activity.node.get("identifier", ""))
 
@@ -411,8 +411,8 @@ NAMELESS = rule(
 
 @document_check(NAMELESS, _THIRD, _FOURTH)
 def mapped_objectives_have_a_name(document: Document) -> Problems:
-    for sequencing in sequencings(document):
-        for objective in objectives(sequencing):
+    for sequencing, own in defining(document):
+        for objective in own:
             if not trimmed(objective, "objectiveID") and objective.find(f"{SS}mapInfo") is not None:
                 yield at(objective, activity=owner(sequencing))
 
@@ -430,16 +430,16 @@ _WRITES = {"writeSatisfiedStatus": "their status", "writeNormalizedMeasure": "th
 
 @document_check(SEVERAL_WRITERS, _THIRD, _FOURTH)
 def global_objectives_have_one_writer(document: Document) -> Problems:
-    for sequencing in sequencings(document):
+    for sequencing, own in defining(document):
         for attribute, what in _WRITES.items():
-            writing = (each for each in _maps(sequencing) if is_true(each, attribute))
+            writing = (each for each in _maps(own) if is_true(each, attribute))
             for target, count in Counter(trimmed(each, "targetObjectiveID") for each in writing).items():
                 if count > 1:
                     yield at(sequencing, activity=owner(sequencing), what=what, target=target, count=count)
 
 
-def _maps(sequencing: etree._Element) -> Iterator[etree._Element]:
-    for objective in objectives(sequencing):
+def _maps(objectives: Iterable[etree._Element]) -> Iterator[etree._Element]:
+    for objective in objectives:
         yield from objective.iterchildren(f"{SS}mapInfo")
 
 
@@ -466,14 +466,14 @@ GLOBAL_TO_SYSTEM = rule(
 
 @document_check(MAP_INFO, _THIRD, _FOURTH, hurts=("moodle",))
 def nothing_is_mapped(document: Document) -> Problems:
-    mapped = [node for sequencing in sequencings(document) for node in _maps(sequencing)]
+    mapped = [node for _, own in defining(document) for node in _maps(own)]
     if mapped:
         yield at(mapped[0], count=len(mapped))
 
 
 @document_check(GLOBAL_TO_SYSTEM, _THIRD, _FOURTH)
 def shared_objectives_stay_in_the_course(document: Document) -> Problems:
-    if not any(True for sequencing in sequencings(document) for _ in _maps(sequencing)):
+    if not any(True for _, own in defining(document) for _ in _maps(own)):
         return
     for activity in activities(document):
         if activity.is_organization and is_true(activity.node, f"{_ADLSEQ}objectivesGlobalToSystem", default=True):
@@ -521,8 +521,8 @@ MARK_UNUSED = rule(
 
 @document_check(NO_MARK, _THIRD, _FOURTH)
 def measures_have_a_mark(document: Document) -> Problems:
-    for sequencing in sequencings(document):
-        for objective in objectives(sequencing):
+    for sequencing, own in defining(document):
+        for objective in own:
             if is_true(objective, "satisfiedByMeasure") and objective.find(f"{SS}minNormalizedMeasure") is None:
                 yield at(objective, activity=owner(sequencing))
 
@@ -566,8 +566,8 @@ def weights_survive_ilias(document: Document) -> Problems:
 
 @document_check(MARK_UNUSED, _THIRD, _FOURTH)
 def marks_count(document: Document) -> Problems:
-    for sequencing in sequencings(document):
-        for objective in objectives(sequencing):
+    for sequencing, own in defining(document):
+        for objective in own:
             mark = objective.find(f"{SS}minNormalizedMeasure")
             if mark is not None and not is_true(objective, "satisfiedByMeasure"):
                 yield at(objective, activity=owner(sequencing))
