@@ -112,4 +112,4 @@ def test_a_check_that_crashes_says_so() -> None:
     checks.load()
     broken = next(iter(rule._COURSE))[0]
     with pytest.raises(rule.CheckCrashed, match=broken.code):
-        rule._run(broken, crash, None)
+        list(rule._run(broken, crash, None))
