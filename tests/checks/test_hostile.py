@@ -11,6 +11,7 @@ from conftest import few
 from effort import LINEAR, growth
 from hostile.products import PRODUCTS
 from hostile.shapes import OWN
+from hostile.web import WEB
 from lessonpack import checks, lms, pipeline, xsd
 from lessonpack.findings import Finding
 from lessonpack.schemas import Store
@@ -18,7 +19,8 @@ from lessonpack.schemas import Store
 MANY = 400
 # Each takes seconds, and has a like among the others.
 HEAVY = ("items that depend on items", "responses and rules", "items that take long")
-QUICK = tuple(case for case in (*OWN, *PRODUCTS) if case not in HEAVY)
+SHAPES = {**OWN, **PRODUCTS, **WEB}
+QUICK = tuple(case for case in SHAPES if case not in HEAVY)
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,6 @@ def inspected(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Files], lis
 
 @pytest.mark.parametrize("case", few([*QUICK, *HEAVY], len(QUICK)))
 def test_twice_as_much_takes_twice_the_work(case: str, inspected: Callable[[Files], list[Finding]]) -> None:
-    shape = {**OWN, **PRODUCTS}[case]
+    shape = SHAPES[case]
     assert inspected(shape(MANY))
     assert growth(inspected, shape, MANY) <= LINEAR

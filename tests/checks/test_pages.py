@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from urllib.parse import urljoin
 
 import pytest
@@ -269,3 +270,13 @@ def test_so_many_addresses_of_a_package_are_looked_up() -> None:
     budget.address()
     with pytest.raises(Unread, match="300,000 addresses"):
         budget.address()
+
+
+def test_of_paths_no_more_is_kept_than_some_times_their_length() -> None:
+    made = package({f"{number}/{'a/' * 240}x.bin": b"" for number in range(500)})
+    tracemalloc.start()
+    files = _addresses.Files(made)
+    assert files.find(f"7/{'a/' * 100}a") == ""
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak <= 5 * sum(map(len, made.paths))

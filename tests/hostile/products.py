@@ -21,6 +21,7 @@ from hostile.shapes import (
     put_in,
     resource,
 )
+from hostile.web import WEB
 from lessonpack.archive import LIMITS
 
 LONGEST = 9_000_000  # characters that the parser takes in one attribute
@@ -225,4 +226,4 @@ PRODUCTS: dict[str, Shape] = {
     "a bank of wrong attributes": lambda count: faulty_bank(count // 100, 225, '<p y="1"/>'),
     "a bank of many wrong attributes": lambda count: faulty_bank(count // 1_000, 4_500, '<p y="1"/>'),
 }
-ALL: dict[str, Shape] = {**SHAPES, **PRODUCTS}
+ALL: dict[str, Shape] = {**SHAPES, **PRODUCTS, **WEB}

@@ -420,9 +420,11 @@ def _weights(files: Files) -> list[tuple[int, int]]:
         (sum(map(len, documents)), LIMITS.documents),
         (len(documents), LIMITS.parsed),
         (len(files), LIMITS.entries),
+        (sum(46 + len(path.encode()) for path in files), LIMITS.directory),
         (max(map(len, texts)), 8 << 20),
         (sum(map(len, texts)), 32 << 20),
         (max(data.count(b"<") for data in texts), 400_000),
+        (sum(max(data.count(b"<"), 100) for data in texts), 1_000_000),
     ]
 
 
