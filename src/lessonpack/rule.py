@@ -83,7 +83,7 @@ class Problem:
 Problems = Iterator[Problem]
 
 MOST = 10_000  # problems of one rule in one package that are told
-IN_ALL = 50_000  # problems of all rules together, from where on
+IN_ALL = 30_000  # problems of all rules together, from where on
 FEW = 100  # of each rule are told, so that none that is broken goes unsaid
 PART = 100  # characters by which what a finding explains is known
 CUT = rule(
@@ -93,7 +93,7 @@ CUT = rule(
     says="{code} is broken more than {most} times; the further places were not looked for",
     hint="Mend what makes so many of them, and validate again.",
     reason="Nobody reads so many, and to look for more takes time and memory, which some packages are made to waste.",
-    clause="lessonpack: 10,000 findings of one rule, and once there are 50,000 findings 100 of each",
+    clause="lessonpack: 10,000 findings of one rule, and once there are 30,000 findings 100 of each",
     partial=True,
 )
 

@@ -30,6 +30,7 @@ LONGEST = 2_048
 FAR = "\0"
 """The path that an address means which leads farther than any file of a package can lie."""
 _SCHEMES = 99  # characters in which a scheme is looked for
+_SHORT = 200  # characters of addresses that are remembered: thousands of longer ones take too much memory
 _LOCATIONS = 1 << 16  # characters of xsi:schemaLocation that are read
 _QTI = "imsqti_"  # how the types of resources begin that are XML documents of QTI
 
@@ -239,10 +240,9 @@ def local_path(base: str, href: str) -> str | None:
     """
     if len(base) > LONGEST or len(href) > LONGEST:
         return None if is_external(base) or is_external(href) else FAR
-    return _local_path(base, href)
+    return (_remembered if len(base) + len(href) <= _SHORT else _local_path)(base, href)
 
 
-@lru_cache(maxsize=1 << 15)  # each address is asked for by half a dozen checks
 def _local_path(base: str, href: str) -> str | None:
     if _PLAIN.fullmatch(href):  # as nearly all are: the rest takes ten times as long
         return _below(_folder(base), href) if base else _near(href)
@@ -250,6 +250,9 @@ def _local_path(base: str, href: str) -> str | None:
     if not bare or is_external(bare):
         return None
     return _below(_folder(base), posixpath.normpath(unquote(bare)))
+
+
+_remembered = lru_cache(maxsize=1 << 15)(_local_path)  # each address is asked for by half a dozen checks
 
 
 @lru_cache(maxsize=1 << 10)  # many files in a row are of one folder
