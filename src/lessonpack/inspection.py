@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -65,6 +66,15 @@ TOO_LONG = define(
     "every reader.",
     clause="lessonpack: 10,000 characters of an attribute, 100,000 of a text, 300 of a namespace",
     partial=True,
+)
+REFUSED = define(
+    "XML006",
+    holds="XML files stay within what the parsers of platforms take.",
+    says="XML parsers refuse the file: {reason}",
+    hint="Divide the file or what is in it; large pictures and texts belong into files of their own.",
+    reason="The parser that PHP, Ruby and most platforms use has bounds against files that are made to waste memory.",
+    clause="libxml2 without XML_PARSE_HUGE: 10,000,000 characters of a text, an attribute or a comment, 50,000 of a "
+    "name, 256 elements within each other",
 )
 UNKNOWN_FORMAT = define(
     "PKG090",
@@ -211,7 +221,9 @@ def _parse(
         root = etree.fromstring(data, parser)
         broken, reason, line = ENTITIES, _entities(root), 1
     except etree.XMLSyntaxError as error:
-        broken, reason, line = NOT_XML, (error.msg or "empty").split(", line ")[0], error.lineno or 0
+        reason, line = (error.msg or "empty").split(", line ")[0], error.lineno or 0
+        bound = next((words for pattern, words in _BOUNDS.items() if re.search(pattern, reason)), "")
+        broken, reason = (REFUSED, bound) if bound else (NOT_XML, reason)
     place = rule.place(inspection.package, path, line)
     if not reason:
         if root.getroottree().docinfo.internalDTD is not None:
@@ -220,6 +232,14 @@ def _parse(
     found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
     inspection.broken.add(path)
     return None
+
+
+# What libxml2 stops at in documents that may be well-formed, by its words, which versions have changed.
+_BOUNDS = {
+    "(?i)depth": "more than 256 elements stand within each other",
+    "(?i)name.* too long": "a name has more than 50,000 characters",
+    "(?i)XML_PARSE_HUGE|huge|too (?:long|big)": "a text, an attribute or a comment has more than 10,000,000 characters",
+}
 
 
 def _is_short(inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, found: list[Finding]) -> bool:

@@ -122,6 +122,24 @@ def test_xml_is_judged_as_far_as_it_can_be_read(
     assert found(edited(base, edits), nothing) == told
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<a>" * 300 + "</a>" * 300, "more than 256 elements stand within each other"),
+        (f"<{'a' * 50_001}/>", "a name has more than 50,000 characters"),
+        (f"<a>{'x' * 10_000_001}</a>", "a text, an attribute or a comment has more than 10,000,000 characters"),
+        (f'<a b="{"x" * 10_000_001}"/>', "a text, an attribute or a comment has more than 10,000,000 characters"),
+    ],
+    ids=["depth", "name", "text", "attribute"],
+)
+def test_what_parsers_refuse_is_not_called_malformed(text: str, why: str, nothing: Store) -> None:
+    registered.load()
+    job = pipeline.Job(sources=(), schemas=str(nothing.folder))
+    _, findings, _, _ = pipeline.inspect(edited("scorm", listed("a.xml", text)), xsd.Validator(nothing), job)
+    told = [entry.message for entry in findings if entry.code.startswith("XML")]
+    assert told == [f"XML parsers refuse the file: {why}"]
+
+
 def test_a_doctype_is_a_note(nothing: Store) -> None:
     registered.load()
     made = edited("scorm", listed("a.xml", "<!DOCTYPE a><a/>"))
