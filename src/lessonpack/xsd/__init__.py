@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -375,7 +375,9 @@ def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes
     parsing, which places nothing. It passes over an xs:ID that stands twice: of those there are mostly none.
     """
     data = data if data and not _SPLIT.search(data) else etree.tostring(root, encoding="utf-8")
-    parser = etree.XMLParser(schema=schema, no_network=True, load_dtd=False, resolve_entities=False)
+    parser = etree.XMLParser(
+        schema=schema, target=cast(Any, _Treeless()), no_network=True, load_dtd=False, resolve_entities=False
+    )
     for at in range(0, len(data), _PIECE):
         try:
             parser.feed(data[at : at + _PIECE])
@@ -388,7 +390,13 @@ def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes
         parser.close()
     except etree.XMLSyntaxError:
         return root
-    return _as_far_as_told_twice(root)
+    return root if len(parser.feed_error_log) else _as_far_as_told_twice(root)
+
+
+class _Treeless:
+    """Takes nothing of what is parsed: where only its faults are of interest a second tree is a waste of memory."""
+
+    def close(self) -> None: ...
 
 
 def _as_far_as_told_twice(root: etree._Element) -> etree._Element | None:
