@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from lessonpack.checks._manifest import MARKED, Manifest, folded, marks, problem
 from lessonpack.checks._scorm import launched, length, read
 from lessonpack.findings import Severity, rule
+from lessonpack.formats.imscp import Resource
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
 from lessonpack.formats.recognise import (
     ADLCP_SCORM12,
@@ -691,26 +693,63 @@ SILENT_SCO = rule(
 )
 _CALLS = {Format.SCORM12: "LMSInitialize"} | dict.fromkeys(SCORM2004, "API_1484_11")
 _SCRIPTS = (".js", ".mjs", *_HTML)
-_SCRIPT_LIMIT = 32 << 20  # bytes in all
+UNSEARCHED = rule(
+    "SCORM067",
+    severity=Severity.WARNING,
+    holds="The scripts of a package are few enough to be searched for what a SCO calls.",
+    says="it was not judged whether {resource} opens a session: only {most} MB of pages and scripts were searched",
+    hint="Leave scripts and pages out that nothing loads.",
+    reason="What was not judged to its end is never called valid; a SCO that reports nothing is one of the faults that "
+    "nobody sees before learners do.",
+    clause="lessonpack: 128 MB of pages and scripts are searched",
+    partial=True,
+)
+_SCRIPT_LIMIT = 128 << 20  # bytes in all
 
 
 @package_check(SILENT_SCO, *SCORM)
 def scos_speak(inspection: Inspection) -> Problems:
     call, version = _CALLS[inspection.format], VERSIONS[inspection.format].title
+    for sco in _first_sco(inspection):
+        if _says(inspection, call.encode()) is False:
+            name = sco.identifier
+            yield problem(sco.line, name, resource=name, call=call, version=version)
+
+
+@package_check(UNSEARCHED, *SCORM)
+def scripts_are_searched(inspection: Inspection) -> Problems:
+    for sco in _first_sco(inspection):
+        if _says(inspection, _CALLS[inspection.format].encode()) is None:
+            most = f"{_SCRIPT_LIMIT >> 20}"
+            yield problem(sco.line, sco.identifier, resource=sco.identifier, most=most)
+
+
+def _first_sco(inspection: Inspection) -> Iterator[Resource]:
+    """The first SCO that an item launches, if its file is there."""
     for facts in read(inspection):
-        scos = [resource for _, resource in launched(facts) if resource.scormtype == SCO and resource.launch]
+        scos = (resource for _, resource in launched(facts) if resource.scormtype == SCO and resource.launch)
         present = {folded(path) for path in inspection.package.paths}
-        if scos and folded(scos[0].launch or "") in present and not _says(inspection, call.encode()):
-            first = scos[0].identifier
-            yield problem(scos[0].line, first, resource=first, call=call, version=version)
+        yield from (sco for sco in islice(scos, 1) if folded(sco.launch or "") in present)
 
 
-def _says(inspection: Inspection, word: bytes) -> bool:
-    """Some script or page holds the word; more of them than a lesson has are not searched."""
-    package, searched = inspection.package, 0
+def _says(inspection: Inspection, word: bytes) -> bool | None:
+    """Some script or page holds the word; None when there are more of them than are searched."""
+    package, left = inspection.package, _SCRIPT_LIMIT
     for path in package.paths:
         if path.lower().endswith(_SCRIPTS):
-            searched += package[path].size
-            if searched > _SCRIPT_LIMIT or word in package.read(path):
-                return True
+            left -= package[path].size
+            if left < 0:
+                return None
+            with package[path].open() as stream:
+                if _holds(stream, word):
+                    return True
+    return False
+
+
+def _holds(stream: BinaryIO, word: bytes) -> bool:
+    rest = b""
+    while chunk := stream.read(_PIECE):
+        if word in rest + chunk:
+            return True
+        rest = chunk[-len(word) :]
     return False
