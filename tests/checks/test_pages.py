@@ -238,6 +238,11 @@ def test_an_address_of_any_length_is_judged(nothing: Store) -> None:
     assert [code for code, _, _ in told(nothing, sheet)] == ["WEB002", "WEB023"]
 
 
+def test_an_address_that_no_server_takes_leads_to_nothing(nothing: Store) -> None:
+    link = f'<a href="{"./" * 4_096}style.css">x</a>'
+    assert [code for code, _, _ in told(nothing, swap(PAGE, "</body>", f"{link}</body>"))] == ["WEB002"]
+
+
 def test_an_address_is_told_once_for_each_line(nothing: Store) -> None:
     gone = "<img alt='' src='gone.png'>"
     found = told(nothing, swap(PAGE, "</body>", f"{gone}{gone}\n{gone}</body>"))
@@ -248,9 +253,9 @@ def test_an_address_is_told_once_for_each_line(nothing: Store) -> None:
 
 
 def test_a_long_base_is_not_put_before_every_address(nothing: Store) -> None:
-    base = swap(PAGE, "<head>", f"<head><base href='{'a/' * 251}'>")
+    base = swap(PAGE, "<head>", f"<head><base href='{'a/' * 101}'>")
     assert [(code, args["reason"]) for code, _, args in told(nothing, base)] == [
-        ("WEB015", "its <base> has 502 characters, and 500 are read of one")
+        ("WEB015", "its <base> has 202 characters, and 200 are read of one")
     ]
 
 

@@ -434,4 +434,11 @@ def largest(shape: Shape) -> Files:
     steps = [
         (limit * 0.99 - at) * 4_000 / (to - at) for (at, limit), (to, _) in zip(small, large, strict=True) if to > at
     ]
-    return shape(2_000 + int(min(steps))) if steps else shape(6_000)
+    if not steps:
+        return shape(6_000)
+    count = 2_000 + int(min(steps))
+    made = shape(count)
+    while any(at > limit for at, limit in _weights(made)):  # numbers grow longer with what they count
+        count = int(count * 0.97)
+        made = shape(count)
+    return made

@@ -55,7 +55,7 @@ def launched(count: int) -> Files:
 
 def under_bases(count: int) -> Files:
     """Pages with a <base> of the longest that is followed."""
-    text = f"<html><base href='{'a/' * 245}'>{many(LINK.format, 95)}"
+    text = f"<html><base href='{'a/' * 100}'>{many(LINK.format, 95)}"
     return files("{0}.html".format, text.encode())(count // 50)
 
 

@@ -16,7 +16,8 @@ from lessonpack.checks._pages import Unread
 from lessonpack.formats import imscp
 from lessonpack.package import Package, is_leftover
 
-BASE = 500  # characters of a <base>, which stand before each address of its page
+BASE = 200  # characters of a <base>, which stand before each address of its page
+LONGEST = 8_190  # characters of what servers look up: Apache's LimitRequestLine, and nginx takes as many
 FOLDERS = 4 << 20  # bytes of the names of folders that are listed
 _BLANK = " \t\r\n\f"  # what browsers take off an address; Python knows more blanks
 # By element: the attribute that holds an address, and whether a browser loads that by itself or follows it on a click.
@@ -48,6 +49,7 @@ _CSS_URL = re.compile(
 )
 _CSS_COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+")
 _SIMPLE = re.compile(r"\w[\w\-]*+(?:[./]\w[\w\-]*+)*+", re.ASCII)  # as most addresses are
+_SHORT = 80  # characters of such an address: longer ones are sooner taken apart
 _ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
 _UP = re.compile(r"(?:\.\.(?:/|$))*+")
 
@@ -104,6 +106,10 @@ class Base:
         self._origin = origin[0] if origin else ""
         folder = self._place[len(self._origin) : self._place.rfind("/") + 1]
         self._folder = f"{self._origin}{folder or '/'}" if origin else _plain(folder)
+
+    def put_before(self, address: Address) -> Address:
+        href, by, loaded, needed = address
+        return Address(self.join(href), by, loaded, needed)
 
     def join(self, href: str) -> str:
         """The address as the base makes it (RFC 3986, 5.2.2, but for `..`, which are kept)."""
@@ -199,7 +205,7 @@ class Link:
         href = address.href
         self.address, self.fragment, self.found = address, fragment, ""
         self.fate: Fate
-        if _SIMPLE.fullmatch(href):
+        if len(href) <= _SHORT and _SIMPLE.fullmatch(href):
             self.bare = href
             self.fate = self._found(f"{folder}/{href}" if folder else href, files)
         else:
@@ -212,6 +218,8 @@ class Link:
             return "nowhere"
         if imscp.is_external(bare):
             return "elsewhere"
+        if len(bare) > LONGEST:
+            return "missing"
         path = _joined(folder, bare)
         if _is_outside(path):
             return "out"
@@ -256,5 +264,7 @@ def _starts(names: list[bytes], start: bytes) -> bool:
 
 def from_anywhere(bare: str) -> str:
     """An address without the steps up that depend on where it is put: `../media/a.png` is `media/a.png`."""
+    if len(bare) > LONGEST:
+        return bare
     path = _UP.sub("", posixpath.normpath(unquote(bare)), count=1) if bare else ""
     return "" if path == "." else path

@@ -170,7 +170,7 @@ def _read_page(path: str, data: bytes, texts: _Texts, *, wide: bool) -> None:
             base = base or _base(tag)
             continue
         for address in of_tag(tag):
-            based = address if base is None else address._replace(href=base.join(address.href))
+            based = address if base is None else base.put_before(address)
             _judge(texts, Link(based, folder, texts.files, fragment=fragment), path, tag.line)
         if tag.name == "img" and tag.get("alt") is None:
             texts.add(NO_ALT, path, tag.line, {"src": tag.get("src") or ""})
@@ -474,7 +474,7 @@ UNREAD = rule(
     hint="Split it into several pages, or move data out of it into files that its scripts load.",
     reason="What was not read to its end is never called valid; phones give up on such pages as well.",
     clause="lessonpack: 8 MiB and 400,000 tags of a page; 32 MiB, 1,000,000 tags and 300,000 addresses of a package; "
-    "100 attributes of a tag, 2,048 elements within each other, 500 characters of a <base>, 4 MiB of names of folders, "
+    "100 attributes of a tag, 2,048 elements within each other, 200 characters of a <base>, 4 MiB of names of folders, "
     "no character of number 0",
     partial=True,
 )
