@@ -155,6 +155,11 @@ def test_an_address_in_another_encoding_finds_its_file(nothing: Store) -> None:
     assert codes == ["WEB012"]
 
 
+def test_a_title_of_blanks_is_none_however_they_are_written(nothing: Store) -> None:
+    title = swap(PAGE, "<title>Where rain comes from</title>", "<title>&nbsp;&#32;</title>")
+    assert [code for code, _, _ in told(nothing, title)] == ["WEB010"]
+
+
 # --- addresses ----------------------------------------------------------------------------------------
 
 BASES = [

@@ -82,8 +82,7 @@ class Tag:
         wanted = name.encode()
         for other, double, single, bare in self._found:
             if other.lower() == wanted:
-                value = (double or single or bare).decode(self._encoding, "replace")
-                return _REFERENCE.sub(_resolved, value) if "&" in value else value
+                return resolved((double or single or bare).decode(self._encoding, "replace"))
         return None
 
 
@@ -190,7 +189,14 @@ class _Elements:
                 return
 
 
-def _resolved(reference: re.Match[str]) -> str:
-    """What a character reference in an attribute stands for; what is none stays as it is (HTML, 13.2.5.73)."""
+def resolved(text: str) -> str:
+    """An attribute, or the text of a title, with what its character references stand for.
+
+    What is none stays as it is, as browsers leave it in attributes (HTML, 13.2.5.73).
+    """
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
     written = reference[0]
     return unescape(written) if written.startswith("&#") else html5.get(written[1:], written)

@@ -132,8 +132,9 @@ def _is_style(path: str) -> bool:
 def _launched(inspection: Inspection) -> set[str]:
     """What items launch under a name that says nothing of what it is: servers send most of it as a page."""
     facts = manifest(inspection)
-    resources = [facts.by_identifier.get(item.identifierref or "") for item in facts.items] if facts else []
-    paths = {resource.launch for resource in resources if resource} - {None}
+    launching = {item.identifierref or "" for item in facts.items} if facts else set()
+    resources = [facts.by_identifier.get(identifier) for identifier in launching] if facts else []
+    paths = {resource.launch for resource in resources if resource}
     return {path for path in paths if path and path not in inspection.kinds and _may_be_page(path)}
 
 
@@ -191,7 +192,7 @@ def _note(page: Page, tag: _html.Tag) -> None:
         case "html":
             page.language = page.language or tag.get("lang") or tag.get("xml:lang") or ""
         case "title":
-            page.titled = page.titled or bool(tag.text.strip())
+            page.titled = page.titled or bool(_html.resolved(tag.text).strip())
         case "meta":
             page.charset = page.charset or _charset(tag)
         case "frameset":
