@@ -185,7 +185,7 @@ def test_a_base_makes_of_an_address_what_it_makes_in_a_browser(base: str, href: 
 
 def test_steps_out_of_a_base_are_kept_and_its_fragment_is_not() -> None:
     assert Base("media/#a").join("../../x.png") == "media/../../x.png"
-    assert Base("media/#a").join("") == "media/"
+    assert Base(" media/#a\n").join("") == "media/"
 
 
 PATHS = ["index.html", "Media/Cloud.svg", "a/b/c.png", "a%20b/x.html", "ä/ö.png"]

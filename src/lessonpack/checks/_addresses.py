@@ -100,7 +100,7 @@ class Base:
     def __init__(self, written: str) -> None:
         if len(written) > BASE:
             raise Unread(f"its <base> has {len(written):,} characters, and {BASE} are read of one")
-        self._page = written.partition("#")[0]
+        self._page = written.strip(_BLANK).partition("#")[0]
         self._place = self._page.partition("?")[0].replace("\\", "/")
         origin = _ORIGIN.match(self._place)
         self._origin = origin[0] if origin else ""
@@ -108,6 +108,7 @@ class Base:
         self._folder = f"{self._origin}{folder or '/'}" if origin else _plain(folder)
 
     def put_before(self, address: Address) -> Address:
+        """The same address as seen from the page itself."""
         href, by, loaded, needed = address
         return Address(self.join(href), by, loaded, needed)
 
@@ -138,10 +139,10 @@ class Files:
     """
 
     def __init__(self, package: Package) -> None:
-        self.paths = frozenset(package.paths)
-        self._spellings = {_key(path): path for path in package.paths}
+        paths = package.paths
+        self.paths, self.leftovers = frozenset(paths), frozenset(filter(is_leftover, paths))
+        self._spellings = {_key(path): path for path in paths}
         self._keys = sorted(self._spellings)
-        self.leftovers = frozenset(filter(is_leftover, package.paths))
 
     def find(self, path: str) -> str | None:
         """The file that a path means, by its name in the package, "" for a folder; None when there is neither.

@@ -46,8 +46,6 @@ _STATES: dict[str, tuple[re.Pattern[bytes], dict[bytes, str]]] = {
     "escaped": (_compiled(rb"-->|<script(?=[_/>])|</script(?=[_/>])"), {b"--": "plain", b"<s": "twice", b"</": ""}),
     "twice": (_compiled(rb"-->|</script(?=[_/>])"), {b"--": "plain", b"</": "escaped"}),
 }
-
-
 # Elements that count for nothing in depth: those without content, and those whose end tag may be left out.
 _FLAT = frozenset(
     b"area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr "
@@ -106,7 +104,7 @@ def tags(page: bytes, encoding: str, wanted: Mapping[bytes, str]) -> Iterator[Ta
     Raises Unread where the page is too crowded or too deep.
     """
     elements, at, line, counted = _Elements(), 0, 1, 0
-    while found := _NEXT.search(page, at):  # two million times a package: nothing is called that need not be
+    while found := _NEXT.search(page, at):  # a million times a package: nothing is called that need not be
         closing, name, attributes, end = found.groups()
         start, at = found.span()
         if name is None:
@@ -153,6 +151,7 @@ def _text_end(page: bytes, name: bytes, start: int) -> int:
 
 
 def _script_end(page: bytes, start: int) -> int:
+    """Where a script ends: at its `</script`, unless that is text of the script."""
     state, at = "plain", start
     while True:
         pattern, states = _STATES[state]
