@@ -15,7 +15,8 @@ from typing import Any
 
 from lessonpack import resources
 
-_ENTRY = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?: +|\Z))?(.*)")
+_HEAD = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?: +|\Z))?")
+_ENTRY = re.compile(f"{_HEAD.pattern}(.*)")
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*+'", re.DOTALL)}
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
 _COMMENT = re.compile(r"(?:(?<=\n)|(?<![^\S\n])[^\S\n]++)# ")  # each run of blanks is looked at once
@@ -107,6 +108,9 @@ def misplaced(lines: list[str], row: int) -> str:
 
 def shown(line: str, column: int) -> str:
     """A line of `key: text` with the text that begins there in quotation marks; "" when none does."""
+    head = _HEAD.match(line)
+    if head is None or column not in (head.end(1), head.end()):
+        return ""  # before the whole line is looked at: thousands of values may stand in one
     entry = _entry(line.rstrip("\r\n"))
     if entry.column != column or not entry.value:
         return ""
