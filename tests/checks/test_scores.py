@@ -12,7 +12,8 @@ from checks.packages import Edit, good, swap
 from effort import growth
 from lessonpack import checks
 from lessonpack.checks import qti_scores
-from lessonpack.checks.qti_scores import Marks, Unfinished, marks
+from lessonpack.checks._processing import Unfinished
+from lessonpack.checks.qti_scores import Marks, marks
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document
 

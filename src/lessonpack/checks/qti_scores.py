@@ -1,30 +1,35 @@
-"""QTI scores: what an item's response processing makes of the responses that learners can give.
-
-A small interpreter runs the rules that set SCORE; an item with rules beyond it is not judged here.
-"""
+"""QTI scores: what an item's response processing makes of the responses that learners can give."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from lxml import etree
-
-from lessonpack.checks._qti import EPSILON, first, item, marked, template
+from lessonpack.checks._processing import (
+    Beyond,
+    Effort,
+    Mapped,
+    Program,
+    State,
+    Unfinished,
+    Value,
+    members_of,
+    program_of,
+    size_of,
+)
+from lessonpack.checks._qti import EPSILON, item, marked
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response, local
+from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response
 from lessonpack.formats.qti2_types import NUMERIC, Scalar, value_of
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problem, Problems, document_check
 
 ITEM = DocumentKind.QTI21_ITEM
 
-_LONG = 1 << 16  # bytes of rules beyond which they are not run
-_SHORT = 1 << 12  # bytes of rules up to which the program is kept for the next item
 # Steps, each about a microsecond: rules that are run, variables and values that are looked at, in all the responses
 # that are tried. An item may take so many, of which some are its own, and the rest one stock for all of a package: it
 # goes to the items by the order of their paths. Real items take 20, seldom 500.
@@ -35,360 +40,6 @@ _NOT_FINITE = "a response, or the maximum, comes to NaN or to more than any numb
 _WORD = 64  # characters of a value that are looked at in one step
 _RUN = 8  # steps that it takes to begin with a response
 _MANY = 64  # choices up to which all but one are tried where not every selection can be
-
-# A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
-Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
-
-
-class Unfinished(Exception):  # no error: the item's verdict is that there is none
-    """What responses earn was not worked out to the end; the words say why."""
-
-
-@dataclass(slots=True)
-class _Effort:
-    """What may still be spent on an item: rules that are run and values that are looked at."""
-
-    left: int
-
-    def spend(self, steps: int) -> None:
-        """Raises Unfinished, before anything is done, when there is not so much left."""
-        self.left -= steps
-        if self.left < 0:
-            raise Unfinished
-
-
-@dataclass(slots=True)
-class _State:
-    """The variables while the rules run; `keys` and `mappings` are those of the responses."""
-
-    variables: dict[str, Value]
-    keys: Mapping[str, Value]
-    mappings: Mapping[str, _Mapped]
-    effort: _Effort
-
-
-_Mapped = Callable[[Value], float]
-_Expression = Callable[[_State], Value]
-_Rule = Callable[[_State], None]
-_Places = tuple[tuple[int, str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Program:
-    """An item's rules, ready to run, and where they name values themselves.
-
-    `named` is equal for two values that could stand for each other in the rules.
-    `adds` is True for a template: no selection earns more there than the key, or the choices with positive points.
-    """
-
-    run: _Rule
-    named: Mapping[str, _Places] = field(default_factory=dict)
-    adds: bool = False
-
-
-class _Beyond(Exception):  # no error: the item is left alone
-    """The rules use something that the interpreter does not know."""
-
-
-# --- expressions ------------------------------------------------------------------------------------
-
-
-def _base_value(node: etree._Element) -> _Expression:
-    value = value_of(node.get("baseType", ""), node.text or "")
-    return lambda _state: value
-
-
-def _variable(node: etree._Element) -> _Expression:
-    name = node.get("identifier", "")
-
-    def value(state: _State) -> Value:
-        if name not in state.variables:
-            raise _Beyond
-        return state.variables[name]
-
-    return value
-
-
-def _correct(node: etree._Element) -> _Expression:
-    name = node.get("identifier", "")
-    return lambda state: state.keys.get(name)
-
-
-def _map_response(node: etree._Element) -> _Expression:
-    name = node.get("identifier", "")
-
-    def value(state: _State) -> Value:
-        if name not in state.mappings:
-            raise _Beyond
-        given = state.variables.get(name)
-        state.effort.spend(2 * _size(given))
-        return state.mappings[name](given)
-
-    return value
-
-
-def _size(value: Value) -> int:
-    return len(value) if isinstance(value, tuple | list) else 1
-
-
-def _members(value: Value) -> tuple[Scalar, ...]:
-    if value is None:
-        return ()
-    return tuple(value) if isinstance(value, tuple | list) else (value,)
-
-
-def _numbers(values: Iterable[Value]) -> list[float] | None:
-    """Every number in the values; None when one of them is NULL, which makes any sum or product NULL."""
-    found: list[float] = []
-    for value in values:
-        if value is None:
-            return None
-        for member in _members(value):
-            if not isinstance(member, float):
-                raise _Beyond
-            found.append(member)
-    return found
-
-
-def _arithmetic(combine: Callable[[list[float]], float | None]) -> Callable[[list[Value]], Value]:
-    def value(arguments: list[Value]) -> Value:
-        numbers = _numbers(arguments)
-        if numbers is None:
-            return None
-        return math.nan if any(map(math.isnan, numbers)) else combine(numbers)
-
-    return value
-
-
-def _total(numbers: list[float]) -> float:
-    try:
-        return math.fsum(numbers)
-    except (OverflowError, ValueError):  # beyond all numbers, or INF and -INF: as IEEE 754 has it, INF and NaN
-        return sum(numbers)
-
-
-def _divided(numbers: list[float]) -> float | None:
-    """NULL where the divisor is zero."""
-    return numbers[0] / numbers[1] if numbers[1] else None
-
-
-def _compared(holds: Callable[[float, float], bool]) -> Callable[[list[Value]], Value]:
-    def value(arguments: list[Value]) -> Value:
-        numbers = _numbers(arguments)
-        return None if numbers is None else holds(numbers[0], numbers[1])
-
-    return value
-
-
-def _match(arguments: list[Value]) -> Value:
-    first, second = arguments
-    return None if first is None or second is None else first == second
-
-
-def _member(arguments: list[Value]) -> Value:
-    inner, container = arguments
-    return None if inner is None or container is None else inner in _members(container)
-
-
-def _contains(arguments: list[Value]) -> Value:
-    container, inner = arguments
-    return None if container is None or inner is None else set(_members(inner)) <= set(_members(container))
-
-
-def _and(arguments: list[Value]) -> Value:
-    if any(value is False for value in arguments):
-        return False
-    return None if any(value is None for value in arguments) else True
-
-
-def _or(arguments: list[Value]) -> Value:
-    if any(value is True for value in arguments):
-        return True
-    return None if any(value is None for value in arguments) else False
-
-
-def _multiple(arguments: list[Value]) -> Value:
-    members = [member for value in arguments for member in _members(value)]
-    return tuple(sorted(members, key=str)) or None
-
-
-_FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
-    "sum": _arithmetic(_total),
-    "product": _arithmetic(math.prod),
-    "subtract": _arithmetic(lambda numbers: numbers[0] - numbers[1]),
-    "divide": _arithmetic(_divided),
-    "min": _arithmetic(min),
-    "max": _arithmetic(max),
-    "gt": _compared(lambda first, second: first > second),
-    "gte": _compared(lambda first, second: first >= second),
-    "lt": _compared(lambda first, second: first < second),
-    "lte": _compared(lambda first, second: first <= second),
-    "match": _match,
-    "member": _member,
-    "contains": _contains,
-    "isNull": lambda arguments: not _members(arguments[0]),
-    "not": lambda arguments: None if arguments[0] is None else not arguments[0],
-    "and": _and,
-    "or": _or,
-    "multiple": _multiple,
-    "containerSize": lambda arguments: float(len(_members(arguments[0]))),
-    "null": lambda _arguments: None,
-}
-_LEAVES: dict[str, Callable[[etree._Element], _Expression]] = {
-    "baseValue": _base_value,
-    "variable": _variable,
-    "correct": _correct,
-    "mapResponse": _map_response,
-}
-
-
-def _expression(node: etree._Element) -> _Expression:
-    name = local(node)
-    if name in _LEAVES:
-        if node.get("weightIdentifier"):
-            raise _Beyond
-        return _LEAVES[name](node)
-    function = _FUNCTIONS.get(name)
-    if function is None:
-        raise _Beyond
-    inner = [_expression(child) for child in node.iterchildren(etree.Element)]
-
-    def value(state: _State) -> Value:
-        arguments = [each(state) for each in inner]
-        state.effort.spend(1 + sum(map(_size, arguments)))
-        return function(arguments)
-
-    return value
-
-
-# --- rules ------------------------------------------------------------------------------------------
-
-
-def _rule(node: etree._Element) -> _Rule:
-    match local(node):
-        case "setOutcomeValue":
-            return _assignment(node)
-        case "responseCondition":
-            return _condition(node)
-        case "responseProcessingFragment":
-            return _sequence(node.iterchildren(etree.Element))
-        case _:
-            raise _Beyond
-
-
-def _assignment(node: etree._Element) -> _Rule:
-    name = node.get("identifier", "")
-    value = _expression(next(node.iterchildren(etree.Element)))
-
-    def run(state: _State) -> None:
-        state.effort.spend(2)
-        state.variables[name] = value(state)
-
-    return run
-
-
-def _sequence(nodes: Iterable[etree._Element]) -> _Rule:
-    rules = [_rule(node) for node in nodes]
-
-    def run(state: _State) -> None:
-        for each in rules:
-            each(state)
-
-    return run
-
-
-def _condition(node: etree._Element) -> _Rule:
-    branches: list[tuple[_Expression, _Rule]] = []
-    for branch in node.iterchildren(etree.Element):
-        children = list(branch.iterchildren(etree.Element))
-        if local(branch) == "responseElse":
-            branches.append((lambda _state: True, _sequence(children)))
-        elif children:
-            branches.append((_expression(children[0]), _sequence(children[1:])))
-
-    def run(state: _State) -> None:
-        for holds, rules in branches:
-            state.effort.spend(1)
-            if holds(state) is True:
-                rules(state)
-                return
-
-    return run
-
-
-def _program(rules: bytes) -> _Program | None:
-    """The rules, ready to run; None when there are none, or they use what is not known here."""
-    if len(rules) > _LONG:
-        raise Unfinished(f"its rules have more than {_LONG:,} bytes")
-    return _kept(rules) if len(rules) <= _SHORT else _compiled(rules)
-
-
-@lru_cache(maxsize=512)  # the items of a bank mostly share their score rules
-def _kept(rules: bytes) -> _Program | None:
-    return _compiled(rules)
-
-
-def _compiled(rules: bytes) -> _Program | None:
-    root = etree.fromstring(rules)
-    try:
-        return _Program(_sequence(root.iterchildren(etree.Element)), _named(root)) if len(root) else None
-    except (_Beyond, ValueError, StopIteration):
-        return None
-
-
-def _named(rules: etree._Element) -> dict[str, _Places]:
-    """The places of each value that rules name: equal for those that are only asked for side by side."""
-    numbers = {node: number for number, node in enumerate(rules.iter(etree.Element))}
-    found: dict[str, list[tuple[int, str, str, str]]] = {}
-    for node in numbers:
-        if node.tag == _BASE_VALUE:
-            found.setdefault((node.text or "").strip(), []).append(_place(node, numbers))
-    return {name: tuple(sorted(places)) for name, places in found.items()}
-
-
-def _place(value: etree._Element, numbers: Mapping[etree._Element, int]) -> tuple[int, str, str, str]:
-    """Where a value stands; the members of a variable, and what are none, in `and` or `or` all stand in one place.
-
-    Nothing depends on their order.
-    """
-    above = [each for each, _ in zip(value.iterancestors(), range(3), strict=False)]
-    names = [local(each) for each in above]
-    inside = 2 if names[1:2] == ["not"] else 1
-    if names[0] == "member" and names[inside : inside + 1] in (["and"], ["or"]):
-        asked = list(above[0].iterchildren(etree.Element))
-        if len(asked) == 2 and asked[0] is value and local(asked[1]) == "variable":
-            variable = asked[1].get("identifier", "")
-            return numbers[above[inside]], names[inside - 1], variable, value.get("baseType", "")
-    return numbers[value], "", "", ""
-
-
-def _score_rules(document: Document, facts: ItemFacts) -> bytes:
-    """The rules that can touch SCORE, as text: not those that set nothing but feedback."""
-    feedback = {outcome.identifier for outcome in facts.outcomes if outcome.base_type == "identifier"}
-    processing = first(document, "responseProcessing")
-    rules = () if processing is None else processing.iterchildren(etree.Element)
-    kept = bytearray()
-    for each in rules:
-        if len(kept) > _LONG:  # soon so, where each repeats long namespaces of the root
-            break
-        if not feedback.issuperset(_set_by(each)):
-            kept += etree.tostring(each, with_tail=False)
-    return b"<rules>%s</rules>" % kept
-
-
-def _set_by(rule: etree._Element) -> Iterator[str]:
-    """The outcomes that a rule sets; of one that sets none it is not known what it does: "" stands for that."""
-    none = True
-    for node in rule.iter(_SET):
-        none = False
-        yield node.get("identifier", "")
-    if none:
-        yield ""
-
-
-_SET = qti2.tag("setOutcomeValue")
-_BASE_VALUE = qti2.tag("baseValue")
-
 
 # --- responses --------------------------------------------------------------------------------------
 
@@ -413,12 +64,12 @@ class Marks:
 class _Marker:
     """Runs an item's rules on one response after the other; `points` are the mappings of choices."""
 
-    program: _Program
+    program: Program
     start: dict[str, Value]
     keys: dict[str, Value]
-    mappings: dict[str, _Mapped]
+    mappings: dict[str, Mapped]
     points: list[qti2.Mapping]
-    effort: _Effort
+    effort: Effort
     finite: bool = True
 
     def score(self, given: Mapping[str, Value]) -> float:
@@ -427,14 +78,14 @@ class _Marker:
     def outcome(self, identifier: str, given: Mapping[str, Value]) -> float | None:
         """What the rules make of an outcome, None for NULL and NaN.
 
-        Raises _Beyond for what is no number, and Unfinished.
+        Raises Beyond for what is no number, and Unfinished.
         """
-        self.effort.spend(_RUN + len(self.start) + sum(map(_size, given.values())))
+        self.effort.spend(_RUN + len(self.start) + sum(map(size_of, given.values())))
         variables = {**self.start, **given}
-        self.program.run(_State(variables, self.keys, self.mappings, self.effort))
+        self.program.run(State(variables, self.keys, self.mappings, self.effort))
         value = variables.get(identifier)
         if value is not None and not isinstance(value, float):
-            raise _Beyond
+            raise Beyond
         if value is None or math.isfinite(value):
             return value
         self.finite = False
@@ -456,7 +107,7 @@ def marks(document: Document) -> Marks | None:
         return None
     stock = _ALL_STEPS - document.spent[UNFINISHED.code]
     weight, most = 1 + _longest(facts) // _WORD, min(_STEPS, _OWN_STEPS + stock)
-    effort = _Effort(most // weight)
+    effort = Effort(most // weight)
     try:
         return _marks(document, facts, effort)
     except Unfinished as told:
@@ -464,7 +115,7 @@ def marks(document: Document) -> Marks | None:
         raise Unfinished(str(told) or f"its responses and rules take too many steps, {whose}") from told
     except OverflowError as told:
         raise Unfinished(_NOT_FINITE) from told
-    except (_Beyond, ValueError, TypeError, IndexError):  # values that are no numbers, rules cut short
+    except (Beyond, ValueError, TypeError, IndexError):  # values that are no numbers, rules cut short
         return None
     finally:
         steps = most - weight * max(0, effort.left)
@@ -490,11 +141,11 @@ def _is_prepared(facts: ItemFacts) -> bool:
     return any(use.by in ("setCorrectResponse", "setDefaultValue") for use in facts.sets)
 
 
-def _marks(document: Document, facts: ItemFacts, effort: _Effort) -> Marks | None:
+def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None:
     keys = {response.identifier: _key(response) for response in facts.responses}
     if None in keys.values() or not keys:
         return None
-    program = _template_program(facts) if facts.template else _program(_score_rules(document, facts))
+    program = program_of(document, facts)
     if program is None:
         return None
     points = [each.mapping for each in facts.responses if each.mapping and each.base_type == "identifier"]
@@ -519,9 +170,9 @@ def _sets_maximum(facts: ItemFacts) -> bool:
     return any(use.identifier == "MAXSCORE" for use in facts.sets)
 
 
-def _mapping(mapping: qti2.Mapping, base_type: str) -> _Mapped:
+def _mapping(mapping: qti2.Mapping, base_type: str) -> Mapped:
     score = mapping.scored(base_type)
-    return lambda value: score(frozenset(_members(value)))
+    return lambda value: score(frozenset(members_of(value)))
 
 
 def _start(facts: ItemFacts) -> dict[str, Value]:
@@ -531,31 +182,6 @@ def _start(facts: ItemFacts) -> dict[str, Value]:
         unset = 0.0 if outcome.base_type in NUMERIC else None
         variables[outcome.identifier] = value_of(outcome.base_type, outcome.default[0]) if outcome.default else unset
     return variables
-
-
-def _template_program(facts: ItemFacts) -> _Program | None:
-    """The standard templates, as rules of their own."""
-    if facts.response("RESPONSE") is None:
-        return None
-    match template(facts):
-        case qti2.MATCH_CORRECT:
-            return _Program(_matched, adds=True)
-        case qti2.MAP_RESPONSE:
-            return _Program(_mapped, adds=True)
-        case _:
-            return None
-
-
-def _matched(state: _State) -> None:
-    same = _match([state.variables.get("RESPONSE"), state.keys.get("RESPONSE")])
-    state.variables["SCORE"] = 1.0 if same else 0.0
-
-
-def _mapped(state: _State) -> None:
-    if "RESPONSE" not in state.mappings:
-        raise _Beyond
-    given = state.variables.get("RESPONSE")
-    state.variables["SCORE"] = state.mappings["RESPONSE"](given) if _members(given) else 0.0
 
 
 def _key(response: Response) -> Value:
@@ -628,7 +254,7 @@ def _alike(names: list[str], response: Response, marker: _Marker) -> list[list[s
     Rules know a choice by where they name it, by being in a key or a default value, and by its points.
     """
     named = marker.program.named
-    values = [frozenset(_members(value)) for value in (*marker.keys.values(), *marker.start.values())]
+    values = [frozenset(members_of(value)) for value in (*marker.keys.values(), *marker.start.values())]
     facts = len(names) * (1 + len(values) + len(marker.points))
     marker.effort.spend(facts + sum(map(len, values)) + sum(len(each.entries) for each in marker.points))
     points = [_points(each, response.base_type, names) for each in marker.points]
