@@ -35,7 +35,7 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.source import dialects, scripts, surprises
+from lessonpack.source import dialects, emphasis, scripts, surprises
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -327,7 +327,10 @@ class _Reading:
         stack: list[list[Inline]] = [[]]
         opened: list[Token] = []
         html = False
-        for child in token.children or ():
+        unmeant = emphasis.lost(token.children or ())
+        for index, child in enumerate(token.children or ()):
+            if index in unmeant:
+                self.unmeant(unmeant[index], row)
             match child.type:
                 case "text":
                     _append(stack[-1], child.content)
@@ -359,6 +362,10 @@ class _Reading:
                 case _:
                     raise AssertionError(f"nothing is made of {child.type}")
         return tuple(stack[0])
+
+    def unmeant(self, lost: emphasis.Lost, row: int) -> None:
+        says = {"markup": _short(lost.markup), "escaped": _short(lost.escaped), "read": _short(lost.read)}
+        self.say(emphasis.LOST, row, lost.markup, **says)
 
     def html(self, row: int, markup: str) -> None:
         self.say(RAW_HTML, row, markup, markup=_short(markup), instead=dialects.instead_of(markup))
