@@ -139,6 +139,7 @@ def test_what_marks_a_part_of_a_line_is_read_in_it() -> None:
         ("SO~4~^2-^, Ca^2+^", "SO₄²⁻, Ca²⁺"), ("Na^+^Cl^-^, H^+^+OH^-^", "Na⁺Cl⁻, H⁺+OH⁻"),
         ("^14^C, ^235^~92~U", "¹⁴C, ²³⁵₉₂U"), ("a^2^+b^2^=c^2^", "a²+b²=c²"), ("x^(n+1)^-1", "x⁽ⁿ⁺¹⁾-1"),
         ("1^st^, M^me^", "1ˢᵗ, Mᵐᵉ"), ("word.^1^ Next^2^", "word.¹ Next²"), ("|x|^2^, m/s^2^", "|x|², m/s²"),
+        ("[0-9]^+^, (a|b)^*^", "[0-9]⁺, (a|b)^*"), ("C~2~H~5~OH, SO~4~^=^", "C₂H₅OH, SO₄⁼"),
         ("**x**~1~, ∑~i~, F~合~", "x₁, ∑ᵢ, F_合"), ("log~10~(x), 1011~2~", "log₁₀(x), 1011₂"),
     ],
 )  # fmt: skip
@@ -151,6 +152,7 @@ def test_a_pair_of_marks_around_a_script_sets_it_above_or_below_the_line(text: s
     ["a^b", "~5 minutes to ~6 minutes", "~5-~10", "~5/~6", "3~5,6~8", "10日~20日、30日~40日", "周一~周五和周六~周日",
      "はい~そうです~", "x^2+y^2=z^2", "x^2y^2", "a^nb^n", "a^+b^+", "(a^2)(b^2)", "a^(b+c)=a^(b)", "10^-3..10^-6",
      "2^3^4", "^_^ and ^o^ and ^-^", "p→~q↔~r", "y~x1;y~x2", "C:\\PROGRA~1\\MICRO~1", "FILE~1.TXT,FILE~2.TXT",
+     "a^b^c^d", "x^2^y^2+1", "a~b~c~d", "v1~v2~v3", "a~=b~=c", "a^=b^=c", "a~>b~>c", "p^&q^&r", "a~|b~|c",
      "main.c~,util.c~", "see ~/a:~/b", "https://x.org/~a/~b", "Fig.~3,~4", "a ~~ b ~~ c", "~", "^^", "~~", "a~ b~"],
 )  # fmt: skip
 def test_marks_of_arithmetic_ranges_paths_and_faces_are_the_characters_that_they_are(text: str) -> None:

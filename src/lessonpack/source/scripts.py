@@ -1,7 +1,8 @@
 """What stands below and above the line: `H~2~O`, `x^2^`.
 
 As in Pandoc a pair of marks has no blank between, but prose has such pairs that mean something else: `3~5,6~8`,
-`x^2+y^2`, `^_^`. So a pair is a script only where it reads as one; every other mark is the character that it is.
+`x^2+y^2`, `a~=b~=c`, `^_^`. So a pair is a script only where it reads as one, and none of `a^b^c^d` is, where marks
+between words leave one over; every other mark is the character that it is.
 (The plug-ins for markdown-it take every pair, and print what is marked within as it stands.)
 """
 
@@ -22,15 +23,20 @@ _PAIR = re.compile(
 )
 # No script begins or ends so: sentences do, and lists of files (`main.c~,util.c~`).
 _STOPS = frozenset(',.;:!?，。、；：！？"')
-# What a letter may follow directly: `H~2~O`, `C~n~H~2n~O~n~`, `Na^+^Cl^-^`; x^2+y^2 and a^nb^n are arithmetic.
+# What a letter may follow directly: `H~2~O`, `C~n~H~2n~O~n~`, `Na^+^Cl^-^`; x^2+y^2 and a^nb^n are arithmetic,
+# v1~v2~v3 are versions.
 _BEFORE_A_LETTER = {
-    "sub": re.compile(r"[A-Za-z0-9]{1,3}|[+−–-]"),
+    "sub": re.compile(r"(?=.{1,3}\Z)\d*[A-Za-z]*|[+−–-]"),
     "sup": re.compile(r"[+−–-]?(?:\d+|[^\W\d_])?[+−–-]?"),
 }
 # What a sign may follow: `H^+^+OH^-^`, `x^(n+1)^-1`; 10^-3..10^-6 is arithmetic as well.
 _BEFORE_A_SIGN = re.compile(r"\w*[+−–-]*|\(.*\)")
 _SIGNS = frozenset("+−–-(")
+_OPERATORS = frozenset("<>|&*!%")  # the second half of some that begin with a mark: `a~>b~>c`, `p^&q^&r`
 _CLOSING = frozenset(")]}|*_%°‰!")
+# Words with marks between them behind a script, and before it, backwards.
+_CHAIN = {mark: re.compile(rf"[^\W_]+(?:\{mark}[^\W_]+)*") for mark in _NAMES}
+_BEFORE_A_CHAIN = {mark: re.compile(rf"{_CHAIN[mark].pattern}(?=[\s,;:(]|\Z)") for mark in _NAMES}
 _CLOSED = re.compile(r"[~^][^\s~^]+[~^]\Z")
 # Scripts that write without blanks, whose letters a tilde may part: 3月~5月, はい~そうです~.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -65,7 +71,7 @@ def _is_script(text: str, match: re.Match[str]) -> bool:
     if _UNSPACED.search(content) and _UNSPACED.match(before):
         return False
     if _is_attached(text, match.start()):
-        return True
+        return not _is_chained(text, match)
     # At the beginning of a word: `^14^C`, `~92~U`, and the mark of a note, `^1^`.
     return content.isdigit() and (name == "sup" or behind.isalpha())
 
@@ -73,6 +79,8 @@ def _is_script(text: str, match: re.Match[str]) -> bool:
 def _is_whole(content: str) -> bool:
     """True for what is no piece of something longer: no end of a sentence, no bracket or star without its other."""
     if content[0] in _STOPS or content[-1] in _STOPS:
+        return False
+    if content[0] == "=" != content:  # a~=b~=c, a^=b^=c
         return False
     depth = 0
     for character in content:
@@ -86,7 +94,20 @@ def _may_precede(name: str, content: str, behind: str) -> bool:
     words = content.strip("*_") or content
     if behind.isalpha():
         return _BEFORE_A_LETTER[name].fullmatch(words) is not None
+    if behind == content[0] and behind in _OPERATORS:
+        return False
     return not behind.isdigit() and (behind not in _SIGNS or _BEFORE_A_SIGN.fullmatch(words) is not None)
+
+
+def _is_chained(text: str, match: re.Match[str]) -> bool:
+    """True where marks stand between words, and the last of them has no other to make a pair with."""
+    mark = match.group()[0]
+    before = _BEFORE_A_CHAIN[mark].match(text[max(0, match.start() - _MOST) : match.start()][::-1])
+    behind = _CHAIN[mark].match(text, match.end(), match.end() + _MOST)
+    if before is None or behind is None or not match[str(match.lastgroup)].isalnum():
+        return False
+    marks = before.group().count(mark) + behind.group().count(mark)
+    return marks % 2 == 1 and _PAIR.match(text, match.end() + behind.group().rfind(mark)) is None
 
 
 def _is_attached(text: str, start: int) -> bool:
