@@ -125,8 +125,10 @@ INTERPOLATION = (
 )
 
 
-def case(code: str, *edits: Edit, note: str = "", schema: bool = False, besides: bool = False) -> Case:
-    return Case(code, "qti", edits, note, schema, besides=besides)
+def case(
+    code: str, *edits: Edit, note: str = "", schema: bool = False, besides: bool = False, also: tuple[str, ...] = ()
+) -> Case:
+    return Case(code, "qti", edits, note, schema, also, besides)
 
 
 def assigned(base: str, value: str, of: str, cardinality: str = "single") -> Edit:
@@ -190,6 +192,7 @@ PROFILE = swap(M, _ROOT, _NAMES.format("http://www.imsglobal.org/xsd/qti/qtiv2p1
 PLAIN = swap(M, _ROOT, _NAMES.format("imscp_v1p1.xsd"))
 METADATA = "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>"
 PRECONDITION = swap(TEST, 'href="items/two.xml">', f'href="items/two.xml"><preCondition>{NULL}</preCondition>')
+PREPARED = ("QTI079",)  # whose template processing sets keys and defaults, which are then other ones for each learner
 BEFORE_SUM = '<setOutcomeValue identifier="SCORE"><sum>'
 
 BROKEN = [
@@ -235,8 +238,8 @@ BROKEN = [
     case("QTI044", choice(put_outcome("SCORE", '<variable identifier="RESPONSE"/>')), note="variable"),
     case("QTI044", choice(put_outcome("SCORE", f"<not>{constant('boolean', 'true')}</not>")), note="operator"),
     case("QTI044", sets("setTemplateValue", "N", constant("string", "2")), note="template"),
-    case("QTI044", sets("setCorrectResponse", "RESPONSE", constant("integer", "2")), note="key"),
-    case("QTI044", sets("setDefaultValue", "SCORE", constant("string", "2")), note="default"),
+    case("QTI044", sets("setCorrectResponse", "RESPONSE", constant("integer", "2")), note="key", also=PREPARED),
+    case("QTI044", sets("setDefaultValue", "SCORE", constant("string", "2")), note="default", also=PREPARED),
     case("QTI044", swap(TEST, BEFORE_SUM, A_STRING + BEFORE_SUM), note="test"),
     case("QTI045", assigned("float", "0.5", "integer")),
     case("QTI046", assigned("integer", "1", "float")),
@@ -247,9 +250,10 @@ BROKEN = [
         "QTI078",
         choice(put_outcome("X", f"<multiple>{constant('string', 'rain')}</multiple>"), DOUBLED * 60, declared=MANY),
     ),
+    case("QTI079", item(CHOICE, CHOSEN, rules(put_outcome("SCORE", '<customOperator class="x"/>')))),
     case("QTI093", sets("setTemplateValue", "M", constant("integer", "2")), note="template"),
-    case("QTI093", sets("setCorrectResponse", "N", constant("integer", "2")), note="key"),
-    case("QTI093", sets("setDefaultValue", "N", constant("integer", "2")), note="default"),
+    case("QTI093", sets("setCorrectResponse", "N", constant("integer", "2")), note="key", also=PREPARED),
+    case("QTI093", sets("setDefaultValue", "N", constant("integer", "2")), note="default", also=PREPARED),
     case("QTI094", item(CHOICE + TEMPLATE_BLOCK, CHOSEN, by("match_correct")), note="block"),
     case("QTI094", item(TEMPLATE_CHOICE, CHOSEN, by("match_correct")), note="choice"),
     case("QTI095", LINEAR, branch("one", "nowhere"), note="item"),
@@ -298,7 +302,13 @@ STATUS = (
 )
 ANY_CASE = '<mapping defaultValue="0"><mapEntry mapKey="ice" mappedValue="1" caseSensitive="false"/></mapping>'
 
-# What other tools write, and no rule has anything to say about.
+# What other tools write, and no rule has anything to say about, but that the points of some cannot be judged.
+UNJUDGED = (
+    "a template variable as the key",
+    "a key that template processing replaces",
+    "an adaptive item",
+    "selectPoint",
+)
 FAULTLESS: dict[str, tuple[Edit, ...]] = {
     "a mapping of integers": (mapped("integer", "16", "16", SLIDER),),
     "a mapping of floats, written otherwise": (mapped("float", "1.50", "1.5"),),

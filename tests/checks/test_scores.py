@@ -107,29 +107,95 @@ def test_an_order_of_choices_earns_what_its_key_earns() -> None:
     assert (found.right, found.best, found.empty) == (2, 2, 0)
 
 
-@pytest.mark.parametrize(
-    "edit",
-    [
-        processed("<randomFloat min='0' max='1'/>"),
-        processed("<variable identifier='ELSEWHERE'/>"),
-        processed(f"<sum>{GIVEN}</sum>"),
-        when("<customOperator/>", 1, 0),
-        swap(TWO, "map_response", "map_response_point"),
-        swap(TWO, "<value>rain</value><value>snow</value>", ""),
-        swap(TWO, MAPPED, ""),
-    ],
-)
-def test_what_lies_beyond_the_interpreter_is_left_alone(edit: Edit) -> None:
-    assert earned(TWO, edit) is None
-
-
-def verdict(path: str, *edits: Edit) -> str:
-    """The code of the rule about scores that the item breaks, "" for none."""
+def judged(path: str, *edits: Edit) -> tuple[str, str]:
+    """The code of the rule about scores that the item breaks, "" for none, and why its points are not known."""
     checks.load()
     files = good("qti")
     for edit in edits:
         edit(files)
-    return qti_scores._verdict(Document(path, DocumentKind.QTI21_ITEM, etree.fromstring(files[path])))[0]
+    code, _, reason = qti_scores._verdict(Document(path, DocumentKind.QTI21_ITEM, etree.fromstring(files[path])))
+    return code, reason
+
+
+def verdict(path: str, *edits: Edit) -> str:
+    return judged(path, *edits)[0]
+
+
+def lines(*rules: str) -> Edit:
+    return swap(TWO, MAPPED, f"<responseProcessing>{''.join(rules)}</responseProcessing>")
+
+
+def sets(name: str, value: str) -> str:
+    return f'<setOutcomeValue identifier="{name}">{value}</setOutcomeValue>'
+
+
+CHANCE = '<randomFloat min="0" max="1"/>'
+LOOKED_UP = '<lookupOutcomeValue identifier="SCORE"><variable identifier="RESPONSE"/></lookupOutcomeValue>'
+ADAPTIVE = swap(TWO, 'adaptive="false"', 'adaptive="true"')
+KEY_SET = "<templateProcessing><setCorrectResponse identifier='RESPONSE'><null/></setCorrectResponse>"
+BODY = "<itemBody>"
+
+
+@pytest.mark.parametrize(
+    ("edits", "why"),
+    [
+        ([processed(CHANCE)], "its rules use <randomFloat>"),
+        ([processed(f"<sum>{MAP}{CHANCE}</sum>")], "its rules use <randomFloat>"),
+        ([processed(f"<random>{GIVEN}</random>")], "its rules use <random>"),
+        ([when('<customOperator class="x"/>', 1, 0)], "its rules use <customOperator>"),
+        ([when(f"<and>{chosen('rain')}<customOperator/></and>", 1, 0)], "its rules use <customOperator>"),
+        ([processed('<mapResponsePoint identifier="RESPONSE"/>')], "its rules use <mapResponsePoint>"),
+        ([processed('<variable identifier="RESPONSE" weightIdentifier="W"/>')], "its rules use <variable>"),
+        ([processed(f"<sum>{GIVEN}</sum>")], "its rules reckon with what is no number"),
+        ([lines(LOOKED_UP)], "its rules use <lookupOutcomeValue>"),
+        ([lines("<exitResponse/>", sets("SCORE", MAP))], "its rules use <exitResponse>"),
+        ([lines(sets("X", CHANCE), sets("SCORE", '<variable identifier="X"/>'))], "its rules use <randomFloat>"),
+        ([lines(sets("SCORE", MAP), sets("MAXSCORE", CHANCE))], "its rules use <randomFloat>"),
+        ([swap(TWO, "map_response", "map_response_point")], "places in a picture earn its points"),
+        ([ADAPTIVE], "it is adaptive: what a response earns depends on those before it"),
+        (
+            [swap(TWO, BODY, f"{KEY_SET}</templateProcessing>{BODY}")],
+            "template processing gives each learner another key or other values to begin with",
+        ),
+    ],
+)
+def test_an_item_whose_points_are_beyond_the_interpreter_says_so_and_why(edits: list[Edit], why: str) -> None:
+    assert judged(TWO, *edits) == ("QTI079", why)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        processed("<variable identifier='ELSEWHERE'/>"),
+        swap(TWO, "<value>rain</value><value>snow</value>", ""),
+        swap(TWO, MAPPED, ""),
+    ],
+)
+def test_of_an_item_with_faults_that_other_rules_tell_nothing_more_is_said(edit: Edit) -> None:
+    assert judged(TWO, edit) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        (sets("X", CHANCE), sets("SCORE", MAP)),
+        (sets("X", '<customOperator class="x"/>'), sets("X", MAP), sets("SCORE", '<variable identifier="X"/>')),
+        (LOOKED_UP.replace("SCORE", "GRADE"), sets("SCORE", MAP)),
+        (sets("SCORE", CHANCE), sets("SCORE", MAP)),
+        (
+            f"<responseCondition><responseIf><isNull><correct identifier='RESPONSE'/></isNull>{sets('SCORE', CHANCE)}"
+            f"</responseIf></responseCondition>",
+            sets("SCORE", MAP),
+        ),
+    ],
+)
+def test_what_the_points_do_not_depend_on_may_be_beyond_the_interpreter(rules: tuple[str, ...]) -> None:
+    assert earned(TWO, lines(*rules)) == earned(TWO, lines(sets("SCORE", MAP)))
+
+
+def test_a_response_that_no_interaction_asks_for_needs_no_key() -> None:
+    words = '<responseDeclaration identifier="WORDS" cardinality="single" baseType="string"/>'
+    assert earned(TWO, swap(TWO, "<outcomeDeclaration", f"{words}<outcomeDeclaration")) == earned(TWO)
 
 
 NAN, INF, HUGE = (f'<baseValue baseType="float">{value}</baseValue>' for value in ("NaN", "INF", "1e308"))

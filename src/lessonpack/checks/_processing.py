@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NoReturn
 
 from lxml import etree
 
@@ -44,12 +45,22 @@ class Effort:
 
 @dataclass(slots=True)
 class State:
-    """The variables while the rules run; `keys` and `mappings` are those of the responses."""
+    """The variables while the rules run; `keys` and `mappings` are those of the responses.
+
+    `unknown` are the variables whose value depends on what is not known here, each with the words of Beyond.
+    """
 
     variables: dict[str, Value]
     keys: Mapping[str, Value]
     mappings: Mapping[str, Mapped]
     effort: Effort
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> Value:
+        """The value of a variable, NULL for one that there is not."""
+        if name in self.unknown:
+            raise Beyond(self.unknown[name])
+        return self.variables.get(name)
 
 
 Mapped = Callable[[Value], float]
@@ -72,7 +83,7 @@ class Program:
 
 
 class Beyond(Exception):  # no error: the item is left alone
-    """The rules use something that the interpreter does not know."""
+    """The rules use something that the interpreter does not know; the words say what, where no other rule does."""
 
 
 # --- expressions ------------------------------------------------------------------------------------
@@ -87,9 +98,9 @@ def _variable(node: etree._Element) -> _Expression:
     name = node.get("identifier", "")
 
     def value(state: State) -> Value:
-        if name not in state.variables:
+        if name not in state.variables and name not in state.unknown:
             raise Beyond
-        return state.variables[name]
+        return state.value(name)
 
     return value
 
@@ -130,7 +141,7 @@ def _numbers(values: Iterable[Value]) -> list[float] | None:
             return None
         for member in members_of(value):
             if not isinstance(member, float):
-                raise Beyond
+                raise Beyond("its rules reckon with what is no number")
             found.append(member)
     return found
 
@@ -229,13 +240,11 @@ _LEAVES: dict[str, Callable[[etree._Element], _Expression]] = {
 
 def _expression(node: etree._Element) -> _Expression:
     name = local(node)
-    if name in _LEAVES:
-        if node.get("weightIdentifier"):
-            raise Beyond
+    if name in _LEAVES and not node.get("weightIdentifier"):
         return _LEAVES[name](node)
     function = _FUNCTIONS.get(name)
     if function is None:
-        raise Beyond
+        return _unknown(node)
     inner = [_expression(child) for child in node.iterchildren(etree.Element)]
 
     def value(state: State) -> Value:
@@ -246,28 +255,43 @@ def _expression(node: etree._Element) -> _Expression:
     return value
 
 
+def _unknown(node: etree._Element) -> Callable[[State], NoReturn]:
+    """An expression or rule that is not known here: nothing is wrong with it unless something depends on it."""
+    said = f"its rules use <{local(node)}>"
+
+    def value(_state: State) -> NoReturn:
+        raise Beyond(said)
+
+    return value
+
+
 # --- rules ------------------------------------------------------------------------------------------
 
 
 def _rule(node: etree._Element) -> _Rule:
     match local(node):
         case "setOutcomeValue":
-            return _assignment(node)
+            return _assignment(node, _expression(next(node.iterchildren(etree.Element))))
+        case "lookupOutcomeValue":
+            return _assignment(node, _unknown(node))
         case "responseCondition":
             return _condition(node)
         case "responseProcessingFragment":
             return _sequence(node.iterchildren(etree.Element))
         case _:
-            raise Beyond
+            return _unknown(node)
 
 
-def _assignment(node: etree._Element) -> _Rule:
+def _assignment(node: etree._Element, value: _Expression) -> _Rule:
     name = node.get("identifier", "")
-    value = _expression(next(node.iterchildren(etree.Element)))
 
     def run(state: State) -> None:
         state.effort.spend(2)
-        state.variables[name] = value(state)
+        try:
+            state.variables[name] = value(state)
+            state.unknown.pop(name, None)
+        except Beyond as told:
+            state.unknown[name] = str(told)
 
     return run
 
@@ -302,7 +326,7 @@ def _condition(node: etree._Element) -> _Rule:
 
 
 def _program(rules: bytes) -> Program | None:
-    """The rules, ready to run; None when there are none, or they use what is not known here."""
+    """The rules, ready to run; None when there are none, or they are cut short or name values that are none."""
     if len(rules) > _LONG:
         raise Unfinished(f"its rules have more than {_LONG:,} bytes")
     return _kept(rules) if len(rules) <= _SHORT else _compiled(rules)
@@ -317,7 +341,7 @@ def _compiled(rules: bytes) -> Program | None:
     root = etree.fromstring(rules)
     try:
         return Program(_sequence(root.iterchildren(etree.Element)), _named(root)) if len(root) else None
-    except (Beyond, ValueError, StopIteration):
+    except (ValueError, StopIteration):
         return None
 
 
@@ -379,7 +403,7 @@ _BASE_VALUE = qti2.tag("baseValue")
 
 
 def program_of(document: Document, facts: ItemFacts) -> Program | None:
-    """The rules that make an item's points; None when there are none, or they are not known here.
+    """The rules that make an item's points; None when there are none, or of their faults other rules tell.
 
     Raises Unfinished when they are too long to be read.
     """
@@ -395,6 +419,8 @@ def _template_program(facts: ItemFacts) -> Program | None:
             return Program(_matched, adds=True)
         case qti2.MAP_RESPONSE:
             return Program(_mapped, adds=True)
+        case qti2.MAP_RESPONSE_POINT:
+            raise Beyond("places in a picture earn its points")
         case _:
             return None
 

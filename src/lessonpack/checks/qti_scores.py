@@ -20,7 +20,7 @@ from lessonpack.checks._processing import (
     program_of,
     size_of,
 )
-from lessonpack.checks._qti import EPSILON, item, marked
+from lessonpack.checks._qti import EPSILON, item, marked, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response
@@ -81,9 +81,9 @@ class _Marker:
         Raises Beyond for what is no number, and Unfinished.
         """
         self.effort.spend(_RUN + len(self.start) + sum(map(size_of, given.values())))
-        variables = {**self.start, **given}
-        self.program.run(State(variables, self.keys, self.mappings, self.effort))
-        value = variables.get(identifier)
+        state = State({**self.start, **given}, self.keys, self.mappings, self.effort)
+        self.program.run(state)
+        value = state.value(identifier)
         if value is not None and not isinstance(value, float):
             raise Beyond
         if value is None or math.isfinite(value):
@@ -93,9 +93,10 @@ class _Marker:
 
 
 def marks(document: Document) -> Marks | None:
-    """What the item's responses earn; None when it is not marked by machine or beyond the interpreter.
+    """What the item's responses earn; None when it is not marked by machine, or has faults of which other rules tell.
 
-    Raises Unfinished where that takes more than is done for one item, or for all of a package.
+    Raises Beyond for what the interpreter does not know, and Unfinished where it takes more than is done for one item,
+    or for all of a package.
     """
     facts = item(document)
     every = len(marked(facts)) == len(facts.interactions)
@@ -103,8 +104,10 @@ def marks(document: Document) -> Marks | None:
     runs = facts.template or facts.sets  # rules that set nothing have a rule of their own
     if not (runs and facts.interactions and every and _has_score(facts)) or shared:
         return None
-    if facts.adaptive or _is_prepared(facts):
-        return None
+    if facts.adaptive:
+        raise Beyond("it is adaptive: what a response earns depends on those before it")
+    if _is_prepared(facts):
+        raise Beyond("template processing gives each learner another key or other values to begin with")
     stock = _ALL_STEPS - document.spent[UNFINISHED.code]
     weight, most = 1 + _longest(facts) // _WORD, min(_STEPS, _OWN_STEPS + stock)
     effort = Effort(most // weight)
@@ -115,7 +118,7 @@ def marks(document: Document) -> Marks | None:
         raise Unfinished(str(told) or f"its responses and rules take too many steps, {whose}") from told
     except OverflowError as told:
         raise Unfinished(_NOT_FINITE) from told
-    except (Beyond, ValueError, TypeError, IndexError):  # values that are no numbers, rules cut short
+    except (ValueError, TypeError, IndexError):  # values that are no numbers, rules cut short
         return None
     finally:
         steps = most - weight * max(0, effort.left)
@@ -143,7 +146,8 @@ def _is_prepared(facts: ItemFacts) -> bool:
 
 def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None:
     keys = {response.identifier: _key(response) for response in facts.responses}
-    if None in keys.values() or not keys:
+    if any(keys.get(interaction.response) is None for interaction in facts.interactions):
+        _without_key(facts)
         return None
     program = program_of(document, facts)
     if program is None:
@@ -164,6 +168,14 @@ def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None
         if _code(found) not in _CERTAIN:  # which no other response can mend
             raise
     return replace(found, finite=marker.finite)
+
+
+def _without_key(facts: ItemFacts) -> None:
+    """Raises Beyond for what has no correct response, or one that is no value here, and may have none."""
+    if template(facts) == qti2.MAP_RESPONSE_POINT:
+        raise Beyond("places in a picture earn its points")
+    if any(response.cardinality == "record" for response in facts.responses):
+        raise Beyond("one of its responses is a record")
 
 
 def _sets_maximum(facts: ItemFacts) -> bool:
@@ -350,14 +362,25 @@ EMPTY_SCORES = rule(
 UNFINISHED = rule(
     "QTI078",
     severity=Severity.WARNING,
-    holds="What the responses of an item earn can be worked out in little time.",
+    holds="What each response to an item earns is a finite number, and can be worked out in little time.",
     says="it was not worked out to the end what responses earn: {reason}",
     hint="Shorten the rules of the item, or ask in several items; make several banks of one with many such items. "
     "Let SCORE be a finite number for each response.",
     reason="What was not judged to its end is never called valid: nobody knows what the right answer earns here.",
-    clause="lessonpack: 65,536 bytes of rules; 1,048,576 rules, variables and values that are looked at for an item, "
-    "4,194,304 for a package, each item's first 128 left out",
+    clause="lessonpack: 65,536 bytes of rules; 1,048,576 steps for an item and 4,194,304 for a package, each item's "
+    "first 128 left out; a step is a rule that is run, a variable or 64 characters of a value that are looked at; "
+    "points that are NaN, INF or -INF are not compared with others",
     partial=True,
+)
+BEYOND = rule(
+    "QTI079",
+    severity=Severity.NOTE,
+    holds="The rules that make an item's points are such as lessonpack can run.",
+    says="it was not judged what responses earn: {reason}",
+    hint="Nothing must be done. Try the item where it is to be used: with the right response, a wrong one and none.",
+    reason="QTI allows it, but that the right response earns most, and no other more, nobody has looked at here.",
+    clause="lessonpack runs one attempt, and of the expressions of QTI 2.1 those that compare, count and reckon; none "
+    "of vendors, of chance or of places in pictures",
 )
 
 
@@ -375,6 +398,8 @@ def _verdict(document: Document) -> tuple[str, Marks | None, str]:
         found = marks(document)
     except Unfinished as told:
         return UNFINISHED.code, None, str(told)
+    except Beyond as told:
+        return BEYOND.code if str(told) else "", None, str(told)
     code = "" if found is None else _code(found)
     if found is None or found.finite or code not in ("", EMPTY_SCORES.code):  # of errors it is known enough
         return code, found, ""
@@ -428,8 +453,17 @@ def nothing_for_nothing(document: Document) -> Problems:
 
 @document_check(UNFINISHED, ITEM)
 def scores_are_worked_out(document: Document) -> Problems:
-    code, _, reason = _verdict(document)
-    if code == UNFINISHED.code:
+    return _unjudged(document, UNFINISHED.code)
+
+
+@document_check(BEYOND, ITEM)
+def rules_can_be_run(document: Document) -> Problems:
+    return _unjudged(document, BEYOND.code)
+
+
+def _unjudged(document: Document, code: str) -> Problems:
+    broken, _, reason = _verdict(document)
+    if broken == code:
         yield Problem({"reason": reason}, line=_score_line(item(document)))
 
 
