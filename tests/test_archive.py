@@ -22,7 +22,7 @@ from conftest import PEAK, measured, require
 from effort import LINEAR, growth, ratio
 from hostile.cases import CASES, Case, boundaries, many, overlapping, unicode_path
 from hostile.zips import SOUND, Part, Shape, build
-from lessonpack import archive
+from lessonpack import archive, findings
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.package import Package, write_zip
 
@@ -80,18 +80,41 @@ def test_a_rule_says_in_words_what_it_holds(code: str) -> None:
     assert not rule.says.endswith(".")
 
 
-def test_a_long_list_of_one_fault_is_cut_and_says_so(tmp_path: Path) -> None:
+def test_each_fault_of_many_of_one_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "many.zip").write_bytes(build([Part(b"%d" % n, b"x", 12) for n in range(500)]))
     _, log = read(tmp_path / "many.zip")
-    assert len(log.found) == 20
-    assert log.found[-1].message.endswith("(and 480 more like it)")
+    assert [(entry.code, entry.place.inside) for entry in log] == [("PKG021", str(n)) for n in range(500)]
 
 
-def test_names_that_begin_with_a_dot_are_one_finding(tmp_path: Path) -> None:
+def test_more_faults_of_one_kind_than_anybody_reads_are_not_told_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "MOST", 7)
+    bad = [Part(b"bad/%d" % n, b"x", 12) for n in range(9)]
+    (tmp_path / "many.zip").write_bytes(build([Part(b"a/./b", b"x"), *bad]))
+    package, log = read(tmp_path / "many.zip")
+    assert [entry.code for entry in log] == ["PKG031", *["PKG021"] * 7, "PKG042"]
+    assert log.found[-1].message == "PKG021 is broken more than 7 times; the further places were not looked for"
+    assert package is None
+
+
+def test_an_archive_with_an_error_that_is_not_told_any_more_is_no_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "MOST", 0)
+    (tmp_path / "bad.zip").write_bytes(build([Part(b"a", b"x", 12)]))
+    package, log = read(tmp_path / "bad.zip")
+    assert package is None
+    assert codes(log) == {"PKG042"}
+
+
+def test_names_that_begin_with_a_dot_are_told_of_one_by_one(tmp_path: Path) -> None:
     (tmp_path / "dots.zip").write_bytes(build([Part(b"./imsmanifest.xml", b"x"), Part(b"./index.html", b"x")]))
     package, log = read(tmp_path / "dots.zip")
-    [finding] = log
-    assert finding.message == "./imsmanifest.xml has a '.' or an empty step in its path (and 1 more like it)"
+    assert [entry.message for entry in log] == [
+        "./imsmanifest.xml has a '.' or an empty step in its path",
+        "./index.html has a '.' or an empty step in its path",
+    ]
     assert package is not None
     assert package.paths == ["imsmanifest.xml", "index.html"]
 
@@ -578,7 +601,7 @@ def test_no_more_is_inflated_than_was_told_and_that_once(
 
 HELD = f"""{PEAK}
 from pathlib import Path
-from lessonpack import archive
+from lessonpack import archive, findings
 from lessonpack.findings import Log
 for name in sys.argv[1:]:
     archive.read_zip(Path(name), Log())

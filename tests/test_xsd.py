@@ -476,7 +476,7 @@ def test_metadata_that_are_too_much_are_not_judged_and_that_is_said(schemas: Sto
     validator = xsd.Validator(schemas)
     assert (validator.unjudged(SCORM, parsed(text)) == "") == is_judged
     paths = {fault.path for fault in validator.validate(SCORM, parsed(text), text.encode())}
-    assert "manifest/resources" in paths or len(paths) == 50
+    assert "manifest/resources" in paths or len(paths) == xsd.MOST + 1
     assert any("/lom/" in path for path in paths) == is_judged
 
 
@@ -532,7 +532,7 @@ def test_a_match_table_as_the_specification_has_it_is_valid_though_the_schema_mi
 @pytest.mark.parametrize("size", [10, 2_000])
 def test_of_names_that_stand_twice_in_a_text_all_but_the_first_are_told(schemas: Store, size: int) -> None:
     validator = xsd.Validator(schemas)
-    for names, told in ((["a", "b", "a"], 1), (["a"] * 60, 50)):
+    for names, told in ((["a", "b", "a"], 1), (["a"] * 60, xsd.MOST + 1)):
         text = spoiled(ITEM, "", "".join(f'<p id="{name}"/>' for name in names) + "<p/>" * size)
         found = validator.validate(ITEM, parsed(text), text.encode())
         assert len(found) == told
@@ -547,8 +547,8 @@ def wrong_paragraphs(count: int, wrong: int) -> str:
 
 @pytest.mark.schemas
 @pytest.mark.parametrize("size", few([12_000, 60_000]))
-@pytest.mark.parametrize(("wrong", "told"), [(0, 0), (3, 3), (60_000, 50)])
-def test_of_a_large_document_the_first_faults_are_told(schemas: Store, wrong: int, told: int, size: int) -> None:
+@pytest.mark.parametrize(("wrong", "told"), [(0, 0), (3, 3), (60_000, xsd.MOST + 1)])
+def test_of_a_large_document_the_first_faults_are_found(schemas: Store, wrong: int, told: int, size: int) -> None:
     text = wrong_paragraphs(size, wrong)
     validator = xsd.Validator(schemas)
     found = validator.validate(DocumentKind.QTI21_ITEM, parsed(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -213,3 +214,46 @@ class Log:
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.found)
+
+
+MOST = 10_000  # findings of one rule in one package that are told
+IN_ALL = 30_000  # findings of all rules together, from where on
+FEW = 100  # of each rule are told, so that none that is broken goes unsaid
+CUT = rule(
+    "PKG042",
+    severity=Severity.WARNING,
+    holds="A package breaks a rule so seldom that each place can be told.",
+    says="{code} is broken more than {most} times; the further places were not looked for",
+    hint="Mend what makes so many of them, and validate again.",
+    reason="Nobody reads so many, and to look for more takes time and memory, which some packages are made to waste.",
+    clause="lessonpack: 10,000 findings of one rule, and once there are 30,000 findings 100 of each; 50 faults "
+    "of one document against its schema",
+    partial=True,
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts the findings of each rule about one package, which may be made to have more than anybody can read.
+
+    `cut` holds by code how many are told of those of which no more are.
+    """
+
+    cut: dict[str, int] = field(default_factory=dict)
+    _told: Counter[str] = field(default_factory=Counter)
+    _in_all: int = 0
+
+    def tells(self, code: str) -> bool:
+        """Count a finding of a rule; False when it is one too many, after which no more should be looked for."""
+        told = self._told[code]
+        if code in self.cut or told >= (MOST if self._in_all < IN_ALL else FEW):
+            self.cut.setdefault(code, told)
+            return False
+        self._told[code] = told + 1
+        self._in_all += 1
+        return True
+
+    def cuts(self, place: Place) -> Iterator[Finding]:
+        """What says of which rules not all is told."""
+        for code, count in self.cut.items():
+            yield finding(CUT, place, {"code": code, "most": f"{count:,}"})

@@ -10,7 +10,7 @@ from typing import Protocol
 from lxml import etree
 
 from lessonpack import archive, doubles, rule, xsd
-from lessonpack.findings import Finding, Log, Place, Severity, finding
+from lessonpack.findings import CUT, Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths, qti2_alike
 from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of, format_of_files, kind_of
@@ -255,7 +255,7 @@ def _is_short(inspection: rule.Inspection, path: str, root: etree._Element, data
 
 def _left(inspection: rule.Inspection, path: str, what: str) -> Iterator[Finding]:
     """That something of a document is not judged."""
-    if inspection.tells(TOO_LONG.code):
+    if inspection.tally.tells(TOO_LONG.code):
         yield finding(TOO_LONG, rule.place(inspection.package, path), {"what": what})
 
 
@@ -313,7 +313,7 @@ def _examine(
 
 def _is_full(inspection: rule.Inspection) -> bool:
     """As much was found against schemas as is told: they are not asked for more."""
-    return xsd.INVALID.code in inspection.cut
+    return xsd.INVALID.code in inspection.tally.cut
 
 
 def _schema_findings(
@@ -341,8 +341,12 @@ def _schema_findings(
     broken = xsd.INVALID if package.source else xsd.OWN_FAULT
     if not xsd.binds(kind, document.root):
         broken = xsd.PROFILE
-    for fault in faults:
-        if not inspection.tells(broken.code):
+    for number, fault in enumerate(faults):
+        if number == xsd.MOST:
+            cut = {"code": broken.code, "most": xsd.MOST}
+            yield finding(CUT, rule.place(package, document.path), cut)
+            return
+        if not inspection.tally.tells(broken.code):
             return
         place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
         arguments = {"message": fault.message, "revision": validator.revision(kind).name, "path": fault.path}

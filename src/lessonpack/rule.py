@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from lxml import etree
 
-from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, finding, rule
+from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding
 from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.model.course import Course
 from lessonpack.package import Package
@@ -82,20 +82,8 @@ class Problem:
 
 Problems = Iterator[Problem]
 
-MOST = 10_000  # problems of one rule in one package that are told
-IN_ALL = 30_000  # problems of all rules together, from where on
-FEW = 100  # of each rule are told, so that none that is broken goes unsaid
+
 PART = 100  # characters by which what a finding explains is known
-CUT = rule(
-    "PKG042",
-    severity=Severity.WARNING,
-    holds="A package breaks a rule so seldom that each place can be told.",
-    says="{code} is broken more than {most} times; the further places were not looked for",
-    hint="Mend what makes so many of them, and validate again.",
-    reason="Nobody reads so many, and to look for more takes time and memory, which some packages are made to waste.",
-    clause="lessonpack: 10,000 findings of one rule, and once there are 30,000 findings 100 of each",
-    partial=True,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +121,8 @@ class Inspection:
     `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
     `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
     that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
-    large. `texts` is what the rules about pages have read, once for all of them, `told` how many problems of each rule
-    were found, by code, `cut` how many of those of which no more are told, `spent` the work that was done for a rule
-    which does so much for a package and no more.
+    large. `texts` is what the rules about pages have read, once for all of them, `tally` how many problems of each rule
+    were found, `spent` the work that was done for a rule which does so much for a package and no more.
     `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
     nearest to each: see `lessonpack.doubles`.
     """
@@ -149,24 +136,12 @@ class Inspection:
     broken: set[str] = field(default_factory=set)
     explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
     texts: Any = None
-    told: Counter[str] = field(default_factory=Counter)
-    cut: dict[str, int] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
     spent: Counter[str] = field(default_factory=Counter)
     for_others: Collection[str] = field(init=False)
-    _in_all: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.for_others = _for_others(self.lms)
-
-    def tells(self, code: str) -> bool:
-        """Count a problem of a rule; False when it is one too many, after which no more should be looked for."""
-        told = self.told[code]
-        if code in self.cut or told >= (MOST if self._in_all < IN_ALL else FEW):
-            self.cut.setdefault(code, told)
-            return False
-        self.told[code] = told + 1
-        self._in_all += 1
-        return True
 
 
 CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a check asks for them
@@ -291,7 +266,7 @@ def course_findings(
 
 def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it."""
-    left_out, cut = inspection.for_others, inspection.cut
+    left_out, cut = inspection.for_others, inspection.tally.cut
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
@@ -299,7 +274,7 @@ def document_findings(inspection: Inspection, document: Document) -> list[Findin
             if broken.code in left_out or broken.code in cut:
                 continue
             for problem in check(document):
-                if not inspection.tells(broken.code):  # nor is the check asked for more
+                if not inspection.tally.tells(broken.code):  # nor is the check asked for more
                     break
                 found.append(_told(inspection, broken, document.path, problem))
     except Exception as cause:
@@ -313,11 +288,10 @@ def package_findings(inspection: Inspection) -> Iterator[Finding]:
         if broken.code in inspection.for_others:
             continue
         for problem in _run(broken, check, inspection):
-            if not inspection.tells(broken.code):  # nor is the check asked for more
+            if not inspection.tally.tells(broken.code):  # nor is the check asked for more
                 break
             yield _told(inspection, broken, problem.path, problem)
-    for code, count in inspection.cut.items():
-        yield finding(CUT, place(inspection.package, ""), {"code": code, "most": f"{count:,}"})
+    yield from inspection.tally.cuts(place(inspection.package, ""))
 
 
 def _told(inspection: Inspection, broken: Rule, path: str, problem: Problem) -> Finding:

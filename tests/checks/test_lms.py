@@ -352,7 +352,7 @@ def test_a_manifest_behind_a_dot_is_an_error_for_moodle_alone(
     outcome = pipeline.judge(
         pipeline.Job(sources=(str(tmp_path / "dots.zip"),), schemas=str(nothing.folder), lms=meant_for)
     )
-    assert [entry.severity for entry in outcome.findings if entry.code == "PKG031"] == [severity]
+    assert {entry.severity for entry in outcome.findings if entry.code == "PKG031"} == {severity}
     assert outcome.packages[0].format == "scorm12"
     assert outcome.packages[0].errors == (severity is Severity.ERROR)
 

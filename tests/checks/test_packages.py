@@ -241,6 +241,7 @@ SCORM_CASES = [
     ),
     scorm("SCORM018", second_item('identifierref="RES"')),
     scorm("SCORM065", second_item("")),
+    scorm("SCORM065", second_item("", f"<title>Two</title>{MASTERY}"), note="with a mastery score"),
     scorm("SCORM020", swap(M, ' isvisible="true"', "")),
     scorm("SCORM021", swap(M, 'isvisible="true"', 'isvisible="yes"'), schema=True),
     scorm("SCORM066", swap(M, 'isvisible="true"', 'isvisible="1"')),
@@ -501,6 +502,36 @@ QTI_CASES = [
             '<file href="items/three.xml"/></resource>',
             "",
         ),
+    ),
+    *(
+        qti("QTI049", *edits, schema=True, note=note)
+        for note, edits in {
+            "cardinality": (qti_cases.choice(score=qti_cases.outcome("SCORE", "float", "", "one")),),
+            "base type": (qti_cases.choice(score=qti_cases.outcome("SCORE", "number")),),
+            "no cardinality": (qti_cases.choice(score='<outcomeDeclaration identifier="SCORE" baseType="float"/>'),),
+            "another outcome": (qti_cases.choice(declared=qti_cases.outcome("BONUS", "number")),),
+            "template": (
+                qti_cases.choice(declared='<templateDeclaration identifier="T" cardinality="one" baseType="float"/>'),
+            ),
+            "test": (swap(TEST, '"float"/>', '"number"/>'),),
+        }.items()
+    ),
+    *(
+        qti(
+            code,
+            qti_cases.item(
+                qti_cases.CHOICE,
+                qti_cases.response(base, cardinality, qti_cases.key("A")),
+                qti_cases.by("match_correct"),
+            ),
+            schema=schema,
+            note=f"{cardinality} {base}",
+        )
+        for code, base, cardinality, schema in (
+            ("QTI020", "number", "single", True),
+            ("QTI020", "float", "single", False),
+            ("QTI021", "identifier", "one", True),
+        )
     ),
     qti("QTI111", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="webcontent"'), note="webcontent"),
     qti("QTI111", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="imsqti_test_xmlv2p1"'), note="test"),

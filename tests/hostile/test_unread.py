@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from checks.packages import Edit, Files, good, swap
-from lessonpack import inspection, pipeline, rule
+from lessonpack import findings, inspection, pipeline
 from lessonpack.checks import qti_scores, scorm
 from lessonpack.findings import RULES
 from lessonpack.formats import lengths, qti2
@@ -168,8 +168,8 @@ def test_a_document_with_values_too_long_to_be_looked_at_is_not_valid(
 def test_of_many_rules_fewer_places_are_told_and_none_goes_unsaid(
     schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rule, "IN_ALL", 50)
-    monkeypatch.setattr(rule, "FEW", 3)
+    monkeypatch.setattr(findings, "IN_ALL", 50)
+    monkeypatch.setattr(findings, "FEW", 3)
     files = good("scorm")
     many = "".join(f'<item identifier="{number}" identifierref="gone"/>' for number in range(40))
     swap("imsmanifest.xml", "</organization>", f"{many}</organization>")(files)
@@ -179,6 +179,22 @@ def test_of_many_rules_fewer_places_are_told_and_none_goes_unsaid(
     assert sorted(broken.values()) == ["10", "3", "3", "3"]  # the first had 10 left, after 40 of XSD001
     told = [dict(entry.args) for entry in outcome.findings if entry.code == "PKG042"]
     assert {each["code"]: each["most"] for each in told} == broken
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize(("wrong", "told"), [(50, 50), (51, 50), (400, 50)])
+def test_of_more_faults_against_a_schema_than_are_told_it_is_said_that_there_are_more(
+    schemas: Store, tmp_path: Path, wrong: int, told: int
+) -> None:
+    files = good("scorm")
+    bad = "".join(
+        f'<item identifier="X{number}" isvisible="perhaps"><title>t</title></item>' for number in range(wrong)
+    )
+    swap("imsmanifest.xml", "</organization>", f"{bad}</organization>")(files)
+    cut = [entry for entry in judged(files, schemas, tmp_path).findings if dict(entry.args).get("code") == "XSD001"]
+    assert [entry.message for entry in cut] == (
+        [f"XSD001 is broken more than {told} times; the further places were not looked for"] * (wrong > 50)
+    )
 
 
 @pytest.mark.schemas

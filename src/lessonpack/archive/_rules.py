@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass, field
 
-from lessonpack.findings import Log, Place, Rule, Severity, bounded, rule
+from lessonpack.findings import Finding, Log, Place, Rule, Severity, Tally, bounded, finding, rule
 from lessonpack.visible import visible
 
 _APPNOTE = "PKWARE APPNOTE 6.3.9"
@@ -65,10 +65,11 @@ ZIP64_NEEDLESS = rule(
     "PKG007",
     severity=Severity.WARNING,
     holds="ZIP64 is used above 4 GiB or 65,535 files only.",
-    says="{name} is written with ZIP64 without need{more}",
+    says="{name} is written with ZIP64 without need",
     hint="Make the zip from files rather than from a pipe, or switch ZIP64 off.",
     reason="Old unpackers do not know ZIP64 and refuse the file or see wrong sizes.",
     clause=f"{_APPNOTE}, 4.4.1.4 (ZIP64 is for values that do not fit)",
+    naming=("name",),
 )
 TOO_MANY = rule(
     "PKG008",
@@ -97,7 +98,7 @@ BOMB = rule(
 OVERLAP = rule(
     "PKG011",
     holds="Every entry has bytes of its own.",
-    says="{name} has data that runs into what follows{more}",
+    says="{name} has data that runs into what follows",
     hint="Do not use this archive; if it is yours, make it anew.",
     reason="Entries that share bytes are how a small archive unpacks to terabytes without looking like it.",
     clause=f"{_APPNOTE}, 4.3.6 (entries follow each other)",
@@ -115,7 +116,7 @@ BETWEEN = rule(
     "PKG013",
     severity=Severity.WARNING,
     holds="A zip file has no bytes that belong to no entry.",
-    says="{count} bytes before {name} belong to no entry{more}",
+    says="{count} bytes before {name} belong to no entry",
     hint="Make the zip anew instead of changing it in place.",
     reason="What was deleted is still in there for everyone to read, and streaming readers stumble over it.",
     clause=f"{_APPNOTE}, 4.3.6",
@@ -151,7 +152,7 @@ LONG_COMMENT = rule(
 ENCRYPTED = rule(
     "PKG020",
     holds="Nothing in a package is encrypted.",
-    says="{name} is encrypted{more}",
+    says="{name} is encrypted",
     hint="Make the zip anew without a password.",
     reason="An importer has no password to give.",
     clause=f"{_CONTAINER}: no encryption",
@@ -159,7 +160,7 @@ ENCRYPTED = rule(
 METHOD = rule(
     "PKG021",
     holds="Files are stored or deflated.",
-    says="{name} is compressed with {method}, which importers do not know{more}",
+    says="{name} is compressed with {method}, which importers do not know",
     hint="Make the zip anew with the method DEFLATE ('zip', not 'zipx' or 'ultra').",
     reason="Platforms unpack with libraries that know no other method.",
     clause=f"{_CONTAINER}: methods 0 and 8; SCORM 2004 CAM 3.2.2 (RFC 1951)",
@@ -167,7 +168,7 @@ METHOD = rule(
 NOT_A_FILE = rule(
     "PKG022",
     holds="A package holds plain files and folders.",
-    says="{name} is {what}, not a file{more}",
+    says="{name} is {what}, not a file",
     hint="Put the file itself in its place.",
     reason="A link lets whoever unpacks the package read or overwrite files elsewhere on the server.",
     clause=f"{_APPNOTE}, 4.4.15; CWE-59 (link following)",
@@ -175,7 +176,7 @@ NOT_A_FILE = rule(
 FOLDER_DATA = rule(
     "PKG023",
     holds="An entry is either a file or a folder.",
-    says="{name} is marked as a folder and yet {what}{more}",
+    says="{name} is marked as a folder and yet {what}",
     hint="Make the zip anew.",
     reason="One reader makes a folder of it, another a file, a third stops.",
     clause=f"{_APPNOTE}, 4.3.8 (folders have no data) and 4.4.17 (their names end in a slash)",
@@ -183,7 +184,7 @@ FOLDER_DATA = rule(
 HEADERS_DIFFER = rule(
     "PKG024",
     holds="An entry's own header says the same as the central directory.",
-    says="{name} has a header that disagrees with the central directory about {what}{more}",
+    says="{name} has a header that disagrees with the central directory about {what}",
     hint="Do not use this archive; if it is yours, make it anew.",
     reason="Readers that stream see another archive than readers that take the directory: a virus scanner may "
     "pass what the platform then unpacks.",
@@ -192,7 +193,7 @@ HEADERS_DIFFER = rule(
 DAMAGED = rule(
     "PKG025",
     holds="Every file can be inflated.",
-    says="{name} has damaged data{more}",
+    says="{name} has damaged data",
     hint="Copy or download the zip again; if that gives the same, make it anew.",
     reason="The file cannot be unpacked; the import stops or leaves a hole.",
     clause=f"{_APPNOTE}, 4.4.5; RFC 1951",
@@ -200,7 +201,7 @@ DAMAGED = rule(
 SIZE_LIES = rule(
     "PKG026",
     holds="Files have the sizes that the zip declares.",
-    says="{name} does not have the declared size{more}",
+    says="{name} does not have the declared size",
     hint="Do not use this archive; if it is yours, make it anew.",
     reason="A declared size that is too small lets a bomb past whoever trusts it.",
     clause=f"{_APPNOTE}, 4.4.8 and 4.4.9",
@@ -208,7 +209,7 @@ SIZE_LIES = rule(
 WRONG_CRC = rule(
     "PKG027",
     holds="Files have the checksums that the zip declares.",
-    says="{name} has a wrong checksum: its content was changed or damaged{more}",
+    says="{name} has a wrong checksum: its content was changed or damaged",
     hint="Copy or download the zip again; if that gives the same, make it anew.",
     reason="Unpackers refuse the file or, worse, deliver what was never meant.",
     clause=f"{_APPNOTE}, 4.4.7",
@@ -216,7 +217,7 @@ WRONG_CRC = rule(
 LARGE_DOCUMENT = rule(
     "PKG028",
     holds="XML documents have a size that a parser can hold.",
-    says="{name} is too large to be parsed: it has {what}, lessonpack goes up to {limit}{more}",
+    says="{name} is too large to be parsed: it has {what}, lessonpack goes up to {limit}",
     hint="Split it: one question a file, and several banks rather than one.",
     reason="A parsed document takes ten times its size in memory.",
     clause="a limit of lessonpack against documents made to exhaust their readers",
@@ -227,7 +228,7 @@ LARGE_DOCUMENT = rule(
 OUTSIDE = rule(
     "PKG030",
     holds="Every path stays inside the package.",
-    says="{name} leads out of the package{more}",
+    says="{name} leads out of the package",
     hint="Do not use this archive; if it is yours, zip with relative paths.",
     reason="Unpacked without care such an entry overwrites files of the server.",
     clause=f"{_APPNOTE}, 4.4.17.1 (relative, no drive letter); CWE-22 (path traversal)",
@@ -236,25 +237,27 @@ NOT_PLAIN = rule(
     "PKG031",
     severity=Severity.WARNING,
     holds="Paths are written plainly, without '.' and without empty steps.",
-    says="{name} has a '.' or an empty step in its path{more}",
+    says="{name} has a '.' or an empty step in its path",
     hint="Zip the files by their plain names: 'zip -r package.zip *' inside the folder.",
     reason="Most importers take such steps out; those that compare names letter by letter do not find the file.",
     clause=f"{_APPNOTE}, 4.4.17.1 (a relative path; of such steps it says nothing); Moodle 4.4 and 5.0 say of "
     "'./imsmanifest.xml' that it is not in the root (observed)",
+    naming=("name",),
 )
 BACKSLASH = rule(
     "PKG032",
     severity=Severity.WARNING,
     holds="Paths have forward slashes.",
-    says="{name} has backslashes for slashes{more}",
+    says="{name} has backslashes for slashes",
     hint="Make the zip anew with a current zip program (.NET before 4.6.1 wrote backslashes).",
     reason="Moodle mends them; other importers make one file of that long name, and the links to it break.",
     clause=f"{_APPNOTE}, 4.4.17.1 (all slashes are forward); Moodle 4.4 and 5.0 read them as slashes (observed)",
+    naming=("name",),
 )
 CONTROL = rule(
     "PKG033",
     holds="Names have visible characters only.",
-    says="{name} has control characters in its name{more}",
+    says="{name} has control characters in its name",
     hint="Rename the file.",
     reason="A NUL ends the name for some readers and not for others, a change of writing direction shows a name "
     "that is not the name.",
@@ -263,7 +266,7 @@ CONTROL = rule(
 NOT_PORTABLE = rule(
     "PKG034",
     holds="Every file can be stored on Windows too.",
-    says="{name} cannot be stored on Windows: {what}{more}",
+    says="{name} cannot be stored on Windows: {what}",
     hint="Rename the file.",
     reason="Windows servers and authors' machines lose or rename the file, a colon writes a hidden stream; Moodle "
     "takes such characters out of the name, and the links to it break.",
@@ -272,7 +275,7 @@ NOT_PORTABLE = rule(
 LONG_NAME = rule(
     "PKG035",
     holds="Names fit into file systems.",
-    says="{name} has a path of {bytes} bytes, or a part of more than 255{more}",
+    says="{name} has a path of {bytes} bytes, or a part of more than 255",
     hint="Rename the file or its folders.",
     reason="No file system stores such a name.",
     clause="POSIX NAME_MAX 255; Canvas refuses names over 255 (stated by its users)",
@@ -280,7 +283,7 @@ LONG_NAME = rule(
 SAME_NAME = rule(
     "PKG036",
     holds="No two entries have one name.",
-    says="{name} is in the zip more than once{more}",
+    says="{name} is in the zip more than once",
     hint="Make the zip anew instead of adding to it.",
     reason="Which of them counts depends on the reader: what was checked need not be what is shown.",
     clause=f"{_APPNOTE}, 4.4.17; {_CONTAINER}",
@@ -288,7 +291,7 @@ SAME_NAME = rule(
 ALMOST_SAME = rule(
     "PKG037",
     holds="No two names differ only in letter case or Unicode form.",
-    says="{name} and {other} are one name on many file systems{more}",
+    says="{name} and {other} are one name on many file systems",
     hint="Rename one of them.",
     reason="On Windows and macOS the second overwrites the first.",
     clause="EPUB OCF 3.3, 4.2.3 states the same for its container; Unicode TR 15",
@@ -296,7 +299,7 @@ ALMOST_SAME = rule(
 FILE_AND_FOLDER = rule(
     "PKG038",
     holds="No file has the name of a folder.",
-    says="{name} is a file, and other entries use it as their folder{more}",
+    says="{name} is a file, and other entries use it as their folder",
     hint="Rename one of them.",
     reason="Whichever is unpacked second fails.",
     clause=f"{_APPNOTE}, 4.4.17",
@@ -305,15 +308,16 @@ NAME_ENCODING = rule(
     "PKG039",
     severity=Severity.WARNING,
     holds="Names outside ASCII are marked as UTF-8.",
-    says="{name} has a name outside ASCII that is not marked as UTF-8{more}",
+    says="{name} has a name outside ASCII that is not marked as UTF-8",
     hint="Use ASCII names, or a zip program that sets the UTF-8 flag.",
     reason="Every reader guesses another code page, and the links to the file break.",
     clause=f"{_APPNOTE}, Appendix D (without the flag names are CP437)",
+    naming=("name",),
 )
 NAME_UNREADABLE = rule(
     "PKG040",
     holds="Names that are marked as UTF-8 are UTF-8.",
-    says="{name} has a name that is not valid UTF-8{more}",
+    says="{name} has a name that is not valid UTF-8",
     hint="Rename the file and make the zip anew.",
     reason="Readers refuse the entry, or each puts other characters in.",
     clause=f"{_APPNOTE}, Appendix D",
@@ -329,7 +333,7 @@ NO_NAME = rule(
 TWO_NAMES = rule(
     "PKG041",
     holds="An entry has one name.",
-    says="{name} is called {other} in its Unicode Path field{more}",
+    says="{name} is called {other} in its Unicode Path field",
     hint="Do not use this archive; if it is yours, make it anew.",
     reason="Readers that know the field unpack another file than readers that do not.",
     clause=f"{_APPNOTE}, 4.6.9",
@@ -338,7 +342,7 @@ TRUE_NAME = rule(
     "PKG045",
     severity=Severity.WARNING,
     holds="An entry's name stands in its name field.",
-    says="{name} has this name in its Unicode Path field only (WinRAR); else it is called {other}{more}",
+    says="{name} has this name in its Unicode Path field only (WinRAR); else it is called {other}",
     hint="Use ASCII names, or make the zip anew with a program that marks names as UTF-8.",
     reason="Readers that do not know the field unpack a file of the other name, and the links to it break.",
     clause=f"{_APPNOTE}, 4.6.9 (the field's name is the one that counts)",
@@ -352,10 +356,6 @@ KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFSOCK: "a socket",
 }
-
-_LISTED = 20  # findings of one rule; a hostile directory must not fill the report
-# Who writes one entry in this way writes them all so: one finding is enough.
-_ONCE = frozenset({NOT_PLAIN, ZIP64_NEEDLESS})
 
 
 def shown(name: str) -> str:
@@ -374,32 +374,26 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Trouble:
-    """Gathers what is wrong with one archive and hands it to the log, at most 20 findings a rule."""
+    """Gathers what is wrong with one archive and hands it to the log: each fault, up to the bounds of a package."""
 
     file: str
-    _found: dict[Rule, list[tuple[str, dict[str, object]]]] = field(default_factory=dict)
-    _counts: dict[Rule, int] = field(default_factory=dict)
+    failed: bool = False  # once a rule of severity ERROR was broken: such an archive becomes no Package
+    _found: list[Finding] = field(default_factory=list)
+    _tally: Tally = field(default_factory=Tally)
 
     def add(self, broken: Rule, name: str = "", **args: object) -> None:
         """Note that a rule is broken, by the entry `name` if it is about one."""
-        self._counts[broken] = self._counts.get(broken, 0) + 1
-        listed = self._found.setdefault(broken, [])
-        if len(listed) < (1 if broken in _ONCE else _LISTED):
-            listed.append((shown(name), args))
+        self.failed |= broken.severity is Severity.ERROR
+        if self._tally.tells(broken.code):
+            inside = shown(name)
+            arguments = {"name": inside or "the archive", **args}
+            self._found.append(finding(broken, Place(self.file, inside=inside), arguments))
 
     def refuse(self, refused: Refused) -> None:
         args = dict(refused.args_of_rule)
         self.add(refused.rule, str(args.pop("name", "")), **args)
 
-    @property
-    def failed(self) -> bool:
-        """True once a rule of severity ERROR was broken: such an archive becomes no Package."""
-        return any(broken.severity is Severity.ERROR for broken in self._found)
-
     def tell(self, log: Log) -> None:
-        """Log everything; the last finding of a rule says how many more there are."""
-        for broken, listed in self._found.items():
-            for number, (name, args) in enumerate(listed, 1):
-                left = self._counts[broken] - number
-                more = f" (and {left:,} more like it)" if left and number == len(listed) else ""
-                log.add(broken, Place(self.file, inside=name), name=name or "the archive", more=more, **args)
+        """Log everything, and of which rules more was found than is told."""
+        log.found += self._found
+        log.found += self._tally.cuts(Place(self.file))

@@ -9,6 +9,7 @@ from lessonpack.formats import imscp
 from lessonpack.rule import Inspection, Problem
 
 BEFORE_TITLE = "before the title"
+NOTHING = "in an item that launches nothing"
 
 
 def read(inspection: Inspection) -> Iterator[Manifest]:
@@ -27,13 +28,14 @@ def launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:
 
 
 def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
-    """That one of ADL's elements stands where it must not; what stands before a title is told of its item.
+    """That one of ADL's elements stands where it must not.
 
-    The schema blames the title, and one of the two is enough.
+    It is told of the item where one finding is enough: the schema blames the title that comes later, and a rule the
+    item that launches nothing and has no items in it.
     """
-    before = where == BEFORE_TITLE
     owner = element.owner
-    return problem(owner.line if before else element.line, owner.identifier, name=name, where=where)
+    line = owner.line if where in (BEFORE_TITLE, NOTHING) else element.line
+    return problem(line, owner.identifier, name=name, where=where, item=owner.identifier)
 
 
 def length(text: str) -> str:

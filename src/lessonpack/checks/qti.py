@@ -431,7 +431,7 @@ WRONG_BASE_TYPE = rule(
     hint="Set baseType to {expected}.",
     reason="What the interaction records cannot be stored in such a variable, nor compared with its key.",
     clause="QTI 2.1 Information Model, each interaction states the base types it may be bound to",
-    explains=("responseDeclaration/@baseType",),
+    explains=("responseDeclaration/@baseType", "QTI049", "QTI026 response"),
 )
 
 
@@ -458,7 +458,7 @@ WRONG_CARDINALITY = rule(
     hint='Set cardinality to {expected}, or let the interaction take one choice (maxChoices="1").',
     reason="A single variable holds one value: players refuse the second choice, or forget the first.",
     clause="QTI 2.1 Information Model, choiceInteraction, maxChoices other than 1 needs multiple",
-    explains=("responseDeclaration/@cardinality", "responseDeclaration/@cardinality lacking"),
+    explains=("responseDeclaration/@cardinality", "responseDeclaration/@cardinality lacking", "QTI049"),
 )
 _COUNTED = frozenset({"choiceInteraction", "hottextInteraction", "hotspotInteraction"})
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from lxml import etree
 
 from lessonpack.checks._qti import named
-from lessonpack.findings import Severity, rule
+from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2 import local
-from lessonpack.formats.qti2_types import NUMERIC, UNKNOWN, Shape, is_written, shape_of
+from lessonpack.formats.qti2_types import BASES, CARDINALITIES, NUMERIC, UNKNOWN, Shape, is_written, shape_of
 from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check
 
@@ -22,6 +22,37 @@ _DECLARATIONS = ("responseDeclaration", "outcomeDeclaration", "templateDeclarati
 _DEFAULT, _VALUE, _MAPPING, _ENTRY = map(qti2.tag, ("defaultValue", "value", "mapping", "mapEntry"))
 _TABLES = tuple(map(qti2.tag, ("matchTable", "interpolationTable")))
 _SETS = ("setOutcomeValue", *sorted(qti2.TEMPLATE_SETS))
+
+
+# --- what variables are -------------------------------------------------------------------------------
+
+NO_TYPE = rule(
+    "QTI049",
+    holds="A variable has one of the cardinalities and base types of QTI.",
+    says="the {attribute} of {variable} {found}",
+    hint="Write one of these: {words}.",
+    reason="Strict engines refuse the whole document; in others the variable never has a value.",
+    clause="QTI 2.1 Information Model, cardinality, baseType; variableDeclaration",
+    explains=("{element}/@{attribute}", "{element}/@{attribute} lacking", "QTI077"),
+)
+_TYPES = {"cardinality": CARDINALITIES, "baseType": BASES}
+
+
+@document_check(NO_TYPE, ITEM, TEST)
+def types_are_those_of_qti(document: Document) -> Problems:
+    for node in named(document, *_DECLARATIONS):
+        for attribute, words in _TYPES.items():
+            value = node.get(attribute)
+            if value in words or (value is None and attribute == "baseType"):
+                continue
+            yield at(
+                node,
+                element=local(node),
+                attribute=attribute,
+                variable=node.get("identifier", ""),
+                found="is missing" if value is None else f"is {quoted(value)}, which QTI has not",
+                words=", ".join(words),
+            )
 
 
 # --- values as they are written ---------------------------------------------------------------------
@@ -144,11 +175,13 @@ NO_LOOKUP = rule(
 @lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
 def _shapes(document: Document) -> dict[str, Shape]:
     """The type of each variable that the document declares, and of those that every item has."""
-    shapes = {
-        node.get("identifier", ""): Shape(node.get("baseType"), node.get("cardinality"))
-        for node in named(document, *_DECLARATIONS)
-    }
-    return {**_BUILT_IN, **shapes}
+    return {**_BUILT_IN, **{node.get("identifier", ""): _shape(node) for node in named(document, *_DECLARATIONS)}}
+
+
+def _shape(declared: etree._Element) -> Shape:
+    """The type that a variable is declared with, as far as QTI has it."""
+    base, cardinality = declared.get("baseType"), declared.get("cardinality")
+    return Shape(base if base in BASES else None, cardinality if cardinality in CARDINALITIES else None)
 
 
 _BUILT_IN = {

@@ -408,6 +408,7 @@ NOTHING_TO_LAUNCH = rule(
     hint="Add identifierref, or take the item out.",
     reason="It stands in the table of contents and opens nothing; LMSs with a sequencer have nothing to deliver.",
     clause="SCORM 2004 Content Aggregation Model, 3.4 (item, identifierref); ADL's validator (run)",
+    explains=("SCORM043 item",),
 )
 HEADING = rule(
     "SCORM065",
@@ -417,6 +418,7 @@ HEADING = rule(
     hint="Add identifierref, or take the item out; a heading is better an item with items in it.",
     reason="It stands in the table of contents and opens nothing: the standard allows it, learners wonder.",
     clause="SCORM 1.2 Content Aggregation Model, 2.3 (item: identifierref is optional)",
+    explains=("SCORM032 item",),
 )
 
 
@@ -631,7 +633,6 @@ NUMERIC_REFERENCE = rule(
     reason="Moodle shows numeric references letter by letter, so learners read {reference} in the title.",
     clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run)",
 )
-_LISTED = 20  # different references that are told; each costs a walk to its line
 _PIECE, _REFERENCE = 1 << 16, 99  # bytes that are read at once, and of the longest reference that anybody writes
 _NUMERIC = re.compile(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
 
@@ -642,7 +643,7 @@ def characters_as_themselves(inspection: Inspection) -> Problems:
     with inspection.package[MANIFEST].open() as stream:
         for line, piece in _pieces(stream):
             for match in _NUMERIC.finditer(piece):
-                if match[0] not in seen and len(seen) < _LISTED:
+                if match[0] not in seen:
                     seen.add(match[0])
                     yield problem(line + piece.count(b"\n", 0, match.start()), reference=match[0].decode())
 

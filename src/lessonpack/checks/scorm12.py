@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks._scorm import BEFORE_TITLE, launched, length, out_of_place, read
+from lessonpack.checks._scorm import BEFORE_TITLE, NOTHING, launched, length, out_of_place, read
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import ADLCP_SCORM12, Format
@@ -112,7 +112,7 @@ def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
             elif element.before_title:
                 where = BEFORE_TITLE
             elif element.identifierref is None and element.name != _PREREQUISITES:
-                where = "in an item that launches nothing"
+                where = NOTHING
             if where:
                 yield out_of_place(element, element.name, where)
 

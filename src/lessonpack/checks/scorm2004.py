@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks._scorm import BEFORE_TITLE, launched, out_of_place, read
+from lessonpack.checks._scorm import BEFORE_TITLE, NOTHING, launched, out_of_place, read
 from lessonpack.checks._sequencing import SS, activities, collected, defining, is_true, objectives, owner, sequencings
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
@@ -126,7 +126,6 @@ MISPLACED = rule(
     f"edition Addendum 1.2, 2.20 (presentation of assets); ADL's LMS test suite, CT-01 and SX-08a; {_ADL}",
     explains=("item/title misplaced",),
 )
-_NOTHING = "in an item that launches nothing"  # of one without items in it another rule says so
 _THRESHOLD = (ADLCP_SCORM2004, "completionThreshold")
 _PRESENTATION = (ADLNAV, "presentation")
 _ITEM_ELEMENTS = {
@@ -141,11 +140,10 @@ _ITEM_ELEMENTS = {
 @package_check(MISPLACED, *SCORM2004)
 def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        empty = {(item.identifier, item.line) for item in facts.items if item.leaf and item.identifierref is None}
         for element in facts.extensions:
             name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
             where = _misplaced(element, facts, inspection.format) if name else ""
-            if where and not (where == _NOTHING and (element.owner.identifier, element.owner.line) in empty):
+            if where:
                 yield out_of_place(element, name, where)
 
 
@@ -160,7 +158,7 @@ def _misplaced(element: imscp.Extension, facts: Manifest, edition: Format) -> st
     if anywhere:
         return ""
     if element.identifierref is None:
-        return _NOTHING
+        return NOTHING
     resource = facts.by_identifier.get(element.identifierref)
     launches_sco = resource is None or resource.scormtype == SCO or name == _PRESENTATION
     return "" if launches_sco else "in an item that launches no SCO"

@@ -11,11 +11,11 @@ from lessonpack.checks import _html
 from lessonpack.checks._addresses import ELEMENTS, FATES, Base, Fate, Files, Link, from_anywhere, of_style, of_tag
 from lessonpack.checks._manifest import manifest
 from lessonpack.checks._pages import Budget, Unread, narrow
-from lessonpack.findings import Rule, Severity, bounded, rule
+from lessonpack.findings import MOST, Rule, Severity, bounded, rule
 from lessonpack.formats import imscp
 from lessonpack.formats.recognise import PAGES
 from lessonpack.package import is_compressed, is_leftover, suffix
-from lessonpack.rule import MOST, Inspection, Problem, Problems, package_check
+from lessonpack.rule import Inspection, Problem, Problems, package_check
 
 _PAGES = (".html", ".htm", ".xhtml")
 # What a browser does not take for a page, by its name, when an item launches it; as little what is_compressed knows.

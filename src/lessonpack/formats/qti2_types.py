@@ -28,6 +28,11 @@ _WRITTEN = {
 _PATTERNS = {base: re.compile(pattern) for base, pattern in _WRITTEN.items()}
 _NUMBERS = frozenset({"integer", "float", "duration"})
 NUMERIC = frozenset({"integer", "float"})
+BASES = (
+    *("boolean", "directedPair", "duration", "file", "float", "identifier", "integer", "pair", "point", "string"),
+    "uri",
+)
+CARDINALITIES = ("multiple", "ordered", "record", "single")
 
 
 def is_written(base: str, value: str) -> bool:

@@ -123,7 +123,9 @@ _FAMILIES = {
     Format.QTI21: ("qti21",),
 }
 
-_MOST = 50  # faults told of one document: whoever has more mends these first
+MOST = 50  # faults told of one document: whoever has more mends these first
+_FOUND = MOST + 1  # that are looked for: the last one says that not all are told
+_SAID = 4 * MOST  # complaints that are read, of which several may be about one fault
 _LARGE = 1_000  # elements: libxml2 walks through the siblings of each fault, which is quadratic
 _PIECE = 4_096  # bytes of a large document that are handed in at once, until faults enough are found
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
@@ -246,7 +248,7 @@ class Validator:
     def validate(
         self, kind: DocumentKind, root: etree._Element, data: bytes = b"", spent: Counter[str] | None = None
     ) -> list[Fault]:
-        """What the schema says against a document, the first faults of it; empty when it is valid.
+        """What the schema says against a document, as `judge` does; empty when it is valid.
 
         `data`, the bytes that `root` was parsed from, makes it faster, and tells columns; `spent` counts what is
         bounded for all documents of a package together.
@@ -302,7 +304,7 @@ def judge(
     whole: bool = False,
     spent: Counter[str] | None = None,
 ) -> list[Fault]:
-    """A document's faults, the first 50 of them, in document order.
+    """A document's faults, in document order: the first 50, and one more where there are more.
 
     With `whole` no import is replaced by its stub, whatever the document uses. What only XSD 1.1 can judge is judged by
     xmlschema, the rest by libxml2.
@@ -383,7 +385,7 @@ def _as_far_as_needed(schema: etree.XMLSchema, root: etree._Element, data: bytes
             parser.feed(data[at : at + _PIECE])
         except etree.XMLSyntaxError:
             return root
-        if len(parser.feed_error_log) > _MOST:
+        if len(parser.feed_error_log) > _SAID:
             rest = etree.XMLParser(recover=True, no_network=True, load_dtd=False, resolve_entities=False)
             return etree.fromstring(data[: at + _PIECE], rest)
     try:
@@ -410,7 +412,7 @@ def _as_far_as_told_twice(root: etree._Element) -> etree._Element | None:
         name = node.get("id")
         if name is not None and name in seen:
             twice += 1
-            if twice > _MOST:
+            if twice > _FOUND:
                 return _first(root, number)
         elif name is not None:
             seen.add(name)
@@ -438,12 +440,12 @@ class _Found:
 
     @property
     def first(self) -> list[_Complaint]:
-        return sorted(self.complaints, key=lambda each: each.number)[:_MOST]
+        return sorted(self.complaints, key=lambda each: each.number)[:_FOUND]
 
     def take(self, schema: etree.XMLSchema, tree: etree._Element, numbers: _Numbers) -> None:
         """Add what the schema has logged; what only follows from a misplaced child that was taken out is no news."""
         said = []
-        for error in islice(schema.error_log, _MOST):  # type: ignore[call-overload]
+        for error in islice(schema.error_log, _SAID):  # type: ignore[call-overload]
             node = _places.at(tree, error.path or "")
             said.append((tree if node is None else node, _words.taken_apart(error.message)))
         around = (node.getparent() for node, _ in said)
@@ -483,7 +485,7 @@ def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, t
     # The last node is let go of first. From the first on, lxml would look through all that were before each, to see
     # whether the piece that was taken out is still held.
     own = {nodes[number]: number for number in reversed(range(len(nodes)))}
-    for asked in range(1, min(times, _MOST) + 1):
+    for asked in range(1, min(times, MOST) + 1):
         for number in found.misplaced:
             parent = nodes[number].getparent()
             if parent is not None:
@@ -492,9 +494,9 @@ def _judge_again(schema: etree.XMLSchema, root: etree._Element, found: _Found, t
         if schema.validate(twin):
             return asked
         found.take(schema, twin, lambda _tree, _nodes: own)
-        if not found.misplaced or len(found.complaints) >= _MOST:
+        if not found.misplaced or len(found.complaints) >= _FOUND:
             return asked
-    return min(times, _MOST)
+    return min(times, MOST)
 
 
 def _placed(found: list[_Complaint], root: etree._Element, data: bytes) -> list[Fault]:
@@ -545,8 +547,8 @@ def _judge_apart(
     if not _too_much(root):
         explainer = _explainer(store, entry)
         more = (each for piece in pieces for each in _explanations(explainer, piece, own))
-        found += islice(dict.fromkeys(more), _MOST)
-    return sorted(found, key=lambda each: each.number)[:_MOST]
+        found += islice(dict.fromkeys(more), _FOUND)
+    return sorted(found, key=lambda each: each.number)[:_FOUND]
 
 
 def _metadata(root: etree._Element, namespace: str) -> list[etree._Element]:
@@ -583,7 +585,7 @@ def explain(store: Store, entry: EntryPoint, root: etree._Element) -> list[Fault
     printed, _ = _as_printed(entry, root, b"")
     own = {node: number for number, node in enumerate(_places.elements(printed))}
     schema = _explainer(store, entry, whole=_uses(entry, root))
-    return _placed(list(islice(dict.fromkeys(_explanations(schema, printed, own)), _MOST)), root, b"")
+    return _placed(list(islice(dict.fromkeys(_explanations(schema, printed, own)), _FOUND)), root, b"")
 
 
 def _explanations(
