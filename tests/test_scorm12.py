@@ -22,7 +22,8 @@ from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import MANIFEST, Bytes, Package
 from lessonpack.schemas import Store
 from lessonpack.target import Feature, Options, losses
-from lessonpack.targets import _state, load
+from lessonpack.targets import load
+from lessonpack.targets._player.state import layout
 from qti import samples
 
 SCORM12 = load()["scorm12"]
@@ -288,9 +289,9 @@ def test_of_a_pool_the_longest_answers_make_the_worst_state() -> None:
     lesson = replace(samples.kinds_course().lessons[0], questions=(*short, *named))
     assert lesson.quiz is not None
     drawn = replace(lesson, quiz=replace(lesson.quiz, questions=(), pools=(pool,)))
-    answers = dict(_state.layout([drawn]).fields)["answers"]
+    answers = dict(layout([drawn]).fields)["answers"]
     alone = replace(lesson, quiz=replace(lesson.quiz, questions=(named[0].id,), pools=()))
-    assert answers == dict(_state.layout([alone]).fields)["answers"] == 3 + 1 + 6 * 2
+    assert answers == dict(layout([alone]).fields)["answers"] == 3 + 1 + 6 * 2
 
 
 def test_between_the_answers_of_checks_there_is_one_sign() -> None:
@@ -298,7 +299,7 @@ def test_between_the_answers_of_checks_there_is_one_sign() -> None:
     blocks = tuple(KnowledgeCheck(question=question.id) for question in lesson.questions)
     sections = (Section(id="s", title="S", blocks=blocks),)
     checked, asked = replace(lesson, sections=sections, quiz=None), replace(lesson, sections=())
-    widths = [dict(_state.layout([each]).fields) for each in (checked, asked)]
+    widths = [dict(layout([each]).fields) for each in (checked, asked)]
     assert widths[0]["checks"] == widths[1]["answers"] > 0
 
 

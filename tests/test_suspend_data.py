@@ -22,7 +22,8 @@ from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import Package
 from lessonpack.pipeline import Job, run
 from lessonpack.target import Options, losses
-from lessonpack.targets import _state, load
+from lessonpack.targets import load
+from lessonpack.targets._player.state import Layout, layout
 from runtime.lessons import choice, words
 
 MANY = 600  # questions with as many choices as there may be: more than any state has room for
@@ -63,7 +64,7 @@ def needing(characters: int, more: int = 0) -> Course:
 
 def _most(numbers: range, characters: int, made: Callable[[int], Sequence[Lesson]]) -> int:
     """The largest of the numbers whose lessons have a state of so many characters at most."""
-    return bisect_right(numbers, characters, key=lambda number: _state.layout(made(number)).worst) - 1 + numbers.start
+    return bisect_right(numbers, characters, key=lambda number: layout(made(number)).worst) - 1 + numbers.start
 
 
 def built(subject: Course, target: str, platforms: Sequence[str] = ()) -> Package:
@@ -106,7 +107,7 @@ def test_a_state_that_may_be_longer_is_an_error_that_says_where(
     (lesson,) = exceeds.lessons
     assert lesson.quiz is not None
     assert found.place == lesson.quiz.at != exceeds.at
-    worst = _state.layout(exceeds.lessons).worst
+    worst = layout(exceeds.lessons).worst
     assert f"{worst} characters of suspend_data, {most} are allowed in {where}: " in found.message
 
 
@@ -140,7 +141,7 @@ def test_a_state_that_some_sites_of_a_platform_refuse_is_a_warning() -> None:
     longer = needing(4096, more=1)
     (found,) = said(longer, "scorm12", ["moodle"])
     assert (found.code, found.severity) == ("SCORM096", Severity.WARNING)
-    worst = _state.layout(longer.lessons).worst
+    worst = layout(longer.lessons).worst
     assert f"may need {worst} characters of suspend_data; SCORM 1.2 on Moodle keeps 4096 on sites" in found.message
     assert "scormstandard" in found.message
     assert said(longer, "scorm2004", ["moodle"]) == [], "the setting is about SCORM 1.2 alone"
@@ -202,7 +203,7 @@ def test_the_lesson_whose_state_is_too_long_is_named() -> None:
     whole = course(asking(5, "one"), asking(60, "two"), scos=Scos.PER_LESSON)
     (found,) = said(whole, "scorm2004-3rd")
     assert found.code == "SCORM090"
-    assert f"may need {_state.layout([distinct(whole).lessons[1]]).worst} characters" in found.message
+    assert f"may need {layout([distinct(whole).lessons[1]]).worst} characters" in found.message
 
 
 # --- the last request of a page -------------------------------------------------------------------------
@@ -210,11 +211,11 @@ def test_the_lesson_whose_state_is_too_long_is_named() -> None:
 
 def longest(lessons: Sequence[Lesson]) -> str:
     """A text with the signs of the longest state of these lessons, and as long."""
-    whole = _state.layout(lessons)
+    whole = layout(lessons)
     return _text(whole) + "".join(f"~{'k' * whole.key_width}:{_text(inner)}" for inner in whole.lessons)
 
 
-def _text(layout: _state.Layout) -> str:
+def _text(layout: Layout) -> str:
     """With one choice an answer: a question, its marks, the choice and a sign; so there are as many signs as can be."""
     answer = "x" * (layout.key_width + 1 + layout.choice_width) + ";"
     return "|".join(((answer if name == "answers" else "x") * width)[:width] for name, width in layout.fields)
@@ -231,5 +232,5 @@ def test_a_page_that_is_closed_can_still_send_the_longest_state(made: Callable[[
     """Moodle sends it as a form by a beacon: above 64 KiB that is lost without a word; other fields need room too."""
     lessons = made(_most(range(2, MOST_SENT_AT_LAST // ANSWER), MOST_SENT_AT_LAST, made))
     text = longest(lessons)
-    assert MOST_SENT_AT_LAST - 1000 < len(text) == _state.layout(lessons).worst <= MOST_SENT_AT_LAST
+    assert MOST_SENT_AT_LAST - 1000 < len(text) == layout(lessons).worst <= MOST_SENT_AT_LAST
     assert len(quote(text, safe="").replace("~", "%7E")) < BEACON - 4096

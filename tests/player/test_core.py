@@ -37,7 +37,8 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
-from lessonpack.targets import _player, _state, load
+from lessonpack.targets import _player, load
+from lessonpack.targets._player.state import layout
 from lessonpack.targets._sealed import sealed
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 from runtime.lms import MANIFEST, objectives, pass_mark
@@ -154,7 +155,7 @@ def facts(subject: Course) -> dict[str, Any]:
         "data": written(subject, "scorm12"),
         "reports": reports,
         "manifests": {target: manifest(subject, target) for target in ("scorm12", "scorm2004")},
-        "worst": _state.layout(together(distinct(subject))).worst,
+        "worst": layout(together(distinct(subject))).worst,
     }
 
 

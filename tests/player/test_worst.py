@@ -35,7 +35,8 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.target import losses
-from lessonpack.targets import _player, _state, load
+from lessonpack.targets import _player, load
+from lessonpack.targets._player.state import layout
 from player.test_core import HERE, PLAYER, written
 from runtime.lessons import choice, words
 
@@ -173,7 +174,7 @@ def brimming(limit: int) -> tuple[Course, Course]:
     questions = tuple(several(f"q{n}", len(CHOICE_LETTERS)) for n in range(MANY))
 
     def exceeds(number: int) -> bool:
-        return _state.layout(_asking(questions[:number]).lessons).worst > limit
+        return layout(_asking(questions[:number]).lessons).worst > limit
 
     number = bisect_left(range(MANY), True, lo=1, key=exceeds)
     assert number < MANY
@@ -191,7 +192,7 @@ def _asking(questions: tuple[Question, ...]) -> Course:
 @pytest.mark.parametrize("name", few(list(MADE)))
 def test_one_question_more_than_there_is_room_for_stops_the_build(play: Play, name: str, more: int) -> None:
     course = brimming(MADE[name].limit)[more]
-    assert (_state.layout(course.lessons).worst > MADE[name].limit) == bool(more)
+    assert (layout(course.lessons).worst > MADE[name].limit) == bool(more)
     assert_kept(play, course, [], 0, [name])
 
 
@@ -211,7 +212,7 @@ def played(course: Course, made: Made) -> dict[str, Any]:
 def assert_kept(play: Play, course: Course, acts: list[int], seed: int, names: Iterable[str] = MADE) -> None:
     """Play the course in each package: nothing longer than was computed is sent, and what is sent is whole."""
     learned = together(distinct(course))
-    worst = _state.layout(learned).worst
+    worst = layout(learned).worst
     told = play({"packages": {name: played(course, MADE[name]) for name in names}, "acts": acts, "seed": seed})
     for name, seen in told.items():
         made = MADE[name]

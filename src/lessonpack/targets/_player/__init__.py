@@ -1,0 +1,82 @@
+"""The browser player: one page with lesson and quiz, its scripts, and the data that the scripts read.
+
+The page is whole without a script; the scripts put one part of it on the screen at a time and keep
+score. What they need to know (keys, limits, layout of the saved state, every word) is data written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from lessonpack import palette, resources
+from lessonpack.ids import short_digest
+from lessonpack.model.course import Course, together
+from lessonpack.package import File, Package
+from lessonpack.targets._player import slim
+from lessonpack.targets._player.data import as_json, course_data
+from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCRIPT, STYLE, TRACES
+from lessonpack.targets._player.limits import UNSEEN, limits, state_limits, worst_state
+from lessonpack.targets._player.outline import speaker_of
+from lessonpack.targets._player.page import Markup, Messages, course_page
+from lessonpack.targets._player.scripts import ADAPTERS, script, sources
+from lessonpack.targets._player.state import CONTENT_WIDTH
+
+__all__ = [
+    "ADAPTERS",
+    "DATA",
+    "PAGE",
+    "TRACES",
+    "UNSEEN",
+    "add_page",
+    "add_player",
+    "add_shared",
+    "limits",
+    "script",
+    "sources",
+    "state_limits",
+    "worst_state",
+]
+
+
+def add_player(
+    package: Package,
+    course: Course,
+    adapter: str,
+    room: int,
+    adapter_data: Mapping[str, object] | None = None,
+) -> None:
+    """Put page, style, scripts, data and media of a `distinct` course into a package.
+
+    `adapter` is the only one it carries, `room` how many characters of the learner's state it can keep.
+    """
+    add_page(package, course, adapter_data or {}, room)
+    add_shared(package, course, adapter)
+
+
+def add_page(
+    package: Package,
+    course: Course,
+    adapter_data: Mapping[str, object],
+    room: int,
+    folder: str = "",
+) -> None:
+    """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest."""
+    lessons = together(course)
+    root = "../" * folder.count("/")
+    show = Markup(Messages(speaker_of(course)), course, lessons, root)
+    written = course_page(course, lessons, show, root).encode()
+    facts = course_data(course, lessons, adapter_data, room, show)
+    facts["content"] = short_digest(written + as_json(facts).encode())[:CONTENT_WIDTH]
+    package.add(f"{folder}{PAGE}", written, course.at)
+    package.add(f"{folder}{DATA}", f"lessonpackData = {as_json(facts)};\n".encode("ascii"), course.at)
+
+
+def add_shared(package: Package, course: Course, adapter: str) -> None:
+    """Put what all pages of a package share at its root: style, icon, scripts and media."""
+    package.add(STYLE, slim.style(palette.style(course.theme)).encode())
+    package.add(ICON, resources.template(f"player/{ICON}").encode())
+    package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())
+    package.add(SCRIPT, script(adapter).encode())
+    for name, file in {media.name: media.file for media in course.media}.items():
+        package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)

@@ -1,0 +1,134 @@
+"""The data that the scripts read: keys, limits, layout of the saved state, every word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lessonpack.formats.scorm import decimal, reportable_mark
+from lessonpack.ids import token
+from lessonpack.model import scoring
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
+from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
+from lessonpack.targets._player.outline import opens, sections_for, speaker_of, suffix, support
+from lessonpack.targets._player.page import Markup
+from lessonpack.targets._player.state import MOST_EXTENSIONS, extension, layout, parts, short_key
+from lessonpack.targets._sealed import is_sealed, sealed
+
+
+def course_data(
+    course: Course, lessons: Sequence[Lesson], adapter_data: Mapping[str, object], room: int, show: Markup
+) -> dict[str, object]:
+    """What a lesson alone says stands beside what the course says; of several each has an object of its own."""
+    whole = layout(lessons)
+    speaker = speaker_of(course)
+    said: dict[str, object] = {"id": token(course.id), "title": course.title, "language": speaker.language}
+    said |= {"layout": whole.data(room), "adapter": adapter_data}
+    said |= {"messages": speaker.texts, "marks": speaker.marks, "own": sorted(speaker.own)}
+    if not whole.lessons:
+        return said | _lesson_data(lessons[0], lessons, show)
+    apart = (
+        _lesson_data(lesson, lessons, show) | _place_in_course(course, lesson) | {"layout": part.data(room)}
+        for lesson, part in zip(lessons, whole.lessons, strict=True)
+    )
+    return said | {"lessons": list(apart)}
+
+
+def _place_in_course(course: Course, lesson: Lesson) -> dict[str, object]:
+    return {
+        "id": token(lesson.id),
+        "key": short_key(lesson.id),
+        "title": lesson.title,
+        "weight": scoring.written(lesson.weight),
+        "requires": [token(id) for id in lesson.requires],
+        "overview": opens(course, lesson),
+        "suffix": suffix(lesson),
+    }
+
+
+def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dict[str, object]:
+    """What the scripts know of one of the lessons."""
+    sections = sections_for(lesson, lessons)
+    asked = [_question_data(question, sections) for question in lesson.asked] if lesson.quiz else []
+    if is_sealed(lesson.quiz):
+        asked = [_sealed_data(facts, show.answer(q, lesson)) for facts, q in zip(asked, lesson.asked, strict=True)]
+    checks = [_question_data(lesson.question(check.question), sections) for check in lesson.checks]
+    return ({"checks": checks} if checks else {}) | {
+        "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
+        "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
+        "questions": asked,
+        "quiz": _quiz_data(lesson, lesson.quiz) if lesson.quiz else None,
+    }
+
+
+def _quiz_data(lesson: Lesson, quiz: Quiz) -> dict[str, object]:
+    """The settings of a quiz; those that few quizzes have are written only where they are set."""
+    mark = quiz.pass_mark
+    return _rare_settings(lesson, quiz) | {
+        "title": quiz.title,
+        "mark": None if mark is None else scoring.written(mark),
+        "markText": None if mark is None else decimal(reportable_mark(mark)),
+        "attempts": quiz.attempts,
+        "atOnce": quiz.feedback is Reveal.AT_ONCE,
+        "shuffle": quiz.shuffle,
+    }
+
+
+def _rare_settings(lesson: Lesson, quiz: Quiz) -> dict[str, object]:
+    rare: dict[str, object] = {}
+    if quiz.mode is Mode.PRACTICE:
+        rare["practice"] = True
+    if is_sealed(quiz):
+        rare["answers"] = quiz.answers_shown.value
+    if quiz.grade is not Grade.BEST:
+        rare["grade"] = quiz.grade.value
+    if quiz.grade is Grade.AVERAGE:
+        rare["parts"] = str(parts(lesson, quiz))
+    if quiz.report is Report.END:
+        rare["report"] = quiz.report.value
+    if quiz.time_limit is not None:
+        more = {"more": extension(quiz.time_limit), "most": MOST_EXTENSIONS}
+        rare["time"] = {"minutes": quiz.time_limit, "extend": quiz.extend_time} | more
+    if quiz.pools:
+        rare["always"] = [token(id) for id in quiz.questions]
+        rare["pools"] = [_pool_data(pool) for pool in quiz.pools]
+    return rare
+
+
+def _pool_data(pool: Pool) -> dict[str, object]:
+    return {"pick": pool.pick, "questions": [token(id) for id in pool.questions]}
+
+
+def _question_data(question: Question, sections: Sequence[Section]) -> dict[str, Any]:
+    section, _ = support(question.evidence, sections)
+    return {
+        "id": token(question.id),
+        "key": short_key(question.id),
+        "many": most_chosen(question) > 1,
+        "shuffle": shuffled(question),
+        "choices": [_choice_data(choice) for choice in question.choices],
+        "scoring": scoring.data(scoring.key(question)),
+        "objective": token(question.objective) if question.objective else None,
+        "section": token(section.id) if section else None,
+    }
+
+
+def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:
+    """What the scripts know of a question with nothing to be read in it that tells the right answer."""
+    scoring, choices = facts["scoring"], facts["choices"]
+    right = [choice["id"] for choice in choices if choice["right"]]
+    return facts | {
+        "choices": [{key: value for key, value in choice.items() if key != "right"} for choice in choices],
+        "scoring": {"points": scoring["points"]},
+        "sealed": sealed({"scoring": scoring, "right": right, **answer}),
+    }
+
+
+def _choice_data(choice: Choice) -> dict[str, object]:
+    return {"id": token(choice.id), "key": short_key(choice.id), "fixed": choice.fixed, "right": choice.correct}
+
+
+def as_json(facts: object) -> str:
+    """ASCII whatever the charset that the script is served with."""
+    return json.dumps(facts, ensure_ascii=True, separators=(",", ":"))

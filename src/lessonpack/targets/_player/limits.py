@@ -1,0 +1,79 @@
+"""What the player cannot do for a course, and how much room its state needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonpack.findings import Finding, Place, Severity, finding, rule
+from lessonpack.formats.scorm import MOST_SENT_AT_LAST
+from lessonpack.model.course import Course, Lesson, together
+from lessonpack.target import Entry, Feature, foreign
+from lessonpack.targets._player.outline import speaker_of
+from lessonpack.targets._player.state import layout
+
+# What the scripts cannot do: every target that plays this page says so.
+UNSEEN: dict[Feature, Entry] = {
+    Feature.TAGS: foreign("learners see no tags; pools draw by them all the same"),
+}
+
+TOO_MUCH_STATE = rule(
+    "SCORM090",
+    holds="The learner's state fits into suspend_data, whatever the learner does.",
+    says="the saved state may need {worst} characters of suspend_data, {limit} are allowed in {where}: {parts}",
+    hint="Ask fewer questions, offer fewer choices in questions with several answers, or make a course of its own of "
+    "some of the lessons. SCORM 2004 4th edition keeps more than the versions before it.",
+    reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
+    clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000, of which an eighth is "
+    f"left free; {MOST_SENT_AT_LAST:,} are what a page that is closed can still send",
+)
+FOREIGN_WORDS = rule(
+    "SCORM092",
+    severity=Severity.NOTE,
+    holds="The player speaks the language of the lesson.",
+    says="the player has no words in {language} yet: its buttons and messages are in English",
+    hint="Say them in the lesson's language with 'messages:'; until then screen readers hear that they are English.",
+    reason="Learners meet two languages on one page.",
+    clause="WCAG 2.2, 3.1.2 Language of Parts",
+)
+NO_QUIZ = rule(
+    "SCORM095",
+    severity=Severity.WARNING,
+    holds="A lesson with questions has a quiz that asks them.",
+    says="the lesson has {number} questions and no quiz: the player asks none of them",
+    hint="Add 'quiz:' with 'questions: all', or leave this as it is if only question banks are wanted.",
+    reason="Learners would meet a lesson without its questions, and nobody would be told.",
+    clause="lessonpack source format, quiz",
+)
+
+
+def worst_state(course: Course) -> tuple[int, Place]:
+    """The characters that the state of a `distinct` course may need; the quiz, lesson or course whose state it is."""
+    lessons = together(course)
+    return layout(lessons).worst, course.at if len(lessons) > 1 else (lessons[0].quiz or lessons[0]).at
+
+
+def state_limits(course: Course, limit: int, where: str) -> Iterator[Finding]:
+    """A state longer than the limit, which holds `where`."""
+    worst, at = worst_state(course)
+    if worst <= limit:
+        return
+    lessons = together(course)
+    whole = layout(lessons)
+    parts = [(lesson.title, part.worst) for lesson, part in zip(lessons, whole.lessons, strict=False)] or whole.fields
+    said = ", ".join(f"{name} {width}" for name, width in parts)
+    yield finding(TOO_MUCH_STATE, at, {"worst": worst, "limit": limit, "where": where, "parts": said})
+
+
+def limits(course: Course) -> Iterator[Finding]:
+    """What the player cannot do for this `distinct` course, at the YAML lines that ask for it."""
+    if speaker_of(course).is_foreign:
+        yield finding(FOREIGN_WORDS, course.at, {"language": course.language})
+    for lesson in together(course):
+        yield from _lesson_limits(lesson)
+
+
+def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
+    checked = {check.question for check in lesson.checks}
+    unasked = [question for question in lesson.questions if question.id not in checked]
+    if unasked and lesson.quiz is None:
+        yield finding(NO_QUIZ, unasked[0].at, {"number": len(unasked)})

@@ -1,0 +1,183 @@
+"""The page: whole without a script, all lessons and questions in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+
+from lessonpack import resources, words
+from lessonpack.formats.scorm import decimal, reportable_mark
+from lessonpack.ids import token
+from lessonpack.model import scoring
+from lessonpack.model.content import (
+    Block,
+    CalloutKind,
+    Image,
+    KnowledgeCheck,
+    RichText,
+    block_words,
+    plain,
+)
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal
+from lessonpack.model.language import direction
+from lessonpack.model.questions import Question, most_chosen
+from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph, rich
+from lessonpack.render.pages import page
+from lessonpack.render.xml import Xml, attribute, el, join, text
+from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
+from lessonpack.targets._player.outline import opens, sections_for, suffix, support
+from lessonpack.targets._sealed import is_sealed
+
+WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
+CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chinese, Japanese
+UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: str) -> str:
+    """The page, whose shared files lie at `root`."""
+    return page(
+        "player/page.html.j2",
+        course=course,
+        lessons=lessons,
+        several=len(lessons) > 1,
+        say=show.say,
+        show=show,
+        token=token,
+        at_once=Reveal.AT_ONCE,
+        practice=Mode.PRACTICE,
+        best=Grade.BEST,
+        is_sealed=is_sealed,
+        direction=direction,
+        icons=Xml(resources.template(f"player/{ICONS}")),
+        style=f"{root}{STYLE}",
+        icon=f"{root}{ICON}",
+        early=f"{root}{EARLY}",
+        script=f"{root}{SCRIPT}",
+        data=DATA,
+    )
+
+
+class Messages:
+    """The player's messages as markup, for the template: marked where they are not in the course's language."""
+
+    def __init__(self, speaker: words.Speaker) -> None:
+        self._speaker = speaker
+        self.text = speaker.text
+        self.percent = speaker.percent
+        self.letter = speaker.letter
+
+    def __call__(self, name: str, **values: object) -> Xml:
+        said, foreign = self.text(name, **values), self._speaker.marks_of(name, **values)
+        return el("span", foreign, said) if foreign else text(said)
+
+    def lang(self, name: str) -> str:
+        """The language of an attribute that is a message; "" where it is the page's."""
+        return self._speaker.marks_of(name).get("lang", "")
+
+
+class Markup:
+    """The content of the lessons as markup, for the template; media lie below `root`."""
+
+    def __init__(self, say: Messages, course: Course, lessons: Sequence[Lesson], root: str) -> None:
+        self.say = say
+        self._course = course
+        self._lessons = lessons
+        self._root = root
+        self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
+        note = el("span", {"class": "sr"}, " ", say("link.new_window"))
+        # A link inside the frame of a platform would replace the lesson: every link opens beside it.
+        self._dialect = Dialect(
+            link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
+        )
+
+    def _address(self, image: Image) -> str:
+        return f"{self._root}{MEDIA}/{image.media.name}"
+
+    def block(self, piece: Block) -> Xml:
+        return block(piece, self._address, self._words, 3, self._dialect)
+
+    def rich(self, content: RichText, level: int = 3) -> Xml:
+        return rich(content, self._address, level, self._dialect)
+
+    def line(self, content: RichText) -> Xml | None:
+        """Rich text that may stand in a label; None when it is more than one paragraph."""
+        alone = only_paragraph(content)
+        return None if alone is None else inline(alone, self._address, self._dialect)
+
+    def check(self, piece: Block, lesson: Lesson) -> Question | None:
+        """The question that a block asks; None for any other block."""
+        return lesson.question(piece.question) if isinstance(piece, KnowledgeCheck) else None
+
+    def icon(self, name: str) -> Xml:
+        """A small picture of `icons.svg`; what it means stands beside it in words."""
+        return el("svg", {"class": f"icon icon-{name}", "aria-hidden": "true"}, el("use", {"href": f"#icon-{name}"}))
+
+    def many(self, question: Question) -> bool:
+        return most_chosen(question) > 1
+
+    def marks(self, language: str) -> Xml:
+        """The attributes of an element whose text is in another language than the course; "" names none."""
+        return Xml("".join(f' {name}="{attribute(value)}"' for name, value in marks(language).items()))
+
+    def feedback(self, question: Question) -> dict[str, Xml]:
+        """What the author says of an answer as a whole, by name."""
+        own = question.feedback
+        written = {"general": own.general, "correct": own.correct, "incorrect": own.incorrect}
+        return {name: self.rich(content) for name, content in written.items() if content}
+
+    def evidence(self, question: Question, lesson: Lesson) -> Xml:
+        """The sentence of the lesson that the key rests on, with the way to it."""
+        section, tongue = support(question.evidence, sections_for(lesson, self._lessons))
+        words = [self.say("evidence"), " ", el("q", marks(tongue), question.evidence)]
+        if section is not None:
+            page = f"section-{token(section.id)}"
+            words += [" ", el("a", {"href": f"#{page}", "data-page": page}, self.say("evidence.read"))]
+        return el("p", {"class": "evidence"}, *words)
+
+    def answer(self, question: Question, lesson: Lesson) -> dict[str, object]:
+        """All that is said of the answers to a question: of each choice, and of the answer as a whole."""
+        evidence = {"evidence": self.evidence(question, lesson)} if question.evidence else {}
+        return {
+            "choices": {token(each.id): self.rich(each.feedback) for each in question.choices if each.feedback},
+            "feedback": self.feedback(question) | evidence,
+        }
+
+    def page(self, kind: str, lesson: Lesson) -> str:
+        """The id of the page of that kind: a lesson alone has one of each, of several each has its own."""
+        return kind if len(self._lessons) == 1 else f"{kind}{suffix(lesson)}"
+
+    def first(self, lesson: Lesson) -> str:
+        """The id of the page that opens a lesson of several."""
+        return self.page("overview" if self.opens(lesson) else "quiz", lesson)
+
+    def opens(self, lesson: Lesson) -> bool:
+        """True for a lesson with a page that opens it."""
+        return opens(self._course, lesson)
+
+    def whose(self, lesson: Lesson) -> Xml:
+        """The attribute that says to which lesson of several a page belongs."""
+        return Xml("" if len(self._lessons) == 1 else f' data-lesson="{token(lesson.id)}"')
+
+    def mark(self, lesson: Lesson) -> str:
+        """The percentage that passes the lesson's quiz; "" when there is nothing to pass."""
+        mark = lesson.quiz.pass_mark if lesson.quiz else None
+        return "" if mark is None else self.say.percent(decimal(reportable_mark(mark)))
+
+    def share(self, lesson: Lesson) -> str:
+        """How much of the course's score is the lesson's; "" where nothing or all of it is."""
+        weights = {each.id: each.weight for each in self._lessons if each.quiz and each.quiz.mode is Mode.GRADED}
+        share = scoring.percent(weights.get(lesson.id, Fraction(0)), sum(weights.values(), Fraction(0)))
+        return self.say.percent(str(round(share))) if 0 < round(share) < 100 else ""
+
+    def minutes(self, lessons: Sequence[Lesson]) -> int:
+        """How long the text of lessons takes to read, at least one minute."""
+        return max(1, ceil(sum(map(_word_count, lessons)) / WORDS_A_MINUTE))
+
+
+def _word_count(lesson: Lesson) -> float:
+    """How many words there are to read in a lesson."""
+    text = f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
+    unspaced = len(UNSPACED.findall(text))
+    return len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
