@@ -41,11 +41,11 @@ def previewed(*words: str, cwd: Path, **env: str) -> Iterator[tuple[str, subproc
         process.communicate()
 
 
-def got(address: str, path: str = "/", host: str = "") -> tuple[int, str, str]:
+def got(address: str, path: str = "/", host: str = "", method: str = "GET") -> tuple[int, str, str]:
     """What the server answers: status, type and text."""
     connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
     try:
-        connection.request("GET", path, headers={"Host": host} if host else {})
+        connection.request(method, path, headers={"Host": host} if host else {})
         answer: HTTPResponse = connection.getresponse()
         return answer.status, answer.headers.get_content_type(), answer.read().decode()
     finally:
@@ -112,6 +112,55 @@ def test_whatever_a_client_sends_the_terminal_shows_no_trace(tmp_path: Path, cap
     assert capfd.readouterr().err.splitlines() == [
         "lessonpack: a fault of ours: ZeroDivisionError: integer division or modulo by zero"
     ]
+
+
+@contextmanager
+def served(file: Path) -> Iterator[str]:
+    """The address of the preview of a lesson, as it is answered here."""
+    file.write_text(GOOD, "utf-8")
+    with _preview.server(_preview.Page(file, print), 0) as made:
+        threading.Thread(target=made.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{made.server_address[1]}/"
+        made.shutdown()
+
+
+@pytest.mark.parametrize(("host", "status"), [
+    *((host, 200) for host in ("127.0.0.1", "127.0.0.1:80", "localhost", "LOCALHOST:65535")),
+    *((host, 403) for host in (
+        "127.0.0.1:80@evil.example", "127.0.0.1:evil.example", "localhost.evil.example", "localhost:", "evil.example",
+        "127.0.0.1:80, evil.example", "evil.example@127.0.0.1", "[::1]", "127.0.0.1.", "localhost:123456",
+        "127.0.0.1:8٠",
+    )),
+])  # fmt: skip
+def test_a_request_to_another_name_is_not_answered(host: str, status: int, tmp_path: Path) -> None:
+    with served(tmp_path / "lesson.yaml") as address:
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+        connection.putrequest("GET", "/", skip_host=True)
+        connection.putheader("Host", host.encode())
+        connection.endheaders()
+        assert connection.getresponse().status == status
+        connection.close()
+
+
+@pytest.mark.parametrize("hosts", [(), ("127.0.0.1", "evil.example"), ("localhost", "localhost")])
+def test_a_request_without_one_name_is_not_answered(hosts: tuple[str, ...], tmp_path: Path) -> None:
+    with served(tmp_path / "lesson.yaml") as address:
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+        connection.putrequest("GET", "/", skip_host=True)
+        for host in hosts:
+            connection.putheader("Host", host)
+        connection.endheaders()
+        assert connection.getresponse().status == 403
+        connection.close()
+
+
+def test_who_asks_for_the_head_alone_is_told_all_but_the_page(tmp_path: Path) -> None:
+    with served(tmp_path / "lesson.yaml") as address:
+        status, type, text = got(address)
+        assert text
+        assert got(address, method="HEAD") == (status, type, "")
+        assert got(address, "/gone.js", method="HEAD")[0] == 404
+        assert got(address, host="evil.example", method="HEAD")[0] == 403
 
 
 def test_a_preview_of_several_lessons_asks_which(tmp_path: Path) -> None:

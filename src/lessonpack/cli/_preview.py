@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import webbrowser
@@ -86,7 +87,7 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if not _is_own(self.headers.get("Host", "")):
+            if not _is_own(self.headers.get_all("Host", [])):
                 self.send_error(HTTPStatus.FORBIDDEN)
                 return
             try:
@@ -103,7 +104,11 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
             self.send_header("Content-Length", str(len(data)))
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
-            self.wfile.write(data)
+            if self.command != "HEAD":
+                self.wfile.write(data)
+
+        def do_HEAD(self) -> None:
+            self.do_GET()  # which then answers all but the file itself
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Nothing: a terminal shows what is found in the lesson."""
@@ -120,9 +125,12 @@ class _Server(ThreadingHTTPServer):
             say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
 
 
-def _is_own(host: str) -> bool:
+_OWN = re.compile(rf"(?:{re.escape(LOOPBACK)}|localhost)(?::[0-9]{{1,5}})?", re.IGNORECASE)
+
+
+def _is_own(hosts: list[str]) -> bool:
     """True for a request that names this computer: pages from elsewhere whose name leads here are not answered."""
-    return host.partition(":")[0].lower() in (LOOPBACK, "localhost")
+    return len(hosts) == 1 and _OWN.fullmatch(hosts[0].strip()) is not None
 
 
 def serve(made: ThreadingHTTPServer, say: Callable[[str], None], *, show: bool) -> None:
