@@ -8,7 +8,7 @@ import pytest
 
 from effort import LINEAR, growth
 from lessonpack.model.content import plain
-from lessonpack.source.mending import known_keys
+from lessonpack.source import keys
 from lessonpack.source.reader import course_schema, json_schema
 from source.corpus import GOOD, marked
 from strategies import read
@@ -39,6 +39,19 @@ TEXTS = {
     '"So" it is': "'\"So\" it is'",
     "'So' it's": "\"'So' it's\"",
     "'it's here'": '"it\'s here"',
+    "'it's the students' title'": "\"it's the students' title\"",
+    "'it''s Bob's title'": "\"it's Bob's title\"",
+    "'the 'best' one'": "\"the 'best' one\"",
+    '""best" title"': "'\"best\" title'",
+    '"a \\"b\\" in C:\\\\x: "c""': '\'a "b" in C:\\x: "c"\'',
+    '"A 5" and a 7" screen"': "'A 5\" and a 7\" screen'",
+    '"So", "so" and "so"': '\'"So", "so" and "so"\'',
+    '"C:\\dir: so"': "'C:\\dir: so'",
+    "[a: b: c]": '"[a: b: c]"',
+    "{a: b: c}": '"{a: b: c}"',
+    "!a b: c": '"!a b: c"',
+    "&a b: c": '"&a b: c"',
+    "*a b: c": '"*a b: c"',
     '"a "b" c"': "'a \"b\" c'",
     "'So' and 'so'": "\"'So' and 'so'\"",
     "'tis so": '"\'tis so"',
@@ -75,6 +88,9 @@ def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
         ("keywords: [a, ¦@b, ¦\"c\" d]", '"@b"'),
         ("theme: {font: ¦A: B, radius: 4}", 'font: "A: B"'),
         ("theme: {font: ¦[A] B}", 'font: "[A] B"'),
+        ("keywords: [a, ¦b: c: d]", '"b: c: d"'),
+        ("keywords:\n- a\n- ¦[b: c: d]", '- "[b: c: d]"'),
+        ("keywords: [¦a: b]", '"a: b"'),
         ("keywords:\n- a\n- ¦*b* c\n- d: e¦: f", '- "*b* c"'),
         ("¦hook:so", "hook: so"),
         ("¦hook so", "hook: so"),
@@ -161,6 +177,60 @@ def test_a_value_of_another_kind_is_told_by_the_way_it_is_written(line: str, hin
     assert [entry.hint for entry in read(f"{HEAD}{line}\n")[1]] == [hint]
 
 
+ASKED = "questions:\n- single_choice:\n    stem: S\n    choices:\n    - text: A\n      {}\n    - text: B\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("quiz: *a* b", '`title: "*a* b"`'),
+        ("quiz: pass_mark: 80", "Write `pass_mark: 80` below `quiz:`"),
+        ("sections: - title: T", "Write `- title: T` below `sections:`"),
+        ("sections: *a* b", '`- title: "*a* b"`'),
+        ("keywords: *a*, *b* c", '`keywords: ["*a*", "*b* c"]`'),
+        ("theme: {accent: #2450b8}", '`theme: {accent: "#2450b8"}`'),
+        ("theme: {accent: #2450b8,\n  radius: 4}", '`theme: {accent: "#2450b8",`'),
+        ("questions:\n- {single_choice: what: so}", '`single_choice: {stem: "what: so", …}`'),
+        ("questions:\n- single_choice: *what* so", '`stem: "*what* so"`'),
+        ("questions:\n- true_false: {stem: S, answer: *true*}", "`answer: true`"),
+        ("objectives:\n- !a b", '`- text: "!a b"`'),
+        ("objectives:\n- *a* b", '`- text: "*a* b"`'),
+        (ASKED.format("correct: *true*", "points: 2"), "`correct: true`"),
+        (ASKED.format("feedback: So: it", "points: 2"), '`feedback: "So: it"`'),
+        (ASKED.format("correct: true", "feedback: So: it"), '`feedback: {general: "So: it"}`'),
+        (ASKED.format("correct: true", "points: *2*"), "`points: 2`"),
+        (ASKED.format("correct: true", "shuffle: @so"), "one of true, false"),
+        ("questions:\n- single_choice: {stem: S, choices: [{text: A, feedback: so: it}]}", '`feedback: "so: it"`'),
+        ("questions:\n- single_choice: {stem: S, choices: [{text: A}], feedback: so: it}", '{general: "so: it"}`'),
+        ("quiz:\n  title: T\n  mode: *exam*", "one of graded, practice"),
+        ("quiz:\n  title: T\n  feedback: @end", "one of at_once, at_end"),
+        ("id: *x*", "`id: a-name-1`"),
+        (
+            "sections:\n- title: T\n  id: t\n  blocks:\n  - table: {header: [a], rows: [[b]], caption: c: d}",
+            'caption: "c: d"',
+        ),
+        ("sections:\n- title: T\n  id: t\n  blocks:\n  - {callout: a: b}", '`callout: {kind: note, text: "a: b"}`'),
+        ("sections:\n- title: T\n  id: t\n  blocks:\n  - *a* b", '`- text: "*a* b"`'),
+        (
+            "sections:\n- title: T\n  id: t\n  blocks:\n  - table:\n      header: [a]\n      rows:\n      - *a*, b",
+            '`- ["*a*", "b"]`',
+        ),
+    ],
+)
+def test_what_is_shown_behind_a_key_is_what_the_key_takes(written: str, advice: str) -> None:
+    hints = [entry.hint for entry in read(f"{HEAD}{written}\n")[1] if entry.code in ("SRC004", "SRC008")]
+    assert len(hints) == 1
+    assert advice in hints[0]
+
+
+@pytest.mark.parametrize("mark", ["&a ", "*a", "!a "])
+@pytest.mark.parametrize("key", ["quiz", "sections", "theme", "keywords"])
+def test_a_mark_of_yaml_where_no_text_belongs_is_told_once_and_no_text_is_shown(key: str, mark: str) -> None:
+    found = [entry for entry in read(f"{HEAD}{key}: {mark}b\n")[1] if entry.code != "SRC048"]
+    assert [entry.code for entry in found] in (["SRC007"], ["SRC008"])
+    assert f"{key}: " not in found[0].hint
+
+
 def test_curly_quotation_marks_are_told_of_only_where_they_stand_around_the_text() -> None:
     said = [read(f"{HEAD}hook: {text}\n")[1].found[0].message for text in ("“A: b”", "“A” b: c")]
     assert ["curly" in message for message in said] == [True, False]
@@ -188,4 +258,4 @@ def test_a_line_twice_as_long_takes_twice_the_work(what: str) -> None:
 
 def test_the_keys_that_a_slip_is_told_by_are_those_of_the_format() -> None:
     found = {key for made in (json_schema(), course_schema()) for key in re.findall(r"'(\w[\w.-]*)': \{", str(made))}
-    assert {"hook", "choices", "time_limit", "final_quiz", "single_choice"} <= known_keys() <= found
+    assert {"hook", "choices", "time_limit", "final_quiz", "single_choice"} <= keys.known() <= found

@@ -6,7 +6,9 @@ import re
 from fractions import Fraction
 
 from lessonpack.source.document import Mapping, Scalar, Sequence
-from lessonpack.source.mending import CURLY, unspaced
+from lessonpack.source.keys import EXAMPLES, MORE
+from lessonpack.source.mending import unspaced
+from lessonpack.source.quoting import CURLY, marked
 
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."
@@ -66,75 +68,56 @@ def in_range(scalar: Scalar, key: str, expected: str) -> str:
 
 def commented(key: str, comment: str) -> str:
     """How to write a value that begins with a number sign, and is a comment as it stands."""
-    return f'`#` begins a comment: a value that begins with it goes into quotation marks, `{key}: "{comment[:40]}"`.'
+    return (
+        f"`#` begins a comment: a value that begins with it goes into quotation marks, `{key}: {marked(comment[:40])}`."
+    )
 
 
-def fitting(node: object, key: str, expected: str, written: str) -> str:
-    """How to write a value of the type that a key asks for; `written` is the line with its value in quotation marks."""
+def fitting(node: object, key: str, expected: str, written: str, *, braced: bool) -> str:
+    """How to write a value of the type that a key asks for.
+
+    `written` is the line with its value in quotation marks; `braced` is True for a value that begins with a bracket.
+    """
     slip = unspaced(node.text) if isinstance(node, Scalar) and expected != "text" else ""
     if slip:
-        hyphen = "- " if _EXAMPLES.get(key, "").startswith("- ") else ""
+        hyphen = "- " if EXAMPLES.get(key, "").startswith("- ") else ""
         return f"Write a blank behind the colon: `{hyphen}{slip[:60]}`."
     if isinstance(node, Scalar) and key == "rows":
         return f"Write the cells of a row in brackets: `- [{node.text[:40]}]`."
     if isinstance(node, Scalar) and expected == "a list":
         return f"Write each entry behind a hyphen on a line of its own{_as_list(node, key)}."
     if isinstance(node, Mapping) and expected == "a list":
-        return f"Write each entry behind a hyphen: `{_EXAMPLES.get(key, '- …')}`."
+        return f"Write each entry behind a hyphen: `{EXAMPLES.get(key, '- …')}`."
     if isinstance(node, Sequence | Mapping) and expected == "text":
         if not written and key in _MARKDOWN:
             return f"Write `|` behind `{key}:`, and the lines below it are a text, in which a list stays a list."
+        if (
+            isinstance(node, Mapping)
+            and not braced
+            and len(node) == 1
+            and isinstance(next(iter(node.values())), Scalar)
+        ):
+            [(name, value)] = node.items()
+            text = f": `{marked(f'{name}: {value.text}')}`"
+            return f"Write one text; a text with a colon and a blank in it goes into quotation marks{written or text}."
         return f"Write one text; a text that begins with [ or {{ goes into quotation marks{written}."
-    example = _EXAMPLES.get(key)
+    example = EXAMPLES.get(key)
     if example is None:
         below = "Write its keys below it, each on a line of its own and indented by two spaces."
         return below if expected == "a mapping" else f"Write {expected} here."
     text = f"{node.text[:40]}" if isinstance(node, Scalar) and not node.empty else "…"
-    return f"Write `{example.replace('…', text, 1)}`{_MORE.get(key, '')}."
+    return f"Write `{example.replace('…', text, 1)}`{MORE.get(key, '')}."
 
 
 def _as_list(scalar: Scalar, key: str) -> str:
     pieces = [piece.strip() for piece in scalar.text.split(",")]
-    if key in _EXAMPLES:
-        return f": `{_EXAMPLES[key].replace('…', pieces[0][:40], 1)}`"
+    if key in EXAMPLES:
+        return f": `{EXAMPLES[key].replace('…', pieces[0][:40], 1)}`"
     shown = ", ".join(pieces)
     return f", or in brackets: `[{shown}]`" if len(shown) <= 60 and not set(shown) & set("[]{}:#&*!|>'\"%@`") else ""
 
 
 _MARKDOWN = ("text", "hook", "stem", "hint", "feedback", "general", "correct", "incorrect")
-_EXAMPLES = {
-    "choices": "- text: …",
-    "objectives": "- text: …",
-    "objective": "- text: …",
-    "sections": "- title: …",
-    "section": "- title: …",
-    "blocks": "- text: …",
-    "block": "- text: …",
-    "questions": "- single_choice: …",
-    "question": "- single_choice: …",
-    "lessons": "- lesson: …",
-    "entry": "- lesson: …",
-    "pools": "- pick: 2",
-    "pool": "- pick: 2",
-    "final_pool": "- pick: 2",
-    "feedback": "feedback: {general: …}",
-    "labels": "labels: {true: …, false: …}",
-    "choice_feedback": "choice_feedback: {true: …, false: …}",
-    "callout": "callout: {kind: note, text: …}",
-    "quote": "quote: {text: …, by: …}",
-    "code": "code: {text: …}",
-    "image": "image: {file: …, alt: what it shows}",
-    "ignore": "ignore: {QUIZ004: why}",
-}
-_MORE = {
-    "choices": " for each choice, and `correct: true` below the right one",
-    "section": " and its `blocks:` below",
-    "sections": " and its `blocks:` below",
-    "pool": " and `tag: …` or `questions: […]` below",
-    "pools": " and `tag: …` or `questions: […]` below",
-    "question": " and its keys below, indented",
-    "questions": " and its keys below, indented",
-}
 
 
 def language(written: str) -> str:

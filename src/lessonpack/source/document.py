@@ -246,7 +246,7 @@ _BROKEN = (yaml.YAMLError, ValueError)  # ValueError: PyYAML's own parser on "\U
 def _read_on(broken: _Tree, error: Exception) -> Node | None:
     """The tree of a text with what was wrong in it put right; None when that cannot be. All of it is reported."""
     guessed: set[int] = set()
-    text = _mended(error, broken.text, broken.file, broken.log, guessed)
+    text = _mended(error, broken, guessed)
     if text is None:
         return None
     tree = _Tree(broken.file, broken.log, text, said_up_to=broken.reached)
@@ -271,11 +271,12 @@ def _without(guessed: Container[int], node: Node | None) -> Node | None:
 _MENDS, _WORK = 20, 4_000_000  # lines that are put right in a file, and characters that are read again for it
 
 
-def _mended(error: Exception, text: str, file: str, log: Log, guessed: set[int]) -> str | None:
+def _mended(error: Exception, broken: _Tree, guessed: set[int]) -> str | None:
     """The text with all put right that can be; None when it cannot be read to its end. Each trouble is reported.
 
     `guessed` gets the places of values that were put right: what they say is a guess.
     """
+    text, file, log = broken.text, broken.file, broken.log
     trouble: Exception | None = error
     moved: Counter[int] = Counter()  # by how many columns the rest of a line stands further to the right
     for _ in range(max(1, min(_MENDS, _WORK // len(text)))):
@@ -283,8 +284,10 @@ def _mended(error: Exception, text: str, file: str, log: Log, guessed: set[int])
         if trouble is None or found is None:
             break
         mended, following = found
-        _explain(trouble, text, file, log, mended, moved[mended.at[0]])
-        guessed.add(mended.at[0] << _COLUMN | mended.at[1])
+        at = mended.at[0] << _COLUMN | mended.at[1]
+        if at != broken.reached:  # else the mark with which the value begins was told already
+            _explain(trouble, text, file, log, mended, moved[mended.at[0]])
+        guessed.add(at)
         made = "".join(mended.lines)
         moved[mended.last] += len(made) - len(text)
         text, trouble = made, following
@@ -305,6 +308,11 @@ def _put_right(error: Exception, text: str) -> tuple[mending.Mended, Exception |
     if context is not None and re.search(_BEGAN, problem):
         rows.append(context.line)
     parts = lines(text)
+    if context is not None and "flow" in problem:
+        for candidate in mending.uncommented(parts, min(context.line, len(parts) - 1), mark.line):
+            following = _first_error("".join(candidate.lines))
+            if following is None or _is_behind(following, candidate):
+                return candidate, following
     for row in dict.fromkeys((*rows, min(mark.line, len(parts) - 1))):
         column = mark.column if row == mark.line else len(parts[row])
         for candidate in mending.candidates(parts, row, column, flow="flow" in problem):
@@ -440,6 +448,9 @@ def _endless(text: str, file: str, log: Log) -> bool:
     return False
 
 
+_SHOWN = 100  # hints of a file that show a line
+
+
 class _Stop(Exception):
     """Nothing further can be read; the finding stands in the log."""
 
@@ -460,6 +471,7 @@ class _Tree:
         self.rows: list[str] = []  # the lines of the text, once they are asked for
         self.root: Node | None = None
         self.values = 0
+        self.shows = 0
         self.documents = 0
         self.parent: Mapping | Sequence | None = None
         self.key: Any = None  # of the pair that is being read: its text, or _NO_KEY
@@ -485,7 +497,7 @@ class _Tree:
                 self.too_many(at)
             if event.tag is not None or event.anchor is not None:
                 self.no_properties(event, at)
-                if event.tag is not None and not (self.parent.__class__ is Mapping and self.key is None):
+                if not (self.parent.__class__ is Mapping and self.key is None):
                     self.add(Unreadable(at))
                     continue
             text, style = event.value, event.style or ""
@@ -557,8 +569,11 @@ class _Tree:
 
     def shown(self, at: int) -> str:
         """How to write the text that begins there, for a hint; "" where that is not clear."""
+        self.shows += 1
+        if self.shows > _SHOWN:
+            return ""
         self.rows = self.rows or lines(self.text)
-        line = mending.shown(self.rows[line_of(at) - 1], column_of(at) - 1)
+        line = mending.shown(self.rows, line_of(at) - 1, column_of(at) - 1)
         return f": `{line}`" if line else ""
 
     def alias(self, event: Any) -> None:

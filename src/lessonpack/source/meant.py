@@ -10,7 +10,7 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 
 from lessonpack.findings import quoted
-from lessonpack.source.mending import known_keys
+from lessonpack.source import keys
 
 _NEAR, _SURE = 0.6, 0.8  # how alike two words are for one to be suggested for the other, and to be read as it
 _MOST = 200  # words that one is compared with: a bank has ten thousand ids
@@ -37,7 +37,7 @@ def advice(part: str, word: str, free: Collection[str], taken: Collection[str] =
 
     `taken` are the keys that stand there already.
     """
-    if word.startswith("-") and word[1:] in known_keys():
+    if word.startswith("-") and word[1:] in keys.known():
         return f"; the hyphen lacks the blank behind it, `- {word[1:]}: …`"
     plain = _plain(word)
     sure, told = key(part, word, free), _ADVICE.get(part, {}).get(plain, "")

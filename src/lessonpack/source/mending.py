@@ -6,24 +6,30 @@ into quotation marks here is a guess, so nothing further is said of it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from lessonpack import resources
+from lessonpack.source import keys
+from lessonpack.source.quoting import (
+    CLOSED,
+    CURLY,
+    escaped,
+    has_wrong_escape,
+    mark_for,
+    marked,
+    short,
+    straightened,
+    without_comment,
+)
 
 _HEAD = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?: +|\Z))?")
 _ENTRY = re.compile(f"{_HEAD.pattern}(.*)")
-_CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*+'", re.DOTALL)}
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
-_COMMENT = re.compile(r"(?:(?<=\n)|(?<![^\S\n])[^\S\n]++)# ")  # each run of blanks is looked at once
-CURLY = {"“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»", "»": "«"}
 _ELISION = re.compile(r"'(?:tis|twas|em|til|cause|bout|round|n|s|t|d)\b", re.IGNORECASE)  # apostrophes
 _PARTNERS = {"[": "]", "{": "}"}
 _SHOWN = 60  # characters of a text that a corrected line shows
+_FAR = 400  # lines above one that are looked at for the key that holds it
 
 _FIRST = {
     **dict.fromkeys("&*", "a value begins with '&' or '*'"),
@@ -34,8 +40,11 @@ _FIRST = {
     **dict.fromkeys("@`%,", "a value cannot begin with {mark}"),
     **dict.fromkeys("[{", "a value begins with a bracket, and something follows where that closes"),
 }
+_HASHED = re.compile(r"(?<=[:,\[{] )#[^\s,\]}#][^,\]}#]*")
 UNCLOSED = "the quotation mark is never closed"
 COLON = "a ': ' stands where no key can be"
+_ESCAPE = "a backslash stands in double quotation marks before something that is no escape"
+_HASH = "' #' begins a comment, and the bracket before it is never closed"
 _HYPHEN = "Write a blank behind the hyphen, `{line}`, and begin the keys below it where its own begins."
 _STRAIGHT = f"{COLON}; the quotation marks around are curly ones, which are letters to YAML"
 
@@ -86,12 +95,31 @@ def candidates(lines: list[str], row: int, column: int, *, flow: bool) -> Iterat
     whole = list(_whole(lines, own, entry, start))
     pieces = list(_pieces(lines, own, entry, row, column)) if start == row else []
     if start == row:
-        yield from (*_slips(lines, own, row), *_outdented(lines, own, row))
-    # `{a: b}` is a mapping with something wrong in it, [a](b) and [a] b are texts.
-    closed = entry.value[-1:] == _PARTNERS.get(entry.value[:1])
-    yield from (*pieces, *whole) if flow or closed else (*whole, *pieces)
+        yield from (*uncommented(lines, row, row), *_slips(lines, own, row), *_outdented(lines, own, row))
+    # `{a: b}` is a mapping with something wrong in it, [a](b) and [a] b are texts, and so is what stands for one.
+    holder = _holder(own, start, entry)
+    is_text = keys.takes(entry.key, holder) == {"text"} if entry.key else _listed(entry) and keys.holds_texts(holder)
+    within = (flow or _is_closed(entry.value)) and not is_text
+    yield from (*pieces, *whole) if within else (*whole, *pieces)
     if start != row:
         yield from (*_slips(lines, own, row), *_slips(lines, own, start))
+
+
+def uncommented(lines: list[str], first: int, last: int) -> Iterator[Mended]:
+    """Brackets that close only in what is a comment as it stands: `{accent: #2450b8}`."""
+    own = [each.rstrip("\r\n") for each in lines]
+    entry = _entry(own[first])
+    if entry.value[:1] not in _PARTNERS:
+        return
+    made: list[str] = []
+    for line in own[first : last + 1]:
+        made.append(_HASHED.sub(lambda match: marked(match.group()), line))
+        if made[-1].endswith(tuple(_PARTNERS.values())):
+            break
+    if made != own[first : first + len(made)]:
+        shown = next(line for line, before in zip(made, own[first:], strict=False) if line != before)
+        advice = f"A value that begins with # goes into quotation marks: `{short(shown.strip())}`."
+        yield _made(lines, own, first, made, (first, entry.column), len(made[-1]), _HASH, advice)
 
 
 def misplaced(lines: list[str], row: int) -> str:
@@ -99,38 +127,24 @@ def misplaced(lines: list[str], row: int) -> str:
     own = [line.rstrip("\r\n") for line in lines[: row + 1]]
     entry, start = _entry(own[row]), _start(own, row)
     if start != row and hyphened(own[start]):
-        return _HYPHEN.format(line=_short(hyphened(own[start]).strip()))
-    if start == row or entry.key not in known_keys():
+        return _HYPHEN.format(line=short(hyphened(own[start]).strip()))
+    if start == row or entry.key not in keys.known():
         return ""
     above = _entry(own[start])
     return f"Begin `{entry.key}` below `{above.key or above.value[:20]}`, or put the text above into quotation marks."
 
 
-def shown(line: str, column: int) -> str:
-    """A line of `key: text` with the text that begins there in quotation marks; "" when none does."""
+def shown(lines: list[str], row: int, column: int) -> str:
+    """A line of `key: text` with the text that begins there in quotation marks; "" where no text belongs."""
+    line = lines[row]
     head = _HEAD.match(line)
     if head is None or column not in (head.end(1), head.end()):
         return ""  # before the whole line is looked at: thousands of values may stand in one
     entry = _entry(line.rstrip("\r\n"))
     if entry.column != column or not entry.value:
         return ""
-    return f"{_before(entry)}{marked(_commented(entry.value)[0])}"
-
-
-@cache
-def known_keys() -> frozenset[str]:
-    """Every key of the format, from the schemas of lessons and courses."""
-    found: set[str] = set()
-
-    def walk(node: Any) -> None:
-        if isinstance(node, dict):
-            found.update(node.get("properties", {}))
-            for below in node.values():
-                walk(below)
-
-    for name in ("lesson", "course"):
-        walk(json.loads(resources.schema(f"{name}.schema.json"))["$defs"])
-    return frozenset(found)
+    holder = _holder(lines, row, entry)
+    return "" if entry.key and not keys.may_be_text(entry.key, holder) else _written(entry, holder, entry.value)
 
 
 # --- the value that a line belongs to ---------------------------------------------------------------
@@ -141,7 +155,7 @@ def _entry(line: str) -> _Entry:
     match = _ENTRY.match(line)
     assert match is not None
     lead, key, value = match[1], match[2] or "", match[3].rstrip()
-    if "-" in lead and key and value and key not in known_keys():
+    if "-" in lead and key and value and key not in keys.known():
         return _Entry(lead, "", line[len(lead) :].rstrip(), len(lead))
     return _Entry(lead, key, value, match.start(3))
 
@@ -164,6 +178,18 @@ def _start(lines: list[str], row: int) -> int:
     return row
 
 
+def _holder(lines: list[str], row: int, entry: _Entry) -> str:
+    """The key below which the value of a line stands; "" for the file itself."""
+    level = entry.lead.find("-") + 1 if "-" in entry.lead else entry.level
+    for number in range(row - 1, max(-1, row - _FAR), -1):
+        above = _entry(lines[number].rstrip("\r\n"))
+        if above.key and above.level < level:
+            return above.key
+        if "-" in above.lead and above.lead.find("-") < level:
+            level = above.lead.find("-") + 1
+    return ""
+
+
 def _end(lines: list[str], start: int) -> int:
     """The last line of the text that begins in this one."""
     entry = _entry(lines[start])
@@ -172,7 +198,7 @@ def _end(lines: list[str], start: int) -> int:
     for number in range(start + 1, len(lines)):
         following = _entry(lines[number])
         if lines[number].strip():
-            if _indent(lines[number]) <= level or "-" in following.lead or following.key in known_keys():
+            if _indent(lines[number]) <= level or "-" in following.lead or following.key in keys.known():
                 break
             last = number
     return last
@@ -190,7 +216,8 @@ def _whole(lines: list[str], own: list[str], entry: _Entry, start: int) -> Itera
     if trouble == UNCLOSED and not _ELISION.match(entry.value):
         yield _closed(lines, own, entry, start, end)
     elif trouble:
-        yield _quoted(lines, own, entry, (start, end), trouble, _advice(entry, entry.value if start == end else ""))
+        advice = _advice(entry, entry.value if start == end else "", _holder(own, start, entry), trouble)
+        yield _quoted(lines, own, entry, (start, end), trouble, advice)
 
 
 def _pieces(lines: list[str], own: list[str], entry: _Entry, row: int, column: int) -> Iterator[Mended]:
@@ -199,27 +226,51 @@ def _pieces(lines: list[str], own: list[str], entry: _Entry, row: int, column: i
     trouble = _trouble(piece.value, []) if piece is not None else ""
     if piece is not None and trouble not in ("", UNCLOSED):
         line = f"{_before(piece)}{marked(piece.value)}" if piece.key else marked(piece.value)
-        yield _quoted(lines, own, piece, (row, row), trouble, f"Put the text into quotation marks: `{line}`.")
+        holder = _opened_by(own, row, entry, piece.column)
+        if piece.key and not keys.may_be_text(piece.key, holder):
+            advice = keys.advice(piece.key, holder, piece.value, flow=True)
+        else:
+            advice = f"Put the text into quotation marks: `{line}`."
+        yield _quoted(lines, own, piece, (row, row), trouble, advice)
+
+
+def _opened_by(own: list[str], row: int, entry: _Entry, column: int) -> str:
+    """The key before the innermost bracket that is open at a column."""
+    depth = 0
+    for position in range(column - 1, entry.column - 1, -1):
+        depth += (own[row][position] in "]}") - (own[row][position] in "[{")
+        before = re.search(r"([\w.-]+) *: *\Z", own[row][max(0, position - _SHOWN) : position]) if depth < 0 else None
+        if before is not None:
+            return before[1]
+    return entry.key or _holder(own, row, entry)
 
 
 def _trouble(value: str, following: list[str]) -> str:
     """What keeps a value from being read as the text that it is; "" for nothing."""
     first = value[0]
-    if first in _CLOSED:
+    if first in CLOSED:
         whole = "\n".join((value, *following))
-        closed = _CLOSED[first].match(whole)
+        closed = CLOSED[first].match(whole)
         if closed is None:
             return UNCLOSED
-        return "something follows the closing quotation mark" if _commented(whole[closed.end() :])[0].strip() else ""
+        if without_comment(whole[closed.end() :])[0].strip():
+            return "something follows the closing quotation mark"
+        return _ESCAPE if has_wrong_escape(closed.group()) else ""
     if (
         first in CURLY
         and ": " in value
-        and _straightened(whole := _commented(" ".join((value, *following)))[0]) != whole
+        and straightened(whole := without_comment(" ".join((value, *following)))[0]) != whole
     ):
         return _STRAIGHT
+    if _is_closed(value) and not following:
+        return COLON
     if first in _FIRST and (value[1:2] in ("", " ") if first in "-?" else _HEADER.fullmatch(value) is None):
         return _FIRST[first].format(mark=repr(first))
     return COLON if any(re.search(r":(?:\s|\Z)", piece) for piece in (value, *following)) else ""
+
+
+def _is_closed(value: str) -> bool:
+    return value[-1:] == _PARTNERS.get(value[:1])
 
 
 def _quoted(
@@ -227,11 +278,11 @@ def _quoted(
 ) -> Mended:
     """The value in quotation marks, from its first line to its last."""
     start, end = rows
-    text, comment = _commented(entry.value) if start == end else (entry.value, "")
-    text = _straightened(text) if start == end else text
+    text, comment = without_comment(entry.value) if start == end else (entry.value, "")
+    text = straightened(text) if start == end else text
     pieces = [text, *(line.strip() for line in own[start + 1 : end + 1])]
-    mark = _mark(pieces)
-    made = [_escaped(piece, mark) for piece in pieces]
+    mark = mark_for(pieces)
+    made = [escaped(piece, mark) for piece in pieces]
     made[0] = f"{own[start][: entry.column]}{mark}{made[0]}"
     made[1:] = [f"{' ' * _indent(line)}{piece}" for line, piece in zip(own[start + 1 : end + 1], made[1:], strict=True)]
     made[-1] += mark
@@ -267,62 +318,36 @@ def _made(
     return Mended(changed, start + len(made) - 1, at, end, trouble, advice)
 
 
-def _advice(entry: _Entry, text: str) -> str:
+def _advice(entry: _Entry, text: str, holder: str, trouble: str) -> str:
+    if entry.key and not keys.may_be_text(entry.key, holder):
+        return keys.advice(entry.key, holder, text and without_comment(text)[0])
+    line = _written(entry, holder, text)
+    if text and _listed(entry) and line[2] not in CLOSED:
+        return f"Write `{line}`{keys.MORE.get(holder, '')}."
     key = _before(entry)
     if entry.bare:
         return "Put the text into quotation marks, or write `|` behind the key above it."
     if not text:
         return f"Write `{key}|` and the text below it, on lines of its own that are indented."
-    line = f"{key}{marked(_commented(text)[0])}"
+    if trouble == _ESCAPE:
+        return f"Write it in single quotation marks, in which a backslash is a backslash: `{line}`."
     return f"Put the text into quotation marks, `{line}`, or write it under `{key}|` on lines of its own."
+
+
+def _written(entry: _Entry, holder: str, text: str) -> str:
+    """The line with its text in quotation marks."""
+    straight = without_comment(text)[0]
+    return keys.entry(holder, straight) if _listed(entry) else f"{_before(entry)}{marked(straight)}"
+
+
+def _listed(entry: _Entry) -> bool:
+    """True for an entry of a list that has no key."""
+    return not entry.key and "-" in entry.lead
 
 
 def _before(entry: _Entry) -> str:
     """What stands before the value: the key, or the hyphen of a list."""
     return f"{entry.key}: " if entry.key else "- " if "-" in entry.lead else ""
-
-
-def marked(text: str) -> str:
-    """A text in quotation marks as YAML reads them, cut where it is too long to be shown."""
-    straight = _short(_straightened(text))
-    mark = _mark([straight])
-    return f"{mark}{_escaped(straight, mark)}{mark}"
-
-
-def _mark(pieces: list[str]) -> str:
-    return "'" if any('"' in piece or "\\" in piece for piece in pieces) else '"'
-
-
-def _escaped(text: str, mark: str) -> str:
-    return text.replace("'", "''") if mark == "'" else text
-
-
-def _straightened(text: str) -> str:
-    """The text without the quotation marks around it: curly ones, or straight ones with others of their kind within."""
-    within = text[1:-1]
-    if len(text) > 2 and text[0] in _CLOSED and text[-1] == text[0]:
-        return within if _opens(within, text[0]) else text
-    around = len(text) > 2 and text[-1] in CURLY.get(text[0], "")
-    return within if around and not set(within) & {text[0], text[-1]} else text
-
-
-def _opens(within: str, mark: str) -> bool:
-    """True when the first mark within a text that is no apostrophe opens: `'it's so'`, but not `'so' and 'so'`."""
-    first = re.search(rf"(?<!\w){mark}|{mark}(?!\w)", within)
-    return first is None or (
-        within[: first.start()][-1:] in (" ", "(", "[") and not within[first.end() :][:1].isspace()
-    )
-
-
-def _commented(text: str) -> tuple[str, str]:
-    """A text and the comment behind it, on its last line."""
-    match = _COMMENT.search(text, text.rfind("\n") + 1)
-    end = len(text) if match is None else len(text[: match.start()].rstrip())
-    return text[:end], text[end:]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
 
 
 # --- within brackets --------------------------------------------------------------------------------
@@ -331,17 +356,20 @@ def _short(text: str) -> str:
 def _piece(line: str, begin: int, column: int) -> _Entry | None:
     """What stands at a column between the commas of `{a: b, c: d}` or `[a, b]`."""
     starts: list[int] = []
+    lists: list[bool] = []
     position, most = begin, min(column, len(line) - 1)
     while position <= most:
         character = line[position]
         if character in "[{" and (not starts or line[:position].rstrip()[-1:] in (",", ":", "[", "{")):
             starts.append(position + 1)
+            lists.append(character == "[")
         elif character in "]}" and len(starts) > 1:
             starts.pop()
+            lists.pop()
         elif character == "," and starts:
             starts[-1] = position + 1
-        elif character in _CLOSED and line[:position].rstrip()[-1:] in (",", ":", "[", "{"):
-            closed = _CLOSED[character].match(line, position)
+        elif character in CLOSED and line[:position].rstrip()[-1:] in (",", ":", "[", "{"):
+            closed = CLOSED[character].match(line, position)
             position = closed.end() - 1 if closed is not None else position
         position += 1
     if not starts:
@@ -350,6 +378,8 @@ def _piece(line: str, begin: int, column: int) -> _Entry | None:
     match = re.match(r"\s*(?:([\w.-]+)\s*:\s+)?(.*\S)", line[starts[-1] : end])
     if match is None:
         return None
+    if match[1] and lists[-1] and match[1] not in keys.known():
+        return _Entry("- ", "", match.group().lstrip(), starts[-1] + match.start(1))
     return _Entry("" if match[1] else "- ", match[1] or "", match[2], starts[-1] + match.start(2))
 
 
@@ -361,13 +391,13 @@ def _slips(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
     spaced, parted = _spaced(own[row]), hyphened(own[row])
     at = row, _indent(own[row])
     if spaced:
-        advice = f"Write a colon and a blank behind the key: `{_short(spaced.strip())}`."
+        advice = f"Write a colon and a blank behind the key: `{short(spaced.strip())}`."
         yield _made(lines, own, row, [spaced], at, len(spaced), _NO_COLON, advice)
     elif parted:
-        advice = _HYPHEN.format(line=_short(parted.strip()))
+        advice = _HYPHEN.format(line=short(parted.strip()))
         made = [parted, *_shifted(own, row)]
         yield _made(lines, own, row, made, at, len(made[-1]), "a hyphen without a blank", advice)
-    elif own[row].strip() in known_keys() and _holds(own, row):
+    elif own[row].strip() in keys.known() and _holds(own, row):
         whole = f"{own[row].rstrip()}:"
         advice = f"Write a colon behind the key: `{whole.strip()}`."
         yield _made(lines, own, row, [whole], at, len(whole), _NO_COLON, advice)
@@ -421,7 +451,7 @@ def _outdented(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
 def hyphened(line: str) -> str:
     """A line `-key: value` with the blank that its hyphen lacks; "" for any other."""
     match = re.fullmatch(r"( *(?:- +)*-)([a-z_]+)( *:(?: .*)?)", line)
-    return f"{match[1]} {match[2]}{match[3]}" if match is not None and match[2] in known_keys() else ""
+    return f"{match[1]} {match[2]}{match[3]}" if match is not None and match[2] in keys.known() else ""
 
 
 def unspaced(text: str) -> str:
@@ -432,4 +462,4 @@ def unspaced(text: str) -> str:
 def _spaced(line: str) -> str:
     """A line whose key lacks its colon or the blank behind it; "" for any other."""
     match = re.fullmatch(r"( *(?:- +)*)([a-z_]+)(?: *:(?=\S)| +)(.+)", line)
-    return f"{match[1]}{match[2]}: {match[3]}" if match is not None and match[2] in known_keys() else ""
+    return f"{match[1]}{match[2]}: {match[3]}" if match is not None and match[2] in keys.known() else ""

@@ -51,7 +51,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.theme import Theme
-from lessonpack.source import advice, course, document, markdown, meant, mending, naming, rules, schema
+from lessonpack.source import advice, course, document, markdown, meant, mending, naming, quoting, rules, schema
 from lessonpack.source.document import Mapping, Node, Scalar, Sequence, entries, text_of
 from lessonpack.source.schema import course_schema, json_schema
 
@@ -201,8 +201,9 @@ class Reading:
             return advice.number(node, key)
         if broken is rules.RANGE and isinstance(node, Scalar):
             return advice.in_range(node, key, expected)
-        shown = mending.shown(line, column)
-        return advice.fitting(node, key, expected, f": `{shown}`" if shown else "")
+        shown = mending.shown(self.lines, document.line_of(node.at) - 1, column)
+        braced = line[column : column + 1] in ("[", "{")
+        return advice.fitting(node, key, expected, f": `{shown}`" if shown else "", braced=braced)
 
     def folded(self, scalar: Scalar, name: str) -> None:
         """Say that the lines of a text were meant to be lines, and are none."""
@@ -234,7 +235,7 @@ class Reading:
         rest = line[end + 1 :].rstrip()
         first = rest[1:].lstrip()[:1]
         if first.isdigit() or (first.isalpha() and not first.isupper()):
-            whole = f"{line[:column].lstrip(' -')}{mending.marked(f'{scalar.text} {rest}')}"
+            whole = f"{line[:column].lstrip(' -')}{quoting.marked(f'{scalar.text} {rest}')}"
             at = Place(self.file, number + 1, end + 2)
             self.log.add(document.CUT, at, key=repr(name), rest=rest[:40], line=f"`{whole}`")
 
@@ -262,9 +263,14 @@ class Reading:
         return self.place(scalar.at)
 
     def line(self, index: int) -> str:
+        return self.lines[index] if index < len(self.lines) else ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, their ends kept."""
         if not self._lines:
             self._lines = document.lines(self.text)
-        return self._lines[index] if index < len(self._lines) else ""
+        return self._lines
 
     def picture(self, path: str, at: Place) -> Media | None:
         if self.folder is None:
@@ -341,7 +347,7 @@ class Reading:
             "text": text.text[-40:],
             "rest": pieces[0][:40],
             "name": key,
-            "quoted": mending.marked(text.text + rest),
+            "quoted": quoting.marked(text.text + rest),
         }
         self.say(rules.COMMA, node.places[pieces[0]], key=repr(key), **says)
         node[key] = Scalar(text.text + rest, text.at, '"')
