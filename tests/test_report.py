@@ -71,6 +71,17 @@ def test_a_place_is_told_as_far_as_it_is_known(place: Place, words: str) -> None
 # --- in a terminal ----------------------------------------------------------------------------------
 
 
+def test_packages_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    sources = {"a.zip": tmp_path / "a.zip", "b.zip": tmp_path / "one" / "b.zip"}
+    twins = [
+        replace(PACKAGE, name="b.zip", source=str(folder / "b.zip")) for folder in (tmp_path / "two", Path("/far"))
+    ]
+    first = [replace(PACKAGE, name=name, source=str(path)) for name, path in sources.items()]
+    lines = shown(Outcome(packages=(*first, *twins)), here=tmp_path, verbose=True)
+    for name in ("a.zip", "one/b.zip", "two/b.zip", "/far/b.zip"):
+        assert sum(line.split()[:1] == [name] for line in lines) == 2, name  # in the table, and with its digests
+
+
 BUILT = replace(
     PACKAGE,
     target="qti21",

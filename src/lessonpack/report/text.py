@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +44,7 @@ def show(
 ) -> None:
     """Print the outcome. `quiet` leaves errors and one line; `verbose` tells every finding, where faults arose, and the
     digests. `out` is the folder that packages were written to, `here` the one that paths are seen from."""
+    result = replace(result, packages=_told_apart(result.packages, here))
     told = words.told(result.findings, verbose=verbose)
     findings(
         [entry for entry in told if not quiet or entry.severity is Severity.ERROR], console, verbose=verbose, here=here
@@ -51,6 +54,15 @@ def show(
         _packages(result, console, verbose=verbose)
         _next(result, console, out)
     _entry(console, line((words.summary(result, told, out), _COLOUR[result.verdict])))
+
+
+def _told_apart(packages: Sequence[Judged], here: Path | None) -> tuple[Judged, ...]:
+    """The packages, with paths for names where several that were judged have one name."""
+    names = Counter(package.name for package in packages if package.source)
+    return tuple(
+        replace(package, name=words.near(package.source, here)) if names[package.name] > 1 else package
+        for package in packages
+    )
 
 
 def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
