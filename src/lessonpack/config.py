@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from lessonpack.findings import RULES, Severity, quoted
+from lessonpack.source.meant import suggestion
 
 FILE = "lessonpack.toml"
 
@@ -49,7 +49,7 @@ def _config(written: Mapping[str, Any]) -> Config:
     known = ("select", "ignore", "fail-on")
     for key in written:
         if key not in known:
-            raise ConfigError(f"there is no key {quoted(key)}{_nearest(key, known)}; known are {', '.join(known)}")
+            raise ConfigError(f"there is no key {quoted(key)}{suggestion(key, known)}; known are {', '.join(known)}")
     select, ignore = written.get("select", []), written.get("ignore", {})
     if not _is_list_of_text(select) or not isinstance(ignore, dict):
         raise ConfigError('select is a list of codes, ["A11Y", "QUIZ004"]; ignore a table, QUIZ004 = "the reason"')
@@ -79,7 +79,7 @@ def selected(code: str) -> str:
     """A rule's code or the beginning of some, in capitals; the rules must be loaded."""
     wanted = code.strip().upper()
     if not wanted or not any(known.startswith(wanted) for known in RULES):
-        raise ConfigError(f"no rule is called {quoted(code)}{_nearest(wanted, RULES)}")
+        raise ConfigError(f"no rule is called {quoted(code)}{suggestion(wanted, RULES)}")
     return wanted
 
 
@@ -87,7 +87,7 @@ def ignored(code: str, reason: object) -> tuple[str, str]:
     """A rule's code with the reason why its findings may stay; the rules must be loaded."""
     wanted = code.strip().upper()
     if wanted not in RULES:
-        raise ConfigError(f"no rule is called {quoted(code)}{_nearest(wanted, RULES)}")
+        raise ConfigError(f"no rule is called {quoted(code)}{suggestion(wanted, RULES)}")
     if RULES[wanted].severity is Severity.ERROR:
         raise ConfigError(f"{wanted} is an error, and errors cannot be ignored")
     if not isinstance(reason, str) or not reason.strip():
@@ -102,8 +102,3 @@ def merged(first: Config, second: Config) -> Config:
         ignores=first.ignores + second.ignores,
         fail_on=max(first.fail_on, second.fail_on, key=lambda entry: entry.rank),
     )
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    near: Iterator[str] = iter(get_close_matches(word, list(known), 1))
-    return next((f"; did you mean {quoted(each)}?" for each in near), "")

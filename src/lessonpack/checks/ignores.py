@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
-from lessonpack.findings import RULES, Place, Severity, quoted, rule
+from lessonpack.findings import RULES, Place, Severity, rule
 from lessonpack.model.course import Course
 from lessonpack.rule import Problem, Problems, course_check
+from lessonpack.source.meant import suggestion
 
 IGNORED = rule(
     "SRC037",
@@ -25,9 +25,7 @@ def what_is_ignored_can_be_found(course: Course) -> Problems:
     """The rules of targets and checks must be loaded; a lesson alone and its course say the same."""
     for at, code in dict.fromkeys(_ignored(course)):
         if code not in RULES:
-            near = get_close_matches(code, list(RULES), 1)
-            meant = f"; did you mean {quoted(near[0])}?" if near else ""
-            yield Problem({"code": code, "trouble": f"and there is no such rule{meant}"}, at=at)
+            yield Problem({"code": code, "trouble": f"and there is no such rule{suggestion(code, RULES)}"}, at=at)
         elif RULES[code].severity is Severity.ERROR:
             yield Problem({"code": code, "trouble": "which is an error, and errors cannot be ignored"}, at=at)
 
