@@ -358,6 +358,95 @@ def test_a_step_of_a_filter_counts_as_a_hundred_elements() -> None:
     assert refusal(picture(filtered(500))) == TOO_MANY
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g style='filter:{0}'><path/></g>",
+        "<g filter='{0}'><path/></g>",
+        "<g style='-webkit-filter:{0};x:y'/>",
+        "<g style='backdrop-filter:{0}'/>",
+        "<path style='--x:{0};filter:var(--x)'/>",
+        "<path><set attributeName='filter' to='{0}'/></path>",
+        "<path style='x:y;/* */filter/* */:{0}'/>",
+        "<g class='a'/><style>.a{{filter:{0}}}</style>",
+        "<style>@keyframes x{{to{{filter:{0}}}}}</style><path/>",
+    ],
+)
+@pytest.mark.parametrize("function", ["blur(9999px)", "DROP-SHADOW(1px 1px 9px red)", "hue-rotate(1deg)", "sepia(1)"])
+def test_a_function_that_filters_counts_as_a_step_of_a_filter(inside: str, function: str) -> None:
+    several = f"{function} " * 10_000
+    assert refusal(picture(inside.format(several))) == TOO_MANY
+    assert refusal(picture(inside.format(function))) == ""
+
+
+def test_functions_that_filter_are_counted_for_each_element_that_has_them() -> None:
+    for blurred in ("<rect style='filter:blur(1px) blur(2px)'/>", "<style>rect{filter:blur(1px) blur(2px)}</style>"):
+        drawn = blurred if "<rect" in blurred else "<rect/>"
+        assert refusal(picture(blurred + drawn * 4_900)) == ""
+        assert refusal(picture(blurred + drawn * 5_000)) == TOO_MANY
+
+
+LINE = "<path d='M0 0L300 400' {0}/>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        LINE.format("stroke-dasharray='{0}'"),
+        LINE.format("style='fill:none;stroke-dasharray:{0}'"),
+        LINE.format("style='stroke-dasharray/* */: /* */{0}/* */ !important'"),
+        "<g stroke-dasharray='{0}'>" + LINE.format("") + "</g>",
+        "<g stroke-dasharray='{0}'><g stroke-dasharray='7'>" + LINE.format("") + "</g></g>",
+        "<g id='x'>" + LINE.format("") + "</g><use href='#x' stroke-dasharray='{0}'/>",
+        "<style>path{{stroke-dasharray:{0}}}</style>" + LINE.format(""),
+        "<style>@keyframes x{{to{{stroke-dasharray:{0}}}}}</style>" + LINE.format(""),
+        LINE.format("").replace("/>", "><animate attributeName='stroke-dasharray' values='9;{0};9'/></path>"),
+        "<line x2='300' y2='400' stroke-dasharray='{0}'/>",
+        "<line x2='9in' stroke-dasharray='{0}'/>",
+        "<circle r='50' stroke-dasharray='{0}'/>",
+        "<ellipse style='rx:50px;ry:10px' stroke-dasharray='{0}'/>",
+        "<circle stroke-dasharray='{0}'><animate attributeName='r' to='50'/></circle>",
+        "<rect width='90%' height='9' stroke-dasharray='{0}'/>",
+        "<polyline points='0,0 300,400' stroke-dasharray='{0}'/>",
+        "<path d='m0 0c0 300 0 400 10 10 5 5 5 5 5 5' stroke-dasharray='{0}'/>",
+        "<path d='M0 0A90 90 0 0 1 5 5' stroke-dasharray='{0}'/>",
+        "<path d='M9 9h300v-300H0V0q9 9 9 9t50 50S9 9 9 9z' stroke-dasharray='{0}'/>",
+        "<text stroke-dasharray='{0}'>A word</text>",
+    ],
+)
+def test_dashes_are_counted_as_many_as_a_line_has(inside: str) -> None:
+    for fine in ("0.000001", "1e-9 1e-9", "1e-9px,1e-9px", r"\30 .000001", "0 0 .000001mm"):
+        assert refusal(picture(inside.format(fine))) == TOO_MANY, fine
+    for coarse in ("4", "none", "0", "9 4.5px, 1mm", "0.5"):
+        assert refusal(picture(inside.format(coarse))) == "", coarse
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<path d='M0 0h1' stroke-dasharray='{0}' pathLength='{1}'/>",
+        "<path d='M0 0h1' stroke-dasharray='{0}' transform='scale({1})' vector-effect='non-scaling-stroke'/>",
+        "<g transform='matrix({1} 0 0 9 0 0)'><path d='M0 0h1' stroke-dasharray='{0}'"
+        " style='vector-effect:non-scaling-stroke'/></g>",
+        "<path d='M0 0h{1}' stroke-dasharray='{0}'/>",
+    ],
+)
+def test_dashes_of_a_line_that_counts_as_long_are_as_many(inside: str) -> None:
+    assert refusal(picture(inside.format("1", "4e6"))) == TOO_MANY
+    assert refusal(picture(inside.format("1", "40"))) == ""
+
+
+@pytest.mark.parametrize("value", ["calc(1px / 9)", "1em", "1%", "1e-9vw", "1/2"])
+def test_dashes_of_which_nobody_knows_how_long_they_are_are_too_many(value: str) -> None:
+    assert refusal(picture(LINE.format(f"stroke-dasharray='{value}'"))) == TOO_MANY
+    assert refusal(picture(f"<g stroke-dasharray='{value}'/>{LINE.format('')}")) == ""
+
+
+def test_many_dashed_lines_are_taken() -> None:
+    line = "<path d='M90 90" + "l3-2 1 4" * 50 + "' style='stroke-dasharray:8, 4;fill:none'/>"
+    assert refusal(picture(line * 5_000)) == ""
+
+
 @refused(
     ("<feTurbulence numOctaves='{}'/>", "numOctaves of feTurbulence is more than 10"),
     ("<feConvolveMatrix order='3,{}'/>", "order of feConvolveMatrix is more than 20"),
@@ -387,6 +476,14 @@ SHAPES: dict[str, Callable[[int], str]] = {
         f"{SHARED}<style>{','.join(['.a'] * count)}{{{'fill:url(#a);' * count}}}</style>"
     ),
     "a long word": lambda count: f"<g style='fill:url(#a);{'x' * 50 * count}'/>{SHARED}",
+    "dashed lines": lambda count: (
+        "<style>" + "".join(f".a{{stroke-dasharray:{one + 1}}}" for one in range(count // 50)) + "</style>"
+        "<path d='M0 0h9' class='a' style='stroke-dasharray:9;d:x;r:1px'/>" * count
+    ),
+    "a long line with many dashes": lambda count: (
+        f"<path d='M0 0{'c1 1 1 1 1 1' * 9 * count}' stroke-dasharray='{'9 ' * count}'/>"
+    ),
+    "functions that filter": lambda count: f"<g style='{'filter:blur(1px) sepia(1);' * count}'/>",
     "open comments": lambda count: f"{SHARED}<style>{'/*' * 20 * count} a{{fill:url(#a)}}</style>",
     "uses that are painted otherwise": lambda count: (
         f"<g id='a'><path style='{'fill:url(#a);' * count}{'x' * 20 * count}'/></g>".replace("fill:url(#a)", "x:y")

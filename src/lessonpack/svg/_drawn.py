@@ -2,7 +2,9 @@
 
 Parts are repeated by `use`, by links of patterns and gradients, and by `url(#…)`: what fills, strokes, cuts, masks,
 filters and marks, in attributes, in style, in style sheets and by animation. What is inherited counts wherever it may
-be inherited. Where it is not certain what a browser makes of the style, more is counted, never less.
+be inherited. Where it is not certain what a browser makes of the style, more is counted, never less. Functions that
+filter, and the dashes of a line, count as the parts that they stand for. The tiles of a pattern do not: browsers draw
+one, and copy it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from lessonpack.svg._dashes import SIZES, density, magnified, outline, reach, styled
 from lessonpack.svg._names import (
     ANIMATIONS,
     BLANK,
@@ -51,7 +54,10 @@ class _TooLong(Exception):
 
 
 class _Reference(NamedTuple):
-    """A property, "" where it is not certain which, and the id of the part that its value names."""
+    """A property, "" where it is not certain which, and the id of the part that its value names.
+
+    What the value itself makes of what is drawn has an id that no part can have: see `_made`.
+    """
 
     property: str
     id: str
@@ -68,17 +74,24 @@ class _Paint(NamedTuple):
     start: frozenset[str] = frozenset()
     mid: frozenset[str] = frozenset()
     end: frozenset[str] = frozenset()
+    dash: frozenset[str] = frozenset()
     other: frozenset[str] = frozenset()
 
 
 _NONE = _Paint()
-_FIELDS = {"fill": "fill", "stroke": "stroke", "marker-start": "start", "marker-mid": "mid", "marker-end": "end"}
+_DASHED = "stroke-dasharray"
+_FIELDS = {"fill": "fill", "stroke": "stroke", _DASHED: "dash"} | {
+    "marker-start": "start",
+    "marker-mid": "mid",
+    "marker-end": "end",
+}
 _MARKERS = ("marker-start", "marker-mid", "marker-end")
 
 _COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
 # By what stands before a reference it is known whose value it is; in a comment or a string it may be none.
+_FILTER = r"(?<![-\w])(?:blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)\("
 _TOKEN = re.compile(
-    rf"""(?P<hidden>{_COMMENT}|"[^"\n\r\f]*+"?|'[^'\n\r\f]*+'?)|url\([^)]*+|(?P<end>[;{{}}])"""
+    rf"""(?P<hidden>{_COMMENT}|"[^"\n\r\f]*+"?|'[^'\n\r\f]*+'?)|url\([^)]*+|{_FILTER}|(?P<end>[;{{}}])"""
     r"""|(?<![-\w])(?P<property>[-\w]++)(?=\s*+:)""",
     re.IGNORECASE,
 )
@@ -89,12 +102,33 @@ _URL = re.compile(
 _BREAKS = dict.fromkeys(map(ord, "\t\r\n"))  # which an address is read without
 
 
+_FILTERS_BY_NAME = re.compile(_FILTER, re.IGNORECASE)
+_DASHES = re.compile(rf"(?<![-\w]){_DASHED}(?:\s|{_COMMENT})*+:([^;}}]*+)", re.IGNORECASE)
+_FUNCTION, _DASH = "\0filter ", "\0dash "  # which stand in no XML
+
+
+def _made(id: str) -> bool:
+    """The id is that of no part, but of what a value makes by itself: a function that filters, or dashes."""
+    return id.startswith("\0")
+
+
 def _ids(value: str) -> Iterator[tuple[int, str]]:
     """Where a value refers to a part, and its id: as it stands there, and as browsers may read it."""
+    for number, found in enumerate(_FILTERS_BY_NAME.finditer(value)):
+        yield found.start(), f"{_FUNCTION}{number}"
+    for found in _DASHES.finditer(value):
+        for id in _dash(found[1]):
+            yield found.start(), id
     for found in _URL.finditer(value):
         written = next(filter(None, found.groups()), "").translate(_BREAKS).strip(BLANK)
         for id in {written, unquote(written)}:
             yield found.start(), id
+
+
+def _dash(value: str) -> Iterator[str]:
+    """The id of the dashes that a value makes, if it makes any."""
+    if made := density(re.sub(_COMMENT, " ", value)):
+        yield f"{_DASH}{made}"
 
 
 def _declared(text: str) -> Iterator[tuple[str, _Reference]]:
@@ -105,8 +139,9 @@ def _declared(text: str) -> Iterator[tuple[str, _Reference]]:
         known = token["hidden"] is None
         while waiting and waiting[-1][0] < token.end():
             at, id = waiting.pop()
+            whose = _DASHED if id.startswith(_DASH) else property
             yield (
-                (selectors[-1], _Reference(property, id)) if known and at >= token.start() else ("", _Reference("", id))
+                (selectors[-1], _Reference(whose, id)) if known and at >= token.start() else ("", _Reference("", id))
             )
         if token["property"]:
             property = "" if token["property"].startswith("--") else token["property"].lower()
@@ -172,10 +207,13 @@ class _Picture:
     ruled: dict[str, dict[_Reference, None]] = field(default_factory=dict)  # what style sheets refer to, by subject
     moved: dict[Any, list[_Reference]] = field(default_factory=dict)  # what animations refer to, by element
     vertices: int = 0  # how many any path may get from style sheets and animations
+    reach: float = 0.0  # how long any outline may get by these
+    magnified: float = 1.0  # how much longer outlines may be where their dashes are measured
     is_uncertain: bool = False  # whether a property may be the parent's after all
     references: dict[Any, tuple[_Reference, ...]] = field(default_factory=dict)
     certain: dict[Any, frozenset[str]] = field(default_factory=dict)
     points: dict[Any, int] = field(default_factory=dict)
+    outlines: dict[Any, float] = field(default_factory=dict)
     within: dict[Any, _Paint] = field(default_factory=dict)
     painting: dict[_Paint, int] = field(default_factory=dict)  # what any one element draws that is painted so
     known: dict[tuple[str, _Paint], int] = field(default_factory=dict)
@@ -196,6 +234,12 @@ class _Picture:
             for key, value in node.attrib.items()
         )
 
+        written = [value for node in self.root.iter(f"{_SVG}*") for value in node.attrib.values()]
+        written += ("".join(node.xpath("text()")) for node in self.root.iter(f"{_SVG}style"))
+        texts = [text for each in written for text in readings(each)]
+        if any("non-scaling-stroke" in text for text in texts):
+            self.magnified = magnified(texts, (node.get("viewBox", "") for node in self.root.iter(f"{_SVG}*")))
+
     def _rule(self, sheet: str) -> None:
         subjects: dict[str, set[str]] = {}
         for text in readings(sheet):
@@ -203,18 +247,27 @@ class _Picture:
                 selectors = selectors if "\\" not in sheet else ""
                 if selectors not in subjects:
                     subjects[selectors] = _subjects(selectors)
-                for subject in subjects[selectors] if reference.id in self.parts else ():
+                for subject in subjects[selectors] if self._is_known(reference.id) else ():
                     self.ruled.setdefault(subject, {})[reference] = None
             self.vertices += _numbers(text) if "path(" in text.lower() else 0
+            self.reach += styled(text)
             self.is_uncertain = self.is_uncertain or _UNCERTAIN.search(text) is not None
 
     def _move(self, node: Any) -> None:
         moves, target = node.get("attributeName", "").strip(BLANK), self.parts.get(_link(node), node.getparent())
         for text in readings(" ".join(node.get(name, "") for name in sorted(TARGETS))):
-            found = [_Reference(moves, id) for _, id in _ids(text) if id in self.parts]
+            found = [_Reference(moves, id) for _, id in _ids(text) if self._is_known(id)]
             if found:
                 self.moved.setdefault(target, []).extend(found)
             self.vertices += _numbers(text) if moves in _MOVED else 0
+            self.reach += reach(text) if moves in _MOVED or moves in SIZES or moves == "pathLength" else 0.0
+        if moves == _DASHED:
+            values = ";".join(node.get(name, "") for name in sorted(TARGETS)).split(";")
+            made = [_Reference(_DASHED, id) for value in values for id in _dash(value)]
+            self.moved.setdefault(target, []).extend(made)
+
+    def _is_known(self, id: str) -> bool:
+        return _made(id) or id in self.parts
 
     def _step(self, count: int) -> None:
         self.steps += count
@@ -251,7 +304,18 @@ class _Picture:
             total += sum(self._repeated(id) for id in (*paint.start, *paint.end))
             between = sum(self._repeated(id) for id in paint.mid | paint.other)
             total += between and between * (self.vertices + self._vertices(node))
-        return total
+        dashes = max((float(id[len(_DASH) :]) for id in paint.dash | paint.other if id.startswith(_DASH)), default=0.0)
+        return total + self._dashes(node, name, dashes) if dashes else total
+
+    def _dashes(self, node: Any, name: str, density: float) -> int:
+        """How many dashes an element draws; they count as many where it may not be stroked."""
+        length = self.outlines.get(node)
+        if length is None:
+            length = outline(node, name)
+            if self.working or sum(map(len, node.attrib.values())) > _LONG:
+                self.outlines[node] = length
+        dashes = density * (self.reach + length) * self.magnified
+        return int(dashes) if dashes < TOO_MUCH else TOO_MUCH
 
     def _painted(self, node: Any, around: _Paint, own: tuple[_Reference, ...]) -> _Paint:
         """What an element and all in it are painted with."""
@@ -278,13 +342,15 @@ class _Picture:
             return self.references[node]
         own = list(self.moved.get(node, ()))
         for key, value in node.attrib.items():
-            if "(" in value or "\\" in value:
+            if key == _DASHED:
+                own += (_Reference(key, id) for text in readings(value) for id in _dash(text))
+            elif "(" in value or "\\" in value or (key == "style" and _DASHED in value.lower()):
                 if key == "style":
                     found = (reference for text in readings(value) for _, reference in _declared(text))
                     own += found if "\\" not in value else (_Reference("", id) for _, id in found)
                 elif key in PROPERTIES:
                     own += (_Reference(key, id) for text in readings(value) for _, id in _ids(text))
-        own = [reference for reference in own if reference.id in self.parts]
+        own = [reference for reference in own if self._is_known(reference.id)]
         for subject in self._as_subjects(node) if self.ruled else ():
             own += self.ruled.get(subject, ())
         made = tuple(dict.fromkeys(own))
@@ -326,7 +392,7 @@ class _Picture:
         """What a part draws once more, painted as where it stands, or as where it is used."""
         part = self.parts.get(id)
         if part is None:
-            return 0
+            return _FILTERING if id.startswith(_FUNCTION) else 0
         key = (id, self._around(part) if paint is None else paint)
         if key not in self.known:
             if key in self.working or len(self.working) == MOST_NESTED:
