@@ -49,6 +49,15 @@ def test_what_is_neither_a_file_nor_a_folder_is_never_opened(command: str, tmp_p
         read_zip(tmp_path / "a.zip", Log())
 
 
+@pytest.mark.parametrize("command", ["validate", "check", "build", "ids", "preview"])
+@pytest.mark.parametrize("target", ["a.yaml", "gone.yaml"], ids=["ring", "nothing"])
+def test_a_link_that_leads_to_nothing_is_called_one(command: str, target: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").symlink_to(target)
+    done = call(command, tmp_path / "a.yaml")
+    assert done.exit_code == 2
+    assert "a.yaml is a link that leads to nothing that is there; give the file itself" in done.stderr
+
+
 # --- lessons ------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from checks import test_course, test_lms, test_packages
 from checks.packages import Case, good, package, put
 from lessonpack import checks, pipeline, rule, xsd
 from lessonpack.findings import RULES, Finding, Severity
+from lessonpack.report.words import said
 from lessonpack.schemas import Store
 from source import corpus as broken_lessons
 from source.test_markdown import FOREIGN
@@ -119,7 +120,19 @@ def test_unlisted_files_are_told_once_for_each_folder(tmp_path: Path) -> None:
     job = pipeline.Job(sources=(), schemas=str(tmp_path))
     found = pipeline.inspect(package(files), xsd.Validator(Store(tmp_path)), job)[1]
     assert sorted((entry.message, entry.place.inside) for entry in found if entry.code == "IMS002") == [
-        ("no resource lists 2 files of fonts: a.ttf, b.ttf", "fonts/a.ttf"),
-        ("no resource lists 300 files of media: 000.png, 001.png, 002.png, …", "media/000.png"),
-        ("no resource lists the file extra.txt", "extra.txt"),
+        ("2 files of fonts (a.ttf, b.ttf) are listed by no resource", "fonts/a.ttf"),
+        ("300 files of media (000.png, 001.png, 002.png, …) are listed by no resource", "media/000.png"),
+        ("extra.txt is listed by no resource", "extra.txt"),
     ]
+
+
+# --- places -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", test_packages.CASES, ids=str)
+def test_a_message_does_not_name_its_place_again(case: Case, tmp_path: Path) -> None:
+    checks.load()
+    job = pipeline.Job(sources=(), schemas=str(tmp_path))
+    found = pipeline.inspect(package(case.files), xsd.Validator(Store(tmp_path)), job)[1]
+    for entry in found:
+        assert not entry.place.inside or entry.place.inside not in said(entry, entry.place.inside)

@@ -67,6 +67,8 @@ def _there(source: str) -> Path:
         return path
     if path.exists():  # what is read from it might never come, or never end
         raise NoSuchSource(f"{source} is neither a file nor a folder, but a pipe or a device; give the file itself")
+    if path.is_symlink():
+        raise NoSuchSource(f"{source} is a link that leads to nothing that is there; give the file itself")
     beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
     near = get_close_matches(path.name, beside, 1)
     raise NoSuchSource(f"{source} does not exist" + (f"; did you mean {path.with_name(near[0])}?" if near else ""))

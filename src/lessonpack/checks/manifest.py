@@ -53,7 +53,7 @@ UNLISTED = rule(
     "IMS002",
     severity=Severity.WARNING,
     holds="Every file of the package is listed by some resource.",
-    says="no resource lists {files}",
+    says="{files} listed by no resource",
     hint='Add <file href="{path}"/> to the resource that uses it, or leave it out{each}.',
     reason="Importers that copy only what is listed (Canvas for images) leave it behind; ADL's validator warns of it.",
     clause="IMS Content Packaging 1.1.2, file; ADL SCORM 2004 4th edition validator (run), Canvas Classic (run)",
@@ -68,7 +68,7 @@ def package_files_are_listed(inspection: Inspection) -> Problems:
     told = _told_by_other_rules(inspection)
     folders: dict[str, list[str]] = {}
     for path in unlisted(inspection, facts):
-        if path not in told:
+        if path not in told and path not in inspection.broken:  # of what is broken XML003 says it
             folders.setdefault(posixpath.dirname(path), []).append(path)
     for folder, paths in folders.items():
         each = ", and so on for each" if len(paths) > 1 else ""
@@ -79,11 +79,11 @@ _NAMED = 3  # files of a folder that a message names
 
 
 def _named(folder: str, paths: list[str]) -> str:
-    """`the file a/b.png`; of many `300 files of a: b.png, c.png, d.png, …`."""
+    """`a/b.png is`; of many `300 files of a (b.png, c.png, d.png, …) are`."""
     if len(paths) == 1:
-        return f"the file {paths[0]}"
+        return f"{paths[0]} is"
     names = [posixpath.basename(path) for path in paths[:_NAMED]] + (["…"] if len(paths) > _NAMED else [])
-    return f"{len(paths):,} files {f'of {folder}' if folder else 'beside the manifest'}: {', '.join(names)}"
+    return f"{len(paths):,} files {f'of {folder}' if folder else 'beside the manifest'} ({', '.join(names)}) are"
 
 
 def _told_by_other_rules(inspection: Inspection) -> set[str]:
