@@ -8,12 +8,13 @@ from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from conftest import node
-from lessonpack.model import scoring
+from lessonpack.model import response, scoring
+from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
 from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
@@ -26,6 +27,7 @@ from lessonpack.model.questions import (
     TrueFalse,
     most_chosen,
 )
+from lessonpack.model.response import Pair, Point, Position
 from lessonpack.resources import root
 from lessonpack.targets._qti2_items import identifier_of
 from qti import samples
@@ -33,7 +35,8 @@ from qti.engine import score_item
 
 VECTORS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "vectors" / "scoring.json").read_text("utf-8"))
 CASES = [(vector, case) for vector in VECTORS for case in vector["cases"]]
-NAMES = [f"{vector['says']} | {'+'.join(case['response']) or 'nothing'}" for vector, case in CASES]
+NAMES = [f"{vector['says']} | {json.dumps(case['response'])}" for vector, case in CASES]
+OF_QUESTIONS = [vector for vector in VECTORS if "question" in vector]
 
 # What a page would do with these scripts, in the order in which it loads them.
 ENGINE = """
@@ -44,8 +47,8 @@ const context = vm.createContext({});
 for (const name of ["namespace", "fractions", "scoring"]) {
   vm.runInContext(readFileSync(`${scripts}/${name}.js`, "utf-8"), context);
 }
-const earn = vm.runInContext("(key, chosen) => lessonpack.points(key, chosen)", context);
-const points = (key, chosen) => `${earn(key, chosen).n}/${earn(key, chosen).d}`;
+const earn = vm.runInContext("(key, response) => lessonpack.points(key, response)", context);
+const points = (key, response) => `${earn(key, response).n}/${earn(key, response).d}`;
 const read = JSON.parse(readFileSync(vectors, "utf-8"));
 console.log(JSON.stringify(read.map((v) => v.cases.map((c) => points(v.key, c.response)))));
 """
@@ -70,15 +73,93 @@ def question(described: dict[str, Any]) -> Question:
             return TrueFalse(choices=(true, false), **common)
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[vector["says"] for vector in VECTORS])
+def accepted(described: Any) -> Accepted:
+    """What a key accepts, as the documentation writes it."""
+    match described:
+        case str():
+            return described
+        case {"pair": [source, target]}:
+            return Pair(source, target)
+        case {"id": id, "place": place}:
+            return Position(id, place)
+        case {"gap": gap, "words": texts, "case": case}:
+            return Words(gap=gap, texts=tuple(texts), case=case)
+        case {"gap": gap, "from": low, "to": high}:
+            return Range(gap=gap, low=Fraction(low), high=Fraction(high))
+        case {"rectangle": edges}:
+            return Rectangle(*edges)
+        case {"circle": circle}:
+            return Circle(*circle)
+        case {"polygon": corners}:
+            return Polygon(tuple(Point(*corner) for corner in corners))
+        case _:
+            raise AssertionError(described)
+
+
+def key_of(described: dict[str, Any]) -> scoring.Key:
+    points = Fraction(described["points"])
+    if "accepts" in described:
+        return scoring.Exact(points=points, accepts=tuple(map(accepted, described["accepts"])))
+    written = described.get("parts") or [{"accepts": id, "units": n} for id, n in described["units"].items()]
+    parts = tuple(scoring.Part(accepts=accepted(part["accepts"]), units=part["units"]) for part in written)
+    return scoring.Sum(points=points, parts=parts, floor=described["floor"], ceiling=described["ceiling"])
+
+
+def accepted_by(key: scoring.Key) -> tuple[Accepted, ...]:
+    return key.accepts if isinstance(key, scoring.Exact) else tuple(part.accepts for part in key.parts)
+
+
+@pytest.mark.parametrize("vector", OF_QUESTIONS, ids=[vector["says"] for vector in OF_QUESTIONS])
 def test_a_question_compiles_to_the_key_that_the_vectors_name(vector: dict[str, Any]) -> None:
     assert scoring.data(scoring.key(question(vector["question"]))) == vector["key"]
 
 
 @pytest.mark.parametrize(("vector", "case"), CASES, ids=NAMES)
 def test_a_response_earns_the_points_worked_out_by_hand(vector: dict[str, Any], case: dict[str, Any]) -> None:
-    key = scoring.key(question(vector["question"]))
-    assert scoring.score(key, case["response"]) == Fraction(case["points"])
+    assert scoring.score(key_of(vector["key"]), response.read(case["response"])) == Fraction(case["points"])
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["says"] for vector in VECTORS])
+def test_keys_and_responses_are_the_same_data_in_every_engine(vector: dict[str, Any]) -> None:
+    assert scoring.data(key_of(vector["key"])) == vector["key"]
+    for case in vector["cases"]:
+        assert response.data(response.read(case["response"])) == case["response"]
+
+
+def test_the_vectors_have_every_kind_of_response_and_of_what_is_accepted() -> None:
+    responses = {type(response.read(case["response"])) for _, case in CASES}
+    assert responses == set(get_args(response.Response))
+    assert {type(each) for vector in VECTORS for each in accepted_by(key_of(vector["key"]))} == set(get_args(Accepted))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        None,
+        [],
+        {},
+        ["a"],
+        {"chosen": "a"},
+        {"chosen": [1]},
+        {"chosen": ["a"], "order": ["a"]},
+        {"choose": ["a"]},
+        {"pairs": [["a"]]},
+        {"pairs": [["a", "b", "c"]]},
+        {"pairs": ["ab"]},
+        {"pairs": [["a", None]]},
+        {"order": {"a": 1}},
+        {"gaps": ["a"]},
+        {"gaps": {"a": 3}},
+        {"points": [[1, 2.5]]},
+        {"points": [[True, 1]]},
+        {"points": [1, 2]},
+        {"text": ["a"]},
+    ],
+    ids=json.dumps,
+)
+def test_what_is_no_response_is_not_read_as_one(written: Any) -> None:
+    with pytest.raises(ValueError, match="a response is JSON with one of the keys"):
+        response.read(written)
 
 
 COURSES: dict[str, list[dict[str, Any]]] = json.loads(
@@ -99,7 +180,7 @@ def test_the_attempt_counts_that_the_quiz_says(case: dict[str, Any]) -> None:
 def worth(points: str, right: int = 1) -> scoring.Key:
     """The key of a question with so many right choices."""
     if right == 1:
-        return scoring.Exact(points=Fraction(points), accepts=frozenset("a"))
+        return scoring.Exact(points=Fraction(points), accepts=("a",))
     parts = tuple(scoring.Part(accepts=str(number), units=1) for number in range(right))
     return scoring.Sum(points=Fraction(points), parts=parts, floor=0, ceiling=right)
 
@@ -146,32 +227,89 @@ def test_the_player_s_script_earns_the_same_points() -> None:
     assert earned == [[Fraction(case["points"]) for case in vector["cases"]] for vector in VECTORS]
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=[vector["says"] for vector in VECTORS])
+@pytest.mark.parametrize("vector", OF_QUESTIONS, ids=[vector["says"] for vector in OF_QUESTIONS])
 @pytest.mark.parametrize("feedback", [Feedback(), samples.FEEDBACK], ids=["silent", "with feedback"])
 def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback: Feedback) -> None:
     made = replace(question(vector["question"]), feedback=feedback)
     item = samples.built(samples.course(made)).read(samples.item_path(made))
     most = max(Fraction(case["points"]) for case in vector["cases"])
     for case in vector["cases"]:
-        response, points = [identifier_of(id) for id in dict.fromkeys(case["response"])], Fraction(case["points"])
-        if len(response) > most_chosen(made):
+        chosen = [identifier_of(id) for id in dict.fromkeys(case["response"]["chosen"])]
+        points = Fraction(case["points"])
+        if len(chosen) > most_chosen(made):
             continue  # no learner can give it
-        assert score_item(item, response)["SCORE"] == points
-        in_floats = score_item(item, response, float)["SCORE"]
+        assert score_item(item, chosen)["SCORE"] == points
+        in_floats = score_item(item, chosen, float)["SCORE"]
         assert in_floats == float(points) if points == most else in_floats == pytest.approx(float(points), abs=1e-12)
 
 
 def test_every_question_can_earn_its_points_and_no_response_earns_more_or_less_than_nothing() -> None:
-    for vector in VECTORS:
+    for vector in OF_QUESTIONS:
         made = question(vector["question"])
-        key = scoring.key(made)
-        assert scoring.score(key, vector["question"]["right"]) == made.points
-        assert all(0 <= Fraction(case["points"]) <= made.points for case in vector["cases"])
+        assert scoring.score(scoring.key(made), response.Chosen(tuple(vector["question"]["right"]))) == made.points
+    for vector, case in CASES:
+        assert 0 <= Fraction(case["points"]) <= Fraction(vector["key"]["points"])
 
 
 def test_ids_in_the_data_are_those_of_packages() -> None:
     made = question({"kind": "single_choice", "points": "1", "right": ["a-b"], "wrong": ["c"]})
     assert scoring.data(scoring.key(made)) == {"points": "1/1", "accepts": ["a_b"]}
+
+
+EVERYTHING: tuple[Accepted, ...] = (
+    "b-1",
+    "a-1",
+    Pair("a-1", "b-1"),
+    Position("a-1", 2),
+    Words(gap="a-1", texts=("well-known",), case=True),
+    Range(gap="a-1", low=Fraction(-1, 2), high=Fraction(3)),
+    Rectangle(1, 2, 3, 4),
+    Circle(1, 2, 3),
+    Polygon((Point(0, 0), Point(4, 0), Point(0, 4))),
+)
+
+
+def test_whatever_a_key_accepts_its_ids_are_those_of_packages_and_its_words_the_author_s() -> None:
+    others = [
+        {"pair": ["a_1", "b_1"]},
+        {"id": "a_1", "place": 2},
+        {"gap": "a_1", "words": ["well-known"], "case": True},
+        {"gap": "a_1", "from": "-1/2", "to": "3/1"},
+        {"rectangle": [1, 2, 3, 4]},
+        {"circle": [1, 2, 3]},
+        {"polygon": [[0, 0], [4, 0], [0, 4]]},
+    ]
+    exact = scoring.Exact(points=Fraction(1), accepts=EVERYTHING)
+    assert scoring.data(exact) == {"points": "1/1", "accepts": ["a_1", "b_1", *others]}
+    parts = tuple(scoring.Part(accepts=each, units=1) for each in EVERYTHING)
+    summed = scoring.Sum(points=Fraction(1), parts=parts, floor=0, ceiling=9)
+    assert scoring.data(summed)["parts"] == [{"accepts": each, "units": 1} for each in ("b_1", "a_1", *others)]
+    assert {type(each) for each in EVERYTHING} == set(get_args(Accepted))
+
+
+def test_a_key_in_other_names_scores_what_is_given_in_these() -> None:
+    given = [
+        response.Chosen(("B-1", "A-1")),
+        response.Paired((Pair("A-1", "B-1"),)),
+        response.Ordered(("X", "A-1")),
+        response.Filled((response.Entry("A-1", "well-known"),)),
+        response.Filled((response.Entry("A-1", "0.5"),)),
+        response.Pointed((Point(1, 2),)),
+    ]
+    key = scoring.Sum(
+        points=Fraction(9),
+        parts=tuple(scoring.Part(accepts=each, units=1) for each in EVERYTHING),
+        floor=0,
+        ceiling=9,
+    )
+    assert [scoring.score(key, each) for each in given] == [0, 0, 0, 0, 0, 1]
+    assert [scoring.score(scoring.renamed(key, str.upper), each) for each in given] == [2, 1, 1, 1, 1, 1]
+    exact = scoring.Exact(points=Fraction(9), accepts=("a-1", "b-1"))
+    assert scoring.score(scoring.renamed(exact, str.upper), given[0]) == 9
+
+
+def test_what_people_judge_has_points_and_no_key() -> None:
+    assert scoring.data(scoring.Manual(points=Fraction("2.5"))) == {"points": "5/2", "manual": True}
 
 
 def test_four_of_five_is_exactly_eighty_percent() -> None:

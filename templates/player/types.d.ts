@@ -92,8 +92,37 @@ declare namespace Lp {
 
   /** All of `accepts` and nothing else, or units summed between floor and ceiling (docs: scoring). */
   type ScoringKey =
-    | { points: string; accepts: string[] }
-    | { points: string; accepts?: undefined; units: Record<string, number>; floor: number; ceiling: number };
+    | { points: string; accepts: Accepted[] }
+    | { points: string; accepts?: undefined; parts?: undefined; units: Record<string, number>; floor: number; ceiling: number }
+    | { points: string; accepts?: undefined; parts: { accepts: Accepted; units: number }[]; floor: number; ceiling: number };
+
+  /** An identifier, a pair, a position, words of a gap, a gap's number, or an area of a picture (docs: scoring). */
+  type Accepted =
+    | string
+    | { pair: [string, string] }
+    | { id: string; place: number }
+    | { gap: string; words: string[]; case: boolean }
+    | { gap: string; from: string; to: string }
+    | { rectangle: [number, number, number, number] }
+    | { circle: [number, number, number] }
+    | { polygon: [number, number][] };
+
+  /** What a learner gave (docs: scoring). */
+  type Response =
+    | { chosen: string[] }
+    | { pairs: [string, string][] }
+    | { order: string[] }
+    | { gaps: Record<string, string> }
+    | { points: [number, number][] }
+    | { text: string };
+
+  /** What of a response a key accepts or does not. */
+  type Piece =
+    | string
+    | { pair: [string, string] }
+    | { id: string; place: number }
+    | { gap: string; text: string }
+    | { point: [number, number] };
 
   interface Quiz {
     title: string;
@@ -656,7 +685,7 @@ declare namespace Lp {
     opened(text: string): any;
     answerKey(question: Question): AnswerKey;
     saidOf(question: Question, id: string): string | undefined;
-    points(key: ScoringKey, chosen: string[]): Fraction;
+    points(key: ScoringKey, response: Response): Fraction;
     judge(question: Question, chosen: string[]): Earned;
     grade: {
       tally(grade: Grade, before: Fraction, earned: Fraction): Fraction;

@@ -18,6 +18,7 @@ from lessonpack.model import content
 from lessonpack.model.content import Callout, CalloutKind, Figure, Listing, Quotation, Table, block_words, plain
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
 from lessonpack.model.questions import KINDS, Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from lessonpack.source import reader
 
@@ -211,7 +212,7 @@ def worth(question: Question, lure: Callable[[Question, Choice], int]) -> Fracti
     """The share of the points to expect from the options with the highest lure, one of them taken at random."""
     highest = max(lure(question, choice) for choice in question.choices)
     lured = [choice for choice in question.choices if lure(question, choice) == highest]
-    earned = sum((score(key(question), [choice.id]) for choice in lured), Fraction(0))
+    earned = sum((score(key(question), Chosen((choice.id,))) for choice in lured), Fraction(0))
     return earned / (len(lured) * question.points)
 
 

@@ -9,7 +9,7 @@ const vectors = JSON.parse(readFileSync(process.env.PLAYER_VECTORS, "utf-8"));
 for (const vector of vectors) {
   test(`scoring: ${vector.says}`, () => {
     for (const { response, points } of vector.cases) {
-      assert.equal(compare(lp.points(vector.key, response), parse(points)), 0, response.join("+") || "nothing");
+      assert.equal(compare(lp.points(vector.key, response), parse(points)), 0, JSON.stringify(response));
     }
   });
 }

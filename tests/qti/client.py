@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route
 
 from lessonpack.model.content import plain
 from lessonpack.model.questions import MultipleResponse, Question
+from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from lessonpack.targets._qti2_items import feedback_id, identifier_of
 from qti import samples
@@ -142,7 +143,7 @@ def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
 
 
 def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:
-    due = score(key(question), chosen)
+    due = score(key(question), Chosen(tuple(chosen)))
     if abs(float(outcomes["score"]) - float(due)) > ROUNDING:
         yield f"{question.id} {chosen}: {outcomes['score']} points instead of {due}"
     own = question.feedback

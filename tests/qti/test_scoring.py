@@ -14,6 +14,7 @@ from lxml import etree
 
 from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.questions import MultipleResponse, Question, Scoring
+from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, percent, score
 from lessonpack.targets._qti2_items import identifier_of
 from qti import samples
@@ -41,7 +42,7 @@ def scores(question: Question, data: bytes) -> dict[tuple[str, ...], Fraction]:
 
 
 def expected(question: Question) -> dict[tuple[str, ...], Fraction]:
-    return {chosen: score(key(question), chosen) for chosen in samples.responses(question)}
+    return {chosen: score(key(question), Chosen(tuple(chosen))) for chosen in samples.responses(question)}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: f"{type(question).__name__}-{question.points}")
@@ -135,7 +136,9 @@ def test_a_mapping_in_points_scores_alone_as_the_whole_item_does(points: str, ri
     assert (lower, upper) == (0, question.points)
     for size in (0, 1, 2, rights, rights + 1, rights + 2):
         for chosen in list(combinations(worth, size))[:20]:
-            assert max(lower, min(upper, sum(worth[id] for id in chosen))) == score(key(question), chosen)
+            assert max(lower, min(upper, sum(worth[id] for id in chosen))) == score(
+                key(question), Chosen(tuple(chosen))
+            )
 
 
 @pytest.mark.parametrize(("points", "rights"), ENDLESS)
@@ -202,7 +205,7 @@ def test_the_test_adds_up_and_passes_at_the_pass_mark(mark: Fraction) -> None:
             identifier_of(q.id): score_item(package.read(samples.item_path(q)), list(map(identifier_of, c)))
             for q, c in pairs
         }
-        earned = sum((score(key(q), c) for q, c in pairs), Fraction(0))
+        earned = sum((score(key(q), Chosen(tuple(c))) for q, c in pairs), Fraction(0))
         outcomes = score_test(package.read("test.xml"), items)
         assert (outcomes["SCORE"], outcomes["MAXSCORE"]) == (earned, possible)
         assert outcomes["PASS"] == (earned * 100 >= possible * mark)
@@ -227,7 +230,7 @@ def test_in_floats_too_who_reaches_the_mark_passes_and_who_just_misses_it_does_n
     attempt: tuple[list[MultipleResponse], list[tuple[str, ...]]],
 ) -> None:
     questions, chosen = attempt
-    earned = sum((score(key(q), c) for q, c in zip(questions, chosen, strict=True)), Fraction(0))
+    earned = sum((score(key(q), Chosen(tuple(c))) for q, c in zip(questions, chosen, strict=True)), Fraction(0))
     share = percent(earned, sum((q.points for q in questions), Fraction(0)))
     below = Fraction(floor(share * 10**4), 10**4)  # the highest mark that is reached
     for mark in (below, min(below + Fraction(1, 10**4), Fraction(100))):

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from lessonpack.model.course import Lesson
 from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, percent, score
 
 Response = frozenset[str]
@@ -54,5 +55,5 @@ def mix(lesson: Lesson, pattern: str) -> dict[str, Response]:
 
 def earned(lesson: Lesson, answers: Answers) -> Fraction:
     """The percentage that these answers earn, exactly."""
-    points = sum((score(key(q), answers.get(q.id, frozenset())) for q in lesson.asked), Fraction(0))
+    points = sum((score(key(q), Chosen(tuple(answers.get(q.id, ())))) for q in lesson.asked), Fraction(0))
     return percent(points, sum((q.points for q in lesson.asked), Fraction(0)))

@@ -16,6 +16,7 @@ from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, mix
 from runtime.conftest import Room, furnished
@@ -117,7 +118,7 @@ def response_told(question: Question, response: Response, version: Version) -> s
 
 
 def judged(question: Question, response: Response, version: Version) -> str:
-    points = score(key(question), response)
+    points = score(key(question), Chosen(tuple(response)))
     if points == question.points:
         return "correct"
     return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")

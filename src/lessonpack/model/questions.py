@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -95,8 +96,28 @@ class TrueFalse(Asked):
         return self.choices[0].correct
 
 
+ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 Question = SingleChoice | MultipleResponse | TrueFalse
 KINDS: tuple[type[Question], ...] = (SingleChoice, MultipleResponse, TrueFalse)
+
+
+def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:
+    """The questions that are answered by choosing, in order: rules about choices hold for these."""
+    for question in questions:
+        match question:
+            case SingleChoice() | MultipleResponse() | TrueFalse():
+                yield question
+            case _:
+                assert_never(question)
+
+
+def named_parts(question: Question) -> tuple[Choice, ...]:
+    """What of a question a response names by its id, in the author's order."""
+    match question:
+        case SingleChoice(choices=choices) | MultipleResponse(choices=choices) | TrueFalse(choices=choices):
+            return choices
+        case _:
+            assert_never(question)
 
 
 def shuffled(question: Question) -> bool:
@@ -110,7 +131,7 @@ def shuffled(question: Question) -> bool:
             assert_never(question)
 
 
-def most_chosen(question: Question) -> int:
+def most_chosen(question: ChoiceQuestion) -> int:
     """How many choices a learner can choose at once."""
     match question:
         case SingleChoice() | TrueFalse():

@@ -1,42 +1,44 @@
 """Scoring, compiled once: every question kind becomes one key that Python, the player and targets read.
 
-A key is exact (the response is this set, or it earns nothing) or a sum of parts held between a floor and
-a ceiling. The weights are whole numbers in units of points/ceiling, so that thirds stay exact and every
-engine can compute the same score from the same data.
+A key is exact (the response is just what is accepted, or it earns nothing) or a sum of parts held between a floor
+and a ceiling; what people have to judge has none. The weights are whole numbers in units of points/ceiling, so that
+thirds stay exact and every engine can compute the same score from the same data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 from typing import assert_never
 
 from lessonpack.ids import token
+from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.course import Grade
-from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.response import Pair, Position, Response, pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A piece of a response that counts: the identifier of a choice, and the units it adds or takes."""
+    """What counts in a response: what is accepted, and the units that it adds or takes."""
 
-    accepts: str
+    accepts: Accepted
     units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exact:
-    """Full points for exactly these identifiers, in any order; else 0."""
+    """Full points for all that is accepted, in any order, and nothing else; else 0."""
 
     points: Fraction
-    accepts: frozenset[str]
+    accepts: tuple[Accepted, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """points × (sum of the units of the chosen parts, held within floor..ceiling) / ceiling."""
+    """points × (sum of the units of the parts that were met, held within floor..ceiling) / ceiling."""
 
     points: Fraction
     parts: tuple[Part, ...]
@@ -44,47 +46,115 @@ class Sum:
     ceiling: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manual:
+    """In the place of a key: a person gives the points, so many at most."""
+
+    points: Fraction
+
+
 Key = Exact | Sum
 
 
 def key(question: Question) -> Key:
     """The scoring of a question in normal form (docs/scoring.md has the table)."""
-    right = [choice.id for choice in question.choices if choice.correct]
     match question:
-        case SingleChoice() | TrueFalse():
-            return Exact(points=question.points, accepts=frozenset(right))
-        case MultipleResponse(scoring=Scoring.ALL_OR_NOTHING):
-            return Exact(points=question.points, accepts=frozenset(right))
-        case MultipleResponse():
-            parts = tuple(Part(accepts=c.id, units=1 if c.correct else -1) for c in question.choices)
-            return Sum(points=question.points, parts=parts, floor=0, ceiling=len(right))
+        case SingleChoice() | TrueFalse() | MultipleResponse(scoring=Scoring.ALL_OR_NOTHING):
+            return Exact(points=question.points, accepts=_right(question))
+        case MultipleResponse(choices=choices):
+            parts = tuple(Part(accepts=choice.id, units=1 if choice.correct else -1) for choice in choices)
+            return Sum(points=question.points, parts=parts, floor=0, ceiling=len(_right(question)))
         case _:
             assert_never(question)
 
 
-def score(key: Key, response: Collection[str]) -> Fraction:
-    """The points that a response (the chosen identifiers) earns: 0..key.points, exact."""
-    chosen = frozenset(response)
+def _right(question: ChoiceQuestion) -> tuple[str, ...]:
+    return tuple(choice.id for choice in question.choices if choice.correct)
+
+
+def score(key: Key, response: Response) -> Fraction:
+    """The points that a response earns: 0..key.points, exact.
+
+    Each piece of it meets the first part of the key that accepts it, and each part counts once.
+    """
     match key:
-        case Exact(points=points, accepts=accepts):
-            return points if chosen == accepts else Fraction(0)
+        case Exact(points=points, accepts=accepted):
+            return points if _met(accepted, response) == set(range(len(accepted))) else Fraction(0)
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
-            total = sum(part.units for part in parts if part.accepts in chosen)
-            return points * max(floor, min(ceiling, total)) / ceiling
+            met = _met([part.accepts for part in parts], response) - {_NOTHING}
+            return points * max(floor, min(ceiling, sum(parts[at].units for at in met))) / ceiling
         case _:
             assert_never(key)
 
 
-def data(key: Key) -> dict[str, object]:
+_NOTHING = -1
+
+
+def _met(accepted: Sequence[Accepted], response: Response) -> set[int]:
+    """Which of what is accepted the pieces of a response meet; `_NOTHING` is among them for a piece that meets none."""
+    found = ((at for at, each in enumerate(accepted) if accepts(each, piece)) for piece in pieces(response))
+    return {next(places, _NOTHING) for places in found}
+
+
+def renamed(key: Key, name: Callable[[str], str]) -> Key:
+    """The key with every identifier in it as `name` gives it."""
+    match key:
+        case Exact(points=points, accepts=accepted):
+            return Exact(points=points, accepts=tuple(named(each, name) for each in accepted))
+        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
+            own = tuple(Part(accepts=named(part.accepts, name), units=part.units) for part in parts)
+            return Sum(points=points, parts=own, floor=floor, ceiling=ceiling)
+        case _:
+            assert_never(key)
+
+
+# --- as JSON (docs/scoring.md) ------------------------------------------------------------------------
+
+
+def data(key: Key | Manual) -> dict[str, object]:
     """The key as JSON carries it to other engines: ids as packages write them, fractions as `1/2`."""
     match key:
-        case Exact(points=points, accepts=accepts):
-            return {"points": written(points), "accepts": sorted(token(id) for id in accepts)}
+        case Manual(points=points):
+            return {"points": written(points), "manual": True}
+        case Exact(points=points, accepts=accepted):
+            identifiers = sorted(token(each) for each in accepted if isinstance(each, str))
+            others = [_accepted_data(each) for each in accepted if not isinstance(each, str)]
+            return {"points": written(points), "accepts": [*identifiers, *others]}
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
-            units = {token(part.accepts): part.units for part in parts}
-            return {"points": written(points), "units": units, "floor": floor, "ceiling": ceiling}
+            return {"points": written(points), **_parts_data(parts), "floor": floor, "ceiling": ceiling}
         case _:
             assert_never(key)
+
+
+def _parts_data(parts: Sequence[Part]) -> dict[str, object]:
+    """The short form where every part accepts an identifier."""
+    units = {token(part.accepts): part.units for part in parts if isinstance(part.accepts, str)}
+    if len(units) == len(parts):
+        return {"units": units}
+    return {"parts": [{"accepts": _accepted_data(part.accepts), "units": part.units} for part in parts]}
+
+
+def _accepted_data(accepted: Accepted) -> object:
+    """An identifier as itself, all else as an object that is known by its keys."""
+    match accepted:
+        case str():
+            return token(accepted)
+        case Pair(source=source, target=target):
+            return {"pair": [token(source), token(target)]}
+        case Position(id=id, place=place):
+            return {"id": token(id), "place": place}
+        case Words(gap=gap, texts=texts, case=case):
+            return {"gap": token(gap), "words": list(texts), "case": case}
+        case Range(gap=gap, low=low, high=high):
+            return {"gap": token(gap), "from": written(low), "to": written(high)}
+        case Rectangle(left=left, top=top, right=right, bottom=bottom):
+            return {"rectangle": [left, top, right, bottom]}
+        case Circle(x=x, y=y, radius=radius):
+            return {"circle": [x, y, radius]}
+        case Polygon(corners=corners):
+            return {"polygon": [[corner.x, corner.y] for corner in corners]}
+        case _:
+            assert_never(accepted)
 
 
 def written(value: Fraction) -> str:
@@ -126,7 +196,13 @@ def parts(always: Sequence[Key], pools: Iterable[tuple[int, Sequence[Key]]], *, 
 
 def _step(key: Key) -> Fraction:
     """Of how many points what can be earned is a multiple."""
-    return key.points if isinstance(key, Exact) else key.points / key.ceiling
+    match key:
+        case Exact(points=points):
+            return points
+        case Sum(points=points, ceiling=ceiling):
+            return points / ceiling
+        case _:
+            assert_never(key)
 
 
 def _common(values: Iterable[Fraction]) -> Fraction:

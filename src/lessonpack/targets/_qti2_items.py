@@ -26,7 +26,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
-from lessonpack.model.scoring import Exact, Key, Part, Sum, key
+from lessonpack.model.scoring import key, renamed
 from lessonpack.render import html
 from lessonpack.render.xml import Frame, Xml, document, el, frame, join, stack, text
 from lessonpack.targets._qti2_scoring import (
@@ -70,7 +70,7 @@ def feedback_id(choice: str) -> str:
 def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:
     """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
     several = most_chosen(question) > 1
-    scoring = _named(key(question))
+    scoring = renamed(key(question), identifier_of)
     body = _Html(image)
     told = _told(question)
     right = [identifier_of(choice.id) for choice in question.choices if choice.correct]
@@ -105,18 +105,6 @@ def _told(question: Question) -> Told:
         correct=CORRECT if own.correct else "",
         incorrect=INCORRECT if own.incorrect else "",
     )
-
-
-def _named(scoring: Key) -> Key:
-    """The key in the identifiers that the item carries."""
-    match scoring:
-        case Exact(points=points, accepts=accepts):
-            return Exact(points=points, accepts=frozenset(map(identifier_of, accepts)))
-        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
-            own = tuple(Part(accepts=identifier_of(part.accepts), units=part.units) for part in parts)
-            return Sum(points=points, parts=own, floor=floor, ceiling=ceiling)
-        case _:
-            assert_never(scoring)
 
 
 def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:

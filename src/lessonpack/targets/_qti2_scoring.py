@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
+from lessonpack.model.accepted import Accepted
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Xml, el, join, stack
 
@@ -99,10 +100,17 @@ def _mapping(key: Key) -> Xml | None:
         case Sum(parts=parts, floor=floor, ceiling=ceiling):
             worth = _worth(key.points, ceiling, frozenset((floor, ceiling, *(part.units for part in parts))))
             bounds = {"lowerBound": worth[floor], "upperBound": worth[ceiling], "defaultValue": "0"}
-            entries = (el("mapEntry", {"mapKey": part.accepts, "mappedValue": worth[part.units]}) for part in parts)
+            mapped = ({"mapKey": _map_key(part.accepts), "mappedValue": worth[part.units]} for part in parts)
+            entries = (el("mapEntry", each) for each in mapped)
             return stack("mapping", bounds, *entries)
         case _:
             assert_never(key)
+
+
+def _map_key(accepted: Accepted) -> str:
+    """The identifier of a choice: the items that are written accept nothing else."""
+    assert isinstance(accepted, str)
+    return accepted
 
 
 @lru_cache(256)
