@@ -340,6 +340,7 @@ def test_choices_that_differ_in_a_later_picture_alone_read_differently() -> None
 
 
 def test_what_is_ignored_is_told_once_and_for_what_it_is() -> None:
+    checks.load()
     ignores = (("QUIZ044", ""), ("QUIZ001", ""), ("QUIZ004", ""))
     lesson = replace(course().lessons[0], ignores=ignores)
     found = rule.course_findings(replace(course(), lessons=(lesson,), ignores=ignores))

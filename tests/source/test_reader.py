@@ -565,12 +565,27 @@ def test_parts_that_were_read_cleanly_can_be_checked_while_errors_stand() -> Non
     assert course.lessons[0].quiz.questions == ("q1", "q2")
 
 
-def test_a_thousand_like_mistakes_are_a_hundred_findings_and_a_number() -> None:
-    text = HEAD + "sections: [" + ", ".join(f"{{id: s{number}}}" for number in range(1000)) + "]\n"
+def test_every_error_is_told_up_to_a_thousand_of_a_file_and_then_a_number() -> None:
+    for count, more in ((499, ""), (1000, "1,001 further findings are not shown: 1,001 of SRC020")):
+        text = HEAD + "sections: [" + ", ".join(f"{{id: s{number}}}" for number in range(count)) + "]\n"
+        found = read(text)[1].found
+        assert len(found) == min(2 * count, 1000)
+        assert (found[-1].code == "SRC036") == bool(more)
+        assert found[-1].message.startswith(more)
+
+
+def test_errors_make_room_for_themselves_among_what_is_none() -> None:
+    section = "- title: T{}\n  blocks:\n  - text: x\n"
+    text = f"{HEAD}sections:\n{''.join(map(section.format, range(1200)))}- titel: T\nrights: [a]\n"
     found = read(text)[1].found
-    assert len(found) == 101
-    assert found[-1].code == "SRC036"
-    assert "1900 further findings of SRC020" in found[-1].message
+    assert len(found) == 1000
+    assert {"SRC021", "SRC022"} <= {entry.code for entry in found}
+    assert found[-1].message.endswith("of SRC041")
+
+
+def test_a_text_is_not_called_empty_for_what_was_told_of_it_and_not_kept() -> None:
+    text = f"{HEAD}sections:\n- id: s\n  title: T\n  blocks:\n" + "  - text: <br>\n" * 1200
+    assert {entry.code for entry in read(text)[1]} == {"SRC060", "SRC036"}
 
 
 # --- text that is read otherwise than it looks ----------------------------------------------------------

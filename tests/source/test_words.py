@@ -93,7 +93,7 @@ def test_every_mistake_in_the_words_is_said_in_one_run() -> None:
 def test_thousands_of_unknown_keys_are_told_apart_in_no_time() -> None:
     keys = "".join(f"  quiz.strat{number}: x\n" for number in range(20_000))
     found = list(read(f"{HEAD}language: en\nmessages:\n{keys}")[1])
-    assert [entry.code for entry in found].count("SRC080") == 100
+    assert [entry.code for entry in found].count("SRC080") == 999
     assert found[-1].code == "SRC036"
 
 

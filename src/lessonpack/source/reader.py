@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from lessonpack import ids, media, words
-from lessonpack.findings import Finding, Log, Place, Rule, finding, quoted
+from lessonpack.findings import Finding, Log, Place, Rule, Severity, finding, quoted
 from lessonpack.model.content import (
     Block,
     Callout,
@@ -57,7 +57,8 @@ from lessonpack.source.schema import course_schema, json_schema
 
 __all__ = ["course_schema", "json_schema", "load", "parts", "read"]
 
-MAX_OF_A_RULE = 100
+MAX_FOUND = 1_000  # findings of a file
+_SOUGHT = 100  # findings of a rule that name what was meant, which takes long
 
 _NONE = Sequence(0)
 # Entries of a list, and rows of a table, in a text whose lines were joined; and how such a line begins.
@@ -104,23 +105,36 @@ def begin(source: str | bytes, file: str, folder: Path | None, within: course.Wi
 
 
 class Capped(Log):
-    """Keeps no more findings of one rule than a person can take in, and counts the rest."""
+    """Keeps as many findings as a person may ever want to read, errors before all others, and counts the rest."""
 
     def __init__(self) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()  # by rule, those that were not kept
+        self.mild: list[int] = []  # where those stand that are no errors, and make room for one
 
     def add(self, broken: Rule, place: Place, **arguments: object) -> None:
         self.counts[broken.code] += 1
-        if self.counts[broken.code] <= MAX_OF_A_RULE:
+        is_error = broken.severity is Severity.ERROR
+        if len(self.found) < MAX_FOUND - 1:
+            if not is_error:
+                self.mild.append(len(self.found))
             super().add(broken, place, **arguments)
+        elif is_error and self.mild:
+            index = self.mild.pop()
+            self.left[self.found[index].code] += 1
+            self.found[index] = finding(broken, place, arguments)
+        else:
+            self.left[broken.code] += 1
 
     def shown(self) -> list[Finding]:
-        """The findings in the order of the text, then how many more there are of each rule."""
+        """The findings in the order of the text, then how many more there are of which rules."""
         found = sorted(self.found, key=lambda entry: entry.order)
-        more = ((code, count - MAX_OF_A_RULE) for code, count in self.counts.items() if count > MAX_OF_A_RULE)
-        last = {entry.code: entry.place for entry in found}
-        return found + [finding(rules.MANY, last[code], {"count": count, "code": code}) for code, count in more]
+        if self.left:
+            codes = ", ".join(f"{count:,} of {code}" for code, count in sorted(self.left.items()))
+            more = {"count": f"{self.left.total():,}", "codes": codes}
+            found.append(finding(rules.MANY, found[-1].place, more))
+        return found
 
 
 class Taken(set[str]):
@@ -186,9 +200,9 @@ class Reading:
         return self._marked(markdown.inline, scalar)
 
     def _marked(self, parse: Callable[..., _Made], scalar: Scalar) -> _Made:
-        before = len(self.log.found)
+        before = self.log.counts.total()
         made = parse(scalar.text, lambda row, markup: self.spot(scalar, row, markup), self.log, self.picture)
-        self.quiet = len(self.log.found) == before
+        self.quiet = self.log.counts.total() == before
         return made
 
     def advice(self, broken: Rule, node: Node, key: str, expected: str) -> str:
@@ -316,7 +330,7 @@ class Reading:
             return
         if node.flow:
             self.joined(node, allowed)
-        for key in [key for key in node if key not in allowed][:MAX_OF_A_RULE]:
+        for key in [key for key in node if key not in allowed][:_SOUGHT]:
             free = [each for each in schema.keys(name, path) if each not in node.places]
             right = meant.key(schema.part(name, path), key, free)
             if right:
@@ -355,8 +369,8 @@ class Reading:
             node.pop(piece, None)
 
     def near(self, broken: Rule, word: str, known: Collection[str]) -> str:
-        """The words of a finding that name the nearest right spelling, as long as its rule is told at all."""
-        return meant.suggestion(word, known) if self.log.counts[broken.code] < MAX_OF_A_RULE else ""
+        """The words of a finding that name the nearest right spelling, for the first of its rule."""
+        return meant.suggestion(word, known) if self.log.counts[broken.code] < _SOUGHT else ""
 
     def report(self, name: str, node: Node, path: tuple[str | int, ...], type: str, context: dict[str, Any]) -> None:
         """Say in our words what pydantic found about a mapping or list; scalars have spoken for themselves."""
@@ -378,7 +392,7 @@ class Reading:
 
     def unknown(self, name: str, node: Any, path: tuple[str | int, ...]) -> None:
         key, allowed = str(path[-1]), schema.keys(name, path[:-1])
-        told = self.log.counts[rules.UNKNOWN_KEY.code] < MAX_OF_A_RULE
+        told = self.log.counts[rules.UNKNOWN_KEY.code] < _SOUGHT
         free = [known for known in allowed if known not in node.places]
         self.say(
             rules.UNKNOWN_KEY,
@@ -613,7 +627,7 @@ class Reading:
         if kind in kinds:
             return kind
         allowed = ", ".join(kinds)
-        near = meant.advice(what, kind, kinds) if self.log.counts[rules.UNKNOWN_KIND.code] < MAX_OF_A_RULE else ""
+        near = meant.advice(what, kind, kinds) if self.log.counts[rules.UNKNOWN_KIND.code] < _SOUGHT else ""
         self.say(rules.UNKNOWN_KIND, item.places[kind], what=what, kind=kind[:80], nearest=near, allowed=allowed)
         right = meant.key(what, kind, kinds)
         # A callout that is called by its kind lacks that as a key, which would only follow from it.
@@ -1044,7 +1058,7 @@ def _misspelt(name: str, errors: list[ErrorDetails]) -> set[tuple[str | int, ...
         if entry["type"] == "extra_forbidden":
             unknown.setdefault(entry["loc"][:-1], []).append(str(entry["loc"][-1]))
     missing = [entry["loc"] for entry in errors if entry["type"] == "missing"]
-    return {loc for loc in missing if _stands_there(name, loc, unknown.get(loc[:-1], ())[:MAX_OF_A_RULE])}
+    return {loc for loc in missing if _stands_there(name, loc, unknown.get(loc[:-1], ())[:_SOUGHT])}
 
 
 def _alike(node: Any, errors: list[ErrorDetails]) -> set[tuple[str | int, ...]]:

@@ -178,9 +178,9 @@ CODE = rule(
 MANY = rule(
     "SRC036",
     holds="A file has few enough mistakes to be read by a person.",
-    says="{count} further findings of {code} are not shown",
+    says="{count} further findings are not shown: {codes}",
     hint="Mend those above and run again.",
-    reason="Thousands of findings usually have one cause.",
+    reason="Thousands of findings usually have one cause, and fill the memory. Errors are told before all others.",
     clause="lessonpack's own limit",
     severity=Severity.NOTE,
 )
