@@ -109,14 +109,16 @@ def test_an_archive_with_an_error_that_is_not_told_any_more_is_no_package(
 
 
 def test_names_that_begin_with_a_dot_are_told_of_one_by_one(tmp_path: Path) -> None:
-    (tmp_path / "dots.zip").write_bytes(build([Part(b"./imsmanifest.xml", b"x"), Part(b"./index.html", b"x")]))
+    names = (b"./imsmanifest.xml", b"./a.html", b"./b.html")
+    (tmp_path / "dots.zip").write_bytes(build([Part(name, b"x") for name in names]))
     package, log = read(tmp_path / "dots.zip")
     assert [entry.message for entry in log] == [
-        "./imsmanifest.xml has a '.' or an empty step in its path",
-        "./index.html has a '.' or an empty step in its path",
+        "the manifest is called ./imsmanifest.xml in the zip",
+        "./a.html has a '.' or an empty step in its path",
+        "./b.html has a '.' or an empty step in its path",
     ]
     assert package is not None
-    assert package.paths == ["imsmanifest.xml", "index.html"]
+    assert package.paths == ["imsmanifest.xml", "a.html", "b.html"]
 
 
 @pytest.mark.parametrize(

@@ -342,6 +342,20 @@ WARNED = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.parametrize("meant_for", [(), ("canvas",), ("moodle",)])
+def test_an_empty_step_in_a_path_is_an_error_for_nobody(
+    meant_for: tuple[str, ...], tmp_path: Path, nothing: Store
+) -> None:
+    with zipfile.ZipFile(tmp_path / "steps.zip", "w") as zip:
+        for path, data in (good("scorm") | {"a//b.txt": b""}).items():
+            zip.writestr(path, data)
+    outcome = pipeline.judge(
+        pipeline.Job(sources=(str(tmp_path / "steps.zip"),), schemas=str(nothing.folder), lms=meant_for)
+    )
+    assert [entry.severity for entry in outcome.findings if entry.code == "PKG031"] == [Severity.WARNING]
+    assert outcome.packages[0].errors == 0
+
+
 @WARNED
 def test_a_manifest_behind_a_dot_is_an_error_for_moodle_alone(
     meant_for: tuple[str, ...], severity: Severity, tmp_path: Path, nothing: Store
@@ -352,7 +366,8 @@ def test_a_manifest_behind_a_dot_is_an_error_for_moodle_alone(
     outcome = pipeline.judge(
         pipeline.Job(sources=(str(tmp_path / "dots.zip"),), schemas=str(nothing.folder), lms=meant_for)
     )
-    assert {entry.severity for entry in outcome.findings if entry.code == "PKG031"} == {severity}
+    told = {entry.code: entry.severity for entry in outcome.findings if entry.code in ("PKG031", "PKG047")}
+    assert told == {"PKG031": Severity.WARNING, "PKG047": severity}
     assert outcome.packages[0].format == "scorm12"
     assert outcome.packages[0].errors == (severity is Severity.ERROR)
 

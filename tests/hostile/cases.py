@@ -384,6 +384,7 @@ WHOLE: list[Case] = [
     _bytes("document of a million attributes", "PKG028", lambda: build([Part(b"a.XML", b"<a " + b"b='' " * 10**6)])),
     _bytes("document of a million entities", "PKG028", lambda: build([Part(b"a/b.xml", b"&a;" * 10**6)])),
     _bytes("zips in zips", "", _nested),
+    _bytes("dot in front of the manifest", "PKG047", lambda: spoiled("first", named("./imsmanifest.xml"))),
     _bytes("20 of a kind and more", "PKG021", lambda: build([Part(b"%d" % n, b"x", 12) for n in range(500)])),
 ]
 

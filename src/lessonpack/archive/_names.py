@@ -10,7 +10,7 @@ from itertools import pairwise
 from lessonpack.archive import _rules
 from lessonpack.archive._limits import Limits
 from lessonpack.archive._rules import Trouble
-from lessonpack.package import UTF8_FLAG, folded, is_leftover
+from lessonpack.package import MANIFEST, UTF8_FLAG, folded, is_leftover
 
 # Each looks at a whole path at once: names are as hostile as the rest, and splitting 50,000 of them takes seconds.
 _LONG_STEP = re.compile(rb"[^/]{256}")
@@ -112,7 +112,7 @@ def _plain(path: str, name: str, trouble: Trouble) -> str:
     if not plain and not path.endswith("/"):
         trouble.add(_rules.NO_NAME, name)
         return path
-    trouble.add(_rules.NOT_PLAIN, name)
+    trouble.add(_rules.MANIFEST_NOT_PLAIN if plain == MANIFEST else _rules.NOT_PLAIN, name)
     if what := _unportable(plain):
         trouble.add(_rules.NOT_PORTABLE, name, what=what)
     return plain or path

@@ -240,9 +240,19 @@ NOT_PLAIN = rule(
     says="{name} has a '.' or an empty step in its path",
     hint="Zip the files by their plain names: 'zip -r package.zip *' inside the folder.",
     reason="Most importers take such steps out; those that compare names letter by letter do not find the file.",
-    clause=f"{_APPNOTE}, 4.4.17.1 (a relative path; of such steps it says nothing); Moodle 4.4 and 5.0 say of "
-    "'./imsmanifest.xml' that it is not in the root (observed)",
+    clause=f"{_APPNOTE}, 4.4.17.1 (a relative path; of such steps it says nothing)",
     naming=("name",),
+)
+MANIFEST_NOT_PLAIN = rule(
+    "PKG047",
+    severity=Severity.WARNING,
+    holds="The manifest's path is written plainly: 'imsmanifest.xml'.",
+    says="the manifest is called {name} in the zip",
+    hint="Zip the files by their plain names: 'zip -r package.zip *' inside the folder.",
+    reason="Most importers take the steps before it out; Moodle compares the name letter by letter and refuses the "
+    "file ('was not in the root of your zip file').",
+    clause="IMS Content Packaging 1.1.2, imsmanifest.xml at the root; Moodle 4.4 and 5.0, './imsmanifest.xml' "
+    "(observed)",
 )
 BACKSLASH = rule(
     "PKG032",
