@@ -86,8 +86,9 @@ def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
     [
         ("keywords: [a, ¦*b*]", '"*b*"'),
         ("keywords: [a, ¦@b, ¦\"c\" d]", '"@b"'),
-        ("theme: {font: ¦A: B, radius: 4}", 'font: "A: B"'),
-        ("theme: {font: ¦[A] B}", 'font: "[A] B"'),
+        ("objectives: [{text: ¦A: B, id: a}]", 'text: "A: B"'),
+        ("theme: {font: ¦A: B, radius: 4}", "font: Georgia, serif"),
+        ("objectives: [{text: ¦[A] B, id: a}]", 'text: "[A] B"'),
         ("keywords: [a, ¦b: c: d]", '"b: c: d"'),
         ("keywords:\n- a\n- ¦[b: c: d]", '- "[b: c: d]"'),
         ("keywords: [¦a: b]", '"a: b"'),
@@ -221,6 +222,39 @@ def test_what_is_shown_behind_a_key_is_what_the_key_takes(written: str, advice: 
     hints = [entry.hint for entry in read(f"{HEAD}{written}\n")[1] if entry.code in ("SRC004", "SRC008")]
     assert len(hints) == 1
     assert advice in hints[0]
+
+
+ASKING = "questions:\n- single_choice:\n    id: q\n    stem: S\n    choices:\n    - {text: A, id: a, correct: true}\n"
+QUESTION = HEAD + ASKING
+# A line `key: value` of each place is the last of its text.
+HOLDERS = {
+    (HEAD, ""): "version keywords authors rights theme hook objectives sections questions quiz",
+    (f"{HEAD}sections:\n- id: s\n  title: T\n  blocks:\n", "  - "): "text heading callout quote table code check",
+    (QUESTION + "    - {text: B, id: b}\n", "    "): "hint points feedback tags shuffle language",
+    (QUESTION + "    - text: B\n      id: b\n", "      "): "correct feedback fixed",
+    (
+        f"{QUESTION}quiz:\n  title: Z\n",
+        "  ",
+    ): "mode pass_mark attempts feedback answers report shuffle time_limit questions",
+    (f"{HEAD}theme:\n", "  "): "accent surface radius font",
+}
+WRONG = [
+    "*a* b", "a: b", "{a} b", "[a] b", "!a b", "&a b", "@a", "- a", "? a", "%a", '"a" b', "'a' b: c", "{a: b: c}",
+    "[a: b: c]", '"a', "{{a}}", "[[a]]", "|a", "a: b, c", "'it's'", "*2*", "!true x",
+]  # fmt: skip
+REFUSED = {"SRC004", "SRC007", "SRC008", "SRC011", "SRC022", "SRC026", "SRC027", "SRC030", "SRC034"}
+
+
+@pytest.mark.parametrize(
+    ("before", "lead", "key"), [(*holder, key) for holder, keys in HOLDERS.items() for key in keys.split()]
+)
+def test_a_line_as_it_is_shown_is_one_that_its_key_takes(before: str, lead: str, key: str) -> None:
+    for value in WRONG:
+        found = [entry for entry in read(f"{before}{lead}{key}: {value}\n")[1] if entry.code in REFUSED]
+        assert len(found) == 1, (value, [entry.message for entry in found])
+        for shown in re.findall(rf"`({key}: [^`…]*[^`…|:])`", found[0].hint):
+            again = {entry.code for entry in read(f"{before}{lead}{shown}\n")[1]}
+            assert again.isdisjoint(REFUSED), (value, shown)
 
 
 @pytest.mark.parametrize("mark", ["&a ", "*a", "!a "])

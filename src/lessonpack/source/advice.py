@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from lessonpack.source import keys
 from lessonpack.source.document import Mapping, Scalar, Sequence
 from lessonpack.source.keys import EXAMPLES, MORE
 from lessonpack.source.mending import unspaced
@@ -19,6 +20,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3}){1,5}")
 _HOURS = ("h", "hr", "hrs", "hour", "hours", "std")
 _NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none", "no", "never", "∞", "any", "all"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LIMITS = ("attempts", "time_limit")
 
 
@@ -66,11 +68,12 @@ def in_range(scalar: Scalar, key: str, expected: str) -> str:
     return known.get(key, f"Choose a number that is {expected}.")
 
 
-def commented(key: str, comment: str) -> str:
+def commented(key: str, comment: str, part: str) -> str:
     """How to write a value that begins with a number sign, and is a comment as it stands."""
-    return (
-        f"`#` begins a comment: a value that begins with it goes into quotation marks, `{key}: {marked(comment[:40])}`."
-    )
+    says = "`#` begins a comment"
+    if not keys.may_be_text(key, part) and not _COLOUR.fullmatch(comment):
+        return f"{says}. {keys.advice(key, part, '')}"
+    return f"{says}: a value that begins with it goes into quotation marks, `{key}: {marked(comment[:40])}`."
 
 
 def fitting(node: object, key: str, expected: str, written: str, *, braced: bool) -> str:

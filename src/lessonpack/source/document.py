@@ -111,7 +111,7 @@ KEY = rule(
     "SRC011",
     holds="Every key is a word.",
     says="{what} cannot be a key",
-    hint="Write a key as `word: value`.",
+    hint="Write a key as `word: value`; a text that begins with a bracket goes into quotation marks{shown}.",
     reason="A lesson's keys are names; anything else is a slip of punctuation.",
     clause=f"{_YAML}, section 3.2.1.1, of which lessonpack takes text alone",
 )
@@ -166,7 +166,8 @@ class Mapping(dict[str, Any]):
     """Keys and values in the author's order.
 
     `places` holds where each key stands, `end` where the mapping ends; `flow` is set for `{a: b}`, and
-    `merged` when keys were to come from elsewhere (a finding), so that none can be said to be missing.
+    `merged` when keys were to come from elsewhere, or a bracket stands for one (a finding), so that none can be said to
+    be missing.
     """
 
     __slots__ = ("at", "end", "flow", "merged", "places")
@@ -542,7 +543,9 @@ class _Tree:
         """The text of a node that stands as a key, or _NO_KEY when it cannot be one."""
         if not isinstance(node, Scalar) or node.empty:
             if not isinstance(node, Unreadable):
-                self.say(KEY, node.at, what="nothing" if isinstance(node, Scalar) else "a list or a mapping")
+                what = "nothing" if isinstance(node, Scalar) else "a list or a mapping"
+                self.say(KEY, node.at, what=what, shown=self.shown(parent.at) if parent.flow else "")
+                parent.merged = parent.merged or parent.flow
             return _NO_KEY
         text = node.text
         if text == "<<" and not node.style:

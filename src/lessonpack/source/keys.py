@@ -63,6 +63,7 @@ _FIRST = dict.fromkeys(("single_choice", "multiple_response", "true_false"), "st
 _MARKS = "*_!&@%`\"' "  # what may stand around a value that was to be emphasised
 _MOST = 200  # characters of a text that are shown as a list
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_ANY = r"\S"  # the pattern of a text; any other is that of a name
 # The part whose keys stand below a key that is called otherwise.
 _PARTS = {
     "": "lesson",
@@ -104,8 +105,9 @@ def advice(key: str, holder: str, text: str, *, flow: bool = False) -> str:
     if kinds & {"array", "texts", "object"}:
         return _collection(key, kinds, text, flow=flow)
     choices = ("true", "false") if "boolean" in kinds else _words(key, holder)
-    if bare in choices or (not choices and _DIGITS.fullmatch(bare)):
-        return f"Write `{key}: {bare}`."
+    number = None if choices else _DIGITS.match(bare)
+    if number is not None or bare in choices:
+        return f"Write `{key}: {bare if number is None else number.group()}`."
     return f"Write one of {', '.join(choices)} behind `{key}:`." if choices else f"Write digits behind `{key}:`."
 
 
@@ -173,8 +175,9 @@ def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
     kind = schema.get("type", "object")
     if kind == "array" and "text" in _kinds(schema["items"]):
         return frozenset({"texts"})
-    # A text may look like a number; what may not is a name, in the form that its pattern says.
-    return frozenset({"text" if isinstance(kind, list) else "name" if kind == "string" else kind})
+    if kind == "string" or isinstance(kind, list):  # a text may look like a number
+        return frozenset({"text" if schema.get("pattern", _ANY) == _ANY else "name"})
+    return frozenset({kind})
 
 
 def _words(key: str, holder: str) -> list[str]:

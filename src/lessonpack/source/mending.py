@@ -97,9 +97,7 @@ def candidates(lines: list[str], row: int, column: int, *, flow: bool) -> Iterat
     if start == row:
         yield from (*uncommented(lines, row, row), *_slips(lines, own, row), *_outdented(lines, own, row))
     # `{a: b}` is a mapping with something wrong in it, [a](b) and [a] b are texts, and so is what stands for one.
-    holder = _holder(own, start, entry)
-    is_text = keys.takes(entry.key, holder) == {"text"} if entry.key else _listed(entry) and keys.holds_texts(holder)
-    within = (flow or _is_closed(entry.value)) and not is_text
+    within = (flow or _is_closed(entry.value)) and _may_hold(entry, _holder(own, start, entry))
     yield from (*pieces, *whole) if within else (*whole, *pieces)
     if start != row:
         yield from (*_slips(lines, own, row), *_slips(lines, own, start))
@@ -269,6 +267,14 @@ def _trouble(value: str, following: list[str]) -> str:
     return COLON if any(re.search(r":(?:\s|\Z)", piece) for piece in (value, *following)) else ""
 
 
+def _may_hold(entry: _Entry, holder: str) -> bool:
+    """True where what brackets hold may stand, and where nothing is known of the key."""
+    if _listed(entry) and keys.holds_texts(holder):
+        return False
+    kinds = keys.takes(entry.key, holder) if entry.key else frozenset()
+    return not kinds or bool(kinds & ({"object"} if entry.value[:1] == "{" else {"array", "texts"}))
+
+
 def _is_closed(value: str) -> bool:
     return value[-1:] == _PARTNERS.get(value[:1])
 
@@ -299,6 +305,8 @@ def _closed(lines: list[str], own: list[str], entry: _Entry, start: int, end: in
     line = f"{_before(entry)}{entry.value}{entry.value[0]}"
     shown = f": `{line}`" if start == end and len(line) <= _SHOWN else ""
     advice = f"Close it with the same mark{shown}."
+    if entry.key and not keys.may_be_text(entry.key, holder := _holder(own, start, entry)):
+        advice = keys.advice(entry.key, holder, entry.value[1:] if start == end else "")
     return _made(lines, own, start, made, (start, entry.column), len(made[-1]), UNCLOSED, advice)
 
 

@@ -210,7 +210,7 @@ class Reading:
         line, column = self.line(document.line_of(node.at) - 1), document.column_of(node.at) - 1
         if broken is rules.NO_VALUE:
             comment = line[column:].strip()
-            return advice.commented(key, comment) if comment.startswith("#") else advice.VALUE
+            return advice.commented(key, comment, self.kind) if comment.startswith("#") else advice.VALUE
         if broken is rules.NUMBER and isinstance(node, Scalar):
             return advice.number(node, key)
         if broken is rules.RANGE and isinstance(node, Scalar):
@@ -404,7 +404,7 @@ class Reading:
         )
 
     def mistyped(self, name: str, node: Any, path: tuple[str | int, ...], expected: str) -> None:
-        if isinstance(node, document.Unreadable):
+        if isinstance(node, document.Unreadable) or (isinstance(node, Mapping) and node.merged):
             return
         key = _key(name, path)
         last = next((step for step in reversed(path) if isinstance(step, str)), name)

@@ -107,6 +107,8 @@ def found(node: Any) -> str:
 
 
 def _refused(info: Info, broken: Rule, node: Any, **arguments: object) -> PydanticCustomError:
+    if broken is rules.EXPECTED and isinstance(node, document.Mapping) and node.merged:
+        return SAID
     name = info.field_name or info.context.kind
     within = advice.within_curly(node.text) if isinstance(node, Scalar) and not node.style else ""
     if within and broken in _BARE:
