@@ -16,7 +16,7 @@ from checks.packages import good
 from lessonpack import archive, pipeline, rule, targets
 from lessonpack.cli import app
 from lessonpack.findings import RULES
-from lessonpack.formats.recognise import Format
+from lessonpack.formats import scorm12
 from lessonpack.package import Package
 from lessonpack.report import data, markdown
 from lessonpack.source import identify, reader
@@ -89,10 +89,11 @@ def check(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
     """Puts a function among the checks of SCORM 1.2 packages, as that of XML001."""
 
     def put(function: Any) -> None:
-        monkeypatch.setitem(rule._PACKAGE, Format.SCORM12, [*before, (RULES["XML001"], function)])
+        planted = rule._PackageCheck(RULES["XML001"], function, (scorm12.STANDARD,))
+        monkeypatch.setattr(rule, "_PACKAGE", [*before, planted])
 
     pipeline.load_everything()
-    before = rule._PACKAGE[Format.SCORM12]
+    before = rule._PACKAGE
     return put
 
 

@@ -134,10 +134,11 @@ def test_a_mistake_is_told_once_however_many_targets_see_it(tmp_path: Path) -> N
 
 def test_findings_inside_a_package_lead_back_to_the_yaml_line(tmp_path: Path) -> None:
     """A rule about items, made to fire on everything, names the question's line for every item."""
-    from lessonpack.formats.recognise import DocumentKind
+    from lessonpack.formats import qti21
 
-    planted = checking._DOCUMENT.setdefault(DocumentKind.QTI21_ITEM, [])
-    check = (RULES["XML001"], lambda document: iter([checking.at(document.root, reason="planted")]))
+    planted = checking._DOCUMENT.setdefault(qti21.ITEM, [])
+    reports = lambda document: iter([checking.at(document.root, reason="planted")])  # noqa: E731
+    check = checking._DocumentCheck(RULES["XML001"], reports, "structure")
     planted.append(check)
     try:
         outcome = run(job(CONTENT / "kitchen-sink"))

@@ -47,8 +47,8 @@ def test_any_course_becomes_a_valid_package(target: Target, schemas: Store, cour
     if any(entry.severity is Severity.ERROR for entry in losses(target, course)):
         return
     package = target.build(distinct(course), Options())
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), JOB, format=target.format)
-    assert bool(runs) == bool(xsd.families(target.format))
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), JOB, standard=target.standard)
+    assert bool(runs) == bool(target.standard.families)
     errors = [entry for entry in found if entry.severity is Severity.ERROR]
     assert [(entry.code, entry.message) for entry in errors] == []
 

@@ -14,8 +14,14 @@ from lxml import etree
 
 from conftest import ROOT
 from lessonpack.findings import Finding
-from lessonpack.formats.recognise import ADLCP_SCORM12, IMSCP_SCORM12
-from lessonpack.formats.scorm import decimal, manifest_number, mastery_score, measure_weight
+from lessonpack.formats.scorm import (
+    ADLCP_SCORM12,
+    IMSCP_SCORM12,
+    decimal,
+    manifest_number,
+    mastery_score,
+    measure_weight,
+)
 from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Report, Section
 from lessonpack.model.questions import MultipleResponse

@@ -15,16 +15,12 @@ from lxml import etree
 from conftest import ROOT
 from lessonpack import Job, checks, pipeline, xsd
 from lessonpack.findings import Finding, Severity
-from lessonpack.formats.recognise import (
-    ADLCP_SCORM2004,
-    ADLSEQ,
-    IMSCP_V1P1,
-    IMSSS,
-    DocumentKind,
-    Format,
-    format_of,
-)
-from lessonpack.formats.scorm import normalized_measure
+from lessonpack.formats import load as standards
+from lessonpack.formats import scorm2004
+from lessonpack.formats.imscp import NAMESPACE as IMSCP_V1P1
+from lessonpack.formats.recognise import kind_of, standard_of
+from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLSEQ, IMSSS, normalized_measure
+from lessonpack.formats.standard import with_manifest
 from lessonpack.model.course import Course
 from lessonpack.package import MANIFEST, Blob, File, Package
 from lessonpack.report.outcome import SchemaRun
@@ -53,7 +49,7 @@ def manifest(course: Course, target: Target = FOURTH, **options: Any) -> etree._
 
 
 def controls(store: Store, target: Target) -> dict[str, Blob]:
-    return {file: File(path) for file, path in store.control_documents(target.control_family).items()}
+    return {file: File(path) for file, path in store.control_documents(target.standard.controls).items()}
 
 
 def facts(package: Package) -> dict[str, Any]:
@@ -389,9 +385,9 @@ def test_each_edition_is_judged_by_its_own_schema(name: str, edition: str, schem
 
 @each_edition
 def test_the_schemas_of_a_target_are_those_of_its_edition(target: Target) -> None:
-    assert xsd.families(target.format) == (target.control_family,)
+    assert target.standard.families == (target.standard.controls,)
     job = Job(sources=(), targets=(target.name,), schemas="")
-    assert pipeline.families(job) == [target.control_family]
+    assert pipeline.families(job) == [target.standard.controls]
 
 
 @pytest.mark.schemas
@@ -439,30 +435,27 @@ SCO = '<organizations/><resources><resource identifier="r" adlcp:scormType="sco"
 @pytest.mark.parametrize(
     ("content", "format"),
     [
-        (SAYS.format("ADL SCORM", "2004 4th Edition"), Format.SCORM2004_4TH),
-        (SAYS.format("ADL SCORM", "2004 3rd Edition"), Format.SCORM2004_3RD),
-        (SAYS.format("ADL SCORM", "CAM 1.3"), Format.SCORM2004_3RD),
-        (SAYS.format("ADL SCORM", "2004 2nd Edition"), Format.SCORM2004_3RD),
-        (SAYS.format("ADL SCORM", " 2004 3RD edition "), Format.SCORM2004_3RD),
-        (SAYS.format("ADL SCORM", "2004"), Format.SCORM2004_4TH),
-        (SAYS.format("adl scorm", "1.2"), Format.SCORM12),
-        (SAYS.format("ADL SCORM", ""), Format.SCORM2004_4TH),
-        (SAYS.format("ADL SCORM", "1.2"), Format.SCORM12),
-        (SAYS.format("QTIv2.1 Package", "1.0.0") + SCO, Format.QTI21),
-        (SCO, Format.SCORM2004_4TH),
-        ("", Format.SCORM2004_4TH),  # the namespace alone
+        (SAYS.format("ADL SCORM", "2004 4th Edition"), "scorm2004-4th"),
+        (SAYS.format("ADL SCORM", "2004 3rd Edition"), "scorm2004-3rd"),
+        (SAYS.format("ADL SCORM", "CAM 1.3"), "scorm2004-3rd"),
+        (SAYS.format("ADL SCORM", "2004 2nd Edition"), "scorm2004-3rd"),
+        (SAYS.format("ADL SCORM", " 2004 3RD edition "), "scorm2004-3rd"),
+        (SAYS.format("ADL SCORM", "2004"), "scorm2004-4th"),
+        (SAYS.format("adl scorm", "1.2"), "scorm12"),
+        (SAYS.format("ADL SCORM", ""), "scorm2004-4th"),
+        (SAYS.format("ADL SCORM", "1.2"), "scorm12"),
+        (SAYS.format("QTIv2.1 Package", "1.0.0") + SCO, "qti21"),
+        (SCO, "scorm2004-4th"),
+        ("", "scorm2004-4th"),  # the namespace alone
     ],
 )
-def test_the_edition_is_what_the_metadata_say(content: str, format: Format) -> None:
-    assert format_of(etree.fromstring(NAMESPACED.format(content))) is format
+def test_the_edition_is_what_the_metadata_say(content: str, format: str) -> None:
+    assert standard_of(etree.fromstring(NAMESPACED.format(content))).name == format
 
 
-def test_a_manifest_s_kind_follows_its_format() -> None:
-    from lessonpack.formats.recognise import UNJUDGED, WITH_MANIFEST, kind_of
-
+def test_a_manifest_s_kind_follows_its_standard() -> None:
     root = etree.fromstring(NAMESPACED.format(""))
-    kinds = {format: kind_of(root, MANIFEST, format) for format in WITH_MANIFEST}
-    assert {kind_of(root, MANIFEST, format) for format in UNJUDGED} == {None}
-    assert kinds[Format.SCORM2004_3RD] is DocumentKind.SCORM2004_3RD_MANIFEST
-    assert kinds[Format.SCORM2004_4TH] is DocumentKind.SCORM2004_4TH_MANIFEST
+    kinds = {each: kind_of(root, MANIFEST, each) for each in standards().values() if with_manifest(each)}
+    assert {kind_of(root, MANIFEST, each) for each in standards().values() if not each.judged} == {None}
+    assert (kinds[scorm2004.THIRD], kinds[scorm2004.FOURTH]) == scorm2004.MANIFESTS
     assert len(set(kinds.values())) == len(kinds)

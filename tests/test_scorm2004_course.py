@@ -15,8 +15,8 @@ from lxml import etree
 
 from conftest import ROOT
 from lessonpack.findings import Log
-from lessonpack.formats.recognise import ADLCP_SCORM2004, ADLNAV, ADLSEQ, IMSCP_V1P1, IMSSS
-from lessonpack.formats.scorm import MAX_IDENTIFIER
+from lessonpack.formats.imscp import NAMESPACE as IMSCP_V1P1
+from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, ADLSEQ, IMSSS, MAX_IDENTIFIER
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Scos, cut, distinct
 from lessonpack.package import MANIFEST, Package

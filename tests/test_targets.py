@@ -16,7 +16,7 @@ from checks import courses
 from checks.courses import CLOUD, SEA, rich
 from lessonpack import pipeline, resources, targets
 from lessonpack.findings import Log, Severity
-from lessonpack.formats.recognise import PAGES
+from lessonpack.formats.standard import shown
 from lessonpack.model.content import Emphasis, Image, Paragraph, Struck, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, distinct
 from lessonpack.model.questions import Choice, Feedback
@@ -72,12 +72,12 @@ def test_every_xml_file_is_well_formed_and_every_path_plain_ascii(target: Target
             etree.fromstring(package.read(path))
 
 
-FOLDERS = {name: target for name, target in TARGETS.items() if target.folder}
+FOLDERS = {name: target for name, target in TARGETS.items() if target.traces}
 
 
 @pytest.mark.parametrize("target", FOLDERS.values(), ids=FOLDERS)
 def test_what_is_written_as_a_folder_is_known_again_by_the_next_build(target: Target) -> None:
-    traces = target.folder
+    traces = target.traces
     assert traces is not None
     for subject in (*map(course, COURSES), sea()):
         package = target.build(distinct(subject), Options())
@@ -90,8 +90,8 @@ def test_what_is_written_as_a_folder_is_known_again_by_the_next_build(target: Ta
     "path", ["thesis.txt", "media/thesis.pdf", "media/me.png", "lessons/index.html", "js/player.js"]
 )
 def test_what_no_build_writes_is_not_known_as_a_build(target: Target, path: str) -> None:
-    assert target.folder is not None
-    assert not target.folder.names.fullmatch(path)
+    assert target.traces is not None
+    assert not target.traces.names.fullmatch(path)
 
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
@@ -227,8 +227,8 @@ def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: 
     checks.load()
     package = target.build(distinct(sea()), Options())
     job = pipeline.Job(sources=(), schemas="", require_xsd=True)
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, format=target.format)
-    assert bool(runs) == bool(xsd.families(target.format))
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, standard=target.standard)
+    assert bool(runs) == bool(target.standard.families)
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
     lost = {feature for feature in used(sea()) if target.table[feature].carriage.is_loss}
     said = {dict(entry.args)["feature"] for entry in losses(target, sea()) if entry.code.startswith("LOSS")}
@@ -267,8 +267,8 @@ def test_a_hostile_title_stays_text_in_every_package(target: Target, schemas) ->
     subject = replace(course("kitchen-sink"), title=" ".join(HOSTILE.split()))
     package = target.build(subject, Options())
     job = pipeline.Job(sources=(), schemas="", require_xsd=True)
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, format=target.format)
-    assert bool(runs) == bool(xsd.families(target.format))
+    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, standard=target.standard)
+    assert bool(runs) == bool(target.standard.families)
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
     for path in package.paths:
         if path.endswith(".html"):
@@ -276,7 +276,7 @@ def test_a_hostile_title_stays_text_in_every_package(target: Target, schemas) ->
             assert b"49" not in package.read(path).split(b"<body>")[0]
 
 
-PLAYED = [target for target in TARGETS.values() if target.format in PAGES]
+PLAYED = [target for target in TARGETS.values() if shown(target.standard)]
 
 
 @pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)

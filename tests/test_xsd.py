@@ -19,7 +19,9 @@ import schema_samples as samples
 from conftest import ROOT, few, require
 from effort import LINEAR, growth
 from lessonpack import xsd
-from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.formats import load, qti21, scorm12, scorm2004
+from lessonpack.formats.standard import UNKNOWN as NO_STANDARD
+from lessonpack.formats.standard import DocumentKind
 from lessonpack.schemas import (
     OFFICIAL,
     UNKNOWN,
@@ -30,10 +32,12 @@ from lessonpack.schemas import (
     parse_catalog,
     shipped_catalog,
 )
+from lessonpack.xsd import _documents, _entries, _xmlschema
 
 DOCUMENTS = sorted((Path(__file__).parent / "schema_documents").glob("*.xml"))
 ENTRIES = sorted(shipped_catalog().entries)
 REVISIONS = ["2.1.0", "2.1.2"]
+KINDS = [kind for standard in load().values() for kind in standard.documents]
 
 
 def parsed(text: str | bytes) -> etree._Element:
@@ -66,14 +70,14 @@ def read(schemas: Store, request: pytest.FixtureRequest) -> tuple[EntryPoint, se
     entry = entry_of(schemas, request.param)
     files: set[str] = set()
     original = Store.read
-    compile = xsd._explainer if entry.xsd11 else xsd.compiled
+    compile = _xmlschema.explainer if entry.xsd11 else xsd.compiled
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(xsd, "_PER_THREAD", threading.local())
+        patched.setattr(_documents, "PER_THREAD", threading.local())
         patched.setattr(Store, "read", lambda self, file: files.add(file) or original(self, file))
         compile(schemas, entry, whole=True)
-        compiled = xsd._PER_THREAD.__dict__
+        compiled = _documents.PER_THREAD.__dict__
     for engine, schema in compiled.items():
-        xsd._PER_THREAD.__dict__.setdefault(engine, {}).update(schema)
+        _documents.PER_THREAD.__dict__.setdefault(engine, {}).update(schema)
     return entry, files
 
 
@@ -170,7 +174,7 @@ def test_stubs_change_no_verdict(schemas: Store, document: Path, revision: str) 
     assert xsd.judge(schemas, entry, root) == xsd.judge(schemas, entry, root, whole=True) == []
     seen = {True: 0, False: 0}
     for twin in mutations(root):
-        assert not xsd._uses(entry, twin)
+        assert not _entries.uses(entry, twin)
         with_stubs = xsd.judge(schemas, entry, twin)
         assert with_stubs == xsd.judge(schemas, entry, twin, whole=True)
         seen[bool(with_stubs)] += 1
@@ -194,7 +198,7 @@ USING = [
 def test_a_document_that_uses_what_stubs_leave_out_gets_the_whole_schema(schemas: Store, inside: str) -> None:
     entry = schemas.catalog.entries["qti21-2.1.0"]
     root = parsed(samples._QTI2_ITEM.format(minor=1, body=inside))
-    assert xsd._uses(entry, root)
+    assert _entries.uses(entry, root)
     assert xsd.judge(schemas, entry, root) == xsd.judge(schemas, entry, root, whole=True)
 
 
@@ -284,7 +288,7 @@ def test_a_document_cannot_bring_its_own_schema(schemas: Store, tmp_path: Path) 
     )
     root = parsed(manifest.replace("<manifest", f"<manifest {hint}"))
     validator = xsd.Validator(schemas)
-    assert validator.validate(DocumentKind.SCORM12_MANIFEST, root) != []
+    assert validator.validate(scorm12.MANIFEST, root) != []
 
 
 # ---------------------------------------------------------------- what callers see
@@ -293,24 +297,24 @@ def test_a_document_cannot_bring_its_own_schema(schemas: Store, tmp_path: Path) 
 @pytest.mark.schemas
 def test_the_validator_chooses_the_schema_by_kind(schemas: Store) -> None:
     validator = xsd.Validator(schemas)
-    assert {kind: entry.id for kind in DocumentKind if (entry := validator.entry(kind))} == {
-        DocumentKind.SCORM12_MANIFEST: "scorm12-manifest",
-        DocumentKind.SCORM2004_3RD_MANIFEST: "scorm2004-3rd-manifest",
-        DocumentKind.SCORM2004_4TH_MANIFEST: "scorm2004-4th-manifest",
-        DocumentKind.QTI21_MANIFEST: "qti21-manifest",
-        DocumentKind.QTI21_ITEM: "qti21-2.1.0",
-        DocumentKind.QTI21_TEST: "qti21-2.1.0",
+    assert {kind: entry.id for kind in KINDS if (entry := validator.entry(kind))} == {
+        scorm12.MANIFEST: "scorm12-manifest",
+        scorm2004.MANIFESTS[0]: "scorm2004-3rd-manifest",
+        scorm2004.MANIFESTS[1]: "scorm2004-4th-manifest",
+        qti21.MANIFEST: "qti21-manifest",
+        qti21.ITEM: "qti21-2.1.0",
+        qti21.TEST: "qti21-2.1.0",
     }
-    assert xsd.Validator(schemas, qti21="2.1.2").revision(DocumentKind.QTI21_ITEM).name == "QTI 2.1.2"
-    assert all(validator.available(kind) for kind in DocumentKind if validator.entry(kind))
-    assert not validator.available(DocumentKind.MANIFEST)
+    assert xsd.Validator(schemas, instead={"qti21-2.1.0": "qti21-2.1.2"}).revision(qti21.ITEM).name == "QTI 2.1.2"
+    assert all(validator.available(kind) for kind in KINDS if validator.entry(kind))
+    assert not validator.available(NO_STANDARD.documents[0])
 
 
 @pytest.mark.schemas
 def test_a_revision_says_how_sure_its_provenance_is(schemas: Store) -> None:
     validator = xsd.Validator(schemas)
-    assert validator.revision(DocumentKind.QTI21_ITEM).provenance == OFFICIAL
-    profile = validator.revision(DocumentKind.QTI21_MANIFEST)
+    assert validator.revision(qti21.ITEM).provenance == OFFICIAL
+    profile = validator.revision(qti21.MANIFEST)
     assert profile.provenance == UNKNOWN
     assert "qti21/qtiv2p1_imscpv1p2_v1p0.xsd" in profile.unsure
 
@@ -318,14 +322,14 @@ def test_a_revision_says_how_sure_its_provenance_is(schemas: Store) -> None:
 @pytest.mark.schemas
 def test_a_scorm_manifest_with_inline_metadata_is_judged_by_xsd_1_1(schemas: Store) -> None:
     validator = xsd.Validator(schemas)
-    kind = DocumentKind.SCORM12_MANIFEST
+    kind = scorm12.MANIFEST
     assert validator.validate(kind, parsed(samples.valid("scorm12-manifest-md"))) == []
     assert validator.validate(kind, parsed(samples.spoiled("scorm12-manifest-md"))) != []
 
 
 ITEM, TEST, QTI, SCORM, OTHER = (
-    DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST, DocumentKind.QTI21_MANIFEST, DocumentKind.SCORM12_MANIFEST,
-    DocumentKind.SCORM2004_4TH_MANIFEST,
+    qti21.ITEM, qti21.TEST, qti21.MANIFEST, scorm12.MANIFEST,
+    scorm2004.MANIFESTS[1],
 )  # fmt: skip
 SAMPLES = {ITEM: "qti21-2.1.0", QTI: "qti21-manifest", SCORM: "scorm12-manifest-md", OTHER: "scorm2004-4th-manifest"}
 CHOICE = '<choiceInteraction responseIdentifier="R" maxChoices="1"><simpleChoice identifier="a">a</simpleChoice>'
@@ -551,7 +555,7 @@ def wrong_paragraphs(count: int, wrong: int) -> str:
 def test_of_a_large_document_the_first_faults_are_found(schemas: Store, wrong: int, told: int, size: int) -> None:
     text = wrong_paragraphs(size, wrong)
     validator = xsd.Validator(schemas)
-    found = validator.validate(DocumentKind.QTI21_ITEM, parsed(text))
+    found = validator.validate(qti21.ITEM, parsed(text))
     assert len(found) == told
     assert [(fault.line, fault.path) for fault in found] == [
         (number + 1, f"assessmentItem/itemBody/p[{number}]") for number in range(1, told + 1)
@@ -565,7 +569,7 @@ def test_a_large_document_is_judged_in_linear_time(schemas: Store, wrong: str) -
     validator = xsd.Validator(schemas)
 
     def judge(text: str) -> None:
-        validator.validate(DocumentKind.QTI21_ITEM, parsed(text), text.encode())
+        validator.validate(qti21.ITEM, parsed(text), text.encode())
 
     assert growth(judge, lambda count: wrong_paragraphs(count, count if wrong == "all" else 0), 11_000) <= LINEAR
 
@@ -574,7 +578,7 @@ def test_a_large_document_is_judged_in_linear_time(schemas: Store, wrong: str) -
 def test_the_path_to_a_fault_far_down_is_shortened(schemas: Store) -> None:
     text = samples._QTI2_ITEM.format(minor=1, body="<div>" * 240 + "<bogus/>" + "</div>" * 240)
     validator = xsd.Validator(schemas)
-    [fault] = validator.validate(DocumentKind.QTI21_ITEM, parsed(text), text.encode())
+    [fault] = validator.validate(qti21.ITEM, parsed(text), text.encode())
     assert fault.path == "assessmentItem/itemBody/…/div/div/div/bogus"
 
 
@@ -591,11 +595,11 @@ def test_each_thread_compiles_its_own(schemas: Store) -> None:
 
 def test_without_schemas_nothing_is_available(tmp_path: Path) -> None:
     validator = xsd.Validator(Store(tmp_path))
-    assert not any(validator.available(kind) for kind in DocumentKind)
+    assert not any(validator.available(kind) for kind in KINDS)
 
 
 @pytest.mark.schemas
-@pytest.mark.parametrize("kind", [DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST])
+@pytest.mark.parametrize("kind", scorm2004.MANIFESTS)
 def test_a_manifest_is_judged_but_for_its_metadata_where_nothing_but_their_schemas_is_missing(
     schemas: Store, tmp_path: Path, kind: DocumentKind
 ) -> None:
@@ -606,7 +610,7 @@ def test_a_manifest_is_judged_but_for_its_metadata_where_nothing_but_their_schem
     assert validator.available(kind)
     good = samples.valid(entry.id)
     assert validator.validate(kind, parsed(good), good.encode()) == []
-    assert validator.left_out(kind, parsed(good)) == f"metadata in a {kind.value}"
+    assert validator.left_out(kind, parsed(good)) == f"metadata in a {kind}"
     assert whole.left_out(kind, parsed(good)) == ""
 
     behind = good.replace("<imsss:controlMode", '\n<imsss:controlMode bogus="1"')
@@ -624,12 +628,12 @@ def test_a_manifest_is_judged_but_for_its_metadata_where_nothing_but_their_schem
     assert not xsd.Validator(store).available(kind)
 
 
-def test_formats_name_their_families() -> None:
-    assert {format: families for format in Format if (families := xsd.families(format))} == {
-        Format.SCORM12: ("scorm12",),
-        Format.SCORM2004_3RD: ("scorm2004-3rd",),
-        Format.SCORM2004_4TH: ("scorm2004-4th",),
-        Format.QTI21: ("qti21",),
+def test_standards_name_their_families() -> None:
+    assert {name: standard.families for name, standard in load().items() if standard.families} == {
+        "scorm12": ("scorm12",),
+        "scorm2004-3rd": ("scorm2004-3rd",),
+        "scorm2004-4th": ("scorm2004-4th",),
+        "qti21": ("qti21",),
     }
 
 
@@ -641,9 +645,9 @@ from pathlib import Path
 from lxml import etree
 from lessonpack import xsd
 from lessonpack.schemas import Store
-from lessonpack.formats.recognise import DocumentKind
+from lessonpack.formats import qti21
 root = etree.parse({str(DOCUMENTS[0])!r}).getroot()
-assert xsd.Validator(Store(Path({str(schemas.folder)!r}))).validate(DocumentKind.QTI21_ITEM, root) == []
+assert xsd.Validator(Store(Path({str(schemas.folder)!r}))).validate(qti21.ITEM, root) == []
 print([name for name in ("xmlschema", "socket", "urllib.request", "lessonpack.download") if name in sys.modules])
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}

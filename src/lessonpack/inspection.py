@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from lxml import etree
 
 from lessonpack import archive, doubles, rule, xsd
 from lessonpack.findings import CUT, Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats import imscp, lengths, qti2_alike
-from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of, format_of_files, kind_of
+from lessonpack.formats import imscp, lengths, recognise
+from lessonpack.formats.recognise import kind_of, standard_of, standard_of_files
+from lessonpack.formats.standard import UNKNOWN, Alike, DocumentKind, Shape, Standard
 from lessonpack.package import MANIFEST, Package
 from lessonpack.report.outcome import SchemaRun
 from lessonpack.schemas import SchemaError
@@ -79,8 +80,8 @@ REFUSED = define(
 UNKNOWN_FORMAT = define(
     "PKG090",
     holds="The manifest says which format the package is in.",
-    says="neither SCORM nor QTI 2.1: the manifest's root is {root} and its schema {schema}",
-    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1; look at the root namespace and at metadata/schema.",
+    says=f"neither {recognise.families()}: the manifest's root is {{root}} and its schema {{schema}}",
+    hint=f"lessonpack judges {recognise.judged()}; look at the root namespace and at metadata/schema.",
     reason="An importer that cannot name the format refuses the package or takes it for another one.",
     clause="IMS Content Packaging 1.1, metadata/schema",
 )
@@ -89,7 +90,7 @@ UNJUDGED_FORMAT = define(
     severity=Severity.WARNING,
     holds="A package is in a format that lessonpack judges.",
     says="this is {what}, which lessonpack does not judge yet",
-    hint="lessonpack judges SCORM 1.2, SCORM 2004 and QTI 2.1: export the content as one of these, or ask a validator "
+    hint=f"lessonpack judges {recognise.judged()}: export the content as one of these, or ask a validator "
     "of that format.",
     reason="A platform takes what it was asked for (a SCORM activity, a question bank) and refuses the rest; and what "
     "nobody has looked at is not called valid.",
@@ -128,15 +129,15 @@ def inspect(
     validator: xsd.Validator,
     terms: Terms,
     progress: Progress = silent,
-    format: Format = Format.UNKNOWN,
+    standard: Standard = UNKNOWN,
 ) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
     """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
 
-    `format` is for packages without a manifest, which itself says what it is.
+    `standard` is what packages without a manifest are of; a manifest says itself what it is.
     Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
     not installed. Raises CheckCrashed.
     """
-    inspection, schema = rule.Inspection(package, format, terms.lms, terms.sizes), _Xsd()
+    inspection, schema = rule.Inspection(package, standard, terms.lms, terms.sizes), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
     # Without comments and instructions text is whole: libxml2 puts the pieces together again in quadratic time.
@@ -153,10 +154,13 @@ def inspect(
         if done % 100 == 0:
             progress(done, total, package.name)
         data = package.read(path)
-        skeleton = qti2_alike.skeleton(data) if inspection.format is Format.QTI21 else None
+        skeleton = inspection.standard.alike(data) if inspection.standard.alike is not None else None
         key = b"" if skeleton is None else skeleton.key
         if skeleton is not None and key in clean:
             found += _take_over(inspection, path, skeleton, clean[key], schema)
+            if rule.reads_words(inspection, inspection.kinds[path]):
+                root = _parse(inspection, path, data, parser, found)
+                found += _read_words(inspection, path, root) if root is not None else ()
             continue
         told = len(found)
         root = _parse(inspection, path, data, parser, found)
@@ -166,9 +170,9 @@ def inspect(
         if skeleton is not None and is_clean and skeleton.is_sound:
             clean[key] = path
     progress(total, total, package.name)
-    if MANIFEST not in package and inspection.format is Format.UNKNOWN:
-        inspection.format = format_of_files(package.paths)
-        found += unjudged(inspection.format, Place(package.source or package.name))
+    if MANIFEST not in package and inspection.standard is UNKNOWN:
+        inspection.standard = standard_of_files(package.paths)
+        found += unjudged(inspection.standard, Place(package.source or package.name))
     found += rule.package_findings(inspection)
     found = doubles.told_once(inspection, found, schema.complaints)
     found += _not_run(package, schema, required=terms.require_xsd)
@@ -186,31 +190,44 @@ def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tu
     if MANIFEST in package:
         first = 1
         yield 0, 1, MANIFEST
-    if inspection.format in UNJUDGED:
+    if not inspection.standard.judged:
         return
     manifest = inspection.facts.get(MANIFEST)
-    listed = manifest.documents if isinstance(manifest, imscp.Manifest) else ()
+    listed = manifest.documents if isinstance(manifest, imscp.Manifest) else _single(inspection)
     others = [path for path in archive.admitted(package, listed, log) if path != MANIFEST]
     found += log
     for done, path in enumerate(others, first):
         yield done, len(others) + first, path
 
 
-def unjudged(format: Format, place: Place) -> Iterator[Finding]:
-    """That a package is in a format which lessonpack can only name."""
-    if format in UNJUDGED:
-        yield finding(UNJUDGED_FORMAT, place, {"what": UNJUDGED[format]})
+def _single(inspection: rule.Inspection) -> list[str]:
+    """The file of a package that is a single one, when it is XML, whatever its name."""
+    standard = inspection.standard
+    is_xml = standard.container.shape is Shape.FILE and standard.documents
+    return inspection.package.paths if is_xml else []
 
 
-def _take_over(
-    inspection: rule.Inspection, path: str, skeleton: qti2_alike.Skeleton, alike: str, schema: _Xsd
-) -> Iterator[Finding]:
+def unjudged(standard: Standard, place: Place) -> Iterator[Finding]:
+    """That a package is of a standard which lessonpack can only name."""
+    if not standard.judged:
+        yield finding(UNJUDGED_FORMAT, place, {"what": standard.title})
+
+
+def _take_over(inspection: rule.Inspection, path: str, skeleton: Alike, alike: str, schema: _Xsd) -> Iterator[Finding]:
     """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
     kind = inspection.kinds[alike]
     inspection.kinds[path] = kind
-    yield from _keep(inspection, path, skeleton.facts(inspection.facts[alike]))
+    more = [(called, known[alike]) for called, known in inspection.more.items() if alike in known]
+    yield from _keep(inspection, path, {rule.MAIN: skeleton.facts(inspection.facts[alike]), **dict(more)})
     if kind in schema.documents:
         schema.documents[kind] += 1
+
+
+def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) -> Iterator[Finding]:
+    """What depends on the words of a document whose verdict holds for others that differ in words."""
+    document = rule.Document(path, inspection.kinds[path], root, inspection.spent)
+    yield from rule.document_findings(inspection, document, words=True)
+    yield from _keep(inspection, path, dict(document.kept(words=True)))
 
 
 def _parse(
@@ -262,12 +279,14 @@ def _left(inspection: rule.Inspection, path: str, what: str) -> Iterator[Finding
 _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
 
 
-def _keep(inspection: rule.Inspection, path: str, facts: object) -> Iterator[Finding]:
+def _keep(inspection: rule.Inspection, path: str, facts: dict[str, Any]) -> Iterator[Finding]:
     """Keep what package checks need of a document, unless it is too much with what is kept of those before it."""
     if path != MANIFEST:
-        inspection.spent[TOO_LONG.code] += lengths.held(facts)
+        inspection.spent[TOO_LONG.code] += sum(map(lengths.held, facts.values()))
     if inspection.spent[TOO_LONG.code] <= _KEPT:
-        inspection.facts[path] = facts
+        for called, kept in facts.items():
+            known = inspection.facts if called == rule.MAIN else inspection.more.setdefault(called, {})
+            known[path] = kept
     else:
         yield from _left(inspection, path, "with those before it, it names more than is compared")
 
@@ -294,13 +313,13 @@ def _examine(
     inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, validator: xsd.Validator, schema: _Xsd
 ) -> Iterator[Finding]:
     if path == MANIFEST:
-        inspection.format = format_of(root)
+        inspection.standard = standard_of(root)
         place = rule.place(inspection.package, path, rule.line_of(root))
-        if inspection.format is Format.UNKNOWN:
+        if inspection.standard is UNKNOWN:
             declared = root.findtext("{*}metadata/{*}schema") or "not given"
             yield finding(UNKNOWN_FORMAT, place, {"root": rule.plain(str(root.tag)), "schema": declared})
-        yield from unjudged(inspection.format, place)
-    kind = kind_of(root, path, inspection.format)
+        yield from unjudged(inspection.standard, place)
+    kind = kind_of(root, path, inspection.standard, _types(inspection, path))
     if kind is None:
         return
     inspection.kinds[path] = kind
@@ -308,7 +327,13 @@ def _examine(
     if not _is_full(inspection):
         yield from _schema_findings(inspection, document, data, validator, schema)
     yield from rule.document_findings(inspection, document)
-    yield from _keep(inspection, path, document.kept)
+    yield from _keep(inspection, path, dict(document.kept()))
+
+
+def _types(inspection: rule.Inspection, path: str) -> tuple[str, ...]:
+    """The types of the resources that a file is the document of."""
+    manifest = inspection.facts.get(MANIFEST)
+    return manifest.types.get(path, ()) if isinstance(manifest, imscp.Manifest) else ()
 
 
 def _is_full(inspection: rule.Inspection) -> bool:
@@ -323,7 +348,7 @@ def _schema_findings(
     if validator.entry(kind) is None:
         return
     if not validator.available(kind):
-        schema.unchecked.add(kind.value)
+        schema.unchecked.add(kind.name)
         return
     if left_out := validator.left_out(kind, document.root):
         schema.unchecked.add(left_out)
@@ -339,8 +364,7 @@ def _schema_findings(
         arguments = {"revision": validator.revision(kind).name, "size": unjudged}
         yield finding(xsd.UNJUDGED, rule.place(package, document.path), arguments)
     broken = xsd.INVALID if package.source else xsd.OWN_FAULT
-    if not xsd.binds(kind, document.root):
-        broken = xsd.PROFILE
+    broken = (kind.schema.breaks(document.root) if kind.schema else None) or broken
     for number, fault in enumerate(faults):
         if number == xsd.MOST:
             cut = {"code": broken.code, "most": xsd.MOST}
@@ -365,7 +389,7 @@ def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Find
 
 def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterator[Finding]:
     """Provenance that nobody could prove is stated, and is never an error."""
-    for revision in dict.fromkeys(validator.revision(kind) for kind in sorted(schema.documents)):
+    for revision in dict.fromkeys(validator.revision(kind) for kind in sorted(schema.documents, key=str)):
         if revision.unsure:
             arguments = {"revision": revision.name, "files": ", ".join(revision.unsure)}
             yield finding(xsd.UNSURE, Place(package.source or package.name), arguments)
@@ -373,7 +397,7 @@ def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterato
 
 def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
     documents: dict[xsd.Revision, int] = {}
-    for kind, number in sorted(schema.documents.items()):
+    for kind, number in sorted(schema.documents.items(), key=lambda each: each[0].name):
         revision = validator.revision(kind)
         documents[revision] = documents.get(revision, 0) + number
     return tuple(

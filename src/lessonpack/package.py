@@ -191,8 +191,8 @@ class Sum:
 class Written:
     """What was written, its size in bytes, and how to tell its bytes again.
 
-    `sha256` is of a zip, None for a folder; `content` a sha256 over names and contents only, which is the
-    same on every machine whatever its DEFLATE library; `files` the zip, or each file of a folder.
+    `sha256` is of a zip or a single file, None for a folder; `content` a sha256 over names and contents only, which is
+    the same on every machine whatever its DEFLATE library; `files` the file itself, or each file of a folder.
     """
 
     path: str
@@ -246,6 +246,20 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     with file.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return Written(str(file), file.stat().st_size, sha256, _content(digests), (Sum(file.name, sha256),))
+
+
+def write_file(package: Package, file: Path) -> Written:
+    """Write a package that is a single file, as that file. Raises NotOurs where a folder stands in the way."""
+    if file.is_dir():
+        raise NotOurs(None, "is a folder; move it away or choose another one to build into", str(file))
+    [(path, blob)] = package
+    temporary = file.with_name(f".{file.name}.tmp")
+    try:
+        digest = _write_file(temporary, blob)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return Written(str(file), blob.size, digest.hex(), _content([(path, digest)]), (Sum(file.name, digest.hex()),))
 
 
 class NotOurs(OSError):

@@ -18,17 +18,19 @@ from lessonpack import archive, checks, lms, rule, targets, xsd
 from lessonpack.config import Config
 from lessonpack.findings import Finding, Log, Place, Severity, finding, listed
 from lessonpack.findings import rule as define
-from lessonpack.formats.recognise import UNJUDGED, DocumentKind, Format, format_of_document, is_text, words_of_file
+from lessonpack.formats import load as standards
+from lessonpack.formats.recognise import is_text, standard_of_file, standard_of_folder, words_of_file
+from lessonpack.formats.standard import UNKNOWN, DocumentKind, Shape, Standard, is_single_file
 from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
-from lessonpack.package import Blob, File, Package, Traces, Written, write_folder, write_zip
+from lessonpack.package import Blob, File, Package, Written, write_file, write_folder, write_zip
 from lessonpack.report import outputs, platforms, trouble
 from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.source import reader
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.subjects import PAGE_FOLDER, Kind, Subject, head, lessons, subjects
+from lessonpack.subjects import Kind, Subject, head, lessons, subjects
 from lessonpack.target import Options, Target, losses, summed
 
 _VERSION = 60  # characters of a version that go into a file's name
@@ -228,32 +230,36 @@ def _passed_over(subject: Subject) -> str:
 
 
 def _judge_package(work: _Work, path: Path) -> None:
-    log, package = Log(), None
-    if path.is_dir():
-        package = archive.read_folder(path, log)
-    else:
-        log.found += _not_packed(path)
-        package = None if log.found else archive.read_zip(path, log)
+    log = Log()
+    standard = standard_of_folder(path.name) if path.is_dir() else standard_of_file(path.name, head(path))
+    package = _read_package(path, standard, log)
     if package is None:
         work.findings += _sort_out(work, None, log.found)
-        format = Format.UNKNOWN if path.is_dir() else format_of_document(path.name, head(path))
-        named = format.value if format in UNJUDGED else ""
+        named = "" if standard.judged else standard.name
         work.packages.append(_judged(path.name, source=str(path), found=log.found, format=named))
     else:
-        page = path.is_dir() and path.suffix == PAGE_FOLDER
         before = _sort_out(work, None, lms.weighed(log.found, work.job.lms))
-        found, judged = _judge(work, package, before, Format.HTML if page else Format.UNKNOWN)
+        found, judged = _judge(work, package, before, standard)
         work.findings += before + found
         work.packages.append(judged)
 
 
-def _not_packed(file: Path) -> Iterator[Finding]:
+def _read_package(path: Path, standard: Standard, log: Log) -> Package | None:
+    """What is in a package of any shape; `standard` is what its name and its beginning show."""
+    if path.is_dir():
+        return archive.read_folder(path, log)
+    if is_single_file(standard):
+        return archive.read_file(path, log)
+    log.found += _not_packed(path, standard)
+    return None if log.found else archive.read_zip(path, log)
+
+
+def _not_packed(file: Path, standard: Standard) -> Iterator[Finding]:
     """What a file is that is one document rather than a package; nothing about others."""
     start = head(file)
-    format = format_of_document(file.name, start)
-    if format in UNJUDGED:
-        yield from unjudged(format, Place(str(file)))
-    elif format is not Format.UNKNOWN or is_text(start):
+    if not standard.judged:
+        yield from unjudged(standard, Place(str(file)))
+    elif standard is not UNKNOWN or is_text(start):
         yield finding(NO_PACKAGE, Place(str(file)), {"what": words_of_file(file.name, start)})
 
 
@@ -295,14 +301,14 @@ class _NoSchemas(xsd.Validator):
 
 def families(job: Job) -> list[str]:
     """The schema families that the job's targets are judged by."""
-    formats = {targets.load()[name].format for name in job.targets}
-    return sorted({family for format in formats for family in xsd.families(format)})
+    chosen = (targets.load()[name].standard for name in job.targets)
+    return sorted({family for standard in chosen for family in standard.families})
 
 
 def lacking(result: Outcome) -> list[str]:
     """The schema families that would judge what was not judged for want of them."""
-    formats = {Format(package.format) for package in result.packages if package.unchecked}
-    return sorted({family for format in formats for family in xsd.families(format)})
+    known = (standards()[package.format] for package in result.packages if package.unchecked)
+    return sorted({family for standard in known for family in standard.families})
 
 
 def page(source: Path, log: Log) -> Package | None:
@@ -430,7 +436,7 @@ def _compile(work: _Work, read: _Read, course: Course, target: Target) -> tuple[
     options = Options(test=work.job.test, control_documents=controls, lms=_meant_for(work.job, target))
     package = target.build(distinct(course), options)
     package.name = target.package_name(_stem(work.job, course))
-    found, judged = _judge(work, package, log.found, target.format, target, course)
+    found, judged = _judge(work, package, log.found, target.standard, target, course)
     return log.found + found, [judged]
 
 
@@ -453,7 +459,7 @@ def _meant_for(job: Job, target: Target) -> tuple[str, ...]:
 
 
 def _control_documents(work: _Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
-    family = target.control_family
+    family = target.standard.controls
     if not work.job.controls or not family:
         return None
     store = work.validator.store
@@ -467,7 +473,7 @@ def _judge(
     work: _Work,
     package: Package,
     before: list[Finding],
-    format: Format,
+    standard: Standard,
     target: Target | None = None,
     course: Course | None = None,
 ) -> tuple[list[Finding], Judged]:
@@ -479,19 +485,19 @@ def _judge(
     """
     names = work.job.lms if target is None else _meant_for(work.job, target)
     inspection, found, runs, unchecked = inspect(
-        package, work.validator, replace(work.job, lms=names), work.progress, format
+        package, work.validator, replace(work.job, lms=names), work.progress, standard
     )
     found = lms.weighed(found, names)
     everything = list(dict.fromkeys([*before, *found]))
     standing = _sort_out(work, course, found)
     told = list(dict.fromkeys([*before, *standing]))
     errors = sum(entry.severity is Severity.ERROR for entry in told)
-    written = _write(package, work.job, folder=target.folder if target else None) if not errors else None
-    questions = [path for path, kind in inspection.kinds.items() if kind is DocumentKind.QTI21_ITEM]
+    written = _write(package, work.job, target) if target and not errors else None
+    questions = [path for path, kind in inspection.kinds.items() if kind.is_question]
     judged = Judged(
         name=package.name,
         source=package.source,
-        format=inspection.format.value,
+        format=inspection.standard.name,
         files=len(package.paths),
         schemas=runs,
         unchecked=unchecked,
@@ -501,7 +507,7 @@ def _judge(
         unread=len({entry.place.inside for entry in everything if entry.rule.partial}),
         unjudged=any(entry.rule.unjudged for entry in everything),
         target=target.name if target else "",
-        platforms=platforms.taken(names, inspection.format.value, questions, everything),
+        platforms=platforms.taken(names, inspection.standard.name, questions, everything),
         next=_next(target, package.name, names) if target and written else None,
     )
     return standing, judged
@@ -532,15 +538,19 @@ def _unwritten(job: Job, name: str, error: OSError) -> str:
     return f"{own[0].as_posix()}: {reason}"
 
 
-def _write(package: Package, job: Job, *, folder: Traces | None) -> Written | None:
-    """Write the package where the job says; None when it says nowhere."""
+def _write(package: Package, job: Job, target: Target) -> Written | None:
+    """Write the package where the job says, as the container of its standard; None when it says nowhere."""
     if job.out is None:
         return None
     out = Path(job.out)
     out.mkdir(parents=True, exist_ok=True)
-    if folder is not None:
-        return write_folder(package, out / package.name, folder)
-    return write_zip(package, out / package.name, store=job.store)
+    match target.standard.container.shape:
+        case Shape.ZIP:
+            return write_zip(package, out / package.name, store=job.store)
+        case Shape.FOLDER:
+            return write_folder(package, out / package.name, target.traces)
+        case Shape.FILE:
+            return write_file(package, out / package.name)
 
 
 def _judged(

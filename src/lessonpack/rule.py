@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from lxml import etree
 
 from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding
-from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.formats.standard import DocumentKind, Standard
 from lessonpack.model.course import Course
 from lessonpack.package import Package
 
@@ -39,9 +39,13 @@ class Document:
     @property
     def facts(self) -> Any:
         """What the function of `facts_of` says of a document of this kind, computed once for all its checks."""
-        if self._facts is None and self.kind in _FACTS:
-            self._facts = _FACTS[self.kind][0](self)
+        if self._facts is None and MAIN in _FACTS.get(self.kind, ()):
+            self._facts = self.more(MAIN)
         return self._facts
+
+    def more(self, called: str) -> Any:
+        """What the function of `facts_of` says that was registered by this name, computed once for all its checks."""
+        return self.once(_FACTS[self.kind][called].make)
 
     def once(self, make: Callable[[Document], T]) -> T:
         """What a function makes of the document, made once for all its checks."""
@@ -50,10 +54,14 @@ class Document:
         made: T = self._made[make]
         return made
 
-    @property
-    def kept(self) -> Any:
-        """As much of the facts as package checks need: a bank of 10,000 items keeps that many."""
-        return _FACTS[self.kind][1](self.facts) if self.kind in _FACTS else None
+    def kept(self, *, words: bool = False) -> Iterator[tuple[str, Any]]:
+        """As much of the facts as package checks need, by name: a bank of 10,000 items keeps that many.
+
+        With `words` those alone that depend on the words.
+        """
+        for called, facts in _FACTS.get(self.kind, {}).items():
+            if not words or facts.reads == "words":
+                yield called, facts.keep(self.facts if called == MAIN else self.more(called))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +126,23 @@ def line_of(node: etree._Element) -> int:
 class Inspection:
     """What is known of a package once each of its documents was read: the ground for package checks.
 
-    `facts` holds, per path, what `facts_of` kept of a document (small dataclasses of formats/);
-    `kinds` the kind of each document; `broken` the paths of XML that is not well-formed; `lms` the platforms
-    that the package is meant for, `for_others` the codes of the rules that hold for others alone; `sizes` what is
-    large. `texts` is what the rules about pages have read, once for all of them, `tally` how many problems of each rule
-    were found, `spent` the work that was done for a rule which does so much for a package and no more.
+    `standard` is what the package is of. `facts` holds, per path, what `facts_of` kept of a document (small dataclasses
+    of formats/), `more` by name what else it kept; `kinds` the kind of each document; `broken` the paths of XML that is
+    not well-formed; `lms` the platforms that the package is meant for, `for_others` the codes of the rules that hold
+    for others alone; `sizes` what is large. `texts` is what the rules about pages have read, once for all of them,
+    `tally` how many problems of each rule were found, `spent` the work that was done for a rule which does so much for
+    a package and no more.
     `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
     nearest to each: see `lessonpack.doubles`.
     """
 
     package: Package
-    format: Format
+    standard: Standard
     lms: Collection[str] = ()
     sizes: Sizes = USUAL
     kinds: dict[str, DocumentKind] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, dict[str, Any]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
     texts: Any = None
@@ -149,6 +159,33 @@ DocumentCheck = Callable[[Document], Problems]
 PackageCheck = Callable[[Inspection], Problems]
 Facts = Callable[[Document], Any]
 Platforms = tuple[str, ...]  # as `--for` names them
+Of = Standard | Callable[[Standard], bool]  # standards that a rule holds for: one, or all of which something is true
+Reads = Literal["structure", "words"]
+
+MAIN = ""  # the name of the facts that all checks of a kind share
+
+
+class _DocumentCheck(NamedTuple):
+    rule: Rule
+    check: DocumentCheck
+    reads: Reads
+
+
+class _PackageCheck(NamedTuple):
+    rule: Rule
+    check: PackageCheck
+    of: tuple[Of, ...]
+
+    def holds_for(self, standard: Standard) -> bool:
+        named = (each is standard if isinstance(each, Standard) else each(standard) for each in self.of)
+        return not self.of or any(named)
+
+
+class _Facts(NamedTuple):
+    make: Facts
+    keep: Callable[[Any], Any]
+    reads: Reads
+
 
 _COURSE: list[tuple[Rule, CourseCheck]] = []
 _WHOLE: set[str] = set()
@@ -157,9 +194,9 @@ _SIZED: set[str] = set()
 _FOR: dict[str, Platforms] = {}  # the platforms for which alone a rule holds, by code
 _HURTS: dict[str, Platforms] = {}  # those that suffer from what a rule warns everybody of
 _ELSEWHERE: dict[str, Rule] = {}  # rules with the hint for those who have a package and not its source
-_DOCUMENT: dict[DocumentKind, list[tuple[Rule, DocumentCheck]]] = {}
-_PACKAGE: dict[Format, list[tuple[Rule, PackageCheck]]] = {}
-_FACTS: dict[DocumentKind, tuple[Facts, Callable[[Any], Any]]] = {}
+_DOCUMENT: dict[DocumentKind, list[_DocumentCheck]] = {}
+_PACKAGE: list[_PackageCheck] = []
+_FACTS: dict[DocumentKind, dict[str, _Facts]] = {}
 
 
 def course_check(
@@ -175,8 +212,7 @@ def course_check(
 
     def register(check: CourseCheck) -> CourseCheck:
         _COURSE.append((broken, check))
-        if lms:
-            _FOR[broken.code] = lms
+        _meant(broken, lms, ())
         if whole or advice:
             _WHOLE.add(broken.code)
         if advice:
@@ -189,23 +225,30 @@ def course_check(
 
 
 def document_check(
-    broken: Rule, *kinds: DocumentKind, lms: Platforms = (), hurts: Platforms = ()
+    broken: Rule,
+    *kinds: DocumentKind,
+    reads: Reads = "structure",
+    lms: Platforms = (),
+    hurts: Platforms = (),
 ) -> Callable[[DocumentCheck], DocumentCheck]:
-    """Run the function on every document of these kinds; `lms` and `hurts` are those of a package check."""
+    """Run the function on every document of these kinds; `lms` and `hurts` are those of a package check.
+
+    What it says of a document holds for those that differ from it in words alone, unless it `reads` the words.
+    """
 
     def register(check: DocumentCheck) -> DocumentCheck:
         _meant(broken, lms, hurts)
         for kind in kinds:
-            _DOCUMENT.setdefault(kind, []).append((broken, check))
+            _DOCUMENT.setdefault(kind, []).append(_DocumentCheck(broken, check, reads))
         return check
 
     return register
 
 
 def package_check(
-    broken: Rule, *formats: Format, lms: Platforms = (), hurts: Platforms = ()
+    broken: Rule, *of: Of, lms: Platforms = (), hurts: Platforms = ()
 ) -> Callable[[PackageCheck], PackageCheck]:
-    """Run the function once on every package of these formats (all formats when none is named).
+    """Run the function once on every package of these standards (of all when none is named).
 
     A check that names platforms (`lms`) runs when the package is meant for one of them; one that `hurts` some runs
     unless it is meant for others alone.
@@ -213,26 +256,38 @@ def package_check(
 
     def register(check: PackageCheck) -> PackageCheck:
         _meant(broken, lms, hurts)
-        for format in formats or tuple(Format):
-            _PACKAGE.setdefault(format, []).append((broken, check))
+        _PACKAGE.append(_PackageCheck(broken, check, of))
         return check
 
     return register
 
 
 def _meant(broken: Rule, lms: Platforms, hurts: Platforms) -> None:
-    if lms:
-        _FOR[broken.code] = lms
-    if hurts:
-        _HURTS[broken.code] = hurts
+    """Note which platforms a rule is for: those of each of its checks."""
+    for told, names in ((_FOR, lms), (_HURTS, hurts)):
+        if names:
+            told[broken.code] = tuple(dict.fromkeys((*told.get(broken.code, ()), *names)))
 
 
-def facts_of(*kinds: DocumentKind, kept: Callable[[Any], Any] = lambda facts: facts) -> Callable[[Facts], Facts]:
-    """The function says what is to be known of documents of these kinds; `kept` of that becomes `inspection.facts`."""
+def facts_of(
+    *kinds: DocumentKind,
+    called: str = MAIN,
+    reads: Reads = "structure",
+    kept: Callable[[Any], Any] = lambda facts: facts,
+) -> Callable[[Facts], Facts]:
+    """The function says what is to be known of documents of these kinds; `kept` of that becomes `inspection.facts`.
+
+    There may be more about a kind, each `called` by a name: checks ask for `document.more(name)`, and what was kept
+    becomes `inspection.more[name]`. What holds for documents that differ in words alone is not made again for each,
+    unless it `reads` the words; of the main facts the standard itself says what is another's.
+    """
 
     def register(facts: Facts) -> Facts:
         for kind in kinds:
-            _FACTS[kind] = (facts, kept)
+            known = _FACTS.setdefault(kind, {})
+            if called in known:
+                raise ValueError(f"facts {called!r} of a {kind} are defined twice")
+            known[called] = _Facts(facts, kept, reads)
         return facts
 
     return register
@@ -264,28 +319,36 @@ def course_findings(
     return [entry for entry in found if not failed or entry.code not in _ADVICE]
 
 
-def document_findings(inspection: Inspection, document: Document) -> list[Finding]:
-    """What the checks subscribed to a document's kind say of it."""
+def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
+    """True when some check or fact about documents of this kind depends on the words in them."""
+    told = (each for each in _DOCUMENT.get(kind, ()) if each.rule.code not in inspection.for_others)
+    reads = (*(each.reads for each in told), *(each.reads for each in _FACTS.get(kind, {}).values()))
+    return "words" in reads
+
+
+def document_findings(inspection: Inspection, document: Document, *, words: bool = False) -> list[Finding]:
+    """What the checks subscribed to a document's kind say of it; with `words` those alone that read the words."""
     left_out, cut = inspection.for_others, inspection.tally.cut
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
-        for broken, check in _DOCUMENT.get(document.kind, ()):
-            if broken.code in left_out or broken.code in cut:
+        for broken, check, reads in _DOCUMENT.get(document.kind, ()):
+            if broken.code in left_out or broken.code in cut or (words and reads != "words"):
                 continue
             for problem in check(document):
                 if not inspection.tally.tells(broken.code):  # nor is the check asked for more
                     break
                 found.append(_told(inspection, broken, document.path, problem))
     except Exception as cause:
-        raise CheckCrashed(broken.code if broken else document.kind, cause) from cause
+        raise CheckCrashed(broken.code if broken else document.kind.name, cause) from cause
     return found
 
 
 def package_findings(inspection: Inspection) -> Iterator[Finding]:
     """What the package checks say once every document was read."""
-    for broken, check in _PACKAGE.get(inspection.format, ()):
-        if broken.code in inspection.for_others:
+    for each in _PACKAGE:
+        broken, check, _ = each
+        if broken.code in inspection.for_others or not each.holds_for(inspection.standard):
             continue
         for problem in _run(broken, check, inspection):
             if not inspection.tally.tells(broken.code):  # nor is the check asked for more

@@ -9,15 +9,22 @@ from difflib import get_close_matches
 from enum import Enum, auto
 from pathlib import Path
 
-from lessonpack.formats.recognise import Format, format_of_files, words_of_file
+from lessonpack.formats.recognise import (
+    is_packed,
+    is_single,
+    marked,
+    standard_of_file,
+    standard_of_files,
+    standard_of_folder,
+    words_of_file,
+)
+from lessonpack.formats.standard import UNKNOWN, is_single_file
 from lessonpack.package import MANIFEST, is_leftover
 from lessonpack.report import markdown, outputs, sums
 from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
 
-PAGE_FOLDER = ".html"  # a folder with a name like that is a page for a web server, as the html target writes it
 HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
-_PACKAGES = (".zip", ".imscc", ".h5p", ".mbz")
 _REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
 _FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
 
@@ -79,7 +86,7 @@ def _lesson(file: Path) -> Path:
     if is_source(file):
         return file
     name, what = file.as_posix(), words_of_file(file.name, head(file))
-    if file.suffix.lower() in _PACKAGES or file.name.lower() == MANIFEST:
+    if is_packed(file.name) or file.name.lower() == MANIFEST:
         raise NoSuchSource(f"{name} is {what}, not a lesson; 'lessonpack validate' judges packages")
     raise NoSuchSource(f"{name} is {what}, not a lesson; a lesson is a YAML file that begins with 'lessonpack: 1'")
 
@@ -197,7 +204,12 @@ def _in_tree(top: Path) -> list[Subject]:
 
 
 def _is_packed(file: Path) -> bool:
-    return file.suffix.lower() in _PACKAGES and not is_leftover(file.name)
+    """True for a package in one file: a zip by its name, another one by its name and what it begins with."""
+    return not is_leftover(file.name) and (is_packed(file.name) or _is_lone(file))
+
+
+def _is_lone(file: Path) -> bool:
+    return is_single(file.name) and is_single_file(standard_of_file(file.name, head(file)))
 
 
 def _is_nobodys(file: Path) -> bool:
@@ -215,13 +227,12 @@ def _is_written(file: Path) -> bool:
 
 def _is_package(folder: Path) -> bool:
     """True for a folder that is one unpacked package, or a page for a web server."""
-    if folder.suffix == PAGE_FOLDER or (folder / MANIFEST).is_file():
+    if standard_of_folder(folder.name) is not UNKNOWN or (folder / MANIFEST).is_file():
         return True
     names = [entry.name for entry in folder.iterdir() if entry.is_file()]
-    return format_of_files([*names, *_inner(folder)]) is not Format.UNKNOWN
+    return standard_of_files([*names, *_inner(folder)]) is not UNKNOWN
 
 
 def _inner(folder: Path) -> Iterator[str]:
-    """What of a folder's folders tells its format."""
-    if (folder / "META-INF" / "container.xml").is_file():
-        yield "META-INF/container.xml"
+    """What of a folder's folders tells its standard."""
+    yield from (path for path in marked() if "/" in path and (folder / path).is_file())

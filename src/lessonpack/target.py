@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Self, assert_never
 
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
-from lessonpack.formats.recognise import Format
+from lessonpack.formats.standard import Standard
 from lessonpack.lms import Fact, Platform
 from lessonpack.model.content import Inline, Quotation, Struck, Table, block_images, images, inlines, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
@@ -146,30 +146,29 @@ def unlimited(_course: Course, _lms: Collection[str]) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A format that lessonpack writes. `control_family` names the schema family whose documents may ride along.
+    """A format that lessonpack writes: packages of a `standard`, in its container.
 
     `build` takes a `distinct` course. `limits` says what of a course is too much for the format, or for the platforms
     that it is meant for: findings at YAML lines, before anything is built.
     `upload` says in few words what to do with a package, `page` which file of a folder to open.
-    `by_default` targets are those that are built when none is asked for by name. One with `folder` is written unpacked;
-    that says how the folder of an earlier build is known.
+    `by_default` targets are those that are built when none is asked for by name. `traces` are for packages that are
+    folders: they say how the folder of an earlier build is known.
     """
 
     name: str
     title: str
-    format: Format
+    standard: Standard
     table: Mapping[Feature, Entry]
     upload: str
     page: str = ""
     build: Callable[[Course, Options], Package] = field(repr=False)
     limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
-    control_family: str = ""
     by_default: bool = True
-    folder: Traces | None = None
+    traces: Traces | None = None
 
     def package_name(self, stem: str) -> str:
         """What a package of this target is called: `tides` → `tides.scorm12.zip`."""
-        return f"{stem}.{self.name}" if self.folder else f"{stem}.{self.name}.zip"
+        return self.standard.container.package_name(f"{stem}.{self.name}")
 
     @property
     def asked_for(self) -> str:

@@ -6,7 +6,8 @@ import pytest
 
 from lessonpack import checks, rule
 from lessonpack.findings import RULES
-from lessonpack.formats.recognise import Format
+from lessonpack.formats import load
+from lessonpack.formats.standard import UNKNOWN, Standard
 from lessonpack.package import Package
 
 SOUND = ("imsmanifest.xml", "index.html", "media/loop.svg", "scripts/player.js")
@@ -46,13 +47,13 @@ CASES: dict[str, tuple[tuple[str, ...], set[str]]] = {
 }
 
 
-def found(paths: tuple[str, ...], format: Format = Format.UNKNOWN) -> list[tuple[str, str, str]]:
+def found(paths: tuple[str, ...], standard: Standard = UNKNOWN) -> list[tuple[str, str, str]]:
     """(code, path, message) of everything that package checks say of a package of empty files."""
     checks.load()
     package = Package("case.zip", "case.zip")
     for path in paths:
         package.add(path, b"")
-    findings = rule.package_findings(rule.Inspection(package, format))
+    findings = rule.package_findings(rule.Inspection(package, standard))
     return [(finding.code, finding.place.inside, finding.message + finding.hint) for finding in findings]
 
 
@@ -62,9 +63,9 @@ def test_a_case_gives_its_rule_and_nothing_else(case: str) -> None:
     assert {code for code, _, _ in found(paths)} == codes
 
 
-@pytest.mark.parametrize("format", Format)
-def test_the_rules_hold_for_every_format(format: Format) -> None:
-    codes = {code for code, _, _ in found((*SOUND, "b.php", "__MACOSX/c"), format)}
+@pytest.mark.parametrize("standard", load().values(), ids=str)
+def test_the_rules_hold_for_every_standard(standard: Standard) -> None:
+    codes = {code for code, _, _ in found((*SOUND, "b.php", "__MACOSX/c"), standard)}
     assert {"PKG054", "PKG056"} <= codes
 
 

@@ -286,7 +286,7 @@ FORMATS = {"scorm": "scorm12", "scorm2004": "scorm2004-4th", "scorm2004-3rd": "s
 
 @pytest.mark.parametrize("platform", lms.load().values(), ids=lambda platform: platform.name)
 def test_what_a_platform_is_best_given_and_what_facts_are_about_is_known_of_it(platform: lms.Platform) -> None:
-    given = {targets.load()[name].format.value for name in platform.targets}
+    given = {targets.load()[name].standard.name for name in platform.targets}
     told = {format for fact in platform.facts.values() for format in fact.formats}
     assert given | told <= set(platform.known)
 

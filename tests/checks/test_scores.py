@@ -14,7 +14,7 @@ from lessonpack import checks
 from lessonpack.checks import qti_scores
 from lessonpack.checks._processing import Unfinished
 from lessonpack.checks.qti_scores import Marks, marks
-from lessonpack.formats.recognise import DocumentKind
+from lessonpack.formats import qti21
 from lessonpack.rule import Document
 
 ONE, TWO, THREE = "items/one.xml", "items/two.xml", "items/three.xml"
@@ -26,7 +26,7 @@ def earned(path: str, *edits: Edit) -> Marks | None:
     files = good("qti")
     for edit in edits:
         edit(files)
-    return marks(Document(path, DocumentKind.QTI21_ITEM, etree.fromstring(files[path])))
+    return marks(Document(path, qti21.ITEM, etree.fromstring(files[path])))
 
 
 def processed(expression: str) -> Edit:
@@ -113,7 +113,7 @@ def judged(path: str, *edits: Edit) -> tuple[str, str]:
     files = good("qti")
     for edit in edits:
         edit(files)
-    code, _, reason = qti_scores._verdict(Document(path, DocumentKind.QTI21_ITEM, etree.fromstring(files[path])))
+    code, _, reason = qti_scores._verdict(Document(path, qti21.ITEM, etree.fromstring(files[path])))
     return code, reason
 
 
@@ -298,7 +298,7 @@ def test_an_item_that_takes_little_is_worked_out_whatever_was_before_it() -> Non
     checks.load()
     root = etree.fromstring(good("qti")[ONE])
     spent = Counter({"QTI078": qti_scores._ALL_STEPS})
-    assert marks(Document(ONE, DocumentKind.QTI21_ITEM, root, spent)) == earned(ONE)
+    assert marks(Document(ONE, qti21.ITEM, root, spent)) == earned(ONE)
 
 
 def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +316,7 @@ def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch:
         spent = Counter[str]()
         for root in roots:
             with pytest.raises(Unfinished):
-                marks(Document(TWO, DocumentKind.QTI21_ITEM, root, spent))
+                marks(Document(TWO, qti21.ITEM, root, spent))
         assert spent["QTI078"] <= 1 << 18
 
     assert growth(judge, bank, 6) <= 1.5

@@ -15,7 +15,8 @@ from checks.courses import CLOUD, HERE, SEA, course, section
 from lessonpack import checks, rule
 from lessonpack.cli import app
 from lessonpack.findings import Finding
-from lessonpack.formats.recognise import WITH_MANIFEST, Format
+from lessonpack.formats import load, scorm12
+from lessonpack.formats.standard import Standard, with_manifest
 from lessonpack.model.content import Figure, Image, Paragraph
 from lessonpack.package import Package
 from lessonpack.rule import Sizes
@@ -36,14 +37,14 @@ class Sized:
 
 
 def found(
-    files: dict[str, int], format: Format = Format.SCORM12, source: str = "a.zip", **more: Sizes
+    files: dict[str, int], standard: Standard = scorm12.STANDARD, source: str = "a.zip", **more: Sizes
 ) -> list[Finding]:
     """What the checks say of the weight of a package with files of these sizes."""
     checks.load()
     package = Package("a.zip", source)
     for path, size in files.items():
         package.add(path, Sized(size))
-    findings = rule.package_findings(rule.Inspection(package, format, **more))
+    findings = rule.package_findings(rule.Inspection(package, standard, **more))
     return [entry for entry in findings if entry.code in ("PKG060", "PKG061")]
 
 
@@ -106,9 +107,9 @@ def test_texts_are_not_counted_since_a_zip_makes_them_small() -> None:
     assert codes({"data.js": 30 * MB, "items/q1.xml": 30 * MB, "a.svg": MB}) == []
 
 
-@pytest.mark.parametrize("format", Format)
-def test_what_nobody_uploads_or_judges_may_be_large(format: Format) -> None:
-    assert codes({"a.mp4": 20 * MB}, format=format) == (["PKG061"] if format in WITH_MANIFEST else [])
+@pytest.mark.parametrize("standard", load().values(), ids=str)
+def test_what_nobody_uploads_or_judges_may_be_large(standard: Standard) -> None:
+    assert codes({"a.mp4": 20 * MB}, standard=standard) == (["PKG061"] if with_manifest(standard) else [])
 
 
 def test_the_limits_are_those_that_were_asked_for() -> None:

@@ -44,8 +44,8 @@ from lessonpack.model.questions import (
 from lessonpack.package import Package
 from lessonpack.source import reader
 from lessonpack.target import Options
+from lessonpack.targets import load
 from lessonpack.targets._qti2_items import identifier_of
-from lessonpack.targets.qti2 import qti21
 
 DOT = Path(__file__).parent / "dot.png"
 
@@ -242,7 +242,7 @@ def lesson(name: str) -> Course:
 
 
 def built(course: Course, *, test: bool = True) -> Package:
-    return qti21.build(course, Options(test=test))
+    return load()["qti21"].build(course, Options(test=test))
 
 
 def item_path(question: Question) -> str:

@@ -15,7 +15,8 @@ from lxml import etree
 from conftest import ROOT, few
 from dialogue import answering
 from lessonpack.findings import Log
-from lessonpack.formats.recognise import ADLNAV, IMSCP_V1P1, IMSSS
+from lessonpack.formats.imscp import NAMESPACE as IMSCP_V1P1
+from lessonpack.formats.scorm import ADLNAV, IMSSS
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST
 from lessonpack.source import reader

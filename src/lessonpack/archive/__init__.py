@@ -1,10 +1,22 @@
 """Packages from strangers: zips and folders are read without trust, and nothing is unpacked to disk."""
 
 from lessonpack.archive._documents import admitted
+from lessonpack.archive._file import read_file
 from lessonpack.archive._folder import read_folder
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._looks import MARKUP, looks_like
 from lessonpack.archive._members import Damaged, Member
 from lessonpack.archive._zip import read_zip
 
-__all__ = ["LIMITS", "MARKUP", "Damaged", "Limits", "Member", "admitted", "looks_like", "read_folder", "read_zip"]
+__all__ = [
+    "LIMITS",
+    "MARKUP",
+    "Damaged",
+    "Limits",
+    "Member",
+    "admitted",
+    "looks_like",
+    "read_file",
+    "read_folder",
+    "read_zip",
+]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessonpack.checks._manifest import Manifest, manifest, problem
-from lessonpack.formats import imscp
+from lessonpack.formats import imscp, scorm12, scorm2004
 from lessonpack.rule import Inspection, Problem
 
 BEFORE_TITLE = "before the title"
 NOTHING = "in an item that launches nothing"
+
+SCORM = (scorm12.STANDARD, *scorm2004.STANDARDS)
 
 
 def read(inspection: Inspection) -> Iterator[Manifest]:

@@ -13,7 +13,7 @@ from lxml import etree
 
 from lessonpack.findings import quoted
 from lessonpack.formats.imscp import trimmed
-from lessonpack.formats.recognise import ADLCP_SCORM2004, IMSSS
+from lessonpack.formats.scorm import ADLCP_SCORM2004, IMSSS
 from lessonpack.rule import Document
 
 SS = f"{{{IMSSS}}}"

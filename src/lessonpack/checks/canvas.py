@@ -29,14 +29,13 @@ from lessonpack.checks._qti import (
     tests,
 )
 from lessonpack.findings import Severity, quoted, rule
-from lessonpack.formats import qti2
+from lessonpack.formats import qti2, qti21
 from lessonpack.formats.qti2 import ItemFacts, Option, Response
-from lessonpack.formats.recognise import DocumentKind, Format
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
 
 CLASSIC, NEW = ("canvas",), ("canvas-new",)
 BOTH = (*CLASSIC, *NEW)
-ITEM, TEST, MANIFEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST, DocumentKind.QTI21_MANIFEST
+ITEM, TEST, MANIFEST = qti21.ITEM, qti21.TEST, qti21.MANIFEST
 _IN_CLASSIC, _IN_NEW = {"platform": "Canvas"}, {"platform": "New Quizzes"}
 
 
@@ -335,7 +334,7 @@ UNLISTED = rule(
 )
 
 
-@package_check(UNLISTED, Format.QTI21, lms=CLASSIC)
+@package_check(UNLISTED, qti21.STANDARD, lms=CLASSIC)
 def what_is_shown_is_listed(inspection: Inspection) -> Problems:
     for facts in _manifests(inspection):
         for path, reference, target in shown(inspection):
@@ -400,7 +399,7 @@ NO_TEST = rule(
 )
 
 
-@package_check(NO_TEST, Format.QTI21, lms=CLASSIC)
+@package_check(NO_TEST, qti21.STANDARD, lms=CLASSIC)
 def there_is_a_test(inspection: Inspection) -> Problems:
     if items(inspection) and not tests(inspection) and not inspection.broken:  # one that is broken may be a test
         for facts in _manifests(inspection):
@@ -613,7 +612,7 @@ _MARKS = (
 _ADL = ("http://www.adlnet.org/xsd/adlcp", "http://www.adlnet.org/xsd/adlseq", "http://www.adlnet.org/xsd/adlnav")
 
 
-@package_check(NO_MARK, Format.QTI21, lms=CLASSIC)
+@package_check(NO_MARK, qti21.STANDARD, lms=CLASSIC)
 def the_package_says_that_it_is_qti(inspection: Inspection) -> Problems:
     for facts in _manifests(inspection):
         marked = "qtiv2." in (facts.schema or "").lower()
@@ -624,7 +623,7 @@ def the_package_says_that_it_is_qti(inspection: Inspection) -> Problems:
             yield problem(facts.line, schema=schema, element=element, **right)
 
 
-@package_check(SCORM_INSIDE, Format.QTI21, lms=CLASSIC)
+@package_check(SCORM_INSIDE, qti21.STANDARD, lms=CLASSIC)
 def nothing_of_scorm(inspection: Inspection) -> Problems:
     for facts in _manifests(inspection):
         for namespace in sorted({each for _, each in facts.namespaces}):

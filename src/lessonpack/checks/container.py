@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lessonpack.checks._manifest import manifest, problem
 from lessonpack.findings import Severity, rule
-from lessonpack.formats.recognise import WITH_MANIFEST
+from lessonpack.formats.standard import with_manifest
 from lessonpack.package import MANIFEST, is_leftover, is_litter
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
@@ -49,28 +49,28 @@ NESTED = rule(
 )
 
 
-@package_check(MISSING, *WITH_MANIFEST)
+@package_check(MISSING, with_manifest)
 def has_a_manifest(inspection: Inspection) -> Problems:
     if not any((_in_root(inspection), _misplaced(inspection), _nested(inspection))):
         kinds = " and ".join(sorted(f"a {kind}" for kind in set(inspection.kinds.values())))
         yield Problem({"loose": f", only {kinds} without one" if kinds else ""})
 
 
-@package_check(MISPLACED, *WITH_MANIFEST)
+@package_check(MISPLACED, with_manifest)
 def manifest_is_at_the_root(inspection: Inspection) -> Problems:
     found = "" if _in_root(inspection) else _misplaced(inspection)
     if found:
         yield Problem({"path": found, "folder": found.rpartition("/")[0]}, path=found)
 
 
-@package_check(WRONG_CASE, *WITH_MANIFEST)
+@package_check(WRONG_CASE, with_manifest)
 def manifest_is_in_small_letters(inspection: Inspection) -> Problems:
     found = _in_root(inspection)
     if found not in ("", MANIFEST):
         yield Problem({"path": found}, path=found)
 
 
-@package_check(NESTED, *WITH_MANIFEST)
+@package_check(NESTED, with_manifest)
 def package_is_not_wrapped(inspection: Inspection) -> Problems:
     found = "" if _in_root(inspection) or _misplaced(inspection) else _nested(inspection)
     if found:

@@ -8,22 +8,15 @@ from collections.abc import Iterator
 
 from lessonpack.checks._manifest import folded, manifest, problem, unlisted
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
-from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.formats import imscp, load
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Document, Inspection, Problem, Problems, document_check, facts_of, package_check
 
-_XML_DOCUMENTS = (DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST)
+_KINDS = [kind for standard in load().values() if standard.judged for kind in standard.documents]
 _BOM = b"\xef\xbb\xbf"
 
 
-@facts_of(
-    DocumentKind.SCORM12_MANIFEST,
-    DocumentKind.SCORM2004_3RD_MANIFEST,
-    DocumentKind.SCORM2004_4TH_MANIFEST,
-    DocumentKind.QTI21_MANIFEST,
-    DocumentKind.MANIFEST,
-)
+@facts_of(*(kind for kind in _KINDS if kind.is_manifest))
 def facts(document: Document) -> imscp.Manifest:
     return imscp.read(document.root)
 
@@ -87,13 +80,12 @@ def _named(folder: str, paths: list[str]) -> str:
 
 
 def _told_by_other_rules(inspection: Inspection) -> set[str]:
-    """QTI documents and what they refer to: the QTI rules say it better when those are unlisted."""
-    if inspection.format is not Format.QTI21:
-        return set()
-    told = {path for path, kind in inspection.kinds.items() if kind in _XML_DOCUMENTS}
-    for path, facts in inspection.facts.items():
+    """Documents of the standard and what they refer to: its own rules say it better when those are unlisted."""
+    own = [path for path, kind in inspection.kinds.items() if kind in inspection.standard.documents]
+    told = set(own)
+    for path in own:
         folder = posixpath.dirname(path)
-        for reference in getattr(facts, "references", ()):
+        for reference in getattr(inspection.facts.get(path), "references", ()):
             told.add(imscp.local_path(f"{folder}/" if folder else "", reference.href) or "")
     return told
 
@@ -596,7 +588,7 @@ def manifest_is_utf8(inspection: Inspection) -> Problems:
         yield problem(1, encoding=facts.encoding)
 
 
-@document_check(NOT_UTF8, *_XML_DOCUMENTS)
+@document_check(NOT_UTF8, *(kind for kind in _KINDS if not kind.is_manifest))
 def documents_are_utf8(document: Document) -> Problems:
     encoding = document.root.getroottree().docinfo.encoding or "UTF-8"
     if not _is_utf8(encoding):

@@ -7,7 +7,7 @@ from lessonpack.checks._manifest import problem
 from lessonpack.checks._scorm import launched, read
 from lessonpack.checks._sequencing import SS
 from lessonpack.findings import Severity, rule
-from lessonpack.formats.recognise import SCORM2004, DocumentKind, Format
+from lessonpack.formats import scorm12, scorm2004
 from lessonpack.formats.scorm import SCO
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
@@ -49,12 +49,12 @@ MAP_INFO = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, *SCORM2004, lms=(_NAME,))
+@package_check(SEVERAL_SCOS, *scorm2004.STANDARDS, lms=(_NAME,))
 def packages_of_2004_are_one_sco(inspection: Inspection) -> Problems:
     return _several_scos(inspection)
 
 
-@package_check(SEVERAL_SCOS_12, Format.SCORM12, lms=(_NAME,))
+@package_check(SEVERAL_SCOS_12, scorm12.STANDARD, lms=(_NAME,))
 def packages_of_12_are_one_sco(inspection: Inspection) -> Problems:
     return _several_scos(inspection)
 
@@ -66,7 +66,7 @@ def _several_scos(inspection: Inspection) -> Problems:
             yield problem(scos[1].line, scos[1].identifier, count=len(scos))
 
 
-@document_check(MAP_INFO, DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST, lms=(_NAME,))
+@document_check(MAP_INFO, *scorm2004.MANIFESTS, lms=(_NAME,))
 def nothing_is_mapped(document: Document) -> Problems:
     maps = list(document.root.iter(f"{SS}mapInfo"))
     if maps:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lessonpack import lms
 from lessonpack.findings import Rule, Severity, rule
-from lessonpack.formats.recognise import SCORM, WITH_MANIFEST, Format
+from lessonpack.formats.standard import imported, with_manifest
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
@@ -57,27 +57,27 @@ NOT_KNOWN = rule(
 )
 
 
-@package_check(NOT_KNOWN, *SCORM, Format.QTI21)
+@package_check(NOT_KNOWN, imported)
 def platforms_know_the_format(inspection: Inspection) -> Problems:
     for name in inspection.lms:
         platform = lms.load()[name]
-        if inspection.format.value not in platform.known:
-            told = {"title": platform.title, "format": inspection.format.value, "known": ", ".join(platform.known)}
+        if inspection.standard.name not in platform.known:
+            told = {"title": platform.title, "format": inspection.standard.name, "known": ", ".join(platform.known)}
             yield Problem(told, path=MANIFEST, line=1)
 
 
 def _told(broken: Rule, inspection: Inspection) -> Problems:
     for platform, fact in _facts(broken.code):
-        if platform.name in inspection.lms and inspection.format.value in fact.formats:
+        if platform.name in inspection.lms and inspection.standard.name in fact.formats:
             told = {"says": fact.says.removesuffix("."), "name": platform.name, "targets": ", ".join(platform.targets)}
             yield Problem(told | {"instead": fact.instead}, path=MANIFEST, line=1)
 
 
-@package_check(NOT_TAKEN, *WITH_MANIFEST, lms=_platforms("LMS001"))
+@package_check(NOT_TAKEN, with_manifest, lms=_platforms("LMS001"))
 def formats_are_taken(inspection: Inspection) -> Problems:
     return _told(NOT_TAKEN, inspection)
 
 
-@package_check(TAKEN_IN_PART, *WITH_MANIFEST, lms=_platforms("LMS002"))
+@package_check(TAKEN_IN_PART, with_manifest, lms=_platforms("LMS002"))
 def formats_are_taken_whole(inspection: Inspection) -> Problems:
     return _told(TAKEN_IN_PART, inspection)

@@ -15,13 +15,12 @@ from lxml import etree
 
 from lessonpack.checks._qti import UNMARKED, answered, asks, elements, first, found, item, marked, named, template
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp, qti2
+from lessonpack.formats import imscp, qti2, qti21
 from lessonpack.formats.qti2 import ItemFacts, Response, TestFacts
 from lessonpack.formats.qti2_types import is_written, value_of
-from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check, facts_of
 
-ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
+ITEM, TEST = qti21.ITEM, qti21.TEST
 
 
 @facts_of(ITEM, kept=qti2.kept)

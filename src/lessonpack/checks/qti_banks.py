@@ -8,11 +8,10 @@ from lessonpack import lms
 from lessonpack.checks._manifest import manifest
 from lessonpack.checks._qti import found, item, located, named, template, tests
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import qti2
-from lessonpack.formats.recognise import DocumentKind
+from lessonpack.formats import qti2, qti21
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
 
-ITEM = DocumentKind.QTI21_ITEM
+ITEM = qti21.ITEM
 _OPENOLAT, _TAO, _INSPERA = lms.load()["openolat"], lms.load()["tao"], lms.load()["inspera"]
 
 

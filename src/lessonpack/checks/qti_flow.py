@@ -8,12 +8,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import qti2
+from lessonpack.formats import qti2, qti21
 from lessonpack.formats.qti2 import local
-from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check
 
-TEST = DocumentKind.QTI21_TEST
+TEST = qti21.TEST
 
 _PART, _SECTION, _REF, _SECTION_REF = map(
     qti2.tag, ("testPart", "assessmentSection", "assessmentItemRef", "assessmentSectionRef")

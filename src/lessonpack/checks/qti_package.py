@@ -12,11 +12,11 @@ from lxml import etree
 from lessonpack.checks._manifest import MARKED, Manifest, manifest, marks, problem
 from lessonpack.checks._qti import inside, items, located, refs, shown, template, tests
 from lessonpack.findings import Severity, quoted, rule
-from lessonpack.formats import imscp, qti2
-from lessonpack.formats.recognise import DocumentKind, Format
+from lessonpack.formats import imscp, qti2, qti21
+from lessonpack.formats.standard import DocumentKind
 from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
 
-TEST = DocumentKind.QTI21_TEST
+TEST = qti21.TEST
 
 
 # --- tests ------------------------------------------------------------------------------------------
@@ -57,8 +57,8 @@ def references_lead_to_items(inspection: Inspection) -> Problems:
         if target is None or target not in inspection.package or target in inspection.broken:
             continue
         kind = inspection.kinds.get(target)
-        if kind is not DocumentKind.QTI21_ITEM:
-            yield located(path, ref.line, ref.identifier, href=ref.href, found=kind.value if kind else "another file")
+        if kind is not qti21.ITEM:
+            yield located(path, ref.line, ref.identifier, href=ref.href, found=kind.name if kind else "another file")
 
 
 REF_TWICE = rule(
@@ -251,13 +251,13 @@ UNFOLLOWED = rule(
 _WALKED = 1 << 18  # resources, files and dependencies, of all items together, after which no more are followed
 
 
-@package_check(FILE_UNLISTED, Format.QTI21)
+@package_check(FILE_UNLISTED, qti21.STANDARD)
 def shown_files_are_listed(inspection: Inspection) -> Problems:
     for path, reference, target in _unlisted(inspection)[0]:
         yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
 
 
-@package_check(UNFOLLOWED, Format.QTI21)
+@package_check(UNFOLLOWED, qti21.STANDARD)
 def resources_of_items_are_followed(inspection: Inspection) -> Problems:
     left = _unlisted(inspection)[1]
     facts = manifest(inspection)
@@ -317,10 +317,10 @@ DOCUMENT_UNLISTED = rule(
     reason="Importers read what the manifest lists: this document does not exist for them.",
     clause="QTI 2.1 Meta-data and Usage Data, packaging; IMS Content Packaging 1.1.2, resource",
 )
-_TYPES = {DocumentKind.QTI21_ITEM: qti2.ITEM_TYPE, DocumentKind.QTI21_TEST: qti2.TEST_TYPE}
+_TYPES = {qti21.ITEM: qti2.ITEM_TYPE, qti21.TEST: qti2.TEST_TYPE}
 
 
-@package_check(DOCUMENT_UNLISTED, Format.QTI21)
+@package_check(DOCUMENT_UNLISTED, qti21.STANDARD)
 def documents_are_resources(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is None or facts.submanifests:
@@ -329,7 +329,7 @@ def documents_are_resources(inspection: Inspection) -> Problems:
     folded = {(path or "").casefold() for path in known}
     for path, kind in inspection.kinds.items():
         if kind in _TYPES and path.casefold() not in folded:
-            yield Problem({"path": path, "kind": kind.value, "type": _TYPES[kind]}, path=path)
+            yield Problem({"path": path, "kind": kind.name, "type": _TYPES[kind]}, path=path)
 
 
 WRONG_TYPE = rule(
@@ -383,7 +383,7 @@ def _misnamed(inspection: Inspection, code: str) -> Problems:
         expected = _TYPES.get(kind) if kind else None
         if expected == resource.type or (kind is None and not resource.type.startswith(_VERSIONED)):
             continue
-        found = kind.value if kind else root(path)
+        found = kind.name if kind else root(path)
         versions = "imsqti_v2p" in found or "qtiasi_v3" in found or (kind and resource.type.startswith(_VERSIONED))
         same_role = resource.type.startswith((expected or resource.type)[: len(_VERSIONED[0])])
         broken = WRONG_VERSION if versions and same_role else WRONG_TYPE
@@ -393,12 +393,12 @@ def _misnamed(inspection: Inspection, code: str) -> Problems:
             yield problem(resource.line, name, resource=name, type=resource.type, href=path, found=found, **types)
 
 
-@package_check(WRONG_TYPE, Format.QTI21)
+@package_check(WRONG_TYPE, qti21.STANDARD)
 def types_say_what_documents_are(inspection: Inspection) -> Problems:
     return _misnamed(inspection, WRONG_TYPE.code)
 
 
-@package_check(WRONG_VERSION, Format.QTI21)
+@package_check(WRONG_VERSION, qti21.STANDARD)
 def versions_agree(inspection: Inspection) -> Problems:
     return _misnamed(inspection, WRONG_VERSION.code)
 
@@ -415,7 +415,7 @@ INEXACT_MARK = rule(
 )
 
 
-@package_check(INEXACT_MARK, Format.QTI21)
+@package_check(INEXACT_MARK, qti21.STANDARD)
 def marks_are_exact(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is not None:

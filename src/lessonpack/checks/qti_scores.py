@@ -22,13 +22,12 @@ from lessonpack.checks._processing import (
 )
 from lessonpack.checks._qti import EPSILON, item, marked, template
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import qti2
+from lessonpack.formats import qti2, qti21
 from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response
 from lessonpack.formats.qti2_types import NUMERIC, Scalar, value_of
-from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problem, Problems, document_check
 
-ITEM = DocumentKind.QTI21_ITEM
+ITEM = qti21.ITEM
 
 # Steps, each about a microsecond: rules that are run, variables and values that are looked at, in all the responses
 # that are tried. An item may take so many, of which some are its own, and the rest one stock for all of a package: it

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lessonpack.checks._qti import found, item, named
 from lessonpack.findings import rule
+from lessonpack.formats import qti21
 from lessonpack.formats.qti2 import CHOICES, local
-from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check
 
-ITEM = DocumentKind.QTI21_ITEM
+ITEM = qti21.ITEM
 
 UNDECLARED_TEMPLATE_SET = rule(
     "QTI093",

@@ -9,13 +9,12 @@ from lxml import etree
 
 from lessonpack.checks._qti import named
 from lessonpack.findings import Severity, quoted, rule
-from lessonpack.formats import qti2
+from lessonpack.formats import qti2, qti21
 from lessonpack.formats.qti2 import local
 from lessonpack.formats.qti2_types import BASES, CARDINALITIES, NUMERIC, UNKNOWN, Shape, is_written, shape_of
-from lessonpack.formats.recognise import DocumentKind
 from lessonpack.rule import Document, Problems, at, document_check
 
-ITEM, TEST = DocumentKind.QTI21_ITEM, DocumentKind.QTI21_TEST
+ITEM, TEST = qti21.ITEM, qti21.TEST
 
 
 _DECLARATIONS = ("responseDeclaration", "outcomeDeclaration", "templateDeclaration")

@@ -8,22 +8,25 @@ from itertools import islice
 from typing import BinaryIO
 
 from lessonpack.checks._manifest import MARKED, Manifest, folded, marks, problem
-from lessonpack.checks._scorm import launched, length, read
+from lessonpack.checks._scorm import SCORM, launched, length, read
 from lessonpack.findings import Severity, rule
+from lessonpack.formats import scorm12, scorm2004
 from lessonpack.formats.imscp import Resource
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
-from lessonpack.formats.recognise import (
+from lessonpack.formats.scorm import (
     ADLCP_SCORM12,
     ADLCP_SCORM2004,
     ADLNAV,
     ADLSEQ,
+    ASSET,
     IMSCP_SCORM12,
     IMSSS,
-    SCORM,
-    SCORM2004,
-    Format,
+    MAX_TITLE,
+    SCHEMA,
+    SCO,
+    WEBCONTENT,
+    version_of,
 )
-from lessonpack.formats.scorm import ASSET, MAX_TITLE, SCHEMA, SCO, VERSIONS, WEBCONTENT
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problems, package_check
 
@@ -54,8 +57,8 @@ _SECOND_EDITION = "CAM 1.3"
 def version_is_exact(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         version = facts.schemaversion
-        expected = VERSIONS[inspection.format].schemaversion
-        if inspection.format in SCORM2004 and version == _SECOND_EDITION:
+        expected = version_of(inspection.standard).schemaversion
+        if inspection.standard in scorm2004.STANDARDS and version == _SECOND_EDITION:
             expected = _SECOND_EDITION
         for mark in marks(facts, (SCHEMA,), expected):
             yield problem(facts.line, **mark)
@@ -76,7 +79,7 @@ PREFIX = rule(
 @package_check(PREFIX, *SCORM)
 def prefix_is_literal(inspection: Inspection) -> Problems:
     for facts in read(inspection):
-        for expected, namespace in VERSIONS[inspection.format].namespaces.items():
+        for expected, namespace in version_of(inspection.standard).namespaces.items():
             prefixes = {prefix for prefix, bound in facts.namespaces if bound == namespace}
             if expected not in ("", LOM_PREFIX) and prefixes and expected not in prefixes:
                 yield problem(facts.line, namespace=namespace, prefix=min(prefixes), expected=expected)
@@ -113,7 +116,7 @@ NAMESPACE = rule(
 
 @package_check(NAMESPACE, *SCORM)
 def namespace_is_that_of_the_version(inspection: Inspection) -> Problems:
-    version = VERSIONS[inspection.format]
+    version = version_of(inspection.standard)
     for facts in read(inspection):
         if facts.namespace != version.core:
             yield problem(facts.line, namespace=facts.namespace, version=version.title, expected=version.core)
@@ -139,7 +142,7 @@ _NAMES_2004 = {
 
 @package_check(MIXED, *SCORM)
 def one_version_s_namespaces(inspection: Inspection) -> Problems:
-    foreign, other = (_NAMES_12, "1.2") if inspection.format in SCORM2004 else (_NAMES_2004, "2004")
+    foreign, other = (_NAMES_12, "1.2") if inspection.standard in scorm2004.STANDARDS else (_NAMES_2004, "2004")
     for facts in read(inspection):
         for namespace in sorted({namespace for _, namespace in facts.namespaces} & foreign.keys()):
             if namespace != facts.namespace:  # of the manifest itself another rule speaks
@@ -180,7 +183,7 @@ SCORMTYPE_SPELLING = rule(
 
 @package_check(SCORMTYPE_SPELLING, *SCORM)
 def scormtype_is_spelt_right(inspection: Inspection) -> Problems:
-    version = VERSIONS[inspection.format]
+    version = version_of(inspection.standard)
     right = f"{{{version.adlcp}}}{version.scormtype}"
     for facts in read(inspection):
         for resource in facts.resources:
@@ -206,7 +209,7 @@ def resources_have_ascormtype(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for resource in facts.resources:
             if resource.scormtype is None and not resource.type.startswith(("imsqti", "ims_qti")):
-                attribute = VERSIONS[inspection.format].scormtype
+                attribute = version_of(inspection.standard).scormtype
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, attribute=attribute)
 
 
@@ -429,12 +432,12 @@ def _empty_leaves(inspection: Inspection) -> Problems:
                 yield problem(item.line, item.identifier, item=item.identifier)
 
 
-@package_check(NOTHING_TO_LAUNCH, *SCORM2004)
+@package_check(NOTHING_TO_LAUNCH, *scorm2004.STANDARDS)
 def leaves_refer_to_resources(inspection: Inspection) -> Problems:
     yield from _empty_leaves(inspection)
 
 
-@package_check(HEADING, Format.SCORM12)
+@package_check(HEADING, scorm12.STANDARD)
 def leaves_launch_something(inspection: Inspection) -> Problems:
     yield from _empty_leaves(inspection)
 
@@ -692,7 +695,7 @@ SILENT_SCO = rule(
     clause="SCORM 1.2 Run-Time Environment, 3.3 (a SCO calls at least LMSInitialize and LMSFinish); SCORM 2004 "
     "Run-Time Environment, 3.2 (the API is called API_1484_11)",
 )
-_CALLS = {Format.SCORM12: "LMSInitialize"} | dict.fromkeys(SCORM2004, "API_1484_11")
+_CALLS = {scorm12.STANDARD: "LMSInitialize"} | dict.fromkeys(scorm2004.STANDARDS, "API_1484_11")
 _SCRIPTS = (".js", ".mjs", *_HTML)
 UNSEARCHED = rule(
     "SCORM067",
@@ -710,7 +713,7 @@ _SCRIPT_LIMIT = 128 << 20  # bytes in all
 
 @package_check(SILENT_SCO, *SCORM)
 def scos_speak(inspection: Inspection) -> Problems:
-    call, version = _CALLS[inspection.format], VERSIONS[inspection.format].title
+    call, version = _CALLS[inspection.standard], version_of(inspection.standard).title
     for sco in _first_sco(inspection):
         if _says(inspection, call.encode()) is False:
             name = sco.identifier
@@ -720,7 +723,7 @@ def scos_speak(inspection: Inspection) -> Problems:
 @package_check(UNSEARCHED, *SCORM)
 def scripts_are_searched(inspection: Inspection) -> Problems:
     for sco in _first_sco(inspection):
-        if _says(inspection, _CALLS[inspection.format].encode()) is None:
+        if _says(inspection, _CALLS[inspection.standard].encode()) is None:
             most = f"{_SCRIPT_LIMIT >> 20}"
             yield problem(sco.line, sco.identifier, resource=sco.identifier, most=most)
 

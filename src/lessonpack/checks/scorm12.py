@@ -9,9 +9,8 @@ from decimal import Decimal, InvalidOperation
 from lessonpack.checks._manifest import Manifest, problem
 from lessonpack.checks._scorm import BEFORE_TITLE, NOTHING, launched, length, out_of_place, read
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
-from lessonpack.formats.recognise import ADLCP_SCORM12, Format
-from lessonpack.formats.scorm import SCO, TIME_LIMIT_ACTIONS
+from lessonpack.formats import imscp, scorm12
+from lessonpack.formats.scorm import ADLCP_SCORM12, SCO, TIME_LIMIT_ACTIONS
 from lessonpack.rule import Inspection, Problems, package_check
 
 _DATA_FROM_LMS = 255
@@ -30,7 +29,7 @@ SEVERAL_SCOS = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, Format.SCORM12, hurts=("moodle",))
+@package_check(SEVERAL_SCOS, scorm12.STANDARD, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
@@ -72,7 +71,7 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-@package_check(MASTERY_RANGE, Format.SCORM12)
+@package_check(MASTERY_RANGE, scorm12.STANDARD)
 def mastery_score_is_a_percentage(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, "masteryscore"):
@@ -81,7 +80,7 @@ def mastery_score_is_a_percentage(inspection: Inspection) -> Problems:
                 yield problem(element.line, value=element.text)
 
 
-@package_check(MASTERY_ZERO, Format.SCORM12, hurts=("moodle",))
+@package_check(MASTERY_ZERO, scorm12.STANDARD, hurts=("moodle",))
 def mastery_score_is_not_zero(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, "masteryscore"):
@@ -100,7 +99,7 @@ MISPLACED = rule(
 )
 
 
-@package_check(MISPLACED, Format.SCORM12)
+@package_check(MISPLACED, scorm12.STANDARD)
 def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in facts.extensions:
@@ -128,7 +127,7 @@ PREREQUISITES = rule(
 )
 
 
-@package_check(PREREQUISITES, Format.SCORM12)
+@package_check(PREREQUISITES, scorm12.STANDARD)
 def no_prerequisites(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, _PREREQUISITES):
@@ -146,7 +145,7 @@ LONG_DATA = rule(
 )
 
 
-@package_check(LONG_DATA, Format.SCORM12)
+@package_check(LONG_DATA, scorm12.STANDARD)
 def launch_data_fits(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, "datafromlms"):
@@ -166,7 +165,7 @@ TIME_LIMIT = rule(
 _TIMESPAN = re.compile(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")
 
 
-@package_check(TIME_LIMIT, Format.SCORM12)
+@package_check(TIME_LIMIT, scorm12.STANDARD)
 def time_limits_are_well_written(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in _elements(facts, "maxtimeallowed"):

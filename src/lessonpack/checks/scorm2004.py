@@ -13,13 +13,13 @@ from lessonpack.checks._manifest import Manifest, problem
 from lessonpack.checks._scorm import BEFORE_TITLE, NOTHING, launched, out_of_place, read
 from lessonpack.checks._sequencing import SS, activities, collected, defining, is_true, objectives, owner, sequencings
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
+from lessonpack.formats import imscp, scorm2004
 from lessonpack.formats.imscp import trimmed
-from lessonpack.formats.recognise import ADLCP_SCORM2004, ADLNAV, ADLSEQ, SCORM2004, DocumentKind, Format
-from lessonpack.formats.scorm import LMS_BUTTONS, SCO, TIME_LIMIT_ACTIONS
+from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, ADLSEQ, LMS_BUTTONS, SCO, TIME_LIMIT_ACTIONS
+from lessonpack.formats.standard import Standard
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
-_THIRD, _FOURTH = DocumentKind.SCORM2004_3RD_MANIFEST, DocumentKind.SCORM2004_4TH_MANIFEST
+_THIRD, _FOURTH = scorm2004.MANIFESTS
 _ADLCP, _ADLSEQ, _ADLNAV = (f"{{{namespace}}}" for namespace in (ADLCP_SCORM2004, ADLSEQ, ADLNAV))
 _DATA_FROM_LMS = 4000
 _CAM = "SCORM 2004 Content Aggregation Model"
@@ -39,7 +39,7 @@ SECOND_EDITION = rule(
 )
 
 
-@package_check(SECOND_EDITION, *SCORM2004)
+@package_check(SECOND_EDITION, *scorm2004.STANDARDS)
 def edition_is_current(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         if facts.schemaversion == "CAM 1.3":
@@ -88,7 +88,7 @@ PARENT_LAUNCHES = rule(
 )
 
 
-@package_check(PARENT_LAUNCHES, *SCORM2004)
+@package_check(PARENT_LAUNCHES, *scorm2004.STANDARDS)
 def clusters_launch_nothing(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for item in facts.items:
@@ -108,7 +108,7 @@ SEVERAL_SCOS = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, *SCORM2004, hurts=("moodle",))
+@package_check(SEVERAL_SCOS, *scorm2004.STANDARDS, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
@@ -137,20 +137,20 @@ _ITEM_ELEMENTS = {
 }
 
 
-@package_check(MISPLACED, *SCORM2004)
+@package_check(MISPLACED, *scorm2004.STANDARDS)
 def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
     for facts in read(inspection):
         for element in facts.extensions:
             name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
-            where = _misplaced(element, facts, inspection.format) if name else ""
+            where = _misplaced(element, facts, inspection.standard) if name else ""
             if where:
                 yield out_of_place(element, name, where)
 
 
-def _misplaced(element: imscp.Extension, facts: Manifest, edition: Format) -> str:
+def _misplaced(element: imscp.Extension, facts: Manifest, edition: Standard) -> str:
     """Where an element stands that should stand elsewhere; "" when it is in its place."""
     name = (element.namespace, element.name)
-    anywhere = name == _THRESHOLD and edition is Format.SCORM2004_4TH
+    anywhere = name == _THRESHOLD and edition is scorm2004.FOURTH
     if element.owner.element != "item" and not (anywhere and element.owner.element == "organization"):
         return f"in <{element.owner.element}>"
     if element.before_title:

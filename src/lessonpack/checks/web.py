@@ -13,7 +13,7 @@ from lessonpack.checks._manifest import manifest
 from lessonpack.checks._pages import Budget, Unread, narrow
 from lessonpack.findings import MOST, Rule, Severity, bounded, rule
 from lessonpack.formats import imscp
-from lessonpack.formats.recognise import PAGES
+from lessonpack.formats.standard import shown
 from lessonpack.package import is_compressed, is_leftover, suffix
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
@@ -63,7 +63,7 @@ def address_check(broken: Rule, *fates: Fate, fragment: bool | None = None) -> C
         for (fate, inside), checks in _OF_ADDRESSES.items():
             if fate in (fates or FATES) and fragment in (None, inside):
                 checks.append((broken, check))
-        package_check(broken, *PAGES)(lambda inspection: _texts(inspection).told(broken))
+        package_check(broken, shown)(lambda inspection: _texts(inspection).told(broken))
         return check
 
     return register
@@ -74,7 +74,7 @@ def page_check(broken: Rule) -> Callable[[PageCheck], PageCheck]:
 
     def register(check: PageCheck) -> PageCheck:
         _OF_PAGES.append((broken, check))
-        package_check(broken, *PAGES)(lambda inspection: _texts(inspection).told(broken))
+        package_check(broken, shown)(lambda inspection: _texts(inspection).told(broken))
         return check
 
     return register
@@ -446,7 +446,7 @@ NO_ALT = rule(
 )
 
 
-@package_check(NO_ALT, *PAGES)
+@package_check(NO_ALT, shown)
 def images_have_alternatives(inspection: Inspection) -> Problems:
     return _texts(inspection).told(NO_ALT)
 
@@ -481,7 +481,7 @@ UNREAD = rule(
 )
 
 
-@package_check(UNREAD, *PAGES)
+@package_check(UNREAD, shown)
 def pages_are_read_to_their_end(inspection: Inspection) -> Problems:
     for path, reason in _texts(inspection).unread.items():
         yield Problem({"path": path, "reason": reason}, path=path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lessonpack.checks._content import pictures
 from lessonpack.findings import Severity, rule
-from lessonpack.formats.recognise import WITH_MANIFEST
+from lessonpack.formats.standard import with_manifest
 from lessonpack.model.course import Course
 from lessonpack.package import is_compressed, suffix
 from lessonpack.rule import Inspection, Problem, Problems, Sizes, course_check, package_check
@@ -59,7 +59,7 @@ def packed_pictures_are_light(inspection: Inspection) -> Problems:
             yield Problem({"path": path, "size": _mb(blob.size), "limit": _mb(inspection.sizes.picture)}, path=path)
 
 
-@package_check(LARGE_PACKAGE, *WITH_MANIFEST)
+@package_check(LARGE_PACKAGE, with_manifest)
 def packages_are_light(inspection: Inspection) -> Problems:
     """What no zip makes smaller is counted: the texts of ten thousand questions are a tenth of their size in a zip."""
     heavy = {path: blob.size for path, blob in inspection.package if is_compressed(path)}

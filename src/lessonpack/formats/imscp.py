@@ -14,8 +14,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from lessonpack import formats
 from lessonpack.archive import LIMITS
 
+NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
@@ -32,7 +34,6 @@ FAR = "\0"
 _SCHEMES = 99  # characters in which a scheme is looked for
 _SHORT = 200  # characters of addresses that are remembered: thousands of longer ones take too much memory
 _LOCATIONS = 1 << 16  # characters of xsi:schemaLocation that are read
-_QTI = "imsqti_"  # how the types of resources begin that are XML documents of QTI
 
 
 # Named tuples where a package has thousands: they are cheap to make.
@@ -127,6 +128,11 @@ class Resource(NamedTuple):
         return joined(self.within, self.own_base)
 
     @property
+    def document(self) -> str | None:
+        """The file that it is about: what it launches, or where it has no href the only one that it lists."""
+        return self.files[0].path if self.href is None and len(self.files) == 1 else self.launch
+
+    @property
     def paths(self) -> Iterator[str]:
         """The paths in the package that its files mean."""
         return (file.path for file in self.files if file.path is not None)
@@ -193,9 +199,19 @@ class Manifest:
 
     @cached_property
     def documents(self) -> frozenset[str]:
-        """The files that the manifest says are XML, whatever they are called: documents of QTI, and metadata."""
-        launched = {resource.launch or "" for resource in self.resources if resource.type.startswith(_QTI)}
+        """The files that the manifest says are XML, whatever they are called: documents of its resources, metadata."""
+        starts = tuple({start for standard in formats.load().values() for start in standard.xml})
+        launched = {resource.document or "" for resource in self.resources if resource.type.startswith(starts)}
         return self.metadata_files | (launched - {""})
+
+    @cached_property
+    def types(self) -> dict[str, tuple[str, ...]]:
+        """The types of the resources that each file is the document of."""
+        found: dict[str, tuple[str, ...]] = {}
+        for resource in self.resources:
+            if resource.document is not None:
+                found[resource.document] = (*found.get(resource.document, ()), resource.type)
+        return found
 
     def reached(self, *resources: Resource) -> list[Resource]:
         """The resources and all that they depend on, each once."""

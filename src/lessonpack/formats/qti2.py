@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from lessonpack.formats import imscp
 from lessonpack.formats.qti2_types import Scalar, value_of
-from lessonpack.formats.recognise import IMSCP_V1P1, QTI21
 
 # --- names ------------------------------------------------------------------------------------------
 
-ITEM_NAMESPACE = QTI21
-MANIFEST_NAMESPACE = IMSCP_V1P1
+ITEM_NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
+MANIFEST_NAMESPACE = imscp.NAMESPACE
 METADATA_NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_metadata_v2p1"
 XSI_NAMESPACE = "http://www.w3.org/2001/XMLSchema-instance"
 

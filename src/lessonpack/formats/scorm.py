@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
+from lessonpack.formats.imscp import NAMESPACE as IMSCP_V1P1
 from lessonpack.formats.lom import NAMESPACE as LOM
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
-from lessonpack.formats.recognise import (
-    ADLCP_SCORM12,
-    ADLCP_SCORM2004,
-    ADLNAV,
-    ADLSEQ,
-    IMSCP_SCORM12,
-    IMSCP_V1P1,
-    IMSSS,
-    Format,
-)
+from lessonpack.formats.standard import Signs, Standard, Vocabulary
+
+IMSCP_SCORM12 = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+ADLCP_SCORM12 = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
+ADLCP_SCORM2004 = "http://www.adlnet.org/xsd/adlcp_v1p3"
+ADLSEQ = "http://www.adlnet.org/xsd/adlseq_v1p3"
+ADLNAV = "http://www.adlnet.org/xsd/adlnav_v1p3"
+IMSSS = "http://www.imsglobal.org/xsd/imsss"
 
 # Prefixes are not free: Moodle compares the literal `adlcp:`, `imsss:` and so on, whatever they are bound to.
 ADLCP_PREFIX = "adlcp"
@@ -33,7 +32,7 @@ LMS_BUTTONS = ("continue", "previous", "exit", "exitAll", "abandon", "abandonAll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
+class Version(Vocabulary):
     """A version of SCORM as its manifests name it.
 
     `namespaces` are by prefix, "" for the default one; `scormtype` is the attribute that tells a SCO from an
@@ -42,16 +41,10 @@ class Version:
     """
 
     title: str
-    schemaversion: str
-    namespaces: Mapping[str, str]
+    schemas: tuple[str, ...] = (SCHEMA,)
     scormtype: str
     locations: Mapping[str, str]
     suspend_data: int
-
-    @property
-    def core(self) -> str:
-        """The namespace of manifest, item, resource and so on."""
-        return self.namespaces[""]
 
     @property
     def adlcp(self) -> str:
@@ -97,11 +90,19 @@ def _edition(ordinal: str, suspend_data: int) -> Version:
 
 SCORM2004_3RD = _edition("3rd", suspend_data=4000)
 SCORM2004_4TH = _edition("4th", suspend_data=64_000)
-VERSIONS = {
-    Format.SCORM12: SCORM12,
-    Format.SCORM2004_3RD: SCORM2004_3RD,
-    Format.SCORM2004_4TH: SCORM2004_4TH,
-}
+
+
+def version_of(standard: Standard) -> Version:
+    """The version of SCORM that a standard is; ValueError for one that is none."""
+    if not isinstance(standard.vocabulary, Version):
+        raise ValueError(f"{standard.title} is no version of SCORM")
+    return standard.vocabulary
+
+
+def is_scorm(signs: Signs) -> bool:
+    """True for a manifest whose metadata name SCORM, of whichever version."""
+    return signs.schema.upper() == SCHEMA
+
 
 # The objective that a SCO's own status and score belong to; platforms show it as cmi.objectives.0.
 PRIMARY_OBJECTIVE = "primary"

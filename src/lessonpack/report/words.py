@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from lessonpack.findings import Finding, Severity, listed
-from lessonpack.formats.recognise import UNJUDGED, Format
+from lessonpack.formats import load
 from lessonpack.package import Written
 from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken
 
@@ -83,7 +83,8 @@ def verdict(package: Judged) -> str:
 
 
 def _named(format: str) -> str:
-    named = UNJUDGED.get(Format(format), format)
+    standard = load()[format]
+    named = standard.name if standard.judged else standard.title
     return named.removeprefix("a ").removeprefix("an ")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from lessonpack.findings import Finding
-from lessonpack.formats.recognise import Format
+from lessonpack.formats import html
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, foreign
@@ -47,12 +47,12 @@ TARGETS = (
     Target(
         name="html",
         title="HTML",
-        format=Format.HTML,
+        standard=html.STANDARD,
         table=TABLE,
         upload="open it in a browser, or copy the folder to a web server",
         page=_player.PAGE,
         build=build,
         limits=_limits,
-        folder=_player.TRACES,
+        traces=_player.TRACES,
     ),
 )

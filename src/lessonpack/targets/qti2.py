@@ -7,8 +7,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from pathlib import Path
 
-from lessonpack.formats import lom, qti2
-from lessonpack.formats.recognise import Format
+from lessonpack.formats import lom, qti2, qti21
 from lessonpack.model.content import Image, Media
 from lessonpack.model.course import Course, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
@@ -348,7 +347,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
-qti21 = Target(
-    name="qti21", title="QTI 2.1", format=Format.QTI21, table=TABLE, upload="import as questions", build=build
+TARGET = Target(
+    name="qti21", title="QTI 2.1", standard=qti21.STANDARD, table=TABLE, upload="import as questions", build=build
 )
-TARGETS = (qti21,)
+TARGETS = (TARGET,)

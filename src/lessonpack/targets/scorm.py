@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from lessonpack import lms
 from lessonpack.findings import Finding, Severity, finding, rule
-from lessonpack.formats.recognise import Format
+from lessonpack.formats import scorm12, scorm2004
 from lessonpack.formats.scorm import (
     ADLCP_PREFIX,
     ASSET,
@@ -32,6 +32,7 @@ from lessonpack.formats.scorm import (
     normalized_measure,
     state_limit,
 )
+from lessonpack.formats.standard import Standard
 from lessonpack.ids import token
 from lessonpack.model.course import (
     Course,
@@ -470,22 +471,21 @@ def _kept(piece: str) -> str:
     return piece
 
 
-def _target(name: str, format: Format, version: Version, *, control_family: str, by_default: bool = True) -> Target:
+def _target(name: str, standard: Standard, version: Version, *, by_default: bool = True) -> Target:
     return Target(
         name=name,
         title=version.title,
-        format=format,
+        standard=standard,
         table=TABLE_12 if version is SCORM12 else TABLE,
         upload="upload as a SCORM package" if version is SCORM12 else "upload where SCORM 2004 is wanted",
         build=partial(build, version=version, target=name),
         limits=partial(_limits, version=version, target=name),
-        control_family=control_family,
         by_default=by_default,
     )
 
 
 TARGETS = (
-    _target("scorm12", Format.SCORM12, SCORM12, control_family="scorm12"),
-    _target("scorm2004", Format.SCORM2004_4TH, SCORM2004_4TH, control_family="scorm2004-4th"),
-    _target("scorm2004-3rd", Format.SCORM2004_3RD, SCORM2004_3RD, control_family="scorm2004-3rd", by_default=False),
+    _target("scorm12", scorm12.STANDARD, SCORM12),
+    _target("scorm2004", scorm2004.FOURTH, SCORM2004_4TH),
+    _target("scorm2004-3rd", scorm2004.THIRD, SCORM2004_3RD, by_default=False),
 )

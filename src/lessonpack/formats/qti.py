@@ -1,0 +1,99 @@
+"""QTI: what tells its versions apart, and those of them that lessonpack can name and does not judge."""
+
+from __future__ import annotations
+
+import re
+
+from lessonpack.formats.standard import (
+    Claim,
+    DocumentKind,
+    Lone,
+    Signs,
+    Standard,
+    Strength,
+    declares,
+    index,
+)
+
+TYPE = re.compile(r"imsqti_\w*xmlv(\d)p(\d)")
+XML = ("imsqti_",)  # how the types of resources begin that are XML documents of any version
+ROOTS = {"assessmentItem": "item", "assessmentTest": "test", "assessmentSection": "section"}  # of QTI 2
+
+
+def named(signs: Signs) -> list[str]:
+    """The versions that resources, and behind them the metadata, name: `12`, `21`; "" where the metadata name none."""
+    found = [match[1] + match[2] for match in map(TYPE.match, signs.types) if match]
+    if signs.schema.upper().startswith("QTI"):
+        found.append("".join(re.findall(r"\d", signs.words))[:2])
+    return found
+
+
+def lone(minor: int) -> Lone:
+    """Documents of QTI 2.x: the first namespace of QTI 2 in the root's tag is its own."""
+    namespace = rb"http://www\.imsglobal\.org/xsd/imsqti_v2p"
+    start = re.compile(rb"\A(?:(?!%b[012]).)*%b%d" % (namespace, namespace, minor), re.DOTALL)
+    return Lone(roots=ROOTS, start=start)
+
+
+_VERSIONS = {"qti12": "1", "qti20": "20", "qti22": "22", "qti30": "3"}  # how they begin as `named` has them
+
+
+def _names(version: str) -> Claim:
+    return Claim(Strength.CONTENT, lambda signs: index(named(signs), lambda each: each.startswith(version)))
+
+
+def holds_questions_alone(signs: Signs) -> bool:
+    """True for a cartridge with nothing but questions of a known version in it: it is a question bank for whoever looks
+    for one."""
+    types = signs.types
+    only = types and all(TYPE.fullmatch(each) or each.startswith("associatedcontent/") for each in types)
+    return bool(only) and any(each.startswith(tuple(_VERSIONS.values())) for each in named(signs))
+
+
+# QTI 1.2 has two spellings of its root: it was described by a DTD, without a namespace, before it had a schema.
+DOCUMENT = DocumentKind(
+    name="QTI 1.2 document",
+    roots=("questestinterop", "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}questestinterop"),
+    anywhere=True,
+)
+QTI12 = Standard(
+    name="qti12",
+    title="QTI 1.2",
+    manifest=True,
+    claims=(_names(_VERSIONS["qti12"]),),
+    lone=(Lone(roots={"questestinterop": "document"}),),
+    documents=(DOCUMENT,),
+    xml=XML,
+)
+QTI20 = Standard(
+    name="qti20",
+    title="QTI 2.0",
+    manifest=True,
+    claims=(_names(_VERSIONS["qti20"]),),
+    lone=(lone(0),),
+    xml=XML,
+)
+QTI22 = Standard(
+    name="qti22",
+    title="QTI 2.2",
+    manifest=True,
+    claims=(_names(_VERSIONS["qti22"]),),
+    lone=(lone(2),),
+    xml=XML,
+)
+QTI30 = Standard(
+    name="qti30",
+    title="QTI 3.0",
+    manifest=True,
+    claims=(_names(_VERSIONS["qti30"]), declares("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1")),
+    lone=(Lone(roots={"qti-assessment-item": "item", "qti-assessment-test": "test"}),),
+    xml=XML,
+)
+APIP = Standard(
+    name="apip",
+    title="APIP 1.0",
+    manifest=True,
+    claims=(declares("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1"),),
+    xml=XML,
+)
+STANDARDS = (QTI12, QTI20, QTI22, QTI30, APIP)
