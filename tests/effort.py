@@ -32,18 +32,18 @@ def growth(work: Callable[[Input], object], made: Callable[[int], Input], size: 
     longer is disturbed more often.
     """
     small, large = made(size), made(4 * size)
-    work(small)  # what is done but once: imports, caches
     return math.sqrt(ratio(lambda: work(large), lambda: work(small), LINEAR**2))
 
 
 def ratio(work: Callable[[], object], floor: Callable[[], object], bound: float) -> float:
     """How many times the work takes what its floor takes; rounds are added only to come down to the bound."""
-    least = lowest = math.inf
+    least = math.inf
+    # What is done but once (imports, caches) is done here. The floor is taken twice before a word is said of the work:
+    # one that was disturbed would excuse whatever the work takes.
+    lowest = _processor_time(floor)
     for number in range(_ROUNDS):
-        # The floor on both sides of the work: one that was disturbed would excuse whatever the work takes.
-        lowest = min(lowest, _processor_time(floor))
-        least = min(least, _processor_time(work))
         lowest = max(min(lowest, _processor_time(floor)), _BLINK)
+        least = min(least, _processor_time(work))
         if least <= bound * lowest or (number > 1 and least > _HOPELESS * bound * lowest):
             break
     return least / lowest
