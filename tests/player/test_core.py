@@ -251,7 +251,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "NODE_V8_COVERAGE": str(coverage),
         }
         done = subprocess.run(
-            [node(), "--test", str(HERE / script)],
+            [node(), str(HERE / script)],  # with `--test` node starts another node for it
             env={**os.environ, **given, **more},
             capture_output=True,
             text=True,

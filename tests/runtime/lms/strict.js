@@ -9,10 +9,11 @@
 
   /** How many entries of a list there are. */
   function count(values, list) {
+    const prefix = `${list}.`;
     let most = 0;
-    for (const element of Object.keys(values)) {
-      if (!element.startsWith(`${list}.`)) continue;
-      const index = Number.parseInt(element.slice(list.length + 1), 10);
+    for (const element in values) {
+      if (!element.startsWith(prefix)) continue;
+      const index = Number.parseInt(element.slice(prefix.length), 10);
       if (Number.isInteger(index)) most = Math.max(most, index + 1);
     }
     return most;
