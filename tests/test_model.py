@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import pkgutil
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
 
@@ -25,6 +28,7 @@ from lessonpack.model.content import (
     Paragraph,
     Prose,
     Quotation,
+    RichText,
     Struck,
     Subscript,
     Superscript,
@@ -33,6 +37,19 @@ from lessonpack.model.content import (
     block_images,
     plain,
 )
+from lessonpack.model.questions import (
+    KINDS,
+    Choice,
+    ChoiceQuestion,
+    Feedback,
+    MultipleResponse,
+    Question,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+    of_choices,
+)
+from lessonpack.model.texts import Role, texts
 
 MODULES = [
     importlib.import_module(f"lessonpack.model.{module.name}") for module in pkgutil.iter_modules(model.__path__)
@@ -96,3 +113,72 @@ def test_every_picture_of_a_block_is_found_in_reading_order(holder: str) -> None
     """What is not found is in no package: learners see a hole."""
     block, held = HOLDERS[holder]
     assert list(block_images(block)) == held
+
+
+# --- questions ----------------------------------------------------------------------------------------
+
+
+def say(words: str) -> RichText:
+    return (Paragraph((Text(words),)),)
+
+
+def question(kind: type[Question], **changes: Any) -> Question:
+    """A question of a kind with every text that one can have, each at a line of its own."""
+    told = Feedback(general=say("general"), correct=say("correct"), incorrect=say("incorrect"))
+    choices = (
+        Choice(id="one", text=say("first"), feedback=say("of the first"), correct=True, at=Place("lesson.yaml", 2)),
+        Choice(id="two", text=say("second"), feedback=say("of the second"), at=Place("lesson.yaml", 3)),
+    )
+    fields = {"id": "q", "stem": say("stem"), "hint": say("hint"), "feedback": told, "choices": choices}
+    return kind(**fields | {"language": "de", "at": Place("lesson.yaml", 1)} | changes)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_that_is_written_in_a_question_is_found_in_reading_order(kind: type[Question]) -> None:
+    found = [(role, plain(content), language, at.line) for role, content, language, at in texts(question(kind))]
+    assert found == [
+        (Role.STEM, "stem", "de", 1),
+        (Role.HINT, "hint", "", 1),
+        (Role.FEEDBACK, "general", "", 1),
+        (Role.FEEDBACK, "correct", "", 1),
+        (Role.FEEDBACK, "incorrect", "", 1),
+        (Role.PART, "first", "de", 2),
+        (Role.PART_FEEDBACK, "of the first", "", 2),
+        (Role.PART, "second", "de", 3),
+        (Role.PART_FEEDBACK, "of the second", "", 3),
+    ]
+
+
+def rich_values(value: Any) -> Iterator[RichText]:
+    """Every rich text in a question's fields, however deep."""
+    for field in dataclasses.fields(value):
+        held = getattr(value, field.name)
+        if held and isinstance(held, tuple) and all(isinstance(each, Paragraph) for each in held):
+            yield held
+        for each in held if isinstance(held, tuple) else (held,):
+            if dataclasses.is_dataclass(each) and not isinstance(each, Paragraph):
+                yield from rich_values(each)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_of_a_question_is_left_out(kind: type[Question]) -> None:
+    made = question(kind)
+    assert Counter(content for _, content, _, _ in texts(made)) == Counter(rich_values(made))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_not_written_is_no_text(kind: type[Question]) -> None:
+    silent = tuple(Choice(id=id, text=say(id)) for id in ("one", "two"))
+    bare = question(kind, hint=(), feedback=Feedback(), choices=silent)
+    assert [role for role, *_ in texts(bare)] == [Role.STEM, Role.PART, Role.PART]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_response_names_the_parts_of_a_question_in_the_author_s_order(kind: type[Question]) -> None:
+    assert [part.id for part in named_parts(question(kind))] == ["one", "two"]
+
+
+def test_rules_about_choices_see_the_questions_that_have_choices_and_no_others() -> None:
+    made = [question(kind) for kind in KINDS]
+    assert list(of_choices(made)) == [each for each in made if isinstance(each, get_args(ChoiceQuestion))]
+    assert [type(each) for each in of_choices(made)] == [SingleChoice, MultipleResponse, TrueFalse]

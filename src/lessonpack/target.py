@@ -14,7 +14,16 @@ from lessonpack.formats.standard import Standard
 from lessonpack.lms import Fact, Platform
 from lessonpack.model.content import Inline, Quotation, Struck, Table, block_images, images, inlines, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
-from lessonpack.model.questions import MultipleResponse, Question, Scoring, SingleChoice, TrueFalse, shuffled
+from lessonpack.model.questions import (
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+    shuffled,
+)
+from lessonpack.model.texts import SAID, Role, texts
 from lessonpack.package import Blob, Package, Traces
 
 
@@ -315,11 +324,9 @@ def _question_features(question: Question) -> Iterator[Use]:
             pass
         case _:
             assert_never(question)
-    fed_back = next((choice for choice in question.choices if choice.feedback), None)
-    own, choices = question.feedback, question.choices
-    texts = (question.stem, question.hint, *(choice.text for choice in choices))
-    feedback = (own.general, own.correct, own.incorrect, *(choice.feedback for choice in choices))
-    said = (question.stem, *(choice.text for choice in choices), *feedback)
+    written = tuple(texts(question))
+    marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
+    fed_back = next((at for role, _, _, at in written if role is Role.PART_FEEDBACK), None)
     asked = {
         Feature.POINTS: question.points != 1,
         Feature.FEEDBACK: bool(question.feedback),
@@ -327,16 +334,18 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.OBJECTIVE: bool(question.objective),
         Feature.TAGS: bool(question.tags),
         Feature.SHUFFLE: shuffled(question),
-        Feature.FIXED: shuffled(question) and any(choice.fixed for choice in question.choices),
-        Feature.IMAGES: any(any(images(text)) for text in texts if not is_plain(text)),
-        Feature.STROKES: any(any(map(_is_struck, inlines(text))) for text in said if not is_plain(text)),
-        Feature.LANGUAGES: bool(question.language),
+        Feature.FIXED: shuffled(question) and any(part.fixed for part in named_parts(question)),
+        Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in SAID),
+        Feature.STROKES: any(
+            any(map(_is_struck, inlines(content))) for role, content in marked if role is not Role.HINT
+        ),
+        Feature.LANGUAGES: any(language for _, _, language, _ in written),
     }
     for feature, used in asked.items():
         if used:
             yield feature, question.at, whose
     if fed_back is not None:
-        yield Feature.CHOICE_FEEDBACK, fed_back.at, whose
+        yield Feature.CHOICE_FEEDBACK, fed_back, whose
 
 
 def _is_struck(node: Inline) -> bool:

@@ -28,7 +28,8 @@ from lessonpack.model.content import (
     is_plain,
 )
 from lessonpack.model.course import Course, Lesson, Section
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import ChoiceQuestion, of_choices
+from lessonpack.model.texts import texts
 
 
 def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
@@ -36,6 +37,11 @@ def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
     for lesson in course.lessons:
         for section in lesson.sections:
             yield lesson, section
+
+
+def choice_questions(course: Course) -> Iterator[ChoiceQuestion]:
+    """Every question that is answered by choosing, in source order."""
+    return of_choices(question for _, question in course.questions)
 
 
 _Each = TypeVar("_Each")
@@ -64,7 +70,7 @@ def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
     """
     yield from ((at, content) for at, content in prose(course) if not is_plain(content))
     for _, question in course.questions:
-        yield from _question_texts(question)
+        yield from ((at, content) for _, content, _, at in texts(question) if not is_plain(content))
 
 
 def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
@@ -75,17 +81,6 @@ def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
             for block in section.blocks:
                 if isinstance(block, Prose | Quotation | Callout):
                     yield block.at, block.content
-
-
-def _question_texts(question: Question) -> Iterator[tuple[Place, RichText]]:
-    comment = question.feedback
-    for content in (question.stem, question.hint, comment.general, comment.correct, comment.incorrect):
-        if not is_plain(content):
-            yield question.at, content
-    for choice in question.choices:
-        for content in (choice.text, choice.feedback):
-            if not is_plain(content):
-                yield choice.at, content
 
 
 def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:

@@ -7,11 +7,22 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from statistics import median
 
+from lessonpack.checks._content import choice_questions
 from lessonpack.findings import Place, Severity, quoted, rule
-from lessonpack.model.content import KnowledgeCheck, block_images, block_words, images, is_plain, plain
+from lessonpack.model.content import KnowledgeCheck, RichText, block_images, block_words, images, is_plain, plain
 from lessonpack.model.course import Answers, Course, Lesson, Mode, Quiz, reference
 from lessonpack.model.language import primary
-from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse, shuffled
+from lessonpack.model.questions import (
+    Choice,
+    ChoiceQuestion,
+    MultipleResponse,
+    Question,
+    SingleChoice,
+    TrueFalse,
+    of_choices,
+    shuffled,
+)
+from lessonpack.model.texts import SAID, Role, texts
 from lessonpack.rule import Problem, Problems, course_check
 
 # Below this many questions a pattern is chance.
@@ -19,12 +30,12 @@ _ENOUGH = 5
 _SUSPICIOUS = 0.6
 
 
-def _reading(choice: Choice) -> str:
-    """What a learner sees of a choice, for comparison: its words, and its pictures by name."""
-    words = plain(choice.text).casefold()
-    if is_plain(choice.text):
+def _reading(content: RichText) -> str:
+    """What a learner sees of a text, for comparison: its words, and its pictures by name."""
+    words = plain(content).casefold()
+    if is_plain(content):
         return words
-    shown = " ".join(image.media.name for image in images(choice.text))
+    shown = " ".join(image.media.name for image in images(content))
     return f"{words} {shown}".strip()
 
 
@@ -49,10 +60,10 @@ SAME_CHOICE = rule(
 
 @course_check(SAME_CHOICE)
 def choices_read_differently(course: Course) -> Problems:
-    for _, question in course.questions:
+    for question in choice_questions(course):
         seen: dict[str, Choice] = {}
         for choice in question.choices:
-            reading = _reading(choice)
+            reading = _reading(choice.text)
             if reading in seen:
                 first, text = seen[reading].id, plain(choice.text)[:60]
                 args = {"question": question.id, "first": first, "second": choice.id, "text": text}
@@ -73,7 +84,7 @@ ALL_CORRECT = rule(
 
 @course_check(ALL_CORRECT)
 def something_is_wrong(course: Course) -> Problems:
-    for _, question in course.questions:
+    for question in choice_questions(course):
         if all(choice.correct for choice in question.choices):
             yield Problem({"question": question.id}, at=question.at)
 
@@ -106,7 +117,7 @@ _OF_OTHERS = (
 
 @course_check(ABOVE_MOVES)
 def choices_about_others_stay(course: Course) -> Problems:
-    for _, question in course.questions:
+    for question in choice_questions(course):
         for choice in question.choices if shuffled(question) else ():
             text = plain(choice.text)
             if not choice.fixed and text.casefold().startswith(_OF_OTHERS):
@@ -199,7 +210,7 @@ NO_FEEDBACK = rule(
 @course_check(NO_FEEDBACK, advice=True)
 def questions_explain(course: Course) -> Problems:
     for _, question in course.questions:
-        if not question.feedback and not any(choice.feedback for choice in question.choices):
+        if not any(role in SAID for role, _, _, _ in texts(question)):
             yield Problem({"question": question.id}, at=question.at)
 
 
@@ -228,10 +239,10 @@ def questions_differ(course: Course) -> Problems:
 def _repeated(questions: list[Question]) -> Problems:
     seen: dict[frozenset[str], Question] = {}
     for question in questions:
-        choices = frozenset(_reading(choice) for choice in question.choices)
-        if choices in seen:
-            yield Problem({"question": question.id, "other": seen[choices].id}, at=question.at)
-        seen.setdefault(choices, question)
+        offered = frozenset(_reading(content) for role, content, _, _ in texts(question) if role is Role.PART)
+        if offered in seen:
+            yield Problem({"question": question.id, "other": seen[offered].id}, at=question.at)
+        seen.setdefault(offered, question)
 
 
 HINT_TELLS = rule(
@@ -248,7 +259,7 @@ _TELLING = 12  # letters; shorter choices ('yes', 'a cat') turn up in any senten
 
 @course_check(HINT_TELLS)
 def hints_do_not_tell(course: Course) -> Problems:
-    for _, question in course.questions:
+    for question in choice_questions(course):
         hint = plain(question.hint).casefold()
         for choice in question.choices if hint else ():
             text = plain(choice.text).casefold().rstrip(".")
@@ -620,7 +631,7 @@ TELLS_HELD_BACK = rule(
 def feedback_keeps_what_is_held_back(course: Course) -> Problems:
     for quiz, questions in course.quizzes:
         held = quiz.answers_shown not in (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
-        for question in (questions[id] for id in quiz.selected if held):
+        for question in of_choices(questions[id] for id in quiz.selected if held):
             said = _said_of_wrong_answers(question).casefold()
             for choice in question.choices if said else ():
                 if choice.correct and _gives_away(choice, question, said):
@@ -628,14 +639,14 @@ def feedback_keeps_what_is_held_back(course: Course) -> Problems:
                     yield Problem({**names, "moment": quiz.with_feedback.value}, at=question.at)
 
 
-def _said_of_wrong_answers(question: Question) -> str:
+def _said_of_wrong_answers(question: ChoiceQuestion) -> str:
     """What who answered wrong reads while right answers are held back; of several chosen options nothing is said."""
     several = isinstance(question, MultipleResponse)
     wrong = [choice.feedback for choice in question.choices if not (choice.correct or several)]
     return " ".join(map(plain, (*wrong, question.feedback.incorrect)))
 
 
-def _gives_away(choice: Choice, question: Question, said: str) -> bool:
+def _gives_away(choice: Choice, question: ChoiceQuestion, said: str) -> bool:
     """True when what is said names the right choice, and no other does, nor the question itself."""
     text = plain(choice.text).casefold().strip(" .!?…")
     if len(question.choices) < 3 or text in _EVERYDAY or len(text) < _SHORTEST:

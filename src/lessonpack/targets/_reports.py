@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -21,7 +21,7 @@ from lessonpack.formats.scorm import (
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Lesson, Objective
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse, named_parts
 from lessonpack.targets._sealed import is_sealed, sealed
 
 _ELLIPSIS = "…"
@@ -61,7 +61,7 @@ def data(
 
 def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet, *, hide: bool) -> dict[str, object]:
     names = alphabet.names(question)
-    pattern = alphabet.joint.join(names[token(choice.id)] for choice in question.choices if choice.correct)
+    pattern = _pattern(question, names, alphabet.joint)
     return {
         "type": _type(question),
         "names": names,
@@ -70,6 +70,15 @@ def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet, *, hi
         "objective": _objective_id(question.objective) if question.objective else None,
         "description": _described(plain(question.stem)) if alphabet.described else None,
     }
+
+
+def _pattern(question: Question, names: Mapping[str, str], joint: str) -> str:
+    """The right response, as the version writes responses."""
+    match question:
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            return joint.join(names[token(choice.id)] for choice in question.choices if choice.correct)
+        case _:
+            assert_never(question)
 
 
 def _objective(objective: Objective, alphabet: _Alphabet) -> dict[str, object]:
@@ -126,7 +135,7 @@ def _letters(question: Question) -> dict[str, str]:
 
 def _identifiers(question: Question) -> dict[str, str]:
     """The choices' own ids; those of a true/false question are the two words that the format wants."""
-    return {token(choice.id): token(choice.id) for choice in question.choices}
+    return {token(part.id): token(part.id) for part in named_parts(question)}
 
 
 _LETTERS = _Alphabet(names=_letters, joint=",", described=False)

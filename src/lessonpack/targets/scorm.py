@@ -45,6 +45,7 @@ from lessonpack.model.course import (
     mark_of_final_score,
     together,
 )
+from lessonpack.model.questions import of_choices
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated
@@ -267,7 +268,7 @@ def _limits(course: Course, platforms: Collection[str], version: Version, target
         if len(title) > MAX_TITLE:
             yield finding(SHORTENED_TITLE, at, {"length": len(title)})
     for lesson in course.lessons:
-        for question in lesson.asked if lesson.quiz else ():
+        for question in of_choices(lesson.asked if lesson.quiz else ()):
             number = len(question.choices)
             if number > len(CHOICE_LETTERS):
                 yield finding(TOO_MANY_CHOICES, question.at, {"id": question.id, "number": number})

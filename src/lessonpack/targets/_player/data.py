@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
-from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
+from lessonpack.model.questions import (
+    Choice,
+    MultipleResponse,
+    Question,
+    SingleChoice,
+    TrueFalse,
+    most_chosen,
+    shuffled,
+)
 from lessonpack.targets._player.outline import opens, sections_for, speaker_of, suffix, support
 from lessonpack.targets._player.page import Markup
 from lessonpack.targets._player.state import MOST_EXTENSIONS, extension, layout, parts, short_key
@@ -105,13 +113,24 @@ def _question_data(question: Question, sections: Sequence[Section]) -> dict[str,
     return {
         "id": token(question.id),
         "key": short_key(question.id),
-        "many": most_chosen(question) > 1,
-        "shuffle": shuffled(question),
-        "choices": [_choice_data(choice) for choice in question.choices],
+        **_offered_data(question),
         "scoring": scoring.data(scoring.key(question)),
         "objective": token(question.objective) if question.objective else None,
         "section": token(section.id) if section else None,
     }
+
+
+def _offered_data(question: Question) -> dict[str, object]:
+    """What a learner has before them to answer with."""
+    match question:
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            return {
+                "many": most_chosen(question) > 1,
+                "shuffle": shuffled(question),
+                "choices": [_choice_data(choice) for choice in question.choices],
+            }
+        case _:
+            assert_never(question)
 
 
 def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal
 from lessonpack.model.language import direction
-from lessonpack.model.questions import Question, most_chosen
+from lessonpack.model.questions import Question, most_chosen, named_parts
 from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Xml, attribute, el, join, text
@@ -140,7 +140,7 @@ class Markup:
         """All that is said of the answers to a question: of each choice, and of the answer as a whole."""
         evidence = {"evidence": self.evidence(question, lesson)} if question.evidence else {}
         return {
-            "choices": {token(each.id): self.rich(each.feedback) for each in question.choices if each.feedback},
+            "choices": {token(each.id): self.rich(each.feedback) for each in named_parts(question) if each.feedback},
             "feedback": self.feedback(question) | evidence,
         }
 

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil
+from typing import assert_never
 
 from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.course import Grade, Lesson, Quiz
-from lessonpack.model.questions import most_chosen
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse, most_chosen, named_parts
 
 STATE_VERSION = "1"
 MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36; WCAG 2.2, 2.2.1 asks for ten
@@ -77,10 +78,9 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
     checks = [lesson.question(check.question) for check in lesson.checks]
     known = {question.id: question for question in (*asked, *checks)}
     key_width = _distinct([*(s.id for s in lesson.sections), *known], least=3)
-    choice_width = max(
-        (_distinct([c.id for c in q.choices], least=LEAST_CHOICE) for q in known.values()), default=LEAST_CHOICE
-    )
-    answers = {id: key_width + 1 + choice_width * most_chosen(q) + 1 for id, q in known.items()}
+    named = [[part.id for part in named_parts(question)] for question in known.values()]
+    choice_width = max((_distinct(each, least=LEAST_CHOICE) for each in named), default=LEAST_CHOICE)
+    answers = {id: key_width + 1 + _response_width(q, choice_width) + 1 for id, q in known.items()}
     fields = (
         _VERSION,
         *whole,
@@ -98,6 +98,15 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
         ("answers", max(0, _longest_draw(lesson, answers) - 1)),
     )
     return Layout(key_width=key_width, choice_width=choice_width, fields=fields)
+
+
+def _response_width(question: Question, choice_width: int) -> int:
+    """The most characters that a response to a question takes: the keys of all choices that can be chosen at once."""
+    match question:
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            return choice_width * most_chosen(question)
+        case _:
+            assert_never(question)
 
 
 def _tally_width(lesson: Lesson) -> int:

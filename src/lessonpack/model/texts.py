@@ -1,0 +1,51 @@
+"""What is written in a question, whatever its kind: every rich text with its role, its language and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import assert_never
+
+from lessonpack.findings import Place
+from lessonpack.model.content import RichText
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+
+
+class Role(Enum):
+    """What a text is for: to ask, to help, to say something after the answer. A part is what a response can name."""
+
+    STEM = auto()
+    HINT = auto()
+    FEEDBACK = auto()
+    PART = auto()
+    PART_FEEDBACK = auto()
+
+
+# What learners read before they answer, hints apart, and what they read after it.
+ASKED = (Role.STEM, Role.PART)
+SAID = (Role.FEEDBACK, Role.PART_FEEDBACK)
+
+
+# Its role, the text, its language ("" is that of the course) and the place of what holds it.
+QuestionText = tuple[Role, RichText, str, Place]
+
+
+def texts(question: Question) -> Iterator[QuestionText]:
+    """All that the author wrote in a question, in reading order, its parts last; what is empty is left out."""
+    own, at = question.feedback, question.at
+    if question.stem:
+        yield Role.STEM, question.stem, question.language, at
+    if question.hint:
+        yield Role.HINT, question.hint, "", at
+    for content in (own.general, own.correct, own.incorrect):
+        if content:
+            yield Role.FEEDBACK, content, "", at
+    match question:
+        case SingleChoice(choices=choices) | MultipleResponse(choices=choices) | TrueFalse(choices=choices):
+            for choice in choices:
+                if choice.text:
+                    yield Role.PART, choice.text, question.language, choice.at
+                if choice.feedback:
+                    yield Role.PART_FEEDBACK, choice.feedback, "", choice.at
+        case _:
+            assert_never(question)
