@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lessonpack import checks, pipeline, xsd
+from lessonpack import checks, pipeline, rule, xsd
+from lessonpack.findings import RULES
+from lessonpack.formats import qti21
 from lessonpack.formats.qti2 import ITEM_NAMESPACE
 from lessonpack.formats.qti2_alike import MIXED, skeleton
 from lessonpack.package import MANIFEST, Package
@@ -209,3 +211,37 @@ def test_any_words_get_the_verdict_that_they_get_alone(
     edited = replaced('title="What else?"', f'title="{title}"')(edited)
     alone, _ = inspected(schemas, second=edited)
     assert inspected(schemas, first=CLEAN, second=edited)[0] == alone
+
+
+# --- rules that read words ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("reads", "asked"), [("structure", ["Word 1?"]), ("words", ["Word 1?", "Word 2?", "Word 3?"])])
+def test_a_rule_that_reads_words_is_asked_of_each_item(
+    reads: rule.Reads, asked: list[str], schemas: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks.load()
+    for name in ("_DOCUMENT", "_FACTS"):
+        known = getattr(rule, name)
+        monkeypatch.setattr(rule, name, known | {qti21.ITEM: known[qti21.ITEM].copy()})
+    seen: list[str] = []
+
+    @rule.document_check(RULES["XML001"], qti21.ITEM, reads=reads)
+    def looked_at(document: rule.Document) -> rule.Problems:
+        seen.append(document.root.get("title", ""))
+        if document.root.get("title") == "Word 3?":
+            yield rule.at(document.root, reason="a bad word")
+
+    @rule.facts_of(qti21.ITEM, called="titles", reads=reads)
+    def titles(document: rule.Document) -> str:
+        return document.root.get("title", "")
+
+    questions = (samples.single(id=f"q{n}", stem=samples.say(f"Word {n}?")) for n in "123")
+    package = samples.built(samples.course(*questions), test=False)
+    job = pipeline.Job(sources=(), schemas=str(schemas.folder))
+    inspection, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    assert seen == asked
+    assert [entry.place.inside for entry in found if entry.code == "XML001"] == ["items/q3.xml"] * (reads == "words")
+    kept = [inspection.more["titles"][f"items/q{n}.xml"] for n in "123"]
+    assert kept == (asked if reads == "words" else asked * 3)
+    assert [run.documents for run in runs if run.revision == "QTI 2.1.0"] == [3]
