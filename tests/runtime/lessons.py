@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from lessonpack.findings import Log
+from lessonpack.formats.standard import Shape
 from lessonpack.model.content import Paragraph, Prose, RichText, Text
 from lessonpack.model.course import (
     Course,
@@ -62,7 +63,7 @@ class Packed:
 
 def _built(course: Course, target: str) -> dict[str, bytes]:
     package = load()[target].build(distinct(course), Options())
-    if load()[target].folder:
+    if load()[target].standard.container.shape is Shape.FOLDER:
         return {path: package.read(path) for path in package.paths}
     with TemporaryDirectory() as folder:
         file = Path(folder) / "package.zip"
