@@ -19,6 +19,7 @@ from runtime.versions import Version
 
 pytestmark = pytest.mark.browser
 
+EITHER = pytest.mark.versions("scorm12", "scorm2004")
 BOTH = pytest.mark.versions("scorm12", "scorm2004", both=True)
 EVERY = pytest.mark.versions("scorm12", "scorm2004", "scorm2004-3rd")
 RUNTIMES = ["strict", "scorm-again"]
@@ -134,7 +135,7 @@ def test_a_pass_is_a_pass_in_every_edition(room: Room, runtime: str) -> None:
     assert lms.status == "passed"
 
 
-@BOTH
+@EITHER
 @pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("window", ["nested", "popup", "popup-nested"])
 def test_every_kind_of_window_reports_the_same(room: Room, window: str, runtime: str) -> None:
@@ -183,7 +184,7 @@ def runtime_for(room: Room, how: str) -> str:
 
 
 @pytest.mark.fault("the tab killed after any step")
-@BOTH
+@EITHER
 @pytest.mark.parametrize("how", few(["killed", "left"]))
 def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Room, how: str) -> None:
     packed = brief(SOME, pass_mark=Fraction(80), attempts=2)
@@ -191,7 +192,7 @@ def test_after_every_step_the_next_session_goes_on_where_this_one_ended(room: Ro
 
 
 @pytest.mark.fault("the tab killed after any step")
-@pytest.mark.versions("scorm12", "scorm2004")
+@EITHER
 @pytest.mark.full
 @pytest.mark.parametrize("how", ["left", "killed"])
 def test_after_every_step_of_a_second_attempt_too(room: Room, how: str) -> None:
