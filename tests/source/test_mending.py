@@ -95,6 +95,11 @@ def test_a_text_as_it_is_shown_is_read(corrected: str) -> None:
         ("keywords:\n- a\n- ¦*b* c\n- d: e¦: f", '- "*b* c"'),
         ("¦hook:so", "hook: so"),
         ("¦hook so", "hook: so"),
+        ("¦version = so", "version: so"),
+        ("¦version := so", "version: so"),
+        ("hook:\tso¦: it", 'hook: "so: it"'),
+        ("theme: {accent: ¦\"#2450b8\" radius: 4}", 'accent: "#2450b8", radius: 4'),
+        ("theme: {radius: ¦4; font: Georgia}", "radius: 4, font: Georgia"),
         ("objectives:\n- ¦text:so", "- text: so"),
         ("objectives:\n¦- text:so\n  id: a", "- text: so"),
         ("objectives:\n¦-id: so\n text: T", "- id: so"),
@@ -116,6 +121,16 @@ def test_within_lists_and_brackets_the_piece_is_shown_that_was_meant_as_a_text(l
 def test_of_a_text_of_several_lines_all_lines_belong_to_it(text: str) -> None:
     found = list(read(f"{HEAD}hook: {text}\ntitel: T\n")[1])
     assert [entry.code for entry in found] == ["SRC004", "SRC021"]
+
+
+def test_a_line_below_the_key_of_a_text_is_a_text_though_it_looks_like_keys() -> None:
+    [entry] = read(f"{HEAD}hook:\n  a: b: c\n")[1]
+    assert entry.hint == "Put the text into quotation marks, or write `|` behind the key above it."
+
+
+def test_a_bracket_too_many_is_told_as_one() -> None:
+    [entry] = read(f"{HEAD}keywords: [a, b]]\n")[1]
+    assert entry.message == "this is not YAML: a value begins with a bracket, and something follows where that closes"
 
 
 def test_every_text_that_is_no_yaml_is_told_in_one_run_with_all_else_and_nothing_follows_from_it() -> None:
@@ -186,6 +201,7 @@ ASKED = "questions:\n- single_choice:\n    stem: S\n    choices:\n    - text: A\
     [
         ("quiz: *a* b", '`title: "*a* b"`'),
         ("quiz: pass_mark: 80", "Write `pass_mark: 80` below `quiz:`"),
+        ("theme: accent: #2450b8", 'Write `accent: "#2450b8"` below `theme:`'),
         ("sections: - title: T", "Write `- title: T` below `sections:`"),
         ("sections: *a* b", '`- title: "*a* b"`'),
         ("keywords: *a*, *b* c", '`keywords: ["*a*", "*b* c"]`'),

@@ -114,7 +114,8 @@ def advice(key: str, holder: str, text: str, *, flow: bool = False) -> str:
 def _collection(key: str, kinds: frozenset[str], text: str, *, flow: bool) -> str:
     below = re.match(r"- |([a-z_]+): ", text)
     if below is not None and not flow and (below[1] or "") in known() | {""}:
-        return f"Write `{short(text)}` below `{key}:`, on a line of its own and indented by two spaces."
+        line = re.sub(r"(?<=: )#.*", lambda match: marked(match.group()), text)
+        return f"Write `{short(line)}` below `{key}:`, on a line of its own and indented by two spaces."
     inner = marked(text) if text and text[0] not in "[{" else "…"
     if "texts" in kinds:
         return f"Write each entry in quotation marks: `{key}: [{'…' if inner == '…' else _listed(text)}]`."

@@ -23,7 +23,7 @@ from lessonpack.source.quoting import (
     without_comment,
 )
 
-_HEAD = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?: +|\Z))?")
+_HEAD = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?:[ \t]+|\Z))?")
 _ENTRY = re.compile(f"{_HEAD.pattern}(.*)")
 _HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
 _ELISION = re.compile(r"'(?:tis|twas|em|til|cause|bout|round|n|s|t|d)\b", re.IGNORECASE)  # apostrophes
@@ -41,6 +41,8 @@ _FIRST = {
     **dict.fromkeys("[{", "a value begins with a bracket, and something follows where that closes"),
 }
 _HASHED = re.compile(r"(?<=[:,\[{] )#[^\s,\]}#][^,\]}#]*")
+_JOINED = re.compile(r"(\S+?)(?:\s*;)?\s+([a-z_]+): ")
+_NO_COMMA = "a comma is missing between two keys"
 UNCLOSED = "the quotation mark is never closed"
 COLON = "a ': ' stands where no key can be"
 _ESCAPE = "a backslash stands in double quotation marks before something that is no escape"
@@ -92,6 +94,8 @@ def candidates(lines: list[str], row: int, column: int, *, flow: bool) -> Iterat
     own = [line.rstrip("\r\n") for line in lines]
     start = _start(own, row)
     entry = _entry(own[start])
+    if entry.key and entry.key not in keys.known() and _holds_text(own, start, entry):
+        entry = _Entry(entry.lead, "", own[start][len(entry.lead) :].rstrip(), len(entry.lead))
     whole = list(_whole(lines, own, entry, start))
     pieces = list(_pieces(lines, own, entry, row, column)) if start == row else []
     if start == row:
@@ -222,7 +226,13 @@ def _pieces(lines: list[str], own: list[str], entry: _Entry, row: int, column: i
     """What stands between two commas of `{a: b, c: d}` in quotation marks."""
     piece = _piece(own[row], entry.column, column) if entry.value[:1] in _PARTNERS else None
     trouble = _trouble(piece.value, []) if piece is not None else ""
-    if piece is not None and trouble not in ("", UNCLOSED):
+    joined = None if piece is None or keys.may_be_text(piece.key, "") else _JOINED.match(piece.value)
+    if piece is not None and joined is not None and joined[2] in keys.known():
+        rest = f"{joined[1]}, {piece.value[joined.start(2) :]}"
+        made = own[row][: piece.column] + rest + own[row][piece.column + len(piece.value) :]
+        advice = f"Put a comma before `{joined[2]}:`: `{piece.key}: {short(rest)}`."
+        yield _made(lines, own, row, [made], (row, piece.column), piece.column + len(rest), _NO_COMMA, advice)
+    elif piece is not None and trouble not in ("", UNCLOSED):
         line = f"{_before(piece)}{marked(piece.value)}" if piece.key else marked(piece.value)
         holder = _opened_by(own, row, entry, piece.column)
         if piece.key and not keys.may_be_text(piece.key, holder):
@@ -260,11 +270,17 @@ def _trouble(value: str, following: list[str]) -> str:
         and straightened(whole := without_comment(" ".join((value, *following)))[0]) != whole
     ):
         return _STRAIGHT
-    if _is_closed(value) and not following:
+    if _is_closed(value) and not following and all(value.count(mark) == value.count(_PARTNERS[mark]) for mark in "[{"):
         return COLON
     if first in _FIRST and (value[1:2] in ("", " ") if first in "-?" else _HEADER.fullmatch(value) is None):
         return _FIRST[first].format(mark=repr(first))
     return COLON if any(re.search(r":(?:\s|\Z)", piece) for piece in (value, *following)) else ""
+
+
+def _holds_text(own: list[str], row: int, entry: _Entry) -> bool:
+    """True for a line that begins the text of the key above it, whatever it looks like."""
+    holder = _holder(own, row, entry)
+    return holder != "" and "-" not in entry.lead and keys.takes(holder, "") == {"text"}
 
 
 def _may_hold(entry: _Entry, holder: str) -> bool:
@@ -469,5 +485,5 @@ def unspaced(text: str) -> str:
 
 def _spaced(line: str) -> str:
     """A line whose key lacks its colon or the blank behind it; "" for any other."""
-    match = re.fullmatch(r"( *(?:- +)*)([a-z_]+)(?: *:(?=\S)| +)(.+)", line)
+    match = re.fullmatch(r"( *(?:- +)*)([a-z_]+)(?: *:?=+ *| *:(?=\S)| +)(.+)", line)
     return f"{match[1]}{match[2]}: {match[3]}" if match is not None and match[2] in keys.known() else ""
