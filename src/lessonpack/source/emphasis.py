@@ -128,18 +128,20 @@ def _source(token: Token) -> str:
 
 def _said(tokens: Sequence[Token], before: str, behind: str) -> Lost:
     outer = tokens[0].level
-    markup = escaped = read = ""
+    markup = read = before
+    escaped = _escaped(before)
     for token in tokens:
         source = _source(token)
-        is_mark = token.nesting != 0 and token.level == outer
         markup += source
-        escaped += "".join(f"\\{mark}" for mark in source) if is_mark else source
-        read += "" if token.nesting else source.replace("\n", " ")
-    return Lost(
-        f"{before}{markup}{behind}",
-        f"{before}{escaped}{behind}".replace("\n", " "),
-        f"{before}{read}{behind}",
-    )
+        # Emphasis within is left as it is, but no star that is one already, since it could find a partner then.
+        escaped += _escaped(source) if token.type == "text" or token.level == outer else source
+        read += "" if token.nesting else source
+    escaped += _escaped(behind)
+    return Lost(f"{markup}{behind}", escaped.replace("\n", " "), f"{read}{behind}".replace("\n", " "))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[*_]", r"\\\g<0>", text) if text.strip("*_") == "" else text.replace("*", r"\*")
 
 
 def _is_arithmetic(before: str, inner: str, behind: str) -> bool:
