@@ -26,7 +26,7 @@ LAYERS = [
     {"resources"},
     {"model"},
     {"ids"},
-    {"findings", "visible"},
+    {"findings", "portable", "visible"},
     {"_version"},
 ]
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}

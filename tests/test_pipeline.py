@@ -81,6 +81,22 @@ def test_our_own_packages_are_judged_the_same_from_disk_as_when_built(tmp_path: 
     ]
 
 
+def test_packages_of_ids_that_windows_keeps_for_devices_can_be_stored_there(tmp_path: Path) -> None:
+    lesson = tmp_path / "lesson.yaml"
+    lesson.write_text(
+        "lessonpack: 1\nid: con\ntitle: Pro and con\nlanguage: en\nquestions:\n"
+        "  - true_false: {id: aux, stem: Is it so?, answer: true}\n"
+        "  - true_false: {id: com1, stem: Is it so again?, answer: true}\n"
+        "quiz: {id: quiz, title: Quiz, questions: all}\n",
+        "utf-8",
+    )
+    assert run(job(lesson, out=str(tmp_path / "dist"))).errors == 0
+    packages = sorted((tmp_path / "dist").iterdir())
+    assert [path.name.partition(".")[0] for path in packages] == ["con_"] * len(TARGETS)
+    judged = judge(Job(sources=tuple(map(str, packages)), schemas="no-schemas"))
+    assert [entry for entry in judged.findings if entry.severity is Severity.ERROR] == []
+
+
 def test_a_folder_named_html_is_judged_as_a_page_and_not_as_a_package_without_a_manifest(tmp_path: Path) -> None:
     page = b'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Page</title><script src="gone.js"></script>'
     for name in ("lesson.html", "lesson"):

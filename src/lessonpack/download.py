@@ -69,14 +69,14 @@ def _packed(package: str, folder: Path) -> Path:
         raise OSError("npm is not installed")
     patience = ["--fetch-retries=0", f"--fetch-timeout={TIMEOUT * 1000:.0f}"]
     command = [npm, "pack", package, "--ignore-scripts", "--json", "--loglevel=silent", *patience]
-    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True)  # noqa: S603
     tarball = next(folder.glob("*.tgz"), None)
     if tarball is None:
         raise OSError(f"npm does not bring it: {_summary(done.stdout)}")
     return tarball
 
 
-def _summary(said: str) -> str:
+def _summary(said: bytes) -> str:
     """npm's own word on a failure."""
     import json
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from lessonpack import ids, svg
 from lessonpack.findings import Log, Place, quoted, rule
 from lessonpack.model.content import Media
+from lessonpack.portable import unportable
 
 MAX_BYTES = 20 * 2**20
 MAX_SIDE = 32_767  # pixels: the longest that browsers draw
@@ -143,7 +144,8 @@ def _path_trouble(path: str) -> str:
         return "it has an empty step, '.' or '..'"
     if any(ord(character) < 32 or character in '<>:"|?*' for character in path):
         return "it holds a character that not every system allows in names"
-    return ""
+    trouble = unportable(path)
+    return f"Windows cannot store it: {trouble}" if trouble else ""
 
 
 def misspelt(folder: Path, path: str) -> str | None:

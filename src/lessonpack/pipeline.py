@@ -24,6 +24,7 @@ from lessonpack.formats.standard import UNKNOWN, DocumentKind, Shape, Standard, 
 from lessonpack.inspection import Progress, inspect, silent, unjudged
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Blob, File, Package, Written, write_file, write_folder, write_zip
+from lessonpack.portable import stem
 from lessonpack.report import outputs, platforms, trouble
 from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output, Step
@@ -373,7 +374,7 @@ def _stem(job: Job, course: Course) -> str:
     A version is any text; of what file systems refuse or take for folders a hyphen remains.
     """
     if not job.versioned:
-        return course.id
+        return stem(course.id)
     version = re.sub(r"[^\w.+-]+", "-", course.version)[:_VERSION]
     return f"{course.id}-{version}"
 

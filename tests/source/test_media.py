@@ -121,7 +121,8 @@ def test_a_picture_that_is_used_twice_is_one_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     ["../x.png", "media/../../x.png", "/etc/x.png", "C:/x.png", "media\\x.png", "./x.png", "media//x.png", "x\n.png",
-     "https://x.org/x.png", "data:image/png;base64,x", "file:///x.png", "//x.org/x.png", "a:b.png", "x?.png", ""],
+     "https://x.org/x.png", "data:image/png;base64,x", "file:///x.png", "//x.org/x.png", "a:b.png", "x?.png", "",
+     "aux.png", "Con/x.png", "a./x.png", "a /x.png", "lpt1"],
 )  # fmt: skip
 def test_a_path_stays_within_the_lesson_s_folder(tmp_path: Path, path: str) -> None:
     (tmp_path / "x.png").write_bytes(png())

@@ -11,6 +11,7 @@ from lessonpack.archive import _rules
 from lessonpack.archive._limits import Limits
 from lessonpack.archive._rules import Trouble
 from lessonpack.package import MANIFEST, UTF8_FLAG, folded, is_leftover
+from lessonpack.portable import unportable
 
 # Each looks at a whole path at once: names are as hostile as the rest, and splitting 50,000 of them takes seconds.
 _LONG_STEP = re.compile(rb"[^/]{256}")
@@ -20,11 +21,6 @@ _NOT_PLAIN = re.compile(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
 # soft hyphen, say) stands in names of honest files.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOWHERE = re.compile(r"(?<![^/])(?:\.?/)++|(?<![^/])\.$", re.DOTALL)
-_UNSTORABLE = re.compile(r'[<>:"|?*]')
-_CLIPPED = re.compile(r"[. ](?=/|$)")
-_DEVICE = re.compile(
-    r"(?<![^/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?=/|$)", re.IGNORECASE
-)
 _FOLDER_END = re.compile(r"(?<=[^/])//?$")  # a folder's name may end in a backslash and a slash
 _UNICODE_PATH = 0x7075  # Info-ZIP's field that repeats the name in UTF-8
 
@@ -99,7 +95,7 @@ def judged(name: str, limits: Limits, trouble: Trouble) -> str:
         trouble.add(_rules.OUTSIDE, name)
     elif _NOT_PLAIN.match(path):
         path = _plain(path, name, trouble)
-    elif what := _unportable(path):
+    elif what := unportable(path):
         trouble.add(_rules.NOT_PORTABLE, name, what=what)
     elif path != name:
         trouble.add(_rules.BACKSLASH, name)
@@ -113,20 +109,9 @@ def _plain(path: str, name: str, trouble: Trouble) -> str:
         trouble.add(_rules.NO_NAME, name)
         return path
     trouble.add(_rules.MANIFEST_NOT_PLAIN if plain == MANIFEST else _rules.NOT_PLAIN, name)
-    if what := _unportable(plain):
+    if what := unportable(plain):
         trouble.add(_rules.NOT_PORTABLE, name, what=what)
     return plain or path
-
-
-def _unportable(path: str) -> str:
-    """Why Windows cannot store a file of this path, "" when it can."""
-    if found := _UNSTORABLE.search(path):
-        return f"it has the character {found[0]}"
-    if _CLIPPED.search(path):
-        return "a part of its path ends in a dot or a space"
-    if found := _DEVICE.search(path):
-        return f"'{found[0]}' names a device"
-    return ""
 
 
 def compare(paths: list[str], trouble: Trouble) -> None:

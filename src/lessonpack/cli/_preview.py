@@ -119,6 +119,8 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
 class _Server(ThreadingHTTPServer):
     """One that tells of a fault in a line, as commands do."""
 
+    allow_reuse_address = sys.platform != "win32"  # there it takes a port from whoever has it
+
     def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
         fault = sys.exception()
         if not isinstance(fault, ConnectionError):  # else the browser went on to something else

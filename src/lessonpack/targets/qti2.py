@@ -13,6 +13,7 @@ from lessonpack.model.course import Course, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key
 from lessonpack.package import MANIFEST, File, Package
+from lessonpack.portable import stem
 from lessonpack.render.xml import Xml, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
@@ -75,7 +76,7 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
 
 
 def _item_path(question: Question) -> str:
-    return f"{_ITEMS}/{identifier_of(question.id)}.xml"
+    return f"{_ITEMS}/{stem(identifier_of(question.id))}.xml"
 
 
 def _item_resource_id(question: Question) -> str:
