@@ -128,6 +128,11 @@ def test_a_line_below_the_key_of_a_text_is_a_text_though_it_looks_like_keys() ->
     assert entry.hint == "Put the text into quotation marks, or write `|` behind the key above it."
 
 
+def test_a_bracket_that_is_never_closed_is_told_so() -> None:
+    [entry] = read(f"{HEAD}hook: {{\n")[1]
+    assert entry.message == "this is not YAML: a value begins with a bracket that is never closed"
+
+
 def test_a_bracket_too_many_is_told_as_one() -> None:
     [entry] = read(f"{HEAD}keywords: [a, b]]\n")[1]
     assert entry.message == "this is not YAML: a value begins with a bracket, and something follows where that closes"
@@ -221,6 +226,9 @@ ASKED = "questions:\n- single_choice:\n    stem: S\n    choices:\n    - text: A\
         ("questions:\n- single_choice: {stem: S, choices: [{text: A}], feedback: so: it}", '{general: "so: it"}`'),
         ("quiz:\n  title: T\n  mode: *exam*", "one of graded, practice"),
         ("quiz:\n  title: T\n  feedback: @end", "one of at_once, at_end"),
+        ("quiz:\n  title: T\n  questions: *all*", "`questions: all`"),
+        ("questions:\n- true_false: {stem: S, answer: *False*: so}", "one of true, false"),
+        ("questions:\n- true_false: {stem: S, answer: *False*}", "`answer: false`"),
         ("id: *x*", "`id: a-name-1`"),
         (
             "sections:\n- title: T\n  id: t\n  blocks:\n  - table: {header: [a], rows: [[b]], caption: c: d}",

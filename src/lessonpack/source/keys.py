@@ -102,12 +102,14 @@ def advice(key: str, holder: str, text: str, *, flow: bool = False) -> str:
     kinds, bare = takes(key, holder), text.strip(_MARKS)
     if key in _ONE_LINE:
         return f"Write as in `{_ONE_LINE[key]}`."
+    choices = ["true", "false"] if "boolean" in kinds else _words(key, holder)
+    if bare.lower() in choices:
+        return f"Write `{key}: {bare.lower()}`."
     if kinds & {"array", "texts", "object"}:
         return _collection(key, kinds, text, flow=flow)
-    choices = ("true", "false") if "boolean" in kinds else _words(key, holder)
     number = None if choices else _DIGITS.match(bare)
-    if number is not None or bare in choices:
-        return f"Write `{key}: {bare if number is None else number.group()}`."
+    if number is not None:
+        return f"Write `{key}: {number.group()}`."
     return f"Write one of {', '.join(choices)} behind `{key}:`." if choices else f"Write digits behind `{key}:`."
 
 
@@ -184,4 +186,4 @@ def _kinds(schema: Mapping[str, Any]) -> frozenset[str]:
 def _words(key: str, holder: str) -> list[str]:
     """The words of which one stands behind a key."""
     each = [choice for place in _places(key, holder) for choice in place.get("anyOf", [place])]
-    return [word for choice in each for word in choice.get("enum", []) if isinstance(word, str)]
+    return [word for choice in each for word in choice.get("enum", [choice.get("const")]) if isinstance(word, str)]

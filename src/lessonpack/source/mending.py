@@ -272,6 +272,8 @@ def _trouble(value: str, following: list[str]) -> str:
         return _STRAIGHT
     if _is_closed(value) and not following and all(value.count(mark) == value.count(_PARTNERS[mark]) for mark in "[{"):
         return COLON
+    if _PARTNERS.get(first, "") not in value:
+        return "a value begins with a bracket that is never closed"
     if first in _FIRST and (value[1:2] in ("", " ") if first in "-?" else _HEADER.fullmatch(value) is None):
         return _FIRST[first].format(mark=repr(first))
     return COLON if any(re.search(r":(?:\s|\Z)", piece) for piece in (value, *following)) else ""
