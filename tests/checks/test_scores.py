@@ -222,6 +222,7 @@ def test_an_item_whose_points_are_no_finite_number_is_never_without_fault(edits:
     assert verdict(TWO, *edits) == code
 
 
+VALUE = '<baseValue baseType="identifier">{}</baseValue>'
 A_DROP, ALL_X = '<baseValue baseType="string">rain</baseValue>', '<variable identifier="X"/>'
 LAST = '<simpleChoice identifier="wind">'
 DOUBLED = f'<setOutcomeValue identifier="X"><multiple>{ALL_X}{ALL_X}</multiple></setOutcomeValue>'
@@ -326,3 +327,52 @@ def test_rules_for_feedback_alone_are_left_out() -> None:
     opened = swap(ONE, "<multiple><variable", "<random><variable")
     closed = swap(ONE, "lake_fb</baseValue></multiple>", "lake_fb</baseValue></random>")
     assert earned(ONE, opened, closed) == earned(ONE)
+
+
+def added(chosen_earn: dict[str, float], *, end: str = "") -> Edit:
+    """Each choice that is named adds points, which may be less than none; then come further rules."""
+    score = '<variable identifier="SCORE"/>'
+    rules = [
+        f"<responseCondition><responseIf>{chosen(name)}{sets('SCORE', f'<sum>{score}{number(points)}</sum>')}"
+        "</responseIf></responseCondition>"
+        for name, points in chosen_earn.items()
+    ]
+    return lines(*rules, end)
+
+
+NOT_BELOW_NONE = sets("SCORE", f'<max>{number(0)}<variable identifier="SCORE"/></max>')
+NOT_ABOVE_TWO = sets("SCORE", f'<min>{number(2)}<variable identifier="SCORE"/></min>')
+RIGHT_ONES = {"rain": 1.0, "snow": 1.0}
+WRONG_ONES = {"wind": -0.5} | {f"x{each}": -0.25 * (1 + each % 3) for each in range(20)}
+
+
+@pytest.mark.parametrize(
+    ("earn", "end", "code"),
+    [
+        (RIGHT_ONES | WRONG_ONES, "", ""),
+        (RIGHT_ONES | WRONG_ONES, NOT_BELOW_NONE, ""),
+        (RIGHT_ONES | {"wind": 0.5} | {f"x{each}": 0.1 for each in range(20)}, NOT_ABOVE_TWO, ""),
+        (RIGHT_ONES | WRONG_ONES | {"x7": 0.03}, NOT_BELOW_NONE, "QTI071"),
+        ({"rain": 1.0, "snow": 0.5} | WRONG_ONES, NOT_BELOW_NONE, "QTI072"),
+        ({"rain": 1.0, "snow": -0.5} | WRONG_ONES | {"x3": 0.5, "x4": 0.5}, NOT_BELOW_NONE, "QTI073"),
+        (RIGHT_ONES | WRONG_ONES, sets("SCORE", f"<product>{number(0)}{MAP}</product>"), "QTI078"),
+    ],
+)
+def test_of_choices_that_are_asked_for_one_by_one_the_best_selection_is_found(
+    earn: dict[str, float], end: str, code: str
+) -> None:
+    assert verdict(TWO, choices(20), added(earn, end=end)) == code
+
+
+def test_what_is_found_choice_by_choice_is_what_every_selection_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = f"<contains>{GIVEN}<multiple>{''.join(VALUE.format(each) for each in ('x0', 'x1'))}</multiple></contains>"
+    extra = f"<responseCondition><responseIf>{both}{sets('SCORE', number(1.75))}</responseIf></responseCondition>"
+    for most in (0, 1, 2, 3):
+        limit = swap(TWO, 'maxChoices="0"', f'maxChoices="{most}"')
+        for end in ("", NOT_BELOW_NONE, NOT_ABOVE_TWO, extra):
+            points = {"rain": 0.5, "snow": 0.25, "wind": -1, "x2": 0.125, "x3": 1, "x4": -0.5}
+            edits = (choices(5), added(points, end=end), limit)
+            every = earned(TWO, *edits)
+            with monkeypatch.context() as few:
+                few.setattr(qti_scores, "_ways", lambda *_: 1 << 60)
+                assert earned(TWO, *edits) == every

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import NoReturn
 
 from lxml import etree
@@ -70,6 +71,18 @@ _Places = tuple[tuple[int, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One of an item's rules.
+
+    `asked` are the values of which it asks, by variable, whether they are members; `whole` what it reads otherwise.
+    """
+
+    run: _Rule
+    asked: Mapping[str, frozenset[str]]
+    whole: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """An item's rules, ready to run, and where they name values themselves.
 
@@ -80,6 +93,7 @@ class Program:
     run: _Rule
     named: Mapping[str, _Places] = field(default_factory=dict)
     adds: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 class Beyond(Exception):  # no error: the item is left alone
@@ -297,8 +311,10 @@ def _assignment(node: etree._Element, value: _Expression) -> _Rule:
 
 
 def _sequence(nodes: Iterable[etree._Element]) -> _Rule:
-    rules = [_rule(node) for node in nodes]
+    return _in_turn([_rule(node) for node in nodes])
 
+
+def _in_turn(rules: list[_Rule]) -> _Rule:
     def run(state: State) -> None:
         for each in rules:
             each(state)
@@ -340,9 +356,39 @@ def _kept(rules: bytes) -> Program | None:
 def _compiled(rules: bytes) -> Program | None:
     root = etree.fromstring(rules)
     try:
-        return Program(_sequence(root.iterchildren(etree.Element)), _named(root)) if len(root) else None
+        pieces = tuple(_piece(rule) for rule in root.iterchildren(etree.Element))
+        return Program(_in_turn([piece.run for piece in pieces]), _named(root), pieces=pieces) if pieces else None
     except (ValueError, StopIteration):
         return None
+
+
+def _piece(rule: etree._Element) -> Piece:
+    asked: dict[str, set[str]] = {}
+    whole = set[str]()
+    for node in rule.iter(etree.Element):
+        if local(node) in ("variable", "mapResponse"):
+            name, values = node.get("identifier", ""), _asked(node)
+            if values is None:
+                whole.add(name)
+            else:
+                asked.setdefault(name, set()).update(values)
+    return Piece(_rule(rule), {name: frozenset(values) for name, values in asked.items()}, frozenset(whole))
+
+
+def _asked(variable: etree._Element) -> list[str] | None:
+    """The values that are asked for in a variable; None where it is read otherwise."""
+    around = variable.getparent()
+    operands = [] if around is None else list(islice(around.iterchildren(etree.Element), 3))
+    if around is None or len(operands) != 2 or local(variable) != "variable":
+        return None
+    if local(around) == "member" and operands[1] is variable:
+        values = [operands[0]]
+    elif local(around) == "contains" and operands[0] is variable:
+        multiple = local(operands[1]) == "multiple"
+        values = list(operands[1].iterchildren(etree.Element)) if multiple else [operands[1]]
+    else:
+        return None
+    return [(each.text or "").strip() for each in values] if {each.tag for each in values} == {_BASE_VALUE} else None
 
 
 def _named(rules: etree._Element) -> dict[str, _Places]:

@@ -82,6 +82,10 @@ class _Marker:
         self.effort.spend(_RUN + len(self.start) + sum(map(size_of, given.values())))
         state = State({**self.start, **given}, self.keys, self.mappings, self.effort)
         self.program.run(state)
+        return self.number(state, identifier)
+
+    def number(self, state: State, identifier: str) -> float | None:
+        """The value of an outcome when the rules have run."""
         value = state.value(identifier)
         if value is not None and not isinstance(value, float):
             raise Beyond
@@ -239,7 +243,57 @@ def _selections(interaction: Interaction, response: Response, marker: _Marker, e
         yield from _every(alike, most)
     else:
         yield from _telling(names, response, most)
+        yield _best(names, response, marker, most)
+
+
+_NONE_ASKED = ("",)  # a selection of choices of which a rule does not ask
+
+
+def _best(names: list[str], response: Response, marker: _Marker, most: int) -> tuple[str, ...]:
+    """The selection that earns most, found rule by rule where no two rules ask for one choice.
+
+    It does not matter any more what was chosen before, once the variables are the same. Raises Unfinished where rules
+    look at the selection as a whole, or ask for a choice again.
+    """
+    asked = _asked_in_turn(names, response, marker)
+    begun = State({**marker.start, **marker.keys}, marker.keys, marker.mappings, marker.effort)
+    ways: dict[object, tuple[tuple[str, ...], State]] = {"": ((), begun)}
+    for piece, group in zip(marker.program.pieces, asked, strict=True):
+        after: dict[object, tuple[tuple[str, ...], State]] = {}
+        for before, state in ways.values():
+            for count in range(min(len(group), most - len(before)) + 1):
+                for chosen in itertools.combinations(group, count):
+                    marker.effort.spend(_RUN + 2 * sum(map(size_of, state.variables.values())))
+                    given = {**state.variables, response.identifier: chosen or _NONE_ASKED}
+                    reached = replace(state, variables=given, unknown=dict(state.unknown))
+                    piece.run(reached)
+                    reached.variables[response.identifier] = None
+                    number = len(before) + count
+                    key = (number if most < len(names) else number > 0, *_frozen(reached))
+                    after.setdefault(key, (before + chosen, reached))
+        ways = after
+    others = set(names).difference(*asked)
+    scored = [(marker.number(state, "SCORE") or 0.0, chosen) for chosen, state in ways.values() if chosen or others]
+    best = max(scored)[1]
+    return best or (min(others),)
+
+
+def _frozen(state: State) -> Iterator[object]:
+    """What the rules that are still to run can tell from other states."""
+    for name, value in state.variables.items():
+        yield name, type(value), tuple(value) if isinstance(value, list) else value
+    yield frozenset(state.unknown.items())
+
+
+def _asked_in_turn(names: list[str], response: Response, marker: _Marker) -> list[list[str]]:
+    """The choices of which each rule asks, each choice once."""
+    known = set(names)
+    pieces = marker.program.pieces
+    asked = [sorted(known & piece.asked.get(response.identifier, frozenset())) for piece in pieces]
+    again = sum(map(len, asked)) > len(set().union(*asked))
+    if not pieces or again or any(response.identifier in piece.whole for piece in pieces):
         raise Unfinished
+    return asked
 
 
 def _telling(names: list[str], response: Response, most: int) -> Iterator[tuple[str, ...]]:
