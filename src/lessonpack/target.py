@@ -316,14 +316,7 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
 
 def _question_features(question: Question) -> Iterator[Use]:
     whose = f"question '{question.id}'"
-    yield _kind(question), question.at, whose
-    match question:
-        case MultipleResponse(scoring=Scoring.ALL_OR_NOTHING):
-            yield Feature.ALL_OR_NOTHING, question.at, whose
-        case SingleChoice() | MultipleResponse() | TrueFalse():
-            pass
-        case _:
-            assert_never(question)
+    yield from ((feature, question.at, whose) for feature in _of_kind(question))
     written = tuple(texts(question))
     marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
     fed_back = next((at for role, _, _, at in written if role is Role.PART_FEEDBACK), None)
@@ -352,14 +345,17 @@ def _is_struck(node: Inline) -> bool:
     return isinstance(node, Struck)
 
 
-def _kind(question: Question) -> Feature:
+def _of_kind(question: Question) -> Iterator[Feature]:
+    """The kind of a question, and what of it only this kind has."""
     match question:
         case SingleChoice():
-            return Feature.SINGLE_CHOICE
-        case MultipleResponse():
-            return Feature.MULTIPLE_RESPONSE
+            yield Feature.SINGLE_CHOICE
+        case MultipleResponse(scoring=scoring):
+            yield Feature.MULTIPLE_RESPONSE
+            if scoring is Scoring.ALL_OR_NOTHING:
+                yield Feature.ALL_OR_NOTHING
         case TrueFalse():
-            return Feature.TRUE_FALSE
+            yield Feature.TRUE_FALSE
         case _:
             assert_never(question)
 

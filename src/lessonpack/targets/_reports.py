@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -21,7 +21,7 @@ from lessonpack.formats.scorm import (
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Lesson, Objective
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse, named_parts
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.targets._sealed import is_sealed, sealed
 
 _ELLIPSIS = "…"
@@ -29,11 +29,21 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Alphabet:
-    """How a version names what a learner chose, what joins several names, and whether it takes descriptions."""
+    """How a version names what a learner chose (by letters, or by ids), what joins several names, and whether it takes
+    descriptions."""
 
-    names: Callable[[Question], dict[str, str]]
+    letters: bool
     joint: str
     described: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answering:
+    """A question in the alphabet of a version: the type of its interaction, what choices are called, what is right."""
+
+    type: str
+    names: dict[str, str]
+    pattern: str
 
 
 def data(
@@ -60,25 +70,33 @@ def data(
 
 
 def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet, *, hide: bool) -> dict[str, object]:
-    names = alphabet.names(question)
-    pattern = _pattern(question, names, alphabet.joint)
+    answering = _answering(question, alphabet)
     return {
-        "type": _type(question),
-        "names": names,
-        **({"sealed": sealed(pattern)} if hide else {"pattern": pattern}),
+        "type": answering.type,
+        "names": answering.names,
+        **({"sealed": sealed(answering.pattern)} if hide else {"pattern": answering.pattern}),
         "weighting": decimal(question.points * scale),
         "objective": _objective_id(question.objective) if question.objective else None,
         "description": _described(plain(question.stem)) if alphabet.described else None,
     }
 
 
-def _pattern(question: Question, names: Mapping[str, str], joint: str) -> str:
-    """The right response, as the version writes responses."""
+def _answering(question: Question, alphabet: _Alphabet) -> _Answering:
     match question:
-        case SingleChoice() | MultipleResponse() | TrueFalse():
-            return joint.join(names[token(choice.id)] for choice in question.choices if choice.correct)
+        case SingleChoice() | MultipleResponse():
+            return _choosing("choice", question, CHOICE_LETTERS, alphabet)
+        case TrueFalse():
+            return _choosing("true-false", question, TRUE_LETTER + FALSE_LETTER, alphabet)
         case _:
             assert_never(question)
+
+
+def _choosing(type: str, question: ChoiceQuestion, letters: str, alphabet: _Alphabet) -> _Answering:
+    """The ids of a true/false question are the two words that the format wants."""
+    ids = [token(choice.id) for choice in question.choices]
+    names = dict(zip(ids, letters if alphabet.letters else ids, strict=False))
+    right = (names[token(choice.id)] for choice in question.choices if choice.correct)
+    return _Answering(type=type, names=names, pattern=alphabet.joint.join(right))
 
 
 def _objective(objective: Objective, alphabet: _Alphabet) -> dict[str, object]:
@@ -111,32 +129,5 @@ def _length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _type(question: Question) -> str:
-    match question:
-        case SingleChoice() | MultipleResponse():
-            return "choice"
-        case TrueFalse():
-            return "true-false"
-        case _:
-            assert_never(question)
-
-
-def _letters(question: Question) -> dict[str, str]:
-    match question:
-        case SingleChoice() | MultipleResponse():
-            return {token(c.id): letter for c, letter in zip(question.choices, CHOICE_LETTERS, strict=False)}
-        case TrueFalse():
-            return {
-                token(c.id): letter for c, letter in zip(question.choices, (TRUE_LETTER, FALSE_LETTER), strict=True)
-            }
-        case _:
-            assert_never(question)
-
-
-def _identifiers(question: Question) -> dict[str, str]:
-    """The choices' own ids; those of a true/false question are the two words that the format wants."""
-    return {token(part.id): token(part.id) for part in named_parts(question)}
-
-
-_LETTERS = _Alphabet(names=_letters, joint=",", described=False)
-_IDENTIFIERS = _Alphabet(names=_identifiers, joint="[,]", described=True)
+_LETTERS = _Alphabet(letters=True, joint=",", described=False)
+_IDENTIFIERS = _Alphabet(letters=False, joint="[,]", described=True)
