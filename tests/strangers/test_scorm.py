@@ -21,7 +21,7 @@ VERDICTS = {
     "made/01-macosx-appledouble.zip": ("", "PKG056"),
     "made/02-xml-base-empty.zip": ("", ""),
     "made/03-doctype-crossdomain.zip": ("", ""),
-    "made/04-unlisted-broken-xml.zip": ("", "IMS002 XML003"),
+    "made/04-unlisted-broken-xml.zip": ("", "XML003"),
     "made/05-lom-namespace-unknown.zip": ("XSD001", ""),
     "made/06-favicon-missing.zip": ("", "WEB023"),
     "made/07-asset-only-scorm2004.zip": ("", "SCORM011 SCORM046"),
