@@ -461,20 +461,21 @@ SHIFTS = """() => new Promise((done) => {
 })"""
 
 
-def late(route: Route) -> None:
-    """The file comes when the page has been painted without it."""
-    route.request.frame.wait_for_function(f"{PAINTS}.length", polling=20)
-    route.continue_()
-
-
 def test_nothing_jumps_when_scripts_and_pictures_come_late(room: Room) -> None:
+    """They come when the page has been painted without them."""
     packed = content("mesa-optimization")
     page = room.context.new_page()
     page.set_viewport_size(WIDE)
-    page.route("**/data.js", late)
-    page.route("**/media/*", late)
-    page.goto(room.lms(packed).page)
-    player = Player(page.frames[1], packed.lesson)
+    held: list[Route] = []
+    for late in ("**/data.js", "**/media/*"):
+        page.route(late, lambda route: held.append(route))
+    page.goto(room.lms(packed).page, wait_until="commit")
+    frame = page.wait_for_selector("iframe", state="attached").content_frame()
+    frame.wait_for_function(f"{PAINTS}.length", polling=20)
+    while held:
+        held.pop().continue_()
+    page.unroute_all()
+    player = Player(frame, packed.lesson)
     painted = player.frame.evaluate(f"{PAINTS}[0].startTime")
     ready = player.frame.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart")
     assert painted < ready
