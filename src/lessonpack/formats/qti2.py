@@ -36,16 +36,16 @@ ITEM_TYPE = "imsqti_item_xmlv2p1"
 TEST_TYPE = "imsqti_test_xmlv2p1"
 WEBCONTENT_TYPE = "webcontent"
 
-_TEMPLATES = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
+TEMPLATES_AT = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/"
 # Where QTI 2.0, 2.2 and 3.0 keep templates of the same names.
 OTHER_TEMPLATES = (
     "http://www.imsglobal.org/question/qti_v2p0/rptemplates/",
     "http://www.imsglobal.org/question/qti_v2p2/rptemplates/",
     "http://purl.imsglobal.org/spec/qti/v3p0/rptemplates/",
 )
-MATCH_CORRECT = f"{_TEMPLATES}match_correct"
-MAP_RESPONSE = f"{_TEMPLATES}map_response"
-MAP_RESPONSE_POINT = f"{_TEMPLATES}map_response_point"
+MATCH_CORRECT = f"{TEMPLATES_AT}match_correct"
+MAP_RESPONSE = f"{TEMPLATES_AT}map_response"
+MAP_RESPONSE_POINT = f"{TEMPLATES_AT}map_response_point"
 TEMPLATES = frozenset({MATCH_CORRECT, MAP_RESPONSE, MAP_RESPONSE_POINT})
 # The element whose content belongs to its vendor: interactions, names and files in it mean what they mean there.
 CUSTOM = "customInteraction"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from lessonpack.formats.lom import PREFIX, SOURCE
 from lessonpack.model.course import Course, Objective
-from lessonpack.render.xml import Xml, el, stack
+from lessonpack.render.xml import Child, Node, el, stack
 
 _TOOL = "lessonpack"
 
 
-def of_course(course: Course, objectives: Iterable[Objective] = ()) -> Xml:
+def of_course(course: Course, objectives: Iterable[Objective] = ()) -> Node:
     """What the source says about the course, with the objectives that no question's metadata carries."""
     language = course.language
     return stack(
@@ -32,7 +32,7 @@ def of_course(course: Course, objectives: Iterable[Objective] = ()) -> Xml:
     )
 
 
-def aim(objective: Objective, language: str) -> Xml:
+def aim(objective: Objective, language: str) -> Node:
     """A learning objective, as LOM's classification by educational objective."""
     return part(
         "classification",
@@ -42,21 +42,21 @@ def aim(objective: Objective, language: str) -> Xml:
     )
 
 
-def keywords(said: Iterable[str], language: str) -> Iterator[Xml]:
+def keywords(said: Iterable[str], language: str) -> Iterator[Node]:
     return (words("keyword", word, language) for word in said)
 
 
-def words(name: str, said: str, language: str) -> Xml:
+def words(name: str, said: str, language: str) -> Node:
     """An element that holds text in a language."""
     return part(name, el(f"{PREFIX}:string", {"language": language}, said))
 
 
-def part(name: str, *children: Xml | str | None) -> Xml:
+def part(name: str, *children: Child) -> Node:
     """An element in LOM's namespace."""
     return el(f"{PREFIX}:{name}", None, *children)
 
 
-def _author(name: str) -> Xml:
+def _author(name: str) -> Node:
     return part("contribute", _term("role", "author"), part("entity", _card(name)))
 
 
@@ -71,14 +71,14 @@ def _card(name: str) -> str:
     return f"BEGIN:VCARD\nVERSION:3.0\nN:{name};;;;\nFN:{name}\nEND:VCARD"
 
 
-def _rights(said: str, language: str) -> Xml:
+def _rights(said: str, language: str) -> Node:
     return part("rights", _term("copyrightAndOtherRestrictions", "yes"), words("description", said, language))
 
 
-def _origin(said: str, language: str) -> Xml:
+def _origin(said: str, language: str) -> Node:
     resource = part("resource", words("description", said, language))
     return part("relation", _term("kind", "isbasedon"), resource)
 
 
-def _term(name: str, value: str) -> Xml:
+def _term(name: str, value: str) -> Node:
     return part(name, part("source", SOURCE), part("value", value))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
 
-from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, MAX_IDENTIFIER, XSI_NAMESPACE
+from lessonpack.formats.qti2 import MAX_IDENTIFIER
 from lessonpack.ids import short_digest, shortened, token
 from lessonpack.model.content import (
     Blockquote,
@@ -28,20 +28,20 @@ from lessonpack.model.content import (
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.model.scoring import key, renamed
 from lessonpack.render import html
-from lessonpack.render.xml import Frame, Xml, document, el, frame, join, stack, text
+from lessonpack.render.xml import Child, Node, el, join, stack
 from lessonpack.targets._qti2_scoring import (
+    CORRECT,
+    GENERAL,
     GENERAL_OUTCOME,
+    INCORRECT,
     VERDICT_OUTCOME,
     Told,
-    outcome_declarations,
-    response_declaration,
-    response_processing,
+    scored,
 )
 
 # Canvas Classic reads these words anywhere in a feedback's identifier as "this is the question's own
 # comment" (get_feedback of its item converter), whatever the response processing says.
 _TRAPS = re.compile(r"wrong|correct|solution|general_|_all", re.IGNORECASE)
-GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "incorrect_fb"
 
 _TITLE_LENGTH = 80
 
@@ -67,32 +67,26 @@ def feedback_id(choice: str) -> str:
     return f"choice_{short_digest(choice.encode())}_fb" if _TRAPS.search(own) else own
 
 
-def item(question: Question, language: str, image: Callable[[Image], str]) -> bytes:
+def item(question: Question, language: str, image: Callable[[Image], str]) -> Node:
     """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
     several = most_chosen(question) > 1
-    scoring = renamed(key(question), identifier_of)
     body = _Html(image)
-    told = _told(question)
-    right = [identifier_of(choice.id) for choice in question.choices if choice.correct]
-    root = stack(
+    right = tuple(identifier_of(choice.id) for choice in question.choices if choice.correct)
+    declared, processed = scored(renamed(key(question), identifier_of), right, _told(question), several=several)
+    return stack(
         "assessmentItem",
         {
-            "xmlns": ITEM_NAMESPACE,
-            "xmlns:xsi": XSI_NAMESPACE,
-            "xsi:schemaLocation": f"{ITEM_NAMESPACE} {ITEM_SCHEMA}",
             "identifier": identifier_of(question.id),
             "title": title(question),
             "xml:lang": language,
             "adaptive": "false",
             "timeDependent": "false",
         },
-        response_declaration(scoring, right, several=several),
-        outcome_declarations(question.points, told),
+        declared,
         _item_body(question, body, several=several),
-        response_processing(scoring, told, several=several),
+        processed,
         *_feedbacks(question, body),
     )
-    return document(root)
 
 
 def _told(question: Question) -> Told:
@@ -101,13 +95,13 @@ def _told(question: Question) -> Told:
         choices=tuple(
             (identifier_of(choice.id), feedback_id(choice.id)) for choice in question.choices if choice.feedback
         ),
-        general=GENERAL if own.general else "",
-        correct=CORRECT if own.correct else "",
-        incorrect=INCORRECT if own.incorrect else "",
+        general=bool(own.general),
+        correct=bool(own.correct),
+        incorrect=bool(own.incorrect),
     )
 
 
-def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
+def _item_body(question: Question, body: _Html, *, several: bool) -> Node:
     """The stem in one div, no prompt: Canvas Classic drops whatever of the stem stands outside a div or p."""
     shuffle = shuffled(question)
     interaction = stack(
@@ -123,16 +117,12 @@ def _item_body(question: Question, body: _Html, *, several: bool) -> Xml:
     return stack("itemBody", body_language, el("div", None, body.blocks(question.stem)), interaction)
 
 
-def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Xml:
-    return _choice_frame(identifier_of(choice.id), fixed).around(body.phrase(choice.text))
+def _simple_choice(choice: Choice, body: _Html, *, fixed: bool) -> Node:
+    attributes = {"identifier": identifier_of(choice.id), "fixed": "true" if fixed else None}
+    return el("simpleChoice", attributes, body.phrase(choice.text))
 
 
-@lru_cache(1024)  # likewise
-def _choice_frame(identifier: str, fixed: bool) -> Frame:
-    return frame("simpleChoice", {"identifier": identifier, "fixed": "true" if fixed else None})
-
-
-def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
+def _feedbacks(question: Question, body: _Html) -> Iterator[Node]:
     for choice in question.choices:
         if choice.feedback:
             yield _modal("FEEDBACK", feedback_id(choice.id), body.undivided(choice.feedback))
@@ -145,13 +135,9 @@ def _feedbacks(question: Question, body: _Html) -> Iterator[Xml]:
         yield _modal(VERDICT_OUTCOME, INCORRECT, body.blocks(own.incorrect))
 
 
-def _modal(outcome: str, identifier: str, content: Xml) -> Xml:
-    return _modal_frame(outcome, identifier).around(content)
-
-
-@lru_cache(1024)  # likewise
-def _modal_frame(outcome: str, identifier: str) -> Frame:
-    return frame("modalFeedback", {"outcomeIdentifier": outcome, "showHide": "show", "identifier": identifier})
+def _modal(outcome: str, identifier: str, content: Node) -> Node:
+    attributes = {"outcomeIdentifier": outcome, "showHide": "show", "identifier": identifier}
+    return el("modalFeedback", attributes, content)
 
 
 # --- rich text --------------------------------------------------------------------------------------
@@ -166,13 +152,13 @@ class _Html:
 
     image: Callable[[Image], str]
 
-    def blocks(self, content: RichText) -> Xml:
+    def blocks(self, content: RichText) -> Node:
         """Every block as an element of its own."""
         if len(content) == 1:  # what most texts of a question are
             return self._block(content[0], "p")
         return join(self._block(block, "p") for block in content)
 
-    def phrase(self, content: RichText) -> Xml:
+    def phrase(self, content: RichText) -> Child:
         """A lone paragraph without its `p`, as choices carry it: importers then see plain text; else blocks."""
         match content:
             case (Paragraph(children=children),):
@@ -180,7 +166,7 @@ class _Html:
             case _:
                 return self.blocks(content)
 
-    def undivided(self, content: RichText) -> Xml:
+    def undivided(self, content: RichText) -> Node:
         """Blocks that stay together: Canvas Classic keeps only the first `p`, else the first `div`, of a
         choice's feedback, so that more than one paragraph must be divs in a div."""
         match content:
@@ -189,13 +175,13 @@ class _Html:
             case _:
                 return el("div", None, join(self._block(block, "div") for block in content))
 
-    def inline(self, children: tuple[Inline, ...]) -> Xml:
+    def inline(self, children: tuple[Inline, ...]) -> Child:
         """Text and marks within a line."""
         if len(children) == 1 and isinstance(children[0], Text):
-            return text(children[0].text)
+            return children[0].text
         return html.inline(children, self.image, _DIALECT)
 
-    def _block(self, block: RichBlock, paragraph: str) -> Xml:
+    def _block(self, block: RichBlock, paragraph: str) -> Node:
         match block:
             case Paragraph(children=children):
                 return el(paragraph, None, self.inline(children))
@@ -214,18 +200,18 @@ class _Html:
             case _:
                 assert_never(block)
 
-    def _list(self, block: Items, paragraph: str) -> Xml:
+    def _list(self, block: Items, paragraph: str) -> Node:
         if block.start is not None and block.start != 1:
             return self._numbered(block, block.start, paragraph)
         entries = (el("li", None, self._entry(entry, paragraph)) for entry in block.entries)
         return el("ul" if block.start is None else "ol", None, *entries)
 
-    def _numbered(self, block: Items, first: int, paragraph: str) -> Xml:
+    def _numbered(self, block: Items, first: int, paragraph: str) -> Node:
         """A list that begins elsewhere than at 1 has its numbers as text: QTI's `ol` has no `start`."""
         entries = enumerate(block.entries, first)
         return el("div", None, *(el("div", None, f"{at}. ", self._entry(entry, paragraph)) for at, entry in entries))
 
-    def _entry(self, entry: RichText, paragraph: str) -> Xml:
+    def _entry(self, entry: RichText, paragraph: str) -> Node:
         """A list entry whose first paragraph is bare, so that a tight list stays tight."""
         match entry:
             case (Paragraph(children), *rest):
@@ -233,7 +219,7 @@ class _Html:
             case _:
                 return join(self._block(block, paragraph) for block in entry)
 
-    def _table(self, grid: Grid) -> Xml:
+    def _table(self, grid: Grid) -> Node:
         align = [value or None for value in grid.align] or [None] * len(grid.header)
         head = self._row(grid.header, align, "th", "col")
         body = [self._row(row, align, "td", None) for row in grid.rows]
@@ -241,6 +227,8 @@ class _Html:
             return el("table", None, el("tbody", None, head))
         return el("table", None, el("thead", None, head), el("tbody", None, *body))
 
-    def _row(self, cells: tuple[tuple[Inline, ...], ...], align: list[str | None], name: str, scope: str | None) -> Xml:
+    def _row(
+        self, cells: tuple[tuple[Inline, ...], ...], align: list[str | None], name: str, scope: str | None
+    ) -> Node:
         pairs = zip(cells, align, strict=True)
         return el("tr", None, *(el(name, {"scope": scope, "align": side}, self.inline(cell)) for cell, side in pairs))

@@ -12,38 +12,24 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import assert_never
 
-from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
+from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.accepted import Accepted
 from lessonpack.model.scoring import Exact, Key, Sum
-from lessonpack.render.xml import Xml, el, join, stack
+from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
 
-_RESPONSE = {"identifier": "RESPONSE"}
-_FEEDBACK = {"identifier": "FEEDBACK"}
-_SCORE = {"identifier": "SCORE"}
-_NAME = {"baseType": "identifier"}
-_NUMBER = {"baseType": "float"}
-
-_VARIABLE = el("variable", _RESPONSE)
-_CORRECT = el("correct", _RESPONSE)
-_GIVEN = el("variable", _FEEDBACK)
-_UNANSWERED = el("isNull", None, _VARIABLE)
-_ANSWERED = el("not", None, _UNANSWERED)
-_IS_RIGHT = el("match", None, _VARIABLE, _CORRECT)
-_IS_WRONG = el("and", None, _ANSWERED, el("not", None, _IS_RIGHT))
-_MAPPED = el("mapResponse", _RESPONSE)
-
-
+# What feedback of the question as a whole is called, and the outcomes that bring it.
+GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "incorrect_fb"
 GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What feedback a question has, by identifier: `choices` pairs a choice with its own; "" is none."""
+    """What feedback a question has: `choices` pairs the identifier of a choice with that of its feedback."""
 
     choices: tuple[tuple[str, str], ...]
-    general: str
-    correct: str
-    incorrect: str
+    general: bool
+    correct: bool
+    incorrect: bool
 
     def __bool__(self) -> bool:
         return bool(self.choices or self.general or self.correct or self.incorrect)
@@ -77,28 +63,41 @@ def _is_binary(value: Fraction) -> bool:
     return value.denominator & (value.denominator - 1) == 0
 
 
-def response_declaration(key: Key, right: Iterable[str], *, several: bool) -> Xml:
+@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
+def scored(key: Key, right: tuple[str, ...], told: Told, *, several: bool) -> tuple[Kept, Kept]:
+    """What stands in an item before its body and behind it: its variables, and how a response sets them."""
+    score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
+    declared = lines([_response(key, right, several=several), score, *_feedback_outcomes(told)])
+    return Kept(declared), Kept(_processing(key, rule, told, several=several))
+
+
+@lru_cache(256)  # most questions of a bank are worth the same
+def _points(points: Fraction, ceiling: int | None) -> tuple[Kept, Kept]:
+    """The outcomes that hold points, and the rule for the score; `ceiling` is that of a key that counts parts."""
+    rule = _exact_rule(points) if ceiling is None else _sum_rule(points, ceiling)
+    return Kept(lines(_score_outcomes(number(points)))), Kept(rule)
+
+
+# --- variables --------------------------------------------------------------------------------------
+
+
+def _response(key: Key, right: Iterable[str], *, several: bool) -> Node:
     """RESPONSE with its correct response, and the mapping of a key that counts parts."""
-    return _declared(tuple(right), _mapping(key), several=several)
-
-
-@lru_cache(1024)  # likewise
-def _declared(right: tuple[str, ...], mapping: Xml | None, *, several: bool) -> Xml:
-    values = join(el("value", None, identifier) for identifier in right)
+    values = (el("value", None, identifier) for identifier in right)
     return stack(
         "responseDeclaration",
         {"identifier": "RESPONSE", "cardinality": "multiple" if several else "single", "baseType": "identifier"},
-        el("correctResponse", None, values),
-        mapping,
+        el("correctResponse", None, *values),
+        _mapping(key),
     )
 
 
-def _mapping(key: Key) -> Xml | None:
+def _mapping(key: Key) -> Node | None:
     match key:
         case Exact():
             return None
-        case Sum(parts=parts, floor=floor, ceiling=ceiling):
-            worth = _worth(key.points, ceiling, frozenset((floor, ceiling, *(part.units for part in parts))))
+        case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
+            worth = _worth(points / ceiling, {floor, ceiling, *(part.units for part in parts)})
             bounds = {"lowerBound": worth[floor], "upperBound": worth[ceiling], "defaultValue": "0"}
             mapped = ({"mapKey": _map_key(part.accepts), "mappedValue": worth[part.units]} for part in parts)
             entries = (el("mapEntry", each) for each in mapped)
@@ -113,50 +112,49 @@ def _map_key(accepted: Accepted) -> str:
     return accepted
 
 
-@lru_cache(256)
-def _worth(points: Fraction, ceiling: int, units: frozenset[int]) -> dict[int, str]:
+def _worth(share: Fraction, units: Iterable[int]) -> dict[int, str]:
     """What a mapping gives for units: their points where these are decimals, else the units themselves.
 
     Editors take the values of a mapping over as they stand, and not what rules make of them.
     """
-    share = points / ceiling
     return {each: number(each * share if _is_decimal(share) else Fraction(each)) for each in units}
 
 
-def outcome_declarations(points: Fraction, told: Told) -> Xml:
-    """SCORE and MAXSCORE in points, FEEDBACK for the choices' feedback, and what the question's own needs.
-
-    New Quizzes reads the points from normalMaximum, other engines from MAXSCORE. General feedback and the
-    verdict have outcomes of their own with one value each, since some players mishandle a list that grows.
-    """
-    named = (
-        ("FEEDBACK", "multiple", told.choices),
-        (GENERAL_OUTCOME, "single", told.general),
-        (VERDICT_OUTCOME, "single", told.correct or told.incorrect),
-    )
-    return _outcomes(number(points), tuple((name, cardinality) for name, cardinality, any_ in named if any_))
+def _score_outcomes(points: str) -> tuple[Node, Node]:
+    """SCORE and MAXSCORE: New Quizzes reads the points from normalMaximum, other engines from MAXSCORE."""
+    score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
+    score |= {"normalMaximum": points, "normalMinimum": "0"}
+    most = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
+    return el("outcomeDeclaration", score, _default("0")), el("outcomeDeclaration", most, _default(points))
 
 
-@lru_cache(256)
-def _outcomes(most: str, named: tuple[tuple[str, str], ...]) -> Xml:
-    score = {**_SCORE, "cardinality": "single", "baseType": "float", "normalMaximum": most, "normalMinimum": "0"}
-    maximum = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
-    declared = (
-        el("outcomeDeclaration", score, _default("0")),
-        el("outcomeDeclaration", maximum, _default(most)),
-        *(
-            el("outcomeDeclaration", {"identifier": name, "cardinality": cardinality, "baseType": "identifier"})
-            for name, cardinality in named
-        ),
-    )
-    return Xml("\n".join(declared))
-
-
-def _default(value: str) -> Xml:
+def _default(value: str) -> Node:
     return el("defaultValue", None, el("value", None, value))
 
 
-def response_processing(key: Key, told: Told, *, several: bool) -> Xml:
+def _feedback_outcomes(told: Told) -> list[Kept]:
+    """FEEDBACK for the choices', others for the question's own: some players mishandle a list that grows."""
+    outcomes = (
+        (_FEEDBACK, told.choices),
+        (_GENERAL, told.general),
+        (_VERDICT, told.correct or told.incorrect),
+    )
+    return [outcome for outcome, needed in outcomes if needed]
+
+
+def _names(outcome: str, cardinality: str) -> Kept:
+    """An outcome that holds identifiers."""
+    attributes = {"identifier": outcome, "cardinality": cardinality, "baseType": "identifier"}
+    return Kept(el("outcomeDeclaration", attributes))
+
+
+_FEEDBACK, _GENERAL, _VERDICT = _names("FEEDBACK", "multiple"), _names("GENERAL", "single"), _names("VERDICT", "single")
+
+
+# --- processing -------------------------------------------------------------------------------------
+
+
+def _processing(key: Key, score: Kept, told: Told, *, several: bool) -> Node:
     """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none.
 
     A standard template where it says just that: importers know what they do not have to read.
@@ -164,7 +162,15 @@ def response_processing(key: Key, told: Told, *, several: bool) -> Xml:
     template = "" if told else _template(key)
     if template:
         return el("responseProcessing", {"template": template})
-    return _processing(_score_rule(key), told, several=several)
+    return stack(
+        "responseProcessing",
+        None,
+        score,
+        *(_choice_rule(choice, feedback, several=several) for choice, feedback in told.choices),
+        _GENERAL_RULE if told.general else None,
+        _CORRECT_RULE if told.correct else None,
+        _INCORRECT_RULE if told.incorrect else None,
+    )
 
 
 def _template(key: Key) -> str:
@@ -178,79 +184,45 @@ def _template(key: Key) -> str:
             assert_never(key)
 
 
-@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
-def _processing(score: Xml, told: Told, *, several: bool) -> Xml:
-    rules = [score]
-    rules.extend(_choice_rule(choice, feedback, several=several) for choice, feedback in told.choices)
-    rules.extend(_own_rules(told.general, told.correct, told.incorrect))
-    return stack("responseProcessing", None, *rules)
-
-
 # The score is one condition: Canvas Classic reads that of the first branch as the weight of what it matches.
 
 
-def _score_rule(key: Key) -> Xml:
-    match key:
-        case Exact(points=points):
-            return _exact_rule(number(points))
-        case Sum(points=points, ceiling=ceiling):
-            return _sum_rule(points, ceiling)
-        case _:
-            assert_never(key)
+def _exact_rule(points: Fraction) -> Node:
+    return _condition((_IS_RIGHT, _score(number(points))), otherwise=_score("0"))
 
 
-@lru_cache(64)
-def _exact_rule(points: str) -> Xml:
-    return _condition((_IS_RIGHT, _points(points)), otherwise=_points("0"))
-
-
-@lru_cache(256)
-def _sum_rule(points: Fraction, ceiling: int) -> Xml:
+def _sum_rule(points: Fraction, ceiling: int) -> Node:
     """What is earned by parts; the full response earns the points themselves, which a sum of floats may miss."""
-    full = number(points)
-    earned = _MAPPED
+    full, earned = number(points), el("mapResponse", {"identifier": "RESPONSE"})
     if not _is_decimal(points / ceiling):  # the mapping counts choices
-        earned = el("divide", None, el("product", None, _MAPPED, _float(full)), _float(str(ceiling)))
-    return _condition((_IS_RIGHT, _points(full)), (_UNANSWERED, _points("0")), otherwise=_set_score(earned))
+        earned = el("divide", None, el("product", None, earned, _number(full)), _number(str(ceiling)))
+    return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=_set("SCORE", earned))
 
 
-@lru_cache(1024)
-def _choice_rule(choice: str, feedback: str, *, several: bool) -> Xml:
+def _choice_rule(choice: str, feedback: str, *, several: bool) -> Node:
     """The feedback of one choice, in the only shape from which Canvas Classic takes it over."""
-    value = el("baseValue", _NAME, choice)
-    chosen = el("member", None, value, _VARIABLE) if several else el("match", None, _VARIABLE, value)
-    named = el("multiple", None, _GIVEN, el("baseValue", _NAME, feedback))
-    return _condition((chosen, el("setOutcomeValue", _FEEDBACK, named)))
+    value = _name(choice)
+    chosen = el("member", None, value, _CHOSEN) if several else el("match", None, _CHOSEN, value)
+    return _condition((chosen, _set("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
 
 
-@lru_cache(8)
-def _own_rules(general: str, correct: str, incorrect: str) -> tuple[Xml, ...]:
-    """The question's own feedback: whatever was answered, to the right answer, to any other."""
-    rules = (
-        (general, _ANSWERED, GENERAL_OUTCOME),
-        (correct, _IS_RIGHT, VERDICT_OUTCOME),
-        (incorrect, _IS_WRONG, VERDICT_OUTCOME),
-    )
-    return tuple(_condition((when, _name(outcome, feedback))) for feedback, when, outcome in rules if feedback)
+def _score(points: str) -> Node:
+    return _set("SCORE", _number(points))
 
 
-def _name(outcome: str, feedback: str) -> Xml:
-    return el("setOutcomeValue", {"identifier": outcome}, el("baseValue", _NAME, feedback))
+def _set(outcome: str, value: Node) -> Node:
+    return el("setOutcomeValue", {"identifier": outcome}, value)
 
 
-def _points(points: str) -> Xml:
-    return _set_score(_float(points))
+def _name(value: str) -> Node:
+    return el("baseValue", {"baseType": "identifier"}, value)
 
 
-def _set_score(value: Xml) -> Xml:
-    return el("setOutcomeValue", _SCORE, value)
+def _number(value: str) -> Node:
+    return el("baseValue", {"baseType": "float"}, value)
 
 
-def _float(value: str) -> Xml:
-    return el("baseValue", _NUMBER, value)
-
-
-def _condition(*branches: tuple[Xml, Xml], otherwise: Xml | None = None) -> Xml:
+def _condition(*branches: tuple[Child, Child], otherwise: Node | None = None) -> Node:
     """The first branch of (when, then) that holds."""
     (when, then), *more = branches
     return stack(
@@ -260,3 +232,16 @@ def _condition(*branches: tuple[Xml, Xml], otherwise: Xml | None = None) -> Xml:
         *(stack("responseElseIf", None, *branch) for branch in more),
         None if otherwise is None else stack("responseElse", None, otherwise),
     )
+
+
+_CHOSEN = Kept(el("variable", {"identifier": "RESPONSE"}))
+_GIVEN = Kept(el("variable", {"identifier": "FEEDBACK"}))
+_UNANSWERED = el("isNull", None, _CHOSEN)
+_ANSWERED = el("not", None, _UNANSWERED)
+_IS_RIGHT = el("match", None, _CHOSEN, el("correct", {"identifier": "RESPONSE"}))
+_IS_WRONG = el("and", None, _ANSWERED, el("not", None, _IS_RIGHT))
+
+# The question's own feedback: whatever was answered, to the right answer, to any other.
+_GENERAL_RULE = Kept(_condition((_ANSWERED, _set(GENERAL_OUTCOME, _name(GENERAL)))))
+_CORRECT_RULE = Kept(_condition((_IS_RIGHT, _set(VERDICT_OUTCOME, _name(CORRECT)))))
+_INCORRECT_RULE = Kept(_condition((_IS_WRONG, _set(VERDICT_OUTCOME, _name(INCORRECT)))))

@@ -8,13 +8,14 @@ from math import gcd, lcm
 from pathlib import Path
 
 from lessonpack.formats import lom, qti2, qti21
+from lessonpack.formats.qti_names import QTI21
 from lessonpack.model.content import Image, Media
 from lessonpack.model.course import Course, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.portable import stem
-from lessonpack.render.xml import Xml, document, el, stack
+from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
 from lessonpack.targets._qti2_items import feedback_id, identifier_of, item, title
@@ -37,7 +38,7 @@ def build(course: Course, options: Options) -> Package:
     Without `options.test`, and for lessons without a quiz, it is a pure item bank.
     """
     package = Package(name=f"{course.id}.qti21.zip")
-    resources: list[Xml] = []
+    resources: list[Node] = []
     carried: dict[str, Media] = {}
     for lesson in course.lessons:
         objectives = {objective.id: objective for objective in (*course.objectives, *lesson.objectives)}
@@ -66,7 +67,7 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
         return f"{_IMAGES}/{image.media.name}"
 
     path = _item_path(question)
-    package.add(path, item(question, language, address), question.at)
+    package.add(path, document(item(question, language, address), QTI21), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for choice in question.choices:
         package.origins[path, identifier_of(choice.id)] = choice.at
@@ -91,7 +92,7 @@ def _image_resource_id(media: Media) -> str:
     return f"file_{media.name}"
 
 
-def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Xml]:
+def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Node]:
     """Each picture once. Its resource has no href of its own: Canvas Classic leaves out files that have."""
     for _, media in sorted(carried.items()):
         package.add(_image_path(media), File(Path(media.file)))
@@ -102,11 +103,11 @@ def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Xml]:
 # --- test -------------------------------------------------------------------------------------------
 
 
-def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool) -> Xml:
+def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool) -> Node:
     """Put a quiz as a test into the package; its resource. `questions` are those that the quiz may name."""
     path = "test.xml" if alone else f"test_{identifier_of(quiz.id)}.xml"
     resource = identifier_of(quiz.id, before="test_")
-    package.add(path, _test(quiz, questions), quiz.at)
+    package.add(path, document(_test(quiz, questions), QTI21), quiz.at)
     asked = [questions[id] for id in quiz.selected]
     for question in asked:
         package.origins[path, identifier_of(question.id)] = question.at
@@ -117,13 +118,10 @@ def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *
     return _resource(resource, qti2.TEST_TYPE, path, None, needed)
 
 
-def _test(quiz: Quiz, questions: Mapping[str, Question]) -> bytes:
-    root = stack(
+def _test(quiz: Quiz, questions: Mapping[str, Question]) -> Node:
+    return stack(
         "assessmentTest",
         {
-            "xmlns": qti2.ITEM_NAMESPACE,
-            "xmlns:xsi": qti2.XSI_NAMESPACE,
-            "xsi:schemaLocation": f"{qti2.ITEM_NAMESPACE} {qti2.ITEM_SCHEMA}",
             "identifier": identifier_of(quiz.id),
             "title": quiz.title,
             "toolName": _TOOL,
@@ -135,16 +133,15 @@ def _test(quiz: Quiz, questions: Mapping[str, Question]) -> bytes:
         _part(quiz, questions),
         _outcome_processing(quiz.pass_mark, [questions[id] for id in quiz.selected]),
     )
-    return document(root)
 
 
-def _outcome(identifier: str, base: str) -> Xml:
+def _outcome(identifier: str, base: str) -> Node:
     default = "0" if base == "float" else "false"
     attributes = {"identifier": identifier, "cardinality": "single", "baseType": base}
     return el("outcomeDeclaration", attributes, el("defaultValue", None, el("value", None, default)))
 
 
-def _part(quiz: Quiz, questions: Mapping[str, Question]) -> Xml:
+def _part(quiz: Quiz, questions: Mapping[str, Question]) -> Node:
     """One part, one section. Hidden, since Canvas Classic makes a question of a visible section's title."""
     submission = "individual" if quiz.feedback is Reveal.AT_ONCE else "simultaneous"
     control = {"maxAttempts": str(quiz.attempts or 0), "showFeedback": "true", "allowReview": "true"}
@@ -164,7 +161,7 @@ def _part(quiz: Quiz, questions: Mapping[str, Question]) -> Xml:
     )
 
 
-def _pool(quiz: Quiz, place: int, pool: Pool, questions: Mapping[str, Question]) -> Xml:
+def _pool(quiz: Quiz, place: int, pool: Pool, questions: Mapping[str, Question]) -> Node:
     """A section of its own, since it is a section that selects; shuffled, its questions mix with the others."""
     attributes = {"identifier": f"{_POOL}{place}", "title": quiz.title, "visible": "false"}
     return stack(
@@ -176,17 +173,17 @@ def _pool(quiz: Quiz, place: int, pool: Pool, questions: Mapping[str, Question])
     )
 
 
-def _ordering(quiz: Quiz) -> Xml | None:
+def _ordering(quiz: Quiz) -> Node | None:
     return el("ordering", {"shuffle": "true"}) if quiz.shuffle else None
 
 
-def _item_ref(question: Question) -> Xml:
+def _item_ref(question: Question) -> Node:
     """Under the item's own identifier, or Canvas Classic loses it; the weight is where Canvas reads points."""
     weight = el("weight", {"identifier": "POINTS", "value": number(question.points)})
     return el("assessmentItemRef", {"identifier": identifier_of(question.id), "href": _item_path(question)}, weight)
 
 
-def _outcome_processing(pass_mark: Fraction | None, asked: Collection[Question]) -> Xml:
+def _outcome_processing(pass_mark: Fraction | None, asked: Collection[Question]) -> Node:
     rules = [_set(name, el("sum", None, el("testVariables", {"variableIdentifier": name}))) for name in _TOTALS]
     if pass_mark is not None:
         rules.append(_set("PASS", _passed(pass_mark, _hair(pass_mark, asked))))
@@ -196,7 +193,7 @@ def _outcome_processing(pass_mark: Fraction | None, asked: Collection[Question])
 _TOTALS = ("SCORE", "MAXSCORE")
 
 
-def _passed(mark: Fraction, hair: Fraction) -> Xml:
+def _passed(mark: Fraction, hair: Fraction) -> Node:
     """100 × SCORE reaches mark × MAXSCORE: products only, since a quotient would add a rounding of its own."""
     earned = el("product", None, _read("SCORE"), _float("100"))
     needed = el("product", None, _read("MAXSCORE"), _float(number(mark)))
@@ -213,22 +210,22 @@ def _hair(mark: Fraction, asked: Collection[Question]) -> Fraction:
     return hair
 
 
-def _set(identifier: str, value: Xml) -> Xml:
+def _set(identifier: str, value: Node) -> Node:
     return el("setOutcomeValue", {"identifier": identifier}, value)
 
 
-def _read(identifier: str) -> Xml:
+def _read(identifier: str) -> Node:
     return el("variable", {"identifier": identifier})
 
 
-def _float(value: str) -> Xml:
+def _float(value: str) -> Node:
     return el("baseValue", {"baseType": "float"}, value)
 
 
 # --- manifest ---------------------------------------------------------------------------------------
 
 
-def _manifest(course: Course, resources: Iterable[Xml], *, bank: bool) -> bytes:
+def _manifest(course: Course, resources: Iterable[Node], *, bank: bool) -> bytes:
     locations = (
         (qti2.MANIFEST_NAMESPACE, qti2.MANIFEST_SCHEMA),
         (qti2.METADATA_NAMESPACE, qti2.METADATA_SCHEMA),
@@ -258,23 +255,23 @@ def _manifest(course: Course, resources: Iterable[Xml], *, bank: bool) -> bytes:
     return document(root)
 
 
-def _resource(identifier: str, type: str, path: str, metadata: Xml | None, needed: Iterable[Xml]) -> Xml:
+def _resource(identifier: str, type: str, path: str, metadata: Node | None, needed: Iterable[Node]) -> Node:
     attributes = {"identifier": identifier, "type": type, "href": path}
     return stack("resource", attributes, metadata, el("file", {"href": path}), *needed)
 
 
-def _item_resource(question: Question, language: str, objective: Objective | None, media: dict[str, Media]) -> Xml:
+def _item_resource(question: Question, language: str, objective: Objective | None, media: dict[str, Media]) -> Node:
     needed = (el("dependency", {"identifierref": _image_resource_id(media[name])}) for name in sorted(media))
     metadata = stack("metadata", None, _question_metadata(question), _question_lom(question, language, objective))
     return _resource(_item_resource_id(question), qti2.ITEM_TYPE, _item_path(question), metadata, needed)
 
 
-def _question_metadata(question: Question) -> Xml:
+def _question_metadata(question: Question) -> Kept:
     told = question.feedback or any(choice.feedback for choice in question.choices)
     return _FED_BACK if told else _SILENT
 
 
-def _metadata(feedback: str) -> Xml:
+def _metadata(feedback: str) -> Node:
     return el(
         "imsqti:qtiMetadata",
         None,
@@ -285,10 +282,10 @@ def _metadata(feedback: str) -> Xml:
     )
 
 
-_FED_BACK, _SILENT = _metadata("nonadaptive"), _metadata("none")
+_FED_BACK, _SILENT = Kept(_metadata("nonadaptive")), Kept(_metadata("none"))
 
 
-def _question_lom(question: Question, language: str, objective: Objective | None) -> Xml:
+def _question_lom(question: Question, language: str, objective: Objective | None) -> Node:
     asked_in = question.language or language
     general = _lom.part(
         "general", _lom.words("title", title(question), asked_in), *_lom.keywords(question.tags, language)

@@ -47,7 +47,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import of_choices
 from lessonpack.package import MANIFEST, Package
-from lessonpack.render.xml import Xml, document, el, stack
+from lessonpack.render.xml import Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated
 from lessonpack.targets import _lom, _player, _reports
 
@@ -173,7 +173,9 @@ def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
 # --- a SCO for each lesson ----------------------------------------------------------------------------
 
 
-def _add_lessons(package: Package, course: Course, adapter: str, version: Version, room: int) -> tuple[list[_Sco], Xml]:
+def _add_lessons(
+    package: Package, course: Course, adapter: str, version: Version, room: int
+) -> tuple[list[_Sco], Node]:
     """Put a page for each lesson, and one for the final quiz, into the package; its SCOs, and what they share."""
     parts = cut(course)
     gates = _gates(course, [part.lessons[0] for part in parts])
@@ -280,7 +282,7 @@ def _limits(course: Course, platforms: Collection[str], version: Version, target
 def _manifest(
     course: Course,
     scos: Sequence[_Sco],
-    shared: Xml | None,
+    shared: Node | None,
     version: Version,
     names: Mapping[str, str],
     *,
@@ -303,7 +305,7 @@ def _manifest(
     )
 
 
-def _metadata(course: Course, version: Version) -> Xml:
+def _metadata(course: Course, version: Version) -> Node:
     """SCORM 1.2's own metadata schema is one that few engines compile: the player's pages say it all there."""
     objectives = [*course.objectives, *(objective for lesson in course.lessons for objective in lesson.objectives)]
     return stack(
@@ -315,7 +317,7 @@ def _metadata(course: Course, version: Version) -> Xml:
     )
 
 
-def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Version) -> Xml:
+def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Version) -> Node:
     """The activities in order. What SCORM 2004 shares between them stays in the course: others may use equal ids."""
     own: dict[str, str | None] = {"identifier": identifier}
     sequencing = None
@@ -327,24 +329,24 @@ def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Ve
     )
 
 
-def _item(sco: _Sco, version: Version) -> Xml:
+def _item(sco: _Sco, version: Version) -> Node:
     mark = _mastery(sco.least) if version is SCORM12 else _sequencing(sco)
     attributes = {"identifier": sco.item, "identifierref": sco.resource, "isvisible": "true"}
     navigation = _hidden_continue() if sco.gate and sco.gate.holds else None
     return stack("item", attributes, el("title", None, _title(sco.title)), navigation, mark)
 
 
-def _hidden_continue() -> Xml:
+def _hidden_continue() -> Node:
     """No Continue of the platform's: with the next activity locked it would run off the tree and end the session."""
     hidden = el("adlnav:hideLMSUI", None, "continue")
     return stack("adlnav:presentation", None, el("adlnav:navigationInterface", None, hidden))
 
 
-def _mastery(mark: Fraction | None) -> Xml | None:
+def _mastery(mark: Fraction | None) -> Node | None:
     return None if mark is None else el(f"{ADLCP_PREFIX}:masteryscore", None, mastery_score(mark))
 
 
-def _sequencing(sco: _Sco) -> Xml:
+def _sequencing(sco: _Sco) -> Node:
     """What passes the activity, and that status is what its content says: an LMS would else assume success."""
     controls = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
     return stack(
@@ -357,7 +359,7 @@ def _sequencing(sco: _Sco) -> Xml:
     )
 
 
-def _locked(after: Mapping[str, str]) -> Xml:
+def _locked(after: Mapping[str, str]) -> Node:
     """Locked until all these objectives are satisfied. An unknown one satisfies no condition: it needs its own."""
     conditions = (
         el("imsss:ruleCondition", {"referencedObjective": id, "operator": "not", "condition": condition})
@@ -373,7 +375,7 @@ def _locked(after: Mapping[str, str]) -> Xml:
     return stack("imsss:sequencingRules", None, rule)
 
 
-def _rollup(mark: Fraction | None, weight: Fraction) -> Xml:
+def _rollup(mark: Fraction | None, weight: Fraction) -> Node:
     """What of the activity makes the course's status and score: its pass where it has a mark, its weight."""
     attributes = {
         "rollupObjectiveSatisfied": "false" if mark is None else "true",
@@ -383,7 +385,7 @@ def _rollup(mark: Fraction | None, weight: Fraction) -> Xml:
     return el("imsss:rollupRules", attributes)
 
 
-def _objectives(sco: _Sco) -> Xml | None:
+def _objectives(sco: _Sco) -> Node | None:
     """The primary objective, and those that other activities read, or that read others'."""
     gate, mapped = sco.gate, []
     if gate is not None and gate.done:
@@ -395,7 +397,7 @@ def _objectives(sco: _Sco) -> Xml | None:
     return stack("imsss:objectives", None, _primary_objective(sco.least), *mapped)
 
 
-def _mapped(id: str, target: str, *, writes: bool) -> Xml:
+def _mapped(id: str, target: str, *, writes: bool) -> Node:
     attributes = {
         "targetObjectiveID": target,
         "readSatisfiedStatus": "false" if writes else "true",
@@ -405,7 +407,7 @@ def _mapped(id: str, target: str, *, writes: bool) -> Xml:
     return stack("imsss:objective", {"objectiveID": id}, el("imsss:mapInfo", attributes))
 
 
-def _primary_objective(mark: Fraction | None) -> Xml:
+def _primary_objective(mark: Fraction | None) -> Node:
     own: dict[str, str | None] = {"objectiveID": PRIMARY_OBJECTIVE}
     if mark is None:
         return el("imsss:primaryObjective", own)
@@ -413,7 +415,7 @@ def _primary_objective(mark: Fraction | None) -> Xml:
     return stack("imsss:primaryObjective", own | {"satisfiedByMeasure": "true"}, least)
 
 
-def _resource(sco: _Sco, version: Version) -> Xml:
+def _resource(sco: _Sco, version: Version) -> Node:
     """A SCO with its files, the page first: Open edX launches the first resource with an href, Moodle the item's."""
     attributes = {
         "identifier": sco.resource,

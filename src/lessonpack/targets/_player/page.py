@@ -23,9 +23,9 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, most_chosen, named_parts
-from lessonpack.render.html import Dialect, block, inline, marks, only_paragraph, rich
+from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import page
-from lessonpack.render.xml import Xml, attribute, el, join, text
+from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
 from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
 from lessonpack.targets._player.outline import opens, sections_for, suffix, support
 from lessonpack.targets._sealed import is_sealed
@@ -59,6 +59,11 @@ def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: s
     )
 
 
+def _markup(node: Node) -> Xml:
+    """A node as the templates take it."""
+    return written(node, NAMES)
+
+
 class Messages:
     """The player's messages as markup, for the template: marked where they are not in the course's language."""
 
@@ -70,7 +75,7 @@ class Messages:
 
     def __call__(self, name: str, **values: object) -> Xml:
         said, foreign = self.text(name, **values), self._speaker.marks_of(name, **values)
-        return el("span", foreign, said) if foreign else text(said)
+        return _markup(el("span", foreign, said) if foreign else join([said]))
 
     def lang(self, name: str) -> str:
         """The language of an attribute that is a message; "" where it is the page's."""
@@ -96,15 +101,15 @@ class Markup:
         return f"{self._root}{MEDIA}/{image.media.name}"
 
     def block(self, piece: Block) -> Xml:
-        return block(piece, self._address, self._words, 3, self._dialect)
+        return _markup(block(piece, self._address, self._words, 3, self._dialect))
 
     def rich(self, content: RichText, level: int = 3) -> Xml:
-        return rich(content, self._address, level, self._dialect)
+        return _markup(rich(content, self._address, level, self._dialect))
 
     def line(self, content: RichText) -> Xml | None:
         """Rich text that may stand in a label; None when it is more than one paragraph."""
         alone = only_paragraph(content)
-        return None if alone is None else inline(alone, self._address, self._dialect)
+        return None if alone is None else _markup(inline(alone, self._address, self._dialect))
 
     def check(self, piece: Block, lesson: Lesson) -> Question | None:
         """The question that a block asks; None for any other block."""
@@ -112,7 +117,8 @@ class Markup:
 
     def icon(self, name: str) -> Xml:
         """A small picture of `icons.svg`; what it means stands beside it in words."""
-        return el("svg", {"class": f"icon icon-{name}", "aria-hidden": "true"}, el("use", {"href": f"#icon-{name}"}))
+        use = el("use", {"href": f"#icon-{name}"})
+        return _markup(el("svg", {"class": f"icon icon-{name}", "aria-hidden": "true"}, use))
 
     def many(self, question: Question) -> bool:
         return most_chosen(question) > 1
@@ -130,11 +136,11 @@ class Markup:
     def evidence(self, question: Question, lesson: Lesson) -> Xml:
         """The sentence of the lesson that the key rests on, with the way to it."""
         section, tongue = support(question.evidence, sections_for(lesson, self._lessons))
-        words = [self.say("evidence"), " ", el("q", marks(tongue), question.evidence)]
+        words: list[Child] = [self.say("evidence"), " ", el("q", marks(tongue), question.evidence)]
         if section is not None:
             page = f"section-{token(section.id)}"
             words += [" ", el("a", {"href": f"#{page}", "data-page": page}, self.say("evidence.read"))]
-        return el("p", {"class": "evidence"}, *words)
+        return _markup(el("p", {"class": "evidence"}, *words))
 
     def answer(self, question: Question, lesson: Lesson) -> dict[str, object]:
         """All that is said of the answers to a question: of each choice, and of the answer as a whole."""
