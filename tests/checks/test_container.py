@@ -15,7 +15,7 @@ SOUND = ("imsmanifest.xml", "index.html", "media/loop.svg", "scripts/player.js")
 CASES: dict[str, tuple[tuple[str, ...], set[str]]] = {
     "sound": (SOUND, set()),
     "no manifest": (("index.html", "a/page.html"), {"PKG050"}),
-    "several zips and no manifest": (("a.zip", "b.zip"), {"PKG050"}),
+    "several zips and no manifest": (("a.zip", "b.zip"), {"PKG053"}),
     "a manifest of macOS alone": (("__MACOSX/imsmanifest.xml", "a.html"), {"PKG050", "PKG056"}),
     "manifest in the top folder": (("course/imsmanifest.xml", "course/index.html"), {"PKG051"}),
     "manifest far down": (("a/b/imsmanifest.xml", "a/b/index.html"), {"PKG051"}),

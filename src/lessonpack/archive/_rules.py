@@ -17,7 +17,8 @@ NOT_A_ZIP = rule(
     "PKG001",
     holds="A package is a zip file.",
     says="not a zip file: {saw}",
-    hint="Zip the package's files with DEFLATE (any zip program does) and use that file.",
+    hint="Use the zip as the program that made the lesson exports it. Of an unpacked package, or one in another "
+    "kind of archive, make a zip with DEFLATE (any zip program does).",
     reason="Importers take zip files only; Moodle answers 'You must provide a valid zip file'.",
     clause="SCORM 1.2 Content Aggregation Model, 2.3 (package interchange file); Moodle 4.4 and 5.0 (observed)",
 )

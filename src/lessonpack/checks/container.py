@@ -42,8 +42,8 @@ WRONG_CASE = rule(
 NESTED = rule(
     "PKG053",
     holds="A package is not wrapped in another zip.",
-    says="there is no imsmanifest.xml in it, but another zip: {path}",
-    hint="Unpack the outer zip and use {path}.",
+    says="there is no imsmanifest.xml in it, but {zips}",
+    hint="Unpack the outer zip and use {use}.",
     reason="Importers unpack once and then find no manifest; mail programs and download pages like to wrap zips.",
     clause="IMS Content Packaging 1.1.2, imsmanifest.xml at the root; Moodle 4.4 and 5.0 (observed)",
 )
@@ -51,7 +51,7 @@ NESTED = rule(
 
 @package_check(MISSING, with_manifest)
 def has_a_manifest(inspection: Inspection) -> Problems:
-    if not any((_in_root(inspection), _misplaced(inspection), _nested(inspection))):
+    if not (_in_root(inspection) or _misplaced(inspection) or _nested(inspection)):
         kinds = " and ".join(sorted(f"a {kind}" for kind in set(inspection.kinds.values())))
         yield Problem({"loose": f", only {kinds} without one" if kinds else ""})
 
@@ -72,9 +72,12 @@ def manifest_is_in_small_letters(inspection: Inspection) -> Problems:
 
 @package_check(NESTED, with_manifest)
 def package_is_not_wrapped(inspection: Inspection) -> Problems:
-    found = "" if _in_root(inspection) or _misplaced(inspection) else _nested(inspection)
-    if found:
-        yield Problem({"path": found}, path=found)
+    found = [] if _in_root(inspection) or _misplaced(inspection) else _nested(inspection)
+    if len(found) == 1:
+        yield Problem({"zips": f"another zip: {found[0]}", "use": found[0]}, path=found[0])
+    elif found:
+        named = ", ".join(found[:_NAMED]) + (", …" if len(found) > _NAMED else "")
+        yield Problem({"zips": f"{len(found):,} zips: {named}", "use": "each of them by itself"})
 
 
 def _in_root(inspection: Inspection) -> str:
@@ -92,10 +95,12 @@ def _misplaced(inspection: Inspection) -> str:
     return min(found, key=lambda path: (path.count("/"), path), default="")
 
 
-def _nested(inspection: Inspection) -> str:
-    """The only zip in a package; "" when there are none or several, for then nobody can say which is meant."""
-    found = [path for path in inspection.package.paths if path.lower().endswith(".zip") and not is_leftover(path)]
-    return found[0] if len(found) == 1 else ""
+_NAMED = 3  # zips that a message names
+
+
+def _nested(inspection: Inspection) -> list[str]:
+    """The zips in a package."""
+    return [path for path in inspection.package.paths if path.lower().endswith(".zip") and not is_leftover(path)]
 
 
 # --- files that make trouble ------------------------------------------------------------------------

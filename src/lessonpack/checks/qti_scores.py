@@ -430,7 +430,7 @@ BEYOND = rule(
     severity=Severity.NOTE,
     holds="The rules that make an item's points are such as lessonpack can run.",
     says="it was not judged what responses earn: {reason}",
-    hint="Nothing must be done. Try the item where it is to be used: with the right response, a wrong one and none.",
+    hint="Try the item where it is to be used: with the right response, a wrong one and none.",
     reason="QTI allows it, but that the right response earns most, and no other more, nobody has looked at here.",
     clause="lessonpack runs one attempt, and of the expressions of QTI 2.1 those that compare, count and reckon; none "
     "of vendors, of chance or of places in pictures",
