@@ -1,8 +1,8 @@
-"""Names are a mapping: QTI 2.2's and 3.0's item of each sample is the tree of 2.1's, written in other words."""
+"""Names are a mapping: what QTI 2.2 and 3.0 have for each sample is the tree of 2.1, written in other words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from lxml import etree
@@ -15,6 +15,7 @@ from lessonpack.model.course import Course
 from lessonpack.render.xml import Names, Node, document
 from lessonpack.schemas import Store
 from lessonpack.targets._qti2_items import item
+from lessonpack.targets._qti2_tests import assessment_test
 from qti import samples
 
 VERSIONS = {"qti21-2.1.0": QTI21, "qti22-2.2.0": QTI22, "qti22-2.2.4": QTI22, "qti30": QTI30}
@@ -36,9 +37,10 @@ def parsed(tree: Node, names: Names) -> etree._Element:
     return etree.fromstring(document(tree, names))
 
 
-def faults(course: Course, version: str, schemas: Store) -> list[str]:
+def judged(trees: Iterable[Node], version: str, schemas: Store) -> list[str]:
+    """What the official schemas of a version say of trees that are written in its names."""
     entry = schemas.catalog.entries[version]
-    roots = [parsed(tree, VERSIONS[version]) for tree in trees(course)]
+    roots = [parsed(tree, VERSIONS[version]) for tree in trees]
     assert roots
     return [f"{root.get('identifier')}: {fault.message}" for root in roots for fault in xsd.judge(schemas, entry, root)]
 
@@ -47,14 +49,23 @@ def faults(course: Course, version: str, schemas: Store) -> list[str]:
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", samples.ITEM_BANKS)
 def test_the_item_of_each_sample_is_valid_in_each_version(name: str, version: str, schemas: Store) -> None:
-    assert faults(samples.ITEM_BANKS[name](), version, schemas) == []
+    assert judged(trees(samples.ITEM_BANKS[name]()), version, schemas) == []
 
 
 @pytest.mark.schemas
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_item_of_each_question_in_content_is_valid_in_each_version(name: str, version: str, schemas: Store) -> None:
-    assert faults(samples.lesson(name), version, schemas) == []
+    assert judged(trees(samples.lesson(name)), version, schemas) == []
+
+
+@pytest.mark.schemas
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("asked", [*samples.ITEM_BANKS.values(), samples.pooled_course], ids=lambda made: made.__name__)
+def test_the_test_of_each_sample_is_valid_in_each_version(
+    asked: Callable[[], Course], version: str, schemas: Store
+) -> None:
+    assert judged([assessment_test(*quiz) for quiz in asked().quizzes], version, schemas) == []
 
 
 @pytest.mark.schemas

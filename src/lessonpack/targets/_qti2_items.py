@@ -27,6 +27,7 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.questions import Choice, Question, most_chosen, shuffled
 from lessonpack.model.scoring import key, renamed
+from lessonpack.portable import stem
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack
 from lessonpack.targets._qti2_scoring import (
@@ -43,6 +44,7 @@ from lessonpack.targets._qti2_scoring import (
 # comment" (get_feedback of its item converter), whatever the response processing says.
 _TRAPS = re.compile(r"wrong|correct|solution|general_|_all", re.IGNORECASE)
 
+ITEMS = "items"
 _TITLE_LENGTH = 80
 
 
@@ -65,6 +67,11 @@ def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
     own = identifier_of(choice, after="_fb")
     return f"choice_{short_digest(choice.encode())}_fb" if _TRAPS.search(own) else own
+
+
+def item_path(question: Question) -> str:
+    """Where a package has the item."""
+    return f"{ITEMS}/{stem(identifier_of(question.id))}.xml"
 
 
 def item(question: Question, language: str, image: Callable[[Image], str]) -> Node:

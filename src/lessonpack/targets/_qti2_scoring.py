@@ -125,10 +125,11 @@ def _score_outcomes(points: str) -> tuple[Node, Node]:
     score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
     score |= {"normalMaximum": points, "normalMinimum": "0"}
     most = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
-    return el("outcomeDeclaration", score, _default("0")), el("outcomeDeclaration", most, _default(points))
+    return el("outcomeDeclaration", score, default_value("0")), el("outcomeDeclaration", most, default_value(points))
 
 
-def _default(value: str) -> Node:
+def default_value(value: str) -> Node:
+    """What an outcome is before anything sets it."""
     return el("defaultValue", None, el("value", None, value))
 
 
@@ -195,22 +196,23 @@ def _sum_rule(points: Fraction, ceiling: int) -> Node:
     """What is earned by parts; the full response earns the points themselves, which a sum of floats may miss."""
     full, earned = number(points), el("mapResponse", {"identifier": "RESPONSE"})
     if not _is_decimal(points / ceiling):  # the mapping counts choices
-        earned = el("divide", None, el("product", None, earned, _number(full)), _number(str(ceiling)))
-    return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=_set("SCORE", earned))
+        earned = el("divide", None, el("product", None, earned, float_value(full)), float_value(str(ceiling)))
+    return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
 
 
 def _choice_rule(choice: str, feedback: str, *, several: bool) -> Node:
     """The feedback of one choice, in the only shape from which Canvas Classic takes it over."""
     value = _name(choice)
     chosen = el("member", None, value, _CHOSEN) if several else el("match", None, _CHOSEN, value)
-    return _condition((chosen, _set("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
+    return _condition((chosen, set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
 
 
 def _score(points: str) -> Node:
-    return _set("SCORE", _number(points))
+    return set_outcome("SCORE", float_value(points))
 
 
-def _set(outcome: str, value: Node) -> Node:
+def set_outcome(outcome: str, value: Node) -> Node:
+    """The rule that gives an outcome a value."""
     return el("setOutcomeValue", {"identifier": outcome}, value)
 
 
@@ -218,7 +220,8 @@ def _name(value: str) -> Node:
     return el("baseValue", {"baseType": "identifier"}, value)
 
 
-def _number(value: str) -> Node:
+def float_value(value: str) -> Node:
+    """A number in an expression."""
     return el("baseValue", {"baseType": "float"}, value)
 
 
@@ -242,6 +245,6 @@ _IS_RIGHT = el("match", None, _CHOSEN, el("correct", {"identifier": "RESPONSE"})
 _IS_WRONG = el("and", None, _ANSWERED, el("not", None, _IS_RIGHT))
 
 # The question's own feedback: whatever was answered, to the right answer, to any other.
-_GENERAL_RULE = Kept(_condition((_ANSWERED, _set(GENERAL_OUTCOME, _name(GENERAL)))))
-_CORRECT_RULE = Kept(_condition((_IS_RIGHT, _set(VERDICT_OUTCOME, _name(CORRECT)))))
-_INCORRECT_RULE = Kept(_condition((_IS_WRONG, _set(VERDICT_OUTCOME, _name(INCORRECT)))))
+_GENERAL_RULE = Kept(_condition((_ANSWERED, set_outcome(GENERAL_OUTCOME, _name(GENERAL)))))
+_CORRECT_RULE = Kept(_condition((_IS_RIGHT, set_outcome(VERDICT_OUTCOME, _name(CORRECT)))))
+_INCORRECT_RULE = Kept(_condition((_IS_WRONG, set_outcome(VERDICT_OUTCOME, _name(INCORRECT)))))

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from fractions import Fraction
-from math import gcd, lcm
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lessonpack.formats import lom, qti2, qti21
 from lessonpack.formats.qti_names import QTI21
 from lessonpack.model.content import Image, Media
-from lessonpack.model.course import Course, Objective, Pool, Quiz, Reveal
+from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
-from lessonpack.model.scoring import key
 from lessonpack.package import MANIFEST, File, Package
-from lessonpack.portable import stem
 from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
-from lessonpack.targets._qti2_items import feedback_id, identifier_of, item, title
-from lessonpack.targets._qti2_scoring import grain, number
+from lessonpack.targets._qti2_items import ITEMS, feedback_id, identifier_of, item, item_path, title
+from lessonpack.targets._qti2_tests import POOL, TOOL, assessment_test
 
-_TOOL = "lessonpack"
-_ITEMS, _IMAGES = "items", "images"
-
-# Upper case and hyphens: no id of the author's can become one of these.
-_PART, _SECTION, _POOL = "PART-1", "SECTION-1", "POOL-"
-
-# Points are floats in every engine: a total that equals the pass mark may come out a hair below it. The hair is never
-# more than this, lest points that a teacher gives by hand pass below the mark.
-_HAIR = Fraction(1, 10**6)
+_IMAGES = "images"
 
 
 def build(course: Course, options: Options) -> Package:
@@ -66,7 +54,7 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
         shown[image.media.name] = image.media
         return f"{_IMAGES}/{image.media.name}"
 
-    path = _item_path(question)
+    path = item_path(question)
     package.add(path, document(item(question, language, address), QTI21), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for choice in question.choices:
@@ -76,16 +64,12 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
     return shown
 
 
-def _item_path(question: Question) -> str:
-    return f"{_ITEMS}/{stem(identifier_of(question.id))}.xml"
-
-
 def _item_resource_id(question: Question) -> str:
     return identifier_of(question.id, before="item_")
 
 
 def _image_path(media: Media) -> str:
-    return f"{_ITEMS}/{_IMAGES}/{media.name}"
+    return f"{ITEMS}/{_IMAGES}/{media.name}"
 
 
 def _image_resource_id(media: Media) -> str:
@@ -107,119 +91,15 @@ def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *
     """Put a quiz as a test into the package; its resource. `questions` are those that the quiz may name."""
     path = "test.xml" if alone else f"test_{identifier_of(quiz.id)}.xml"
     resource = identifier_of(quiz.id, before="test_")
-    package.add(path, document(_test(quiz, questions), QTI21), quiz.at)
+    package.add(path, document(assessment_test(quiz, questions), QTI21), quiz.at)
     asked = [questions[id] for id in quiz.selected]
     for question in asked:
         package.origins[path, identifier_of(question.id)] = question.at
     for place, pool in enumerate(quiz.pools, 1):
-        package.origins[path, f"{_POOL}{place}"] = pool.at
+        package.origins[path, f"{POOL}{place}"] = pool.at
     package.origins[MANIFEST, resource] = quiz.at
     needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in asked)
     return _resource(resource, qti2.TEST_TYPE, path, None, needed)
-
-
-def _test(quiz: Quiz, questions: Mapping[str, Question]) -> Node:
-    return stack(
-        "assessmentTest",
-        {
-            "identifier": identifier_of(quiz.id),
-            "title": quiz.title,
-            "toolName": _TOOL,
-        },
-        _outcome("SCORE", "float"),
-        _outcome("MAXSCORE", "float"),
-        None if quiz.pass_mark is None else _outcome("PASS", "boolean"),
-        None if quiz.time_limit is None else el("timeLimits", {"maxTime": str(quiz.time_limit * 60)}),
-        _part(quiz, questions),
-        _outcome_processing(quiz.pass_mark, [questions[id] for id in quiz.selected]),
-    )
-
-
-def _outcome(identifier: str, base: str) -> Node:
-    default = "0" if base == "float" else "false"
-    attributes = {"identifier": identifier, "cardinality": "single", "baseType": base}
-    return el("outcomeDeclaration", attributes, el("defaultValue", None, el("value", None, default)))
-
-
-def _part(quiz: Quiz, questions: Mapping[str, Question]) -> Node:
-    """One part, one section. Hidden, since Canvas Classic makes a question of a visible section's title."""
-    submission = "individual" if quiz.feedback is Reveal.AT_ONCE else "simultaneous"
-    control = {"maxAttempts": str(quiz.attempts or 0), "showFeedback": "true", "allowReview": "true"}
-    pools = (_pool(quiz, place, pool, questions) for place, pool in enumerate(quiz.pools, 1))
-    section = stack(
-        "assessmentSection",
-        {"identifier": _SECTION, "title": quiz.title, "visible": "false"},
-        _ordering(quiz),
-        *(_item_ref(questions[id]) for id in quiz.questions),
-        *pools,
-    )
-    return stack(
-        "testPart",
-        {"identifier": _PART, "navigationMode": "nonlinear", "submissionMode": submission},
-        el("itemSessionControl", control),
-        section,
-    )
-
-
-def _pool(quiz: Quiz, place: int, pool: Pool, questions: Mapping[str, Question]) -> Node:
-    """A section of its own, since it is a section that selects; shuffled, its questions mix with the others."""
-    attributes = {"identifier": f"{_POOL}{place}", "title": quiz.title, "visible": "false"}
-    return stack(
-        "assessmentSection",
-        attributes | ({"keepTogether": "false"} if quiz.shuffle else {}),
-        el("selection", {"select": str(pool.pick)}),
-        _ordering(quiz),
-        *(_item_ref(questions[id]) for id in pool.questions),
-    )
-
-
-def _ordering(quiz: Quiz) -> Node | None:
-    return el("ordering", {"shuffle": "true"}) if quiz.shuffle else None
-
-
-def _item_ref(question: Question) -> Node:
-    """Under the item's own identifier, or Canvas Classic loses it; the weight is where Canvas reads points."""
-    weight = el("weight", {"identifier": "POINTS", "value": number(question.points)})
-    return el("assessmentItemRef", {"identifier": identifier_of(question.id), "href": _item_path(question)}, weight)
-
-
-def _outcome_processing(pass_mark: Fraction | None, asked: Collection[Question]) -> Node:
-    rules = [_set(name, el("sum", None, el("testVariables", {"variableIdentifier": name}))) for name in _TOTALS]
-    if pass_mark is not None:
-        rules.append(_set("PASS", _passed(pass_mark, _hair(pass_mark, asked))))
-    return stack("outcomeProcessing", None, *rules)
-
-
-_TOTALS = ("SCORE", "MAXSCORE")
-
-
-def _passed(mark: Fraction, hair: Fraction) -> Node:
-    """100 × SCORE reaches mark × MAXSCORE: products only, since a quotient would add a rounding of its own."""
-    earned = el("product", None, _read("SCORE"), _float("100"))
-    needed = el("product", None, _read("MAXSCORE"), _float(number(mark)))
-    return el("gte", None, el("sum", None, earned, _float(number(hair))), needed)
-
-
-def _hair(mark: Fraction, asked: Collection[Question]) -> Fraction:
-    """So little that nobody who misses the mark gets it: both sides of the comparison are whole numbers of one gap."""
-    steps = [step for question in asked for step in (100 * grain(key(question)), mark * question.points)]
-    gap = Fraction(gcd(*(step.numerator for step in steps)) or 1, lcm(*(step.denominator for step in steps)))
-    hair = _HAIR
-    while hair * 2 > gap:
-        hair /= 10
-    return hair
-
-
-def _set(identifier: str, value: Node) -> Node:
-    return el("setOutcomeValue", {"identifier": identifier}, value)
-
-
-def _read(identifier: str) -> Node:
-    return el("variable", {"identifier": identifier})
-
-
-def _float(value: str) -> Node:
-    return el("baseValue", {"baseType": "float"}, value)
 
 
 # --- manifest ---------------------------------------------------------------------------------------
@@ -246,7 +126,7 @@ def _manifest(course: Course, resources: Iterable[Node], *, bank: bool) -> bytes
             None,
             el("schema", None, qti2.SCHEMA_BANK if bank else qti2.SCHEMA_PACKAGE),
             el("schemaversion", None, qti2.SCHEMA_VERSION),
-            stack("imsqti:qtiMetadata", None, el("imsqti:toolName", None, _TOOL)),
+            stack("imsqti:qtiMetadata", None, el("imsqti:toolName", None, TOOL)),
             _lom.of_course(course),
         ),
         el("organizations"),
@@ -263,7 +143,7 @@ def _resource(identifier: str, type: str, path: str, metadata: Node | None, need
 def _item_resource(question: Question, language: str, objective: Objective | None, media: dict[str, Media]) -> Node:
     needed = (el("dependency", {"identifierref": _image_resource_id(media[name])}) for name in sorted(media))
     metadata = stack("metadata", None, _question_metadata(question), _question_lom(question, language, objective))
-    return _resource(_item_resource_id(question), qti2.ITEM_TYPE, _item_path(question), metadata, needed)
+    return _resource(_item_resource_id(question), qti2.ITEM_TYPE, item_path(question), metadata, needed)
 
 
 def _question_metadata(question: Question) -> Kept:
