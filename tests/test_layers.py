@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import house
+
 SOURCE = Path(__file__).parents[1] / "src" / "lessonpack"
 
 # design.md, top to bottom; a module imports only from lines beneath its own (and within its own line's package).
@@ -69,6 +71,10 @@ def test_targets_and_checks_import_no_sibling(folder: str) -> None:
         modules = {entry.stem for entry in (SOURCE / folder).glob("*.py")}
         siblings = {m for layer, m in imports(path) if layer == folder and m in modules and not m.startswith("_")}
         assert siblings == set(), f"{path.name} imports a sibling"
+
+
+def test_the_picture_of_the_house_is_that_of_the_imports() -> None:
+    assert house.PICTURE.read_text("utf-8") == house.drawn(LAYERS), "python tests/tools/house.py draws it anew"
 
 
 def test_every_module_has_a_layer() -> None:
