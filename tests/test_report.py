@@ -14,7 +14,7 @@ from lessonpack import config
 from lessonpack.findings import Finding, Place, Rule, Severity, finding
 from lessonpack.package import Written
 from lessonpack.report import data, markdown, text, words
-from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, SchemaRun, Step, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Lost, Outcome, Output, SchemaRun, State, Step, Taken
 
 
 def broken(code: str = "TEST001", severity: Severity = Severity.ERROR, **more: Any) -> Rule:
@@ -438,3 +438,14 @@ def test_a_report_of_nothing_says_that_there_is_none() -> None:
 def test_the_data_of_a_report_are_indented_for_those_who_read_them_after_all() -> None:
     lines = data.text(Outcome(findings=(ERROR,))).splitlines()
     assert (lines[0], lines[1][:3], lines[-1]) == ("{", '  "', "}")
+
+
+def test_what_is_kept_from_an_earlier_build_is_told_in_lines_that_fit() -> None:
+    kept = tuple(
+        Output(name=f"lesson-{number}.zip", state=State.STALE, note="kept from an earlier build") for number in range(9)
+    )
+    file = io.StringIO()
+    text.show(Outcome(outputs=kept), Console(file=file, width=80, force_terminal=True, color_system=None))
+    lines = file.getvalue().splitlines()
+    assert "lesson-8.zip" in file.getvalue()
+    assert max(map(len, lines)) <= 80

@@ -76,7 +76,7 @@ def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
     else:
         listing("Official XSDs:", words.schemas_of_all(result), console)
     for kept in words.kept(result):
-        console.print(line((kept, "yellow")), soft_wrap=True)
+        _entry(console, line((kept, "yellow")))
 
 
 def _next(result: Outcome, console: Console, out: Path | None) -> None:
