@@ -30,6 +30,7 @@ from lessonpack.package import (
     PathTaken,
     Traces,
     folded,
+    write_file,
     write_folder,
     write_zip,
 )
@@ -536,3 +537,35 @@ def test_of_many_files_that_no_build_left_three_are_named(tmp_path: Path) -> Non
 
 def test_bytes_know_their_size() -> None:
     assert Bytes(b"abc").size == 3
+
+
+# --- a package that is a single file ------------------------------------------------------------------
+
+
+def test_a_package_that_is_a_single_file_is_written_as_it_is(tmp_path: Path) -> None:
+    deck = tmp_path / "a.deck"
+    deck.write_bytes(b"of an earlier build")
+    written = write_file(made({"deck.xml": b"<deck/>"}), deck)
+    assert deck.read_bytes() == b"<deck/>"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.deck"]
+    assert written.sha256 == hashlib.sha256(b"<deck/>").hexdigest() == written.files[0].sha256
+    assert written.content == write_zip(made({"deck.xml": b"<deck/>"}), tmp_path / "a.zip").content
+
+
+def test_a_single_file_that_cannot_be_written_leaves_the_earlier_one(tmp_path: Path) -> None:
+    deck = tmp_path / "a.deck"
+    deck.write_bytes(b"of an earlier build")
+    package = Package("a.deck")
+    package.add("deck.xml", File(tmp_path / "gone.xml"))
+    with pytest.raises(FileNotFoundError):
+        write_file(package, deck)
+    with pytest.raises(ValueError, match="unpack"):
+        write_file(made(), deck)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.deck", b"of an earlier build")]
+
+
+def test_a_folder_in_the_place_of_a_single_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "a.deck").mkdir()
+    with pytest.raises(NotOurs):
+        write_file(made({"deck.xml": b"<deck/>"}), tmp_path / "a.deck")
+    assert (tmp_path / "a.deck").is_dir()

@@ -11,10 +11,10 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from conftest import ROOT
-from lessonpack import checks, formats, pipeline, rule, targets, xsd
+from lessonpack import archive, checks, formats, pipeline, rule, targets, xsd
 from lessonpack.checks import manifest
 from lessonpack.cli import app
-from lessonpack.findings import Rule, Severity
+from lessonpack.findings import Log, Rule, Severity
 from lessonpack.formats.recognise import kind_of, standard_of, standard_of_file
 from lessonpack.formats.standard import (
     UNKNOWN,
@@ -137,6 +137,23 @@ def test_without_a_fault_nothing_is_said_of_a_manifest(tmp_path: Path) -> None:
     outcome = judged(written(tmp_path, "a.deck", GOOD))
     assert outcome.findings == ()
     assert outcome.exit_code == 0
+
+
+def test_a_single_file_is_held_to_the_limits_of_packages_and_of_documents(tmp_path: Path) -> None:
+    file, log = written(tmp_path, "a.deck", GOOD), Log()
+    size = file.stat().st_size
+    assert archive.read_file(file, log, archive.Limits(unpacked=size)) is not None
+    assert log.found == []
+    assert archive.read_file(file, log, archive.Limits(unpacked=size - 1)) is None
+    [found] = log.found
+    assert found.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("name", ["a.deck", "a.xml"])
+def test_a_document_in_it_is_held_to_what_parsers_can_bear(tmp_path: Path, name: str) -> None:
+    many = " ".join(f'a{number}=""' for number in range(2_000))
+    [crowded] = judged(written(tmp_path, name, GOOD.replace("<card", f"<card {many}", 1))).findings
+    assert (crowded.place.inside, crowded.code) == (name, "PKG028")
 
 
 def test_a_text_is_judged_as_a_package(tmp_path: Path) -> None:

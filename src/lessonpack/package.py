@@ -249,7 +249,10 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
 
 
 def write_file(package: Package, file: Path) -> Written:
-    """Write a package that is a single file, as that file. Raises NotOurs where a folder stands in the way."""
+    """Write a package that is a single file, as that file, in the place of an earlier one.
+
+    It is written beside `file` under a temporary name and renamed. Raises NotOurs where a folder stands in the way.
+    """
     if file.is_dir():
         raise NotOurs(None, "is a folder; move it away or choose another one to build into", str(file))
     [(path, blob)] = package

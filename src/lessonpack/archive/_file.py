@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessonpack.archive import _names, _rules
+from lessonpack.archive._folder import apply
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
 from lessonpack.findings import Log
@@ -14,14 +14,15 @@ from lessonpack.package import File, Package
 def read_file(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
     """The package that a file is, with that file in it; None when an error stands, which was logged.
 
-    What is parsed as XML is held to the limits of documents by `admitted`. Raises OSError for a file that cannot be
-    opened.
+    Where it is XML of another name `admitted` holds it to the limits of documents. Raises OSError for a file that
+    cannot be opened.
     """
     trouble = Trouble(str(path))
-    file = File(path)
-    name = _names.judged(path.name, limits, trouble)
-    if file.size > limits.unpacked:
-        trouble.refuse(Refused(_rules.TOO_LARGE, size=f"{file.size:,}", limit=f"{limits.unpacked:,}"))
+    name, file = path.name.encode(errors="replace").decode(), File(path)
+    try:
+        apply(limits, [(name, file)], trouble)
+    except Refused as refused:
+        trouble.refuse(refused)
     trouble.tell(log)
     if trouble.failed:
         return None

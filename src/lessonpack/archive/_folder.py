@@ -29,7 +29,7 @@ def read_folder(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None
     try:
         for name in _files(path, limits, trouble):
             files.append((_names.judged(_readable(name, trouble), limits, trouble), File(path / name)))
-        _apply(limits, files, trouble)
+        apply(limits, files, trouble)
         _names.compare([name for name, _ in files], trouble)
     except Refused as refused:
         trouble.refuse(refused)
@@ -98,7 +98,8 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "a link to a folder, to nothing or out of the package"
 
 
-def _apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble) -> None:
+def apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble) -> None:
+    """Hold files to the limits; Refused when they are too large or too many, other errors go to `trouble`."""
     if not files:
         raise Refused(_rules.EMPTY)
     sizes = [(name, file.size) for name, file in files]

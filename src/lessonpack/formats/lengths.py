@@ -9,8 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from lessonpack.formats import qti2
-from lessonpack.formats.qti2_alike import MIXED
+from lessonpack.formats import load
 
 ATTRIBUTE = 10_000  # characters; an attribute may be read for each of thousands of children
 TEXT = 100_000  # characters; the schema's engine puts text together again from pieces of a few hundred
@@ -19,9 +18,6 @@ _LONG = re.compile(rb"<[^<]{%d}" % ATTRIBUTE)
 _LONG_NAMESPACE = re.compile(rb"""xmlns[^=<]*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % (NAMESPACE, NAMESPACE))
 _SPLIT = re.compile(rb"<!|<\?(?!xml\s)")  # what may stand within a text, which is one text without it
 _UTF8 = ("UTF-8", "utf-8", "US-ASCII")
-# The text of an element that may hold text and elements is mere words, of which there may be any number.
-_WORDS = frozenset(map(qti2.tag, MIXED))
-_CUSTOM = qti2.tag(qti2.CUSTOM)
 
 
 def long_namespace(root: etree._Element, data: bytes) -> int:
@@ -54,13 +50,13 @@ def _shortened(node: etree._Element) -> Iterator[str]:
             node.set(name, value[:ATTRIBUTE])
             if not value.startswith("data:") and not _is_of_vendor(node):
                 local = etree.QName(name).localname
-                yield f"the attribute {local} of <{qti2.local(node)}> has {len(value):,} characters"
+                yield f"the attribute {local} of <{etree.QName(node).localname}> has {len(value):,} characters"
     for place, part in ((node, "text"), *((child, "tail") for child in node)):
         text = getattr(place, part)
         if text is not None and len(text) > TEXT:
             setattr(place, part, text[:TEXT])
-            if node.tag not in _WORDS and not _is_of_vendor(node):
-                yield f"the text of <{qti2.local(node)}> has {len(text):,} characters"
+            if not _is_of_words(node) and not _is_of_vendor(node):
+                yield f"the text of <{etree.QName(node).localname}> has {len(text):,} characters"
 
 
 def held(facts: object) -> int:
@@ -75,8 +71,13 @@ def held(facts: object) -> int:
     return size
 
 
+def _is_of_words(node: etree._Element) -> bool:
+    return any(node.tag in standard.wordy for standard in load().values())
+
+
 def _is_of_vendor(node: etree._Element) -> bool:
-    return node.tag == _CUSTOM or next(node.iterancestors(_CUSTOM), None) is not None
+    tags = {tag for standard in load().values() for tag in standard.vendors}
+    return any(each.tag in tags for each in (node, *node.iterancestors()))
 
 
 def _is_utf8(root: etree._Element) -> bool:

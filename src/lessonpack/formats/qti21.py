@@ -76,5 +76,7 @@ STANDARD = Standard(
         namespaces={"": qti2.MANIFEST_NAMESPACE},
     ),
     alike=qti2_alike.skeleton,
+    wordy=frozenset(map(qti2.tag, qti2_alike.MIXED)),
+    vendors=frozenset({qti2.tag(qti2.CUSTOM)}),
 )
 STANDARDS = (STANDARD,)

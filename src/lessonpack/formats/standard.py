@@ -290,35 +290,32 @@ class Alike(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standard:
-    """A format of packages; one that is not `judged` lessonpack can do no more than name.
+    """A format of packages; one that is not `judged` lessonpack can do no more than name."""
 
-    `name` is what reports and platforms call it, `title` what people do, `called` the same without the edition.
-    `shown` says that a browser shows its pages, `manifest` that its packages have an imsmanifest.xml.
-    It is known by `claims` in a manifest; in packages without one by `marks`, the files that only it has (a package may
-    be zipped with its folder), or by `endings`, each of which some file has; and single files of it by `lone`.
-    `xml` is how the types of resources begin that are XML documents, whatever their names. `families` are the schemas
-    that judge its documents, `controls` is the family whose documents may ride along in a package. `alike` is what
-    remains of a document without its words.
-    """
-
-    name: str
-    title: str
-    called: str = ""
+    name: str  # what reports, platforms and `--target` call it
+    title: str  # what people do
+    called: str = ""  # the same without the edition, where the title has one
     judged: bool = False
-    shown: bool = False
-    manifest: bool = False
+    shown: bool = False  # by a browser
+    manifest: bool = False  # its packages have an imsmanifest.xml
     container: Container = ZIP
-    claims: tuple[Claim, ...] = ()
-    marks: tuple[str, ...] = ()
-    endings: frozenset[str] = frozenset()
-    lone: tuple[Lone, ...] = ()
-    documents: tuple[DocumentKind, ...] = ()
-    xml: tuple[str, ...] = ()
-    families: tuple[str, ...] = ()
-    misprints: tuple[Misprint, ...] = ()
-    controls: str = ""
     vocabulary: Vocabulary | None = None
-    alike: Callable[[bytes], Alike | None] | None = None
+
+    # How it is known.
+    claims: tuple[Claim, ...] = ()  # by signs in a manifest
+    marks: tuple[str, ...] = ()  # in packages without one, by a file that only it has
+    endings: frozenset[str] = frozenset()  # or by endings, each of which some file has
+    lone: tuple[Lone, ...] = ()  # as a single file
+
+    # What its packages hold.
+    documents: tuple[DocumentKind, ...] = ()
+    xml: tuple[str, ...] = ()  # how the types of resources begin that are XML documents, whatever their names
+    families: tuple[str, ...] = ()  # of schemas that judge its documents
+    misprints: tuple[Misprint, ...] = ()  # in these
+    controls: str = ""  # the family of schemas that may ride along in a package
+    alike: Callable[[bytes], Alike | None] | None = None  # what remains of a document without its words
+    wordy: frozenset[str] = frozenset()  # elements whose text is mere words, of which there may be any number
+    vendors: frozenset[str] = frozenset()  # elements in which everything means what their vendor says
 
     def __str__(self) -> str:
         return self.name
