@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from conftest import ROOT
 from lessonpack import archive, checks, formats, pipeline, rule, targets, xsd
-from lessonpack.checks import manifest
 from lessonpack.cli import app
 from lessonpack.findings import Log, Rule, Severity
+from lessonpack.formats import imscp
 from lessonpack.formats.recognise import kind_of, standard_of, standard_of_file
 from lessonpack.formats.standard import (
     UNKNOWN,
@@ -242,7 +242,7 @@ def test_documents_of_one_root_are_told_apart_by_the_types_of_their_resources(tm
 @pytest.fixture
 def carted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(formats.load(), "cart", CART)
-    rule.facts_of(CART.documents[0])(manifest.facts)
+    rule.facts_of(CART.documents[0])(lambda document: imscp.read(document.root))
 
 
 @pytest.mark.usefixtures("carted")
