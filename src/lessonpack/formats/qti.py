@@ -35,10 +35,11 @@ def lone(minor: int) -> Lone:
     return Lone(roots=ROOTS, start=start)
 
 
-_VERSIONS = {"qti12": "1", "qti20": "20", "qti22": "22", "qti30": "3"}  # how they begin as `named` has them
+_1, _20, _22, _3 = _KNOWN = ("1", "20", "22", "3")  # how the versions begin, as `named` has them
 
 
 def _names(version: str) -> Claim:
+    """Resources, or else the metadata, name a version that begins like that."""
     return Claim(Strength.CONTENT, lambda signs: index(named(signs), lambda each: each.startswith(version)))
 
 
@@ -47,7 +48,7 @@ def holds_questions_alone(signs: Signs) -> bool:
     for one."""
     types = signs.types
     only = types and all(TYPE.fullmatch(each) or each.startswith("associatedcontent/") for each in types)
-    return bool(only) and any(each.startswith(tuple(_VERSIONS.values())) for each in named(signs))
+    return bool(only) and any(each.startswith(_KNOWN) for each in named(signs))
 
 
 # QTI 1.2 has two spellings of its root: it was described by a DTD, without a namespace, before it had a schema.
@@ -60,7 +61,7 @@ QTI12 = Standard(
     name="qti12",
     title="QTI 1.2",
     manifest=True,
-    claims=(_names(_VERSIONS["qti12"]),),
+    claims=(_names(_1),),
     lone=(Lone(roots={"questestinterop": "document"}),),
     documents=(DOCUMENT,),
     xml=XML,
@@ -69,7 +70,7 @@ QTI20 = Standard(
     name="qti20",
     title="QTI 2.0",
     manifest=True,
-    claims=(_names(_VERSIONS["qti20"]),),
+    claims=(_names(_20),),
     lone=(lone(0),),
     xml=XML,
 )
@@ -77,7 +78,7 @@ QTI22 = Standard(
     name="qti22",
     title="QTI 2.2",
     manifest=True,
-    claims=(_names(_VERSIONS["qti22"]),),
+    claims=(_names(_22),),
     lone=(lone(2),),
     xml=XML,
 )
@@ -85,7 +86,7 @@ QTI30 = Standard(
     name="qti30",
     title="QTI 3.0",
     manifest=True,
-    claims=(_names(_VERSIONS["qti30"]), declares("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1")),
+    claims=(_names(_3), declares("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1")),
     lone=(Lone(roots={"qti-assessment-item": "item", "qti-assessment-test": "test"}),),
     xml=XML,
 )
