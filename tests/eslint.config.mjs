@@ -50,7 +50,7 @@ export default [
       strict: ["error", "function"], // the files are joined into one script
     },
   },
-  { files: ["templates/player/core/*.js"], rules: { "no-restricted-globals": ["error", ...NETWORK, ...STORAGE, ...PAGE] } },
+  { files: ["templates/player/core/*.js", "templates/player/forms/*.js"], rules: { "no-restricted-globals": ["error", ...NETWORK, ...STORAGE, ...PAGE] } },
   {
     files: ["templates/player/adapters/*.js"],
     rules: { "no-restricted-globals": ["error", ...NETWORK], "no-restricted-syntax": "off" },

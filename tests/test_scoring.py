@@ -44,7 +44,7 @@ const { readFileSync } = require("node:fs");
 const vm = require("node:vm");
 const [scripts, vectors] = process.argv.slice(1);
 const context = vm.createContext({});
-for (const name of ["namespace", "fractions", "scoring"]) {
+for (const name of ["core/namespace", "core/fractions", "core/scoring", "forms/gaps", "forms/points"]) {
   vm.runInContext(readFileSync(`${scripts}/${name}.js`, "utf-8"), context);
 }
 const earn = vm.runInContext("(key, response) => lessonpack.points(key, response)", context);
@@ -219,7 +219,7 @@ def test_a_course_s_score_is_that_of_its_quizzes_by_their_weights(case: dict[str
 
 
 def test_the_player_s_script_earns_the_same_points() -> None:
-    scripts, vectors = root() / "templates" / "player" / "core", Path(__file__).parent / "vectors" / "scoring.json"
+    scripts, vectors = root() / "templates" / "player", Path(__file__).parent / "vectors" / "scoring.json"
     run = subprocess.run(
         [node(), "-e", ENGINE, str(scripts), str(vectors)], capture_output=True, text=True, encoding="utf-8", check=True
     )

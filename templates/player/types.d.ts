@@ -5,7 +5,7 @@
 declare var lessonpackData: Lp.Data;
 
 declare namespace Lp {
-  // --- what the build writes (`_data` in src/lessonpack/targets/_player.py) -----------------------------
+  // --- what the build writes (src/lessonpack/targets/_player/data.py) -----------------------------
 
   /** Of a lesson alone its own data stand here too; of several each has an object among `lessons`. */
   interface Data extends LessonData {
@@ -57,13 +57,13 @@ declare namespace Lp {
     text: string;
   }
 
+  /** What questions of all kinds have; what a kind has of its own stands beside the kind (kinds/). */
   interface Question extends Keyed {
-    /** True when more than one choice may be taken. */
-    many: boolean;
-    shuffle: boolean;
-    choices: Choice[];
+    kind: string;
     /** Of a sealed question its points alone. */
     scoring: ScoringKey | { points: string };
+    /** An answer that is right. Not told of a sealed question. */
+    right?: Response;
     /** Where right answers are held back: what `answerKey` opens. */
     sealed?: string;
     objective: string | null;
@@ -71,19 +71,12 @@ declare namespace Lp {
     section: string | null;
   }
 
-  interface Choice extends Keyed {
-    /** Keeps its place when the others are shuffled. */
-    fixed: boolean;
-    /** Not told of a sealed question. */
-    right?: boolean;
-  }
-
-  /** How a question is scored, and the ids of its right choices. */
+  /** How a question is scored, and an answer that is right. */
   interface AnswerKey {
     scoring: ScoringKey;
-    right: string[];
-    /** Of a sealed question: what the author says of each choice, and of the answer as a whole, as HTML. */
-    choices?: Record<string, string>;
+    right: any;
+    /** Of a sealed question: what the author says of each part of an answer, and of the whole of it, as HTML. */
+    parts?: Record<string, string>;
     feedback?: Record<string, string>;
   }
 
@@ -116,13 +109,11 @@ declare namespace Lp {
     | { points: [number, number][] }
     | { text: string };
 
-  /** What of a response a key accepts or does not. */
-  type Piece =
-    | string
-    | { pair: [string, string] }
-    | { id: string; place: number }
-    | { gap: string; text: string }
-    | { point: [number, number] };
+  /** A form of responses: what is given falls into pieces, of which a part of a key accepts one or does not. */
+  interface Form<Given = any, Piece = any> {
+    pieces(given: Given): Piece[];
+    accepts(accepted: any, piece: Piece): boolean;
+  }
 
   interface Quiz {
     title: string;
@@ -222,7 +213,8 @@ declare namespace Lp {
   type Verdict = "right" | "partly" | "wrong";
 
   interface Answer {
-    chosen: string[];
+    /** In the form of the question's kind. */
+    response: Response;
     checked: boolean;
     flagged: boolean;
     recorded: boolean;
@@ -237,7 +229,8 @@ declare namespace Lp {
   /** One answer that stands, for a platform. */
   interface Report {
     question: string;
-    chosen: string[];
+    kind: string;
+    response: Response;
     state: Verdict;
     points: string;
     at: Date | null;
@@ -286,11 +279,15 @@ declare namespace Lp {
     lost: number;
   }
 
-  /** The values of a saved state, with the widths of the keys in it. */
-  interface SavedState {
-    values: Record<string, string>;
+  /** How many characters of a key stand in a state: of a question's, and of the parts' that an answer names. */
+  interface Widths {
     key: number;
     choice: number;
+  }
+
+  /** The values of a saved state, with the widths of the keys in it. */
+  interface SavedState extends Widths {
+    values: Record<string, string>;
   }
 
   interface Earned {
@@ -300,10 +297,12 @@ declare namespace Lp {
 
   /** Questions that are being answered: those of the quiz, or the knowledge checks. */
   interface Book {
+    /** What orders that look random depend on. */
+    readonly seed: number;
     answer(id: string): Answer;
-    choices(question: Question): Choice[];
+    isAnswered(id: string): boolean;
     revealed(id: string): boolean;
-    choose(id: string, chosen: string[]): void;
+    give(id: string, response: Response): void;
     check(id: string): boolean;
     again(id: string): void;
     earned(question: Question): Earned;
@@ -345,7 +344,7 @@ declare namespace Lp {
     /** How many answers the platform has taken, and of which question each is; none where that is not known. */
     readonly recorded: number;
     readonly rows: string[];
-    /** What was chosen, by question. */
+    /** What was given, as text, by question. */
     readonly given: Map<string, string>;
     /** The state without place and time. */
     readonly gist: string;
@@ -412,6 +411,57 @@ declare namespace Lp {
     stateOf(id: string): "open" | "chosen" | Verdict;
     result(): Settled;
     byObjective(): { objective: Objective; earned: Fraction; possible: Fraction }[];
+  }
+
+  // --- the kinds of question ----------------------------------------------------------------------------
+
+  /**
+   * What the player has to know of a question's kind, in a file under kinds/. What is given has a form of the kind's own;
+   * a page tells that it changed by an event `change` within the question.
+   */
+  interface Kind<Q extends Question = any, R extends Response = any> {
+    /** What is given as long as nothing is. */
+    readonly nothing: R;
+    /** Whether there is an answer that can be judged. */
+    isAnswered(response: R, question: Q): boolean;
+    /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */
+    encode(response: R, question: Q, widths: Widths): string;
+    /** What a saved state has; null where that is cut, or names a part that is no longer there. */
+    decode(text: string, question: Q, widths: Widths): R | null;
+    /** As a platform is told; "" for nothing. */
+    describe(response: R, interaction: ScormInteraction, alphabet: ScormAlphabet): string;
+    /** Bring the page in line with what was given. */
+    show(sheet: Sheet<Q, R>): void;
+    /** What is given on the page. */
+    read(sheet: Sheet<Q, R>): R;
+    /**
+     * While the answer stands nothing can be changed, and its parts say what may be known of them; else all is open again.
+     * Returns what now says something of what was given, in the order of the page.
+     */
+    mark(sheet: Sheet<Q, R>): HTMLElement[];
+    /** An answer in words, piece by piece, as the page has them. */
+    print(response: R, page: HTMLElement): Printed[];
+  }
+
+  /** A question where it is asked, for its kind. */
+  interface Sheet<Q extends Question = any, R extends Response = any> {
+    readonly app: Player;
+    readonly book: Book;
+    readonly question: Q;
+    /** The element that holds all of the question. */
+    readonly page: HTMLElement;
+    readonly response: R;
+    /** True once feedback may be seen and the answer stands. */
+    readonly isRevealed: boolean;
+    /** True when the learner may know, or has just said, what is right. */
+    readonly isTold: boolean;
+  }
+
+  interface Printed {
+    /** A letter or number by which the page calls it; "" for none. */
+    label: string;
+    words: string;
+    tongue: { lang: string | null; dir: string | null };
   }
 
   // --- the platform -------------------------------------------------------------------------------------
@@ -685,8 +735,12 @@ declare namespace Lp {
     opened(text: string): any;
     answerKey(question: Question): AnswerKey;
     saidOf(question: Question, id: string): string | undefined;
+    /** By the one key that a response has. */
+    forms: Record<string, Form>;
     points(key: ScoringKey, response: Response): Fraction;
-    judge(question: Question, chosen: string[]): Earned;
+    judge(question: Question, response: Response): Earned;
+    kinds: Record<string, Kind>;
+    kindOf(question: Question): Kind;
     grade: {
       tally(grade: Grade, before: Fraction, earned: Fraction): Fraction;
       counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;
@@ -706,7 +760,7 @@ declare namespace Lp {
       chunks(text: string, width: number): string[];
       blank(questions: Question[]): Map<string, Answer>;
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
-      decodeAnswer(questions: Question[], text: string, widths: SavedState): DecodedAnswer | null;
+      decodeAnswer(questions: Question[], text: string, widths: Widths): DecodedAnswer | null;
     };
     TimeLimit: new (setting: NonNullable<Quiz["time"]>, now: () => number) => TimeLimit;
     Checks: new (questions: Question[]) => Checks;
@@ -719,6 +773,7 @@ declare namespace Lp {
     dom: Dom;
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;
     aloud(element: Element): (string | Node)[];
+    authored(within: Element, name: string, sealed?: string): Node | string;
     tongue(element: HTMLElement): { lang: string | null; dir: string | null };
     Trail: new (app: Player, clock: Clock) => Trail;
     Windows: { new (id: string, giveWay: () => void): Windows; isOwn(win: Window): boolean };
@@ -739,5 +794,5 @@ declare namespace Lp {
     player: Player;
   }
 
-  type DecodedAnswer = Pick<Answer, "chosen" | "checked" | "flagged" | "recorded"> & { id: string };
+  type DecodedAnswer = Pick<Answer, "response" | "checked" | "flagged" | "recorded"> & { id: string };
 }

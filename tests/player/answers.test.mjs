@@ -28,7 +28,7 @@ test("nothing is shown before an answer is checked, and then only what is shown 
   assert.deepEqual(showing({ atOnce: true }, (subject) => answer(subject, NONE)), ["after_each_question"]);
   const subject = session(small({ atOnce: true, answers: "after_each_question" }));
   const [first] = subject.asked;
-  subject.choose(first.id, wrong(first));
+  subject.give(first.id, wrong(first));
   subject.check(first.id);
   assert.deepEqual(shown(subject), [true, false, false]);
 });
@@ -89,10 +89,10 @@ test("of a sealed question nothing can be read that tells the answer, and what i
   assert.equal(open.quiz.answers, undefined);
   sealed.questions.forEach((question, index) => {
     assert.deepEqual(Object.keys(question.scoring), ["points"]);
-    assert.ok(question.choices.every((choice) => !("right" in choice)));
-    const { scoring, right: ids, choices } = plain(lp.answerKey(question));
-    assert.deepEqual({ scoring, ids }, { scoring: open.questions[index].scoring, ids: right(open.questions[index]) });
-    assert.deepEqual(Object.keys(choices), question.choices.map(({ id }) => id));
+    assert.ok(!("right" in question));
+    const { scoring, right: answered, parts } = plain(lp.answerKey(question));
+    assert.deepEqual({ scoring, answered }, { scoring: open.questions[index].scoring, answered: right(open.questions[index]) });
+    assert.deepEqual(Object.keys(parts), question.choices.map(({ id }) => id));
   });
   for (const version of ["scorm12", "scorm2004"]) {
     for (const [id, interaction] of Object.entries(reports[version].interactions)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, Clock, answer, built, plain, right, session, wrong } from "./core.mjs";
+import { ALL, Clock, answer, arranged, built, plain, right, session, wrong } from "./core.mjs";
 
 const { data } = built.checked;
 const checked = (seed = 1) => session(data, new Clock(), seed);
@@ -9,22 +9,22 @@ const [one, some] = data.checks;
 test("a knowledge check is judged at once and may be tried again", () => {
   const { checks } = checked();
   assert.equal(checks.check(one.id), false, "nothing is chosen");
-  checks.choose(one.id, wrong(one));
+  checks.give(one.id, wrong(one));
   assert.equal(checks.revealed(one.id), false);
   assert.equal(checks.check(one.id), true);
-  checks.choose(one.id, right(one));
-  assert.deepEqual(plain(checks.answer(one.id).chosen), wrong(one), "a judged answer stands until it is taken back");
+  checks.give(one.id, right(one));
+  assert.deepEqual(plain(checks.answer(one.id).response), wrong(one), "a judged answer stands until it is taken back");
   assert.equal(checks.earned(one).state, "wrong");
   checks.again(one.id);
-  assert.deepEqual(plain(checks.answer(one.id).chosen), []);
-  checks.choose(one.id, right(one));
+  assert.deepEqual(plain(checks.answer(one.id).response), { chosen: [] });
+  checks.give(one.id, right(one));
   checks.check(one.id);
   assert.equal(checks.earned(one).state, "right");
 });
 
 test("it is neither scored nor reported, and opens no quiz", () => {
   const subject = checked();
-  subject.checks.choose(one.id, wrong(one));
+  subject.checks.give(one.id, wrong(one));
   subject.checks.check(one.id);
   assert.equal(subject.phase, "new");
   assert.deepEqual(plain(subject.reports()), []);
@@ -36,9 +36,9 @@ test("it is neither scored nor reported, and opens no quiz", () => {
 
 test("what was answered is there on return, and outlives another attempt at the quiz", () => {
   const subject = checked();
-  subject.checks.choose(one.id, wrong(one));
+  subject.checks.give(one.id, wrong(one));
   subject.checks.check(one.id);
-  subject.checks.choose(some.id, right(some));
+  subject.checks.give(some.id, right(some));
   subject.submit();
   subject.retry();
   const later = checked(2);
@@ -50,7 +50,7 @@ test("what was answered is there on return, and outlives another attempt at the 
 
 test("an answer that no longer fits is left out and counted", () => {
   const subject = checked();
-  subject.checks.choose(one.id, wrong(one));
+  subject.checks.give(one.id, wrong(one));
   const later = session({ ...data, checks: [some] });
   assert.deepEqual(plain(later.restore(subject.encode())), { changed: false, lost: 1 });
   const none = session({ ...data, checks: undefined });
@@ -59,9 +59,9 @@ test("an answer that no longer fits is left out and counted", () => {
 
 test("shuffled choices come in one order for everybody, fixed ones in their place", () => {
   const orders = new Set();
-  for (let seed = 1; seed < 20; seed += 1) orders.add(checked(seed).checks.choices(some).map(({ id }) => id).join());
+  for (let seed = 1; seed < 20; seed += 1) orders.add(arranged(checked(seed).checks, some).join());
   assert.equal(orders.size, 1);
   assert.ok([...orders][0].endsWith(",none"));
   const plainly = { ...some, shuffle: false };
-  assert.deepEqual(plain(checked().checks.choices(plainly)), plain(some.choices));
+  assert.deepEqual(arranged(checked().checks, plainly), some.choices.map(({ id }) => id));
 });

@@ -1,5 +1,5 @@
 // The player's scripts as a page loads them, without a page: joined, in a context of their own.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -9,12 +9,13 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
-const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "grade", "order", "draw", "state", "rows", "limit", "checks", "session", "course", "journal", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "kinds", "grade", "order", "draw", "state", "rows", "limit", "checks", "session", "course", "journal", "keeper"];
+const scriptsIn = (folder) => readdirSync(join(PLAYER_SCRIPTS, folder)).filter((name) => name.endsWith(".js")).map((name) => `${folder}/${name.slice(0, -3)}`);
 
-/** The scripts' global, fresh. */
+/** The scripts' global, fresh, with every kind of question. */
 export const load = function (adapter = "scorm12") {
   const context = vm.createContext({});
-  const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter]];
+  const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter], "ui/dom", "ui/words", ...scriptsIn("forms"), ...scriptsIn("kinds")];
   for (const file of files) {
     const path = join(PLAYER_SCRIPTS, `${file}.js`);
     vm.runInContext(readFileSync(path, "utf-8"), context, { filename: pathToFileURL(path).href });
@@ -74,14 +75,18 @@ export class Clock {
 
 export const session = (data, clock = new Clock(), seed = 1) => new lp.Session(data, random(seed), clock.now);
 
-/** The ids of a question's right choices. */
+/** Answers to a question of choices: the right one, a wrong one, and as many of these choices as may be taken at once. */
 export const right = (question) => plain(lp.answerKey(question).right);
-export const wrong = (question) => question.choices.map(({ id }) => id).filter((id) => !right(question).includes(id)).slice(0, 1);
+export const wrong = (question) => ({ chosen: question.choices.map(({ id }) => id).filter((id) => !right(question).chosen.includes(id)).slice(0, 1) });
+export const taking = (question, ids) => ({ chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) });
+
+/** The ids of a question's choices, as they stand on the page of whoever answers it. */
+export const arranged = (subject, question) => plain(lp.kindOf(question).arranged(question, subject.seed)).map(({ id }) => id);
 
 /** Answer every question, rightly or not, and check it where the quiz lets one. */
 export const answer = function (subject, rightly) {
   subject.asked.forEach((question, index) => {
-    subject.choose(question.id, rightly(index) ? right(question) : wrong(question));
+    subject.give(question.id, rightly(index) ? right(question) : wrong(question));
     subject.check(question.id);
   });
 };

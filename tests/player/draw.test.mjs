@@ -55,10 +55,10 @@ test("when the author adds questions to a pool, answered ones stay and the other
   for (const seed of SEEDS) {
     const subject = drawn(seed);
     const kept = subject.asked.find(({ id }) => pool.includes(id));
-    subject.choose(kept.id, right(kept));
+    subject.give(kept.id, right(kept));
     const later = drawn(seed + 1000, "drawn of more");
     assert.deepEqual(plain(later.restore(subject.encode())), { changed: true, lost: 0 });
-    assert.deepEqual(plain(later.answer(kept.id).chosen), right(kept));
+    assert.deepEqual(plain(later.answer(kept.id).response), right(kept));
     moved += asked(subject).filter((id) => !asked(later).includes(id)).length;
     const again = drawn(1, "drawn of more");
     again.restore(later.encode());

@@ -282,7 +282,7 @@ test("a step that may still change is kept in this browser, until it is saved; w
   const platform = new Platform();
   const { keeper, subject } = kept(platform);
   const before = platform.saves.length;
-  subject.choose("judge", ["true"]);
+  subject.give("judge", { chosen: ["true"] });
   keeper.draft();
   assert.deepEqual([keeper.drafted, platform.saves.length], [true, before]);
   keeper.save();
@@ -295,7 +295,7 @@ test("a step that may still change is kept in this browser, until it is saved; w
 test("the questions whose answers may not have arrived are known by name, and whether the session is gone", () => {
   const platform = new Platform();
   const { keeper, subject } = kept(platform);
-  subject.choose("judge", ["true"]);
+  subject.give("judge", { chosen: ["true"] });
   assert.deepEqual(plain(keeper.unproven), ["judge"]);
   keeper.save();
   assert.deepEqual([plain(keeper.unproven), keeper.isLost], [[], false]);
@@ -303,12 +303,12 @@ test("the questions whose answers may not have arrived are known by name, and wh
     platform.failed = failed;
     assert.equal(keeper.isLost, lost);
   }
-  subject.choose("judge", ["false"]);
+  subject.give("judge", { chosen: ["false"] });
   assert.deepEqual(plain(keeper.unproven), ["judge"], "another answer is another");
   const refusing = new Platform();
   refusing.faults = ["LMSCommit: 101"];
   const first = kept(refusing);
-  first.subject.choose("judge", ["true"]);
+  first.subject.give("judge", { chosen: ["true"] });
   assert.deepEqual(plain(first.keeper.unproven), ["judge"], "nothing has arrived yet");
 });
 

@@ -145,7 +145,7 @@ export class Learner {
   }
 
   choose(session, question, rightly = true) {
-    session.choose(question.id, rightly ? right(question) : wrong(question));
+    session.give(question.id, rightly ? right(question) : wrong(question));
     this.keeper.draft();
   }
 
@@ -174,9 +174,10 @@ export class Learner {
 
   stand(session, question) {
     if (session.isPractice) return;
-    const { chosen } = session.answer(question.id);
+    const { chosen } = session.answer(question.id).response;
     const { names } = this.data.adapter.interactions[question.id];
-    const rightly = right(question).every((id) => chosen.includes(id)) && chosen.length === right(question).length;
+    const key = right(question).chosen;
+    const rightly = key.every((id) => chosen.includes(id)) && chosen.length === key.length;
     const response = Object.keys(names).filter((id) => chosen.includes(id)).map((id) => names[id]).join(this.version === "1.2" ? "," : "[,]");
     this.standing.push({ id: question.id, response, result: rightly ? "correct" : this.wrong });
   }

@@ -1,6 +1,6 @@
 // Plays courses that come in, one a line, with random acts and then to the limit; answers with what was seen of the state.
 import { createInterface } from "node:readline";
-import { Clock, fake, journal, load, random, rowless } from "./core.mjs";
+import { Clock, fake, journal, load, random, rowless, taking } from "./core.mjs";
 
 const STATE = "cmi.suspend_data";
 const FULL = 10000;
@@ -62,11 +62,11 @@ class Learner {
   /** Some of a question's choices: one, or any number where that is allowed. */
   some(question) {
     const ids = question.choices.map(({ id }) => id);
-    return question.many ? ids.filter(() => this.next() < 0.5) : [this.pick(ids)];
+    return { chosen: question.kind === "multiple_response" ? ids.filter(() => this.next() < 0.5) : [this.pick(ids)] };
   }
 
   every(question) {
-    return question.choices.map(({ id }) => id).slice(0, question.many ? undefined : 1);
+    return taking(question, question.choices.map(({ id }) => id));
   }
 
   act(kind) {
@@ -79,14 +79,14 @@ class Learner {
       () => this.go(session, { kind: "overview", id: "" }),
       () => this.data.lessons && this.work.enter(null),
       () => question && this.go(session, { kind: "question", id: question.id }),
-      () => question && session.choose(question.id, this.some(question)),
+      () => question && session.give(question.id, this.some(question)),
       () => question && session.flag(question.id, this.next() < 0.7),
       () => question && session.check(question.id),
       () => question && session.submit(),
       () => session.retry(),
       () => session.accept(),
       () => question && session.again(question.id),
-      () => check && session.checks.choose(check.id, this.some(check)),
+      () => check && session.checks.give(check.id, this.some(check)),
       () => check && session.checks.check(check.id),
       () => check && session.checks.again(check.id),
       () => session.limit?.extend(),
@@ -119,13 +119,13 @@ class Learner {
   finish(session) {
     for (const { id } of session.data.sections) this.go(session, { kind: "section", id });
     for (const question of session.checks.questions) {
-      session.checks.choose(question.id, this.every(question));
+      session.checks.give(question.id, this.every(question));
       session.checks.check(question.id);
     }
     if (session.isSubmitted) session.retry();
     for (const question of session.asked) {
       this.go(session, { kind: "question", id: question.id });
-      session.choose(question.id, this.every(question));
+      session.give(question.id, this.every(question));
       session.flag(question.id, true);
       session.check(question.id);
       this.keeper.save();

@@ -22,14 +22,14 @@ test("an answer is judged at once and may be tried again, as often as one likes"
   const subject = practising();
   const [question] = subject.data.questions;
   for (let i = 0; i < 5; i += 1) {
-    subject.choose(question.id, wrong(question));
+    subject.give(question.id, wrong(question));
     subject.check(question.id);
     assert.equal(subject.stateOf(question.id), "wrong");
     subject.again(question.id);
     assert.equal(subject.stateOf(question.id), "open");
     assert.equal(subject.revealed(question.id), false);
   }
-  subject.choose(question.id, right(question));
+  subject.give(question.id, right(question));
   subject.check(question.id);
   assert.equal(subject.stateOf(question.id), "right");
 });
@@ -52,7 +52,7 @@ test("once completed it stays so, whatever is tried again", () => {
   answer(subject, ALL);
   subject.again(subject.data.questions[0].id);
   assert.deepEqual(plain(subject.outcome), COMPLETED);
-  subject.choose(subject.data.questions[0].id, []);
+  subject.give(subject.data.questions[0].id, { chosen: [] });
   assert.ok(subject.mayRetry);
   subject.retry();
   assert.deepEqual(plain(subject.outcome), COMPLETED);

@@ -55,7 +55,7 @@ for (const target of Object.keys(VERSIONS)) {
     const subject = session(from);
     const adapter = opened(load(target), api, lms, from);
     for (const question of from.questions) {
-      subject.choose(question.id, [question.choices[0].id]);
+      subject.give(question.id, { chosen: [question.choices[0].id] });
       subject.check(question.id);
     }
     assert.deepEqual([...saving(adapter, subject)], []);

@@ -244,7 +244,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
 
   check("an open question has no response and no latency; an answer of an earlier session no latency", () => {
     const before = session(data({ attempts: 1 }));
-    before.choose("judge", ["true"]);
+    before.give("judge", { chosen: ["true"] });
     before.check("judge");
     const subject = session(data({ attempts: 1 }));
     subject.restore(before.encode());
@@ -263,7 +263,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
 
   check("an answer of an earlier session that was not reported then has the time of the report", () => {
     const before = session(data());
-    before.choose("judge", ["true"]);
+    before.give("judge", { chosen: ["true"] });
     before.check("judge");
     const subject = session(data());
     subject.restore(before.encode());
@@ -298,7 +298,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
   check("a platform that counts too few and takes no id twice is led no further, and no row is written over", () => {
     const subject = session(data());
     Object.assign(subject.record, { length: 2, rows: ["one_of_three", "judge"] });
-    subject.choose("some_of_five", ["a_1"]);
+    subject.give("some_of_five", { chosen: ["a_1"] });
     subject.check("some_of_five");
     const api = fakeApi({ values: { "cmi.interactions._count": "0" }, answers: { "SetValue cmi.interactions.0.id": "false" }, error: "351" });
     const adapter = connected(api);
@@ -374,7 +374,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
   check("a refused field of an answer is owed, and paid or given up; of what nobody would miss the log alone knows", () => {
     for (const [field, refusals, outcomes] of [["result", 1, [1, 0]], ["result", 9, [1, 1, 1, 0]], ["latency", 9, [0, 0, 0, 0]]]) {
       const subject = session(data());
-      subject.choose("judge", ["true"]);
+      subject.give("judge", { chosen: ["true"] });
       subject.check("judge");
       let left = refusals;
       const name = `cmi.interactions.0.${field}`;
@@ -403,7 +403,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     for (const [count, recorded, index] of [["4", 2, 4], ["2", 4, 4], ["", 3, 3], [undefined, 0, 0], ["nonsense", 1, 1]]) {
       const subject = session(data());
       subject.record.length = recorded;
-      subject.choose("judge", ["true"]);
+      subject.give("judge", { chosen: ["true"] });
       subject.check("judge");
       const api = fakeApi({ values: { "cmi.interactions._count": count } });
       const adapter = connected(api);
@@ -417,7 +417,7 @@ for (const [target, version] of Object.entries(VERSIONS)) {
     const from = data({ attempts: 1 });
     from.adapter.scale = 0.05;
     const subject = session(from);
-    subject.choose("some_of_five", ["a_1", "d_4"]);
+    subject.give("some_of_five", { chosen: ["a_1", "d_4"] });
     subject.check("some_of_five");
     const api = fakeApi();
     const adapter = connected(api, from);

@@ -7,9 +7,9 @@ const { timespan } = lp.adapter;
 
 test("answers are reported in the alphabet of 1.2: letters by the author's order", () => {
   const subject = session(small({ attempts: 1 }));
-  subject.choose("some_of_five", ["d_4", "a_1"]);
+  subject.give("some_of_five", { chosen: ["d_4", "a_1"] });
   subject.check("some_of_five");
-  subject.choose("judge", ["false"]);
+  subject.give("judge", { chosen: ["false"] });
   subject.check("judge");
   const [some, judge] = given(lp, "API", small(), subject);
   assert.match(some.time, /^\d\d:\d\d:\d\d$/);

@@ -10,9 +10,9 @@ const data = (quiz = {}, course = "small") => small(quiz, course, "scorm2004");
 
 test("answers are reported in the alphabet of 2004: ids joined by [,], incorrect, a description", () => {
   const subject = session(data({ attempts: 1 }));
-  subject.choose("some_of_five", ["d_4", "a_1"]);
+  subject.give("some_of_five", { chosen: ["d_4", "a_1"] });
   subject.check("some_of_five");
-  subject.choose("judge", ["false"]);
+  subject.give("judge", { chosen: ["false"] });
   subject.check("judge");
   const [some, judge] = given(lp, API, data(), subject);
   assert.match(some.timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.00Z$/);
@@ -27,7 +27,7 @@ test("answers are reported in the alphabet of 2004: ids joined by [,], incorrect
 test("a moment that platforms refuse is left out", () => {
   for (const [year, told] of [[1969, false], [1970, true], [2038, true], [2039, false], [9999, false]]) {
     const subject = session(data());
-    subject.choose("judge", ["true"]);
+    subject.give("judge", { chosen: ["true"] });
     subject.check("judge");
     subject.answer("judge").at = new Date(Date.UTC(year, 5, 1, 12));
     const [judge] = given(lp, API, data(), subject);

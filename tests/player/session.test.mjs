@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, Clock, NONE, answer, lp, plain, right, session, small, wrong } from "./core.mjs";
+import { ALL, Clock, NONE, answer, arranged, lp, plain, right, session, small, wrong } from "./core.mjs";
 
 const outcome = (subject) => plain(subject.outcome);
 const INCOMPLETE = { status: "incomplete", score: null };
@@ -50,7 +50,7 @@ test("trying again starts with blank answers, and the new result alone counts", 
   assert.equal(subject.phase, "open");
   assert.notEqual(subject.seed, seed);
   assert.deepEqual(outcome(subject), { status: "incomplete", score: "0" }, "what was handed in counts until more is");
-  assert.ok([...subject.answers.values()].every(({ chosen, checked, flagged }) => !chosen.length && !checked && !flagged));
+  assert.ok([...subject.answers.values()].every(({ response, checked, flagged }) => !response.chosen.length && !checked && !flagged));
   assert.equal(subject.reports().length, 3, "the answers of the first attempt are still owed");
   answer(subject, ALL);
   subject.submit();
@@ -73,7 +73,7 @@ test("a pass is reported at once and cannot be undone", () => {
   subject.submit();
   assert.deepEqual(outcome(subject), { status: "passed", score: "100" });
   for (const step of ["retry", "accept", "submit"]) subject[step]();
-  subject.choose("judge", ["false"]);
+  subject.give("judge", { chosen: ["false"] });
   assert.equal(subject.submitted, 1);
   assert.deepEqual(outcome(subject), { status: "passed", score: "100" });
 });
@@ -133,20 +133,20 @@ test("a lesson without a quiz is completed by reading every section, and has no 
 test("checking makes an answer stand; before a choice there is nothing to check", () => {
   const subject = session(small());
   assert.equal(subject.check("judge"), false);
-  subject.choose("judge", ["false"]);
+  subject.give("judge", { chosen: ["false"] });
   assert.equal(subject.stateOf("judge"), "chosen");
   assert.equal(subject.check("judge"), true);
   assert.equal(subject.check("judge"), false);
-  subject.choose("judge", ["true"]);
-  assert.deepEqual(plain(subject.answers.get("judge").chosen), ["false"]);
+  subject.give("judge", { chosen: ["true"] });
+  assert.deepEqual(plain(subject.answers.get("judge").response), { chosen: ["false"] });
   assert.equal(subject.stateOf("judge"), "wrong");
 });
 
 test("with feedback at the end nothing shows before submitting", () => {
   const subject = session(small({ atOnce: false, attempts: 1 }));
-  subject.choose("judge", ["true"]);
+  subject.give("judge", { chosen: ["true"] });
   assert.equal(subject.check("judge"), false);
-  subject.choose("judge", ["false"]);
+  subject.give("judge", { chosen: ["false"] });
   assert.equal(subject.stateOf("judge"), "chosen");
   assert.equal(subject.reports().length, 0);
   subject.submit();
@@ -180,9 +180,9 @@ test("at the mark: the written score never contradicts the verdict", () => {
   for (const [mark, markText, passes] of marks) {
     const scored = { ...data, quiz: { ...data.quiz, mark, markText } };
     const subject = session(scored);
-    subject.choose(one.id, right(one));
-    subject.choose(some.id, right(some));
-    subject.choose(judge.id, wrong(judge));
+    subject.give(one.id, right(one));
+    subject.give(some.id, right(some));
+    subject.give(judge.id, wrong(judge));
     subject.submit();
     const { passed, text } = subject.counted;
     assert.equal(passed, passes, mark);
@@ -201,7 +201,7 @@ test("a score that reaches a mark of four decimals is told as the mark is told",
 
 test("partly right earns its share and says so", () => {
   const subject = session(small());
-  subject.choose("some_of_five", ["a_1"]);
+  subject.give("some_of_five", { chosen: ["a_1"] });
   subject.check("some_of_five");
   assert.equal(subject.stateOf("some_of_five"), "partly");
   const { earned, possible } = subject.result();
@@ -224,10 +224,10 @@ test("the order of choices is the same after a resume; fixed ones stay where the
     const later = session(data, new Clock(), seed + 500);
     later.restore(subject.encode());
     for (const question of data.questions) {
-      const choices = subject.choices(question).map((choice) => choice.id);
-      assert.deepEqual(plain(later.choices(question).map((choice) => choice.id)), plain(choices));
+      const choices = arranged(subject, question);
+      assert.deepEqual(arranged(later, question), choices);
       if (question.id === "some_of_five") assert.equal(choices[4], "none");
-      if (question.id === "judge") assert.deepEqual(plain(choices), ["true", "false"]);
+      if (question.id === "judge") assert.deepEqual(choices, ["true", "false"]);
     }
     assert.deepEqual(plain(later.order), plain(subject.order));
     orders.add(subject.order.map((question) => question.id).join());
@@ -249,7 +249,7 @@ test("latency is the time at the question, not that in hiding, and unknown after
   clock.pass(60000);
   subject.resume();
   clock.pass(2000);
-  subject.choose("judge", ["true"]);
+  subject.give("judge", { chosen: ["true"] });
   subject.check("judge");
   clock.pass(9000);
   subject.visit({ kind: "overview", id: "" });
@@ -325,9 +325,9 @@ test("of an attempt in a lesson that has changed since its own score is told, no
 test("a question is open until something is chosen, and again when the choice is taken back", () => {
   const subject = session(small());
   assert.equal(subject.stateOf("some_of_five"), "open");
-  subject.choose("some_of_five", ["a_1"]);
+  subject.give("some_of_five", { chosen: ["a_1"] });
   assert.equal(subject.stateOf("some_of_five"), "chosen");
-  subject.choose("some_of_five", []);
+  subject.give("some_of_five", { chosen: [] });
   assert.equal(subject.stateOf("some_of_five"), "open");
   subject.submit();
   assert.equal(subject.stateOf("some_of_five"), "wrong", "what was left open is wrong once the quiz is handed in");
@@ -351,7 +351,7 @@ test("reading does not complete a lesson that has a quiz", () => {
 
 test("an answer is dated when it is checked, else when the quiz is handed in", async () => {
   const subject = session(small({ attempts: 1 }));
-  subject.choose("judge", ["true"]);
+  subject.give("judge", { chosen: ["true"] });
   subject.check("judge");
   const checked = subject.answer("judge").at;
   await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, Clock, answer, built, lp, plain, random, rowless, session, small } from "./core.mjs";
+import { ALL, Clock, answer, arranged, built, lp, plain, random, rowless, session, small, taking } from "./core.mjs";
 
 const LEARNERS = Number(process.env.PLAYER_LEARNERS ?? 25);
 const ALPHABET = /^[A-Za-z0-9._~|:;,-]*$/;
@@ -15,10 +15,10 @@ const seen = (subject) =>
     score: subject.score,
     counted: subject.quiz ? subject.counted : null,
     visited: [...subject.visited].sort(),
-    answers: [...subject.answers].map(([id, { chosen, checked, flagged, recorded }]) => [id, { chosen, checked, flagged, recorded }]),
+    answers: [...subject.answers].map(([id, { response, checked, flagged, recorded }]) => [id, { response, checked, flagged, recorded }]),
     checks: [...subject.checks.answers],
     order: subject.order.map((question) => question.id),
-    choices: subject.order.map((question) => subject.choices(question).map((choice) => choice.id)),
+    choices: subject.order.map((question) => arranged(subject, question)),
   });
 
 /** Any act at a knowledge check. */
@@ -26,7 +26,7 @@ const practise = function (checks, question, next) {
   const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
   if (next() < 0.2) checks.again(question.id);
   else if (next() < 0.5) checks.check(question.id);
-  else checks.choose(question.id, question.many ? chosen : chosen.slice(0, 1));
+  else checks.give(question.id, taking(question, chosen));
 };
 
 /** Any act of a learner, or of the platform that takes reports. */
@@ -44,8 +44,8 @@ const act = function (subject, next) {
   const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
   const acts = [
     () => subject.visit(place()),
-    () => subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1)),
-    () => subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1)),
+    () => subject.give(question.id, taking(question, chosen)),
+    () => subject.give(question.id, taking(question, chosen)),
     () => subject.check(question.id),
     () => subject.again(question.id),
     () => subject.flag(question.id, next() < 0.9),
@@ -84,13 +84,13 @@ for (const name of Object.keys(built).filter((each) => !COMPARED.includes(each))
     for (const { id } of data.sections) subject.visit({ kind: "section", id });
     for (const question of data.checks ?? []) {
       const chosen = question.choices.map((choice) => choice.id);
-      subject.checks.choose(question.id, question.many ? chosen : chosen.slice(0, 1));
+      subject.checks.give(question.id, taking(question, chosen));
       subject.checks.check(question.id);
     }
     for (const question of subject.asked) {
       const chosen = question.choices.map((choice) => choice.id);
       subject.flag(question.id, true);
-      subject.choose(question.id, question.many ? chosen : chosen.slice(0, 1));
+      subject.give(question.id, taking(question, chosen));
       subject.check(question.id);
       subject.visit({ kind: "question", id: question.id });
     }
@@ -143,7 +143,7 @@ test("damaged pieces of a state are left out and counted, the rest is kept", () 
     const later = session(data);
     const restored = later.restore(text);
     assert.deepEqual(plain(restored), { changed: false, lost: 1 }, spoiled);
-    assert.deepEqual(plain(later.answers.get(data.questions[1].id).chosen).sort(), plain(subject.answers.get(data.questions[1].id).chosen).sort());
+    assert.deepEqual(later.given.get(data.questions[1].id), subject.given.get(data.questions[1].id));
   }
 });
 
@@ -172,7 +172,7 @@ test("any text at all is taken or refused, and never throws", () => {
     if (later.restore(text)) {
       assert.match(later.encode(), ALPHABET);
       if (later.isSubmitted) later.result();
-      later.order.forEach((question) => later.choices(question));
+      later.order.forEach((question) => arranged(later, question));
     }
   }
 });
@@ -184,8 +184,8 @@ test("a mended lesson: what still fits is kept, what does not is counted", () =>
   const later = session(small({}, "mended"));
   // One question is gone, one has lost the choice that was chosen, one has a choice more; there is a new one.
   assert.deepEqual(plain(later.restore(subject.encode())), { changed: true, lost: 2 });
-  assert.deepEqual(plain(later.answers.get("some_of_five").chosen), ["a_1", "c_3", "d_4"]);
-  assert.deepEqual(plain(later.answers.get("added").chosen), []);
+  assert.deepEqual(plain(later.answers.get("some_of_five").response), { chosen: ["a_1", "c_3", "d_4"] });
+  assert.deepEqual(plain(later.answers.get("added").response), { chosen: [] });
   assert.deepEqual(plain(later.answers.get("one_of_three")), plain(later.answers.get("added")));
   assert.ok(later.visited.has("part_1"));
   assert.deepEqual(plain(later.place), { kind: "section", id: "part_1" });

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
 
 from lessonpack.formats.scorm import (
-    CHOICE_LETTERS,
-    FALSE_LETTER,
     MAX_DESCRIPTION,
     MAX_WEIGHTING,
     PRIMARY_OBJECTIVE,
     SCORM12,
-    TRUE_LETTER,
     Version,
     decimal,
 )
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Lesson, Objective
-from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Question
+from lessonpack.targets._player.alphabet import Alphabet, alphabet_of
+from lessonpack.targets._player.kinds import played
 from lessonpack.targets._sealed import is_sealed, sealed
 
 _ELLIPSIS = "…"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Alphabet:
-    """How a version names what a learner chose (by letters, or by ids), what joins several names, and whether it takes
-    descriptions."""
-
-    letters: bool
-    joint: str
-    described: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Answering:
-    """A question in the alphabet of a version: the type of its interaction, what choices are called, what is right."""
-
-    type: str
-    names: dict[str, str]
-    pattern: str
 
 
 def data(
@@ -56,7 +34,7 @@ def data(
     """
     asked = [(question, is_sealed(lesson.quiz)) for lesson in lessons if lesson.quiz for question in lesson.asked]
     objectives = {objective.id: objective for lesson in lessons for objective in lesson.objectives}
-    alphabet = _LETTERS if version is SCORM12 else _IDENTIFIERS
+    alphabet = alphabet_of(version)
     heaviest = max((question.points for question, _ in asked), default=Fraction(1))
     scale = min(Fraction(1), Fraction(MAX_WEIGHTING) / heaviest)
     return {
@@ -69,37 +47,18 @@ def data(
     }
 
 
-def _interaction(question: Question, scale: Fraction, alphabet: _Alphabet, *, hide: bool) -> dict[str, object]:
-    answering = _answering(question, alphabet)
-    return {
-        "type": answering.type,
-        "names": answering.names,
-        **({"sealed": sealed(answering.pattern)} if hide else {"pattern": answering.pattern}),
+def _interaction(question: Question, scale: Fraction, alphabet: Alphabet, *, hide: bool) -> dict[str, object]:
+    told = played(question).interaction(alphabet)
+    if hide:
+        told["sealed"] = sealed(told.pop("pattern"))
+    return told | {
         "weighting": decimal(question.points * scale),
         "objective": _objective_id(question.objective) if question.objective else None,
         "description": _described(plain(question.stem)) if alphabet.described else None,
     }
 
 
-def _answering(question: Question, alphabet: _Alphabet) -> _Answering:
-    match question:
-        case SingleChoice() | MultipleResponse():
-            return _choosing("choice", question, CHOICE_LETTERS, alphabet)
-        case TrueFalse():
-            return _choosing("true-false", question, TRUE_LETTER + FALSE_LETTER, alphabet)
-        case _:
-            assert_never(question)
-
-
-def _choosing(type: str, question: ChoiceQuestion, letters: str, alphabet: _Alphabet) -> _Answering:
-    """The ids of a true/false question are the two words that the format wants."""
-    ids = [token(choice.id) for choice in question.choices]
-    names = dict(zip(ids, letters if alphabet.letters else ids, strict=False))
-    right = (names[token(choice.id)] for choice in question.choices if choice.correct)
-    return _Answering(type=type, names=names, pattern=alphabet.joint.join(right))
-
-
-def _objective(objective: Objective, alphabet: _Alphabet) -> dict[str, object]:
+def _objective(objective: Objective, alphabet: Alphabet) -> dict[str, object]:
     return {
         "id": _objective_id(objective.id),
         "description": _described(objective.text) if alphabet.described else None,
@@ -127,7 +86,3 @@ def _described(text: str) -> str:
 def _length(text: str) -> int:
     """As run-times count: in UTF-16 units."""
     return len(text.encode("utf-16-le")) // 2
-
-
-_LETTERS = _Alphabet(letters=True, joint=",", described=False)
-_IDENTIFIERS = _Alphabet(letters=False, joint="[,]", described=True)

@@ -387,15 +387,14 @@
       return /^\d+$/.test(told) ? Number(told) : null;
     }
 
-    /** An answer in the version's alphabet; choices stand in the author's order. @param {Lp.Report} report @returns {Lp.ScormAnswer} */
-    given({ question, chosen, state, points, at, seconds }) {
+    /** An answer in the version's alphabet. @param {Lp.Report} report @returns {Lp.ScormAnswer} */
+    given({ question, kind, response, state, points, at, seconds }) {
       const interaction = this.data.interactions[question];
-      const { names } = interaction;
       const partly = String(Number((Number(points) * this.data.scale).toFixed(2)));
       return {
         ...interaction,
         pattern: interaction.sealed === undefined ? interaction.pattern : lp.opened(interaction.sealed),
-        chosen: Object.keys(names).filter((id) => chosen.includes(id)).map((id) => names[id]),
+        response: lp.kinds[kind].describe(response, interaction, this.version.alphabet) || null,
         result: { right: "correct", wrong: this.version.wrong, partly }[state],
         at: at ?? new Date(),
         seconds,

@@ -25,6 +25,7 @@ declare namespace Lp {
     meanwhile: Record<string, string[]>;
     /** The word for a wrong answer. */
     wrong: string;
+    alphabet: ScormAlphabet;
     /** What the platform knew when the session began; `has` are the values it need not be told again. */
     read(get: (name: string) => string): Pick<Standing, "status" | "score"> & { mode: string; credit: string; has: ScormFields };
     /** Score and status. */
@@ -39,7 +40,13 @@ declare namespace Lp {
     objective(achieved: ScormAchieved): ScormFields;
   }
 
-  /** How one question is reported; `names` are its choices in the version's alphabet, by their ids. */
+  /** What stands between the pieces of a response, and between the two of a pair. */
+  interface ScormAlphabet {
+    between: string;
+    pair: string;
+  }
+
+  /** How one question is reported; `names` are its parts in the version's alphabet, by their ids. */
   interface ScormInteraction {
     type: string;
     names: Record<string, string>;
@@ -53,7 +60,8 @@ declare namespace Lp {
   }
 
   interface ScormAnswer extends ScormInteraction {
-    chosen: string[];
+    /** null where nothing was given. */
+    response: string | null;
     result: string;
     at: Date;
     seconds: number | null;

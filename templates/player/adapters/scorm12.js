@@ -65,6 +65,7 @@
     new lp.Scorm(win, data, {
       names: NAMES,
       wrong: "wrong",
+      alphabet: { between: ",", pair: "." },
       needed: NEEDED,
       vital: VITAL,
       meanwhile: MEANWHILE,
@@ -81,12 +82,12 @@
         ["cmi.core.session_time", timespan(seconds)],
         ["cmi.core.exit", "suspend"],
       ],
-      answer: ({ type, chosen, pattern, weighting, objective, result, at, seconds }) => [
+      answer: ({ type, response, pattern, weighting, objective, result, at, seconds }) => [
         ["type", type],
         ["objectives.0.id", objective],
         ["time", clockTime(at)],
         ["weighting", weighting],
-        ["student_response", chosen.join(",") || null],
+        ["student_response", response],
         ["correct_responses.0.pattern", pattern],
         ["result", result],
         ["latency", seconds === null ? null : timespan(seconds)],

@@ -87,6 +87,7 @@
     new lp.Scorm(win, data, {
       names: NAMES,
       wrong: "incorrect",
+      alphabet: { between: "[,]", pair: "[.]" },
       needed: NEEDED,
       vital: VITAL,
       meanwhile: MEANWHILE,
@@ -119,13 +120,13 @@
         ["cmi.session_time", duration(seconds)],
         ["cmi.exit", "suspend"],
       ],
-      answer: ({ type, chosen, pattern, weighting, objective, result, at, seconds, description }) => [
+      answer: ({ type, response, pattern, weighting, objective, result, at, seconds, description }) => [
         ["type", type],
         ["objectives.0.id", objective],
         ["timestamp", timestamp(at)],
         ["correct_responses.0.pattern", pattern],
         ["weighting", weighting],
-        ["learner_response", chosen.join("[,]") || null],
+        ["learner_response", response],
         ["result", result],
         ["latency", seconds === null ? null : duration(seconds)],
         ["description", description],

@@ -8,7 +8,15 @@
     /** @param {Lp.Question[]} questions */
     constructor(questions) {
       this.questions = questions;
+      this.byId = new Map(questions.map((question) => [question.id, question]));
       this.answers = blank(questions);
+      /** Every learner meets them in the same order. */
+      this.seed = 0;
+    }
+
+    /** @param {string} id */
+    question(id) {
+      return /** @type {Lp.Question} */ (this.byId.get(id));
     }
 
     /** @param {string} id */
@@ -16,9 +24,10 @@
       return /** @type {Lp.Answer} */ (this.answers.get(id));
     }
 
-    /** The choices as every learner meets them: shuffled, where the author says so, alike for all. @param {Lp.Question} question */
-    choices(question) {
-      return question.shuffle ? lp.shuffled(question.choices, 0, question.id, (choice) => choice.fixed) : question.choices;
+    /** @param {string} id */
+    isAnswered(id) {
+      const question = this.question(id);
+      return lp.kindOf(question).isAnswered(this.answer(id).response, question);
     }
 
     /** @param {string} id */
@@ -26,26 +35,26 @@
       return this.answer(id).checked;
     }
 
-    /** @param {string} id @param {string[]} chosen */
-    choose(id, chosen) {
-      if (!this.revealed(id)) this.answer(id).chosen = chosen;
+    /** @param {string} id @param {Lp.Response} response */
+    give(id, response) {
+      if (!this.revealed(id)) this.answer(id).response = response;
     }
 
-    /** Judge an answer; false when nothing is chosen. @param {string} id */
+    /** Judge an answer; false when there is none. @param {string} id */
     check(id) {
       const answer = this.answer(id);
-      answer.checked = answer.chosen.length > 0;
+      answer.checked = this.isAnswered(id);
       return answer.checked;
     }
 
     /** @param {string} id */
     again(id) {
-      Object.assign(this.answer(id), { chosen: [], checked: false });
+      Object.assign(this.answer(id), { response: lp.kindOf(this.question(id)).nothing, checked: false });
     }
 
     /** @param {Lp.Question} question */
     earned(question) {
-      return lp.judge(question, this.answer(question.id).chosen);
+      return lp.judge(question, this.answer(question.id).response);
     }
 
     /** @param {Lp.Layout} layout */

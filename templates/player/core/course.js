@@ -168,7 +168,7 @@
       for (const part of [this, ...this.sessions]) part.record.settle();
     }
 
-    /** What was chosen, by question. */
+    /** What was given, as text, by question. */
     get given() {
       return new Map(this.sessions.flatMap((session) => [...session.given]));
     }

@@ -34,7 +34,7 @@
       this.trouble = "";
       /** Something is kept in this browser that the platform will have with the next save. */
       this.drafted = false;
-      /** What the platform has for certain: all but place and time, and what was chosen. */
+      /** What the platform has for certain: all but place and time, and what was given. */
       this.gist = "";
       /** @type {Map<string, string>} */
       this.given = new Map();
@@ -194,7 +194,7 @@
 
     /** The questions whose answers, as they are now, the platform may not have. */
     get unproven() {
-      return [...this.work.given].filter(([id, chosen]) => chosen !== (this.given.get(id) ?? "")).map(([id]) => id);
+      return [...this.work.given].filter(([id, response]) => response !== (this.given.get(id) ?? "")).map(([id]) => id);
     }
 
     /** True when the session with the platform seems to be gone: only opening the lesson anew helps. */

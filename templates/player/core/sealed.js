@@ -14,23 +14,17 @@
     return JSON.parse(turned);
   };
 
-  /** @param {Lp.Question} question @returns {Lp.AnswerKey} */
-  const readKey = function (question) {
-    if (question.sealed !== undefined) return lp.opened(question.sealed);
-    const right = question.choices.filter((choice) => choice.right).map(({ id }) => id);
-    return { scoring: /** @type {Lp.ScoringKey} */ (question.scoring), right };
-  };
-
-  /** How a question is scored, its right choices and, of a sealed one, what is said of its answers. @type {Lp.Namespace["answerKey"]} */
+  /** How a question is scored, its right answer and, of a sealed one, what is said of answers. @type {Lp.Namespace["answerKey"]} */
   lp.answerKey = function (question) {
-    const key = known.get(question) ?? readKey(question);
+    const { sealed, scoring, right } = question;
+    const key = known.get(question) ?? (sealed === undefined ? /** @type {Lp.AnswerKey} */ ({ scoring, right }) : lp.opened(sealed));
     known.set(question, key);
     return key;
   };
 
-  /** What is said of a choice, where that was sealed; undefined when the author wrote nothing. @type {Lp.Namespace["saidOf"]} */
+  /** What is said of a part of an answer, where that was sealed; undefined when the author wrote nothing. @type {Lp.Namespace["saidOf"]} */
   lp.saidOf = function (question, id) {
-    const { choices = {} } = lp.answerKey(question);
-    return Object.hasOwn(choices, id) ? choices[id] : undefined; // a choice may be called `constructor`
+    const { parts = {} } = lp.answerKey(question);
+    return Object.hasOwn(parts, id) ? parts[id] : undefined; // a choice may be called `constructor`
   };
 })(lessonpack);

@@ -80,6 +80,17 @@
       return lp.state.blank(this.asked);
     }
 
+    /** @param {string} id */
+    question(id) {
+      return /** @type {Lp.Question} */ (this.questions.get(id));
+    }
+
+    /** @param {string} id */
+    isAnswered(id) {
+      const question = this.question(id);
+      return lp.kindOf(question).isAnswered(this.answer(id).response, question);
+    }
+
     /** The answer to a question of the quiz. @param {string} id */
     answer(id) {
       return /** @type {Lp.Answer} */ (this.answers.get(id));
@@ -141,12 +152,6 @@
       return this.quiz && this.quiz.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
     }
 
-    /** The choices of a question in the order in which this learner meets them. @param {Lp.Question} question */
-    choices(question) {
-      if (!question.shuffle) return question.choices;
-      return lp.shuffled(question.choices, this.seed, question.id, (choice) => choice.fixed);
-    }
-
     /** True once feedback on a question may be seen and its answer stands. @param {string} id */
     revealed(id) {
       return this.isSubmitted || this.answer(id).checked;
@@ -180,11 +185,11 @@
       this.scored = this.submitted > 0;
     }
 
-    /** @param {string} id @param {string[]} chosen */
-    choose(id, chosen) {
+    /** @param {string} id @param {Lp.Response} response */
+    give(id, response) {
       if (this.revealed(id)) return;
       if (this.phase === "new") this.phase = "open";
-      this.answer(id).chosen = chosen;
+      this.answer(id).response = response;
     }
 
     /** @param {string} id @param {boolean} flagged */
@@ -192,10 +197,10 @@
       if (!this.isSubmitted) this.answer(id).flagged = flagged;
     }
 
-    /** Let an answer stand and show its feedback; false when nothing is chosen. @param {string} id */
+    /** Let an answer stand and show its feedback; false when there is none. @param {string} id */
     check(id) {
       const answer = this.answer(id);
-      if (!this.quiz?.atOnce || this.revealed(id) || !answer.chosen.length) return false;
+      if (!this.quiz?.atOnce || this.revealed(id) || !this.isAnswered(id)) return false;
       this.pause();
       answer.checked = true;
       answer.at = new Date();
@@ -205,7 +210,7 @@
 
     /** Take back a checked answer, to try another one: for practice only. @param {string} id */
     again(id) {
-      if (this.isPractice) Object.assign(this.answer(id), { chosen: [], checked: false });
+      if (this.isPractice) Object.assign(this.answer(id), { response: lp.kindOf(this.question(id)).nothing, checked: false });
     }
 
     /** Hand the quiz in. A pass and the last attempt are final; after a failed one the learner chooses what comes next. */
@@ -323,13 +328,13 @@
 
     /** Points of one answer and whether that is all, none or some of them. @param {Lp.Question} question */
     earned(question) {
-      return lp.judge(question, this.answer(question.id).chosen);
+      return lp.judge(question, this.answer(question.id).response);
     }
 
     /** What a learner may know of a question. @param {string} id */
     stateOf(id) {
-      if (this.revealed(id)) return this.earned(/** @type {Lp.Question} */ (this.questions.get(id))).state;
-      return this.answer(id).chosen.length ? "chosen" : "open";
+      if (this.revealed(id)) return this.earned(this.question(id)).state;
+      return this.isAnswered(id) ? "chosen" : "open";
     }
 
     /** @param {Lp.Question[]} questions */
@@ -406,8 +411,8 @@
     reportOf(question) {
       const answer = this.answer(question.id);
       const { points, state } = this.earned(question);
-      const seconds = answer.whole && answer.chosen.length ? answer.spent / 1000 : null;
-      return { question: question.id, chosen: answer.chosen, state, points: decimal(points), at: answer.at, seconds, answer };
+      const seconds = answer.whole && this.isAnswered(question.id) ? answer.spent / 1000 : null;
+      return { question: question.id, kind: question.kind, response: answer.response, state, points: decimal(points), at: answer.at, seconds, answer };
     }
 
     /** The answers that the platform has taken, by index: the id of each one's question; empty when that is not known. */
@@ -424,9 +429,10 @@
       this.record.settle();
     }
 
-    /** What was chosen, by question. */
+    /** What was given, as text, by question. */
     get given() {
-      return new Map([...this.answers].map(([id, { chosen }]) => [id, chosen.join(" ")]));
+      const { layout } = this.data;
+      return new Map([...this.answers].map(([id, { response }]) => [id, lp.kindOf(this.question(id)).encode(response, this.question(id), layout)]));
     }
 
     /**
@@ -472,7 +478,7 @@
         phase: LETTERS[this.phase],
         submitted: String(this.submitted),
         seed: this.seed.toString(36),
-        ...this.record.encode(proven, (id) => short(/** @type {Lp.Question} */ (this.questions.get(id)))),
+        ...this.record.encode(proven, (id) => short(this.question(id))),
         score: this.score,
         latest: this.latest.toString(36),
         tally: this.encodedTally,

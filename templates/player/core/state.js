@@ -1,5 +1,6 @@
 // The saved state as text: printable ASCII without quotes or blanks, so that no platform escapes it.
-// The build lists the fields and their widths; `|` stands between fields, `;` between answers.
+// The build lists the fields and their widths; `|` stands between fields, `;` between answers, `~` between lessons. What
+// stands in an answer is its question's kind's own: letters, digits and `._:,-`.
 (function (lp) {
   "use strict";
 
@@ -45,35 +46,29 @@
 
   /** No answer yet to any of these questions. @param {Lp.Question[]} questions @returns {Map<string, Lp.Answer>} */
   const blank = function (questions) {
-    const nothing = () => ({ chosen: [], checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null });
-    return new Map(questions.map(({ id }) => [id, nothing()]));
+    const fresh = { checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null };
+    return new Map(questions.map((question) => [question.id, { response: lp.kindOf(question).nothing, ...fresh }]));
   };
 
   /** An answer with its question's key; null when there is nothing to keep. @type {Lp.Namespace["state"]["encodeAnswer"]} */
   const encodeAnswer = function (layout, question, answer) {
     const flags = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
-    const chosen = question.choices.filter((choice) => answer.chosen.includes(choice.id));
-    if (!flags && !chosen.length) return null;
-    const keys = chosen.map((choice) => choice.key.slice(0, layout.choice)).join("");
-    return question.key.slice(0, layout.key) + DIGITS[flags] + keys;
+    const response = lp.kindOf(question).encode(answer.response, question, layout);
+    return flags || response ? question.key.slice(0, layout.key) + DIGITS[flags] + response : null;
   };
 
   /**
-   * One answer of a state; null when it is cut, or its question or a choice in it is no longer there.
+   * One answer of a state; null when it is cut, or its question or a part of it that it names is no longer there.
    * @type {Lp.Namespace["state"]["decodeAnswer"]}
    */
   const decodeAnswer = function (questions, text, widths) {
-    const rest = text.length - widths.key - 1;
-    if (rest < 0 || rest % widths.choice) return null;
     const question = keyed(questions, text.slice(0, widths.key));
-    const flags = DIGITS.indexOf(text.charAt(widths.key));
-    const keys = chunks(text.slice(widths.key + 1), widths.choice);
-    if (!question || flags < 0 || (keys.length > 1 && !question.many)) return null;
-    const chosen = keys.flatMap((key) => keyed(question.choices, key) ?? []);
-    if (chosen.length < keys.length) return null;
+    const flags = text.length > widths.key ? DIGITS.indexOf(text.charAt(widths.key)) : -1;
+    const response = question && flags >= 0 ? lp.kindOf(question).decode(text.slice(widths.key + 1), question, widths) : null;
+    if (!question || !response) return null;
     return {
       id: question.id,
-      chosen: chosen.map((choice) => choice.id),
+      response,
       checked: Boolean(flags & CHECKED),
       flagged: Boolean(flags & FLAGGED),
       recorded: Boolean(flags & RECORDED),

@@ -284,9 +284,8 @@
     /** A question and its state in words. @param {string} id @param {number} number */
     stateWords(id, number) {
       const { session, tell } = this;
-      const answer = session.answer(id);
-      const flagged = answer.flagged && !session.isSubmitted;
-      const first = tell(`state.${answer.chosen.length || !session.revealed(id) ? session.stateOf(id) : "open"}`);
+      const flagged = session.answer(id).flagged && !session.isSubmitted;
+      const first = tell(`state.${session.isAnswered(id) || !session.revealed(id) ? session.stateOf(id) : "open"}`);
       const state = flagged ? tell("state.join", { first, second: tell("state.flagged") }) : first;
       return tell("strip.item", { number, state });
     }

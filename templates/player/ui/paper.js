@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, line, find, all } = lp.dom;
+  const { h, button, icon, line, find } = lp.dom;
   const PATIENCE = 500; // ms; a browser that prints says so at once
   const OPEN_TO_ALL = ["alone", "review", "browse"];
 
@@ -65,15 +65,10 @@
       return h("li", { value: number }, ...this.right(question, find(`#question-${question.id}`)));
     }
 
-    /** Letter and text of the right options of a question, as they stand on the page. @param {Lp.Question} question @param {HTMLElement} page */
+    /** The right answer to a question, piece by piece as it stands on the page. @param {Lp.Question} question @param {HTMLElement} page */
     right(question, page) {
-      const { right } = lp.answerKey(question);
-      const rows = all(".choice", page).filter((row) => right.includes(row.dataset.choice ?? ""));
-      return rows.map((row) => {
-        const text = find(".option-text", row);
-        const words = h("span", lp.tongue(text), line(text));
-        return h("p", {}, h("strong", {}, find(".letter", row).textContent), " ", words);
-      });
+      const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
+      return pieces.map(({ label, words, tongue }) => h("p", {}, h("strong", {}, label), " ", h("span", tongue, words)));
     }
   };
 })(lessonpack);

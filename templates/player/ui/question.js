@@ -1,27 +1,14 @@
-// The pages of the quiz's questions: options, check, feedback, flag, and the strip of numbers.
+// The pages of the quiz's questions: answer, check, feedback, flag, and the strip of numbers.
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, seek, find, all, hook } = lp.dom;
+  const { h, button, icon, hidden, find, all, hook } = lp.dom;
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
+  const FIRST = ".stem ~ * :is(input, select, textarea, button)"; // what a learner answers with comes after what is asked
   const RING = 8; // pixels: what is drawn around a button that has the focus
 
-  /** A copy of the feedback of that name; null when the page has none. @param {Element} within @param {string} name */
-  const feedback = function (within, name) {
-    const template = /** @type {HTMLTemplateElement | null} */ (seek(`:scope > template[data-feedback="${name}"]`, within));
-    return template ? template.content.cloneNode(true) : null;
-  };
-
-  /** Feedback that was sealed; null when the author wrote none. @param {string} [html] */
-  const unsealed = function (html) {
-    if (html === undefined) return null;
-    const piece = document.createDocumentFragment();
-    piece.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-    return piece;
-  };
-
-  /** A question where it is asked: options, check, verdict. */
+  /** A question where it is asked: its answer, check, verdict. What its kind has to know of it is a sheet. @implements {Lp.Sheet} */
   class Asked {
     /** @param {Lp.Player} app @param {Lp.Session} session @param {Lp.Question} question @param {Lp.Book} book @param {HTMLElement} page */
     constructor(app, session, question, book, page) {
@@ -31,14 +18,16 @@
       this.book = book;
       this.page = page;
       this.place = find('[data-lp="verdict-place"]', page);
-      this.rows = new Map(all(".choice", page).map((row) => [row.dataset.choice, row]));
+      this.kind = lp.kindOf(question);
+      /** What is said of parts of what was given, while the answer stands. @type {HTMLElement[]} */
+      this.said = [];
       this.check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.again = this.mayTryAgain ? button(app.tell("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
       this.hint = h("p", { class: "nudge", role: "status" });
       this.actions = h("div", { class: "actions" }, this.check, this.again, this.hint);
       this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
       this.place.append(this.verdict, this.actions);
-      page.addEventListener("change", () => this.choose());
+      page.addEventListener("change", () => this.give());
     }
 
     /** Whether an answer is judged by itself. */
@@ -59,35 +48,23 @@
       return this.book.answer(this.question.id);
     }
 
-    get inputs() {
-      return all("input", this.page);
+    get response() {
+      return this.answer.response;
     }
 
-    /** The row of a choice. @param {Lp.Choice} choice */
-    row(choice) {
-      return /** @type {HTMLElement} */ (this.rows.get(choice.id));
+    get isRevealed() {
+      return this.book.revealed(this.question.id);
     }
 
     /** Bring the page in line with what was answered: after a resume, a retry, or when another lesson state came. */
     sync() {
-      this.arrange();
-      for (const input of this.inputs) input.checked = this.answer.chosen.includes(input.value);
+      this.kind.show(this);
       this.hint.textContent = "";
       this.reveal();
     }
 
-    arrange() {
-      const box = find(".choices", this.page);
-      this.book.choices(this.question).forEach((choice, index) => {
-        const row = this.row(choice);
-        find(".letter", row).textContent = this.app.say.letter(index);
-        box.append(row);
-      });
-    }
-
-    choose() {
-      const chosen = this.inputs.filter((input) => input.checked).map((input) => input.value);
-      this.book.choose(this.question.id, chosen);
+    give() {
+      this.book.give(this.question.id, this.kind.read(this));
       this.hint.textContent = "";
       this.app.did(false);
     }
@@ -100,20 +77,20 @@
       }
       this.reveal();
       app.did();
-      app.shell.announce(this.verdict, ...all(".choice.chosen .choice-feedback", this.page));
+      app.shell.announce(this.verdict, ...this.said);
       this.onward.focus({ preventScroll: true });
       this.bringIntoSight();
     }
 
     /**
      * Scroll as little as need be: the verdict and the button that has the focus are seen, above them of the feedback on
-     * what was chosen as much as there is room for. Where there is too little, the verdict begins at the top.
+     * what was given as much as there is room for. Where there is too little, the verdict begins at the top.
      */
     bringIntoSight() {
       const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
       const lower = innerHeight - hook("notices").offsetHeight - RING;
       const { bottom } = this.onward.getBoundingClientRect();
-      const tops = [this.verdict, ...all(".choice.chosen .choice-feedback", this.page).reverse()].map((part) => part.getBoundingClientRect().top);
+      const tops = [this.verdict, ...[...this.said].reverse()].map((part) => part.getBoundingClientRect().top);
       const top = tops.filter((each, index) => index === 0 || bottom - each <= lower - upper).pop() ?? 0;
       const isRoom = bottom - top <= lower - upper;
       if (top < upper || !isRoom) scrollBy(0, top - upper);
@@ -125,50 +102,26 @@
       return this.again ?? this.app.shell.next;
     }
 
-    /** Take the answer back: the options are open again, the feedback goes. */
+    /** Take the answer back: the question is open again, the feedback goes. */
     tryAgain() {
       this.book.again(this.question.id);
-      for (const input of this.inputs) input.checked = false;
+      this.kind.show(this);
       this.reveal();
       this.app.did(false);
-      this.inputs[0].focus();
+      find(FIRST, this.page).focus();
     }
 
     /** Verdict and feedback, once they may be seen. */
     reveal() {
-      const shown = this.book.revealed(this.question.id);
-      for (const input of this.inputs) input.disabled = shown;
-      for (const extra of all(".choice-feedback", this.page)) extra.remove();
+      const shown = this.isRevealed;
       this.page.classList.toggle("revealed", shown);
       this.verdict.hidden = !shown;
       this.verdict.replaceChildren();
       this.actions.hidden = shown ? !this.again : !this.check;
       if (this.check) this.check.hidden = shown;
       if (this.again) this.again.hidden = !shown;
-      if (shown) {
-        this.question.choices.forEach((choice) => this.mark(choice));
-        this.fillVerdict();
-      }
-    }
-
-    /**
-     * Under an option: whether it was chosen and right, and what the author says of it. While the right answer is held back
-     * only of one that was chosen, and only where no more than the verdict follows from it.
-     * @param {Lp.Choice} choice
-     */
-    mark(choice) {
-      const row = this.row(choice);
-      const key = lp.answerKey(this.question);
-      const chosen = this.answer.chosen.includes(choice.id);
-      const right = key.right.includes(choice.id);
-      row.classList.toggle("chosen", chosen);
-      if (!chosen && !(right && this.isTold)) return;
-      if (this.question.many && !this.isTold) return;
-      const name = chosen ? (right ? "yours_right" : "yours_wrong") : "answer";
-      const kind = right ? "right" : "wrong";
-      const words = h("p", { class: "mark" }, icon(kind), this.app.tell(`choice.${name}`));
-      const said = feedback(row, "") ?? unsealed(lp.saidOf(this.question, choice.id)) ?? "";
-      row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, said));
+      this.said = this.kind.mark(this);
+      if (shown) this.fillVerdict();
     }
 
     /** True when the learner may know, or has just said, what is right. */
@@ -178,13 +131,13 @@
 
     fillVerdict() {
       const { state } = this.book.earned(this.question);
-      const kind = this.answer.chosen.length ? state : "none";
+      const kind = this.book.isAnswered(this.question.id) ? state : "none";
       const word = h("p", { class: "verdict-word" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
       const texts = [state === "right" ? "correct" : "incorrect", ...(this.isTold ? ["general", "evidence"] : [])];
       const { feedback: sealed } = lp.answerKey(this.question);
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
-      this.verdict.append(word, ...texts.map((name) => feedback(this.page, name) ?? unsealed(sealed?.[name]) ?? ""));
+      this.verdict.append(word, ...texts.map((name) => lp.authored(this.page, name, sealed?.[name])));
     }
   }
 

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, line, find, all } = lp.dom;
+  const { h, button, icon, hidden, line, find } = lp.dom;
   const { decimal, percent } = lp.fraction;
 
   /** A page that the build does not write. @type {Lp.Lists["page"]} */
@@ -27,21 +27,21 @@
   const entries = (app) => app.session.order.map((question, index) => {
     const { session, tell } = app;
     const page = find(`#question-${question.id}`);
-    const { chosen, flagged } = session.answer(question.id);
-    const rows = all(".choice", page).filter((row) => chosen.includes(row.dataset.choice ?? ""));
+    const { response, flagged } = session.answer(question.id);
+    const isAnswered = session.isAnswered(question.id);
+    const given = isAnswered ? lp.kindOf(question).print(response, page) : [];
     const stem = find(".stem", page);
-    const options = rows.map((row) => find(".option-text", row));
-    const answer = options.map(line).join("; ");
+    const answer = given.map((piece) => piece.words).join("; ");
     const words = hidden(app.stateWords(question.id, index + 1));
     words.append(". ");
-    const state = chosen.length ? session.stateOf(question.id) : "open";
+    const state = isAnswered ? session.stateOf(question.id) : "open";
     const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "entry" });
     go.append(
       words,
       h("span", { class: "entry-number", "aria-hidden": "true" }, String(index + 1)),
       h("span", { class: "entry-text" },
         h("span", { class: "entry-stem", ...lp.tongue(stem) }, line(stem)),
-        chosen.length ? h("span", { class: "entry-answer", ...lp.tongue(options[0]) }, answer) : h("span", { class: "entry-answer", "aria-hidden": "true" }, tell("state.open"))),
+        isAnswered ? h("span", { class: "entry-answer", ...given[0]?.tongue }, answer) : h("span", { class: "entry-answer", "aria-hidden": "true" }, tell("state.open"))),
       ...(flagged && !session.isSubmitted ? [icon("flag")] : state === "chosen" ? [] : [icon(state)]),
     );
     return h("li", { class: state }, go);

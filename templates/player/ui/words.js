@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, spaced } = lp.dom;
+  const { h, seek, spaced } = lp.dom;
 
   /**
    * A function that gives a message as part of the page. Where the player does not speak the lesson's language
@@ -25,6 +25,20 @@
 
   /** The attributes of an element with the same words as this one. @type {Lp.Namespace["tongue"]} */
   lp.tongue = ({ lang, dir }) => ({ lang: lang || null, dir: dir || null });
+
+  /** HTML of the page's own as nodes. @param {string} html */
+  const parsed = function (html) {
+    const piece = document.createDocumentFragment();
+    piece.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    return piece;
+  };
+
+  /** What the author says: a copy of what the page has of that name, else what was sealed; "" for nothing. @type {Lp.Namespace["authored"]} */
+  lp.authored = function (within, name, sealed) {
+    const template = /** @type {HTMLTemplateElement | null} */ (seek(`:scope > template[data-feedback="${name}"]`, within));
+    if (template) return template.content.cloneNode(true);
+    return sealed === undefined ? "" : parsed(sealed);
+  };
 
   /**
    * The words of an element as a screen reader is to say them: what is in another language than the page is marked.

@@ -19,7 +19,7 @@ from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCR
 from lessonpack.targets._player.limits import UNSEEN, limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
-from lessonpack.targets._player.scripts import ADAPTERS, script, sources
+from lessonpack.targets._player.scripts import ADAPTERS, kind_scripts, script, sources
 from lessonpack.targets._player.state import CONTENT_WIDTH
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "add_page",
     "add_player",
     "add_shared",
+    "kind_scripts",
     "limits",
     "script",
     "sources",
@@ -77,6 +78,6 @@ def add_shared(package: Package, course: Course, adapter: str) -> None:
     package.add(STYLE, slim.style(palette.style(course.theme)).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())
-    package.add(SCRIPT, script(adapter).encode())
+    package.add(SCRIPT, script(adapter, kind_scripts(course)).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)

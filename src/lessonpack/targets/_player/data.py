@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, assert_never
+from typing import Any
 
 from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
-from lessonpack.model.questions import (
-    Choice,
-    MultipleResponse,
-    Question,
-    SingleChoice,
-    TrueFalse,
-    most_chosen,
-    shuffled,
-)
+from lessonpack.model.questions import Question
+from lessonpack.targets._player.keys import short_key
+from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.outline import opens, sections_for, speaker_of, suffix, support
 from lessonpack.targets._player.page import Markup
-from lessonpack.targets._player.state import MOST_EXTENSIONS, extension, layout, parts, short_key
+from lessonpack.targets._player.state import MOST_EXTENSIONS, extension, layout, parts
 from lessonpack.targets._sealed import is_sealed, sealed
 
 
@@ -110,42 +104,27 @@ def _pool_data(pool: Pool) -> dict[str, object]:
 
 def _question_data(question: Question, sections: Sequence[Section]) -> dict[str, Any]:
     section, _ = support(question.evidence, sections)
+    kind = played(question)
     return {
         "id": token(question.id),
         "key": short_key(question.id),
-        **_offered_data(question),
+        "kind": kind.name,
+        **kind.data,
         "scoring": scoring.data(scoring.key(question)),
+        "right": kind.right,
         "objective": token(question.objective) if question.objective else None,
         "section": token(section.id) if section else None,
     }
 
 
-def _offered_data(question: Question) -> dict[str, object]:
-    """What a learner has before them to answer with."""
-    match question:
-        case SingleChoice() | MultipleResponse() | TrueFalse():
-            return {
-                "many": most_chosen(question) > 1,
-                "shuffle": shuffled(question),
-                "choices": [_choice_data(choice) for choice in question.choices],
-            }
-        case _:
-            assert_never(question)
-
-
 def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:
     """What the scripts know of a question with nothing to be read in it that tells the right answer."""
-    scoring, choices = facts["scoring"], facts["choices"]
-    right = [choice["id"] for choice in choices if choice["right"]]
-    return facts | {
-        "choices": [{key: value for key, value in choice.items() if key != "right"} for choice in choices],
+    told = {name: value for name, value in facts.items() if name != "right"}
+    scoring = facts["scoring"]
+    return told | {
         "scoring": {"points": scoring["points"]},
-        "sealed": sealed({"scoring": scoring, "right": right, **answer}),
+        "sealed": sealed({"scoring": scoring, "right": facts["right"], **answer}),
     }
-
-
-def _choice_data(choice: Choice) -> dict[str, object]:
-    return {"id": token(choice.id), "key": short_key(choice.id), "fixed": choice.fixed, "right": choice.correct}
 
 
 def as_json(facts: object) -> str:

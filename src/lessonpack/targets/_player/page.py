@@ -22,11 +22,12 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal
 from lessonpack.model.language import direction
-from lessonpack.model.questions import Question, most_chosen, named_parts
+from lessonpack.model.questions import Question
 from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
 from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
+from lessonpack.targets._player.kinds import Played, played
 from lessonpack.targets._player.outline import opens, sections_for, suffix, support
 from lessonpack.targets._sealed import is_sealed
 
@@ -120,8 +121,9 @@ class Markup:
         use = el("use", {"href": f"#icon-{name}"})
         return _markup(el("svg", {"class": f"icon icon-{name}", "aria-hidden": "true"}, use))
 
-    def many(self, question: Question) -> bool:
-        return most_chosen(question) > 1
+    def kind(self, question: Question) -> Played:
+        """What of a question depends on its kind."""
+        return played(question)
 
     def marks(self, language: str) -> Xml:
         """The attributes of an element whose text is in another language than the course; "" names none."""
@@ -143,10 +145,10 @@ class Markup:
         return _markup(el("p", {"class": "evidence"}, *words))
 
     def answer(self, question: Question, lesson: Lesson) -> dict[str, object]:
-        """All that is said of the answers to a question: of each choice, and of the answer as a whole."""
+        """All that is said of the answers to a question: of each part of them, and of the answer as a whole."""
         evidence = {"evidence": self.evidence(question, lesson)} if question.evidence else {}
         return {
-            "choices": {token(each.id): self.rich(each.feedback) for each in named_parts(question) if each.feedback},
+            "parts": {id: self.rich(said) for id, said in played(question).said.items()},
             "feedback": self.feedback(question) | evidence,
         }
 

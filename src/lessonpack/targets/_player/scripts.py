@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from lessonpack import resources
+from lessonpack.model.course import Course, together
 from lessonpack.targets._player import slim
+from lessonpack.targets._player.kinds import played
 
 # Joined in this order into one classic script: each file adds to one global and uses what stands before it.
 CORE = (
@@ -14,6 +17,7 @@ CORE = (
     "core/fractions",
     "core/sealed",
     "core/scoring",
+    "core/kinds",
     "core/grade",
     "core/order",
     "core/draw",
@@ -25,9 +29,8 @@ CORE = (
     "core/course",
 )
 SAVING = ("core/journal", "core/keeper")
+PAGE = ("ui/dom", "ui/words")
 INTERFACE = (
-    "ui/dom",
-    "ui/words",
     "ui/shell",
     "ui/figures",
     "ui/question",
@@ -47,12 +50,20 @@ ADAPTERS = {
 }
 
 
-def sources(adapter: str) -> tuple[str, ...]:
-    """The files that make up the script of a package with that adapter, in order."""
-    return (*CORE, *ADAPTERS[adapter], *SAVING, *INTERFACE)
+def kind_scripts(course: Course) -> tuple[str, ...]:
+    """The files of the kinds of question that pages of a `distinct` course ask, each once."""
+    lessons = together(course)
+    asked = [question for lesson in lessons if lesson.quiz for question in lesson.asked]
+    checked = [lesson.question(check.question) for lesson in lessons for check in lesson.checks]
+    return tuple(sorted({file for question in (*asked, *checked) for file in played(question).scripts}))
+
+
+def sources(adapter: str, kinds: Iterable[str]) -> tuple[str, ...]:
+    """The files that make up the script of a package with that adapter and these files of kinds, in order."""
+    return (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, *kinds, *INTERFACE)
 
 
 @cache
-def script(adapter: str) -> str:
-    """The one script of a package with that adapter."""
-    return slim.script("".join(resources.template(f"player/{name}.js") for name in sources(adapter)))
+def script(adapter: str, kinds: tuple[str, ...]) -> str:
+    """The one script of a package with that adapter and these files of kinds."""
+    return slim.script("".join(resources.template(f"player/{name}.js") for name in sources(adapter, kinds)))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 
 _COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
+# Types within a line, and what is said at its end.
+_ASIDES = re.compile(r"/\*\*(?:[^*]|\*(?!/))*\*/ |(?<=[;{},]) // .*$", re.MULTILINE)
 _COMMENTS = re.compile(r"[ \t]*/\*.*?\*/", re.DOTALL)
 _MARGINS = re.compile(r"^[ \t]+|^[ \t]*\n", re.MULTILINE)
 
 
 def script(source: str) -> str:
-    """A script without the comments that have lines to themselves, and without indentation.
+    """A script without comments and without indentation.
 
-    No text in the player's scripts goes over several lines: that would change.
+    No text in the player's scripts goes over several lines or has a comment's signs in it: that would change.
     """
-    return _MARGINS.sub("", _COMMENT_LINES.sub("", source))
+    return _MARGINS.sub("", _ASIDES.sub("", _COMMENT_LINES.sub("", source)))
 
 
 def style(source: str) -> str:

@@ -5,17 +5,15 @@ The scripts write it (`core/state.js`); the build tells them the layout, and com
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from math import ceil
-from typing import assert_never
 
-from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.course import Grade, Lesson, Quiz
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse, most_chosen, named_parts
+from lessonpack.model.questions import named_parts
+from lessonpack.targets._player.keys import distinct_width
+from lessonpack.targets._player.kinds import played
 
 STATE_VERSION = "1"
 MOST_EXTENSIONS = 35  # of the time for a quiz: one digit to the base 36; WCAG 2.2, 2.2.1 asks for ten
@@ -66,7 +64,7 @@ def layout(lessons: Sequence[Lesson]) -> Layout:
     """The layout of a lesson alone, or of a course of several."""
     if len(lessons) == 1:
         return _of_lesson(lessons[0], (_CONTENT, _RECORDED, _ROWS))
-    key_width = _distinct([lesson.id for lesson in lessons], least=3)
+    key_width = distinct_width([lesson.id for lesson in lessons], least=3)
     fields = (_VERSION, _CONTENT, ("here", key_width), _RECORDED, _ROWS)
     inner = tuple(_of_lesson(lesson, ()) for lesson in lessons)
     return Layout(key_width=key_width, choice_width=LEAST_CHOICE, fields=fields, lessons=inner)
@@ -77,10 +75,10 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
     asked = lesson.asked if lesson.quiz else ()
     checks = [lesson.question(check.question) for check in lesson.checks]
     known = {question.id: question for question in (*asked, *checks)}
-    key_width = _distinct([*(s.id for s in lesson.sections), *known], least=3)
+    key_width = distinct_width([*(s.id for s in lesson.sections), *known], least=3)
     named = [[part.id for part in named_parts(question)] for question in known.values()]
-    choice_width = max((_distinct(each, least=LEAST_CHOICE) for each in named), default=LEAST_CHOICE)
-    answers = {id: key_width + 1 + _response_width(q, choice_width) + 1 for id, q in known.items()}
+    choice_width = max((distinct_width(ids, LEAST_CHOICE) for ids in named), default=LEAST_CHOICE)
+    answers = {id: key_width + 1 + played(q).longest(choice_width) + 1 for id, q in known.items()}
     fields = (
         _VERSION,
         *whole,
@@ -98,15 +96,6 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
         ("answers", max(0, _longest_draw(lesson, answers) - 1)),
     )
     return Layout(key_width=key_width, choice_width=choice_width, fields=fields)
-
-
-def _response_width(question: Question, choice_width: int) -> int:
-    """The most characters that a response to a question takes: the keys of all choices that can be chosen at once."""
-    match question:
-        case SingleChoice() | MultipleResponse() | TrueFalse():
-            return choice_width * most_chosen(question)
-        case _:
-            assert_never(question)
 
 
 def _tally_width(lesson: Lesson) -> int:
@@ -153,14 +142,3 @@ def _longest_draw(lesson: Lesson, answers: Mapping[str, int]) -> int:
         return 0
     pools = (sorted((answers[id] for id in pool.questions), reverse=True)[: pool.pick] for pool in lesson.quiz.pools)
     return sum(answers[id] for id in lesson.quiz.questions) + sum(map(sum, pools))
-
-
-def short_key(id: str) -> str:
-    """Eight characters for an id, of which the state uses the first few."""
-    return urlsafe_b64encode(sha256(token(id).encode()).digest())[:8].decode()
-
-
-def _distinct(ids: Sequence[str], least: int) -> int:
-    """How many characters of their keys tell these ids apart."""
-    keys = [short_key(id) for id in ids]
-    return next((width for width in range(least, 8) if len({k[:width] for k in keys}) == len(keys)), 8)

@@ -1,0 +1,40 @@
+// Gaps that are filled with words or numbers: what of them counts, and how they are compared (docs: scoring).
+(function (lp) {
+  "use strict";
+
+  const { parse, compare } = lp.fraction;
+
+  /** Text in one Unicode form, without white space at its ends and with one blank for any other run of it. @param {string} text */
+  const tidied = (text) => text.normalize("NFC").replace(/\s+/g, " ").trim();
+
+  /** As it is compared: where case does not count in capitals, made of small letters. @param {string} text @param {boolean} exact */
+  const compared = (text, exact) => (exact ? tidied(text) : tidied(text).toLowerCase().toUpperCase().normalize("NFC"));
+
+  const NUMBER = /^([+\-\u2212]?)([0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?$/;
+  const LONGEST_NUMBER = 100;
+
+  /** The number that a text is, exactly; null for any other text. @param {string} text @returns {Lp.Fraction | null} */
+  const numberOf = function (text) {
+    const written = tidied(text);
+    const [, sign, whole, rest = "", power = "0"] = NUMBER.exec(written) ?? [];
+    if (!(whole || rest) || [...written].length > LONGEST_NUMBER) return null;
+    const n = BigInt(`${whole}${rest}`) * (sign && sign !== "+" ? -1n : 1n);
+    const shift = BigInt(power) - BigInt(rest.length);
+    return shift < 0n ? { n, d: 10n ** -shift } : { n: n * 10n ** shift, d: 1n };
+  };
+
+  /** @param {string} text @param {string} from @param {string} to */
+  const isBetween = function (text, from, to) {
+    const value = numberOf(text);
+    return value !== null && compare(parse(from), value) <= 0 && compare(value, parse(to)) <= 0;
+  };
+
+  /** Those that have more in them than white space, as gap and text; what is accepted in a gap are words or a number. @type {Lp.Form} */
+  lp.forms.gaps = {
+    pieces: (gaps) => Object.entries(gaps).filter(([, text]) => tidied(text)),
+    accepts({ gap, words = [], case: exact, from, to }, [place, text]) {
+      if (gap !== place) return false;
+      return from === undefined ? words.some((/** @type {string} */ word) => compared(word, exact) === compared(text, exact)) : isBetween(text, from, to);
+    },
+  };
+})(lessonpack);

@@ -1,0 +1,90 @@
+// Questions that are answered by choosing: one of several, all that apply, true or false.
+(function (lp) {
+  "use strict";
+
+  const { chunks, keyed } = lp.state;
+  const { h, icon, line, find, all } = lp.dom;
+
+  /** The choices as a learner meets them: shuffled, where the author says so. @type {Lp.ChoiceKind["arranged"]} */
+  const arranged = ({ id, choices, shuffle }, seed) => (shuffle ? lp.shuffled(choices, seed, id, (choice) => choice.fixed) : choices);
+
+  /** The row of a choice. @param {HTMLElement} page @param {string} id */
+  const rowOf = (page, id) => find(`[data-choice="${id}"]`, page);
+
+  /**
+   * Under a choice: whether it was taken and right, and what the author says of it. While the right answer is held back
+   * only of one that was taken, and only where no more than the verdict follows from it.
+   * @param {Lp.Sheet<Lp.ChoiceQuestion, Lp.Chosen>} sheet @param {string} id @param {boolean} many
+   */
+  const markOne = function ({ question, page, response, isTold, app }, id, many) {
+    const row = rowOf(page, id);
+    const chosen = response.chosen.includes(id);
+    const right = lp.answerKey(question).right.chosen.includes(id);
+    row.classList.toggle("chosen", chosen);
+    if (!chosen && !(right && isTold)) return;
+    if (many && !isTold) return;
+    const name = chosen ? (right ? "yours_right" : "yours_wrong") : "answer";
+    const kind = right ? "right" : "wrong";
+    const words = h("p", { class: "mark" }, icon(kind), app.tell(`choice.${name}`));
+    const said = lp.authored(row, "", lp.saidOf(question, id));
+    row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, said));
+  };
+
+  /** @param {boolean} many whether more than one may be chosen @returns {Lp.ChoiceKind} */
+  const choosing = (many) => ({
+    nothing: { chosen: [] },
+
+    arranged,
+
+    isAnswered: ({ chosen }) => chosen.length > 0,
+
+    /** The keys of what was chosen, in the author's order. */
+    encode({ chosen }, { choices }, widths) {
+      return choices.filter(({ id }) => chosen.includes(id)).map(({ key }) => key.slice(0, widths.choice)).join("");
+    },
+
+    decode(text, { choices }, widths) {
+      const keys = chunks(text, widths.choice);
+      const found = keys.flatMap((key) => keyed(choices, key) ?? []);
+      const isWhole = text.length % widths.choice === 0 && found.length === keys.length;
+      return isWhole && (many || keys.length < 2) ? { chosen: found.map(({ id }) => id) } : null;
+    },
+
+    /** The names of what was chosen, in the author's order. */
+    describe({ chosen }, { names }, alphabet) {
+      return Object.keys(names).filter((id) => chosen.includes(id)).map((id) => names[id]).join(alphabet.between);
+    },
+
+    show({ question, page, response, book, app }) {
+      const box = find(".choices", page);
+      arranged(question, book.seed).forEach(({ id }, index) => {
+        const row = rowOf(page, id);
+        find(".letter", row).textContent = app.say.letter(index);
+        find("input", row).checked = response.chosen.includes(id);
+        box.append(row);
+      });
+    },
+
+    read: ({ page }) => ({ chosen: all("input", page).filter((input) => input.checked).map((input) => input.value) }),
+
+    mark(sheet) {
+      const { question, page, isRevealed } = sheet;
+      for (const input of all("input", page)) input.disabled = isRevealed;
+      for (const extra of all(".choice-feedback", page)) extra.remove();
+      if (isRevealed) for (const { id } of question.choices) markOne(sheet, id, many);
+      return all(".choice.chosen .choice-feedback", page);
+    },
+
+    /** Letter and text of what was chosen, in the order of the page. */
+    print({ chosen }, page) {
+      const rows = all(".choice", page).filter((row) => chosen.includes(row.dataset.choice ?? ""));
+      return rows.map((row) => {
+        const text = find(".option-text", row);
+        return { label: find(".letter", row).textContent ?? "", words: line(text), tongue: lp.tongue(text) };
+      });
+    },
+  });
+
+  const [one, several] = [choosing(false), choosing(true)];
+  Object.assign(lp.kinds, { single_choice: one, true_false: one, multiple_response: several });
+})(lessonpack);
