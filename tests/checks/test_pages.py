@@ -13,9 +13,9 @@ from lxml import etree
 from checks.packages import Edit, Files, good, package, put, swap
 from lessonpack import checks as registered
 from lessonpack import pipeline, xsd
-from lessonpack.checks import _addresses, _html
-from lessonpack.checks._addresses import Address, Base, Link
-from lessonpack.checks._pages import Budget, Unread
+from lessonpack.checks.web import _addresses, _html
+from lessonpack.checks.web._addresses import Address, Base, Link
+from lessonpack.checks.web._pages import Budget, Unread
 from lessonpack.schemas import Store
 
 PAGE = "index.html"

@@ -11,9 +11,9 @@ from lxml import etree
 from checks.packages import Edit, good, swap
 from effort import growth
 from lessonpack import checks
-from lessonpack.checks import qti_scores
-from lessonpack.checks._processing import Unfinished
-from lessonpack.checks.qti_scores import Marks, marks
+from lessonpack.checks.qti import _marks, scores
+from lessonpack.checks.qti._marks import Marks, marks
+from lessonpack.checks.qti._values import Unfinished
 from lessonpack.formats import qti21
 from lessonpack.rule import Document
 
@@ -113,7 +113,7 @@ def judged(path: str, *edits: Edit) -> tuple[str, str]:
     files = good("qti")
     for edit in edits:
         edit(files)
-    code, _, reason = qti_scores._verdict(Document(path, qti21.ITEM, etree.fromstring(files[path])))
+    code, _, reason = scores._verdict(Document(path, qti21.ITEM, etree.fromstring(files[path])))
     return code, reason
 
 
@@ -246,7 +246,7 @@ def choices(count: int) -> Edit:
     ids=["values", "rules", "choices", "letters"],
 )
 def test_nothing_is_worked_out_that_takes_longer_than_an_item_may(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qti_scores, "_STEPS", 1 << 12)
+    monkeypatch.setattr(_marks, "_STEPS", 1 << 12)
     assert earned(TWO) is not None
     with pytest.raises(Unfinished):
         earned(TWO, edit)
@@ -298,13 +298,13 @@ def test_choices_that_rules_do_not_tell_apart_are_tried_by_their_number() -> Non
 def test_an_item_that_takes_little_is_worked_out_whatever_was_before_it() -> None:
     checks.load()
     root = etree.fromstring(good("qti")[ONE])
-    spent = Counter({"QTI078": qti_scores._ALL_STEPS})
+    spent = Counter({"QTI078": _marks._ALL_STEPS})
     assert marks(Document(ONE, qti21.ITEM, root, spent)) == earned(ONE)
 
 
 def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(qti_scores, "_STEPS", 1 << 16)
-    monkeypatch.setattr(qti_scores, "_ALL_STEPS", 1 << 18)
+    monkeypatch.setattr(_marks, "_STEPS", 1 << 16)
+    monkeypatch.setattr(_marks, "_ALL_STEPS", 1 << 18)
     checks.load()
     files = good("qti")
     for edit in (processed(f"<min>{MAP * 200}</min>"), choices(60)):
@@ -374,5 +374,5 @@ def test_what_is_found_choice_by_choice_is_what_every_selection_shows(monkeypatc
             edits = (choices(5), added(points, end=end), limit)
             every = earned(TWO, *edits)
             with monkeypatch.context() as few:
-                few.setattr(qti_scores, "_ways", lambda *_: 1 << 60)
+                few.setattr(_marks, "_ways", lambda *_: 1 << 60)
                 assert earned(TWO, *edits) == every

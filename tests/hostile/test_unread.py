@@ -12,7 +12,8 @@ from lxml import etree
 
 from checks.packages import Edit, Files, good, swap
 from lessonpack import findings, inspection, pipeline
-from lessonpack.checks import qti_scores, scorm
+from lessonpack.checks.qti import _marks
+from lessonpack.checks.scorm import scos
 from lessonpack.findings import RULES
 from lessonpack.formats import lengths, qti2
 from lessonpack.report import words
@@ -215,7 +216,7 @@ def test_a_sco_whose_call_is_not_among_the_scripts_that_are_searched_is_not_vali
     files["a.js"] = b" " * 200_000
     swap("imsmanifest.xml", '<file href="style.css"/>', '<file href="style.css"/><file href="a.js"/>')(files)
     assert told(judged(files, schemas, tmp_path)) == ([], "valid")
-    monkeypatch.setattr(scorm, "_SCRIPT_LIMIT", 100_000)
+    monkeypatch.setattr(scos, "_SCRIPT_LIMIT", 100_000)
     expected = (["SCORM067"], "no errors found, 1 file not read to the end")
     assert told(judged(files, schemas, tmp_path)) == expected
 
@@ -322,7 +323,7 @@ def test_rules_that_are_not_run_to_their_end_are_told_of(
 def test_a_bank_of_items_that_take_long_is_judged_as_far_as_one_package_may_take(
     schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(qti_scores, "_ALL_STEPS", 5_000)
+    monkeypatch.setattr(_marks, "_ALL_STEPS", 5_000)
     files = bank(6, doubled(6))
     outcome = judged(files, schemas, tmp_path)
     assert told(outcome) == (["QTI078"], "no errors found, 4 files not read to the end")

@@ -1,0 +1,1 @@
+"""Checks of a course, before anything is made of it."""

@@ -1,0 +1,154 @@
+"""What the course checks share: every piece of rich text of a course with its place, and ways to walk it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from lessonpack.findings import Place
+from lessonpack.model.content import (
+    Block,
+    Blockquote,
+    Callout,
+    Figure,
+    Grid,
+    Heading,
+    Image,
+    Inline,
+    Items,
+    Listing,
+    Paragraph,
+    Prose,
+    Quotation,
+    RichBlock,
+    RichText,
+    Subheading,
+    Table,
+    images,
+    inlines,
+    is_plain,
+    plain,
+)
+from lessonpack.model.course import Course, Lesson, Section
+from lessonpack.model.questions import ChoiceQuestion, of_choices
+from lessonpack.model.texts import texts
+
+
+def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
+    """Every section with its lesson, in source order."""
+    for lesson in course.lessons:
+        for section in lesson.sections:
+            yield lesson, section
+
+
+def choice_questions(course: Course) -> Iterator[ChoiceQuestion]:
+    """Every question that is answered by choosing, in source order."""
+    return of_choices(question for _, question in course.questions)
+
+
+_Each = TypeVar("_Each")
+
+
+def _once(walk: Callable[[Course], Iterator[_Each]]) -> Callable[[Course], tuple[_Each, ...]]:
+    """Keep what a walk found in the latest course: the checks walk the same one, one after the other."""
+    latest: tuple[Course | None, tuple[_Each, ...]] = (None, ())
+
+    def found(course: Course) -> tuple[_Each, ...]:
+        nonlocal latest
+        known, entries = latest
+        if known is not course:  # by identity, since comparing or hashing a course is a walk as well
+            entries = tuple(walk(course))
+            latest = (course, entries)
+        return entries
+
+    return found
+
+
+@_once
+def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
+    """Every rich text with markup in it, with the place of what holds it: hook, prose, call-outs, questions.
+
+    Plain words alone are passed over: nobody looks for a link or a picture in them, and a bank is full of them.
+    """
+    yield from ((at, content) for at, content in prose(course) if not is_plain(content))
+    for _, question in course.questions:
+        yield from ((at, content) for _, content, _, at in texts(question) if not is_plain(content))
+
+
+def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
+    """The rich texts that are read page by page, not those of questions."""
+    for lesson in course.lessons:
+        yield lesson.at, lesson.hook
+        for section in lesson.sections:
+            for block in section.blocks:
+                if isinstance(block, Prose | Quotation | Callout):
+                    yield block.at, block.content
+
+
+def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:
+    """Every run of inline content with the place of what holds it, captions and table cells included."""
+    for at, content in rich_texts(course):
+        for block in rich_blocks(content):
+            for line in _block_lines(block):
+                yield at, line
+    for _, section in sections(course):
+        for each in section.blocks:
+            for line in _outer_lines(each):
+                yield each.at, line
+
+
+def pictures(course: Course) -> Iterator[tuple[Place, Image]]:
+    """Every picture with the place of what shows it."""
+    for at, line in lines(course):
+        for node in inlines(line):
+            if isinstance(node, Image):
+                yield at, node
+
+
+def rich_blocks(content: RichText) -> Iterator[RichBlock]:
+    """Every block of a rich text, those inside lists and quotations included."""
+    for block in content:
+        yield block
+        match block:
+            case Items(entries):
+                for entry in entries:
+                    yield from rich_blocks(entry)
+            case Blockquote(inner):
+                yield from rich_blocks(inner)
+
+
+def _block_lines(block: RichBlock) -> Iterator[tuple[Inline, ...]]:
+    match block:
+        case Paragraph(children) | Subheading(_, children):
+            yield children
+        case Grid(header, rows):
+            for row in (header, *rows):
+                yield from row
+
+
+def _outer_lines(block: Block) -> Iterator[tuple[Inline, ...]]:
+    """The lines of a block of a lesson that stand outside its rich text."""
+    match block:
+        case Heading(content=content):
+            yield content
+        case Table(grid=grid, caption=caption):
+            yield caption
+            yield from _block_lines(grid)
+        case Quotation(source=source):
+            yield source
+        case Callout(title=title):
+            yield title
+        case Listing(caption=caption):
+            yield caption
+        case Figure(image=image, caption=caption):
+            yield (image,)
+            yield caption
+
+
+def reading(content: RichText) -> str:
+    """What a learner sees of a text, for comparison: its words, and its pictures by name."""
+    words = plain(content).casefold()
+    if is_plain(content):
+        return words
+    shown = " ".join(image.media.name for image in images(content))
+    return f"{words} {shown}".strip()

@@ -1,0 +1,265 @@
+"""QUIZ: the choices of a question, and what gives the right one away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lessonpack.checks.course._content import choice_questions, reading
+from lessonpack.findings import Severity, rule
+from lessonpack.model.content import plain
+from lessonpack.model.course import Answers, Course, Lesson
+from lessonpack.model.questions import (
+    Choice,
+    ChoiceQuestion,
+    MultipleResponse,
+    SingleChoice,
+    TrueFalse,
+    of_choices,
+    shuffled,
+)
+from lessonpack.rule import Problem, Problems, course_check
+
+_ENOUGH = 5  # questions: below this many a pattern is chance
+_SUSPICIOUS = 0.6
+
+SAME_CHOICE = rule(
+    "QUIZ001",
+    holds="No two choices of a question read the same.",
+    says="the choices {first!r} and {second!r} of question {question!r} read the same: {text!r}",
+    hint="Reword one of them, or take it out.",
+    reason="A learner who picks the wrong twin is marked wrong for the right answer.",
+    clause="lessonpack: what cannot be told apart cannot be marked",
+)
+
+
+@course_check(SAME_CHOICE)
+def choices_read_differently(course: Course) -> Problems:
+    for question in choice_questions(course):
+        seen: dict[str, Choice] = {}
+        for choice in question.choices:
+            words = reading(choice.text)
+            if words in seen:
+                first, text = seen[words].id, plain(choice.text)[:60]
+                args = {"question": question.id, "first": first, "second": choice.id, "text": text}
+                yield Problem(args, at=choice.at)
+            seen.setdefault(words, choice)
+
+
+ALL_CORRECT = rule(
+    "QUIZ002",
+    severity=Severity.WARNING,
+    holds="A question has at least one wrong choice.",
+    says="every choice of question {question!r} is correct",
+    hint="Add choices that a learner could take for correct.",
+    reason="Ticking everything earns full points without a thought.",
+    clause="lessonpack: a question tells those who know from those who do not",
+)
+
+
+@course_check(ALL_CORRECT)
+def something_is_wrong(course: Course) -> Problems:
+    for question in choice_questions(course):
+        if all(choice.correct for choice in question.choices):
+            yield Problem({"question": question.id}, at=question.at)
+
+
+ABOVE_MOVES = rule(
+    "QUIZ003",
+    severity=Severity.WARNING,
+    holds="A choice that speaks of the others keeps its place.",
+    says="{text!r} speaks of other choices, and question {question!r} shuffles them",
+    hint="Write 'fixed: true' on the choice; better, replace it by one that stands alone.",
+    reason="Shuffled, it may come first, with nothing above it.",
+    clause="QTI 2.1 Information Model, choice fixed, made for this case",
+)
+_OF_OTHERS = (
+    "all of the above",
+    "none of the above",
+    "all of these",
+    "none of these",
+    "both of the above",
+    "any of the above",
+    "alle oben genannten",
+    "keine der oben genannten",
+    "keine der genannten",
+    "toutes les réponses ci-dessus",
+    "aucune des réponses ci-dessus",
+    "todas las anteriores",
+    "ninguna de las anteriores",
+)
+
+
+@course_check(ABOVE_MOVES)
+def choices_about_others_stay(course: Course) -> Problems:
+    for question in choice_questions(course):
+        for choice in question.choices if shuffled(question) else ():
+            text = plain(choice.text)
+            if not choice.fixed and text.casefold().startswith(_OF_OTHERS):
+                yield Problem({"text": text[:60], "question": question.id}, at=choice.at)
+
+
+HINT_TELLS = rule(
+    "QUIZ009",
+    severity=Severity.WARNING,
+    holds="A hint does not contain the answer.",
+    says="the hint of question {question!r} contains the correct choice {choice!r}, word for word",
+    hint="Point to where the lesson explains it instead.",
+    reason="Opening the hint then answers the question.",
+    clause="lessonpack: the key 'hint'",
+)
+_TELLING = 12  # letters; shorter choices ('yes', 'a cat') turn up in any sentence
+
+
+@course_check(HINT_TELLS)
+def hints_do_not_tell(course: Course) -> Problems:
+    for question in choice_questions(course):
+        hint = plain(question.hint).casefold()
+        for choice in question.choices if hint else ():
+            text = plain(choice.text).casefold().rstrip(".")
+            if choice.correct and len(text) >= _TELLING and text in hint:
+                yield Problem({"question": question.id, "choice": choice.id}, at=question.at)
+
+
+LONGEST = rule(
+    "QUIZ010",
+    severity=Severity.WARNING,
+    holds="The correct choice is not mostly the longest one.",
+    says="in {count} of {total} single-choice questions the longest choice is the correct one",
+    hint="Shorten the correct choices or give the others as much detail: {questions}.",
+    reason="Picking the longest passes the quiz without reading the lesson.",
+    clause="lessonpack: test-wiseness; more than 60 % of at least 5 questions",
+)
+FIRST = rule(
+    "QUIZ011",
+    severity=Severity.WARNING,
+    holds="The correct choice is not mostly in the same place.",
+    says="in {count} of {total} single-choice questions the correct choice stands at place {place}",
+    hint="Set 'shuffle: true', or move the correct choices.",
+    reason="Always picking that place passes the quiz without reading the lesson.",
+    clause="lessonpack: test-wiseness; more than 60 % of at least 5 questions that are not shuffled",
+)
+SAME_VERDICT = rule(
+    "QUIZ012",
+    severity=Severity.WARNING,
+    holds="Statements to judge are sometimes true and sometimes false.",
+    says="all {total} true/false questions have the answer {answer}",
+    hint="Turn some of the statements round.",
+    reason="Learners notice, and answer the rest without reading.",
+    clause="lessonpack: test-wiseness; from 5 questions on",
+)
+
+
+def _single(lesson: Lesson) -> list[SingleChoice]:
+    return [question for question in lesson.asked if isinstance(question, SingleChoice)]
+
+
+def _longest_is_correct(question: SingleChoice) -> bool:
+    lengths = sorted(((len(plain(choice.text)), choice.correct) for choice in question.choices), reverse=True)
+    return lengths[0][1] and lengths[0][0] > lengths[1][0]
+
+
+@course_check(LONGEST, whole=True)
+def length_does_not_tell(course: Course) -> Problems:
+    for lesson in course.lessons:
+        questions = [question for question in _single(lesson) if len(question.choices) > 1]
+        telling = [question.id for question in questions if _longest_is_correct(question)]
+        if len(questions) >= _ENOUGH and len(telling) > _SUSPICIOUS * len(questions):
+            counts = {"count": len(telling), "total": len(questions)}
+            yield Problem({**counts, "questions": ", ".join(telling)}, at=lesson.quiz.at if lesson.quiz else lesson.at)
+
+
+@course_check(FIRST, whole=True)
+def place_does_not_tell(course: Course) -> Problems:
+    for lesson in course.lessons:
+        questions = [question for question in _single(lesson) if not question.shuffle]
+        places = Counter(place for question in questions for place in _correct_places(question))
+        place, count = places.most_common(1)[0] if places else (0, 0)
+        if len(questions) >= _ENOUGH and count > _SUSPICIOUS * len(questions):
+            args = {"count": count, "total": len(questions), "place": place}
+            yield Problem(args, at=lesson.quiz.at if lesson.quiz else lesson.at)
+
+
+def _correct_places(question: SingleChoice) -> Iterator[int]:
+    for place, choice in enumerate(question.choices, 1):
+        if choice.correct:
+            yield place
+
+
+@course_check(SAME_VERDICT, whole=True)
+def verdicts_vary(course: Course) -> Problems:
+    for lesson in course.lessons:
+        answers = [question.answer for question in lesson.asked if isinstance(question, TrueFalse)]
+        if len(answers) >= _ENOUGH and len(set(answers)) == 1:
+            args = {"total": len(answers), "answer": str(answers[0]).lower()}
+            yield Problem(args, at=lesson.quiz.at if lesson.quiz else lesson.at)
+
+
+TELLS_HELD_BACK = rule(
+    "QUIZ024",
+    severity=Severity.WARNING,
+    holds="Where right answers are held back, what is said of a wrong one does not name them.",
+    says="quiz {quiz!r} holds right answers back, and what question {question!r} says of a wrong one contains the "
+    "correct choice {choice!r}, word for word",
+    hint="Say what helps who may try again, or write 'answers: {moment}' if they may read it.",
+    reason="Learners read it between two attempts, and copy it.",
+    clause="lessonpack: the key 'answers'",
+)
+
+
+@course_check(TELLS_HELD_BACK, whole=True)
+def feedback_keeps_what_is_held_back(course: Course) -> Problems:
+    for quiz, questions in course.quizzes:
+        held = quiz.answers_shown not in (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
+        for question in of_choices(questions[id] for id in quiz.selected if held):
+            said = _said_of_wrong_answers(question).casefold()
+            for choice in question.choices if said else ():
+                if choice.correct and _gives_away(choice, question, said):
+                    names = {"quiz": quiz.id, "question": question.id, "choice": choice.id}
+                    yield Problem({**names, "moment": quiz.with_feedback.value}, at=question.at)
+
+
+def _said_of_wrong_answers(question: ChoiceQuestion) -> str:
+    """What who answered wrong reads while right answers are held back; of several chosen options nothing is said."""
+    several = isinstance(question, MultipleResponse)
+    wrong = [choice.feedback for choice in question.choices if not (choice.correct or several)]
+    return " ".join(map(plain, (*wrong, question.feedback.incorrect)))
+
+
+def _gives_away(choice: Choice, question: ChoiceQuestion, said: str) -> bool:
+    """True when what is said names the right choice, and no other does, nor the question itself."""
+    text = plain(choice.text).casefold().strip(" .!?…")
+    if len(question.choices) < 3 or text in _EVERYDAY or len(text) < _SHORTEST:
+        return False  # of two options the verdict says it in any case, and such words stand in any sentence
+    others = (plain(other.text).casefold() for other in question.choices if other is not choice)
+    return _has_words(text, said) and not any(
+        _has_words(text, each) for each in (plain(question.stem).casefold(), *others)
+    )
+
+
+_SHORTEST = 2
+_SAID_ANYWHERE = """
+yes no true false none neither both all any never always nothing everything it one two three
+ja nein wahr falsch richtig keine beide alle oui non vrai faux aucun tous si sí verdadero falso
+"""
+_EVERYDAY = frozenset(_SAID_ANYWHERE.split())
+
+
+def _has_words(text: str, within: str) -> bool:
+    """True where the text stands as words of their own; scripts without blanks have no such edges."""
+    start = within.find(text)
+    while start >= 0:
+        before, behind = within[start - 1 : start], within[start + len(text) : start + len(text) + 1]
+        if not (_joins(before, text[0]) or _joins(text[-1], behind)):
+            return True
+        start = within.find(text, start + 1)
+    return False
+
+
+def _joins(one: str, other: str) -> bool:
+    """True when two characters belong to one word."""
+    unspaced = one > _LATEST and other > _LATEST
+    return one.isalnum() and other.isalnum() and not unspaced
+
+
+_LATEST = "\u0e00"  # from here on most scripts write without blanks: Thai, Chinese, Japanese

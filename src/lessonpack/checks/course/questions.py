@@ -1,0 +1,139 @@
+"""QUIZ: what questions are about, what they say to learners, and whether they are asked."""
+
+from __future__ import annotations
+
+from lessonpack.checks.course._content import reading
+from lessonpack.findings import Severity, rule
+from lessonpack.model.content import block_words, plain
+from lessonpack.model.course import Course, Lesson
+from lessonpack.model.questions import (
+    Question,
+)
+from lessonpack.model.texts import SAID, Role, texts
+from lessonpack.rule import Problem, Problems, course_check
+
+NO_OBJECTIVE = rule(
+    "QUIZ004",
+    severity=Severity.WARNING,
+    holds="In a lesson with objectives each question serves one of them.",
+    says="question {question!r} names no objective",
+    hint="Write 'objective:' with one of: {objectives}.",
+    reason="Results by objective leave the question out, and nobody knows what it is for.",
+    clause="lessonpack: the player's result by objective",
+    naming=("question",),
+)
+
+
+@course_check(NO_OBJECTIVE, advice=True)
+def questions_serve_objectives(course: Course) -> Problems:
+    for lesson in course.lessons:
+        objectives = ", ".join(objective.id for objective in lesson.objectives or course.objectives)
+        for question in lesson.questions if objectives else ():
+            if not question.objective:
+                yield Problem({"question": question.id, "objectives": objectives}, at=question.at)
+
+
+UNTESTED = rule(
+    "QUIZ005",
+    severity=Severity.WARNING,
+    holds="In a lesson with questions each objective is asked about.",
+    says="no question asks about the objective {objective}",
+    hint="Write a question for it, or set 'objective: {objective}' on one that is there.",
+    reason="The lesson promises it, and nobody learns whether it was kept.",
+    clause="lessonpack: the player's result by objective",
+)
+
+
+@course_check(UNTESTED, whole=True)
+def objectives_are_asked_about(course: Course) -> Problems:
+    for lesson in course.lessons:
+        served = {question.objective for question in lesson.questions}
+        for objective in lesson.objectives if lesson.questions else ():
+            if objective.id not in served:
+                yield Problem({"objective": objective.id}, at=objective.at)
+
+
+NO_EVIDENCE = rule(
+    "QUIZ006",
+    severity=Severity.WARNING,
+    holds="The evidence of a question stands in the lesson, word for word.",
+    says="the evidence of question {question!r} is not in the lesson: {text!r}",
+    hint="Copy the sentence from the lesson, or mend whichever of the two has changed.",
+    reason="The question may ask for something that the lesson no longer says.",
+    clause="lessonpack: the key 'evidence'",
+)
+
+
+@course_check(NO_EVIDENCE, whole=True)
+def evidence_is_in_the_lesson(course: Course) -> Problems:
+    for lesson in course.lessons:
+        if any(question.evidence for question in lesson.questions):
+            told = _told(lesson)
+            for question in lesson.questions:
+                if question.evidence and _normal(question.evidence) not in told:
+                    yield Problem({"question": question.id, "text": question.evidence[:60]}, at=question.at)
+
+
+def _told(lesson: Lesson) -> str:
+    """All that a lesson says, on one line."""
+    words = [plain(lesson.hook)]
+    words += [block_words(block) for section in lesson.sections for block in section.blocks]
+    return _normal(" ".join(words))
+
+
+def _normal(text: str) -> str:
+    """Text as evidence is compared: one space between words, straight quotation marks."""
+    return " ".join(text.split()).translate(_STRAIGHT)
+
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+
+NO_FEEDBACK = rule(
+    "QUIZ007",
+    severity=Severity.WARNING,
+    holds="Every question says something after the answer.",
+    says="question {question!r} has no feedback at all",
+    hint="Say per choice why it is right or wrong; at least say why the right answer is right.",
+    reason="Learners see right or wrong and do not learn why.",
+    clause="lessonpack: what a quiz after a lesson is for",
+    naming=("question",),
+)
+
+
+@course_check(NO_FEEDBACK, advice=True)
+def questions_explain(course: Course) -> Problems:
+    for _, question in course.questions:
+        if not any(role in SAID for role, _, _, _ in texts(question)):
+            yield Problem({"question": question.id}, at=question.at)
+
+
+SAME_QUESTION = rule(
+    "QUIZ008",
+    severity=Severity.WARNING,
+    holds="No two questions of a lesson ask the same with the same choices.",
+    says="question {question!r} repeats question {other!r}",
+    hint="Take one of them out, or ask about something else.",
+    reason="Who knows one answer gets two; who does not, loses two.",
+    clause="lessonpack: each question counts once",
+)
+
+
+@course_check(SAME_QUESTION)
+def questions_differ(course: Course) -> Problems:
+    for lesson in course.lessons:
+        by_stem: dict[str, list[Question]] = {}
+        for question in lesson.questions:
+            by_stem.setdefault(plain(question.stem).casefold(), []).append(question)
+        for questions in by_stem.values():
+            if len(questions) > 1:  # of few questions in a bank are the choices to be compared
+                yield from _repeated(questions)
+
+
+def _repeated(questions: list[Question]) -> Problems:
+    seen: dict[frozenset[str], Question] = {}
+    for question in questions:
+        offered = frozenset(reading(content) for role, content, _, _ in texts(question) if role is Role.PART)
+        if offered in seen:
+            yield Problem({"question": question.id, "other": seen[offered].id}, at=question.at)
+        seen.setdefault(offered, question)

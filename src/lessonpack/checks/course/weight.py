@@ -1,0 +1,74 @@
+"""PKG: pictures and packages that take long to load, or that a platform does not take."""
+
+from __future__ import annotations
+
+from lessonpack.checks.course._content import pictures
+from lessonpack.findings import Severity, rule
+from lessonpack.formats.standard import with_manifest
+from lessonpack.model.course import Course
+from lessonpack.package import is_compressed, suffix
+from lessonpack.rule import Inspection, Problem, Problems, Sizes, course_check, package_check
+
+LARGE_PICTURE = rule(
+    "PKG060",
+    severity=Severity.WARNING,
+    holds="A picture is light enough to be there when its page is.",
+    says="{path} has {size} MB, which is much for a picture",
+    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP. Told from {limit} MB on: "
+    "--max-picture sets another limit.",
+    elsewhere="Ask for it with a smaller picture; as it is, it works, and comes late. Told from {limit} MB on: "
+    "--max-picture sets another limit.",
+    reason="On a phone's network, 3 Mbit/s, 2 MB take more than five seconds, and learners pay for them.",
+    clause="lessonpack: from 2 MB on, or as --max-picture says",
+)
+LARGE_PACKAGE = rule(
+    "PKG061",
+    severity=Severity.WARNING,
+    holds="A package is small enough to be uploaded.",
+    says="pictures, films and the like make {size} MB of it, the largest {largest}",
+    hint="Make the largest of them smaller, or cut the course. Told from {limit} MB on: --max-package sets another "
+    "limit.",
+    elsewhere="Look up how much the platform takes in an upload; where it is less, ask for smaller pictures and films. "
+    "Told from {limit} MB on: --max-package sets another limit.",
+    reason="Platforms written in PHP, such as Moodle, ILIAS and Chamilo, take what their server takes: 2 MB in a file "
+    "and 8 MB in a request as PHP is delivered, more where an administrator said so. Others stop at a few hundred MB.",
+    clause="PHP manual, upload_max_filesize and post_max_size; Moodle, mod/scorm/mod_form.php (read), without a limit "
+    "of its own; lessonpack: from 20 MB on, or as --max-package says",
+)
+
+_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "svg", "tif", "tiff"})
+_NAMED = 3
+
+
+@course_check(LARGE_PICTURE, sized=True)
+def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
+    """Each picture is told once, where it comes first."""
+    told: set[str] = set()
+    for at, image in pictures(course):
+        media = image.media
+        if media.size >= sizes.picture and media.name not in told:
+            told.add(media.name)
+            yield Problem({"path": media.path, "size": _mb(media.size), "limit": _mb(sizes.picture)}, at=at)
+
+
+@package_check(LARGE_PICTURE)
+def packed_pictures_are_light(inspection: Inspection) -> Problems:
+    """Of packages that others made; those of ours have been told at the line that shows them."""
+    for path, blob in inspection.package if inspection.package.source else ():
+        if suffix(path) in _PICTURES and blob.size >= inspection.sizes.picture:
+            yield Problem({"path": path, "size": _mb(blob.size), "limit": _mb(inspection.sizes.picture)}, path=path)
+
+
+@package_check(LARGE_PACKAGE, with_manifest)
+def packages_are_light(inspection: Inspection) -> Problems:
+    """What no zip makes smaller is counted: the texts of ten thousand questions are a tenth of their size in a zip."""
+    heavy = {path: blob.size for path, blob in inspection.package if is_compressed(path)}
+    total = sum(heavy.values())
+    if total >= inspection.sizes.package:
+        first = sorted(heavy, key=lambda path: (-heavy[path], path))[:_NAMED]
+        largest = ", ".join(f"{path} ({_mb(heavy[path])} MB)" for path in first)
+        yield Problem({"size": _mb(total), "largest": largest, "limit": _mb(inspection.sizes.package)})
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.3g}"

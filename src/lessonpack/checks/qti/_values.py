@@ -1,0 +1,241 @@
+"""Values of QTI variables while an item's rules run, and the expressions that make them.
+
+What is not known here makes unknown what depends on it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from lxml import etree
+
+from lessonpack.formats.qti2 import local
+from lessonpack.formats.qti2_types import Scalar, value_of
+
+# A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
+Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
+
+
+class Unfinished(Exception):  # no error: the item's verdict is that there is none
+    """What responses earn was not worked out to the end; the words say why."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What may still be spent on an item: rules that are run and values that are looked at."""
+
+    left: int
+
+    def spend(self, steps: int) -> None:
+        """Raises Unfinished, before anything is done, when there is not so much left."""
+        self.left -= steps
+        if self.left < 0:
+            raise Unfinished
+
+
+@dataclass(slots=True)
+class State:
+    """The variables while the rules run; `keys` and `mappings` are those of the responses.
+
+    `unknown` are the variables whose value depends on what is not known here, each with the words of Beyond.
+    """
+
+    variables: dict[str, Value]
+    keys: Mapping[str, Value]
+    mappings: Mapping[str, Mapped]
+    effort: Effort
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> Value:
+        """The value of a variable, NULL for one that there is not."""
+        if name in self.unknown:
+            raise Beyond(self.unknown[name])
+        return self.variables.get(name)
+
+
+Mapped = Callable[[Value], float]
+Expression = Callable[[State], Value]
+_Rule = Callable[[State], None]
+
+
+class Beyond(Exception):  # no error: the item is left alone
+    """The rules use something that the interpreter does not know; the words say what, where no other rule does."""
+
+
+def _base_value(node: etree._Element) -> Expression:
+    value = value_of(node.get("baseType", ""), node.text or "")
+    return lambda _state: value
+
+
+def _variable(node: etree._Element) -> Expression:
+    name = node.get("identifier", "")
+
+    def value(state: State) -> Value:
+        if name not in state.variables and name not in state.unknown:
+            raise Beyond
+        return state.value(name)
+
+    return value
+
+
+def _correct(node: etree._Element) -> Expression:
+    name = node.get("identifier", "")
+    return lambda state: state.keys.get(name)
+
+
+def _map_response(node: etree._Element) -> Expression:
+    name = node.get("identifier", "")
+
+    def value(state: State) -> Value:
+        if name not in state.mappings:
+            raise Beyond
+        given = state.variables.get(name)
+        state.effort.spend(2 * size_of(given))
+        return state.mappings[name](given)
+
+    return value
+
+
+def size_of(value: Value) -> int:
+    return len(value) if isinstance(value, tuple | list) else 1
+
+
+def members_of(value: Value) -> tuple[Scalar, ...]:
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, tuple | list) else (value,)
+
+
+def _numbers(values: Iterable[Value]) -> list[float] | None:
+    """Every number in the values; None when one of them is NULL, which makes any sum or product NULL."""
+    found: list[float] = []
+    for value in values:
+        if value is None:
+            return None
+        for member in members_of(value):
+            if not isinstance(member, float):
+                raise Beyond("its rules reckon with what is no number")
+            found.append(member)
+    return found
+
+
+def _arithmetic(combine: Callable[[list[float]], float | None]) -> Callable[[list[Value]], Value]:
+    def value(arguments: list[Value]) -> Value:
+        numbers = _numbers(arguments)
+        if numbers is None:
+            return None
+        return math.nan if any(map(math.isnan, numbers)) else combine(numbers)
+
+    return value
+
+
+def _total(numbers: list[float]) -> float:
+    try:
+        return math.fsum(numbers)
+    except (OverflowError, ValueError):  # beyond all numbers, or INF and -INF: as IEEE 754 has it, INF and NaN
+        return sum(numbers)
+
+
+def _divided(numbers: list[float]) -> float | None:
+    """NULL where the divisor is zero."""
+    return numbers[0] / numbers[1] if numbers[1] else None
+
+
+def _compared(holds: Callable[[float, float], bool]) -> Callable[[list[Value]], Value]:
+    def value(arguments: list[Value]) -> Value:
+        numbers = _numbers(arguments)
+        return None if numbers is None else holds(numbers[0], numbers[1])
+
+    return value
+
+
+def match_of(arguments: list[Value]) -> Value:
+    first, second = arguments
+    return None if first is None or second is None else first == second
+
+
+def _member(arguments: list[Value]) -> Value:
+    inner, container = arguments
+    return None if inner is None or container is None else inner in members_of(container)
+
+
+def _contains(arguments: list[Value]) -> Value:
+    container, inner = arguments
+    return None if container is None or inner is None else set(members_of(inner)) <= set(members_of(container))
+
+
+def _and(arguments: list[Value]) -> Value:
+    if any(value is False for value in arguments):
+        return False
+    return None if any(value is None for value in arguments) else True
+
+
+def _or(arguments: list[Value]) -> Value:
+    if any(value is True for value in arguments):
+        return True
+    return None if any(value is None for value in arguments) else False
+
+
+def _multiple(arguments: list[Value]) -> Value:
+    members = [member for value in arguments for member in members_of(value)]
+    return tuple(sorted(members, key=str)) or None
+
+
+_FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
+    "sum": _arithmetic(_total),
+    "product": _arithmetic(math.prod),
+    "subtract": _arithmetic(lambda numbers: numbers[0] - numbers[1]),
+    "divide": _arithmetic(_divided),
+    "min": _arithmetic(min),
+    "max": _arithmetic(max),
+    "gt": _compared(lambda first, second: first > second),
+    "gte": _compared(lambda first, second: first >= second),
+    "lt": _compared(lambda first, second: first < second),
+    "lte": _compared(lambda first, second: first <= second),
+    "match": match_of,
+    "member": _member,
+    "contains": _contains,
+    "isNull": lambda arguments: not members_of(arguments[0]),
+    "not": lambda arguments: None if arguments[0] is None else not arguments[0],
+    "and": _and,
+    "or": _or,
+    "multiple": _multiple,
+    "containerSize": lambda arguments: float(len(members_of(arguments[0]))),
+    "null": lambda _arguments: None,
+}
+_LEAVES: dict[str, Callable[[etree._Element], Expression]] = {
+    "baseValue": _base_value,
+    "variable": _variable,
+    "correct": _correct,
+    "mapResponse": _map_response,
+}
+
+
+def expression(node: etree._Element) -> Expression:
+    name = local(node)
+    if name in _LEAVES and not node.get("weightIdentifier"):
+        return _LEAVES[name](node)
+    function = _FUNCTIONS.get(name)
+    if function is None:
+        return unknown(node)
+    inner = [expression(child) for child in node.iterchildren(etree.Element)]
+
+    def value(state: State) -> Value:
+        arguments = [each(state) for each in inner]
+        state.effort.spend(1 + sum(map(size_of, arguments)))
+        return function(arguments)
+
+    return value
+
+
+def unknown(node: etree._Element) -> Callable[[State], NoReturn]:
+    """An expression or rule that is not known here: nothing is wrong with it unless something depends on it."""
+    said = f"its rules use <{local(node)}>"
+
+    def value(_state: State) -> NoReturn:
+        raise Beyond(said)
+
+    return value

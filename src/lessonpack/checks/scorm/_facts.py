@@ -1,0 +1,47 @@
+"""What the check modules about SCORM share: the manifest's facts, and what its items launch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lessonpack.checks._manifest import Manifest, manifest, problem
+from lessonpack.formats import imscp, scorm12, scorm2004
+from lessonpack.rule import Inspection, Problem
+
+BEFORE_TITLE = "before the title"
+NOTHING = "in an item that launches nothing"
+
+CAM = "SCORM 1.2 Content Aggregation Model, 2.3; SCORM 2004 Content Aggregation Model, 3.4"
+HTML = (".html", ".htm", ".xhtml")  # pages, by the ends of their names
+SCORM = (scorm12.STANDARD, *scorm2004.STANDARDS)
+
+
+def read(inspection: Inspection) -> Iterator[Manifest]:
+    """The manifest's facts, once, if it could be read: for loops that then have nothing to do."""
+    facts = manifest(inspection)
+    if facts is not None:
+        yield facts
+
+
+def launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:
+    """Each item that refers to a resource, with it."""
+    for item in facts.items:
+        resource = facts.by_identifier.get(item.identifierref or "")
+        if resource is not None:
+            yield item, resource
+
+
+def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
+    """That one of ADL's elements stands where it must not.
+
+    It is told of the item where one finding is enough: the schema blames the title that comes later, and a rule the
+    item that launches nothing and has no items in it.
+    """
+    owner = element.owner
+    line = owner.line if where in (BEFORE_TITLE, NOTHING) else element.line
+    return problem(line, owner.identifier, name=name, where=where, item=owner.identifier)
+
+
+def length(text: str) -> str:
+    """How many characters a text of the manifest has, for people; of long ones the manifest's facts keep the start."""
+    return str(len(text)) if len(text) < imscp.LONGEST else f"{imscp.LONGEST:,} or more"

@@ -1,0 +1,1 @@
+"""Checks of the pages, style sheets and scripts of a package, as browsers will meet them."""
