@@ -132,7 +132,7 @@ def _kept(rules: bytes) -> Program | None:
 def _compiled(rules: bytes) -> Program | None:
     root = etree.fromstring(rules)
     try:
-        pieces = tuple(_piece(rule) for rule in root.iterchildren(etree.Element))
+        pieces = tuple([_piece(rule) for rule in root.iterchildren(etree.Element)])  # a generator hides StopIteration
         return Program(_in_turn([piece.run for piece in pieces]), _named(root), pieces=pieces) if pieces else None
     except (ValueError, StopIteration):
         return None
