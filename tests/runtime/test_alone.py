@@ -11,10 +11,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from conftest import CHROMIUM_ARGUMENTS, few, whole_browser
-from runtime.answers import RIGHT, WRONG, all_of
+from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, steps
 from runtime.lessons import SOME, Packed, brief, small
+from runtime.test_back import at_the_first_entry, leaves
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +38,7 @@ def visited(context: BrowserContext, url: str, packed: Packed) -> Player:
     return Player(page.main_frame, packed.lesson)
 
 
+@pytest.mark.full
 @pytest.mark.fault("no platform: the page by itself")
 @pytest.mark.parametrize("how", ["closed", pytest.param("killed", marks=pytest.mark.full)])
 def test_after_every_step_the_next_visit_goes_on_where_this_one_ended(room: Room, how: str) -> None:
@@ -75,6 +77,7 @@ def test_a_double_click_opens_the_folder_and_the_next_one_goes_on(room: Room, pa
     assert visited(room.context, url, packed).seen() == before
 
 
+@pytest.mark.full
 def test_two_lessons_of_one_origin_do_not_mix(room: Room, packed: Packed) -> None:
     other = small(id="other", pass_mark=Fraction(80))
     first = visited(room.context, address(room, packed), packed)
@@ -84,12 +87,13 @@ def test_two_lessons_of_one_origin_do_not_mix(room: Room, packed: Packed) -> Non
     assert sorted(second.frame.evaluate(KEPT)) == ["lessonpack:other", "lessonpack:small"]
 
 
+@pytest.mark.full
 def test_the_page_moved_to_another_folder_is_the_same_lesson(room: Room, packed: Packed) -> None:
     visited(room.context, address(room, packed), packed).read_on()
     assert visited(room.context, address(room, packed), packed).place == "quiz"
 
 
-def test_start_over_asks_once_and_forgets_everything(room: Room, packed: Packed) -> None:
+def test_start_over_asks_once_forgets_everything_and_leaves_no_way_back(room: Room, packed: Packed) -> None:
     player = visited(room.context, address(room, packed), packed)
     player.take(all_of(packed.lesson, RIGHT))
     player.press("restart")
@@ -101,10 +105,11 @@ def test_start_over_asks_once_and_forgets_everything(room: Room, packed: Packed)
     player = Player(player.page.main_frame, packed.lesson)
     assert player.place == "overview"
     assert not any(player.seen().answers.values())
-    player.take(all_of(packed.lesson, WRONG))
-    assert player.passed == "false"
+    at_the_first_entry(player)
+    leaves(player)
 
 
+@pytest.mark.full
 @pytest.mark.fault("a damaged entry in the browser's storage")
 @pytest.mark.parametrize(
     "entry", few(["garbage", "1.3.2|", '{"a": 1}', "x" * 5000, "\u0000"]), ids=lambda text: text[:8]
@@ -127,6 +132,7 @@ def test_a_damaged_entry_is_said_and_survived(room: Room, packed: Packed, entry:
     assert player.place == "quiz"
 
 
+@pytest.mark.full
 @pytest.mark.fault("the browser's storage full")
 def test_a_full_storage_is_said_and_tried_again(room: Room, packed: Packed) -> None:
     player = visited(room.context, address(room, packed), packed)
@@ -192,17 +198,14 @@ def blocking(browser: Browser, room: Room, tmp_path: Path) -> Iterator[Room]:
 
 
 @pytest.mark.fault("storage and cookies blocked")
-def test_blocked_storage_is_said_and_nothing_is_in_the_way(blocking: Room, packed: Packed) -> None:
+@pytest.mark.versions("scorm12", "scorm2004")
+def test_blocked_storage_is_said_and_a_platform_needs_none(blocking: Room, packed: Packed) -> None:
     player = visited(blocking.context, address(blocking, packed), packed)
     assert player.frame.evaluate(
         "() => { try { return localStorage.length; } catch (error) { return error.name; } }"
     ) == ("SecurityError")
     works_without(player, packed)
-
-
-@pytest.mark.fault("storage and cookies blocked")
-@pytest.mark.versions("scorm12", "scorm2004")
-def test_a_platform_needs_no_storage_of_the_browser(blocking: Room, packed: Packed) -> None:
+    player.page.close()
     lms = blocking.lms(packed)
     player = blocking.open(lms, packed)
     player.take(all_of(packed.lesson, RIGHT))

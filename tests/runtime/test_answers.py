@@ -118,7 +118,7 @@ def test_who_fails_for_good_is_not_promised_what_only_a_pass_shows(room: Room) -
 
 
 @pytest.mark.parametrize("answers", few([Answers.AFTER_LAST_ATTEMPT, Answers.NEVER], 1))
-@pytest.mark.parametrize("where", few(["html", "review", "no platform", "browse"], 2))
+@pytest.mark.parametrize("where", few(["html", "review", "no platform", "browse"]))
 def test_where_nothing_is_recorded_paper_holds_them_back_as_well(room: Room, where: str, answers: Answers) -> None:
     packed = small(pass_mark=Fraction(30), answers=answers)
     player = elsewhere(room, packed, where)
@@ -140,6 +140,7 @@ def visited(context: BrowserContext, room: Room, packed: Packed, target: str) ->
     return Player(page.main_frame, packed.lesson)
 
 
+@pytest.mark.full
 def test_practice_that_never_shows_them_lets_learners_try_until_they_are_right(room: Room) -> None:
     settings: dict[str, Any] = {"mode": Mode.PRACTICE, "answers": Answers.NEVER}
     packed = small(**settings)

@@ -117,8 +117,6 @@ def test_on_the_first_page_back_leaves_however_it_was_reached(room: Room, packed
         player.press(name)
     assert player.place == "overview"
     at_the_first_entry(player)
-    leaves(player)
-    player = room.open(room.lms(packed), packed)
     player.read_on()
     swiftly(player.frame.locator('nav a[data-page="overview"]'))
     pressed(player, "next", "quiz")  # at once: what the browser is still doing is no hindrance
@@ -292,7 +290,6 @@ def test_a_written_address_or_a_link_in_the_text_turns_the_page(room: Room, pack
             ("#quiz", "quiz"),
             ("#main", "overview"),
         ],
-        2,
     ),
 )
 def test_an_address_opens_its_page_where_nothing_forbids_it(
@@ -413,15 +410,3 @@ def test_in_a_window_of_its_own_the_ended_lesson_stays_ended_whatever_is_pressed
         player.page.wait_for_timeout(150)
         assert player.place == "finished"
     assert len(lms.calls) == told
-
-
-def test_start_over_starts_at_the_first_page_and_leaves_no_way_back(room: Room, packed: Packed) -> None:
-    player = alone(room, room.server.lms(packed.files("html")).launch, packed)
-    player.read_on()
-    player.press("restart")
-    with player.page.expect_navigation():
-        player.press("restart-confirm")
-    player = Player(player.page.main_frame, packed.lesson)
-    assert player.place == "overview"
-    at_the_first_entry(player)
-    leaves(player)

@@ -103,6 +103,7 @@ def test_a_whole_course_is_taken_lesson_by_lesson_and_scored_by_its_weights(
     kept_to_itself(lms)
 
 
+@pytest.mark.full
 @BOTH
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_in_a_window_of_its_own_a_course_reports_the_same(room: Room, runtime: str) -> None:
@@ -201,6 +202,7 @@ def test_what_was_failed_for_good_closes_what_waits_for_it(room: Room) -> None:
     disciplined(lms.calls)
 
 
+@pytest.mark.full
 def test_an_attempt_that_is_left_keeps_the_course_open(room: Room) -> None:
     packed = several(pass_mark=Fraction(50), attempts=2)
     tides, waves, _ = packed.lessons

@@ -62,7 +62,7 @@ def test_a_lesson_that_was_read_unlocks_what_waits_for_it(room: Room, runtime: s
 
 
 @RUNTIMES
-@pytest.mark.parametrize(("chosen", "status", "told"), [(RIGHT, "passed", "passed"), (WRONG, "failed", "")])
+@pytest.mark.parametrize(("chosen", "status", "told"), few([(RIGHT, "passed", "passed"), (WRONG, "failed", "")]))
 def test_a_quiz_unlocks_what_waits_for_it_when_it_is_passed(
     room: Room, runtime: str, chosen: Any, status: str, told: str
 ) -> None:
@@ -74,6 +74,7 @@ def test_a_quiz_unlocks_what_waits_for_it_when_it_is_passed(
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 @RUNTIMES
 def test_what_nobody_waits_for_touches_no_objective_of_the_others(room: Room, runtime: str) -> None:
     lms, packed = activity(room, 2, runtime=runtime)
@@ -112,6 +113,7 @@ def test_exit_leads_on_from_a_lesson_that_is_done_since_the_platform_shows_no_wa
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_exit_leads_nowhere_from_a_lesson_that_was_failed_or_is_the_last(room: Room) -> None:
     for number, chosen in ((1, WRONG), (2, RIGHT)):
         lms, packed = activity(room, number)
@@ -123,6 +125,7 @@ def test_exit_leads_nowhere_from_a_lesson_that_was_failed_or_is_the_last(room: R
         assert requested(lms) is None
 
 
+@pytest.mark.full
 def test_a_window_that_is_closed_leads_nowhere(room: Room) -> None:
     lms, packed = activity(room, 1)
     room.open(lms, packed).take(all_of(packed.lesson, RIGHT))

@@ -27,6 +27,7 @@ def attempt(player: Player, pattern: str) -> None:
     player.submit()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("grade", "told"),
     few(

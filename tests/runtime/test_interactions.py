@@ -170,6 +170,7 @@ def test_right_wrong_and_partly_right_answers_of_every_kind_are_reported(room: R
     assert seen(told(whole_run(room, packed, answers).calls), room.version) == expected(packed, answers, room.version)
 
 
+@pytest.mark.full
 def test_id_comes_first_then_type_then_the_rest_in_their_forms(room: Room) -> None:
     packed = small(pass_mark=Fraction(50))
     for fields in told(whole_run(room, packed, all_of(packed.lesson, RIGHT)).calls):
@@ -195,6 +196,7 @@ def test_shuffled_choices_are_reported_as_the_author_wrote_them(room: Room) -> N
     assert responses == {response_told(ONE, frozenset({"second"}), room.version)}
 
 
+@pytest.mark.full
 def test_feedback_at_once_reports_each_answer_when_it_is_checked(room: Room) -> None:
     packed = small(pass_mark=Fraction(50))
     lms = room.lms(packed)
@@ -207,6 +209,7 @@ def test_feedback_at_once_reports_each_answer_when_it_is_checked(room: Room) -> 
         player.press("next")
 
 
+@pytest.mark.full
 def test_feedback_at_the_end_reports_no_answer_before_submitting(room: Room) -> None:
     packed = small(pass_mark=Fraction(50), feedback=Reveal.AT_END)
     answers = all_of(packed.lesson, RIGHT)
@@ -307,6 +310,7 @@ def objectives(lms: Lms) -> dict[str, dict[str, str]]:
     return {fields["id"]: fields for fields in found.values()}
 
 
+@pytest.mark.full
 def test_results_by_objective_are_reported_with_the_result_and_not_before(room: Room) -> None:
     packed = small(pass_mark=Fraction(60), attempts=1)
     lms = room.lms(packed)

@@ -128,6 +128,7 @@ def test_a_whole_lesson_is_graded_to_the_point(
     assert len(unit.tracked("initialized")) == 1
 
 
+@pytest.mark.full
 @pytest.mark.browser
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_course_is_graded_by_its_weights_when_it_is_done(
@@ -152,7 +153,7 @@ def test_a_course_is_graded_by_its_weights_when_it_is_done(
 
 @pytest.mark.browser
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize(("scored", "grades"), [("0", set()), ("1", {0.0})])
+@pytest.mark.parametrize(("scored", "grades"), few([("0", set()), ("1", {0.0})]))
 def test_a_lesson_without_a_quiz_is_completed_by_reading_and_wants_to_be_unscored(
     unit: Unit, context: BrowserContext, tmp_path: Path, target: str, scored: str, grades: set[float]
 ) -> None:
@@ -190,6 +191,7 @@ def test_the_next_visit_goes_on_where_this_one_ended(
     assert abs(Fraction(block.lesson_score) * 100 - earned(packed.lesson, answers)) <= Fraction(1, 100)
 
 
+@pytest.mark.full
 @pytest.mark.browser
 @pytest.mark.parametrize("target", TARGETS)
 def test_coming_back_after_a_pass_shows_the_result_and_changes_no_grade(

@@ -92,6 +92,7 @@ def test_who_comes_back_is_asked_the_same_and_a_new_attempt_is_another_draw(room
     assert len(draws) > 2
 
 
+@pytest.mark.full
 def test_the_pool_that_the_author_enlarges_keeps_what_was_answered(room: Room) -> None:
     packed = drawing()
     lms = room.lms(packed)

@@ -43,6 +43,7 @@ def says(player: Player, state: str) -> None:
     player.frame.locator(f'[data-lp="save-state"][data-state="{state}"]').wait_for()
 
 
+@pytest.mark.full
 @pytest.mark.fault("a save fails, and the platform takes it for sent")
 def test_a_pass_that_was_refused_once_arrives_with_the_next_save(room: Room) -> None:
     packed = small(FILES, pass_mark=Fraction(80))
@@ -114,6 +115,7 @@ def test_each_visit_goes_on_where_the_platform_has_room(room: Room, way: str) ->
     has_everything(lms, packed)
 
 
+@pytest.mark.full
 @pytest.mark.fault("a platform that knows less of an answer")
 @pytest.mark.parametrize("way", few(["openolat", "chamilo"]))
 def test_what_nobody_would_miss_is_no_trouble(room: Room, way: str) -> None:
@@ -126,6 +128,7 @@ def test_what_nobody_would_miss_is_no_trouble(room: Room, way: str) -> None:
     assert not player.notice("trouble").count()
 
 
+@pytest.mark.full
 @pytest.mark.fault("the tab killed, and the browser keeps nothing")
 @pytest.mark.versions("scorm12", "scorm2004")
 def test_without_storage_each_step_is_committed(room: Room) -> None:

@@ -78,6 +78,7 @@ def test_no_state_is_longer_than_the_build_computed(room: Room, name: str) -> No
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 @pytest.mark.fault("the package updated between visits")
 @pytest.mark.versions("scorm12", "scorm2004")
 def test_answers_outlive_a_mended_lesson(room: Room) -> None:

@@ -29,6 +29,7 @@ def still_open(lms: Lms, score: str) -> bool:
     return lms.statuses <= {"incomplete"} and (lms.status, lms.raw) == ("incomplete", score)
 
 
+@pytest.mark.full
 def test_who_leaves_after_question_7_is_neither_failed_nor_locked_out(room: Room) -> None:
     packed = content("mesa-optimization")
     answers = mix(packed.lesson, "rrw")
@@ -179,7 +180,10 @@ def test_a_lesson_without_a_quiz_is_completed_by_reading_and_has_no_score(room: 
     lms = room.lms(packed)
     player = room.open(lms, packed)
     assert unreported(lms)
-    player.read_on()
+    player.press("next")
+    assert player.hook("end").count() == 0
+    player.press("next")
+    assert player.hook("end").inner_text() == "You have read the whole lesson."
     assert lms.status == "completed"
     room.leave(lms)
     assert (lms.status, lms.raw) == ("completed", "")
@@ -228,6 +232,7 @@ def test_review_browse_and_no_credit_write_nothing(room: Room, mode: str, credit
     assert [call.name for call in lms.calls][-1] == "Terminate"
 
 
+@pytest.mark.full
 @pytest.mark.fault("an attempt that the platform has closed")
 @pytest.mark.parametrize("how", few([WRONG, RIGHT]))
 def test_a_closed_attempt_shows_the_result_and_writes_nothing(room: Room, how: str) -> None:
@@ -251,6 +256,7 @@ def test_a_closed_attempt_shows_the_result_and_writes_nothing(room: Room, how: s
     assert kept.items() - (lms.stored or {}).items() == set()
 
 
+@pytest.mark.full
 @pytest.mark.fault("a pass opened again")
 def test_a_pass_stays_where_the_lms_lets_the_learner_in_again(room: Room) -> None:
     packed = small(pass_mark=Fraction(50))
@@ -265,6 +271,7 @@ def test_a_pass_stays_where_the_lms_lets_the_learner_in_again(room: Room) -> Non
     assert (lms.status, lms.raw) == ("passed", "100")
 
 
+@pytest.mark.full
 @pytest.mark.fault("a pass whose state is lost")
 def test_a_pass_without_its_state_is_shown_and_not_overwritten(room: Room) -> None:
     """The LMS has lost suspend_data but not the status."""
@@ -277,6 +284,7 @@ def test_a_pass_without_its_state_is_shown_and_not_overwritten(room: Room) -> No
     assert lms.calls.writes == []
 
 
+@pytest.mark.full
 @pytest.mark.fault("suspend_data damaged or of another program")
 @pytest.mark.parametrize(
     "state",
@@ -295,6 +303,7 @@ def test_a_damaged_state_starts_afresh(room: Room, state: str) -> None:
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 @pytest.mark.fault("suspend_data damaged or of another program")
 @pytest.mark.parametrize(("status", "raw"), few([("passed", "90"), ("failed", "40")]))
 def test_a_damaged_state_lowers_nothing_that_the_platform_has(room: Room, status: str, raw: str) -> None:
@@ -307,6 +316,7 @@ def test_a_damaged_state_lowers_nothing_that_the_platform_has(room: Room, status
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 @pytest.mark.fault("an LMS like Open edX")
 def test_entry_does_not_decide_about_resuming(room: Room) -> None:
     """Open edX never says `resume`; the state alone counts."""

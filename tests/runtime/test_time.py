@@ -78,6 +78,7 @@ def test_more_time_is_one_press_of_a_key_away(room: Room) -> None:
     assert player.place == f"question-{token(ONE.id)}"
 
 
+@pytest.mark.full
 def test_time_that_was_added_outlives_a_kill(room: Room) -> None:
     packed, lms, player = timed(room, 1)
     player.page.clock.run_for(31_000)
@@ -104,6 +105,7 @@ def test_at_the_end_answers_are_handed_in_as_they_stand_and_the_learner_is_told(
     assert lms.calls.refused == []
 
 
+@pytest.mark.full
 def test_time_stands_still_out_of_the_quiz_and_is_kept_through_a_kill(room: Room) -> None:
     packed, lms, player = timed(room, 10)
     player.page.clock.run_for(3 * MINUTE + 1000)

@@ -146,20 +146,21 @@ def tongues(player: Player) -> set[str]:
 # --- from right to left -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("walk", few(sorted(WALKS, key=MOST.index)))
+@pytest.mark.full
+@pytest.mark.parametrize("walk", list(WALKS))
 def test_no_word_is_cut_in_arabic(room: Room, walk: str) -> None:
     states = WALKS[walk](Stage(room.server, room.context, "arabic", PHONE))
     assert [fault for player, state in states for fault in cut(player, state)] == []
 
 
-def test_axe_finds_nothing_in_arabic_on_a_page_a_question_and_its_answer(room: Room) -> None:
+def test_axe_finds_nothing_in_arabic_on_a_page_a_question_and_its_answer_and_no_word_is_cut(room: Room) -> None:
     """What is marked, ordered and coloured otherwise from right to left is so in these."""
     player = alone(room, lesson("arabic"))
-    faults = audit(player, "start", [LOOKS[0]])
+    faults = audit(player, "start", [LOOKS[0]]) + cut(player, "start")
     player.read_on()
     player.press("next")
     player.answer_this({question.id: answer(question, WRONG) for question in player.lesson.asked})
-    assert faults + audit(player, "answered", [LOOKS[1]]) == []
+    assert faults + audit(player, "answered", [LOOKS[1]]) + cut(player, "answered") == []
 
 
 @pytest.mark.full
@@ -171,6 +172,7 @@ def test_axe_finds_nothing_in_any_state_in_arabic(room: Room, walk: str) -> None
     assert faults == []
 
 
+@pytest.mark.full
 def test_the_keyboard_alone_suffices_in_arabic(room: Room) -> None:
     asked = lesson("arabic").lesson.asked[:2]
     packed = with_quiz(lesson("arabic"), questions=tuple(question.id for question in asked))
@@ -188,9 +190,15 @@ def test_the_keyboard_alone_suffices_in_arabic(room: Room) -> None:
 BOX = "element => { const box = element.getBoundingClientRect(); return [box.left, box.right]; }"
 
 
-def test_place_and_direction_are_mirrored_from_right_to_left(room: Room) -> None:
+def test_place_and_direction_are_mirrored_from_right_to_left_and_code_and_figures_are_not(room: Room) -> None:
+    """The contents open on the right, and options have the letters of the language."""
     player = alone(room, lesson("arabic"))
+    for selector in ("pre", "pre code"):
+        code = player.frame.locator(selector).first
+        assert code.evaluate("element => getComputedStyle(element).direction") == "ltr"
     player.press("next")
+    assert re.search(r"\b2 من \d\b", player.frame.locator('[data-lp="progress"]').inner_text())
+    assert player.frame.locator("html").evaluate("html => /[٠-٩۰-۹]/.test(html.textContent)") is False
     player.press("next")
     assert player.frame.evaluate("getComputedStyle(document.body).direction") == "rtl"
     back, ahead = (player.hook(name).evaluate(BOX) for name in ("previous", "next"))
@@ -202,34 +210,16 @@ def test_place_and_direction_are_mirrored_from_right_to_left(room: Room) -> None
     assert contents[0] >= main[1]
     line = player.frame.locator(".bar progress")
     assert line.evaluate("element => getComputedStyle(element).direction") == "rtl"
-
-
-def test_the_drawer_opens_on_the_right_from_right_to_left(room: Room) -> None:
-    player = alone(room, lesson("arabic"))
+    player.read_on()
+    player.press("next")
+    letters = player.page_of(player.question).locator(".letter").all_inner_texts()
+    assert letters == ["أ", "ب", "ج"]
     player.page.set_viewport_size(PHONE)
     player.press("contents")
     left, right = player.frame.locator("#contents").evaluate(BOX)
     assert (right, left > 0) == (PHONE["width"], True)
     entry = player.frame.locator("#contents a").first.evaluate(BOX)
     assert entry[1] > 200
-
-
-def test_code_and_figures_run_from_left_to_right_everywhere(room: Room) -> None:
-    player = alone(room, lesson("arabic"))
-    for selector in ("pre", "pre code"):
-        code = player.frame.locator(selector).first
-        assert code.evaluate("element => getComputedStyle(element).direction") == "ltr"
-    player.press("next")
-    assert re.search(r"\b2 من \d\b", player.frame.locator('[data-lp="progress"]').inner_text())
-    assert player.frame.locator("html").evaluate("html => /[٠-٩۰-۹]/.test(html.textContent)") is False
-
-
-def test_options_have_the_letters_of_the_language(room: Room) -> None:
-    player = alone(room, lesson("arabic"))
-    player.read_on()
-    player.press("next")
-    letters = player.page_of(player.question).locator(".letter").all_inner_texts()
-    assert letters == ["أ", "ب", "ج"]
 
 
 # --- the languages of words and content -------------------------------------------------------------
@@ -245,16 +235,17 @@ def test_each_word_is_in_the_language_that_it_is_marked_as(room: Room, walk: str
     assert heard >= {"he", "en", "fr", "de"} - ({"fr", "de"} if walk in ("trouble", "notices") else set())
 
 
-def test_names_for_screen_readers_are_marked_too(room: Room) -> None:
+def test_names_for_screen_readers_are_marked_too_and_what_is_announced_keeps_its_languages(room: Room) -> None:
+    """A question in another language keeps it in every list."""
     player = alone(room, spoken(hebrew))
     assert player.frame.locator("nav#contents").get_attribute("lang") == "en"
     assert player.frame.locator("nav#contents ol").get_attribute("lang") == "he"
     assert player.frame.locator("nav.strip").get_attribute("lang") == "en"
     assert player.frame.locator("dialog").get_attribute("lang") == "en"
-
-
-def test_what_is_announced_keeps_its_languages(room: Room) -> None:
-    player = alone(room, spoken(hebrew))
+    first = player.lesson.asked[0]
+    page = player.page_of(first)
+    assert page.locator(".stem").get_attribute("lang") == "fr"
+    assert {row.get_attribute("lang") for row in page.locator(".option-text").all()} == {"fr"}
     player.read_on()
     player.press("next")
     player.answer_this({question.id: answer(question, WRONG) for question in player.lesson.asked})
@@ -262,15 +253,9 @@ def test_what_is_announced_keeps_its_languages(room: Room) -> None:
     assert announced.locator('[lang="en"]').first.inner_text() == "Not quite."
     assert "ينسى" in announced.inner_text()
     assert "ينسى" not in " ".join(announced.locator("[lang]").all_inner_texts())
-
-
-def test_a_question_in_another_language_keeps_it_in_every_list(room: Room) -> None:
-    player = alone(room, spoken(hebrew))
-    first = player.lesson.asked[0]
-    page = player.page_of(first)
-    assert page.locator(".stem").get_attribute("lang") == "fr"
-    assert {row.get_attribute("lang") for row in page.locator(".option-text").all()} == {"fr"}
-    player.take(mix(player.lesson, "r"))
+    player.press("next")
+    player.answer_on(mix(player.lesson, "r"))
+    player.submit()
     player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert player.frame.locator('[data-lp="key"] [lang="fr"]').count() == 1
     assert player.frame.locator("#result .entry-stem[lang=fr]").count() == 1
