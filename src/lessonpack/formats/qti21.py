@@ -52,6 +52,11 @@ ITEM = DocumentKind(
     name="QTI 2.1 item", roots=(qti2.tag("assessmentItem"),), anywhere=True, is_question=True, schema=_SCHEMA
 )
 TEST = DocumentKind(name="QTI 2.1 test", roots=(qti2.tag("assessmentTest"),), anywhere=True, schema=_SCHEMA)
+VOCABULARY = Vocabulary(
+    schemas=(qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK),
+    schemaversion=qti2.SCHEMA_VERSION,
+    namespaces={"": qti2.MANIFEST_NAMESPACE},
+)
 STANDARD = Standard(
     name="qti21",
     title="QTI 2.1",
@@ -70,11 +75,7 @@ STANDARD = Standard(
         _misprint("2.1.1", "targetType"),
         _misprint("2.1.2", "targetValue", "identifier"),
     ),
-    vocabulary=Vocabulary(
-        schemas=(qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK),
-        schemaversion=qti2.SCHEMA_VERSION,
-        namespaces={"": qti2.MANIFEST_NAMESPACE},
-    ),
+    vocabulary=VOCABULARY,
     alike=qti2_alike.skeleton,
     wordy=frozenset(map(qti2.tag, qti2_alike.MIXED)),
     vendors=frozenset({qti2.tag(qti2.CUSTOM)}),

@@ -7,6 +7,7 @@ import posixpath
 from lessonpack.checks._manifest import manifest, problem
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, load
+from lessonpack.formats.addresses import LONGEST, is_external
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Document, Inspection, Problem, Problems, document_check, package_check
 
@@ -36,11 +37,11 @@ BAD_BASE = rule(
 def _is_folder(base: str) -> bool:
     """A base below which hrefs mean files of the package; an empty one, or `.`, is the manifest's own folder."""
     ends = base.rpartition("/")[2] in ("", ".", "..")
-    return ends and not base.startswith("/") and "\\" not in base and not imscp.is_external(base)
+    return ends and not base.startswith("/") and "\\" not in base and not is_external(base)
 
 
 def _is_own_folder(base: str) -> bool:
-    return len(base) <= imscp.LONGEST and posixpath.normpath(base) == "."
+    return len(base) <= LONGEST and posixpath.normpath(base) == "."
 
 
 @package_check(BASE_USED)
@@ -170,7 +171,7 @@ HALF_CONTROL = rule(
 @package_check(HALF_CONTROL)
 def control_documents_are_complete(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
-    named = [each for each in facts.locations if not imscp.is_external(each)] if facts else []
+    named = [each for each in facts.locations if not is_external(each)] if facts else []
     present = [each for each in named if each in inspection.package]
     for each in named:
         if facts and present and each not in inspection.package:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lessonpack.checks._manifest import folded, manifest, problem, unlisted
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, load
+from lessonpack.formats.addresses import is_external, local_path
 from lessonpack.rule import Document, Inspection, Problem, Problems, facts_of, package_check
 
 _KINDS = [kind for standard in load().values() if standard.judged for kind in standard.documents]
@@ -83,7 +84,7 @@ def _told_by_other_rules(inspection: Inspection) -> set[str]:
     for path in own:
         folder = posixpath.dirname(path)
         for reference in getattr(inspection.facts.get(path), "references", ()):
-            told.add(imscp.local_path(f"{folder}/" if folder else "", reference.href) or "")
+            told.add(local_path(f"{folder}/" if folder else "", reference.href) or "")
     return told
 
 
@@ -142,7 +143,7 @@ EXTERNAL = rule(
 def resources_are_inside(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     for resource, href, line, _, _ in facts.addresses if facts else ():
-        if imscp.is_external(href) and not _DRIVE.match(href):
+        if is_external(href) and not _DRIVE.match(href):
             yield problem(line, resource.identifier, href=href, resource=resource.identifier)
 
 
@@ -161,7 +162,7 @@ _DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
 def addresses_stay_inside(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     for resource, href, line, _, meant in facts.addresses if facts else ():
-        if imscp.is_external(href) and not _DRIVE.match(href):
+        if is_external(href) and not _DRIVE.match(href):
             continue
         bare = re.split(r"[?#]", href, maxsplit=1)[0]
         if bare and meant is None:

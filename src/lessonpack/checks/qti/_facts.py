@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from lessonpack.formats import imscp, qti2, qti21
+from lessonpack.formats import qti2, qti21
+from lessonpack.formats.addresses import local_path
 from lessonpack.formats.qti2 import Interaction, ItemFacts, ItemRef, Response, TestFacts
 from lessonpack.rule import Document, Inspection, Problem, facts_of
 
@@ -130,7 +131,7 @@ def shown(inspection: Inspection) -> Iterator[tuple[str, qti2.Reference, str]]:
 def inside(path: str, href: str) -> str | None:
     """The path that an address in the document at `path` means."""
     folder = posixpath.dirname(path)
-    return imscp.local_path(f"{folder}/" if folder else "", href)
+    return local_path(f"{folder}/" if folder else "", href)
 
 
 def asks(node: etree._Element, unread: frozenset[str] = qti2.CHOICES) -> bool:

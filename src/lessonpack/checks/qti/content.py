@@ -7,7 +7,7 @@ import re
 
 from lessonpack.checks.qti._facts import ITEM, TEST, asks, first, found, item, named
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
+from lessonpack.formats.addresses import is_external
 from lessonpack.formats.qti2 import ItemFacts, TestFacts
 from lessonpack.rule import Document, Problems, at, document_check
 
@@ -99,5 +99,5 @@ REMOTE = rule(
 @document_check(REMOTE, ITEM)
 def media_are_inside(document: Document) -> Problems:
     for reference in item(document).references:
-        if reference.by != "a" and imscp.is_external(reference.href) and not reference.href.startswith("data:"):
+        if reference.by != "a" and is_external(reference.href) and not reference.href.startswith("data:"):
             yield found(reference.line, by=reference.by, href=reference.href)

@@ -244,5 +244,5 @@ INEXACT_MARK = rule(
 def marks_are_exact(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is not None:
-        for mark in marks(facts, (qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK), qti2.SCHEMA_VERSION):
+        for mark in marks(facts, qti21.VOCABULARY.schemas, qti21.VOCABULARY.schemaversion):
             yield problem(facts.line, **mark)

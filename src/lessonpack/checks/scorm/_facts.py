@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lessonpack.checks._manifest import Manifest, manifest, problem
 from lessonpack.formats import imscp, scorm12, scorm2004
+from lessonpack.formats.addresses import LONGEST
 from lessonpack.rule import Inspection, Problem
 
 BEFORE_TITLE = "before the title"
@@ -44,4 +45,4 @@ def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
 
 def length(text: str) -> str:
     """How many characters a text of the manifest has, for people; of long ones the manifest's facts keep the start."""
-    return str(len(text)) if len(text) < imscp.LONGEST else f"{imscp.LONGEST:,} or more"
+    return str(len(text)) if len(text) < LONGEST else f"{LONGEST:,} or more"

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lessonpack.checks._manifest import folded
 from lessonpack.checks.web._html import Tag
 from lessonpack.checks.web._pages import Unread
-from lessonpack.formats import imscp
+from lessonpack.formats.addresses import is_external
 from lessonpack.package import Package, is_leftover
 
 BASE = 200  # characters of a <base>, which stand before each address of its page
@@ -116,7 +116,7 @@ class Base:
         """The address as the base makes it (RFC 3986, 5.2.2, but for `..`, which are kept)."""
         if href.startswith("//"):
             return self._origin.partition("//")[0] + href
-        if imscp.is_external(href):
+        if is_external(href):
             return href
         if href.startswith(("/", "\\")):
             return self._origin + href
@@ -217,7 +217,7 @@ class Link:
         bare = self.bare
         if not bare:
             return "nowhere"
-        if imscp.is_external(bare):
+        if is_external(bare):
             return "elsewhere"
         if len(bare) > LONGEST:
             return "missing"

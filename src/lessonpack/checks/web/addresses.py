@@ -7,7 +7,7 @@ import re
 from lessonpack.checks.web._addresses import FATES, Fate, Files, Link, from_anywhere
 from lessonpack.checks.web._texts import Arguments, address_check
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
+from lessonpack.formats.addresses import is_external
 
 REMOTE = rule(
     "WEB001",
@@ -73,7 +73,7 @@ BACKSLASH = rule(
 @address_check(BACKSLASH)
 def forward_slashes(link: Link, _files: Files) -> Arguments | None:
     href = link.address.href
-    return {} if "\\" in href and not imscp.is_external(href) else None
+    return {} if "\\" in href and not is_external(href) else None
 
 
 ABSOLUTE = rule(
