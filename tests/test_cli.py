@@ -354,7 +354,7 @@ def test_every_rule_is_listed_and_explained(step: int) -> None:
 
 def test_targets_prints_a_row_for_each_feature() -> None:
     from lessonpack import targets as registry
-    from lessonpack.target import Feature
+    from lessonpack.features import Feature
 
     lines = call("targets").output.splitlines()
     assert lines[1].split() == ["--target", *registry.load()]

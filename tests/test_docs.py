@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 
 from lessonpack import config, lms, pipeline, targets
 from lessonpack.cli import app
+from lessonpack.features import Feature
 from lessonpack.findings import RULES, Severity
-from lessonpack.target import Feature
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

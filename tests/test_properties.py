@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lessonpack import checks, pipeline, targets, xsd
 from lessonpack.findings import Severity
+from lessonpack.inspection import inspect
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package, write_zip
@@ -46,8 +47,8 @@ def test_any_course_becomes_a_valid_package(target: Target, schemas: Store, cour
     checks.load()
     if any(entry.severity is Severity.ERROR for entry in losses(target, course)):
         return
-    package = target.build(distinct(course), Options())
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), JOB, standard=target.standard)
+    package = target.build(target.carried(distinct(course)), Options())
+    _, found, runs, _ = inspect(package, xsd.Validator(schemas), JOB, standard=target.standard)
     assert bool(runs) == bool(target.standard.families)
     errors = [entry for entry in found if entry.severity is Severity.ERROR]
     assert [(entry.code, entry.message) for entry in errors] == []

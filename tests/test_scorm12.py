@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from conftest import ROOT
+from lessonpack.features import Feature
 from lessonpack.findings import Finding
 from lessonpack.formats.scorm import (
     ADLCP_SCORM12,
@@ -27,7 +28,7 @@ from lessonpack.model.course import Course, Grade, Mode, Pool, Report, Section
 from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import MANIFEST, Bytes, Package
 from lessonpack.schemas import Store
-from lessonpack.target import Feature, Options, losses
+from lessonpack.target import Options, losses
 from lessonpack.targets import load
 from lessonpack.targets._player.state import layout
 from qti import samples

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from lessonpack.features import Feature, features
 from lessonpack.model.course import Answers, Course, Reveal, Scos, distinct
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import Package
-from lessonpack.target import Feature, Options, features, losses
+from lessonpack.target import Options, losses
 from lessonpack.targets import load
 from runtime.lessons import QUESTIONS, several, small, words
 

@@ -15,15 +15,17 @@ from lxml import etree
 from checks import courses
 from checks.courses import CLOUD, SEA, rich
 from lessonpack import pipeline, resources, targets
+from lessonpack.features import Feature, features
 from lessonpack.findings import Log, Severity
 from lessonpack.formats.standard import shown
+from lessonpack.inspection import inspect
 from lessonpack.model.content import Emphasis, Image, Paragraph, Struck, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, distinct
 from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
-from lessonpack.target import Carriage, Feature, Options, Target, features, losses, summed
+from lessonpack.target import Carriage, Options, Target, losses, summed
 from lessonpack.targets import _player
 
 ROOT = Path(__file__).parents[1]
@@ -227,7 +229,7 @@ def test_a_course_of_several_lessons_is_valid_and_what_it_loses_is_said(target: 
     checks.load()
     package = target.build(distinct(sea()), Options())
     job = pipeline.Job(sources=(), schemas="", require_xsd=True)
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, standard=target.standard)
+    _, found, runs, _ = inspect(package, xsd.Validator(schemas), job, standard=target.standard)
     assert bool(runs) == bool(target.standard.families)
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
     lost = {feature for feature in used(sea()) if target.table[feature].carriage.is_loss}
@@ -267,7 +269,7 @@ def test_a_hostile_title_stays_text_in_every_package(target: Target, schemas) ->
     subject = replace(course("kitchen-sink"), title=" ".join(HOSTILE.split()))
     package = target.build(subject, Options())
     job = pipeline.Job(sources=(), schemas="", require_xsd=True)
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job, standard=target.standard)
+    _, found, runs, _ = inspect(package, xsd.Validator(schemas), job, standard=target.standard)
     assert bool(runs) == bool(target.standard.families)
     assert [(entry.code, entry.message) for entry in found if entry.severity == "error"] == []
     for path in package.paths:

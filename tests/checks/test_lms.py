@@ -15,10 +15,12 @@ from checks import scorm2004, test_packages
 from checks.packages import QTI, Edit, Files, drop, good, package, swap
 from checks.test_packages import paired
 from lessonpack import checks, lms, pipeline, rule, targets, xsd
+from lessonpack.features import Feature
 from lessonpack.findings import RULES, Severity
+from lessonpack.inspection import inspect
 from lessonpack.package import write_zip
 from lessonpack.schemas import Store
-from lessonpack.target import Carriage, Feature
+from lessonpack.target import Carriage
 
 M, ONE, TWO, THREE, TEST = "imsmanifest.xml", "items/one.xml", "items/two.xml", "items/three.xml", "test.xml"
 
@@ -234,7 +236,7 @@ def codes(files: Files, store: Store, *meant_for: str) -> Counter[str]:
     """How often each rule is told of a package."""
     checks.load()
     job = pipeline.Job(sources=(), schemas=str(store.folder), lms=meant_for)
-    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(store), job)
+    _, found, _, _ = inspect(package(files), xsd.Validator(store), job)
     return Counter(entry.code for entry in found)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from lessonpack.features import Feature, features
 from lessonpack.model.content import Grid, Paragraph, Quotation, RichText, Table, Text
 from lessonpack.model.course import Course, Section
 from lessonpack.model.questions import Question
-from lessonpack.target import Carriage, Feature, Options, features, losses
+from lessonpack.target import Carriage, Options, losses
 from lessonpack.targets import load
 from qti import samples
 

@@ -10,13 +10,13 @@ import pytest
 from lxml import etree
 
 from conftest import ROOT
+from lessonpack.features import Feature
 from lessonpack.findings import NOWHERE
 from lessonpack.formats import qti2
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
-from lessonpack.target import Feature
 from lessonpack.targets._qti2_items import feedback_id, identifier_of
 from lessonpack.targets.qti2 import TABLE
 from qti import samples

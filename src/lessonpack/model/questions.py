@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
@@ -116,6 +116,17 @@ def named_parts(question: Question) -> tuple[Choice, ...]:
     match question:
         case SingleChoice(choices=choices) | MultipleResponse(choices=choices) | TrueFalse(choices=choices):
             return choices
+        case _:
+            assert_never(question)
+
+
+def with_named_parts(question: Question, change: Callable[[Choice], Choice]) -> Question:
+    """The question with each of its `named_parts` changed."""
+    match question:
+        case SingleChoice(choices=choices) | MultipleResponse(choices=choices):
+            return replace(question, choices=tuple(map(change, choices)))
+        case TrueFalse(choices=(true, false)):
+            return replace(question, choices=(change(true), change(false)))
         case _:
             assert_never(question)
 

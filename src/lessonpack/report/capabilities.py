@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lessonpack.features import Feature
 from lessonpack.findings import listed
 from lessonpack.report import text
-from lessonpack.target import Carriage, Feature, Target
+from lessonpack.target import Carriage, Target
 
 _MARKS = {
     Carriage.CARRIED: ("yes", ""),

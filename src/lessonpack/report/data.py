@@ -6,9 +6,10 @@ import json
 from dataclasses import asdict
 
 from lessonpack._version import VERSION
+from lessonpack.features import Feature
 from lessonpack.findings import Finding
 from lessonpack.report.outcome import Judged, Outcome
-from lessonpack.target import Feature, Target
+from lessonpack.target import Target
 from lessonpack.visible import in_json
 
 Data = dict[str, object]

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from lessonpack.features import Feature
 from lessonpack.findings import Finding
 from lessonpack.formats import html
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import Package
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, foreign
+from lessonpack.target import Entry, Options, Target, approximated, foreign
 from lessonpack.targets import _player
 
 _ADAPTER = "none"
 _ROOM = 1_000_000  # characters; browsers keep five million for one address
 
 _KEPT = "last as long as the browser's memory"
-TABLE: dict[Feature, Entry] = (
-    dict.fromkeys(Feature, CARRIED)
-    | _player.UNSEEN
-    | {
-        Feature.ATTEMPTS: approximated(
-            "no platform stands behind the page that could hold learners to a number", _KEPT
-        ),
-        Feature.ANSWERS: approximated(
-            "who deletes what the browser keeps begins anew, and knows what was shown", _KEPT
-        ),
-        Feature.REPORT: foreign("no platform stands behind the page that a score could be told"),
-        Feature.POOLS: approximated("who deletes what the browser keeps draws anew", _KEPT),
-        Feature.SCOS: foreign("SCOs are SCORM's; all lessons of the course are in one page"),
-    }
-)
+TABLE: dict[Feature, Entry] = _player.TABLE | {
+    Feature.ATTEMPTS: approximated("no platform stands behind the page that could hold learners to a number", _KEPT),
+    Feature.ANSWERS: approximated("who deletes what the browser keeps begins anew, and knows what was shown", _KEPT),
+    Feature.REPORT: foreign("no platform stands behind the page that a score could be told"),
+    Feature.POOLS: approximated("who deletes what the browser keeps draws anew", _KEPT),
+    Feature.SCOS: foreign("SCOs are SCORM's; all lessons of the course are in one page"),
+}
 
 
 def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a page alone has no options

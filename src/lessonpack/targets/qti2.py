@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from lessonpack.features import Feature
 from lessonpack.formats import lom, qti2, qti21
 from lessonpack.formats.qti_names import QTI21
 from lessonpack.model.content import Image, Media
@@ -12,7 +13,7 @@ from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated, dropped, foreign
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
 from lessonpack.targets._qti2_items import ITEMS, feedback_id, identifier_of, item, item_path, title
 from lessonpack.targets._qti2_tests import POOL, TOOL, assessment_test

@@ -10,6 +10,7 @@ from functools import partial
 from hashlib import sha256
 
 from lessonpack import lms
+from lessonpack.features import Feature
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats import scorm12, scorm2004
 from lessonpack.formats.scorm import (
@@ -48,7 +49,7 @@ from lessonpack.model.course import (
 from lessonpack.model.questions import of_choices
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Node, document, el, stack
-from lessonpack.target import CARRIED, Entry, Feature, Options, Target, approximated
+from lessonpack.target import Entry, Options, Target, approximated
 from lessonpack.targets import _lom, _player, _reports
 
 SHORTENED_TITLE = rule(
@@ -89,7 +90,7 @@ SHORTENED_VERSION = rule(
     clause="imscp_rootv1p1p2.xsd, version (20 characters); ADL's SCORM 2004 validator (run)",
 )
 
-TABLE: dict[Feature, Entry] = dict.fromkeys(Feature, CARRIED) | _player.UNSEEN
+TABLE = _player.TABLE
 # SCORM 1.2 has no sequencing that could gate and weigh SCOs.
 TABLE_12: dict[Feature, Entry] = TABLE | {
     Feature.SCOS: approximated("all lessons of the course are in one SCO, with a menu", "become one SCO with a menu"),

@@ -14,9 +14,10 @@ from lessonpack.ids import short_digest
 from lessonpack.model.course import Course, together
 from lessonpack.package import File, Package
 from lessonpack.targets._player import slim
+from lessonpack.targets._player.carriage import TABLE
 from lessonpack.targets._player.data import as_json, course_data
 from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCRIPT, STYLE, TRACES
-from lessonpack.targets._player.limits import UNSEEN, limits, state_limits, worst_state
+from lessonpack.targets._player.limits import limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
 from lessonpack.targets._player.scripts import ADAPTERS, kind_scripts, script, sources
@@ -26,8 +27,8 @@ __all__ = [
     "ADAPTERS",
     "DATA",
     "PAGE",
+    "TABLE",
     "TRACES",
-    "UNSEEN",
     "add_page",
     "add_player",
     "add_shared",

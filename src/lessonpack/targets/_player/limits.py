@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.scorm import MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, together
-from lessonpack.target import Entry, Feature, foreign
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.state import layout
-
-# What the scripts cannot do: every target that plays this page says so.
-UNSEEN: dict[Feature, Entry] = {
-    Feature.TAGS: foreign("learners see no tags; pools draw by them all the same"),
-}
 
 TOO_MUCH_STATE = rule(
     "SCORM090",

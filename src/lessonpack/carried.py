@@ -1,0 +1,281 @@
+"""A course without what a format does not carry: that is what a target is handed.
+
+Each feature of a capability table has its row in `_WITHOUT`, which says what a course is that does without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from typing import Any, TypeVar
+
+from lessonpack.features import Feature
+from lessonpack.model.content import (
+    Block,
+    Figure,
+    Image,
+    Inline,
+    KnowledgeCheck,
+    Media,
+    Paragraph,
+    Prose,
+    Quotation,
+    Struck,
+    Table,
+    Text,
+    block_images,
+    images,
+)
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos, Section, reference
+from lessonpack.model.questions import (
+    Feedback,
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+    with_named_parts,
+)
+from lessonpack.model.rewriting import Change, rewritten, rewritten_block, rewritten_question
+from lessonpack.model.texts import texts
+
+Without = Callable[[Course], Course]
+_AnyQuiz = TypeVar("_AnyQuiz", bound=Quiz)
+
+
+def carried(course: Course, left_out: Collection[Feature]) -> Course:
+    """The course with nothing of these features in it; the order of its lessons is there whatever is left out."""
+    for feature in Feature:
+        if feature in left_out:
+            course = _WITHOUT[feature](course)
+    return replace(course, media=_shown(course)) if course.media and left_out else course
+
+
+def _shown(course: Course) -> tuple[Media, ...]:
+    """The pictures that are still there."""
+    written = [course.hook, *(lesson.hook for lesson in course.lessons)]
+    written += [content for _, question in course.questions for _, content, _, _ in texts(question)]
+    blocks = (block for lesson in course.lessons for section in lesson.sections for block in section.blocks)
+    shown = {image.media.path for content in written for image in images(content)}
+    shown |= {image.media.path for block in blocks for image in block_images(block)}
+    return tuple(media for media in course.media if media.path in shown)
+
+
+# --- whole courses and lessons ------------------------------------------------------------------------
+
+
+def _of_course(**values: Any) -> Without:
+    return lambda course: replace(course, **values)
+
+
+def _lessons(course: Course, change: Callable[[Lesson], Lesson]) -> Course:
+    return replace(course, lessons=tuple(map(change, course.lessons)))
+
+
+def _of_lessons(**values: Any) -> Without:
+    """Of lessons, and of the final quiz, which has a place among them."""
+
+    def without(course: Course) -> Course:
+        final = None if course.final_quiz is None else replace(course.final_quiz, **values)
+        return replace(_lessons(course, lambda lesson: replace(lesson, **values)), final_quiz=final)
+
+    return without
+
+
+def _unwritten(course: Course) -> Course:
+    """Without the text of its lessons."""
+    return _lessons(replace(course, hook=()), lambda lesson: replace(lesson, hook=(), sections=()))
+
+
+def _blocks(course: Course, change: Callable[[Block], Block | None]) -> Course:
+    def changed(lesson: Lesson) -> Lesson:
+        sections = (
+            replace(section, blocks=tuple(filter(None, map(change, section.blocks)))) for section in lesson.sections
+        )
+        return replace(lesson, sections=tuple(sections))
+
+    return _lessons(course, changed)
+
+
+def _unchecked(course: Course) -> Course:
+    return _blocks(course, lambda block: None if isinstance(block, KnowledgeCheck) else block)
+
+
+# --- quizzes ------------------------------------------------------------------------------------------
+
+
+def _quizzes(course: Course, change: Callable[[Any], Any]) -> Course:
+    def changed(quiz: _AnyQuiz | None) -> _AnyQuiz | None:
+        made: _AnyQuiz | None = None if quiz is None else change(quiz)
+        return made
+
+    quizzes = _lessons(course, lambda lesson: replace(lesson, quiz=changed(lesson.quiz)))
+    return replace(quizzes, final_quiz=changed(course.final_quiz))
+
+
+def _of_quizzes(**values: Any) -> Without:
+    return lambda course: _quizzes(course, lambda quiz: replace(quiz, **values))
+
+
+def _undrawn(quiz: _AnyQuiz) -> _AnyQuiz:
+    """Every learner is asked all questions that would be drawn from."""
+    return replace(quiz, questions=quiz.selected, pools=())
+
+
+# --- questions ----------------------------------------------------------------------------------------
+
+
+def _questions(course: Course, change: Callable[[Question], Question]) -> Course:
+    return _lessons(course, lambda lesson: replace(lesson, questions=tuple(map(change, lesson.questions))))
+
+
+def _of_questions(**values: Any) -> Without:
+    def changed(question: Question) -> Question:
+        same = all(getattr(question, name) == value for name, value in values.items())
+        return question if same else replace(question, **values)
+
+    return lambda course: _questions(course, changed)
+
+
+def _of_parts(**values: Any) -> Without:
+    def changed(question: Question) -> Question:
+        parts = named_parts(question)
+        same = all(getattr(part, name) == value for part in parts for name, value in values.items())
+        return question if same else with_named_parts(question, lambda part: replace(part, **values))
+
+    return lambda course: _questions(course, changed)
+
+
+def _by_share(question: Question) -> Question:
+    if isinstance(question, MultipleResponse):
+        return replace(question, scoring=Scoring.PARTIAL)
+    return question
+
+
+def _in_order(question: Question) -> Question:
+    return question if isinstance(question, TrueFalse) else replace(question, shuffle=False)
+
+
+def _without_kind(kind: type[Question]) -> Without:
+    """Without the questions of a kind, wherever they are asked; a quiz that would ask nothing goes with them."""
+
+    def without(course: Course) -> Course:
+        found = [(lesson, question.id) for lesson, question in course.questions if isinstance(question, kind)]
+        gone = {id for _, id in found} | {reference(lesson, id) for lesson, id in found}
+        final = course.final_quiz
+        rest = _lessons(
+            course, lambda lesson: _without_questions(lesson, {id for owner, id in found if owner is lesson})
+        )
+        return replace(rest, final_quiz=None if final is None else _asking_less(final, gone))
+
+    return without
+
+
+def _without_questions(lesson: Lesson, gone: set[str]) -> Lesson:
+    return replace(
+        lesson,
+        sections=tuple(_without_checks(section, gone) for section in lesson.sections),
+        questions=tuple(question for question in lesson.questions if question.id not in gone),
+        quiz=None if lesson.quiz is None else _asking_less(lesson.quiz, gone),
+    )
+
+
+def _without_checks(section: Section, gone: Collection[str]) -> Section:
+    blocks = (each for each in section.blocks if not (isinstance(each, KnowledgeCheck) and each.question in gone))
+    return replace(section, blocks=tuple(blocks))
+
+
+def _asking_less(quiz: _AnyQuiz, gone: Collection[str]) -> _AnyQuiz | None:
+    pools = []
+    for pool in quiz.pools:
+        left = tuple(id for id in pool.questions if id not in gone)
+        if left:
+            pools.append(replace(pool, questions=left, pick=min(pool.pick, len(left))))
+    asked = tuple(id for id in quiz.questions if id not in gone)
+    return replace(quiz, questions=asked, pools=tuple(pools)) if asked or pools else None
+
+
+# --- what is written ----------------------------------------------------------------------------------
+
+
+def _rewritten(course: Course, change: Change) -> Course:
+    """All texts of the course with their inline nodes changed."""
+    hooked = replace(course, hook=rewritten(course.hook, change))
+    lessons = _lessons(hooked, lambda lesson: replace(lesson, hook=rewritten(lesson.hook, change)))
+    asked = _questions(lessons, lambda question: rewritten_question(question, change))
+    return _blocks(asked, lambda block: rewritten_block(block, change))
+
+
+def _unstruck(node: Inline) -> tuple[Inline, ...]:
+    return node.children if isinstance(node, Struck) else (node,)
+
+
+def _described(node: Inline) -> tuple[Inline, ...]:
+    """What a picture shows, in words."""
+    return (Text(node.alt),) if isinstance(node, Image) else (node,)
+
+
+def _unpictured(course: Course) -> Course:
+    def described(block: Block) -> Block:
+        if isinstance(block, Figure):
+            words = (Paragraph((Text(block.image.alt),)), *([Paragraph(block.caption)] if block.caption else []))
+            return Prose(content=words, at=block.at)
+        return block
+
+    return _rewritten(_blocks(course, described), _described)
+
+
+def _in_one_language(course: Course) -> Course:
+    def changed(block: Block) -> Block:
+        return replace(block, language="") if isinstance(block, Quotation | Table) else block
+
+    return _of_questions(language="")(_blocks(course, changed))
+
+
+# --- the rows -----------------------------------------------------------------------------------------
+
+_WITHOUT: dict[Feature, Without] = {
+    Feature.LESSON: _unwritten,
+    Feature.SINGLE_CHOICE: _without_kind(SingleChoice),
+    Feature.MULTIPLE_RESPONSE: _without_kind(MultipleResponse),
+    Feature.TRUE_FALSE: _without_kind(TrueFalse),
+    Feature.ALL_OR_NOTHING: partial(_questions, change=_by_share),
+    Feature.POINTS: _of_questions(points=Fraction(1)),
+    Feature.CHOICE_FEEDBACK: _of_parts(feedback=()),
+    Feature.FEEDBACK: _of_questions(feedback=Feedback()),
+    Feature.HINT: _of_questions(hint=()),
+    Feature.OBJECTIVE: _of_questions(objective=""),
+    Feature.TAGS: _of_questions(tags=()),
+    Feature.SHUFFLE: partial(_questions, change=_in_order),
+    Feature.FIXED: _of_parts(fixed=False),
+    Feature.IMAGES: _unpictured,
+    Feature.STROKES: partial(_rewritten, change=_unstruck),
+    Feature.LANGUAGES: _in_one_language,
+    Feature.QUIZ: partial(_quizzes, change=lambda _quiz: None),
+    Feature.PASS_MARK: _of_quizzes(pass_mark=None),
+    Feature.ATTEMPTS: _of_quizzes(attempts=None),
+    Feature.AT_ONCE: _of_quizzes(feedback=Reveal.AT_END),
+    Feature.AT_END: _of_quizzes(feedback=Reveal.AT_ONCE),
+    Feature.ANSWERS: _of_quizzes(answers=None),
+    Feature.REPORT: _of_quizzes(report=Report.EACH_ATTEMPT),
+    Feature.SHUFFLE_QUESTIONS: _of_quizzes(shuffle=False),
+    Feature.POOLS: partial(_quizzes, change=_undrawn),
+    Feature.PRACTICE: _of_quizzes(mode=Mode.GRADED),
+    Feature.GRADE: _of_quizzes(grade=Grade.BEST),
+    Feature.TIME_LIMIT: _of_quizzes(time_limit=None),
+    Feature.CHECKS: _unchecked,
+    Feature.LESSONS: lambda course: course,
+    Feature.GATES: _of_lessons(requires=()),
+    Feature.WEIGHTS: _of_lessons(weight=Fraction(1)),
+    Feature.FINAL_QUIZ: _of_course(final_quiz=None),
+    Feature.SCOS: _of_course(scos=Scos.SINGLE),
+    Feature.METADATA: _of_course(keywords=(), authors=(), source="", rights=""),
+    Feature.MESSAGES: _of_course(messages=()),
+    Feature.THEME: _of_course(theme=None),
+}
+_MISSING = [feature.value for feature in Feature if feature not in _WITHOUT]
+if _MISSING:
+    raise ValueError(f"nothing says what a course is without: {', '.join(_MISSING)}")

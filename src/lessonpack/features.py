@@ -1,0 +1,198 @@
+"""What an author can ask for, and where a course asks for it: the rows of every capability table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from fractions import Fraction
+from typing import Self, assert_never
+
+from lessonpack.findings import Place
+from lessonpack.model.content import Inline, Quotation, Struck, Table, block_images, images, inlines, is_plain
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
+from lessonpack.model.questions import (
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+    shuffled,
+)
+from lessonpack.model.texts import SAID, Role, texts
+
+
+class Feature(StrEnum):
+    """Something an author can ask for; the value is how tables and findings call it.
+
+    `one` and `many` are how a line that counts losses calls it: `1 hint`, `15 hints`.
+    """
+
+    _value_: str
+    one: str
+    many: str
+
+    def __new__(cls, words: str, one: str = "", many: str = "") -> Self:
+        member = str.__new__(cls, words)
+        member._value_ = words
+        member.one = one or words
+        member.many = many or f"{member.one}s"
+        return member
+
+    LESSON = "lesson text", "text of a lesson", "texts of lessons"
+    SINGLE_CHOICE = "single choice", "single choice question"
+    MULTIPLE_RESPONSE = "multiple response", "multiple response question"
+    TRUE_FALSE = "true/false", "true/false question"
+    ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
+    POINTS = "points other than 1", "number of points", "numbers of points"
+    CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
+    FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
+    HINT = "hint"
+    OBJECTIVE = "learning objective", "objective of a question", "objectives of questions"
+    TAGS = "tags", "set of tags", "sets of tags"
+    SHUFFLE = "shuffled choices", "shuffling of choices", "shufflings of choices"
+    FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
+    IMAGES = "images", "text with images", "texts with images"
+    STROKES = "strokes through text that is struck out", "stroke through text", "strokes through text"
+    LANGUAGES = "text in another language", "text in another language", "texts in another language"
+    QUIZ = "quiz selecting its questions", "selection of questions", "selections of questions"
+    PASS_MARK = "pass mark"
+    ATTEMPTS = "limited attempts", "limit of attempts", "limits of attempts"
+    AT_ONCE = "feedback at once", "feedback at once", "feedbacks at once"
+    AT_END = "feedback at the end", "feedback at the end", "feedbacks at the end"
+    ANSWERS = "holding back of right answers", "rule on showing answers", "rules on showing answers"
+    REPORT = "score told only at the end", "score kept back to the end", "scores kept back to the end"
+    SHUFFLE_QUESTIONS = "shuffled questions", "shuffling of questions", "shufflings of questions"
+    POOLS = "pools that draw questions", "draw from a pool", "draws from pools"
+    PRACTICE = "quiz for practice", "quiz for practice", "quizzes for practice"
+    GRADE = "score of the last attempt, or of all on average", "rule on what counts", "rules on what counts"
+    TIME_LIMIT = "time limit"
+    CHECKS = "knowledge checks between the blocks", "knowledge check"
+    LESSONS = "several lessons", "order of lessons", "orders of lessons"
+    GATES = "gates that wait for other lessons", "gate"
+    WEIGHTS = "weights of quizzes in the course's score", "weight"
+    FINAL_QUIZ = "final quiz", "final quiz", "final quizzes"
+    SCOS = "one SCO for each lesson", "SCO of a lesson", "SCOs of lessons"
+    METADATA = "keywords, authors, source and rights", "set of keywords and authors", "sets of keywords and authors"
+    MESSAGES = "author's own words for buttons and messages", "set of own words", "sets of own words"
+    THEME = "theme"
+
+
+Use = tuple[Feature, Place, str]
+
+
+def features(course: Course) -> Iterator[Use]:
+    """Each use of a feature in the course: the feature, its place, and whose it is."""
+    if course.keywords or course.authors or course.source or course.rights:
+        yield Feature.METADATA, course.at, f"'{course.id}'"
+    if course.hook:
+        yield Feature.LESSON, course.at, f"'{course.id}'"
+    if len(course.lessons) > 1:
+        yield Feature.LESSONS, course.at, f"'{course.id}'"
+    if course.scos is Scos.PER_LESSON:
+        yield Feature.SCOS, course.at, f"'{course.id}'"
+    if course.messages:
+        yield Feature.MESSAGES, course.messages[0].at, f"'{course.id}'"
+    if course.theme is not None:
+        yield Feature.THEME, course.theme.at, f"'{course.id}'"
+    for lesson in course.lessons:
+        yield from _place_in_course(lesson.requires, lesson.weight, lesson.listed, f"lesson '{lesson.id}'")
+        yield from _lesson_features(lesson)
+    final = course.final_quiz
+    if final is not None:
+        yield Feature.FINAL_QUIZ, final.at, f"'{course.id}'"
+        yield from _place_in_course(final.requires, final.weight, final.at, f"quiz '{final.id}'")
+        yield from _quiz_features(final)
+
+
+def _place_in_course(requires: tuple[str, ...], weight: Fraction, at: Place, whose: str) -> Iterator[Use]:
+    if requires:
+        yield Feature.GATES, at, whose
+    if weight != 1:
+        yield Feature.WEIGHTS, at, whose
+
+
+def _lesson_features(lesson: Lesson) -> Iterator[Use]:
+    whose = f"'{lesson.id}'"
+    if lesson.sections or lesson.hook:
+        yield Feature.LESSON, lesson.sections[0].at if lesson.sections else lesson.at, whose
+    for section in lesson.sections:
+        for block in section.blocks:
+            if any(block_images(block)):
+                yield Feature.IMAGES, block.at, f"section '{section.id}'"
+            if isinstance(block, Quotation | Table) and block.language:
+                yield Feature.LANGUAGES, block.at, f"section '{section.id}'"
+    for check in lesson.checks:
+        yield Feature.CHECKS, check.at, f"question '{check.question}'"
+    for question in lesson.questions:
+        yield from _question_features(question)
+    if lesson.quiz is not None:
+        yield from _quiz_features(lesson.quiz)
+
+
+def _question_features(question: Question) -> Iterator[Use]:
+    whose = f"question '{question.id}'"
+    yield from ((feature, question.at, whose) for feature in _of_kind(question))
+    written = tuple(texts(question))
+    marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
+    fed_back = next((at for role, _, _, at in written if role is Role.PART_FEEDBACK), None)
+    asked = {
+        Feature.POINTS: question.points != 1,
+        Feature.FEEDBACK: bool(question.feedback),
+        Feature.HINT: bool(question.hint),
+        Feature.OBJECTIVE: bool(question.objective),
+        Feature.TAGS: bool(question.tags),
+        Feature.SHUFFLE: shuffled(question),
+        Feature.FIXED: shuffled(question) and any(part.fixed for part in named_parts(question)),
+        Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in SAID),
+        Feature.STROKES: any(
+            any(map(_is_struck, inlines(content))) for role, content in marked if role is not Role.HINT
+        ),
+        Feature.LANGUAGES: any(language for _, _, language, _ in written),
+    }
+    for feature, used in asked.items():
+        if used:
+            yield feature, question.at, whose
+    if fed_back is not None:
+        yield Feature.CHOICE_FEEDBACK, fed_back, whose
+
+
+def _is_struck(node: Inline) -> bool:
+    return isinstance(node, Struck)
+
+
+def _of_kind(question: Question) -> Iterator[Feature]:
+    """The kind of a question, and what of it only this kind has."""
+    match question:
+        case SingleChoice():
+            yield Feature.SINGLE_CHOICE
+        case MultipleResponse(scoring=scoring):
+            yield Feature.MULTIPLE_RESPONSE
+            if scoring is Scoring.ALL_OR_NOTHING:
+                yield Feature.ALL_OR_NOTHING
+        case TrueFalse():
+            yield Feature.TRUE_FALSE
+        case _:
+            assert_never(question)
+
+
+def _quiz_features(quiz: Quiz) -> Iterator[Use]:
+    asked = {
+        Feature.QUIZ: True,
+        Feature.PASS_MARK: quiz.pass_mark is not None,
+        Feature.ATTEMPTS: quiz.attempts is not None,
+        Feature.AT_ONCE: quiz.feedback is Reveal.AT_ONCE,
+        Feature.AT_END: quiz.feedback is Reveal.AT_END,
+        Feature.ANSWERS: quiz.answers not in (None, quiz.with_feedback),
+        Feature.REPORT: quiz.report is Report.END,
+        Feature.SHUFFLE_QUESTIONS: quiz.shuffle,
+        Feature.PRACTICE: quiz.mode is Mode.PRACTICE,
+        Feature.GRADE: quiz.grade is not Grade.BEST,
+        Feature.TIME_LIMIT: quiz.time_limit is not None,
+    }
+    whose = f"quiz '{quiz.id}'"
+    for feature, used in asked.items():
+        if used:
+            yield feature, quiz.at, whose
+    for pool in quiz.pools:
+        yield Feature.POOLS, pool.at, whose

@@ -1,0 +1,135 @@
+"""What is written in a course, written otherwise: the same tree with some of its inline nodes changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from lessonpack.model.content import (
+    Block,
+    Blockquote,
+    Break,
+    Callout,
+    Code,
+    Emphasis,
+    Figure,
+    Grid,
+    Heading,
+    Image,
+    Inline,
+    Items,
+    KnowledgeCheck,
+    Link,
+    Listing,
+    Paragraph,
+    Preformatted,
+    Prose,
+    Quotation,
+    RichBlock,
+    RichText,
+    Separator,
+    Strong,
+    Struck,
+    Subheading,
+    Subscript,
+    Superscript,
+    Table,
+    Text,
+    is_plain,
+)
+from lessonpack.model.questions import Choice, Feedback, Question, with_named_parts
+from lessonpack.model.texts import texts
+
+Change = Callable[[Inline], tuple[Inline, ...]]
+"""What stands in the place of an inline node, the nodes within it changed already."""
+
+
+def rewritten(content: RichText, change: Change) -> RichText:
+    """Rich text with every inline node changed; what has no marks in it stays as it is."""
+    return content if is_plain(content) else tuple(_block(block, change) for block in content)
+
+
+def rewritten_line(children: tuple[Inline, ...], change: Change) -> tuple[Inline, ...]:
+    """The same of what stands within a line."""
+    return tuple(made for child in children for made in change(_inner(child, change)))
+
+
+def rewritten_question(question: Question, change: Change) -> Question:
+    """The same of all that is written in a question."""
+    if all(is_plain(content) for _, content, _, _ in texts(question)):  # as in most questions
+        return question
+    feedback = question.feedback
+    made = replace(
+        question,
+        stem=rewritten(question.stem, change),
+        hint=rewritten(question.hint, change),
+        feedback=Feedback(
+            general=rewritten(feedback.general, change),
+            correct=rewritten(feedback.correct, change),
+            incorrect=rewritten(feedback.incorrect, change),
+        ),
+    )
+    return with_named_parts(made, lambda part: _part(part, change))
+
+
+def rewritten_block(block: Block, change: Change) -> Block:
+    """The same of a block of a lesson; the picture of a figure stays."""
+    match block:
+        case Prose(content=content):
+            return replace(block, content=rewritten(content, change))
+        case Heading(content=line):
+            return replace(block, content=rewritten_line(line, change))
+        case Table(grid=grid, caption=caption):
+            return replace(block, grid=_grid(grid, change), caption=rewritten_line(caption, change))
+        case Quotation(content=content, source=source):
+            return replace(block, content=rewritten(content, change), source=rewritten_line(source, change))
+        case Callout(title=title, content=content):
+            return replace(block, title=rewritten_line(title, change), content=rewritten(content, change))
+        case Listing(caption=caption) | Figure(caption=caption):
+            return replace(block, caption=rewritten_line(caption, change))
+        case KnowledgeCheck():
+            return block
+        case _:
+            assert_never(block)
+
+
+def _part(part: Choice, change: Change) -> Choice:
+    return replace(part, text=rewritten(part.text, change), feedback=rewritten(part.feedback, change))
+
+
+def _block(block: RichBlock, change: Change) -> RichBlock:
+    match block:
+        case Paragraph(children):
+            return Paragraph(rewritten_line(children, change))
+        case Subheading(level, children):
+            return Subheading(level, rewritten_line(children, change))
+        case Items(entries):
+            return replace(block, entries=tuple(rewritten(entry, change) for entry in entries))
+        case Blockquote(content):
+            return Blockquote(rewritten(content, change))
+        case Grid():
+            return _grid(block, change)
+        case Preformatted() | Separator():
+            return block
+        case _:
+            assert_never(block)
+
+
+def _grid(grid: Grid, change: Change) -> Grid:
+    def row(cells: tuple[tuple[Inline, ...], ...]) -> tuple[tuple[Inline, ...], ...]:
+        return tuple(rewritten_line(cell, change) for cell in cells)
+
+    return replace(grid, header=row(grid.header), rows=tuple(map(row, grid.rows)))
+
+
+def _inner(node: Inline, change: Change) -> Inline:
+    match node:
+        case Emphasis(children) | Strong(children) | Struck(children) | Subscript(children) | Superscript(children):
+            return replace(node, children=rewritten_line(children, change))
+        case Link(children=children):
+            return replace(node, children=rewritten_line(children, change))
+        case Text() | Code() | Image() | Break():
+            return node
+        case _:
+            assert_never(node)
