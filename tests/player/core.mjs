@@ -10,14 +10,13 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
 const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "kinds", "grade", "order", "draw", "state", "rows", "limit", "checks", "session", "course", "journal", "keeper"];
-const scriptsIn = (folder) => readdirSync(join(PLAYER_SCRIPTS, folder)).filter((name) => name.endsWith(".js")).map((name) => `${folder}/${name.slice(0, -3)}`);
+const scriptsIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name));
 
-/** The scripts' global, fresh, with every kind of question. */
-export const load = function (adapter = "scorm12") {
+/** The scripts' global, fresh, with every kind of question and those of more folders. */
+export const load = function (adapter = "scorm12", ...folders) {
   const context = vm.createContext({});
-  const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter], "ui/dom", "ui/words", ...scriptsIn("forms"), ...scriptsIn("kinds")];
-  for (const file of files) {
-    const path = join(PLAYER_SCRIPTS, `${file}.js`);
+  const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter], "ui/dom", "ui/words"].map((name) => join(PLAYER_SCRIPTS, `${name}.js`));
+  for (const path of [...files, ...["forms", "kinds"].map((folder) => join(PLAYER_SCRIPTS, folder)).concat(folders).flatMap(scriptsIn)]) {
     vm.runInContext(readFileSync(path, "utf-8"), context, { filename: pathToFileURL(path).href });
   }
   return vm.runInContext("lessonpack", context);

@@ -1,14 +1,16 @@
 // What a question kind has to do, held against the player's own and against others made for it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { Clock, built, given, load, lp, plain, random, right, session, small, step } from "./core.mjs";
-import { gaps, interactions, ordering, questions } from "./otherkinds.mjs";
+import { interactions, questions } from "./otherkinds.mjs";
 
 const SIGNS = /^[A-Za-z0-9._:,-]*$/;
 const WIDTHS = { key: 3, choice: 2 };
 const TEXTS = ["", " ", "|;~:", "a,b", "_.", "100,5 °C", "“two”\n\\", "المدّ والجزر", "😀", "\ud800", "x".repeat(500)];
 
-Object.assign(lp.kinds, { ordering, gaps });
+const OTHERS = fileURLToPath(new URL("kinds", import.meta.url));
+Object.assign(lp.kinds, load("scorm12", OTHERS).kinds);
 const [seasons, boiling] = questions;
 
 /** A lesson that asks these besides its own questions, as each version reports them. */
@@ -86,8 +88,7 @@ test("each kind is judged by its own form, and what is not answered is open", ()
 
 for (const [target, name, field, between] of [["scorm12", "API", "student_response", ","], ["scorm2004", "API_1484_11", "learner_response", "[,]"]]) {
   test(`${target}: each kind says in the version's alphabet what was given`, () => {
-    const from = load(target);
-    Object.assign(from.kinds, { ordering, gaps });
+    const from = load(target, OTHERS);
     const subject = session(mixed(target));
     subject.give("seasons", { order: ["y", "z", "w", "x"] });
     subject.give("boiling", { gaps: { degrees: "100" } });

@@ -1,0 +1,178 @@
+"""Kinds of question that no lesson has yet, on a real page: an order and gaps need no more than a kind can say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator
+
+from lessonpack import resources
+from lessonpack.model.course import Answers, Mode
+from lessonpack.targets._player import slim
+from runtime.conftest import Room
+from runtime.driver import Player, opened
+from runtime.lessons import JUDGE, ONE, Packed, small
+from runtime.lms import Lms
+from runtime.test_interactions import JOINT, RESPONSE, told
+from runtime.versions import Version
+
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+
+KINDS = Path(__file__).parents[1] / "player" / "kinds"
+LINE = re.compile(r"lessonpackData = (.*);\n", re.DOTALL)
+CHOICES = r'(?s)<div class="choices">.*?(?=</fieldset>)'
+SEASONS = {"spring": "Spring", "summer": "Summer & sun", "autumn": "Autumn", "winter": "Winter"}
+RIGHT = ["winter", "spring", "summer", "autumn"]
+
+# Of each question of choices: what the build would say of it, were it of another kind.
+ORDERING: dict[str, Any] = {
+    "kind": "ordering",
+    "items": [{"id": id, "key": f"{id:-<8}"} for id in SEASONS],
+    "scoring": {"points": "1/1", "accepts": [{"id": id, "place": place} for place, id in enumerate(RIGHT, 1)]},
+    "right": {"order": RIGHT},
+}
+GAPS: dict[str, Any] = {
+    "kind": "gaps",
+    "gaps": [{"id": "name", "key": "name----"}, {"id": "degrees", "key": "degrees-"}],
+    "scoring": {
+        "points": "1/1",
+        "floor": 0,
+        "ceiling": 2,
+        "parts": [
+            {"accepts": {"gap": "name", "words": ["Öl | ~Fett~"], "case": False}, "units": 1},
+            {"accepts": {"gap": "degrees", "from": "99/1", "to": "101/1"}, "units": 1},
+        ],
+    },
+    "right": {"gaps": {"name": "Öl | ~Fett~", "degrees": "100"}},
+}
+ROWS = "".join(
+    f'<li data-item="{id}"><span class="item-text">{escape(text)}</span> <button type="button">Up</button></li>'
+    for id, text in SEASONS.items()
+)
+FIELDS = "".join(
+    f'<p><label for="gap-{name}">{name}</label> <input id="gap-{name}" name="{name}"></p>'
+    for name in ("name", "degrees")
+)
+
+
+def other_kinds(packed: Packed, version: Version) -> dict[str, bytes]:
+    """The files of a package, its first question one of order and its second one of gaps."""
+    files = dict(packed.files(version.target))
+    script = files["player.js"].decode()
+    last = slim.script(resources.template("player/kinds/choice.js"))
+    added = [
+        resources.template("player/forms/gaps.js"),
+        *(file.read_text("utf-8") for file in sorted(KINDS.glob("*.js"))),
+    ]
+    assert script.count(last) == 1
+    files["player.js"] = script.replace(last, last + "".join(map(slim.script, added))).encode()
+    page = files["index.html"].decode()
+    for markup in (f'<ol class="items">{ROWS}</ol>', FIELDS):
+        page = re.sub(CHOICES, markup, page, count=1)
+    files["index.html"] = page.encode()
+    data = json.loads(LINE.fullmatch(files["data.js"].decode())[1])  # type: ignore[index]
+    for question, made in zip(data["questions"], (ORDERING, GAPS), strict=True):
+        question.update(made)
+        parts = made.get("items") or made["gaps"]
+        data["adapter"]["interactions"][question["id"]] |= {
+            "type": "sequencing" if made is ORDERING else "fill-in",
+            "names": {part["id"]: letter for part, letter in zip(parts, "abcd", strict=False)},
+            "pattern": JOINT[version.number].join("dabc" if made is ORDERING else ["Öl | ~Fett~", "100"]),
+        }
+    data["layout"]["limit"] = 4000
+    files["data.js"] = f"lessonpackData = {json.dumps(data)};\n".encode()
+    return files
+
+
+@pytest.fixture
+def packed() -> Packed:
+    return small((ONE, JUDGE), pass_mark=50, attempts=3, answers=Answers.AFTER_EACH_QUESTION)
+
+
+@pytest.fixture
+def lms(room: Room, packed: Packed) -> Lms:
+    return room.server.lms(other_kinds(packed, room.version), version=room.version)
+
+
+@pytest.fixture
+def visit(room: Room, lms: Lms, packed: Packed) -> Callable[[], Player]:
+    return lambda: opened(room.context, lms, packed.lesson)
+
+
+def order_of(page: Locator) -> list[str]:
+    found: list[str] = page.locator("[data-item]").evaluate_all("rows => rows.map((row) => row.dataset.item)")
+    return found
+
+
+def put_in_order(page: Locator, order: list[str]) -> None:
+    for place, id in enumerate(order):
+        while order_of(page).index(id) > place:
+            page.locator(f'[data-item="{id}"] button').click()
+
+
+def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
+    room: Room, lms: Lms, visit: Callable[[], Player]
+) -> None:
+    player = visit()
+    player.read_on()
+    player.press("next")
+    order, gaps = player.frame.locator("#question-one_of_three"), player.frame.locator("#question-judge")
+
+    player.press("check")
+    assert order.locator(".nudge").inner_text() != "", "nothing was given yet"
+    put_in_order(order, ["winter", "spring", "autumn", "summer"])
+    player.press("check")
+    assert order.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "wrong"
+    assert order.locator(".said .icon-wrong").count() == 2
+    assert order.locator(".items button:enabled").count() == 0
+    player.press("next")
+
+    gaps.locator("#gap-name").fill("öl | ~FETT~")
+    gaps.locator("#gap-degrees").fill("100")
+    room.leave(lms)
+    player = visit()
+    order, gaps = player.frame.locator("#question-one_of_three"), player.frame.locator("#question-judge")
+    assert order_of(order) == ["winter", "spring", "autumn", "summer"]
+    assert [gaps.locator(f"#gap-{name}").input_value() for name in ("name", "degrees")] == ["öl | ~FETT~", "100"]
+    player.press("check")
+    assert gaps.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "right"
+
+    player.press("next")
+    entries = player.frame.locator(".current .entry-answer").all_inner_texts()
+    assert entries == ["Winter; Spring; Autumn; Summer & sun", "öl | ~FETT~; 100"]
+    player.submit()
+    assert player.score == "50"
+    player.frame.evaluate('dispatchEvent(new Event("beforeprint"))')
+    key = player.frame.locator('[data-lp="key"] li').all_text_contents()
+    assert key == ["1 Winter2 Spring3 Summer & sun4 Autumn", "name Öl | ~Fett~degrees 100"]
+    room.leave(lms)
+
+    joint = JOINT[room.version.number]
+    sessions = [told(lms.sessions[number]) for number in sorted(lms.sessions)]
+    responses = [fields[RESPONSE[room.version.number]] for fields in [*sessions[0], *sessions[1]]]
+    assert responses == [joint.join("dacb"), joint.join(["öl | ~FETT~", "100"])]
+
+
+def test_an_answer_of_any_kind_can_be_taken_back_where_the_author_lets_it(room: Room) -> None:
+    packed = small((ONE, JUDGE), mode=Mode.PRACTICE)
+    lms = room.server.lms(other_kinds(packed, room.version), version=room.version)
+    player = opened(room.context, lms, packed.lesson)
+    player.read_on()
+    player.press("next")
+    order = player.frame.locator("#question-one_of_three")
+    put_in_order(order, RIGHT[::-1])
+    player.press("check")
+    player.press("again")
+    assert order.locator(".items button:enabled").count() == len(SEASONS)
+    assert order.locator(".said").count() == 0
+    focus = "document.activeElement.closest('.items') !== null"
+    assert player.frame.evaluate(focus), "the focus is where an answer is given"
+    put_in_order(order, RIGHT)
+    player.press("check")
+    assert order.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "right"

@@ -1,0 +1,169 @@
+"""Every question kind has its place in each room: mypy finds what is missing in Python, these tests in all else."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from conftest import ROOT, node
+from lessonpack import words
+from lessonpack.formats.scorm import SCORM12, SCORM2004_4TH
+from lessonpack.ids import token
+from lessonpack.model import response
+from lessonpack.model.questions import KINDS, Asked, Question, named_parts
+from lessonpack.source.schema import QUESTIONS as WRITTEN
+from lessonpack.targets._player.alphabet import alphabet_of
+from lessonpack.targets._player.kinds import Played, played
+from lessonpack.targets._player.scripts import CORE, PAGE
+from player.test_messages import SAID, pattern
+from runtime.lessons import ONE, QUESTIONS
+
+PLAYER = ROOT / "templates" / "player"
+TYPES = (PLAYER / "types.d.ts").read_text("utf-8")
+SAMPLES: dict[type[Asked], Question] = {type(question): question for question in QUESTIONS}
+# The types of interactions, by the run-time of each version.
+OF_BOTH = {"true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric"}
+INTERACTIONS = [(SCORM12, OF_BOTH), (SCORM2004_4TH, OF_BOTH | {"long-fill-in", "other"})]
+
+LOADED = """
+const vm = require("node:vm");
+const script = require("node:fs").readFileSync(0, "utf-8");
+const kinds = vm.runInContext(script + "; lessonpack.kinds", vm.createContext({}));
+console.log(JSON.stringify(Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, Object.keys(kind)]))));
+"""
+
+
+def members() -> list[str]:
+    """What a kind is in the player's scripts."""
+    (kind,) = re.findall(r"interface Kind<.*?\n  }\n", TYPES, re.DOTALL)
+    return re.findall(r"^    (?:readonly )?(\w+)[(:]", kind, re.MULTILINE)
+
+
+@cache
+def loaded(files: tuple[str, ...]) -> dict[str, list[str]]:
+    """The kinds that these scripts add, each with what it has."""
+    text = "".join((PLAYER / f"{name}.js").read_text("utf-8") for name in (*CORE, *PAGE, *files))
+    done = subprocess.run(
+        [node(), "-e", LOADED], input=text, capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+def lacking(kind: type[Asked]) -> Iterator[str]:
+    """The places that do not know the kind yet."""
+    sample = SAMPLES.get(kind)
+    if sample is None:
+        yield "tests/runtime/lessons.py: QUESTIONS"
+        return
+    try:
+        each = played(sample)
+    except AssertionError:  # of `assert_never`
+        yield "targets/_player/kinds: played"
+        return
+    if each.name not in WRITTEN:
+        yield f"source/schema: QUESTIONS[{each.name!r}]"
+    files = [PLAYER / f"{name}.js" for name in each.scripts] + [PLAYER / each.template]
+    missing = [file for file in files if not file.exists()]
+    yield from (file.relative_to(ROOT).as_posix() for file in missing)
+    if not missing:
+        has = loaded(each.scripts).get(each.name, [])
+        yield from (f"lp.kinds.{each.name}.{name}" for name in members() if name not in has)
+        yield from _unsaid("\n".join(file.read_text("utf-8") for file in files))
+    yield from _unreported(sample, each)
+
+
+def _unsaid(text: str) -> Iterator[str]:
+    """The messages that a kind says and a language has not."""
+    for _, name in SAID.findall(text):
+        for language in sorted(words.languages()):
+            keys = [*words.messages(language)]
+            stems = [re.sub(r"\.(zero|one|two|few|many|other)$", "", key) for key in keys]
+            if not any(map(pattern(name).fullmatch, (*keys, *stems))):
+                yield f"templates/player/messages.{language}.json: {name}"
+
+
+def _unreported(sample: Question, each: Played) -> Iterator[str]:
+    """The versions of SCORM to which an answer of this kind cannot be told."""
+    ids = {token(part.id) for part in named_parts(sample)}
+    for version, types in INTERACTIONS:
+        told = each.interaction(alphabet_of(version))
+        if told["type"] not in types or set(told["names"]) != ids or not told["pattern"]:
+            yield f"targets/_player/kinds: interaction of {each.name} in {version.title}"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_kind_has_its_place_in_each_room(kind: type[Question]) -> None:
+    assert list(lacking(kind)) == []
+
+
+def test_no_script_speaks_of_a_kind_that_there_is_not() -> None:
+    files = tuple(sorted(f"kinds/{file.stem}" for file in PLAYER.glob("kinds/*.js")))
+    assert set(loaded(files)) == {played(question).name for question in QUESTIONS} == set(WRITTEN)
+    assert {file.name for file in PLAYER.glob("kinds/*.j2")} == {
+        played(question).template.removeprefix("kinds/") for question in QUESTIONS
+    }
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_the_right_answer_that_the_page_knows_is_one_that_the_library_reads(question: Question) -> None:
+    each = played(question)
+    assert response.data(response.read(each.right)) == each.right
+    assert each.longest(2) >= 2 * len(response.pieces(response.read(each.right)))
+
+
+# --- a kind that is nowhere is missed everywhere ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Puzzle(Asked):
+    """A kind that somebody begins to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the player knows of it so far."""
+
+    scripts: tuple[str, ...] = ("kinds/puzzle",)
+    template: str = "kinds/puzzle.html.j2"
+    name: str = "puzzle"
+    type: str = "puzzle"
+
+    def interaction(self, _: object) -> dict[str, object]:
+        return {"type": self.type, "names": {}, "pattern": ""}
+
+
+PUZZLE: Any = Puzzle(id="puzzle", stem=ONE.stem)
+UNREPORTED = [f"targets/_player/kinds: interaction of puzzle in {version.title}" for version, _ in INTERACTIONS]
+
+
+def begun(monkeypatch: pytest.MonkeyPatch, **more: Any) -> list[str]:
+    monkeypatch.setitem(SAMPLES, Puzzle, PUZZLE)
+    monkeypatch.setitem(globals(), "played", lambda _: replace(Begun(), **more))
+    monkeypatch.setitem(globals(), "named_parts", lambda _: ())
+    return list(lacking(Puzzle))
+
+
+def test_a_kind_that_is_nowhere_is_missed_in_each_place_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(lacking(Puzzle)) == ["tests/runtime/lessons.py: QUESTIONS"]
+    monkeypatch.setitem(SAMPLES, Puzzle, PUZZLE)
+    assert list(lacking(Puzzle)) == ["targets/_player/kinds: played"]
+    files = ["templates/player/kinds/puzzle.js", "templates/player/kinds/puzzle.html.j2"]
+    assert begun(monkeypatch) == ["source/schema: QUESTIONS['puzzle']", *files, *UNREPORTED]
+    other = {"scripts": ("kinds/choice",), "template": "kinds/choice.html.j2"}
+    unmade = [f"lp.kinds.puzzle.{name}" for name in members()]
+    assert begun(monkeypatch, **other) == ["source/schema: QUESTIONS['puzzle']", *unmade, *UNREPORTED]
+    assert "encode" in members()
+    assert "lp.kinds.puzzle.encode" in unmade
+
+
+def test_a_message_that_a_kind_says_and_nobody_wrote_is_named_for_each_language() -> None:
+    files = [f"templates/player/messages.{language}.json: puzzle.piece" for language in sorted(words.languages())]
+    assert list(_unsaid('app.tell("puzzle.piece"), say("hint")')) == files
