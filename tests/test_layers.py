@@ -96,7 +96,6 @@ LONG: dict[str, int] = {
     "source/document.py": 745,
     "schemas.py": 571,
     "formats/qti2.py": 563,
-    "formats/imscp.py": 500,
     "targets/scorm.py": 494,
     "source/mending.py": 491,
     "archive/_zip.py": 467,
