@@ -56,13 +56,14 @@ def title(question: Question) -> str:
     return f"{words[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
 
 
-@lru_cache(1024)  # a bank's choices are often called a, b, c, d throughout
+# A bank's choices are often called a, b, c, d throughout: without these two its package takes 7 % longer to make.
+@lru_cache(1024)
 def identifier_of(authored: str, before: str = "", after: str = "") -> str:
     """What has this id is called by it, with what stands before and after: at most 32 characters, by the id alone."""
     return f"{shortened(f'{before}{token(authored)}', MAX_IDENTIFIER - len(after))}{after}"
 
 
-@lru_cache(1024)  # likewise
+@lru_cache(1024)
 def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
     own = identifier_of(choice, after="_fb")
