@@ -1,8 +1,8 @@
 """One builder for XML and XHTML: `el` makes nodes, `document` writes them in the names of a standard.
 
-Every `str` is text and is escaped, but for Xml. Nodes are tuples, since a bank has hundreds of thousands of them: objects
-with slots take twice as long to make, named tuples three times. The writer joins strings, since one list that the whole
-tree appends to was no faster. Markup made at once took 0.1 s less for 10,000 questions, 3 % of the build.
+Every `str` is text and is escaped, but for Xml. Nodes are tuples, since a bank has hundreds of thousands of them:
+objects with slots take twice as long to make, named tuples three times. The writer joins strings, since one list that
+the whole tree appends to was no faster. Markup made at once took 0.1 s less for 10,000 questions, 3 % of the build.
 """
 
 from __future__ import annotations
