@@ -95,7 +95,6 @@ LONG: dict[str, int] = {
     "source/schema.py": 814,
     "source/document.py": 745,
     "schemas.py": 571,
-    "formats/qti2.py": 563,
     "targets/scorm.py": 494,
     "source/mending.py": 491,
     "archive/_zip.py": 467,

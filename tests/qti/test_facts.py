@@ -6,18 +6,19 @@ import pytest
 from lxml import etree
 
 from lessonpack.formats import qti2
+from lessonpack.formats.qti2_facts import Feedback, ItemFacts, Mapping, Use, item_facts, test_facts
 from qti import samples
 
 NAMESPACE = f'xmlns="{qti2.ITEM_NAMESPACE}"'
 
 
-def item(inner: str) -> qti2.ItemFacts:
-    return qti2.item_facts(etree.fromstring(f'<assessmentItem {NAMESPACE} identifier="i">\n{inner}\n</assessmentItem>'))
+def item(inner: str) -> ItemFacts:
+    return item_facts(etree.fromstring(f'<assessmentItem {NAMESPACE} identifier="i">\n{inner}\n</assessmentItem>'))
 
 
 def test_the_facts_of_an_item_of_ours() -> None:
     package = samples.built(samples.course(samples.several(feedback=samples.FEEDBACK)))
-    facts = qti2.item_facts(etree.fromstring(package.read("items/which.xml")))
+    facts = item_facts(etree.fromstring(package.read("items/which.xml")))
     response = facts.response("RESPONSE")
     assert response is not None
     assert (response.cardinality, response.base_type, response.correct) == ("multiple", "identifier", ("x", "y", "z"))
@@ -42,7 +43,10 @@ def test_every_fact_has_the_line_that_it_stands_on() -> None:
     )
     assert (facts.responses[0].line, facts.outcomes[0].line) == (2, 3)
     assert (facts.interactions[0].line, facts.interactions[0].choices[0].line) == (5, 6)
-    assert (facts.sets, facts.reads) == ((qti2.Use("SCORE", "setOutcomeValue", 9),), (qti2.Use("R", "variable", 10),))
+    assert (facts.sets, facts.reads) == (
+        (Use("SCORE", "setOutcomeValue", 9),),
+        (Use("R", "variable", 10),),
+    )
 
 
 @pytest.mark.parametrize("text", ["<itemBody/>", "<!-- nothing -->", "<?what ever?>", "<responseDeclaration/>", "<x/>"])
@@ -67,7 +71,7 @@ def test_numbers_that_are_none_read_as_absent() -> None:
 
 @pytest.mark.parametrize(("chosen", "points"), [("", 0), ("a", 2), ("ab", 1), ("abc", 0.5), ("d", 0.5), ("aad", 2)])
 def test_a_mapping_scores_within_its_bounds(chosen: str, points: float) -> None:
-    mapping = qti2.Mapping(default=0.5, lower=0, upper=2, entries=(("a", 3), ("b", -2), ("c", -0.5)), line=1)
+    mapping = Mapping(default=0.5, lower=0, upper=2, entries=(("a", 3), ("b", -2), ("c", -0.5)), line=1)
     assert mapping.scored("identifier")(frozenset(chosen)) == points
 
 
@@ -83,12 +87,12 @@ def test_addresses_are_found_wherever_they_stand() -> None:
         ("a", "h"),
         ("object", "o.mp4"),
     }
-    assert facts.feedbacks == (qti2.Feedback("modalFeedback", "F", "f", 2),)
+    assert facts.feedbacks == (Feedback("modalFeedback", "F", "f", 2),)
 
 
 def test_the_facts_of_a_test() -> None:
     package = samples.built(samples.kinds_course())
-    facts = qti2.test_facts(etree.fromstring(package.read("test.xml")))
+    facts = test_facts(etree.fromstring(package.read("test.xml")))
     assert (facts.identifier, facts.title, facts.parts) == ("quiz", "Check your understanding", ("PART-1",))
     assert [ref.identifier for ref in facts.item_refs] == ["core_idea", "which", "exactly", "claim", "claim_2"]
     (section,) = facts.sections
@@ -97,7 +101,7 @@ def test_the_facts_of_a_test() -> None:
 
 
 def test_the_facts_of_a_foreign_test() -> None:
-    facts = qti2.test_facts(
+    facts = test_facts(
         etree.fromstring(
             f'<assessmentTest {NAMESPACE}><testPart identifier="p"><assessmentSection identifier="s" visible="true">'
             '<selection select="2"/><assessmentItemRef identifier="a" href="a.xml"><weight identifier="W" value="x"/>'

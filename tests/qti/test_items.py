@@ -12,7 +12,7 @@ from lxml import etree
 from conftest import ROOT
 from lessonpack.features import Feature
 from lessonpack.findings import NOWHERE
-from lessonpack.formats import qti2
+from lessonpack.formats import qti2, qti2_facts
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
@@ -34,8 +34,8 @@ def item(question: Question) -> etree._Element:
     return tree(samples.built(samples.course(question)), samples.item_path(question))
 
 
-def facts(question: Question) -> qti2.ItemFacts:
-    return qti2.item_facts(item(question))
+def facts(question: Question) -> qti2_facts.ItemFacts:
+    return qti2_facts.item_facts(item(question))
 
 
 # ---------------------------------------------------------------- items
@@ -94,19 +94,19 @@ def test_a_lone_paragraph_of_a_choice_is_plain_text() -> None:
 def test_points_are_told_wherever_an_importer_reads_them(points: str) -> None:
     question = samples.several(points=Fraction(points))
     package = samples.built(samples.course(question))
-    found = qti2.item_facts(tree(package, samples.item_path(question)))
+    found = qti2_facts.item_facts(tree(package, samples.item_path(question)))
     score, maximum = found.outcome("SCORE"), found.outcome("MAXSCORE")
     assert score is not None
     assert maximum is not None
     assert score.normal_maximum == float(points)
     assert maximum.default == (points,)
-    (ref,) = qti2.test_facts(tree(package, "test.xml")).item_refs
+    (ref,) = qti2_facts.test_facts(tree(package, "test.xml")).item_refs
     assert ref.weights == (("POINTS", float(points)),)
 
 
 def test_no_total_uses_the_weights_as_scores_are_points_already() -> None:
     package = samples.built(samples.kinds_course())
-    assert qti2.test_facts(tree(package, "test.xml")).weights_used == ()
+    assert qti2_facts.test_facts(tree(package, "test.xml")).weights_used == ()
 
 
 # ---------------------------------------------------------------- feedback
@@ -172,7 +172,7 @@ def test_everything_that_is_read_or_set_is_declared(name: str) -> None:
     package = samples.built(samples.COURSES[name]())
     for path in package.paths:
         if path.startswith("items/") and path.endswith(".xml"):
-            found = qti2.item_facts(tree(package, path))
+            found = qti2_facts.item_facts(tree(package, path))
             declared = {entry.identifier for entry in (*found.responses, *found.outcomes)}
             assert {use.identifier for use in (*found.reads, *found.sets)} <= declared
             assert {feedback.outcome for feedback in found.feedbacks} <= declared
@@ -184,7 +184,7 @@ def test_everything_that_is_read_or_set_is_declared(name: str) -> None:
 def test_references_bear_the_identifier_of_their_item_in_the_quizs_order() -> None:
     first, second = samples.single(), samples.judged()
     asked = samples.quiz(second, first)
-    refs = qti2.test_facts(tree(samples.built(samples.course(first, second, asked=asked)), "test.xml")).item_refs
+    refs = qti2_facts.test_facts(tree(samples.built(samples.course(first, second, asked=asked)), "test.xml")).item_refs
     assert [(ref.identifier, ref.href) for ref in refs] == [
         ("claim", "items/claim.xml"),
         ("core_idea", "items/core_idea.xml"),
@@ -192,7 +192,7 @@ def test_references_bear_the_identifier_of_their_item_in_the_quizs_order() -> No
 
 
 def test_no_section_is_visible_so_that_its_title_is_no_question() -> None:
-    (section,) = qti2.test_facts(tree(samples.built(samples.plain_course()), "test.xml")).sections
+    (section,) = qti2_facts.test_facts(tree(samples.built(samples.plain_course()), "test.xml")).sections
     assert not section.visible
 
 

@@ -11,7 +11,8 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from lessonpack.formats.qti2 import ITEM_NAMESPACE, ItemFacts, shown
+from lessonpack.formats.qti2 import ITEM_NAMESPACE
+from lessonpack.formats.qti2_facts import ItemFacts, shown
 
 # Elements whose schema type is mixed: any text may stand between their children (a test holds this list to the XSD).
 MIXED = (

@@ -15,7 +15,7 @@ from lessonpack.checks.qti._facts import (
     named,
 )
 from lessonpack.formats import qti2, qti21
-from lessonpack.formats.qti2 import Option
+from lessonpack.formats.qti2_facts import Option
 from lessonpack.rule import Document, Inspection, Problems
 
 CLASSIC, NEW = ("canvas",), ("canvas-new",)

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from lxml import etree
 
-from lessonpack.formats import qti2, qti21
+from lessonpack.formats import qti2, qti2_facts, qti21
 from lessonpack.formats.addresses import local_path
-from lessonpack.formats.qti2 import Interaction, ItemFacts, ItemRef, Response, TestFacts
+from lessonpack.formats.qti2_facts import Interaction, ItemFacts, ItemRef, Response, TestFacts
 from lessonpack.rule import Document, Inspection, Problem, facts_of
 
 ITEM, TEST = qti21.ITEM, qti21.TEST
@@ -30,14 +30,14 @@ UNMARKED = frozenset(
 )
 
 
-@facts_of(ITEM, kept=qti2.kept)
+@facts_of(ITEM, kept=qti2_facts.kept)
 def item_facts(document: Document) -> ItemFacts:
-    return qti2.item_facts(document.root, elements(document))
+    return qti2_facts.item_facts(document.root, elements(document))
 
 
 @facts_of(TEST)
 def test_facts(document: Document) -> TestFacts:
-    return qti2.test_facts(document.root)
+    return qti2_facts.test_facts(document.root)
 
 
 def item(document: Document) -> ItemFacts:
@@ -119,7 +119,7 @@ def refs(inspection: Inspection) -> Iterator[tuple[str, ItemRef, str | None]]:
             yield path, ref, inside(path, ref.href)
 
 
-def shown(inspection: Inspection) -> Iterator[tuple[str, qti2.Reference, str]]:
+def shown(inspection: Inspection) -> Iterator[tuple[str, qti2_facts.Reference, str]]:
     """Each local file that an item loads, with the item's path and the file's."""
     for path, facts in items(inspection):
         for reference in facts.references:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from lessonpack.checks.qti._facts import EPSILON, item, marked, template
 from lessonpack.checks.qti._processing import Program, program_of
 from lessonpack.checks.qti._values import Beyond, Effort, Mapped, State, Unfinished, Value, members_of, size_of
-from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import Interaction, ItemFacts, Outcome, Response
+from lessonpack.formats import qti2, qti2_facts
+from lessonpack.formats.qti2_facts import Interaction, ItemFacts, Outcome, Response
 from lessonpack.formats.qti2_types import NUMERIC, Scalar, value_of
 from lessonpack.rule import Document
 
@@ -58,7 +58,7 @@ class _Marker:
     start: dict[str, Value]
     keys: dict[str, Value]
     mappings: dict[str, Mapped]
-    points: list[qti2.Mapping]
+    points: list[qti2_facts.Mapping]
     effort: Effort
     finite: bool = True
 
@@ -176,7 +176,7 @@ def sets_maximum(facts: ItemFacts) -> bool:
     return any(use.identifier == "MAXSCORE" for use in facts.sets)
 
 
-def _mapping(mapping: qti2.Mapping, base_type: str) -> Mapped:
+def _mapping(mapping: qti2_facts.Mapping, base_type: str) -> Mapped:
     score = mapping.scored(base_type)
     return lambda value: score(frozenset(members_of(value)))
 
@@ -298,7 +298,7 @@ def _telling(names: list[str], response: Response, most: int) -> Iterator[tuple[
         yield gains[:most]
 
 
-def _points(mapping: qti2.Mapping, base_type: str, names: Iterable[str]) -> dict[str, float]:
+def _points(mapping: qti2_facts.Mapping, base_type: str, names: Iterable[str]) -> dict[str, float]:
     """What each choice adds to the points of a mapping, before they are bounded."""
     score = mapping._replace(lower=None, upper=None).scored(base_type)
     return {name: score((name,)) for name in names}

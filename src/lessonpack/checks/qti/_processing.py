@@ -21,7 +21,8 @@ from lessonpack.checks.qti._values import (
     unknown,
 )
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import ItemFacts, local
+from lessonpack.formats.qti2 import local
+from lessonpack.formats.qti2_facts import ItemFacts
 from lessonpack.rule import Document
 
 _LONG = 1 << 16  # bytes of rules beyond which they are not run

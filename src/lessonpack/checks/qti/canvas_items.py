@@ -25,7 +25,7 @@ from lessonpack.checks.qti._facts import (
 )
 from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2, qti21
-from lessonpack.formats.qti2 import ItemFacts, Response
+from lessonpack.formats.qti2_facts import ItemFacts, Response
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 SHARES = rule(

@@ -18,7 +18,7 @@ from lessonpack.checks.qti._facts import (
 )
 from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2, qti21
-from lessonpack.formats.qti2 import ItemFacts
+from lessonpack.formats.qti2_facts import ItemFacts
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
 
 NO_TEST = rule(

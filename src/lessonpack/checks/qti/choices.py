@@ -14,7 +14,7 @@ from lxml import etree
 from lessonpack.checks.qti._facts import ITEM, answered, found, item, named
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import ItemFacts, Response
+from lessonpack.formats.qti2_facts import ItemFacts, Response
 from lessonpack.rule import Document, Problems, at, document_check
 
 

@@ -8,7 +8,7 @@ import re
 from lessonpack.checks.qti._facts import ITEM, TEST, asks, first, found, item, named
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.addresses import is_external
-from lessonpack.formats.qti2 import ItemFacts, TestFacts
+from lessonpack.formats.qti2_facts import ItemFacts, TestFacts
 from lessonpack.rule import Document, Problems, at, document_check
 
 NO_STEM = rule(

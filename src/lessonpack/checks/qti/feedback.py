@@ -5,7 +5,7 @@ from __future__ import annotations
 from lessonpack.checks.qti._facts import ITEM, TEST, found, item, named
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import ItemFacts, TestFacts
+from lessonpack.formats.qti2_facts import ItemFacts, TestFacts
 from lessonpack.rule import Document, Problems, document_check
 
 FEEDBACK_UNDECLARED = rule(

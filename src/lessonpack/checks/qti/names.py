@@ -7,7 +7,7 @@ from collections import Counter
 from lessonpack.checks.qti._facts import ITEM, TEST, found, item
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp
-from lessonpack.formats.qti2 import ItemFacts, TestFacts
+from lessonpack.formats.qti2_facts import ItemFacts, TestFacts
 from lessonpack.rule import Document, Problems, at, document_check
 
 UNDECLARED_RESPONSE = rule(

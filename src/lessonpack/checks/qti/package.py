@@ -11,7 +11,7 @@ from lxml import etree
 from lessonpack.checks._manifest import MARKED, Manifest, manifest, marks, problem
 from lessonpack.checks.qti._facts import inside, items, located, shown, template
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp, qti2, qti21
+from lessonpack.formats import imscp, qti2, qti2_facts, qti21
 from lessonpack.formats.standard import DocumentKind
 from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
 
@@ -92,11 +92,11 @@ def resources_of_items_are_followed(inspection: Inspection) -> Problems:
         yield problem(facts.line, count=f"{left:,}")
 
 
-def _unlisted(inspection: Inspection) -> tuple[list[tuple[str, qti2.Reference, str]], int]:
+def _unlisted(inspection: Inspection) -> tuple[list[tuple[str, qti2_facts.Reference, str]], int]:
     """What items show and their resources do not list; of how many items nobody can tell."""
     facts = manifest(inspection)
     by_start = {resource.launch: resource for resource in facts.resources if resource.launch} if facts else {}
-    found: list[tuple[str, qti2.Reference, str]] = []
+    found: list[tuple[str, qti2_facts.Reference, str]] = []
     left, walked, steps = set[str](), ("", set[str]()), _WALKED
     for path, reference, target in shown(inspection):
         resource = by_start.get(path)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lessonpack.checks.qti._facts import ITEM, UNMARKED, answered, first, found, item, marked, template
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.qti2 import ItemFacts, Response
+from lessonpack.formats.qti2_facts import ItemFacts, Response
 from lessonpack.rule import Document, Problems, at, document_check
 
 NO_PROCESSING = rule(
