@@ -104,13 +104,13 @@ def test_a_full_disk_keeps_packages_and_reports_from_being_there_and_is_told(
     def full(*_: Any, **__: Any) -> None:
         raise OSError(FULL, os.strerror(FULL))
 
-    monkeypatch.setattr("lessonpack.pipeline.write_zip", full)
+    monkeypatch.setattr("lessonpack.building.write_zip", full)
     done = call("build", "sea", "-t", "scorm12,qti21", "--out", "out")
     assert done.exit_code == 2
     for name in ("counting.scorm12.zip", "counting.qti21.zip"):
         assert f"lessonpack: out/{name}: No space left on device; {ROOM}" in done.stderr
     assert not list((work / "out").glob("*.zip"))
-    monkeypatch.setattr("lessonpack.pipeline.write_zip", write_zip)
+    monkeypatch.setattr("lessonpack.building.write_zip", write_zip)
     with refusing(FULL, "write_bytes", monkeypatch=monkeypatch):
         assert f"the report in out cannot be written: out/report.md: No space left on device; {ROOM}" in refused(
             "build", "sea", "-t", "scorm12", "--out", "out"

@@ -553,14 +553,14 @@ def test_a_page_that_is_not_ours_to_replace_keeps_no_other_package_from_being_wr
 def test_a_fault_of_the_disk_names_the_package_and_whatever_is_not_of_it(
     name: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lessonpack import pipeline
+    from lessonpack import building
 
     out = tmp_path / "out"
 
     def full(*_: object) -> None:
         raise OSError(28, "no room", str(out / name))
 
-    monkeypatch.setattr(pipeline, "write_folder", full)
+    monkeypatch.setattr(building, "write_folder", full)
     outcome = build(lesson(tmp_path / "rain", "rain"), out=out)
     assert outcome.exit_code == 2
     assert len(outcome.unwritten) == 1

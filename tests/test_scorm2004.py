@@ -21,6 +21,7 @@ from lessonpack.formats.imscp import NAMESPACE as IMSCP_V1P1
 from lessonpack.formats.recognise import kind_of, standard_of
 from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLSEQ, IMSSS, normalized_measure
 from lessonpack.formats.standard import with_manifest
+from lessonpack.inspection import inspect
 from lessonpack.model.course import Course
 from lessonpack.package import MANIFEST, Blob, File, Package
 from lessonpack.report.outcome import SchemaRun
@@ -61,7 +62,7 @@ def facts(package: Package) -> dict[str, Any]:
 
 def judged(package: Package, store: Store) -> tuple[list[Finding], tuple[SchemaRun, ...]]:
     checks.load()
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(store), Job(sources=(), schemas=str(store.folder)))
+    _, found, runs, _ = inspect(package, xsd.Validator(store), Job(sources=(), schemas=str(store.folder)))
     return found, runs
 
 

@@ -29,11 +29,11 @@ from lessonpack.formats.standard import (
     says,
     with_manifest,
 )
-from lessonpack.inspection import UNJUDGED_FORMAT, UNKNOWN_FORMAT
+from lessonpack.inspection import UNJUDGED_FORMAT, UNKNOWN_FORMAT, inspect
 from lessonpack.package import MANIFEST, Package
-from lessonpack.pipeline import Job
 from lessonpack.rule import Document, Inspection, Problem, Problems
 from lessonpack.schemas import Store
+from lessonpack.work import Job
 
 NAMESPACE = "https://cards.example/deck"
 DECK = DocumentKind(name="deck of cards", roots=(f"{{{NAMESPACE}}}deck",), is_question=True)
@@ -233,7 +233,7 @@ def test_documents_of_one_root_are_told_apart_by_the_types_of_their_resources(tm
         package.add(path, content.encode())
     package.add("c.xml", b"<questions/>")
     validator = xsd.Validator(Store(tmp_path))
-    inspection, _, _, _ = pipeline.inspect(package, validator, Job(sources=(), schemas=""))
+    inspection, _, _, _ = inspect(package, validator, Job(sources=(), schemas=""))
     assert inspection.standard is CART
     found = {path: kind for path, kind in inspection.kinds.items() if path != MANIFEST}
     assert found == {"a/one.xml": BANK, "b/two.dat": TEST}
@@ -276,7 +276,7 @@ def test_there_may_be_several_facts_of_a_kind_and_each_is_kept(tmp_path: Path) -
     package = Package("a.deck", "a.deck")
     package.add("a.deck", GOOD.encode())
     job = Job(sources=(), schemas="")
-    inspection, found, _, _ = pipeline.inspect(package, xsd.Validator(Store(tmp_path)), job, standard=CARDS)
+    inspection, found, _, _ = inspect(package, xsd.Validator(Store(tmp_path)), job, standard=CARDS)
     assert inspection.facts == {"a.deck": ("eins", "zwei")}
     assert inspection.more == {"backs": {"a.deck": 2}}
     assert [entry.message for entry in found] == ["the card \"('eins', 'zwei') ['one', 'two']\" has no back"]

@@ -20,10 +20,11 @@ from lessonpack.formats.scorm import CHOICE_LETTERS, MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, Quiz, Scos, Section, distinct
 from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import Package
-from lessonpack.pipeline import Job, run
+from lessonpack.pipeline import run
 from lessonpack.target import Options, losses
 from lessonpack.targets import load
 from lessonpack.targets._player.state import Layout, layout
+from lessonpack.work import Job
 from runtime.lessons import choice, words
 
 MANY = 600  # questions with as many choices as there may be: more than any state has room for

@@ -13,6 +13,7 @@ from checks import test_course, test_lms, test_packages
 from checks.packages import Case, good, package, put
 from lessonpack import checks, pipeline, rule, xsd
 from lessonpack.findings import RULES, Finding, Severity
+from lessonpack.inspection import inspect
 from lessonpack.report.words import said
 from lessonpack.schemas import Store
 from source import corpus as broken_lessons
@@ -49,7 +50,7 @@ def slips(found: Iterable[Finding]) -> Iterator[str]:
 
 def found_in(case: Case, store: Store, *platforms: str) -> list[Finding]:
     job = pipeline.Job(sources=(), schemas=str(store.folder), lms=platforms)
-    return pipeline.inspect(package(case.files), xsd.Validator(store), job)[1]
+    return inspect(package(case.files), xsd.Validator(store), job)[1]
 
 
 @pytest.mark.parametrize("step", range(4))
@@ -117,7 +118,7 @@ def test_unlisted_files_are_told_once_for_each_folder(tmp_path: Path) -> None:
     for path in ("extra.txt", *(f"media/{number:03}.png" for number in range(300)), "fonts/a.ttf", "fonts/b.ttf"):
         put(path, "")(files)
     job = pipeline.Job(sources=(), schemas=str(tmp_path))
-    found = pipeline.inspect(package(files), xsd.Validator(Store(tmp_path)), job)[1]
+    found = inspect(package(files), xsd.Validator(Store(tmp_path)), job)[1]
     assert sorted((entry.message, entry.place.inside) for entry in found if entry.code == "IMS002") == [
         ("2 files of fonts (a.ttf, b.ttf) are listed by no resource", "fonts/a.ttf"),
         ("300 files of media (000.png, 001.png, 002.png, …) are listed by no resource", "media/000.png"),
@@ -132,6 +133,6 @@ def test_unlisted_files_are_told_once_for_each_folder(tmp_path: Path) -> None:
 def test_a_message_does_not_name_its_place_again(case: Case, tmp_path: Path) -> None:
     checks.load()
     job = pipeline.Job(sources=(), schemas=str(tmp_path))
-    found = pipeline.inspect(package(case.files), xsd.Validator(Store(tmp_path)), job)[1]
+    found = inspect(package(case.files), xsd.Validator(Store(tmp_path)), job)[1]
     for entry in found:
         assert not entry.place.inside or entry.place.inside not in said(entry, entry.place.inside)

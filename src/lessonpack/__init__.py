@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from lessonpack.findings import Finding as Finding
     from lessonpack.findings import Place as Place
     from lessonpack.findings import Severity as Severity
-    from lessonpack.pipeline import Job as Job
     from lessonpack.pipeline import judge as judge
     from lessonpack.pipeline import run as run
     from lessonpack.report.outcome import Outcome as Outcome
     from lessonpack.subjects import NoSuchSource as NoSuchSource
+    from lessonpack.work import Job as Job
 
 _HOMES = {
     "Finding": "findings",
-    "Job": "pipeline",
+    "Job": "work",
     "NoSuchSource": "subjects",
     "Outcome": "report.outcome",
     "Place": "findings",

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from enum import Enum, auto
 from pathlib import Path
 
+from lessonpack.findings import listed
 from lessonpack.formats.recognise import (
     is_packed,
     is_single,
@@ -25,6 +26,7 @@ from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
 
 HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
+_NAMED = 3  # of the files in a folder that are passed over
 _REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
 _FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
 
@@ -49,6 +51,14 @@ class Subject:
     path: Path
     kind: Kind
     others: tuple[Path, ...] = ()
+
+    @property
+    def passed_over(self) -> str:
+        """Which files of a folder nobody judges, in a line: of many the first, and how many more there are."""
+        names = [path.relative_to(self.path).as_posix() for path in self.others]
+        more = [f"{len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
+        what = "no package" if len(names) == 1 else "no packages"
+        return f"{self.path.as_posix()}: {what}: {listed([*names[:_NAMED], *more])}"
 
 
 # --- lessons to build ---------------------------------------------------------------------------------

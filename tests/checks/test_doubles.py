@@ -12,6 +12,7 @@ from checks.test_packages import CASES, ONE, SCHEMAS_RUN, TEST, THREE, TWO, M, f
 from lessonpack import checks, pipeline, xsd
 from lessonpack.findings import RULES, Finding, Severity
 from lessonpack.formats.qti2 import MATCH_CORRECT
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 
@@ -19,7 +20,7 @@ def told(files: Files, store: Store, *platforms: str) -> list[Finding]:
     """What is found in a package, but for what is said of the run."""
     checks.load()
     job = pipeline.Job(sources=(), schemas=str(store.folder), lms=platforms)
-    found = pipeline.inspect(package(files), xsd.Validator(store), job)[1]
+    found = inspect(package(files), xsd.Validator(store), job)[1]
     return [entry for entry in found if entry.code not in SCHEMAS_RUN]
 
 

@@ -14,6 +14,7 @@ from hostile.shapes import OWN
 from hostile.web import WEB
 from lessonpack import checks, lms, pipeline, xsd
 from lessonpack.findings import Finding
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 MANY = 400
@@ -30,7 +31,7 @@ def inspected(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Files], lis
     store = Store(tmp_path_factory.mktemp("store"))
     validator = xsd.Validator(store)
     job = pipeline.Job(sources=(), schemas=str(store.folder), lms=tuple(lms.load()))
-    return lambda files: pipeline.inspect(package(files), validator, job)[1]
+    return lambda files: inspect(package(files), validator, job)[1]
 
 
 @pytest.mark.parametrize("case", few([*QUICK, *HEAVY], len(QUICK)))

@@ -9,6 +9,7 @@ import pytest
 from checks.packages import BASES, Files, good, package, swap
 from lessonpack import checks as registered
 from lessonpack import lms, pipeline, xsd
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 STRANGE = [
@@ -64,5 +65,5 @@ def test_no_check_ends_over_a_number(base: str, number: str, tmp_path_factory: p
     assert numbered(files, number) >= 1
     store = Store(tmp_path_factory.mktemp("store"))
     job = pipeline.Job(sources=(), schemas=str(store.folder), lms=tuple(lms.load()))
-    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(store), job)
+    _, found, _, _ = inspect(package(files), xsd.Validator(store), job)
     assert all(entry.message for entry in found)

@@ -11,6 +11,7 @@ from checks import qti_cases, scorm2004, strange
 from checks.packages import BASES, QTI, SCORM, Case, Edit, Files, drop, good, package, put, recode, swap
 from lessonpack import checks as registered
 from lessonpack import pipeline, rule, xsd
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 M = "imsmanifest.xml"
@@ -555,7 +556,7 @@ def codes(files: Files, store: Store) -> list[str]:
     """The codes of all that is found in a package, repeated ones once; the rules about schemas included."""
     registered.load()
     job = pipeline.Job(sources=(), schemas=str(store.folder))
-    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(store), job)
+    _, found, _, _ = inspect(package(files), xsd.Validator(store), job)
     assert all(entry.message and entry.hint for entry in found)
     return sorted({entry.code for entry in found} - SCHEMAS_RUN)
 
@@ -564,7 +565,7 @@ def faults(files: Files, store: Store) -> list[xsd.Fault]:
     """What the official schemas alone say against the documents of a package."""
     registered.load()
     validator, job = xsd.Validator(store), pipeline.Job(sources=(), schemas=str(store.folder))
-    kinds = pipeline.inspect(package(files), validator, job)[0].kinds
+    kinds = inspect(package(files), validator, job)[0].kinds
     judged = {path: kind for path, kind in kinds.items() if validator.entry(kind) is not None}
     return [each for path, kind in judged.items() for each in validator.validate(kind, etree.fromstring(files[path]))]
 
@@ -625,7 +626,7 @@ def test_what_is_wrong_with_a_whole_manifest_is_told_of_its_root(nothing: Store)
     registered.load()
     (case,) = (case for case in CASES if str(case) == "QTI114-schemaversion")
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    _, found, _, _ = pipeline.inspect(package(case.files), xsd.Validator(nothing), job)
+    _, found, _, _ = inspect(package(case.files), xsd.Validator(nothing), job)
     assert [entry.place.line for entry in found if entry.code == "QTI114"] == [2]
 
 
@@ -635,7 +636,7 @@ def test_prerequisites_are_quoted_without_the_blanks_around_them(written: str, q
     files = good("scorm")
     swap(M, MASTERY, f'<adlcp:prerequisites type="aicc_script">{written}</adlcp:prerequisites>')(files)
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(nothing), job)
+    _, found, _, _ = inspect(package(files), xsd.Validator(nothing), job)
     assert [quoted in entry.message for entry in found if entry.code == "SCORM033"] == [True]
 
 

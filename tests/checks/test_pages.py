@@ -16,6 +16,7 @@ from lessonpack import pipeline, xsd
 from lessonpack.checks.web import _addresses, _html
 from lessonpack.checks.web._addresses import Address, Base, Link
 from lessonpack.checks.web._pages import Budget, Unread
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 PAGE = "index.html"
@@ -36,7 +37,7 @@ def told(store: Store, *edits: Edit) -> list[tuple[str, str, dict[str, str]]]:
     for edit in edits:
         edit(files)
     job = pipeline.Job(sources=(), schemas=str(store.folder))
-    _, findings, _, _ = pipeline.inspect(package(files), xsd.Validator(store), job)
+    _, findings, _, _ = inspect(package(files), xsd.Validator(store), job)
     return [
         (entry.code, entry.place.inside, dict(entry.args)) for entry in findings if not entry.code.startswith("XSD")
     ]

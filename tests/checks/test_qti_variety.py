@@ -10,6 +10,7 @@ from checks.packages import Edit, Files, good, package, swap
 from checks.qti_cases import FAULTLESS, METADATA, PLAIN, PROFILE, UNJUDGED, M
 from lessonpack import checks, pipeline, xsd
 from lessonpack.findings import Severity
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 SCHEMAS_RUN = {"XSD002", "XSD004"}  # which schemas ran: said of the run, not of the package
@@ -19,7 +20,7 @@ def codes(files: Files, store: Store) -> list[str]:
     """The codes of all that is found in a package."""
     checks.load()
     job = pipeline.Job(sources=(), schemas=str(store.folder))
-    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(store), job)
+    _, found, _, _ = inspect(package(files), xsd.Validator(store), job)
     return sorted({entry.code for entry in found} - SCHEMAS_RUN)
 
 
@@ -69,7 +70,7 @@ def test_the_profile_warns_of_each_slip_of_a_plain_manifest(schemas: Store) -> N
     job = pipeline.Job(sources=(), schemas=str(schemas.folder))
     organized = '<organizations><organization identifier="O"/></organizations>'
     files = edited((PLAIN, swap(M, "<organizations/>", organized), swap(M, '"webcontent"', '"picture"')))
-    _, found, _, _ = pipeline.inspect(package(files), xsd.Validator(schemas), job)
+    _, found, _, _ = inspect(package(files), xsd.Validator(schemas), job)
     warned = [entry for entry in found if entry.code == "QTI116"]
     assert [(entry.severity, re.findall("<([a-z]+)>", entry.message)[0]) for entry in warned] == [
         (Severity.WARNING, "organizations"),

@@ -10,6 +10,7 @@ from lxml import etree
 from checks.packages import BASES, Files, good, package
 from conftest import few
 from lessonpack import checks, pipeline, rule, xsd
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 ODD = ("", "0", "-1", "1e999", "NaN", "a b", "../..", "//x", "C:\\x", "%", "\u00e9" * 300, "http://[", "?", "#")
@@ -20,9 +21,9 @@ def validator(tmp_path_factory: pytest.TempPathFactory) -> xsd.Validator:
     return xsd.Validator(Store(tmp_path_factory.mktemp("store")))
 
 
-def inspect(files: Files, validator: xsd.Validator) -> None:
+def inspected(files: Files, validator: xsd.Validator) -> None:
     job = pipeline.Job(sources=(), schemas=str(validator.store.folder))
-    _, found, _, _ = pipeline.inspect(package(files), validator, job)
+    _, found, _, _ = inspect(package(files), validator, job)
     for entry in found:
         assert entry.message
         assert entry.hint
@@ -59,7 +60,7 @@ def test_no_check_needs_an_element(base: str, validator: xsd.Validator) -> None:
         parent = node.getparent()
         if parent is not None:
             parent.remove(node)
-            inspect(write(files, path, root), validator)
+            inspected(write(files, path, root), validator)
 
 
 @EACH_BASE
@@ -71,7 +72,7 @@ def test_no_check_needs_a_text(base: str, turns: int, validator: xsd.Validator) 
         if (node.text or "").strip():
             for odd in ODD[number % turns :: turns]:
                 node.text = odd
-                inspect(write(files, path, root), validator)
+                inspected(write(files, path, root), validator)
 
 
 @EACH_BASE
@@ -80,7 +81,7 @@ def test_no_check_needs_an_attribute(base: str, validator: xsd.Validator) -> Non
     for files, path, root, node in nodes(base):
         for name in list(node.attrib):
             kept = node.attrib.pop(name)
-            inspect(write(files, path, root), validator)
+            inspected(write(files, path, root), validator)
             node.set(name, kept)
 
 
@@ -91,7 +92,7 @@ def test_no_check_needs_a_sensible_attribute(base: str, validator: xsd.Validator
         for turn, name in enumerate(list(node.attrib)):
             kept = node.get(name, "")
             node.set(name, ODD[(number + turn) % len(ODD)])
-            inspect(write(files, path, root), validator)
+            inspected(write(files, path, root), validator)
             node.set(name, kept)
 
 
@@ -99,9 +100,9 @@ def test_no_check_needs_a_sensible_attribute(base: str, validator: xsd.Validator
 def test_no_check_needs_a_file(base: str, validator: xsd.Validator) -> None:
     checks.load()
     for path in good(base):
-        inspect({name: data for name, data in good(base).items() if name != path}, validator)
-        inspect({**good(base), path: b""}, validator)
-        inspect({**good(base), path: bytes(range(256))}, validator)
+        inspected({name: data for name, data in good(base).items() if name != path}, validator)
+        inspected({**good(base), path: b""}, validator)
+        inspected({**good(base), path: bytes(range(256))}, validator)
 
 
 def test_a_check_that_crashes_says_so() -> None:

@@ -11,6 +11,7 @@ from lessonpack import checks as registered
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.formats import load
 from lessonpack.formats.recognise import standard_of_file, standard_of_files
+from lessonpack.inspection import inspect
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 
@@ -30,7 +31,7 @@ def found(made: Package, store: Store) -> list[tuple[str, str]]:
     """(code, path) of what is found in a package, in order; which schemas did not run is left out."""
     registered.load()
     job = pipeline.Job(sources=(), schemas=str(store.folder))
-    _, findings, _, _ = pipeline.inspect(made, xsd.Validator(store), job)
+    _, findings, _, _ = inspect(made, xsd.Validator(store), job)
     return sorted({(entry.code, entry.place.inside) for entry in findings if not entry.code.startswith("XSD")})
 
 
@@ -136,7 +137,7 @@ def test_xml_is_judged_as_far_as_it_can_be_read(
 def test_what_parsers_refuse_is_not_called_malformed(text: str, why: str, nothing: Store) -> None:
     registered.load()
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    _, findings, _, _ = pipeline.inspect(edited("scorm", listed("a.xml", text)), xsd.Validator(nothing), job)
+    _, findings, _, _ = inspect(edited("scorm", listed("a.xml", text)), xsd.Validator(nothing), job)
     told = [entry.message for entry in findings if entry.code.startswith("XML")]
     assert told == [f"XML parsers refuse the file: {why}"]
 
@@ -145,7 +146,7 @@ def test_a_doctype_is_a_note(nothing: Store) -> None:
     registered.load()
     made = edited("scorm", listed("a.xml", "<!DOCTYPE a><a/>"))
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    _, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    _, findings, _, _ = inspect(made, xsd.Validator(nothing), job)
     assert [entry.severity for entry in findings if entry.code == "XML004"] == [Severity.NOTE]
 
 
@@ -327,7 +328,7 @@ def test_a_manifest_of_another_format_is_called_by_its_name_and_not_judged(
     registered.load()
     made = package({M: text.encode(), "broken.xml": b"<a>", "unlisted.html": b"<img src=gone.png>"})
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    inspection, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    inspection, findings, _, _ = inspect(made, xsd.Validator(nothing), job)
     assert inspection.standard.name == format
     [told] = findings
     assert told.code == "PKG091"
@@ -345,7 +346,7 @@ def test_scorm_2004_is_known_by_its_namespace_alone(declared: str, format: str, 
     registered.load()
     made = package({M: f'<manifest xmlns="{CP}" {declared} identifier="M"/>'.encode()})
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    inspection, _, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    inspection, _, _, _ = inspect(made, xsd.Validator(nothing), job)
     assert inspection.standard.name == format
 
 
@@ -398,6 +399,6 @@ def test_questions_without_a_package_are_called_that(nothing: Store) -> None:
     registered.load()
     made = package({"one.xml": QTI[ONE].encode(), "old.xml": b"<questestinterop/>"})
     job = pipeline.Job(sources=(), schemas=str(nothing.folder))
-    _, findings, _, _ = pipeline.inspect(made, xsd.Validator(nothing), job)
+    _, findings, _, _ = inspect(made, xsd.Validator(nothing), job)
     [told] = [entry.message for entry in findings if entry.code == "PKG050"]
     assert told == "there is no imsmanifest.xml in it, only a QTI 1.2 document and a QTI 2.1 item without one"

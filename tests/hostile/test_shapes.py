@@ -19,6 +19,7 @@ from hostile.products import ALL
 from hostile.shapes import ANYTHING, PLACES, Shape, largest
 from lessonpack import checks, pipeline, xsd
 from lessonpack.findings import Finding
+from lessonpack.inspection import inspect
 from lessonpack.schemas import Store
 
 # In the quick run each thing that XML may have much of stands at one place, and each place has one of them at least.
@@ -33,7 +34,7 @@ def judged(schemas: Store) -> Callable[[Files], list[Finding]]:
     """Gives what schemas and checks find in a package."""
     checks.load()
     validator, job = xsd.Validator(schemas), pipeline.Job(sources=(), schemas=str(schemas.folder))
-    return lambda files: pipeline.inspect(package(files), validator, job)[1]
+    return lambda files: inspect(package(files), validator, job)[1]
 
 
 @pytest.mark.schemas

@@ -14,6 +14,7 @@ from lessonpack.findings import RULES
 from lessonpack.formats import qti21
 from lessonpack.formats.qti2 import ITEM_NAMESPACE
 from lessonpack.formats.qti2_alike import MIXED, skeleton
+from lessonpack.inspection import inspect
 from lessonpack.package import MANIFEST, Package
 from lessonpack.schemas import Store
 from qti import samples
@@ -54,7 +55,7 @@ def inspected(schemas: Store, lms: tuple[str, ...] = (), **items: bytes) -> tupl
     for name, data in items.items():
         package.add(f"items/{name}.xml", data)
     job = pipeline.Job(sources=(), schemas=str(schemas.folder), lms=lms)
-    _, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    _, found, runs, _ = inspect(package, xsd.Validator(schemas), job)
     codes = [(entry.code, entry.message) for entry in found if entry.place.inside == SECOND]
     return codes, sum(run.documents for run in runs if run.revision == "QTI 2.1.0")
 
@@ -86,7 +87,7 @@ def test_an_item_alike_keeps_its_own_name_and_title(schemas: Store) -> None:
         samples.course(*(samples.single(id=f"q{n}", stem=samples.say(f"Word {n}?")) for n in "12")), test=False
     )
     job = pipeline.Job(sources=(), schemas=str(schemas.folder))
-    inspection, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    inspection, found, runs, _ = inspect(package, xsd.Validator(schemas), job)
     facts = [inspection.facts[f"items/q{n}.xml"] for n in "12"]
     assert [(each.identifier, each.title) for each in facts] == [("q1", "Word 1?"), ("q2", "Word 2?")]
     assert [run.documents for run in runs if run.revision == "QTI 2.1.0"] == [2]
@@ -239,7 +240,7 @@ def test_a_rule_that_reads_words_is_asked_of_each_item(
     questions = (samples.single(id=f"q{n}", stem=samples.say(f"Word {n}?")) for n in "123")
     package = samples.built(samples.course(*questions), test=False)
     job = pipeline.Job(sources=(), schemas=str(schemas.folder))
-    inspection, found, runs, _ = pipeline.inspect(package, xsd.Validator(schemas), job)
+    inspection, found, runs, _ = inspect(package, xsd.Validator(schemas), job)
     assert seen == asked
     assert [entry.place.inside for entry in found if entry.code == "XML001"] == ["items/q3.xml"] * (reads == "words")
     kept = [inspection.more["titles"][f"items/q{n}.xml"] for n in "123"]

@@ -50,8 +50,8 @@ from lessonpack.cli._terminal import console, refuse, say, say_data, waiting
 if TYPE_CHECKING:
     from lessonpack.config import Config
     from lessonpack.inspection import Progress
-    from lessonpack.pipeline import Job
     from lessonpack.report.outcome import Outcome
+    from lessonpack.work import Job
 
 
 def build(
@@ -203,8 +203,8 @@ def _job(
     large: tuple[float, float],
 ) -> Job:
     """What the options ask for; `large` is from how many MB on a picture and a package are."""
-    from lessonpack.pipeline import Job
     from lessonpack.rule import Sizes
+    from lessonpack.work import Job
 
     platforms = platforms_named(lms)
     picture, package = (round(size * MB) for size in large)

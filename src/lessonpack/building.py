@@ -1,0 +1,229 @@
+"""Building packages: a source is read and planned, and compiled for each target of the job."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lessonpack import checks, lms, rule, targets, xsd
+from lessonpack.findings import Finding, Log, Place
+from lessonpack.findings import rule as define
+from lessonpack.formats.standard import DocumentKind, Shape
+from lessonpack.judging import judge
+from lessonpack.model.course import Course, distinct
+from lessonpack.package import Blob, File, Package, Written, write_file, write_folder, write_zip
+from lessonpack.portable import stem
+from lessonpack.report import outputs
+from lessonpack.report.outcome import Judged, Lost, Step
+from lessonpack.schemas import EntryPoint
+from lessonpack.source import reader
+from lessonpack.source.naming import COURSE_FILES
+from lessonpack.subjects import lessons
+from lessonpack.target import Options, Target, losses, summed
+from lessonpack.work import Job, Work
+
+_VERSION = 60  # characters of a version that go into a file's name
+
+NO_CONTROL = define(
+    "XSD010",
+    holds="Control documents that were asked for are in the package.",
+    says="the control documents of {family} were asked for and are not installed",
+    hint="Run 'lessonpack schemas install', or build without control documents.",
+    reason="ADL's validator stops at a package whose schema documents are missing.",
+    clause="SCORM 1.2 Content Aggregation Model, 2.3 (control files); ADL's SCORM 2004 validator (run)",
+)
+
+
+@dataclass(slots=True)
+class Source:
+    """A source that was read: its course, None when there is none, what was found, and what is to be written of it."""
+
+    course: Course | None
+    log: Log
+    plan: outputs.Plan
+
+
+def read_all(work: Work, earlier: outputs.Known | None) -> list[Source]:
+    """The sources of a job, each with what its packages would replace: those of another source, or `earlier` ones.
+
+    None for `earlier`: nothing would be replaced.
+    """
+    sources = [read(work, file) for file in lessons(work.job.sources)]
+    if earlier is None:
+        return sources
+    plans = [each.plan for each in sources]
+    for each in sources:
+        each.log.found += outputs.clashes(each.plan, plans, earlier, Path(work.job.out or ""))
+    return sources
+
+
+def read(work: Work, file: Path) -> Source:
+    """A lesson or course file, with the digests of all that its packages depend on."""
+    log = Log()
+    with work.apart(file.as_posix()):
+        own = _note_input(work, file)
+        course = parts(file, log, work.job.lms, work.job.sizes)
+        others = {Path(name) for name in course.files} - {file} if course is not None else ()
+        digests = sorted(filter(None, (own, *(_note_input(work, other) for other in others))))
+        plan = _plan(work.job, file, course, hashlib.sha256("".join(digests).encode()).hexdigest())
+        return Source(course, log, plan)
+    return Source(None, log, outputs.Plan(source=file, at=Place(file.as_posix()), inputs=""))
+
+
+def load_everything() -> None:
+    """Import every module that defines rules, so that the table of rules is whole."""
+    checks.load()
+    targets.load()
+
+
+def parts(path: Path, log: Log, lms: Collection[str] = (), sizes: rule.Sizes = rule.USUAL) -> Course | None:
+    """The course as far as it could be read, with the findings about it."""
+    load_everything()
+    course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
+    if course is not None:
+        log.found += rule.course_findings(course, partial=log.failed, lms=lms, sizes=sizes)
+    return course
+
+
+def _note_input(work: Work, path: Path) -> str:
+    """The digest of a file that the work depends on, which is listed; "" for one that is not there."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    work.inputs[path.as_posix()] = digest
+    return digest
+
+
+def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs.Plan:
+    if course is None:
+        return outputs.Plan(source=source, at=Place(source.as_posix()), inputs=inputs)
+    known = targets.load()
+    return outputs.Plan(
+        source=source,
+        at=course.at,
+        inputs=inputs,
+        id=course.id,
+        version=course.version if job.versioned else "",
+        names=tuple(known[name].package_name(_stem(job, course)) for name in job.targets),
+    )
+
+
+def _stem(job: Job, course: Course) -> str:
+    """What the packages of a course are called up to their target: its id, in a release its version as well.
+
+    A version is any text; of what file systems refuse or take for folders a hyphen remains.
+    """
+    if not job.versioned:
+        return stem(course.id)
+    version = re.sub(r"[^\w.+-]+", "-", course.version)[:_VERSION]
+    return f"{course.id}-{version}"
+
+
+def build(work: Work, source: Source) -> None:
+    """Build the packages of a source, unless errors stand in it."""
+    course, found = source.course, work.sorted_out(source.course, list(source.log))
+    if course is not None and not source.log.failed:
+        for name in work.job.targets:
+            target = targets.load()[name]
+            package = target.package_name(_stem(work.job, course))
+            with work.apart(source.plan.source.as_posix(), target=name, package=package):
+                told, judged = _compile(work, source, course, target)
+                found += told
+                work.packages += judged
+    work.findings += found
+
+
+def check(work: Work, source: Source) -> None:
+    """What is wrong with a lesson, and with the packages that would be made of it."""
+    work.checked.append(source.plan.source.as_posix())
+    course, found = source.course, work.sorted_out(source.course, list(source.log))
+    lessons_in = course.lessons if course is not None else ()
+    if source.plan.source.name in COURSE_FILES or any(each.at.file != source.plan.at.file for each in lessons_in):
+        work.courses.append(len(lessons_in))
+    if course is not None and not source.log.failed:
+        unschemed = replace(work, validator=_NoSchemas(work.validator.store))  # it collects into the same lists
+        for name in work.job.targets:
+            with work.apart(source.plan.source.as_posix(), target=name):
+                found += _compile(unschemed, source, course, targets.load()[name])[0]
+    work.findings += found
+
+
+class _NoSchemas(xsd.Validator):
+    """Runs no official XSD, and says of none that it did not run: of our own documents they tell our faults alone."""
+
+    def entry(self, _kind: DocumentKind) -> EntryPoint | None:
+        return None
+
+
+def _compile(work: Work, source: Source, course: Course, target: Target) -> tuple[list[Finding], list[Judged]]:
+    """Build one package, judge it, write it when no error stands; the findings of all that, and the package if any."""
+    log = Log(_losses(work, source, course, target))
+    if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
+        return log.found, []
+    controls = _control_documents(work, target, course, log)
+    platforms = _meant_for(work.job, target)
+    options = Options(test=work.job.test, control_documents=controls, lms=platforms)
+    package = target.build(target.carried(distinct(course)), options)
+    package.name = target.package_name(_stem(work.job, course))
+    found, judged = judge(work, package, log.found, target.standard, platforms, course)
+    written = None if judged.errors else _write(package, work.job, target)
+    next = _next(target, package.name, platforms) if written else None
+    return log.found + found, [replace(judged, target=target.name, written=written, next=next)]
+
+
+def _losses(work: Work, source: Source, course: Course, target: Target) -> list[Finding]:
+    """What the target does not carry of a course, but for what the author ignores; it is summed up as well."""
+    found = work.sorted_out(course, list(losses(target, course, _meant_for(work.job, target))))
+    words = summed(target, found)
+    if words:
+        package = target.package_name(_stem(work.job, course))
+        work.losses.append(Lost(source=source.plan.source.as_posix(), target=target.name, package=package, words=words))
+    return found
+
+
+def _meant_for(job: Job, target: Target) -> tuple[str, ...]:
+    """The platforms that a target's packages are meant for: those that are best given it, and those that are given
+    nothing that would be better for them."""
+    known = lms.load()
+    better = {name for name in job.lms if set(known[name].targets) & set(job.targets)}
+    return tuple(name for name in job.lms if target.name in known[name].targets or name not in better)
+
+
+def _control_documents(work: Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
+    family = target.standard.controls
+    if not work.job.controls or not family:
+        return None
+    store = work.validator.store
+    if not store.has(family):
+        log.add(NO_CONTROL, Place(course.at.file), family=family)
+        return None
+    return {name: File(path) for name, path in store.control_documents(family).items()}
+
+
+def _write(package: Package, job: Job, target: Target) -> Written | None:
+    """Write the package where the job says, as the container of its standard; None when it says nowhere."""
+    if job.out is None:
+        return None
+    out = Path(job.out)
+    out.mkdir(parents=True, exist_ok=True)
+    match target.standard.container.shape:
+        case Shape.ZIP:
+            return write_zip(package, out / package.name, store=job.store)
+        case Shape.FOLDER:
+            return write_folder(package, out / package.name, target.traces)
+        case Shape.FILE:
+            return write_file(package, out / package.name)
+
+
+def _next(target: Target, package: str, names: Sequence[str]) -> Step:
+    """What to do with a package of a target: on the platforms of these names, or on those that are best given it."""
+    known = lms.load().values()
+    given = [each for each in known if target.name in each.targets]
+    meant = [f"{each.product}: {each.upload.get(target.name, target.upload)}" for each in given if each.name in names]
+    products = ", ".join(sorted({each.product for each in given})) if not names else ""
+    words = dict.fromkeys(meant or [f"{target.upload}: {products}".removesuffix(": ")])
+    return Step(path=f"{package}/{target.page}" if target.page else package, words=tuple(words))
