@@ -184,6 +184,9 @@ def _holder(lines: list[str], row: int, entry: _Entry) -> str:
     """The key below which the value of a line stands; "" for the file itself."""
     level = entry.lead.find("-") + 1 if "-" in entry.lead else entry.level
     for number in range(row - 1, max(-1, row - _FAR), -1):
+        indent = _indent(lines[number])
+        if indent >= level or (indent == level - 1 and lines[number].startswith("- ", indent)):
+            continue  # further in, or an entry beside this one
         above = _entry(lines[number].rstrip("\r\n"))
         if above.key and above.level < level:
             return above.key
