@@ -11,6 +11,7 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from conftest import ROOT
+from effort import LINEAR, growth
 from lessonpack import archive, checks, formats, pipeline, rule, targets, xsd
 from lessonpack.cli import app
 from lessonpack.findings import Log, Rule, Severity
@@ -259,6 +260,17 @@ def test_the_strongest_sign_in_a_manifest_counts_and_of_equal_ones_the_first(mon
     assert standard_of(etree.fromstring(CARTED)) is weak
     monkeypatch.setitem(formats.load(), "cart", CART)
     assert standard_of(etree.fromstring(CARTED)) is CART
+
+
+def read(size: int) -> imscp.Manifest:
+    """The facts of a manifest whose resources all have one document, each with another type."""
+    resources = "".join(f'<resource type="bank_xml/{number}" href="a.xml"/>' for number in range(size))
+    return imscp.read(etree.fromstring(f"<manifest><resources>{resources}</resources></manifest>"))
+
+
+def test_the_types_of_a_document_that_thousands_of_resources_share_take_linear_work() -> None:
+    assert len(read(10).types["a.xml"]) == 10
+    assert growth(imscp.Manifest.types.func, read, 10_000) < LINEAR
 
 
 # --- rules --------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -330,7 +330,7 @@ def _examine(
     yield from _keep(inspection, path, dict(document.kept()))
 
 
-def _types(inspection: rule.Inspection, path: str) -> tuple[str, ...]:
+def _types(inspection: rule.Inspection, path: str) -> Collection[str]:
     """The types of the resources that a file is the document of."""
     manifest = inspection.facts.get(MANIFEST)
     return manifest.types.get(path, ()) if isinstance(manifest, imscp.Manifest) else ()

@@ -193,12 +193,12 @@ class Manifest:
         return self.metadata_files | (launched - {""})
 
     @cached_property
-    def types(self) -> dict[str, tuple[str, ...]]:
+    def types(self) -> dict[str, set[str]]:
         """The types of the resources that each file is the document of."""
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, set[str]] = {}
         for resource in self.resources:
             if resource.document is not None:
-                found[resource.document] = (*found.get(resource.document, ()), resource.type)
+                found.setdefault(resource.document, set()).add(resource.type)
         return found
 
     def reached(self, *resources: Resource) -> list[Resource]:

@@ -85,7 +85,7 @@ def is_single(name: str) -> bool:
     return PurePath(name).suffix.lower() in {ending for each in single for ending in each.container.endings}
 
 
-def kind_of(root: etree._Element, path: str, standard: Standard, types: tuple[str, ...] = ()) -> DocumentKind | None:
+def kind_of(root: etree._Element, path: str, standard: Standard, types: Collection[str] = ()) -> DocumentKind | None:
     """The kind of a parsed document, None for XML that no schema or check of ours is about.
 
     `types` are those of the resources that it is the document of.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum, auto
 from functools import cached_property
@@ -103,7 +103,7 @@ class DocumentKind:
     is_question: bool = False
     schema: Schema | None = None
 
-    def fits(self, root: etree._Element, path: str, types: tuple[str, ...]) -> bool:
+    def fits(self, root: etree._Element, path: str, types: Collection[str]) -> bool:
         """True for a document of this kind; `types` are those of the resources that it is the document of."""
         return (
             (not self.roots or root.tag in self.roots)
