@@ -6,6 +6,7 @@ the fact's evidence, so that what was seen, and on which version, is written dow
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +25,8 @@ class Fact:
     was seen to happen and `read` for what its source or its maker says. `features` are what an author asks for and
     does not get there although the `target` carries it. `formats` are those of which the fact holds whatever is in
     the package, `instead` what people then do who have a package and not its source. `errors` are those of its rules
-    that warn elsewhere of what stops a package here. `name` is what a line that lists losses calls it.
+    that warn elsewhere of what stops a package here. `name` is what a line that lists losses calls it. `pattern` is a
+    regular expression for the names of which the fact speaks, small letters and capitals alike.
     """
 
     name: str
@@ -39,11 +41,16 @@ class Fact:
     formats: tuple[str, ...] = ()
     instead: str = ""
     errors: tuple[str, ...] = ()
+    pattern: str = ""
 
     @property
     def clause(self) -> str:
         """The evidence in one line, as a rule gives it."""
         return f"{', '.join(self.products)}: {', '.join(self.where)} ({self.evidence})"
+
+    def speaks_of(self, name: str) -> bool:
+        """The pattern is found in a name."""
+        return re.search(self.pattern, name, re.IGNORECASE) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,4 +142,5 @@ def _fact(id: str, written: dict[str, Any], products: list[str]) -> Fact:
         formats=tuple(written.get("formats", ())),
         instead=" ".join(written.get("instead", "").split()),
         errors=tuple(written.get("errors", ())),
+        pattern=written.get("pattern", ""),
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import assert_never
 
+from lessonpack import lms
 from lessonpack.formats.qti2 import MAX_IDENTIFIER
 from lessonpack.ids import short_digest, shortened, token
 from lessonpack.model.content import (
@@ -40,9 +40,8 @@ from lessonpack.targets._qti2_scoring import (
     scored,
 )
 
-# Canvas Classic reads these words anywhere in a feedback's identifier as "this is the question's own
-# comment" (get_feedback of its item converter), whatever the response processing says.
-_TRAPS = re.compile(r"wrong|correct|solution|general_|_all", re.IGNORECASE)
+# By which feedback Canvas takes for a comment on the whole question, whatever the response processing says.
+_FEEDBACK_WORDS = lms.load()["canvas"].facts["feedback-words"]
 
 ITEMS = "items"
 _TITLE_LENGTH = 80
@@ -67,7 +66,7 @@ def identifier_of(authored: str, before: str = "", after: str = "") -> str:
 def feedback_id(choice: str) -> str:
     """The identifier of a choice's feedback, never one that reads as the feedback of the whole question."""
     own = identifier_of(choice, after="_fb")
-    return f"choice_{short_digest(choice.encode())}_fb" if _TRAPS.search(own) else own
+    return f"choice_{short_digest(choice.encode())}_fb" if _FEEDBACK_WORDS.speaks_of(own) else own
 
 
 def item_path(question: Question) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
@@ -10,6 +9,7 @@ from typing import cast
 
 from lxml import etree
 
+from lessonpack import lms
 from lessonpack.checks.qti._canvas import BOTH, CLASSIC, IN_CLASSIC, clause, fixed, manifests, not_taken
 from lessonpack.checks.qti._facts import (
     ITEM,
@@ -175,13 +175,13 @@ FEEDBACK_WORDS = rule(
     reason="Canvas sorts feedback by such words, so that every learner reads what was meant for one choice.",
     clause=clause("feedback-words", *CLASSIC),
 )
-_WORDS = re.compile(r"wrong|correct|solution|general_|_all|_i?c$", re.IGNORECASE)
+_WORDS = lms.load()["canvas"].facts["feedback-words"]
 
 
 @document_check(FEEDBACK_WORDS, ITEM, lms=CLASSIC)
 def feedback_is_told_apart(document: Document) -> Problems:
     facts = item(document)
-    read = [each for each in facts.feedbacks if each.kind == "modalFeedback" and _WORDS.search(each.identifier)]
+    read = [each for each in facts.feedbacks if each.kind == "modalFeedback" and _WORDS.speaks_of(each.identifier)]
     choices = [choice for each in facts.interactions for choice in each.choices] if read else []
     known = sorted({choice.identifier for choice in choices} - {""})
     starts = [-1] * len(known)  # for each the place of the longest that it starts with, -1 without one
