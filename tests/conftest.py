@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
-from lessonpack.schemas import Store, default_folder, install
+from lessonpack.schemas import Store, default_folder
+from lessonpack.schemas.installation import install
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -61,7 +62,7 @@ def peak():
 # No law fails because a machine is slow.
 settings.register_profile("any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PATIENT = settings.get_profile("any speed")
-settings.register_profile("quick", PATIENT, max_examples=12, derandomize=True, database=None)
+settings.register_profile("quick", PATIENT, max_examples=8, derandomize=True, database=None)
 settings.register_profile("long", PATIENT, max_examples=150)
 settings.load_profile("quick")
 

@@ -37,18 +37,16 @@ from lessonpack.schemas import (
     OFFICIAL,
     UNKNOWN,
     Altered,
-    Attempt,
     Catalog,
-    InstallReport,
     NoSuchFamily,
     NotInstalled,
     Store,
     default_folder,
     default_store,
-    install,
     parse_catalog,
     shipped_catalog,
 )
+from lessonpack.schemas.installation import Attempt, InstallReport, install
 from tools import make_catalog
 
 TEXTS = {"f/one.xsd": b"<one/>\r\n" * 40, "f/sub/two.xsd": b"<two/>" * 50, "g/three.xsd": b"<three/>" * 60}
@@ -647,7 +645,7 @@ def test_only_the_command_line_can_reach_a_network() -> None:
         if {"download", "urllib.request", "socket", "http.client", "subprocess"} & imported(path)
     ]
     # it hands xmlschema an opener that opens nothing but the store
-    assert users == ["src/lessonpack/cli/_schemas.py", "src/lessonpack/download.py", "src/lessonpack/xsd/__init__.py"]
+    assert users == ["src/lessonpack/cli/_schemas.py", "src/lessonpack/download.py", "src/lessonpack/xsd/_xmlschema.py"]
 
 
 def imported(path: Path) -> set[str]:

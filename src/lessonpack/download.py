@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO
 
 from lessonpack._version import VERSION
-from lessonpack.schemas import NotThere
+from lessonpack.schemas.installation import NotThere
 
 TIMEOUT = 9.0  # seconds without a byte, so that whoever waits hears of the next address within ten
 

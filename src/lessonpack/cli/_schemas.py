@@ -16,7 +16,8 @@ from lessonpack.cli._terminal import console, refuse, say, waiting
 
 if TYPE_CHECKING:
     from lessonpack.inspection import Progress
-    from lessonpack.schemas import Fetch, InstallReport, Store
+    from lessonpack.schemas import Store
+    from lessonpack.schemas.installation import Fetch, InstallReport
 
 _PAUSE = 5  # seconds
 
@@ -90,12 +91,13 @@ def _installed(store: Store, families: list[str] | None, origin: Path | None) ->
     Raises OSError where the store cannot be written.
     """
     from lessonpack import download, schemas
+    from lessonpack.schemas import installation
 
     seen = sys.stderr.isatty()
     fetch = None if origin else download.fetch if seen else _aloud(download.fetch)  # a named folder alone is asked
     try:
         with waiting(quiet=False) if seen or origin else _counting() as progress:
-            return schemas.install(store, families, origin=origin, fetch=fetch, progress=progress)
+            return installation.install(store, families, origin=origin, fetch=fetch, progress=progress)
     except schemas.NoSuchFamily as unknown:
         refuse(str(unknown))
 
@@ -116,7 +118,7 @@ def _counting() -> Iterator[Progress]:
 
 def _aloud(fetch: Fetch) -> Fetch:
     """Says whom it asks, each once: one that does not answer takes its time."""
-    from lessonpack.schemas import host_of
+    from lessonpack.schemas.installation import host_of
 
     asked: set[str] = set()
 

@@ -1,0 +1,179 @@
+"""Which official schema documents there are, and which of them judge which kind of document."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from lessonpack import resources
+
+OFFICIAL = "official bytes"
+UNKNOWN = "unknown provenance"
+
+_MIRRORS = "\n[mirrors]\n"  # the larger half of catalog.toml, of use to an installation only
+
+
+class SchemaError(Exception):
+    """A schema document cannot be had from the store."""
+
+    def __init__(self, file: str, what: str) -> None:
+        super().__init__(f"{file} {what}")
+        self.file = file
+
+
+class NoSuchFamily(SchemaError):
+    """The catalog has no family of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaDocument:
+    """One official document: its names, its bytes' fingerprint, and how sure it is where they come from."""
+
+    file: str
+    family: str
+    namespace: str
+    address: str
+    aliases: tuple[str, ...]
+    sha256: str
+    size: int
+    status: str
+    evidence: str
+    relative_map: Mapping[str, str]
+    compile_as: str
+
+    @property
+    def official(self) -> bool:
+        return self.status == OFFICIAL
+
+    def fault(self, data: bytes) -> str:
+        """Why these bytes are not the document; empty when they are."""
+        if len(data) < self.size:
+            return f"cut short: {len(data)} of {self.size} bytes"
+        if len(data) > self.size:
+            return f"longer than the {self.size} bytes on record"
+        return "" if hashlib.sha256(data).hexdigest() == self.sha256 else "other bytes than those on record (sha256)"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Documents that belong together; `licence` is what the files state."""
+
+    name: str
+    title: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """What validates one kind of document: the schemas to compile, and all that their imports reach.
+
+    `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`:
+    namespaces of which only is judged where their elements may stand, with these elements; () for all that their
+    schemas declare.
+    """
+
+    id: str
+    name: str
+    family: str
+    document: str
+    schemas: tuple[str, ...]
+    needs: tuple[str, ...]
+    stubs: Mapping[str, tuple[str, ...]]
+    xsd11: bool
+    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Every document that lessonpack knows. Two catalogs are the same only if they are one object."""
+
+    documents: Mapping[str, SchemaDocument]
+    families: Mapping[str, Family]
+    entries: Mapping[str, EntryPoint]
+    mirrors: Callable[[], Mapping[str, tuple[str, ...]]]
+    _addresses: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for document in self.documents.values():
+            for address in filter(None, (document.address, *document.aliases)):
+                self._addresses.setdefault(_key(address), document.file)
+
+    def at(self, address: str) -> str | None:
+        """The file of an official address; http and https are one, a fragment is none of it."""
+        return self._addresses.get(_key(address)) if address.startswith(("http://", "https://")) else None
+
+    def of(self, family: str) -> tuple[SchemaDocument, ...]:
+        """A family's documents and those of other families that its schemas import."""
+        if family not in self.families:
+            raise NoSuchFamily(family, f"is no family of schemas; there are {', '.join(self.families)}")
+        own = {document.file for document in self.documents.values() if document.family == family}
+        needed = {file for entry in self.entries.values() if entry.family == family for file in entry.needs}
+        return tuple(self.documents[file] for file in sorted(own | needed))
+
+    def wanted(self, families: Iterable[str] | None) -> tuple[str, ...]:
+        """The files of these families, of all when none are named."""
+        names = self.families if families is None else families
+        return tuple(dict.fromkeys(document.file for name in names for document in self.of(name)))
+
+
+def parse_catalog(documents: str, entrypoints: str) -> Catalog:
+    """A Catalog from the text of catalog.toml and entrypoints.toml."""
+    head, mark, tail = documents.partition(_MIRRORS)
+    read = tomllib.loads(head)
+
+    @cache
+    def mirrors() -> Mapping[str, tuple[str, ...]]:
+        listed = tomllib.loads(mark + tail).get("mirrors", {})
+        return {file: tuple(addresses) for file, addresses in listed.items()}
+
+    return Catalog(
+        documents={entry["file"]: _document(entry) for entry in read["documents"]},
+        families={name: Family(name, **words) for name, words in read["families"].items()},
+        entries={entry["id"]: _entry(entry) for entry in tomllib.loads(entrypoints).get("entries", [])},
+        mirrors=mirrors,
+    )
+
+
+@cache
+def shipped_catalog() -> Catalog:
+    """The catalog that belongs to this lessonpack."""
+    return parse_catalog(resources.schema("catalog.toml"), resources.schema("entrypoints.toml"))
+
+
+def _document(entry: Mapping[str, Any]) -> SchemaDocument:
+    return SchemaDocument(
+        file=entry["file"],
+        family=entry["family"],
+        namespace=entry.get("namespace", ""),
+        address=entry.get("address", ""),
+        aliases=tuple(entry.get("aliases", ())),
+        sha256=entry["sha256"],
+        size=entry["size"],
+        status=entry["status"],
+        evidence=entry["evidence"],
+        relative_map=entry.get("relative_map", {}),
+        compile_as=entry.get("compile_as", ""),
+    )
+
+
+def _entry(entry: Mapping[str, Any]) -> EntryPoint:
+    return EntryPoint(
+        id=entry["id"],
+        name=entry["name"],
+        family=entry["family"],
+        document=entry["document"],
+        schemas=tuple(entry["schemas"]),
+        needs=tuple(entry["needs"]),
+        stubs={namespace: tuple(names) for namespace, names in entry.get("stubs", {}).items()},
+        xsd11=entry.get("xsd11", False),
+    )
+
+
+def _key(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.netloc.lower() + parts.path
