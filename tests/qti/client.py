@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ HERE = Path(__file__).parent
 PLAYER = HERE.parent / "node_modules" / "@citolab" / "qti-components" / "cdn" / "index.global.js"
 ORIGIN = "http://package.test"
 PAGE = "<!doctype html><html lang=en><title>item</title><body></body></html>"
+
+Upgrade = Callable[[Sequence[bytes]], list[str]]
 
 # The player gives scores as text with three decimals.
 ROUNDING = 0.0005
@@ -44,12 +47,12 @@ _LOAD = """async xml => {
   }
   throw new Error("the item was not rendered");
 }"""
-_SCORE = """response => {
+_SCORE = """responses => responses.map(response => {
   if (response !== null) window.item.updateResponseVariable("RESPONSE", response);
   window.item.processResponse();
   const value = name => window.item.getOutcome(name)?.value ?? null;
   return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
-}"""
+})"""
 _SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice")].map(choice => ({
   identifier: choice.getAttribute("identifier"),
   words: choice.textContent.replace(/\\s+/g, " ").trim(),
@@ -57,21 +60,27 @@ _SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice")].map(cho
 }))"""
 
 
-def upgraded(items: Sequence[bytes]) -> list[str]:
-    """QTI 2.1 items as QTI 3.0."""
-    text = json.dumps([item.decode() for item in items])
-    run = subprocess.run(
+@contextmanager
+def converting() -> Iterator[Upgrade]:
+    """Turns QTI 2.1 items into QTI 3.0, until the block ends: to begin takes longer than what follows."""
+    run = subprocess.Popen(
         ["node", "upgrade.mjs"],
         cwd=HERE,
-        input=text,
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        timeout=120,
-        check=True,
     )
-    converted: list[str] = json.loads(run.stdout)
-    return converted
+
+    def upgraded(items: Sequence[bytes]) -> list[str]:
+        assert run.stdin is not None
+        assert run.stdout is not None
+        print(json.dumps([item.decode() for item in items]), file=run.stdin, flush=True)
+        converted: list[str] = json.loads(run.stdout.readline())
+        return converted
+
+    with run:
+        yield upgraded
 
 
 @dataclass(slots=True)
@@ -103,17 +112,18 @@ class Player:
         """Show an item; raises when the player does not render it or one of its pictures."""
         self.page.evaluate(_LOAD, item)
 
-    def answer(self, response: Sequence[str], *, several: bool) -> dict[str, Any]:
-        """The outcomes of a response, handed to the player as it hands its own to itself; none is left untouched."""
-        value = None if not response else list(response) if several else response[0]
-        outcomes: dict[str, Any] = self.page.evaluate(_SCORE, value)
+    def answer(self, responses: Sequence[Sequence[str]], *, several: bool) -> list[dict[str, Any]]:
+        """The outcomes of each response, handed to the player as it hands its own to itself; none is left untouched."""
+        values = [None if not response else list(response) if several else response[0] for response in responses]
+        outcomes: list[dict[str, Any]] = self.page.evaluate(_SCORE, values)
         return outcomes
 
     def choose(self, response: Sequence[str]) -> dict[str, Any]:
         """The outcomes once these choices were clicked, in a freshly loaded item."""
         for identifier in response:
             self.page.locator(f'qti-simple-choice[identifier="{identifier}"]').click()
-        outcomes: dict[str, Any] = self.page.evaluate(_SCORE, None)
+        outcomes: dict[str, Any]
+        [outcomes] = self.page.evaluate(_SCORE, [None])
         return outcomes
 
     def shown(self) -> list[dict[str, Any]]:
@@ -128,9 +138,10 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 
 
 def _scored(player: Player, question: Question) -> Iterator[str]:
-    several = isinstance(question, MultipleResponse)
-    for chosen in samples.responses(question):
-        outcomes = player.answer([identifier_of(id) for id in chosen], several=several)
+    responses = list(samples.responses(question))
+    named = [[identifier_of(id) for id in chosen] for chosen in responses]
+    told = player.answer(named, several=isinstance(question, MultipleResponse))
+    for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
 

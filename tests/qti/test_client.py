@@ -14,7 +14,7 @@ from lessonpack.model.course import Course
 from lessonpack.model.questions import Question, Scoring
 from lessonpack.package import write_folder
 from qti import samples
-from qti.client import Player, differences, upgraded, words
+from qti.client import Player, Upgrade, converting, differences, words
 
 pytestmark = pytest.mark.browser
 
@@ -35,32 +35,38 @@ def open_player(browser: Browser, tmp_path: Path) -> Iterator[object]:
     assert errors == []
 
 
+@pytest.fixture(scope="module")
+def upgraded() -> Iterator[Upgrade]:
+    with converting() as upgraded:
+        yield upgraded
+
+
 def items(course: Course) -> list[tuple[Question, bytes]]:
     package = samples.built(course)
     return [(question, package.read(samples.item_path(question))) for _, question in course.questions]
 
 
 @pytest.mark.parametrize("name", few(["kitchen-sink", "mesa-optimization"]))
-def test_the_client_renders_every_item_of_the_content(name: str, open_player) -> None:
-    for player, question, item in opened_items(samples.lesson(name), open_player):
+def test_the_client_renders_every_item_of_the_content(name: str, open_player, upgraded: Upgrade) -> None:
+    for player, question, item in opened_items(samples.lesson(name), open_player, upgraded):
         rendered(player, item, question)
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("name", ["kitchen-sink", "mesa-optimization"])
-def test_the_client_scores_every_item_of_the_content(name: str, open_player) -> None:
-    for player, question, item in opened_items(samples.lesson(name), open_player):
+def test_the_client_scores_every_item_of_the_content(name: str, open_player, upgraded: Upgrade) -> None:
+    for player, question, item in opened_items(samples.lesson(name), open_player, upgraded):
         assert differences(player, item, question) == []
 
 
 @pytest.mark.parametrize("name", few(list(samples.ITEM_BANKS)))
-def test_the_client_renders_and_scores_every_item_of_the_samples(name: str, open_player) -> None:
-    for player, question, item in opened_items(samples.ITEM_BANKS[name](), open_player):
+def test_the_client_renders_and_scores_every_item_of_the_samples(name: str, open_player, upgraded: Upgrade) -> None:
+    for player, question, item in opened_items(samples.ITEM_BANKS[name](), open_player, upgraded):
         assert differences(player, item, question) == []
         rendered(player, item, question)
 
 
-def opened_items(course: Course, open_player) -> Iterator[tuple[Player, Question, str]]:
+def opened_items(course: Course, open_player, upgraded: Upgrade) -> Iterator[tuple[Player, Question, str]]:
     """Each question of a course, and its item as the client takes it."""
     player = open_player(course)
     pairs = items(course)
@@ -127,7 +133,7 @@ def written_for(question: Question) -> bytes:
 @pytest.mark.parametrize(
     "spoiled", [pytest.param(SPOILED[::18], id="some"), pytest.param(SPOILED, id="all", marks=pytest.mark.full)]
 )
-def test_the_client_sees_each_spoiled_key_weight_and_operator(open_player, spoiled) -> None:
+def test_the_client_sees_each_spoiled_key_weight_and_operator(open_player, upgraded: Upgrade, spoiled) -> None:
     player = open_player(samples.course(ONE, CLAIM, COUNTED))
     whole = list(dict.fromkeys(question for question, _, _ in spoiled))
     texts = [written_for(question) for question in whole]
