@@ -11,6 +11,7 @@ from lessonpack.rule import Inspection, Problem
 
 Manifest = imscp.Manifest
 
+PAGES = (".html", ".htm", ".xhtml")  # by the ends of their names
 _UNLISTED_SUFFIXES = (".xsd", ".dtd")  # schema documents, which no manifest lists
 
 
@@ -18,6 +19,13 @@ def manifest(inspection: Inspection) -> Manifest | None:
     """The manifest's facts; None for a package whose manifest is missing or could not be read."""
     facts = inspection.facts.get(MANIFEST)
     return facts if isinstance(facts, Manifest) else None
+
+
+def manifests(inspection: Inspection) -> Iterator[Manifest]:
+    """The manifest's facts, once, if it could be read: for loops that then have nothing to do."""
+    facts = manifest(inspection)
+    if facts is not None:
+        yield facts
 
 
 def problem(line: int, nearest: str = "", /, **args: object) -> Problem:

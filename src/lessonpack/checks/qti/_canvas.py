@@ -8,7 +8,6 @@ from itertools import islice
 from lxml import etree
 
 from lessonpack import lms
-from lessonpack.checks._manifest import Manifest, manifest
 from lessonpack.checks.qti._facts import (
     found,
     item,
@@ -16,7 +15,7 @@ from lessonpack.checks.qti._facts import (
 )
 from lessonpack.formats import qti2, qti21
 from lessonpack.formats.qti2_facts import Option
-from lessonpack.rule import Document, Inspection, Problems
+from lessonpack.rule import Document, Problems
 
 CLASSIC, NEW = ("canvas",), ("canvas-new",)
 BOTH = (*CLASSIC, *NEW)
@@ -59,10 +58,3 @@ def verdicts(document: Document) -> Iterator[etree._Element]:
         if identifier in told and identifier not in seen:
             seen.add(identifier)
             yield node
-
-
-def manifests(inspection: Inspection) -> Iterator[Manifest]:
-    """The manifest's facts, once, if it could be read."""
-    facts = manifest(inspection)
-    if facts is not None:
-        yield facts

@@ -10,7 +10,8 @@ from typing import cast
 from lxml import etree
 
 from lessonpack import lms
-from lessonpack.checks.qti._canvas import BOTH, CLASSIC, IN_CLASSIC, clause, fixed, manifests, not_taken
+from lessonpack.checks._manifest import manifests
+from lessonpack.checks.qti._canvas import BOTH, CLASSIC, IN_CLASSIC, clause, fixed, not_taken
 from lessonpack.checks.qti._facts import (
     ITEM,
     answered,

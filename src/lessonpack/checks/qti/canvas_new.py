@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lessonpack.checks._manifest import problem
-from lessonpack.checks.qti._canvas import IN_NEW, MANIFEST, NEW, clause, fixed, manifests, not_taken, ordering, verdicts
+from lessonpack.checks._manifest import manifests, problem
+from lessonpack.checks.qti._canvas import IN_NEW, MANIFEST, NEW, clause, fixed, not_taken, ordering, verdicts
 from lessonpack.checks.qti._facts import (
     ITEM,
     TEST,

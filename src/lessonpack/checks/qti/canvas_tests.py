@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lessonpack.checks._manifest import problem
-from lessonpack.checks.qti._canvas import CLASSIC, IN_CLASSIC, clause, manifests, ordering, verdicts
+from lessonpack.checks._manifest import manifests, problem
+from lessonpack.checks.qti._canvas import CLASSIC, IN_CLASSIC, clause, ordering, verdicts
 from lessonpack.checks.qti._facts import (
     EPSILON,
     TEST,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from lessonpack.checks.qti._facts import ITEM, answered, found, item
 from lessonpack.findings import rule
+from lessonpack.formats.qti2_facts import Interaction, Response
 from lessonpack.formats.qti2_types import is_written, value_of
-from lessonpack.rule import Document, Problems, document_check
+from lessonpack.rule import Document, Problem, Problems, document_check
 
 # By the information model: what each interaction's response may be.
 _IDENTIFIERS = (frozenset({"single", "multiple"}), frozenset({"identifier"}))
@@ -52,15 +54,19 @@ def base_types_fit(document: Document) -> Problems:
     for interaction, response in answered(item(document)):
         fitting = _FITTING.get(interaction.kind)
         if fitting and response.base_type not in fitting[1] and response.cardinality != "record":
-            expected = " or ".join(sorted(fitting[1]))
-            yield found(
-                response.line,
-                response.identifier,
-                response=response.identifier,
-                kind=interaction.kind,
-                found=response.base_type,
-                expected=expected,
-            )
+            yield _misfit(interaction, response, response.base_type, fitting[1])
+
+
+def _misfit(interaction: Interaction, response: Response, value: str, expected: Collection[str]) -> Problem:
+    """That a response is declared with a value other than those expected of its interaction."""
+    return found(
+        response.line,
+        response.identifier,
+        response=response.identifier,
+        kind=interaction.kind,
+        found=value,
+        expected=" or ".join(sorted(expected)),
+    )
 
 
 WRONG_CARDINALITY = rule(
@@ -86,15 +92,7 @@ def cardinalities_fit(document: Document) -> Problems:
         if interaction.kind in _COUNTED and interaction.max_choices not in (1, None):
             allowed = frozenset({"multiple"})
         if response.cardinality not in allowed:
-            expected = " or ".join(sorted(allowed))
-            yield found(
-                response.line,
-                response.identifier,
-                response=response.identifier,
-                kind=interaction.kind,
-                found=response.cardinality,
-                expected=expected,
-            )
+            yield _misfit(interaction, response, response.cardinality, allowed)
 
 
 SEVERAL_IN_SINGLE = rule(

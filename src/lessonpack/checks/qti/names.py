@@ -87,12 +87,16 @@ DECLARED_TWICE = rule(
 )
 
 
-@document_check(DECLARED_TWICE, ITEM)
-def variables_are_declared_once(document: Document) -> Problems:
-    facts = item(document)
+def _variables(facts: ItemFacts) -> list[tuple[str, int]]:
+    """The name of each variable that an item declares, with its line."""
     names = [(response.identifier, response.line) for response in facts.responses]
     names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
-    names += [(variable.identifier, variable.line) for variable in facts.template_variables]
+    return names + [(variable.identifier, variable.line) for variable in facts.template_variables]
+
+
+@document_check(DECLARED_TWICE, ITEM)
+def variables_are_declared_once(document: Document) -> Problems:
+    names = _variables(item(document))
     last = dict(names)
     if len(last) < len(names):
         for identifier, count in Counter(name for name, _ in names).items():
@@ -119,9 +123,7 @@ BAD_NAME = rule(
 @document_check(BAD_NAME, ITEM)
 def names_are_names(document: Document) -> Problems:
     facts = item(document)
-    names = [(response.identifier, response.line) for response in facts.responses]
-    names += [(outcome.identifier, outcome.line) for outcome in facts.outcomes]
-    names += [(variable.identifier, variable.line) for variable in facts.template_variables]
+    names = _variables(facts)
     names += [(choice.identifier, choice.line) for each in facts.interactions for choice in each.choices]
     names += [(each.identifier, each.line) for each in facts.feedbacks]
     for identifier, line in names:

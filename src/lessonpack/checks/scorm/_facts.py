@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessonpack.checks._manifest import Manifest, manifest, problem
+from lessonpack.checks._manifest import Manifest, manifests, problem
 from lessonpack.formats import imscp, scorm12, scorm2004
 from lessonpack.formats.addresses import LONGEST
-from lessonpack.rule import Inspection, Problem
+from lessonpack.formats.scorm import SCO
+from lessonpack.rule import Inspection, Problem, Problems
 
 BEFORE_TITLE = "before the title"
 NOTHING = "in an item that launches nothing"
 
 CAM = "SCORM 1.2 Content Aggregation Model, 2.3; SCORM 2004 Content Aggregation Model, 3.4"
-HTML = (".html", ".htm", ".xhtml")  # pages, by the ends of their names
 SCORM = (scorm12.STANDARD, *scorm2004.STANDARDS)
-
-
-def read(inspection: Inspection) -> Iterator[Manifest]:
-    """The manifest's facts, once, if it could be read: for loops that then have nothing to do."""
-    facts = manifest(inspection)
-    if facts is not None:
-        yield facts
 
 
 def launched(facts: Manifest) -> Iterator[tuple[imscp.Item, imscp.Resource]]:
@@ -46,3 +39,11 @@ def out_of_place(element: imscp.Extension, name: str, where: str) -> Problem:
 def length(text: str) -> str:
     """How many characters a text of the manifest has, for people; of long ones the manifest's facts keep the start."""
     return str(len(text)) if len(text) < LONGEST else f"{LONGEST:,} or more"
+
+
+def several_scos(inspection: Inspection) -> Problems:
+    """That items launch more than one SCO, told of the second."""
+    for facts in manifests(inspection):
+        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
+        if len(scos) > 1:
+            yield problem(scos[1].line, scos[1].identifier, count=len(scos))

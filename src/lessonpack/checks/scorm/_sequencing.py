@@ -12,11 +12,16 @@ from itertools import islice
 from lxml import etree
 
 from lessonpack.findings import quoted
+from lessonpack.formats import scorm2004
 from lessonpack.formats.imscp import trimmed
-from lessonpack.formats.scorm import ADLCP_SCORM2004, IMSSS
+from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, ADLSEQ, IMSSS
 from lessonpack.rule import Document
 
-SS = f"{{{IMSSS}}}"
+THIRD, FOURTH = scorm2004.MANIFESTS
+CAM = "SCORM 2004 Content Aggregation Model"
+SN = "SCORM 2004 Sequencing and Navigation"
+VALIDATOR = "ADL's SCORM 2004 4th edition validator (run)"
+CP, SEQ, NAV, SS = (f"{{{namespace}}}" for namespace in (ADLCP_SCORM2004, ADLSEQ, ADLNAV, IMSSS))
 _TRUE = frozenset({"true", "1"})
 _PARTS = tuple(SS + name for name in ("controlMode", "limitConditions", "objectives", "deliveryControls"))
 Parts = Mapping[str, etree._Element]

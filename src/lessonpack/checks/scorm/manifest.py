@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lessonpack.checks._manifest import MARKED, marks, problem
-from lessonpack.checks.scorm._facts import CAM, SCORM, read
+from lessonpack.checks._manifest import MARKED, manifests, marks, problem
+from lessonpack.checks.scorm._facts import CAM, SCORM
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import scorm2004
 from lessonpack.formats.lom import PREFIX as LOM_PREFIX
@@ -36,7 +36,7 @@ _SECOND_EDITION = "CAM 1.3"
 
 @package_check(VERSION, *SCORM)
 def version_is_exact(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         version = facts.schemaversion
         expected = version_of(inspection.standard).schemaversion
         if inspection.standard in scorm2004.STANDARDS and version == _SECOND_EDITION:
@@ -59,7 +59,7 @@ PREFIX = rule(
 
 @package_check(PREFIX, *SCORM)
 def prefix_is_literal(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for expected, namespace in version_of(inspection.standard).namespaces.items():
             prefixes = {prefix for prefix, bound in facts.namespaces if bound == namespace}
             if expected not in ("", LOM_PREFIX) and prefixes and expected not in prefixes:
@@ -79,7 +79,7 @@ PREFIXED_CORE = rule(
 
 @package_check(PREFIXED_CORE, *SCORM)
 def core_has_no_prefix(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         if facts.prefix:
             yield problem(facts.line, prefix=facts.prefix, namespace=facts.namespace)
 
@@ -98,7 +98,7 @@ NAMESPACE = rule(
 @package_check(NAMESPACE, *SCORM)
 def namespace_is_that_of_the_version(inspection: Inspection) -> Problems:
     version = version_of(inspection.standard)
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         if facts.namespace != version.core:
             yield problem(facts.line, namespace=facts.namespace, version=version.title, expected=version.core)
 
@@ -124,7 +124,7 @@ _NAMES_2004 = {
 @package_check(MIXED, *SCORM)
 def one_version_s_namespaces(inspection: Inspection) -> Problems:
     foreign, other = (_NAMES_12, "1.2") if inspection.standard in scorm2004.STANDARDS else (_NAMES_2004, "2004")
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for namespace in sorted({namespace for _, namespace in facts.namespaces} & foreign.keys()):
             if namespace != facts.namespace:  # of the manifest itself another rule speaks
                 yield problem(facts.line, namespace=foreign[namespace], other=other)
@@ -143,7 +143,7 @@ QTI_INSIDE = rule(
 
 @package_check(QTI_INSIDE, *SCORM)
 def no_qti_resources(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for resource in facts.resources:
             if resource.type.startswith(("imsqti", "ims_qti")):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, type=resource.type)

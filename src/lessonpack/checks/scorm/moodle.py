@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from lessonpack import lms
-from lessonpack.checks._manifest import problem
-from lessonpack.checks.scorm._facts import launched, read
+from lessonpack.checks.scorm._facts import several_scos
 from lessonpack.checks.scorm._sequencing import SS
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import scorm12, scorm2004
-from lessonpack.formats.scorm import SCO
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 _NAME = "moodle"
@@ -51,19 +49,12 @@ MAP_INFO = rule(
 
 @package_check(SEVERAL_SCOS, *scorm2004.STANDARDS, lms=(_NAME,))
 def packages_of_2004_are_one_sco(inspection: Inspection) -> Problems:
-    return _several_scos(inspection)
+    return several_scos(inspection)
 
 
 @package_check(SEVERAL_SCOS_12, scorm12.STANDARD, lms=(_NAME,))
 def packages_of_12_are_one_sco(inspection: Inspection) -> Problems:
-    return _several_scos(inspection)
-
-
-def _several_scos(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
-        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
-        if len(scos) > 1:
-            yield problem(scos[1].line, scos[1].identifier, count=len(scos))
+    return several_scos(inspection)
 
 
 @document_check(MAP_INFO, *scorm2004.MANIFESTS, lms=(_NAME,))

@@ -10,7 +10,13 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lessonpack.checks.scorm._sequencing import (
+    CAM,
+    FOURTH,
+    SEQ,
+    SN,
     SS,
+    THIRD,
+    VALIDATOR,
     activities,
     collected,
     defining,
@@ -20,18 +26,9 @@ from lessonpack.checks.scorm._sequencing import (
     sequencings,
 )
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import scorm2004
 from lessonpack.formats.imscp import trimmed
-from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, ADLSEQ, SCO
+from lessonpack.formats.scorm import SCO
 from lessonpack.rule import Document, Problems, at, document_check
-
-_THIRD, _FOURTH = scorm2004.MANIFESTS
-_ADLCP, _ADLSEQ, _ADLNAV = (f"{{{namespace}}}" for namespace in (ADLCP_SCORM2004, ADLSEQ, ADLNAV))
-_DATA_FROM_LMS = 4000
-_CAM = "SCORM 2004 Content Aggregation Model"
-_SN = "SCORM 2004 Sequencing and Navigation"
-_ADL = "ADL's SCORM 2004 4th edition validator (run)"
-
 
 REFERENCED_OBJECTIVE = rule(
     "SCORM048",
@@ -39,11 +36,11 @@ REFERENCED_OBJECTIVE = rule(
     says="a condition of {activity} refers to the objective {objective!r}, which the activity does not have",
     hint="Give the activity an objective of that name that reads, by mapInfo, what another activity wrote.",
     reason="An activity sees its own objectives only; the condition stays unknown and the rule never acts.",
-    clause=f"{_SN}, rule conditions (referencedObjective); {_ADL}",
+    clause=f"{SN}, rule conditions (referencedObjective); {VALIDATOR}",
 )
 
 
-@document_check(REFERENCED_OBJECTIVE, _THIRD, _FOURTH)
+@document_check(REFERENCED_OBJECTIVE, THIRD, FOURTH)
 def conditions_refer_to_own_objectives(document: Document) -> Problems:
     names = {sequencing: _names(sequencing) for sequencing in sequencings(document)}
     shared = {trimmed(node, "ID"): node for node in collected(document)}
@@ -81,11 +78,11 @@ NAMELESS = rule(
     says="the primary objective of {activity} has a mapInfo and no objectiveID",
     hint="Name the objective: objectiveID must be there for it to be mapped.",
     reason="LMSs cannot tell whose status is shared, and refuse the package or drop the map.",
-    clause=f"{_CAM}, 5.1 (primaryObjective, objectiveID); {_ADL}",
+    clause=f"{CAM}, 5.1 (primaryObjective, objectiveID); {VALIDATOR}",
 )
 
 
-@document_check(NAMELESS, _THIRD, _FOURTH)
+@document_check(NAMELESS, THIRD, FOURTH)
 def mapped_objectives_have_a_name(document: Document) -> Problems:
     for sequencing, own in defining(document):
         for objective in own:
@@ -99,12 +96,12 @@ SEVERAL_WRITERS = rule(
     says="{count} objectives of {activity} write {what} to {target!r}",
     hint="Let one of them write and the others read.",
     reason="Which of them is kept depends on the LMS.",
-    clause=f"{_CAM}, 5.1 (mapInfo); imsss_v1p0.xsd, uniqueGlobalObjective; {_ADL}",
+    clause=f"{CAM}, 5.1 (mapInfo); imsss_v1p0.xsd, uniqueGlobalObjective; {VALIDATOR}",
 )
 _WRITES = {"writeSatisfiedStatus": "their status", "writeNormalizedMeasure": "their measure"}
 
 
-@document_check(SEVERAL_WRITERS, _THIRD, _FOURTH)
+@document_check(SEVERAL_WRITERS, THIRD, FOURTH)
 def global_objectives_have_one_writer(document: Document) -> Problems:
     for sequencing, own in defining(document):
         for attribute, what in _WRITES.items():
@@ -136,23 +133,23 @@ GLOBAL_TO_SYSTEM = rule(
     hint='Write adlseq:objectivesGlobalToSystem="false" on the organization, unless other courses are to see them.',
     reason="By default an LMS keeps shared objectives for each learner and all courses: one with equal names opens or "
     "closes doors in another.",
-    clause=f"adlseq_v1p3.xsd, objectivesGlobalToSystem (default true); {_CAM}, 5.1",
+    clause=f"adlseq_v1p3.xsd, objectivesGlobalToSystem (default true); {CAM}, 5.1",
 )
 
 
-@document_check(MAP_INFO, _THIRD, _FOURTH, hurts=("moodle",))
+@document_check(MAP_INFO, THIRD, FOURTH, hurts=("moodle",))
 def nothing_is_mapped(document: Document) -> Problems:
     mapped = [node for _, own in defining(document) for node in _maps(own)]
     if mapped:
         yield at(mapped[0], count=len(mapped))
 
 
-@document_check(GLOBAL_TO_SYSTEM, _THIRD, _FOURTH)
+@document_check(GLOBAL_TO_SYSTEM, THIRD, FOURTH)
 def shared_objectives_stay_in_the_course(document: Document) -> Problems:
     if not any(True for _, own in defining(document) for _ in _maps(own)):
         return
     for activity in activities(document):
-        if activity.is_organization and is_true(activity.node, f"{_ADLSEQ}objectivesGlobalToSystem", default=True):
+        if activity.is_organization and is_true(activity.node, f"{SEQ}objectivesGlobalToSystem", default=True):
             yield at(activity.node, activity=activity.name)
 
 
@@ -190,12 +187,12 @@ MARK_UNUSED = rule(
     says='an objective of {activity} has a minNormalizedMeasure and not satisfiedByMeasure="true"',
     hint='Write satisfiedByMeasure="true" on the objective, or take the mark out.',
     reason="Without it an LMS with a sequencer does not look at the mark.",
-    clause=f"imsss_v1p0objective.xsd, satisfiedByMeasure (default false); {_SN}, objectives",
+    clause=f"imsss_v1p0objective.xsd, satisfiedByMeasure (default false); {SN}, objectives",
     explains=("primaryObjective/@satisfiedByMeasure", "objective/@satisfiedByMeasure"),
 )
 
 
-@document_check(NO_MARK, _THIRD, _FOURTH)
+@document_check(NO_MARK, THIRD, FOURTH)
 def measures_have_a_mark(document: Document) -> Problems:
     for sequencing, own in defining(document):
         for objective in own:
@@ -203,7 +200,7 @@ def measures_have_a_mark(document: Document) -> Problems:
                 yield at(objective, activity=owner(sequencing))
 
 
-@document_check(MARK_RANGE, _THIRD, _FOURTH)
+@document_check(MARK_RANGE, THIRD, FOURTH)
 def marks_are_shares(document: Document) -> Problems:
     for mark in document.root.iter(f"{SS}minNormalizedMeasure"):
         try:
@@ -214,7 +211,7 @@ def marks_are_shares(document: Document) -> Problems:
             yield at(mark, value=mark.text or "")
 
 
-@document_check(MARK_ZERO, _THIRD, _FOURTH, hurts=("moodle",))
+@document_check(MARK_ZERO, THIRD, FOURTH, hurts=("moodle",))
 def marks_survive_moodle(document: Document) -> Problems:
     for mark in document.root.iter(f"{SS}minNormalizedMeasure"):
         if (mark.text or "").strip() == "0":
@@ -232,7 +229,7 @@ WEIGHT_ZERO = rule(
 )
 
 
-@document_check(WEIGHT_ZERO, _THIRD, _FOURTH, hurts=("ilias",))
+@document_check(WEIGHT_ZERO, THIRD, FOURTH, hurts=("ilias",))
 def weights_survive_ilias(document: Document) -> Problems:
     for sequencing in sequencings(document):
         rollup = sequencing.find(f"{SS}rollupRules")
@@ -240,7 +237,7 @@ def weights_survive_ilias(document: Document) -> Problems:
             yield at(rollup, activity=owner(sequencing))
 
 
-@document_check(MARK_UNUSED, _THIRD, _FOURTH)
+@document_check(MARK_UNUSED, THIRD, FOURTH)
 def marks_count(document: Document) -> Problems:
     for sequencing, own in defining(document):
         for objective in own:
@@ -256,12 +253,12 @@ DELIVERY_CONTROLS = rule(
     says="{activity} does not set {missing}",
     hint='Add <imsss:deliveryControls completionSetByContent="true" objectiveSetByContent="true"/> to its sequencing.',
     reason="Otherwise an LMS takes a SCO that said nothing, because it was closed at once, for completed and passed.",
-    clause=f"imsss_v1p0delivery.xsd (defaults false); {_SN}, delivery controls",
+    clause=f"imsss_v1p0delivery.xsd (defaults false); {SN}, delivery controls",
 )
 _SET_BY_CONTENT = ("completionSetByContent", "objectiveSetByContent")
 
 
-@document_check(DELIVERY_CONTROLS, _THIRD, _FOURTH)
+@document_check(DELIVERY_CONTROLS, THIRD, FOURTH)
 def silence_is_no_success(document: Document) -> Problems:
     for activity in activities(document):
         controls = activity.part("deliveryControls")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lessonpack.checks._manifest import problem
-from lessonpack.checks.scorm._facts import CAM, SCORM, read
+from lessonpack.checks._manifest import manifests, problem
+from lessonpack.checks.scorm._facts import CAM, SCORM
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import scorm12, scorm2004
 from lessonpack.rule import Inspection, Problems, package_check
@@ -30,7 +30,7 @@ NO_ORGANIZATION = rule(
 
 @package_check(NO_ORGANIZATION, *SCORM)
 def something_to_show(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         if not any(True for _ in facts.items) and not facts.submanifests:
             yield problem(facts.line)
 
@@ -48,7 +48,7 @@ SEVERAL_ORGANIZATIONS = rule(
 
 @package_check(SEVERAL_ORGANIZATIONS, *SCORM)
 def one_organization(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         if len(facts.organizations) > 1:
             yield problem(facts.organizations[1].line, count=len(facts.organizations))
 
@@ -75,7 +75,7 @@ HEADING = rule(
 
 
 def _empty_leaves(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item in facts.items:
             if item.leaf and item.identifierref is None:
                 yield problem(item.line, item.identifier, item=item.identifier)
@@ -105,7 +105,7 @@ INVISIBLE = rule(
 
 @package_check(INVISIBLE, *SCORM)
 def visibility_is_stated(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item in facts.items:
             if item.isvisible is None:
                 yield problem(item.line, item.identifier, item=item.identifier)
@@ -135,7 +135,7 @@ _NUMBERS = frozenset({"1", "0"})
 
 @package_check(NOT_BOOLEAN, *SCORM)
 def visibility_is_true_or_false(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item in facts.items:
             if item.isvisible is not None and item.isvisible not in _BOOLEANS | _NUMBERS:
                 yield problem(item.line, item.identifier, item=item.identifier, value=item.isvisible)
@@ -143,7 +143,7 @@ def visibility_is_true_or_false(inspection: Inspection) -> Problems:
 
 @package_check(NUMBER_FOR_BOOLEAN, *SCORM)
 def visibility_is_written_in_words(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item in facts.items:
             if item.isvisible in _NUMBERS:
                 yield problem(item.line, item.identifier, item=item.identifier, value=item.isvisible)
@@ -162,7 +162,7 @@ _PARAMETERS = re.compile(r"(?:[?&]?[^\s=?&#]+=[^\s#]*|#\S*|\?[^\s#]+(?:#\S*)?)")
 
 @package_check(PARAMETERS, *SCORM)
 def parameters_make_sense(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item in facts.items:
             if not item.parameters:
                 continue

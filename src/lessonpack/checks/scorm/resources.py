@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks.scorm._facts import CAM, HTML, SCORM, launched, read
+from lessonpack.checks._manifest import PAGES, Manifest, manifests, problem
+from lessonpack.checks.scorm._facts import CAM, SCORM, launched
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.scorm import (
     ASSET,
@@ -28,7 +28,7 @@ SCORMTYPE_SPELLING = rule(
 def scormtype_is_spelt_right(inspection: Inspection) -> Problems:
     version = version_of(inspection.standard)
     right = f"{{{version.adlcp}}}{version.scormtype}"
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for resource in facts.resources:
             for name in resource.attributes:
                 wrong = name.rpartition("}")[2]
@@ -49,7 +49,7 @@ NO_SCORMTYPE = rule(
 
 @package_check(NO_SCORMTYPE, *SCORM)
 def resources_have_ascormtype(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for resource in facts.resources:
             if resource.scormtype is None and not resource.type.startswith(("imsqti", "ims_qti")):
                 attribute = version_of(inspection.standard).scormtype
@@ -69,7 +69,7 @@ BAD_SCORMTYPE = rule(
 
 @package_check(BAD_SCORMTYPE, *SCORM)
 def scormtype_is_known(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for resource in facts.resources:
             value = resource.scormtype
             if value is not None and value not in (SCO, ASSET):
@@ -89,7 +89,7 @@ NOT_WEBCONTENT = rule(
 
 @package_check(NOT_WEBCONTENT, *SCORM)
 def resources_are_webcontent(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for resource in facts.resources:
             if resource.type != WEBCONTENT and not resource.type.startswith(("imsqti", "ims_qti")):
                 yield problem(resource.line, resource.identifier, resource=resource.identifier, type=resource.type)
@@ -109,7 +109,7 @@ NO_SCO = rule(
 
 @package_check(NO_SCO, *SCORM)
 def something_is_a_sco(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         types = {resource.scormtype for _, resource in launched(facts)}
         if types == {ASSET}:
             yield problem(facts.line)
@@ -127,7 +127,7 @@ NO_HREF = rule(
 
 @package_check(NO_HREF, *SCORM)
 def launched_resources_have_an_href(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item, resource in launched(facts):
             if not (resource.href or "").strip():
                 yield problem(resource.line, resource.identifier, item=item.identifier, resource=resource.identifier)
@@ -146,10 +146,10 @@ NOT_A_PAGE = rule(
 
 @package_check(NOT_A_PAGE, *SCORM)
 def launch_file_is_a_page(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item, resource in launched(facts):
             path = resource.launch
-            if path is not None and not path.lower().endswith(HTML) and resource.scormtype == SCO:
+            if path is not None and not path.lower().endswith(PAGES) and resource.scormtype == SCO:
                 yield problem(resource.line, resource.identifier, item=item.identifier, href=resource.href)
 
 
@@ -166,7 +166,7 @@ NOT_FIRST = rule(
 
 @package_check(NOT_FIRST, *SCORM)
 def launch_resource_comes_first(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         first = next((resource for resource in facts.resources if resource.href), None)
         opened = next((resource for _, resource in launched(facts) if resource.href), None)
         if first is not None and opened is not None and first is not opened:
@@ -186,7 +186,7 @@ UNUSED = rule(
 
 @package_check(UNUSED, *SCORM)
 def resources_are_used(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         if facts.submanifests or _has_dangling(facts) or not any(True for _ in launched(facts)):
             continue
         used = {id(each) for each in facts.reached(*(resource for _, resource in launched(facts)))}

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks.scorm._facts import BEFORE_TITLE, NOTHING, launched, length, out_of_place, read
+from lessonpack.checks._manifest import Manifest, manifests, problem
+from lessonpack.checks.scorm._facts import BEFORE_TITLE, NOTHING, length, out_of_place, several_scos
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, scorm12
-from lessonpack.formats.scorm import ADLCP_SCORM12, SCO, TIME_LIMIT_ACTIONS
+from lessonpack.formats.scorm import ADLCP_SCORM12, TIME_LIMIT_ACTIONS
 from lessonpack.rule import Inspection, Problems, package_check
 
 _DATA_FROM_LMS = 255
@@ -31,10 +31,7 @@ SEVERAL_SCOS = rule(
 
 @package_check(SEVERAL_SCOS, scorm12.STANDARD, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
-        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
-        if len(scos) > 1:
-            yield problem(scos[1].line, scos[1].identifier, count=len(scos))
+    return several_scos(inspection)
 
 
 MASTERY_RANGE = rule(
@@ -73,7 +70,7 @@ def _number(text: str) -> Decimal | None:
 
 @package_check(MASTERY_RANGE, scorm12.STANDARD)
 def mastery_score_is_a_percentage(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in _elements(facts, "masteryscore"):
             number = _number(element.text)
             if number is None or not 0 <= number <= 100:
@@ -82,7 +79,7 @@ def mastery_score_is_a_percentage(inspection: Inspection) -> Problems:
 
 @package_check(MASTERY_ZERO, scorm12.STANDARD, hurts=("moodle",))
 def mastery_score_is_not_zero(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in _elements(facts, "masteryscore"):
             if element.text.strip() == "0":
                 yield problem(element.line)
@@ -101,7 +98,7 @@ MISPLACED = rule(
 
 @package_check(MISPLACED, scorm12.STANDARD)
 def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in facts.extensions:
             if element.namespace != ADLCP_SCORM12 or element.name not in _ITEM_ELEMENTS:
                 continue
@@ -129,7 +126,7 @@ PREREQUISITES = rule(
 
 @package_check(PREREQUISITES, scorm12.STANDARD)
 def no_prerequisites(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in _elements(facts, _PREREQUISITES):
             yield problem(element.line, value=element.text.strip() or "empty")
 
@@ -147,7 +144,7 @@ LONG_DATA = rule(
 
 @package_check(LONG_DATA, scorm12.STANDARD)
 def launch_data_fits(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in _elements(facts, "datafromlms"):
             if len(element.text) > _DATA_FROM_LMS:
                 yield problem(element.line, length=length(element.text))
@@ -167,7 +164,7 @@ _TIMESPAN = re.compile(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")
 
 @package_check(TIME_LIMIT, scorm12.STANDARD)
 def time_limits_are_well_written(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in _elements(facts, "maxtimeallowed"):
             if not _TIMESPAN.fullmatch(element.text):
                 yield problem(element.line, name="maxtimeallowed", value=element.text)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks.scorm._facts import BEFORE_TITLE, NOTHING, launched, out_of_place, read
+from lessonpack.checks._manifest import Manifest, manifests, problem
+from lessonpack.checks.scorm._facts import BEFORE_TITLE, NOTHING, out_of_place, several_scos
 from lessonpack.checks.scorm._sequencing import (
+    CAM,
+    CP,
+    FOURTH,
+    NAV,
+    SEQ,
+    THIRD,
+    VALIDATOR,
     activities,
 )
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, scorm2004
-from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, ADLSEQ, LMS_BUTTONS, SCO, TIME_LIMIT_ACTIONS
+from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, LMS_BUTTONS, SCO, TIME_LIMIT_ACTIONS
 from lessonpack.formats.standard import Standard
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
-_THIRD, _FOURTH = scorm2004.MANIFESTS
-_ADLCP, _ADLSEQ, _ADLNAV = (f"{{{namespace}}}" for namespace in (ADLCP_SCORM2004, ADLSEQ, ADLNAV))
 _DATA_FROM_LMS = 4000
-_CAM = "SCORM 2004 Content Aggregation Model"
-_SN = "SCORM 2004 Sequencing and Navigation"
-_ADL = "ADL's SCORM 2004 4th edition validator (run)"
 
 
 SECOND_EDITION = rule(
@@ -28,13 +30,13 @@ SECOND_EDITION = rule(
     says="the package is of the 2nd edition of SCORM 2004 (CAM 1.3), and judged here by the schemas of the 3rd",
     hint="Export it again as 2004 3rd or 4th Edition if the tool that made it can.",
     reason="LMSs play it by the rules of a later edition, whose sequencing differs in details.",
-    clause=f"{_ADL} warns of it; SCORM 2004 3rd edition, 2006, replaces CAM 1.3.1",
+    clause=f"{VALIDATOR} warns of it; SCORM 2004 3rd edition, 2006, replaces CAM 1.3.1",
 )
 
 
 @package_check(SECOND_EDITION, *scorm2004.STANDARDS)
 def edition_is_current(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         if facts.schemaversion == "CAM 1.3":
             yield problem(facts.line)
 
@@ -48,23 +50,23 @@ NEWER = rule(
     clause="adlcp_v1p3.xsd and adlseq_v1p3.xsd, change history of 2008 and 2009",
     explains=("{part} unknown", "{empty}"),
 )
-_NEW_ELEMENTS = {f"{_ADLCP}data": "adlcp:data", f"{_ADLSEQ}objectives": "adlseq:objectives"}
+_NEW_ELEMENTS = {f"{CP}data": "adlcp:data", f"{SEQ}objectives": "adlseq:objectives"}
 _NEW_ATTRIBUTES = ("completedByMeasure", "minProgressMeasure", "progressWeight")
 
 
-@document_check(NEWER, _THIRD)
+@document_check(NEWER, THIRD)
 def nothing_of_the_fourth_edition(document: Document) -> Problems:
     for node in document.root.iter(*_NEW_ELEMENTS):
         name = _NEW_ELEMENTS[str(node.tag)]
         yield at(node, name=name, part=name.partition(":")[2], empty="")
-    for node in document.root.iter(f"{_ADLCP}completionThreshold"):
+    for node in document.root.iter(f"{CP}completionThreshold"):
         for name in _NEW_ATTRIBUTES:
             if node.get(name) is not None:
                 told, part = f"the attribute {name} of adlcp:completionThreshold", f"completionThreshold/@{name}"
                 # in the 3rd edition the threshold is the element's text, which then is missing
                 yield at(node, name=told, part=part, empty="" if (node.text or "").strip() else "completionThreshold")
     for activity in activities(document):
-        if activity.node.get(f"{_ADLCP}sharedDataGlobalToSystem") is not None:
+        if activity.node.get(f"{CP}sharedDataGlobalToSystem") is not None:
             part = "organization/@sharedDataGlobalToSystem"
             yield at(activity.node, name="the attribute adlcp:sharedDataGlobalToSystem", part=part, empty="")
 
@@ -75,13 +77,13 @@ PARENT_LAUNCHES = rule(
     says="item {item} has items in it and an identifierref",
     hint="Give the resource an item of its own, inside this one.",
     reason="In SCORM 2004 a cluster is never delivered: LMSs ignore the resource or refuse the package.",
-    clause=f"{_CAM}, 3.4 (item, identifierref); {_ADL}",
+    clause=f"{CAM}, 3.4 (item, identifierref); {VALIDATOR}",
 )
 
 
 @package_check(PARENT_LAUNCHES, *scorm2004.STANDARDS)
 def clusters_launch_nothing(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for item in facts.items:
             if not item.leaf and item.identifierref is not None:
                 yield problem(item.line, item.identifier, item=item.identifier)
@@ -101,10 +103,7 @@ SEVERAL_SCOS = rule(
 
 @package_check(SEVERAL_SCOS, *scorm2004.STANDARDS, hurts=("moodle",))
 def one_sco(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
-        scos = [item for item, resource in launched(facts) if resource.scormtype == SCO]
-        if len(scos) > 1:
-            yield problem(scos[1].line, scos[1].identifier, count=len(scos))
+    return several_scos(inspection)
 
 
 MISPLACED = rule(
@@ -113,8 +112,8 @@ MISPLACED = rule(
     says="{name} stands {where}",
     hint="Move it into the item that launches the SCO, behind title and metadata.",
     reason="Elsewhere it governs nothing, or breaks the schema.",
-    clause=f"{_CAM}, 3.4 (item; 4th edition: completionThreshold of clusters) and 5.2 (presentation); SCORM 2004 2nd "
-    f"edition Addendum 1.2, 2.20 (presentation of assets); ADL's LMS test suite, CT-01 and SX-08a; {_ADL}",
+    clause=f"{CAM}, 3.4 (item; 4th edition: completionThreshold of clusters) and 5.2 (presentation); SCORM 2004 2nd "
+    f"edition Addendum 1.2, 2.20 (presentation of assets); ADL's LMS test suite, CT-01 and SX-08a; {VALIDATOR}",
     explains=("item/title misplaced",),
 )
 _THRESHOLD = (ADLCP_SCORM2004, "completionThreshold")
@@ -130,7 +129,7 @@ _ITEM_ELEMENTS = {
 
 @package_check(MISPLACED, *scorm2004.STANDARDS)
 def adl_elements_are_in_their_place(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for element in facts.extensions:
             name = _ITEM_ELEMENTS.get((element.namespace, element.name), "")
             where = _misplaced(element, facts, inspection.standard) if name else ""
@@ -167,10 +166,10 @@ THRESHOLD = rule(
 )
 
 
-@document_check(THRESHOLD, _THIRD, _FOURTH, hurts=("moodle",))
+@document_check(THRESHOLD, THIRD, FOURTH, hurts=("moodle",))
 def no_completion_threshold(document: Document) -> Problems:
     for activity in activities(document):
-        node = next(activity.node.iterchildren(f"{_ADLCP}completionThreshold"), None)
+        node = next(activity.node.iterchildren(f"{CP}completionThreshold"), None)
         if node is not None and activity.launches == SCO:
             yield at(node, item=activity.node.get("identifier", ""))
 
@@ -186,9 +185,9 @@ HIDE_LMS_UI = rule(
 )
 
 
-@document_check(HIDE_LMS_UI, _THIRD, _FOURTH)
+@document_check(HIDE_LMS_UI, THIRD, FOURTH)
 def hidden_buttons_exist(document: Document) -> Problems:
-    for node in document.root.iter(f"{_ADLNAV}hideLMSUI"):
+    for node in document.root.iter(f"{NAV}hideLMSUI"):
         if (node.text or "").strip() not in LMS_BUTTONS:
             yield at(node, value=node.text or "")
 
@@ -200,7 +199,7 @@ LONG_DATA = rule(
     says="dataFromLMS has {length} characters",
     hint="Shorten it, or put the data into a file of the package.",
     reason="An LMS need keep no more; what is cut off is missing from cmi.launch_data.",
-    clause=f"{_CAM}, 3.4 (dataFromLMS, smallest permitted maximum 4000); {_ADL}",
+    clause=f"{CAM}, 3.4 (dataFromLMS, smallest permitted maximum 4000); {VALIDATOR}",
 )
 TIME_LIMIT_ACTION = rule(
     "SCORM059",
@@ -213,15 +212,15 @@ TIME_LIMIT_ACTION = rule(
 )
 
 
-@document_check(LONG_DATA, _THIRD, _FOURTH)
+@document_check(LONG_DATA, THIRD, FOURTH)
 def launch_data_fits(document: Document) -> Problems:
-    for node in document.root.iter(f"{_ADLCP}dataFromLMS"):
+    for node in document.root.iter(f"{CP}dataFromLMS"):
         if len(node.text or "") > _DATA_FROM_LMS:
             yield at(node, length=len(node.text or ""))
 
 
-@document_check(TIME_LIMIT_ACTION, _THIRD, _FOURTH)
+@document_check(TIME_LIMIT_ACTION, THIRD, FOURTH)
 def time_limit_actions_are_known(document: Document) -> Problems:
-    for node in document.root.iter(f"{_ADLCP}timeLimitAction"):
+    for node in document.root.iter(f"{CP}timeLimitAction"):
         if (node.text or "") not in TIME_LIMIT_ACTIONS:
             yield at(node, value=node.text or "")

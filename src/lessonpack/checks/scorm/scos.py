@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from lessonpack.checks._manifest import folded, problem
-from lessonpack.checks.scorm._facts import HTML, SCORM, launched, read
+from lessonpack.checks._manifest import PAGES, folded, manifests, problem
+from lessonpack.checks.scorm._facts import SCORM, launched
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import scorm12, scorm2004
 from lessonpack.formats.imscp import Resource
@@ -28,7 +28,7 @@ SILENT_SCO = rule(
     "Run-Time Environment, 3.2 (the API is called API_1484_11)",
 )
 _CALLS = {scorm12.STANDARD: "LMSInitialize"} | dict.fromkeys(scorm2004.STANDARDS, "API_1484_11")
-_SCRIPTS = (".js", ".mjs", *HTML)
+_SCRIPTS = (".js", ".mjs", *PAGES)
 UNSEARCHED = rule(
     "SCORM067",
     severity=Severity.WARNING,
@@ -63,7 +63,7 @@ def scripts_are_searched(inspection: Inspection) -> Problems:
 
 def _first_sco(inspection: Inspection) -> Iterator[Resource]:
     """The first SCO that an item launches, if its file is there."""
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         scos = (resource for _, resource in launched(facts) if resource.scormtype == SCO and resource.launch)
         present = {folded(path) for path in inspection.package.paths}
         yield from (sco for sco in islice(scos, 1) if folded(sco.launch or "") in present)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from lxml import etree
 
 from lessonpack.checks.scorm._sequencing import (
+    CAM,
+    FOURTH,
+    SN,
     SS,
+    THIRD,
+    VALIDATOR,
     activities,
     collected,
     is_true,
@@ -13,18 +18,8 @@ from lessonpack.checks.scorm._sequencing import (
     sequencings,
 )
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import scorm2004
 from lessonpack.formats.imscp import trimmed
-from lessonpack.formats.scorm import ADLCP_SCORM2004, ADLNAV, ADLSEQ
 from lessonpack.rule import Document, Problems, at, document_check
-
-_THIRD, _FOURTH = scorm2004.MANIFESTS
-_ADLCP, _ADLSEQ, _ADLNAV = (f"{{{namespace}}}" for namespace in (ADLCP_SCORM2004, ADLSEQ, ADLNAV))
-_DATA_FROM_LMS = 4000
-_CAM = "SCORM 2004 Content Aggregation Model"
-_SN = "SCORM 2004 Sequencing and Navigation"
-_ADL = "ADL's SCORM 2004 4th edition validator (run)"
-
 
 NO_CONTROL_MODE = rule(
     "SCORM046",
@@ -41,18 +36,18 @@ STUCK = rule(
     says="{activity} allows neither choice nor flow",
     hint='Set choice="true" or flow="true" in its imsss:controlMode.',
     reason="The LMS can deliver nothing: learners see an empty course.",
-    clause=f"{_SN}, control modes; ADL's sequencer (run)",
+    clause=f"{SN}, control modes; ADL's sequencer (run)",
 )
 
 
-@document_check(NO_CONTROL_MODE, _THIRD, _FOURTH)
+@document_check(NO_CONTROL_MODE, THIRD, FOURTH)
 def control_modes_are_stated(document: Document) -> Problems:
     for activity in activities(document):
         if activity.items and activity.part("controlMode") is None:
             yield at(activity.node, activity=activity.name)
 
 
-@document_check(STUCK, _THIRD, _FOURTH)
+@document_check(STUCK, THIRD, FOURTH)
 def something_can_be_reached(document: Document) -> Problems:
     for activity in activities(document):
         mode = activity.part("controlMode")
@@ -70,11 +65,11 @@ HALF_GATE = rule(
     'conditionCombination="any".',
     reason="Before the first visit the status is unknown, and a rule with an unknown condition does not act: the gate "
     "stands open to everybody who has done nothing yet.",
-    clause=f"{_SN}, sequencing rules; ADL's sequencer (run)",
+    clause=f"{SN}, sequencing rules; ADL's sequencer (run)",
 )
 
 
-@document_check(HALF_GATE, _THIRD, _FOURTH)
+@document_check(HALF_GATE, THIRD, FOURTH)
 def gates_close(document: Document) -> Problems:
     for sequencing in sequencings(document):
         for precondition in sequencing.iterfind(f"{SS}sequencingRules/{SS}preConditionRule"):
@@ -101,7 +96,7 @@ DISCOURAGED = rule(
     says="{activity} has {name}",
     hint="Take it out; keep attemptLimit and attemptAbsoluteDurationLimit at most.",
     reason="SCORM asks no LMS to heed it, so that it works in one and not in the next.",
-    clause=f"{_CAM}, 5.1 (auxiliaryResources, limitConditions); {_ADL} warns of it",
+    clause=f"{CAM}, 5.1 (auxiliaryResources, limitConditions); {VALIDATOR} warns of it",
 )
 _LEFT_TO_THE_LMS = frozenset(
     {
@@ -111,7 +106,7 @@ _LEFT_TO_THE_LMS = frozenset(
 )
 
 
-@document_check(DISCOURAGED, _THIRD, _FOURTH)
+@document_check(DISCOURAGED, THIRD, FOURTH)
 def only_what_every_lms_heeds(document: Document) -> Problems:
     for sequencing in sequencings(document):
         for node in sequencing.iterchildren(f"{SS}auxiliaryResources"):
@@ -132,7 +127,7 @@ SEQUENCING_REF = rule(
 )
 
 
-@document_check(SEQUENCING_REF, _THIRD, _FOURTH)
+@document_check(SEQUENCING_REF, THIRD, FOURTH)
 def shared_sequencing_exists(document: Document) -> Problems:
     shared = {trimmed(node, "ID") for node in collected(document)}
     for sequencing in sequencings(document):

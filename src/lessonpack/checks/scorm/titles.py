@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from lessonpack.checks._manifest import Manifest, problem
-from lessonpack.checks.scorm._facts import CAM, SCORM, length, read
+from lessonpack.checks._manifest import Manifest, manifests, problem
+from lessonpack.checks.scorm._facts import CAM, SCORM, length
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.scorm import (
     MAX_TITLE,
@@ -78,7 +78,7 @@ LOST_TITLE = rule(
 
 @package_check(NO_TITLE, *SCORM)
 def titles_are_there(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for of, title, line, identifier in _titles(facts):
             if not (title or "").strip():
                 yield problem(line, identifier, of=of)
@@ -86,7 +86,7 @@ def titles_are_there(inspection: Inspection) -> Problems:
 
 @package_check(LONG_TITLE, *SCORM)
 def titles_are_short(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for of, title, line, identifier in _titles(facts):
             if len(title or "") > MAX_TITLE:
                 yield problem(line, identifier, of=of, length=len(title or ""))
@@ -94,7 +94,7 @@ def titles_are_short(inspection: Inspection) -> Problems:
 
 @package_check(TOO_LONG_TITLE, *SCORM, hurts=("moodle",))
 def titles_fit_moodle(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for of, title, line, identifier in _titles(facts):
             if len(title or "") > _MOODLE_COLUMN:
                 yield problem(line, identifier, of=of, length=length(title or ""))
@@ -102,7 +102,7 @@ def titles_fit_moodle(inspection: Inspection) -> Problems:
 
 @package_check(RAGGED_TITLE, *SCORM, hurts=("moodle",))
 def titles_are_on_one_line(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for of, title, line, identifier in _titles(facts):
             if title and title.strip() and (title != title.strip() or len(title.splitlines()) > 1):
                 yield problem(line, identifier, of=of)
@@ -110,7 +110,7 @@ def titles_are_on_one_line(inspection: Inspection) -> Problems:
 
 @package_check(LOST_TITLE, *SCORM, hurts=("moodle",))
 def titles_survive_moodle(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for of, title, line, identifier in _titles(facts):
             pieces = re.split(r"[&<>]", (title or "").strip())
             if title and title.strip() and any(piece and piece.strip() in ("", "0") for piece in pieces):
@@ -166,7 +166,7 @@ LONG_IDENTIFIER = rule(
 
 @package_check(LONG_IDENTIFIER, *SCORM, hurts=("moodle",))
 def identifiers_fit_moodle(inspection: Inspection) -> Problems:
-    for facts in read(inspection):
+    for facts in manifests(inspection):
         for found in facts.identifiers:
             if len(found.identifier) > _MOODLE_COLUMN:
                 length, start = len(found.identifier), found.identifier[:20]

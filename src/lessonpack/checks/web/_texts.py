@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from lessonpack.checks._manifest import manifest
+from lessonpack.checks._manifest import PAGES, manifest
 from lessonpack.checks.web import _html
 from lessonpack.checks.web._addresses import ELEMENTS, FATES, Base, Fate, Files, Link, of_style, of_tag
 from lessonpack.checks.web._pages import Budget, Unread, narrow
@@ -16,7 +16,6 @@ from lessonpack.formats.standard import shown
 from lessonpack.package import is_compressed, is_leftover, suffix
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
-_PAGES = (".html", ".htm", ".xhtml")
 # What a browser does not take for a page, by its name, when an item launches it; as little what is_compressed knows.
 _NO_PAGES = frozenset(
     {"css", "csv", "js", "json", "rtf", "svg", "txt", "xml"}
@@ -134,7 +133,7 @@ def texts_of(inspection: Inspection) -> Texts:
 
 
 def _is_page(path: str) -> bool:
-    return path.lower().endswith(_PAGES) and not is_leftover(path)
+    return path.lower().endswith(PAGES) and not is_leftover(path)
 
 
 def _is_style(path: str) -> bool:
