@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from hashlib import sha256
 
 from lessonpack import lms
 from lessonpack.features import Feature
@@ -17,20 +14,13 @@ from lessonpack.formats.scorm import (
     ADLCP_PREFIX,
     ASSET,
     CHOICE_LETTERS,
-    MAX_IDENTIFIER,
     MAX_TITLE,
     MAX_VERSION,
-    PRIMARY_OBJECTIVE,
-    SCHEMA,
-    SCO,
     SCORM12,
     SCORM2004_3RD,
     SCORM2004_4TH,
     WEBCONTENT,
     Version,
-    mastery_score,
-    measure_weight,
-    normalized_measure,
     state_limit,
 )
 from lessonpack.formats.standard import Standard
@@ -48,9 +38,19 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import of_choices
 from lessonpack.package import MANIFEST, Package
-from lessonpack.render.xml import Node, document, el, stack
+from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import Entry, Options, Target, approximated
-from lessonpack.targets import _lom, _player, _reports
+from lessonpack.targets import _player, _reports
+from lessonpack.targets._scorm_manifest import (
+    AFTER,
+    DONE,
+    Gate,
+    Sco,
+    identifiers,
+    manifest_of,
+    short_id,
+    short_version,
+)
 
 SHORTENED_TITLE = rule(
     "SCORM091",
@@ -96,43 +96,6 @@ TABLE_12: dict[Feature, Entry] = TABLE | {
     Feature.SCOS: approximated("all lessons of the course are in one SCO, with a menu", "become one SCO with a menu"),
 }
 
-# Upper case: no objective of the author's can be called so.
-DONE, AFTER = "DONE", "AFTER_"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Gate:
-    """What SCORM 2004 shares between the activities of a course.
-
-    `done` is the global objective that says that this activity is done, "" when none waits for it; `after` maps the
-    ids of the objectives that read those of others to these. `weight` is its share in the course's score, 0 to 1.
-    `holds` is True when the next activity may be locked.
-    """
-
-    done: str
-    after: Mapping[str, str]
-    weight: Fraction
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sco:
-    """One activity of the package: its identifiers, what it is called, what it launches and what passes it.
-
-    `least` is the pass mark where platforms may hold each score that they are told against it, which closes the matter.
-    `files` are its own, `needs` the resource that it shares with others, or ""; `gate` is None for an activity alone.
-    """
-
-    item: str
-    resource: str
-    title: str
-    href: str
-    pass_mark: Fraction | None
-    least: Fraction | None
-    files: tuple[str, ...]
-    needs: str = ""
-    gate: _Gate | None = None
-
 
 def build(course: Course, options: Options, *, version: Version, target: str) -> Package:
     """A SCORM package of that version, named after the target: one SCO, or a SCO for each lesson."""
@@ -141,14 +104,14 @@ def build(course: Course, options: Options, *, version: Version, target: str) ->
     room, _ = _room(version, target, options.lms)
     for name, blob in (options.control_documents or {}).items():
         package.add(name, blob)
-    names = _identifiers(course.id)
+    names = identifiers(course.id)
     if _is_cut(course, version):
         scos, shared = _add_lessons(package, course, adapter, version, room)
     else:
         reports = _reports.data(together(course), version)
         _player.add_player(package, course, adapter=adapter, room=room, adapter_data=reports)
         scos, shared = [_alone(course, package, names)], None
-    manifest = _manifest(course, scos, shared, version, names, controls=bool(options.control_documents))
+    manifest = manifest_of(course, scos, shared, version, names, controls=bool(options.control_documents))
     package.add(MANIFEST, manifest, course.at)
     for identifier in names.values():
         package.origins[MANIFEST, identifier] = course.at
@@ -159,8 +122,8 @@ def _is_cut(course: Course, version: Version) -> bool:
     return version is not SCORM12 and course.scos is Scos.PER_LESSON
 
 
-def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
-    return _Sco(
+def _alone(course: Course, package: Package, names: Mapping[str, str]) -> Sco:
+    return Sco(
         item=names["item"],
         resource=names["res"],
         title=course.title,
@@ -174,14 +137,12 @@ def _alone(course: Course, package: Package, names: Mapping[str, str]) -> _Sco:
 # --- a SCO for each lesson ----------------------------------------------------------------------------
 
 
-def _add_lessons(
-    package: Package, course: Course, adapter: str, version: Version, room: int
-) -> tuple[list[_Sco], Node]:
+def _add_lessons(package: Package, course: Course, adapter: str, version: Version, room: int) -> tuple[list[Sco], Node]:
     """Put a page for each lesson, and one for the final quiz, into the package; its SCOs, and what they share."""
     parts = cut(course)
     gates = _gates(course, [part.lessons[0] for part in parts])
     _player.add_shared(package, course, adapter)
-    shared = f"files_{_short(course.id)}"
+    shared = f"files_{short_id(course.id)}"
     files = (el("file", {"href": path}) for path in package.paths)
     attributes = {"identifier": shared, "type": WEBCONTENT, f"{ADLCP_PREFIX}:scormType": ASSET}
     resource = stack("resource", attributes, *files)
@@ -189,15 +150,15 @@ def _add_lessons(
     return scos, resource
 
 
-def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, version: Version, room: int) -> _Sco:
+def _add_lesson(package: Package, part: Course, gate: Gate, shared: str, version: Version, room: int) -> Sco:
     [lesson] = part.lessons
     folder = f"lessons/{token(lesson.id)}/"
     reports = _reports.data([lesson], version, done=DONE if gate.done else None, onward=gate.holds)
     _player.add_page(package, part, reports, room, folder)
-    names = _identifiers(lesson.id)
+    names = identifiers(lesson.id)
     for identifier in (names["item"], names["res"]):
         package.origins[MANIFEST, identifier] = lesson.at
-    return _Sco(
+    return Sco(
         item=names["item"],
         resource=names["res"],
         title=part.title,
@@ -210,13 +171,13 @@ def _add_lesson(package: Package, part: Course, gate: _Gate, shared: str, versio
     )
 
 
-def _gates(course: Course, lessons: Sequence[Lesson]) -> Iterator[_Gate]:
+def _gates(course: Course, lessons: Sequence[Lesson]) -> Iterator[Gate]:
     awaited = {id for lesson in lessons for id in lesson.requires}
     counted = [lesson.weight if lesson.quiz and lesson.quiz.mode is Mode.GRADED else Fraction(0) for lesson in lessons]
     heaviest = max(counted) or Fraction(1)
     following = [bool(lesson.requires) for lesson in lessons[1:]]
     for lesson, weight, holds in zip(lessons, counted, [*following, False], strict=True):
-        yield _Gate(
+        yield Gate(
             done=_global(course, lesson.id) if lesson.id in awaited else "",
             after={f"{AFTER}{token(id)}": _global(course, id) for id in lesson.requires},
             weight=weight / heaviest,
@@ -264,7 +225,7 @@ def _limits(course: Course, platforms: Collection[str], version: Version, target
         yield from _site_settings(part, version, target, platforms)
         yield from _player.limits(part)
     if len(course.version) > MAX_VERSION:
-        told = {"taken": _version(course.version), "length": len(course.version)}
+        told = {"taken": short_version(course.version), "length": len(course.version)}
         yield finding(SHORTENED_VERSION, course.at, told)
     activities = [(part.title, part.lessons[0].at) for part in parts if len(parts) > 1]
     for title, at in [(course.title, course.at), *activities]:
@@ -275,204 +236,6 @@ def _limits(course: Course, platforms: Collection[str], version: Version, target
             number = len(question.choices)
             if number > len(CHOICE_LETTERS):
                 yield finding(TOO_MANY_CHOICES, question.at, {"id": question.id, "number": number})
-
-
-# --- manifest ---------------------------------------------------------------------------------------
-
-
-def _manifest(
-    course: Course,
-    scos: Sequence[_Sco],
-    shared: Node | None,
-    version: Version,
-    names: Mapping[str, str],
-    *,
-    controls: bool,
-) -> bytes:
-    attributes: dict[str, str | None] = {"identifier": names["manifest"], "version": _version(course.version)}
-    attributes |= {f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in version.namespaces.items()}
-    if controls:
-        attributes["xmlns:xsi"] = "http://www.w3.org/2001/XMLSchema-instance"
-        attributes["xsi:schemaLocation"] = " ".join(f"{name} {file}" for name, file in version.locations.items())
-    organization = names["org"]
-    return document(
-        stack(
-            "manifest",
-            attributes,
-            _metadata(course, version),
-            stack("organizations", {"default": organization}, _organization(course.title, organization, scos, version)),
-            stack("resources", None, *(_resource(sco, version) for sco in scos), shared),
-        )
-    )
-
-
-def _metadata(course: Course, version: Version) -> Node:
-    """SCORM 1.2's own metadata schema is one that few engines compile: the player's pages say it all there."""
-    objectives = [*course.objectives, *(objective for lesson in course.lessons for objective in lesson.objectives)]
-    return stack(
-        "metadata",
-        None,
-        el("schema", None, SCHEMA),
-        el("schemaversion", None, version.schemaversion),
-        None if version is SCORM12 else _lom.of_course(course, objectives),
-    )
-
-
-def _organization(title: str, identifier: str, scos: Sequence[_Sco], version: Version) -> Node:
-    """The activities in order. What SCORM 2004 shares between them stays in the course: others may use equal ids."""
-    own: dict[str, str | None] = {"identifier": identifier}
-    sequencing = None
-    if version is not SCORM12:
-        own["adlseq:objectivesGlobalToSystem"] = "false"
-        sequencing = el("imsss:sequencing", None, el("imsss:controlMode", {"choice": "true", "flow": "true"}))
-    return stack(
-        "organization", own, el("title", None, _title(title)), *(_item(sco, version) for sco in scos), sequencing
-    )
-
-
-def _item(sco: _Sco, version: Version) -> Node:
-    mark = _mastery(sco.least) if version is SCORM12 else _sequencing(sco)
-    attributes = {"identifier": sco.item, "identifierref": sco.resource, "isvisible": "true"}
-    navigation = _hidden_continue() if sco.gate and sco.gate.holds else None
-    return stack("item", attributes, el("title", None, _title(sco.title)), navigation, mark)
-
-
-def _hidden_continue() -> Node:
-    """No Continue of the platform's: with the next activity locked it would run off the tree and end the session."""
-    hidden = el("adlnav:hideLMSUI", None, "continue")
-    return stack("adlnav:presentation", None, el("adlnav:navigationInterface", None, hidden))
-
-
-def _mastery(mark: Fraction | None) -> Node | None:
-    return None if mark is None else el(f"{ADLCP_PREFIX}:masteryscore", None, mastery_score(mark))
-
-
-def _sequencing(sco: _Sco) -> Node:
-    """What passes the activity, and that status is what its content says: an LMS would else assume success."""
-    controls = {"completionSetByContent": "true", "objectiveSetByContent": "true"}
-    return stack(
-        "imsss:sequencing",
-        None,
-        _locked(sco.gate.after) if sco.gate and sco.gate.after else None,
-        None if sco.gate is None else _rollup(sco.pass_mark, sco.gate.weight),
-        _objectives(sco),
-        el("imsss:deliveryControls", controls),
-    )
-
-
-def _locked(after: Mapping[str, str]) -> Node:
-    """Locked until all these objectives are satisfied. An unknown one satisfies no condition: it needs its own."""
-    conditions = (
-        el("imsss:ruleCondition", {"referencedObjective": id, "operator": "not", "condition": condition})
-        for id in after
-        for condition in ("satisfied", "objectiveStatusKnown")
-    )
-    rule = stack(
-        "imsss:preConditionRule",
-        None,
-        stack("imsss:ruleConditions", {"conditionCombination": "any"}, *conditions),
-        el("imsss:ruleAction", {"action": "disabled"}),
-    )
-    return stack("imsss:sequencingRules", None, rule)
-
-
-def _rollup(mark: Fraction | None, weight: Fraction) -> Node:
-    """What of the activity makes the course's status and score: its pass where it has a mark, its weight."""
-    attributes = {
-        "rollupObjectiveSatisfied": "false" if mark is None else "true",
-        "rollupProgressCompletion": "true",
-        "objectiveMeasureWeight": measure_weight(weight),
-    }
-    return el("imsss:rollupRules", attributes)
-
-
-def _objectives(sco: _Sco) -> Node | None:
-    """The primary objective, and those that other activities read, or that read others'."""
-    gate, mapped = sco.gate, []
-    if gate is not None and gate.done:
-        mapped.append(_mapped(DONE, gate.done, writes=True))
-    if gate is not None:
-        mapped += [_mapped(id, target, writes=False) for id, target in gate.after.items()]
-    if sco.pass_mark is None and not mapped:
-        return None
-    return stack("imsss:objectives", None, _primary_objective(sco.least), *mapped)
-
-
-def _mapped(id: str, target: str, *, writes: bool) -> Node:
-    attributes = {
-        "targetObjectiveID": target,
-        "readSatisfiedStatus": "false" if writes else "true",
-        "readNormalizedMeasure": "false",
-        "writeSatisfiedStatus": "true" if writes else "false",
-    }
-    return stack("imsss:objective", {"objectiveID": id}, el("imsss:mapInfo", attributes))
-
-
-def _primary_objective(mark: Fraction | None) -> Node:
-    own: dict[str, str | None] = {"objectiveID": PRIMARY_OBJECTIVE}
-    if mark is None:
-        return el("imsss:primaryObjective", own)
-    least = el("imsss:minNormalizedMeasure", None, normalized_measure(mark))
-    return stack("imsss:primaryObjective", own | {"satisfiedByMeasure": "true"}, least)
-
-
-def _resource(sco: _Sco, version: Version) -> Node:
-    """A SCO with its files, the page first: Open edX launches the first resource with an href, Moodle the item's."""
-    attributes = {
-        "identifier": sco.resource,
-        "type": WEBCONTENT,
-        f"{ADLCP_PREFIX}:{version.scormtype}": SCO,
-        "href": sco.href,
-    }
-    files = [sco.href, *(path for path in sco.files if path != sco.href)]
-    needed = el("dependency", {"identifierref": sco.needs}) if sco.needs else None
-    return stack("resource", attributes, *(el("file", {"href": path}) for path in files), needed)
-
-
-_PREFIXES = ("manifest", "org", "item", "res")
-
-
-def _identifiers(id: str) -> dict[str, str]:
-    """Of manifest, organization, item and resource: stable while the authored id is, since Moodle deletes
-    every learner's data with an item identifier that vanishes."""
-    return {prefix: f"{prefix}_{_short(id)}" for prefix in _PREFIXES}
-
-
-def _short(id: str) -> str:
-    """An id that leaves room for any of the prefixes."""
-    room = MAX_IDENTIFIER - max(len(f"{prefix}_") for prefix in _PREFIXES)
-    name = token(id)
-    if len(name) > room:
-        digest = sha256(name.encode()).hexdigest()[:8]
-        name = f"{name[: room - len(digest) - 1].rstrip('_')}_{digest}"
-    return name
-
-
-def _version(said: str) -> str:
-    return said[:MAX_VERSION].rstrip()
-
-
-_ELLIPSIS = "…"
-_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-_ENTITY = re.compile("([&<>])")
-
-
-def _title(title: str) -> str:
-    """A title on one line of at most 200 characters that Moodle shows as it stands.
-
-    Moodle drops every stretch between two entities that is blank or "0"; a no-break space, which it
-    does not trim, keeps them.
-    """
-    line = " ".join(title.split())
-    if len(line) > MAX_TITLE:
-        line = line[: MAX_TITLE - 1].rstrip() + _ELLIPSIS
-    return "".join(_kept(piece) for piece in _ENTITY.split(line))
-
-
-def _kept(piece: str) -> str:
-    if piece and piece.strip() in ("", "0"):
-        return piece.replace(" ", _NO_BREAK_SPACE) if " " in piece else piece + _NO_BREAK_SPACE
-    return piece
 
 
 def _target(name: str, standard: Standard, version: Version, *, by_default: bool = True) -> Target:
