@@ -8,7 +8,7 @@ from itertools import combinations, product
 from math import floor
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -55,7 +55,6 @@ def test_every_response_earns_what_the_model_says(question: Question) -> None:
     hundredths=st.integers(1, 10_000),
     scoring=st.sampled_from(Scoring),
 )
-@settings(deadline=None)
 def test_any_multiple_response_earns_what_the_model_says(rights: list[bool], hundredths: int, scoring: Scoring) -> None:
     choices = tuple(samples.option(f"c{at}", "words", right=right) for at, right in enumerate(rights))
     question = samples.several(choices=choices, points=Fraction(hundredths, 100), scoring=scoring)
@@ -101,7 +100,6 @@ def test_in_floats_too_the_full_response_earns_the_points_to_the_last_bit_and_no
 @given(st.integers(1, 10**7).map(lambda n: Fraction(n, 10**4)), st.integers(1, 16))
 @example(Fraction("0.1"), 3)  # 0.1 × 3 ÷ 3 is 0.10000000000000002
 @example(Fraction(1), 10)  # ten times 0.1 is 0.9999999999999999
-@settings(deadline=None, max_examples=50)
 def test_whatever_the_points_the_full_response_earns_them(points: Fraction, rights: int) -> None:
     full = score_item(item(of_rights(rights, points)), [f"r{at}" for at in range(rights)], float)
     assert full["SCORE"] == full["MAXSCORE"] == float(points)
@@ -225,7 +223,6 @@ def taken(draw: st.DrawFn) -> tuple[list[MultipleResponse], list[tuple[str, ...]
 
 @given(taken())
 @example(([of_rights(3, Fraction("0.0001"), id="q0")], [("r0",)]))
-@settings(deadline=None, max_examples=60)
 def test_in_floats_too_who_reaches_the_mark_passes_and_who_just_misses_it_does_not(
     attempt: tuple[list[MultipleResponse], list[tuple[str, ...]]],
 ) -> None:
