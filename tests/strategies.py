@@ -288,8 +288,8 @@ def scalar(value: Any) -> str:
 
 def read(text: str, file: str = "lesson.yaml") -> tuple[Course | None, Log]:
     """What the reader makes of a text without looking for media, or for the lessons of a course."""
-    reading = reader.begin(text, file, None)
-    return (None if reading.log.failed else reading.course), Log(reading.log.shown())
+    reading, course = reader.begin(text, file, None)
+    return (None if reading.log.failed else course), Log(reading.log.shown())
 
 
 yaml_texts = lessons().map(dumped)

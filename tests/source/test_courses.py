@@ -15,8 +15,8 @@ from lessonpack.findings import Log
 from lessonpack.model.content import plain
 from lessonpack.model.course import About, Course, Mode, Pool, Scos, distinct
 from lessonpack.model.theme import Theme
-from lessonpack.source import document, identify, reader
-from lessonpack.source.course import gathered
+from lessonpack.source import identify, reader
+from lessonpack.source.head import gathered
 from source.corpus import marked
 from strategies import courses
 
@@ -427,7 +427,7 @@ def test_a_lesson_that_may_not_be_read_is_a_finding(tmp_path: Path, monkeypatch:
     def refused(path: Path) -> bytes:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(document, "contents", refused)
+    monkeypatch.setattr("lessonpack.source.course.contents", refused)
     log = Log()
     reader.parts(COURSE, "sea/course.yaml", file.parent, log)
     assert [(entry.code, "Permission denied" in entry.message) for entry in log] == [("SRC100", True)] * 2

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from conftest import PEAK, measured
 from effort import LINEAR, growth, ratio
 from lessonpack.findings import Log
-from lessonpack.source import document, reader
-from lessonpack.source.document import Mapping, Sequence
-from lessonpack.source.reader import Capped
+from lessonpack.source import document, nodes, reader
+from lessonpack.source.log import Capped
+from lessonpack.source.nodes import Mapping, Sequence
+from lessonpack.source.text import decoded
 from source import corpus
 from strategies import read
 
@@ -32,7 +33,7 @@ def codes(source: str | bytes) -> list[str]:
     return [entry.code for entry in log]
 
 
-def parsed(text: str) -> tuple[document.Node | None, list[tuple[str, str]]]:
+def parsed(text: str) -> tuple[nodes.Node | None, list[tuple[str, str]]]:
     log = Log()
     tree = document.parse(text, "f", log)
     return tree, [(entry.code, str(entry.place)) for entry in log]
@@ -60,11 +61,11 @@ def test_every_node_knows_its_line_and_column() -> None:
     tree, found = parsed("a: 1\nb:\n  - c\n  - {d: 'e'}\nü: 🧽 f\n")
     assert found == []
     assert isinstance(tree, Mapping)
-    assert [(document.line_of(at), document.column_of(at)) for at in tree.places.values()] == [(1, 1), (2, 1), (5, 1)]
+    assert [(nodes.line_of(at), nodes.column_of(at)) for at in tree.places.values()] == [(1, 1), (2, 1), (5, 1)]
     entries = tree["b"]
     assert isinstance(entries, Sequence)
-    assert [str(document.place("f", node.at)) for node in entries] == ["f:3:5", "f:4:5"]
-    assert str(document.place("f", entries[1]["d"].at)) == "f:4:9"
+    assert [str(nodes.place("f", node.at)) for node in entries] == ["f:3:5", "f:4:5"]
+    assert str(nodes.place("f", entries[1]["d"].at)) == "f:4:9"
     assert entries[1]["d"].style == "'"
 
 
@@ -147,9 +148,9 @@ def test_what_is_no_mapping_is_no_lesson(other: str) -> None:
 
 def test_a_file_of_16_mb_is_read_and_one_byte_more_is_said_to_be_too_much() -> None:
     log = Log()
-    assert document.decoded(b"\n" * 2**24, "f", log) is not None
+    assert decoded(b"\n" * 2**24, "f", log) is not None
     assert log.found == []
-    assert document.decoded(b"\n" * (2**24 + 1), "f", log) is None
+    assert decoded(b"\n" * (2**24 + 1), "f", log) is None
     assert [entry.message for entry in log] == ["the file is too large: more than 16 MB"]
 
 
@@ -314,8 +315,8 @@ import json, random, sys
 from math import isqrt
 from pathlib import Path
 from lessonpack.findings import Log
-from lessonpack.source import reader
-reader.schema.adapter("lesson"), reader.schema.adapter("quiz"), reader.markdown._parser()
+from lessonpack.source import markdown, reader, schema
+schema.adapter("lesson"), schema.adapter("quiz"), markdown._parser()
 SIZE, HEAD = 10 * 2**20, {head!r}
 for name, made in json.loads(sys.argv[1]).items():
     log = Log()

@@ -6,7 +6,9 @@ import pytest
 
 from effort import LINEAR, growth
 from lessonpack.findings import Log
-from lessonpack.source import meant, reader, schema
+from lessonpack.source import blocks, kinds, meant, reader, schema
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.shapes import COURSE_PARTS, LESSON_PARTS
 from source.corpus import GOOD
 from strategies import read
 
@@ -46,27 +48,43 @@ KEYS = [
 ]
 
 
-def keys(part: str) -> list[str]:
-    """The keys that a part has, however it is reached."""
-    inner = {"choice": schema.ChoiceShape, "feedback": schema.FeedbackShape, "labels": schema.BothShape}
-    kinds = {"block": schema.BLOCKS, "question": schema.QUESTIONS, "theme": schema.ThemeShape.model_fields}
-    if part in inner:
-        return list(inner[part].model_fields)
-    return list(kinds[part]) if part in kinds else schema.keys(part)
+# Where the mappings are that stand within parts.
+INNER: dict[str, tuple[str, tuple[str | int, ...]]] = {
+    "choice": ("single_choice", ("choices", 0)),
+    "feedback": ("single_choice", ("feedback",)),
+    "labels": ("true_false", ("labels",)),
+    "theme": ("lesson", ("theme",)),
+}
+PARTS = [*LESSON_PARTS, *COURSE_PARTS, *blocks.KINDS, *kinds.load(), *INNER, "block", "question"]
+
+
+def described(part: str) -> tuple[list[str], OtherNames]:
+    """The keys that a part has, however it is reached, and what others call them."""
+    match part:
+        case "block":
+            return list(blocks.KINDS), blocks.OTHER_NAMES
+        case "question":
+            return list(kinds.load()), kinds.other_names()
+        case "text" | "heading" | "check":  # no mappings
+            return [], OtherNames()
+        case _:
+            way = INNER.get(part, (part, ()))
+            return schema.keys(*way), schema.names(*way)
 
 
 @pytest.mark.parametrize(("part", "words", "key"), KEYS)
 def test_what_other_tools_call_a_key_is_known_for_it(part: str, words: str, key: str) -> None:
-    assert {meant.key(part, word, keys(part)) for word in words.split()} == {key}
+    keys, names = described(part)
+    assert {meant.key(names, word, keys) for word in words.split()} == {key}
 
 
 def test_every_key_that_a_word_stands_for_is_one_of_its_part_and_no_key_stands_for_another() -> None:
-    for part, targets in meant._WORDS.items():
-        if part:
-            assert targets.keys() <= set(keys(part)), part
-            assert not meant._ADVICE.get(part, {}).keys() & set(keys(part)), part
-            for word in meant._table(part):
-                assert word not in keys(part) or meant.key(part, word, keys(part)) in ("", word, *targets), (part, word)
+    for part in PARTS:
+        keys, names = described(part)
+        assert names.keys.keys() <= set(keys), part
+        assert not names.elsewhere.keys() & set(keys), part
+        for word in names.meanings:
+            assert word not in keys or meant.key(names, word, keys) in ("", word, *names.keys), (part, word)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +101,8 @@ def test_every_key_that_a_word_stands_for_is_one_of_its_part_and_no_key_stands_f
     ],
 )
 def test_of_what_stands_elsewhere_it_is_said_where(part: str, word: str, said: str) -> None:
-    assert meant.advice(part, word, keys(part)) == said
+    keys, names = described(part)
+    assert meant.advice(names, word, keys) == said
 
 
 def test_a_key_that_stands_there_by_another_name_is_told() -> None:

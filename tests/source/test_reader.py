@@ -19,7 +19,7 @@ from lessonpack.model.content import Prose, Table, plain
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import KINDS, MultipleResponse, Scoring, SingleChoice, TrueFalse
 from lessonpack.resources import root
-from lessonpack.source import reader, schema
+from lessonpack.source import blocks, identifiers, reader
 from source.corpus import GOOD, PRACTICED, marked
 from strategies import courses, dumped, lessons, read
 
@@ -326,13 +326,13 @@ def alike(count: int) -> str:
 def test_questions_that_look_alike_are_told_apart_by_two_looks_at_the_ids_each(monkeypatch: pytest.MonkeyPatch) -> None:
     looks = 0
 
-    class Watched(reader.Taken):
+    class Watched(identifiers.UsedIds):
         def __contains__(self, id: object) -> bool:
             nonlocal looks
             looks += 1
             return super().__contains__(id)
 
-    monkeypatch.setattr(reader, "Taken", Watched)
+    monkeypatch.setattr(identifiers, "UsedIds", Watched)
     asked = course_of(alike(1_000)).lessons[0].asked
     assert len({question.id for question in asked}) == 1_000
     assert 1_000 <= looks <= 2_010
@@ -678,7 +678,7 @@ def test_the_documented_example_is_a_lesson_without_a_finding() -> None:
     assert list(log) == []
     assert course is not None
     kinds = {type(block) for section in course.lessons[0].sections for block in section.blocks}
-    assert len(kinds) == len(schema.BLOCKS)
+    assert len(kinds) == len(blocks.KINDS)
     assert {type(question) for question in course.lessons[0].questions} == set(KINDS)
 
 

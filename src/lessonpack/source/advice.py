@@ -6,9 +6,9 @@ import re
 from fractions import Fraction
 
 from lessonpack.source import keys
-from lessonpack.source.document import Mapping, Scalar, Sequence
 from lessonpack.source.keys import EXAMPLES, MORE
 from lessonpack.source.mending import unspaced
+from lessonpack.source.nodes import Mapping, Scalar, Sequence
 from lessonpack.source.quoting import CURLY, marked
 
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."

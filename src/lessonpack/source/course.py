@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place, quoted
-from lessonpack.model.content import Media
-from lessonpack.model.course import About, Course, FinalQuiz, Lesson, Mode, Wording, reference
-from lessonpack.model.questions import Question
+from lessonpack.model.course import Course, FinalQuiz, Lesson, Mode, Wording, reference
 from lessonpack.model.theme import Theme
-from lessonpack.source import document, listed, rules, schema
-from lessonpack.source.document import Scalar, entries
-
-if TYPE_CHECKING:
-    from lessonpack.source.reader import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """What a lesson is to know of its course: the objectives that its questions may name, None when unread."""
-
-    objectives: frozenset[str] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bank:
-    """What a quiz selects from: its questions by the ids that it writes, and those that sections ask already.
-
-    `known` are the ids that may be written, None when a mistake leaves open which these are; `complete` is True
-    when every question was read; `lessons` names the lesson of each in a course.
-    """
-
-    questions: Mapping[str, Question]
-    checked: frozenset[str]
-    known: set[str] | None
-    complete: bool
-    lessons: Mapping[str, str]
+from lessonpack.source import head, identifiers, lesson, listed, nodes, quiz, rules
+from lessonpack.source.checking import check
+from lessonpack.source.nodes import Scalar, entries
+from lessonpack.source.opening import opened
+from lessonpack.source.reading import Reading, once
+from lessonpack.source.shapes import EntryShape
+from lessonpack.source.text import contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +25,7 @@ class Entry:
     """A lesson as a course lists it: where, how, and the lesson's own file as a course of one."""
 
     node: Any
-    shape: schema.EntryShape | None
+    shape: EntryShape | None
     course: Course | None = None
     at: Place = NOWHERE
 
@@ -61,61 +39,65 @@ class Entry:
         return replace(lesson, weight=self.shape.weight, requires=requires, listed=self.at)
 
 
-class Whole:
-    """A course file while it is read; `open` reads the text of a lesson file."""
+def read(reading: Reading, root: nodes.Mapping) -> Course | None:
+    """The course, with every lesson that could be read."""
+    return _CourseFile(reading, root).read()
 
-    def __init__(self, reading: Reading, open: Callable[[bytes, str, Path, Within], Reading]) -> None:
+
+class _CourseFile:
+    """A course file while it is read."""
+
+    def __init__(self, reading: Reading, root: nodes.Mapping) -> None:
         self.reading = reading
-        self.open = open
+        self.root = root
         self.taken: dict[str, str] = {}  # the ids of course, lessons and final quiz, and whose they are
-        self.apart = True
+        self.apart = True  # no two lessons have the same id
 
-    def read(self, root: document.Mapping) -> Course | None:
-        """The course, with every lesson that could be read."""
-        reading = self.reading
-        head = reading.head("course", root)
-        objectives = reading.objectives(root)
-        known = reading.known(root, "objective", entries(root, "objectives"))
-        listing = self.listing(root, Within(None if known is None else frozenset(known)))
-        id = "" if head is None else reading.id(root, "course", head.id, head.title)
+    def read(self) -> Course | None:
+        reading, root = self.reading, self.root
+        shape = head.read(reading, "course", root)
+        objectives = lesson.aims(reading, root)
+        known = identifiers.known(reading, root, "objective", entries(root, "objectives"))
+        listing = self.listing(known)
+        id = "" if shape is None else shape.id or identifiers.derived(reading, root, "course", shape.title)
         if id:
             self.own_id("course", id, root.at)
         self.lessons_apart(listing)
         self.gates(listing)
-        final = self.final_quiz(root, listing)
-        if head is None:
+        final = self.final_quiz(listing)
+        if shape is None:
             return None
-        self.one_language(listing, head.language)
+        self.one_language(listing, shape.language)
         lessons = tuple(entry.lesson for entry in listing if entry.lesson is not None)
         return Course(
             id=id,
-            title=head.title,
-            language=head.language,
-            hook=head.hook,
+            title=shape.title,
+            language=shape.language,
+            hook=shape.hook,
             objectives=objectives,
             lessons=lessons,
             final_quiz=final,
-            scos=head.scos,
+            scos=shape.scos,
             media=once(media for entry in listing if entry.course is not None for media in entry.course.media),
-            ignores=tuple(head.ignore.items()),
-            messages=self.messages(head.messages, listing),
-            theme=self.theme(reading.theme(head.theme, root), listing),
+            ignores=tuple(shape.ignore.items()),
+            messages=self.messages(shape.messages, listing),
+            theme=self.theme(head.theme(reading, shape.theme, root), listing),
             files=(reading.file, *(file for lesson in reading.lessons for file in lesson.files)),
             at=reading.place(root.at),
-            **gathered(about(head), [lesson.about for lesson in lessons]),
+            **head.gathered(head.about(shape), [lesson.about for lesson in lessons]),
         )
 
     # --- the lessons --------------------------------------------------------------------------------
 
-    def listing(self, root: document.Mapping, within: Within) -> list[Entry]:
-        """The lessons that a course lists, each read from its own file."""
+    def listing(self, objectives: Collection[str] | None) -> list[Entry]:
+        """The lessons that a course lists, each read from its own file; they may name these objectives."""
         found: set[Path] = set()
-        return [self.entry(node, within, found) for node in entries(root, "lessons")]
+        return [self.entry(node, objectives, found) for node in entries(self.root, "lessons")]
 
-    def entry(self, node: Any, within: Within, found: set[Path]) -> Entry:
+    def entry(self, node: Any, objectives: Collection[str] | None, found: set[Path]) -> Entry:
         reading = self.reading
-        shape = reading.check("entry", node)
-        written = node.get("lesson") if isinstance(node, document.Mapping) else None
+        shape = check(reading, "entry", node)
+        written = node.get("lesson") if isinstance(node, nodes.Mapping) else None
         if reading.folder is None or not isinstance(written, Scalar) or not written.text.strip():
             return Entry(node, shape)
         place = reading.place(written.at)
@@ -126,20 +108,22 @@ class Whole:
             reading.say(rules.LESSON_TWICE, written.at, path=written.text[:200])
             return Entry(node, shape)
         found.add(source.path.resolve())
-        return Entry(node, shape, self.opened(source, written, within), reading.place(node.at))
+        return Entry(node, shape, self.of_file(source, written, objectives), reading.place(node.at))
 
-    def opened(self, source: listed.Source, written: Scalar, within: Within) -> Course | None:
+    def of_file(self, source: listed.Source, written: Scalar, objectives: Collection[str] | None) -> Course | None:
         """The lesson of a file as a course of one."""
         try:
-            text = document.contents(source.path)
+            text = contents(source.path)
         except OSError as error:
             self.reading.say(rules.NO_LESSON, written.at, path=written.text[:200], trouble=error.strerror)
             return None
-        lesson = self.open(text, source.name, source.path.parent, within)
-        if lesson.is_course:
+        file = opened(text, source.name, source.path.parent)
+        self.reading.lessons.append(file.reading)
+        if file.is_course:
             self.reading.say(rules.NESTED, written.at, path=written.text[:200])
-        self.reading.lessons.append(lesson)
-        return lesson.course
+        if file.root is None or file.is_course:
+            return None
+        return lesson.read(file.reading, file.root, objectives)
 
     def lessons_apart(self, listing: list[Entry]) -> None:
         for entry in listing:
@@ -224,7 +208,8 @@ class Whole:
 
     # --- the final quiz -----------------------------------------------------------------------------
 
-    def final_quiz(self, root: document.Mapping, listing: list[Entry]) -> FinalQuiz | None:
+    def final_quiz(self, listing: list[Entry]) -> FinalQuiz | None:
+        root = self.root
         if "final_quiz" not in root:
             return None
         node = root["final_quiz"]
@@ -232,21 +217,21 @@ class Whole:
         self.named(node, "requires", known)
         for pool in entries(node, "pools"):
             self.named(pool, "lessons", known)
-        read = self.reading.quiz("final_quiz", root, self.bank(listing))
+        read = quiz.read(self.reading, "final_quiz", root, self.bank(listing))
         if read is None:
             return None
         shape, common = read
         self.own_id("final quiz", common["id"], root.places["final_quiz"])
         return FinalQuiz(**common, weight=shape.weight, requires=tuple(dict.fromkeys(shape.requires)))
 
-    def bank(self, listing: list[Entry]) -> Bank:
+    def bank(self, listing: list[Entry]) -> quiz.Bank:
         """All questions of the lessons, as a final quiz names them."""
         lessons = [entry.lesson for entry in listing if entry.lesson is not None]
         whole = self.known(listing) is not None and not any(lesson.log.failed for lesson in self.reading.lessons)
         named = [
             (reference(lesson, question.id), lesson, question) for lesson in lessons for question in lesson.questions
         ]
-        return Bank(
+        return quiz.Bank(
             questions={id: question for id, _, question in named},
             checked=frozenset(reference(lesson, check.question) for lesson in lessons for check in lesson.checks),
             known={id for id, _, _ in named} if whole else None,
@@ -263,46 +248,3 @@ def _tongue(tag: str) -> tuple[str, str]:
     """The language of a tag, and its script where that is named: what a reader must know."""
     parts = tag.split("-")
     return parts[0].lower(), parts[1].lower() if len(parts) > 1 and len(parts[1]) == 4 else ""
-
-
-def about(head: schema.HeadShape) -> About:
-    """What a file says of itself."""
-    return About(
-        version=head.version,
-        description=head.description,
-        keywords=tuple(head.keywords),
-        authors=tuple(head.authors),
-        source=head.source,
-        rights=head.rights,
-    )
-
-
-def gathered(own: About, lessons: Iterable[About] = ()) -> dict[str, Any]:
-    """What a course says of itself; what it leaves out is gathered from its lessons, each thing once."""
-    each = list(lessons)
-    return {
-        "version": own.version,
-        "description": own.description,
-        "keywords": own.keywords or tuple(dict.fromkeys(word for about in each for word in about.keywords)),
-        "authors": own.authors or tuple(dict.fromkeys(name for about in each for name in about.authors)),
-        "source": own.source or _listed(about.source for about in each),
-        "rights": own.rights or _listed(about.rights for about in each),
-    }
-
-
-_ENDS = " .;,。"  # what a text may end with that does not go before a semicolon
-
-
-def _listed(texts: Iterable[str]) -> str:
-    """The texts in one line, each once; the last keeps the full stop that it may end with."""
-    apart = {text.rstrip(_ENDS) or text: text for text in texts if text}
-    *others, last = apart or [""]
-    return "; ".join([*others, apart.get(last, "")])
-
-
-def once(media: Iterable[Media]) -> tuple[Media, ...]:
-    """Every file once, by the name that its content gives it."""
-    by_name: dict[str, Media] = {}
-    for each in media:
-        by_name.setdefault(each.name, each)
-    return tuple(by_name.values())

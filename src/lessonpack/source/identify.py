@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import AnyStr
 
 from lessonpack.findings import Log
-from lessonpack.source import document, reader
-from lessonpack.source.document import Mapping
+from lessonpack.source import nodes, reader
+from lessonpack.source.nodes import Mapping
+from lessonpack.source.reading import Reading
+from lessonpack.source.text import lines
 
 _MARK = "\ufeff"
 _Edit = tuple[int, int, str]
@@ -19,7 +21,7 @@ def missing(source: AnyStr, file: str, log: Log) -> AnyStr | None:
 
     None for a text that has errors: they are in the log. Media are not looked for.
     """
-    reading = reader.begin(source, file, None)
+    reading, _ = reader.begin(source, file, None)
     log.found.extend(reading.log.shown())
     if reading.log.failed:
         return None
@@ -29,26 +31,26 @@ def missing(source: AnyStr, file: str, log: Log) -> AnyStr | None:
     return text.encode("utf-8-sig" if source.startswith(_MARK.encode()) else "utf-8")
 
 
-def _with_ids(reading: reader.Reading) -> str:
-    lines = document.lines(reading.text)
-    edits = [edit for node, id, _ in reading.derived for edit in _edits(lines, node, f"id: {id}")]
+def _with_ids(reading: Reading) -> str:
+    rows = lines(reading.text)
+    edits = [edit for node, id, _ in reading.derived for edit in _edits(rows, node, f"id: {id}")]
     # From the end, so that what was inserted moves nothing that is still to be found.
     for number, column, inserted in sorted(edits, reverse=True):
-        line = lines[number]
-        lines[number] = line[:column] + inserted + line[column:]
-    return "".join(lines)
+        line = rows[number]
+        rows[number] = line[:column] + inserted + line[column:]
+    return "".join(rows)
 
 
 def _edits(lines: list[str], node: Mapping, pair: str) -> Iterator[_Edit]:
-    number, column = document.line_of(node.at) - 1, document.column_of(node.at) - 1
+    number, column = nodes.line_of(node.at) - 1, nodes.column_of(node.at) - 1
     if not node.flow:
         yield _in_block(lines, node, number, column, pair)
     elif lines[number][column] == "{":
         first = _first(node)
-        yield document.line_of(first) - 1, document.column_of(first) - 1, f"{pair}, "
+        yield nodes.line_of(first) - 1, nodes.column_of(first) - 1, f"{pair}, "
     else:  # a pair that is an entry of `[a: b]` needs braces to become a mapping of two
         yield number, column, f"{{{pair}, "
-        yield document.line_of(node.end) - 1, document.column_of(node.end) - 1, "}"
+        yield nodes.line_of(node.end) - 1, nodes.column_of(node.end) - 1, "}"
 
 
 def _first(node: Mapping) -> int:
@@ -58,7 +60,7 @@ def _first(node: Mapping) -> int:
 
 def _in_block(lines: list[str], node: Mapping, number: int, column: int, pair: str) -> _Edit:
     if "lessonpack" in node:
-        number = document.line_of(_first(node)) - 1
+        number = nodes.line_of(_first(node)) - 1
     before, end = lines[number][:column], _line_end(lines[number]) or _line_end(lines[0]) or "\n"
     if before.strip(" "):
         return number, column, f"{pair}{end}{' ' * column}"

@@ -301,6 +301,15 @@ PLAIN_TEXT = rule(
     clause=_SHAPE,
     severity=Severity.WARNING,
 )
+ENDED_BY_COMMENT = rule(
+    "SRC096",
+    severity=Severity.WARNING,
+    holds="A text goes on to the end of its line, or two blanks part it from a comment.",
+    says="{key} ends before {rest!r}, for a blank and # begin a comment",
+    hint="Put the text into quotation marks, {line}, or two blanks before what is to be a comment.",
+    reason="Learners would read half of what was written.",
+    clause="YAML 1.2.2, section 6.6",
+)
 FOLDED = rule(
     "SRC095",
     holds="A text with a list or a table in it begins with `|`, so that its lines stay lines.",

@@ -1,0 +1,168 @@
+"""The kinds of blocks: what the author writes of each, what others call it, and the block that is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from lessonpack.findings import Place
+from lessonpack.model.content import (
+    Block,
+    Callout,
+    CalloutKind,
+    Figure,
+    Grid,
+    Heading,
+    Image,
+    KnowledgeCheck,
+    Listing,
+    Prose,
+    Quotation,
+    Table,
+)
+from lessonpack.source import rules
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.nodes import Mapping, Sequence
+from lessonpack.source.reading import Reading
+from lessonpack.source.shapes import Shape
+from lessonpack.source.values import Cell, InlineMarkdown, Language, Line, Markdown, Picture, Verbatim, one_of
+
+_Kind = Annotated[
+    CalloutKind,
+    one_of(
+        CalloutKind,
+        note="info information remark",
+        tip="hint advice",
+        warning="danger caution attention alert",
+        key="key_idea important takeaway summary",
+    ),
+]
+
+
+class CalloutShape(Shape):
+    other_names = OtherNames(
+        {"kind": "type style variant", "title": "heading header name", "text": "content body"},
+    )
+
+    kind: _Kind
+    title: InlineMarkdown = ()
+    text: Markdown
+
+
+class QuoteShape(Shape):
+    other_names = OtherNames(
+        {
+            "by": "author who speaker name",
+            "text": "quote content body",
+            "source": "cite citation from reference work title",
+        }
+    )
+
+    text: Markdown
+    by: Line
+    source: InlineMarkdown = ()
+    language: Language = ""
+
+
+class TableShape(Shape):
+    other_names = OtherNames(
+        {"header": "headers head columns heading", "rows": "data body cells row", "caption": "title"},
+    )
+
+    caption: InlineMarkdown = ()
+    language: Language = ""
+    header: Annotated[list[Cell], Field(min_length=1)]
+    rows: Annotated[list[Annotated[list[Cell], Field(min_length=1)]], Field(min_length=1)]
+
+
+class CodeShape(Shape):
+    other_names = OtherNames({"text": "code content body source", "language": "syntax", "caption": "title"})
+
+    text: Verbatim
+    language: Line = ""
+    caption: InlineMarkdown = ()
+
+
+class ImageShape(Shape):
+    other_names = OtherNames(
+        {
+            "file": "src path url href source image picture",
+            "alt": "alt_text alternative alternative_text description",
+            "caption": "title legend",
+        }
+    )
+
+    file: Picture
+    alt: Line
+    caption: InlineMarkdown = ()
+
+
+def _callout(shape: CalloutShape, at: Place) -> Block:
+    return Callout(kind=shape.kind, title=shape.title, content=shape.text, at=at)
+
+
+def _quotation(shape: QuoteShape, at: Place) -> Block:
+    return Quotation(content=shape.text, by=shape.by, source=shape.source, language=shape.language, at=at)
+
+
+def _table(shape: TableShape, at: Place) -> Block:
+    grid = Grid(tuple(shape.header), tuple(tuple(row) for row in shape.rows))
+    return Table(grid=grid, caption=shape.caption, language=shape.language, at=at)
+
+
+def _listing(shape: CodeShape, at: Place) -> Block:
+    return Listing(text=shape.text, language=shape.language, caption=shape.caption, at=at)
+
+
+def _figure(shape: ImageShape, at: Place) -> Block:
+    return Figure(image=Image(shape.file, shape.alt), caption=shape.caption, at=at)
+
+
+def _rows(reading: Reading, node: Mapping) -> None:
+    """Each row of a table has as many cells as its header."""
+    header, rows = node.get("header"), node.get("rows")
+    if not isinstance(header, Sequence) or not isinstance(rows, Sequence) or not header:
+        return
+    for row in rows:
+        if isinstance(row, Sequence) and row and len(row) != len(header):
+            reading.say(rules.ROW, row.at, found=len(row), expected=len(header))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of block: its shape, the block that is made of that, and what else is held against what was written."""
+
+    shape: Any
+    made: Callable[[Any, Place], Block]
+    judge: Callable[[Reading, Mapping], None] | None = None
+
+
+KINDS: dict[str, Kind] = {
+    "text": Kind(Markdown, lambda content, at: Prose(content=content, at=at)),
+    "heading": Kind(InlineMarkdown, lambda content, at: Heading(content=content, at=at)),
+    "callout": Kind(CalloutShape, _callout),
+    "quote": Kind(QuoteShape, _quotation),
+    "table": Kind(TableShape, _table, _rows),
+    "code": Kind(CodeShape, _listing),
+    "image": Kind(ImageShape, _figure),
+    "check": Kind(Line, lambda question, at: KnowledgeCheck(question=question, at=at)),
+}
+
+OTHER_NAMES = OtherNames(
+    {
+        "text": "paragraph p markdown md prose body content list ul ol bullets html",
+        "heading": "title header subheading subtitle h1 h2 h3 h4 h5 h6",
+        "callout": "note tip warning example info admonition alert box hint caution important key",
+        "quote": "blockquote citation cite",
+        "code": "listing codeblock code_block snippet pre source",
+        "image": "figure picture img photo graphic diagram svg",
+        "check": "question quiz exercise knowledge_check",
+        "table": "grid",
+    },
+    dict.fromkeys(
+        ("video", "audio", "iframe", "embed", "youtube", "film"), "link to it from a text: [the film](https://…)"
+    ),
+)

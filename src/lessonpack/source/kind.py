@@ -1,0 +1,86 @@
+"""What a kind of question is to the reader: `kinds` has a module for each, or for those that differ in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from pydantic import Field
+
+from lessonpack.findings import Place
+from lessonpack.model.questions import Question
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.reading import Reading
+from lessonpack.source.shapes import Shape
+from lessonpack.source.values import Id, Language, Line, Markdown, Points
+
+# What other tools call the keys that every question has, and what stands elsewhere.
+OF_QUESTIONS = {
+    "stem": "question prompt text statement ask title body content question_text",
+    "points": "score mark marks max_score weight value worth grade",
+    "hint": "tip clue",
+    "objective": "goal outcome aim learning_objective",
+    "tags": "topics categories category keywords",
+    "evidence": "source quote",
+}
+ELSEWHERE = {
+    **dict.fromkeys(
+        ("explanation", "rationale", "comment", "general_feedback", "general"), "write `feedback: {general: …}`"
+    ),
+    **dict.fromkeys(("image", "picture", "media"), "a picture stands in the stem: `![what it shows](media/…)`"),
+    **dict.fromkeys(("type", "kind"), "the kind of a question is the key above it"),
+}
+
+
+class FeedbackShape(Shape):
+    other_names = OtherNames(
+        {
+            "correct": "right success good true passed if_correct",
+            "incorrect": "wrong false failure bad failed if_incorrect if_wrong",
+            "general": "all default both always any text neutral",
+        }
+    )
+
+    general: Markdown = ()
+    correct: Markdown = ()
+    incorrect: Markdown = ()
+
+
+class AskedShape(Shape):
+    id: Id = ""
+    stem: Markdown
+    points: Points = Fraction(1)
+    feedback: FeedbackShape = FeedbackShape()
+    hint: Markdown = ()
+    objective: Line = ""
+    tags: list[Line] = Field(default_factory=list)
+    evidence: Line = ""
+    language: Language = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A question as it stands in the text, and its shape; None for that where something in it could not be read."""
+
+    reading: Reading
+    node: Any
+    shape: Any
+    at: Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of question, by the `name` that authors write.
+
+    The `shape` has the keys of all questions and the kind's own. `own` gives those fields of the `model` that not every
+    question has, and says what is wrong between them: without a shape no fields, but what can be judged all the same.
+    `called` is what other tools call the kind.
+    """
+
+    name: str
+    model: type[Question]
+    shape: type[AskedShape]
+    own: Callable[[Written], dict[str, Any]]
+    called: str = ""

@@ -1,0 +1,134 @@
+"""Questions with choices that the author writes: one of them is right, or several."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from lessonpack.model.content import plain
+from lessonpack.model.questions import Choice, MultipleResponse, Scoring, SingleChoice
+from lessonpack.source import identifiers, rules
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.nodes import Mapping, Scalar, entries
+from lessonpack.source.shapes import Shape
+from lessonpack.source.values import FLAGS, Flag, Id, Markdown, one_of
+
+_OF_CHOOSING = OF_QUESTIONS | {
+    "choices": "options option answers alternatives distractors responses answer_options items",
+    "shuffle": "randomize randomise random random_order shuffle_choices shuffle_answers shuffle_options",
+}
+_NO_KEY = dict.fromkeys(
+    ("correct", "correct_answer", "answer", "right", "right_answer", "solution", "key"),
+    "the right choice says `correct: true`",
+)
+
+
+class ChoiceShape(Shape):
+    other_names = OtherNames(
+        {
+            "text": "label content option choice answer answer_text title name body value",
+            "correct": "right is_correct iscorrect is_right true answer solution",
+            "feedback": "explanation comment rationale hint",
+            "fixed": "lock locked pinned pin last",
+            "id": "key letter",
+        },
+        dict.fromkeys(("points", "points_each"), "points belong to the question"),
+    )
+
+    id: Id = ""
+    text: Markdown
+    correct: Flag = False
+    feedback: Markdown = ()
+    fixed: Flag = False
+
+
+class SingleChoiceShape(AskedShape):
+    other_names = OtherNames(_OF_CHOOSING, ELSEWHERE | _NO_KEY)
+
+    choices: Annotated[list[ChoiceShape], Field(min_length=2)]
+    shuffle: Flag = False
+
+
+_Scoring = Annotated[
+    Scoring,
+    one_of(Scoring, partial="partial_credit proportional", all_or_nothing="all exact all_correct strict"),
+]
+
+
+class MultipleResponseShape(SingleChoiceShape):
+    other_names = OtherNames(_OF_CHOOSING | {"scoring": "partial partial_credit grading"}, ELSEWHERE | _NO_KEY)
+
+    scoring: _Scoring = Scoring.PARTIAL
+
+
+def _single(written: Written) -> dict[str, Any]:
+    shape: SingleChoiceShape | None = written.shape
+    choices = _choices(written)
+    right = _right(written.node)
+    if right not in (None, 1):
+        written.reading.say(rules.ONE_RIGHT, written.node.places["choices"], found=right or "none")
+    return {} if shape is None else {"choices": choices, "shuffle": shape.shuffle}
+
+
+def _multiple(written: Written) -> dict[str, Any]:
+    shape: MultipleResponseShape | None = written.shape
+    choices = _choices(written)
+    if _right(written.node) == 0:
+        written.reading.say(rules.SOME_RIGHT, written.node.places["choices"])
+    return {} if shape is None else {"choices": choices, "shuffle": shape.shuffle, "scoring": shape.scoring}
+
+
+def _choices(written: Written) -> tuple[Choice, ...]:
+    reading, shapes = written.reading, written.shape.choices if written.shape is not None else []
+    options = entries(written.node, "choices")
+    used = identifiers.authored(reading, options, "choice")
+    return tuple(
+        Choice(
+            id=choice.id or identifiers.derived(reading, option, "choice", plain(choice.text), used),
+            text=choice.text,
+            correct=choice.correct,
+            feedback=choice.feedback,
+            fixed=choice.fixed,
+            at=reading.place(option.at),
+        )
+        for choice, option in zip(shapes, options, strict=written.shape is not None)
+    )
+
+
+def _right(node: Any) -> int | None:
+    """How many choices are correct; None for less than two choices, and when a mistake in one leaves it open."""
+    options = entries(node, "choices")
+    count = 0
+    for option in options:
+        if not isinstance(option, Mapping) or option.merged or not option.keys() <= _CHOICE_KEYS:
+            return None
+        written = option.get("correct")
+        if written is None:
+            continue
+        if not isinstance(written, Scalar) or written.style or written.text not in FLAGS:
+            return None
+        count += FLAGS[written.text]
+    return count if len(options) > 1 else None
+
+
+_CHOICE_KEYS = frozenset(ChoiceShape.model_fields)
+
+KINDS = (
+    Kind(
+        name="single_choice",
+        model=SingleChoice,
+        shape=SingleChoiceShape,
+        own=_single,
+        called="mcq mc choice radio single single_select one_choice",
+    ),
+    Kind(
+        name="multiple_response",
+        model=MultipleResponse,
+        shape=MultipleResponseShape,
+        own=_multiple,
+        called="multiple_select multi_select multiple_answer multiple_answers checkbox checkboxes multi multiple mrq "
+        "select_all",
+    ),
+)

@@ -1,0 +1,145 @@
+"""A lesson file: objectives, sections with their blocks, questions, and the quiz about them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from lessonpack.model.content import Block, KnowledgeCheck
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
+from lessonpack.model.questions import Question
+from lessonpack.source import blocks, head, identifiers, questions, quiz, rules
+from lessonpack.source.checking import check, one_kind
+from lessonpack.source.identifiers import UsedIds
+from lessonpack.source.nodes import Mapping, Sequence, entries
+from lessonpack.source.reading import Reading
+from lessonpack.source.shapes import LessonShape
+
+_NONE = Sequence(0)
+
+
+def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = ()) -> Course | None:
+    """The lesson as a course of one, with all that could be read of it.
+
+    Its questions may name the `objectives` of the course that lists it as well; None when these are not known.
+    """
+    shape: LessonShape | None = head.read(reading, "lesson", root)
+    own = aims(reading, root)
+    sections = _sections(reading, root)
+    asked = questions.read(reading, root, _may_be_named(reading, root, objectives))
+    _checks(reading, root)
+    taken = _quiz(reading, root, sections, asked)
+    if shape is None:
+        return None
+    lesson = Lesson(
+        id=shape.id or identifiers.derived(reading, root, "lesson", shape.title),
+        title=shape.title,
+        about=head.about(shape),
+        hook=shape.hook,
+        objectives=own,
+        sections=sections,
+        questions=asked,
+        quiz=taken,
+        ignores=tuple(shape.ignore.items()),
+        at=reading.place(root.at),
+    )
+    return _alone(reading, shape, lesson, root)
+
+
+def _alone(reading: Reading, shape: LessonShape, lesson: Lesson, root: Mapping) -> Course:
+    return Course(
+        id=lesson.id,
+        title=shape.title,
+        language=shape.language,
+        lessons=(lesson,),
+        media=reading.pictures,
+        ignores=lesson.ignores,
+        messages=shape.messages,
+        theme=head.theme(reading, shape.theme, root),
+        files=reading.files,
+        at=lesson.at,
+        **head.gathered(lesson.about),
+    )
+
+
+# --- objectives and sections --------------------------------------------------------------------------
+
+
+def aims(reading: Reading, root: Mapping) -> tuple[Objective, ...]:
+    """The objectives of a lesson or course."""
+    nodes = entries(root, "objectives")
+    used = identifiers.authored(reading, nodes, "objective")
+    made: list[Objective] = []
+    for node in nodes:
+        shape = check(reading, "objective", node)
+        if shape is not None:
+            id = shape.id or identifiers.derived(reading, node, "objective", shape.text, used)
+            made.append(Objective(id=id, text=shape.text, at=reading.place(node.at)))
+    return tuple(made)
+
+
+def _may_be_named(reading: Reading, root: Mapping, others: Collection[str] | None) -> set[str] | None:
+    """The objectives that a question may name: the lesson's own, and those of its course."""
+    own = identifiers.known(reading, root, "objective", entries(root, "objectives"))
+    return None if own is None or others is None else own.union(others)
+
+
+def _sections(reading: Reading, root: Mapping) -> tuple[Section, ...]:
+    nodes = entries(root, "sections")
+    used = identifiers.authored(reading, nodes, "section")
+    read = (_section(reading, node, used) for node in nodes)
+    return tuple(section for section in read if section is not None)
+
+
+def _section(reading: Reading, node: Any, used: UsedIds) -> Section | None:
+    shape = check(reading, "section", node)
+    made = _blocks(reading, node)
+    if shape is None:
+        return None
+    id = shape.id or identifiers.derived(reading, node, "section", shape.title, used)
+    return Section(id=id, title=shape.title, blocks=made, at=reading.place(node.at))
+
+
+def _blocks(reading: Reading, section: Any) -> tuple[Block, ...]:
+    made: list[Block] = []
+    for item in entries(section, "blocks"):
+        name = one_kind(reading, item, "block", blocks.KINDS, blocks.OTHER_NAMES)
+        if name:
+            kind, node = blocks.KINDS[name], item[name]
+            shape = check(reading, name, node)
+            if kind.judge is not None and isinstance(node, Mapping):
+                kind.judge(reading, node)
+            if shape is not None:
+                made.append(kind.made(shape, reading.place(item.places[name])))
+    return tuple(made)
+
+
+# --- what is asked ------------------------------------------------------------------------------------
+
+
+def _checks(reading: Reading, root: Mapping) -> None:
+    """The question that a knowledge check asks must be one of the lesson."""
+    known = identifiers.known(reading, root, "question", questions.written(root))
+    seen: set[str] = set()
+    for section in entries(root, "sections"):
+        for item in entries(section, "blocks"):
+            if isinstance(item, Mapping) and item.keys() == {"check"}:
+                quiz.selected(reading, item["check"], known, seen, "the check")
+
+
+def _quiz(reading: Reading, root: Mapping, sections: tuple[Section, ...], asked: tuple[Question, ...]) -> Quiz | None:
+    if "quiz" not in root:
+        return None
+    written = root.get("questions", _NONE)
+    checks = (block for section in sections for block in section.blocks if isinstance(block, KnowledgeCheck))
+    bank = quiz.Bank(
+        questions={question.id: question for question in asked},
+        checked=frozenset(check.question for check in checks),
+        known=identifiers.known(reading, root, "question", questions.written(root)) if written else None,
+        complete=bool(asked) and len(asked) == len(written),
+        lessons={},
+    )
+    if isinstance(written, Sequence) and not written:
+        reading.say(rules.NO_QUESTIONS, root.places["quiz"])
+    read = quiz.read(reading, "quiz", root, bank)
+    return None if read is None else Quiz(**read[1])

@@ -1,0 +1,48 @@
+"""The findings of a file, no more of them than a person may ever want to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lessonpack.findings import Finding, Log, Place, Rule, Severity, finding
+from lessonpack.source import rules
+
+MAX_FOUND = 1_000  # findings of a file
+_SUGGESTED = 100  # findings of a rule that name what was meant, which takes long
+
+
+class Capped(Log):
+    """Keeps as many findings as a person may ever want to read, errors before all others, and counts the rest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()  # by rule, those that were not kept
+        self.mild: list[int] = []  # where those stand that are no errors, and make room for one
+
+    def add(self, broken: Rule, place: Place, **arguments: object) -> None:
+        self.counts[broken.code] += 1
+        is_error = broken.severity is Severity.ERROR
+        if len(self.found) < MAX_FOUND - 1:
+            if not is_error:
+                self.mild.append(len(self.found))
+            super().add(broken, place, **arguments)
+        elif is_error and self.mild:
+            index = self.mild.pop()
+            self.left[self.found[index].code] += 1
+            self.found[index] = finding(broken, place, arguments)
+        else:
+            self.left[broken.code] += 1
+
+    def shown(self) -> list[Finding]:
+        """The findings in the order of the text, then how many more there are of which rules."""
+        found = sorted(self.found, key=lambda entry: entry.order)
+        if self.left:
+            codes = ", ".join(f"{count:,} of {code}" for code, count in sorted(self.left.items()))
+            more = {"count": f"{self.left.total():,}", "codes": codes}
+            found.append(finding(rules.MANY, found[-1].place, more))
+        return found
+
+    def suggests(self, broken: Rule) -> bool:
+        """True while what was meant is sought for a finding of this rule."""
+        return self.counts[broken.code] < _SUGGESTED

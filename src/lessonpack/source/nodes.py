@@ -1,0 +1,93 @@
+"""The tree of a YAML text: values that know where they stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lessonpack.findings import Place
+
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+COLUMN = 32  # bits of a position that hold the column; the line stands above them
+
+
+class Scalar:
+    """A value that is text; `style` is "" for plain text, else its quotation mark, `|` or `>`."""
+
+    __slots__ = ("at", "style", "text")
+
+    def __init__(self, text: str, at: int, style: str) -> None:
+        self.text = text
+        self.at = at
+        self.style = style
+
+    @property
+    def empty(self) -> bool:
+        """True for YAML's null: nothing, `~` or `null`."""
+        return not self.style and self.text in NULLS
+
+
+class Unreadable:
+    """Stands for a value that a finding was already reported for."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+
+
+class Mapping(dict[str, Any]):
+    """Keys and values in the author's order.
+
+    `places` holds where each key stands, `end` where the mapping ends; `flow` is set for `{a: b}`, and
+    `merged` when keys were to come from elsewhere, or a bracket stands for one (a finding), so that none can be said to
+    be missing.
+    """
+
+    __slots__ = ("at", "end", "flow", "merged", "places")
+
+    def __init__(self, at: int, flow: bool) -> None:
+        super().__init__()
+        self.at = at
+        self.end = at
+        self.flow = flow
+        self.merged = False
+        self.places: dict[str, int] = {}
+
+
+class Sequence(list[Any]):
+    """A list."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.at = at
+
+
+Node = Scalar | Unreadable | Mapping | Sequence
+
+
+def entries(node: Any, key: str) -> list[Any]:
+    """The entries of a list; none when there is no such list, which its model has reported."""
+    found = node.get(key) if isinstance(node, Mapping) else None
+    return found if isinstance(found, Sequence) else []
+
+
+def text_of(node: Any) -> str:
+    """The text of a scalar, "" for anything else."""
+    return node.text if isinstance(node, Scalar) else ""
+
+
+def line_of(at: int) -> int:
+    """The line of a position, counted from 1."""
+    return (at >> COLUMN) + 1
+
+
+def column_of(at: int) -> int:
+    """The column of a position, counted from 1, in characters."""
+    return (at & (1 << COLUMN) - 1) + 1
+
+
+def place(file: str, at: int) -> Place:
+    """The Place of a node's position in its file."""
+    return Place(file, line_of(at), column_of(at))

@@ -1,0 +1,65 @@
+"""A file is opened: its text, its tree, and whether it is a lesson or a course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lessonpack.source import advice, document, meant, naming, rules, values
+from lessonpack.source.log import Capped
+from lessonpack.source.nodes import Mapping, Scalar
+from lessonpack.source.reading import Reading
+from lessonpack.source.text import decoded
+
+# Keys that a file has one of if it is a lesson or course at all.
+_TELLING = frozenset(("lessonpack", "title", "language", "objectives", "sections", "questions", "quiz", "lessons"))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text that is about to be read; `root` is None when there is no lesson or course in it."""
+
+    reading: Reading
+    root: Mapping | None
+
+    @property
+    def is_course(self) -> bool:
+        named = self.reading.file.rpartition("/")[2] in naming.COURSE_FILES
+        return self.root is not None and (named or "lessons" in self.root)
+
+
+def opened(source: str | bytes, file: str, folder: Path | None) -> Opened:
+    """The text with the tree that is in it; what keeps it from being read was found."""
+    log = Capped()
+    text = decoded(source, file, log)
+    reading = Reading(text or "", file, folder, log)
+    if text is None:
+        return Opened(reading, None)
+    root = document.tree(text, file, log)
+    if root is None and log.failed:
+        return Opened(reading, None)
+    if not isinstance(root, Mapping):
+        at, shown = (root.at, values.found(root)) if root is not None else (0, "nothing")
+        reading.say(rules.TOP, at, found=shown)
+        return Opened(reading, None)
+    return Opened(reading, root if _is_ours(reading, root) else None)
+
+
+def _is_ours(reading: Reading, root: Mapping) -> bool:
+    """False when the file is no lesson, or of a version whose further keys cannot be judged."""
+    version = root.get("lessonpack")
+    if isinstance(version, Scalar) and not version.empty and not values.is_version(version):
+        within = advice.within_curly(version.text)
+        if within == "1":
+            says = {"key": "'lessonpack'", "found": values.found(version), "name": "lessonpack", "within": within}
+            reading.say(rules.CURLY, version.at, **says)
+            root["lessonpack"] = Scalar(within, version.at, "")
+            return True
+        reading.say(rules.VERSION, version.at, version=version.text[:40])
+        return False
+    first = next(iter(root.places), "")
+    if first != "lessonpack" and not ("lessonpack" not in root and meant.suggestion(first, ["lessonpack"])):
+        reading.say(rules.FIRST, root.places.get("lessonpack", root.at))
+        # Some other program's file: that it lacks what lessons have would only follow from that.
+        return not _TELLING.isdisjoint(root)
+    return True

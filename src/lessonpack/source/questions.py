@@ -1,0 +1,72 @@
+"""The questions of a lesson, each read by its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from lessonpack.findings import Place
+from lessonpack.model.content import plain
+from lessonpack.model.questions import Feedback, Question
+from lessonpack.source import identifiers, kinds, rules
+from lessonpack.source.checking import check, one_kind
+from lessonpack.source.identifiers import UsedIds
+from lessonpack.source.kind import AskedShape, Kind, Written
+from lessonpack.source.nodes import Mapping, Scalar, entries
+from lessonpack.source.reading import Reading
+
+
+def read(reading: Reading, root: Mapping, objectives: Collection[str] | None) -> tuple[Question, ...]:
+    """The questions that could be read. Each may name one of the `objectives`, any when these are unknown."""
+    items = entries(root, "questions")
+    known = kinds.load()
+    named = [one_kind(reading, item, "question", known, kinds.other_names()) for item in items]
+    used = identifiers.authored(reading, written(root), "question")
+    made: list[Question] = []
+    for item, kind in zip(items, named, strict=True):
+        if kind:
+            _objective(reading, item[kind], objectives)
+            question = _question(reading, known[kind], item[kind], reading.place(item.places[kind]), used)
+            if question is not None:
+                made.append(question)
+    return tuple(made)
+
+
+def written(root: Mapping) -> Iterator[Any]:
+    """The questions' own mappings, whatever their kind."""
+    for item in entries(root, "questions"):
+        if isinstance(item, Mapping):
+            yield from item.values()
+
+
+def _objective(reading: Reading, node: Any, known: Collection[str] | None) -> None:
+    named = node.get("objective") if isinstance(node, Mapping) else None
+    if known is None or not isinstance(named, Scalar) or named.empty or not named.text.strip():
+        return
+    id = " ".join(named.text.split())
+    if id not in known:
+        near = reading.near(rules.UNKNOWN_OBJECTIVE, id, known)
+        reading.say(rules.UNKNOWN_OBJECTIVE, named.at, id=id[:80], nearest=near)
+
+
+def _question(reading: Reading, kind: Kind, node: Any, at: Place, used: UsedIds) -> Question | None:
+    shape = check(reading, kind.name, node)
+    own = kind.own(Written(reading, node, shape, at))
+    return None if shape is None else kind.model(**own, **_asked(reading, shape, node, at, used))
+
+
+def _asked(reading: Reading, shape: AskedShape, node: Mapping, at: Place, used: UsedIds) -> dict[str, Any]:
+    """What every question has, whatever its kind."""
+    said = shape.feedback
+    return {
+        "id": shape.id or identifiers.derived(reading, node, "question", plain(shape.stem), used),
+        "stem": shape.stem,
+        "points": shape.points,
+        "feedback": Feedback(general=said.general, correct=said.correct, incorrect=said.incorrect),
+        "hint": shape.hint,
+        "objective": shape.objective,
+        "tags": tuple(shape.tags),
+        "evidence": shape.evidence,
+        "language": shape.language,
+        "at": at,
+    }

@@ -1,0 +1,178 @@
+"""One text while it is read: where things stand in it, what was found, its rich texts and pictures, and advice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from lessonpack import media, words
+from lessonpack.findings import Finding, Place, Rule
+from lessonpack.model.content import Inline, Media, RichText
+from lessonpack.source import advice, markdown, meant, mending, nodes, quoting, rules
+from lessonpack.source.log import Capped
+from lessonpack.source.nodes import Mapping, Node, Scalar
+from lessonpack.source.text import lines
+
+# Entries of a list, and rows of a table, in a text whose lines were joined; and how such a line begins.
+_LISTED = re.compile(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
+# A text with one such mark: an entry below a line, if it begins one; an aside has two.
+_SECOND = re.compile(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
+_STOPS = ".,;:!?…。！？"  # what a sentence ends with, so that a comment may follow
+_ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
+_Made = TypeVar("_Made")
+
+
+class Reading:
+    """What those who read a part of a text share: its findings, the ids that were derived, and the player's words.
+
+    `part` names what is being read, for values that belong to no key; `quiet` is True when the last rich text led to no
+    finding; `lessons` are the files that a course led to.
+    """
+
+    def __init__(self, text: str, file: str, folder: Path | None, log: Capped) -> None:
+        self.text = text
+        self.file = file
+        self.folder = folder
+        self.log = log
+        self.lessons: list[Reading] = []
+        self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
+        self.part = ""
+        self.quiet = True
+        self.speaker = words.Speaker(words.REFERENCE, {})  # until the lesson's language is known
+        self._pictures: dict[str, Media | None] = {}
+        self._lines: list[str] = []
+
+    @property
+    def found(self) -> list[Finding]:
+        """What was found in this file, then in each lesson's."""
+        return [*self.log.shown(), *(entry for lesson in self.lessons for entry in lesson.found)]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The text itself, and the pictures that were looked at."""
+        return (self.file, *(found.file for found in self._pictures.values() if found is not None))
+
+    @property
+    def pictures(self) -> tuple[Media, ...]:
+        """Every picture once: two paths to the same bytes under the same name are one file in a package."""
+        return once(found for _, found in sorted(self._pictures.items()) if found is not None)
+
+    def say(self, broken: Rule, at: int, **arguments: object) -> None:
+        self.log.add(broken, self.place(at), **arguments)
+
+    def place(self, at: int) -> Place:
+        return nodes.place(self.file, at)
+
+    def rich(self, scalar: Scalar) -> RichText:
+        return self._marked(markdown.rich, scalar)
+
+    def inline(self, scalar: Scalar) -> tuple[Inline, ...]:
+        return self._marked(markdown.inline, scalar)
+
+    def _marked(self, parse: Callable[..., _Made], scalar: Scalar) -> _Made:
+        before = self.log.counts.total()
+        made = parse(scalar.text, lambda row, markup: self.spot(scalar, row, markup), self.log, self.picture)
+        self.quiet = self.log.counts.total() == before
+        return made
+
+    def advice(self, broken: Rule, node: Node, key: str, expected: str) -> str:
+        """How to write what was meant."""
+        line, column = self.line(nodes.line_of(node.at) - 1), nodes.column_of(node.at) - 1
+        if broken is rules.NO_VALUE:
+            comment = line[column:].strip()
+            return advice.commented(key, comment, self.part) if comment.startswith("#") else advice.VALUE
+        if broken is rules.NUMBER and isinstance(node, Scalar):
+            return advice.number(node, key)
+        if broken is rules.RANGE and isinstance(node, Scalar):
+            return advice.in_range(node, key, expected)
+        shown = mending.shown(self.lines, nodes.line_of(node.at) - 1, column)
+        braced = line[column : column + 1] in ("[", "{")
+        return advice.fitting(node, key, expected, f": `{shown}`" if shown else "", braced=braced)
+
+    def folded(self, scalar: Scalar, name: str) -> None:
+        """Say that the lines of a text were meant to be lines, and are none."""
+        second = _SECOND.fullmatch(scalar.text.rstrip()) is not None
+        if not second and _LISTED.search(scalar.text) is None:
+            return
+        number, left = nodes.line_of(scalar.at), len(scalar.text)
+        left -= 0 if scalar.style == ">" else len(self.line(number - 1)) - nodes.column_of(scalar.at)
+        entries: list[tuple[int, str]] = []
+        joined = False
+        while left > 0:
+            words = self.line(number).strip().removesuffix(scalar.style or "\n")
+            if _ENTRY.match(words):
+                entries.append((number, words))
+                joined = joined or f" {words}" in scalar.text
+            number, left = number + 1, left - len(words) - 1
+        if joined and len(entries) > (0 if second else 1):
+            row, words = entries[0]
+            at = Place(self.file, row + 1, self.line(row).index(words) + 1)
+            self.log.add(rules.FOLDED, at, key=repr(name), name=name, markup=words[:40])
+
+    def ended_by_comment(self, scalar: Scalar, name: str) -> None:
+        """Say that a text ends at a comment that was hardly meant as one."""
+        number, column = nodes.line_of(scalar.at) - 1, nodes.column_of(scalar.at) - 1
+        line = self.line(number)
+        end = column + len(scalar.text)
+        if line[end : end + 2] != " #" or not line.startswith(scalar.text, column) or scalar.text[-1] in _STOPS:
+            return
+        rest = line[end + 1 :].rstrip()
+        first = rest[1:].lstrip()[:1]
+        if first.isdigit() or (first.isalpha() and not first.isupper()):
+            whole = f"{line[:column].lstrip(' -')}{quoting.marked(f'{scalar.text} {rest}')}"
+            at = Place(self.file, number + 1, end + 2)
+            self.log.add(rules.ENDED_BY_COMMENT, at, key=repr(name), rest=rest[:40], line=f"`{whole}`")
+
+    def spot(self, scalar: Scalar, row: int, markup: str) -> Place:
+        """Where a piece of markup of a text stands: exact in a literal block, else searched for."""
+        start = markup.split("\n", 1)[0]
+        if scalar.style == "|":
+            number = nodes.line_of(scalar.at) + row
+            line = self.line(number)
+            indent = len(line) - len(line.lstrip(" "))
+            return Place(self.file, number + 1, max(line.find(start) if start else -1, indent) + 1)
+        return self.searched(scalar, start) if start else self.place(scalar.at)
+
+    def searched(self, scalar: Scalar, start: str) -> Place:
+        """The first place from a text's beginning on where these characters stand, else its beginning."""
+        number, column = nodes.line_of(scalar.at) - 1, nodes.column_of(scalar.at) - 1
+        left = len(scalar.text)
+        while left > 0:
+            line = self.line(number)
+            found = line.find(start, column)
+            if found >= 0:
+                return Place(self.file, number + 1, found + 1)
+            left -= max(1, len(line.strip()) - column)
+            number, column = number + 1, 0
+        return self.place(scalar.at)
+
+    def line(self, index: int) -> str:
+        return self.lines[index] if index < len(self.lines) else ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, their ends kept."""
+        if not self._lines:
+            self._lines = lines(self.text)
+        return self._lines
+
+    def picture(self, path: str, at: Place) -> Media | None:
+        if self.folder is None:
+            return Media(path=path, file="", name=path, type="", digest="")
+        if path not in self._pictures:
+            self._pictures[path] = media.read(self.folder, path, self.log, at)
+        return self._pictures[path]
+
+    def near(self, broken: Rule, word: str, known: Collection[str]) -> str:
+        """The words of a finding that name the nearest right spelling, for the first of its rule."""
+        return meant.suggestion(word, known) if self.log.suggests(broken) else ""
+
+
+def once(media: Iterable[Media]) -> tuple[Media, ...]:
+    """Every file once, by the name that its content gives it."""
+    by_name: dict[str, Media] = {}
+    for each in media:
+        by_name.setdefault(each.name, each)
+    return tuple(by_name.values())

@@ -1,0 +1,296 @@
+"""The parts of a lesson or course as authors write them: the keys of each, and what other tools call these.
+
+A shape gives types, findings and JSON Schema at once. Blocks (`blocks`) and questions (`kinds`) have theirs beside what
+is made of them.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos
+from lessonpack.source import nodes, rules
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.nodes import Scalar
+from lessonpack.source.values import (
+    CODE,
+    REPORTED,
+    Colour,
+    Count,
+    Flag,
+    Font,
+    Id,
+    Info,
+    Language,
+    Limit,
+    Line,
+    Markdown,
+    Messages,
+    Percent,
+    Radius,
+    Selection,
+    Value,
+    Version,
+    Weight,
+    found,
+    one_of,
+    refused,
+)
+
+# Where the schema refers to a part that is read by itself; pydantic follows a $ref, and knows none of these.
+PART = "x-part"
+
+
+class Shape(BaseModel):
+    """A mapping with these keys and no others."""
+
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    other_names: ClassVar[OtherNames] = OtherNames()
+
+
+def part(name: str) -> Value:
+    """A part that is read by itself, with its own findings."""
+    return Value(lambda node, _: node, {PART: name})
+
+
+def parts(name: str, least: int = 0) -> Value:
+    """A list of parts that are read one by one, so that a broken one hides no other."""
+
+    def take(node: Any, info: Info) -> Any:
+        if isinstance(node, nodes.Sequence):
+            if len(node) < least:
+                raise refused(info, rules.FEW, node, least=f"{least} entry", found="none")
+            return node
+        if isinstance(node, Scalar) and node.empty:
+            raise refused(info, rules.NO_VALUE, node)
+        if isinstance(node, nodes.Unreadable):
+            raise REPORTED
+        raise refused(info, rules.EXPECTED, node, expected="a list", found=found(node))
+
+    minimum = {"minItems": least} if least else {}
+    return Value(take, {"type": "array", "items": {PART: name}, **minimum})
+
+
+# --- objectives and sections --------------------------------------------------------------------------
+
+
+class ObjectiveShape(Shape):
+    other_names = OtherNames({"text": "title name description goal objective"})
+
+    id: Id = ""
+    text: Line
+
+
+class SectionShape(Shape):
+    other_names = OtherNames(
+        {"title": "name heading header", "blocks": "content contents body paragraphs items elements"},
+        dict.fromkeys(("text", "callout", "quote", "table", "code", "image", "check"), "it is an entry of `blocks:`"),
+    )
+
+    id: Id = ""
+    title: Line
+    blocks: Annotated[Any, parts("block", 1)]
+
+
+# --- quizzes ------------------------------------------------------------------------------------------
+
+_OF_POOLS = {
+    "pick": "count number draw amount n take choose select size",
+    "tag": "topic keyword category",
+    "questions": "items",
+}
+_OF_QUIZZES = {
+    "time_limit": "duration time timer minutes limit time_allowed max_time timeout time_limit_minutes",
+    "pass_mark": "passing_score pass_score passing_grade pass_grade passing mastery_score mastery threshold min_score "
+    "minimum_score required_score cutoff cut_score score_to_pass passing_percentage pass_percentage pass_percent "
+    "pass_threshold",
+    "attempts": "max_attempts tries max_tries retries retakes attempts_allowed allowed_attempts number_of_attempts",
+    "shuffle": "randomize randomise random random_order shuffle_questions randomize_questions",
+    "grade": "grading grade_method grading_method scoring",
+    "answers": "show_answers solutions right_answers correct_answers show_correct show_correct_answers review",
+    "feedback": "show_feedback",
+    "title": "name heading header",
+    "questions": "items exercises",
+    "pools": "pool draw banks",
+    "report": "reporting",
+    "extend_time": "extra_time extension",
+}
+_REQUIRES = {"requires": "prerequisites prerequisite depends_on depends after needs"}
+
+_Mode = Annotated[Mode, one_of(Mode, graded="exam test scored marked", practice="ungraded training exercise self_test")]
+_Grade = Annotated[Grade, one_of(Grade, best="highest max maximum", last="latest newest final", average="mean")]
+_Feedback = Annotated[
+    Reveal,
+    one_of(
+        Reveal,
+        at_once="immediate immediately instant always after_each",
+        at_end="after_submit after_submission later end",
+    ),
+]
+_Answers = Annotated[
+    Answers | None,
+    one_of(
+        Answers,
+        after_each_question="immediate immediately instant always after_each",
+        after_each_attempt="after_submit after_submission later end",
+        never="no none hidden false",
+    ),
+]
+
+
+class PoolShape(Shape):
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["tag"]}, {"required": ["questions"]}]})
+    other_names = OtherNames(_OF_POOLS)
+
+    pick: Count
+    tag: Line = ""
+    questions: Annotated[list[Line], Field(min_length=1)] = []
+
+
+class FinalPoolShape(PoolShape):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["questions"]}, {"anyOf": [{"required": ["tag"]}, {"required": ["lessons"]}]}]
+        }
+    )
+    other_names = OtherNames(_OF_POOLS | {"lessons": "lesson from"})
+
+    lessons: Annotated[list[Line], Field(min_length=1)] = []
+
+
+class QuizShape(Shape):
+    other_names = OtherNames(_OF_QUIZZES)
+
+    id: Id = ""
+    title: Line
+    mode: _Mode = Mode.GRADED
+    questions: Selection = None
+    pools: Annotated[Any, parts("pool", 1)] = ()
+    pass_mark: Percent = None
+    attempts: Limit = None
+    grade: _Grade = Grade.BEST
+    feedback: _Feedback = Reveal.AT_ONCE
+    answers: _Answers = None
+    report: Annotated[Report, one_of(Report)] = Report.EACH_ATTEMPT
+    shuffle: Flag = False
+    time_limit: Limit = None
+    extend_time: Flag = True
+
+
+class FinalQuizShape(QuizShape):
+    other_names = OtherNames(_OF_QUIZZES | _REQUIRES)
+
+    pools: Annotated[Any, parts("final_pool", 1)] = ()
+    weight: Weight = Fraction(1)
+    requires: list[Line] = []
+
+
+# --- files --------------------------------------------------------------------------------------------
+
+_OF_HEADS = {
+    "title": "name heading header subject",
+    "authors": "author creator creators written_by by contributors",
+    "rights": "license licence copyright rights_holder",
+    "keywords": "tags topics subjects",
+    "description": "summary abstract subtitle overview",
+    "hook": "introduction intro opening teaser lead preface",
+    "objectives": "goals outcomes aims learning_objectives learning_outcomes learning_goals",
+    "source": "sources references bibliography origin",
+    "messages": "strings translations wording",
+    "theme": "colors colours style design",
+    "ignore": "ignores suppress waive exceptions",
+}
+_IN_QUIZ = dict.fromkeys(("pass_mark", "attempts", "time_limit", "mode", "grade", "pools"), "it belongs into `quiz:`")
+
+
+class ThemeShape(Shape):
+    other_names = OtherNames(
+        {
+            "accent": "color colour primary primary_color brand accent_color",
+            "surface": "background bg background_color",
+            "font": "font_family fonts typeface",
+            "radius": "border_radius corners rounded",
+        }
+    )
+
+    accent: Colour = None
+    accent_dark: Colour = None
+    surface: Colour = None
+    surface_dark: Colour = None
+    radius: Radius = None
+    font: Font = ()
+
+
+class HeadShape(Shape):
+    """What lessons and courses say of themselves."""
+
+    lessonpack: Version
+    id: Id = ""
+    title: Line
+    language: Language
+    version: Line = "1"
+    description: Line = ""
+    keywords: list[Line] = []
+    authors: list[Line] = []
+    source: Line = ""
+    rights: Line = ""
+    ignore: Annotated[dict[str, Line], Field(json_schema_extra={"propertyNames": {"pattern": f"^{CODE}$"}})] = {}
+    messages: Messages = ()
+    theme: ThemeShape = ThemeShape()
+    hook: Markdown = ()
+    objectives: Annotated[Any, parts("objective")] = ()
+
+
+class LessonShape(HeadShape):
+    other_names = OtherNames(
+        _OF_HEADS
+        | {
+            "sections": "chapters pages slides content contents body blocks parts units",
+            "questions": "items exercises bank question_bank",
+            "quiz": "test exam assessment",
+        },
+        _IN_QUIZ | dict.fromkeys(("choices", "stem"), "it belongs to an entry of `questions:`"),
+    )
+
+    sections: Annotated[Any, parts("section")] = ()
+    questions: Annotated[Any, parts("question")] = ()
+    quiz: Annotated[Any, part("quiz")] = None
+
+
+class EntryShape(Shape):
+    """A lesson's entry in a course."""
+
+    other_names = OtherNames({"lesson": "path file source href"} | _REQUIRES)
+
+    lesson: Line
+    weight: Weight = Fraction(1)
+    requires: list[Line] = []
+
+
+class CourseShape(HeadShape):
+    other_names = OtherNames(
+        _OF_HEADS | {"lessons": "modules units chapters", "final_quiz": "quiz test exam assessment final final_exam"},
+    )
+
+    lessons: Annotated[Any, parts("entry", 1)]
+    final_quiz: Annotated[Any, part("final_quiz")] = None
+    scos: Annotated[Scos, one_of(Scos)] = Scos.SINGLE
+
+
+LESSON_PARTS: dict[str, type[Shape]] = {
+    "lesson": LessonShape,
+    "objective": ObjectiveShape,
+    "section": SectionShape,
+    "pool": PoolShape,
+    "quiz": QuizShape,
+}
+COURSE_PARTS: dict[str, type[Shape]] = {
+    "course": CourseShape,
+    "objective": ObjectiveShape,
+    "entry": EntryShape,
+    "final_pool": FinalPoolShape,
+    "final_quiz": FinalQuizShape,
+}

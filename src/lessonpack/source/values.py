@@ -1,0 +1,402 @@
+"""The values of a shape: how each is taken from the tree, and what JSON Schema says of it.
+
+Scalars are taken by functions of our own, which say what is wrong in our words (`Reading.say`) and hand back what the
+model holds, so that one declaration gives types, findings and schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Annotated, Any, Protocol
+
+from pydantic_core import PydanticCustomError, core_schema
+
+from lessonpack import ids, words
+from lessonpack.findings import Rule, quoted
+from lessonpack.model.content import Inline, Media, RichText
+from lessonpack.model.course import Wording
+from lessonpack.model.theme import Colour as ThemeColour
+from lessonpack.source import advice, markdown, meant, nodes, rules
+from lessonpack.source.nodes import Scalar
+from lessonpack.source.reading import Reading
+
+REPORTED = PydanticCustomError("reported", "a finding was reported")
+
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?")
+FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_YES = frozenset(("yes", "y", "on", "1"))
+_NO = frozenset(("no", "n", "off", "0"))
+_LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+CODE = r"[A-Z][A-Z0-9]*[0-9]{3}"
+_SUGGESTED = 100  # unknown messages for which the nearest known one is sought
+_COLOUR = r"#[0-9A-Fa-f]{6}"
+_FAMILY = r"[A-Za-z][A-Za-z0-9-]*( [A-Za-z0-9-]+)*"
+_FONT = rf"{_FAMILY}(, ?{_FAMILY})*"
+
+
+class Info(Protocol):
+    """The part of pydantic's ValidationInfo that is used here."""
+
+    @property
+    def context(self) -> Reading: ...
+    @property
+    def field_name(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What a value is read with that stands in a mapping of free keys."""
+
+    context: Reading
+    field_name: str
+
+
+class Value:
+    """An annotation: how a value is taken from the tree, and what JSON Schema says of it."""
+
+    def __init__(self, take: Callable[[Any, Info], Any], schema: Mapping[str, Any]) -> None:
+        self.take = take
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.take)
+
+    def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+# --- scalars ------------------------------------------------------------------------------------------
+
+
+def found(node: Any) -> str:
+    """What stands there, in words."""
+    if isinstance(node, Scalar):
+        shown = node.text if len(node.text) <= 40 else f"{node.text[:37]}…"
+        return "nothing" if node.empty else quoted(shown)
+    return "a mapping" if isinstance(node, nodes.Mapping) else "a list"
+
+
+def refused(info: Info, broken: Rule, node: Any, **arguments: object) -> PydanticCustomError:
+    """What to raise for a value that breaks a rule, which is said here."""
+    if broken is rules.EXPECTED and isinstance(node, nodes.Mapping) and node.merged:
+        return REPORTED
+    name = info.field_name or info.context.part
+    within = advice.within_curly(node.text) if isinstance(node, Scalar) and not node.style else ""
+    if within and broken in _BARE:
+        meant_so = "true" if within.lower() in _YES else "false" if within.lower() in _NO else within[:40]
+        written = meant_so if broken is rules.FLAG else within[:40]
+        broken, arguments = rules.CURLY, {"found": found(node), "name": name, "within": written}
+    elif broken in _ADVISED:
+        arguments["advice"] = info.context.advice(broken, node, name, str(arguments.get("expected", "")))
+    info.context.say(broken, node.at, key=repr(name), **arguments)
+    return REPORTED
+
+
+# What is written without quotation marks, and what there is more to say of than the rule does.
+_BARE = (rules.NUMBER, rules.FLAG, rules.WORD, rules.ID, rules.LANGUAGE, rules.COLOUR, rules.FONT, rules.VERSION)
+_ADVISED = (rules.EXPECTED, rules.NO_VALUE, rules.NUMBER, rules.RANGE)
+
+
+def _scalar(node: Any, info: Info, expected: str) -> Scalar:
+    if node.__class__ is Scalar:
+        if node.style or node.text not in nodes.NULLS:
+            return node
+        raise refused(info, rules.NO_VALUE, node)
+    if not isinstance(node, nodes.Unreadable):
+        raise refused(info, rules.EXPECTED, node, expected=expected, found=found(node))
+    raise REPORTED
+
+
+def _words(node: Any, info: Info) -> Scalar:
+    scalar = _scalar(node, info, "text")
+    if not scalar.text or scalar.text.isspace():
+        raise refused(info, rules.BLANK, node)
+    if len(scalar.text) > markdown.MAX_CHARACTERS:
+        raise refused(info, markdown.LONG, node, limit=f"{markdown.MAX_CHARACTERS:,} characters")
+    return scalar
+
+
+def _line(node: Any, info: Info) -> str:
+    scalar = _words(node, info)
+    text = " ".join(scalar.text.split())
+    if info.field_name in _SHOWN:
+        _uncut(scalar, info)
+        markup = markdown.first_mark(text)
+        if markup:
+            info.context.say(rules.PLAIN_TEXT, node.at, key=repr(info.field_name), markup=markup[:60])
+    return text
+
+
+_SHOWN = frozenset(("title", "text", "alt", "by", "description"))  # keys whose plain text learners read
+
+
+def _verbatim(node: Any, info: Info) -> str:
+    return _words(node, info).text
+
+
+def _markdown(node: Any, info: Info) -> RichText:
+    scalar = _words(node, info)
+    text = scalar.text
+    _uncut(scalar, info)
+    if scalar.style != "|" and ("- " in text or ". " in text or ") " in text or "* " in text or "| |" in text):
+        info.context.folded(scalar, info.field_name or info.context.part)
+    quick = markdown.simple(text)
+    if quick is not None:
+        return quick
+    content = info.context.rich(scalar)
+    _something(content, scalar, info)
+    return content
+
+
+def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
+    scalar = _words(node, info)
+    _uncut(scalar, info)
+    children = info.context.inline(scalar)
+    _something(children, scalar, info)
+    return children
+
+
+def _uncut(scalar: Scalar, info: Info) -> None:
+    if not scalar.style:
+        info.context.ended_by_comment(scalar, info.field_name or info.context.part)
+
+
+def _something(content: object, node: Scalar, info: Info) -> None:
+    # Nothing comes of a text that a finding was reported for, or that only defines where links lead.
+    if not content and info.context.quiet:
+        raise refused(info, markdown.NOTHING, node)
+
+
+def _picture(node: Any, info: Info) -> Media:
+    found = info.context.picture(_words(node, info).text.strip(), info.context.place(node.at))
+    if found is None:
+        raise REPORTED
+    return found
+
+
+def _cell(node: Any, info: Info) -> tuple[Inline, ...]:
+    scalar = _scalar(node, info, "text")
+    return info.context.inline(scalar) if scalar.text.strip() else ()
+
+
+def _id(node: Any, info: Info) -> str:
+    scalar = _scalar(node, info, "an id")
+    # A plain `true` is a flag to every YAML 1.2 parser.
+    if not ids.is_authored(scalar.text) or (not scalar.style and scalar.text in FLAGS):
+        suggestion = f'"{scalar.text}"' if scalar.text in FLAGS else ids.derived(scalar.text, fallback="my-id")
+        raise refused(info, rules.ID, node, found=scalar.text[:80], suggestion=suggestion)
+    return scalar.text
+
+
+def _flag(node: Any, info: Info) -> bool:
+    scalar = _scalar(node, info, "true or false")
+    if not scalar.style and scalar.text in FLAGS:
+        return FLAGS[scalar.text]
+    word = scalar.text.lower()
+    advice = "`true`" if word in _YES else "`false`" if word in _NO else "`true` or `false`"
+    if scalar.style and scalar.text in FLAGS:
+        raise refused(info, rules.FLAG, node, found="text in quotation marks", advice=f"{advice} without them")
+    raise refused(info, rules.FLAG, node, found=found(node), advice=advice)
+
+
+def _decimal(node: Any, info: Info, expected: str) -> Decimal:
+    scalar = _scalar(node, info, expected)
+    if scalar.style or _NUMBER.fullmatch(scalar.text) is None:
+        shown = f"{found(node)} in quotation marks" if scalar.style else found(node)
+        raise refused(info, rules.NUMBER, node, expected=expected, found=shown)
+    return Decimal(scalar.text)
+
+
+def _exact(node: Any, info: Info, expected: str, within: Callable[[Decimal], bool]) -> Fraction:
+    """A number of at most four decimals, which every target can carry as it stands."""
+    number = _decimal(node, info, "a number")
+    if not within(number):
+        raise refused(info, rules.RANGE, node, found=node.text[:40], expected=expected)
+    if number != round(number, 4):
+        raise refused(info, rules.DECIMALS, node, found=node.text[:40])
+    return Fraction(number)
+
+
+def _points(node: Any, info: Info) -> Fraction:
+    return _exact(node, info, "more than 0 and at most 1000", lambda number: 0 < number <= 1000)
+
+
+def _weight(node: Any, info: Info) -> Fraction:
+    return _exact(node, info, "between 0 and 1000", lambda number: 0 <= number <= 1000)
+
+
+def _percent(node: Any, info: Info) -> Fraction:
+    return _exact(node, info, "between 0 and 100", lambda number: 0 <= number <= 100)
+
+
+def _whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
+    number = _decimal(node, info, "a whole number")
+    if not least <= number <= most:
+        raise refused(info, rules.RANGE, node, found=node.text[:40], expected=f"between {least} and {most}{more}")
+    if number != int(number):
+        raise refused(info, rules.NUMBER, node, expected="a whole number", found=found(node))
+    return int(number)
+
+
+def _count(node: Any, info: Info) -> int:
+    return _whole(node, info, 1, 1000)
+
+
+def _limit(node: Any, info: Info) -> int:
+    """A number that platforms write 0 for where there is no limit."""
+    return _whole(node, info, 1, 1000, "; without the key there is no limit")
+
+
+def _radius(node: Any, info: Info) -> int:
+    return _whole(node, info, 0, 24)
+
+
+def _language(node: Any, info: Info) -> str:
+    scalar = _scalar(node, info, "a language tag")
+    if re.fullmatch(_LANGUAGE, scalar.text) is None:
+        near = advice.language(scalar.text)
+        fits = re.fullmatch(_LANGUAGE, near) is not None
+        suggestion = f"`{near}`" if fits else "the language's two-letter code: en, de, fr, …"
+        raise refused(info, rules.LANGUAGE, node, found=scalar.text[:80], suggestion=suggestion)
+    return scalar.text
+
+
+def _colour(node: Any, info: Info) -> ThemeColour:
+    written = _scalar(node, info, "a colour").text
+    if re.fullmatch(_COLOUR, written) is None:
+        raise refused(info, rules.COLOUR, node, found=found(node), suggestion=_as_colour(written))
+    return ThemeColour(value=written.lower(), at=info.context.place(node.at))
+
+
+def _as_colour(written: str) -> str:
+    """The colour that was meant by `abc`, `#ABC` or `aabbcc`; else any colour, for an example."""
+    digits = written.lower().removeprefix("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    return f"#{digits}" if re.fullmatch(_COLOUR, f"#{digits}") else "#2450b8"
+
+
+def _font(node: Any, info: Info) -> tuple[str, ...]:
+    scalar = _words(node, info)
+    if re.fullmatch(_FONT, scalar.text) is None:
+        raise refused(info, rules.FONT, node, found=scalar.text[:80])
+    return tuple(family.strip() for family in scalar.text.split(","))
+
+
+def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
+    """The author's own words for the player's messages; every mistake is said, each at its line."""
+    if not isinstance(node, nodes.Mapping):
+        _scalar(node, info, "a mapping")  # says what else is wrong with it
+        raise refused(info, rules.EXPECTED, node, expected="a mapping", found=found(node))
+    known = words.known()
+    unknown = [key for key in node if key not in known]
+    for count, key in enumerate(unknown):
+        near = meant.suggestion(key, known) if count < _SUGGESTED else ""
+        info.context.say(rules.UNKNOWN_MESSAGE, node.places[key], key=key[:80], nearest=near)
+    made = [_wording(key, known[key], node, info.context) for key in node if key in known]
+    if unknown or None in made:
+        raise REPORTED
+    return tuple(wording for wording in made if wording is not None)
+
+
+def _wording(key: str, slots: words.Slots, node: nodes.Mapping, reading: Reading) -> Wording | None:
+    at = node.places[key]
+    try:
+        text = _line(node[key], _Entry(reading, key))
+    except PydanticCustomError:
+        return None
+    own = words.placeholders(text)
+    for value in sorted(slots.needed - own):
+        reading.say(rules.MISSING_VALUE, at, key=key, value=f"{{{value}}}", text=words.reference(key).text)
+    for value in sorted(own - slots.allowed):
+        near = meant.suggestion(value, slots.allowed)
+        allowed = ", ".join(f"{{{name}}}" for name in sorted(slots.allowed))
+        reading.say(rules.UNKNOWN_VALUE, at, key=key, value=f"{{{value}}}", nearest=near, allowed=allowed or "none")
+    return Wording(key=key, text=text, at=reading.place(at))
+
+
+def _described(key: str) -> dict[str, Any]:
+    english = words.reference(key)
+    return {**_WORDS, "description": f"{english.text} ({english.note})"}
+
+
+def is_version(scalar: Scalar) -> bool:
+    """True for the number 1, the only version there is."""
+    return not scalar.style and _NUMBER.fullmatch(scalar.text) is not None and Decimal(scalar.text) == 1
+
+
+def _version(node: Any, info: Info) -> int:
+    scalar = _scalar(node, info, "the number 1")
+    if not is_version(scalar):
+        raise refused(info, rules.VERSION, node, version=scalar.text[:40])
+    return 1
+
+
+def _selection(node: Any, info: Info) -> tuple[Scalar, ...] | None:
+    """The ids that a quiz lists; None for `all`."""
+    if isinstance(node, nodes.Sequence):
+        if not node:
+            raise refused(info, rules.FEW, node, least="1 entry", found="none")
+        return tuple(_words(entry, info) for entry in node)
+    scalar = _scalar(node, info, "`all` or a list of question ids")
+    if scalar.text != "all":
+        raise refused(info, rules.EXPECTED, node, expected="`all` or a list of question ids", found=found(node))
+    return None
+
+
+def one_of(members: type[Enum], **others: str) -> Value:
+    """One word of a fixed choice; `others` are other words for each, parted by blanks."""
+    known = {member.value: member for member in members}
+    meant_by = {word: value for value, words in others.items() for word in words.split()}
+
+    def take(node: Any, info: Info) -> Enum:
+        scalar = _scalar(node, info, "a word")
+        if scalar.text not in known:
+            near = meant.value(scalar.text, known, meant_by)
+            raise refused(info, rules.WORD, node, found=scalar.text[:80], allowed=", ".join(known), nearest=near)
+        return known[scalar.text]
+
+    return Value(take, {"type": "string", "enum": list(known)})
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_WORDS = {**_SCALAR, "pattern": r"\S"}
+_IDENTIFIER = {"type": "string", "pattern": f"^{ids.AUTHORED.pattern}$", "maxLength": ids.MAX_LENGTH}
+_ALL = {"anyOf": [{"const": "all"}, {"type": "array", "items": _WORDS, "minItems": 1}]}
+
+Line = Annotated[str, Value(_line, _WORDS)]
+Verbatim = Annotated[str, Value(_verbatim, _WORDS)]
+Markdown = Annotated[RichText, Value(_markdown, _WORDS)]
+InlineMarkdown = Annotated[tuple[Inline, ...], Value(_inline, _WORDS)]
+Cell = Annotated[tuple[Inline, ...], Value(_cell, _SCALAR)]
+Picture = Annotated[Media, Value(_picture, _WORDS)]
+Id = Annotated[str, Value(_id, _IDENTIFIER)]
+Flag = Annotated[bool, Value(_flag, {"type": "boolean"})]
+# A schema would say it by multipleOf, which editors compute in floats and get wrong.
+_NUMERIC = {"type": "number", "description": "At most four decimals."}
+Points = Annotated[Fraction, Value(_points, {**_NUMERIC, "exclusiveMinimum": 0, "maximum": 1000})]
+Percent = Annotated[Fraction | None, Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]
+Count = Annotated[int, Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
+Limit = Annotated[int | None, Value(_limit, Count.__metadata__[0].schema)]
+Language = Annotated[str, Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
+Colour = Annotated[ThemeColour | None, Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
+Radius = Annotated[int | None, Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]
+Font = Annotated[tuple[str, ...], Value(_font, {"type": ["string", "boolean"], "pattern": f"^{_FONT}$"})]
+Messages = Annotated[
+    tuple[Wording, ...],
+    Value(
+        _messages,
+        {
+            "type": "object",
+            "properties": {key: _described(key) for key in words.known()},
+            "additionalProperties": False,
+        },
+    ),
+]
+Version = Annotated[int, Value(_version, {"type": "number", "const": 1})]
+Selection = Annotated[tuple[Scalar, ...] | None, Value(_selection, _ALL)]
+Weight = Annotated[Fraction, Value(_weight, {**_NUMERIC, "minimum": 0, "maximum": 1000})]
