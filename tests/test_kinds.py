@@ -18,7 +18,7 @@ from lessonpack.formats.scorm import SCORM12, SCORM2004_4TH
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.questions import KINDS, Asked, Question, named_parts
-from lessonpack.source.schema import QUESTIONS as WRITTEN
+from lessonpack.source import kinds
 from lessonpack.targets._player.alphabet import alphabet_of
 from lessonpack.targets._player.kinds import Played, played
 from lessonpack.targets._player.scripts import CORE, PAGE
@@ -27,6 +27,7 @@ from runtime.lessons import ONE, QUESTIONS
 
 PLAYER = ROOT / "templates" / "player"
 TYPES = (PLAYER / "types.d.ts").read_text("utf-8")
+WRITTEN = kinds.load()  # by authors, in lessons
 SAMPLES: dict[type[Asked], Question] = {type(question): question for question in QUESTIONS}
 # The types of interactions, by the run-time of each version.
 OF_BOTH = {"true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric"}
@@ -69,7 +70,7 @@ def lacking(kind: type[Asked]) -> Iterator[str]:
         yield "targets/_player/kinds: played"
         return
     if each.name not in WRITTEN:
-        yield f"source/schema: QUESTIONS[{each.name!r}]"
+        yield f"source/kinds: {each.name}"
     files = [PLAYER / f"{name}.js" for name in each.scripts] + [PLAYER / each.template]
     missing = [file for file in files if not file.exists()]
     yield from (file.relative_to(ROOT).as_posix() for file in missing)
@@ -156,10 +157,10 @@ def test_a_kind_that_is_nowhere_is_missed_in_each_place_in_turn(monkeypatch: pyt
     monkeypatch.setitem(SAMPLES, Puzzle, PUZZLE)
     assert list(lacking(Puzzle)) == ["targets/_player/kinds: played"]
     files = ["templates/player/kinds/puzzle.js", "templates/player/kinds/puzzle.html.j2"]
-    assert begun(monkeypatch) == ["source/schema: QUESTIONS['puzzle']", *files, *UNREPORTED]
+    assert begun(monkeypatch) == ["source/kinds: puzzle", *files, *UNREPORTED]
     other = {"scripts": ("kinds/choice",), "template": "kinds/choice.html.j2"}
     unmade = [f"lp.kinds.puzzle.{name}" for name in members()]
-    assert begun(monkeypatch, **other) == ["source/schema: QUESTIONS['puzzle']", *unmade, *UNREPORTED]
+    assert begun(monkeypatch, **other) == ["source/kinds: puzzle", *unmade, *UNREPORTED]
     assert "encode" in members()
     assert "lp.kinds.puzzle.encode" in unmade
 
