@@ -13,6 +13,7 @@ from lessonpack import archive, doubles, rule, xsd
 from lessonpack.findings import CUT, Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths, recognise
+from lessonpack.formats.lines import line_of
 from lessonpack.formats.recognise import kind_of, standard_of, standard_of_files
 from lessonpack.formats.standard import UNKNOWN, Alike, DocumentKind, Shape, Standard
 from lessonpack.package import MANIFEST, Package
@@ -314,7 +315,7 @@ def _examine(
 ) -> Iterator[Finding]:
     if path == MANIFEST:
         inspection.standard = standard_of(root)
-        place = rule.place(inspection.package, path, rule.line_of(root))
+        place = rule.place(inspection.package, path, line_of(root))
         if inspection.standard is UNKNOWN:
             declared = root.findtext("{*}metadata/{*}schema") or "not given"
             yield finding(UNKNOWN_FORMAT, place, {"root": rule.plain(str(root.tag)), "schema": declared})

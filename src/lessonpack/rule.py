@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from lxml import etree
 
 from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding
+from lessonpack.formats.lines import line_of
 from lessonpack.formats.standard import DocumentKind, Standard
 from lessonpack.model.course import Course
 from lessonpack.package import Package
@@ -114,12 +115,6 @@ def plain(tag: str) -> str:
     """An element's name as people write it, with its namespace: `item of http://…`."""
     name = etree.QName(tag)
     return f"{name.localname} of {name.namespace}" if name.namespace else name.localname
-
-
-def line_of(node: etree._Element) -> int:
-    """The line a node starts on, 0 when unknown."""
-    line = node.sourceline
-    return line if isinstance(line, int) else 0
 
 
 @dataclass(slots=True, eq=False)

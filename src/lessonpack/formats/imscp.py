@@ -13,6 +13,7 @@ from lxml import etree
 
 from lessonpack import formats
 from lessonpack.formats.addresses import LONGEST, joined, local_path
+from lessonpack.formats.lines import line_of
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
@@ -251,14 +252,14 @@ def read(root: etree._Element) -> Manifest:
         organizations=tuple(_organization(node) for node in root.iterfind("{*}organizations/{*}organization")),
         resources=tuple(_resource(node, within) for node in root.iterfind("{*}resources/{*}resource")),
         identifiers=tuple(_identified(root, top.namespace or "")),
-        bases=tuple(Reference(trimmed(node, XML_BASE) or "", _line(node)) for node in _nodes(_BASED(root))),
+        bases=tuple(Reference(trimmed(node, XML_BASE) or "", line_of(node)) for node in _nodes(_BASED(root))),
         namespaces=frozenset(_namespaces(root)),
         extensions=tuple(_extensions(root, top.namespace or "")),
         locations=tuple(root.get(SCHEMA_LOCATION, "")[:_LOCATIONS].split()[1::2]),
         metadata_files=frozenset(_metadata_files(root)),
-        submanifests=tuple(_line(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
-        padded=tuple(_line(node) for node in _nodes(_PADDED(root))),
-        line=_line(root),
+        submanifests=tuple(line_of(node) for node in root.iterchildren(f"{{{top.namespace or ''}}}manifest")),
+        padded=tuple(line_of(node) for node in _nodes(_PADDED(root))),
+        line=line_of(root),
     )
 
 
@@ -272,7 +273,7 @@ def _organization(node: etree._Element) -> Organization:
         identifier=trimmed(node, "identifier") or "",
         title=_text(node.find("{*}title")),
         items=tuple(_items(node)),
-        line=_line(node),
+        line=line_of(node),
     )
 
 
@@ -292,7 +293,7 @@ def _items(organization: etree._Element) -> Iterator[Item]:
             parameters=node.get("parameters"),
             depth=len(open_ones),
             leaf=next(node.iterchildren("{*}item"), None) is None,
-            line=_line(node),
+            line=line_of(node),
         )
         open_ones.append(node.iterchildren("{*}item"))
 
@@ -315,29 +316,29 @@ def _resource(node: etree._Element, within: str) -> Resource:
         files=tuple([_file(each, base) for each in node.iterchildren("{*}file")]),
         dependencies=tuple(
             [
-                Reference(trimmed(each, "identifierref") or "", _line(each))
+                Reference(trimmed(each, "identifierref") or "", line_of(each))
                 for each in node.iterchildren("{*}dependency")
             ]
         ),
         attributes={name: value for name, value in attributes.items() if name not in _OWN},
         scormtype=next((value for name, value in attributes.items() if _SCORMTYPE.search(name)), None),
-        line=_line(node),
+        line=line_of(node),
     )
 
 
 def _file(node: etree._Element, base: str) -> File:
     href = trimmed(node, "href") or ""
-    return File(href, _line(node), local_path(base, href))
+    return File(href, line_of(node), local_path(base, href))
 
 
 def _identified(root: etree._Element, namespace: str) -> Iterator[Identified]:
     for name in ("manifest", "organization", "item", "resource"):
         for node in root.iter(f"{{{namespace}}}{name}"):
-            yield Identified(_identifier(node), name, _line(node))
+            yield Identified(_identifier(node), name, line_of(node))
 
 
 def _identified_as(node: etree._Element) -> Identified:
-    return Identified(_identifier(node), intern(etree.QName(node).localname), _line(node))
+    return Identified(_identifier(node), intern(etree.QName(node).localname), line_of(node))
 
 
 def _identifier(node: etree._Element) -> str:
@@ -394,7 +395,7 @@ def _extensions_of(parent: etree._Element, inside: str) -> Iterator[Extension]:
             owner=shared[0],
             before_title=before_title,
             identifierref=shared[1],
-            line=_line(node),
+            line=line_of(node),
         )
 
 
@@ -417,8 +418,3 @@ def _text(node: etree._Element | None) -> str | None:
         if not missing:
             break
     return "".join(pieces)
-
-
-def _line(node: etree._Element) -> int:
-    line = node.sourceline
-    return line if isinstance(line, int) else 0

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from lessonpack.formats.lines import line_of
 from lessonpack.formats.qti2 import (
     CHOICES,
     CUSTOM,
@@ -234,7 +235,7 @@ def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFac
         responses=tuple(_response(node) for node in by_name.get("responseDeclaration", ())),
         outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
         template_variables=tuple(
-            TemplateVariable(_get(node, "identifier"), _get(node, "cardinality"), _get(node, "baseType"), _line(node))
+            TemplateVariable(_get(node, "identifier"), _get(node, "cardinality"), _get(node, "baseType"), line_of(node))
             for node in by_name.get("templateDeclaration", ())
         ),
         interactions=tuple(_interactions(by_name)),
@@ -288,7 +289,7 @@ def test_facts(root: etree._Element) -> TestFacts:
         reads=tuple(_uses(by_name, _READS)),
         sets=tuple(_uses(by_name, OUTCOME_SETS)),
         weights_used=tuple(
-            Use(_get(node, "weightIdentifier"), name, _line(node))
+            Use(_get(node, "weightIdentifier"), name, line_of(node))
             for name, nodes in by_name.items()
             for node in nodes
             if node.get("weightIdentifier")
@@ -306,11 +307,6 @@ def _get(node: etree._Element, attribute: str) -> str:
     return intern(node.get(attribute, ""))
 
 
-def _line(node: etree._Element) -> int:
-    line = node.sourceline
-    return line if isinstance(line, int) else 0
-
-
 def _values(node: etree._Element, name: str) -> tuple[str, ...]:
     if not len(node):
         return ()
@@ -326,7 +322,7 @@ def _response(node: etree._Element) -> Response:
         correct=_values(node, "correctResponse"),
         mapping=None if mapping is None else _mapping(mapping),
         has_area_mapping=node.find("{*}areaMapping") is not None,
-        line=_line(node),
+        line=line_of(node),
     )
 
 
@@ -338,7 +334,7 @@ def _mapping(node: etree._Element) -> Mapping:
         lower=finite(node.get("lowerBound")),
         upper=finite(node.get("upperBound")),
         entries=tuple((key, value or 0.0) for key, value in entries),
-        line=_line(node),
+        line=line_of(node),
         any_case=frozenset(_get(entry, "mapKey") for entry in found if entry.get("caseSensitive") in ("false", "0")),
     )
 
@@ -351,7 +347,7 @@ def _outcome(node: etree._Element) -> Outcome:
         default=_values(node, "defaultValue"),
         normal_maximum=finite(node.get("normalMaximum")),
         normal_minimum=finite(node.get("normalMinimum")),
-        line=_line(node),
+        line=line_of(node),
     )
 
 
@@ -392,7 +388,7 @@ def _nearest_choices(interactions: list[etree._Element]) -> dict[etree._Element,
 
 def _interaction(kind: str, node: etree._Element, own: Collection[etree._Element]) -> Interaction:
     choices = tuple(
-        Option(_get(child, "identifier"), local(child), is_true(child, "fixed"), _line(child)) for child in own
+        Option(_get(child, "identifier"), local(child), is_true(child, "fixed"), line_of(child)) for child in own
     )
     return Interaction(
         kind=kind,
@@ -402,32 +398,32 @@ def _interaction(kind: str, node: etree._Element, own: Collection[etree._Element
         max_choices=count(node.get("maxChoices")),
         min_choices=count(node.get("minChoices")),
         shuffle=is_true(node, "shuffle"),
-        line=_line(node),
+        line=line_of(node),
     )
 
 
 def _feedbacks(by_name: Elements) -> Iterator[Feedback]:
     for kind in sorted(FEEDBACKS & by_name.keys()):
         for node in by_name[kind]:
-            yield Feedback(kind, _get(node, "outcomeIdentifier"), _get(node, "identifier"), _line(node))
+            yield Feedback(kind, _get(node, "outcomeIdentifier"), _get(node, "identifier"), line_of(node))
 
 
 def _uses(by_name: Elements, names: frozenset[str]) -> Iterator[Use]:
     for name in sorted(names & by_name.keys()):
         for node in by_name[name]:
-            yield Use(_get(node, "identifier"), name, _line(node))
+            yield Use(_get(node, "identifier"), name, line_of(node))
 
 
 def _references(by_name: Elements) -> Iterator[Reference]:
     for name, attribute in _LINKS.items():
         for node in by_name.get(name, ()):
             if href := node.get(attribute):
-                yield Reference(href, name, _line(node))
+                yield Reference(href, name, line_of(node))
 
 
 def _item_ref(node: etree._Element) -> ItemRef:
     weights = tuple((_get(weight, "identifier"), finite(weight.get("value"))) for weight in node.iterfind("{*}weight"))
-    return ItemRef(_get(node, "identifier"), _get(node, "href"), weights, _line(node))
+    return ItemRef(_get(node, "identifier"), _get(node, "href"), weights, line_of(node))
 
 
 def _section(node: etree._Element) -> Section:
@@ -440,5 +436,5 @@ def _section(node: etree._Element) -> Section:
         select=None if selection is None else count(selection.get("select")),
         repeats=selection is not None and is_true(selection, "withReplacement"),
         children=sum(local(child) in asked for child in node),
-        line=_line(node),
+        line=line_of(node),
     )

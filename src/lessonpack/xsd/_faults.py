@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from lessonpack.findings import bounded
+from lessonpack.formats.lines import line_of
 from lessonpack.xsd import _places
 
 MOST = 50  # faults told of one document: whoever has more mends these first
@@ -65,7 +66,7 @@ def placed(found: list[Objection], root: etree._Element, data: bytes) -> list[Fa
 
 
 def _fault(node: etree._Element, position: tuple[int, int] | None, said: Objection) -> Fault:
-    line, column = position or (_line(node), 0)
+    line, column = position or (line_of(node), 0)
     path, identifier = _places.readable(node), _places.identifier_at(node)
     about = tuple(seen for what in said.about for seen in _seen(node, what))
     return Fault(line, column, bounded(said.message), path, identifier, about, said.name)
@@ -73,11 +74,7 @@ def _fault(node: etree._Element, position: tuple[int, int] | None, said: Objecti
 
 def _seen(node: etree._Element, what: str) -> Iterator[About]:
     """What stands wrong at an element, as seen from there and from the elements around it."""
-    yield About(_line(node), _places.identifier_at(node), what)
+    yield About(line_of(node), _places.identifier_at(node), what)
     for above in islice(node.iterancestors(), _AROUND):
         what = f"{etree.QName(above).localname}/{what}"
-        yield About(_line(above), _places.identifier_at(above), what)
-
-
-def _line(node: etree._Element) -> int:
-    return node.sourceline if isinstance(node.sourceline, int) else 0
+        yield About(line_of(above), _places.identifier_at(above), what)

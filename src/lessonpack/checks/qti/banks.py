@@ -9,7 +9,8 @@ from lessonpack.checks._manifest import manifest
 from lessonpack.checks.qti._facts import ITEM, found, item, located, named, template, tests
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
+from lessonpack.formats.lines import line_of
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 _OPENOLAT, _TAO, _INSPERA = lms.load()["openolat"], lms.load()["tao"], lms.load()["inspera"]
 

@@ -14,7 +14,8 @@ from lessonpack.checks.qti._facts import (
 )
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
+from lessonpack.formats.lines import line_of
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 POOL_DISSOLVES = rule(
     "NEWQUIZ001",

@@ -18,8 +18,9 @@ from lessonpack.checks.qti._facts import (
 )
 from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2, qti21
+from lessonpack.formats.lines import line_of
 from lessonpack.formats.qti2_facts import ItemFacts
-from lessonpack.rule import Document, Inspection, Problems, at, document_check, line_of, package_check
+from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 NO_TEST = rule(
     "CANVAS003",
