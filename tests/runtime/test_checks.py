@@ -80,29 +80,22 @@ def test_a_check_is_judged_tried_again_kept_and_never_reported(room: Room) -> No
     assert lms.calls.refused == []
 
 
-def test_the_keyboard_alone_answers_a_check(room: Room) -> None:
-    made = checking()
-    player = room.open(room.lms(made), made)
-    at_the_checks(player)
-    for question in (ONE, SOME):
-        respond(player, question, RIGHT, keys=True)
-        tab_to(block(player, question).locator('[data-lp="check"]'))
-        player.page.keyboard.press("Enter")
-        assert verdict(player, question) == "right"
-        focused: Any = player.frame.evaluate("() => document.activeElement.dataset.lp")
-        assert focused == "again"
-        player.page.keyboard.press("Enter")
-        assert player.frame.evaluate("() => document.activeElement.tagName") == "INPUT"
-
-
-def test_axe_finds_nothing_at_a_check(room: Room) -> None:
+def test_the_keyboard_alone_answers_a_check_and_axe_finds_nothing_there(room: Room) -> None:
     made = checking()
     player = room.open(room.lms(made, window="popup"), made)
     at_the_checks(player)
-    for question, how in ((ONE, WRONG), (SOME, RIGHT)):
-        respond(player, question, how)
-        block(player, question).locator('[data-lp="check"]').click()
+    for question, how, judged in ((ONE, WRONG, "wrong"), (SOME, RIGHT, "right")):
+        respond(player, question, how, keys=True)
+        tab_to(block(player, question).locator('[data-lp="check"]'))
+        player.page.keyboard.press("Enter")
+        assert verdict(player, question) == judged
+        focused: Any = player.frame.evaluate("() => document.activeElement.dataset.lp")
+        assert focused == "again"
     assert audit(player, "checks, judged", in_turn(1)) == []
+    for question in (SOME, ONE):
+        tab_to(block(player, question).locator('[data-lp="again"]'))
+        player.page.keyboard.press("Enter")
+        assert player.frame.evaluate("() => document.activeElement.tagName") == "INPUT"
 
 
 def test_paper_shows_the_check_unanswered_and_its_key_apart(room: Room) -> None:
