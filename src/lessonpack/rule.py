@@ -121,14 +121,13 @@ def plain(tag: str) -> str:
 class Inspection:
     """What is known of a package once each of its documents was read: the ground for package checks.
 
-    `standard` is what the package is of. `facts` holds, per path, what `facts_of` kept of a document (small dataclasses
-    of formats/), `more` by name what else it kept; `kinds` the kind of each document; `broken` the paths of XML that is
-    not well-formed; `lms` the platforms that the package is meant for, `for_others` the codes of the rules that hold
-    for others alone; `sizes` what is large. `texts` is what the rules about pages have read, once for all of them,
-    `tally` how many problems of each rule were found, `spent` the work that was done for a rule which does so much for
-    a package and no more.
-    `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
-    nearest to each: see `lessonpack.doubles`.
+    - `standard` is what the package is of, `lms` are the platforms that it is meant for, and `for_others` the codes of
+      the rules that hold for others alone; `sizes` says what is large.
+    - By path: `kinds` has the kind of each document, `facts` what `facts_of` kept of it, `more` (by name first) what
+      else was kept; `broken` are the documents that are not well-formed.
+    - `explained` holds by path, line and part of a document the findings that say all of it, with the identifier
+      nearest to each: see `lessonpack.doubles`.
+    - `tally` counts the problems of each rule, `spent` the work of those rules that do a bounded amount for a package.
     """
 
     package: Package
@@ -140,13 +139,20 @@ class Inspection:
     more: dict[str, dict[str, Any]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
-    texts: Any = None
     tally: Tally = field(default_factory=Tally)
     spent: Counter[str] = field(default_factory=Counter)
     for_others: Collection[str] = field(init=False)
+    _made: dict[Callable[[Inspection], Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.for_others = _for_others(self.lms)
+
+    def once(self, make: Callable[[Inspection], T]) -> T:
+        """What a function makes of the package, made once for all its checks."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
 
 CourseCheck = Callable[..., Problems]  # of a Course, and of the Sizes where a check asks for them

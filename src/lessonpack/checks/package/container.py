@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from lessonpack.checks._manifest import manifest, problem
 from lessonpack.findings import Severity, rule
@@ -198,17 +197,16 @@ def paths_are_short(inspection: Inspection) -> Problems:
 
 @package_check(JUNK)
 def nothing_is_left_over(inspection: Inspection) -> Problems:
-    listed = _listed_litter(inspection)
+    listed = inspection.once(_listed_litter)
     yield from _each(inspection, lambda path: is_leftover(path) and path not in listed)
 
 
 @package_check(LISTED_LITTER)
 def no_litter_is_listed(inspection: Inspection) -> Problems:
-    for path in sorted(_listed_litter(inspection)):
+    for path in sorted(inspection.once(_listed_litter)):
         yield Problem({"path": path}, path=path)
 
 
-@lru_cache(maxsize=1)  # the rules about leftovers ask one after the other for the same package
 def _listed_litter(inspection: Inspection) -> frozenset[str]:
     """What is listed, is litter, and is neither launched nor read: that is no harm but to order."""
     facts = manifest(inspection)
@@ -234,7 +232,7 @@ def nothing_left_over_is_listed(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is None:
         return
-    litter = _listed_litter(inspection)
+    litter = inspection.once(_listed_litter)
     for resource, href, line, _, path in facts.addresses:
         if path is not None and path in inspection.package and is_leftover(path) and path not in litter:
             role = f"by resource {resource.identifier or 'without identifier'}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 
@@ -47,9 +46,12 @@ def item(document: Document) -> ItemFacts:
     return facts
 
 
-@lru_cache(maxsize=1)  # the checks ask one after the other for the same document; its nodes stay alive while they do
 def elements(document: Document) -> qti2.Elements:
     """Every element of an item or test by its local name, but for what belongs to a vendor."""
+    return document.once(_elements)
+
+
+def _elements(document: Document) -> qti2.Elements:
     return qti2.elements(document.root)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
@@ -26,7 +25,6 @@ class _Choice(NamedTuple):
     is_empty: bool
 
 
-@lru_cache(maxsize=1)  # two checks ask one after the other for the same document
 def _choices(document: Document) -> list[list[_Choice]]:
     """The choices of each choice interaction."""
     return [
@@ -135,7 +133,7 @@ SAME_TEXT = rule(
 
 @document_check(SAME_TEXT, ITEM)
 def choices_read_differently(document: Document) -> Problems:
-    for choices in _choices(document):
+    for choices in document.once(_choices):
         seen: dict[str, str] = {}
         for choice, text, _ in choices:
             identifier = choice.get("identifier", "")
@@ -187,7 +185,7 @@ EMPTY_CHOICE = rule(
 
 @document_check(EMPTY_CHOICE, ITEM)
 def choices_are_not_empty(document: Document) -> Problems:
-    for choices in _choices(document):
+    for choices in document.once(_choices):
         for choice in choices:
             if choice.is_empty:
                 yield at(choice.node, identifier=choice.node.get("identifier", ""))

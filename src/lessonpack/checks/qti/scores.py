@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from lessonpack.checks.qti._facts import EPSILON, ITEM, item
 from lessonpack.checks.qti._marks import NOT_FINITE, Marks, declared_maximum, has_score, marks, score_line, sets_maximum
 from lessonpack.checks.qti._values import (
@@ -83,7 +81,6 @@ def _shown(points: float | None) -> str:
     return f"{points:g}" if points is not None else ""
 
 
-@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
 def _verdict(document: Document) -> tuple[str, Marks | None, str]:
     """The code of the rule that an item's marks break, "" for none, the marks, and why they are not known."""
     try:
@@ -112,7 +109,7 @@ def _code(found: Marks) -> str:
 
 
 def _broken(document: Document, code: str) -> Problems:
-    broken, found, _ = _verdict(document)
+    broken, found, _ = document.once(_verdict)
     if broken == code:
         names = ("right", "best", "empty", "most")
         yield Problem({name: _shown(getattr(found, name)) for name in names}, line=found.line if found else 0)
@@ -154,7 +151,7 @@ def rules_can_be_run(document: Document) -> Problems:
 
 
 def _unjudged(document: Document, code: str) -> Problems:
-    broken, _, reason = _verdict(document)
+    broken, _, reason = document.once(_verdict)
     if broken == code:
         yield Problem({"reason": reason}, line=score_line(item(document)))
 

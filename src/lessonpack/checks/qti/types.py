@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 
@@ -168,7 +167,6 @@ NO_LOOKUP = rule(
 )
 
 
-@lru_cache(maxsize=1)  # the rules below ask one after the other for the same document
 def _shapes(document: Document) -> dict[str, Shape]:
     """The type of each variable that the document declares, and of those that every item has."""
     return {**_BUILT_IN, **{node.get("identifier", ""): _shape(node) for node in named(document, *_DECLARATIONS)}}
@@ -187,14 +185,13 @@ _BUILT_IN = {
 }
 
 
-@lru_cache(maxsize=1)  # likewise
 def _assigned(document: Document) -> tuple[tuple[etree._Element, Shape, Shape], ...]:
     """Each rule that sets a declared variable, the variable's type, and that of the value, where these differ."""
     return tuple(each for each in _assignments(document) if each[1] != each[2])
 
 
 def _assignments(document: Document) -> Iterator[tuple[etree._Element, Shape, Shape]]:
-    known = _shapes(document)
+    known = document.once(_shapes)
     for node in named(document, *_SETS):
         value = next(node.iterchildren(etree.Element), None)
         variable = known.get(node.get("identifier", ""))
@@ -217,7 +214,7 @@ def _told(shape: Shape) -> str:
 
 @document_check(OTHER_TYPE, ITEM, TEST)
 def values_are_of_the_variables_type(document: Document) -> Problems:
-    for node, variable, value in _assigned(document):
+    for node, variable, value in document.once(_assigned):
         if _differs(variable, value):
             name = node.get("identifier", "")
             yield at(node, by=local(node), variable=name, declared=_told(variable), given=_told(value))
@@ -225,14 +222,14 @@ def values_are_of_the_variables_type(document: Document) -> Problems:
 
 @document_check(CUT_NUMBER, ITEM, TEST)
 def integers_are_set_to_integers(document: Document) -> Problems:
-    for node, variable, value in _assigned(document):
+    for node, variable, value in document.once(_assigned):
         if (variable.base, value.base) == ("integer", "float") and not _differs(variable, value):
             yield at(node, by=local(node), variable=node.get("identifier", ""))
 
 
 @document_check(WIDENED_NUMBER, ITEM, TEST)
 def floats_are_set_to_floats(document: Document) -> Problems:
-    for node, variable, value in _assigned(document):
+    for node, variable, value in document.once(_assigned):
         if (variable.base, value.base) == ("float", "integer") and not _differs(variable, value):
             yield at(node, by=local(node), variable=node.get("identifier", ""))
 
@@ -250,6 +247,6 @@ def lookups_have_a_table(document: Document) -> Problems:
 def lookups_are_by_numbers(document: Document) -> Problems:
     for node in named(document, "lookupOutcomeValue"):
         value = next(node.iterchildren(etree.Element), None)
-        given = UNKNOWN if value is None else shape_of(value, _shapes(document))
+        given = UNKNOWN if value is None else shape_of(value, document.once(_shapes))
         if given.base not in (*NUMERIC, None) or given.cardinality not in ("single", None):
             yield at(node, variable=node.get("identifier", ""), given=_told(given))

@@ -120,16 +120,18 @@ class Texts:
 
 def texts_of(inspection: Inspection) -> Texts:
     """All pages and style sheets, read when the first rule asks for them, as far as they are read at all."""
-    if not isinstance(inspection.texts, Texts):
-        texts, launched = Texts(Files(inspection.package)), _launched(inspection)
-        for path in inspection.package.paths:
-            if _is_page(path) or _is_style(path) or path in launched:
-                try:
-                    _read(inspection, path, texts)
-                except Unread as cause:
-                    texts.unread[path] = str(cause)
-        inspection.texts = texts
-    return inspection.texts
+    return inspection.once(_all_texts)
+
+
+def _all_texts(inspection: Inspection) -> Texts:
+    texts, launched = Texts(Files(inspection.package)), _launched(inspection)
+    for path in inspection.package.paths:
+        if _is_page(path) or _is_style(path) or path in launched:
+            try:
+                _read(inspection, path, texts)
+            except Unread as cause:
+                texts.unread[path] = str(cause)
+    return texts
 
 
 def _is_page(path: str) -> bool:
