@@ -129,7 +129,6 @@ MOST = 450  # lines of a module
 # Lists of rules, and what has still to be divided: each may shrink to the number beside it, and none may grow.
 LONG: dict[str, int] = {
     "source/rules.py": 460,
-    "source/mending.py": 500,
     "archive/_zip.py": 467,
     "source/markdown.py": 464,
     "package.py": 457,

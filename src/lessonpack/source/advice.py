@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from lessonpack.source import keys
 from lessonpack.source.keys import EXAMPLES, MORE
-from lessonpack.source.mending import unspaced
 from lessonpack.source.nodes import Mapping, Scalar, Sequence
 from lessonpack.source.quoting import CURLY, marked
+from lessonpack.source.slips import unspaced
 
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."

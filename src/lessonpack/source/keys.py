@@ -56,10 +56,6 @@ _ONE_LINE = {
     "font": "font: Georgia, serif",
     "rows": "- [A, B]",
 }
-_FIRST = dict.fromkeys(("single_choice", "multiple_response", "true_false"), "stem") | {
-    "quiz": "title",
-    "final_quiz": "title",
-}
 _MARKS = "*_!&@%`\"' "  # what may stand around a value that was to be emphasised
 _MOST = 200  # characters of a text that are shown as a list
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -123,7 +119,7 @@ def _collection(key: str, kinds: frozenset[str], text: str, *, flow: bool) -> st
         return f"Write each entry in quotation marks: `{key}: [{'…' if inner == '…' else _listed(text)}]`."
     if key in EXAMPLES:
         return f"Write as in `{EXAMPLES[key].replace('…', inner, 1)}`{MORE.get(key, '')}."
-    first = _FIRST.get(key, "…")
+    first = _first_below(key)
     if flow:
         return f"Write its keys in braces: `{key}: {{{first}: {inner}, …}}`."
     return f"Write its keys below `{key}:`, indented by two spaces{f': `{first}: {inner}` …' if first != '…' else '.'}"
@@ -151,15 +147,28 @@ def _listed(text: str) -> str:
 
 
 @cache
+def _definitions() -> Mapping[str, Any]:
+    """The schema of each part."""
+    files = (resources.schema(f"{name}.schema.json") for name in ("course", "lesson"))
+    return {part: schema for file in files for part, schema in json.loads(file)["$defs"].items()}
+
+
+@cache
 def _parts() -> Mapping[str, Mapping[str, Any]]:
     """The keys of each part with their schemas."""
     made: dict[str, dict[str, Any]] = {}
-    for name in ("course", "lesson"):
-        definitions = json.loads(resources.schema(f"{name}.schema.json"))["$defs"]
-        for part, schema in definitions.items():
-            for shape in (schema, *schema.get("anyOf", ())):
-                made.setdefault(part, {}).update(shape.get("properties", {}))
+    for part, schema in _definitions().items():
+        made[part] = {}
+        for shape in (schema, *schema.get("anyOf", ())):
+            made[part].update(shape.get("properties", {}))
     return made
+
+
+def _first_below(key: str) -> str:
+    """The first of the keys that must stand below a key, if that is one of a text; else `…`."""
+    parts = (place.get("$ref", "").rpartition("/")[2] for place in _places(key, ""))
+    required = [first for part in parts for first in _definitions().get(part, {}).get("required", ())[:1]]
+    return required[0] if required and "text" in takes(required[0], key) else "…"
 
 
 def _places(key: str, holder: str) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ import yaml
 
 from lessonpack.findings import Log, Place, rule
 from lessonpack.source import mending
+from lessonpack.source.mended import Mended
 from lessonpack.source.nodes import COLUMN
 from lessonpack.source.text import line_start, lines, place_after
 
@@ -73,7 +74,7 @@ def mended(error: Exception, text: str, file: str, log: Log, guessed: set[int], 
     return text
 
 
-def _put_right(error: Exception, text: str) -> tuple[mending.Mended, Exception | None] | None:
+def _put_right(error: Exception, text: str) -> tuple[Mended, Exception | None] | None:
     """The text with the line mended that an error is about, and the next error, which is further down."""
     mark = getattr(error, "problem_mark", None)
     if mark is None or _is_tab(error, text):
@@ -98,7 +99,7 @@ def _put_right(error: Exception, text: str) -> tuple[mending.Mended, Exception |
     return None
 
 
-def _is_behind(error: Exception, mended: mending.Mended) -> bool:
+def _is_behind(error: Exception, mended: Mended) -> bool:
     """True when the trouble is behind what was put right, and does not follow from it."""
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     if mark is None or (mark.line, mark.column) < (mended.last, mended.end):
@@ -193,9 +194,7 @@ def _is_tab(error: Exception, text: str) -> bool:
     return _tab(*_spot(text, getattr(error, "problem_mark", None)), _problem(error)) is not None
 
 
-def _explain(
-    error: Exception, text: str, file: str, log: Log, mended: mending.Mended | None = None, moved: int = 0
-) -> None:
+def _explain(error: Exception, text: str, file: str, log: Log, mended: Mended | None = None, moved: int = 0) -> None:
     """Report a parser's trouble in our words; the place is the one at which an author should look.
 
     `mended` is how it was put right, in a line that earlier ones have `moved` to the right by so many columns.

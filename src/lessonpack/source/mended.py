@@ -1,0 +1,37 @@
+"""A text with one value put right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text with one value put right, and what to say of it.
+
+    `last` is the last of its `lines` that differs; the value begins `at` that line and column, and ends at `end`.
+    """
+
+    lines: list[str]
+    last: int
+    at: tuple[int, int]
+    end: int
+    trouble: str
+    advice: str
+
+
+def mended(
+    lines: list[str],
+    own: list[str],
+    start: int,
+    made: list[str],
+    at: tuple[int, int],
+    end: int,
+    trouble: str,
+    advice: str,
+) -> Mended:
+    """The `lines` with those from `start` on that were `made` in place of their `own`, which lack the ends."""
+    changed = list(lines)
+    for number, line in enumerate(made, start):
+        changed[number] = line + lines[number][len(own[number]) :]
+    return Mended(changed, start + len(made) - 1, at, end, trouble, advice)
