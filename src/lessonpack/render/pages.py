@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lessonpack import resources
 from lessonpack.render.xml import Xml
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 def page(template: str, **context: object) -> str:
     """A template of `templates/` filled in; every value is escaped, only Xml is not."""
     return _environment().get_template(template).render(**context)
+
+
+def macros(template: str, **context: object) -> Any:
+    """The macros of a template, each of which sees the context; called, they give what is escaped already."""
+    return _environment().get_template(template).make_module(context)
 
 
 @cache

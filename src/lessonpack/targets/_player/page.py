@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
+from typing import Any
 
 from lessonpack import resources, words
 from lessonpack.formats.scorm import decimal, reportable_mark
@@ -24,10 +25,10 @@ from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question
 from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
-from lessonpack.render.pages import page
+from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
 from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
-from lessonpack.targets._player.kinds import Played, played
+from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.outline import opens, sections_for, suffix, support
 from lessonpack.targets._sealed import is_sealed
 
@@ -91,6 +92,7 @@ class Markup:
         self._course = course
         self._lessons = lessons
         self._root = root
+        self._parts: dict[str, Any] = {}
         self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
@@ -121,9 +123,12 @@ class Markup:
         use = el("use", {"href": f"#icon-{name}"})
         return _markup(el("svg", {"class": f"icon icon-{name}", "aria-hidden": "true"}, use))
 
-    def kind(self, question: Question) -> Played:
-        """What of a question depends on its kind."""
-        return played(question)
+    def answer_part(self, question: Question, name: str, foreign: Xml, sealed: bool) -> object:
+        """What of a question depends on its kind: all between the stem and the verdict."""
+        kind = played(question)
+        if kind.template not in self._parts:
+            self._parts[kind.template] = macros(f"player/{kind.template}", show=self, say=self.say, token=token)
+        return self._parts[kind.template].answer_part(question, kind, name, foreign, sealed)
 
     def marks(self, language: str) -> Xml:
         """The attributes of an element whose text is in another language than the course; "" names none."""

@@ -27,7 +27,7 @@ class Played(Protocol):
 
     @property
     def template(self) -> str:
-        """What writes its answer part on the page, given `question`, `kind` (this), `name`, `foreign` and `sealed`."""
+        """Whose macro `answer_part(question, kind, name, foreign, sealed)` writes it on the page; `kind` is this."""
 
     @property
     def data(self) -> dict[str, object]:
