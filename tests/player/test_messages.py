@@ -120,7 +120,8 @@ def pattern(name: str) -> re.Pattern[str]:
 
 def test_the_scripts_and_the_page_say_every_message_and_no_other() -> None:
     files = [*PLAYER.glob("ui/*.js"), *PLAYER.glob("core/*.js"), *PLAYER.glob("kinds/*.js"), *PLAYER.rglob("*.html.j2")]
-    files += [ROOT / "src" / "lessonpack" / name for name in ("targets/_player/page.py", "source/reader.py")]
+    library = ROOT / "src" / "lessonpack"
+    files += [library / "targets" / "_player" / "page.py", *(library / "source" / "kinds").glob("*.py")]
     sources = "\n".join(file.read_text("utf-8") for file in files)
     said = {name: pattern(name) for _, name in SAID.findall(sources)}
     named = [pattern(name) for _, name in QUOTED.findall(sources)]
