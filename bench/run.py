@@ -114,7 +114,8 @@ def yaml_bank(size: int, *, own_ids: bool = False) -> str:
 
     With `own_ids` no two questions call their options alike, so that no two items share a verdict.
     """
-    lines = ["lessonpack: 1", f"id: bank-{size}", "title: A bank", "language: en", "questions:"]
+    name = f"bank-{size}-own" if own_ids else f"bank-{size}"  # packages of two sources are not written over each other
+    lines = ["lessonpack: 1", f"id: {name}", "title: A bank", "language: en", "questions:"]
     for number in range(size):
         lines += [
             "  - single_choice:",
