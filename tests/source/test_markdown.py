@@ -33,7 +33,7 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.source import markdown
+from lessonpack.source import markdown, plaintext
 from strategies import markup, words
 
 PICTURE = Media(path="media/a b.png", file="", name="a-b.png", type="image/png", digest="")
@@ -179,7 +179,7 @@ def test_a_mark_behind_a_backslash_or_in_code_is_shown() -> None:
 @example("a\n---")
 @example("a\r\nb")
 def test_the_short_way_for_plain_text_gives_the_parser_s_tree(text: str) -> None:
-    quick = markdown.simple(text)
+    quick = plaintext.simple(text)
     if quick is not None:
         log = Log()
         assert quick == markdown._Reading(spot, log, picture).rich(text)
@@ -190,7 +190,7 @@ def test_the_short_way_for_plain_text_gives_the_parser_s_tree(text: str) -> None
     "text", ["What is it?", "“Why?” – she asked", "(a) 3 of 4; 5% & more".replace("&", "and"), "Ω"]
 )
 def test_plain_text_takes_the_short_way(text: str) -> None:
-    assert markdown.simple(text) == (Paragraph((Text(text),)),)
+    assert plaintext.simple(text) == (Paragraph((Text(text),)),)
 
 
 @settings(deadline=None)

@@ -35,7 +35,7 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.source import dialects, emphasis, scripts, surprises
+from lessonpack.source import dialects, emphasis, plaintext, scripts, surprises
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -123,11 +123,6 @@ NOTHING = rule(
     clause=f"{_SPEC}, section 4.7",
 )
 
-# A line that begins with a letter (or what may stand before one) and holds none of the characters that
-# mean something to Markdown is a paragraph's line, whatever else stands around it.
-_LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|~^{\x00-\x1f]*"
-_PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
-_PARAGRAPH_END = re.compile(r"\n\n+")
 _FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
 # As MathJax takes it; brackets are also put behind backslashes to be brackets, so they need a sign of a formula.
 _LATEX = re.compile(
@@ -143,45 +138,15 @@ Picture = Callable[[str, Place], Media | None]
 
 def rich(text: str, spot: Spot, log: Log, picture: Picture) -> RichText:
     """The tree of a Markdown text; findings go to the log, and what they are about is left out."""
-    return simple(text) or _Reading(spot, log, picture).rich(text)
+    return plaintext.simple(text) or _Reading(spot, log, picture).rich(text)
 
 
 def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, ...]:
     """The tree of a text that is part of a line: a heading, a caption, a cell."""
-    quick = simple(text)
+    quick = plaintext.simple(text)
     if quick is not None and len(quick) == 1 and isinstance(quick[0], Paragraph):
         return quick[0].children
     return _Reading(spot, log, picture).line(text)
-
-
-def simple(text: str) -> RichText | None:
-    """The tree of a text without any markup, the same that the parser would give; None when in doubt."""
-    text = text.rstrip("\n")
-    if _PLAIN.fullmatch(text) is None or text[-1:].isspace() or dialects.is_suspect(text):
-        return None
-    if "\n" not in text:
-        return (Paragraph((Text(text),)),)
-    if any(line[-1:].isspace() for line in text.split("\n")):
-        return None
-    return tuple(Paragraph((Text(part.replace("\n", " ")),)) for part in _PARAGRAPH_END.split(text))
-
-
-# Marks that nobody puts into plain text to be read; `2*3*4`, `__init__` and `<br>` may be what a title is about.
-_MARK = re.compile(
-    r"`[^`]+`|(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*(?<!\s)\1(?![\w*])|(?<![\w_])_(?=[^\W_])[^_]*[^\W_]_(?![\w_])"
-    r"|!?\[[^\[\]]+\]\([^()\s]+\)|~~(?=[^\s~])[^~]*(?<!\s)~~"
-)
-
-
-def first_mark(text: str) -> str:
-    """The first piece of Markdown in a text that is none; "" without one."""
-    if _MARKED.search(text) is None:
-        return ""
-    match = _MARK.search(text)
-    return match.group() if match is not None else scripts.first(text)
-
-
-_MARKED = re.compile(r"[`*_\[~^]")
 
 
 @cache

@@ -41,7 +41,7 @@ class OtherNames:
 
 
 def suggestion(word: str, known: Collection[str]) -> str:
-    """The words of a finding that name the nearest right spelling; "" when none is near."""
+    """The end of a finding that names the nearest right spelling; "" when none is near."""
     near = _nearest(word, known, _NEAR)
     return f"; did you mean {quoted(near)}?" if near else ""
 
@@ -73,7 +73,7 @@ def advice(names: OtherNames, word: str, free: Collection[str], taken: Collectio
 
 
 def stands_for(names: OtherNames, word: str, missing: str) -> bool:
-    """True when a key that is unknown is why another is missing."""
+    """True when an unknown key is the missing one by another name, or holds what belongs below that."""
     belongs_there = f"`{missing}:`" in names.elsewhere.get(_plain(word), "")
     return belongs_there or bool(key(names, word, (missing,)) or suggestion(word, (missing,)))
 

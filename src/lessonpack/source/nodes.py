@@ -38,9 +38,8 @@ class Unreadable:
 class Mapping(dict[str, Any]):
     """Keys and values in the author's order.
 
-    `places` holds where each key stands, `end` where the mapping ends; `flow` is set for `{a: b}`, and
-    `merged` when keys were to come from elsewhere, or a bracket stands for one (a finding), so that none can be said to
-    be missing.
+    `places` holds where each key stands, `end` where the mapping ends; `flow` is set for `{a: b}`. `merged` is set when
+    keys were to come from elsewhere (`<<`) or a bracket stands where a key should: then no key can be called missing.
     """
 
     __slots__ = ("at", "end", "flow", "merged", "places")

@@ -16,7 +16,10 @@ _FAR = 400  # lines above one that are looked at for the key that holds it
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line as `- key: value`, whichever of these it has; `column` is where the value begins, `level` its holder."""
+    """A line as `- key: value`, whichever of these it has.
+
+    `column` is where the value begins, `level` the column of what holds it: of the key, or of the last hyphen.
+    """
 
     lead: str
     key: str
@@ -59,7 +62,7 @@ def indent_of(line: str) -> int:
 
 
 def start(lines: list[str], row: int) -> int:
-    """The line in which the text begins that this line goes on with."""
+    """The line in which the text begins that goes on in this one."""
     while row > 0:
         above = next((number for number in range(row - 1, -1, -1) if lines[number].strip()), -1)
         if above < 0:

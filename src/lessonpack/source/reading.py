@@ -15,11 +15,12 @@ from lessonpack.source.log import Capped
 from lessonpack.source.nodes import Mapping, Node, Scalar
 from lessonpack.source.text import lines
 
-# Entries of a list, and rows of a table, in a text whose lines were joined; and how such a line begins.
+# Two entries of a list, or two rows of a table, one behind the other on a line.
 _LISTED = re.compile(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
-# A text with one such mark: an entry below a line, if it begins one; an aside has two.
+# A text with one mark of an entry in it: a list if a line begins with it. Two such marks stand around an aside.
 _SECOND = re.compile(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
 _STOPS = ".,;:!?…。！？"  # what a sentence ends with, so that a comment may follow
+# A line that begins as an entry of a list or is a row of a table.
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
 _Made = TypeVar("_Made")
 
@@ -92,7 +93,7 @@ class Reading:
         return advice.fitting(node, key, expected, f": `{shown}`" if shown else "", braced=braced)
 
     def folded(self, scalar: Scalar, name: str) -> None:
-        """Say that the lines of a text were meant to be lines, and are none."""
+        """Say that YAML joins lines of a text that were meant to be entries of a list or rows of a table."""
         second = _SECOND.fullmatch(scalar.text.rstrip()) is not None
         if not second and _LISTED.search(scalar.text) is None:
             return
@@ -166,7 +167,7 @@ class Reading:
         return self._pictures[path]
 
     def near(self, broken: Rule, word: str, known: Collection[str]) -> str:
-        """The words of a finding that name the nearest right spelling, for the first of its rule."""
+        """The end of a finding that names the nearest right spelling; "" behind the first hundred of a rule."""
         return meant.suggestion(word, known) if self.log.suggests(broken) else ""
 
 

@@ -38,7 +38,7 @@ TAB = rule(
 
 BROKEN = (yaml.YAMLError, ValueError)  # ValueError: PyYAML's own parser on "\U00110000"
 _MENDS, _WORK = 20, 4_000_000  # lines that are put right in a file, and characters that are read again for it
-# Troubles that lie where something began, not where the parser gave it up.
+# What parsers say when the mistake is where something began, far above the line in which they gave up.
 _BEGAN = r"unexpected end of stream|unexpected document|could not find expected ':'|scanning"
 _BREAK = re.compile(r"\r\n|\r|\n")
 

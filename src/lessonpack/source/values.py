@@ -21,7 +21,7 @@ from lessonpack.findings import Rule, quoted
 from lessonpack.model.content import Inline, Media, RichText
 from lessonpack.model.course import Wording
 from lessonpack.model.theme import Colour as ThemeColour
-from lessonpack.source import advice, markdown, meant, nodes, rules
+from lessonpack.source import advice, markdown, meant, nodes, plaintext, rules
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.reading import Reading
 
@@ -126,7 +126,7 @@ def _line(node: Any, info: Info) -> str:
     text = " ".join(scalar.text.split())
     if info.field_name in _SHOWN:
         _uncut(scalar, info)
-        markup = markdown.first_mark(text)
+        markup = plaintext.first_mark(text)
         if markup:
             info.context.say(rules.PLAIN_TEXT, node.at, key=repr(info.field_name), markup=markup[:60])
     return text
@@ -145,7 +145,7 @@ def _markdown(node: Any, info: Info) -> RichText:
     _uncut(scalar, info)
     if scalar.style != "|" and ("- " in text or ". " in text or ") " in text or "* " in text or "| |" in text):
         info.context.folded(scalar, info.field_name or info.context.part)
-    quick = markdown.simple(text)
+    quick = plaintext.simple(text)
     if quick is not None:
         return quick
     content = info.context.rich(scalar)
