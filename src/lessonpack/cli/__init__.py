@@ -120,7 +120,8 @@ def run() -> NoReturn:
     except Exception as fault:
         _tell(fault, traced=bool(os.environ.get("LESSONPACK_TRACEBACK")))
         code = FAULT
-    # All is written. To hand back the memory of a large bank object by object takes a tenth of the time of its build.
+    # All is written. To hand back the memory of a bank object by object makes its build take 24 % longer (1,500
+    # questions, no two alike; the median of ten pairs).
     os._exit(code)
 
 
