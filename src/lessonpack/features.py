@@ -19,7 +19,7 @@ from lessonpack.model.questions import (
     named_parts,
     shuffled,
 )
-from lessonpack.model.texts import SAID, Role, texts
+from lessonpack.model.texts import FEEDBACK, Role, texts
 
 
 class Feature(StrEnum):
@@ -144,7 +144,7 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.TAGS: bool(question.tags),
         Feature.SHUFFLE: shuffled(question),
         Feature.FIXED: shuffled(question) and any(part.fixed for part in named_parts(question)),
-        Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in SAID),
+        Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in FEEDBACK),
         Feature.STROKES: any(
             any(map(_is_struck, inlines(content))) for role, content in marked if role is not Role.HINT
         ),

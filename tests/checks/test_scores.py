@@ -374,5 +374,5 @@ def test_what_is_found_choice_by_choice_is_what_every_selection_shows(monkeypatc
             edits = (choices(5), added(points, end=end), limit)
             every = earned(TWO, *edits)
             with monkeypatch.context() as few:
-                few.setattr(_marks, "_ways", lambda *_: 1 << 60)
+                few.setattr(_marks, "_combinations", lambda *_: 1 << 60)
                 assert earned(TWO, *edits) == every

@@ -21,9 +21,8 @@ class Role(Enum):
     PART_FEEDBACK = auto()
 
 
-# What learners read before they answer, hints apart, and what they read after it.
-ASKED = (Role.STEM, Role.PART)
-SAID = (Role.FEEDBACK, Role.PART_FEEDBACK)
+# What learners read when they have answered.
+FEEDBACK = (Role.FEEDBACK, Role.PART_FEEDBACK)
 
 
 # Its role, the text, its language ("" is that of the course) and the place of what holds it.

@@ -116,7 +116,7 @@ def settled(plans: Sequence[Plan], written: Collection[str], earlier: Known, fol
     """The packages that lie in the folder after a run that wrote those of these names, each with what it is now."""
     fresh = {folded(name) for name in written}
     sources = {_file(plan.source): plan for plan in plans}
-    found = {key: _later(entry, sources.get(_file(_source(entry, folder)))) for key, entry in earlier.items()}
+    found = {key: _left_behind(entry, sources.get(_file(_source(entry, folder)))) for key, entry in earlier.items()}
     for plan in plans:
         for name in plan.names:
             key = folded(name)
@@ -132,7 +132,7 @@ def _written(plan: Plan, name: str, folder: Path) -> Output:
     return Output(name=name, source=source, id=plan.id, version=plan.version, inputs=plan.inputs)
 
 
-def _later(entry: Output, plan: Plan | None) -> Output:
+def _left_behind(entry: Output, plan: Plan | None) -> Output:
     """A package of an earlier run that this one was not to write; `plan` is what its source is by now, where known.
 
     A release stays what it was, whatever becomes of its source.

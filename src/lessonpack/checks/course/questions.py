@@ -9,7 +9,7 @@ from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import (
     Question,
 )
-from lessonpack.model.texts import SAID, Role, texts
+from lessonpack.model.texts import FEEDBACK, Role, texts
 from lessonpack.rule import Problem, Problems, course_check
 
 NO_OBJECTIVE = rule(
@@ -104,7 +104,7 @@ NO_FEEDBACK = rule(
 @course_check(NO_FEEDBACK, advice=True)
 def questions_explain(course: Course) -> Problems:
     for _, question in course.questions:
-        if not any(role in SAID for role, _, _, _ in texts(question)):
+        if not any(role in FEEDBACK for role, _, _, _ in texts(question)):
             yield Problem({"question": question.id}, at=question.at)
 
 

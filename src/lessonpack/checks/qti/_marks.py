@@ -230,7 +230,7 @@ def _selections(interaction: Interaction, response: Response, marker: _Marker, e
         return
     alike = _alike(names, response, marker)
     affordable = marker.effort.left // max(1, each)
-    if _ways([len(group) for group in alike], most, affordable) <= affordable:
+    if _combinations([len(group) for group in alike], most, affordable) <= affordable:
         yield from _every(alike, most)
     else:
         yield from _telling(names, response, most)
@@ -321,7 +321,7 @@ def _alike(names: list[str], response: Response, marker: _Marker) -> list[list[s
     return list(groups.values())
 
 
-def _ways(sizes: Iterable[int], most: int, enough: int) -> int:
+def _combinations(sizes: Iterable[int], most: int, enough: int) -> int:
     """How many selections of at most so many choices there are from groups of these sizes; counted until enough."""
     ways = [1]  # by how many are chosen
     for size in sizes:
