@@ -48,7 +48,7 @@ COMMA = rule(
 )
 MISSING = rule(
     "SRC020",
-    holds="What a thing cannot do without is there.",
+    holds="Every key that is required is there.",
     says="{key!r} is missing{where}",
     hint="Add `{key}: …`.",
     reason="A package cannot be made without it, and a guess would be wrong sooner or later.",
