@@ -38,7 +38,7 @@ def _fault(cause: BaseException, source: str, target: str, check: str = "") -> F
 
 
 def trace(of: TracebackType | None) -> tuple[str, ...]:
-    """Where an exception came from, the innermost place last: `checks/qti.py:12 response_declared`."""
+    """Where an exception came from, the innermost place last: `checks/qti/names.py:12 responses_are_declared`."""
     places = [
         f"{_file(frame.f_code.co_filename)}:{line} {frame.f_code.co_qualname}" for frame, line in traceback.walk_tb(of)
     ]
