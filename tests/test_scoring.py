@@ -29,7 +29,7 @@ from lessonpack.model.questions import (
 )
 from lessonpack.model.response import Pair, Point, Position
 from lessonpack.resources import root
-from lessonpack.targets._qti2_items import identifier_of
+from lessonpack.targets._qti.identifiers import identifier_of
 from qti import samples
 from qti.engine import score_item
 

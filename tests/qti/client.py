@@ -17,7 +17,7 @@ from lessonpack.model.content import plain
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
-from lessonpack.targets._qti2_items import feedback_id, identifier_of
+from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from qti import samples
 
 HERE = Path(__file__).parent

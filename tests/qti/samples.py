@@ -45,7 +45,7 @@ from lessonpack.package import Package
 from lessonpack.source import reader
 from lessonpack.target import Options
 from lessonpack.targets import load
-from lessonpack.targets._qti2_items import identifier_of
+from lessonpack.targets._qti.identifiers import identifier_of
 
 DOT = Path(__file__).parent / "dot.png"
 

@@ -17,7 +17,7 @@ from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
-from lessonpack.targets._qti2_items import feedback_id, identifier_of
+from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets.qti2 import TABLE
 from qti import samples
 

@@ -14,8 +14,8 @@ from lessonpack.model.content import Image
 from lessonpack.model.course import Course
 from lessonpack.render.xml import Names, Node, document
 from lessonpack.schemas import Store
-from lessonpack.targets._qti2_items import item
-from lessonpack.targets._qti2_tests import assessment_test
+from lessonpack.targets._qti.items import item
+from lessonpack.targets._qti.tests import assessment_test
 from qti import samples
 
 VERSIONS = {"qti21-2.1.0": QTI21, "qti22-2.2.0": QTI22, "qti22-2.2.4": QTI22, "qti30": QTI30}

@@ -16,7 +16,7 @@ from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.questions import MultipleResponse, Question, Scoring
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, percent, score
-from lessonpack.targets._qti2_items import identifier_of
+from lessonpack.targets._qti.identifiers import identifier_of
 from qti import samples
 from qti.engine import score_item, score_test
 

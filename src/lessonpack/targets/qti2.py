@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from lessonpack.features import Feature
@@ -15,8 +16,10 @@ from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
-from lessonpack.targets._qti2_items import ITEMS, feedback_id, identifier_of, item, item_path, title
-from lessonpack.targets._qti2_tests import POOL, TOOL, assessment_test
+from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
+from lessonpack.targets._qti.items import item, title
+from lessonpack.targets._qti.kinds import interaction
+from lessonpack.targets._qti.tests import POOL, TOOL, assessment_test
 
 _IMAGES = "images"
 
@@ -58,10 +61,8 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
     path = item_path(question)
     package.add(path, document(item(question, language, address), QTI21), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
-    for choice in question.choices:
-        package.origins[path, identifier_of(choice.id)] = choice.at
-        if choice.feedback:
-            package.origins[path, feedback_id(choice.id)] = choice.at
+    for identifier, at in interaction(question).places:
+        package.origins[path, identifier] = at
     return shown
 
 
@@ -148,22 +149,22 @@ def _item_resource(question: Question, language: str, objective: Objective | Non
 
 
 def _question_metadata(question: Question) -> Kept:
-    told = question.feedback or any(choice.feedback for choice in question.choices)
-    return _FED_BACK if told else _SILENT
+    asked = interaction(question)
+    return _metadata(asked.name, "nonadaptive" if question.feedback or asked.fed_back else "none")
 
 
-def _metadata(feedback: str) -> Node:
-    return el(
-        "imsqti:qtiMetadata",
-        None,
-        el("imsqti:timeDependent", None, "false"),
-        el("imsqti:interactionType", None, "choiceInteraction"),
-        el("imsqti:feedbackType", None, feedback),
-        el("imsqti:solutionAvailable", None, "true"),
+@cache
+def _metadata(interaction: str, feedback: str) -> Kept:
+    return Kept(
+        el(
+            "imsqti:qtiMetadata",
+            None,
+            el("imsqti:timeDependent", None, "false"),
+            el("imsqti:interactionType", None, interaction),
+            el("imsqti:feedbackType", None, feedback),
+            el("imsqti:solutionAvailable", None, "true"),
+        )
     )
-
-
-_FED_BACK, _SILENT = Kept(_metadata("nonadaptive")), Kept(_metadata("none"))
 
 
 def _question_lom(question: Question, language: str, objective: Objective | None) -> Node:

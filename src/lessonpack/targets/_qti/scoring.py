@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.accepted import Accepted
+from lessonpack.model.content import RichText
+from lessonpack.model.response import Pair
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
 
@@ -22,17 +24,38 @@ GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "incorrect_fb"
 GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
 
 
+class Declared(NamedTuple):
+    """What RESPONSE holds: how many values of which type, and those that are right."""
+
+    cardinality: str
+    base_type: str
+    right: tuple[str, ...]
+
+    @property
+    def several(self) -> bool:
+        """True where a response has more than one value."""
+        return self.cardinality != "single"
+
+
+class Fed(NamedTuple):
+    """A part of a response with feedback of its own: its value, the feedback's identifier and its text."""
+
+    value: str
+    feedback: str
+    text: RichText
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What feedback a question has: `choices` pairs the identifier of a choice with that of its feedback."""
+    """What feedback a question has: `parts` pairs the value of a part of a response with its feedback's identifier."""
 
-    choices: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
     general: bool
     correct: bool
     incorrect: bool
 
     def __bool__(self) -> bool:
-        return bool(self.choices or self.general or self.correct or self.incorrect)
+        return bool(self.parts or self.general or self.correct or self.incorrect)
 
 
 def grain(key: Key) -> Fraction:
@@ -64,11 +87,11 @@ def _is_binary(value: Fraction) -> bool:
 
 
 @lru_cache(1024)  # questions of a bank are often scored alike: without this its package takes 58 % longer to make
-def scored(key: Key, right: tuple[str, ...], told: Told, *, several: bool) -> tuple[Kept, Kept]:
+def scored(key: Key, response: Declared, told: Told) -> tuple[Kept, Kept]:
     """What stands in an item before its body and behind it: its variables, and how a response sets them."""
     score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
-    declared = lines([_response(key, right, several=several), score, *_feedback_outcomes(told)])
-    return Kept(declared), Kept(_processing(key, rule, told, several=several))
+    declared = lines([_response(key, response), score, *_feedback_outcomes(told)])
+    return Kept(declared), Kept(_processing(key, rule, response, told))
 
 
 @lru_cache(256)  # most are worth the same: 4 % where no two questions are scored alike
@@ -81,12 +104,12 @@ def _points(points: Fraction, ceiling: int | None) -> tuple[Kept, Kept]:
 # --- variables --------------------------------------------------------------------------------------
 
 
-def _response(key: Key, right: Iterable[str], *, several: bool) -> Node:
+def _response(key: Key, response: Declared) -> Node:
     """RESPONSE with its correct response, and the mapping of a key that counts parts."""
-    values = (el("value", None, identifier) for identifier in right)
+    values = (el("value", None, value) for value in response.right)
     return stack(
         "responseDeclaration",
-        {"identifier": "RESPONSE", "cardinality": "multiple" if several else "single", "baseType": "identifier"},
+        {"identifier": "RESPONSE", "cardinality": response.cardinality, "baseType": response.base_type},
         el("correctResponse", None, *values),
         _mapping(key),
     )
@@ -107,9 +130,14 @@ def _mapping(key: Key) -> Node | None:
 
 
 def _map_key(accepted: Accepted) -> str:
-    """The identifier of a choice: the items that are written accept nothing else."""
-    assert isinstance(accepted, str)
-    return accepted
+    """What is mapped, as a value of RESPONSE; a TypeError for what no mapping of QTI can name."""
+    match accepted:
+        case str():
+            return accepted
+        case Pair(source=source, target=target):
+            return f"{source} {target}"
+        case _:
+            raise TypeError(f"no value of a response stands for {accepted}")
 
 
 def _worth(share: Fraction, units: Iterable[int]) -> dict[int, str]:
@@ -134,9 +162,9 @@ def default_value(value: str) -> Node:
 
 
 def _feedback_outcomes(told: Told) -> list[Kept]:
-    """FEEDBACK for the choices', others for the question's own: some players mishandle a list that grows."""
+    """FEEDBACK for the parts', others for the question's own: some players mishandle a list that grows."""
     outcomes = (
-        (_FEEDBACK, told.choices),
+        (_FEEDBACK, told.parts),
         (_GENERAL, told.general),
         (_VERDICT, told.correct or told.incorrect),
     )
@@ -155,7 +183,7 @@ _FEEDBACK, _GENERAL, _VERDICT = _names("FEEDBACK", "multiple"), _names("GENERAL"
 # --- processing -------------------------------------------------------------------------------------
 
 
-def _processing(key: Key, score: Kept, told: Told, *, several: bool) -> Node:
+def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
     """The score of a response and the feedback that it brings; nothing answered earns 0 and brings none.
 
     A standard template where it says just that: importers know what they do not have to read.
@@ -167,7 +195,7 @@ def _processing(key: Key, score: Kept, told: Told, *, several: bool) -> Node:
         "responseProcessing",
         None,
         score,
-        *(_choice_rule(choice, feedback, several=several) for choice, feedback in told.choices),
+        *(_part_rule(value, feedback, response) for value, feedback in told.parts),
         _GENERAL_RULE if told.general else None,
         _CORRECT_RULE if told.correct else None,
         _INCORRECT_RULE if told.incorrect else None,
@@ -200,11 +228,11 @@ def _sum_rule(points: Fraction, ceiling: int) -> Node:
     return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
 
 
-def _choice_rule(choice: str, feedback: str, *, several: bool) -> Node:
-    """The feedback of one choice, in the only shape from which Canvas Classic takes it over."""
-    value = _name(choice)
-    chosen = el("member", None, value, _CHOSEN) if several else el("match", None, _CHOSEN, value)
-    return _condition((chosen, set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
+def _part_rule(value: str, feedback: str, response: Declared) -> Node:
+    """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
+    part = el("baseValue", {"baseType": response.base_type}, value)
+    given = el("member", None, part, _RESPONSE) if response.several else el("match", None, _RESPONSE, part)
+    return _condition((given, set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
 
 
 def _score(points: str) -> Node:
@@ -237,11 +265,11 @@ def _condition(*branches: tuple[Child, Child], otherwise: Node | None = None) ->
     )
 
 
-_CHOSEN = Kept(el("variable", {"identifier": "RESPONSE"}))
+_RESPONSE = Kept(el("variable", {"identifier": "RESPONSE"}))
 _GIVEN = Kept(el("variable", {"identifier": "FEEDBACK"}))
-_UNANSWERED = el("isNull", None, _CHOSEN)
+_UNANSWERED = el("isNull", None, _RESPONSE)
 _ANSWERED = el("not", None, _UNANSWERED)
-_IS_RIGHT = el("match", None, _CHOSEN, el("correct", {"identifier": "RESPONSE"}))
+_IS_RIGHT = el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"}))
 _IS_WRONG = el("and", None, _ANSWERED, el("not", None, _IS_RIGHT))
 
 # The question's own feedback: whatever was answered, to the right answer, to any other.

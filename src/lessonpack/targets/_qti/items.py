@@ -1,0 +1,77 @@
+"""Items: one assessmentItem a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lessonpack.model.content import Image, plain
+from lessonpack.model.questions import Question
+from lessonpack.model.scoring import key, renamed
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti.kinds import Interaction, interaction
+from lessonpack.targets._qti.scoring import CORRECT, GENERAL, GENERAL_OUTCOME, INCORRECT, VERDICT_OUTCOME, Told, scored
+from lessonpack.targets._qti.xhtml import Html
+
+_TITLE_LENGTH = 80
+
+
+def title(question: Question) -> str:
+    """The stem's words, cut at a word: platforms list questions by it."""
+    words = plain(question.stem)
+    if len(words) <= _TITLE_LENGTH:
+        return words
+    return f"{words[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+
+
+def item(question: Question, language: str, image: Callable[[Image], str]) -> Node:
+    """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
+    body, asked = Html(image), interaction(question)
+    declared, processed = scored(renamed(key(question), identifier_of), asked.declared, _told(question, asked))
+    return stack(
+        "assessmentItem",
+        {
+            "identifier": identifier_of(question.id),
+            "title": title(question),
+            "xml:lang": language,
+            "adaptive": "false",
+            "timeDependent": "false",
+        },
+        declared,
+        _item_body(question, asked, body),
+        processed,
+        *_feedbacks(question, asked, body),
+    )
+
+
+def _told(question: Question, asked: Interaction) -> Told:
+    own = question.feedback
+    return Told(
+        parts=tuple((value, feedback) for value, feedback, _ in asked.fed_back),
+        general=bool(own.general),
+        correct=bool(own.correct),
+        incorrect=bool(own.incorrect),
+    )
+
+
+def _item_body(question: Question, asked: Interaction, body: Html) -> Node:
+    """The stem in one div, no prompt: Canvas Classic drops whatever of the stem stands outside a div or p."""
+    language = {"xml:lang": question.language or None}
+    return stack("itemBody", language, el("div", None, body.blocks(question.stem)), asked.written(body))
+
+
+def _feedbacks(question: Question, asked: Interaction, body: Html) -> Iterator[Node]:
+    for _, feedback, text in asked.fed_back:
+        yield _modal("FEEDBACK", feedback, body.undivided(text))
+    own = question.feedback
+    if own.general:
+        yield _modal(GENERAL_OUTCOME, GENERAL, body.blocks(own.general))
+    if own.correct:
+        yield _modal(VERDICT_OUTCOME, CORRECT, body.blocks(own.correct))
+    if own.incorrect:
+        yield _modal(VERDICT_OUTCOME, INCORRECT, body.blocks(own.incorrect))
+
+
+def _modal(outcome: str, identifier: str, content: Node) -> Node:
+    attributes = {"outcomeIdentifier": outcome, "showHide": "show", "identifier": identifier}
+    return el("modalFeedback", attributes, content)

@@ -1,0 +1,44 @@
+"""What an item has of a question that depends on its kind: a module for each family of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, assert_never
+
+from lessonpack.findings import Place
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.render.xml import Node
+from lessonpack.targets._qti.kinds.choice import ChoiceInteraction
+from lessonpack.targets._qti.scoring import Declared, Fed
+from lessonpack.targets._qti.xhtml import Html
+
+
+class Interaction(Protocol):
+    """How a question is asked in an item. Identifiers stand as packages write them."""
+
+    @property
+    def name(self) -> str:
+        """The element's name, which metadata tell as well: `choiceInteraction`."""
+
+    @property
+    def declared(self) -> Declared:
+        """What RESPONSE holds, and the values of it that are right."""
+
+    @property
+    def fed_back(self) -> tuple[Fed, ...]:
+        """The parts that have feedback, in the author's order."""
+
+    @property
+    def places(self) -> Iterator[tuple[str, Place]]:
+        """The identifiers of its parts, and of what is said of them, each with its place in the source."""
+
+    def written(self, body: Html) -> Node:
+        """The element."""
+
+
+def interaction(question: Question) -> Interaction:
+    match question:
+        case SingleChoice() | MultipleResponse() | TrueFalse():
+            return ChoiceInteraction(question)
+        case _:
+            assert_never(question)
