@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar
 
-from lessonpack.features import Feature
+from lessonpack.features import OF_KINDS, Feature
 from lessonpack.model.content import (
     Block,
     Figure,
@@ -34,9 +34,8 @@ from lessonpack.model.questions import (
     MultipleResponse,
     Question,
     Scoring,
-    SingleChoice,
-    TrueFalse,
     named_parts,
+    shuffled,
     with_named_parts,
 )
 from lessonpack.model.rewriting import Change, rewritten, rewritten_block, rewritten_question
@@ -156,7 +155,8 @@ def _by_share(question: Question) -> Question:
 
 
 def _in_order(question: Question) -> Question:
-    return question if isinstance(question, TrueFalse) else replace(question, shuffle=False)
+    values: dict[str, Any] = {"shuffle": False}  # of those kinds alone that can be shuffled
+    return replace(question, **values) if shuffled(question) else question
 
 
 def _without_kind(kind: type[Question]) -> Without:
@@ -239,9 +239,7 @@ def _in_one_language(course: Course) -> Course:
 
 _WITHOUT: dict[Feature, Without] = {
     Feature.LESSON: _unwritten,
-    Feature.SINGLE_CHOICE: _without_kind(SingleChoice),
-    Feature.MULTIPLE_RESPONSE: _without_kind(MultipleResponse),
-    Feature.TRUE_FALSE: _without_kind(TrueFalse),
+    **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
     Feature.ALL_OR_NOTHING: partial(_questions, change=_by_share),
     Feature.POINTS: _of_questions(points=Fraction(1)),
     Feature.CHOICE_FEEDBACK: _of_parts(feedback=()),

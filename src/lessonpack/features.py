@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
-from typing import Self, assert_never
+from typing import Self
 
 from lessonpack.findings import Place
 from lessonpack.model.content import Inline, Quotation, Struck, Table, block_images, images, inlines, is_plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import (
+    KINDS,
     MultipleResponse,
     Question,
     Scoring,
@@ -25,24 +26,27 @@ from lessonpack.model.texts import FEEDBACK, Role, texts
 class Feature(StrEnum):
     """Something an author can ask for; the value is how tables and findings call it.
 
-    `one` and `many` are how a line that counts losses calls it: `1 hint`, `15 hints`.
+    `one` and `many` are how a line that counts losses calls it: `1 hint`, `15 hints`. The `kind` of question is that of
+    a feature that is one.
     """
 
     _value_: str
     one: str
     many: str
+    kind: type[Question] | None
 
-    def __new__(cls, words: str, one: str = "", many: str = "") -> Self:
+    def __new__(cls, words: str, one: str = "", many: str = "", kind: type[Question] | None = None) -> Self:
         member = str.__new__(cls, words)
         member._value_ = words
         member.one = one or words
         member.many = many or f"{member.one}s"
+        member.kind = kind
         return member
 
     LESSON = "lesson text", "text of a lesson", "texts of lessons"
-    SINGLE_CHOICE = "single choice", "single choice question"
-    MULTIPLE_RESPONSE = "multiple response", "multiple response question"
-    TRUE_FALSE = "true/false", "true/false question"
+    SINGLE_CHOICE = "single choice", "single choice question", "", SingleChoice
+    MULTIPLE_RESPONSE = "multiple response", "multiple response question", "", MultipleResponse
+    TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     POINTS = "points other than 1", "number of points", "numbers of points"
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
@@ -77,6 +81,10 @@ class Feature(StrEnum):
     MESSAGES = "author's own words for buttons and messages", "set of own words", "sets of own words"
     THEME = "theme"
 
+
+OF_KINDS = {feature.kind: feature for feature in Feature if feature.kind is not None}
+if set(OF_KINDS) != set(KINDS):
+    raise ValueError("each kind of question has a row in capability tables, and no other")
 
 Use = tuple[Feature, Place, str]
 
@@ -163,17 +171,9 @@ def _is_struck(node: Inline) -> bool:
 
 def _of_kind(question: Question) -> Iterator[Feature]:
     """The kind of a question, and what of it only this kind has."""
-    match question:
-        case SingleChoice():
-            yield Feature.SINGLE_CHOICE
-        case MultipleResponse(scoring=scoring):
-            yield Feature.MULTIPLE_RESPONSE
-            if scoring is Scoring.ALL_OR_NOTHING:
-                yield Feature.ALL_OR_NOTHING
-        case TrueFalse():
-            yield Feature.TRUE_FALSE
-        case _:
-            assert_never(question)
+    yield OF_KINDS[type(question)]
+    if isinstance(question, MultipleResponse) and question.scoring is Scoring.ALL_OR_NOTHING:
+        yield Feature.ALL_OR_NOTHING
 
 
 def _quiz_features(quiz: Quiz) -> Iterator[Use]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import assert_never
+from typing import Protocol, TypeVar, assert_never, get_args
 
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import RichText
@@ -24,15 +24,21 @@ class Scoring(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """An option of a choice question; `fixed` keeps its place when the others are shuffled."""
+class Part:
+    """What of a question a response names by its id; `fixed` keeps its place when the others are shuffled."""
 
     id: str
     text: RichText
-    correct: bool = False
     feedback: RichText = ()
     fixed: bool = False
     at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Part):
+    """An option of a choice question."""
+
+    correct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,21 +104,16 @@ class TrueFalse(Asked):
 
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 Question = SingleChoice | MultipleResponse | TrueFalse
-KINDS: tuple[type[Question], ...] = (SingleChoice, MultipleResponse, TrueFalse)
+KINDS: tuple[type[Question], ...] = get_args(Question)
 
 
 def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:
     """The questions that are answered by choosing, in order: rules about choices hold for these."""
-    for question in questions:
-        match question:
-            case SingleChoice() | MultipleResponse() | TrueFalse():
-                yield question
-            case _:
-                assert_never(question)
+    return (question for question in questions if isinstance(question, ChoiceQuestion))
 
 
-def named_parts(question: Question) -> tuple[Choice, ...]:
-    """What of a question a response names by its id, in the author's order."""
+def named_parts(question: Question) -> tuple[Part, ...]:
+    """All parts of a question, in the author's order."""
     match question:
         case SingleChoice(choices=choices) | MultipleResponse(choices=choices) | TrueFalse(choices=choices):
             return choices
@@ -120,7 +121,16 @@ def named_parts(question: Question) -> tuple[Choice, ...]:
             assert_never(question)
 
 
-def with_named_parts(question: Question, change: Callable[[Choice], Choice]) -> Question:
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+class PartChange(Protocol):
+    """What makes another part of a part, of the same class."""
+
+    def __call__(self, part: AnyPart, /) -> AnyPart: ...
+
+
+def with_named_parts(question: Question, change: PartChange) -> Question:
     """The question with each of its `named_parts` changed."""
     match question:
         case SingleChoice(choices=choices) | MultipleResponse(choices=choices):

@@ -38,7 +38,7 @@ from lessonpack.model.content import (
     Text,
     is_plain,
 )
-from lessonpack.model.questions import Choice, Feedback, Question, with_named_parts
+from lessonpack.model.questions import AnyPart, Feedback, Question, with_named_parts
 from lessonpack.model.texts import texts
 
 Change = Callable[[Inline], tuple[Inline, ...]]
@@ -94,7 +94,7 @@ def rewritten_block(block: Block, change: Change) -> Block:
             assert_never(block)
 
 
-def _part(part: Choice, change: Change) -> Choice:
+def _part(part: AnyPart, change: Change) -> AnyPart:
     return replace(part, text=rewritten(part.text, change), feedback=rewritten(part.feedback, change))
 
 

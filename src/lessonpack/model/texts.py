@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import assert_never
 
 from lessonpack.findings import Place
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Question, named_parts
 
 
 class Role(Enum):
@@ -39,12 +38,8 @@ def texts(question: Question) -> Iterator[QuestionText]:
     for content in (own.general, own.correct, own.incorrect):
         if content:
             yield Role.FEEDBACK, content, "", at
-    match question:
-        case SingleChoice(choices=choices) | MultipleResponse(choices=choices) | TrueFalse(choices=choices):
-            for choice in choices:
-                if choice.text:
-                    yield Role.PART, choice.text, question.language, choice.at
-                if choice.feedback:
-                    yield Role.PART_FEEDBACK, choice.feedback, "", choice.at
-        case _:
-            assert_never(question)
+    for part in named_parts(question):
+        if part.text:
+            yield Role.PART, part.text, question.language, part.at
+        if part.feedback:
+            yield Role.PART_FEEDBACK, part.feedback, "", part.at
