@@ -599,7 +599,7 @@ declare namespace Lp {
   }
 
   /** A page, and the lesson that it belongs to. */
-  interface Way {
+  interface Destination {
     session: Session;
     place: Place;
   }
@@ -620,9 +620,9 @@ declare namespace Lp {
   /** The browser's history, and the addresses of pages. */
   interface Trail {
     /** Where the address leads at which the page was loaded; null for nowhere. */
-    readonly wanted: Way | null;
+    readonly wanted: Destination | null;
     begin(): void;
-    wayTo(address: string): Way | null;
+    wayTo(address: string): Destination | null;
     arrive(page: string, known: boolean): void;
     turn(page: string): void;
     retry(session: Session): void;
@@ -700,7 +700,7 @@ declare namespace Lp {
     did(final?: boolean): void;
     step(by: number): void;
     target(by: number): Place | null;
-    way(by: number): Way | null;
+    way(by: number): Destination | null;
     mayEnter(session: Session): boolean;
     nextLabel(): Node | null;
     nextIsSecond(): boolean;

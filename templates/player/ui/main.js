@@ -199,7 +199,7 @@
     /**
      * Where a step back (-1) or on (1) leads: within the lesson; in a course from the menu and from the end of a lesson
      * to the first open one that is not done, there where the learner left it, else to the menu. Null where it ends.
-     * @param {number} by @returns {Lp.Way | null}
+     * @param {number} by @returns {Lp.Destination | null}
      */
     way(by) {
       const { course, session } = this;

@@ -122,7 +122,7 @@
       }
     }
 
-    /** The place, and the lesson, that a page of the contents stands for. @param {string | undefined} page its id @returns {Lp.Way} */
+    /** The place, and the lesson, that a page of the contents stands for. @param {string | undefined} page its id @returns {Lp.Destination} */
     partOf(page) {
       const ways = this.app.sessions.flatMap((session) => this.partsOf(session).map((place) => ({ session, place })));
       const menu = { session: this.app.session, place: /** @type {Lp.Place} */ ({ kind: "menu", id: "" }) };
@@ -208,7 +208,7 @@
       return here - 1 + (session.isSubmitted ? 1 : answered / session.order.length);
     }
 
-    /** @param {HTMLElement} link @param {Lp.Way} way */
+    /** @param {HTMLElement} link @param {Lp.Destination} way */
     markPart(link, way) {
       const { tell } = this.app;
       const state = this.stateOf(way);
@@ -222,7 +222,7 @@
       find("[data-state]", link).replaceChildren(...(mark === "list" ? [] : [" (", tell(`page.${state}`), ")"]));
     }
 
-    /** @param {Lp.Way} way @returns {"here" | "done" | "ahead" | "locked"} */
+    /** @param {Lp.Destination} way @returns {"here" | "done" | "ahead" | "locked"} */
     stateOf({ session, place }) {
       const { app } = this;
       const isHere = place.kind === app.place.kind ? place.id === app.place.id : place === QUIZ && QUIZ_PLACES.includes(app.place.kind);

@@ -46,7 +46,7 @@
       this.isOver = false;
     }
 
-    /** Every page that a lesson may show. @param {Lp.Session} session @returns {Lp.Way[]} */
+    /** Every page that a lesson may show. @param {Lp.Session} session @returns {Lp.Destination[]} */
     waysOf(session) {
       /** @type {Lp.Place[]} */
       const ofQuiz = session.quiz ? [{ kind: "review", id: "" }, { kind: "result", id: "" }] : [];
@@ -70,13 +70,13 @@
 
     // --- where to ---------------------------------------------------------------------------------
 
-    /** Where the entry or the address leads that the page was loaded at; null where nothing was asked for, or it is closed. @returns {Lp.Way | null} */
+    /** Where the entry or the address leads that the page was loaded at; null where nothing was asked for, or it is closed. @returns {Lp.Destination | null} */
     get wanted() {
       const way = this.wish === null ? null : this.wayTo(this.wish);
       return way && this.app.mayEnter(way.session) ? way : null;
     }
 
-    /** Where an address leads, or a page's id: within a quiz that is not begun to the page that begins it. @param {string} address @returns {Lp.Way | null} */
+    /** Where an address leads, or a page's id: within a quiz that is not begun to the page that begins it. @param {string} address @returns {Lp.Destination | null} */
     wayTo(address) {
       const page = pageNamed(address);
       const way = this.ways.get(page);
@@ -99,7 +99,7 @@
 
     /** The pages from the first one to this one, in the lesson's order. @param {string} page */
     pathTo(page) {
-      const { session, place } = /** @type {Lp.Way} */ (this.ways.get(page));
+      const { session, place } = /** @type {Lp.Destination} */ (this.ways.get(page));
       if (page === this.first) return [page];
       /** @param {Lp.Place} each */
       const name = (each) => this.app.shell.pageId(each, session);
@@ -253,7 +253,7 @@
 
     /** @param {string} page */
     open(page) {
-      const { place, session } = /** @type {Lp.Way} */ (this.ways.get(page));
+      const { place, session } = /** @type {Lp.Destination} */ (this.ways.get(page));
       this.isArriving = true;
       this.app.go(place, session);
       this.isArriving = false;
