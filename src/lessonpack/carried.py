@@ -35,7 +35,6 @@ from lessonpack.model.questions import (
     Question,
     Scoring,
     named_parts,
-    shuffled,
     with_named_parts,
 )
 from lessonpack.model.rewriting import Change, rewritten, rewritten_block, rewritten_question
@@ -156,7 +155,7 @@ def _by_share(question: Question) -> Question:
 
 def _in_order(question: Question) -> Question:
     values: dict[str, Any] = {"shuffle": False}  # of those kinds alone that can be shuffled
-    return replace(question, **values) if shuffled(question) else question
+    return replace(question, **values) if question.shuffle else question
 
 
 def _without_kind(kind: type[Question]) -> Without:

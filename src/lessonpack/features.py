@@ -18,7 +18,6 @@ from lessonpack.model.questions import (
     SingleChoice,
     TrueFalse,
     named_parts,
-    shuffled,
 )
 from lessonpack.model.texts import FEEDBACK, Role, texts
 
@@ -150,8 +149,8 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.HINT: bool(question.hint),
         Feature.OBJECTIVE: bool(question.objective),
         Feature.TAGS: bool(question.tags),
-        Feature.SHUFFLE: shuffled(question),
-        Feature.FIXED: shuffled(question) and any(part.fixed for part in named_parts(question)),
+        Feature.SHUFFLE: question.shuffle,
+        Feature.FIXED: question.shuffle and any(part.fixed for part in named_parts(question)),
         Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in FEEDBACK),
         Feature.STROKES: any(
             any(map(_is_struck, inlines(content))) for role, content in marked if role is not Role.HINT

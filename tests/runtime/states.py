@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext
 
 from lessonpack.findings import Log
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
-from lessonpack.model.questions import Question, shuffled
+from lessonpack.model.questions import Question
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.driver import HURRIED, Player, opened
@@ -38,7 +38,7 @@ def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
 def in_order(package: Packed) -> Packed:
     """The same lesson with its choices as the author wrote them."""
     ordered = (
-        replace(question, shuffle=False) if shuffled(question) else question for question in package.lesson.questions
+        replace(question, shuffle=False) if question.shuffle else question for question in package.lesson.questions
     )
     return Packed(replace(package.course, lessons=(replace(package.lesson, questions=tuple(ordered)),)))
 

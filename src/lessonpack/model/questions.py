@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from typing import Protocol, TypeVar, assert_never, get_args
+from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
 
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import RichText
@@ -57,10 +57,15 @@ class Feedback:
 class Asked:
     """What every question has, whatever its kind.
 
+    `PARTS` are the fields with what a response names by its id; `shuffle` is True when each learner meets these in an
+    order of their own, those that are fixed apart.
+
     `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
     ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
     the choices where it is not the course's.
     """
+
+    PARTS: ClassVar[tuple[str, ...]]
 
     id: str
     stem: RichText
@@ -78,6 +83,8 @@ class Asked:
 class SingleChoice(Asked):
     """Choose one: exactly one choice is correct."""
 
+    PARTS = ("choices",)
+
     choices: tuple[Choice, ...]
     shuffle: bool = False
 
@@ -85,6 +92,8 @@ class SingleChoice(Asked):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultipleResponse(Asked):
     """Choose all that apply: one or more choices are correct."""
+
+    PARTS = ("choices",)
 
     choices: tuple[Choice, ...]
     shuffle: bool = False
@@ -94,6 +103,9 @@ class MultipleResponse(Asked):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrueFalse(Asked):
     """A statement to judge. `choices` are two, with the ids `true` and `false`, in this order."""
+
+    PARTS = ("choices",)
+    shuffle: ClassVar[bool] = False
 
     choices: tuple[Choice, Choice]
 
@@ -114,11 +126,7 @@ def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:
 
 def named_parts(question: Question) -> tuple[Part, ...]:
     """All parts of a question, in the author's order."""
-    match question:
-        case SingleChoice(choices=choices) | MultipleResponse(choices=choices) | TrueFalse(choices=choices):
-            return choices
-        case _:
-            assert_never(question)
+    return tuple(part for name in question.PARTS for part in getattr(question, name))
 
 
 AnyPart = TypeVar("AnyPart", bound=Part)
@@ -132,24 +140,8 @@ class PartChange(Protocol):
 
 def with_named_parts(question: Question, change: PartChange) -> Question:
     """The question with each of its `named_parts` changed."""
-    match question:
-        case SingleChoice(choices=choices) | MultipleResponse(choices=choices):
-            return replace(question, choices=tuple(map(change, choices)))
-        case TrueFalse(choices=(true, false)):
-            return replace(question, choices=(change(true), change(false)))
-        case _:
-            assert_never(question)
-
-
-def shuffled(question: Question) -> bool:
-    """True when each learner meets the choices in an order of their own, those that are fixed apart."""
-    match question:
-        case SingleChoice(shuffle=shuffle) | MultipleResponse(shuffle=shuffle):
-            return shuffle
-        case TrueFalse():
-            return False
-        case _:
-            assert_never(question)
+    values: dict[str, Any] = {name: tuple(map(change, getattr(question, name))) for name in question.PARTS}
+    return replace(question, **values)
 
 
 def most_chosen(question: ChoiceQuestion) -> int:

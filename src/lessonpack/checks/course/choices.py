@@ -16,7 +16,6 @@ from lessonpack.model.questions import (
     SingleChoice,
     TrueFalse,
     of_choices,
-    shuffled,
 )
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -93,7 +92,7 @@ _OF_OTHERS = (
 @course_check(ABOVE_MOVES)
 def choices_about_others_stay(course: Course) -> Problems:
     for question in choice_questions(course):
-        for choice in question.choices if shuffled(question) else ():
+        for choice in question.choices if question.shuffle else ():
             text = plain(choice.text)
             if not choice.fixed and text.casefold().startswith(_OF_OTHERS):
                 yield Problem({"text": text[:60], "question": question.id}, at=choice.at)

@@ -10,7 +10,7 @@ from lessonpack.formats.scorm import CHOICE_LETTERS, FALSE_LETTER, TRUE_LETTER
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen, shuffled
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import short_key
 
@@ -36,7 +36,7 @@ class ChoicePlayed:
     @property
     def data(self) -> dict[str, object]:
         choices = [{"id": token(c.id), "key": short_key(c.id), "fixed": c.fixed} for c in self.question.choices]
-        return {"shuffle": shuffled(self.question), "choices": choices}
+        return {"shuffle": self.question.shuffle, "choices": choices}
 
     @property
     def right(self) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Choice, ChoiceQuestion, most_chosen, shuffled
+from lessonpack.model.questions import Choice, ChoiceQuestion, most_chosen
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets._qti.scoring import Declared, Fed
@@ -40,7 +40,7 @@ class ChoiceInteraction:
                 yield feedback_id(choice.id), choice.at
 
     def written(self, body: Html) -> Node:
-        shuffle = shuffled(self.question)
+        shuffle = self.question.shuffle
         return stack(
             self.name,
             {
