@@ -1,11 +1,11 @@
-"""Every question kind has its place in each room: mypy finds what is missing in Python, these tests in all else."""
+"""Every question kind has its place in each room: mypy finds what the model lacks, these tests the modules of rooms and all else."""
 
 from __future__ import annotations
 
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -19,15 +19,19 @@ from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.questions import KINDS, Asked, Question, named_parts
 from lessonpack.source import kinds
+from lessonpack.targets._player import kinds as player_kinds
 from lessonpack.targets._player.alphabet import alphabet_of
 from lessonpack.targets._player.kinds import Played, played
 from lessonpack.targets._player.scripts import CORE, PAGE
+from lessonpack.targets._qti import kinds as qti_kinds
 from player.test_messages import SAID, pattern
 from runtime.lessons import ONE, QUESTIONS
 
 PLAYER = ROOT / "templates" / "player"
 TYPES = (PLAYER / "types.d.ts").read_text("utf-8")
 WRITTEN = kinds.load()  # by authors, in lessons
+PLAYED: dict[type[Asked], Callable[[Any], Played]] = {**player_kinds.load()}
+ASKED: set[type[Asked]] = {*qti_kinds.load()}  # in items
 SAMPLES: dict[type[Asked], Question] = {type(question): question for question in QUESTIONS}
 # The types of interactions, by the run-time of each version.
 OF_BOTH = {"true-false", "choice", "fill-in", "matching", "performance", "sequencing", "likert", "numeric"}
@@ -64,11 +68,12 @@ def lacking(kind: type[Asked]) -> Iterator[str]:
     if sample is None:
         yield "tests/runtime/lessons.py: QUESTIONS"
         return
-    try:
-        each = played(sample)
-    except AssertionError:  # of `assert_never`
-        yield "targets/_player/kinds: played"
+    if kind not in ASKED:
+        yield f"targets/_qti/kinds: {kind.__name__}"
+    if kind not in PLAYED:
+        yield f"targets/_player/kinds: {kind.__name__}"
         return
+    each = PLAYED[kind](sample)
     if each.name not in WRITTEN:
         yield f"source/kinds: {each.name}"
     files = [PLAYER / f"{name}.js" for name in each.scripts] + [PLAYER / each.template]
@@ -142,12 +147,13 @@ class Begun:
 
 
 PUZZLE: Any = Puzzle(id="puzzle", stem=ONE.stem)
+UNASKED = "targets/_qti/kinds: Puzzle"
 UNREPORTED = [f"targets/_player/kinds: interaction of puzzle in {version.title}" for version, _ in INTERACTIONS]
 
 
 def begun(monkeypatch: pytest.MonkeyPatch, **more: Any) -> list[str]:
     monkeypatch.setitem(SAMPLES, Puzzle, PUZZLE)
-    monkeypatch.setitem(globals(), "played", lambda _: replace(Begun(), **more))
+    monkeypatch.setitem(PLAYED, Puzzle, lambda _: replace(Begun(), **more))
     monkeypatch.setitem(globals(), "named_parts", lambda _: ())
     return list(lacking(Puzzle))
 
@@ -155,12 +161,12 @@ def begun(monkeypatch: pytest.MonkeyPatch, **more: Any) -> list[str]:
 def test_a_kind_that_is_nowhere_is_missed_in_each_place_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(lacking(Puzzle)) == ["tests/runtime/lessons.py: QUESTIONS"]
     monkeypatch.setitem(SAMPLES, Puzzle, PUZZLE)
-    assert list(lacking(Puzzle)) == ["targets/_player/kinds: played"]
+    assert list(lacking(Puzzle)) == [UNASKED, "targets/_player/kinds: Puzzle"]
     files = ["templates/player/kinds/puzzle.js", "templates/player/kinds/puzzle.html.j2"]
-    assert begun(monkeypatch) == ["source/kinds: puzzle", *files, *UNREPORTED]
+    assert begun(monkeypatch) == [UNASKED, "source/kinds: puzzle", *files, *UNREPORTED]
     other = {"scripts": ("kinds/choice",), "template": "kinds/choice.html.j2"}
     unmade = [f"lp.kinds.puzzle.{name}" for name in members()]
-    assert begun(monkeypatch, **other) == ["source/kinds: puzzle", *unmade, *UNREPORTED]
+    assert begun(monkeypatch, **other) == [UNASKED, "source/kinds: puzzle", *unmade, *UNREPORTED]
     assert "encode" in members()
     assert "lp.kinds.puzzle.encode" in unmade
 

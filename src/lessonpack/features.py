@@ -82,8 +82,9 @@ class Feature(StrEnum):
 
 
 OF_KINDS = {feature.kind: feature for feature in Feature if feature.kind is not None}
-if set(OF_KINDS) != set(KINDS):
-    raise ValueError("each kind of question has a row in capability tables, and no other")
+_MISSING = [kind.__name__ for kind in KINDS if kind not in OF_KINDS]
+if _MISSING:
+    raise ValueError(f"capability tables have no row for questions of the kind {', '.join(_MISSING)}")
 
 Use = tuple[Feature, Place, str]
 

@@ -1,17 +1,19 @@
-"""What the player needs of a question that depends on its kind: a module for each family of kinds.
+"""What the player needs of a question that depends on its kind: a module for each family of kinds, with its `KINDS`.
 
-Each has a script and a template besides, in `templates/player/kinds/`.
+It is found by its being here. Each has a script and a template besides, in `templates/player/kinds/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol, assert_never
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol
 
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Question
 from lessonpack.targets._player.alphabet import Alphabet
-from lessonpack.targets._player.kinds.choice import ChoicePlayed
 
 
 class Played(Protocol):
@@ -48,9 +50,12 @@ class Played(Protocol):
         """Its `type` in SCORM, the `names` of its parts by their ids, and the `pattern` of right answers."""
 
 
+@cache
+def load() -> Mapping[type[Question], Callable[[Any], Played]]:
+    """What makes the player's side of a question, by kind; a module that fails to import fails loudly."""
+    modules = (import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__))
+    return {kind: make for module in modules for kind, make in module.KINDS.items()}
+
+
 def played(question: Question) -> Played:
-    match question:
-        case SingleChoice() | MultipleResponse() | TrueFalse():
-            return ChoicePlayed(question)
-        case _:
-            assert_never(question)
+    return load()[type(question)](question)

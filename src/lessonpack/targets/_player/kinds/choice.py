@@ -61,3 +61,6 @@ class ChoicePlayed:
     @property
     def _right(self) -> list[str]:
         return [token(choice.id) for choice in self.question.choices if choice.correct]
+
+
+KINDS = dict.fromkeys(_NAMES, ChoicePlayed)

@@ -1,14 +1,19 @@
-"""What an item has of a question that depends on its kind: a module for each family of kinds."""
+"""What an item has of a question that depends on its kind: a module for each family of kinds, with its `KINDS`.
+
+It is found by its being here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol, assert_never
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Protocol
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Question
 from lessonpack.render.xml import Node
-from lessonpack.targets._qti.kinds.choice import ChoiceInteraction
 from lessonpack.targets._qti.scoring import Declared, Fed
 from lessonpack.targets._qti.xhtml import Html
 
@@ -36,9 +41,12 @@ class Interaction(Protocol):
         """The element."""
 
 
+@cache
+def load() -> Mapping[type[Question], Callable[[Any], Interaction]]:
+    """What makes the interaction of a question, by kind; a module that fails to import fails loudly."""
+    modules = (import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__))
+    return {kind: make for module in modules for kind, make in module.KINDS.items()}
+
+
 def interaction(question: Question) -> Interaction:
-    match question:
-        case SingleChoice() | MultipleResponse() | TrueFalse():
-            return ChoiceInteraction(question)
-        case _:
-            assert_never(question)
+    return load()[type(question)](question)

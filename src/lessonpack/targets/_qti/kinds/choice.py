@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Choice, ChoiceQuestion, most_chosen
+from lessonpack.model.questions import (
+    Choice,
+    ChoiceQuestion,
+    MultipleResponse,
+    SingleChoice,
+    TrueFalse,
+    most_chosen,
+)
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets._qti.scoring import Declared, Fed
@@ -55,3 +62,6 @@ class ChoiceInteraction:
 def _simple_choice(choice: Choice, body: Html, *, fixed: bool) -> Node:
     attributes = {"identifier": identifier_of(choice.id), "fixed": "true" if fixed else None}
     return el("simpleChoice", attributes, body.phrase(choice.text))
+
+
+KINDS = dict.fromkeys((SingleChoice, MultipleResponse, TrueFalse), ChoiceInteraction)
