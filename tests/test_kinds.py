@@ -1,4 +1,4 @@
-"""Every question kind has its place in each room: mypy finds what the model lacks, these tests the modules of rooms and all else."""
+"""Every question kind has its place in each room: mypy finds what the model lacks, these tests all else."""
 
 from __future__ import annotations
 
