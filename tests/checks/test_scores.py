@@ -11,7 +11,7 @@ from lxml import etree
 from checks.packages import Edit, good, swap
 from effort import growth
 from lessonpack import checks
-from lessonpack.checks.qti import _marks, scores
+from lessonpack.checks.qti import _marks, _processing, scores
 from lessonpack.checks.qti._marks import Marks, marks
 from lessonpack.checks.qti._values import Unfinished
 from lessonpack.formats import qti21
@@ -321,6 +321,28 @@ def test_four_times_as_many_items_that_take_long_take_hardly_longer(monkeypatch:
         assert spent["QTI078"] <= 1 << 18
 
     assert growth(judge, bank, 6) <= 1.5
+
+
+def test_a_rule_that_items_share_is_made_ready_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    piece = _processing._piece
+
+    def counted(rule: etree._Element) -> _processing.Piece | None:
+        made.append(str(rule.get("identifier")))
+        return piece(rule)
+
+    monkeypatch.setattr(_processing, "_piece", counted)
+    monkeypatch.setattr(_processing, "_known", {})
+    for points in range(3):
+        earned(TWO, lines(*[sets("X", GIVEN)] * 20, sets("SCORE", number(points))))
+    assert Counter(made) == {"X": 1, "SCORE": 3}
+
+
+def test_of_rules_that_are_all_different_few_are_kept_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_processing, "_known", {})
+    for start in (0, 300, 600):
+        earned(TWO, lines(*[sets("SCORE", number(points)) for points in range(start, start + 300)]))
+    assert len(_processing._known) == _processing._KNOWN
 
 
 def test_rules_for_feedback_alone_are_left_out() -> None:
