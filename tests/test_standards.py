@@ -15,7 +15,7 @@ from effort import LINEAR, growth
 from lessonpack import archive, checks, formats, pipeline, rule, targets, xsd
 from lessonpack.cli import app
 from lessonpack.findings import Log, Rule, Severity
-from lessonpack.formats import imscp
+from lessonpack.formats import imscp, recognise
 from lessonpack.formats.recognise import kind_of, standard_of, standard_of_file
 from lessonpack.formats.standard import (
     UNKNOWN,
@@ -117,6 +117,11 @@ def test_a_package_that_is_a_single_file_is_known_by_what_its_standard_says() ->
     assert standard_of_file("a.xml", GOOD.encode()) is CARDS
     assert standard_of_file("a.deck", b'<deck xmlns="https://other.example"/>') is UNKNOWN
     assert standard_of_file("a.notes", b"Q: why?\nA: so\n") is NOTES
+
+
+def test_it_is_among_what_lessonpack_says_it_judges_and_not_among_what_manifests_say() -> None:
+    assert recognise.judged() == "SCORM 1.2, SCORM 2004, QTI 2.1, Cards 1.0 and Notes"
+    assert recognise.families() == "SCORM nor QTI 2.1"
 
 
 @pytest.mark.parametrize("name", ["a.deck", "a.xml", "a"])

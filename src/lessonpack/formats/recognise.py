@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import PurePath
 
 from lxml import etree
@@ -18,6 +18,7 @@ from lessonpack.formats.standard import (
     Signs,
     Standard,
     Strength,
+    imported,
     is_single_file,
     with_manifest,
 )
@@ -128,18 +129,18 @@ def _words_of_root(root: str) -> str:
 
 def judged() -> str:
     """The packages that lessonpack judges, as people call them: `SCORM 1.2, SCORM 2004 and QTI 2.1`."""
-    return listed(_called())
+    return listed(_called(imported))
 
 
 def families() -> str:
-    """The same in short, where several are of one name: `SCORM nor QTI 2.1`."""
+    """Those of them that have a manifest in short, where several are of one name: `SCORM nor QTI 2.1`."""
     by_name: dict[str, list[str]] = {}
-    for called in _called():
+    for called in _called(with_manifest):
         by_name.setdefault(called.partition(" ")[0], []).append(called)
     return " nor ".join(name if len(versions) > 1 else versions[0] for name, versions in by_name.items())
 
 
-def _called() -> list[str]:
-    """What is judged by a manifest of its own, what browsers show first."""
-    known: Iterable[Standard] = (each for each in load().values() if with_manifest(each) and each is not UNKNOWN)
+def _called(of: Callable[[Standard], bool]) -> list[str]:
+    """Those standards of which that is true, what browsers show first."""
+    known: Iterable[Standard] = (each for each in load().values() if of(each) and each is not UNKNOWN)
     return list(dict.fromkeys(each.called or each.title for each in sorted(known, key=lambda each: not each.shown)))
