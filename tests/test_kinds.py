@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -123,6 +124,12 @@ def test_the_right_answer_that_the_page_knows_is_one_that_the_library_reads(ques
     each = played(question)
     assert response.data(response.read(each.right)) == each.right
     assert each.longest(2) >= 2 * len(response.pieces(response.read(each.right)))
+
+
+def test_the_rules_of_kinds_are_known_before_any_question_is_played() -> None:
+    told = "from lessonpack import findings, targets; targets.load(); print('SCORM094' in findings.RULES)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 # --- a kind that is nowhere is missed everywhere ----------------------------------------------------------

@@ -13,7 +13,6 @@ from lessonpack.formats import scorm12, scorm2004
 from lessonpack.formats.scorm import (
     ADLCP_PREFIX,
     ASSET,
-    CHOICE_LETTERS,
     MAX_TITLE,
     MAX_VERSION,
     SCORM12,
@@ -36,7 +35,6 @@ from lessonpack.model.course import (
     mark_of_final_score,
     together,
 )
-from lessonpack.model.questions import of_choices
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import Entry, Options, Target, approximated
@@ -61,16 +59,6 @@ SHORTENED_TITLE = rule(
     reason="The schema refuses a longer title, and Moodle fails to create an activity from 256 characters on.",
     clause="IMS Content Packaging 1.1.2, title; moodle mod/scorm, column of 255 characters",
 )
-TOO_MANY_CHOICES = rule(
-    "SCORM094",
-    holds="A question has at most 36 choices.",
-    says="question '{id}' has {number} choices; SCORM reports 36 at most",
-    hint="Split the question: nobody weighs {number} options against each other.",
-    reason="The answer could not be reported.",
-    clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
-    "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
-)
-
 SITE_SETTING = rule(
     "SCORM096",
     severity=Severity.WARNING,
@@ -232,10 +220,8 @@ def _limits(course: Course, platforms: Collection[str], version: Version, target
         if len(title) > MAX_TITLE:
             yield finding(SHORTENED_TITLE, at, {"length": len(title)})
     for lesson in course.lessons:
-        for question in of_choices(lesson.asked if lesson.quiz else ()):
-            number = len(question.choices)
-            if number > len(CHOICE_LETTERS):
-                yield finding(TOO_MANY_CHOICES, question.at, {"id": question.id, "number": number})
+        for question in lesson.asked if lesson.quiz else ():
+            yield from _player.played(question).unreported()
 
 
 def _target(name: str, standard: Standard, version: Version, *, by_default: bool = True) -> Target:

@@ -17,6 +17,7 @@ from lessonpack.targets._player import slim
 from lessonpack.targets._player.carriage import TABLE
 from lessonpack.targets._player.data import as_json, course_data
 from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCRIPT, STYLE, TRACES
+from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.limits import limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
@@ -34,6 +35,7 @@ __all__ = [
     "add_shared",
     "kind_scripts",
     "limits",
+    "played",
     "script",
     "sources",
     "state_limits",

@@ -5,12 +5,13 @@ It is found by its being here. Each has a script and a template besides, in `tem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, Protocol
 
+from lessonpack.findings import Finding
 from lessonpack.model.content import RichText
 from lessonpack.model.questions import Question
 from lessonpack.targets._player.alphabet import Alphabet
@@ -49,6 +50,9 @@ class Played(Protocol):
     def interaction(self, alphabet: Alphabet) -> dict[str, object]:
         """Its `type` in SCORM, the `names` of its parts by their ids, and the `pattern` of right answers."""
 
+    def unreported(self) -> Iterator[Finding]:
+        """What of its answers SCORM cannot be told."""
+
 
 @cache
 def load() -> Mapping[type[Question], Callable[[Any], Played]]:
@@ -59,3 +63,6 @@ def load() -> Mapping[type[Question], Callable[[Any], Played]]:
 
 def played(question: Question) -> Played:
     return load()[type(question)](question)
+
+
+load()  # so that rules of kinds are known as soon as targets are

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from lessonpack.findings import Finding, finding, rule
 from lessonpack.formats.scorm import CHOICE_LETTERS, FALSE_LETTER, TRUE_LETTER
 from lessonpack.ids import token
 from lessonpack.model import response
@@ -13,6 +14,16 @@ from lessonpack.model.content import RichText
 from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import short_key
+
+TOO_MANY_CHOICES = rule(
+    "SCORM094",
+    holds="A question has at most 36 choices.",
+    says="question '{id}' has {number} choices; SCORM reports 36 at most",
+    hint="Split the question: nobody weighs {number} options against each other.",
+    reason="The answer could not be reported.",
+    clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
+    "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
+)
 
 _NAMES = {SingleChoice: "single_choice", MultipleResponse: "multiple_response", TrueFalse: "true_false"}
 
@@ -57,6 +68,11 @@ class ChoicePlayed:
         names = dict(zip(ids, letters if alphabet.lettered else ids, strict=False))
         pattern = alphabet.between.join(names[id] for id in self._right)
         return {"type": "true-false" if judged else "choice", "names": names, "pattern": pattern}
+
+    def unreported(self) -> Iterator[Finding]:
+        number = len(self.question.choices)
+        if number > len(CHOICE_LETTERS):
+            yield finding(TOO_MANY_CHOICES, self.question.at, {"id": self.question.id, "number": number})
 
     @property
     def _right(self) -> list[str]:
