@@ -22,7 +22,8 @@ from lessonpack.model.questions import KINDS, Asked, Question, named_parts
 from lessonpack.source import kinds
 from lessonpack.targets._player import kinds as player_kinds
 from lessonpack.targets._player.alphabet import alphabet_of
-from lessonpack.targets._player.kinds import Played, played
+from lessonpack.targets._player.kind import Played
+from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.scripts import CORE, PAGE
 from lessonpack.targets._qti import kinds as qti_kinds
 from player.test_messages import SAID, pattern

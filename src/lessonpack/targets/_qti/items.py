@@ -9,7 +9,8 @@ from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key, renamed
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
-from lessonpack.targets._qti.kinds import Interaction, interaction
+from lessonpack.targets._qti.kind import Interaction
+from lessonpack.targets._qti.kinds import interaction
 from lessonpack.targets._qti.scoring import CORRECT, GENERAL, GENERAL_OUTCOME, INCORRECT, VERDICT_OUTCOME, Told, scored
 from lessonpack.targets._qti.xhtml import Html
 

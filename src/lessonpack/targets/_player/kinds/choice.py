@@ -14,6 +14,7 @@ from lessonpack.model.content import RichText
 from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import short_key
+from lessonpack.targets._player.kind import Makers
 
 TOO_MANY_CHOICES = rule(
     "SCORM094",
@@ -79,4 +80,4 @@ class ChoicePlayed:
         return [token(choice.id) for choice in self.question.choices if choice.correct]
 
 
-KINDS = dict.fromkeys(_NAMES, ChoicePlayed)
+KINDS: Makers = dict.fromkeys(_NAMES, ChoicePlayed)

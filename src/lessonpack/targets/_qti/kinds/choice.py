@@ -17,6 +17,7 @@ from lessonpack.model.questions import (
 )
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
+from lessonpack.targets._qti.kind import Makers
 from lessonpack.targets._qti.scoring import Declared, Fed
 from lessonpack.targets._qti.xhtml import Html
 
@@ -64,4 +65,4 @@ def _simple_choice(choice: Choice, body: Html, *, fixed: bool) -> Node:
     return el("simpleChoice", attributes, body.phrase(choice.text))
 
 
-KINDS = dict.fromkeys((SingleChoice, MultipleResponse, TrueFalse), ChoiceInteraction)
+KINDS: Makers = dict.fromkeys((SingleChoice, MultipleResponse, TrueFalse), ChoiceInteraction)

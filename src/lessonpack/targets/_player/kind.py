@@ -1,0 +1,51 @@
+"""What a kind of question is to the player."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+from lessonpack.findings import Finding
+from lessonpack.model.content import RichText
+from lessonpack.model.questions import Question
+from lessonpack.targets._player.alphabet import Alphabet
+
+
+class Played(Protocol):
+    """A question as the player has it. Ids stand as packages write them."""
+
+    @property
+    def name(self) -> str:
+        """What data and scripts call the kind."""
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The files of its script; before its own those of forms of responses that few kinds have."""
+
+    @property
+    def template(self) -> str:
+        """Whose macro `answer_part(question, kind, name, foreign, sealed)` writes it on the page; `kind` is this."""
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What the script of the kind reads besides what it reads of every question."""
+
+    @property
+    def right(self) -> dict[str, object]:
+        """A right answer, as JSON (docs/scoring.md)."""
+
+    @property
+    def said(self) -> Mapping[str, RichText]:
+        """What the author says of parts of an answer, by their ids."""
+
+    def longest(self, width: int) -> int:
+        """The most characters of an answer in the saved state, where keys of parts are so wide."""
+
+    def interaction(self, alphabet: Alphabet) -> dict[str, object]:
+        """Its `type` in SCORM, the `names` of its parts by their ids, and the `pattern` of right answers."""
+
+    def unreported(self) -> Iterator[Finding]:
+        """What of its answers SCORM cannot be told."""
+
+
+Makers = Mapping[type[Question], Callable[[Any], Played]]
