@@ -57,6 +57,7 @@ def status(schemas: Schemas = None) -> None:
 
 
 def store_in(folder: Path | None) -> Store:
+    """The store in a folder; None is that of the user."""
     from lessonpack.schemas import Store, default_folder
 
     return Store(folder or default_folder())

@@ -58,6 +58,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
+    """Pairs, in whatever order."""
+
     pairs: tuple[Pair, ...]
 
 
@@ -77,6 +79,8 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
+    """Points of one picture, in whatever order."""
+
     points: tuple[Point, ...]
 
 

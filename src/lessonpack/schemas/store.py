@@ -138,4 +138,5 @@ def default_folder() -> Path:
 
 
 def default_store() -> Store:
+    """The store of the user."""
     return Store(default_folder())

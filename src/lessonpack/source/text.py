@@ -112,4 +112,5 @@ def _breaks(text: str) -> int:
 
 
 def line_start(text: str, index: int) -> int:
+    """Where the line begins in which this character stands."""
     return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1

@@ -43,6 +43,7 @@ def aim(objective: Objective, language: str) -> Node:
 
 
 def keywords(said: Iterable[str], language: str) -> Iterator[Node]:
+    """A keyword element for each of the words, which are in that language."""
     return (words("keyword", word, language) for word in said)
 
 

@@ -239,6 +239,7 @@ def short_id(id: str) -> str:
 
 
 def short_version(said: str) -> str:
+    """The version of a course, as much of it as a manifest takes."""
     return said[:MAX_VERSION].rstrip()
 
 

@@ -92,6 +92,7 @@ def _names_none(data: bytes, root: etree._Element, namespaces: tuple[str, ...]) 
 
 
 def is_utf8(root: etree._Element) -> bool:
+    """True for a document that says that it is UTF-8."""
     return root.getroottree().docinfo.encoding in ("UTF-8", "utf-8")
 
 
@@ -105,4 +106,5 @@ def _finder(namespaces: tuple[str, ...]) -> etree.XPath:
 
 
 def parser() -> etree.XMLParser:
+    """What reads a document a second time: it opens no address and resolves no entity."""
     return etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)

@@ -18,6 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 
 @facts_of(*(kind for kind in _KINDS if kind.is_manifest))
 def facts(document: Document) -> imscp.Manifest:
+    """What checks know of a manifest."""
     return imscp.read(document.root)
 
 

@@ -29,12 +29,14 @@ def clause(fact: str, *platforms: str) -> str:
 
 
 def fixed(document: Document) -> Iterator[Option]:
+    """The choices of an item that keep their place while the others are shuffled."""
     for interaction in item(document).interactions:
         if interaction.shuffle:
             yield from (choice for choice in interaction.choices if choice.fixed)
 
 
 def not_taken(document: Document, taken: Collection[str], together: Collection[str]) -> Problems:
+    """What of an item is not imported: interactions that are not `taken`, nor `together` with others."""
     interactions = item(document).interactions
     other = next((each for each in interactions if each.kind not in taken), None)
     whole = [each for each in interactions if each.kind not in together]

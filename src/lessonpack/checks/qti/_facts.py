@@ -31,11 +31,13 @@ UNMARKED = frozenset(
 
 @facts_of(ITEM, kept=qti2_facts.kept)
 def item_facts(document: Document) -> ItemFacts:
+    """What checks know of an item."""
     return qti2_facts.item_facts(document.root, elements(document))
 
 
 @facts_of(TEST)
 def test_facts(document: Document) -> TestFacts:
+    """What checks know of a test."""
     return qti2_facts.test_facts(document.root)
 
 

@@ -173,6 +173,7 @@ def _without_key(facts: ItemFacts) -> None:
 
 
 def sets_maximum(facts: ItemFacts) -> bool:
+    """True for an item whose response processing sets MAXSCORE."""
     return any(use.identifier == "MAXSCORE" for use in facts.sets)
 
 
@@ -356,5 +357,6 @@ def declared_maximum(maximum: Outcome | None) -> float | None:
 
 
 def score_line(facts: ItemFacts) -> int:
+    """The line on which SCORE is declared; 0 where it is not."""
     score = facts.outcome("SCORE")
     return 0 if score is None else score.line

@@ -100,10 +100,12 @@ def _map_response(node: etree._Element) -> Expression:
 
 
 def size_of(value: Value) -> int:
+    """How many values a container holds; 1 for a single value, and for NULL."""
     return len(value) if isinstance(value, tuple | list) else 1
 
 
 def members_of(value: Value) -> tuple[Scalar, ...]:
+    """The values in a container; a single value by itself, none of NULL."""
     if value is None:
         return ()
     return tuple(value) if isinstance(value, tuple | list) else (value,)
@@ -153,6 +155,7 @@ def _compared(holds: Callable[[float, float], bool]) -> Callable[[list[Value]], 
 
 
 def match_of(arguments: list[Value]) -> Value:
+    """QTI's match of two values: NULL where one of them is."""
     first, second = arguments
     return None if first is None or second is None else first == second
 
@@ -215,6 +218,7 @@ _LEAVES: dict[str, Callable[[etree._Element], Expression]] = {
 
 
 def expression(node: etree._Element) -> Expression:
+    """An expression of QTI, ready to be worked out."""
     name = local(node)
     if name in _LEAVES and not node.get("weightIdentifier"):
         return _LEAVES[name](node)

@@ -21,4 +21,5 @@ _SCORM2004 = Alphabet(lettered=False, between="[,]", described=True)
 
 
 def alphabet_of(version: Version) -> Alphabet:
+    """In what a version of SCORM is told of answers."""
     return _SCORM12 if version is SCORM12 else _SCORM2004

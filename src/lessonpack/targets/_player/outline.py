@@ -11,6 +11,7 @@ from lessonpack.model.course import Course, Lesson, Section
 
 
 def speaker_of(course: Course) -> words.Speaker:
+    """Who says the player's messages: in the course's language, in the author's own words where there are some."""
     return words.Speaker(course.language, {own.key: own.text for own in course.messages})
 
 

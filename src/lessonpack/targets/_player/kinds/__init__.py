@@ -21,6 +21,7 @@ def load() -> Makers:
 
 
 def played(question: Question) -> Played:
+    """The question as the player has it, by its kind."""
     return load()[type(question)](question)
 
 

@@ -31,6 +31,8 @@ _NAMES = {SingleChoice: "single_choice", MultipleResponse: "multiple_response", 
 
 @dataclass(frozen=True, slots=True)
 class ChoicePlayed:
+    """A question of choices in the player."""
+
     question: ChoiceQuestion
 
     scripts: ClassVar[tuple[str, ...]] = ("kinds/choice",)

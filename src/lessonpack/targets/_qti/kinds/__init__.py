@@ -21,4 +21,5 @@ def load() -> Makers:
 
 
 def interaction(question: Question) -> Interaction:
+    """How the question is asked in an item, by its kind."""
     return load()[type(question)](question)

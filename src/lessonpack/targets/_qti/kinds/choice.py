@@ -24,6 +24,8 @@ from lessonpack.targets._qti.xhtml import Html
 
 @dataclass(frozen=True, slots=True)
 class ChoiceInteraction:
+    """A choiceInteraction."""
+
     question: ChoiceQuestion
 
     name: ClassVar[str] = "choiceInteraction"
