@@ -1,0 +1,86 @@
+"""Items of QTI 1.2: one `item` a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from lessonpack.model.content import Image
+from lessonpack.model.course import Objective
+from lessonpack.model.questions import Question
+from lessonpack.model.scoring import key, renamed
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti.items import title
+from lessonpack.targets._qti12.html import Html, plain
+from lessonpack.targets._qti12.kind import Asked
+from lessonpack.targets._qti12.kinds import asked
+from lessonpack.targets._qti12.processing import MARK, feedback_of
+from lessonpack.targets._qti12.profile import FieldOf, Profile, Scored
+
+
+def item(
+    question: Question, profile: Profile, shown: Callable[[Image], object], objective: Objective | None = None
+) -> Node:
+    """The item of a question; `shown` is told of each picture in it."""
+
+    def address(image: Image) -> str:
+        shown(image)
+        return f"{profile.images}{image.media.name}"
+
+    body, told = Html(address), asked(question, profile)
+    stem = body.blocks(question.stem, question.language)
+    return stack(
+        "item",
+        {"ident": identifier_of(question.id), "title": title(question), "xml:lang": question.language or None},
+        stack("itemmetadata", None, metadata(profile.fields(question))),
+        el("objectives", None, plain(objective.text)) if profile.whole and objective is not None else None,
+        stack("presentation", None, stem, told.written(body)),
+        profile.processing(_scored(question, told, profile)),
+        *_feedbacks(question, told, profile, body),
+    )
+
+
+def metadata(fields: Iterable[FieldOf]) -> Node | None:
+    """A qtimetadata of these fields; None for none."""
+    made = [_field(label, entry) for label, entry in fields]
+    return stack("qtimetadata", None, *made) if made else None
+
+
+def _field(label: str, entry: str) -> Node:
+    return el("qtimetadatafield", None, el("fieldlabel", None, label), el("fieldentry", None, entry))
+
+
+def _scored(question: Question, told: Asked, profile: Profile) -> Scored:
+    own, labels = question.feedback, told.labels
+    return Scored(
+        key=renamed(key(question), labels.__getitem__),
+        labels=tuple(labels.values()),
+        several=told.several,
+        fed_back=frozenset(label for label, _ in told.fed_back),
+        told=profile.told(question),
+        general=bool(own.general),
+        correct=bool(own.correct),
+        incorrect=bool(own.incorrect),
+    )
+
+
+def _feedbacks(question: Question, told: Asked, profile: Profile, body: Html) -> Iterator[Node]:
+    names, own = profile.told(question), question.feedback
+    for ident, content in (
+        (names.general, own.general),
+        (names.correct, own.correct),
+        (names.incorrect, own.incorrect),
+    ):
+        if content:
+            yield _feedback(ident, el("flow_mat", None, body.blocks(content)))
+    for label, text in told.fed_back:
+        yield _feedback(feedback_of(label), el("flow_mat", None, body.undivided(text)))
+    if profile.whole:
+        if not (own.correct and names.correct == MARK):
+            yield _feedback(MARK, el("flow_mat", None, plain("")))
+        if question.hint:
+            yield _feedback("Hint", el("hint", None, el("hintmaterial", None, body.blocks(question.hint))))
+
+
+def _feedback(ident: str, content: Node) -> Node:
+    return el("itemfeedback", {"ident": ident}, content)

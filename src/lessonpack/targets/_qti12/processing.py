@@ -1,0 +1,157 @@
+"""Scoring in QTI 1.2: a key of `model.scoring` as conditions on a response.
+
+Canvas and cartridges have one condition for the right response, which sets 100 percent, and leave shares to the
+platform. Others add up points, a condition for each option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import assert_never
+
+from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.render.xml import Child, Kept, Node, el, stack
+from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.profile import RESPONSE, Scored
+
+# The smallest part of a point that is written: what a third is rounded to.
+_DIGITS = 6
+
+
+def feedback_of(label: str) -> str:
+    """What the feedback of an option is called."""
+    return f"{label}_fb"
+
+
+# --- one condition ------------------------------------------------------------------------------------
+
+
+def in_percent(scored: Scored) -> Node:
+    """100 percent for the right response: the order and the shape in which Canvas looks for feedback and keys."""
+    told = scored.told
+    return _processing(
+        "100",
+        _condition(_OTHER, _shown(told.general)) if scored.general else None,
+        *(_condition(_chosen(label), _shown(feedback_of(label))) for label in _fed(scored)),
+        _condition(
+            _is_right(scored), _score("Set", "100"), _shown(told.correct) if scored.correct else None, ends=True
+        ),
+        _condition(_OTHER, _shown(told.incorrect)) if scored.incorrect else None,
+    )
+
+
+# --- a condition for each option ----------------------------------------------------------------------
+
+
+def in_points(scored: Scored) -> Node:
+    """Points that add up, option by option; those that rise come first, so that no sum ever leaves its bounds."""
+    points = scored.key.points
+    if not scored.several:
+        conditions = [_choice(scored, label) for label in scored.labels]
+    else:
+        conditions = [*_parts(scored), *_verdicts(scored)]
+    general = _condition(_ANSWERED, _shown(scored.told.general)) if scored.general else None
+    return _processing(number(points), *conditions, general)
+
+
+MARK = "Correct"
+"""The feedback by which Sakai knows a right option; it is there, be it empty, for every question."""
+
+
+def _choice(scored: Scored, label: str) -> Node:
+    """What choosing this alone earns, and all that is then shown."""
+    right = label in scored.right
+    verdict = _shown(MARK) if right else (_shown(scored.told.incorrect) if scored.incorrect else None)
+    earned = _score("Add", number(scored.key.points) if right else "0")
+    return _condition(_chosen(label), earned, verdict, _own(scored, label), title="correct" if right else None)
+
+
+def _parts(scored: Scored) -> Iterator[Node]:
+    """What each option adds or takes where several are chosen; nothing where they count together alone."""
+    worth, right = _worth(scored.key), scored.right
+    for label in sorted(scored.labels, key=lambda label: label not in right):
+        earned = _score("Add", worth[label]) if label in worth else None
+        if earned or label in right or label in scored.fed_back:
+            yield _condition(_chosen(label), earned, _shown(MARK) if label in right else None, _own(scored, label))
+
+
+def _worth(key: Key) -> dict[str, str]:
+    """What each option adds, in points; what several right ones add is the points themselves, to the last digit."""
+    match key:
+        case Exact():
+            return {}
+        case Sum(points=points, parts=parts, ceiling=ceiling):
+            rising = [part.accepts for part in parts if part.units > 0]
+            shares = dict(zip(rising, _shares(points, ceiling), strict=True))
+            least = -min(shares.values())
+            return {str(each.accepts): number(shares.get(each.accepts, least)) for each in parts}
+        case _:
+            assert_never(key)
+
+
+def _shares(points: Fraction, parts: int) -> list[Fraction]:
+    """The points in equal parts; where these have no end, the first ones are a millionth larger than the others."""
+    share, unit = points / parts, Fraction(1, 10**_DIGITS)
+    if pow(10, share.denominator.bit_length(), share.denominator) == 0:
+        return [share] * parts
+    least = share // unit * unit
+    larger = int((points - least * parts) // unit)
+    shares = [least + unit if place < larger else least for place in range(parts)]
+    return [shares[0] + points - sum(shares), *shares[1:]]
+
+
+def _verdicts(scored: Scored) -> Iterator[Node]:
+    """What all that was chosen comes to: points where only the whole counts, and what is said of it."""
+    told, right = scored.told, _is_right(scored)
+    earned = _score("Add", number(scored.key.points)) if isinstance(scored.key, Exact) else None
+    yield _condition(right, earned, _shown(told.correct) if scored.correct else None, title="correct")
+    if scored.incorrect:
+        missed = el("and", None, _ANSWERED, el("not", None, right))
+        yield _condition(missed, _shown(told.incorrect), title="incorrect")
+
+
+# --- pieces -------------------------------------------------------------------------------------------
+
+_OTHER = Kept(el("other"))
+_ANSWERED = Kept(el("not", None, el("unanswered", {"respident": RESPONSE})))
+
+
+def _processing(most: str, *conditions: Node | None) -> Node:
+    score = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": most}
+    return stack("resprocessing", None, stack("outcomes", None, el("decvar", score)), *conditions)
+
+
+def _condition(holds: Child, *then: Node | None, title: str | None = None, ends: bool = False) -> Node:
+    """Unless it `ends` them, the conditions behind it are looked at as well."""
+    attributes = {"title": title, "continue": "No" if ends else "Yes"}
+    return stack("respcondition", attributes, el("conditionvar", None, holds), *then)
+
+
+def _is_right(scored: Scored) -> Node:
+    """The right response and no other. No line breaks within: New Quizzes takes them for answers."""
+    right = scored.right
+    if not scored.several:
+        return _chosen(next(label for label in scored.labels if label in right))
+    chosen = (_chosen(label) if label in right else el("not", None, _chosen(label)) for label in scored.labels)
+    return el("and", None, *chosen)
+
+
+def _chosen(label: str) -> Node:
+    return el("varequal", {"respident": RESPONSE}, label)
+
+
+def _score(action: str, points: str) -> Node:
+    return el("setvar", {"varname": "SCORE", "action": action}, points)
+
+
+def _shown(feedback: str) -> Node:
+    return el("displayfeedback", {"feedbacktype": "Response", "linkrefid": feedback})
+
+
+def _own(scored: Scored, label: str) -> Node | None:
+    return _shown(feedback_of(label)) if label in scored.fed_back else None
+
+
+def _fed(scored: Scored) -> Iterator[str]:
+    return (label for label in scored.labels if label in scored.fed_back)

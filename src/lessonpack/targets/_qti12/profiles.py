@@ -1,0 +1,126 @@
+"""The profiles of QTI 1.2 that packages are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from lessonpack.model.content import plain
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.processing import MARK, in_percent, in_points
+from lessonpack.targets._qti12.profile import FieldOf, Profile, Told, lettered, numbered
+
+# By which New Quizzes knows the feedback of a question as a whole; Classic Quizzes go by words in these names.
+_TOLD = Told(general="general_fb", correct="correct_fb", incorrect="general_incorrect_fb")
+
+
+def _canvas_told(_question: Question) -> Told:
+    return _TOLD
+
+
+# --- Canvas -------------------------------------------------------------------------------------------
+
+
+def _canvas_fields(question: Question) -> Iterable[FieldOf]:
+    yield "question_type", _canvas_type(question, true_false=_is_english(question))
+    yield "points_possible", number(question.points)
+
+
+def _new_fields(question: Question) -> Iterable[FieldOf]:
+    yield "question_type", _canvas_type(question, true_false=True)
+    yield "points_possible", number(question.points)
+
+
+def _canvas_type(question: Question, *, true_false: bool) -> str:
+    match question:
+        case SingleChoice():
+            return "multiple_choice_question"
+        case MultipleResponse():
+            return "multiple_answers_question"
+        case TrueFalse():
+            return "true_false_question" if true_false else "multiple_choice_question"
+        case _:
+            assert_never(question)
+
+
+def _is_english(question: Question) -> bool:
+    """Classic Quizzes write True and False over whatever such a question says: no other words may be lost."""
+    return isinstance(question, TrueFalse) and [plain(each.text) for each in question.choices] == ["True", "False"]
+
+
+CANVAS = Profile(
+    images="$IMS-CC-FILEBASE$/images/",
+    label=numbered,
+    fields=_canvas_fields,
+    told=_canvas_told,
+    processing=in_percent,
+    shuffles=False,
+    fixes=False,
+)
+NEW_QUIZZES = replace(CANVAS, fields=_new_fields, shuffles=True)
+
+# --- Common Cartridge ---------------------------------------------------------------------------------
+
+
+def _cartridge_fields(question: Question) -> Iterable[FieldOf]:
+    yield "cc_profile", _cartridge_profile(question)
+    if question.points != 1:
+        yield "cc_weighting", number(question.points)
+
+
+def _cartridge_profile(question: Question) -> str:
+    match question:
+        case SingleChoice():
+            return "cc.multiple_choice.v0p1"
+        case MultipleResponse():
+            return "cc.multiple_response.v0p1"
+        case TrueFalse():
+            return "cc.true_false.v0p1"
+        case _:
+            assert_never(question)
+
+
+CARTRIDGE = replace(CANVAS, fields=_cartridge_fields, shuffles=True)
+"""The profile of QTI 1.2.1 that Common Cartridges hold."""
+
+# --- others -------------------------------------------------------------------------------------------
+
+
+def _plain_fields(question: Question) -> Iterable[FieldOf]:
+    yield "qmd_itemtype", _plain_type(question)
+    yield "qmd_weighting", number(question.points)
+    yield from (("qmd_topic", tag) for tag in question.tags)
+
+
+def _plain_type(question: Question) -> str:
+    """In the words of Sakai, which others guess from the item."""
+    match question:
+        case SingleChoice():
+            return "Multiple Choice"
+        case MultipleResponse():
+            return "Multiple Correct Answer"
+        case TrueFalse():
+            return "True False"
+        case _:
+            assert_never(question)
+
+
+def _plain_told(question: Question) -> Told:
+    """Sakai's names: by `Correct` it knows single right options, too, so that several have another for the whole."""
+    correct = "AllCorrect" if isinstance(question, MultipleResponse) else MARK
+    return Told(general=identifier_of(question.id), correct=correct, incorrect="InCorrect")
+
+
+PLAIN = Profile(
+    images="images/",
+    label=lettered,
+    fields=_plain_fields,
+    told=_plain_told,
+    processing=in_points,
+    shuffles=True,
+    fixes=True,
+    whole=True,
+)

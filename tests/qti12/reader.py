@@ -1,0 +1,173 @@
+"""What an importer of QTI 1.2 makes of a package: XPath over documents, importing nothing of lessonpack."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from html.parser import HTMLParser
+
+from lxml import etree
+
+QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+IMSCP = "http://www.imsglobal.org/xsd/imscp_v1p1"
+CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
+LOM = "http://ltsc.ieee.org/xsd/LOM"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+NAMES = {"q": QTI, "cp": IMSCP, "c": CANVAS, "lom": LOM}
+
+
+def nodes(node: etree._Element, path: str) -> list[etree._Element]:
+    found = node.xpath(path, namespaces=NAMES)
+    assert isinstance(found, list)
+    return found  # type: ignore[return-value]
+
+
+def strings(node: etree._Element, path: str) -> list[str]:
+    return [str(each) for each in nodes(node, path)]
+
+
+# --- items ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item, as its markup says it."""
+
+    node: etree._Element
+
+    @property
+    def ident(self) -> str:
+        return self.node.get("ident", "")
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        pairs = nodes(self.node, "q:itemmetadata/q:qtimetadata/q:qtimetadatafield")
+        return [
+            (each.findtext(f"{{{QTI}}}fieldlabel", ""), each.findtext(f"{{{QTI}}}fieldentry", "")) for each in pairs
+        ]
+
+    def field(self, label: str) -> str | None:
+        return next((entry for name, entry in self.fields if name == label), None)
+
+    @property
+    def stem(self) -> str:
+        [text] = nodes(self.node, "q:presentation/q:material/q:mattext")
+        return text.text or ""
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The HTML of each option by its identifier."""
+        found = nodes(self.node, ".//q:render_choice/q:response_label")
+        made = {each.get("ident", ""): nodes(each, "q:material/q:mattext")[0].text or "" for each in found}
+        assert len(made) == len(found)
+        return made
+
+    @property
+    def feedback(self) -> dict[str, str]:
+        found = nodes(self.node, "q:itemfeedback[q:flow_mat]")
+        made = {each.get("ident", ""): nodes(each, "q:flow_mat/q:material/q:mattext")[0].text or "" for each in found}
+        assert len(made) == len(found)
+        return made
+
+    @property
+    def several(self) -> bool:
+        return nodes(self.node, ".//q:response_lid")[0].get("rcardinality") == "Multiple"
+
+    @property
+    def most(self) -> Fraction:
+        return Fraction(nodes(self.node, ".//q:decvar")[0].get("maxvalue", ""))
+
+
+# --- what a response earns ----------------------------------------------------------------------------
+
+
+def run(item: Item, chosen: Collection[str]) -> tuple[Fraction, list[str]]:
+    """The score and the feedback of a response, by the conditions as QTI 1.2.1 describes them.
+
+    They are looked at in order; one that holds and does not continue is the last. Bounds hold at each step: a reader
+    that holds them only at the end must come to the same.
+    """
+    [decvar] = nodes(item.node, "q:resprocessing/q:outcomes/q:decvar")
+    low, high = Fraction(decvar.get("minvalue", "")), Fraction(decvar.get("maxvalue", ""))
+    stepwise, final, shown = Fraction(0), Fraction(0), []
+    for condition in nodes(item.node, "q:resprocessing/q:respcondition"):
+        if not all(_holds(each, chosen) for each in nodes(condition, "q:conditionvar/*")):
+            continue
+        for setvar in nodes(condition, "q:setvar"):
+            stepwise = max(low, min(high, _set(setvar, stepwise)))
+            final = _set(setvar, final)
+        shown += [each.get("linkrefid", "") for each in nodes(condition, "q:displayfeedback")]
+        if condition.get("continue") != "Yes":
+            break
+    assert stepwise == max(low, min(high, final))
+    return stepwise, shown
+
+
+def _set(setvar: etree._Element, score: Fraction) -> Fraction:
+    value = Fraction(setvar.text or "")
+    return {"Set": value, "Add": score + value, "Subtract": score - value}[setvar.get("action", "Set")]
+
+
+def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
+    match etree.QName(test).localname:
+        case "varequal":
+            return test.text in chosen
+        case "and":
+            return all(_holds(each, chosen) for each in test)
+        case "not":
+            return not any(_holds(each, chosen) for each in test)
+        case "other":
+            return True
+        case "unanswered":
+            return not chosen
+        case name:
+            raise AssertionError(name)
+
+
+def keys(item: Item) -> set[str]:
+    """The right options as Canvas's importers find them: what the first condition that scores asks for, un-negated."""
+    scoring = nodes(item.node, "q:resprocessing/q:respcondition[q:setvar > 0]")
+    found = [nodes(each, "q:conditionvar/q:varequal | q:conditionvar/q:and/q:varequal") for each in scoring]
+    assert len(found) == 1
+    return {each.text or "" for each in found[0]}
+
+
+def classic(item: Item, chosen: Collection[str]) -> Fraction:
+    """The points in Classic Quizzes: an answer's own weight, and for several +1/n and -1/n, not below nothing."""
+    right, points = keys(item), Fraction(item.field("points_possible") or "1")
+    if item.field("question_type") != "multiple_answers_question":
+        return points if set(chosen) == right else Fraction(0)
+    met = sum(1 if each in right else -1 for each in chosen)
+    return max(Fraction(0), points * met / len(right))
+
+
+# --- HTML ---------------------------------------------------------------------------------------------
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def words(markup: str) -> str:
+    """What a browser shows of HTML."""
+    parser = _Words()
+    parser.feed(markup)
+    parser.close()
+    return "".join(parser.words)
+
+
+def tags(markup: str) -> Iterator[tuple[str, dict[str, str | None]]]:
+    parser = _Words()
+    parser.feed(markup)
+    parser.close()
+    yield from parser.tags
