@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[1]
-FAMILIES = ("scorm12", "scorm2004-3rd", "scorm2004-4th", "qti21")  # what lessonpack's own targets are judged by
+FAMILIES = (
+    "scorm12",
+    "scorm2004-3rd",
+    "scorm2004-4th",
+    "qti21",
+    "cc11",
+    "cc13",
+)  # what lessonpack's own targets are judged by
 
 # The headless shell opens a page with a quarter of the work of the whole browser, which has windows of its own to draw.
 _WHOLE = (

@@ -303,9 +303,7 @@ CARTRIDGE = "http://www.imsglobal.org/xsd/imsccv1p{}/imscp_v1p1"
 LEARNING = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 MANIFESTS = [
     ("cc10", manifest(CP, "webcontent", "imsqti_xmlv1p2/imscc_xmlv1p0/assessment")),
-    ("cc11", manifest(CARTRIDGE.format(1), "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", LEARNING)),
     ("cc12", manifest(CARTRIDGE.format(2), "imsbasiclti_xmlv1p0")),
-    ("cc13", manifest(CARTRIDGE.format(3), "webcontent")),
     ("qti12", manifest(CARTRIDGE.format(1), "imsqti_xmlv1p2", LEARNING)),
     ("qti12", manifest(CP, "imsqti_xmlv1p1")),
     ("qti20", manifest(CP, "imsqti_item_xmlv2p0", metadata=schema("IMS Content", "1.1"))),

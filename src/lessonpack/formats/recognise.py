@@ -136,7 +136,7 @@ def families() -> str:
     """Those of them that have a manifest in short, where several are of one name: `SCORM nor QTI 2.1`."""
     by_name: dict[str, list[str]] = {}
     for called in _called(with_manifest):
-        by_name.setdefault(called.partition(" ")[0], []).append(called)
+        by_name.setdefault(called.rpartition(" ")[0], []).append(called)
     return " nor ".join(name if len(versions) > 1 else versions[0] for name, versions in by_name.items())
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lessonpack.checks._manifest import manifest, problem
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp
+from lessonpack.formats import cartridge, imscp
+from lessonpack.formats.standard import Standard
 from lessonpack.rule import Inspection, Problems, package_check
 
 NO_NCNAME = rule(
@@ -84,7 +85,12 @@ NO_DEFAULT = rule(
 )
 
 
-@package_check(NO_DEFAULT)
+def _has_default(standard: Standard) -> bool:
+    """Cartridges have one organization, and no attribute that would name it."""
+    return not cartridge.is_cartridge(standard)
+
+
+@package_check(NO_DEFAULT, _has_default)
 def default_organization_is_named(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is not None and facts.organizations and facts.default is None:
