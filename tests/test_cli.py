@@ -352,31 +352,63 @@ def test_every_rule_is_listed_and_explained(step: int) -> None:
         assert "Why:" in page.output
 
 
-def test_targets_prints_a_row_for_each_feature() -> None:
+def of_targets(*words: str) -> dict[str, list[str]]:
+    """What `targets` prints: what is said beneath each heading."""
+    told: dict[str, list[str]] = {}
+    for line in call("targets", *words).output.splitlines()[:-1]:
+        if line.startswith(" "):
+            told[list(told)[-1]].append(line.strip())
+        else:
+            told[line] = []
+    return told
+
+
+def test_targets_tells_of_each_what_does_not_arrive_as_it_was_meant() -> None:
+    from lessonpack import targets as registry
+    from lessonpack.report import capabilities
+    from lessonpack.target import Carriage
+
+    told = of_targets()
+    assert list(told) == [capabilities.heading(target) for target in registry.load().values()]
+    for target, lines in zip(registry.load().values(), told.values(), strict=True):
+        for carriage, head in capabilities.HEADS.items():
+            named = ", ".join(capabilities.names(target, carriage))
+            here = [line for line in lines if line.split(maxsplit=1)[0] == head.split()[0]]
+            assert len(here) == (named != "" and carriage is not Carriage.CARRIED)
+            assert all(line.endswith(named) for line in here)
+    assert told["SCORM 2004 4th edition: --target scorm2004, built by default"] == ["no place  tags"]
+
+
+def test_of_a_named_target_every_feature_is_told_with_the_reason_losses_first() -> None:
     from lessonpack import targets as registry
     from lessonpack.features import Feature
 
-    lines = call("targets").output.splitlines()
-    assert lines[1].split() == ["--target", *registry.load()]
-    assert lines[2].split() == ["by", "default", "yes", "yes", "yes", "yes", "-"]
-    rows = lines[3 : 3 + len(Feature)]
-    assert [row[:48].strip() for row in rows] == [feature.value for feature in Feature]
-    assert rows[list(Feature).index(Feature.TAGS)].split() == ["tags", "-", "yes", "-", "-", "-"]
-    assert (
-        "  tags                           not of this format: learners see no tags; pools draw by them all the same"
-        in lines
-    )
+    [lines] = of_targets("QTI21").values()
+    text = " ".join(lines)
+    table = registry.load()["qti21"].table
+    assert all(feature.value in text and table[feature].reason in text for feature in Feature)
+    heads = [line.split()[0] for line in lines if line.split()[0] in ("lost", "otherwise", "arrives", "no")]
+    assert heads == ["lost", "otherwise", "arrives", "no"]
+    assert call("targets", "qti12x").exit_code == 2
 
 
-def test_targets_for_a_platform_say_what_it_makes_of_what_they_carry() -> None:
-    def cells(*options: str) -> list[str]:
-        lines = call("targets", *options).output.splitlines()
-        return [line.split("questions", 1)[1] for line in lines if line.strip().startswith("pools that")]
+@pytest.mark.parametrize("name", ["moodle", "canvas", "canvas-new", "openedx"])
+def test_targets_for_a_platform_say_what_it_is_given_and_what_it_makes_of_it(name: str) -> None:
+    from lessonpack import lms
+    from lessonpack import targets as registry
 
-    [marks, reason] = cells("--for", "canvas-new")
-    assert (marks.split(), reason.split()[:2]) == (["yes", "partly"], ["approximated:", "Pools"])
-    assert cells()[0].split() == ["partly", "yes", "yes", "yes", "yes"]
-    assert call("targets", "--for", "canvass").exit_code == 2
+    platform = lms.load()[name]
+    first, *others = of_targets("--for", name).items()
+    assert first[0] == f"{platform.title}, best given by --for {name}"
+    assert [line.split("  ")[-1].strip() for line in first[1]] == [platform.activity, platform.questions]
+    assert [heading.partition(" in ")[0] for heading, _ in others] == [
+        registry.load()[target].title for target in platform.targets
+    ]
+    for target, (_, lines) in zip(platform.targets, others, strict=True):
+        for fact in (fact for fact in platform.facts.values() if fact.target == target):
+            head = "otherwise" if fact.effect == "altered" else "lost"
+            assert any(fact.says in line for line in lines), (head, fact)
+    assert call("targets", "--for", f"{name}s").exit_code == 2
 
 
 def test_schemas_status_says_what_is_missing(tmp_path: Path) -> None:
@@ -423,8 +455,9 @@ def test_a_table_fits_the_terminal_and_is_not_broken_where_there_is_none(
 ) -> None:
     for width in ("80", "120"):
         monkeypatch.setenv("COLUMNS", width)
-        lines = re.sub(r"\x1b\[[\d;]*m", "", sent("stdout", Terminal(), "targets")).splitlines()
-        assert int(width) - 20 < max(map(len, lines)) <= int(width)
+        for words in (("targets",), ("targets", "--for", "canvas"), ("targets", "qti21")):
+            lines = re.sub(r"\x1b\[[\d;]*m", "", sent("stdout", Terminal(), *words)).splitlines()
+            assert int(width) - 20 < max(map(len, lines)) <= int(width)
     assert max(map(len, sent("stdout", io.StringIO(), "targets").splitlines())) > 160
 
 

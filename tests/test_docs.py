@@ -16,22 +16,40 @@ from typer.testing import CliRunner
 
 from lessonpack import config, lms, pipeline, targets
 from lessonpack.cli import app
-from lessonpack.features import Feature
 from lessonpack.findings import RULES, Severity
+from lessonpack.report.capabilities import names, rows
+from lessonpack.target import Carriage, Target
 
 ROOT = Path(__file__).parents[1]
+DROPPED, APPROXIMATED = Carriage.DROPPED, Carriage.APPROXIMATED
 README = ROOT / "README.md"
 
 
 def capability_table() -> str:
-    """The capability tables of all targets as one Markdown table."""
-    known = targets.load().values()
-    lines = [f"| feature | {' | '.join(target.title for target in known)} |", "| --- |" + " --- |" * len(known)]
-    lines.append(f"| `--target` | {' | '.join(target.asked_for for target in known)} |")
-    for feature in Feature:
-        words = [target.table[feature].words for target in known]
-        lines.append(f"| {feature.value} | {' | '.join(words)} |")
+    """What each target does not carry as it was meant, in names, losses first."""
+    lines = ["| target | `--target` | does not arrive | arrives otherwise |", "| --- | --- | --- | --- |"]
+    for target in targets.load().values():
+        lost, otherwise = (", ".join(names(target, each)) or "nothing" for each in (DROPPED, APPROXIMATED))
+        default = " (by default)" if target.by_default else ""
+        lines.append(f"| {target.title} | {target.name}{default} | {lost} | {otherwise} |")
     return "\n".join(lines) + "\n"
+
+
+def capability_page() -> str:
+    """The same with all reasons, and what has no place in a target at all."""
+    return "\n".join(
+        f"## {target.title}\n\n`--target {target.name}`{', built by default' if target.by_default else ''}\n\n"
+        + "".join(_listed(target))
+        for target in targets.load().values()
+    )
+
+
+def _listed(target: Target, *, briefly: bool = False) -> Iterator[str]:
+    """What becomes of each feature, as `lessonpack targets` tells it."""
+    head = ""
+    for begun, said in rows(target, briefly=briefly):
+        head = begun or head
+        yield f"- **{head}**: {said}\n"
 
 
 def platform_table() -> str:
@@ -42,24 +60,28 @@ def platform_table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def loss_table() -> str:
-    """What platforms are known to make of the QTI 2.1 zip, feature by feature; what nobody loses is left out."""
-    platforms = [each for each in lms.load().values() if any(fact.target == "qti21" for fact in each.facts.values())]
-    lines = [f"| feature | {' | '.join(each.title for each in platforms)} |", "| --- |" + " --- |" * len(platforms)]
-    for feature in Feature:
-        facts = [platform.lost("qti21", feature.value) for platform in platforms]
-        cells = [f"{fact.effect}: {fact.says}" if fact else "" for fact in facts]
-        if any(facts):
-            lines.append(f"| {feature.value} | {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+def platform_pages() -> str:
+    """Each platform: what it is best given, how to import that, and what becomes of it there."""
+    return "\n".join(_platform(each) for each in sorted(lms.load().values(), key=lambda each: each.title.casefold()))
 
 
-def upload_table() -> str:
-    """Which zip goes where, on the platforms whose words for it are known."""
-    lines = ["| platform | zip | where |", "| --- | --- | --- |"]
-    for platform in sorted(lms.load().values(), key=lambda each: each.title.casefold()):
-        lines += [f"| {platform.title} | `….{target}.zip` | {where} |" for target, where in platform.upload.items()]
-    return "\n".join(lines) + "\n"
+def _platform(platform: lms.Platform) -> str:
+    lines = [f"### {platform.title}", "", f"`lessonpack build --for {platform.name}`", ""]
+    lines += [f"- lesson and quiz: {platform.activity}", f"- questions: {platform.questions}", ""]
+    for name in platform.targets:
+        target = targets.load()[name]
+        lines += [f"**How to import the {target.title} package**", ""]
+        lines += [f"- {one.says} ({_known(one)})" for one in platform.imports[name]]
+        lines += ["", f"**What becomes of it ({target.title})**", "", *_stripped(target.on(platform)), ""]
+    return "\n".join(lines)
+
+
+def _stripped(target: Target) -> list[str]:
+    return [line.rstrip("\n") for line in _listed(target, briefly=True)]
+
+
+def _known(one: lms.Advice) -> str:
+    return f"[{one.known}]({one.where})" if "://" in one.where else f"{one.known}: {one.where}"
 
 
 def command_pages() -> str:
@@ -131,12 +153,12 @@ def commands() -> dict[str, Any]:
     return found
 
 
-PLATFORMS, COMMANDS = ROOT / "docs" / "platforms.md", ROOT / "docs" / "commands.md"
+PLATFORMS, COMMANDS, CARRIED = (ROOT / "docs" / f"{name}.md" for name in ("platforms", "commands", "carried"))
 TABLES = {
     "targets": (README, capability_table),
     "platforms": (README, platform_table),
-    "uploads": (PLATFORMS, upload_table),
-    "losses": (PLATFORMS, loss_table),
+    "platform pages": (PLATFORMS, platform_pages),
+    "carried": (CARRIED, capability_page),
     "commands": (COMMANDS, command_pages),
 }
 

@@ -15,7 +15,7 @@ from lessonpack import Job, Outcome, pipeline, run, targets
 from lessonpack.cli import app
 from lessonpack.findings import RULES, Place, Severity, finding
 from lessonpack.lms import load as known
-from lessonpack.report import data, platforms, text, words
+from lessonpack.report import data, markdown, platforms, text, words
 from lessonpack.report.outcome import Arrival
 from lessonpack.schemas import Store
 from lessonpack.target import is_loss
@@ -130,22 +130,11 @@ def test_questions_that_do_not_arrive_are_counted_and_what_nobody_looked_at_is_n
         (
             (),
             [
-                ("import as questions: Canvas, Inspera, OpenOlat, TAO",),
-                ("upload as a SCORM package: Canvas, Chamilo, Moodle, OpenOlat",),
+                ("import as questions: Blackboard, Brightspace, Canvas, Inspera, OpenOlat, TAO",),
+                ("upload as a SCORM package: Brightspace, Canvas, Chamilo, Moodle, Open edX, OpenOlat",),
             ],
         ),
-        (("moodle",), [("Moodle: Add an activity or resource, SCORM package",)]),
-        (
-            ("canvas", "canvas-new", "openolat"),
-            [
-                (
-                    "Canvas: New Quizzes, Import Content",
-                    "Canvas: Settings, Import Course Content, QTI .zip file",
-                    "OpenOlat: import as questions",
-                ),
-                ("Canvas: the SCORM tool of the course", "OpenOlat: upload as a SCORM package"),
-            ],
-        ),
+        (("moodle",), [("upload as a SCORM package: Moodle",)]),
     ],
 )
 def test_a_package_that_was_written_says_where_it_goes(
@@ -157,8 +146,44 @@ def test_a_package_that_was_written_says_where_it_goes(
     assert sorted(package.next.words for package in result.packages if package.next) == steps
 
 
+def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_path: Path) -> None:
+    names = ("scorm12", "qti21")
+    job = Job(
+        sources=(str(SINK),), targets=names, schemas="no-schemas", lms=("openolat", "moodle"), out=str(tmp_path / "o")
+    )
+    result = run(job)
+    told = words.imports(result)
+    assert list(told) == ["OpenOlat", "Moodle"]
+    for title, rows in told.items():
+        platform = next(each for each in known().values() if each.title == title)
+        expected = [
+            (f"kitchen-sink.{name}.zip" if number == 0 else "", f"{one.says} ({one.known})")
+            for name in names
+            for number, one in enumerate(platform.imports.get(name, ()))
+        ]
+        assert rows == expected
+    assert [name for name, _ in words.next_steps(result, tmp_path)] == [f"{tmp_path.as_posix()}/report.md"]
+    report = markdown.text(result)
+    [scorm] = [package for package in json.loads(data.text(result))["packages"] if package["target"] == "scorm12"]
+    for platform in (known()["openolat"], known()["moodle"]):
+        assert f"## How to import into {platform.title}\n" in report
+        [of_data] = [each for each in scorm["imports"] if each["platform"] == platform.name]
+        assert [one["where"] for one in of_data["advice"]] == [one.where for one in platform.imports["scorm12"]]
+        for advice in platform.imports.values():
+            for one in advice:
+                assert one.known == ("observed" if one.evidence == "run" else "documented")
+                assert f"({one.known}: <{one.where}>)" in report or one.evidence != "documented"
+
+
+def test_nothing_is_told_of_importing_where_no_platform_was_asked_for_or_nothing_was_written(tmp_path: Path) -> None:
+    assert words.imports(built(SINK, lms=("moodle",), names=("scorm12",))) == {}
+    plain = run(Job(sources=(str(SINK),), targets=("scorm12",), schemas="no-schemas", out=str(tmp_path)))
+    assert words.imports(plain) == {}
+
+
 def test_what_is_said_not_to_have_been_run_is_what_counts_as_untried() -> None:
     for each in known().values():
-        assert ("not run here" in each.activity) is ("scorm12" in each.untried)
+        given = {targets.load()[name].standard.name for name in each.targets}
+        assert ("not run here" in each.activity + each.questions) is bool(given & set(each.untried)), each.name
         assert set(each.untried) <= set(each.known)
         assert not {fact.evidence for fact in each.facts.values() if fact.target in each.untried} & {"run"}

@@ -17,7 +17,7 @@ from lessonpack.model.course import Course, distinct
 from lessonpack.package import Blob, File, Package, Written, write_file, write_folder, write_zip
 from lessonpack.portable import stem
 from lessonpack.report import outputs
-from lessonpack.report.outcome import Judged, Lost, Step
+from lessonpack.report.outcome import Advised, Import, Judged, Lost, Step
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import reader
 from lessonpack.source.naming import COURSE_FILES
@@ -171,8 +171,10 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     package.name = target.package_name(_stem(work.job, course))
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
-    next = _next(target, package.name, platforms) if written else None
-    return log.found + found, [replace(judged, target=target.name, written=written, next=next)]
+    told = replace(judged, target=target.name, written=written)
+    if written:
+        told = replace(told, next=_next(target, package.name, platforms), imports=_imports(target, platforms))
+    return log.found + found, [told]
 
 
 def _losses(work: Work, source: Source, course: Course, target: Target) -> list[Finding]:
@@ -220,10 +222,23 @@ def _write(package: Package, job: Job, target: Target) -> Written | None:
 
 
 def _next(target: Target, package: str, names: Sequence[str]) -> Step:
-    """What to do with a package of a target: on the platforms of these names, or on those that are best given it."""
-    known = lms.load().values()
-    given = [each for each in known if target.name in each.targets]
-    meant = [f"{each.product}: {each.upload.get(target.name, target.upload)}" for each in given if each.name in names]
-    products = ", ".join(sorted({each.product for each in given})) if not names else ""
-    words = dict.fromkeys(meant or [f"{target.upload}: {products}".removesuffix(": ")])
-    return Step(path=f"{package}/{target.page}" if target.page else package, words=tuple(words))
+    """What to do with a package of a target, and on which platforms: those of these names, or those best given it."""
+    known = [each for each in lms.load().values() if target.name in each.targets]
+    given = [each for each in known if each.name in names] if names else known
+    products = ", ".join(sorted({each.product for each in given}))
+    words = f"{target.upload}: {products}" if products else target.upload
+    return Step(path=f"{package}/{target.page}" if target.page else package, words=(words,))
+
+
+def _imports(target: Target, names: Sequence[str]) -> tuple[Import, ...]:
+    """How a package of a target is imported on the platforms of these names, where that is known."""
+    known = [lms.load()[name] for name in names]
+    return tuple(
+        Import(
+            platform=each.name,
+            title=each.title,
+            advice=tuple(Advised(says=one.says, known=one.known, where=one.where) for one in each.imports[target.name]),
+        )
+        for each in known
+        if target.name in each.imports
+    )

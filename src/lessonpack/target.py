@@ -48,11 +48,6 @@ class Entry:
     becomes: str = ""
     surprises: bool = False
 
-    @property
-    def words(self) -> str:
-        """The cell as tables show it."""
-        return self.carriage.value + (f": {self.reason}" if self.reason else "")
-
 
 CARRIED = Entry(Carriage.CARRIED)
 
@@ -116,11 +111,6 @@ class Target:
     def package_name(self, stem: str) -> str:
         """What a package of this target is called: `tides` → `tides.scorm12.zip`."""
         return self.standard.container.package_name(f"{stem}.{self.name}")
-
-    @property
-    def asked_for(self) -> str:
-        """How the command line names it, and whether it need be named."""
-        return f"{self.name} (by default)" if self.by_default else self.name
 
     def carried(self, course: Course) -> Course:
         """What of a course it is handed: what its table does not carry is not in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
@@ -144,6 +145,7 @@ CASES = [
     case("moodle", "MOODLE002", scorm2004.mapped(scorm2004.KNOWN), base="scorm2004-3rd"),
     case("moodle", "LMS001"),
     case("chamilo", "LMS001"),
+    case("sakai", "LMS001"),
     case("chamilo", "LMS002", base="scorm2004"),
     case("chamilo", "LMS002", base="scorm2004-3rd"),
     case("ilias", "LMS002", base="scorm"),
@@ -318,17 +320,32 @@ def test_every_fact_has_its_evidence_and_a_rule_that_holds_packages_to_it(platfo
         assert set(fact.rules) <= RULES.keys(), name
 
 
+@pytest.mark.parametrize("platform", lms.load().values(), ids=lms.load())
+def test_how_to_import_all_that_a_platform_is_best_given_is_said_and_how_that_is_known(platform: lms.Platform) -> None:
+    assert platform.imports.keys() == set(platform.targets)
+    for target, advice in platform.imports.items():
+        assert 1 <= len(advice) <= 5, target
+        for one in advice:
+            assert one.says[-1] == ".", one
+            assert len(one.says) <= 130, one
+            assert one.evidence in ("run", "read", "documented"), one
+            address = re.fullmatch(r"https://[^\s<>()]+", one.where) is not None
+            assert address is (one.evidence == "documented"), one
+            assert one.where, one
+            assert targets.load()[target].standard.name not in platform.untried or one.evidence != "run", one
+
+
 def test_what_some_platforms_alone_suffer_from_is_told_unless_the_package_is_meant_for_others(nothing: Store) -> None:
     checks.load()
     for code, names in rule._HURTS.items():
         assert all(any(code in fact.rules for fact in lms.load()[name].facts.values()) for name in names), code
     for each in (each for each in test_packages.CASES if each.code in rule._HURTS):
-        (name,) = rule._HURTS[each.code]
         assert codes(each.files, nothing)[each.code] == 1, each
         assert codes(each.files, nothing, "tao")[each.code] == 0, each
         instead = [code for code, broken in RULES.items() if each.code in broken.explains]
-        own = codes(each.files, nothing, "tao", name)
-        assert sum(own[code] for code in (each.code, *instead)) == 1, each
+        for name in rule._HURTS[each.code]:
+            own = codes(each.files, nothing, "tao", name)
+            assert sum(own[code] for code in (each.code, *instead)) == 1, (each, name)
 
 
 GRAVITY = {

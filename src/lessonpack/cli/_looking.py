@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lessonpack.cli._named import platforms_named
+from lessonpack.cli._named import platforms_named, target_names, targets_named
 from lessonpack.cli._options import For, Format, Output
 from lessonpack.cli._terminal import console, refuse, say, say_data, unknown
 
@@ -15,20 +15,42 @@ if TYPE_CHECKING:
     from lessonpack.findings import Rule
 
 
-def targets(lms: For = None, format: Output = Format.TEXT) -> None:
-    """What each target carries, does roughly, drops or has no use for, with the reason; with --for, on a platform."""
+def targets(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME",
+            help="Targets: scorm12 qti21. Default: all, or those of the platforms.",
+            show_default=False,
+            autocompletion=target_names,
+        ),
+    ] = None,
+    lms: For = None,
+    format: Output = Format.TEXT,
+) -> None:
+    """What does not arrive in each target, or otherwise; of named ones, and with --for on a platform, with reasons."""
     from lessonpack import targets as registry
     from lessonpack.report import capabilities, data
 
-    known = registry.load()
-    taken = [known[name].on(platform) for platform in platforms_named(lms) for name in platform.targets]
-    shown = taken or list(known.values())
+    known, platforms = registry.load(), platforms_named(lms)
+    asked = targets_named(names, []) if names else ()
+    shown = [known[name].on(platform) for platform in platforms for name in asked or platform.targets]
+    shown = shown or [known[name] for name in asked or known]
     if format is Format.JSON:
         say_data(data.dumped([data.target(each) for each in shown]))
         return
-    capabilities.show(shown, console())
-    then = "nothing is known that the platform does to it" if taken else "--for NAME shows what a platform does to it"
-    say(f"What is carried is in the package; {then}.")
+    for platform in platforms:
+        capabilities.given(platform, console())
+    if asked or platforms:
+        capabilities.at_length(shown, console(), briefly=bool(platforms))
+    else:
+        capabilities.overview(shown, console())
+    say(_ON_PLATFORM if platforms else _IN_PACKAGE if asked else _IN_SHORT)
+
+
+_IN_SHORT = "All else arrives; 'targets NAME' tells why, 'targets --for NAME' for a platform."
+_IN_PACKAGE = "What arrives is in the package; --for NAME shows what a platform does to it."
+_ON_PLATFORM = "Of what arrives nothing is known that the platform does to it."
 
 
 def rules(format: Output = Format.TEXT) -> None:

@@ -54,6 +54,24 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A sentence about importing a package, and how it is known.
+
+    `evidence` is `run` for what was seen to happen, `read` for what stands in the platform's source, `documented` for
+    what a page says. `where` is the address of that page, or what was run or read.
+    """
+
+    says: str
+    evidence: str
+    where: str
+
+    @property
+    def known(self) -> str:
+        """The evidence as those who import are told it."""
+        return "observed" if self.evidence == "run" else "documented"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
     """How many characters of suspend_data a platform keeps: no more than `strict` on a site with that setting."""
 
@@ -67,8 +85,8 @@ class Platform:
     """A learning platform by the name that `--for` knows it by; `targets` are what it is best given, `known` the
     formats that it was looked at with, `untried` those of them with which nothing was run.
 
-    `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known;
-    `upload` says where to, by target.
+    `activity` and `questions` say what to upload there for a lesson and for its questions, and how that is known.
+    `imports` say how, by target: first where in its menus, then the settings that matter.
     `suspend_data` is by target; a target that is not in it gets what its standard promises.
     """
 
@@ -78,7 +96,7 @@ class Platform:
     known: tuple[str, ...]
     activity: str
     questions: str
-    upload: dict[str, str]
+    imports: dict[str, tuple[Advice, ...]]
     suspend_data: dict[str, Room]
     facts: dict[str, Fact]
     untried: tuple[str, ...] = ()
@@ -121,11 +139,15 @@ def _platform(name: str) -> Platform:
         known=tuple(written["known"]),
         activity=written["activity"],
         questions=written["questions"],
-        upload=written.get("upload", {}),
+        imports={target: tuple(map(_advice, told)) for target, told in written.get("import", {}).items()},
         suspend_data={target: Room(**room) for target, room in written.get("suspend_data", {}).items()},
         facts={id: _fact(id, fact, written["products"]) for id, fact in written["facts"].items()},
         untried=tuple(written.get("untried", ())),
     )
+
+
+def _advice(written: dict[str, str]) -> Advice:
+    return Advice(says=" ".join(written["says"].split()), evidence=written["evidence"], where=written["where"])
 
 
 def _fact(id: str, written: dict[str, Any], products: list[str]) -> Fact:

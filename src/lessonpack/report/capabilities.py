@@ -1,52 +1,74 @@
-"""The capability table for a terminal: a mark for each cell, and beneath it the reasons, target by target."""
+"""What targets carry, as people read it: for each what does not arrive, what arrives otherwise, and what arrives."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from lessonpack.features import Feature
-from lessonpack.findings import listed
+from lessonpack.lms import Platform
 from lessonpack.report import text
 from lessonpack.target import Carriage, Target
 
-_MARKS = {
-    Carriage.CARRIED: ("yes", ""),
-    Carriage.APPROXIMATED: ("partly", "yellow"),
-    Carriage.DROPPED: ("no", "yellow"),
-    Carriage.FOREIGN: ("-", "dim"),
+HEADS = {
+    Carriage.DROPPED: "lost",
+    Carriage.APPROXIMATED: "otherwise",
+    Carriage.CARRIED: "arrives",
+    Carriage.FOREIGN: "no place",
 }
+"""What is said of the features of each carriage, losses first."""
+
+Row = tuple[str, str]
 
 
-def show(targets: Sequence[Target], console: Console) -> None:
-    """Print what each target carries: a row for each feature, then why what is not carried is not."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("feature")
-    for target in targets:
-        table.add_column(target.title)
-    table.add_row("--target", *(target.name for target in targets))
-    table.add_row("by default", *("yes" if target.by_default else "-" for target in targets))
+def names(target: Target, carriage: Carriage) -> list[str]:
+    """The features of which a target's table says so."""
+    return [feature.value for feature in Feature if target.table[feature].carriage is carriage]
+
+
+def reasons(target: Target, carriage: Carriage) -> Iterator[Row]:
+    """The same with the reasons; features that have one in common stand together: `hint, theme`."""
+    together: dict[str, list[str]] = {}
     for feature in Feature:
-        table.add_row(feature.value, *(Text(*_MARKS[target.table[feature].carriage]) for target in targets))
-    console.print(table)
-    named = (f"{mark}: {carriage.value}" for carriage, (mark, _) in _MARKS.items())
-    console.print(text.line((", ".join(named), "dim")), soft_wrap=True)
-    for title, alike in _alike(targets):
-        cells = ((feature, alike.table[feature]) for feature in Feature)
-        rows = ((feature.value, cell.words) for feature, cell in cells if cell.carriage is not Carriage.CARRIED)
-        text.listing(title, rows, console)
+        entry = target.table[feature]
+        if entry.carriage is carriage:
+            together.setdefault(entry.reason, []).append(feature.value)
+    yield from ((", ".join(named), reason) for reason, named in together.items())
 
 
-def _alike(targets: Sequence[Target]) -> list[tuple[str, Target]]:
-    """One of the targets whose tables are the same, for all of them, and how these are called."""
-    groups: list[list[Target]] = []
+def overview(targets: Sequence[Target], console: Console) -> None:
+    """Print of each target what does not arrive as it was meant, in names alone."""
     for target in targets:
-        group = next((each for each in groups if each[0].table == target.table), None)
-        if group is None:
-            groups.append([target])
+        rows = ((head, ", ".join(names(target, each))) for each, head in HEADS.items() if each is not Carriage.CARRIED)
+        text.listing(heading(target), [(head, said) for head, said in rows if said] or [("lost", "nothing")], console)
+
+
+def at_length(targets: Sequence[Target], console: Console, *, briefly: bool = False) -> None:
+    """Print of each target what becomes of every feature, with the reasons; `briefly` without those of what nobody
+    would look for in it."""
+    for target in targets:
+        text.listing(heading(target), rows(target, briefly=briefly), console)
+
+
+def rows(target: Target, *, briefly: bool = False) -> Iterator[Row]:
+    """What becomes of every feature in a target, losses first; where none is lost, all that arrives is `all else`."""
+    for carriage, head in HEADS.items():
+        if carriage is Carriage.CARRIED:
+            told = [", ".join(names(target, carriage)) if names(target, Carriage.DROPPED) else "all else"]
+        elif carriage is Carriage.FOREIGN and briefly:
+            told = [", ".join(names(target, carriage))]
         else:
-            group.append(target)
-    return [(listed([each.title for each in group]), group[0]) for group in groups]
+            told = [f"{named}: {reason}" for named, reason in reasons(target, carriage)]
+        yield from (("" if number else head, said) for number, said in enumerate(told) if said)
+
+
+def given(platform: Platform, console: Console) -> None:
+    """Print what a platform is best given, and how that is known."""
+    said = [("lesson and quiz", platform.activity), ("questions", platform.questions)]
+    text.listing(f"{platform.title}, best given by --for {platform.name}", said, console)
+
+
+def heading(target: Target) -> str:
+    """`QTI 2.1: --target qti21, built by default`: what a target is called by people and on the command line."""
+    return f"{target.title}: --target {target.name}" + (", built by default" if target.by_default else "")

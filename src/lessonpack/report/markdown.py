@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from lessonpack.report import words
-from lessonpack.report.outcome import Outcome
+from lessonpack.report.outcome import Advised, Judged, Outcome
 from lessonpack.visible import visible
 
 REPORT = "report.md"
@@ -24,6 +24,7 @@ def text(result: Outcome) -> str:
     lines += [f"**Not written: {_safe(line)}**\n" for line in result.unwritten]
     lines += _section("What a format leaves out or does otherwise", words.losses(result))
     lines += _section("On the platforms", words.platforms(result))
+    lines += _imports(result.packages)
     lines += ["## Official schemas", ""]
     lines += [f"- {_safe(package.name)}: {_safe(words.schemas(package))}" for package in result.packages] or ["- none"]
     lines += ["", "## Bytes", ""]
@@ -51,6 +52,21 @@ def _section(title: str, rows: Iterable[tuple[str, str]]) -> list[str]:
     """A heading with a list beneath it; nothing where there is no row."""
     lines = [f"- {_safe(name)}: {_safe(said)}" for name, said in rows]
     return [f"## {title}", "", *lines, ""] if lines else []
+
+
+def _imports(packages: Iterable[Judged]) -> list[str]:
+    """How to import the packages, platform by platform, each sentence with what it rests on."""
+    told: dict[str, list[str]] = {}
+    for package in packages:
+        for each in package.imports:
+            known = (f"  - {_safe(one.says)} ({_evidence(one)})" for one in each.advice)
+            told.setdefault(each.title, []).extend([f"- {_safe(package.name)}", *known])
+    return [line for title, lines in told.items() for line in (f"## How to import into {title}", "", *lines, "")]
+
+
+def _evidence(one: Advised) -> str:
+    """`observed: Moodle 5.0`, or `documented` with the address of the page."""
+    return f"{one.known}: <{one.where}>" if "://" in one.where else f"{one.known}: {_safe(one.where)}"
 
 
 # What Markdown and its dialects give a meaning: marks, HTML, entities, tables, math, mentions, and bare addresses;

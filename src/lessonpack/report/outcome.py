@@ -75,12 +75,30 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advised:
+    """A sentence on how to import a package: it was `known` by being observed or documented, and `where`."""
+
+    says: str
+    known: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """How to import a package on a platform: first where in its menus, then the settings that matter."""
+
+    platform: str
+    title: str
+    advice: tuple[Advised, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One package: what it is, what its schemas said, where it was written (None: it was not).
 
-    `target` is what it was built for, `next` what to do with it; of a package that was only judged they are empty.
-    `platforms` are those that it is meant for. `unread` counts the files that were not judged to their end; `unjudged`
-    is True for a format that lessonpack can only name.
+    `target` is what it was built for, `next` what to do with it, `imports` how on each platform; of a package that was
+    only judged they are empty. `platforms` are those that it is meant for. `unread` counts the files that were not
+    judged to their end; `unjudged` is True for a format that lessonpack can only name.
     `failed` when a fault of ours ended the work on it: nobody knows what else is wrong with it.
     """
 
@@ -99,6 +117,7 @@ class Judged:
     target: str = ""
     platforms: tuple[Taken, ...] = ()
     next: Step | None = None
+    imports: tuple[Import, ...] = ()
 
     @property
     def is_whole(self) -> bool:

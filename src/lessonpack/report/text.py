@@ -81,6 +81,12 @@ def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
 
 def _next(result: Outcome, console: Console, out: Path | None) -> None:
     """What to do with the packages that were written, and where the report is."""
+    for title, rows in words.imports(result).items():
+        console.print(line((f"How to import into {title}:", "bold")), soft_wrap=True)
+        for name, said in rows:
+            if name:
+                _entry(console, line(name), indent=2)
+            _entry(console, line(f"- {said}"), indent=_INDENT)
     if out is not None:
         listing("Next:", words.next_steps(result, out), console)
 

@@ -149,9 +149,11 @@ def taken(of: Taken) -> str:
 
 
 def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
-    """What to do with what was written: a row for each kind of package, and one for the report beside them."""
+    """What to do with what was written: a row for each kind of package, but for those of which is told how to import
+    them, and one for the report beside them."""
     written = [package for package in result.packages if package.written and package.next]
-    for _, group in groupby(sorted(written, key=lambda package: package.target), key=lambda package: package.target):
+    told = [package for package in written if not package.imports]
+    for _, group in groupby(sorted(told, key=lambda package: package.target), key=lambda package: package.target):
         packages = list(group)
         step = packages[0].next
         if step is not None:
@@ -159,6 +161,20 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
             yield from _rows((out / path).as_posix(), step.words)
     if written:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
+
+
+def imports(result: Outcome) -> dict[str, list[Row]]:
+    """How to import what was written, by the title of the platform: a row for each sentence, and how it is known."""
+    kinds: dict[str, list[Judged]] = {}
+    for package in result.packages:
+        if package.imports:
+            kinds.setdefault(package.target, []).append(package)
+    told: dict[str, list[Row]] = {}
+    for first, *others in kinds.values():
+        name = _any(first, first.name) if others else first.name
+        for each in first.imports:
+            told.setdefault(each.title, []).extend(_rows(name, (f"{one.says} ({one.known})" for one in each.advice)))
+    return told
 
 
 def _any(package: Judged, path: str) -> str:

@@ -29,7 +29,7 @@ SEVERAL_SCOS = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, scorm12.STANDARD, hurts=("moodle",))
+@package_check(SEVERAL_SCOS, scorm12.STANDARD, hurts=("moodle", "openedx"))
 def one_sco(inspection: Inspection) -> Problems:
     return several_scos(inspection)
 

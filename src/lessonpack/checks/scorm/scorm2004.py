@@ -101,7 +101,7 @@ SEVERAL_SCOS = rule(
 )
 
 
-@package_check(SEVERAL_SCOS, *scorm2004.STANDARDS, hurts=("moodle",))
+@package_check(SEVERAL_SCOS, *scorm2004.STANDARDS, hurts=("moodle", "openedx"))
 def one_sco(inspection: Inspection) -> Problems:
     return several_scos(inspection)
 
