@@ -21,12 +21,13 @@ from lessonpack.findings import Finding, Severity
 class Fact:
     """One thing that a platform does: what, the rules that hold packages to it, and how that is known.
 
-    `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what
-    was seen to happen and `read` for what its source or its maker says. `features` are what an author asks for and
-    does not get there although the `target` carries it. `formats` are those of which the fact holds whatever is in
-    the package, `instead` what people then do who have a package and not its source. `errors` are those of its rules
-    that warn elsewhere of what stops a package here. `name` is what a line that lists losses calls it. `pattern` is a
-    regular expression for the names of which the fact speaks, small letters and capitals alike.
+    `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what was
+    seen to happen, `read` for what its source says, `documented` for what stands on the pages of which `where` has the
+    addresses. `features` are what an author asks for and does not get there although the `target` carries it.
+    `formats` are those of which the fact holds whatever is in the package, `instead` what people then do who have a
+    package and not its source. `errors` are those of its rules that warn elsewhere of what stops a package here.
+    `name` is what a line that lists losses calls it. `pattern` is a regular expression for the names of which the fact
+    speaks, small letters and capitals alike.
     """
 
     name: str
