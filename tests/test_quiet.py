@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,14 @@ def test_it_is_said_what_a_platform_makes_of_each_package() -> None:
     assert moodle == ": Moodle: nothing is known to be lost"
     lost = "fixed choices, pass mark, attempts, feedback, shuffled questions"
     assert qti == f"kitchen-sink.qti21.zip: Canvas (New Quizzes): 8 of 8 questions; lost: {lost}"
+
+
+def test_what_a_format_left_out_is_not_said_to_have_arrived() -> None:
+    result = built(SINK, lms=("tao",), names=("qti21",))
+    assert [entry.package for entry in result.losses] == ["kitchen-sink.qti21.zip"]
+    whole = replace(result.packages[0].platforms[0], arrival=Arrival.WHOLE, lost=(), changed=(), broken=())
+    [(_, said)] = words.platforms(replace(result, packages=(replace(result.packages[0], platforms=(whole,)),)))
+    assert said == "TAO: 8 of 8 questions; nothing else is known to be lost"
 
 
 def told_of(platform: str, code: str, format: str = "qti21", *paths: str) -> str:

@@ -122,16 +122,18 @@ def losses(result: Outcome) -> Iterator[Row]:
 
 
 def platforms(result: Outcome) -> Iterator[Row]:
-    """What becomes of each package on the platforms that it is meant for."""
+    """What becomes of each package on the platforms that it is meant for, beyond what its format leaves out."""
+    lossy = {entry.package for entry in result.losses}
     for package in result.packages:
         titles: dict[str, list[str]] = {}
         for each in package.platforms:
-            titles.setdefault(taken(each), []).append(each.title)
+            titles.setdefault(taken(each, lossy=package.name in lossy), []).append(each.title)
         yield from _rows(package.name, (f"{listed(names)}: {said}" for said, names in titles.items()))
 
 
-def taken(of: Taken) -> str:
-    """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known."""
+def taken(of: Taken, *, lossy: bool = False) -> str:
+    """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known; `lossy` where its
+    format left something out already."""
     match of.arrival:
         case Arrival.REFUSED:
             return f"refused ({of.code})"
@@ -142,7 +144,8 @@ def taken(of: Taken) -> str:
             named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
             untried = [] if of.tried else ["not tried there"]
             parts = [*untried, *questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
-            return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, "nothing is known to be lost"])
+            nothing = f"nothing {'else ' if lossy else ''}is known to be lost"
+            return "; ".join(parts if of.arrival is Arrival.IN_PART else [*parts, nothing])
 
 
 # --- what comes next ----------------------------------------------------------------------------------
