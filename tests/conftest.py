@@ -25,6 +25,8 @@ FAMILIES = (
     "scorm2004-3rd",
     "scorm2004-4th",
     "qti21",
+    "qti22",
+    "qti30",
     "cc11",
     "cc13",
 )  # what lessonpack's own targets are judged by

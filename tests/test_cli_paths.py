@@ -198,7 +198,7 @@ def test_validate_checks_a_lesson_as_check_does(tmp_path: Path) -> None:
     [
         ("item.xml", ITEM.format(1), "PKG092", "this is a single QTI 2.1 item, not a package"),
         ("test.xml", ITEM.format(1).replace("Item", "Test"), "PKG092", "a single QTI 2.1 test"),
-        ("item.xml", ITEM.format(2), "PKG091", "QTI 2.2"),
+        ("item.xml", ITEM.format(2), "PKG092", "a single QTI 2.2 item"),
         ("item.xml", ITEM.format(0), "PKG091", "QTI 2.0"),
         ("imsmanifest.xml", "<manifest xmlns='http://a'/>", "PKG092", "the manifest of a package"),
         ("a.xml", "<!-- a --><lesson/>", "PKG092", "an XML document of another kind (its root is lesson)"),

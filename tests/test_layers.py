@@ -43,7 +43,7 @@ MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__in
 
 
 def room(path: Path) -> str:
-    """The layer's name of a file: targets/qti2.py → targets."""
+    """The layer's name of a file: targets/qti.py → targets."""
     return path.relative_to(SOURCE).with_suffix("").parts[0]
 
 
@@ -85,7 +85,7 @@ def test_targets_and_checks_share_nothing_but_what_begins_with_an_underscore(lay
 
 
 def dotted(path: Path) -> str:
-    """The name of a module: targets/qti2.py → targets.qti2."""
+    """The name of a module: targets/qti.py → targets.qti."""
     parts = path.relative_to(SOURCE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

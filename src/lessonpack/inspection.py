@@ -227,6 +227,7 @@ def _take_over(inspection: rule.Inspection, path: str, skeleton: Alike, alike: s
 def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) -> Iterator[Finding]:
     """What depends on the words of a document whose verdict holds for others that differ in words."""
     document = rule.Document(path, inspection.kinds[path], root, inspection.spent)
+    _reword(document)
     yield from rule.document_findings(inspection, document, words=True)
     yield from _keep(inspection, path, dict(document.kept(words=True)))
 
@@ -327,8 +328,15 @@ def _examine(
     document = rule.Document(path, kind, root, inspection.spent)
     if not _is_full(inspection):
         yield from _schema_findings(inspection, document, data, validator, schema)
+    _reword(document)
     yield from rule.document_findings(inspection, document)
     yield from _keep(inspection, path, dict(document.kept()))
+
+
+def _reword(document: rule.Document) -> None:
+    """Put a document into the words that its checks know; its schema has judged it in its own."""
+    if document.kind.reword is not None:
+        document.kind.reword(document.root)
 
 
 def _types(inspection: rule.Inspection, path: str) -> Collection[str]:

@@ -40,13 +40,13 @@ class Document:
     @property
     def facts(self) -> Any:
         """What the function of `facts_of` says of a document of this kind, computed once for all its checks."""
-        if self._facts is None and MAIN in _FACTS.get(self.kind, ()):
+        if self._facts is None and MAIN in _FACTS.get(self.kind.basis, ()):
             self._facts = self.more(MAIN)
         return self._facts
 
     def more(self, called: str) -> Any:
         """What the function of `facts_of` says that was registered by this name, computed once for all its checks."""
-        return self.once(_FACTS[self.kind][called].make)
+        return self.once(_FACTS[self.kind.basis][called].make)
 
     def once(self, make: Callable[[Document], T]) -> T:
         """What a function makes of the document, made once for all its checks."""
@@ -60,7 +60,7 @@ class Document:
 
         With `words` those alone that depend on the words.
         """
-        for called, facts in _FACTS.get(self.kind, {}).items():
+        for called, facts in _FACTS.get(self.kind.basis, {}).items():
             if not words or facts.reads == "words":
                 yield called, facts.keep(self.facts if called == MAIN else self.more(called))
 
@@ -322,8 +322,8 @@ def course_findings(
 
 def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
     """True when some check or fact about documents of this kind depends on the words in them."""
-    told = (each for each in _DOCUMENT.get(kind, ()) if each.rule.code not in inspection.for_others)
-    reads = (*(each.reads for each in told), *(each.reads for each in _FACTS.get(kind, {}).values()))
+    told = (each for each in _DOCUMENT.get(kind.basis, ()) if each.rule.code not in inspection.for_others)
+    reads = (*(each.reads for each in told), *(each.reads for each in _FACTS.get(kind.basis, {}).values()))
     return "words" in reads
 
 
@@ -333,7 +333,7 @@ def document_findings(inspection: Inspection, document: Document, *, words: bool
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
-        for broken, check, reads in _DOCUMENT.get(document.kind, ()):
+        for broken, check, reads in _DOCUMENT.get(document.kind.basis, ()):
             if broken.code in left_out or broken.code in cut or (words and reads != "words"):
                 continue
             for problem in check(document):

@@ -537,7 +537,7 @@ QTI_CASES = [
     qti("QTI111", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="webcontent"'), note="webcontent"),
     qti("QTI111", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="imsqti_test_xmlv2p1"'), note="test"),
     qti("QTI112", swap(M, '"R_THREE" type="imsqti_item_xmlv2p1"', '"R_THREE" type="imsqti_item_xmlv2p2"'), schema=True),
-    qti("QTI112", swap(THREE, "imsqti_v2p1", "imsqti_v2p2"), swap(TEST, THREE_REF, ""), note="document"),
+    qti("QTI112", swap(THREE, "qti_v2p1", "qti_v2p2", 9), swap(TEST, THREE_REF, ""), note="document"),
     qti("QTI114", swap(M, "QTIv2.1 Package", "QTIv2.1 package"), schema=True, note="schema"),
     qti("QTI114", swap(M, ">1.0.0<", ">2.1<"), schema=True, note="schemaversion"),
     qti(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from checks.packages import QTI, Edit, good, package, put, swap
 from checks.strange import FAULTLESS, M, listed
@@ -10,7 +11,7 @@ from lessonpack import archive, pipeline, xsd
 from lessonpack import checks as registered
 from lessonpack.findings import RULES, Log, Severity
 from lessonpack.formats import load
-from lessonpack.formats.recognise import standard_of_file, standard_of_files
+from lessonpack.formats.recognise import standard_of, standard_of_file, standard_of_files
 from lessonpack.inspection import inspect
 from lessonpack.package import Package
 from lessonpack.schemas import Store
@@ -299,6 +300,7 @@ def schema(name: str, version: str) -> str:
 
 
 BB = 'xmlns:bb="http://www.blackboard.com/content-packaging/"'
+QTI30 = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 CARTRIDGE = "http://www.imsglobal.org/xsd/imsccv1p{}/imscp_v1p1"
 LEARNING = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 MANIFESTS = [
@@ -307,12 +309,9 @@ MANIFESTS = [
     ("qti12", manifest(CARTRIDGE.format(1), "imsqti_xmlv1p2", LEARNING)),
     ("qti12", manifest(CP, "imsqti_xmlv1p1")),
     ("qti20", manifest(CP, "imsqti_item_xmlv2p0", metadata=schema("IMS Content", "1.1"))),
-    ("qti22", manifest(CP, "imsqti_test_xmlv2p2", "webcontent")),
-    ("qti22", manifest(CP, metadata=schema("QTIv2.2 Package", "1.0.0"))),
-    ("qti30", manifest("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1", "imslti_xmlv1p1")),
-    ("qti30", manifest(CP, metadata=schema("QTI Package", "3.0.0"))),
+    ("qti301", manifest(QTI30, metadata=schema("QTI Item Bank", "3.0.1"))),
     ("apip", manifest("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1", "imsqti_apipitem_xmlv2p1")),
-    ("qti22", manifest("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1", "imsqti_apipitem_xmlv2p2")),
+    ("apip", manifest("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1", "imsqti_apipitem_xmlv2p2")),
     ("blackboard", manifest("", "assessment/x-bb-qti-pool", declared=BB)),
     ("brightspace", manifest(CP, "webcontent", declared='xmlns:d2l="http://desire2learn.com/xsd/d2lcp_v2p0"')),
     ("learning-design", manifest(CP, declared='xmlns:ld="http://www.imsglobal.org/xsd/imsld_v1p0"')),
@@ -331,6 +330,24 @@ def test_a_manifest_of_another_format_is_called_by_its_name_and_not_judged(
     [told] = findings
     assert told.code == "PKG091"
     assert told.message == f"this is {load()[format].title}, which lessonpack does not judge yet"
+
+
+VERSIONS_OF_QTI = [
+    ("qti21", manifest(CP, metadata=schema("IMS QTI", "2.1"))),
+    ("qti21", manifest(CP, "imsqti_item_xmlv2p1")),
+    ("qti22", manifest(CP, "imsqti_test_xmlv2p2", "webcontent")),
+    ("qti22", manifest(CP, metadata=schema("QTIv2.2 Package", "1.0.0"))),
+    ("qti22", manifest(CP, metadata=schema("QTI Package", "2.2"))),
+    ("qti30", manifest(QTI30, "imslti_xmlv1p1")),
+    ("qti30", manifest(QTI30, metadata=schema("QTI Test Bank", "3.0.0"))),
+    ("qti30", manifest(CP, metadata=schema("QTI Package", "3.0.0"))),
+    ("qti30", manifest(CP, "imsqti_item_xmlv3p0")),
+]
+
+
+@pytest.mark.parametrize(("format", "text"), VERSIONS_OF_QTI)
+def test_a_version_of_qti_is_known_by_what_its_manifest_says(format: str, text: str) -> None:
+    assert standard_of(etree.fromstring(text)).name == format
 
 
 @pytest.mark.parametrize(

@@ -241,8 +241,11 @@ def lesson(name: str) -> Course:
     return course
 
 
-def built(course: Course, *, test: bool = True) -> Package:
-    return load()["qti21"].build(course, Options(test=test))
+VERSIONS = ("qti21", "qti22", "qti30")  # the targets
+
+
+def built(course: Course, *, test: bool = True, version: str = "qti21") -> Package:
+    return load()[version].build(course, Options(test=test))
 
 
 def item_path(question: Question) -> str:

@@ -13,7 +13,7 @@ from lessonpack import checks, pipeline, rule, xsd
 from lessonpack.findings import RULES
 from lessonpack.formats import qti21
 from lessonpack.formats.qti2 import ITEM_NAMESPACE
-from lessonpack.formats.qti2_alike import MIXED, skeleton
+from lessonpack.formats.qti2_alike import MIXED
 from lessonpack.inspection import inspect
 from lessonpack.package import MANIFEST, Package
 from lessonpack.schemas import Store
@@ -61,7 +61,7 @@ def inspected(schemas: Store, lms: tuple[str, ...] = (), **items: bytes) -> tupl
 
 
 def test_items_that_differ_in_words_and_name_are_alike() -> None:
-    first, second = skeleton(CLEAN), skeleton(TWIN)
+    first, second = qti21.SKELETONS(CLEAN), qti21.SKELETONS(TWIN)
     assert first is not None
     assert second is not None
     assert first.is_sound
@@ -75,7 +75,7 @@ def test_items_with_another_key_are_not_alike() -> None:
         choices=(samples.option("a-learned-optimizer", "No"), samples.option("bug", "Yes", right=True)),
     )
     data = samples.built(samples.course(other)).read("items/second.xml")
-    first, second = skeleton(CLEAN), skeleton(data)
+    first, second = qti21.SKELETONS(CLEAN), qti21.SKELETONS(data)
     assert first is not None
     assert second is not None
     assert first.key != second.key

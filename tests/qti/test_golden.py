@@ -10,8 +10,13 @@ from conftest import ROOT
 from lessonpack.package import Package, write_folder
 from qti import samples
 
-GOLDEN = ROOT / "tests" / "golden" / "qti21"
-COURSES = {**{name: (make, True) for name, make in samples.ITEM_BANKS.items()}, "bank": (samples.kinds_course, False)}
+GOLDEN = ROOT / "tests" / "golden"
+COURSES = {
+    **{name: (make, True) for name, make in samples.ITEM_BANKS.items()},
+    "pools": (samples.pooled_course, True),
+    "bank": (samples.kinds_course, False),
+}
+TREES = [(version, name) for version in samples.VERSIONS for name in COURSES]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -30,17 +35,18 @@ def accepted(package: Package, folder: Path) -> None:
     write_folder(package, folder)
 
 
-@pytest.mark.parametrize("name", COURSES)
-def test_a_package_is_what_it_was(name: str, accept: bool) -> None:
+@pytest.mark.parametrize(("version", "name"), TREES)
+def test_a_package_is_what_it_was(version: str, name: str, accept: bool) -> None:
     make, test = COURSES[name]
-    package = samples.built(make(), test=test)
+    package, folder = samples.built(make(), test=test, version=version), GOLDEN / version / name
     if accept:
-        accepted(package, GOLDEN / name)
-    golden = contents(GOLDEN / name)
+        accepted(package, folder)
+    golden = contents(folder)
     assert sorted(golden) == sorted(package.paths)
     for path in package.paths:
         assert readable(path, package.read(path)) == readable(path, golden[path]), path
 
 
-def test_there_is_no_golden_tree_without_its_course() -> None:
-    assert {folder.name for folder in GOLDEN.iterdir()} == set(COURSES)
+@pytest.mark.parametrize("version", samples.VERSIONS)
+def test_there_is_no_golden_tree_without_its_course(version: str) -> None:
+    assert {folder.name for folder in (GOLDEN / version).iterdir()} == set(COURSES)

@@ -18,7 +18,7 @@ from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
-from lessonpack.targets.qti2 import TABLE
+from lessonpack.targets.qti import TABLE
 from qti import samples
 
 # How Canvas Classic sorts feedback by the identifier alone (canvas-lms, assessment_item_converter, get_feedback).

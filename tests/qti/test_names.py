@@ -89,6 +89,26 @@ def test_version_3_spells_its_own_names_anew_and_leaves_those_of_html() -> None:
             assert root.find("{*}qti-item-body//{*}qti-choice-interaction").get("response-identifier") == "RESPONSE"  # type: ignore[union-attr]
 
 
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+
+@pytest.mark.parametrize("names", [QTI21, QTI22, QTI30], ids=["2.1", "2.2", "3.0"])
+def test_each_version_says_where_its_schema_is(names: Names) -> None:
+    root = parsed(next(trees(samples.kinds_course())), names)
+    assert root.get(f"{XSI}schemaLocation", "").startswith(f"{etree.QName(root).namespace} http")
+    assert {name for name in root.attrib if str(name).startswith(XSI)} == {f"{XSI}schemaLocation"}
+
+
+def test_version_3_aligns_by_its_shared_vocabulary() -> None:
+    """The attribute of HTML 4 is in the schema of each version; players of 3.0 have a style for the class."""
+    tree = next(trees(samples.rich_course()))
+    cells = [[(node.get("align"), node.get("class")) for node in parsed(tree, names).iter("{*}td")] for names in BOTH]
+    assert [set(each) for each in cells] == [{("left", None), (None, None)}, {(None, "qti-align-left"), (None, None)}]
+
+
+BOTH = (QTI21, QTI30)
+
+
 def _is_camel(name: str) -> bool:
     return not name.startswith("{") and name != name.lower()
 

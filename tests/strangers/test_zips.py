@@ -21,12 +21,12 @@ _FORMATS = {
     "qti12": "QTI 1.2",
     "qti12-documents": "QTI 1.2",
     "qti20": "QTI 2.0",
-    "qti22": "QTI 2.2",
-    "qti30": "QTI 3.0",
 }
 _H5P = "real/other-zip/Izizizzz+arsikom-moodle/h5p_tests_fixtures_h5ptest.zip"
 _BACKSLASHES = "real/blackboard/rafcevallos+canvas-lms/spec_fixtures_migration_whatthebackslash.zip"
+_APIP = "real/qti22/oat-sa+extension-tao-itemqti/test_integration_samples_package_APIP_apip_v1p0_final.zip"
 NAMED = {path: _FORMATS[path.split("/")[1]] for path in listed("real") if path.split("/")[1] in _FORMATS}
+NAMED |= {_APIP: "APIP 1.0"}  # its items are of QTI 2.2, its manifest is not
 
 # The package, its errors and its warnings.
 VERDICTS = {
@@ -76,7 +76,15 @@ def test_backslashes_in_the_names_of_a_zip_are_no_reason_to_refuse_it(nothing: S
 
 
 def test_every_other_package_of_the_collection_has_its_verdict() -> None:
-    judged_elsewhere = ("real/scorm", "real/qti21", "real/loose-qti21", "real/cc11", "real/cc13")
+    judged_elsewhere = (
+        "real/scorm",
+        "real/qti21",
+        "real/qti22",
+        "real/qti30",
+        "real/loose-qti21",
+        "real/cc11",
+        "real/cc13",
+    )
     others = {path for path in listed("real") if not path.startswith(judged_elsewhere)}
     assert others <= {f"real/{path}" for path in VERDICTS} | NAMED.keys()
 

@@ -47,7 +47,7 @@ class Box:
 
 
 def room(path: Path) -> str:
-    """The room that a file of the source lies in: `targets/qti2.py` → `targets`, `rule.py` → `rule`."""
+    """The room that a file of the source lies in: `targets/qti.py` → `targets`, `rule.py` → `rule`."""
     return path.relative_to(SOURCE).with_suffix("").parts[0]
 
 

@@ -15,7 +15,7 @@ from lessonpack.formats.standard import (
     index,
 )
 
-TYPE = re.compile(r"imsqti_\w*xmlv(\d)p(\d)")
+TYPE = re.compile(r"imsqti_(?!apip)\w*xmlv(\d)p(\d)")
 XML = ("imsqti_",)  # how the types of resources begin that are XML documents of any version
 ROOTS = {"assessmentItem": "item", "assessmentTest": "test", "assessmentSection": "section"}  # of QTI 2
 
@@ -35,10 +35,10 @@ def lone(minor: int) -> Lone:
     return Lone(roots=ROOTS, start=start)
 
 
-_1, _20, _22, _3 = _KNOWN = ("1", "20", "22", "3")  # how the versions begin, as `named` has them
+_KNOWN = _1, _20, _, _ = ("1", "20", "22", "3")  # how the versions begin, as `named` has them
 
 
-def _names(version: str) -> Claim:
+def named_by_types(version: str) -> Claim:
     """Resources, or else the metadata, name a version that begins like that."""
     return Claim(Strength.CONTENT, lambda signs: index(named(signs), lambda each: each.startswith(version)))
 
@@ -61,7 +61,7 @@ QTI12 = Standard(
     name="qti12",
     title="QTI 1.2",
     manifest=True,
-    claims=(_names(_1),),
+    claims=(named_by_types(_1),),
     lone=(Lone(roots={"questestinterop": "document"}),),
     documents=(DOCUMENT,),
     xml=XML,
@@ -70,24 +70,8 @@ QTI20 = Standard(
     name="qti20",
     title="QTI 2.0",
     manifest=True,
-    claims=(_names(_20),),
+    claims=(named_by_types(_20),),
     lone=(lone(0),),
-    xml=XML,
-)
-QTI22 = Standard(
-    name="qti22",
-    title="QTI 2.2",
-    manifest=True,
-    claims=(_names(_22),),
-    lone=(lone(2),),
-    xml=XML,
-)
-QTI30 = Standard(
-    name="qti30",
-    title="QTI 3.0",
-    manifest=True,
-    claims=(_names(_3), declares("http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1")),
-    lone=(Lone(roots={"qti-assessment-item": "item", "qti-assessment-test": "test"}),),
     xml=XML,
 )
 APIP = Standard(
@@ -97,4 +81,4 @@ APIP = Standard(
     claims=(declares("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1"),),
     xml=XML,
 )
-STANDARDS = (QTI12, QTI20, QTI22, QTI30, APIP)
+STANDARDS = (QTI12, QTI20, APIP)

@@ -36,6 +36,7 @@ OTHER_TEMPLATES = (
     "http://www.imsglobal.org/question/qti_v2p0/rptemplates/",
     "http://www.imsglobal.org/question/qti_v2p2/rptemplates/",
     "http://purl.imsglobal.org/spec/qti/v3p0/rptemplates/",
+    "http://www.imsglobal.org/question/qti_v3p0/rptemplates/",
 )
 MATCH_CORRECT = f"{TEMPLATES_AT}match_correct"
 MAP_RESPONSE = f"{TEMPLATES_AT}map_response"
@@ -69,15 +70,15 @@ OUTCOME_SETS = frozenset({"setOutcomeValue", "lookupOutcomeValue"})
 TEMPLATE_SETS = frozenset({"setTemplateValue", "setCorrectResponse", "setDefaultValue"})
 
 
-def names_profile(manifest: etree._Element) -> bool:
-    """True when a manifest is to obey the package profile of QTI 2.1, False for one of plain IMS Content Packaging.
+def names_profile(manifest: etree._Element, schema: str) -> bool:
+    """True when a manifest is to obey the package profile of that schema, False for one of plain IMS Content Packaging.
 
     The schema that it names for its namespace decides; where it names none, whether it calls itself QTI.
     """
     words = manifest.get(f"{{{XSI_NAMESPACE}}}schemaLocation", "").split()
     named = [at for namespace, at in zip(words[::2], words[1::2], strict=False) if namespace == MANIFEST_NAMESPACE]
     if named:
-        return any(at.rpartition("/")[2] == MANIFEST_SCHEMA.rpartition("/")[2] for at in named)
+        return any(at.rpartition("/")[2] == schema.rpartition("/")[2] for at in named)
     return "QTI" in manifest.findtext("{*}metadata/{*}schema", "").upper()
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
-from lessonpack.findings import Rule, Severity, rule
-from lessonpack.formats import qti, qti2, qti2_alike
+from lessonpack.formats import lom, qti, qti2
+from lessonpack.formats.qti2_alike import Skeletons
+from lessonpack.formats.qti_names import QTI21
+from lessonpack.formats.qti_version import Version, called, profile
 from lessonpack.formats.standard import (
     DocumentKind,
     Misprint,
@@ -19,24 +19,7 @@ from lessonpack.formats.standard import (
     says,
 )
 
-PROFILE = rule(
-    "QTI116",
-    severity=Severity.WARNING,
-    holds="The manifest of a QTI 2.1 package obeys the package profile of QTI 2.1.",
-    says="the manifest is plain IMS Content Packaging; against {revision}: {message}",
-    hint="Mend that place where a platform refuses the package; most take plain content packaging as it is.",
-    reason="QTI 2.1 has a profile of its own; importers that validate by it refuse more than content packaging does.",
-    clause="qtiv2p1_imscpv1p2_v1p0.xsd; IMS Content Packaging 1.1.4, which the manifest names or does not contradict",
-)
-
-# What it is called in metadata/schema and schemaversion (`IMS QTI`, `2.1`), and in the types of its resources.
-_WORDS = re.compile(r"(?:IMS )?QTI ?(?:v ?2\.1|(?:\w+ )?v?2\.1)", re.IGNORECASE)
-_TYPE = re.compile(r"imsqti_(?!apip)\w+_xmlv2p1")
-
-
-def _breaks(manifest: etree._Element) -> Rule | None:
-    """A manifest may name a wider schema than the profile's."""
-    return None if qti2.names_profile(manifest) else PROFILE
+_TYPE = re.compile(r"imsqti_(?!apip)\w+_xmlv2p1")  # of its resources
 
 
 # An entry of a matchTable has a sourceValue and a targetValue, which is of the variable's own type (QTI 2.1 Information
@@ -47,25 +30,38 @@ def _misprint(revision: str, printed: str, value: str = "") -> Misprint:
 
 
 _SCHEMA = Schema(entry="qti21-2.1.0")  # the revisions 2.1.0, 2.1.1 and 2.1.2 share one namespace
-MANIFEST = manifest_kind("QTI 2.1 manifest", Schema(entry="qti21-manifest", breaks=_breaks))
+MANIFEST = manifest_kind("QTI 2.1 manifest", Schema(entry="qti21-manifest", breaks=profile(qti2.MANIFEST_SCHEMA)))
 ITEM = DocumentKind(
     name="QTI 2.1 item", roots=(qti2.tag("assessmentItem"),), anywhere=True, is_question=True, schema=_SCHEMA
 )
 TEST = DocumentKind(name="QTI 2.1 test", roots=(qti2.tag("assessmentTest"),), anywhere=True, schema=_SCHEMA)
-VOCABULARY = Vocabulary(
-    schemas=(qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK),
-    schemaversion=qti2.SCHEMA_VERSION,
-    namespaces={"": qti2.MANIFEST_NAMESPACE},
-)
-STANDARD = Standard(
+VERSION = Version(
     name="qti21",
     title="QTI 2.1",
+    number="v2p1",
+    names=QTI21,
+    templates=(qti2.TEMPLATES_AT,),
+    item=ITEM,
+    test=TEST,
+    vocabulary=Vocabulary(
+        schemas=(qti2.SCHEMA_PACKAGE, qti2.SCHEMA_BANK),
+        schemaversion=qti2.SCHEMA_VERSION,
+        namespaces={"": qti2.MANIFEST_NAMESPACE, "imsqti": qti2.METADATA_NAMESPACE, lom.PREFIX: lom.NAMESPACE},
+    ),
+    bank=qti2.SCHEMA_BANK,
+    schemas={
+        qti2.MANIFEST_NAMESPACE: qti2.MANIFEST_SCHEMA,
+        qti2.METADATA_NAMESPACE: qti2.METADATA_SCHEMA,
+        lom.NAMESPACE: qti2.LOM_SCHEMA,
+    },
+)
+SKELETONS = Skeletons(qti2.ITEM_NAMESPACE, QTI21)
+STANDARD = Standard(
+    name=VERSION.name,
+    title=VERSION.title,
     judged=True,
     manifest=True,
-    claims=(
-        says(Strength.WORDS, lambda signs: _WORDS.match(signs.words)),
-        says(Strength.TYPE, lambda signs: any(map(_TYPE.match, signs.types))),
-    ),
+    claims=(called("2.1"), says(Strength.TYPE, lambda signs: any(map(_TYPE.match, signs.types)))),
     lone=(qti.lone(1),),
     documents=(MANIFEST, ITEM, TEST),
     xml=qti.XML,
@@ -75,9 +71,9 @@ STANDARD = Standard(
         _misprint("2.1.1", "targetType"),
         _misprint("2.1.2", "targetValue", "identifier"),
     ),
-    vocabulary=VOCABULARY,
-    alike=qti2_alike.skeleton,
-    wordy=frozenset(map(qti2.tag, qti2_alike.MIXED)),
+    vocabulary=VERSION.vocabulary,
+    alike=SKELETONS,
+    wordy=frozenset(map(qti2.tag, SKELETONS.mixed)),
     vendors=frozenset({qti2.tag(qti2.CUSTOM)}),
 )
 STANDARDS = (STANDARD,)

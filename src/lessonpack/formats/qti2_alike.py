@@ -11,8 +11,8 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from lessonpack.formats.qti2 import ITEM_NAMESPACE
 from lessonpack.formats.qti2_facts import ItemFacts, shown
+from lessonpack.render.xml import Names
 
 # Elements whose schema type is mixed: any text may stand between their children (a test holds this list to the XSD).
 MIXED = (
@@ -22,20 +22,17 @@ MIXED = (
 )
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-_ROOT = b"<assessmentItem "
-_NAMESPACE = f' xmlns="{ITEM_NAMESPACE}"'.encode()
-_CHOICE = b"</simpleChoice>"
 _WORDS = b">_"  # what stands in a skeleton where words stood
 # How words begin: printable, no markup, and not the first byte of any blank of Unicode.
 _BEYOND_ASCII = rb"[\xc3-\xdf\xe4-\xf4]|\xe1[\xb8-\xbb]|\xe2\x80[\x90-\xa7]|\xe3[\x81-\xbf]"
 # Running text up to the end of the element that it is directly within.
-_RUN = re.compile(rb">((?:[!-%%'-;=?-~]|%s)[^<>&\n]*)(?=</(?:%s)>)" % (_BEYOND_ASCII, "|".join(MIXED).encode()))
+_RUN = rb">((?:[!-%%'-;=?-~]|%s)[^<>&\n]*)(?=</(?:%s)>)"
 _IDENTIFIER = re.compile(rb' identifier="([A-Za-z_][A-Za-z0-9._-]*)"')
 _TITLE = re.compile(rb' title="((?:[!#-%%\'-;=?-~]|%s)[^"<>&\n\r\t]*)"' % _BEYOND_ASCII)
 # What UTF-8 allows and XML does not (XML 1.0, production 2).
 _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Comments, CDATA, DOCTYPE, instructions; xsi:type, which could make mixed content a simple type; other choices.
-_HIDING = (b"<!", b"<?", b":type", b"inlineChoice")
+# Comments, CDATA, DOCTYPE, instructions; xsi:type, which could make mixed content a simple type.
+_HIDING = (b"<!", b"<?", b":type")
 _LONGEST = 16 * 1024
 
 
@@ -45,6 +42,7 @@ class Skeleton(NamedTuple):
     bare: bytes
     identifier: str
     title: str
+    written: Skeletons
 
     @property
     def key(self) -> bytes:
@@ -57,46 +55,60 @@ class Skeleton(NamedTuple):
 
         Nothing hides markup, one namespace rules the whole item, and every choice is one run of words.
         """
-        whole = self.bare.count(b"<simpleChoice") == self.bare.count(_WORDS + _CHOICE)
-        one = self.bare.count(b"xmlns=") == 1 and _NAMESPACE in self.bare.partition(b">")[0]
-        return whole and one and not any(mark in self.bare for mark in _HIDING)
+        written = self.written
+        whole = self.bare.count(written.choice) == self.bare.count(_WORDS + written.end_of_choice)
+        one = self.bare.count(b"xmlns=") == 1 and written.namespace in self.bare.partition(b">")[0]
+        return whole and one and not any(mark in self.bare for mark in (*_HIDING, written.other_choice))
 
     def facts(self, alike: ItemFacts) -> ItemFacts:
         """The facts of this item, given what is kept of one that is alike."""
         return alike._replace(identifier=self.identifier, title=shown(self.title))
 
 
-def skeleton(data: bytes) -> Skeleton | None:
-    """What an item's bytes are without their words; None when the item is to be judged by itself.
+class Skeletons:
+    """The skeletons of items that are written with elements of these names, in one namespace."""
 
-    Items with one skeleton, if it is sound, are all well-formed or none, all valid or none, and the same checks
-    find something in them. For the words that were taken out
+    def __init__(self, namespace: str, names: Names) -> None:
+        tags = {name: names.element(name) for name in (*MIXED, "assessmentItem", "inlineChoice")}
+        self.mixed = tuple(names.within.get(name, tags[name]) for name in MIXED)
+        self.root = f"<{tags['assessmentItem']} ".encode()
+        self.namespace = f' xmlns="{namespace}"'.encode()
+        self.choice, self.end_of_choice = (f"{start}{tags['simpleChoice']}".encode() for start in ("<", "</"))
+        self.end_of_choice += b">"
+        self.other_choice = tags["inlineChoice"].encode()
+        self.run = re.compile(_RUN % (_BEYOND_ASCII, "|".join(self.mixed).encode()))
 
-    - hold only characters of XML, no markup and no reference, and stand within elements of mixed content;
-    - are never blank, since checks ask whether there is something to read;
-    - differ from choice to choice;
-    - are too few to reach the length at which importers cut.
-    """
-    if not data.startswith(_DECLARATION) or len(data) > _LONGEST:
-        return None
-    head, _, body = data[len(_DECLARATION) :].partition(b">")
-    identifier, title = _IDENTIFIER.search(head), _TITLE.search(head)
-    if not head.startswith(_ROOT) or identifier is None or title is None or b"'" in head:
-        return None
-    pieces = _RUN.split(body)
-    runs = pieces[1::2]
-    bare = b">".join((_without(head, identifier, title), _WORDS.join(pieces[::2])))
-    words = _text(b"\n".join((title[1], *runs)))
-    if words is None:
-        return None
-    choices = [
-        " ".join(run.decode().split()).casefold()
-        for run, then in zip(runs, pieces[2::2], strict=True)
-        if then.startswith(_CHOICE)
-    ]
-    if len(set(choices)) < len(choices):
-        return None
-    return Skeleton(bare, identifier[1].decode(), words.partition("\n")[0])
+    def __call__(self, data: bytes) -> Skeleton | None:
+        """What an item's bytes are without their words; None when the item is to be judged by itself.
+
+        Items with one skeleton, if it is sound, are all well-formed or none, all valid or none, and the same checks
+        find something in them. For the words that were taken out
+
+        - hold only characters of XML, no markup and no reference, and stand within elements of mixed content;
+        - are never blank, since checks ask whether there is something to read;
+        - differ from choice to choice;
+        - are too few to reach the length at which importers cut.
+        """
+        if not data.startswith(_DECLARATION) or len(data) > _LONGEST:
+            return None
+        head, _, body = data[len(_DECLARATION) :].partition(b">")
+        identifier, title = _IDENTIFIER.search(head), _TITLE.search(head)
+        if not head.startswith(self.root) or identifier is None or title is None or b"'" in head:
+            return None
+        pieces = self.run.split(body)
+        runs = pieces[1::2]
+        bare = b">".join((_without(head, identifier, title), _WORDS.join(pieces[::2])))
+        words = _text(b"\n".join((title[1], *runs)))
+        if words is None:
+            return None
+        choices = [
+            " ".join(run.decode().split()).casefold()
+            for run, then in zip(runs, pieces[2::2], strict=True)
+            if then.startswith(self.end_of_choice)
+        ]
+        if len(set(choices)) < len(choices):
+            return None
+        return Skeleton(bare, identifier[1].decode(), words.partition("\n")[0], self)
 
 
 def _without(head: bytes, identifier: re.Match[bytes], title: re.Match[bytes]) -> bytes:

@@ -1,14 +1,19 @@
 """What QTI 2.1, 2.2 and 3.0 call the elements and attributes of items and tests.
 
 Trees of items and tests are made with the names of 2.1; these mappings are all that makes documents of 2.2 and 3.0 of
-them. 2.2 differs in three addresses. 3.0 spells its own names anew, and puts feedback into one more element.
+them. 2.2 differs in three addresses. 3.0 spells its own names anew, puts feedback into one more element, and aligns by
+the classes of its shared vocabulary. Checks read by the same names: `Rewording` puts the documents of other versions
+into those of 2.1.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-from lessonpack.formats.qti2 import ITEM_NAMESPACE, ITEM_SCHEMA, TEMPLATES_AT, XSI_NAMESPACE
+from lxml import etree
+
+from lessonpack.formats.qti2 import CUSTOM, ITEM_NAMESPACE, ITEM_SCHEMA, TEMPLATES_AT, XSI_NAMESPACE
 from lessonpack.render.xml import Names
 
 # The standard templates of response processing have the same names in each version.
@@ -36,21 +41,75 @@ def _element30(name: str) -> str:
     return name if name in OF_HTML else f"qti-{_kebab(name)}"
 
 
+def _attribute30(name: str) -> str:
+    if ":" in name:  # of another namespace
+        return name
+    return "class" if name == _ALIGN else _kebab(name)
+
+
+_ALIGN = "align"  # of table cells: the shared vocabulary has a class for each side
+
+
+NAMESPACE22 = "http://www.imsglobal.org/xsd/imsqti_v2p2"
+NAMESPACE30 = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+
 QTI21 = Names(
     root=_root(ITEM_NAMESPACE, ITEM_SCHEMA),
     addresses={"template": TEMPLATES_AT},
 )
 QTI22 = Names(
-    root=_root("http://www.imsglobal.org/xsd/imsqti_v2p2", "http://www.imsglobal.org/xsd/qti/qtiv2p2/imsqti_v2p2.xsd"),
+    root=_root(NAMESPACE22, "http://www.imsglobal.org/xsd/qti/qtiv2p2/imsqti_v2p2.xsd"),
     addresses={"template": "http://www.imsglobal.org/question/qti_v2p2/rptemplates/"},
 )
 QTI30 = Names(
     element=_element30,
-    attribute=_kebab,
-    root=_root(
-        "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
-        "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
-    ),
+    attribute=_attribute30,
+    root=_root(NAMESPACE30, "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd"),
     within={"modalFeedback": "qti-content-body"},
-    addresses={"template": "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/"},
+    addresses={"template": "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/", _ALIGN: "qti-align-"},
 )
+
+
+# --- the way back ---------------------------------------------------------------------------------------
+
+_QTI = "qti-"
+# What plays the part of something that is called otherwise in 2.1.
+_PARTS = {"qti-portable-custom-interaction": CUSTOM}
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """Puts a document of another version into the names of 2.1; what is of other namespaces stays as it is."""
+
+    namespace: str
+    _tags: dict[str, str | None] = field(default_factory=dict, repr=False)
+
+    def __call__(self, root: etree._Element) -> None:
+        tags = self._tags
+        for node in root.iter(etree.Element):
+            old = str(node.tag)
+            new = tags[old] if old in tags else tags.setdefault(old, self._tag(old))
+            if new is None:
+                continue
+            node.tag = new
+            if f"}}{_QTI}" in old:
+                _rename_attributes(node)
+
+    def _tag(self, old: str) -> str | None:
+        name = etree.QName(old)
+        return f"{{{ITEM_NAMESPACE}}}{_camel(name.localname)}" if name.namespace == self.namespace else None
+
+
+def _rename_attributes(node: etree._Element) -> None:
+    for name in map(str, node.attrib):
+        if "-" in name and not name.startswith(("{", "data-", "aria-")):
+            node.set(_of_kebab(name), node.attrib.pop(name))
+
+
+def _camel(name: str) -> str:
+    return _PARTS.get(name) or (_of_kebab(name.removeprefix(_QTI)) if name.startswith(_QTI) else name)
+
+
+def _of_kebab(name: str) -> str:
+    first, *rest = name.split("-")
+    return first + "".join(map(str.capitalize, rest))

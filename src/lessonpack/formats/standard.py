@@ -93,6 +93,9 @@ class DocumentKind:
 
     A document is of this kind when all that is given fits: its path, its root (one of these tags), and how the type of
     a resource begins that it is the document of. `anywhere` kinds are known in the packages of other standards, too.
+
+    A document that says in other words what those of another kind say is `like` it: once its schema has judged it,
+    `reword` puts it into their words, and their facts and checks are its own.
     """
 
     name: str
@@ -102,6 +105,8 @@ class DocumentKind:
     anywhere: bool = False
     is_question: bool = False
     schema: Schema | None = None
+    like: DocumentKind | None = None
+    reword: Callable[[etree._Element], None] | None = None
 
     def fits(self, root: etree._Element, path: str, types: Collection[str]) -> bool:
         """True for a document of this kind; `types` are those of the resources that it is the document of."""
@@ -114,6 +119,11 @@ class DocumentKind:
     @property
     def is_manifest(self) -> bool:
         return self.path == MANIFEST
+
+    @property
+    def basis(self) -> DocumentKind:
+        """The kind whose facts and checks are those of this one: mostly itself."""
+        return self.like or self
 
     def __str__(self) -> str:
         return self.name

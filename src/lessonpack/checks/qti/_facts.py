@@ -12,7 +12,7 @@ from lessonpack.formats.addresses import local_path
 from lessonpack.formats.qti2_facts import Interaction, ItemFacts, ItemRef, Response, TestFacts
 from lessonpack.rule import Document, Inspection, Problem, facts_of
 
-ITEM, TEST = qti21.ITEM, qti21.TEST
+ITEM, TEST = qti21.ITEM, qti21.TEST  # what is like them in other versions is read in their words
 EPSILON = 1e-6  # points that differ by no more are the same: engines reckon in binary fractions
 
 # A person marks these, or nobody does: no correct response is to be expected of them.
@@ -93,7 +93,7 @@ def template(facts: ItemFacts) -> str:
         return facts.template
     address = facts.template.removesuffix(".xml").replace("https:", "http:", 1)
     for folder in qti2.OTHER_TEMPLATES:
-        address = address.replace(folder, qti2.MATCH_CORRECT.removesuffix("match_correct"), 1)
+        address = address.replace(folder, qti2.TEMPLATES_AT, 1)
     return address
 
 

@@ -153,4 +153,4 @@ NO_NAME = rule(
 def documents_have_plain_names(document: Document) -> Problems:
     facts: ItemFacts | TestFacts = document.facts
     if document.root.get("identifier") is not None and not imscp.NCNAME.fullmatch(facts.identifier):
-        yield found(1, what="item" if document.kind is ITEM else "test", identifier=facts.identifier)
+        yield found(1, what="item" if document.kind.basis is ITEM else "test", identifier=facts.identifier)

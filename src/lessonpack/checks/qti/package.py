@@ -11,7 +11,8 @@ from lxml import etree
 from lessonpack.checks._manifest import MARKED, Manifest, manifest, marks, problem
 from lessonpack.checks.qti._facts import inside, items, located, shown, template
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import imscp, qti2, qti2_facts, qti21
+from lessonpack.formats import imscp, qti2, qti2_facts
+from lessonpack.formats.qti_versions import OF_KINDS, VERSIONS
 from lessonpack.formats.standard import DocumentKind
 from lessonpack.rule import Inspection, Problem, Problems, package_check, plain
 
@@ -78,13 +79,13 @@ UNFOLLOWED = rule(
 _WALKED = 1 << 18  # resources, files and dependencies, of all items together, after which no more are followed
 
 
-@package_check(FILE_UNLISTED, qti21.STANDARD)
+@package_check(FILE_UNLISTED, *VERSIONS)
 def shown_files_are_listed(inspection: Inspection) -> Problems:
     for path, reference, target in _unlisted(inspection)[0]:
         yield located(path, reference.line, by=reference.by, href=reference.href, target=target)
 
 
-@package_check(UNFOLLOWED, qti21.STANDARD)
+@package_check(UNFOLLOWED, *VERSIONS)
 def resources_of_items_are_followed(inspection: Inspection) -> Problems:
     left = _unlisted(inspection)[1]
     facts = manifest(inspection)
@@ -142,10 +143,9 @@ DOCUMENT_UNLISTED = rule(
     reason="Importers read what the manifest lists: this document does not exist for them.",
     clause="QTI 2.1 Meta-data and Usage Data, packaging; IMS Content Packaging 1.1.2, resource",
 )
-_TYPES = {qti21.ITEM: qti2.ITEM_TYPE, qti21.TEST: qti2.TEST_TYPE}
 
 
-@package_check(DOCUMENT_UNLISTED, qti21.STANDARD)
+@package_check(DOCUMENT_UNLISTED, *VERSIONS)
 def documents_are_resources(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is None or facts.submanifests:
@@ -153,8 +153,8 @@ def documents_are_resources(inspection: Inspection) -> Problems:
     known = {resource.launch for resource in facts.resources} | facts.listed
     folded = {(path or "").casefold() for path in known}
     for path, kind in inspection.kinds.items():
-        if kind in _TYPES and path.casefold() not in folded:
-            yield Problem({"path": path, "kind": kind.name, "type": _TYPES[kind]}, path=path)
+        if kind in OF_KINDS and path.casefold() not in folded:
+            yield Problem({"path": path, "kind": kind.name, "type": OF_KINDS[kind].types[kind]}, path=path)
 
 
 WRONG_TYPE = rule(
@@ -203,27 +203,29 @@ def _root(inspection: Inspection, path: str) -> str:
 
 def _misnamed(inspection: Inspection, code: str) -> Problems:
     facts = manifest(inspection)
+    version = VERSIONS[inspection.standard]
     root = cache(lambda path: _root(inspection, path))  # many resources may start with one document
     for resource, path, kind in _documents(inspection, facts) if facts else ():
-        expected = _TYPES.get(kind) if kind else None
-        if expected == resource.type or (kind is None and not resource.type.startswith(_VERSIONED)):
+        expected = OF_KINDS[kind].types[kind] if kind in OF_KINDS else None
+        is_own = expected is None or kind in version.types
+        if (expected == resource.type and is_own) or (kind is None and not resource.type.startswith(_VERSIONED)):
             continue
         found = kind.name if kind else root(path)
         versions = "imsqti_v2p" in found or "qtiasi_v3" in found or (kind and resource.type.startswith(_VERSIONED))
         same_role = resource.type.startswith((expected or resource.type)[: len(_VERSIONED[0])])
         broken = WRONG_VERSION if versions and same_role else WRONG_TYPE
         if broken.code == code:
-            types = {"item_type": qti2.ITEM_TYPE, "test_type": qti2.TEST_TYPE} if broken is WRONG_TYPE else {}
+            types = {"item_type": version.item_type, "test_type": version.test_type} if broken is WRONG_TYPE else {}
             name = resource.identifier
             yield problem(resource.line, name, resource=name, type=resource.type, href=path, found=found, **types)
 
 
-@package_check(WRONG_TYPE, qti21.STANDARD)
+@package_check(WRONG_TYPE, *VERSIONS)
 def types_say_what_documents_are(inspection: Inspection) -> Problems:
     return _misnamed(inspection, WRONG_TYPE.code)
 
 
-@package_check(WRONG_VERSION, qti21.STANDARD)
+@package_check(WRONG_VERSION, *VERSIONS)
 def versions_agree(inspection: Inspection) -> Problems:
     return _misnamed(inspection, WRONG_VERSION.code)
 
@@ -231,18 +233,19 @@ def versions_agree(inspection: Inspection) -> Problems:
 INEXACT_MARK = rule(
     "QTI114",
     severity=Severity.WARNING,
-    holds="schema and schemaversion are those of the QTI 2.1 manifest profile.",
+    holds="schema and schemaversion are those of the manifest profile of QTI's version.",
     says="{element} {found}, where {expected} must stand",
     hint="Write {right}, letter by letter, on one line.",
     reason="The profile's schema knows no other words, and importers that compare them find no package of theirs.",
-    clause="qtiv2p1_imscpv1p2_v1p0.xsd, schema and schemaversion",
+    clause="qtiv2p1_imscpv1p2_v1p0.xsd and those of 2.2 and 3.0, schema and schemaversion",
     explains=MARKED,
 )
 
 
-@package_check(INEXACT_MARK, qti21.STANDARD)
+@package_check(INEXACT_MARK, *VERSIONS)
 def marks_are_exact(inspection: Inspection) -> Problems:
     facts = manifest(inspection)
     if facts is not None:
-        for mark in marks(facts, qti21.VOCABULARY.schemas, qti21.VOCABULARY.schemaversion):
+        words = VERSIONS[inspection.standard].vocabulary
+        for mark in marks(facts, words.schemas, words.schemaversion):
             yield problem(facts.line, **mark)

@@ -8,6 +8,7 @@ from lessonpack.checks.qti._facts import ITEM, UNMARKED, answered, first, found,
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2_facts import ItemFacts, Response
+from lessonpack.formats.qti_versions import OF_KINDS
 from lessonpack.rule import Document, Problems, at, document_check
 
 NO_PROCESSING = rule(
@@ -26,7 +27,7 @@ def answers_are_processed(document: Document) -> Problems:
     by_machine = {interaction.response for interaction in marked(facts)}
     keys = any((each.correct or each.mapping) and each.identifier in by_machine for each in facts.responses)
     if keys and not facts.has_processing:
-        yield found(1, template=qti2.MATCH_CORRECT)
+        yield found(1, template=_match_correct(document))
 
 
 EMPTY_PROCESSING = rule(
@@ -47,7 +48,7 @@ def processing_does_something(document: Document) -> Problems:
         silent = not any(use.by in qti2.OUTCOME_SETS for use in facts.sets)
         processing = first(document, "responseProcessing") if silent else None
         if processing is not None and processing.find(".//{*}include") is None:
-            yield at(processing, template=qti2.MATCH_CORRECT)
+            yield at(processing, template=_match_correct(document))
 
 
 UNKNOWN_TEMPLATE = rule(
@@ -64,18 +65,18 @@ UNKNOWN_TEMPLATE = rule(
 def template_is_known(document: Document) -> Problems:
     facts = item(document)
     if facts.template and not facts.template_location and template(facts) not in qti2.TEMPLATES:
-        folder = qti2.MATCH_CORRECT.rpartition("/")[0]
+        folder = OF_KINDS[document.kind].templates[0].rstrip("/")
         yield found(_processing_line(document), template=facts.template, folder=folder)
 
 
 OTHER_TEMPLATE = rule(
     "QTI042",
     severity=Severity.WARNING,
-    holds="A standard template is named by its address in QTI 2.1.",
+    holds="A standard template is named by its address in the item's own version of QTI.",
     says="{template!r} is the address of the template in another version of QTI",
     hint="Write {expected}.",
-    reason="Its rules are the same, but engines for QTI 2.1 know the templates by the addresses of QTI 2.1.",
-    clause="QTI 2.1 Information Model, responseProcessing template; standard templates",
+    reason="Its rules are the same, but engines know the templates by the addresses of the version that they are for.",
+    clause="QTI 2.1 and 3.0 Information Models, responseProcessing template; standard templates",
 )
 FAR_TEMPLATE = rule(
     "QTI043",
@@ -91,11 +92,19 @@ FAR_TEMPLATE = rule(
 
 @document_check(OTHER_TEMPLATE, ITEM)
 def template_is_of_this_version(document: Document) -> Problems:
-    facts = item(document)
-    if facts.template.replace("https:", "http:", 1).startswith(qti2.OTHER_TEMPLATES):
-        expected = template(facts)
-        if expected in qti2.TEMPLATES:
-            yield found(_processing_line(document), template=facts.template, expected=expected)
+    facts, own = item(document), OF_KINDS[document.kind].templates
+    standard = template(facts)
+    if standard in qti2.TEMPLATES and not _plain(facts.template).startswith(tuple(map(_plain, own))):
+        expected = standard.replace(qti2.TEMPLATES_AT, own[0], 1)
+        yield found(_processing_line(document), template=facts.template, expected=expected)
+
+
+def _match_correct(document: Document) -> str:
+    return f"{OF_KINDS[document.kind].templates[0]}match_correct"
+
+
+def _plain(address: str) -> str:
+    return address.replace("https:", "http:", 1)
 
 
 @document_check(FAR_TEMPLATE, ITEM)

@@ -1,14 +1,18 @@
-"""QTI 2.1: the questions of a course as a package of items, with a test for the quiz's selection."""
+"""QTI 2.1, 2.2 and 3.0: the questions of a course as a package of items, with a test for each quiz.
+
+All three are one package in the words of a version: what it calls elements, attributes, types and itself.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from lessonpack.features import Feature
-from lessonpack.formats import lom, qti2, qti21
-from lessonpack.formats.qti_names import QTI21
+from lessonpack.formats import qti2, qti21, qti22, qti30
+from lessonpack.formats.qti_version import Version
+from lessonpack.formats.standard import Standard
 from lessonpack.model.content import Image, Media
 from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
@@ -24,32 +28,33 @@ from lessonpack.targets._qti.tests import POOL, TOOL, assessment_test
 _IMAGES = "images"
 
 
-def build(course: Course, options: Options) -> Package:
+def build(version: Version, course: Course, options: Options) -> Package:
     """The package: `items/<question>.xml`, their pictures, a test for each quiz, and the manifest.
 
     Without `options.test`, and for lessons without a quiz, it is a pure item bank.
     """
-    package = Package(name=f"{course.id}.qti21.zip")
+    package = Package(name=f"{course.id}.{version.name}.zip")
     resources: list[Node] = []
     carried: dict[str, Media] = {}
     for lesson in course.lessons:
         objectives = {objective.id: objective for objective in (*course.objectives, *lesson.objectives)}
         for question in lesson.questions:
-            shown = _add_item(package, question, course.language)
-            resources.append(_item_resource(question, course.language, objectives.get(question.objective), shown))
+            shown = _add_item(package, version, question, course.language)
+            objective = objectives.get(question.objective)
+            resources.append(_item_resource(version, question, course.language, objective, shown))
             carried |= shown
     resources += _add_images(package, carried)
     quizzes = list(course.quizzes) if options.test else []
-    tests = (_add_test(package, quiz, questions, alone=len(quizzes) == 1) for quiz, questions in quizzes)
+    tests = (_add_test(package, version, quiz, questions, alone=len(quizzes) == 1) for quiz, questions in quizzes)
     resources = [*tests, *resources]
-    package.add(MANIFEST, _manifest(course, resources, bank=not quizzes), course.at)
+    package.add(MANIFEST, _manifest(version, course, resources, bank=not quizzes), course.at)
     return package
 
 
 # --- items ------------------------------------------------------------------------------------------
 
 
-def _add_item(package: Package, question: Question, language: str) -> dict[str, Media]:
+def _add_item(package: Package, version: Version, question: Question, language: str) -> dict[str, Media]:
     """Put a question's item into the package; the pictures it shows, by name."""
     shown: dict[str, Media] = {}
 
@@ -59,7 +64,7 @@ def _add_item(package: Package, question: Question, language: str) -> dict[str, 
         return f"{_IMAGES}/{image.media.name}"
 
     path = item_path(question)
-    package.add(path, document(item(question, language, address), QTI21), question.at)
+    package.add(path, document(item(question, language, address), version.names), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for identifier, at in interaction(question).places:
         package.origins[path, identifier] = at
@@ -89,11 +94,13 @@ def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Node]:
 # --- test -------------------------------------------------------------------------------------------
 
 
-def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool) -> Node:
+def _add_test(
+    package: Package, version: Version, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool
+) -> Node:
     """Put a quiz as a test into the package; its resource. `questions` are those that the quiz may name."""
     path = "test.xml" if alone else f"test_{identifier_of(quiz.id)}.xml"
     resource = identifier_of(quiz.id, before="test_")
-    package.add(path, document(assessment_test(quiz, questions), QTI21), quiz.at)
+    package.add(path, document(assessment_test(quiz, questions), version.names), quiz.at)
     asked = [questions[id] for id in quiz.selected]
     for question in asked:
         package.origins[path, identifier_of(question.id)] = question.at
@@ -101,34 +108,29 @@ def _add_test(package: Package, quiz: Quiz, questions: Mapping[str, Question], *
         package.origins[path, f"{POOL}{place}"] = pool.at
     package.origins[MANIFEST, resource] = quiz.at
     needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in asked)
-    return _resource(resource, qti2.TEST_TYPE, path, None, needed)
+    return _resource(resource, version.test_type, path, None, needed)
 
 
 # --- manifest ---------------------------------------------------------------------------------------
 
 
-def _manifest(course: Course, resources: Iterable[Node], *, bank: bool) -> bytes:
-    locations = (
-        (qti2.MANIFEST_NAMESPACE, qti2.MANIFEST_SCHEMA),
-        (qti2.METADATA_NAMESPACE, qti2.METADATA_SCHEMA),
-        (lom.NAMESPACE, qti2.LOM_SCHEMA),
-    )
+def _manifest(version: Version, course: Course, resources: Iterable[Node], *, bank: bool) -> bytes:
+    words = version.vocabulary
+    declared = {f"xmlns:{prefix}" if prefix else "xmlns": each for prefix, each in words.namespaces.items()}
     root = stack(
         "manifest",
         {
-            "xmlns": qti2.MANIFEST_NAMESPACE,
-            "xmlns:imsqti": qti2.METADATA_NAMESPACE,
-            f"xmlns:{lom.PREFIX}": lom.NAMESPACE,
+            **declared,
             "xmlns:xsi": qti2.XSI_NAMESPACE,
-            "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in locations),
+            "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in version.schemas.items()),
             "identifier": identifier_of(course.id, before="MANIFEST-"),
         },
         stack(
             "metadata",
             None,
-            el("schema", None, qti2.SCHEMA_BANK if bank else qti2.SCHEMA_PACKAGE),
-            el("schemaversion", None, qti2.SCHEMA_VERSION),
-            stack("imsqti:qtiMetadata", None, el("imsqti:toolName", None, TOOL)),
+            el("schema", None, version.bank if bank else words.schemas[0]),
+            el("schemaversion", None, words.schemaversion),
+            None if version.by_item else stack("imsqti:qtiMetadata", None, _BY_TOOL),
             _lom.of_course(course),
         ),
         el("organizations"),
@@ -142,19 +144,26 @@ def _resource(identifier: str, type: str, path: str, metadata: Node | None, need
     return stack("resource", attributes, metadata, el("file", {"href": path}), *needed)
 
 
-def _item_resource(question: Question, language: str, objective: Objective | None, media: dict[str, Media]) -> Node:
+def _item_resource(
+    version: Version, question: Question, language: str, objective: Objective | None, media: dict[str, Media]
+) -> Node:
     needed = (el("dependency", {"identifierref": _image_resource_id(media[name])}) for name in sorted(media))
-    metadata = stack("metadata", None, _question_metadata(question), _question_lom(question, language, objective))
-    return _resource(_item_resource_id(question), qti2.ITEM_TYPE, item_path(question), metadata, needed)
+    metadata = stack(
+        "metadata", None, _question_metadata(version, question), _question_lom(question, language, objective)
+    )
+    return _resource(_item_resource_id(question), version.item_type, item_path(question), metadata, needed)
 
 
-def _question_metadata(question: Question) -> Kept:
+_BY_TOOL = el("imsqti:toolName", None, TOOL)
+
+
+def _question_metadata(version: Version, question: Question) -> Kept:
     asked = interaction(question)
-    return _metadata(asked.name, "nonadaptive" if question.feedback or asked.fed_back else "none")
+    return _metadata(asked.name, "nonadaptive" if question.feedback or asked.fed_back else "none", version.by_item)
 
 
 @cache
-def _metadata(interaction: str, feedback: str) -> Kept:
+def _metadata(interaction: str, feedback: str, by_item: bool) -> Kept:
     return Kept(
         el(
             "imsqti:qtiMetadata",
@@ -163,6 +172,7 @@ def _metadata(interaction: str, feedback: str) -> Kept:
             el("imsqti:interactionType", None, interaction),
             el("imsqti:feedbackType", None, feedback),
             el("imsqti:solutionAvailable", None, "true"),
+            *([el("imsqti:scoringMode", None, "responseprocessing"), _BY_TOOL] if by_item else []),
         )
     )
 
@@ -197,8 +207,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,
     Feature.ATTEMPTS: approximated(
-        "QTI limits how often a question is answered, not how often the quiz is taken; Canvas reads it as the latter",
-        "are per question",
+        "QTI limits how often a question is answered, not how often the quiz is taken", "are per question"
     ),
     Feature.AT_ONCE: CARRIED,
     Feature.AT_END: CARRIED,
@@ -227,7 +236,28 @@ TABLE: dict[Feature, Entry] = {
     Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
-TARGET = Target(
-    name="qti21", title="QTI 2.1", standard=qti21.STANDARD, table=TABLE, upload="import as questions", build=build
+_CANVAS_READS = approximated(
+    "QTI limits how often a question is answered, not how often the quiz is taken; Canvas reads it as the latter",
+    "are per question",
 )
-TARGETS = (TARGET,)
+
+
+def _target(
+    standard: Standard, version: Version, table: Mapping[Feature, Entry], *, by_default: bool = False
+) -> Target:
+    return Target(
+        name=standard.name,
+        title=standard.title,
+        standard=standard,
+        table=table,
+        upload="import as questions",
+        build=partial(build, version),
+        by_default=by_default,
+    )
+
+
+TARGETS = (
+    _target(qti21.STANDARD, qti21.VERSION, TABLE | {Feature.ATTEMPTS: _CANVAS_READS}, by_default=True),
+    _target(qti22.STANDARD, qti22.VERSION, TABLE),
+    _target(qti30.STANDARD, qti30.VERSION, TABLE),
+)
