@@ -105,7 +105,10 @@ _TOPIC = """<topic xmlns="http://www.imsglobal.org/xsd/imsccv1p3/imsdt_v1p3"><ti
 _CANVAS = """<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0" identifier="q"><title>t</title>
 <description>d</description><shuffle_answers>«true|perhaps»</shuffle_answers></quiz>"""
 
+_MOODLE = """<quiz><question type="multichoice"><name><text>«n|»</text></name></question></quiz>"""
+
 MARKED = {
+    "moodle-xml": _MOODLE,
     "scorm12-manifest": _SCORM12.format(metadata="", base='xml:base="«c/|::»"'),
     "scorm12-manifest-md": _SCORM12.format(metadata=_IMSMD, base=""),
     "scorm2004-3rd-manifest": _SCORM2004.format(

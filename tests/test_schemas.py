@@ -554,8 +554,9 @@ def test_what_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_every_shipped_document_can_be_had_and_is_pinned() -> None:
     catalog = shipped_catalog()
-    assert len(catalog.documents) == 180
-    for document in catalog.documents.values():
+    documents = [document for document in catalog.documents.values() if not document.own]
+    assert len(documents) == 180
+    for document in documents:
         assert len(document.sha256) == 64
         assert document.size > 0
         assert document.status in (OFFICIAL, UNKNOWN)
@@ -583,6 +584,17 @@ def test_package_registries_have_the_schemas_of_scorm_but_for_the_metadata_of_20
             lacking = {file for file in entry.needs if file not in packaged}
             assert all(catalog.documents[file].namespace.startswith(lom) for file in lacking), entry.id
     assert len(packaged) == 39
+
+
+def test_a_schema_of_ours_is_part_of_lessonpack_and_nothing_is_installed_for_it(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    own = [document for document in store.catalog.documents.values() if document.own]
+    assert [document.file for document in own] == ["moodle-xml.xsd"]
+    assert store.lacking(document.file for document in own) == ()
+    assert not {document.file for document in own} & set(store.catalog.wanted(None))
+    assert [entry.id for entry in store.catalog.entries.values() if entry.needs == ("moodle-xml.xsd",)] == [
+        "moodle-xml"
+    ]
 
 
 def test_every_family_states_a_licence() -> None:
@@ -675,7 +687,7 @@ def test_the_half_of_the_catalog_that_only_installing_needs_is_not_read_before(m
     monkeypatch.setattr(tomllib, "loads", lambda text: read.append(text) or loads(text))
     catalog = shipped_catalog.__wrapped__()
     whole = resources.schema("catalog.toml")
-    once = len(resources.schema("entrypoints.toml")) + whole.index("[mirrors]")
+    once = whole.index("[mirrors]") + sum(len(resources.schema(name)) for name in ("entrypoints.toml", "own.toml"))
     assert sum(map(len, read)) <= once
     assert catalog.mirrors()
     assert sum(map(len, read)) <= once + len(whole)

@@ -19,11 +19,12 @@ import schema_samples as samples
 from conftest import ROOT, few, require
 from effort import LINEAR, growth
 from lessonpack import xsd
-from lessonpack.formats import load, qti21, qti22, qti30, scorm12, scorm2004
+from lessonpack.formats import load, moodle_xml, qti21, qti22, qti30, scorm12, scorm2004
 from lessonpack.formats.standard import UNKNOWN as NO_STANDARD
 from lessonpack.formats.standard import DocumentKind
 from lessonpack.schemas import (
     OFFICIAL,
+    OWN,
     UNKNOWN,
     Altered,
     EntryPoint,
@@ -302,6 +303,7 @@ def test_the_validator_chooses_the_schema_by_kind(schemas: Store) -> None:
         scorm12.MANIFEST: "scorm12-manifest",
         scorm2004.MANIFESTS[0]: "scorm2004-3rd-manifest",
         scorm2004.MANIFESTS[1]: "scorm2004-4th-manifest",
+        moodle_xml.DOCUMENT: "moodle-xml",
         qti21.MANIFEST: "qti21-manifest",
         qti21.ITEM: "qti21-2.1.0",
         qti21.TEST: "qti21-2.1.0",
@@ -320,6 +322,8 @@ def test_the_validator_chooses_the_schema_by_kind(schemas: Store) -> None:
 @pytest.mark.schemas
 def test_a_revision_says_how_sure_its_provenance_is(schemas: Store) -> None:
     validator = xsd.Validator(schemas)
+    assert validator.revision(moodle_xml.DOCUMENT).provenance == OWN
+    assert validator.revision(moodle_xml.DOCUMENT).unsure == ()
     assert validator.revision(qti21.ITEM).provenance == OFFICIAL
     profile = validator.revision(qti21.MANIFEST)
     assert profile.provenance == UNKNOWN
@@ -602,7 +606,7 @@ def test_each_thread_compiles_its_own(schemas: Store) -> None:
 
 def test_without_schemas_nothing_is_available(tmp_path: Path) -> None:
     validator = xsd.Validator(Store(tmp_path))
-    assert not any(validator.available(kind) for kind in KINDS)
+    assert {kind for kind in KINDS if validator.available(kind)} == {moodle_xml.DOCUMENT}, "whose schema is ours"
 
 
 @pytest.mark.schemas

@@ -25,12 +25,6 @@ MOODLE_BACKUP = Standard(
     marks=("moodle_backup.xml",),
     lone=(Lone(endings=(".mbz",), looks="a gzip file"), Lone(roots={"moodle_backup": "table of contents"})),
 )
-MOODLE_XML = Standard(
-    name="moodle-xml",
-    title="Moodle XML",
-    container=Container(Shape.FILE, (".xml",)),
-    lone=(Lone(roots={"quiz": "document"}),),
-)
 _QUESTION = re.compile(rb"^::[^\n]{1,999}?::|\{\s{0,99}[=~][^}]{1,9999}\}", re.MULTILINE)
 GIFT = Standard(
     name="gift",
@@ -40,4 +34,4 @@ GIFT = Standard(
 )
 EPUB = Standard(name="epub", title="an EPUB", marks=("META-INF/container.xml",))
 OFFICE = Standard(name="office", title="an Office document", marks=("[Content_Types].xml",))
-STANDARDS = (BLACKBOARD, BRIGHTSPACE, MOODLE_BACKUP, MOODLE_XML, GIFT, EPUB, OFFICE)
+STANDARDS = (BLACKBOARD, BRIGHTSPACE, MOODLE_BACKUP, GIFT, EPUB, OFFICE)

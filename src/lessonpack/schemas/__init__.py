@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lessonpack.schemas.catalog import (
     OFFICIAL,
+    OWN,
     UNKNOWN,
     Catalog,
     EntryPoint,
@@ -18,6 +19,7 @@ from lessonpack.schemas.store import Altered, FamilyStatus, NotInstalled, Store,
 
 __all__ = [
     "OFFICIAL",
+    "OWN",
     "UNKNOWN",
     "Altered",
     "Catalog",

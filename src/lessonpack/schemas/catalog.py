@@ -1,4 +1,4 @@
-"""Which official schema documents there are, and which of them judge which kind of document."""
+"""Which schema documents there are, official ones and ours, and which of them judge which kind of document."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from lessonpack import resources
 
 OFFICIAL = "official bytes"
+OWN = "not official: its maker publishes none"
 UNKNOWN = "unknown provenance"
 
 _MIRRORS = "\n[mirrors]\n"  # the larger half of catalog.toml, of use to an installation only
@@ -32,7 +33,10 @@ class NoSuchFamily(SchemaError):
 
 @dataclass(frozen=True, slots=True)
 class SchemaDocument:
-    """One official document: its names, its bytes' fingerprint, and how sure it is where they come from."""
+    """One official document: its names, its bytes' fingerprint, and how sure it is where they come from.
+
+    One of ours has a name alone: it is part of lessonpack.
+    """
 
     file: str
     family: str
@@ -49,6 +53,10 @@ class SchemaDocument:
     @property
     def official(self) -> bool:
         return self.status == OFFICIAL
+
+    @property
+    def own(self) -> bool:
+        return self.status == OWN
 
     def fault(self, data: bytes) -> str:
         """Why these bytes are not the document; empty when they are."""
@@ -121,10 +129,10 @@ class Catalog:
         return tuple(dict.fromkeys(document.file for name in names for document in self.of(name)))
 
 
-def parse_catalog(documents: str, entrypoints: str) -> Catalog:
-    """A Catalog from the text of catalog.toml and entrypoints.toml."""
+def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
+    """A Catalog from the text of catalog.toml, entrypoints.toml and own.toml."""
     head, mark, tail = documents.partition(_MIRRORS)
-    read = tomllib.loads(head)
+    read, ours = tomllib.loads(head), tomllib.loads(own).get("entries", [])
 
     @cache
     def mirrors() -> Mapping[str, tuple[str, ...]]:
@@ -132,9 +140,12 @@ def parse_catalog(documents: str, entrypoints: str) -> Catalog:
         return {file: tuple(addresses) for file, addresses in listed.items()}
 
     return Catalog(
-        documents={entry["file"]: _document(entry) for entry in read["documents"]},
+        documents={each.file: each for each in (*map(_document, read["documents"]), *map(_own_document, ours))},
         families={name: Family(name, **words) for name, words in read["families"].items()},
-        entries={entry["id"]: _entry(entry) for entry in tomllib.loads(entrypoints).get("entries", [])},
+        entries={
+            each.id: each
+            for each in (*map(_entry, tomllib.loads(entrypoints).get("entries", [])), *map(_own_entry, ours))
+        },
         mirrors=mirrors,
     )
 
@@ -142,7 +153,7 @@ def parse_catalog(documents: str, entrypoints: str) -> Catalog:
 @cache
 def shipped_catalog() -> Catalog:
     """The catalog that belongs to this lessonpack."""
-    return parse_catalog(resources.schema("catalog.toml"), resources.schema("entrypoints.toml"))
+    return parse_catalog(*map(resources.schema, ("catalog.toml", "entrypoints.toml", "own.toml")))
 
 
 def _document(entry: Mapping[str, Any]) -> SchemaDocument:
@@ -171,6 +182,36 @@ def _entry(entry: Mapping[str, Any]) -> EntryPoint:
         needs=tuple(entry["needs"]),
         stubs={namespace: tuple(names) for namespace, names in entry.get("stubs", {}).items()},
         xsd11=entry.get("xsd11", False),
+    )
+
+
+def _own_document(entry: Mapping[str, str]) -> SchemaDocument:
+    return SchemaDocument(
+        file=entry["schema"],
+        family="",
+        namespace="",
+        address="",
+        aliases=(),
+        sha256="",
+        size=0,
+        status=OWN,
+        evidence="",
+        relative_map={},
+        compile_as="",
+    )
+
+
+def _own_entry(entry: Mapping[str, str]) -> EntryPoint:
+    file = (entry["schema"],)
+    return EntryPoint(
+        id=entry["id"],
+        name=entry["name"],
+        family="",
+        document=entry["document"],
+        schemas=file,
+        needs=file,
+        stubs={},
+        xsd11=False,
     )
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from lessonpack import resources
 from lessonpack.schemas.catalog import Catalog, Family, SchemaDocument, SchemaError, shipped_catalog
 
 
@@ -48,8 +49,9 @@ class Store:
         self._sound: dict[str, tuple[int, int]] = {}  # file → size and time of the bytes found good
 
     def path(self, file: str) -> Path:
-        """Where a document stands or would stand."""
-        return self.folder / self.catalog.documents[file].file
+        """Where a document stands or would stand: one of ours in lessonpack itself."""
+        document = self.catalog.documents[file]
+        return resources.schema_file(document.file) if document.own else self.folder / document.file
 
     def file(self, file: str) -> Path:
         """Where an installed document stands; raises when it is not there or not the right one."""
@@ -63,7 +65,8 @@ class Store:
             data = self.path(file).read_bytes()
         except OSError as cause:
             raise NotInstalled(file, "is not installed") from cause
-        if fault := self.catalog.documents[file].fault(data):
+        document = self.catalog.documents[file]
+        if not document.own and (fault := document.fault(data)):
             raise Altered(file, f"was altered after its installation: {fault}")
         return data
 

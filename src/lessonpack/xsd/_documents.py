@@ -58,11 +58,14 @@ class Documents:
                 yield file
 
     def driver(self) -> bytes:
-        """A schema that does nothing but import those of the entry point."""
+        """A schema that does nothing but take those of the entry point; one without a namespace cannot be imported."""
         schema = etree.Element(f"{{{_XS}}}schema", nsmap={"xs": _XS})
         for file in self.entry.schemas:
             namespace = self.store.catalog.documents[file].namespace
-            etree.SubElement(schema, f"{{{_XS}}}import", namespace=namespace, schemaLocation=BASE + file)
+            if namespace:
+                etree.SubElement(schema, f"{{{_XS}}}import", namespace=namespace, schemaLocation=BASE + file)
+            else:
+                etree.SubElement(schema, f"{{{_XS}}}include", schemaLocation=BASE + file)
         for file, namespace in self._added.items():
             etree.SubElement(schema, f"{{{_XS}}}import", namespace=namespace, schemaLocation=BASE + file)
         return etree.tostring(schema)

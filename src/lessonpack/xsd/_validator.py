@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from lessonpack.formats.standard import DocumentKind
-from lessonpack.schemas import OFFICIAL, UNKNOWN, EntryPoint, Store
+from lessonpack.schemas import OFFICIAL, OWN, UNKNOWN, EntryPoint, Store
 from lessonpack.xsd._entries import as_printed, inner_namespace, relatives, uses, without
 from lessonpack.xsd._faults import Fault, placed
 from lessonpack.xsd._libxml2 import compiled, objections
@@ -61,7 +61,10 @@ class Validator:
     def revision(self, kind: DocumentKind) -> Revision:
         """What to tell people about the schemas behind a verdict."""
         entry = self._known(kind)
-        unsure = tuple(file for file in entry.needs if not self.store.catalog.documents[file].official)
+        documents = [self.store.catalog.documents[file] for file in entry.needs]
+        if all(each.own for each in documents):
+            return Revision(entry.id, entry.name, entry.schemas, OWN, ())
+        unsure = tuple(each.file for each in documents if not each.official)
         return Revision(entry.id, entry.name, entry.schemas, UNKNOWN if unsure else OFFICIAL, unsure)
 
     def validate(
