@@ -17,7 +17,6 @@ _FORMATS = {
     "cc12": "Common Cartridge 1.2",
     "cmi5": "a cmi5 course",
     "gift-documents": "GIFT",
-    "moodlexml-documents": "Moodle XML",
     "qti12": "QTI 1.2",
     "qti12-documents": "QTI 1.2",
     "qti20": "QTI 2.0",
@@ -84,6 +83,7 @@ def test_every_other_package_of_the_collection_has_its_verdict() -> None:
         "real/loose-qti21",
         "real/cc11",
         "real/cc13",
+        "real/moodlexml",
     )
     others = {path for path in listed("real") if not path.startswith(judged_elsewhere)}
     assert others <= {f"real/{path}" for path in VERDICTS} | NAMED.keys()

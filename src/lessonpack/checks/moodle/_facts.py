@@ -1,0 +1,78 @@
+"""What the rules on Moodle XML ask of a question: its type, its answers and their fractions, its texts and files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from lessonpack.formats.moodle_xml import CATEGORY, FRACTIONS, TOLERANCE
+from lessonpack.rule import Document
+
+_NAMED = 60  # characters by which a finding calls a question
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer; `fraction` is None where it is no number."""
+
+    node: etree._Element
+    text: str
+    written: str
+    fraction: Decimal | None
+
+    @property
+    def is_known(self) -> bool:
+        """True where Moodle has such a fraction, or where it is none, which the schema tells."""
+        if self.fraction is None:
+            return True
+        return any(abs(abs(self.fraction) - Decimal(each)) <= Decimal(float(TOLERANCE)) for each in FRACTIONS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a file."""
+
+    node: etree._Element
+    type: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def name(self) -> str:
+        """What a finding calls it: its name, or its type."""
+        return (text(self.node, "name/text") or f"a {self.type} question")[:_NAMED]
+
+    def flag(self, name: str, default: bool) -> bool:
+        """A setting as the importer takes it: whatever is neither empty nor `0` nor `false` holds."""
+        written = self.node.findtext(name)
+        return default if written is None else written.strip() not in ("", "0", "false")
+
+
+def questions(document: Document) -> tuple[Asked, ...]:
+    """The questions of a file, categories left out; read once for all checks."""
+    return document.once(_questions)
+
+
+def _questions(document: Document) -> tuple[Asked, ...]:
+    nodes = document.root.iterchildren("question")
+    found = ((node, (node.get("type") or "").strip()) for node in nodes)
+    return tuple(Asked(node, type, tuple(_answers(node))) for node, type in found if type != CATEGORY)
+
+
+def _answers(node: etree._Element) -> Iterator[Answer]:
+    for each in node.iterchildren("answer"):
+        written = (each.get("fraction") or each.findtext("fraction") or "0").strip()
+        try:
+            fraction: Decimal | None = Decimal(written)
+        except InvalidOperation:
+            fraction = None
+        yield Answer(
+            each, text(each, "text"), written, fraction if fraction is not None and fraction.is_finite() else None
+        )
+
+
+def text(node: etree._Element, path: str) -> str:
+    """The text below a path, without the space around it; "" for none."""
+    return (node.findtext(path) or "").strip()

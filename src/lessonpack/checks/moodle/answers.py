@@ -1,0 +1,126 @@
+"""MOODLE031–036: answers that Moodle's importer refuses, or with which nobody can have all points."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lessonpack.checks.moodle._facts import Asked, questions
+from lessonpack.findings import Severity, listed, rule
+from lessonpack.formats.moodle_xml import DOCUMENT, FRACTIONS, GRADED_TYPES
+from lessonpack.rule import Document, Problems, at, document_check
+
+_CLAUSE = "Moodle 4.4 and 5.0, question/format.php and question/type (run)"
+FRACTION = rule(
+    "MOODLE031",
+    holds="Each answer counts a share of the points that Moodle has.",
+    says="{question!r}: the fraction {fraction} is none of Moodle's",
+    hint=f"Write one of {listed(list(FRACTIONS.values()))}, or the same with a minus: 33.33333 and not 33.",
+    reason='Moodle refuses the file ("Grades do not match grade options") and imports none of its questions.',
+    clause="Moodle 4.4 and 5.0, question/engine/bank.php, fraction_options_full (run)",
+)
+FEW = rule(
+    "MOODLE032",
+    holds="A question to choose from has two choices at least.",
+    says="{question!r} has {count} choices that are not empty",
+    hint="Give it a second choice; an answer without text does not count as one.",
+    reason="The import ends at such a question: those before it are there, those behind it are not.",
+    clause=_CLAUSE,
+)
+NOT_RIGHT = rule(
+    "MOODLE033",
+    holds="A short answer has one that is wholly right.",
+    says="{question!r}: no answer counts 100",
+    hint='Write fraction="100" at the answer that is right.',
+    reason="The import ends at such a question: those before it are there, those behind it are not.",
+    clause=_CLAUSE,
+)
+UNREACHED = rule(
+    "MOODLE034",
+    severity=Severity.WARNING,
+    holds="Who answers rightly has all points.",
+    says="{question!r}: the best answer counts {best} %",
+    hint='Write fraction="100" at the one right choice, or fractions that come to 100 where several are right.',
+    reason="Moodle imports it without a word, and learners can never have all points.",
+    clause="Moodle 4.4 and 5.0, question/type/multichoice/questiontype.php (run)",
+)
+JUDGED = rule(
+    "MOODLE035",
+    severity=Severity.WARNING,
+    holds="The answers of a truefalse question are called true and false, and one of them counts 100.",
+    says="{question!r}: {trouble}",
+    hint="Write 'true' and 'false' as the texts, in English and in small letters whatever the language, and 100 at the "
+    "right one.",
+    reason="Moodle takes other words for true and false in this order, and a fraction other than 100 for wrong.",
+    clause="Moodle 4.4 and 5.0, question/format/xml/format.php (run)",
+)
+NO_NUMBER = rule(
+    "MOODLE036",
+    holds="The answer to a numerical question is a number, or * for any.",
+    says="{question!r}: the answer {answer!r} is no number",
+    hint="Write it with a point and without a unit: 3.14, or 6.02e23.",
+    reason="The import ends in an error of the database.",
+    clause=_CLAUSE,
+)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*")
+_NEARLY = 1  # percent: shares such as 33.33333 come to 99.99999
+
+
+@document_check(FRACTION, DOCUMENT)
+def fractions_are_moodle_s(document: Document) -> Problems:
+    for question in questions(document):
+        for answer in question.answers if question.type in GRADED_TYPES else ():
+            if not answer.is_known:
+                yield at(answer.node, question=question.name, fraction=answer.written)
+
+
+@document_check(FEW, DOCUMENT)
+def there_is_something_to_choose(document: Document) -> Problems:
+    for question in questions(document):
+        count = sum(1 for answer in question.answers if answer.text)
+        if question.type == "multichoice" and count < 2:
+            yield at(question.node, question=question.name, count=count)
+
+
+@document_check(NOT_RIGHT, DOCUMENT)
+def short_answers_can_be_right(document: Document) -> Problems:
+    for question in questions(document):
+        if question.type == "shortanswer" and not any(answer.fraction == 100 for answer in question.answers):
+            yield at(question.node, question=question.name)
+
+
+@document_check(UNREACHED, DOCUMENT)
+def all_points_can_be_had(document: Document) -> Problems:
+    for question in questions(document):
+        if question.type == "multichoice" and len(question.answers) > 1:
+            best = _best(question)
+            if best < 100 - _NEARLY:
+                yield at(question.node, question=question.name, best=f"{best:.5f}".rstrip("0").rstrip("."))
+
+
+def _best(question: Asked) -> float:
+    gains = [float(each.fraction) for each in question.answers if each.fraction is not None and each.fraction > 0]
+    return max(gains, default=0.0) if question.flag("single", True) else sum(gains)
+
+
+@document_check(JUDGED, DOCUMENT)
+def statements_are_true_or_false(document: Document) -> Problems:
+    for question in questions(document):
+        if question.type == "truefalse" and (trouble := _trouble(question)):
+            yield at(question.node, question=question.name, trouble=trouble)
+
+
+def _trouble(question: Asked) -> str:
+    called = Counter(answer.text for answer in question.answers)
+    if called != Counter(("true", "false")):
+        return "its answers are not 'true' and 'false'"
+    right = sum(1 for answer in question.answers if answer.fraction == 100)
+    return "" if right == 1 else f"{right} of its answers count 100"
+
+
+@document_check(NO_NUMBER, DOCUMENT)
+def numbers_are_numbers(document: Document) -> Problems:
+    for question in questions(document):
+        for answer in question.answers if question.type == "numerical" else ():
+            if not _NUMBER.fullmatch(answer.text):
+                yield at(answer.node, question=question.name, answer=answer.text[:40])
