@@ -102,7 +102,8 @@ def test_a_course_of_which_nothing_is_left_out_stays_as_it_is(course: Course) ->
 @given(course=any_course)
 def test_no_target_is_handed_what_its_table_does_not_carry(target: Target, course: Course) -> None:
     handed = used(target.carried(distinct(course)))
-    assert [feature for feature in handed if not target.table[feature].carriage.is_there] == []
+    left = {feature for feature in handed if not target.table[feature].carriage.is_there}
+    assert left == set() or (left < MOMENTS and not any(target.table[each].carriage.is_there for each in MOMENTS))
 
 
 # --- what is written ----------------------------------------------------------------------------------

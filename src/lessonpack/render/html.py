@@ -55,7 +55,8 @@ class Dialect:
 
     `link` are further attributes of every link and `link_note` what ends its text; `list_start` writes
     the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table
-    into a box that scrolls by itself; `strokes` marks what is struck out (QTI 2.1 has no element for it).
+    into a box that scrolls by itself; `strokes` marks what is struck out (QTI 2.1 has no element for it);
+    `styled_cells` aligns the cells of a table by a style, where no style sheet knows our classes.
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Dialect:
     list_start: bool = False
     framed_tables: bool = False
     strokes: bool = True
+    styled_cells: bool = False
 
 
 XHTML = Dialect()
@@ -211,6 +213,8 @@ def _cells(
     for position, cell in enumerate(cells):
         side = align[position] if position < len(align) else ""
         attributes = {"scope": "col" if name == "th" else None, "class": f"align-{side}" if side else None}
+        if side and dialect.styled_cells:
+            attributes |= {"class": None, "style": f"text-align: {side}"}
         yield el(name, attributes, inline(cell, image, dialect))
 
 

@@ -21,9 +21,10 @@ from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
-from lessonpack.targets._qti.items import item, title
+from lessonpack.targets._qti.items import item
 from lessonpack.targets._qti.kinds import interaction
 from lessonpack.targets._qti.tests import POOL, TOOL, assessment_test
+from lessonpack.targets._titles import title
 
 _IMAGES = "images"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lessonpack.model.content import Image, plain
+from lessonpack.model.content import Image
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key, renamed
 from lessonpack.render.xml import Node, el, stack
@@ -13,16 +13,7 @@ from lessonpack.targets._qti.kind import Interaction
 from lessonpack.targets._qti.kinds import interaction
 from lessonpack.targets._qti.scoring import CORRECT, GENERAL, GENERAL_OUTCOME, INCORRECT, VERDICT_OUTCOME, Told, scored
 from lessonpack.targets._qti.xhtml import Html
-
-_TITLE_LENGTH = 80
-
-
-def title(question: Question) -> str:
-    """The stem's words, cut at a word: platforms list questions by it."""
-    words = plain(question.stem)
-    if len(words) <= _TITLE_LENGTH:
-        return words
-    return f"{words[: _TITLE_LENGTH - 1].rsplit(' ', 1)[0]}…"
+from lessonpack.targets._titles import title
 
 
 def item(question: Question, language: str, image: Callable[[Image], str]) -> Node:

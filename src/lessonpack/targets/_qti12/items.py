@@ -10,12 +10,12 @@ from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key, renamed
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
-from lessonpack.targets._qti.items import title
 from lessonpack.targets._qti12.html import Html, plain
 from lessonpack.targets._qti12.kind import Asked
 from lessonpack.targets._qti12.kinds import asked
 from lessonpack.targets._qti12.processing import MARK, feedback_of
 from lessonpack.targets._qti12.profile import FieldOf, Profile, Scored
+from lessonpack.targets._titles import title
 
 
 def item(

@@ -1,0 +1,82 @@
+"""Categories: which questions a file puts where, by lesson and pool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lessonpack.formats.moodle_xml import CATEGORY, COURSE
+from lessonpack.model.course import About, Course, Lesson, Pool, Quiz
+from lessonpack.model.questions import Question
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._moodle.texts import named, plain, value
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category by the names that lead to it, what is said of it, its id or "", and the questions in it."""
+
+    path: tuple[str, ...]
+    info: str
+    id: str
+    questions: tuple[Question, ...]
+
+    @property
+    def written(self) -> Node:
+        """The element that sends what follows into it."""
+        path = "/".join((COURSE, *map(_escaped, map(named, self.path))))
+        return stack(
+            "question",
+            {"type": CATEGORY},
+            plain("category", path),
+            stack("info", {"format": "plain_text"}, el("text", None, self.info)) if self.info else None,
+            value("idnumber", self.id) if self.id else None,
+        )
+
+
+def _escaped(name: str) -> str:
+    """A name as part of a path: its slashes twice, and none of them at an end, where it would join the separator."""
+    escaped = name.replace("/", "//")
+    return f"{' ' if name.startswith('/') else ''}{escaped}{' ' if name.endswith('/') else ''}"
+
+
+def categories(course: Course) -> Iterator[Category]:
+    """A category for the course, if it has several lessons, for each lesson, and for each pool of its quiz."""
+    about = _about(course)
+    if not course.alone:
+        yield Category((course.title,), about, course.id, ())
+    for lesson in course.lessons:
+        path = (lesson.title,) if course.alone else (course.title, lesson.title)
+        yield from _of_lesson(lesson, path, about if course.alone else _about(lesson.about))
+
+
+def _of_lesson(lesson: Lesson, path: tuple[str, ...], about: str) -> Iterator[Category]:
+    pools = lesson.quiz.pools if lesson.quiz is not None else ()
+    pooled = {id for pool in pools for id in pool.questions}
+    rest = tuple(question for question in lesson.questions if question.id not in pooled)
+    if rest or about:
+        yield Category(path, about, lesson.id, rest)
+    for number, pool in enumerate(pools, 1):
+        assert lesson.quiz is not None
+        drawn = tuple(question for question in lesson.questions if question.id in pool.questions)
+        yield Category((*path, _called(pool, lesson.quiz, number)), _draws(pool), "", drawn)
+
+
+def _called(pool: Pool, quiz: Quiz, number: int) -> str:
+    return pool.tag or f"{quiz.title} {number}"
+
+
+def _draws(pool: Pool) -> str:
+    return f"Each learner is asked {pool.pick} of these {len(pool.questions)} questions."
+
+
+def _about(source: Course | About) -> str:
+    """What a source says of itself, a line for each thing."""
+    said = {
+        "": source.description,
+        "Keywords: ": ", ".join(source.keywords),
+        "Authors: ": ", ".join(source.authors),
+        "Source: ": source.source,
+        "Rights: ": source.rights,
+    }
+    return "\n".join(f"{label}{words}" for label, words in said.items() if words)

@@ -1,0 +1,102 @@
+"""Questions that are answered by choosing: one of several, all that apply, true or false."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from lessonpack.formats.moodle_xml import percentage
+from lessonpack.model.content import RichText, plain
+from lessonpack.model.questions import (
+    Choice,
+    ChoiceQuestion,
+    MultipleResponse,
+    SingleChoice,
+    TrueFalse,
+    most_chosen,
+)
+from lessonpack.model.scoring import key
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._moodle.kind import Asked, Makers
+from lessonpack.targets._moodle.scoring import USUAL_PENALTY, penalty, share, shares
+from lessonpack.targets._moodle.texts import phrase, rich, value
+from lessonpack.words import languages, messages
+
+
+def choosing(question: ChoiceQuestion) -> Asked:
+    """A multichoice question. Moodle shuffles all choices or none, so that where one keeps its place all do."""
+    several = most_chosen(question) > 1
+    shuffled = question.shuffle and not any(choice.fixed for choice in question.choices)
+    elements = (
+        value("single", "false" if several else "true"),
+        value("shuffleanswers", "true" if shuffled else "false"),
+        value("answernumbering", "none" if isinstance(question, TrueFalse) else "ABCD"),
+        value("showstandardinstruction", "1" if several else "0"),
+        *_verdicts(question, several=several),
+        *_answers(question, several=several),
+    )
+    return Asked("multichoice", USUAL_PENALTY if several else penalty(len(question.choices)), elements)
+
+
+def _verdicts(question: ChoiceQuestion, *, several: bool) -> Iterator[Node]:
+    """What is said to a right answer and to one that is not: a partly right one is not."""
+    own = question.feedback
+    if own.correct:
+        yield rich("correctfeedback", own.correct)
+    if own.incorrect and several:
+        yield rich("partiallycorrectfeedback", own.incorrect)
+    if own.incorrect:
+        yield rich("incorrectfeedback", own.incorrect)
+
+
+def _answers(question: ChoiceQuestion, *, several: bool) -> Iterator[Node]:
+    counted = shares(key(question), several=several)
+    for choice in question.choices:
+        fraction = percentage(share(counted, choice.id))
+        answer = phrase("answer", choice.text, question.language, fraction=fraction)
+        yield _with(answer, *([rich("feedback", choice.feedback)] if choice.feedback else []))
+
+
+def _with(node: Node, *more: Node) -> Node:
+    name, attributes, children, _ = node
+    return stack(name, attributes, *children, *more)
+
+
+def judging(question: TrueFalse) -> Asked:
+    """A truefalse question, whose choices Moodle calls by its own words; with words of the author's a multichoice one.
+
+    It has no feedback on the whole but the general one: what else is said belongs to its two answers.
+    """
+    if not _speaks_as_moodle(question):
+        return choosing(question)
+    counted = shares(key(question), several=False)
+    answers = (
+        stack(
+            "answer",
+            {"fraction": percentage(share(counted, choice.id)), "format": "moodle_auto_format"},
+            el("text", None, choice.id),
+            *_said(question, choice),
+        )
+        for choice in question.choices
+    )
+    return Asked("truefalse", penalty(len(question.choices)), tuple(answers))
+
+
+def _said(question: TrueFalse, choice: Choice) -> Iterator[Node]:
+    verdict: RichText = question.feedback.correct if choice.correct else question.feedback.incorrect
+    if choice.feedback or verdict:
+        yield rich("feedback", (*choice.feedback, *verdict))
+
+
+def _speaks_as_moodle(question: TrueFalse) -> bool:
+    """True where the choices are called as they are when the author gives no words for them, in whatever language."""
+    return tuple(plain(choice.text) for choice in question.choices) in _own_words()
+
+
+@cache
+def _own_words() -> frozenset[tuple[str, str]]:
+    files = (messages(language) for language in languages())
+    return frozenset((each["label.true"].text, each["label.false"].text) for each in files)
+
+
+KINDS: Makers = {SingleChoice: choosing, MultipleResponse: choosing, TrueFalse: judging}

@@ -1,0 +1,82 @@
+"""What of a course Moodle keeps otherwise, or does not take at all: findings at YAML lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+
+from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
+from lessonpack.model.content import images
+from lessonpack.model.course import Course
+from lessonpack.model.questions import Question, most_chosen, of_choices
+from lessonpack.model.scoring import key
+from lessonpack.model.texts import texts
+from lessonpack.targets._moodle.questions import labels
+from lessonpack.targets._moodle.scoring import shares
+from lessonpack.targets._moodle.texts import tag
+
+SHARE = rule(
+    "MOODLE010",
+    severity=Severity.WARNING,
+    holds="Moodle has the share of the points that each choice of a question counts.",
+    says="question {question!r}: a choice counts {share} of the points, and Moodle has no such share: it counts "
+    "{written} % there",
+    hint="Divide it into questions with ten right choices at most, or leave it if all points may be had for less.",
+    reason="An answer counts one of twenty-one shares, or the file is refused; with the next larger one a learner who "
+    "leaves out a right choice may have all points.",
+    clause="Moodle 4.4 and 5.0, question/engine/bank.php, fraction_options_full (run)",
+)
+TAG = rule(
+    "MOODLE011",
+    severity=Severity.WARNING,
+    holds="Moodle keeps the tags of a question as they were written.",
+    says="question {question!r}: the tag {tag!r} becomes {kept!r} in Moodle",
+    hint=f"Write tags of at most {TAG_LENGTH} characters, without < > and `.",
+    reason="Questions are found by their tags, and two that differ in what is left out become one.",
+    clause=f"Moodle 4.4 and 5.0, lib/moodlelib.php, PARAM_TAG: {TAG_LENGTH} characters (read)",
+)
+PICTURE = rule(
+    "MOODLE012",
+    holds="Each picture fits into a Moodle XML file.",
+    says="question {question!r}: {path!r} has {size} MB; a Moodle XML file takes pictures of 7.5 MB at most",
+    hint="Scale the picture down to the size at which it is shown.",
+    reason="Pictures stand in the file as text, and parsers refuse longer texts: nothing would be imported.",
+    clause="libxml2, which PHP reads XML with: 10,000,000 characters of a text (base64: 7,500,000 bytes)",
+)
+
+
+def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+    """What of the questions is too much for Moodle."""
+    for _, question in course.questions:
+        yield from _shares(question)
+        yield from _tags(question)
+        yield from _pictures(question)
+
+
+def _shares(question: Question) -> Iterator[Finding]:
+    for each in of_choices([question]):
+        counted = shares(key(each), several=most_chosen(each) > 1).values()
+        unknown = sorted({abs(share) for share in counted if snapped(share) != share})
+        for share in unknown:
+            arguments = {"question": question.id, "share": _told(share), "written": percentage(snapped(share))}
+            yield finding(SHARE, question.at, arguments)
+
+
+def _told(share: Fraction) -> str:
+    return f"{share.numerator}/{share.denominator}"
+
+
+def _tags(question: Question) -> Iterator[Finding]:
+    for label in labels(question):
+        kept = tag(label)
+        if kept != " ".join(label.split()):
+            yield finding(TAG, question.at, {"question": question.id, "tag": label, "kept": kept})
+
+
+def _pictures(question: Question) -> Iterator[Finding]:
+    shown = {image.media.path: image.media for _, content, _, _ in texts(question) for image in images(content)}
+    for media in shown.values():
+        if media.size * 4 > TEXT_LENGTH * 3:
+            size = f"{media.size / 1_000_000:.1f}"
+            yield finding(PICTURE, question.at, {"question": question.id, "path": media.path, "size": size})

@@ -1,0 +1,50 @@
+"""Questions: one element a question, with what every kind has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from lessonpack.model.questions import Question
+from lessonpack.render.xml import Node, stack
+from lessonpack.targets._moodle.kinds import asked
+from lessonpack.targets._moodle.texts import named, plain, rich, tag, value
+from lessonpack.targets._titles import title
+
+
+def question(question: Question) -> Node:
+    """The question of a bank."""
+    own = asked(question)
+    general = question.feedback.general
+    return stack(
+        "question",
+        {"type": own.type},
+        plain("name", named(title(question) or question.id)),
+        rich("questiontext", question.stem, question.language),
+        rich("generalfeedback", general) if general else None,
+        value("defaultgrade", _mark(question.points)),
+        value("penalty", own.penalty),
+        value("hidden", "0"),
+        value("idnumber", question.id),
+        *own.elements,
+        _tags(question),
+        rich("hint", question.hint) if question.hint else None,
+    )
+
+
+def _mark(points: Fraction) -> str:
+    """Points with the seven decimals of Moodle's database; authors give four at most."""
+    return f"{float(points):.7f}"
+
+
+def _tags(question: Question) -> Node | None:
+    """The author's tags, and the objective, which Moodle has no other place for."""
+    found = [plain("tag", kept) for kept in dict.fromkeys(map(tag, labels(question))) if kept]
+    return stack("tags", None, *found) if found else None
+
+
+def labels(question: Question) -> Iterator[str]:
+    """What becomes a tag of the question, as the author wrote it."""
+    yield from question.tags
+    if question.objective:
+        yield question.objective

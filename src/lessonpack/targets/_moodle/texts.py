@@ -1,0 +1,77 @@
+"""Texts as Moodle keeps them: HTML with the files that it shows, names, and what Moodle would read into words."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
+from lessonpack.model.content import Image, Media, Paragraph, RichText
+from lessonpack.render import html
+from lessonpack.render.xml import Child, Node, el, stack, written
+
+# Moodle knows no classes of ours; of styles it keeps how a cell is aligned.
+_DIALECT = html.Dialect(list_start=True, styled_cells=True)
+_TOPMOST = 4  # the rank of a heading in a text; Moodle's pages have three above it
+
+# What filters of Moodle take for theirs: formulas, and the address of files, but for our own pictures.
+_FILTERED = re.compile(rf'\$(?=\$)|\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
+_TAG_LIKE = re.compile(r"<(?=\S)")
+_NOT_IN_TAGS = re.compile(r"[<>`\x00-\x1f\x7f-\x9f]")
+
+
+def rich(name: str, content: RichText, language: str = "") -> Node:
+    """An element with a text of blocks, and the files that it shows."""
+    return _told(name, {}, content, language, alone=False)
+
+
+def phrase(name: str, content: RichText, language: str = "", **attributes: str) -> Node:
+    """The same where the text mostly is one line: a lone paragraph stands without its `p`."""
+    return _told(name, attributes, content, language, alone=True)
+
+
+def _told(name: str, attributes: dict[str, str], content: RichText, language: str, *, alone: bool) -> Node:
+    shown: dict[str, Media] = {}
+
+    def address(image: Image) -> str:
+        shown[image.media.name] = image.media
+        return f"{PLUGINFILE}/{image.media.name}"
+
+    match content:
+        case (Paragraph(children=children),) if alone:
+            around, body = "span", html.inline(children, address, _DIALECT)
+        case _:
+            around, body = "div", html.rich(content, address, _TOPMOST, _DIALECT)
+    if language:
+        body = el(around, html.marks(language), body)
+    text = written(body, html.NAMES)
+    literal = _FILTERED.sub(lambda found: f"&#{ord(found[0])};", text)
+    return stack(name, {**attributes, "format": "html"}, el("text", None, literal), *_files(shown.values()))
+
+
+def _files(shown: Iterable[Media]) -> Iterator[Node]:
+    for media in sorted(shown, key=lambda each: each.name):
+        data = base64.b64encode(Path(media.file).read_bytes()).decode()
+        yield el("file", {"name": media.name, "path": "/", "encoding": "base64"}, data)
+
+
+def plain(name: str, words: str) -> Node:
+    """An element with a text of mere words."""
+    return el(name, None, el("text", None, words))
+
+
+def value(name: str, words: Child) -> Node:
+    return el(name, None, words)
+
+
+def named(words: str) -> str:
+    """Words as the name of a question or category: Moodle takes what follows a `<` for a tag, and drops it."""
+    line = _TAG_LIKE.sub("< ", " ".join(words.split()))
+    return line if len(line) <= NAME_LENGTH else f"{line[: NAME_LENGTH - 1].rstrip()}…"
+
+
+def tag(words: str) -> str:
+    """A tag as Moodle keeps it."""
+    return " ".join(_NOT_IN_TAGS.sub("", words).split())[:TAG_LENGTH].strip()

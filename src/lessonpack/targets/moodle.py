@@ -1,0 +1,96 @@
+"""Moodle XML: the questions of a course for Moodle's question bank, in categories, with their pictures in the file."""
+
+from __future__ import annotations
+
+from lessonpack.features import Feature
+from lessonpack.formats import moodle_xml
+from lessonpack.model.course import Course
+from lessonpack.package import Package
+from lessonpack.render.xml import Node, document, stack
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.targets._moodle.categories import categories
+from lessonpack.targets._moodle.limits import limits
+from lessonpack.targets._moodle.questions import question
+
+
+def build(course: Course, options: Options) -> Package:  # noqa: ARG001
+    """One file: each category, and behind it the questions that go into it."""
+    package = Package(name=f"{course.id}.moodle.xml")
+    written: list[Node] = []
+    for category in categories(course):
+        written += [category.written, *map(question, category.questions)]
+    package.add(package.name, document(stack("quiz", None, *written)), course.at)
+    return package
+
+
+# --- capability -------------------------------------------------------------------------------------
+
+_NO_QUIZ = "there is no quiz in the file that could have it; it is a setting of the quiz that you make in Moodle"
+TABLE: dict[Feature, Entry] = {
+    Feature.LESSON: foreign("it holds questions; the SCORM package carries the lesson"),
+    Feature.SINGLE_CHOICE: CARRIED,
+    Feature.MULTIPLE_RESPONSE: CARRIED,
+    Feature.TRUE_FALSE: CARRIED,
+    Feature.ALL_OR_NOTHING: approximated(
+        "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share",
+        "give an incomplete answer its share",
+    ),
+    Feature.POINTS: CARRIED,
+    Feature.CHOICE_FEEDBACK: CARRIED,
+    Feature.FEEDBACK: CARRIED,
+    Feature.HINT: approximated(
+        "Moodle shows a hint after a wrong try, in quizzes of the behaviour 'Interactive with multiple tries' alone, "
+        "where a further try costs a part of the points",
+        "are shown after a wrong try",
+    ),
+    Feature.OBJECTIVE: approximated("Moodle knows no objectives of questions", "are tags"),
+    Feature.TAGS: CARRIED,
+    Feature.SHUFFLE: CARRIED,
+    Feature.FIXED: approximated(
+        "Moodle shuffles all choices of a question or none, and here none", "are not shuffled at all"
+    ),
+    Feature.IMAGES: CARRIED,
+    Feature.STROKES: CARRIED,
+    Feature.LANGUAGES: CARRIED,
+    Feature.QUIZ: approximated(
+        "the file holds questions and no quiz: make one of them in Moodle, and set there when it is passed, how often "
+        "it may be taken, its time limit and what is shown when",
+        "are categories of questions",
+    ),
+    Feature.PASS_MARK: foreign(_NO_QUIZ),
+    Feature.ATTEMPTS: foreign(_NO_QUIZ),
+    Feature.AT_ONCE: foreign(_NO_QUIZ),
+    Feature.AT_END: foreign(_NO_QUIZ),
+    Feature.ANSWERS: foreign(_NO_QUIZ),
+    Feature.REPORT: foreign("Moodle asks the questions and knows the score itself"),
+    Feature.SHUFFLE_QUESTIONS: foreign(_NO_QUIZ),
+    Feature.POOLS: approximated(
+        "each pool is a category: add so many random questions of it to the quiz that you make in Moodle",
+        "are categories to draw from",
+    ),
+    Feature.PRACTICE: foreign(_NO_QUIZ),
+    Feature.GRADE: foreign(_NO_QUIZ),
+    Feature.TIME_LIMIT: foreign(_NO_QUIZ),
+    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the file"),
+    Feature.LESSONS: CARRIED,
+    Feature.GATES: foreign("when a quiz opens is a setting of Moodle"),
+    Feature.WEIGHTS: foreign("how quizzes make a grade is a setting of Moodle"),
+    Feature.FINAL_QUIZ: dropped("its questions are in the categories of the lessons, since each has one category"),
+    Feature.SCOS: foreign("Moodle XML has no SCOs"),
+    Feature.METADATA: CARRIED,
+    Feature.MESSAGES: foreign("Moodle asks the questions and speaks for itself"),
+    Feature.THEME: foreign("Moodle asks the questions and has a look of its own"),
+}
+
+TARGETS = (
+    Target(
+        name="moodle",
+        title="Moodle XML",
+        standard=moodle_xml.STANDARD,
+        table=TABLE,
+        upload="import into the question bank",
+        build=build,
+        limits=limits,
+        by_default=False,
+    ),
+)

@@ -1,0 +1,102 @@
+"""Small courses, one that uses each feature of the table: what the Moodle target is tried with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from lessonpack.model.content import Paragraph, RichText, Struck, Text
+from lessonpack.model.course import About, Course, FinalQuiz, Lesson, Pool, Quiz, Scos, distinct, reference
+from lessonpack.model.questions import Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.package import Package
+from lessonpack.target import Options, Target
+from lessonpack.targets import load
+from moodle.reader import Bank, read
+from qti import samples
+from qti.samples import FEEDBACK, course, judged, option, pooled_course, say, several, single
+
+__all__ = ["FEEDBACK", "course", "judged", "option", "say", "several", "single"]
+
+
+def target() -> Target:
+    return load()["moodle"]
+
+
+def built(course: Course, **options: Any) -> Package:
+    """The package, of what the table carries of the course."""
+    return target().build(target().carried(distinct(course)), Options(**options))
+
+
+def written(course: Course) -> bytes:
+    package = built(course)
+    [path] = package.paths
+    return package.read(path)
+
+
+def bank(course: Course) -> Bank:
+    """What Moodle has of the course when the file is imported."""
+    return read(written(course))
+
+
+def asked(question: Question, **changes: Any) -> Any:
+    """The only question of a course as Moodle has it."""
+    [found] = bank(course(question, **changes)).questions
+    return found
+
+
+def struck(before: str, words: str) -> RichText:
+    return (Paragraph((Text(before), Struck((Text(words),)))),)
+
+
+def two_lessons() -> Course:
+    """A course of two lessons, pools in the second, and a quiz about both."""
+    first = Lesson(id="ebb", title="Ebb / flow", questions=(judged(id="ebb-1"),), about=About(authors=("Ann",)))
+    pooled = pooled_course().lessons[0]
+    second = replace(pooled, id="waves", title="Waves <b>", weight=Fraction(2), requires=("ebb",))
+    final = FinalQuiz(id="final", title="All", questions=(reference(first, "ebb-1"),))
+    return Course(
+        id="sea",
+        title="/The sea/",
+        language="en",
+        lessons=(first, second),
+        final_quiz=final,
+        scos=Scos.PER_LESSON,
+        authors=("Bo",),
+        rights="CC BY 4.0",
+    )
+
+
+def tagged_pools() -> Course:
+    questions = tuple(judged(id=f"q{number}") for number in range(3))
+    pools = (Pool(pick=1, questions=("q1", "q2"), tag="tides/ebb"),)
+    quiz = Quiz(id="quiz", title="Quiz", questions=("q0",), pools=pools)
+    return course(*questions, asked=quiz)
+
+
+def of_choices(right: str, *, scoring: Scoring = Scoring.PARTIAL, points: str = "1") -> MultipleResponse:
+    """A question with a choice for each letter, of which those written `x` are right: `xx.`."""
+    choices = tuple(option(f"c{place}", f"Choice {place}", right=mark == "x") for place, mark in enumerate(right))
+    return MultipleResponse(id="q", stem=say("Which?"), choices=choices, scoring=scoring, points=Fraction(points))
+
+
+def one_of(count: int, right: int = 0) -> SingleChoice:
+    choices = tuple(option(f"c{place}", f"Choice {place}", right=place == right) for place in range(count))
+    return SingleChoice(id="q", stem=say("Which?"), choices=choices)
+
+
+def labelled(true: str, false: str, *, answer: bool = True, **changes: Any) -> TrueFalse:
+    choices = (
+        Choice(id="true", text=say(true), correct=answer),
+        Choice(id="false", text=say(false), correct=not answer),
+    )
+    return replace(judged(), choices=choices, **changes)
+
+
+COURSES = {
+    "plain": samples.plain_course,
+    "kinds": samples.kinds_course,
+    "rich": samples.rich_course,
+    "pools": pooled_course,
+    "course": two_lessons,
+}

@@ -1,0 +1,263 @@
+"""Every cell of the capability table, proved by a reader that is not ours: with another cell a test here fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from lessonpack.features import Feature, features
+from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose
+from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section, Wording
+from lessonpack.model.questions import Feedback, Scoring
+from lessonpack.model.theme import Theme
+from lessonpack.target import Carriage
+from moodle.reader import Bank
+from moodle.samples import (
+    asked,
+    bank,
+    course,
+    judged,
+    labelled,
+    of_choices,
+    one_of,
+    option,
+    say,
+    several,
+    single,
+    struck,
+    tagged_pools,
+    target,
+    two_lessons,
+    written,
+)
+from qti.samples import DOT, picture, pooled_course, quiz
+
+CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the file of a course shows of a feature, and what becomes of it by that."""
+
+    carriage: Carriage
+    course: Course
+    shows: Callable[[Bank], Any]
+    value: Any
+
+
+def question(**changes: Any) -> Course:
+    return course(single(**changes))
+
+
+def only(read: Callable[[Any], Any]) -> Callable[[Bank], Any]:
+    return lambda bank: read(bank.questions[0])
+
+
+BUT_FIXED = (option("a", "A", right=True), option("b", "B"))
+SHOWN = (Paragraph((picture(),)),)
+PROOFS = {
+    Feature.SINGLE_CHOICE: Proof(
+        CARRIED, question(choices=BUT_FIXED),
+        only(lambda q: (q.type, q.single, [(a.text.words, a.fraction) for a in q.answers])),
+        ("multichoice", True, [("A", 1), ("B", 0)])),
+    Feature.MULTIPLE_RESPONSE: Proof(
+        CARRIED, course(of_choices("xx.")),
+        only(lambda q: (q.type, q.single, [a.fraction for a in q.answers])),
+        ("multichoice", False, [0.5, 0.5, -0.5])),
+    Feature.TRUE_FALSE: Proof(
+        CARRIED, course(judged(answer=True)),
+        only(lambda q: (q.type, [(a.text.html, a.fraction) for a in q.answers])),
+        ("truefalse", [("true", 1), ("false", 0)])),
+    Feature.ALL_OR_NOTHING: Proof(
+        APPROXIMATED, course(of_choices("xx..", scoring=Scoring.ALL_OR_NOTHING)),
+        only(lambda q: [q.grade(chosen) for chosen in ((0, 1), (0, 1, 2), (0, 2), (0,))]), [1, 0, 0, 0.5]),
+    Feature.POINTS: Proof(CARRIED, question(points=Fraction("2.5")), only(lambda q: q.mark), 2.5),
+    Feature.CHOICE_FEEDBACK: Proof(
+        CARRIED, question(), only(lambda q: [a.feedback and a.feedback.words for a in q.answers]),
+        ["It is.", "No & no.", None]),
+    Feature.FEEDBACK: Proof(
+        CARRIED, course(several(feedback=Feedback(general=say("G"), correct=say("C"), incorrect=say("I")))),
+        only(lambda q: [text and text.words for text in (q.general, q.correct, q.partly, q.incorrect)]),
+        ["G", "C", "I", "I"]),
+    Feature.HINT: Proof(
+        APPROXIMATED, question(hint=say("Think.")), only(lambda q: ([h.words for h in q.hints], q.penalty > 0)),
+        (["Think."], True)),
+    Feature.OBJECTIVE: Proof(
+        APPROXIMATED, question(objective="tell-apart", tags=("core",)), only(lambda q: q.tags), ["core", "tell-apart"]),
+    Feature.TAGS: Proof(CARRIED, question(tags=("core", "Größe")), only(lambda q: q.tags), ["core", "Größe"]),
+    Feature.SHUFFLE: Proof(CARRIED, question(choices=BUT_FIXED), only(lambda q: q.shuffle), True),
+    Feature.FIXED: Proof(APPROXIMATED, question(), only(lambda q: q.shuffle), False),
+    Feature.IMAGES: Proof(CARRIED, question(stem=SHOWN), only(lambda q: q.text.pictures), [DOT.read_bytes()]),
+    Feature.STROKES: Proof(
+        CARRIED, question(stem=struck("It is ", "flat")), only(lambda q: q.text.html), "<p>It is <del>flat</del></p>"),
+    Feature.LANGUAGES: Proof(
+        CARRIED, question(language="ar"),
+        only(lambda q: [text.tree.xpath("//@lang | //@dir") for text in (q.text, q.answers[0].text)]),
+        [["ar", "rtl"], ["ar", "rtl"]]),
+    Feature.QUIZ: Proof(
+        APPROXIMATED, pooled_course(), lambda bank: len({q.category for q in bank.questions}), 3),
+    Feature.POOLS: Proof(
+        APPROXIMATED, pooled_course(), lambda bank: [(q.idnumber, q.category[-1]) for q in bank.questions],
+        [("q0", "Sample"), ("q1", "Check your understanding 1"), ("q2", "Check your understanding 1"),
+         ("q3", "Check your understanding 2"), ("q4", "Check your understanding 2"),
+         ("q5", "Check your understanding 2")]),
+    Feature.LESSONS: Proof(
+        CARRIED, two_lessons(), lambda bank: [q.category[:2] for q in bank.questions][:2],
+        [("/The sea/", "Ebb / flow"), ("/The sea/", "Waves < b>")]),
+    Feature.METADATA: Proof(
+        CARRIED,
+        course(single(), keywords=("k",), authors=("Ann", "Bo"), source="book", rights="CC BY 4.0", description="D"),
+        lambda bank: bank.categories[0].info.split("\n"),
+        ["D", "Keywords: k", "Authors: Ann, Bo", "Source: book", "Rights: CC BY 4.0"]),
+}  # fmt: skip
+
+# --- what is in no file -------------------------------------------------------------------------------
+
+
+def lesson(**changes: Any) -> Course:
+    whole = course(single())
+    return replace(whole, lessons=(replace(whole.lessons[0], **changes),))
+
+
+def of_quiz(**changes: Any) -> Course:
+    return course(single(), asked=quiz(single(), **changes))
+
+
+SECTION = Section(id="s", title="S", blocks=(Prose(content=say("Read.")),))
+CHECKED = Section(id="s", title="S", blocks=(KnowledgeCheck(question="core-idea"),))
+PLAIN = course(single())
+WITHOUT_FINAL = replace(two_lessons(), final_quiz=None)
+
+
+def with_first(**changes: Any) -> Course:
+    first, second = two_lessons().lessons
+    second = replace(second, requires=(), weight=Fraction(1))
+    return replace(WITHOUT_FINAL, lessons=(replace(first, **changes), second))
+
+
+# What it is, a course that uses it, and the same without it.
+ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
+    Feature.LESSON: (FOREIGN, lesson(sections=(SECTION,)), PLAIN),
+    Feature.PASS_MARK: (FOREIGN, of_quiz(pass_mark=Fraction(80)), PLAIN),
+    Feature.ATTEMPTS: (FOREIGN, of_quiz(attempts=3), PLAIN),
+    Feature.AT_ONCE: (FOREIGN, of_quiz(feedback=Reveal.AT_ONCE), of_quiz(feedback=Reveal.AT_END)),
+    Feature.AT_END: (FOREIGN, of_quiz(feedback=Reveal.AT_END), PLAIN),
+    Feature.ANSWERS: (FOREIGN, of_quiz(answers=Answers.NEVER), PLAIN),
+    Feature.REPORT: (FOREIGN, of_quiz(report=Report.END), PLAIN),
+    Feature.SHUFFLE_QUESTIONS: (FOREIGN, of_quiz(shuffle=True), PLAIN),
+    Feature.PRACTICE: (FOREIGN, of_quiz(mode=Mode.PRACTICE), PLAIN),
+    Feature.GRADE: (FOREIGN, of_quiz(grade=Grade.LAST), PLAIN),
+    Feature.TIME_LIMIT: (FOREIGN, of_quiz(time_limit=20), PLAIN),
+    Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),
+    Feature.GATES: (FOREIGN, with_first(requires=("waves",)), with_first(requires=())),
+    Feature.WEIGHTS: (FOREIGN, with_first(weight=Fraction(3)), with_first(weight=Fraction(1))),
+    Feature.FINAL_QUIZ: (DROPPED, two_lessons(), WITHOUT_FINAL),
+    Feature.SCOS: (FOREIGN, replace(PLAIN, scos=Scos.PER_LESSON), PLAIN),
+    Feature.MESSAGES: (FOREIGN, replace(PLAIN, messages=(Wording(key="skip", text="Pass"),)), PLAIN),
+    Feature.THEME: (FOREIGN, replace(PLAIN, theme=Theme(accent="#336699")), PLAIN),
+}
+
+
+def used(subject: Course) -> set[Feature]:
+    return {feature for feature, _, _ in features(subject)}
+
+
+def test_there_is_a_proof_of_every_cell() -> None:
+    assert PROOFS.keys() | ABSENT.keys() == set(Feature)
+    assert PROOFS.keys() & ABSENT.keys() == set()
+
+
+@pytest.mark.parametrize("feature", PROOFS, ids=lambda each: each.name)
+def test_what_the_table_says_is_there_is_found_in_the_file(feature: Feature) -> None:
+    proof = PROOFS[feature]
+    assert feature in used(proof.course)
+    assert proof.shows(bank(proof.course)) == proof.value
+    assert target().table[feature].carriage is proof.carriage
+
+
+@pytest.mark.parametrize("feature", ABSENT, ids=lambda each: each.name)
+def test_what_the_table_says_is_not_there_leaves_no_trace_in_the_file(feature: Feature) -> None:
+    carriage, with_it, without = ABSENT[feature]
+    assert feature in used(with_it)
+    assert feature not in used(without)
+    assert written(with_it) == written(without)
+    assert target().table[feature].carriage is carriage
+
+
+def other(carriage: Carriage) -> Carriage:
+    return DROPPED if carriage in (CARRIED, APPROXIMATED) else CARRIED
+
+
+@pytest.mark.parametrize("feature", Feature, ids=lambda each: each.name)
+def test_with_another_cell_its_proof_fails(feature: Feature, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = target().table
+    entry = table[feature]
+    monkeypatch.setitem(table, feature, replace(entry, carriage=other(entry.carriage)))  # type: ignore[arg-type]
+    proof = (
+        test_what_the_table_says_is_there_is_found_in_the_file
+        if feature in PROOFS
+        else test_what_the_table_says_is_not_there_leaves_no_trace_in_the_file
+    )
+    with pytest.raises((AssertionError, IndexError, KeyError)):
+        proof(feature)
+
+
+# --- what the words of the table promise ----------------------------------------------------------------
+
+
+def test_no_choice_is_shuffled_where_one_keeps_its_place_and_all_are_in_the_author_s_order() -> None:
+    found = asked(single())
+    assert not found.shuffle
+    assert [each.text.words for each in found.answers] == ["A learned optimizer", "A bug", "None of these"]
+
+
+def test_a_statement_with_words_of_the_author_s_is_a_choice_between_these() -> None:
+    found = asked(labelled("Agree", "Disagree", answer=False, hint=say("Hm.")))
+    assert (found.type, found.single, found.shuffle, found.numbering) == ("multichoice", True, False, "none")
+    assert [(each.text.words, each.fraction) for each in found.answers] == [("Agree", 0), ("Disagree", 1)]
+    assert asked(labelled("Wahr", "Falsch")).type == "truefalse"
+    assert asked(labelled("Wahr", "False")).type == "multichoice"
+
+
+def test_what_is_said_of_a_right_or_wrong_judgement_stands_with_its_answer() -> None:
+    both = (
+        option("true", "True", right=True, feedback="It is."),
+        option("false", "False", feedback="It is not."),
+    )
+    found = asked(replace(judged(), choices=both, feedback=Feedback(correct=say("Well."), incorrect=say("Pity."))))
+    assert [each.feedback.words for each in found.answers] == ["It is. Well.", "It is not. Pity."]
+    assert (found.correct, found.incorrect) == (None, None)
+
+
+def test_learners_are_told_that_several_may_be_chosen_where_they_may() -> None:
+    for subject, told in ((of_choices("xx."), b"1"), (single(), b"0")):
+        assert b"<showstandardinstruction>%s</showstandardinstruction>" % told in written(course(subject))
+
+
+@pytest.mark.parametrize(
+    ("choices", "cost"), [(2, 1), (3, 0.5), (4, 0.3333333), (5, 0.25), (6, 0.2), (8, 0.2), (12, 0.1)]
+)
+def test_a_further_try_costs_what_guessing_would_gain(choices: int, cost: float) -> None:
+    assert asked(one_of(choices)).penalty == cost
+    assert asked(of_choices("xx" + "." * choices)).penalty == 0.3333333
+
+
+def test_pools_are_called_by_their_tag_and_say_how_many_are_drawn() -> None:
+    found = bank(tagged_pools())
+    assert [each.path for each in found.categories] == [("Sample",), ("Sample", "tides/ebb")]
+    assert found.categories[1].info == "Each learner is asked 1 of these 2 questions."
+
+
+def test_a_question_is_known_by_the_author_s_id() -> None:
+    assert asked(single()).idnumber == "core-idea"
+    assert [each.idnumber for each in bank(two_lessons()).questions][:2] == ["ebb__ebb_1", "waves__q0"]
+    assert [each.idnumber for each in bank(two_lessons()).categories][:3] == ["sea", "ebb", "waves"]
+
+
+def test_the_language_of_feedback_is_the_course_s() -> None:
+    found = asked(single(language="ar"))
+    assert found.answers[0].feedback.tree.xpath("//@lang") == []

@@ -1,0 +1,123 @@
+"""The written fractions, summed as Moodle sums them, earn what the scoring key says for every response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain, combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lessonpack.model.questions import ChoiceQuestion, Scoring, most_chosen
+from lessonpack.model.response import Chosen
+from lessonpack.model.scoring import key, score
+from lessonpack.target import losses
+from moodle.samples import asked, course, judged, labelled, of_choices, one_of, target
+
+LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+TOLERANCE = 0.000001  # of the points: Moodle keeps seven decimals of a fraction
+
+
+def responses(question: ChoiceQuestion) -> Iterator[tuple[int, ...]]:
+    """Every choice, or every set of choices where several may be chosen."""
+    places = range(len(question.choices))
+    if most_chosen(question) == 1:
+        return iter([(), *((place,) for place in places)])
+    return chain.from_iterable(combinations(places, size) for size in range(len(question.choices) + 1))
+
+
+def differing(question: ChoiceQuestion) -> dict[tuple[int, ...], tuple[float, float]]:
+    """The responses that earn otherwise in Moodle, with what they earn there and by the key."""
+    found = asked(question)
+    compiled = key(question)
+    earned = {}
+    for chosen in responses(question):
+        given = Chosen(tuple(question.choices[place].id for place in chosen))
+        earned[chosen] = (found.grade(chosen), float(score(compiled, given)))
+    most = float(question.points)
+    return {chosen: pair for chosen, pair in earned.items() if abs(pair[0] - pair[1]) > TOLERANCE * most}
+
+
+def rights(count: int) -> list[str]:
+    """Which of so many choices are right, all ways: `xx.`."""
+    return [each for each in map("".join, product("x.", repeat=count)) if "x" in each]
+
+
+@pytest.mark.parametrize("points", ["1", "2.5", "1000", "0.0001"])
+@pytest.mark.parametrize("count", range(2, 7))
+def test_one_of_several_earns_what_the_key_says(count: int, points: str) -> None:
+    for right in range(count):
+        assert differing(replace(one_of(count, right), points=Fraction(points))) == {}
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_statement_earns_what_the_key_says_whatever_its_choices_are_called(answer: bool) -> None:
+    assert differing(judged(answer=answer, points=Fraction(3))) == {}
+    assert differing(labelled("Agree", "Disagree", answer=answer)) == {}
+
+
+@pytest.mark.parametrize("count", range(2, 7))
+def test_a_share_for_each_right_choice_earns_what_the_key_says(count: int) -> None:
+    for right in rights(count):
+        assert differing(of_choices(right, points="3")) == {}, right
+
+
+@pytest.mark.parametrize("count", range(2, 7))
+def test_all_or_nothing_differs_for_incomplete_answers_without_a_wrong_choice_alone(count: int) -> None:
+    for right in rights(count):
+        places = {place for place, mark in enumerate(right) if mark == "x"}
+        different = differing(of_choices(right, scoring=Scoring.ALL_OR_NOTHING))
+        assert all(here == 0 < there < 1 for there, here in different.values()), right
+        parts = {chosen for size in range(1, len(places)) for chosen in combinations(sorted(places), size)}
+        assert different.keys() == parts, right
+
+
+@LAW
+@given(right=st.integers(1, 10), wrong=st.integers(1, 9), data=st.data())
+def test_up_to_ten_right_choices_earn_what_the_key_says(right: int, wrong: int, data: st.DataObject) -> None:
+    question = of_choices("x" * right + "." * wrong, points="7")
+    found, compiled = asked(question), key(question)
+    chosen = data.draw(st.sets(st.integers(0, right + wrong - 1)))
+    given = Chosen(tuple(question.choices[place].id for place in chosen))
+    assert abs(found.grade(chosen) - float(score(compiled, given))) <= 7 * TOLERANCE
+
+
+@pytest.mark.parametrize(("right", "written"), [(10, None), (11, "10"), (19, "10"), (20, None), (21, "5")])
+def test_a_share_that_moodle_does_not_have_is_told_at_the_question_and_the_whole_can_still_be_earned(
+    right: int, written: str | None
+) -> None:
+    question = of_choices("x" * right + ".", points="4")
+    told = [entry for entry in losses(target(), course(question)) if entry.code == "MOODLE010"]
+    assert [entry.message for entry in told] == [
+        f"question 'q': a choice counts 1/{right} of the points, and Moodle has no such share: it counts {each} % there"
+        for each in (written,)
+        if each
+    ]
+    assert [entry.place for entry in told] == [question.at for _ in told]
+    assert abs(asked(question).grade(range(right)) - 4) <= 4 * TOLERANCE
+
+
+def test_nothing_else_of_a_sound_question_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for subject in (of_choices("xx.."), one_of(3), judged()):
+        assert {entry.code for entry in losses(target(), course(subject))} <= {"LOSS002"}
+
+
+def spoiled(question: Any, place: int, fraction: float) -> Any:
+    answers = [replace(each, fraction=fraction) if at == place else each for at, each in enumerate(question.answers)]
+    return replace(question, answers=answers)
+
+
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("fraction", [1, 0.3333333, 0, -0.5])
+def test_another_fraction_in_the_file_earns_something_else(place: int, fraction: float) -> None:
+    question = of_choices("xx..")
+    found = asked(question)
+    if found.answers[place].fraction == fraction:
+        return
+    other = spoiled(found, place, fraction)
+    sets = list(responses(question))
+    assert [found.grade(each) for each in sets] != [other.grade(each) for each in sets]
