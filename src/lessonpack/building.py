@@ -108,8 +108,12 @@ def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs
         inputs=inputs,
         id=course.id,
         version=course.version if job.versioned else "",
-        names=tuple(known[name].package_name(_stem(job, course)) for name in job.targets),
+        names=tuple(_package_name(job, course, known[name]) for name in job.targets),
     )
+
+
+def _package_name(job: Job, course: Course, target: Target) -> str:
+    return target.package_name(_stem(job, course), apart=job.apart)
 
 
 def _stem(job: Job, course: Course) -> str:
@@ -129,7 +133,7 @@ def build(work: Work, source: Source) -> None:
     if course is not None and not source.log.failed:
         for name in work.job.targets:
             target = targets.load()[name]
-            package = target.package_name(_stem(work.job, course))
+            package = _package_name(work.job, course, target)
             with work.apart(source.plan.source.as_posix(), target=name, package=package):
                 told, judged = _compile(work, source, course, target)
                 found += told
@@ -166,9 +170,9 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
         return log.found, []
     controls = _control_documents(work, target, course, log)
     platforms = _meant_for(work.job, target)
-    options = Options(test=work.job.test, control_documents=controls, lms=platforms)
+    options = Options(test=work.job.test, apart=work.job.apart, control_documents=controls, lms=platforms)
     package = target.build(target.carried(distinct(course)), options)
-    package.name = target.package_name(_stem(work.job, course))
+    package.name = _package_name(work.job, course, target)
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
     told = replace(judged, target=target.name, written=written)
@@ -182,7 +186,7 @@ def _losses(work: Work, source: Source, course: Course, target: Target) -> list[
     found = work.sorted_out(course, list(losses(target, course, _meant_for(work.job, target))))
     words = summed(target, found)
     if words:
-        package = target.package_name(_stem(work.job, course))
+        package = _package_name(work.job, course, target)
         work.losses.append(Lost(source=source.plan.source.as_posix(), target=target.name, package=package, words=words))
     return found
 
@@ -212,11 +216,11 @@ def _write(package: Package, job: Job, target: Target) -> Written | None:
         return None
     out = Path(job.out)
     out.mkdir(parents=True, exist_ok=True)
-    match target.standard.container.shape:
+    match target.container(apart=job.apart).shape:
         case Shape.ZIP:
             return write_zip(package, out / package.name, store=job.store)
         case Shape.FOLDER:
-            return write_folder(package, out / package.name, target.traces)
+            return write_folder(package, out / package.name, target.traces or target.apart)
         case Shape.FILE:
             return write_file(package, out / package.name)
 

@@ -273,6 +273,8 @@ class NotOurs(OSError):
 class Traces:
     """How a folder of an earlier build is known: its `page` holds the `mark`, and each of its paths is one of `names`.
 
+    Without a page every file of it holds the mark.
+
     Neither is enough by itself: strangers call their page index.html as well, and work goes on in folders of ours.
     """
 
@@ -312,7 +314,8 @@ def _spare(package: Package, folder: Path, traces: Traces | None) -> None:
     if not folder.is_dir():
         raise NotOurs(None, "is no folder that a build left; move it away or choose another folder", str(folder))
     files = sorted(_files(folder))
-    if files and traces is not None and not _is_marked(folder / traces.page, traces.mark):
+    marked = [traces.page] if traces and traces.page else files
+    if files and traces is not None and not all(_is_marked(folder / path, traces.mark) for path in marked):
         raise NotOurs(None, "holds no earlier build; move it away or choose another folder", str(folder))
     own = set(package.paths)
     foreign = [path for path in files if path not in own and not (traces and traces.names.fullmatch(path))]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from lessonpack.carried import carried
 from lessonpack.features import Feature, features
 from lessonpack.findings import Finding, Rule, Severity, finding, listed, rule
-from lessonpack.formats.standard import Standard
+from lessonpack.formats.standard import Container, Shape, Standard
 from lessonpack.lms import Fact, Platform
 from lessonpack.model.course import Course
 from lessonpack.package import Blob, Package, Traces
@@ -71,14 +71,19 @@ def foreign(reason: str) -> Entry:
 class Options:
     """What the command line can ask of a target.
 
-    `test` False writes a question bank without a test. `control_documents` maps the name of each schema
+    `test` False writes a question bank without a test; `apart` writes a file for each question where a format is one
+    file. `control_documents` maps the name of each schema
     document to put into the package to its blob; None leaves them out. `lms` names the platforms that the
     package is for, none when it is for all.
     """
 
     test: bool = True
+    apart: bool = False
     lms: Collection[str] = ()
     control_documents: Mapping[str, Blob] | None = None
+
+
+_FOLDER = Container(Shape.FOLDER, ("",))
 
 
 def unlimited(_course: Course, _lms: Collection[str]) -> Iterator[Finding]:
@@ -94,7 +99,8 @@ class Target:
     or for the platforms that it is meant for: findings at YAML lines, before anything is built.
     `upload` says in few words what to do with a package, `page` which file of a folder to open.
     `by_default` targets are those that are built when none is asked for by name. `traces` are for packages that are
-    folders: they say how the folder of an earlier build is known.
+    folders: they say how the folder of an earlier build is known; `apart` are those of the folder that takes the place
+    of a single file where a file for each question is asked for, None for a format without such.
     """
 
     name: str
@@ -107,10 +113,15 @@ class Target:
     limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
     by_default: bool = True
     traces: Traces | None = None
+    apart: Traces | None = None
 
-    def package_name(self, stem: str) -> str:
+    def container(self, *, apart: bool = False) -> Container:
+        """What its packages come in; `apart` where a file for each question is asked for."""
+        return _FOLDER if apart and self.apart is not None else self.standard.container
+
+    def package_name(self, stem: str, *, apart: bool = False) -> str:
         """What a package of this target is called: `tides` → `tides.scorm12.zip`."""
-        return self.standard.container.package_name(f"{stem}.{self.name}")
+        return self.container(apart=apart).package_name(f"{stem}.{self.name}")
 
     def carried(self, course: Course) -> Course:
         """What of a course it is handed: what its table does not carry is not in it."""

@@ -36,6 +36,7 @@ class Job:
     require_xsd: bool = False
     store: bool = False
     test: bool = True
+    apart: bool = False
     controls: bool = False
     versioned: bool = False
     lms: tuple[str, ...] = ()

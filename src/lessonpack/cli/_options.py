@@ -74,6 +74,7 @@ Schemas = Annotated[
 ]
 StoreOnly = Annotated[bool, typer.Option("--store", help="Do not compress: the same bytes on every machine.")]
 NoTest = Annotated[bool, typer.Option("--no-test", help="QTI: a pure item bank, without a test.")]
+Apart = Annotated[bool, typer.Option("--apart", help="Moodle XML: a file for each question, in a folder.")]
 Controls = Annotated[bool, typer.Option("--controls", help="SCORM: put the schema documents into the package.")]
 MaxPicture = Annotated[
     float,

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from lessonpack.features import Feature
 from lessonpack.formats import moodle_xml
 from lessonpack.model.course import Course
-from lessonpack.package import Package
-from lessonpack.render.xml import Node, document, stack
+from lessonpack.package import Package, Traces
+from lessonpack.portable import stem
+from lessonpack.render.xml import Node, Xml, document, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets._moodle.categories import categories
 from lessonpack.targets._moodle.limits import limits
 from lessonpack.targets._moodle.questions import question
 
+_MARK = "<!-- lessonpack -->"  # by which the next build knows a file of a folder again
 
-def build(course: Course, options: Options) -> Package:  # noqa: ARG001
-    """One file: each category, and behind it the questions that go into it."""
-    package = Package(name=f"{course.id}.moodle.xml")
-    written: list[Node] = []
-    for category in categories(course):
-        written += [category.written, *map(question, category.questions)]
-    package.add(package.name, document(stack("quiz", None, *written)), course.at)
+
+def build(course: Course, options: Options) -> Package:
+    """One file: each category, and behind it the questions that go into it; or a file for each question."""
+    package = Package(name=TARGET.package_name(course.id, apart=options.apart))
+    if options.apart:
+        for category in categories(course):
+            for asked in category.questions:
+                written = _file(Xml(_MARK), category.written, question(asked))
+                package.add(f"{stem(asked.id)}.xml", written, asked.at)
+    else:
+        package.add(package.name, _file(*_whole(course)), course.at)
     return package
+
+
+def _whole(course: Course) -> Iterator[Node]:
+    for category in categories(course):
+        yield category.written
+        yield from map(question, category.questions)
+
+
+def _file(*content: Node | Xml) -> bytes:
+    return document(stack("quiz", None, *content))
 
 
 # --- capability -------------------------------------------------------------------------------------
@@ -82,15 +101,15 @@ TABLE: dict[Feature, Entry] = {
     Feature.THEME: foreign("Moodle asks the questions and has a look of its own"),
 }
 
-TARGETS = (
-    Target(
-        name="moodle",
-        title="Moodle XML",
-        standard=moodle_xml.STANDARD,
-        table=TABLE,
-        upload="import into the question bank",
-        build=build,
-        limits=limits,
-        by_default=False,
-    ),
+TARGET = Target(
+    name="moodle",
+    title="Moodle XML",
+    standard=moodle_xml.STANDARD,
+    table=TABLE,
+    upload="import into the question bank",
+    build=build,
+    limits=limits,
+    by_default=False,
+    apart=Traces(page="", mark=_MARK.encode(), names=re.compile(r"[a-z0-9_-]+\.xml")),
 )
+TARGETS = (TARGET,)
