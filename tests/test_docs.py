@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from lessonpack import config, lms, pipeline, targets
 from lessonpack.cli import app
 from lessonpack.findings import RULES, Severity
-from lessonpack.report.capabilities import names, rows
+from lessonpack.report.capabilities import grouped, names, rows, titles, typed
 from lessonpack.target import Carriage, Target
 
 ROOT = Path(__file__).parents[1]
@@ -28,10 +28,9 @@ README = ROOT / "README.md"
 def capability_table() -> str:
     """What each target does not carry as it was meant, in names, losses first."""
     lines = ["| target | `--target` | does not arrive | arrives otherwise |", "| --- | --- | --- | --- |"]
-    for target in targets.load().values():
-        lost, otherwise = (", ".join(names(target, each)) or "nothing" for each in (DROPPED, APPROXIMATED))
-        default = " (by default)" if target.by_default else ""
-        lines.append(f"| {target.title} | {target.name}{default} | {lost} | {otherwise} |")
+    for alike in grouped(list(targets.load().values())):
+        lost, otherwise = (", ".join(names(alike[0], each)) or "nothing" for each in (DROPPED, APPROXIMATED))
+        lines.append(f"| {titles(alike)} | {typed(alike)[1]} | {lost} | {otherwise} |")
     return "\n".join(lines) + "\n"
 
 
@@ -39,8 +38,9 @@ def capability_page() -> str:
     """The same with all reasons, and what has no place in a target at all."""
     return "\n".join(
         f"## {target.title}\n\n`--target {target.name}`{', built by default' if target.by_default else ''}\n\n"
-        + "".join(_listed(target))
+        + (f"As {first.title}.\n" if first is not target else "".join(_listed(target)))
         for target in targets.load().values()
+        for first in [next(each for each in targets.load().values() if each.table == target.table)]
     )
 
 

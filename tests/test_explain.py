@@ -114,6 +114,7 @@ def test_rules_targets_and_pages_are_data_as_well() -> None:
     assert (first["name"], first["features"]["single choice"]) == ("html", {"carriage": "carried", "reason": ""})
     canvas = json.loads(call("targets", "--for", "Canvas", "--format", "json").stdout)
     assert {entry["name"] for entry in canvas} == set(lms.load()["canvas"].targets)
+    assert {entry["platform"] for entry in canvas} == {"canvas"}
 
 
 @pytest.mark.parametrize("kind", ["lesson", "course"])

@@ -132,7 +132,7 @@ class Target:
         """The target as that platform takes it: what the format carries and the platform does not is no longer so."""
         lost = {feature: platform.lost(self.name, feature.value) for feature in Feature}
         table = {feature: _entry(fact) if fact else self.table[feature] for feature, fact in lost.items()}
-        return replace(self, title=f"{self.title} in {platform.title}", table=table)
+        return replace(self, table=table)
 
     def __post_init__(self) -> None:
         missing = [feature.value for feature in Feature if feature not in self.table]

@@ -34,17 +34,19 @@ def targets(
 
     known, platforms = registry.load(), platforms_named(lms)
     asked = targets_named(names, []) if names else ()
-    shown = [known[name].on(platform) for platform in platforms for name in asked or platform.targets]
-    shown = shown or [known[name] for name in asked or known]
+    chosen = [known[name] for name in asked or known]
+    on = [(platform, [known[name].on(platform) for name in asked or platform.targets]) for platform in platforms]
     if format is Format.JSON:
-        say_data(data.dumped([data.target(each) for each in shown]))
+        there = [data.target(each, platform.name) for platform, taken in on for each in taken]
+        say_data(data.dumped(there or [data.target(each) for each in chosen]))
         return
-    for platform in platforms:
+    for platform, taken in on:
         capabilities.given(platform, console())
-    if asked or platforms:
-        capabilities.at_length(shown, console(), briefly=bool(platforms))
-    else:
-        capabilities.overview(shown, console())
+        capabilities.at_length(taken, console(), briefly=True)
+    if asked and not on:
+        capabilities.at_length(chosen, console())
+    elif not on:
+        capabilities.overview(chosen, console())
     say(_ON_PLATFORM if platforms else _IN_PACKAGE if asked else _IN_SHORT)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 
 from lessonpack.features import Feature
+from lessonpack.findings import listed
 from lessonpack.lms import Platform
 from lessonpack.report import text
 from lessonpack.target import Carriage, Target
@@ -39,16 +40,18 @@ def reasons(target: Target, carriage: Carriage) -> Iterator[Row]:
 
 def overview(targets: Sequence[Target], console: Console) -> None:
     """Print of each target what does not arrive as it was meant, in names alone."""
-    for target in targets:
-        rows = ((head, ", ".join(names(target, each))) for each, head in HEADS.items() if each is not Carriage.CARRIED)
-        text.listing(heading(target), [(head, said) for head, said in rows if said] or [("lost", "nothing")], console)
+    for alike in grouped(targets):
+        said = (
+            (head, ", ".join(names(alike[0], each))) for each, head in HEADS.items() if each is not Carriage.CARRIED
+        )
+        text.listing(titles(alike), [typed(alike), *(row for row in said if row[1])], console)
 
 
 def at_length(targets: Sequence[Target], console: Console, *, briefly: bool = False) -> None:
     """Print of each target what becomes of every feature, with the reasons; `briefly` without those of what nobody
     would look for in it."""
     for target in targets:
-        text.listing(heading(target), rows(target, briefly=briefly), console)
+        text.listing(target.title, [typed([target]), *rows(target, briefly=briefly)], console)
 
 
 def rows(target: Target, *, briefly: bool = False) -> Iterator[Row]:
@@ -69,6 +72,19 @@ def given(platform: Platform, console: Console) -> None:
     text.listing(f"{platform.title}, best given by --for {platform.name}", said, console)
 
 
-def heading(target: Target) -> str:
-    """`QTI 2.1: --target qti21, built by default`: what a target is called by people and on the command line."""
-    return f"{target.title}: --target {target.name}" + (", built by default" if target.by_default else "")
+def grouped(targets: Sequence[Target]) -> list[list[Target]]:
+    """The targets, those together that carry, lose and alter the same features."""
+    groups: dict[tuple[Carriage, ...], list[Target]] = {}
+    for target in targets:
+        groups.setdefault(tuple(target.table[feature].carriage for feature in Feature), []).append(target)
+    return list(groups.values())
+
+
+def titles(alike: Sequence[Target]) -> str:
+    """`QTI 2.1 and QTI 2.2`: what targets are called by people."""
+    return listed([target.title for target in alike])
+
+
+def typed(alike: Sequence[Target]) -> Row:
+    """`--target  qti21 (by default), qti22`: what they are called on the command line."""
+    return "--target", ", ".join(f"{each.name} (by default)" if each.by_default else each.name for each in alike)

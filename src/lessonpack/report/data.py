@@ -52,12 +52,13 @@ def dumped(data: object) -> str:
     return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
-def target(entry: Target) -> Data:
-    """What a target carries, feature by feature."""
+def target(entry: Target, platform: str = "") -> Data:
+    """What a target carries, feature by feature; on a platform, if one is named."""
     cells = ((feature.value, entry.table[feature]) for feature in Feature)
     return {
         "name": entry.name,
         "title": entry.title,
+        "platform": platform or None,
         "by_default": entry.by_default,
         "features": {name: {"carriage": cell.carriage.value, "reason": cell.reason} for name, cell in cells},
     }
