@@ -271,9 +271,7 @@ class NotOurs(OSError):
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """How a folder of an earlier build is known: its `page` holds the `mark`, and each of its paths is one of `names`.
-
-    Without a page every file of it holds the mark.
+    """How a folder of an earlier build is known: its `page`, or each file, has the `mark`, and each path is of `names`.
 
     Neither is enough by itself: strangers call their page index.html as well, and work goes on in folders of ours.
     """
@@ -314,19 +312,18 @@ def _spare(package: Package, folder: Path, traces: Traces | None) -> None:
     if not folder.is_dir():
         raise NotOurs(None, "is no folder that a build left; move it away or choose another folder", str(folder))
     files = sorted(_files(folder))
-    marked = [traces.page] if traces and traces.page else files
-    if files and traces is not None and not all(_is_marked(folder / path, traces.mark) for path in marked):
+    if files and traces and not _are_marked(folder, files, traces):
         raise NotOurs(None, "holds no earlier build; move it away or choose another folder", str(folder))
     own = set(package.paths)
-    foreign = [path for path in files if path not in own and not (traces and traces.names.fullmatch(path))]
-    if foreign:
+    if foreign := [path for path in files if path not in own and not (traces and traces.names.fullmatch(path))]:
         told = ", ".join(foreign[:_TOLD]) + (f" and {len(foreign) - _TOLD} more" if len(foreign) > _TOLD else "")
         says = f"holds what no build left there: {told}; move that away or choose another folder"
         raise NotOurs(None, says, str(folder))
 
 
-def _is_marked(page: Path, mark: bytes) -> bool:
-    return page.is_file() and mark in page.read_bytes()
+def _are_marked(folder: Path, files: Iterable[str], traces: Traces) -> bool:
+    pages = map(folder.joinpath, [traces.page] if traces.page else files)
+    return all(page.is_file() and traces.mark in page.read_bytes() for page in pages)
 
 
 def _files(folder: Path) -> Iterator[str]:
