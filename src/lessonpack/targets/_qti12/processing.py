@@ -41,6 +41,38 @@ def in_percent(scored: Scored) -> Node:
     )
 
 
+def in_turn(scored: Scored) -> Node:
+    """100 percent for the right response, in conditions of which the first that holds is the last to be looked at.
+
+    Moodle shows whoever answers the feedback of all others, and knows what is right of several options by `case`.
+    """
+    told = scored.told
+    correct = _shown(told.correct) if scored.correct else None
+    general = _condition(_OTHER, _shown(told.general)) if scored.general else None
+    if not scored.several:
+        return _processing("100", general, *(_verdict(scored, label) for label in scored.labels))
+    wrong = _condition(_OTHER, _shown(told.incorrect), ends=True) if scored.incorrect else None
+    return _processing(
+        "100",
+        general,
+        _condition(_is_right(scored, case="Yes"), _score("Set", "100"), correct, ends=True),
+        *(_condition(_chosen(label), _shown(feedback_of(label)), ends=True) for label in _fed(scored)),
+        wrong,
+    )
+
+
+def _verdict(scored: Scored, label: str) -> Node | None:
+    """All that choosing this alone earns and shows; None for nothing."""
+    told, right = scored.told, label in scored.right
+    said = (scored.correct and told.correct) if right else (scored.incorrect and told.incorrect)
+    then = [
+        _score("Set", "100") if right else None,
+        _own(scored, label),
+        _shown(said) if said else None,
+    ]
+    return _condition(_chosen(label), *then, ends=True) if any(then) else None
+
+
 # --- a condition for each option ----------------------------------------------------------------------
 
 
@@ -128,17 +160,17 @@ def _condition(holds: Child, *then: Node | None, title: str | None = None, ends:
     return stack("respcondition", attributes, el("conditionvar", None, holds), *then)
 
 
-def _is_right(scored: Scored) -> Node:
+def _is_right(scored: Scored, case: str | None = None) -> Node:
     """The right response and no other. No line breaks within: New Quizzes takes them for answers."""
     right = scored.right
     if not scored.several:
         return _chosen(next(label for label in scored.labels if label in right))
-    chosen = (_chosen(label) if label in right else el("not", None, _chosen(label)) for label in scored.labels)
+    chosen = (_chosen(label, case) if label in right else el("not", None, _chosen(label)) for label in scored.labels)
     return el("and", None, *chosen)
 
 
-def _chosen(label: str) -> Node:
-    return el("varequal", {"respident": RESPONSE}, label)
+def _chosen(label: str, case: str | None = None) -> Node:
+    return el("varequal", {"respident": RESPONSE, "case": case}, label)
 
 
 def _score(action: str, points: str) -> Node:

@@ -75,7 +75,7 @@ class Profile:
     `images` stands before the name of a picture in its address. `label` names an option by its place, from 1. `fields`
     are the metadata of an item. `processing` says what a response earns, and which feedback it brings. `shuffles` says
     whether the options are told to be shuffled, `fixes` that one of them may keep its place, `whole` that objective and
-    hint are written as QTI has them.
+    hint are written as QTI has them, `truths` that true and false are called so whatever the others are called.
     """
 
     images: str
@@ -86,3 +86,4 @@ class Profile:
     shuffles: bool
     fixes: bool
     whole: bool = False
+    truths: bool = False

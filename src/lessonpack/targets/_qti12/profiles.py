@@ -10,7 +10,7 @@ from lessonpack.model.content import plain
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
-from lessonpack.targets._qti12.processing import MARK, in_percent, in_points
+from lessonpack.targets._qti12.processing import MARK, in_percent, in_points, in_turn
 from lessonpack.targets._qti12.profile import FieldOf, Profile, Told, lettered, numbered
 
 # By which New Quizzes knows the feedback of a question as a whole; Classic Quizzes go by words in these names.
@@ -64,11 +64,14 @@ NEW_QUIZZES = replace(CANVAS, fields=_new_fields, shuffles=True)
 
 # --- Common Cartridge ---------------------------------------------------------------------------------
 
+MAX_WEIGHT = 99  # a whole number from 1 on is all that the profile knows
+
 
 def _cartridge_fields(question: Question) -> Iterable[FieldOf]:
     yield "cc_profile", _cartridge_profile(question)
-    if question.points != 1:
-        yield "cc_weighting", number(question.points)
+    weight = min(max(round(question.points), 1), MAX_WEIGHT)
+    if weight != 1:
+        yield "cc_weighting", str(weight)
 
 
 def _cartridge_profile(question: Question) -> str:
@@ -83,8 +86,12 @@ def _cartridge_profile(question: Question) -> str:
             assert_never(question)
 
 
-CARTRIDGE = replace(CANVAS, fields=_cartridge_fields, shuffles=True)
-"""The profile of QTI 1.2.1 that Common Cartridges hold."""
+# Readers take the name of a picture from the cartridge's root or from the quiz's own folder: here these are the same.
+CARTRIDGE = replace(CANVAS, images="$IMS-CC-FILEBASE$media/", fields=_cartridge_fields, shuffles=True, truths=True)
+"""The profile of QTI 1.2.1 that Common Cartridges hold, for documents at the root of the cartridge."""
+
+CARTRIDGE_11 = replace(CARTRIDGE, processing=in_turn)
+"""The same as Moodle reads it, which takes no later version."""
 
 # --- others -------------------------------------------------------------------------------------------
 

@@ -28,7 +28,10 @@ class Chosen:
 
     @property
     def labels(self) -> Mapping[str, str]:
-        return {choice.id: self.profile.label(place) for place, choice in enumerate(self.question.choices, 1)}
+        choices = self.question.choices
+        if self.profile.truths and isinstance(self.question, TrueFalse):
+            return {choice.id: choice.id for choice in choices}
+        return {choice.id: self.profile.label(place) for place, choice in enumerate(choices, 1)}
 
     @property
     def several(self) -> bool:
