@@ -240,6 +240,26 @@ def style(theme: Theme | None) -> str:
     return _style() if theme is None else _style() + "".join(_rules(theme))
 
 
+def sheet(template: str, theme: Theme | None) -> str:
+    """Another style sheet of ours, in front of it what it uses of the player's properties, with the theme's own."""
+    own = resources.template(template)
+    light, dark = (_used(own, properties(scheme)) for scheme in Scheme)
+    dark = {name: value for name, value in dark.items() if light[name] != value}
+    themed = "" if theme is None else "".join(_rules(theme))
+    return (
+        f":root {{\n  color-scheme: light dark;\n{_declared(light, 2)}}}\n"
+        f"\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{_declared(dark, 4)}  }}\n}}\n"
+        f"{themed}\n{own}"
+    )
+
+
+def _used(text: str, values: Palette) -> Palette:
+    """Those that a style sheet names, and that these name in turn."""
+    named = {name for name in values if f"var(--{name})" in text}
+    below = {name for name in values if any(f"var(--{name})" in values[other] for other in named)}
+    return {name: value for name, value in values.items() if name in named | below}
+
+
 def _rules(theme: Theme) -> Iterator[str]:
     shape: dict[str, str] = {}
     if theme.radius is not None:

@@ -1,0 +1,1 @@
+"""Common Cartridge: the lesson as pages, and the manifest that puts them and the quizzes in order."""

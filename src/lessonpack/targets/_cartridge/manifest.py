@@ -1,0 +1,160 @@
+"""The manifest of a cartridge: what it says of the course, the order of pages and quizzes, and the files of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lessonpack.findings import NOWHERE, Place
+from lessonpack.formats.cartridge import LOM_PREFIX, ROOTED, WEBCONTENT, Version
+from lessonpack.formats.lom import PREFIX
+from lessonpack.ids import token
+from lessonpack.model.content import Media
+from lessonpack.model.course import Course
+from lessonpack.package import MANIFEST, Package
+from lessonpack.render.xml import Child, Names, Node, document, el, stack
+from lessonpack.targets import _lom
+
+MAX_TITLE = 255  # Moodle creates nothing at all where an activity's name is longer
+STYLE_ID = "style"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What the platform makes one thing of: a page, a quiz or a bank, its document, and the pictures that it shows.
+
+    `title` is that of its place in the course, "" for what has none.
+    """
+
+    id: str
+    type: str
+    path: str
+    title: str = ""
+    media: Sequence[Media] = ()
+    styled: bool = False
+    at: Place = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A lesson, or what opens or ends the course: the title under which its resources stand."""
+
+    id: str
+    title: str
+    resources: tuple[Resource, ...]
+
+
+def add_manifest(
+    package: Package,
+    course: Course,
+    folders: Sequence[Folder],
+    apart: Sequence[Resource],
+    shared: Mapping[str, str],
+    version: Version,
+) -> None:
+    """Put the manifest into the package. `apart` are resources that have no place in the course, `shared` the paths of
+    what several resources need, by identifier."""
+    resources = [*(each for folder in folders for each in folder.resources), *apart]
+    for each in resources:
+        if each.at is not NOWHERE:
+            package.origins[MANIFEST, each.id] = each.at
+    listed = [*map(_resource, resources), *(_file(id, path) for id, path in shared.items())]
+    namespaces = version.vocabulary.namespaces
+    root = stack(
+        "manifest",
+        {
+            **{f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in namespaces.items()},
+            "identifier": f"cartridge_{token(course.id)}",
+        },
+        _metadata(course, version),
+        stack("organizations", None, _organization(folders)),
+        stack("resources", None, *listed),
+    )
+    package.add(MANIFEST, document(root, _NAMES), course.at)
+
+
+# --- what it says of the course -------------------------------------------------------------------------
+
+_NAMES = Names(element=lambda name: name.replace(f"{PREFIX}:", f"{LOM_PREFIX}:", 1))
+# Version 1.1 allows its terms no source, and its life cycle no version.
+_FOREIGN = frozenset({f"{PREFIX}:source", f"{PREFIX}:version"})
+
+
+def _metadata(course: Course, version: Version) -> Node:
+    objectives = [*course.objectives, *(objective for lesson in course.lessons for objective in lesson.objectives)]
+    return stack(
+        "metadata",
+        None,
+        *(el("schema", None, schema) for schema in version.vocabulary.schemas),
+        el("schemaversion", None, version.vocabulary.schemaversion),
+        _profiled(_lom.of_course(course, objectives)),
+    )
+
+
+def _profiled(lom: Node) -> Node:
+    """The metadata without what the profile has no place for, and without what is empty then."""
+    name, attributes, children, between = lom
+    return Node((name, attributes, tuple(_kept(children)), between))
+
+
+def _kept(children: Iterable[Child]) -> Iterator[Child]:
+    for child in children:
+        if not isinstance(child, Node):
+            yield child
+        elif child[0] not in _FOREIGN and (not child[2] or (kept := _profiled(child))[2]):
+            yield kept if child[2] else child
+
+
+# --- the order ------------------------------------------------------------------------------------------
+
+
+def _organization(folders: Iterable[Folder]) -> Node:
+    """Its root has no title and holds the folders, of which platforms make modules or sections."""
+    root = stack("item", {"identifier": "root"}, *map(_folder, folders))
+    return stack("organization", {"identifier": "organization", "structure": ROOTED}, root)
+
+
+def _folder(folder: Folder) -> Node:
+    return stack(
+        "item", {"identifier": f"folder_{token(folder.id)}"}, _title(folder.title), *map(_item, folder.resources)
+    )
+
+
+def _item(resource: Resource) -> Node:
+    attributes = {"identifier": f"item_{resource.id}", "identifierref": resource.id}
+    return stack("item", attributes, _title(resource.title))
+
+
+def _title(title: str) -> Node:
+    return el("title", None, one_line(title))
+
+
+def one_line(title: str) -> str:
+    """A title on one line that every platform can store."""
+    line = " ".join(title.split())
+    return line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1].rstrip()}…"
+
+
+# --- the files ------------------------------------------------------------------------------------------
+
+
+def _resource(resource: Resource) -> Node:
+    """Pages have an href; quizzes and banks must have none."""
+    href = resource.path if resource.type == WEBCONTENT else None
+    needed = [STYLE_ID] if resource.styled else []
+    needed += [picture_id(media) for media in resource.media]
+    return stack(
+        "resource",
+        {"identifier": resource.id, "type": resource.type, "href": href},
+        el("file", {"href": resource.path}),
+        *(el("dependency", {"identifierref": each}) for each in needed),
+    )
+
+
+def _file(identifier: str, path: str) -> Node:
+    return stack("resource", {"identifier": identifier, "type": WEBCONTENT, "href": path}, el("file", {"href": path}))
+
+
+def picture_id(media: Media) -> str:
+    """The identifier of the resource of a picture."""
+    return f"file_{media.name}"

@@ -1,0 +1,132 @@
+"""The text of a course as pages: one a section, and one that opens a lesson or the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from lessonpack import palette
+from lessonpack.findings import Place
+from lessonpack.formats.cartridge import WEBCONTENT
+from lessonpack.ids import token
+from lessonpack.model.content import CalloutKind, Image, KnowledgeCheck, Media, RichText
+from lessonpack.model.course import About, Course, Lesson, Objective, Section
+from lessonpack.model.language import direction
+from lessonpack.package import File, Package
+from lessonpack.render.html import NAMES, Dialect, block, rich
+from lessonpack.render.pages import page
+from lessonpack.render.xml import Child, Node, el, join, lines, written
+from lessonpack.targets._cartridge.manifest import STYLE_ID, Resource, picture_id
+from lessonpack.targets._player import slim
+from lessonpack.targets._player.outline import speaker_of
+
+STYLE = "lesson.css"
+MEDIA = "media"
+_PAGES, _OPENINGS = "pages", "openings"
+# By our style sheet, and where that is left out by Moodle's (two versions of it) and by Canvas's.
+_HIDDEN = {"class": "sr-only visually-hidden screenreader-only"}
+_TOP = 2  # the rank of the topmost heading within a page
+
+
+class Pages:
+    """Puts the pages of a course into its package."""
+
+    def __init__(self, package: Package, course: Course) -> None:
+        self._package = package
+        self._course = course
+        self._speaker = speaker_of(course)
+        self._words = {kind: self._kind(kind) for kind in CalloutKind}
+        note = el("span", _HIDDEN, " ", self._say("link.new_window"))
+        # Within the frame of a platform most sites refuse to be shown: every link opens beside it.
+        self._dialect = Dialect(
+            link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
+        )
+
+    def section(self, section: Section) -> Resource:
+        """The page of a section. A knowledge check leaves no trace: nothing can be asked between the blocks."""
+        shown: dict[str, Media] = {}
+        blocks = lines(
+            block(piece, _Address(shown), self._words, _TOP, self._dialect)
+            for piece in section.blocks
+            if not isinstance(piece, KnowledgeCheck)
+        )
+        path = self._add(f"{_PAGES}/{token(section.id)}.html", section.title, blocks, section.at)
+        return _resource(f"page_{token(section.id)}", path, section.title, shown, section.at)
+
+    def opening(self, of: Course | Lesson, about: Course | About, id: str) -> Resource | None:
+        """The page that opens a lesson or a course, by that id; None where there is nothing to say on it."""
+        shown: dict[str, Media] = {}
+        hook = [el("div", {"class": "hook"}, self._rich(of.hook, shown))] if of.hook else []
+        content = [*hook, *self._goals(of.objectives), *self._about(about)]
+        if not content:
+            return None
+        path = self._add(f"{_OPENINGS}/{token(id)}.html", of.title, lines(content), of.at)
+        return _resource(f"opening_{token(id)}", path, self._speaker.text("overview"), shown, of.at)
+
+    def _rich(self, content: RichText, shown: dict[str, Media]) -> Node:
+        return rich(content, _Address(shown), _TOP, self._dialect)
+
+    def _goals(self, objectives: Sequence[Objective]) -> Iterator[Node]:
+        if objectives:
+            yield el("h2", None, self._say("objectives"))
+            yield el("ul", {"class": "objectives"}, *(el("li", None, objective.text) for objective in objectives))
+
+    def _about(self, about: Course | About) -> Iterator[Node]:
+        said = (
+            (self._say("authors", n=len(about.authors)), ", ".join(about.authors)),
+            (self._say("source"), about.source),
+            (self._say("rights"), about.rights),
+        )
+        entries = [el("div", None, el("dt", None, name), el("dd", None, text)) for name, text in said if text]
+        if entries:
+            yield el("dl", {"class": "about"}, *entries)
+
+    def _kind(self, kind: CalloutKind) -> Child:
+        return el("strong", None, self._say(f"callout.{kind}"), el("span", {"class": "mark"}, ":"))
+
+    def _say(self, name: str, **values: object) -> Node:
+        said, foreign = self._speaker.text(name, **values), self._speaker.marks_of(name, **values)
+        return el("span", foreign, said) if foreign else join([said])
+
+    def _add(self, path: str, title: str, content: Node, at: Place) -> str:
+        text = page(
+            "cartridge/page.html.j2",
+            language=self._course.language,
+            direction=direction,
+            title=title,
+            hidden=_HIDDEN["class"],
+            style=f"../{STYLE}",
+            content=written(content, NAMES),
+        )
+        self._package.add(path, text.encode(), at)
+        return path
+
+
+def _resource(id: str, path: str, title: str, shown: Mapping[str, Media], at: Place) -> Resource:
+    media = tuple(shown[name] for name in sorted(shown))
+    return Resource(id=id, type=WEBCONTENT, path=path, title=title, media=media, styled=True, at=at)
+
+
+class _Address:
+    """The addresses of pictures from a page; it notes which are shown."""
+
+    def __init__(self, shown: dict[str, Media]) -> None:
+        self._shown = shown
+
+    def __call__(self, image: Image) -> str:
+        self._shown[image.media.name] = image.media
+        return f"../{MEDIA}/{image.media.name}"
+
+
+def add_shared(package: Package, course: Course, resources: Iterable[Resource]) -> dict[str, str]:
+    """Put what these resources share into the package, the style sheet of pages and each picture once; the paths, by
+    the identifiers of resources."""
+    shown, paths = list(resources), {}
+    if any(each.styled for each in shown):
+        paths[STYLE_ID] = STYLE
+        package.add(STYLE, slim.style(palette.sheet("cartridge/page.css", course.theme)).encode())
+    pictures = {media.name: media for each in shown for media in each.media}
+    for name, media in sorted(pictures.items()):
+        paths[picture_id(media)] = path = f"{MEDIA}/{name}"
+        package.add(path, File(Path(media.file)), course.at)
+    return paths

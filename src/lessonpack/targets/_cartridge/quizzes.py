@@ -1,0 +1,85 @@
+"""Quizzes and the question bank of a cartridge: the profile of QTI 1.2.1 that cartridges hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lessonpack.findings import Place
+from lessonpack.formats.cartridge import CC11, QUESTIONS_NAMESPACE, Version
+from lessonpack.model.content import Image, Media
+from lessonpack.model.course import Course, Quiz
+from lessonpack.model.questions import Question
+from lessonpack.package import Package
+from lessonpack.render.xml import Node, document, stack
+from lessonpack.targets._cartridge.manifest import Resource, one_line
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti12.items import item, metadata
+from lessonpack.targets._qti12.profile import FieldOf, Profile
+from lessonpack.targets._qti12.profiles import CARTRIDGE, CARTRIDGE_11
+
+MAX_ATTEMPTS = 5  # the profile counts no further
+BANK = "questions"
+
+
+class Questions:
+    """Puts the questions of a course into its package: each quiz with those that it asks, the others into a bank."""
+
+    def __init__(self, package: Package, version: Version) -> None:
+        self._package = package
+        self._version = version
+        self._profile: Profile = CARTRIDGE_11 if version is CC11 else CARTRIDGE
+
+    def quiz(self, quiz: Quiz, questions: Mapping[str, Question]) -> Resource:
+        """A quiz as an assessment; `questions` are those that it may name."""
+        ident = identifier_of(quiz.id, before="quiz_")
+        shown: dict[str, Media] = {}
+        asked = [questions[id] for id in quiz.selected]
+        root = stack(
+            "assessment",
+            {"ident": ident, "title": one_line(quiz.title)},
+            metadata(_settings(quiz)),
+            stack("section", {"ident": f"{ident}_section"}, *self._items(asked, shown)),
+        )
+        return self._add(ident, self._version.assessment, root, asked, shown, quiz.title, quiz.at)
+
+    def bank(self, course: Course, questions: Sequence[Question]) -> Resource:
+        """Questions that no quiz asks. A cartridge holds one bank, which has no place in the course."""
+        shown: dict[str, Media] = {}
+        root = stack("objectbank", {"ident": identifier_of(course.id)}, *self._items(questions, shown))
+        return self._add(BANK, self._version.question_bank, root, questions, shown, "", course.at)
+
+    def _items(self, questions: Iterable[Question], shown: dict[str, Media]) -> Iterator[Node]:
+        def note(image: Image) -> None:
+            shown[image.media.name] = image.media
+
+        return (item(question, self._profile, note) for question in questions)
+
+    def _add(
+        self,
+        id: str,
+        type: str,
+        root: Node,
+        questions: Iterable[Question],
+        shown: dict[str, Media],
+        title: str,
+        at: Place,
+    ) -> Resource:
+        path = f"{id}.xml"
+        self._package.add(path, document(stack("questestinterop", {"xmlns": QUESTIONS_NAMESPACE}, root)), at)
+        for question in questions:
+            self._package.origins[path, identifier_of(question.id)] = question.at
+        media = tuple(shown[name] for name in sorted(shown))
+        return Resource(id=id, type=type, path=path, title=title, media=media, at=at)
+
+
+def _settings(quiz: Quiz) -> Iterator[FieldOf]:
+    """All that the profile knows of a quiz. Without a number of attempts Canvas allows one."""
+    yield "cc_profile", "cc.exam.v0p1"
+    yield "qmd_assessmenttype", "Examination"
+    yield "qmd_scoretype", "Percentage"
+    yield "qmd_feedbackpermitted", "Yes"
+    yield "qmd_hintspermitted", "No"
+    if quiz.time_limit is not None:
+        yield "qmd_timelimit", str(quiz.time_limit)
+    counted = quiz.attempts is not None and quiz.attempts <= MAX_ATTEMPTS
+    yield "cc_maxattempts", str(quiz.attempts) if counted else "unlimited"

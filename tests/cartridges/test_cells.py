@@ -1,0 +1,355 @@
+"""Every cell of the tables of cc11 and cc13, proved by a reader that knows the specification and not lessonpack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from cartridges.reader import Cartridge
+from cartridges.samples import VERSIONS, cartridge, sea
+from lessonpack.features import Feature, features
+from lessonpack.target import Carriage
+from lessonpack.targets import load
+from qti12.reader import run, tags, words
+
+Proof = Callable[[Cartridge], object]
+CARRIED, DROPPED = Carriage.CARRIED, Carriage.DROPPED
+ROUGHLY, FOREIGN = Carriage.APPROXIMATED, Carriage.FOREIGN
+CELLS: dict[Feature, tuple[Carriage, Proof]] = {}
+
+
+def cell(feature: Feature, carriage: Carriage) -> Callable[[Proof], Proof]:
+    def note(proof: Proof) -> Proof:
+        assert feature not in CELLS
+        CELLS[feature] = (carriage, proof)
+        return proof
+
+    return note
+
+
+def quiz_xml(made: Cartridge) -> str:
+    """All that is written of questions and quizzes, and of the order of things: where settings could stand."""
+    return " ".join(made.zip.read(path).decode() for path in made.paths if path.endswith(".xml"))
+
+
+def silent(made: Cartridge, *said: str) -> bool:
+    """Nothing of these words is anywhere in the package."""
+    everything = " ".join(made.zip.read(path).decode() for path in made.paths)
+    return not any(each in everything for each in said)
+
+
+# --- what is there ----------------------------------------------------------------------------------
+
+
+@cell(Feature.LESSON, CARRIED)
+def lesson(made: Cartridge) -> bool:
+    page, opening = made.page("Two bulges"), made.page("Overview") if len(made.order) == 1 else made.pages[0]
+    return "The moon raises" in page.text and "Why is the sea never still?" in opening.text
+
+
+@cell(Feature.SINGLE_CHOICE, CARRIED)
+def single_choice(made: Cartridge) -> bool:
+    item = made.questions["tides__bulges"]
+    points = {label: run(item, [label])[0] for label in item.labels}
+    kind = item.field("cc_profile") == "cc.multiple_choice.v0p1"
+    return kind and list(points.values()) == [0, 100] and words(item.stem).startswith("How many bulges")
+
+
+@cell(Feature.MULTIPLE_RESPONSE, ROUGHLY)
+def multiple_response(made: Cartridge) -> bool:
+    """The whole is right, a part of it is told to earn nothing: a share is for the platform to give."""
+    item = made.questions["tides__pull"]
+    moon, sun, wind = item.labels
+    earned = [run(item, chosen)[0] for chosen in ([moon, sun], [moon], [moon, sun, wind], [])]
+    return item.field("cc_profile") == "cc.multiple_response.v0p1" and earned == [100, 0, 0, 0]
+
+
+@cell(Feature.TRUE_FALSE, CARRIED)
+def true_false(made: Cartridge) -> bool:
+    item = made.questions["waves__wind"]
+    points = {label: run(item, [label])[0] for label in item.labels}
+    return item.field("cc_profile") == "cc.true_false.v0p1" and points == {"true": 100, "false": 0}
+
+
+@cell(Feature.ALL_OR_NOTHING, ROUGHLY)
+def all_or_nothing(made: Cartridge) -> bool:
+    """Nothing tells it from a question with shares: its conditions and settings are those of the other."""
+    one, other = made.questions["tides__all_of_it"], made.questions["tides__pull"]
+    sea, rain, sand = one.labels
+    return [run(one, each)[0] for each in ([sea, rain], [sea], [sea, rain, sand])] == [100, 0, 0] and {
+        label for label, _ in one.fields
+    } <= {label for label, _ in other.fields}
+
+
+@cell(Feature.POINTS, ROUGHLY)
+def points(made: Cartridge) -> bool:
+    weights = [made.questions[id].field("cc_weighting") for id in ("tides__bulges", "tides__pull", "tides__all_of_it")]
+    return weights == ["3", "2", None]
+
+
+@cell(Feature.SHUFFLE, CARRIED)
+def shuffle(made: Cartridge) -> bool:
+    return shuffled(made, "tides__bulges") == "Yes" and shuffled(made, "tides__pull") == "No"
+
+
+@cell(Feature.FIXED, ROUGHLY)
+def fixed(made: Cartridge) -> bool:
+    return shuffled(made, "tides__all_of_it") == "No"
+
+
+def shuffled(made: Cartridge, id: str) -> str | None:
+    [choices] = made.questions[id].node.iter("{*}render_choice")
+    return choices.get("shuffle")
+
+
+@cell(Feature.IMAGES, CARRIED)
+def images(made: Cartridge) -> bool:
+    page = made.page("Two bulges")
+    [picture] = page.all("//img")
+    [address] = [str(each["src"]) for name, each in tags(made.questions["tides__bulges"].stem) if name == "img"]
+    base, path = address[: len("$IMS-CC-FILEBASE$")], address[len("$IMS-CC-FILEBASE$") :]
+    needed = [each for id in made.titled("What you know about tides").needs for each in made.resources[id].files]
+    return (
+        picture.get("alt") == "A wave seen from the side."
+        and set(page.loaded()) <= made.paths
+        and base == "$IMS-CC-FILEBASE$"
+        and needed == [path]
+        and path in made.paths
+    )
+
+
+@cell(Feature.STROKES, CARRIED)
+def strokes(made: Cartridge) -> bool:
+    [struck] = made.page("Two bulges").all("//del")
+    label = next(iter(made.questions["tides__bulges"].labels.values()))
+    return struck.text_content() == "one bulge" and label == "<del>One</del>"
+
+
+@cell(Feature.LANGUAGES, CARRIED)
+def languages(made: Cartridge) -> bool:
+    [quotation] = made.page("Two bulges").all("//blockquote")
+    item = made.questions["tides__turns"]
+    marked = [each.get("lang") for markup in (item.stem, *item.labels.values()) for _, each in tags(markup) if each]
+    return quotation.get("lang") == "de" and marked == ["de"] * 3
+
+
+@cell(Feature.QUIZ, CARRIED)
+def quiz(made: Cartridge) -> bool:
+    """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
+    asked = {title: [item.ident for item in quiz.items()] for title, quiz in made.quizzes.items()}
+    return asked == {
+        "What you know about tides": ["tides__bulges", "tides__pull", "tides__all_of_it"],
+        "For practice": ["waves__wind"],
+        "All about the sea": ["tides__turns", "waves__wind"],
+    }
+
+
+@cell(Feature.ATTEMPTS, ROUGHLY)
+def attempts(made: Cartridge) -> bool:
+    counted = {title: quiz.setting("cc_maxattempts") for title, quiz in made.quizzes.items()}
+    return counted["What you know about tides"] == "3" and counted["All about the sea"] == "unlimited"
+
+
+@cell(Feature.TIME_LIMIT, ROUGHLY)
+def time_limit(made: Cartridge) -> bool:
+    limits = [quiz.setting("qmd_timelimit") for quiz in made.quizzes.values()]
+    return limits == ["20", None, None]
+
+
+@cell(Feature.AT_ONCE, ROUGHLY)
+@cell(Feature.AT_END, ROUGHLY)
+def feedback_permitted(made: Cartridge) -> bool:
+    """It is there in quizzes of both kinds alike, and nothing says when it comes."""
+    return [quiz.setting("qmd_feedbackpermitted") for quiz in made.quizzes.values()] == ["Yes"] * 3
+
+
+@cell(Feature.PRACTICE, ROUGHLY)
+def practice(made: Cartridge) -> bool:
+    return [quiz.setting("qmd_assessmenttype") for quiz in made.quizzes.values()] == ["Examination"] * 3
+
+
+@cell(Feature.LESSONS, CARRIED)
+def lessons(made: Cartridge) -> bool:
+    return made.order == [
+        ("The sea", [("Overview", "opening_sea__opening")]),
+        (
+            "Tides",
+            [
+                ("Overview", "opening_tides"),
+                ("Two bulges", "page_tides__two_bulges"),
+                ("What you know about tides", "quiz_tides__tides_quiz"),
+            ],
+        ),
+        ("Waves", [("What makes waves", "page_waves__wind"), ("For practice", "quiz_waves__waves_quiz")]),
+        ("All about the sea", [("All about the sea", "quiz_final")]),
+    ]
+
+
+@cell(Feature.FINAL_QUIZ, CARRIED)
+def final_quiz(made: Cartridge) -> bool:
+    return (
+        made.order[-1][1] == [("All about the sea", "quiz_final")]
+        and len(made.quizzes["All about the sea"].items()) == 2
+    )
+
+
+@cell(Feature.METADATA, CARRIED)
+def metadata(made: Cartridge) -> bool:
+    return (
+        made.said("lom:general/lom:title") == ["The sea"]
+        and made.said("lom:general/lom:description") == ["What moves the sea."]
+        and made.said("lom:general/lom:keyword") == ["sea", "moon"]
+        and "FN:Ada Sailor" in made.said("lom:lifeCycle/lom:contribute/lom:entity")[0]
+        and made.said("lom:rights/lom:description") == ["CC BY 4.0"]
+        and made.said("lom:relation/lom:resource/lom:description") == ["Written for this project."]
+        and all(each in made.pages[0].text for each in ("Ada Sailor", "CC BY 4.0", "Written for this project."))
+    )
+
+
+@cell(Feature.MESSAGES, ROUGHLY)
+def messages(made: Cartridge) -> bool:
+    [kind] = made.page("Two bulges").all("//*[@class='kind']")
+    return kind.text_content() == "To remember:" and "To remember" not in quiz_xml(made)
+
+
+@cell(Feature.THEME, ROUGHLY)
+def theme(made: Cartridge) -> bool:
+    [style] = [path for path in made.page("Two bulges").loaded() if path.endswith(".css")]
+    return "#1f5fa8" in made.zip.read(style).decode() and "#1f5fa8" not in quiz_xml(made)
+
+
+# --- what is not there ------------------------------------------------------------------------------
+
+
+@cell(Feature.HINT, DROPPED)
+def hint(made: Cartridge) -> bool:
+    return silent(made, "Look at the picture.")
+
+
+@cell(Feature.OBJECTIVE, DROPPED)
+def objective(made: Cartridge) -> bool:
+    """The question names none; the overview of its lesson, and the metadata, say all of them."""
+    aims = made.said("lom:classification/lom:description")
+    item = made.zip.read(made.titled("What you know about tides").files[0]).decode()
+    return "Say why there are two tides" in made.pages[1].text and len(aims) == 2 and "cause" not in item
+
+
+@cell(Feature.TAGS, DROPPED)
+def tag(made: Cartridge) -> bool:
+    return {label for item in made.questions.values() for label, _ in item.fields} == {"cc_profile", "cc_weighting"}
+
+
+@cell(Feature.PASS_MARK, DROPPED)
+@cell(Feature.ANSWERS, DROPPED)
+@cell(Feature.SHUFFLE_QUESTIONS, DROPPED)
+@cell(Feature.GRADE, DROPPED)
+@cell(Feature.REPORT, FOREIGN)
+def settings(made: Cartridge) -> bool:
+    """A quiz has these settings and no others, and a section says nothing but which questions it has."""
+    known = {"cc_profile", "qmd_assessmenttype", "qmd_scoretype", "qmd_feedbackpermitted", "qmd_hintspermitted"}
+    labels = {
+        str(label)
+        for quiz in made.quizzes.values()
+        for label in quiz.root.xpath(
+            "q:assessment/q:qtimetadata/q:qtimetadatafield/q:fieldlabel/text()", namespaces=made.names
+        )  # type: ignore[union-attr]
+    }
+    sections = [next(quiz.root.iter("{*}section")) for quiz in made.quizzes.values()]
+    return labels == known | {"qmd_timelimit", "cc_maxattempts"} and all(
+        set(section.attrib) == {"ident"} and {str(each.tag).partition("}")[2] for each in section} == {"item"}
+        for section in sections
+    )
+
+
+@cell(Feature.POOLS, DROPPED)
+def pools(made: Cartridge) -> bool:
+    """Both questions of which one would be drawn are asked."""
+    asked = [item.ident for item in made.quizzes["What you know about tides"].items()]
+    return {"tides__pull", "tides__all_of_it"} < set(asked)
+
+
+@cell(Feature.CHECKS, DROPPED)
+def checks(made: Cartridge) -> bool:
+    """The page asks nothing, and the question that it would ask stands in the bank."""
+    page = made.page("Two bulges")
+    return "There are two tides" not in page.text and [item.ident for item in made.bank] == ["tides__asked_between"]
+
+
+@cell(Feature.GATES, DROPPED)
+@cell(Feature.WEIGHTS, DROPPED)
+@cell(Feature.SCOS, FOREIGN)
+def organization(made: Cartridge) -> bool:
+    """Items have a title and a resource, and nothing that would close or weigh them."""
+    items = made.all("//cp:organization//cp:item")
+    known = {"identifier", "identifierref"}
+    return all(set(each.attrib) <= known for each in items) and silent(made, "prerequisite", "scormtype")
+
+
+# --- where the versions differ ----------------------------------------------------------------------
+
+
+def told(made: Cartridge, id: str, *places: int) -> list[str]:
+    """What is told of choosing the options at these places, as the specification has it."""
+    item = made.questions[id]
+    labels = list(item.labels)
+    _, shown = run(item, [labels[place] for place in places])
+    return [words(item.feedback[each]) for each in shown]
+
+
+def choice_feedback(made: Cartridge) -> bool:
+    single = [told(made, "tides__bulges", place) for place in (0, 1)]
+    return "There is a second one." in single[0] and "Both of them." in single[1]
+
+
+def each_choice(made: Cartridge) -> bool:
+    both = told(made, "tides__pull", 0, 2)
+    return choice_feedback(made) and "The most." in both and "It pushes." in both
+
+
+def one_choice(made: Cartridge) -> bool:
+    """To the letter the first of several is told of, and none where all is right."""
+    both, right = told(made, "tides__pull", 0, 2), told(made, "tides__pull", 0, 1)
+    return choice_feedback(made) and "The most." in both and "It pushes." not in both and "The most." not in right
+
+
+def whole_feedback(made: Cartridge, id: str, wrong: list[str], right: list[str], choices: list[list[int]]) -> bool:
+    missed, hit = (told(made, id, *each) for each in choices)
+    return all(each in missed for each in wrong) and all(each in hit for each in right)
+
+
+def everywhere(made: Cartridge) -> bool:
+    single = whole_feedback(
+        made,
+        "tides__bulges",
+        ["One faces the moon.", "Look again."],
+        ["One faces the moon.", "Well seen."],
+        [[0], [1]],
+    )
+    several = whole_feedback(
+        made, "tides__pull", ["Two bodies pull.", "Not so."], ["Two bodies pull.", "Both."], [[0], [0, 1]]
+    )
+    return single and several
+
+
+def where_choices_are_silent(made: Cartridge) -> bool:
+    several = whole_feedback(made, "tides__pull", ["Two bodies pull."], ["Two bodies pull.", "Both."], [[0], [0, 1]])
+    return several and "Not so." not in told(made, "tides__pull", 0) and "Not so." in told(made, "tides__pull")
+
+
+OF_VERSION: dict[str, dict[Feature, tuple[Carriage, Proof]]] = {
+    "cc11": {Feature.CHOICE_FEEDBACK: (ROUGHLY, one_choice), Feature.FEEDBACK: (ROUGHLY, where_choices_are_silent)},
+    "cc13": {Feature.CHOICE_FEEDBACK: (CARRIED, each_choice), Feature.FEEDBACK: (CARRIED, everywhere)},
+}
+
+
+@pytest.mark.parametrize("target", VERSIONS)
+@pytest.mark.parametrize("feature", Feature)
+def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, target: str) -> None:
+    carriage, proof = (CELLS | OF_VERSION[target])[feature]
+    assert load()[target].table[feature].carriage is carriage
+    assert proof(cartridge(sea(), target))
+
+
+def test_the_course_of_the_proofs_asks_for_everything_that_an_author_can_ask_for() -> None:
+    assert {feature for feature, _, _ in features(sea())} == set(Feature)
