@@ -1,4 +1,7 @@
-"""A real QTI client: citolab's player in Chromium, after its own conversion of the items to QTI 3.0."""
+"""A real QTI client: citolab's player in Chromium.
+
+Items of QTI 3.0 reach it as they are, those of QTI 2 by its own conversion.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ _SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice")].map(cho
 
 @contextmanager
 def converting() -> Iterator[Upgrade]:
-    """Turns QTI 2.1 items into QTI 3.0, until the block ends: to begin takes longer than what follows."""
+    """Turns QTI 2.1 and 2.2 items into QTI 3.0, until the block ends: to begin takes longer than what follows."""
     run = subprocess.Popen(
         ["node", "upgrade.mjs"],
         cwd=HERE,
@@ -168,6 +171,11 @@ def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any
     # The player turns a growing list to text, so that only its last entry is to be relied on.
     if told and (outcomes["feedback"] or [None])[-1] != told[-1]:
         yield f"{question.id} {chosen}: feedback {outcomes['feedback']}"
+
+
+def as_they_are(items: Sequence[bytes]) -> list[str]:
+    """Items of QTI 3.0, which the player takes without a conversion."""
+    return [item.decode() for item in items]
 
 
 def words(question: Question) -> dict[str, str]:

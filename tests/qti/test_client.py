@@ -1,7 +1,8 @@
-"""A real QTI client renders every item and scores it as the model says, and sees what is spoiled."""
+"""A real QTI client renders every item of each version, scores it as the model says, and sees what is spoiled."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -14,7 +15,7 @@ from lessonpack.model.course import Course
 from lessonpack.model.questions import Question, Scoring
 from lessonpack.package import write_folder
 from qti import samples
-from qti.client import Player, Upgrade, converting, differences, words
+from qti.client import Player, Upgrade, as_they_are, converting, differences, words
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +27,9 @@ def open_player(browser: Browser, tmp_path: Path) -> Iterator[object]:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
 
-    def opened(course: Course) -> Player:
-        write_folder(samples.built(course), tmp_path)
-        return Player.opened(page, tmp_path)
+    def opened(course: Course, version: str) -> Player:
+        write_folder(samples.built(course, version=version), tmp_path / version)
+        return Player.opened(page, tmp_path / version)
 
     yield opened
     context.close()
@@ -36,41 +37,71 @@ def open_player(browser: Browser, tmp_path: Path) -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def upgraded() -> Iterator[Upgrade]:
+def upgrades() -> Iterator[dict[str, Upgrade]]:
+    """How the items of each version reach the client."""
     with converting() as upgraded:
-        yield upgraded
+        yield {"qti21": upgraded, "qti22": upgraded, "qti30": as_they_are}
 
 
-def items(course: Course) -> list[tuple[Question, bytes]]:
-    package = samples.built(course)
+def items(course: Course, version: str) -> list[tuple[Question, bytes]]:
+    package = samples.built(course, version=version)
     return [(question, package.read(samples.item_path(question))) for _, question in course.questions]
 
 
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
 @pytest.mark.parametrize("name", few(["kitchen-sink", "mesa-optimization"]))
-def test_the_client_renders_every_item_of_the_content(name: str, open_player, upgraded: Upgrade) -> None:
-    for player, question, item in opened_items(samples.lesson(name), open_player, upgraded):
+def test_the_client_renders_every_item_of_the_content(name: str, version: str, open_player, upgrades) -> None:
+    for player, question, item in opened_items(samples.lesson(name), version, open_player, upgrades):
         rendered(player, item, question)
 
 
 @pytest.mark.full
+@pytest.mark.parametrize("version", samples.VERSIONS)
 @pytest.mark.parametrize("name", ["kitchen-sink", "mesa-optimization"])
-def test_the_client_scores_every_item_of_the_content(name: str, open_player, upgraded: Upgrade) -> None:
-    for player, question, item in opened_items(samples.lesson(name), open_player, upgraded):
+def test_the_client_scores_every_item_of_the_content(name: str, version: str, open_player, upgrades) -> None:
+    for player, question, item in opened_items(samples.lesson(name), version, open_player, upgrades):
         assert differences(player, item, question) == []
 
 
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
 @pytest.mark.parametrize("name", few(list(samples.ITEM_BANKS)))
-def test_the_client_renders_and_scores_every_item_of_the_samples(name: str, open_player, upgraded: Upgrade) -> None:
-    for player, question, item in opened_items(samples.ITEM_BANKS[name](), open_player, upgraded):
+def test_the_client_renders_and_scores_every_item_of_the_samples(
+    name: str, version: str, open_player, upgrades
+) -> None:
+    for player, question, item in opened_items(samples.ITEM_BANKS[name](), version, open_player, upgrades):
         assert differences(player, item, question) == []
         rendered(player, item, question)
 
 
-def opened_items(course: Course, open_player, upgraded: Upgrade) -> Iterator[tuple[Player, Question, str]]:
+def of_choices(number: int, rights: int, scoring: Scoring) -> Question:
+    choices = (samples.option(f"c{at}", f"Choice {at}", right=at < rights) for at in range(number))
+    return samples.several(id=f"q{number}-{rights}-{scoring.value}", choices=tuple(choices), scoring=scoring)
+
+
+UP_TO_SIX = [
+    of_choices(number, rights, scoring)
+    for scoring in Scoring
+    for number in (6, 5, 4, 3, 2)
+    for rights in range(1, number + 1)
+]
+
+
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
+@pytest.mark.parametrize(
+    "asked", [pytest.param(UP_TO_SIX[1::17], id="some"), pytest.param(UP_TO_SIX, id="all", marks=pytest.mark.full)]
+)
+def test_the_client_scores_every_response_to_up_to_six_choices(
+    asked: list[Question], version: str, open_player, upgrades
+) -> None:
+    for player, question, item in opened_items(samples.course(*asked), version, open_player, upgrades):
+        assert differences(player, item, question) == []
+
+
+def opened_items(course: Course, version: str, open_player, upgrades) -> Iterator[tuple[Player, Question, str]]:
     """Each question of a course, and its item as the client takes it."""
-    player = open_player(course)
-    pairs = items(course)
-    for (question, _), item in zip(pairs, upgraded([item for _, item in pairs]), strict=True):
+    player = open_player(course, version)
+    pairs = items(course, version)
+    for (question, _), item in zip(pairs, upgrades[version]([item for _, item in pairs]), strict=True):
         yield player, question, item
 
 
@@ -126,22 +157,40 @@ SPOILED = [
 ]
 
 
-def written_for(question: Question) -> bytes:
-    return items(samples.course(question))[0][1]
+def written_for(question: Question, version: str) -> bytes:
+    return items(samples.course(question), version)[0][1]
 
 
+ELEMENT = re.compile(r"(?<=<)\w+|(?<=</)\w+|^\w+(?=>)")
+ATTRIBUTE = re.compile(r"\b\w+(?==)")
+
+
+def in_words_of(version: str, piece: str) -> str:
+    """A piece of an item of QTI 2 as one of that version is written."""
+    if version != "qti30":
+        return piece
+    piece = ATTRIBUTE.sub(lambda found: kebab(found[0]), piece)
+    return ELEMENT.sub(lambda found: f"qti-{kebab(found[0])}", piece)
+
+
+def kebab(name: str) -> str:
+    return re.sub("[A-Z]", lambda letter: f"-{letter[0].lower()}", name)
+
+
+@pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
 @pytest.mark.parametrize(
     "spoiled", [pytest.param(SPOILED[::18], id="some"), pytest.param(SPOILED, id="all", marks=pytest.mark.full)]
 )
-def test_the_client_sees_each_spoiled_key_weight_and_operator(open_player, upgraded: Upgrade, spoiled) -> None:
-    player = open_player(samples.course(ONE, CLAIM, COUNTED))
+def test_the_client_sees_each_spoiled_key_weight_and_operator(spoiled, version: str, open_player, upgrades) -> None:
+    player = open_player(samples.course(ONE, CLAIM, COUNTED), version)
     whole = list(dict.fromkeys(question for question, _, _ in spoiled))
-    texts = [written_for(question) for question in whole]
-    for question, written, instead in spoiled:
-        text = written_for(question).decode()
+    texts = [written_for(question, version) for question in whole]
+    for question, *pieces in spoiled:
+        written, instead = (in_words_of(version, piece) for piece in pieces)
+        text = written_for(question, version).decode()
         assert written in text, f"the target no longer writes {written}"
         texts.append(text.replace(written, instead).encode())
-    taken = upgraded(texts)
+    taken = upgrades[version](texts)
     for question, item in zip(whole, taken, strict=False):
         assert differences(player, item, question) == []
     unseen = []

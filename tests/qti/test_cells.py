@@ -1,0 +1,378 @@
+"""Each cell of the capability tables of QTI 2.1, 2.2 and 3.0, proven by a reader that knows nothing of lessonpack.
+
+What is carried is found in the package; what is dropped, or not of the format, leaves the package as it is without it,
+to the last byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from lessonpack.features import Feature, features
+from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, RichText, Struck, Text
+from lessonpack.model.course import (
+    Answers,
+    Course,
+    FinalQuiz,
+    Grade,
+    Lesson,
+    Mode,
+    Pool,
+    Report,
+    Reveal,
+    Scos,
+    Section,
+    Wording,
+    distinct,
+)
+from lessonpack.model.questions import Feedback, Question, Scoring
+from lessonpack.model.theme import Theme
+from lessonpack.package import write_zip
+from lessonpack.target import Carriage, Options
+from lessonpack.targets import load
+from qti import samples
+from qti.reader import Package
+
+Probe = Callable[[Package], object]
+BARE = samples.single(choices=(samples.option("a", "A", right=True), samples.option("b", "B")), shuffle=False)
+SEVERAL = samples.several(
+    points=Fraction(1), choices=tuple(replace(choice, feedback=()) for choice in samples.several().choices)
+)
+ITEM = "core_idea"
+
+
+def quizzed(*questions: Question, **settings: Any) -> Course:
+    asked = questions or (BARE,)
+    return samples.course(*asked, asked=samples.quiz(*asked, **settings))
+
+
+def of_bare(**changes: Any) -> Course:
+    return samples.course(replace(BARE, **changes))
+
+
+def of_lesson(**changes: Any) -> Course:
+    course = quizzed()
+    return replace(course, lessons=(replace(course.lessons[0], **changes),))
+
+
+def of_course(**changes: Any) -> Course:
+    return replace(quizzed(), **changes)
+
+
+def whole(*, final: bool = False, **changes: Any) -> Course:
+    """A course of two lessons; the changes are made in the second one."""
+    lessons = (
+        Lesson(id="first", title="First", questions=(BARE,), quiz=samples.quiz(BARE)),
+        Lesson(id="second", title="Second", questions=(BARE,), quiz=samples.quiz(BARE), **changes),
+    )
+    ids = ("first/core-idea", "second/core-idea")
+    last = FinalQuiz(id="final", title="Final", questions=ids[::-1]) if final else None
+    return samples.course(BARE, id="whole", lessons=lessons, final_quiz=last)
+
+
+def prose(content: RichText) -> tuple[Section, ...]:
+    return (Section(id="s", title="Sentinel", blocks=(Prose(content=content),)),)
+
+
+# --- what is asked of a package -------------------------------------------------------------------------
+
+
+def interaction(package: Package) -> tuple[object, ...]:
+    """How many may be chosen, of which choices, and which are right."""
+    [item] = package.items.values()
+    asked, declared = item.one("itemBody/choiceInteraction"), item.one("responseDeclaration")
+    return (
+        declared.get("cardinality"),
+        declared.get("baseType"),
+        asked.get("maxChoices"),
+        [(each.get("identifier"), each.text) for each in asked.all("simpleChoice")],
+        [each.text for each in declared.all("correctResponse/values")],
+    )
+
+
+def weights(package: Package) -> list[tuple[str, str]]:
+    [item] = package.items.values()
+    return [(each.get("mapKey"), each.get("mappedValue")) for each in item.all("responseDeclaration/mapping/mapEntry")]
+
+
+def points(package: Package) -> tuple[str, ...]:
+    """In every place where an importer may look for them."""
+    [item], [test] = package.items.values(), package.tests.values()
+    outcomes = {each.get("identifier"): each for each in item.all("outcomeDeclaration")}
+    most = outcomes["MAXSCORE"].one("defaultValue/values").text
+    return most, outcomes["SCORE"].get("normalMaximum"), test.one(".//assessmentItemRef/weight").get("value")
+
+
+def told(package: Package) -> list[tuple[str, bool]]:
+    """The feedback that there is, and whether some rule names it."""
+    [item] = package.items.values()
+    named = {each.text for each in item.all("responseProcessing//baseValue")}
+    return [(each.text.strip(), each.get("identifier") in named) for each in item.all("modalFeedback")]
+
+
+def shuffled(package: Package) -> tuple[str, list[str]]:
+    [asked] = package.items[ITEM].all("itemBody/choiceInteraction")
+    fixed = [each.get("identifier") for each in asked.all("simpleChoice") if each.get("fixed") == "true"]
+    return asked.get("shuffle"), fixed
+
+
+def pictures(package: Package) -> list[tuple[str, bytes, bool]]:
+    """Their words and their bytes, and whether the item's resource depends on one that lists the file."""
+    resource = package.resource_of(ITEM)
+    listed = {path for each in package.resources if each.identifier in resource.dependencies for path in each.files}
+    found = []
+    for image in package.items[ITEM].all("itemBody//h:img"):
+        path = package.beside(ITEM, image.node.get("src", ""))
+        found.append((image.node.get("alt", ""), package.files[path], path in listed))
+    return found
+
+
+def references(package: Package) -> list[tuple[str, list[str]]]:
+    """Each test's title with the items that it leads to, by the documents at its addresses."""
+    return [
+        (test.get("title"), [each.get("identifier") for each in test.all("testPart//assessmentItemRef")])
+        for test in package.tests.values()
+    ]
+
+
+def control(package: Package) -> tuple[str, str]:
+    [test] = package.tests.values()
+    part = test.one("testPart")
+    return part.get("submissionMode"), part.one("itemSessionControl").get("maxAttempts")
+
+
+def passed(package: Package) -> tuple[list[str], list[str]]:
+    """What says that the test is passed, and the numbers that decide it."""
+    [test] = package.tests.values()
+    rules = [each for each in test.all("outcomeProcessing/setOutcomeValue") if each.get("identifier") == "PASS"]
+    types = [each.get("baseType") for each in test.all("outcomeDeclaration") if each.get("identifier") == "PASS"]
+    return types, [each.text for rule in rules for each in rule.all("gte//baseValue")][::2]
+
+
+def drawn(package: Package) -> list[tuple[str, int]]:
+    [test] = package.tests.values()
+    pools = test.all("testPart/assessmentSection/assessmentSection")
+    return [(each.one("selection").get("select"), len(each.all("assessmentItemRef"))) for each in pools]
+
+
+def order(package: Package) -> list[str]:
+    [test] = package.tests.values()
+    return [each.get("shuffle") for each in test.all("testPart/assessmentSection/ordering")]
+
+
+def time(package: Package) -> list[str]:
+    [test] = package.tests.values()
+    return [each.get("maxTime") for each in test.all("timeLimits")]
+
+
+def of_resource(*paths: str) -> Probe:
+    return lambda package: [package.resource_of(ITEM).lom(path) for path in paths]
+
+
+def of_package(*paths: str) -> Probe:
+    return lambda package: [package.lom(path) for path in paths]
+
+
+def language(package: Package) -> tuple[str, str]:
+    item = package.items[ITEM]
+    return item.language, item.one("itemBody").language
+
+
+# --- the cells ------------------------------------------------------------------------------------------
+
+
+class Cell(NamedTuple):
+    """A course that has the feature and one that has not; what is asked, and the answer for that which has it."""
+
+    used: Course
+    unused: Course
+    probe: Probe | None = None
+    answer: object = None
+
+
+A_AND_B = [("a", "A"), ("b", "B")]
+OWN = Feedback(general=samples.say("Think."), correct=samples.say("So it is."), incorrect=samples.say("Not so."))
+FIXED = tuple(replace(choice, fixed=choice.id == "b") for choice in BARE.choices)
+TOLD = tuple(replace(choice, feedback=samples.say(f"You said {choice.id}.")) for choice in BARE.choices)
+STRUCK, UNSTRUCK = ((Paragraph((each,)),) for each in (Struck((Text("flat"),)), Text("flat")))
+POOLS = (Pool(pick=1, questions=("q1", "q2")), Pool(pick=2, questions=("q3", "q4", "q5")))
+SIX = tuple(samples.judged(id=f"q{number}") for number in range(6))
+ABOUT = {"keywords": ("sea", "moon"), "authors": ("Ann",), "source": "A book", "rights": "CC BY"}
+CHECKED = prose(samples.say("Read."))[0]
+
+CELLS = {
+    Feature.LESSON: Cell(of_lesson(sections=prose(samples.say("Sentinel"))), of_lesson()),
+    Feature.SINGLE_CHOICE: Cell(
+        samples.course(BARE), samples.course(SEVERAL), interaction, ("single", "identifier", "1", A_AND_B, ["a"])
+    ),
+    Feature.MULTIPLE_RESPONSE: Cell(
+        samples.course(SEVERAL),
+        samples.course(BARE),
+        lambda package: (interaction(package), [float(each) > 0 for _, each in weights(package)]),
+        (
+            ("multiple", "identifier", "0", [("x", "X"), ("y", "Y"), ("z", "Z"), ("w", "W")], ["x", "y", "z"]),
+            [True, True, True, False],
+        ),
+    ),
+    Feature.TRUE_FALSE: Cell(
+        samples.course(samples.judged()),
+        samples.course(BARE),
+        interaction,
+        ("single", "identifier", "1", [("true", "True"), ("false", "False")], ["false"]),
+    ),
+    Feature.ALL_OR_NOTHING: Cell(
+        samples.course(replace(SEVERAL, scoring=Scoring.ALL_OR_NOTHING)), samples.course(SEVERAL), weights, []
+    ),
+    Feature.POINTS: Cell(of_bare(points=Fraction("2.5")), of_bare(), points, ("2.5", "2.5", "2.5")),
+    Feature.CHOICE_FEEDBACK: Cell(
+        of_bare(choices=TOLD), of_bare(), told, [("You said a.", True), ("You said b.", True)]
+    ),
+    Feature.FEEDBACK: Cell(
+        of_bare(feedback=OWN), of_bare(), told, [("Think.", True), ("So it is.", True), ("Not so.", True)]
+    ),
+    Feature.HINT: Cell(of_bare(hint=samples.say("Sentinel")), of_bare()),
+    Feature.OBJECTIVE: Cell(
+        of_bare(objective="tell-apart"),
+        of_bare(),
+        of_resource("classification/taxonPath/taxon/id", "classification/description/string"),
+        [["tell-apart"], ["Tell the two apart."]],
+    ),
+    Feature.TAGS: Cell(of_bare(tags=("core", "first")), of_bare(), of_resource("general/keyword/string"),
+                       [["core", "first"]]),
+    Feature.SHUFFLE: Cell(of_bare(shuffle=True), of_bare(), shuffled, ("true", [])),
+    Feature.FIXED: Cell(
+        of_bare(shuffle=True, choices=FIXED), of_bare(shuffle=True), shuffled, ("true", ["b"])
+    ),
+    Feature.IMAGES: Cell(
+        of_bare(stem=(Paragraph((samples.picture(),)),)),
+        of_bare(),
+        pictures,
+        [('A dot, "red" & small', samples.DOT.read_bytes(), True)],
+    ),
+    Feature.STROKES: Cell(of_bare(stem=STRUCK), of_bare(stem=UNSTRUCK)),
+    Feature.LANGUAGES: Cell(of_bare(language="fr-CA"), of_bare(), language, ("en", "fr-CA")),
+    Feature.QUIZ: Cell(
+        quizzed(*SIX[::-1]),
+        replace(quizzed(*SIX), lessons=(replace(quizzed(*SIX).lessons[0], quiz=None),)),
+        references,
+        [("Check your understanding", ["q5", "q4", "q3", "q2", "q1", "q0"])],
+    ),
+    Feature.PASS_MARK: Cell(quizzed(pass_mark=Fraction(80)), quizzed(), passed, (["boolean"], ["100", "80"])),
+    Feature.ATTEMPTS: Cell(quizzed(attempts=3), quizzed(), control, ("individual", "3")),
+    Feature.AT_ONCE: Cell(
+        quizzed(), quizzed(feedback=Reveal.AT_END), control, ("individual", "0")
+    ),
+    Feature.AT_END: Cell(
+        quizzed(feedback=Reveal.AT_END), quizzed(), control, ("simultaneous", "0")
+    ),
+    Feature.ANSWERS: Cell(quizzed(answers=Answers.NEVER), quizzed()),
+    Feature.REPORT: Cell(quizzed(report=Report.END), quizzed()),
+    Feature.SHUFFLE_QUESTIONS: Cell(quizzed(shuffle=True), quizzed(), order, ["true"]),
+    Feature.POOLS: Cell(
+        samples.course(*SIX, asked=samples.quiz(SIX[0], pools=POOLS)), quizzed(*SIX), drawn, [("1", 2), ("2", 3)]
+    ),
+    Feature.PRACTICE: Cell(quizzed(mode=Mode.PRACTICE), of_lesson(quiz=None), control, ("individual", "0")),
+    Feature.GRADE: Cell(quizzed(grade=Grade.LAST), quizzed()),
+    Feature.TIME_LIMIT: Cell(quizzed(time_limit=20), quizzed(), time, ["1200"]),
+    Feature.CHECKS: Cell(
+        of_lesson(sections=(replace(CHECKED, blocks=(*CHECKED.blocks, KnowledgeCheck(question="core-idea"))),)),
+        of_lesson(sections=(CHECKED,)),
+    ),
+    Feature.LESSONS: Cell(
+        whole(),
+        quizzed(),
+        references,
+        [("Check your understanding", [f"{each}__core_idea"]) for each in ("first", "second")],
+    ),
+    Feature.GATES: Cell(whole(requires=("first",)), whole()),
+    Feature.WEIGHTS: Cell(whole(weight=Fraction(3)), whole()),
+    Feature.FINAL_QUIZ: Cell(
+        whole(final=True),
+        whole(),
+        lambda package: references(package)[-1],
+        ("Final", ["second__core_idea", "first__core_idea"]),
+    ),
+    Feature.SCOS: Cell(whole(), replace(whole(), scos=Scos.PER_LESSON)),
+    Feature.METADATA: Cell(
+        of_course(**ABOUT),
+        of_course(),
+        of_package("general/keyword/string", "lifeCycle/contribute/entity", "relation/resource/description/string",
+                   "rights/description/string"),
+        [["sea", "moon"], ["BEGIN:VCARD\nVERSION:3.0\nN:Ann;;;;\nFN:Ann\nEND:VCARD"], ["A book"], ["CC BY"]],
+    ),
+    Feature.MESSAGES: Cell(of_course(messages=(Wording(key="skip", text="Sentinel"),)), of_course()),
+    Feature.THEME: Cell(of_course(theme=Theme(radius=3)), of_course()),
+}  # fmt: skip
+
+# What is there, and less than was meant: nothing in the package limits the quiz as a whole, says that it is for
+# practice, or lets learners have more time.
+LESS = {Feature.ATTEMPTS, Feature.PRACTICE, Feature.TIME_LIMIT}
+# What nobody looks for among questions.
+FOREIGN = {
+    Feature.LESSON,
+    Feature.REPORT,
+    Feature.CHECKS,
+    Feature.SCOS,
+    Feature.MESSAGES,
+    Feature.THEME,
+}
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Callable[[Course, str], Package]:
+    """A course's package of a version, as the reader reads it."""
+
+    def made(course: Course, version: str) -> Package:
+        target = load()[version]
+        write_zip(target.build(target.carried(distinct(course)), Options()), tmp_path / "package.zip")
+        return Package(tmp_path / "package.zip")
+
+    return made
+
+
+@pytest.mark.parametrize("version", samples.VERSIONS)
+@pytest.mark.parametrize("feature", Feature)
+def test_a_cell_says_what_becomes_of_its_feature(feature: Feature, version: str, package) -> None:
+    cell, carriage = CELLS[feature], load()[version].table[feature].carriage
+    used, unused = (package(course, version) for course in (cell.used, cell.unused))
+    assert used.version == version
+    if cell.probe is None:
+        assert carriage is (Carriage.FOREIGN if feature in FOREIGN else Carriage.DROPPED)
+        assert used.files == unused.files
+    else:
+        assert carriage is (Carriage.APPROXIMATED if feature in LESS else Carriage.CARRIED)
+        assert cell.probe(used) == cell.answer
+        assert used.files != unused.files
+
+
+def test_the_courses_differ_in_the_feature_that_they_are_about() -> None:
+    for feature, cell in CELLS.items():
+        one, other = ({each for each, _, _ in features(course)} for course in (cell.used, cell.unused))
+        assert feature in one ^ other, feature
+
+
+@pytest.mark.parametrize("version", samples.VERSIONS)
+def test_without_a_test_the_package_is_a_bank_of_the_same_items(version: str, package, tmp_path: Path) -> None:
+    course = samples.kinds_course()
+    write_zip(load()[version].build(course, Options(test=False)), tmp_path / "bank.zip")
+    bank, whole = Package(tmp_path / "bank.zip"), package(course, version)
+    assert (bank.is_bank, whole.is_bank) == (True, False)
+    assert (len(bank.tests), len(whole.tests)) == (0, 1)
+    assert {path: data for path, data in bank.files.items() if path.startswith("items/")} == {
+        path: data for path, data in whole.files.items() if path.startswith("items/")
+    }
+
+
+@pytest.mark.parametrize("version", samples.VERSIONS)
+def test_every_reference_of_a_test_leads_to_the_item_of_its_name(version: str, package) -> None:
+    read = package(samples.kinds_course(), version)
+    [test] = read.tests.values()
+    by_href = {each.href: each for each in read.resources}
+    for ref in test.all("testPart//assessmentItemRef"):
+        assert read.resource_of(ref.get("identifier")) is by_href[ref.get("href")]
