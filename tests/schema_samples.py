@@ -106,6 +106,10 @@ _CANVAS = """<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0" identifier=
 <description>d</description><shuffle_answers>«true|perhaps»</shuffle_answers></quiz>"""
 
 _MOODLE = """<quiz><question type="multichoice"><name><text>«n|»</text></name></question></quiz>"""
+_IMSCP = """<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1" identifier="m"><metadata>
+<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><general><language>«en|!»</language></general></lom></metadata>
+<organizations/><resources><resource identifier="r" type="imsqti_xmlv1p2" href="q.xml"><file href="q.xml"/></resource>
+</resources></manifest>"""
 
 MARKED = {
     "moodle-xml": _MOODLE,
@@ -141,6 +145,7 @@ MARKED = {
     "cc11-qti": _CC_QTI,
     "cc11-weblink": _WEBLINK.format(minor=1),
     "canvas-meta": _CANVAS,
+    "imscp-1.1.4": _IMSCP,
 }
 
 

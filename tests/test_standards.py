@@ -121,8 +121,8 @@ def test_a_package_that_is_a_single_file_is_known_by_what_its_standard_says() ->
 
 def test_it_is_among_what_lessonpack_says_it_judges_and_not_among_what_manifests_say() -> None:
     assert recognise.judged() == (
-        "Common Cartridge 1.1, Common Cartridge 1.3, SCORM 1.2, SCORM 2004, Moodle XML, QTI 2.1, QTI 2.2, QTI 3.0, "
-        "Cards 1.0 and Notes"
+        "Common Cartridge 1.1, Common Cartridge 1.3, SCORM 1.2, SCORM 2004, Moodle XML, QTI 1.2, QTI 2.1, QTI 2.2, "
+        "QTI 3.0, Cards 1.0 and Notes"
     )
     assert recognise.families() == "Common Cartridge nor SCORM nor QTI"
 
@@ -329,7 +329,8 @@ def test_the_words_of_rules_name_what_is_judged() -> None:
     checks.load()
     assert "neither Common Cartridge nor SCORM nor QTI:" in UNKNOWN_FORMAT.says
     named = (
-        "Common Cartridge 1.1, Common Cartridge 1.3, SCORM 1.2, SCORM 2004, Moodle XML, QTI 2.1, QTI 2.2 and QTI 3.0"
+        "Common Cartridge 1.1, Common Cartridge 1.3, SCORM 1.2, SCORM 2004, Moodle XML, QTI 1.2, QTI 2.1, QTI 2.2 and "
+        "QTI 3.0"
     )
     assert UNJUDGED_FORMAT.hint.startswith(f"lessonpack judges {named}: export")
 

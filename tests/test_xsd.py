@@ -19,7 +19,7 @@ import schema_samples as samples
 from conftest import ROOT, few, require
 from effort import LINEAR, growth
 from lessonpack import xsd
-from lessonpack.formats import load, moodle_xml, qti21, qti22, qti30, scorm12, scorm2004
+from lessonpack.formats import load, moodle_xml, qti12, qti21, qti22, qti30, scorm12, scorm2004
 from lessonpack.formats.standard import UNKNOWN as NO_STANDARD
 from lessonpack.formats.standard import DocumentKind
 from lessonpack.schemas import (
@@ -304,6 +304,9 @@ def test_the_validator_chooses_the_schema_by_kind(schemas: Store) -> None:
         scorm2004.MANIFESTS[0]: "scorm2004-3rd-manifest",
         scorm2004.MANIFESTS[1]: "scorm2004-4th-manifest",
         moodle_xml.DOCUMENT: "moodle-xml",
+        qti12.MANIFEST: "imscp-1.1.4",
+        qti12.DOCUMENT: "qti12",
+        qti12.SETTINGS: "canvas-meta",
         qti21.MANIFEST: "qti21-manifest",
         qti21.ITEM: "qti21-2.1.0",
         qti21.TEST: "qti21-2.1.0",
@@ -644,6 +647,7 @@ def test_standards_name_their_families() -> None:
         "scorm12": ("scorm12",),
         "scorm2004-3rd": ("scorm2004-3rd",),
         "scorm2004-4th": ("scorm2004-4th",),
+        "qti12": ("qti12", "canvas", "scorm2004-4th"),
         "qti21": ("qti21",),
         "qti22": ("qti22",),
         "qti30": ("qti30",),

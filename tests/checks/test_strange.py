@@ -306,8 +306,6 @@ LEARNING = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
 MANIFESTS = [
     ("cc10", manifest(CP, "webcontent", "imsqti_xmlv1p2/imscc_xmlv1p0/assessment")),
     ("cc12", manifest(CARTRIDGE.format(2), "imsbasiclti_xmlv1p0")),
-    ("qti12", manifest(CARTRIDGE.format(1), "imsqti_xmlv1p2", LEARNING)),
-    ("qti12", manifest(CP, "imsqti_xmlv1p1")),
     ("qti20", manifest(CP, "imsqti_item_xmlv2p0", metadata=schema("IMS Content", "1.1"))),
     ("qti301", manifest(QTI30, metadata=schema("QTI Item Bank", "3.0.1"))),
     ("apip", manifest("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1", "imsqti_apipitem_xmlv2p1")),

@@ -171,3 +171,132 @@ def tags(markup: str) -> Iterator[tuple[str, dict[str, str | None]]]:
     parser.feed(markup)
     parser.close()
     yield from parser.tags
+
+
+# --- packages -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions of which some are drawn; all of them where nothing is said of it."""
+
+    node: etree._Element
+
+    @property
+    def items(self) -> list[Item]:
+        return [Item(each) for each in nodes(self.node, "q:item")]
+
+    @property
+    def sections(self) -> list[Section]:
+        return [Section(each) for each in nodes(self.node, "q:section")]
+
+    @property
+    def pick(self) -> int | None:
+        found = strings(self.node, "q:selection_ordering/q:selection/q:selection_number/text()")
+        return int(found[0]) if found else None
+
+    @property
+    def points(self) -> Fraction | None:
+        path = "q:selection_ordering/q:selection/q:selection_extension/q:points_per_item/text()"
+        found = strings(self.node, path)
+        return Fraction(found[0]) if found else None
+
+    @property
+    def is_mixed(self) -> bool:
+        return bool(nodes(self.node, "q:selection_ordering/q:order[@order_type = 'Random']"))
+
+    @property
+    def all_items(self) -> list[Item]:
+        return [*self.items, *(item for each in self.sections for item in each.all_items)]
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """An assessment, with its settings in Canvas."""
+
+    node: etree._Element
+    settings: dict[str, str]
+
+    @property
+    def ident(self) -> str:
+        return self.node.get("ident", "")
+
+    @property
+    def title(self) -> str:
+        return self.settings.get("title", self.node.get("title", ""))
+
+    @property
+    def fields(self) -> dict[str, str]:
+        pairs = nodes(self.node, "q:qtimetadata/q:qtimetadatafield")
+        return {each.findtext(f"{{{QTI}}}fieldlabel", ""): each.findtext(f"{{{QTI}}}fieldentry", "") for each in pairs}
+
+    @property
+    def root(self) -> Section:
+        [section] = nodes(self.node, "q:section")
+        return Section(section)
+
+    @property
+    def items(self) -> list[Item]:
+        return self.root.all_items
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A package, as importers go through it: from the manifest's resources to the files that they list."""
+
+    files: dict[str, bytes]
+
+    def tree(self, path: str) -> etree._Element:
+        return etree.fromstring(self.files[path])
+
+    @property
+    def manifest(self) -> etree._Element:
+        return self.tree("imsmanifest.xml")
+
+    @property
+    def resources(self) -> dict[str, etree._Element]:
+        found = nodes(self.manifest, "/cp:manifest/cp:resources/cp:resource")
+        return {each.get("identifier", ""): each for each in found}
+
+    @property
+    def quizzes(self) -> list[Quiz]:
+        """By the exact type of the resource, as New Quizzes find them, with settings by the first dependency."""
+        made = []
+        for resource in nodes(self.manifest, "//cp:resource[@type = 'imsqti_xmlv1p2']"):
+            for node in nodes(self.tree(resource.get("href", "")), "/q:questestinterop/q:assessment"):
+                made.append(Quiz(node, self._settings(resource, node.get("ident", ""))))
+        return made
+
+    def _settings(self, resource: etree._Element, ident: str) -> dict[str, str]:
+        needed = strings(resource, "cp:dependency[1]/@identifierref")
+        hrefs = [href for id in needed for href in strings(self.resources[id], "cp:file/@href")]
+        path = next((href for href in hrefs if href.endswith("assessment_meta.xml")), "")
+        if not path:
+            return {}
+        assert path == f"{ident}/assessment_meta.xml"  # by which Classic Quizzes find it
+        root = self.tree(path)
+        assert root.tag == f"{{{CANVAS}}}quiz"
+        return {etree.QName(each).localname: each.text or "" for each in root}
+
+    @property
+    def banks(self) -> dict[str, list[Item]]:
+        """The questions of each object bank by its title, wherever in the package it is."""
+        found = [node for path in self.files for node in self._banks(path)]
+        return {_title(bank): [Item(each) for each in nodes(bank, "q:item")] for bank in found}
+
+    def _banks(self, path: str) -> list[etree._Element]:
+        return nodes(self.tree(path), "/q:questestinterop/q:objectbank") if path.endswith(".xml") else []
+
+    @property
+    def items(self) -> dict[str, Item]:
+        asked = [item for quiz in self.quizzes for item in quiz.items]
+        return {item.ident: item for item in [*asked, *(item for bank in self.banks.values() for item in bank)]}
+
+    @property
+    def text(self) -> str:
+        return "".join(data.decode("utf-8", "replace") for path, data in self.files.items() if path.endswith(".xml"))
+
+
+def _title(bank: etree._Element) -> str:
+    path = "q:qtimetadata/q:qtimetadatafield[q:fieldlabel = 'bank_title']/q:fieldentry/text()"
+    return "".join(strings(bank, path))

@@ -6,7 +6,6 @@ import re
 
 from lessonpack.formats.standard import (
     Claim,
-    DocumentKind,
     Lone,
     Signs,
     Standard,
@@ -35,7 +34,7 @@ def lone(minor: int) -> Lone:
     return Lone(roots=ROOTS, start=start)
 
 
-_KNOWN = _1, _20, _, _ = ("1", "20", "22", "3")  # how the versions begin, as `named` has them
+_KNOWN = ONE, _20, _, _ = ("1", "20", "22", "3")  # how the versions begin, as `named` has them
 
 
 def named_by_types(version: str) -> Claim:
@@ -51,21 +50,6 @@ def holds_questions_alone(signs: Signs) -> bool:
     return bool(only) and any(each.startswith(_KNOWN) for each in named(signs))
 
 
-# QTI 1.2 has two spellings of its root: it was described by a DTD, without a namespace, before it had a schema.
-DOCUMENT = DocumentKind(
-    name="QTI 1.2 document",
-    roots=("questestinterop", "{http://www.imsglobal.org/xsd/ims_qtiasiv1p2}questestinterop"),
-    anywhere=True,
-)
-QTI12 = Standard(
-    name="qti12",
-    title="QTI 1.2",
-    manifest=True,
-    claims=(named_by_types(_1),),
-    lone=(Lone(roots={"questestinterop": "document"}),),
-    documents=(DOCUMENT,),
-    xml=XML,
-)
 QTI20 = Standard(
     name="qti20",
     title="QTI 2.0",
@@ -81,4 +65,4 @@ APIP = Standard(
     claims=(declares("http://www.imsglobal.org/xsd/apip/apipv1p0/imscp_v1p1"),),
     xml=XML,
 )
-STANDARDS = (QTI12, QTI20, APIP)
+STANDARDS = (QTI20, APIP)

@@ -1,0 +1,137 @@
+"""Packages of QTI 1.2: files, what each needs, and a manifest of plain content packaging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lessonpack.formats import imscp, lom, qti2, qti12
+from lessonpack.model.content import Image, Media
+from lessonpack.model.course import Course, Objective, Quiz
+from lessonpack.model.questions import Question
+from lessonpack.package import MANIFEST, File, Package
+from lessonpack.render.xml import Node, document, el, stack
+from lessonpack.targets import _lom
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti12.items import item
+from lessonpack.targets._qti12.profile import Profile
+from lessonpack.targets._qti12.tests import bank
+
+IMAGES = "images"
+
+
+@dataclass(slots=True, kw_only=True)
+class Items:
+    """The items of one file, and the pictures that they show, by name."""
+
+    profile: Profile
+    objectives: Mapping[str, Objective]
+    shown: dict[str, Media] = field(default_factory=dict)
+
+    def made(self, question: Question) -> Node:
+        """The item of a question."""
+        return item(question, self.profile, self._show, self.objectives.get(question.objective))
+
+    def _show(self, image: Image) -> None:
+        self.shown[image.media.name] = image.media
+
+
+@dataclass(slots=True, kw_only=True)
+class Packing:
+    """A package that is being filled: its files have resources, and pictures come once, behind all others."""
+
+    course: Course
+    profile: Profile
+    package: Package
+    resources: list[Node] = field(default_factory=list)
+    shown: dict[str, Media] = field(default_factory=dict)
+
+    def items(self) -> Items:
+        """The items of a file that is yet to be made."""
+        goals = [goal for lesson in self.course.lessons for goal in lesson.objectives]
+        return Items(profile=self.profile, objectives={goal.id: goal for goal in (*self.course.objectives, *goals)})
+
+    def add(
+        self,
+        path: str,
+        content: Node,
+        type: str,
+        identifier: str,
+        items: Items | None = None,
+        needs: Iterable[str] = (),
+    ) -> None:
+        """Put a file into the package, with the resource that lists it and those that it needs."""
+        self.package.add(path, document(content), self.course.at)
+        shown = items.shown if items else {}
+        self.shown |= shown
+        needed = (el("dependency", {"identifierref": each}) for each in (*needs, *map(image_resource, sorted(shown))))
+        attributes = {"identifier": identifier, "type": type, "href": path}
+        self.resources.append(stack("resource", attributes, el("file", {"href": path}), *needed))
+
+    def add_banks(self, folder: str, type: str, *, tests: bool) -> None:
+        """A bank for each lesson with questions that no quiz asks; with all of them where there are no tests."""
+        asked = _asked(self.course) if tests else frozenset()
+        for lesson in self.course.lessons:
+            left = [question for question in lesson.questions if question.id not in asked]
+            if left:
+                items, name = self.items(), identifier_of(lesson.id, before="bank_")
+                path = f"{folder}{name}.xml"
+                content = bank(name, lesson.title, [items.made(question) for question in left])
+                self.add(path, content, type, f"{name}_file", items)
+                self._originate(path, left)
+
+    def originate(self, path: str, quiz: Quiz, asked: Iterable[Question]) -> None:
+        """Say where in the source stands what is written of a quiz and its questions."""
+        self.package.origins[path, identifier_of(quiz.id)] = quiz.at
+        self._originate(path, asked)
+
+    def _originate(self, path: str, questions: Iterable[Question]) -> None:
+        for question in questions:
+            self.package.origins[path, identifier_of(question.id)] = question.at
+
+    def finished(self) -> Package:
+        """The package with its pictures and its manifest."""
+        pictures = list(self._pictures())
+        self.package.add(MANIFEST, _manifest(self.course, [*self.resources, *pictures]), self.course.at)
+        return self.package
+
+    def _pictures(self) -> Iterator[Node]:
+        for name, media in sorted(self.shown.items()):
+            path = f"{IMAGES}/{name}"
+            self.package.add(path, File(Path(media.file)))
+            attributes = {"identifier": image_resource(name), "type": qti12.WEBCONTENT_TYPE, "href": path}
+            yield stack("resource", attributes, el("file", {"href": path}))
+
+
+def image_resource(name: str) -> str:
+    """What the resource of a picture is called."""
+    return f"image_{name}"
+
+
+def _asked(course: Course) -> frozenset[str]:
+    return frozenset(questions[id].id for quiz, questions in course.quizzes for id in quiz.selected)
+
+
+def _manifest(course: Course, resources: Iterable[Node]) -> bytes:
+    locations = ((imscp.NAMESPACE, qti12.MANIFEST_SCHEMA), (lom.NAMESPACE, qti2.LOM_SCHEMA))
+    root = stack(
+        "manifest",
+        {
+            "xmlns": imscp.NAMESPACE,
+            f"xmlns:{lom.PREFIX}": lom.NAMESPACE,
+            "xmlns:xsi": qti2.XSI_NAMESPACE,
+            "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in locations),
+            "identifier": identifier_of(course.id, before="MANIFEST-"),
+        },
+        stack(
+            "metadata",
+            None,
+            el("schema", None, qti12.SCHEMA_NAME),
+            el("schemaversion", None, qti12.SCHEMA_VERSION),
+            _lom.of_course(course),
+        ),
+        el("organizations"),
+        stack("resources", None, *resources),
+    )
+    return document(root)

@@ -1,0 +1,155 @@
+"""Assessments and banks of QTI 1.2: which questions are asked, of whom, and in which order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lessonpack.formats import qti2, qti12
+from lessonpack.model.course import Pool, Quiz
+from lessonpack.model.questions import Question
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.items import metadata
+from lessonpack.targets._qti12.profile import FieldOf
+
+Made = Callable[[Question], Node]
+
+# Upper case, or two words: no id of the author's can become one of these.
+ROOT, GROUP = "root_section", "GROUP-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Questions of which each learner is asked `pick`, in an order of chance."""
+
+    pick: int
+    questions: tuple[Question, ...]
+
+    @property
+    def points(self) -> Fraction:
+        """What each of them is worth where all are worth the same: as much as most of them are."""
+        return Counter(question.points for question in self.questions).most_common(1)[0][0]
+
+    @property
+    def is_even(self) -> bool:
+        """True where all of them are worth the same."""
+        return len({question.points for question in self.questions}) == 1
+
+
+def pooled(pool: Pool, questions: Mapping[str, Question]) -> Group:
+    """What a pool draws from."""
+    return Group(pick=pool.pick, questions=tuple(questions[id] for id in pool.questions))
+
+
+def mixed(questions: Iterable[Question]) -> Iterator[Group]:
+    """The questions as groups from which all are drawn, for platforms that mix groups alone: one for each worth."""
+    by_points: dict[Fraction, list[Question]] = {}
+    for question in questions:
+        by_points.setdefault(question.points, []).append(question)
+    return (Group(pick=len(alike), questions=tuple(alike)) for alike in by_points.values())
+
+
+def document(inner: Node, **attributes: str) -> Node:
+    """A file of QTI 1.2."""
+    names = {
+        "xmlns": qti12.NAMESPACE,
+        "xmlns:xsi": qti2.XSI_NAMESPACE,
+        "xsi:schemaLocation": f"{qti12.NAMESPACE} {qti12.SCHEMA}",
+    }
+    return stack("questestinterop", names | attributes, inner)
+
+
+def bank(identifier: str, title: str, items: Iterable[Node]) -> Node:
+    """A file with an object bank; Canvas reads what it is called."""
+    return document(stack("objectbank", {"ident": identifier}, metadata([("bank_title", title)]), *items))
+
+
+# --- Canvas -------------------------------------------------------------------------------------------
+
+
+def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) -> Node:
+    """The assessment of a quiz as Canvas reads it: a group draws, and mixes what it draws."""
+    asked = [questions[id] for id in quiz.questions]
+    groups = list(mixed(asked)) if quiz.shuffle else [Group(pick=1, questions=(each,)) for each in asked]
+    groups += [pooled(pool, questions) for pool in quiz.pools]
+    parts = (_canvas_part(place, group, made) for place, group in enumerate(groups, 1))
+    section = stack("section", {"ident": ROOT}, *parts)
+    return document(stack("assessment", {"ident": identifier_of(quiz.id), "title": quiz.title}, section))
+
+
+def _canvas_part(place: int, group: Group, made: Made) -> Node:
+    if len(group.questions) == 1:
+        return made(group.questions[0])
+    points = el("selection_extension", None, el("points_per_item", None, number(group.points)))
+    selection = el("selection", None, el("selection_number", None, str(group.pick)), points)
+    return stack(
+        "section",
+        {"ident": f"{GROUP}{place}", "title": f"Group {place}"},
+        stack("selection_ordering", None, selection),
+        *map(made, group.questions),
+    )
+
+
+# --- others -------------------------------------------------------------------------------------------
+
+
+def plain_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) -> Node:
+    """The assessment of a quiz as QTI 1.2 describes it: a section for each pool draws, the whole is mixed."""
+    groups = [pooled(pool, questions) for pool in quiz.pools]
+    always = [questions[id] for id in quiz.questions]
+    section = stack(
+        "section",
+        {"ident": ROOT, "title": quiz.title},
+        _ordering(quiz),
+        *map(made, always),
+        *(_plain_part(quiz, place, group, made) for place, group in enumerate(groups, 1)),
+    )
+    most = sum((each.points for each in always), Fraction(0)) + sum(
+        (each.points * each.pick for each in groups), Fraction(0)
+    )
+    return document(
+        stack(
+            "assessment",
+            {"ident": identifier_of(quiz.id), "title": quiz.title},
+            None if quiz.time_limit is None else el("duration", None, _duration(quiz.time_limit)),
+            metadata(_fields(quiz)),
+            _marked(most, quiz.pass_mark),
+            section,
+        )
+    )
+
+
+def _fields(quiz: Quiz) -> Sequence[FieldOf]:
+    """What an assessment is, in the words of those profiles that have any."""
+    limit = [("qmd_timelimit", str(quiz.time_limit))] if quiz.time_limit is not None else []
+    attempts = [("cc_maxattempts", str(quiz.attempts))] if quiz.attempts is not None else []
+    return [("qmd_assessmenttype", "Examination"), *limit, *attempts]
+
+
+def _duration(minutes: int) -> str:
+    """ISO 8601 with every field, as ILIAS looks for it."""
+    return f"P0Y0M0DT{minutes // 60}H{minutes % 60}M0S"
+
+
+def _marked(most: Fraction, mark: Fraction | None) -> Node:
+    """The score of an assessment: a sum of the items' scores, and from where on it is a pass."""
+    score = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": number(most)}
+    if mark is not None:
+        score["cutvalue"] = number(most * mark / 100)
+    outcomes = stack("outcomes", None, el("decvar", score))
+    return stack("outcomes_processing", {"scoremodel": "SumOfScores"}, outcomes)
+
+
+def _ordering(quiz: Quiz, *selection: Node) -> Node | None:
+    order = el("order", {"order_type": "Random"}) if quiz.shuffle else None
+    return stack("selection_ordering", None, *selection, order) if selection or order else None
+
+
+def _plain_part(quiz: Quiz, place: int, group: Group, made: Made) -> Node:
+    selection = el("selection", None, el("selection_number", None, str(group.pick)))
+    attributes = {"ident": f"{GROUP}{place}", "title": quiz.title}
+    return stack("section", attributes, _ordering(quiz, selection), *map(made, group.questions))

@@ -1,0 +1,224 @@
+"""Canvas: QTI 1.2 as its Classic Quizzes and its New Quizzes read it, with the settings of each quiz beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
+from functools import partial
+
+from lessonpack.features import Feature
+from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.formats import qti2, qti12
+from lessonpack.model.course import Answers, Course, Grade, Mode, Quiz
+from lessonpack.model.questions import Question, TrueFalse, named_parts
+from lessonpack.package import Package
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.packages import Packing
+from lessonpack.targets._qti12.profile import Profile
+from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
+from lessonpack.targets._qti12.tests import canvas_assessment, pooled
+
+UNEVEN_POOL = rule(
+    "CANVAS020",
+    severity=Severity.WARNING,
+    holds="In Canvas all questions that a pool draws from are worth the same.",
+    says="the questions of this pool are worth different points; in Canvas each of them is worth {points}",
+    hint="Give them the same points, or make a pool for each number of points.",
+    reason="A question group of Canvas has one number of points for all that it draws.",
+    clause="QTIMigrationTool 2022 and instructure/qti 2.27.0: points_per_item of a section (run)",
+)
+
+
+def build(course: Course, options: Options, *, name: str, profile: Profile, bank_type: str) -> Package:
+    """The package: a folder for each quiz with its questions and its settings, banks, and pictures.
+
+    Without `options.test` it is banks alone.
+    """
+    packing = Packing(course=course, profile=profile, package=Package(name=f"{course.id}.{name}.zip"))
+    for quiz, questions in course.quizzes if options.test else ():
+        _add(packing, quiz, questions)
+    packing.add_banks("banks/", bank_type, tests=options.test)
+    return packing.finished()
+
+
+def _add(packing: Packing, quiz: Quiz, questions: Mapping[str, Question]) -> None:
+    """Put a quiz into the package. Its settings are the first thing that it depends on, in the folder of its name:
+    New Quizzes finds them by the one, Classic Quizzes by the other."""
+    items, name = packing.items(), identifier_of(quiz.id)
+    path, settings = f"{name}/{name}.xml", identifier_of(quiz.id, after="_meta")
+    packing.add(path, canvas_assessment(quiz, questions, items.made), qti12.TYPE, name, items, [settings])
+    packing.originate(path, quiz, [questions[id] for id in quiz.selected])
+    packing.add(f"{name}/assessment_meta.xml", _settings(quiz, questions, packing.profile), qti12.EXTRA_TYPE, settings)
+
+
+# --- settings -----------------------------------------------------------------------------------------
+
+_POLICIES = {Grade.BEST: "keep_highest", Grade.LAST: "keep_latest", Grade.AVERAGE: "keep_average"}
+
+
+def _settings(quiz: Quiz, questions: Mapping[str, Question], profile: Profile) -> Node:
+    """assessment_meta.xml. The quiz is not published: its author looks at it first."""
+    shown, last = _answers(quiz)
+    said = {
+        "title": quiz.title,
+        "description": "",
+        "points_possible": number(_points(quiz, questions)),
+        "shuffle_answers": _said(not profile.shuffles and _all_shuffle(quiz, questions)),
+        "scoring_policy": _POLICIES[quiz.grade],
+        "quiz_type": "practice_quiz" if quiz.mode is Mode.PRACTICE else "assignment",
+        "show_correct_answers": _said(shown),
+        "show_correct_answers_last_attempt": _said(last),
+        "allowed_attempts": str(-1 if quiz.attempts is None else quiz.attempts),
+        "time_limit": None if quiz.time_limit is None else str(quiz.time_limit),
+        "available": _said(False),
+    }
+    return stack(
+        "quiz",
+        {
+            "xmlns": qti12.CANVAS_NAMESPACE,
+            "xmlns:xsi": qti2.XSI_NAMESPACE,
+            "xsi:schemaLocation": f"{qti12.CANVAS_NAMESPACE} {qti12.CANVAS_SCHEMA}",
+            "identifier": identifier_of(quiz.id),
+        },
+        *(el(key, None, value) for key, value in said.items() if value is not None),
+    )
+
+
+def _said(flag: bool) -> str:
+    return "true" if flag else "false"
+
+
+def _points(quiz: Quiz, questions: Mapping[str, Question]) -> Fraction:
+    """What can be earned: a group's points count as often as it draws."""
+    groups = [pooled(pool, questions) for pool in quiz.pools]
+    drawn = sum((group.points * group.pick for group in groups), Fraction(0))
+    return drawn + sum((questions[id].points for id in quiz.questions), Fraction(0))
+
+
+def _all_shuffle(quiz: Quiz, questions: Mapping[str, Question]) -> bool:
+    """Canvas Classic shuffles all questions or none: only where each asks for it and no option keeps its place."""
+    asked = [questions[id] for id in quiz.selected if not isinstance(questions[id], TrueFalse)]
+    fixed = any(part.fixed for question in asked for part in named_parts(question))
+    return bool(asked) and all(question.shuffle for question in asked) and not fixed
+
+
+def _answers(quiz: Quiz) -> tuple[bool, bool]:
+    """Whether right answers are shown, and whether after the last attempt alone; what Canvas cannot wait for is not."""
+    match quiz.answers_shown:
+        case Answers.AFTER_EACH_QUESTION | Answers.AFTER_EACH_ATTEMPT:
+            return True, False
+        case Answers.AFTER_LAST_ATTEMPT:
+            return quiz.attempts is not None, quiz.attempts is not None
+        case Answers.AFTER_PASS | Answers.NEVER:
+            return False, False
+
+
+# --- capability -------------------------------------------------------------------------------------
+
+TABLE: dict[Feature, Entry] = {
+    Feature.LESSON: foreign("it holds questions and quizzes; the SCORM package carries the lesson"),
+    Feature.SINGLE_CHOICE: CARRIED,
+    Feature.MULTIPLE_RESPONSE: CARRIED,
+    Feature.TRUE_FALSE: approximated(
+        "Canvas knows a statement by the words True and False alone: with others it is multiple choice with these two",
+        "are multiple choice where they are not in English",
+    ),
+    Feature.ALL_OR_NOTHING: approximated(
+        "Canvas grades several right answers in shares: one for each right one, one less for each wrong one",
+        "are graded in shares",
+    ),
+    Feature.POINTS: CARRIED,
+    Feature.CHOICE_FEEDBACK: CARRIED,
+    Feature.FEEDBACK: CARRIED,
+    Feature.HINT: dropped("Canvas has no hints"),
+    Feature.OBJECTIVE: dropped("Canvas reads no objectives of questions"),
+    Feature.TAGS: dropped("Canvas reads no tags of questions"),
+    Feature.SHUFFLE: approximated(
+        "Canvas shuffles the answers of a whole quiz or of none: it does so where all questions of the quiz ask for it",
+        "hold for whole quizzes",
+    ),
+    Feature.FIXED: approximated(
+        "Canvas shuffles every answer or none: a quiz with an answer that keeps its place is not shuffled",
+        "stop the shuffling of their quiz",
+    ),
+    Feature.IMAGES: CARRIED,
+    Feature.STROKES: CARRIED,
+    Feature.LANGUAGES: CARRIED,
+    Feature.QUIZ: CARRIED,
+    Feature.PASS_MARK: dropped("a quiz has no pass mark in Canvas"),
+    Feature.ATTEMPTS: CARRIED,
+    Feature.AT_ONCE: approximated("Canvas shows feedback once an attempt is handed in", "come with the result"),
+    Feature.AT_END: CARRIED,
+    Feature.ANSWERS: approximated(
+        "Canvas shows right answers after each attempt, after the last one, or never: never where they wait for a pass",
+        "wait for the end of an attempt, or are never shown",
+    ),
+    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
+    Feature.SHUFFLE_QUESTIONS: approximated(
+        "Canvas mixes questions within a group, whose questions are worth the same",
+        "mix questions of the same points",
+    ),
+    Feature.POOLS: CARRIED,
+    Feature.PRACTICE: CARRIED,
+    Feature.GRADE: CARRIED,
+    Feature.TIME_LIMIT: approximated(
+        "who may have more time is for the teacher to say, by moderating the quiz", "cannot be extended by learners"
+    ),
+    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
+    Feature.LESSONS: CARRIED,
+    Feature.GATES: dropped("when a quiz opens is said by the modules of the course"),
+    Feature.WEIGHTS: dropped("how quizzes make a grade is said by the assignment groups of the course"),
+    Feature.FINAL_QUIZ: CARRIED,
+    Feature.SCOS: foreign("QTI has no SCOs: each quiz is one of its own"),
+    Feature.METADATA: CARRIED,
+    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
+    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
+}
+
+_ONE = "New Quizzes imports one quiz of a package: the first, unless it is asked for another"
+TABLE_NEW: dict[Feature, Entry] = TABLE | {
+    Feature.TRUE_FALSE: CARRIED,
+    Feature.ALL_OR_NOTHING: approximated(
+        "whether several right answers count together or in shares is set in New Quizzes, question by question",
+        "are scored as New Quizzes is set",
+    ),
+    Feature.SHUFFLE: CARRIED,
+    Feature.FIXED: approximated(
+        "the official schema has no word for the places that New Quizzes locks: such a question is not shuffled",
+        "keep their order altogether",
+    ),
+    Feature.LESSONS: approximated(_ONE, "are imported quiz by quiz"),
+    Feature.FINAL_QUIZ: approximated(_ONE, "are imported by themselves"),
+}
+
+
+def _limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+    for quiz, questions in course.quizzes:
+        for pool in quiz.pools:
+            group = pooled(pool, questions)
+            if not group.is_even:
+                yield finding(UNEVEN_POOL, pool.at, {"points": number(group.points)})
+
+
+def _target(name: str, title: str, table: Mapping[Feature, Entry], profile: Profile, bank_type: str) -> Target:
+    return Target(
+        name=name,
+        title=title,
+        standard=qti12.STANDARD,
+        table=table,
+        upload="import as a QTI .zip file",
+        build=partial(build, name=name, profile=profile, bank_type=bank_type),
+        limits=_limits,
+        by_default=False,
+    )
+
+
+# Classic Quizzes refuse a package without a resource of QTI, and find banks by their content. New Quizzes look for
+# banks among the resources of Canvas's own, and take each resource of QTI for a quiz.
+TARGETS = (
+    _target("canvas", "Canvas Classic Quizzes", TABLE, CANVAS, qti12.TYPE),
+    _target("canvas-new", "Canvas New Quizzes", TABLE_NEW, NEW_QUIZZES, qti12.EXTRA_TYPE),
+)

@@ -1,0 +1,89 @@
+"""QTI 1.2: the questions of a course and its quizzes for platforms that read the first QTI, such as Sakai."""
+
+from __future__ import annotations
+
+from lessonpack.features import Feature
+from lessonpack.formats import qti12
+from lessonpack.model.course import Course
+from lessonpack.package import Package
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti12.packages import Packing
+from lessonpack.targets._qti12.profiles import PLAIN
+from lessonpack.targets._qti12.tests import plain_assessment
+
+
+def build(course: Course, options: Options) -> Package:
+    """The package: a file for each quiz with the questions that it may ask, a bank for those of no quiz, pictures.
+
+    Without `options.test` it is banks alone.
+    """
+    packing = Packing(course=course, profile=PLAIN, package=Package(name=f"{course.id}.qti12.zip"))
+    for quiz, questions in course.quizzes if options.test else ():
+        items, name = packing.items(), identifier_of(quiz.id)
+        path = f"{name}.xml"
+        packing.add(path, plain_assessment(quiz, questions, items.made), qti12.TYPE, f"{name}_file", items)
+        packing.originate(path, quiz, [questions[id] for id in quiz.selected])
+    packing.add_banks("", qti12.TYPE, tests=options.test)
+    return packing.finished()
+
+
+_WHEN = "when feedback is shown is a setting of the platform"
+TABLE: dict[Feature, Entry] = {
+    Feature.LESSON: foreign("it holds questions and tests; the SCORM package carries the lesson"),
+    Feature.SINGLE_CHOICE: CARRIED,
+    Feature.MULTIPLE_RESPONSE: CARRIED,
+    Feature.TRUE_FALSE: CARRIED,
+    Feature.ALL_OR_NOTHING: CARRIED,
+    Feature.POINTS: CARRIED,
+    Feature.CHOICE_FEEDBACK: CARRIED,
+    Feature.FEEDBACK: CARRIED,
+    Feature.HINT: approximated("it is there as QTI has hints, which few platforms show", "are shown by few platforms"),
+    Feature.OBJECTIVE: CARRIED,
+    Feature.TAGS: CARRIED,
+    Feature.SHUFFLE: CARRIED,
+    Feature.FIXED: CARRIED,
+    Feature.IMAGES: CARRIED,
+    Feature.STROKES: CARRIED,
+    Feature.LANGUAGES: CARRIED,
+    Feature.QUIZ: CARRIED,
+    Feature.PASS_MARK: CARRIED,
+    Feature.ATTEMPTS: approximated(
+        "QTI 1.2 has no word of its own for it; it is there as Common Cartridges say it", "are read by few platforms"
+    ),
+    Feature.AT_ONCE: approximated(_WHEN, "come when the platform shows them"),
+    Feature.AT_END: approximated(_WHEN, "come when the platform shows them"),
+    Feature.ANSWERS: dropped(
+        "when right answers are shown, and with them the feedback, is a setting of the platform", surprises=True
+    ),
+    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
+    Feature.SHUFFLE_QUESTIONS: CARRIED,
+    Feature.POOLS: CARRIED,
+    Feature.PRACTICE: approximated(
+        "QTI has no word for practice: the platform decides whether the test counts", "are tests like any other"
+    ),
+    Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
+    Feature.TIME_LIMIT: approximated(
+        "who may have more time is for the platform to say", "cannot be extended by learners"
+    ),
+    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
+    Feature.LESSONS: CARRIED,
+    Feature.GATES: dropped("when a test opens is a setting of the platform"),
+    Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
+    Feature.FINAL_QUIZ: CARRIED,
+    Feature.SCOS: foreign("QTI has no SCOs: each quiz is a test of its own"),
+    Feature.METADATA: CARRIED,
+    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
+    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
+}
+
+TARGET = Target(
+    name="qti12",
+    title="QTI 1.2",
+    standard=qti12.STANDARD,
+    table=TABLE,
+    upload="import as questions",
+    build=build,
+    by_default=False,
+)
+TARGETS = (TARGET,)

@@ -1,0 +1,548 @@
+"""What the capability tables of `qti12`, `canvas` and `canvas-new` say is so: each cell, seen in a package by a reader
+that shares nothing with the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import pytest
+
+from lessonpack.features import Feature, features
+from lessonpack.model.content import Paragraph, Struck, Text
+from lessonpack.model.course import (
+    Answers,
+    Course,
+    FinalQuiz,
+    Grade,
+    Lesson,
+    Mode,
+    Objective,
+    Pool,
+    Report,
+    Reveal,
+    Scos,
+    Wording,
+    distinct,
+)
+from lessonpack.model.questions import Question, Scoring, TrueFalse
+from lessonpack.model.theme import Theme
+from lessonpack.targets import load
+from qti import samples
+from qti12.reader import LOM, XML_LANG, Item, Pack, classic, keys, nodes, run, strings, tags, words
+from qti12.test_golden import TARGETS, built
+
+Reads = Callable[[Pack], object]
+CARRIED, APPROXIMATED, DROPPED, FOREIGN = "carried", "approximated", "dropped", "not of this format"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What becomes of a feature, and what a reader finds of it, which must be true."""
+
+    carriage: str
+    reads: Reads
+
+
+def carried(reads: Reads) -> Cell:
+    return Cell(CARRIED, reads)
+
+
+def approximated(reads: Reads) -> Cell:
+    return Cell(APPROXIMATED, reads)
+
+
+def pack(target: str, course: Course) -> Pack:
+    package = built(target, course)
+    return Pack({path: package.read(path) for path in package.paths})
+
+
+def only(found: Pack) -> Item:
+    [item] = found.items.values()
+    return item
+
+
+def settings(found: Pack) -> Mapping[str, str]:
+    [quiz] = found.quizzes
+    return quiz.settings
+
+
+# --- a course with each feature, and nothing else of interest ---------------------------------------
+
+
+def asking(*questions: Question, **quiz: object) -> Course:
+    plain = {"feedback": Reveal.AT_END}
+    return samples.course(*questions, asked=samples.quiz(*questions, **(plain | quiz)))
+
+
+def simple(**changes: object) -> Question:
+    two = (samples.option("a", "Left", right=True), samples.option("b", "Right"))
+    return samples.single(**({"choices": two, "shuffle": False} | changes))
+
+
+def fixed() -> Question:
+    two = (samples.option("a", "Left", right=True), samples.option("b", "Neither", fixed=True))
+    return simple(choices=two, shuffle=True)
+
+
+def fed() -> Question:
+    two = (samples.option("a", "Left", right=True, feedback="So it is."), samples.option("b", "Right"))
+    return simple(choices=two)
+
+
+def two_lessons() -> Course:
+    first, second = (Lesson(id=id, title=id, questions=(simple(id=f"ask-{id}"),)) for id in ("one", "two"))
+    lessons = tuple(
+        replace(
+            lesson, quiz=samples.quiz(*lesson.questions, id="quiz", title=f"Quiz {lesson.id}", feedback=Reveal.AT_END)
+        )
+        for lesson in (first, second)
+    )
+    return Course(id="whole", title="Whole", language="en", lessons=lessons)
+
+
+def final() -> Course:
+    asked = FinalQuiz(id="final", title="Final", questions=("one/ask-one", "two/ask-two"), feedback=Reveal.AT_END)
+    return replace(two_lessons(), final_quiz=asked)
+
+
+def gated() -> Course:
+    first, second = two_lessons().lessons
+    return replace(two_lessons(), lessons=(first, replace(second, requires=("one",))))
+
+
+def weighed() -> Course:
+    first, second = two_lessons().lessons
+    return replace(two_lessons(), lessons=(first, replace(second, weight=Fraction(2))))
+
+
+def with_text() -> Course:
+    course = asking(simple())
+    return replace(course, hook=samples.say("A hook in the lesson."))
+
+
+def with_check() -> Course:
+    from lessonpack.model.content import KnowledgeCheck
+    from lessonpack.model.course import Section
+
+    course = asking(simple(), simple(id="asked"))
+    page = Section(id="page", title="Page", blocks=(KnowledgeCheck(question="core-idea"),))
+    quiz = samples.quiz(simple(id="asked"), feedback=Reveal.AT_END)
+    return replace(course, lessons=(replace(course.lessons[0], sections=(page,), quiz=quiz),))
+
+
+def three(**quiz: object) -> Course:
+    questions = tuple(simple(id=f"q{number}") for number in range(3))
+    return asking(*questions, **quiz)
+
+
+def pooled() -> Course:
+    questions = tuple(simple(id=f"q{number}") for number in range(4))
+    asked = samples.quiz(questions[0], pools=(Pool(pick=2, questions=("q1", "q2", "q3")),), feedback=Reveal.AT_END)
+    return samples.course(*questions, asked=asked)
+
+
+STRUCK = (Paragraph((Text("It is "), Struck((Text("not"),)), Text(" so."))),)
+SAMPLES: dict[Feature, Callable[[], Course]] = {
+    Feature.LESSON: with_text,
+    Feature.SINGLE_CHOICE: lambda: asking(simple()),
+    Feature.MULTIPLE_RESPONSE: lambda: asking(samples.several(points=Fraction(3))),
+    Feature.TRUE_FALSE: lambda: asking(
+        samples.judged(choices=(samples.option("true", "Vrai", right=True), samples.option("false", "Faux")))
+    ),
+    Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
+    Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
+    Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
+    Feature.FEEDBACK: lambda: asking(simple(feedback=samples.FEEDBACK)),
+    Feature.HINT: lambda: asking(simple(hint=samples.say("Look up."))),
+    Feature.OBJECTIVE: lambda: asking(simple(objective="tell-apart")),
+    Feature.TAGS: lambda: asking(simple(tags=("optics",))),
+    Feature.SHUFFLE: lambda: asking(simple(shuffle=True)),
+    Feature.FIXED: lambda: asking(fixed()),
+    Feature.IMAGES: lambda: asking(simple(stem=(Paragraph((samples.picture(),)),))),
+    Feature.STROKES: lambda: asking(simple(stem=STRUCK)),
+    Feature.LANGUAGES: lambda: asking(simple(language="ar")),
+    Feature.QUIZ: lambda: asking(simple()),
+    Feature.PASS_MARK: lambda: asking(simple(points=Fraction(5)), pass_mark=Fraction(70)),
+    Feature.ATTEMPTS: lambda: asking(simple(), attempts=3),
+    Feature.AT_ONCE: lambda: asking(simple(feedback=samples.FEEDBACK), feedback=Reveal.AT_ONCE),
+    Feature.AT_END: lambda: asking(simple(feedback=samples.FEEDBACK)),
+    Feature.ANSWERS: lambda: asking(simple(), attempts=3, answers=Answers.NEVER),
+    Feature.REPORT: lambda: asking(simple(), report=Report.END),
+    Feature.SHUFFLE_QUESTIONS: lambda: three(shuffle=True),
+    Feature.POOLS: pooled,
+    Feature.PRACTICE: lambda: asking(simple(), mode=Mode.PRACTICE),
+    Feature.GRADE: lambda: asking(simple(), grade=Grade.AVERAGE, attempts=2),
+    Feature.TIME_LIMIT: lambda: asking(simple(), time_limit=80),
+    Feature.CHECKS: with_check,
+    Feature.LESSONS: two_lessons,
+    Feature.GATES: gated,
+    Feature.WEIGHTS: weighed,
+    Feature.FINAL_QUIZ: final,
+    Feature.SCOS: lambda: replace(two_lessons(), scos=Scos.PER_LESSON),
+    Feature.METADATA: lambda: replace(
+        asking(simple()), keywords=("light",), authors=("Ada",), source="https://example.org/s", rights="CC0"
+    ),
+    Feature.MESSAGES: lambda: replace(asking(simple()), messages=(Wording(key="skip", text="Onwards"),)),
+    Feature.THEME: lambda: replace(asking(simple()), theme=Theme(accent="#123456")),
+}
+WITHOUT: dict[Feature, Callable[[], Course]] = {
+    **dict.fromkeys(Feature, lambda: asking(simple())),
+    Feature.PASS_MARK: lambda: asking(simple(points=Fraction(5))),
+    Feature.GRADE: lambda: asking(simple(), attempts=2),
+    Feature.ANSWERS: lambda: asking(simple(), attempts=3),
+    Feature.FIXED: lambda: asking(simple(shuffle=True)),
+    Feature.CHECKS: lambda: replace(with_check(), lessons=(replace(with_check().lessons[0], sections=()),)),
+    Feature.GATES: two_lessons,
+    Feature.WEIGHTS: two_lessons,
+    Feature.SCOS: two_lessons,
+}
+
+# --- what readers find --------------------------------------------------------------------------------
+
+
+def kind_is(*fields: str) -> Reads:
+    label, entry = fields
+    return lambda found: only(found).field(label) == entry and keys_of(only(found)) == {next(iter(only(found).labels))}
+
+
+def keys_of(item: Item) -> set[str]:
+    """What full points are for, by trying: in points, or in percent."""
+    return {label for label in item.labels if run(item, {label})[0] == item.most}
+
+
+def statement(*fields: str) -> Reads:
+    return both(kind_is(*fields), lambda found: list(map(words, only(found).labels.values())) == ["Vrai", "Faux"])
+
+
+def shares(found: Pack) -> bool:
+    item = only(found)
+    first, second, third, wrong = item.labels
+    told = [run(item, chosen)[0] for chosen in ({first}, {first, second, third}, {first, wrong}, {wrong})]
+    return item.several and told == [1, 3, 0, 0]
+
+
+def whole(found: Pack) -> bool:
+    item = only(found)
+    first, second, third, wrong = item.labels
+    told = [run(item, chosen)[0] for chosen in ({first}, {first, second, third}, {first, second, third, wrong})]
+    return item.several and told == [0, 3, 0]
+
+
+def canvas_shares(found: Pack) -> bool:
+    item = only(found)
+    first, second, third, wrong = item.labels
+    told = [classic(item, chosen) for chosen in ({first}, {first, second, third}, {first, wrong})]
+    return item.field("question_type") == "multiple_answers_question" and told == [1, 3, 0]
+
+
+def says(item: Item, chosen: str) -> list[str]:
+    _, shown = run(item, {chosen})
+    return [words(item.feedback[each]) for each in shown if each in item.feedback and words(item.feedback[each])]
+
+
+def own_feedback(found: Pack) -> bool:
+    first, second = only(found).labels
+    return says(only(found), first) == ["So it is."] and says(only(found), second) == []
+
+
+def whole_feedback(found: Pack) -> bool:
+    first, second = only(found).labels
+    right, wrong = says(only(found), first), says(only(found), second)
+    return set(right) == {"Think of it.", "Right."} and set(wrong) == {"Think of it.", "Not so."}
+
+
+def canvas_feedback(found: Pack) -> bool:
+    names = ("general_fb", "correct_fb", "general_incorrect_fb")
+    said = [words(only(found).feedback.get(name, "")) for name in names]
+    return said == ["Think of it.", "Right.", "Not so."] and whole_feedback(found)
+
+
+def shuffle(found: Pack) -> tuple[list[str], list[str]]:
+    node = only(found).node
+    return strings(node, ".//q:render_choice/@shuffle"), strings(node, ".//q:response_label[@rshuffle = 'No']/@ident")
+
+
+def shows_picture(address: str) -> Reads:
+    def reads(found: Pack) -> bool:
+        [(_, image)] = [(tag, marks) for tag, marks in tags(only(found).stem) if tag == "img"]
+        [resource] = [each for each in found.resources.values() if each.get("type") == "webcontent"]
+        listed = strings(resource, "cp:file/@href") == ["images/img-dot.png"]
+        needed = resource.get("identifier") in strings(found.manifest, "//cp:dependency/@identifierref")
+        return image["src"] == address and listed and needed and found.files["images/img-dot.png"][:4] == b"\x89PNG"
+
+    return reads
+
+
+def struck(found: Pack) -> bool:
+    return "<del>not</del>" in only(found).stem
+
+
+def in_arabic(found: Pack) -> bool:
+    told = [(marks.get("lang"), marks.get("dir")) for _, marks in tags(only(found).stem) if "lang" in marks]
+    chosen = [marks.get("lang") for text in only(found).labels.values() for _, marks in tags(text)]
+    return told == [("ar", "rtl")] and chosen == ["ar", "ar"] and only(found).node.get(XML_LANG) == "ar"
+
+
+def asks(found: Pack) -> bool:
+    [quiz] = found.quizzes
+    return [item.ident for item in quiz.items] == ["core_idea"] and quiz.title == "Check your understanding"
+
+
+def pool(found: Pack) -> bool:
+    [quiz] = found.quizzes
+    [group] = quiz.root.sections
+    return [item.ident for item in quiz.root.items] == ["q0"] and (group.pick, len(group.items)) == (2, 3)
+
+
+def canvas_pool(found: Pack) -> bool:
+    [quiz] = found.quizzes
+    return pool(found) and quiz.root.sections[0].points == 1 and settings(found)["points_possible"] == "3"
+
+
+def mixed(found: Pack) -> bool:
+    [quiz] = found.quizzes
+    return quiz.root.is_mixed and len(quiz.root.items) == 3
+
+
+def mixed_group(found: Pack) -> bool:
+    [quiz] = found.quizzes
+    [group] = quiz.root.sections
+    return quiz.root.items == [] and group.pick == len(group.items) == 3 and group.points == 1
+
+
+def each_lesson(found: Pack) -> bool:
+    return [(quiz.title, [item.ident for item in quiz.items]) for quiz in found.quizzes] == [
+        ("Quiz one", ["one__ask_one"]),
+        ("Quiz two", ["two__ask_two"]),
+    ]
+
+
+def final_quiz(found: Pack) -> bool:
+    *_, last = found.quizzes
+    return last.title == "Final" and [item.ident for item in last.items] == ["one__ask_one", "two__ask_two"]
+
+
+def described(found: Pack) -> bool:
+    text = {"".join(each.itertext()) for each in nodes(found.manifest, f"//*[namespace-uri() = '{LOM}']")}
+    return {"light", "CC0", "https://example.org/s"} <= text and any("FN:Ada" in each for each in text)
+
+
+def setting(**expected: str) -> Reads:
+    return lambda found: {key: settings(found).get(key) for key in expected} == expected
+
+
+def both(*reads: Reads) -> Reads:
+    return lambda found: all(each(found) for each in reads)
+
+
+def of_quiz(path: str, *expected: str) -> Reads:
+    def reads(found: Pack) -> bool:
+        [quiz] = found.quizzes
+        return strings(quiz.node, path) == list(expected)
+
+    return reads
+
+
+def of_item(path: str, *expected: str) -> Reads:
+    return lambda found: strings(only(found).node, path) == list(expected)
+
+
+# --- the tables ---------------------------------------------------------------------------------------
+
+SAME = dict.fromkeys(
+    (Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.SCOS, Feature.MESSAGES, Feature.THEME), FOREIGN
+) | dict.fromkeys((Feature.GATES, Feature.WEIGHTS), DROPPED)
+"""What leaves no trace."""
+
+NO_TRACE: dict[str, dict[Feature, str]] = {
+    "qti12": SAME | {Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
+    "canvas": SAME | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED),
+}
+NO_TRACE["canvas-new"] = NO_TRACE["canvas"]
+
+QTI12: dict[Feature, Cell] = {
+    Feature.SINGLE_CHOICE: carried(kind_is("qmd_itemtype", "Multiple Choice")),
+    Feature.MULTIPLE_RESPONSE: carried(shares),
+    Feature.TRUE_FALSE: carried(statement("qmd_itemtype", "True False")),
+    Feature.ALL_OR_NOTHING: carried(whole),
+    Feature.POINTS: carried(lambda found: only(found).most == Fraction("2.5") and keys_of(only(found)) == {"A"}),
+    Feature.CHOICE_FEEDBACK: carried(own_feedback),
+    Feature.FEEDBACK: carried(whole_feedback),
+    Feature.HINT: approximated(
+        of_item("q:itemfeedback/q:hint/q:hintmaterial/q:material/q:mattext/text()", "<p>Look up.</p>")
+    ),
+    Feature.OBJECTIVE: carried(of_item("q:objectives/q:material/q:mattext/text()", "Tell the two apart.")),
+    Feature.TAGS: carried(lambda found: only(found).field("qmd_topic") == "optics"),
+    Feature.SHUFFLE: carried(lambda found: shuffle(found) == (["Yes"], [])),
+    Feature.FIXED: carried(lambda found: shuffle(found) == (["Yes"], ["B"])),
+    Feature.IMAGES: carried(shows_picture("images/img-dot.png")),
+    Feature.STROKES: carried(struck),
+    Feature.LANGUAGES: carried(in_arabic),
+    Feature.QUIZ: carried(asks),
+    Feature.PASS_MARK: carried(of_quiz("q:outcomes_processing/q:outcomes/q:decvar/@cutvalue", "3.5")),
+    Feature.ATTEMPTS: approximated(lambda found: found.quizzes[0].fields.get("cc_maxattempts") == "3"),
+    Feature.AT_ONCE: approximated(whole_feedback),
+    Feature.AT_END: approximated(whole_feedback),
+    Feature.SHUFFLE_QUESTIONS: carried(mixed),
+    Feature.POOLS: carried(pool),
+    Feature.PRACTICE: approximated(asks),
+    Feature.TIME_LIMIT: approximated(
+        both(
+            of_quiz("q:duration/text()", "P0Y0M0DT1H20M0S"),
+            lambda found: found.quizzes[0].fields["qmd_timelimit"] == "80",
+        )
+    ),
+    Feature.LESSONS: carried(each_lesson),
+    Feature.FINAL_QUIZ: carried(final_quiz),
+    Feature.METADATA: carried(described),
+}
+CANVAS: dict[Feature, Cell] = {
+    Feature.SINGLE_CHOICE: carried(kind_is("question_type", "multiple_choice_question")),
+    Feature.MULTIPLE_RESPONSE: carried(canvas_shares),
+    Feature.TRUE_FALSE: approximated(statement("question_type", "multiple_choice_question")),
+    Feature.ALL_OR_NOTHING: approximated(canvas_shares),
+    Feature.POINTS: carried(
+        both(lambda found: only(found).field("points_possible") == "2.5", setting(points_possible="2.5"))
+    ),
+    Feature.CHOICE_FEEDBACK: carried(own_feedback),
+    Feature.FEEDBACK: carried(canvas_feedback),
+    Feature.SHUFFLE: approximated(both(setting(shuffle_answers="true"), lambda found: shuffle(found) == ([], []))),
+    Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == ([], []))),
+    Feature.IMAGES: carried(shows_picture("$IMS-CC-FILEBASE$/images/img-dot.png")),
+    Feature.STROKES: carried(struck),
+    Feature.LANGUAGES: carried(in_arabic),
+    Feature.QUIZ: carried(asks),
+    Feature.ATTEMPTS: carried(setting(allowed_attempts="3")),
+    Feature.AT_ONCE: approximated(canvas_feedback),
+    Feature.AT_END: carried(both(canvas_feedback, lambda found: "hide_results" not in settings(found))),
+    Feature.ANSWERS: approximated(setting(show_correct_answers="false", show_correct_answers_last_attempt="false")),
+    Feature.SHUFFLE_QUESTIONS: approximated(mixed_group),
+    Feature.POOLS: carried(canvas_pool),
+    Feature.PRACTICE: carried(setting(quiz_type="practice_quiz")),
+    Feature.GRADE: carried(setting(scoring_policy="keep_average")),
+    Feature.TIME_LIMIT: approximated(setting(time_limit="80")),
+    Feature.LESSONS: carried(each_lesson),
+    Feature.FINAL_QUIZ: carried(final_quiz),
+    Feature.METADATA: carried(described),
+}
+NEW: dict[Feature, Cell] = CANVAS | {
+    Feature.TRUE_FALSE: carried(statement("question_type", "true_false_question")),
+    Feature.SHUFFLE: carried(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == (["Yes"], []))),
+    Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == (["No"], []))),
+    Feature.LESSONS: approximated(each_lesson),
+    Feature.FINAL_QUIZ: approximated(final_quiz),
+}
+CELLS = {"qti12": QTI12, "canvas": CANVAS, "canvas-new": NEW}
+SEEN = [(target, feature) for target, cells in CELLS.items() for feature in cells]
+UNSEEN = [(target, feature) for target, cells in NO_TRACE.items() for feature in cells]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_tables_say_what_is_seen_here_cell_by_cell(target: str) -> None:
+    seen = {feature: cell.carriage for feature, cell in CELLS[target].items()} | NO_TRACE[target]
+    assert {feature: entry.carriage.value for feature, entry in load()[target].table.items()} == seen
+
+
+@pytest.mark.parametrize("feature", Feature)
+def test_each_sample_uses_its_feature(feature: Feature) -> None:
+    assert feature in {used for used, _, _ in features(distinct(SAMPLES[feature]()))}
+
+
+@pytest.mark.parametrize(("target", "feature"), SEEN, ids=lambda each: getattr(each, "name", each))
+def test_what_a_package_carries_is_found_in_it(target: str, feature: Feature) -> None:
+    assert CELLS[target][feature].reads(pack(target, SAMPLES[feature]()))
+
+
+@pytest.mark.parametrize(("target", "feature"), UNSEEN, ids=lambda each: getattr(each, "name", each))
+def test_what_a_package_does_not_carry_leaves_no_trace_in_it(target: str, feature: Feature) -> None:
+    assert pack(target, SAMPLES[feature]()).files == pack(target, WITHOUT[feature]()).files
+
+
+ALWAYS = {Feature.SINGLE_CHOICE, Feature.QUIZ, Feature.AT_END, Feature.AT_ONCE}  # what every quiz has
+TELLING = [(target, feature) for target, feature in SEEN if feature not in ALWAYS]
+TELLING.remove(("qti12", Feature.PRACTICE))  # a test like any other
+
+
+@pytest.mark.parametrize(("target", "feature"), TELLING, ids=lambda each: getattr(each, "name", each))
+def test_what_is_found_is_not_found_without_the_feature(target: str, feature: Feature) -> None:
+    """Else the reader would find it in any package, and would prove nothing."""
+    try:
+        found = CELLS[target][feature].reads(pack(target, WITHOUT[feature]()))
+    except (KeyError, ValueError):  # it is not there to be read
+        found = False
+    assert not found
+
+
+# --- beside the tables --------------------------------------------------------------------------------
+
+
+def test_right_answers_of_canvas_are_those_of_the_questions() -> None:
+    for question in (simple(), samples.several(), samples.judged(answer=True)):
+        item = only(pack("canvas", asking(question)))
+        right = [label for label, choice in zip(item.labels, question.choices, strict=True) if choice.correct]
+        assert keys(item) == set(right)
+
+
+@pytest.mark.parametrize(
+    ("answers", "attempts", "shown"),
+    [
+        (Answers.AFTER_EACH_ATTEMPT, 3, ("true", "false")),
+        (Answers.AFTER_EACH_QUESTION, 3, ("true", "false")),
+        (Answers.AFTER_LAST_ATTEMPT, 3, ("true", "true")),
+        (Answers.AFTER_LAST_ATTEMPT, None, ("false", "false")),
+        (Answers.AFTER_PASS, 3, ("false", "false")),
+        (Answers.NEVER, 3, ("false", "false")),
+    ],
+)
+def test_right_answers_are_never_shown_in_canvas_before_they_may_be(
+    answers: Answers, attempts: int | None, shown: tuple[str, str]
+) -> None:
+    found = settings(pack("canvas", asking(simple(), answers=answers, attempts=attempts, feedback=Reveal.AT_ONCE)))
+    assert (found["show_correct_answers"], found["show_correct_answers_last_attempt"]) == shown
+
+
+def test_one_question_in_its_order_keeps_a_classic_quiz_from_being_shuffled() -> None:
+    course = asking(simple(shuffle=True), simple(id="ordered"))
+    assert settings(pack("canvas", course))["shuffle_answers"] == "false"
+    with_statement = asking(simple(shuffle=True), samples.judged())
+    assert settings(pack("canvas", with_statement))["shuffle_answers"] == "true"
+
+
+def test_questions_of_different_points_are_mixed_among_those_of_the_same() -> None:
+    questions = [simple(id=f"q{points}-{place}", points=Fraction(points)) for place in range(2) for points in (1, 2)]
+    [quiz] = pack("canvas", asking(*questions, simple(id="alone", points=Fraction(3)), shuffle=True)).quizzes
+    assert [(group.points, group.pick, len(group.items)) for group in quiz.root.sections] == [(1, 2, 2), (2, 2, 2)]
+    assert [item.ident for item in quiz.root.items] == ["alone"]
+    assert quiz.settings["points_possible"] == "9"
+
+
+def test_questions_that_no_quiz_asks_are_in_a_bank_with_the_lesson_s_title() -> None:
+    course = samples.course(simple(), simple(id="spare"), asked=samples.quiz(simple()))
+    for target in TARGETS:
+        found = pack(target, course)
+        assert {title: [item.ident for item in bank] for title, bank in found.banks.items()} == {"Sample": ["spare"]}
+        assert [item.ident for item in found.quizzes[0].items] == ["core_idea"]
+
+
+def test_every_file_of_a_package_is_listed_and_every_listed_one_there() -> None:
+    for target in TARGETS:
+        for make in SAMPLES.values():
+            found = pack(target, make())
+            listed = set(strings(found.manifest, "//cp:resource/cp:file/@href"))
+            assert listed == set(found.files) - {"imsmanifest.xml"}
+            assert set(strings(found.manifest, "//cp:dependency/@identifierref")) <= set(found.resources)
+
+
+def test_a_statement_in_english_is_one_for_classic_quizzes() -> None:
+    assert only(pack("canvas", asking(samples.judged()))).field("question_type") == "true_false_question"
+    assert isinstance(samples.judged(), TrueFalse)
+
+
+def test_objectives_of_the_course_are_those_of_its_questions_as_well() -> None:
+    course = replace(two_lessons(), objectives=(Objective(id="see", text="See it."),))
+    first, second = course.lessons
+    asked = replace(first.questions[0], objective="see")
+    item = pack("qti12", replace(course, lessons=(replace(first, questions=(asked,)), second))).items["one__ask_one"]
+    assert strings(item.node, "q:objectives//q:mattext/text()") == ["See it."]
