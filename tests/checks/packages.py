@@ -211,7 +211,61 @@ QTI = {
     "items/images/cloud.png": "not looked at",
 }
 
-BASES = {"scorm": SCORM, "scorm2004": SCORM2004, "scorm2004-3rd": SCORM2004_3RD, "qti": QTI}
+_CARTRIDGE = {
+    "imsmanifest.xml": """<?xml version="1.0" encoding="UTF-8"?>
+<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p{minor}/imscp_v1p1"
+ xmlns:lomimscc="http://ltsc.ieee.org/xsd/imsccv1p{minor}/LOM/manifest" identifier="CARTRIDGE">
+<metadata><schema>IMS Common Cartridge</schema><schemaversion>1.{minor}.0</schemaversion><lomimscc:lom/></metadata>
+<organizations>
+<organization identifier="ORG" structure="rooted-hierarchy">
+<item identifier="ROOT">
+<item identifier="FOLDER"><title>Rain</title>
+<item identifier="ITEM" identifierref="PAGE"><title>Where rain comes from</title></item>
+<item identifier="LAST" identifierref="QUIZ"><title>What you know</title></item>
+</item>
+</item>
+</organization>
+</organizations>
+<resources>
+<resource identifier="PAGE" type="webcontent" href="page.html"><file href="page.html"/></resource>
+<resource identifier="QUIZ" type="imsqti_xmlv1p2/imscc_xmlv1p{minor}/assessment"><file href="quiz.xml"/></resource>
+</resources>
+</manifest>
+""",
+    "page.html": """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Where rain comes from</title></head>
+<body><h1>Where rain comes from</h1><p>From clouds.</p></body>
+</html>
+""",
+    "quiz.xml": """<?xml version="1.0" encoding="UTF-8"?>
+<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">
+<assessment ident="QUIZ" title="What you know"><section ident="ALL"><item ident="ONE">
+<presentation>
+<material><mattext>What falls from clouds?</mattext></material>
+<response_lid ident="ANSWER"><render_choice><response_label ident="RAIN"/><response_label ident="SNOW"/></render_choice>
+</response_lid>
+</presentation>
+<resprocessing>
+<outcomes><decvar varname="SCORE" minvalue="0" maxvalue="100"/></outcomes>
+<respcondition>
+<conditionvar><varequal respident="ANSWER">RAIN</varequal></conditionvar>
+<setvar>100</setvar>
+</respcondition>
+</resprocessing>
+</item></section></assessment>
+</questestinterop>
+""",
+}
+CC11, CC13 = ({path: text.replace("{minor}", minor) for path, text in _CARTRIDGE.items()} for minor in ("1", "3"))
+BASES = {
+    "scorm": SCORM,
+    "scorm2004": SCORM2004,
+    "scorm2004-3rd": SCORM2004_3RD,
+    "qti": QTI,
+    "cc11": CC11,
+    "cc13": CC13,
+}
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ TAKEN_IN_PART = rule(
     says="{says}",
     hint="Upload another format: 'lessonpack build --for {name}' writes {targets}.",
     elsewhere="{instead}",
-    reason="The package plays, and part of what it reports is not kept.",
+    reason="The package arrives, and part of what is in it, or of what it reports, is not kept.",
     clause=_clause("LMS002"),
 )
 NOT_KNOWN = rule(
