@@ -68,11 +68,13 @@ def platform_pages() -> str:
 def _platform(platform: lms.Platform) -> str:
     lines = [f"### {platform.title}", "", f"`lessonpack build --for {platform.name}`", ""]
     lines += [f"- lesson and quiz: {platform.activity}", f"- questions: {platform.questions}", ""]
-    for name in platform.targets:
+    for name in (*platform.targets, *(name for name in platform.imports if name not in platform.targets)):
         target = targets.load()[name]
         lines += [f"**How to import the {target.title} package**", ""]
         lines += [f"- {one.says} ({_known(one)})" for one in platform.imports[name]]
-        lines += ["", f"**What becomes of it ({target.title})**", "", *_stripped(target.on(platform)), ""]
+        lines.append("")
+        if name in platform.targets:
+            lines += [f"**What becomes of it ({target.title})**", "", *_stripped(target.on(platform)), ""]
     return "\n".join(lines)
 
 
