@@ -139,7 +139,7 @@ def test_questions_that_do_not_arrive_are_counted_and_what_nobody_looked_at_is_n
         (
             (),
             [
-                ("import as questions: Blackboard, Brightspace, Canvas, Inspera, OpenOlat, TAO",),
+                ("import as questions: Blackboard, Inspera, OpenOlat, TAO",),
                 ("upload as a SCORM package: Brightspace, Canvas, Chamilo, Moodle, Open edX, OpenOlat",),
             ],
         ),

@@ -192,11 +192,11 @@ def _losses(work: Work, source: Source, course: Course, target: Target) -> list[
 
 
 def _meant_for(job: Job, target: Target) -> tuple[str, ...]:
-    """The platforms that a target's packages are meant for: those that are best given it, and those that are given
-    nothing that would be better for them."""
+    """The platforms that a target's packages are meant for: those of which is known how they import it, and those that
+    are given nothing of that kind."""
     known = lms.load()
-    better = {name for name in job.lms if set(known[name].targets) & set(job.targets)}
-    return tuple(name for name in job.lms if target.name in known[name].targets or name not in better)
+    better = {name for name in job.lms if known[name].imports.keys() & set(job.targets)}
+    return tuple(name for name in job.lms if target.name in known[name].imports or name not in better)
 
 
 def _control_documents(work: Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
