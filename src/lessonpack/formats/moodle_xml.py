@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from lxml import etree
 
@@ -53,7 +55,7 @@ FRACTIONS = {
     Fraction(1, 20): "5",
     Fraction(0): "0",
 }
-TOLERANCE = Fraction(1, 1000)  # percent by which a fraction may differ from one of these
+TOLERANCE = Decimal("0.001")  # percent by which a fraction may differ from one of these
 
 NAME_LENGTH = 250  # characters of a question's or a category's name that the database keeps
 IDNUMBER_LENGTH = 100
@@ -63,6 +65,7 @@ COURSE = "$course$/top"  # where the categories of the course begin into which a
 PLUGINFILE = "@@PLUGINFILE@@"  # what stands for the address of the files that a text brings along
 
 
+@lru_cache(256)
 def snapped(share: Fraction) -> Fraction:
     """The share of the points that Moodle has for this one: itself, or the next one away from nothing."""
     if abs(share) in FRACTIONS:
@@ -71,6 +74,7 @@ def snapped(share: Fraction) -> Fraction:
     return large if share > 0 else -large
 
 
+@lru_cache(256)
 def percentage(share: Fraction) -> str:
     """A share that Moodle has, as files write it."""
     return f"{'-' if share < 0 else ''}{FRACTIONS[abs(share)]}"

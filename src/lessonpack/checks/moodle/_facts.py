@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from lxml import etree
 
@@ -21,14 +22,15 @@ class Answer:
     node: etree._Element
     text: str
     written: str
-    fraction: Decimal | None
+
+    @property
+    def fraction(self) -> Decimal | None:
+        return _number(self.written)
 
     @property
     def is_known(self) -> bool:
         """True where Moodle has such a fraction, or where it is none, which the schema tells."""
-        if self.fraction is None:
-            return True
-        return any(abs(abs(self.fraction) - Decimal(each)) <= Decimal(float(TOLERANCE)) for each in FRACTIONS.values())
+        return _is_known(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +66,22 @@ def _questions(document: Document) -> tuple[Asked, ...]:
 def _answers(node: etree._Element) -> Iterator[Answer]:
     for each in node.iterchildren("answer"):
         written = (each.get("fraction") or each.findtext("fraction") or "0").strip()
-        try:
-            fraction: Decimal | None = Decimal(written)
-        except InvalidOperation:
-            fraction = None
-        yield Answer(
-            each, text(each, "text"), written, fraction if fraction is not None and fraction.is_finite() else None
-        )
+        yield Answer(each, text(each, "text"), written)
+
+
+@lru_cache(256)
+def _number(written: str) -> Decimal | None:
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@lru_cache(256)
+def _is_known(written: str) -> bool:
+    number = _number(written)
+    return number is None or any(abs(abs(number) - Decimal(each)) <= TOLERANCE for each in FRACTIONS.values())
 
 
 def text(node: etree._Element, path: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
-from lessonpack.model.content import Image, Media, Paragraph, RichText
+from lessonpack.model.content import Image, Media, Paragraph, RichText, Text
 from lessonpack.render import html
-from lessonpack.render.xml import Child, Node, el, stack, written
+from lessonpack.render.xml import Child, Node, el, join, stack, written
 
 # Moodle knows no classes of ours; of styles it keeps how a cell is aligned.
 _DIALECT = html.Dialect(list_start=True, styled_cells=True)
@@ -39,16 +39,23 @@ def _told(name: str, attributes: dict[str, str], content: RichText, language: st
         shown[image.media.name] = image.media
         return f"{PLUGINFILE}/{image.media.name}"
 
-    match content:
-        case (Paragraph(children=children),) if alone:
-            around, body = "span", html.inline(children, address, _DIALECT)
-        case _:
-            around, body = "div", html.rich(content, address, _TOPMOST, _DIALECT)
+    around = "span" if alone and html.only_paragraph(content) is not None else "div"
+    body = _body(content, address, alone=alone)
     if language:
         body = el(around, html.marks(language), body)
     text = written(body, html.NAMES)
     literal = _FILTERED.sub(lambda found: f"&#{ord(found[0])};", text)
     return stack(name, {**attributes, "format": "html"}, el("text", None, literal), *_files(shown.values()))
+
+
+def _body(content: RichText, address: html.Address, *, alone: bool) -> Node:
+    match content:
+        case (Paragraph(children=(Text(words),)),):  # what most texts of a question are
+            return join((words,)) if alone else el("p", None, words)
+        case (Paragraph(children=children),) if alone:
+            return html.inline(children, address, _DIALECT)
+        case _:
+            return html.rich(content, address, _TOPMOST, _DIALECT)
 
 
 def _files(shown: Iterable[Media]) -> Iterator[Node]:
