@@ -103,10 +103,11 @@ class Question:
     tags: list[str]
 
     def grade(self, chosen: Collection[int]) -> float:
-        """The points for the answers of these places, on the first try."""
+        """The points for the answers of these places, on the first try; those of one choice may be less than none."""
         total = sum(self.answers[place].fraction for place in chosen)
         if self.type == "truefalse" or self.single:
             assert len(chosen) <= 1
+            return self.mark * total
         return self.mark * min(1.0, max(0.0, total))
 
 

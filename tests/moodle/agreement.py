@@ -1,0 +1,120 @@
+"""Whether what Moodle has of a course is what its author wrote: compared thing by thing, whatever the course."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, combinations
+
+from lessonpack.model.content import RichText, images, plain
+from lessonpack.model.course import Course, Lesson
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Scoring, TrueFalse, most_chosen
+from lessonpack.model.response import Chosen
+from lessonpack.model.scoring import key, score
+from moodle.reader import Bank, Question, Text, normalised
+
+TOLERANCE = 0.000001  # of the points
+
+
+def disagreements(course: Course, bank: Bank) -> Iterator[str]:
+    """What differs between a `distinct` course and the bank, in words that name the question."""
+    asked = [(lesson, question) for lesson in course.lessons for question in lesson.questions]
+    if sorted(found.idnumber for found in bank.questions) != sorted(question.id for _, question in asked):
+        yield "other questions, or other ID numbers"
+        return
+    for lesson, question in asked:
+        found = bank[question.id]
+        for what, pair in _compared(course, lesson, question, found).items():
+            if pair[0] != pair[1]:
+                yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
+        if len(found.answers) == len(question.choices):
+            yield from _points(question, found)
+
+
+def _compared(
+    course: Course, lesson: Lesson, question: ChoiceQuestion, found: Question
+) -> dict[str, tuple[object, object]]:
+    own, choices = question.feedback, question.choices
+    judged = found.type == "truefalse"
+    compared: dict[str, tuple[object, object]] = {
+        "stem": (_read(found.text), _said(question.stem)),
+        "general feedback": (_read(found.general), _said(own.general)),
+        "hint": ([_read(hint) for hint in found.hints], [_said(question.hint)] if question.hint else []),
+        "tags": (found.tags, list(dict.fromkeys(_labels(question)))),
+        "points": (found.mark, float(question.points)),
+        "category": (found.category, tuple(map(_named, _path(course, lesson, question.id)))),
+        "penalty": (found.penalty, _penalty(question)),
+        "pictures": (len(found.text.pictures), len(list(images(question.stem)))),
+    }
+    if judged:
+        verdicts = [own.correct if choice.correct else own.incorrect for choice in choices]
+        said = [_said((*choice.feedback, *verdict)) for choice, verdict in zip(choices, verdicts, strict=True)]
+        return compared | {
+            "type": (isinstance(question, TrueFalse), True),
+            "answers": ([answer.text.html for answer in found.answers], [choice.id for choice in choices]),
+            "feedback": ([_read(answer.feedback) for answer in found.answers], said),
+        }
+    several = most_chosen(question) > 1
+    return compared | {
+        "answers": ([_read(answer.text) for answer in found.answers], [_said(choice.text) for choice in choices]),
+        "feedback": ([_read(answer.feedback) for answer in found.answers], [_said(each.feedback) for each in choices]),
+        "correct": (_read(found.correct), _said(own.correct)),
+        "incorrect": (_read(found.incorrect), _said(own.incorrect)),
+        "partly correct": (_read(found.partly), _said(own.incorrect) if several else None),
+        "single": (found.single, not several),
+        "shuffle": (found.shuffle, question.shuffle and not any(choice.fixed for choice in choices)),
+    }
+
+
+def _points(question: ChoiceQuestion, found: Question) -> Iterator[str]:
+    places = range(len(question.choices))
+    sizes = range(len(question.choices) + 1 if most_chosen(question) > 1 else 2)
+    for chosen in chain.from_iterable(combinations(places, size) for size in sizes):
+        given = Chosen(tuple(question.choices[place].id for place in chosen))
+        if _is_incomplete(question, chosen):
+            continue
+        there, here = found.grade(chosen), float(score(key(question), given))
+        if abs(there - here) > TOLERANCE * float(question.points):
+            yield f"{question.id}: {chosen} earns {there}, not {here}"
+
+
+def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:
+    """Right, and not all that is right, where nothing less counts: what Moodle cannot say."""
+    if not isinstance(question, MultipleResponse) or question.scoring is not Scoring.ALL_OR_NOTHING:
+        return False
+    right = sum(choice.correct for choice in question.choices)
+    return len(chosen) < right and all(question.choices[place].correct for place in chosen)
+
+
+def _penalty(question: ChoiceQuestion) -> float:
+    if most_chosen(question) > 1:
+        return 0.3333333
+    return {2: 1, 3: 0.5, 4: 0.3333333, 5: 0.25, 6: 0.2}[len(question.choices)]
+
+
+def _labels(question: ChoiceQuestion) -> Iterator[str]:
+    for label in (*question.tags, question.objective):
+        if kept := normalised(label):
+            yield kept
+
+
+def _path(course: Course, lesson: Lesson, id: str) -> Iterator[str]:
+    if not course.alone:
+        yield course.title
+    yield lesson.title
+    for number, pool in enumerate(lesson.quiz.pools if lesson.quiz else (), 1):
+        if id in pool.questions:
+            assert lesson.quiz is not None
+            yield pool.tag or f"{lesson.quiz.title} {number}"
+
+
+def _named(title: str) -> str:
+    return re.sub(r"<(?=\S)", "< ", " ".join(title.split()))
+
+
+def _said(content: RichText) -> str | None:
+    return plain(content) if content else None
+
+
+def _read(text: Text | None) -> str | None:
+    return None if text is None else text.words
