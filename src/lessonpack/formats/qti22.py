@@ -57,7 +57,7 @@ VERSION = Version(
         lom.NAMESPACE: qti2.LOM_SCHEMA,
     },
 )
-_SKELETONS = Skeletons(NAMESPACE22, QTI22)
+SKELETONS = Skeletons(NAMESPACE22, QTI22)
 STANDARD = Standard(
     name=VERSION.name,
     title=VERSION.title,
@@ -69,8 +69,8 @@ STANDARD = Standard(
     xml=qti.XML,
     families=("qti22",),
     vocabulary=VERSION.vocabulary,
-    alike=_SKELETONS,
-    wordy=frozenset(map(_tag, _SKELETONS.mixed)),
+    alike=SKELETONS,
+    wordy=frozenset(map(_tag, SKELETONS.mixed)),
     vendors=frozenset({_tag(qti2.CUSTOM)}),
 )
 STANDARDS = (STANDARD,)

@@ -76,7 +76,7 @@ VERSION = Version(
     },
     by_item=True,
 )
-_SKELETONS = Skeletons(NAMESPACE30, QTI30)
+SKELETONS = Skeletons(NAMESPACE30, QTI30)
 STANDARD = Standard(
     name=VERSION.name,
     title=VERSION.title,
@@ -96,8 +96,8 @@ STANDARD = Standard(
     xml=qti.XML,
     families=("qti30",),
     vocabulary=VERSION.vocabulary,
-    alike=_SKELETONS,
-    wordy=frozenset(map(_tag, _SKELETONS.mixed)),
+    alike=SKELETONS,
+    wordy=frozenset(map(_tag, SKELETONS.mixed)),
     vendors=frozenset({_tag("qti-custom-interaction"), _tag("qti-portable-custom-interaction")}),
 )
 # Its items may say what the schema of 3.0.0, the newest that there is a copy of, knows nothing of.
