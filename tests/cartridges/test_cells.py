@@ -85,7 +85,7 @@ def all_or_nothing(made: Cartridge) -> bool:
 @cell(Feature.POINTS, ROUGHLY)
 def points(made: Cartridge) -> bool:
     weights = [made.questions[id].field("cc_weighting") for id in ("tides__bulges", "tides__pull", "tides__all_of_it")]
-    return weights == ["3", "2", None]
+    return weights == ["5", "3", None]
 
 
 @cell(Feature.SHUFFLE, CARRIED)

@@ -155,7 +155,10 @@ def test_canvas_finds_what_is_right_and_the_feedback_by_its_names() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("points", "weight"), [("0.25", None), ("1", None), ("1.5", "2"), ("7", "7"), ("1000", "99")])
+@pytest.mark.parametrize(
+    ("points", "weight"),
+    [("0.25", None), ("1", None), ("1.5", "2"), ("2.4", "2"), ("2.5", "3"), ("7", "7"), ("1000", "99")],
+)
 def test_points_become_the_nearest_whole_number_from_1_to_99(points: str, weight: str | None) -> None:
     lesson = sea().lessons[1]
     questions = tuple(replace(each, points=Fraction(points)) for each in lesson.questions)

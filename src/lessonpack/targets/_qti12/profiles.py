@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 from typing import assert_never
 
 from lessonpack.model.content import plain
@@ -69,7 +70,7 @@ MAX_WEIGHT = 99  # a whole number from 1 on is all that the profile knows
 
 def _cartridge_fields(question: Question) -> Iterable[FieldOf]:
     yield "cc_profile", _cartridge_profile(question)
-    weight = min(max(round(question.points), 1), MAX_WEIGHT)
+    weight = min(max(int(question.points + Fraction(1, 2)), 1), MAX_WEIGHT)
     if weight != 1:
         yield "cc_weighting", str(weight)
 
