@@ -16,7 +16,7 @@ PLUGIN_FAULT = rule(
     severity=Severity.WARNING,
     holds="A Moodle XML file is of what Moodle's core imports.",
     says="the file has questions of plugins, and against {revision}: {message}",
-    hint="Nothing to do where the plugin is installed and this is its own; else mend that place.",
+    hint="Leave it where the plugin is installed and this is its own; else mend that place.",
     reason="Plugins add elements of their own, which only they know.",
     clause="Moodle 4.4 and 5.0, question/format/xml/format.php (read)",
 )
