@@ -86,7 +86,7 @@ def _next(result: Outcome, console: Console, out: Path | None) -> None:
         for name, said in rows:
             if name:
                 _entry(console, line(name), indent=2)
-            _entry(console, line(f"- {said}"), indent=_INDENT)
+            _beside(console, line(" " * _INDENT + "- "), line(said))
     if out is not None:
         listing("Next:", words.next_steps(result, out), console)
 
