@@ -14,6 +14,8 @@ from cartridges.samples import VERSIONS, cartridge, sea
 from lessonpack.model.content import Paragraph, Prose, RichText, Text
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice
+from lessonpack.target import losses
+from lessonpack.targets import load
 from qti12.reader import keys, words
 
 HOSTILE = [
@@ -175,4 +177,6 @@ def test_a_title_of_any_length_is_one_that_every_platform_can_store(target: str)
     subject = replace(sea(), lessons=(replace(lesson, sections=(section,), requires=()),), final_quiz=None)
     titles = [name for _, items in cartridge(subject, target).order for name, _ in items]
     assert max(map(len, titles)) == 255
+    [told] = [entry for entry in losses(load()[target], subject) if entry.code == "CC001"]
+    assert (told.place, dict(told.args)["length"]) == (section.at, "499")
     assert [each for each in titles if each.endswith("…")] != []

@@ -13,6 +13,7 @@ from lessonpack.model.course import Course, Quiz, together
 from lessonpack.model.questions import Question
 from lessonpack.package import Package
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.targets._cartridge.limits import limits
 from lessonpack.targets._cartridge.manifest import Folder, add_manifest
 from lessonpack.targets._cartridge.pages import Pages, add_shared
 from lessonpack.targets._cartridge.quizzes import MAX_ATTEMPTS, Questions
@@ -139,6 +140,7 @@ def _target(standard: Standard, version: Version, table: Mapping[Feature, Entry]
         table=table,
         upload=upload,
         build=partial(build, version=version),
+        limits=limits,
         by_default=False,
     )
 
