@@ -34,8 +34,9 @@ WEBCONTENT_TYPE = "webcontent"
 
 
 def _holds_banks_alone(signs: Signs) -> bool:
-    """Banks for New Quizzes, which have no resource of QTI in them."""
-    return signs.words == f"{SCHEMA_NAME} {SCHEMA_VERSION}" and EXTRA_TYPE in signs.types
+    """Banks for New Quizzes, which have no resource of QTI in them; a course without questions has no bank either."""
+    said = signs.words == f"{SCHEMA_NAME} {SCHEMA_VERSION}"
+    return said and (EXTRA_TYPE in signs.types or not signs.types)
 
 
 # Manifests of other hands claim namespaces that no schema has with these words in them: they are read, not judged.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 
+from lessonpack import lms
 from lessonpack.features import Feature
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats import qti2, qti12
@@ -16,6 +17,7 @@ from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.html import Html
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profile import Profile
 from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
@@ -30,6 +32,17 @@ UNEVEN_POOL = rule(
     reason="A question group of Canvas has one number of points for all that it draws.",
     clause="QTIMigrationTool 2022 and instructure/qti 2.27.0: points_per_item of a section (run)",
 )
+
+LONG_STEM = rule(
+    "CANVAS021",
+    severity=Severity.WARNING,
+    holds="For Canvas's Classic Quizzes the text of a question has at most 16 KB.",
+    says="the text of this question has {size} bytes as HTML; Canvas puts a notice in the place of more than {most}",
+    hint="Shorten it, or move what learners are to read into the lesson.",
+    reason="Learners would read that the imported question text was too long, and not the question.",
+    clause=lms.load()["canvas"].facts["long-stem"].clause,
+)
+_LONGEST_STEM = 16 * 1024
 
 
 def build(course: Course, options: Options, *, name: str, profile: Profile, bank_type: str) -> Package:
@@ -195,7 +208,15 @@ TABLE_NEW: dict[Feature, Entry] = TABLE | {
 }
 
 
-def _limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+def _classic_limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
+    yield from _limits(course, platforms)
+    for _, question in course.questions:
+        size = len(Html(lambda image: image.media.name).markup(question.stem).encode())
+        if size > _LONGEST_STEM:
+            yield finding(LONG_STEM, question.at, {"size": f"{size:,}", "most": f"{_LONGEST_STEM:,}"})
+
+
+def _limits(course: Course, _platforms: Collection[str]) -> Iterator[Finding]:
     for quiz, questions in course.quizzes:
         for pool in quiz.pools:
             group = pooled(pool, questions)
@@ -203,7 +224,12 @@ def _limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
                 yield finding(UNEVEN_POOL, pool.at, {"points": number(group.points)})
 
 
-def _target(name: str, title: str, table: Mapping[Feature, Entry], profile: Profile, bank_type: str) -> Target:
+Limits = Callable[[Course, Collection[str]], Iterator[Finding]]
+
+
+def _target(
+    name: str, title: str, table: Mapping[Feature, Entry], profile: Profile, bank_type: str, limits: Limits
+) -> Target:
     return Target(
         name=name,
         title=title,
@@ -211,7 +237,7 @@ def _target(name: str, title: str, table: Mapping[Feature, Entry], profile: Prof
         table=table,
         upload="import as a QTI .zip file",
         build=partial(build, name=name, profile=profile, bank_type=bank_type),
-        limits=_limits,
+        limits=limits,
         by_default=False,
     )
 
@@ -219,6 +245,6 @@ def _target(name: str, title: str, table: Mapping[Feature, Entry], profile: Prof
 # Classic Quizzes refuse a package without a resource of QTI, and find banks by their content. New Quizzes look for
 # banks among the resources of Canvas's own, and take each resource of QTI for a quiz.
 TARGETS = (
-    _target("canvas", "Canvas Classic Quizzes", TABLE, CANVAS, qti12.TYPE),
-    _target("canvas-new", "Canvas New Quizzes", TABLE_NEW, NEW_QUIZZES, qti12.EXTRA_TYPE),
+    _target("canvas", "Canvas Classic Quizzes", TABLE, CANVAS, qti12.TYPE, _classic_limits),
+    _target("canvas-new", "Canvas New Quizzes", TABLE_NEW, NEW_QUIZZES, qti12.EXTRA_TYPE, _limits),
 )

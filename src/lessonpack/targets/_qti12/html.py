@@ -21,8 +21,12 @@ class Html:
 
     def blocks(self, content: RichText, language: str = "") -> Node:
         """Material with every block as an element of its own, in a `div` where it is in another language."""
+        return material(self.markup(content, language))
+
+    def markup(self, content: RichText, language: str = "") -> str:
+        """The HTML of that."""
         rich = html.rich(content, self.image, dialect=_DIALECT)
-        return material(str(written(el("div", html.marks(language), rich) if language else rich, html.NAMES)))
+        return str(written(el("div", html.marks(language), rich) if language else rich, html.NAMES))
 
     def phrase(self, content: RichText, language: str = "") -> Node:
         """Material of a lone paragraph without its `p`, as options carry it: lists of answers show plain words then."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from lessonpack.model.content import Image
 from lessonpack.model.course import Objective
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key, renamed
-from lessonpack.render.xml import Node, el, stack
+from lessonpack.render.xml import Kept, Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.html import Html, plain
 from lessonpack.targets._qti12.kind import Asked
@@ -35,9 +36,14 @@ def item(
         stack("itemmetadata", None, metadata(profile.fields(question))),
         el("objectives", None, plain(objective.text)) if profile.whole and objective is not None else None,
         stack("presentation", None, stem, told.written(body)),
-        profile.processing(_scored(question, told, profile)),
+        _processed(profile.processing, _scored(question, told, profile)),
         *_feedbacks(question, told, profile, body),
     )
+
+
+@lru_cache(1024)  # questions of a bank are often scored alike
+def _processed(processing: Callable[[Scored], Node], scored: Scored) -> Kept:
+    return Kept(processing(scored))
 
 
 def metadata(fields: Iterable[FieldOf]) -> Node | None:
