@@ -159,6 +159,13 @@ def test_every_rule_on_moodle_xml_is_broken_here() -> None:
     assert own == {code for code, _ in SPOILED.values() if code.startswith("MOODLE")}
 
 
+def test_what_a_platform_makes_of_the_format_is_told_at_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bank.xml"
+    file.write_bytes(written(COURSES["plain"]()))
+    outcome = judge(Job(sources=(str(file),), schemas=str(tmp_path / "none"), lms=("canvas", "moodle")))
+    assert [(entry.code, entry.place.inside) for entry in outcome.findings] == [("LMS003", "bank.xml")]
+
+
 def test_the_line_of_an_answer_is_told(tmp_path: Path) -> None:
     assert told(tmp_path, choice(wrong="33")) == [("MOODLE031", 4)]
 

@@ -82,7 +82,7 @@ def percentage(share: Fraction) -> str:
 
 def types(root: etree._Element) -> frozenset[str]:
     """The types of the questions in a file."""
-    return frozenset((each.get("type") or "").strip() for each in root.iterchildren("question"))
+    return frozenset(each.get("type", "") for each in root.iterchildren("question"))
 
 
 def _breaks(root: etree._Element) -> Rule | None:

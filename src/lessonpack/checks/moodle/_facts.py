@@ -59,7 +59,7 @@ def questions(document: Document) -> tuple[Asked, ...]:
 
 def _questions(document: Document) -> tuple[Asked, ...]:
     nodes = document.root.iterchildren("question")
-    found = ((node, (node.get("type") or "").strip()) for node in nodes)
+    found = ((node, node.get("type", "")) for node in nodes)
     return tuple(Asked(node, type, tuple(_answers(node))) for node, type in found if type != CATEGORY)
 
 

@@ -107,12 +107,12 @@ def types_are_everywhere(document: Document) -> Problems:
 def ids_are_each_question_s_own(document: Document) -> Problems:
     category, taken = "", set[tuple[str, str]]()
     for node in document.root.iterchildren("question"):
-        if (node.get("type") or "").strip() == CATEGORY:
+        if node.get("type") == CATEGORY:
             category = text(node, "category/text")
             continue
         id = text(node, "idnumber")
         if id and (category, id) in taken:
-            yield at(node, question=Asked(node, node.get("type") or "", ()).name, id=id[:100])
+            yield at(node, question=Asked(node, node.get("type", ""), ()).name, id=id[:100])
         taken.add((category, id))
 
 

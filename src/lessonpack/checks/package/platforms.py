@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lessonpack import lms
 from lessonpack.findings import Rule, Severity, rule
-from lessonpack.formats.standard import imported, with_manifest
+from lessonpack.formats.standard import imported, is_single_file, with_manifest
 from lessonpack.package import MANIFEST
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
@@ -63,14 +63,19 @@ def platforms_know_the_format(inspection: Inspection) -> Problems:
         platform = lms.load()[name]
         if inspection.standard.name not in platform.known:
             told = {"title": platform.title, "format": inspection.standard.name, "known": ", ".join(platform.known)}
-            yield Problem(told, path=MANIFEST, line=1)
+            yield Problem(told, path=_first(inspection), line=1)
+
+
+def _first(inspection: Inspection) -> str:
+    """The manifest, or the single file that a package is."""
+    return next(iter(inspection.package.paths), MANIFEST) if is_single_file(inspection.standard) else MANIFEST
 
 
 def _told(broken: Rule, inspection: Inspection) -> Problems:
     for platform, fact in _facts(broken.code):
         if platform.name in inspection.lms and inspection.standard.name in fact.formats:
             told = {"says": fact.says.removesuffix("."), "name": platform.name, "targets": ", ".join(platform.targets)}
-            yield Problem(told | {"instead": fact.instead}, path=MANIFEST, line=1)
+            yield Problem(told | {"instead": fact.instead}, path=_first(inspection), line=1)
 
 
 @package_check(NOT_TAKEN, with_manifest, lms=_platforms("LMS001"))
