@@ -6,7 +6,8 @@ It is no message file: what is in it are the author's own words for every messag
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lessonpack import words
 from lessonpack.model.course import Course, Wording

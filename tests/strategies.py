@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lessonpack.findings import Log
 from lessonpack.model.course import Course, FinalQuiz, Pool, Scos, reference

@@ -10,13 +10,13 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import PEAK, measured, require
 from effort import LINEAR, growth, ratio

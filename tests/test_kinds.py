@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conftest import ROOT, node
 from lessonpack import words
@@ -136,13 +137,11 @@ def test_the_rules_of_kinds_are_known_before_any_question_is_played() -> None:
 # --- a kind that is nowhere is missed everywhere ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Puzzle(Asked):
+class Puzzle(Asked, frozen=True, kw_only=True):
     """A kind that somebody begins to make."""
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """What the player knows of it so far."""
 
     scripts: tuple[str, ...] = ("kinds/puzzle",)

@@ -7,11 +7,11 @@ import shutil
 import socket
 import struct
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from hostile.zips import SOUND, Shape, build
 from lessonpack import Job, NoSuchSource, judge, run, targets

@@ -6,12 +6,12 @@ import json
 import posixpath
 import re
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from conftest import ROOT
 from lessonpack.findings import Log

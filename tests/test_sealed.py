@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.model.course import Answers, Course, Reveal, Scos, distinct

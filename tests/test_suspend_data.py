@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from urllib.parse import quote
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
 from lessonpack import lms
 from lessonpack.findings import Finding, Place, Severity

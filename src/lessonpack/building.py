@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack import checks, lms, rule, targets, xsd
 from lessonpack.findings import Finding, Log, Place
@@ -37,8 +39,7 @@ NO_CONTROL = define(
 )
 
 
-@dataclass(slots=True)
-class Source:
+class Source(Struct):
     """A source that was read: its course, None when there is none, what was found, and what is to be written of it."""
 
     course: Course | None

@@ -6,10 +6,11 @@ Each feature of a capability table has its row in `_WITHOUT`, which says what a 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from lessonpack.features import OF_KINDS, Feature
 from lessonpack.model.content import (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lessonpack.findings import RULES, Severity, quoted
 from lessonpack.source.meant import suggestion
@@ -15,8 +16,7 @@ from lessonpack.source.meant import suggestion
 FILE = "lessonpack.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """`select` names the rules, or the beginnings of their codes, of which more than errors is told (none: all);
     `ignores` are rules with the reason why their findings may stay; `fail_on` is the mildest severity that fails."""
 

@@ -16,16 +16,17 @@ what breaks a schema never passes for a warning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.findings import RULES, Finding, Place, Severity
 from lessonpack.rule import PART, Inspection
 from lessonpack.xsd import Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """What a schema finds wrong in a document of a package, and the finding that tells it."""
 
     path: str

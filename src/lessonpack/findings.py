@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from sys import intern
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class Severity(StrEnum):
@@ -44,8 +45,7 @@ class Place(NamedTuple):  # as a frozen dataclass it takes twice the time to mak
 NOWHERE = Place("")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """One thing that lessonpack holds others to, with all its words.
 
     `holds` says what a good file does, `says` is the message of a finding (a `str.format` template
@@ -147,8 +147,7 @@ class _Quoted(str):
         return quoted(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule that is broken at a place; the arguments fill the rule's words."""
 
     rule: Rule
@@ -198,8 +197,7 @@ def bounded(text: str) -> str:
     return text if len(text) <= _BEGIN + 1 + _END else intern(f"{text[:_BEGIN]}…{text[-_END:]}")
 
 
-@dataclass(slots=True)
-class Log:
+class Log(Struct):
     """Collects findings while reading goes on, so that one run reports every mistake."""
 
     found: list[Finding] = field(default_factory=list)
@@ -232,8 +230,7 @@ CUT = rule(
 )
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts the findings of each rule about one package, which may be made to have more than anybody can read.
 
     `cut` holds by code how many are told of those of which no more are.

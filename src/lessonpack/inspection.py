@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lessonpack import archive, doubles, rule, xsd
 from lessonpack.findings import CUT, Finding, Log, Place, Severity, finding
@@ -116,8 +116,7 @@ def silent(_done: int, _total: int, _label: str) -> None:
     """The progress of a run that nobody watches."""
 
 
-@dataclass(slots=True)
-class _Xsd:
+class _Xsd(Struct):
     """The schema side of one inspection: what ran, what could not, and what was found wrong in packages of others."""
 
     documents: dict[DocumentKind, int] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from lessonpack import archive, lms
 from lessonpack.findings import Finding, Log, Place, Severity, finding

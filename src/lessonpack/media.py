@@ -6,8 +6,9 @@ import hashlib
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lessonpack import ids, svg
 from lessonpack.findings import Log, Place, quoted, rule
@@ -76,8 +77,7 @@ class Unusable(Exception):
     """A file's content cannot be shown; the words say why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     kind: str
     width: int = 0
     height: int = 0

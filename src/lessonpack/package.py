@@ -11,9 +11,10 @@ import struct
 import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from msgspec import Struct, field
 
 from lessonpack.findings import NOWHERE, Place
 
@@ -91,8 +92,7 @@ class Blob(Protocol):
     def open(self) -> BinaryIO: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Bytes:
+class Bytes(Struct, frozen=True):
     """A blob held in memory: what the targets write."""
 
     data: bytes
@@ -105,8 +105,7 @@ class Bytes:
         return io.BytesIO(self.data)
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A blob on disk: the author's media, installed schema documents."""
 
     path: Path
@@ -130,8 +129,7 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-@dataclass(slots=True)
-class Package:
+class Package(Struct):
     """What a target builds and the checks judge.
 
     `name` is the name it is written under (`mesa-optimization.scorm12.zip`); `source` is the zip or folder
@@ -179,16 +177,14 @@ class Package:
             return stream.read()
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A written file, its path as seen from the folder that holds the package, and its sha256."""
 
     path: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What was written, its size in bytes, and how to tell its bytes again.
 
     `sha256` is of a zip or a single file, None for a folder; `content` a sha256 over names and contents only, which is
@@ -202,8 +198,7 @@ class Written:
     files: tuple[Sum, ...]
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """What local header and central directory say of a file; crc and sizes are known once it was copied."""
 
     name: bytes
@@ -269,8 +264,7 @@ class NotOurs(OSError):
     """What stands in the way is not, or not only, of an earlier build: it is not ours to replace."""
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """How a folder of an earlier build is known: its `page`, or each file, has the `mark`, and each path is of `names`.
 
     Neither is enough by itself: strangers call their page index.html as well, and work goes on in folders of ours.

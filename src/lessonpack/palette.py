@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack import resources
 from lessonpack.model.theme import Colour, Theme
@@ -29,8 +31,7 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two properties that meet on the screen, the least contrast between them, and what is seen by it."""
 
     front: str
@@ -164,8 +165,7 @@ def _accent(theme: Theme, scheme: Scheme) -> Colour | None:
     return replace(light, value=better or properties(scheme)["accent"])
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A pair that cannot be told apart well enough, the author's colour that is to blame, and one that would do."""
 
     key: str

@@ -6,8 +6,9 @@ and picklable, so that the same work can be done elsewhere with the same result.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from lessonpack import building, checks, judging, targets, xsd
 from lessonpack.building import load_everything as load_everything

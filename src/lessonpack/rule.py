@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from lxml import etree
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding
 from lessonpack.formats.lines import line_of
@@ -23,8 +24,7 @@ from lessonpack.package import Package
 T = TypeVar("T")
 
 
-@dataclass(slots=True, eq=False)
-class Document:
+class Document(Struct, eq=False):
     """An XML document of a package, parsed once; the tree is dropped when its checks have run.
 
     `spent` is that of the inspection: what is bounded for all documents together is counted there.
@@ -33,9 +33,9 @@ class Document:
     path: str
     kind: DocumentKind
     root: etree._Element
-    spent: Counter[str] = field(default_factory=Counter, repr=False)
-    _facts: Any = field(default=None, init=False, repr=False)
-    _made: dict[Callable[[Document], Any], Any] = field(default_factory=dict, init=False, repr=False)
+    spent: Counter[str] = field(default_factory=Counter)
+    _facts: Any = None
+    _made: dict[Callable[[Document], Any], Any] = field(default_factory=dict)
 
     @property
     def facts(self) -> Any:
@@ -65,8 +65,7 @@ class Document:
                 yield called, facts.keep(self.facts if called == MAIN else self.more(called))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What a check found: the arguments for the rule's words, and where.
 
     On a Course `at` is set. In a package `path`, `line` and `identifier` say it; the identifier is the
@@ -95,8 +94,7 @@ Problems = Iterator[Problem]
 PART = 100  # characters by which what a finding explains is known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sizes:
+class Sizes(Struct, frozen=True, kw_only=True):
     """From how many bytes on a picture, and what a package holds, is large."""
 
     picture: int = 2_000_000
@@ -117,8 +115,7 @@ def plain(tag: str) -> str:
     return f"{name.localname} of {name.namespace}" if name.namespace else name.localname
 
 
-@dataclass(slots=True, eq=False)
-class Inspection:
+class Inspection(Struct, eq=False):
     """What is known of a package once each of its documents was read: the ground for package checks.
 
     - `standard` is what the package is of, `lms` are the platforms that it is meant for, and `for_others` the codes of
@@ -141,8 +138,8 @@ class Inspection:
     explained: dict[tuple[str, int, str], list[tuple[str, Finding]]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
     spent: Counter[str] = field(default_factory=Counter)
-    for_others: Collection[str] = field(init=False)
-    _made: dict[Callable[[Inspection], Any], Any] = field(default_factory=dict, init=False, repr=False)
+    for_others: Collection[str] = ()
+    _made: dict[Callable[[Inspection], Any], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.for_others = _for_others(self.lms)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 from pathlib import Path
+
+from msgspec import Struct
 
 from lessonpack.findings import listed
 from lessonpack.formats.recognise import (
@@ -44,8 +45,7 @@ class Kind(Enum):
     OTHERS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A file or a folder, and what it is; of a folder with OTHERS the files in it that nobody judges."""
 
     path: Path

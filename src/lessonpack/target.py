@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.carried import carried
 from lessonpack.features import Feature, features
@@ -35,8 +37,7 @@ class Carriage(StrEnum):
         return self in (Carriage.APPROXIMATED, Carriage.DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A cell of the capability table; all but what is carried has its reason, in words for the author.
 
     `becomes` says in few words what an approximated feature does instead: `are per question`. `surprises` is True for
@@ -67,8 +68,7 @@ def foreign(reason: str) -> Entry:
     return Entry(Carriage.FOREIGN, reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the command line can ask of a target.
 
     `test` False writes a question bank without a test; `apart` writes a file for each question where a format is one
@@ -91,8 +91,7 @@ def unlimited(_course: Course, _lms: Collection[str]) -> Iterator[Finding]:
     yield from ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """A format that lessonpack writes: packages of a `standard`, in its container.
 
     `build` takes what is `carried` of a `distinct` course. `limits` says what of a course is too much for the format,
@@ -109,8 +108,8 @@ class Target:
     table: Mapping[Feature, Entry]
     upload: str
     page: str = ""
-    build: Callable[[Course, Options], Package] = field(repr=False)
-    limits: Callable[[Course, Collection[str]], Iterator[Finding]] = field(default=unlimited, repr=False)
+    build: Callable[[Course, Options], Package]
+    limits: Callable[[Course, Collection[str]], Iterator[Finding]] = unlimited
     by_default: bool = True
     traces: Traces | None = None
     apart: Traces | None = None

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from lessonpack import resources
 from lessonpack.model.language import direction, primary
@@ -23,8 +24,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _NUMBERLESS = frozenset({"zero", "one", "two"})  # forms whose words may say the number
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
+class _Grammar(Struct, frozen=True):
     """What the build has to know of a language; browsers know it by `Intl`, and a test compares the two."""
 
     forms: tuple[str, ...]
@@ -53,16 +53,14 @@ _GRAMMAR = {
 # --- message files ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """An entry of a message file; `note` tells translators where the words stand and what they are for."""
 
     text: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
+class Slots(Struct, frozen=True):
     """The values that a text must say, and all those that it may say."""
 
     needed: frozenset[str]

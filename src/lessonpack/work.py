@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lessonpack import rule, xsd
 from lessonpack.config import Config
@@ -18,8 +20,7 @@ from lessonpack.report.faults import caught
 from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
+class Job(Struct, frozen=True, kw_only=True):
     """What to do. `sources` are lesson and course files, folders with them, or (to validate) zips and folders.
 
     `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
@@ -41,11 +42,10 @@ class Job:
     versioned: bool = False
     lms: tuple[str, ...] = ()
     sizes: rule.Sizes = rule.USUAL
-    config: Config = Config()  # noqa: RUF009  # it is frozen
+    config: Config = Config()  # it is frozen
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """What one run collects."""
 
     job: Job

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree, isoschematron
+from msgspec.structs import replace
 
 from cartridges.samples import VERSIONS, built, read, sea
 from conftest import ROOT

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -11,6 +10,7 @@ from typing import TypeVar, get_args
 
 import jinja2
 import pytest
+from msgspec import Struct
 
 from lessonpack import Job, resources, run, words
 from lessonpack.findings import Log
@@ -326,9 +326,9 @@ def nodes(value: object) -> Iterator[object]:
     if isinstance(value, tuple):
         for entry in value:
             yield from nodes(entry)
-    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
-        for part in dataclasses.fields(value):
-            yield from nodes(getattr(value, part.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from nodes(getattr(value, name))
 
 
 def test_the_kitchen_sink_has_one_of_each_kind(sink: Lesson) -> None:

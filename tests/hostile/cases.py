@@ -6,7 +6,9 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hostile.zips import (
     MAX32,
@@ -28,8 +30,7 @@ from hostile.zips import (
 MIB = 1 << 20
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """`codes` is all that may be found, in this zip at this place."""
 
     name: str

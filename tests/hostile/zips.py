@@ -5,16 +5,17 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 MAX32 = 0xFFFF_FFFF
 REGULAR = 0o100644 << 16
 UTF8 = 0x800
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """An entry: what it holds, and what its two headers say otherwise (`local`, `central`, `both`)."""
 
     name: bytes
@@ -71,8 +72,7 @@ def central_header(part: Part, offset: int) -> bytes:
     return head + f["name"] + f["extra"] + f["comment"]
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What surrounds the entries: lies of the end records, and bytes where none should be."""
 
     prefix: bytes = b""

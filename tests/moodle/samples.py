@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from lessonpack.model.content import Paragraph, RichText, Struck, Text
 from lessonpack.model.course import About, Course, FinalQuiz, Lesson, Pool, Quiz, Scos, distinct, reference

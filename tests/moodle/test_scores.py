@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lessonpack.model.questions import ChoiceQuestion, Scoring, most_chosen
 from lessonpack.model.response import Chosen
@@ -107,8 +108,11 @@ def test_nothing_else_of_a_sound_question_is_told(monkeypatch: pytest.MonkeyPatc
 
 
 def spoiled(question: Any, place: int, fraction: float) -> Any:
-    answers = [replace(each, fraction=fraction) if at == place else each for at, each in enumerate(question.answers)]
-    return replace(question, answers=answers)
+    answers = [
+        dataclasses.replace(each, fraction=fraction) if at == place else each
+        for at, each in enumerate(question.answers)
+    ]
+    return dataclasses.replace(question, answers=answers)
 
 
 @pytest.mark.parametrize("place", range(4))

@@ -9,12 +9,12 @@ import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import ROOT, few, node
 from lessonpack import words as lessonpack_words

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.model.content import Grid, Paragraph, Quotation, RichText, Table, Text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import asdict, replace
 
 from conftest import few
 from dialogue import answering
@@ -136,7 +137,7 @@ def lessons(draw: st.DrawFn, id: str, most: int) -> Lesson:
 @st.composite
 def final_quizzes(draw: st.DrawFn, ids: list[str]) -> FinalQuiz:
     quiz = draw(quizzes(ids))
-    return FinalQuiz(**{field.name: getattr(quiz, field.name) for field in fields(Quiz)} | {"id": "final"})
+    return FinalQuiz(**asdict(quiz) | {"id": "final"})
 
 
 @st.composite

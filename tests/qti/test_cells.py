@@ -7,12 +7,12 @@ to the last byte.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, RichText, Struck, Text

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from conftest import ROOT
 from lessonpack.features import Feature

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
 from math import floor
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.questions import MultipleResponse, Question, Scoring

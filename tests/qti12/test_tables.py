@@ -4,10 +4,11 @@ that shares nothing with the writer."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.model.content import Paragraph, Struck, Text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from conftest import few

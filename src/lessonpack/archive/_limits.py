@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _MIB = 1 << 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What is refused before anything is inflated or parsed; all sizes in bytes.
 
     The defaults take a bank of 10,000 questions with a picture each and half a gigabyte of video, and

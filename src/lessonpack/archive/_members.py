@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from msgspec import Struct
 
 from lessonpack.archive import _rules
 from lessonpack.findings import Rule
@@ -28,8 +29,7 @@ class Damaged(OSError):
         self.rule = rule
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A blob: the bytes of a zip file from `start` on, stored or deflated."""
 
     archive: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lessonpack.findings import Finding, Log, Place, Rule, Severity, Tally, bounded, finding, rule
 from lessonpack.visible import visible
@@ -383,8 +384,7 @@ class Refused(Exception):
         self.args_of_rule = args
 
 
-@dataclass(slots=True)
-class Trouble:
+class Trouble(Struct):
     """Gathers what is wrong with one archive and hands it to the log: each fault, up to the bounds of a package."""
 
     file: str

@@ -6,9 +6,10 @@ import errno
 import stat
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from lessonpack.archive import _names, _rules
 from lessonpack.archive._documents import Nodes, is_document, judge_sizes
@@ -57,8 +58,7 @@ _REPARSE_POINT = 0x400  # what Windows calls its links, in the low half of the a
 _COMMENT = 1024  # bytes of comment that any reader skips
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """What the end records say of the central directory."""
 
     count: int
@@ -66,8 +66,7 @@ class _End:
     start: int
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     """A record of the central directory."""
 
     name: str

@@ -281,7 +281,7 @@ def _finish(
 
 def _report(result: Outcome, out: Path, *, summed: bool) -> Outcome:
     """Write what lies beside the packages; the outcome with what went wrong on the way."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from lessonpack.report import data, markdown, outputs, sums
     from lessonpack.report.faults import caught

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+
+class Example(Struct, frozen=True, kw_only=True):
     """A piece of a lesson that breaks a rule and one that keeps it; `how` says what of the wrong one cannot be seen."""
 
     wrong: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lessonpack.formats import qti
 from lessonpack.formats.standard import (
@@ -28,8 +28,7 @@ QUESTIONS_NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 _CONTAINER = Container(Shape.ZIP, (".imscc", ".zip"))
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """What a version of Common Cartridge, 1.`minor`, calls things: itself, its namespaces, the types of resources."""
 
     minor: int

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
 from typing import NamedTuple, cast
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack import formats
 from lessonpack.formats.addresses import LONGEST, joined, local_path
@@ -67,8 +67,7 @@ class Extension(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(Struct, frozen=True, kw_only=True):
     """A node of an organization's tree; what is None is absent from the manifest, a title goes up to LONGEST."""
 
     identifier: str
@@ -81,8 +80,7 @@ class Item:
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organization:
+class Organization(Struct, frozen=True, kw_only=True):
     """A tree of items, given flat, in document order."""
 
     identifier: str
@@ -137,8 +135,7 @@ class Address(NamedTuple):
     meant: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Manifest:
+class Manifest(Struct, frozen=True, kw_only=True, dict=True):
     """What an imsmanifest.xml says; `identifiers` holds every one, repeated ones too.
 
     `schema` and `schemaversion` are the texts as they stand, white space included; None when absent.

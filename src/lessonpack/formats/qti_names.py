@@ -9,9 +9,9 @@ into those of 2.1.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lessonpack.formats.qti2 import CUSTOM, ITEM_NAMESPACE, ITEM_SCHEMA, TEMPLATES_AT, XSI_NAMESPACE
 from lessonpack.render.xml import Names
@@ -77,12 +77,11 @@ _QTI = "qti-"
 _PARTS = {"qti-portable-custom-interaction": CUSTOM}
 
 
-@dataclass(frozen=True, slots=True)
-class Rewording:
+class Rewording(Struct, frozen=True):
     """Puts a document of another version into the names of 2.1; what is of other namespaces stays as it is."""
 
     namespace: str
-    _tags: dict[str, str | None] = field(default_factory=dict, repr=False)
+    _tags: dict[str, str | None] = field(default_factory=dict)
 
     def __call__(self, root: etree._Element) -> None:
         tags = self._tags

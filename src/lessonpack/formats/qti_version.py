@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.findings import Rule, Severity, rule
 from lessonpack.formats import qti2
@@ -25,8 +25,7 @@ PROFILE = rule(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Version:
+class Version(Struct, frozen=True, kw_only=True, eq=False):
     """What a version calls what its packages hold.
 
     `name` is that of the standard, `number` is how the types of resources end (`v2p1`), `names` are those of elements

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
@@ -31,8 +30,7 @@ ASSET = "asset"
 LMS_BUTTONS = ("continue", "previous", "exit", "exitAll", "abandon", "abandonAll", "suspendAll")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version(Vocabulary):
+class Version(Vocabulary, frozen=True, kw_only=True):
     """A version of SCORM as its manifests name it.
 
     `namespaces` are by prefix, "" for the default one; `scormtype` is the attribute that tells a SCO from an

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from enum import Enum, IntEnum, auto
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lessonpack.archive import looks_like
 from lessonpack.findings import Rule
@@ -26,8 +26,7 @@ class Shape(Enum):
     FILE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """What the packages of a standard come in, and how their names end; what is written gets the first ending."""
 
     shape: Shape
@@ -49,16 +48,14 @@ def of_all_schemas(_root: etree._Element) -> Rule | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Struct, frozen=True):
     """The `namespace` of elements that only another entry point of the catalog, `entry`, judges as well."""
 
     entry: str
     namespace: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True):
     """The official schema of a kind of document, by its entry point in the catalog.
 
     `inner` is for documents with elements that it leaves alone. `optional` are namespaces, or how they begin, with the
@@ -72,8 +69,7 @@ class Schema:
     breaks: Callable[[etree._Element], Rule | None] = of_all_schemas
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Misprint:
+class Misprint(Struct, frozen=True, kw_only=True):
     """Where the schema of an entry point misprints an attribute of its specification.
 
     A document is right that follows the specification: the schema is given the attribute as it is `printed`, with the
@@ -87,8 +83,7 @@ class Misprint:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DocumentKind:
+class DocumentKind(Struct, frozen=True, kw_only=True, eq=False):
     """A kind of XML document that schemas and checks apply to; `name` names it to people.
 
     A document is of this kind when all that is given fits: its path, its root (one of these tags), and how the type of
@@ -245,8 +240,7 @@ def _root(text: bytes) -> tuple[str, bytes]:
     return (root[1].decode(), text[at : text.find(b">", at) + 1]) if root else ("", b"")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lone:
+class Lone(Struct, frozen=True, kw_only=True):
     """How a file by itself is known, when all that is given fits: its name's ending, and how it begins.
 
     `roots` are the local names of the roots of XML documents, with what people call such a document (`item`), `start`
@@ -274,8 +268,7 @@ class Lone:
 # --- standards ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, kw_only=True):
     """What a standard's manifests say of themselves: the words for schema, its version, and namespaces by prefix."""
 
     schemas: tuple[str, ...]
@@ -298,8 +291,7 @@ class Alike(Protocol):
     def facts(self, alike: Any, /) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Standard:
+class Standard(Struct, frozen=True, kw_only=True, eq=False):
     """A format of packages; one that is not `judged` lessonpack can do no more than name."""
 
     name: str  # what reports, platforms and `--target` call it

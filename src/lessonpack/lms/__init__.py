@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lessonpack.findings import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One thing that a platform does: what, the rules that hold packages to it, and how that is known.
 
     `effect` is what becomes of a package (refused, broken, altered or dropped parts); `evidence` is `run` for what was
@@ -54,8 +55,7 @@ class Fact:
         return re.search(self.pattern, name, re.IGNORECASE) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advice:
+class Advice(Struct, frozen=True, kw_only=True):
     """A sentence about importing a package, and how it is known.
 
     `evidence` is `run` for what was seen to happen, `read` for what stands in the platform's source, `documented` for
@@ -72,8 +72,7 @@ class Advice:
         return "observed" if self.evidence == "run" else "documented"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class Room(Struct, frozen=True, kw_only=True):
     """How many characters of suspend_data a platform keeps: no more than `strict` on a site with that setting."""
 
     kept: int
@@ -81,8 +80,7 @@ class Room:
     setting: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Platform:
+class Platform(Struct, frozen=True, kw_only=True):
     """A learning platform by the name that `--for` knows it by; `targets` are what it is best given, `known` the
     formats that it was looked at with, `untried` those of them with which nothing was run.
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
+
+from msgspec import Struct
 
 from lessonpack.model.response import Entry, Pair, Piece, Point, Position, tidied
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(Struct, frozen=True, kw_only=True):
     """A gap that reads as one of these texts; `case` says whether capital and small letters differ."""
 
     gap: str
@@ -25,8 +25,7 @@ class Words:
     case: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class Range(Struct, frozen=True, kw_only=True):
     """A gap with a number from `low` to `high`, both of them included."""
 
     gap: str
@@ -34,8 +33,7 @@ class Range:
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Rectangle:
+class Rectangle(Struct, frozen=True):
     """A rectangle of a picture by its edges, which belong to it, in the pixels of `Point`."""
 
     left: int
@@ -44,8 +42,7 @@ class Rectangle:
     bottom: int
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Struct, frozen=True):
     """A circle of a picture; its edge belongs to it."""
 
     x: int
@@ -53,8 +50,7 @@ class Circle:
     radius: int
 
 
-@dataclass(frozen=True, slots=True)
-class Polygon:
+class Polygon(Struct, frozen=True):
     """What edges from corner to corner enclose, and the edges; what edges that cross enclose twice is outside."""
 
     corners: tuple[Point, ...]

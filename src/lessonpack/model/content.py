@@ -7,14 +7,14 @@ tree in its own markup.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 
-from lessonpack.findings import NOWHERE, Place
+from msgspec import Struct
+
+from lessonpack.model.placed import Placed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """A file that stands beside the lesson.
 
     `path` is as the author wrote it, relative to the lesson's folder, with `/`; `file` is where its
@@ -35,65 +35,55 @@ class Media:
 # --- inline ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A run of plain characters; a soft line break of the source is a single space in it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Struck:
+class Struck(Struct, frozen=True):
     """What no longer holds, and is still to be read."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subscript:
+class Subscript(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Superscript:
+class Superscript(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Code within a line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link out of the lesson; `href` is http, https or mailto (the reader refuses all else)."""
 
     href: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture; `alt` is never empty (a figure without words for it is refused by the reader)."""
 
     media: Media
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A hard line break."""
 
 
@@ -103,47 +93,40 @@ Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Li
 # --- rich blocks (what Markdown can say) ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Subheading:
+class Subheading(Struct, frozen=True):
     """A heading inside prose; `level` 1 is the topmost that an author's Markdown has there."""
 
     level: int
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     """A list, bulleted or (with `start` set) numbered; each entry is rich text."""
 
     entries: tuple[RichText, ...]
     start: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Blockquote:
+class Blockquote(Struct, frozen=True):
     content: RichText
 
 
-@dataclass(frozen=True, slots=True)
-class Preformatted:
+class Preformatted(Struct, frozen=True):
     """A fenced code block; `language` is "" when the author named none."""
 
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Separator:
+class Separator(Struct, frozen=True):
     """A thematic break."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table: one header row, then body rows of the same number of cells.
 
     `align` holds "", "left", "center" or "right" per column.
@@ -270,72 +253,56 @@ class CalloutKind(StrEnum):
     KEY = "key"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
+class Prose(Placed, frozen=True, kw_only=True):
     content: RichText
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Placed, frozen=True, kw_only=True):
     """A heading within a section, one level below the section's own."""
 
     content: tuple[Inline, ...]
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Placed, frozen=True, kw_only=True):
     """A table with its caption; `language` is "" where it is the course's."""
 
     grid: Grid
     caption: tuple[Inline, ...] = ()
     language: str = ""
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quotation:
+class Quotation(Placed, frozen=True, kw_only=True):
     """Somebody's words: who said them (`by`) and where (`source`); `language` is "" where it is the course's."""
 
     content: RichText
     by: str
     source: tuple[Inline, ...] = ()
     language: str = ""
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callout:
+class Callout(Placed, frozen=True, kw_only=True):
     kind: CalloutKind
     title: tuple[Inline, ...]
     content: RichText
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
+class Listing(Placed, frozen=True, kw_only=True):
     """A piece of code on its own, with a caption or none."""
 
     text: str
     language: str = ""
     caption: tuple[Inline, ...] = ()
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Placed, frozen=True, kw_only=True):
     image: Image
     caption: tuple[Inline, ...] = ()
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnowledgeCheck:
+class KnowledgeCheck(Placed, frozen=True, kw_only=True):
     """A question of the lesson, by its id, asked in between for practice: nothing of it is scored."""
 
     question: str
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
 Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | KnowledgeCheck

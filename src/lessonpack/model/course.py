@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.content import Block, KnowledgeCheck, Media, RichText
+from lessonpack.model.placed import Placed
 from lessonpack.model.questions import Question
 from lessonpack.model.theme import Theme
 
@@ -61,27 +64,22 @@ class Scos(StrEnum):
     PER_LESSON = "per-lesson"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Objective:
+class Objective(Placed, frozen=True, kw_only=True):
     """What the learner will be able to do."""
 
     id: str
     text: str
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Placed, frozen=True, kw_only=True):
     """One page of a lesson."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
+class Pool(Placed, frozen=True, kw_only=True):
     """Questions of which each learner is asked `pick`; what was said of them is in `questions`, by id.
 
     `tag` is the tag by which the author chose them, or "". No question is in two pools of a quiz.
@@ -90,11 +88,9 @@ class Pool:
     pick: int
     questions: tuple[str, ...]
     tag: str = ""
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quiz:
+class Quiz(Placed, frozen=True, kw_only=True):
     """A selection of questions with its settings.
 
     `questions` are the ids, in order, that every learner is asked; each of the `pools` adds some, drawn for
@@ -119,7 +115,6 @@ class Quiz:
     shuffle: bool = False
     time_limit: int | None = None
     extend_time: bool = True
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -150,8 +145,7 @@ class Quiz:
         return Answers.AFTER_EACH_QUESTION if self.feedback is Reveal.AT_ONCE else Answers.AFTER_EACH_ATTEMPT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalQuiz(Quiz):
+class FinalQuiz(Quiz, frozen=True, kw_only=True):
     """The quiz at the end of a course; its ids are `lesson/question`, those of a `distinct` course the question's own.
 
     `weight` is its share in the course's score; it opens when the lessons of `requires` are done.
@@ -161,8 +155,7 @@ class FinalQuiz(Quiz):
     requires: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(Struct, frozen=True, kw_only=True):
     """What a source says of itself."""
 
     version: str = "1"
@@ -173,14 +166,15 @@ class About:
     rights: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lesson:
+class Lesson(Placed, frozen=True, kw_only=True):
     """Sections to read, a bank of questions, and a quiz or none.
 
     `weight` is the share of its quiz in the course's score. The lesson opens when those of `requires` (ids) are
     done: passed where they have a pass mark, else completed. `ignores` hold for findings in the lesson's own file.
     `listed` is where its course lists it.
     """
+
+    ASIDE = ("at", "listed")
 
     id: str
     title: str
@@ -193,8 +187,7 @@ class Lesson:
     weight: Fraction = Fraction(1)
     requires: tuple[str, ...] = ()
     ignores: tuple[tuple[str, str], ...] = ()
-    listed: Place = field(default=NOWHERE, compare=False, repr=False)
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
+    listed: Place = NOWHERE
 
     def question(self, id: str) -> Question:
         """The question of that id; KeyError for an id that the lesson does not have."""
@@ -218,23 +211,22 @@ class Lesson:
         return tuple(block for block in blocks if isinstance(block, KnowledgeCheck))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class Wording(Placed, frozen=True, kw_only=True):
     """What the player says for one of its messages in this course."""
 
     key: str
     text: str
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class Course(Placed, frozen=True, kw_only=True):
     """Everything that one source says; a lesson file alone is a course of one lesson, with the lesson's id.
 
     `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them;
     `media` is every file the course uses, once, by the author's path; `files` are all that it was read from;
     `messages` are the player's messages in the author's own words.
     """
+
+    ASIDE = ("at", "files")
 
     id: str
     title: str
@@ -254,8 +246,7 @@ class Course:
     ignores: tuple[tuple[str, str], ...] = ()
     messages: tuple[Wording, ...] = ()
     theme: Theme | None = None
-    files: tuple[str, ...] = field(default=(), compare=False, repr=False)
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
+    files: tuple[str, ...] = ()
 
     @property
     def questions(self) -> Iterator[tuple[Lesson, Question]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
 
-from lessonpack.findings import NOWHERE, Place
+from msgspec import Struct
+from msgspec.structs import replace
+
 from lessonpack.model.content import RichText
+from lessonpack.model.placed import Placed
 
 
 class Scoring(StrEnum):
@@ -23,26 +25,22 @@ class Scoring(StrEnum):
     ALL_OR_NOTHING = "all_or_nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Placed, frozen=True, kw_only=True):
     """What of a question a response names by its id; `fixed` keeps its place when the others are shuffled."""
 
     id: str
     text: RichText
     feedback: RichText = ()
     fixed: bool = False
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Part):
+class Choice(Part, frozen=True, kw_only=True):
     """An option of a choice question."""
 
     correct: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feedback:
+class Feedback(Struct, frozen=True, kw_only=True):
     """What is said after an answer: always, when it is right, when it is not."""
 
     general: RichText = ()
@@ -53,8 +51,7 @@ class Feedback:
         return bool(self.general or self.correct or self.incorrect)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Placed, frozen=True, kw_only=True):
     """What every question has, whatever its kind.
 
     `PARTS` are the fields with what a response names by its id; `shuffle` is True when each learner meets these in an
@@ -76,11 +73,9 @@ class Asked:
     tags: tuple[str, ...] = ()
     evidence: str = ""
     language: str = ""
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SingleChoice(Asked):
+class SingleChoice(Asked, frozen=True, kw_only=True):
     """Choose one: exactly one choice is correct."""
 
     PARTS = ("choices",)
@@ -89,8 +84,7 @@ class SingleChoice(Asked):
     shuffle: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultipleResponse(Asked):
+class MultipleResponse(Asked, frozen=True, kw_only=True):
     """Choose all that apply: one or more choices are correct."""
 
     PARTS = ("choices",)
@@ -100,8 +94,7 @@ class MultipleResponse(Asked):
     scoring: Scoring = Scoring.PARTIAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrueFalse(Asked):
+class TrueFalse(Asked, frozen=True, kw_only=True):
     """A statement to judge. `choices` are two, with the ids `true` and `false`, in this order."""
 
     PARTS = ("choices",)

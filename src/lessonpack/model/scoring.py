@@ -8,10 +8,11 @@ thirds stay exact and every engine can compute the same score from the same data
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 from typing import assert_never
+
+from msgspec import Struct
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
@@ -20,24 +21,21 @@ from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Questio
 from lessonpack.model.response import Pair, Position, Response, pieces
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """What counts in a response: what is accepted, and the units that it adds or takes."""
 
     accepts: Accepted
     units: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exact:
+class Exact(Struct, frozen=True, kw_only=True):
     """Full points for all that is accepted, in any order, and nothing else; else 0."""
 
     points: Fraction
     accepts: tuple[Accepted, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
+class Sum(Struct, frozen=True, kw_only=True):
     """points × (sum of the units of the parts that were met, held within floor..ceiling) / ceiling."""
 
     points: Fraction
@@ -46,8 +44,7 @@ class Sum:
     ceiling: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manual:
+class Manual(Struct, frozen=True, kw_only=True):
     """In the place of a key: a person gives the points, so many at most."""
 
     points: Fraction

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from lessonpack.findings import NOWHERE, Place
+from lessonpack.model.placed import Placed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Colour:
+class Colour(Placed, frozen=True, kw_only=True):
     """A colour as `#rrggbb`, lower case."""
 
     value: str
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Placed, frozen=True, kw_only=True):
     """What differs from the player's own look; None and () leave it as it is.
 
     `accent` is the colour of links, buttons and what is chosen, `surface` that of the page; the dark ones hold where
@@ -29,4 +24,3 @@ class Theme:
     surface_dark: Colour | None = None
     radius: int | None = None
     font: tuple[str, ...] = ()
-    at: Place = field(default=NOWHERE, compare=False, repr=False)

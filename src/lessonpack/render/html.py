@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import assert_never
+
+from msgspec import Struct, field
 
 from lessonpack.model.content import (
     Block,
@@ -49,8 +50,7 @@ NAMES = Names(void=frozenset({"br", "hr", "img", "use"}))
 _DEEPEST = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """What one consumer of HTML takes and another does not.
 
     `link` are further attributes of every link and `link_note` what ends its text; `list_start` writes

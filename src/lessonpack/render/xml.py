@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct, field
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -80,8 +82,7 @@ def _as_it_is(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Names:
+class Names(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """What a standard calls elements and attributes, so that one tree can be written in the words of several.
 
     `element` and `attribute` say it of a node's. What else differs between standards is little enough to stand here:
@@ -97,12 +98,13 @@ class Names:
     addresses: Mapping[str, str] = field(default_factory=dict)
     void: frozenset[str] = frozenset()
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "tags", _Once(self._tag))
-        object.__setattr__(self, "starts", _Once(self._start))
+    @cached_property
+    def tags(self) -> _Once[_Tag]:
+        return _Once(self._tag)
 
-    tags: _Once[_Tag] = field(init=False, repr=False)
-    starts: _Once[str] = field(init=False, repr=False)
+    @cached_property
+    def starts(self) -> _Once[str]:
+        return _Once(self._start)
 
     def _tag(self, name: str) -> _Tag:
         own, inner = self.element(name), self.within.get(name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+
+from msgspec import to_builtins
 
 from lessonpack._version import VERSION
 from lessonpack.features import Feature
@@ -27,13 +28,13 @@ def outcome(result: Outcome) -> Data:
         "packages": [_package(package) for package in result.packages],
         "findings": [_finding(entry) for entry in result.findings],
         "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
-        "inputs": [asdict(entry) for entry in result.inputs],
-        "faults": [asdict(entry) for entry in result.faults],
-        "outputs": [asdict(entry) for entry in result.outputs],
+        "inputs": [to_builtins(entry) for entry in result.inputs],
+        "faults": [to_builtins(entry) for entry in result.faults],
+        "outputs": [to_builtins(entry) for entry in result.outputs],
         "unwritten": list(result.unwritten),
         "checked": list(result.checked),
         "skipped": list(result.skipped),
-        "losses": [asdict(entry) for entry in result.losses],
+        "losses": [to_builtins(entry) for entry in result.losses],
     }
 
 
@@ -80,4 +81,5 @@ def _finding(entry: Finding) -> Data:
 
 
 def _package(package: Judged) -> Data:
-    return asdict(package) | {"verdict": package.verdict.value}
+    told: Data = to_builtins(package)
+    return told | {"verdict": package.verdict.value}

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from lessonpack.findings import Finding, Severity
 from lessonpack.package import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file the work depended on: the list decides whether a build is up to date."""
 
     path: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaRun:
+class SchemaRun(Struct, frozen=True, kw_only=True):
     """Which schema judged how many documents of a package, and whether its bytes are the official ones."""
 
     revision: str
@@ -44,8 +43,7 @@ class Arrival(StrEnum):
     NOT_KNOWN = "not known"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class Taken(Struct, frozen=True, kw_only=True):
     """What a platform makes of a package, as far as findings know it.
 
     Of its `questions`, `arriving` are those that can be answered there. `lost`, `changed` and `broken` name what does
@@ -66,16 +64,14 @@ class Taken:
     tried: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """What to do next with a package: the file to upload or to open, and the ways to do so."""
 
     path: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Advised:
+class Advised(Struct, frozen=True, kw_only=True):
     """A sentence on how to import a package: it was `known` by being observed or documented, and `where`."""
 
     says: str
@@ -83,8 +79,7 @@ class Advised:
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Import:
+class Import(Struct, frozen=True, kw_only=True):
     """How to import a package on a platform: first where in its menus, then the settings that matter."""
 
     platform: str
@@ -92,8 +87,7 @@ class Import:
     advice: tuple[Advised, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(Struct, frozen=True, kw_only=True):
     """One package: what it is, what its schemas said, where it was written (None: it was not).
 
     `target` is what it was built for, `next` what to do with it, `imports` how on each platform; of a package that was
@@ -134,8 +128,7 @@ class Judged:
         return Verdict.VALID if self.schemas and self.is_whole else Verdict.NO_ERRORS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
+class Lost(Struct, frozen=True, kw_only=True):
     """What a source's package for a target leaves out or does otherwise, in one line."""
 
     source: str
@@ -152,8 +145,7 @@ class State(StrEnum):
     STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(Struct, frozen=True, kw_only=True):
     """A package that lies in the output folder, and what made it; what nobody knows of it is "".
 
     `source` is the lesson or course file as seen from the folder, `id` what it called itself, `version` the one in
@@ -169,8 +161,7 @@ class Output:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Fault(Struct, frozen=True, kw_only=True):
     """A failure of our own: which work it ended, and what those who mend it have to know.
 
     `source` is what was worked on, `target` what was made of it, if anything; `check` is the code of the rule whose
@@ -185,8 +176,7 @@ class Fault:
     trace: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """All that came of a Job. `faults` are our own failures: never a clean result.
 
     `ignored` are the findings that the author's `ignore:` named, each with the author's reason, `unmet` the codes that

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Rule, finding, rule
 from lessonpack.package import folded
@@ -41,8 +43,7 @@ _NOT_THIS = "kept from an earlier build, not this source"
 _FAILED = "kept from an earlier build of this source, which did not pass now"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What a source is to become, before any of it is built: the names of its packages, none when it is unreadable.
 
     `id` and `version` are what packages are named by (`version` in a release); `inputs` is a digest of all its files.

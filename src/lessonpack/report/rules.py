@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from string import Formatter
+
+from msgspec.structs import replace
 
 from lessonpack import examples
 from lessonpack.findings import NOWHERE, Finding, Rule

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from lessonpack import resources
 
@@ -31,8 +32,7 @@ class NoSuchFamily(SchemaError):
     """The catalog has no family of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaDocument:
+class SchemaDocument(Struct, frozen=True):
     """One official document: its names, its bytes' fingerprint, and how sure it is where they come from.
 
     One of ours has a name alone: it is part of lessonpack.
@@ -67,8 +67,7 @@ class SchemaDocument:
         return "" if hashlib.sha256(data).hexdigest() == self.sha256 else "other bytes than those on record (sha256)"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """Documents that belong together; `licence` is what the files state."""
 
     name: str
@@ -76,8 +75,7 @@ class Family:
     licence: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(Struct, frozen=True):
     """What validates one kind of document: the schemas to compile, and all that their imports reach.
 
     `stubs`: imported namespaces that most documents leave unused, with the elements named from outside. `apart`:
@@ -96,8 +94,7 @@ class EntryPoint:
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
-class Catalog:
+class Catalog(Struct, frozen=True, eq=False, dict=True):
     """Every document that lessonpack knows. Two catalogs are the same only if they are one object."""
 
     documents: Mapping[str, SchemaDocument]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from lessonpack.schemas.catalog import Catalog, SchemaDocument
 from lessonpack.schemas.store import FamilyStatus, Store
@@ -23,8 +24,7 @@ Fetch = Callable[[str], AbstractContextManager[IO[bytes]]]
 """Opens an address for reading; raises OSError, and NotThere when the host answered without the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """An address that did not give the document, and why; not `asked` when its host had been silent before."""
 
     address: str
@@ -45,8 +45,7 @@ _NEXT = (
 _NEXT_FROM = ("Name the folder that holds the folders of the families, or leave --from away to fetch the documents.",)
 
 
-@dataclass(frozen=True, slots=True)
-class InstallReport:
+class InstallReport(Struct, frozen=True):
     """What an installation came to; `failed` holds every attempt for each document not had.
 
     `families`: those that were asked for, with what they have now. `fetched`: whether addresses could be asked.

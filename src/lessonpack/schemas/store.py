@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lessonpack import resources
 from lessonpack.schemas.catalog import Catalog, Family, SchemaDocument, SchemaError, shipped_catalog
@@ -20,8 +21,7 @@ class Altered(SchemaError):
     """The store's document is not the one that was installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyStatus:
+class FamilyStatus(Struct, frozen=True):
     """What the store has of a family: how many of its `documents`, and how many are known to be the official bytes."""
 
     name: str

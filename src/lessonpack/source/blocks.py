@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
+from msgspec import Struct
 from pydantic import Field
 
 from lessonpack.findings import Place
@@ -131,8 +131,7 @@ def _rows(reading: Reading, node: Mapping) -> None:
             reading.say(rules.ROW, row.at, found=len(row), expected=len(header))
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True, dict=True):
     """A kind of block: its shape, the block that is made of that, and what else is held against what was written."""
 
     shape: Any

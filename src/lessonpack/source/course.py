@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place, quoted
@@ -20,8 +22,7 @@ from lessonpack.source.shapes import EntryShape
 from lessonpack.source.text import contents
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A lesson as a course lists it: where, how, and the lesson's own file as a course of one."""
 
     node: Any

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lessonpack.findings import Severity, rule
 
@@ -29,8 +30,7 @@ FOREIGN = rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Markup of another Markdown: what it is there, and what can be written here instead."""
 
     what: str

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lessonpack.findings import Severity, rule
 
@@ -55,8 +56,7 @@ _ENGLISH = re.compile(
 _PROGRAM = re.compile(r" ?[=!]= ?| = |\(|\[|\.\w")
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """Emphasis that is hardly meant: as it is written, with backslashes, and as it would be read."""
 
     markup: str

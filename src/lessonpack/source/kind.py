@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from msgspec import Struct
 from pydantic import Field
 
 from lessonpack.findings import Place
@@ -60,8 +60,7 @@ class AskedShape(Shape):
     language: Language = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A question as it stands in the text, and its shape; None for that where something in it could not be read."""
 
     reading: Reading
@@ -70,8 +69,7 @@ class Written:
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True, dict=True):
     """A kind of question, by the `name` that authors write.
 
     The `shape` has the keys of all questions and the kind's own. `own` gives those fields of the `model` that not every

@@ -6,8 +6,9 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lessonpack import media
 from lessonpack.findings import Log, Place, quoted
@@ -16,8 +17,7 @@ from lessonpack.source import rules
 _UP = "../"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A lesson file: what it is called in findings, and where it is."""
 
     name: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec import field
+
 from lessonpack.findings import Finding, Log, Place, Rule, Severity, finding
 from lessonpack.source import rules
 
@@ -12,13 +14,15 @@ _SUGGESTED = 100  # findings of a rule that name what was meant, which takes lon
 
 
 class Capped(Log):
-    """Keeps as many findings as a person may ever want to read, errors before all others, and counts the rest."""
+    """Keeps as many findings as a person may ever want to read, errors before all others, and counts the rest.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.counts: Counter[str] = Counter()
-        self.left: Counter[str] = Counter()  # by rule, those that were not kept
-        self.mild: list[int] = []  # where those stand that are no errors, and make room for one
+    `counts` are by rule, `left` likewise of those that were not kept; `mild` says where those stand that are no errors,
+    and make room for one.
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    mild: list[int] = field(default_factory=list)
 
     def add(self, broken: Rule, place: Place, **arguments: object) -> None:
         self.counts[broken.code] += 1

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct, field
 
 from lessonpack.findings import Log, Place, Rule, rule
 from lessonpack.model.content import (
@@ -181,8 +182,7 @@ def _formula(state: StateInline, silent: bool) -> bool:
     return True
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """Turns the tokens of one text into its tree."""
 
     spot: Spot

@@ -7,9 +7,10 @@ names of its keys.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from lessonpack.findings import quoted
 from lessonpack.source import keys
@@ -20,8 +21,7 @@ _LONGEST = 80
 _EVERYWHERE = {"id": "identifier ident slug ref uid", "language": "lang locale"}
 
 
-@dataclass(frozen=True)
-class OtherNames:
+class OtherNames(Struct, frozen=True, dict=True):
     """What other tools and people call the keys of a mapping: the key → these words, parted by blanks.
 
     `elsewhere` says of words that stand for none of the keys where it is written what they say.

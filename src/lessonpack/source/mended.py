@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """A text with one value put right, and what to say of it.
 
     `last` is the last of its `lines` that differs; the value begins `at` that line and column, and ends at `end`.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lessonpack.source import advice, document, meant, naming, rules, values
 from lessonpack.source.log import Capped
@@ -15,8 +16,7 @@ from lessonpack.source.text import decoded
 _TELLING = frozenset(("lessonpack", "title", "language", "objectives", "sections", "questions", "quiz", "lessons"))
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A text that is about to be read; `root` is None when there is no lesson or course in it."""
 
     reading: Reading

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lessonpack.source import keys
 from lessonpack.source.quoting import CLOSED
@@ -14,8 +15,7 @@ HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
 _FAR = 400  # lines above one that are looked at for the key that holds it
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line as `- key: value`, whichever of these it has.
 
     `column` is where the value begins, `level` the column of what holds it: of the key, or of the last hyphen.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lessonpack.model.course import Answers, Mode, Pool, Report, Reveal
 from lessonpack.model.questions import Question
@@ -15,8 +16,7 @@ from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import FinalPoolShape, PoolShape
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bank:
+class Bank(Struct, frozen=True, kw_only=True):
     """What a quiz selects from: its questions by the ids that it writes, and those that sections ask already.
 
     `known` are the ids that may be written, None when a mistake leaves open which these are; `complete` is True

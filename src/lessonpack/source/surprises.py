@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lessonpack.findings import Rule, Severity, rule
 from lessonpack.source import dialects
@@ -51,8 +52,7 @@ _DIAGRAMS = frozenset(("mermaid", "plantuml"))
 _TASK = re.compile(r"\[[ xX]\]\s+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A rule that is broken in a line of the text, by what is written there."""
 
     rule: Rule
@@ -61,8 +61,7 @@ class Found:
     arguments: Mapping[str, object]
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """Blocks that stand beside each other, as far as they have been seen.
 
     `row` is the line in which what holds them begins. `above` is the block before the next one, `words` its text if it

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
+from msgspec import Struct
 from pydantic_core import PydanticCustomError, core_schema
 
 from lessonpack import ids, words
@@ -48,8 +48,7 @@ class Info(Protocol):
     def field_name(self) -> str | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """What a value is read with that stands in a mapping of free keys."""
 
     context: Reading

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from lessonpack.svg._dashes import SIZES, density, magnified, outline, reach, styled
 from lessonpack.svg._names import (
@@ -198,8 +199,7 @@ _MOVED = frozenset(("d", "points"))
 _LONG = 1_000
 
 
-@dataclass(slots=True)
-class _Picture:
+class _Picture(Struct):
     """Counts what a picture draws; what is known of a part is kept by its id and what it is painted with."""
 
     root: Any

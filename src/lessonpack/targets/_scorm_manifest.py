@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
+
+from msgspec import Struct
 
 from lessonpack.formats.scorm import (
     ADLCP_PREFIX,
@@ -32,8 +33,7 @@ from lessonpack.targets import _lom
 DONE, AFTER = "DONE", "AFTER_"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Gate(Struct, frozen=True, kw_only=True):
     """What SCORM 2004 shares between the activities of a course.
 
     `done` is the global objective that says that this activity is done, "" when none waits for it; `after` maps the
@@ -47,8 +47,7 @@ class Gate:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sco:
+class Sco(Struct, frozen=True, kw_only=True):
     """One activity of the package: its identifiers, what it is called, what it launches and what passes it.
 
     `least` is the pass mark where platforms may hold each score that they are told against it, which closes the matter.

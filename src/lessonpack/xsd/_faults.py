@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.findings import bounded
 from lessonpack.formats.lines import line_of
@@ -18,8 +18,7 @@ FOUND = MOST + 1  # that are looked for: the last one says that not all are told
 _AROUND = 2  # elements around one that stands wrong from which it is looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that a schema says against a document.
 
     `path` leads to the element, by local names, `identifier` is its own or that of the nearest element around it.

@@ -6,11 +6,11 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places, _words
@@ -109,8 +109,7 @@ def _first(root: etree._Element, number: int) -> etree._Element:
     return twin
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What was found in a document so far, each thing once."""
 
     known: list[str]

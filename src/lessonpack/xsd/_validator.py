@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.formats.standard import DocumentKind
 from lessonpack.schemas import OFFICIAL, OWN, UNKNOWN, EntryPoint, Store
@@ -16,8 +16,7 @@ from lessonpack.xsd._libxml2 import compiled, objections
 from lessonpack.xsd._xmlschema import judge_inner, outermost, too_much
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """Which schemas judge a kind of document, and how sure it is that they are the publisher's bytes."""
 
     id: str

@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lxml import etree
+from msgspec.structs import replace
 
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places, _words

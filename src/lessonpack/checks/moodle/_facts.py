@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.formats.moodle_xml import CATEGORY, FRACTIONS, TOLERANCE
 from lessonpack.rule import Document
@@ -15,8 +15,7 @@ from lessonpack.rule import Document
 _NAMED = 60  # characters by which a finding calls a question
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer; `fraction` is None where it is no number."""
 
     node: etree._Element
@@ -33,8 +32,7 @@ class Answer:
         return _is_known(self.written)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question of a file."""
 
     node: etree._Element

@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.checks.qti._facts import EPSILON, item, marked, template
 from lessonpack.checks.qti._processing import Program, program_of
@@ -28,8 +30,7 @@ _RUN = 8  # steps that it takes to begin with a response
 _MANY = 64  # choices up to which all but one are tried where not every selection can be
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What responses earn: the correct one, the best and the empty one.
 
     `most` is the declared maximum, None when the item declares none; `finite` is False when one of the responses that
@@ -50,8 +51,7 @@ class Marks:
         return self.best > EPSILON and self.best > min(bounds) + EPSILON
 
 
-@dataclass(slots=True)
-class _Marker:
+class _Marker(Struct):
     """Runs an item's rules on one response after the other; `points` are the mappings of choices."""
 
     program: Program

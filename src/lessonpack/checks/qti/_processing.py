@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lessonpack.checks.qti._facts import first, template
 from lessonpack.checks.qti._values import (
@@ -33,8 +33,7 @@ _Place = tuple[int, str, str, str]  # within a rule
 _Places = tuple[tuple[int, tuple[_Place, ...]], ...]  # in the rules, each by its number
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One of an item's rules.
 
     `asked` are the values of which it asks, by variable, whether they are members; `whole` what it reads otherwise.
@@ -47,8 +46,7 @@ class Piece:
     named: Mapping[str, tuple[_Place, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """An item's rules, ready to run, and where they name values themselves.
 
     `named` is equal for two values that could stand for each other in the rules.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NoReturn
 
 from lxml import etree
+from msgspec import Struct, field
 
 from lessonpack.formats.qti2 import local
 from lessonpack.formats.qti2_types import Scalar, value_of
@@ -23,8 +23,7 @@ class Unfinished(Exception):  # no error: the item's verdict is that there is no
     """What responses earn was not worked out to the end; the words say why."""
 
 
-@dataclass(slots=True)
-class Effort:
+class Effort(Struct):
     """What may still be spent on an item: rules that are run and values that are looked at."""
 
     left: int
@@ -36,8 +35,7 @@ class Effort:
             raise Unfinished
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The variables while the rules run; `keys` and `mappings` are those of the responses.
 
     `unknown` are the variables whose value depends on what is not known here, each with the words of Beyond.

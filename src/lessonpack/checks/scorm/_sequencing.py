@@ -6,10 +6,10 @@ A sequencing may be shared by thousands of activities: whatever needs no activit
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
+from msgspec import Struct
 
 from lessonpack.findings import quoted
 from lessonpack.formats import scorm2004
@@ -27,8 +27,7 @@ _PARTS = tuple(SS + name for name in ("controlMode", "limitConditions", "objecti
 Parts = Mapping[str, etree._Element]
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """An organization or an item; `launches` is the SCORM type of the resource that an item refers to."""
 
     node: etree._Element

@@ -9,9 +9,10 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from html import unescape
 from html.entities import html5
+
+from msgspec import Struct, field
 
 from lessonpack.checks.web._pages import Unread
 
@@ -163,8 +164,7 @@ def _script_end(page: bytes, start: int) -> int:
             return found.start()
 
 
-@dataclass(slots=True)
-class _Elements:
+class _Elements(Struct):
     """The elements that are open, without those that count for nothing."""
 
     names: list[bytes] = field(default_factory=list)

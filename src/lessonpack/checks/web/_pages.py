@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MIB = 1 << 20
 FILE = 8 * _MIB  # a larger page is data
@@ -40,8 +41,7 @@ class Unread(Exception):
     """A page or style sheet is not read, or not to its end, and why: `it has …`."""
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """What is left of what may be read of a package; files are asked for in the order of the package."""
 
     size: int = ALL

@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lessonpack.checks._manifest import PAGES, manifest
 from lessonpack.checks.web import _html
@@ -32,8 +33,7 @@ _NUL = "it holds characters with the number 0, at which parsers stop"
 Arguments = Mapping[str, object]  # what a rule's words say beyond the place
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """What the rules ask of a whole page."""
 
     utf8: bool
@@ -91,8 +91,7 @@ def tag_check(broken: Rule, name: str) -> Callable[[TagCheck], TagCheck]:
     return register
 
 
-@dataclass(slots=True)
-class Texts:
+class Texts(Struct):
     """What was found in the pages and style sheets of a package, and why some were not read to their end.
 
     Of each rule as many problems are kept as are told, and one more; no two of them say the same of one line.

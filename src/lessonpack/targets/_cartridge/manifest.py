@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.formats.cartridge import LOM_PREFIX, ROOTED, WEBCONTENT, Version
@@ -19,8 +20,7 @@ MAX_TITLE = 255  # Moodle creates nothing at all where an activity's name is lon
 STYLE_ID = "style"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
+class Resource(Struct, frozen=True, kw_only=True):
     """What the platform makes one thing of: a page, a quiz or a bank, its document, and the pictures that it shows.
 
     `title` is that of its place in the course, "" for what has none.
@@ -32,11 +32,10 @@ class Resource:
     title: str = ""
     media: Sequence[Media] = ()
     styled: bool = False
-    at: Place = field(default=NOWHERE, compare=False, repr=False)
+    at: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
+class Folder(Struct, frozen=True, kw_only=True):
     """A lesson, or what opens or ends the course: the title under which its resources stand."""
 
     id: str

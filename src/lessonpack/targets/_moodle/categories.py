@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lessonpack.formats.moodle_xml import CATEGORY, COURSE
 from lessonpack.model.course import About, Course, Lesson, Pool, Quiz
@@ -12,8 +13,7 @@ from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.texts import named, plain, value
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(Struct, frozen=True):
     """A category by the names that lead to it, what is said of it, its id or "", and the questions in it."""
 
     path: tuple[str, ...]

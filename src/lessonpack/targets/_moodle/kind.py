@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lessonpack.model.questions import Question
 from lessonpack.render.xml import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """How a question is asked: its type, the share of the points that a further try costs, and its own elements."""
 
     type: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lessonpack.formats.scorm import SCORM12, Version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alphabet:
+class Alphabet(Struct, frozen=True, kw_only=True):
     """`lettered`: choices are called by letters and digits alone; `between` stands between several names."""
 
     lettered: bool

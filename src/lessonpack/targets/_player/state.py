@@ -6,8 +6,9 @@ The scripts write it (`core/state.js`); the build tells them the layout, and com
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from lessonpack.model import scoring
 from lessonpack.model.course import Grade, Lesson, Quiz
@@ -29,8 +30,7 @@ _RECORDED = ("recorded", 6)
 _ROWS = ("rows", 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(Struct, frozen=True, kw_only=True):
     """The saved state: fields in order, each with the most characters it can need; `|` stands between them.
 
     Lessons, questions, sections and choices are named by the first characters of a digest of their id, so that

@@ -6,11 +6,12 @@ SCORE is in points, so that a test's total is a plain sum of SCORE; weights woul
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, assert_never
+
+from msgspec import Struct
 
 from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.accepted import Accepted
@@ -45,8 +46,7 @@ class Fed(NamedTuple):
     text: RichText
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What feedback a question has: `parts` pairs the value of a part of a response with its feedback's identifier."""
 
     parts: tuple[tuple[str, str], ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from lessonpack.model.content import (
     Blockquote,
@@ -26,8 +27,7 @@ from lessonpack.render.xml import Child, Node, el, join
 _DIALECT = html.Dialect(strokes=False)  # no `del`, no `s` and no `style` in QTI
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """Rich text as the XHTML of QTI 2.x: no `start` on lists, no data attributes, blocks only in a blockquote."""
 
     image: Callable[[Image], str]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.model.content import Image, Paragraph, RichText
 from lessonpack.render import html
@@ -13,8 +15,7 @@ _DIALECT = html.Dialect(list_start=True)
 _UNDIVIDED = replace(html.NAMES, element=lambda name: "div" if name == "p" else name)
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """What a question's texts become; `image` gives the address of a picture."""
 
     image: Callable[[Image], str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lessonpack.formats import imscp, lom, qti2, qti12
 from lessonpack.model.content import Image, Media
@@ -21,8 +22,7 @@ from lessonpack.targets._qti12.tests import bank
 IMAGES = "images"
 
 
-@dataclass(slots=True, kw_only=True)
-class Items:
+class Items(Struct, kw_only=True):
     """The items of one file, and the pictures that they show, by name."""
 
     profile: Profile
@@ -37,8 +37,7 @@ class Items:
         self.shown[image.media.name] = image.media
 
 
-@dataclass(slots=True, kw_only=True)
-class Packing:
+class Packing(Struct, kw_only=True):
     """A package that is being filled: its files have resources, and pictures come once, behind all others."""
 
     course: Course

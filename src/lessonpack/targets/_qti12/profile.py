@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import Exact, Key, Sum
@@ -29,8 +30,7 @@ def lettered(place: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What the feedback of a question as a whole is called."""
 
     general: str
@@ -38,8 +38,7 @@ class Told:
     incorrect: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
+class Scored(Struct, frozen=True, kw_only=True):
     """What a response earns and which feedback it brings: `key` names what `labels` has, all that can be chosen.
 
     `fed_back` are those with feedback of their own. `told` names the feedback of the question as a whole; `general`,
@@ -68,8 +67,7 @@ class Scored:
                 assert_never(self.key)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """What one family of importers reads of an item.
 
     `images` stands before the name of a picture in its address. `label` names an option by its place, from 1. `fields`

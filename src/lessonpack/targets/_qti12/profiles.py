@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from lessonpack.model.content import plain
 from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse

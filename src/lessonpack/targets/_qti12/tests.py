@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from lessonpack.formats import qti2, qti12
 from lessonpack.model.course import Pool, Quiz
@@ -22,8 +23,7 @@ Made = Callable[[Question], Node]
 ROOT, GROUP = "root_section", "GROUP-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Questions of which each learner is asked `pick`, in an order of chance."""
 
     pick: int

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from lessonpack.findings import Finding, finding, rule
 from lessonpack.formats.scorm import CHOICE_LETTERS, FALSE_LETTER, TRUE_LETTER
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
+from lessonpack.model.questions import (
+    ChoiceQuestion,
+    MultipleResponse,
+    Question,
+    SingleChoice,
+    TrueFalse,
+    most_chosen,
+)
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import short_key
 from lessonpack.targets._player.kind import Makers
@@ -26,11 +34,14 @@ TOO_MANY_CHOICES = rule(
     "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
 )
 
-_NAMES = {SingleChoice: "single_choice", MultipleResponse: "multiple_response", TrueFalse: "true_false"}
+_NAMES: Mapping[type[Question], str] = {
+    SingleChoice: "single_choice",
+    MultipleResponse: "multiple_response",
+    TrueFalse: "true_false",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class ChoicePlayed:
+class ChoicePlayed(Struct, frozen=True):
     """A question of choices in the player."""
 
     question: ChoiceQuestion

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from lessonpack.findings import Place
 from lessonpack.model.questions import (
@@ -22,8 +23,7 @@ from lessonpack.targets._qti.scoring import Declared, Fed
 from lessonpack.targets._qti.xhtml import Html
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceInteraction:
+class ChoiceInteraction(Struct, frozen=True):
     """A choiceInteraction."""
 
     question: ChoiceQuestion

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lessonpack.findings import Place
 from lessonpack.model.questions import (
@@ -19,8 +20,7 @@ from lessonpack.targets._qti12.kind import Fed, Makers
 from lessonpack.targets._qti12.profile import RESPONSE, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A response_lid with labels to choose from."""
 
     question: ChoiceQuestion
