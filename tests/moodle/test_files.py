@@ -64,3 +64,4 @@ def test_a_picture_is_refused_at_its_question_before_a_parser_would_refuse_the_f
     found = [entry for entry in losses(target(), course(question)) if entry.code.startswith("MOODLE")]
     assert [entry.code for entry in found] == told
     assert all(entry.severity is Severity.ERROR and entry.place == question.at for entry in found)
+    assert all("'media/dot.png' has 7.5 MB;" in entry.message for entry in found)

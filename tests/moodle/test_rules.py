@@ -75,6 +75,7 @@ SPOILED = {
     "a fraction that Moodle does not have": ("MOODLE031", choice(wrong="-15")),
     "a fraction of a number": ("MOODLE031", asked("numerical", answer("3") + answer("4", "55"))),
     "one choice": ("MOODLE032", choice(second=" ")),
+    "one choice of a half": ("MOODLE032", asked("multichoice", answer("a", "50"))),
     "no choice": ("MOODLE032", asked("multichoice", "")),
     "a short answer that is never right": ("MOODLE033", asked("shortanswer", answer("Paris", "50"))),
     "a best choice of a half": ("MOODLE034", choice(right="50")),

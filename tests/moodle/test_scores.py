@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from lessonpack.formats.moodle_xml import FRACTIONS
 from lessonpack.model.questions import ChoiceQuestion, Scoring, most_chosen
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from lessonpack.target import losses
+from moodle.reader import GRADES
 from moodle.samples import asked, course, judged, labelled, of_choices, one_of, target
 
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -125,3 +127,8 @@ def test_another_fraction_in_the_file_earns_something_else(place: int, fraction:
     other = spoiled(found, place, fraction)
     sets = list(responses(question))
     assert [found.grade(each) for each in sets] != [other.grade(each) for each in sets]
+
+
+def test_the_shares_that_can_be_written_are_moodle_s_to_seven_digits() -> None:
+    assert sorted(round(float(share), 7) for share in FRACTIONS) == sorted(GRADES)
+    assert all(abs(float(written) / 100 - float(share)) <= TOLERANCE for share, written in FRACTIONS.items())
