@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pytest
+from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
@@ -547,3 +548,16 @@ def test_objectives_of_the_course_are_those_of_its_questions_as_well() -> None:
     asked = replace(first.questions[0], objective="see")
     item = pack("qti12", replace(course, lessons=(replace(first, questions=(asked,)), second))).items["one__ask_one"]
     assert strings(item.node, "q:objectives//q:mattext/text()") == ["See it."]
+
+
+@pytest.mark.parametrize("feature", [Feature.QUIZ, Feature.LESSONS, Feature.FINAL_QUIZ])
+def test_the_first_document_of_a_zip_behind_the_manifest_is_a_quiz(feature: Feature) -> None:
+    """Sakai imports that one."""
+    spare = simple(id="spare")
+    course = SAMPLES[feature]()
+    lessons = tuple(replace(lesson, questions=(*lesson.questions, spare)) for lesson in course.lessons)
+    package = built("qti12", replace(course, lessons=lessons))
+    first, second, *_ = [path for path in package.paths if path.endswith(".xml")]
+    found = Pack({path: package.read(path) for path in package.paths})
+    assert (first, etree.QName(found.tree(second)[0]).localname) == ("imsmanifest.xml", "assessment")
+    assert len(found.banks) > 0

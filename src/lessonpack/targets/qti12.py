@@ -12,6 +12,10 @@ from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profiles import PLAIN
 from lessonpack.targets._qti12.tests import plain_assessment
 
+# Sakai imports one file of a package: that of the first resource, unless another .xml comes before it in the zip, where
+# files are in the order of their names. No bank may come before an assessment.
+_FIRST = "assessment_"
+
 
 def build(course: Course, options: Options) -> Package:
     """The package: a file for each quiz with the questions that it may ask, a bank for those of no quiz, pictures.
@@ -21,7 +25,7 @@ def build(course: Course, options: Options) -> Package:
     packing = Packing(course=course, profile=PLAIN, package=Package(name=f"{course.id}.qti12.zip"))
     for quiz, questions in course.quizzes if options.test else ():
         items, name = packing.items(), identifier_of(quiz.id)
-        path = f"{name}.xml"
+        path = f"{_FIRST}{name}.xml"
         packing.add(path, plain_assessment(quiz, questions, items.made), qti12.TYPE, f"{name}_file", items)
         packing.originate(path, quiz, [questions[id] for id in quiz.selected])
     packing.add_banks("", qti12.TYPE, tests=options.test)
