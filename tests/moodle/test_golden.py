@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import ROOT
-from moodle.samples import COURSES, built, written
+from moodle.samples import COURSES, built, target, written
 
 GOLDEN = ROOT / "tests" / "golden" / "moodle"
 
@@ -21,6 +21,10 @@ def test_a_file_is_what_it_was(name: str, accept: bool) -> None:
 
 def test_there_is_no_golden_file_without_its_course() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == set(COURSES)
+
+
+def test_it_is_written_where_it_is_asked_for_alone() -> None:
+    assert not target().by_default
 
 
 def test_a_package_is_one_file_under_the_name_of_its_course() -> None:

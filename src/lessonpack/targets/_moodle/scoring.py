@@ -45,4 +45,4 @@ def share(shares: Mapping[str, Fraction], id: str) -> Fraction:
 def penalty(choices: int) -> str:
     """What a further try at one of so many choices costs: who tries one after the other gains nothing by it."""
     fair = Fraction(1, max(1, choices - 1))
-    return _PENALTIES[min(each for each in _PENALTIES if each >= min(fair, Fraction(1)))]
+    return _PENALTIES[min(each for each in _PENALTIES if each >= fair)]
