@@ -52,8 +52,10 @@ def told_once(inspection: Inspection, found: list[Finding], complaints: Iterable
 def _explanations(inspection: Inspection, complaint: Complaint) -> Iterator[Finding]:
     """The findings of rules that say the same as a schema."""
     known, fault = inspection.explained, complaint.fault
+    rewording = inspection.kinds[complaint.path].rewording
     for about in fault.about:
-        for identifier, better in known.get((complaint.path, about.line, about.what[:PART]), ()):
+        what = about.what if rewording is None else rewording.path(about.what)
+        for identifier, better in known.get((complaint.path, about.line, what[:PART]), ()):
             if not identifier or not about.identifier or identifier == about.identifier.strip()[:PART]:
                 yield better
     if fault.name:

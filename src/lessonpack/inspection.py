@@ -334,8 +334,8 @@ def _examine(
 
 def _reword(document: rule.Document) -> None:
     """Put a document into the words that its checks know; its schema has judged it in its own."""
-    if document.kind.reword is not None:
-        document.kind.reword(document.root)
+    if document.kind.rewording is not None:
+        document.kind.rewording(document.root)
 
 
 def _types(inspection: rule.Inspection, path: str) -> Collection[str]:

@@ -6,7 +6,7 @@ from lessonpack.formats import imscp, lom, qti, qti2, qti21
 from lessonpack.formats.qti2_alike import Skeletons
 from lessonpack.formats.qti_names import NAMESPACE22, QTI22, Rewording
 from lessonpack.formats.qti_version import Version, called, profile
-from lessonpack.formats.standard import DocumentKind, Schema, Standard, Vocabulary, manifest_kind
+from lessonpack.formats.standard import DocumentKind, Misprint, Schema, Standard, Vocabulary, manifest_kind
 
 _AT = "http://www.imsglobal.org/xsd/qti/qtiv2p2/"
 _MANIFEST_SCHEMA = f"{_AT}qtiv2p2_imscpv1p2_v1p0.xsd"
@@ -27,7 +27,7 @@ ITEM = DocumentKind(
     is_question=True,
     schema=_SCHEMA,
     like=qti21.ITEM,
-    reword=_REWORDING,
+    rewording=_REWORDING,
 )
 TEST = DocumentKind(
     name="QTI 2.2 test",
@@ -35,7 +35,7 @@ TEST = DocumentKind(
     anywhere=True,
     schema=_SCHEMA,
     like=qti21.TEST,
-    reword=_REWORDING,
+    rewording=_REWORDING,
 )
 VERSION = Version(
     name="qti22",
@@ -68,6 +68,16 @@ STANDARD = Standard(
     documents=(MANIFEST, ITEM, TEST),
     xml=qti.XML,
     families=("qti22",),
+    misprints=tuple(
+        Misprint(
+            entry=entry,
+            element=_tag("matchTableEntry"),
+            attribute="targetValue",
+            printed="targetValue",
+            value="identifier",  # as in 2.1.2
+        )
+        for entry in ("qti22-2.2.0", "qti22-2.2.4")
+    ),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
     wordy=frozenset(map(_tag, SKELETONS.mixed)),

@@ -11,6 +11,7 @@ from lessonpack.formats.qti_version import Version, called
 from lessonpack.formats.standard import (
     DocumentKind,
     Lone,
+    Misprint,
     Schema,
     Standard,
     Strength,
@@ -39,7 +40,7 @@ ITEM = DocumentKind(
     is_question=True,
     schema=_SCHEMA,
     like=qti21.ITEM,
-    reword=_REWORDING,
+    rewording=_REWORDING,
 )
 TEST = DocumentKind(
     name="QTI 3.0 test",
@@ -47,7 +48,7 @@ TEST = DocumentKind(
     anywhere=True,
     schema=_SCHEMA,
     like=qti21.TEST,
-    reword=_REWORDING,
+    rewording=_REWORDING,
 )
 VERSION = Version(
     name="qti30",
@@ -95,6 +96,15 @@ STANDARD = Standard(
     documents=(MANIFEST, ITEM, TEST),
     xml=qti.XML,
     families=("qti30",),
+    misprints=(
+        Misprint(
+            entry="qti30",
+            element=_tag("qti-match-table-entry"),
+            attribute="target-value",
+            printed="target-value",
+            value="identifier",  # as in 2.1.2
+        ),
+    ),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
     wordy=frozenset(map(_tag, SKELETONS.mixed)),

@@ -73,6 +73,7 @@ QTI30 = Names(
 # --- the way back ---------------------------------------------------------------------------------------
 
 _QTI = "qti-"
+_SPELT = re.compile(r"(?<![\w-])(?:qti-|@)[\w-]+")
 # What plays the part of something that is called otherwise in 2.1.
 _PARTS = {"qti-portable-custom-interaction": CUSTOM}
 
@@ -93,6 +94,10 @@ class Rewording(Struct, frozen=True):
             node.tag = new
             if f"}}{_QTI}" in old:
                 _rename_attributes(node)
+
+    def path(self, path: str) -> str:
+        """A path of names as a schema tells it, in the names of 2.1: `qti-value/@base-type` is `value/@baseType`."""
+        return _SPELT.sub(lambda name: _camel(name[0]) if name[0].startswith(_QTI) else _of_kebab(name[0]), path)
 
     def _tag(self, old: str) -> str | None:
         name = etree.QName(old)

@@ -83,6 +83,16 @@ class Misprint(Struct, frozen=True, kw_only=True):
     value: str = ""
 
 
+class Rewording(Protocol):
+    """How documents are put into the words that checks know."""
+
+    def __call__(self, root: etree._Element, /) -> None:
+        """Rename what is in the document."""
+
+    def path(self, path: str, /) -> str:
+        """A path of names, with whatever else is said in it, in those words."""
+
+
 class DocumentKind(Struct, frozen=True, kw_only=True, eq=False):
     """A kind of XML document that schemas and checks apply to; `name` names it to people.
 
@@ -90,7 +100,7 @@ class DocumentKind(Struct, frozen=True, kw_only=True, eq=False):
     a resource begins that it is the document of. `anywhere` kinds are known in the packages of other standards, too.
 
     A document that says in other words what those of another kind say is `like` it: once its schema has judged it,
-    `reword` puts it into their words, and their facts and checks are its own.
+    `rewording` puts it into their words, and their facts and checks are its own.
     """
 
     name: str
@@ -101,7 +111,7 @@ class DocumentKind(Struct, frozen=True, kw_only=True, eq=False):
     is_question: bool = False
     schema: Schema | None = None
     like: DocumentKind | None = None
-    reword: Callable[[etree._Element], None] | None = None
+    rewording: Rewording | None = None
 
     def fits(self, root: etree._Element, path: str, types: Collection[str]) -> bool:
         """True for a document of this kind; `types` are those of the resources that it is the document of."""
