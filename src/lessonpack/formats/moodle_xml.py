@@ -58,7 +58,6 @@ FRACTIONS = {
 TOLERANCE = Decimal("0.001")  # percent by which a fraction may differ from one of these
 
 NAME_LENGTH = 250  # characters of a question's or a category's name that the database keeps
-IDNUMBER_LENGTH = 100
 TAG_LENGTH = 50
 TEXT_LENGTH = 10_000_000  # characters of one text that PHP's parser of XML takes
 COURSE = "$course$/top"  # where the categories of the course begin into which a file is imported
