@@ -73,7 +73,8 @@ settings.register_profile("any speed", deadline=None, suppress_health_check=[Hea
 PATIENT = settings.get_profile("any speed")
 settings.register_profile("quick", PATIENT, max_examples=8, derandomize=True, database=None)
 settings.register_profile("long", PATIENT, max_examples=150)
-settings.load_profile("quick")
+if settings.get_current_profile_name() != "long":  # tests import this module a second time, by its name
+    settings.load_profile("quick")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from conftest import ROOT, WANTS, left_out
 
@@ -84,3 +86,13 @@ def run_of(tests: str, tmp_path: Path, **environment: str) -> str:
     ]
     done = subprocess.run([*command, str(tmp_path)], cwd=tmp_path, env=env, capture_output=True, text=True)
     return done.stdout
+
+
+def test_the_long_run_stays_long_though_tests_import_what_they_share() -> None:
+    before = settings.get_current_profile_name()
+    settings.load_profile("long")
+    try:
+        importlib.reload(importlib.import_module("conftest"))
+        assert settings.default.max_examples == 150
+    finally:
+        settings.load_profile(before)
