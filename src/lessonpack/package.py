@@ -56,7 +56,10 @@ def suffix(path: str) -> str:
 
 
 _LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LEFTOVER_FOLDERS = ("/__MACOSX/", "/.Spotlight-V100/", "/.Trashes/", "/.fseventsd/")
+_LEFTOVER = re.compile(
+    r"(?:\A|/)(?:(?:__MACOSX|\.Spotlight-V100|\.Trashes|\.fseventsd)/"
+    rf"|(?:\._[^/]*|(?i:{'|'.join(map(re.escape, _LEFTOVERS))}))\Z)"
+)
 
 
 def is_leftover(path: str) -> bool:
@@ -64,10 +67,7 @@ def is_leftover(path: str) -> bool:
 
     macOS keeps beside `page.html`, as `._page.html`, what other file systems have no room for.
     """
-    name, rooted = path.rpartition("/")[2], f"/{path}"
-    if name.startswith("._") or name.lower() in _LEFTOVERS:
-        return True
-    return any(folder in rooted for folder in _LEFTOVER_FOLDERS)
+    return _LEFTOVER.search(path) is not None
 
 
 _APPLE_DOUBLE = b"\0\x05\x16\x07"  # how what macOS keeps beside a file begins (RFC 1740, appendix A)

@@ -319,27 +319,35 @@ def course_findings(
 
 def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
     """True when some check or fact about documents of this kind depends on the words in them."""
-    told = (each for each in _DOCUMENT.get(kind.basis, ()) if each.rule.code not in inspection.for_others)
-    reads = (*(each.reads for each in told), *(each.reads for each in _FACTS.get(kind.basis, {}).values()))
+    reads = (
+        *(each.reads for each in inspection.once(_asked).get(kind.basis, ())),
+        *(each.reads for each in _FACTS.get(kind.basis, {}).values()),
+    )
     return "words" in reads
 
 
 def document_findings(inspection: Inspection, document: Document, *, words: bool = False) -> list[Finding]:
     """What the checks subscribed to a document's kind say of it; with `words` those alone that read the words."""
-    left_out, cut = inspection.for_others, inspection.tally.cut
+    tally = inspection.tally
     found: list[Finding] = []
     broken = None
     try:  # one for all checks: this loop is what a large bank spends its time in
-        for broken, check, reads in _DOCUMENT.get(document.kind.basis, ()):
-            if broken.code in left_out or broken.code in cut or (words and reads != "words"):
+        for broken, check, reads in inspection.once(_asked).get(document.kind.basis, ()):
+            if broken.code in tally.cut or (words and reads != "words"):
                 continue
             for problem in check(document):
-                if not inspection.tally.tells(broken.code):  # nor is the check asked for more
+                if not tally.tells(broken.code):  # nor is the check asked for more
                     break
                 found.append(_told(inspection, broken, document.path, problem))
     except Exception as cause:
         raise CheckCrashed(broken.code if broken else document.kind.name, cause) from cause
     return found
+
+
+def _asked(inspection: Inspection) -> dict[DocumentKind, list[_DocumentCheck]]:
+    """The checks of documents whose rules hold for the platforms that a package is meant for."""
+    left_out = inspection.for_others
+    return {kind: [each for each in checks if each.rule.code not in left_out] for kind, checks in _DOCUMENT.items()}
 
 
 def package_findings(inspection: Inspection) -> Iterator[Finding]:

@@ -28,8 +28,11 @@ _AGAIN_IN_ALL = 200_000  # of all documents of a package together: then what sta
 _SPLIT = re.compile(rb"<!|<\?(?!xml\s)")
 
 
+Known = Callable[[], list[str]]  # the namespaces that a schema knows: few documents have faults, and ask for them
+
+
 def objections(
-    schema: etree.XMLSchema, root: etree._Element, data: bytes, known: list[str], spent: Counter[str]
+    schema: etree.XMLSchema, root: etree._Element, data: bytes, known: Known, spent: Counter[str]
 ) -> list[Objection]:
     """What libxml2 says against a document, in plain words."""
     # An element takes four bytes at least: small files need no count.
@@ -112,7 +115,7 @@ def _first(root: etree._Element, number: int) -> etree._Element:
 class _Found(Struct):
     """What was found in a document so far, each thing once."""
 
-    known: list[str]
+    known: Known
     complaints: dict[Objection, None] = field(default_factory=dict)
     misplaced: dict[int, str] = field(default_factory=dict)
     parents: dict[int, set[str]] = field(default_factory=dict)
@@ -137,7 +140,7 @@ class _Found(Struct):
             if complaint.is_misplaced:
                 self.misplaced[number] = complaint.element
             if not (complaint.only_types and named == last) and not self._follows(complaint, number, parent):
-                words = _words.told(complaint, node, self.known)
+                words = _words.told(complaint, node, self.known())
                 self.complaints[Objection(number, words, complaint.about, complaint.name)] = None
             if complaint.is_misplaced:
                 self.parents.setdefault(parent, set()).add(complaint.element)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 from lxml import etree
 from msgspec import Struct
@@ -119,12 +120,16 @@ def judge(
     With `whole` no import is replaced by its stub, whatever the document uses. What only XSD 1.1 can judge is judged by
     xmlschema, the rest by libxml2.
     """
-    known = sorted({store.catalog.documents[file].namespace for file in entry.needs})
     spent = Counter() if spent is None else spent
     if entry.xsd11:
-        found = judge_inner(store, entry, root, data, known, spent)
+        found = judge_inner(store, entry, root, data, partial(_known, store, entry), spent)
     else:
         schema = compiled(store, entry, whole=whole or uses(entry, root, data))
-        known += relatives(entry)
-        found = objections(schema, *as_printed(entry, root, data), known, spent)
+        found = objections(schema, *as_printed(entry, root, data), partial(_known, store, entry), spent)
     return placed(found, root, data)
+
+
+def _known(store: Store, entry: EntryPoint) -> list[str]:
+    """The namespaces that an entry point knows, and those that a richer one knows as well."""
+    own = sorted({store.catalog.documents[file].namespace for file in entry.needs})
+    return own if entry.xsd11 else own + relatives(entry)

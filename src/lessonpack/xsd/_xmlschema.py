@@ -20,7 +20,7 @@ from lessonpack.xsd import _places, _words
 from lessonpack.xsd._documents import BASE, Documents, once
 from lessonpack.xsd._entries import as_printed, inner_namespace, uses
 from lessonpack.xsd._faults import FOUND, Fault, Objection, placed
-from lessonpack.xsd._libxml2 import compiled, objections
+from lessonpack.xsd._libxml2 import Known, compiled, objections
 
 if TYPE_CHECKING:
     from xmlschema import XMLSchemaBase
@@ -33,7 +33,7 @@ _IN_SCOPE = 100_000  # elements times namespaces: it asks each element for all t
 
 
 def judge_inner(
-    store: Store, entry: EntryPoint, root: etree._Element, data: bytes, known: list[str], spent: Counter[str]
+    store: Store, entry: EntryPoint, root: etree._Element, data: bytes, known: Known, spent: Counter[str]
 ) -> list[Objection]:
     """The metadata by xmlschema, piece by piece, unless they are too much; by libxml2 where they stand."""
     namespace = inner_namespace(entry)

@@ -43,8 +43,7 @@ def test_facts(document: Document) -> TestFacts:
 
 def item(document: Document) -> ItemFacts:
     """The facts of an item; the check is subscribed to items alone."""
-    facts = document.facts
-    assert isinstance(facts, ItemFacts)
+    facts: ItemFacts = document.facts
     return facts
 
 
