@@ -1,16 +1,16 @@
-"""One fault is told once: of the findings that tell of it the one remains that says best what to do.
+"""Reports one fault once: where several findings describe it, only the most helpful one is kept.
 
-A rule names in `explains` what needs no finding of its own beside one of its findings. That is what another rule says
-at the same place, `SCORM062`, or of the same thing there, `QTI102 href`: an argument that is equal in both. Or it is
-what a schema finds wrong, as a path that begins with the name of the element that the rule's finding is about:
+A rule lists in `explains` which other findings become superfluous beside its own. An entry is the code of another rule
+that reports the same place (`SCORM062`), or the same place and an argument with an equal value (`QTI102 href`). Or it
+is a complaint of a schema, written as a path that begins with the element which the rule's finding is about:
 
 - `resource/@type`, `item/title`, `masteryscore`: a value that is not as the schema wants it;
 - `manifest/@identifier lacking`, `data unknown`, `item/title misplaced`: what is missing, not known, or out of place;
 - `manifest/metadata before resources`: an element in a place where only another may stand, which is missing;
-- `={identifier}`: a value, wherever in the document it should be an identifier, or be one that is its own.
+- `={identifier}`: a value that is no valid identifier, or not a unique one, wherever it stands in the document.
 
-What stands in braces is an argument of the finding. The finding that remains is as grave as those which it stands for:
-what breaks a schema never passes for a warning.
+Names in braces are arguments of the finding. The finding that is kept gets the severity of the gravest one it replaces,
+so that a document that breaks its schema is never reported with a mere warning.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from lessonpack.xsd import Fault
 
 
 class Complaint(Struct, frozen=True):
-    """What a schema finds wrong in a document of a package, and the finding that tells it."""
+    """A fault that a schema found in a document of a package, and the finding that reports it."""
 
     path: str
     fault: Fault
     finding: Finding
 
 
-_MOST = 10  # findings that stand for one complaint: on one line there may be thousands, and each becomes as grave
+_MOST = 10  # findings that may replace one complaint: one line may have thousands, and each takes over its severity
 
 
 def told_once(inspection: Inspection, found: list[Finding], complaints: Iterable[Complaint]) -> list[Finding]:
-    """The findings about a package without those that others explain, in their order."""
-    explained: dict[int, list[Finding]] = {}  # by the finding that explains them
+    """The findings about a package in their order, without those that another finding explains."""
+    explained: dict[int, list[Finding]] = {}  # by the id() of the finding that explains them
     for complaint in complaints:
         for better in islice(_explanations(inspection, complaint), _MOST):
             explained.setdefault(id(better), []).append(complaint.finding)
@@ -50,7 +50,7 @@ def told_once(inspection: Inspection, found: list[Finding], complaints: Iterable
 
 
 def _explanations(inspection: Inspection, complaint: Complaint) -> Iterator[Finding]:
-    """The findings of rules that say the same as a schema."""
+    """The findings of rules that describe the same fault as a complaint of a schema."""
     known, fault = inspection.explained, complaint.fault
     rewording = inspection.kinds[complaint.path].rewording
     for about in fault.about:
@@ -63,7 +63,7 @@ def _explanations(inspection: Inspection, complaint: Complaint) -> Iterator[Find
 
 
 def _at_one_place(found: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
-    """Each finding that explains one of another rule at its place, with that one."""
+    """Pairs of findings at one place: the one that explains, and the one that it explains."""
     better: dict[tuple[Place, str, str | None], Finding] = {}  # by place, code and the shared argument
     shared: dict[str, str] = {}
     for each in found:
@@ -78,7 +78,7 @@ def _at_one_place(found: list[Finding]) -> Iterator[tuple[Finding, Finding]]:
 
 
 def _as_grave(better: Finding, explained: Mapping[int, list[Finding]]) -> Finding:
-    """A finding as grave as the gravest that it stands for."""
+    """The finding with the severity of the gravest one that it replaces."""
     severity = min(_severities(better, explained), key=lambda each: each.rank)
     return better if severity is better.severity else replace(better, rule=replace(better.rule, severity=severity))
 

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 
 class Severity(StrEnum):
-    """How much a finding weighs; only ERROR changes the exit code."""
+    """How serious a finding is; which severities fail a run is up to the caller (by default ERROR alone)."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -21,15 +21,15 @@ class Severity(StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for the gravest: the order in which reports list findings."""
+        """0 for the most serious: the order in which reports list findings."""
         return list(Severity).index(self)
 
 
 class Place(NamedTuple):  # as a frozen dataclass it takes twice the time to make, and a bank has 100,000
-    """Where something stands: a file, line and column (1-based, 0 = unknown).
+    """Where something is: a file, line and column (1-based, 0 = unknown).
 
-    `inside` names the file within a package (`items/q1.xml`) when `file` is a zip or a folder, or the
-    file of a built package that the finding was seen in when `file` is the YAML source.
+    When `file` is a zip or a folder, `inside` names the file within it (`items/q1.xml`). When `file` is a YAML source,
+    `inside` names the file of the built package in which the fault was seen.
     """
 
     file: str
@@ -46,18 +46,22 @@ NOWHERE = Place("")
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """One thing that lessonpack holds others to, with all its words.
+    """A requirement that lessonpack checks, with all the texts about it.
 
-    `holds` says what a good file does, `says` is the message of a finding (a `str.format` template
-    over the finding's arguments), `hint` what to do about it (a template as well), `reason` why anyone
-    should care, `clause` the specification's clause or the product whose behaviour was observed. `naming` are the
-    arguments that say no more than the place does, such as a question's id: a terminal tells once what differs in
-    nothing else. `asks` is False for what nobody need do anything about: it fails no run, and a terminal tells it on
-    demand. A `partial` rule says that something was not judged to its end, an `unjudged` one that a package was not
-    judged at all: no package with a finding of either is called valid.
-
-    `elsewhere` is the hint for people who have a package and not its source, where that is another one. `explains` is
-    what needs no finding of its own beside one of this rule: see `lessonpack.doubles`.
+    - `holds`: what a correct file does;
+    - `says`: the message of a finding, a `str.format` template over the finding's arguments;
+    - `hint`: what to do about it, a template as well;
+    - `elsewhere`: the hint for people who have the package and not its source, where it differs from `hint`;
+    - `reason`: why anyone should care;
+    - `clause`: the clause of the specification, or the product whose behaviour was observed;
+    - `naming`: arguments that only repeat what the place says, such as the id of a question; findings that differ in
+      nothing else are printed once on a terminal;
+    - `asks`: False when nobody has to do anything about it; such a finding fails no run, and a terminal shows it only
+      on demand;
+    - `partial`: a finding means that something was not checked completely;
+    - `unjudged`: a finding means that a package was not checked at all; a package with a finding of a `partial` or
+      `unjudged` rule is never called valid;
+    - `explains`: findings and schema errors that are superfluous beside a finding of this rule (`lessonpack.doubles`).
     """
 
     code: str
@@ -94,7 +98,7 @@ def rule(
     partial: bool = False,
     unjudged: bool = False,
 ) -> Rule:
-    """Define a rule once; a second definition of a code, or one without its reason, is a fault of ours."""
+    """Define and register a rule; ValueError for a code that is taken, and for a text that is missing."""
     if code in RULES:
         raise ValueError(f"rule {code} is defined twice")
     for name, text in {"holds": holds, "says": says, "hint": hint, "reason": reason, "clause": clause}.items():
@@ -120,7 +124,7 @@ def rule(
 
 
 def quoted(text: str) -> str:
-    """The text between quotation marks, and nothing else: Python's `repr` doubles backslashes and escapes emoji.
+    """The text in quotation marks, otherwise unchanged (Python's `repr` doubles backslashes and escapes emoji).
 
     >>> quoted("it's")
     '"it\'s"'
@@ -133,13 +137,13 @@ def quoted(text: str) -> str:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them: `a, b and c`."""
+    """Names joined as in a sentence: `a, b and c`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 
 class _Quoted(str):
-    """An argument as `{argument!r}` of a rule's words shows it."""
+    """An argument of a finding: where a template says `{argument!r}`, it is shown in quotation marks."""
 
     __slots__ = ()
 
@@ -148,7 +152,7 @@ class _Quoted(str):
 
 
 class Finding(Struct, frozen=True):
-    """A rule that is broken at a place; the arguments fill the rule's words."""
+    """A rule is broken at a place; `args` fill the templates of the rule."""
 
     rule: Rule
     place: Place
@@ -164,7 +168,7 @@ class Finding(Struct, frozen=True):
 
     @property
     def message(self) -> str:
-        """The rule's words about this; what they quote is what was written, character by character."""
+        """The message, in which quoted arguments stand exactly as they were written."""
         return self.rule.says.format_map({key: _Quoted(value) for key, value in self.args})
 
     @property
@@ -173,7 +177,7 @@ class Finding(Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """16 hex digits that stay the same when lines move: code, file and arguments only."""
+        """16 hex digits made from code, file and arguments only: they stay the same when lines move."""
         parts = [self.code, self.place.file, self.place.inside, *(f"{key}={value}" for key, value in self.args)]
         return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:16]
 
@@ -185,20 +189,20 @@ class Finding(Struct, frozen=True):
 
 
 def finding(broken: Rule, place: Place, arguments: Mapping[str, object] | None = None) -> Finding:
-    """A Finding with its arguments turned to text; numbers and paths print as they read, long texts are cut."""
+    """Make a Finding from arguments of any type: each becomes text, and a long text is shortened."""
     return Finding(broken, place, tuple((key, bounded(str(value))) for key, value in (arguments or {}).items()))
 
 
-_BEGIN, _END = 200, 99  # characters that are kept of a long argument: 100,000 findings may quote one of megabytes
+_BEGIN, _END = 200, 99  # characters kept at both ends of a long argument: 100,000 findings may quote megabytes each
 
 
 def bounded(text: str) -> str:
-    """The text, its middle left away when it is longer than anybody reads."""
+    """The text, with `…` in place of its middle when it is very long."""
     return text if len(text) <= _BEGIN + 1 + _END else intern(f"{text[:_BEGIN]}…{text[-_END:]}")
 
 
 class Log(Struct):
-    """Collects findings while reading goes on, so that one run reports every mistake."""
+    """Collects findings while a source is read, so that one run reports every mistake."""
 
     found: list[Finding] = field(default_factory=list)
 
@@ -214,9 +218,9 @@ class Log(Struct):
         return iter(self.found)
 
 
-MOST = 10_000  # findings of one rule in one package that are told
-IN_ALL = 30_000  # findings of all rules together, from where on
-FEW = 100  # of each rule are told, so that none that is broken goes unsaid
+MOST = 10_000  # findings of one rule that are reported for one package
+IN_ALL = 30_000  # once a package has that many findings of all rules together, the limit for each rule is FEW
+FEW = 100  # not 0, so that a rule that is first broken late is still reported
 CUT = rule(
     "PKG042",
     severity=Severity.WARNING,
@@ -231,9 +235,9 @@ CUT = rule(
 
 
 class Tally(Struct):
-    """Counts the findings of each rule about one package, which may be made to have more than anybody can read.
+    """Counts the findings of each rule about one package, and limits them: a hostile package may have millions.
 
-    `cut` holds by code how many are told of those of which no more are.
+    `cut` has the codes of the rules whose limit was reached, with how many findings of each were reported.
     """
 
     cut: dict[str, int] = field(default_factory=dict)
@@ -241,7 +245,7 @@ class Tally(Struct):
     _in_all: int = 0
 
     def tells(self, code: str) -> bool:
-        """Count a finding of a rule; False when it is one too many, after which no more should be looked for."""
+        """Count one more finding of a rule; False when its limit is reached: then no more should be looked for."""
         told = self._told[code]
         if code in self.cut or told >= (MOST if self._in_all < IN_ALL else FEW):
             self.cut.setdefault(code, told)
@@ -251,6 +255,6 @@ class Tally(Struct):
         return True
 
     def cuts(self, place: Place) -> Iterator[Finding]:
-        """What says of which rules not all is told."""
+        """A finding for each rule whose findings were not all reported."""
         for code, count in self.cut.items():
             yield finding(CUT, place, {"code": code, "most": f"{count:,}"})

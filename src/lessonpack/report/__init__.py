@@ -1,1 +1,1 @@
-"""An Outcome as people and machines read it."""
+"""Turns an Outcome into what people and programs read: terminal, Markdown, JSON, checksums."""

@@ -1,4 +1,4 @@
-"""What targets carry, as people read it: for each what does not arrive, what arrives otherwise, and what arrives."""
+"""What targets carry, for people: which features are lost, which arrive changed, and which arrive as they are."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ HEADS = {
     Carriage.CARRIED: "arrives",
     Carriage.FOREIGN: "no place",
 }
-"""What is said of the features of each carriage, losses first."""
+"""The word before the features of each carriage; losses come first."""
 
 Row = tuple[str, str]
 
 
 def names(target: Target, carriage: Carriage) -> list[str]:
-    """The features of which a target's table says so."""
+    """The features that have this carriage in the target's table."""
     return [feature.value for feature in Feature if target.table[feature].carriage is carriage]
 
 
 def reasons(target: Target, carriage: Carriage) -> Iterator[Row]:
-    """The same with the reasons; features that have one in common stand together: `hint, theme`."""
+    """The features that have this carriage, with reasons; those that share one are in one row: `hint, theme`."""
     together: dict[str, list[str]] = {}
     for feature in Feature:
         entry = target.table[feature]
@@ -39,7 +39,7 @@ def reasons(target: Target, carriage: Carriage) -> Iterator[Row]:
 
 
 def overview(targets: Sequence[Target], console: Console) -> None:
-    """Print of each target what does not arrive as it was meant, in names alone."""
+    """Print for each target the names of the features that are lost or arrive changed."""
     for alike in grouped(targets):
         said = (
             (head, ", ".join(names(alike[0], each))) for each, head in HEADS.items() if each is not Carriage.CARRIED
@@ -48,14 +48,16 @@ def overview(targets: Sequence[Target], console: Console) -> None:
 
 
 def at_length(targets: Sequence[Target], console: Console, *, briefly: bool = False) -> None:
-    """Print of each target what becomes of every feature, with the reasons; `briefly` without those of what nobody
-    would look for in it."""
+    """Print for each target what becomes of every feature, and why.
+
+    `briefly` leaves out the reasons for features that have no place in the format.
+    """
     for target in targets:
         text.listing(target.title, [typed([target]), *rows(target, briefly=briefly)], console)
 
 
 def rows(target: Target, *, briefly: bool = False) -> Iterator[Row]:
-    """What becomes of every feature in a target, losses first; where none is lost, all that arrives is `all else`."""
+    """What becomes of every feature, losses first; the carried ones are named only if others are lost."""
     for carriage, head in HEADS.items():
         if carriage is Carriage.CARRIED:
             told = [", ".join(names(target, carriage)) if names(target, Carriage.DROPPED) else "all else"]
@@ -67,13 +69,13 @@ def rows(target: Target, *, briefly: bool = False) -> Iterator[Row]:
 
 
 def given(platform: Platform, console: Console) -> None:
-    """Print what a platform is best given, and how that is known."""
+    """Print which formats suit a platform best, and how that is known."""
     said = [("lesson and quiz", platform.activity), ("questions", platform.questions)]
     text.listing(f"{platform.title}, best given by --for {platform.name}", said, console)
 
 
 def grouped(targets: Sequence[Target]) -> list[list[Target]]:
-    """The targets, those together that carry, lose and alter the same features."""
+    """The targets in groups that carry, change and lose the same features."""
     groups: dict[tuple[Carriage, ...], list[Target]] = {}
     for target in targets:
         groups.setdefault(tuple(target.table[feature].carriage for feature in Feature), []).append(target)
@@ -81,10 +83,10 @@ def grouped(targets: Sequence[Target]) -> list[list[Target]]:
 
 
 def titles(alike: Sequence[Target]) -> str:
-    """`QTI 2.1 and QTI 2.2`: what targets are called by people."""
+    """The titles of targets: `QTI 2.1 and QTI 2.2`."""
     return listed([target.title for target in alike])
 
 
 def typed(alike: Sequence[Target]) -> Row:
-    """`--target  qti21 (by default), qti22`: what they are called on the command line."""
+    """A row with their names on the command line: `--target  qti21 (by default), qti22`."""
     return "--target", ", ".join(f"{each.name} (by default)" if each.by_default else each.name for each in alike)

@@ -1,4 +1,4 @@
-"""An Outcome as plain data: one JSON shape, whatever was asked for on the command line."""
+"""An Outcome as plain data for JSON: the shape is the same whatever the options on the command line."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ Data = dict[str, object]
 
 
 def outcome(result: Outcome) -> Data:
-    """The whole outcome: its verdict, the severity it is held to where findings fail it, packages, findings in source
-    order, ignored ones with reasons, inputs, faults, outputs, what could not be written, what was checked and not
-    built, what was passed over, and losses summed up."""
+    """The whole outcome, key by key as in `Outcome`; `failed_on` is `fail_on` when findings fail the run, else None."""
     return {
         "lessonpack": VERSION,
         "exit_code": result.exit_code,
@@ -39,22 +37,22 @@ def outcome(result: Outcome) -> Data:
 
 
 def text(result: Outcome) -> str:
-    """The outcome as JSON, indented, keys in the order of the shape, one final newline; it can be shown anywhere."""
+    """The outcome as indented JSON."""
     return dumped(outcome(result))
 
 
 def refusal(message: str) -> str:
-    """What came of a command that could not be carried out, in the shape of every other: `unwritten` says why."""
+    """The JSON for a command that could not be carried out: an outcome whose `unwritten` says why."""
     return text(Outcome(unwritten=(message,)))
 
 
 def dumped(data: object) -> str:
-    """Data as JSON that can be shown anywhere, with a final newline."""
+    """Data as indented JSON without characters that a terminal or page would not show, and with a final newline."""
     return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def target(entry: Target, platform: str = "") -> Data:
-    """What a target carries, feature by feature; on a platform, if one is named."""
+    """What a target carries, feature by feature, and for which platform it is asked, if for one."""
     cells = ((feature.value, entry.table[feature]) for feature in Feature)
     return {
         "name": entry.name,

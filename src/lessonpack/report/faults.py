@@ -1,4 +1,4 @@
-"""Faults of ours are kept apart: one ends the piece of work that it happened in, is told, and the rest goes on."""
+"""Contains faults in lessonpack: one ends the piece of work in which it occurs and is reported; the rest goes on."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from types import TracebackType
 from lessonpack.report.outcome import Fault
 from lessonpack.rule import CheckCrashed
 
-_TOLD = 20  # places of a trace; those of a recursion without end are a thousand
+_MOST_FRAMES = 20  # of a trace: an endless recursion has a thousand
 
 
 @contextmanager
 def caught(faults: list[Fault], source: str, target: str = "") -> Iterator[None]:
-    """Do a piece of work; an exception that ends it is put among the faults.
+    """Run the block; an exception that ends it is added to `faults`.
 
-    MemoryError and RecursionError are such exceptions: another package may be smaller. OSError passes, since files and
-    disks are not ours, and so does what stops the program, such as KeyboardInterrupt.
+    So are MemoryError and RecursionError, since the next package may be smaller. Not caught are OSError, which is no
+    fault in lessonpack, and what stops the program, such as KeyboardInterrupt.
     """
     try:
         yield
@@ -42,11 +42,11 @@ def trace(of: TracebackType | None) -> tuple[str, ...]:
     places = [
         f"{_file(frame.f_code.co_filename)}:{line} {frame.f_code.co_qualname}" for frame, line in traceback.walk_tb(of)
     ]
-    return tuple(places[-_TOLD:])
+    return tuple(places[-_MOST_FRAMES:])
 
 
 def _file(path: str) -> str:
-    """A file of ours from the package's folder on, of others its name."""
+    """The path of a file of lessonpack within the package; of any other file the name alone."""
     parts = PurePath(path).parts
     own = [place for place, part in enumerate(parts[:-1]) if part == "lessonpack"]
     return "/".join(parts[own[-1] + 1 :]) if own else parts[-1]

@@ -1,4 +1,4 @@
-"""An Outcome as Markdown: the report.md that lies beside the packages."""
+"""An Outcome as Markdown: the file report.md next to the packages."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def text(result: Outcome) -> str:
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> list[str]:
-    """A heading with a list beneath it; nothing where there is no row."""
+    """A heading and a list; nothing when there is no row."""
     lines = [f"- {_safe(name)}: {_safe(said)}" for name, said in rows]
     return [f"## {title}", "", *lines, ""] if lines else []
 
 
 def _imports(packages: Iterable[Judged]) -> list[str]:
-    """How to import the packages, platform by platform, each sentence with what it rests on."""
+    """How to import the packages, platform by platform, each sentence with its evidence."""
     told: dict[str, list[str]] = {}
     for package in packages:
         for each in package.imports:
@@ -69,11 +69,11 @@ def _evidence(one: Advised) -> str:
     return f"{one.known}: <{one.where}>" if "://" in one.where else f"{one.known}: {_safe(one.where)}"
 
 
-# What Markdown and its dialects give a meaning: marks, HTML, entities, tables, math, mentions, and bare addresses;
-# at the beginning also what starts a list or underlines a heading.
-_MEANT = re.compile(r"[\\`*_\[\]<>|#&~$@]|:(?=//)|(?<=www)\.|\A[-+=]")
+# Characters that have a meaning in Markdown and its dialects: marks, HTML, entities, tables, math, mentions, and bare
+# addresses; at the beginning of a text also those that start a list or underline a heading.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|#&~$@]|:(?=//)|(?<=www)\.|\A[-+=]")
 
 
 def _safe(text: str) -> str:
-    """Text that Markdown shows as it is: a finding quotes what strangers wrote."""
-    return _MEANT.sub(r"\\\g<0>", " ".join(visible(text).split()))
+    """Text escaped so that Markdown shows it as it is: findings quote text from strangers."""
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(visible(text).split()))

@@ -1,4 +1,4 @@
-"""What came of a run: the packages, the findings, the inputs; frozen and picklable."""
+"""The result of a run: packages, findings, inputs and faults; frozen and picklable."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from lessonpack.package import Written
 
 
 class Input(Struct, frozen=True):
-    """A file the work depended on: the list decides whether a build is up to date."""
+    """A file that was read; the list of inputs decides whether a build is up to date."""
 
     path: str
     sha256: str
 
 
 class SchemaRun(Struct, frozen=True, kw_only=True):
-    """Which schema judged how many documents of a package, and whether its bytes are the official ones."""
+    """How many documents of a package were validated by a schema, and whether its bytes are the official ones."""
 
     revision: str
     documents: int
@@ -26,7 +26,7 @@ class SchemaRun(Struct, frozen=True, kw_only=True):
 
 
 class Verdict(StrEnum):
-    """What a package, or a run, came to."""
+    """The verdict on a package, or on a whole run."""
 
     VALID = "valid"
     NO_ERRORS = "no errors found"
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
 
 
 class Arrival(StrEnum):
-    """What is known of a package on a platform."""
+    """How much of a package arrives on a platform."""
 
     WHOLE = "whole"
     IN_PART = "in part"
@@ -44,11 +44,11 @@ class Arrival(StrEnum):
 
 
 class Taken(Struct, frozen=True, kw_only=True):
-    """What a platform makes of a package, as far as findings know it.
+    """What a platform makes of a package, as far as the findings show it.
 
-    Of its `questions`, `arriving` are those that can be answered there. `lost`, `changed` and `broken` name what does
-    not arrive, or otherwise; `reason` says why the package is refused, and `code` is the rule by which it is. `tried`
-    is False where nobody has seen what the platform does with the format, and all that is known of it was read.
+    `arriving` of its `questions` can be answered there. `lost`, `changed` and `broken` name what does not arrive,
+    arrives changed, or does not work. When the package is refused, `reason` says why and `code` is the rule that says
+    so. `tried` is False where nobody has tried the format on the platform: then all that is known comes from documents.
     """
 
     platform: str
@@ -65,14 +65,14 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """What to do next with a package: the file to upload or to open, and the ways to do so."""
+    """What to do next with a package: `path` is the file to upload or open, `words` say how."""
 
     path: str
     words: tuple[str, ...]
 
 
 class Advised(Struct, frozen=True, kw_only=True):
-    """A sentence on how to import a package: it was `known` by being observed or documented, and `where`."""
+    """A sentence on how to import a package; `known` is "observed" or "documented", `where` is the evidence."""
 
     says: str
     known: str
@@ -80,7 +80,7 @@ class Advised(Struct, frozen=True, kw_only=True):
 
 
 class Import(Struct, frozen=True, kw_only=True):
-    """How to import a package on a platform: first where in its menus, then the settings that matter."""
+    """How to import a package on a platform: first the way through its menus, then the settings that matter."""
 
     platform: str
     title: str
@@ -88,12 +88,14 @@ class Import(Struct, frozen=True, kw_only=True):
 
 
 class Judged(Struct, frozen=True, kw_only=True):
-    """One package: what it is, what its schemas said, where it was written (None: it was not).
+    """One package that was built or validated.
 
-    `target` is what it was built for, `next` what to do with it, `imports` how on each platform; of a package that was
-    only judged they are empty. `platforms` are those that it is meant for. `unread` counts the files that were not
-    judged to their end; `unjudged` is True for a format that lessonpack can only name.
-    `failed` when a fault of ours ended the work on it: nobody knows what else is wrong with it.
+    `source` is the path of a package that was validated, "" for one that was built. `written` is None when no file was
+    written. For a built package `target` is the target it was built for, `next` what to do with it, `imports` how to
+    import it; for a validated one they are empty. `platforms` has what becomes of it on the platforms that it is meant
+    for. `unread` counts files that were not checked completely; `unjudged` is True for a format that lessonpack
+    recognises and cannot validate. `failed` is True when a fault in lessonpack ended the work on it, so that nobody
+    knows what else is wrong with it.
     """
 
     name: str
@@ -115,12 +117,12 @@ class Judged(Struct, frozen=True, kw_only=True):
 
     @property
     def is_whole(self) -> bool:
-        """True when all of it was judged by all that there is to judge it by."""
+        """True when every check and schema for this format ran, on all of its files."""
         return not (self.failed or self.unjudged or self.unchecked or self.unread)
 
     @property
     def verdict(self) -> Verdict:
-        """Never VALID for a package that was not read to its end, whose XSDs did not run, or that none is about."""
+        """Never VALID for a package that was not read completely, or whose XSDs did not run or do not exist."""
         if self.errors and not self.failed:
             return Verdict.ERRORS
         if self.failed or self.unjudged:
@@ -129,7 +131,7 @@ class Judged(Struct, frozen=True, kw_only=True):
 
 
 class Lost(Struct, frozen=True, kw_only=True):
-    """What a source's package for a target leaves out or does otherwise, in one line."""
+    """In one line: what the package of a source for a target leaves out or changes."""
 
     source: str
     target: str
@@ -146,10 +148,10 @@ class State(StrEnum):
 
 
 class Output(Struct, frozen=True, kw_only=True):
-    """A package that lies in the output folder, and what made it; what nobody knows of it is "".
+    """A package in the output folder, and what it was made from; "" stands for what is not known.
 
-    `source` is the lesson or course file as seen from the folder, `id` what it called itself, `version` the one in
-    the name of a release; `inputs` is a digest of all files that it was made from. The `note` says why it is stale.
+    `source` is the path of the lesson or course file relative to the folder, `id` its id, `version` the version in the
+    file name (releases only); `inputs` is a digest of all files that it was made from. `note` says why it is stale.
     """
 
     name: str
@@ -162,11 +164,11 @@ class Output(Struct, frozen=True, kw_only=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True):
-    """A failure of our own: which work it ended, and what those who mend it have to know.
+    """A fault in lessonpack itself: which work it ended, and what is needed to mend it.
 
-    `source` is what was worked on, `target` what was made of it, if anything; `check` is the code of the rule whose
-    check it was. `reason` is the exception in a line, `trace` where it came from, the innermost place last: `file:line
-    function`, without the folders of this machine.
+    `source` is the file that was worked on, `target` the target that it was built for, if any, and `check` the code of
+    the rule whose check crashed, if one did. `reason` is the exception in one line; `trace` has an entry `file:line
+    function` for each stack frame, the innermost last, without the folders of this machine.
     """
 
     source: str
@@ -177,14 +179,18 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """All that came of a Job. `faults` are our own failures: never a clean result.
+    """The result of a Job.
 
-    `ignored` are the findings that the author's `ignore:` named, each with the author's reason, `unmet` the codes that
-    were named and of which there was no finding. `outputs` are the packages in the output folder, those of earlier
-    runs as well. `unwritten` says which packages had no place there or could not be made for want of a file, each with
-    the reason. `checked` are the lesson and course files that were read and not built, `courses` how many lessons each
-    course among them has; `skipped` says what was given and is nothing to judge. `losses` sums up, by source and
-    target, the findings about what a target does not carry. `fail_on` is the mildest severity that fails the run.
+    - `ignored`: findings that the author's `ignore:` names, each with the author's reason;
+    - `unmet`: codes named there of which there was no finding;
+    - `faults`: faults in lessonpack; a run with one is never clean;
+    - `outputs`: the packages in the output folder, those of earlier runs included;
+    - `unwritten`: why packages could not be written;
+    - `checked`: lesson and course files that were read and not built; `courses` has the number of lessons of each
+      course among them;
+    - `skipped`: what was given and is neither a source nor a package;
+    - `losses`: a summary, by source and target, of the findings about what a target does not carry;
+    - `fail_on`: the mildest severity that fails the run.
     """
 
     packages: tuple[Judged, ...] = ()
@@ -203,7 +209,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     @property
     def stale(self) -> tuple[Output, ...]:
-        """What lies in the output folder and is not what its source says."""
+        """Packages in the output folder that do not agree with their source."""
         return tuple(entry for entry in self.outputs if entry.state is State.STALE)
 
     @property
@@ -212,7 +218,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     @property
     def verdict(self) -> Verdict:
-        """The gravest of all packages; VALID where each that a schema is about is valid."""
+        """The worst verdict of all packages; VALID when at least one is, and every package was checked completely."""
         verdicts = {package.verdict for package in self.packages}
         if self.errors:
             return Verdict.ERRORS
@@ -223,15 +229,13 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
     @property
     def failing(self) -> int:
-        """How many findings are as grave as what fails a run, or graver; what asks for nothing fails none."""
+        """How many findings fail the run: those at least as serious as `fail_on` whose rule asks for something."""
         return sum(entry.severity.rank <= self.fail_on.rank for entry in self.findings if entry.rule.asks)
 
     @property
     def exit_code(self) -> int:
-        """0 clean, 1 findings that fail the run or a package that was not judged, 2 what could not be written, 3 a
-        fault of ours.
-
-        2 is a wrong call of the command line as well.
+        """0 clean; 1 findings that fail the run, or a package that was not judged; 2 something could not be written
+        (or the command line was wrong); 3 a fault in lessonpack.
         """
         if self.faults:
             return 3

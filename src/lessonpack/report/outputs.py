@@ -1,6 +1,7 @@
-"""Whose the packages in the output folder are: no source replaces another's, and none that is old passes for new.
+"""Keeps track of which source each package in the output folder was made from.
 
-The report of a run, `report.json`, remembers which source made what; the next run reads it before it writes.
+So no source overwrites the package of another, and an outdated package is not taken for a fresh one. The report of a
+run, `report.json`, has the list; the next run reads it before it writes.
 """
 
 from __future__ import annotations
@@ -44,9 +45,10 @@ _FAILED = "kept from an earlier build of this source, which did not pass now"
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What a source is to become, before any of it is built: the names of its packages, none when it is unreadable.
+    """The packages that a source is going to be built into.
 
-    `id` and `version` are what packages are named by (`version` in a release); `inputs` is a digest of all its files.
+    `names` are their file names, none when the source cannot be read; they are made of `id` and, in a release, of
+    `version`. `at` is the place for findings about the source, `inputs` a digest of all its files.
     """
 
     source: Path
@@ -58,9 +60,9 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 def known(folder: Path) -> Known:
-    """The packages that lie in a folder and that its report tells of.
+    """The packages that are in a folder and listed in its report.
 
-    A report that is missing, damaged or of another version tells of none: it never keeps a build from going on.
+    A report that is missing, damaged or of another version counts as empty: it never stops a build.
     """
     try:
         told = [_output(entry, folder) for entry in json.loads((folder / REPORT).read_bytes())["outputs"]]
@@ -70,9 +72,9 @@ def known(folder: Path) -> Known:
 
 
 def _output(told: Mapping[str, object], folder: Path) -> Output:
-    """An entry of a report; ValueError or OSError for one that no run could have told, or that no path comes of."""
+    """An entry of a report; ValueError or OSError for one that no run can have written, or whose path is invalid."""
     texts = {key: str(told[key]) for key in ("name", "source", "id", "version", "inputs", "note")}
-    if b"\0" in os.fsencode("".join(texts.values())):  # which refuses what no name of a file can be
+    if b"\0" in os.fsencode("".join(texts.values())):  # fsencode raises ValueError for text that no file name can have
         raise ValueError("no text of a report")
     if texts["name"] in ("", "..") or Path(texts["name"]).name != texts["name"]:
         raise ValueError("a name that leads elsewhere")
@@ -82,7 +84,7 @@ def _output(told: Mapping[str, object], folder: Path) -> Output:
 
 
 def clashes(plan: Plan, plans: Sequence[Plan], earlier: Known, folder: Path) -> Iterator[Finding]:
-    """What keeps a source from being written: packages that another source of this run, or of an earlier one, makes."""
+    """Findings that keep a source from being written: another source, of this run or an earlier one, has its names."""
     names = {folded(name): name for name in plan.names}
     rivals = [other for other in plans if other is not plan and not names.keys().isdisjoint(map(folded, other.names))]
     if rivals:
@@ -91,7 +93,7 @@ def clashes(plan: Plan, plans: Sequence[Plan], earlier: Known, folder: Path) -> 
         yield _clash(plan, TWO_SOURCES, [names[key] for key in names if key in taken], others=others)
     held: dict[str, list[str]] = {}
     for key in names:
-        if key in earlier and _is_another_s(earlier[key], plan, plans, folder):
+        if key in earlier and _is_of_another_source(earlier[key], plan, plans, folder):
             held.setdefault(_source(earlier[key], folder).as_posix(), []).append(names[key])
     for other, files in held.items():
         yield _clash(plan, OF_ANOTHER, files, other=other)
@@ -101,10 +103,10 @@ def _clash(plan: Plan, broken: Rule, names: Sequence[str], **arguments: str) -> 
     return finding(broken, plan.at, {"source": plan.source.as_posix(), "names": ", ".join(names), **arguments})
 
 
-def _is_another_s(entry: Output, plan: Plan, plans: Sequence[Plan], folder: Path) -> bool:
-    """True for a package of another source that is still there, and not known to be called otherwise by now.
+def _is_of_another_source(entry: Output, plan: Plan, plans: Sequence[Plan], folder: Path) -> bool:
+    """True for a package of another source that still exists, and whose id is not known to have changed since.
 
-    A source that was moved or renamed leaves what it made to whoever makes it next.
+    When a source was moved or renamed, any source may replace the packages that were made from it.
     """
     owner = _source(entry, folder)
     if _file(owner) == _file(plan.source) or not _is_there(owner):
@@ -114,7 +116,7 @@ def _is_another_s(entry: Output, plan: Plan, plans: Sequence[Plan], folder: Path
 
 
 def settled(plans: Sequence[Plan], written: Collection[str], earlier: Known, folder: Path) -> tuple[Output, ...]:
-    """The packages that lie in the folder after a run that wrote those of these names, each with what it is now."""
+    """The packages that are in the folder after a run that wrote the names in `written`, each with its state."""
     fresh = {folded(name) for name in written}
     sources = {_file(plan.source): plan for plan in plans}
     found = {key: _left_behind(entry, sources.get(_file(_source(entry, folder)))) for key, entry in earlier.items()}
@@ -123,7 +125,9 @@ def settled(plans: Sequence[Plan], written: Collection[str], earlier: Known, fol
             key = folded(name)
             if key in fresh:
                 found[key] = _written(plan, name, folder)
-            elif (folder / name).exists() and not (key in earlier and _is_another_s(earlier[key], plan, plans, folder)):
+            elif (folder / name).exists() and not (
+                key in earlier and _is_of_another_source(earlier[key], plan, plans, folder)
+            ):
                 found[key] = _stale(earlier.get(key, Output(name=name)), plan)
     return tuple(sorted(found.values(), key=lambda entry: entry.name))
 
@@ -134,9 +138,9 @@ def _written(plan: Plan, name: str, folder: Path) -> Output:
 
 
 def _left_behind(entry: Output, plan: Plan | None) -> Output:
-    """A package of an earlier run that this one was not to write; `plan` is what its source is by now, where known.
+    """The state of a package that this run did not write; `plan` is that of its source, if it was part of the run.
 
-    A release stays what it was, whatever becomes of its source.
+    A release is never stale, whatever becomes of its source.
     """
     if plan is None or entry.version:
         return entry if entry.state is State.STALE else replace(entry, state=State.KEPT)
@@ -153,7 +157,7 @@ def _stale(entry: Output, plan: Plan) -> Output:
 
 
 def _address(source: Path, folder: Path) -> str:
-    """A source file as seen from the folder: the same in any working directory, and wherever both are moved."""
+    """The path of a source file relative to the folder, so that it does not depend on the working directory."""
     try:
         return Path(os.path.relpath(source, folder)).as_posix()
     except ValueError:  # on another drive of Windows
@@ -161,12 +165,12 @@ def _address(source: Path, folder: Path) -> str:
 
 
 def _source(entry: Output, folder: Path) -> Path:
-    """The file that a package was made from, which may be gone."""
+    """The path of the file that a package was made from; the file may be gone."""
     return Path(os.path.normpath(folder / entry.source))
 
 
 def _is_there(path: Path) -> bool:
-    """True for a source that exists, and for one in a folder that is closed to us: nobody can say that it is gone."""
+    """True for a source that exists, and for one in a folder that may not be read: it may well exist."""
     try:
         return path.is_file()
     except PermissionError:
@@ -174,5 +178,5 @@ def _is_there(path: Path) -> bool:
 
 
 def _file(path: Path) -> str:
-    """One name for a file, however it is addressed."""
+    """The same path for a file, however it is addressed."""
     return os.path.realpath(path)

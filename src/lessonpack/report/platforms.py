@@ -1,4 +1,4 @@
-"""What a platform makes of a package, told from the findings that rest on what is known of it."""
+"""Works out what a platform makes of a package, from the findings that rest on facts about the platform."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _taken(platform: Platform, format: str, questions: Collection[str], found: l
 
 
 def _met(platform: Platform, format: str, found: list[Finding]) -> Iterator[tuple[Fact, Finding]]:
-    """Each fact about the platform that a finding in the package rests on."""
+    """Each fact about the platform, with each finding that rests on it."""
     for fact in platform.facts.values():
         if not fact.formats or format in fact.formats:
             yield from ((fact, entry) for entry in found if entry.code in fact.rules)

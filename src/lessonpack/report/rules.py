@@ -1,4 +1,4 @@
-"""A rule as people and programs read it: what holds, why, what to do, and an example of right and wrong."""
+"""A rule for people and for programs: what must hold, why, what to do, and an example of right and wrong."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def page(rule: Rule) -> Iterator[str]:
 
 
 def summary(rule: Rule) -> Data:
-    """What `rules` tells of a rule."""
+    """A rule as `lessonpack rules` lists it."""
     return {
         "code": rule.code,
         "severity": rule.severity.value,
@@ -46,9 +46,9 @@ def summary(rule: Rule) -> Data:
 
 
 def explanation(rule: Rule) -> Data:
-    """What `explain` tells of a rule; without an example `wrong` and `right` are None.
+    """A rule as `lessonpack explain` shows it; `wrong` and `right` are None when it has no example.
 
-    `elsewhere` is the hint for who has a package and not its source, where that is another one.
+    `elsewhere` is the hint for people who have the package and not its source, None where it is the same hint.
     """
     shown, example = _instance(rule), examples.of(rule.code)
     return summary(rule) | {
@@ -61,7 +61,7 @@ def explanation(rule: Rule) -> Data:
 
 
 def _instance(rule: Rule) -> Finding:
-    """A finding of the rule about something in particular; three dots stand for what no example is known of."""
+    """A finding of the rule with the arguments of an example; `…` stands for arguments without one."""
     known = examples.arguments(rule.code)
     names = {
         name for words in (rule.says, rule.hint, rule.elsewhere) for _, name, _, _ in Formatter().parse(words) if name
@@ -70,5 +70,5 @@ def _instance(rule: Rule) -> Finding:
 
 
 def _elsewhere(shown: Finding) -> str:
-    """What people do about it who have a package and not its source."""
+    """The hint for people who have the package and not its source."""
     return replace(shown, rule=replace(shown.rule, hint=shown.rule.elsewhere)).hint

@@ -1,4 +1,4 @@
-"""The SHA256SUMS of a release: a line for each file that lies in the folder and is what a release wrote."""
+"""The file SHA256SUMS of a release: a line for each file in the folder that this or an earlier release wrote."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 def text(result: Outcome, folder: Path) -> str:
-    """The lines for what a run wrote into a folder, and those of earlier runs that still hold, in the order of paths.
+    """The lines for files that this run wrote, and those of earlier runs that are still true, in the order of paths.
 
-    "" when there is no line: every file that is named is there with the bytes that its sum is of.
+    Every file that is named exists and has the sum beside its name; "" when there is none.
     """
     sums = {path: digest for path, digest in _earlier(folder) if _holds(folder, path, digest)}
     sums |= {
@@ -26,7 +26,7 @@ def text(result: Outcome, folder: Path) -> str:
 
 
 def _earlier(folder: Path) -> Iterator[tuple[str, str]]:
-    """Path and digest of each line that an earlier release left; none of a list that cannot be read."""
+    """Path and digest in each line of the existing file; nothing when it cannot be read."""
     try:
         lines = (folder / SUMS).read_text("utf-8").splitlines()
     except (OSError, ValueError):
@@ -36,7 +36,7 @@ def _earlier(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _holds(folder: Path, path: str, digest: str) -> bool:
-    """True for a file within the folder that still has the digest."""
+    """True when the file is inside the folder and still has the digest."""
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         return False
     try:

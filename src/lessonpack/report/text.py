@@ -1,4 +1,4 @@
-"""An Outcome for a terminal: findings first, then a table of packages, what comes next, and one line of it all."""
+"""Prints an Outcome on a terminal: findings, a table of packages, what to do next, and a line that sums it all up."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from lessonpack.visible import visible
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
-_SOURCES = (".yaml", ".yml")  # which file of a package a line of theirs became is told with --verbose alone
-_PLACES = 3  # of those that a finding has besides its own, without --verbose
-_XSD = "by XSD"  # the column that says how many documents of a package official XSDs judged
-_LEAST = 34  # columns to the right of the names of a list; with fewer, what is said of each stands beneath it
-_INDENT = 4  # of all lines of an entry but its first
+_SOURCES = (".yaml", ".yml")  # for places in these, the file of the package is shown with --verbose only
+_MOST_PLACES = 3  # how many further places of a finding are named without --verbose
+_XSD = "by XSD"  # title of the column with the number of documents that official XSDs judged
+_LEAST_WIDTH = 34  # of the texts beside the names of a list; when less is left, each text goes below its name
+_INDENT = 4  # of the second and further lines of an entry
 
 
 def line(*parts: str | tuple[str, str]) -> Text:
-    """Parts of a line, some with a style: all that is seen, and nothing of it a command to the terminal or to rich."""
+    """A line made of parts, some with a style; control characters and markup of rich are shown and have no effect."""
     return Text.assemble(*(visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts))
 
 
@@ -42,8 +42,11 @@ def show(
     out: Path | None = None,
     here: Path | None = None,
 ) -> None:
-    """Print the outcome. `quiet` leaves errors and one line; `verbose` tells every finding, where faults arose, and the
-    digests. `out` is the folder that packages were written to, `here` the one that paths are seen from."""
+    """Print the outcome.
+
+    `quiet` prints errors and the summary only; `verbose` prints every finding, the traces of faults, and digests. `out`
+    is the folder that packages were written to; paths are shown relative to `here`.
+    """
     result = replace(result, packages=_told_apart(result.packages, here))
     told = words.told(result.findings, verbose=verbose)
     findings(
@@ -57,7 +60,7 @@ def show(
 
 
 def _told_apart(packages: Sequence[Judged], here: Path | None) -> tuple[Judged, ...]:
-    """The packages, with paths for names where several that were judged have one name."""
+    """The packages; those that share a file name are named by their path instead."""
     names = Counter(package.name for package in packages if package.source)
     return tuple(
         replace(package, name=words.near(package.source, here)) if names[package.name] > 1 else package
@@ -66,7 +69,7 @@ def _told_apart(packages: Sequence[Judged], here: Path | None) -> tuple[Judged, 
 
 
 def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
-    """What is known of each package, and of what lies beside them."""
+    """Print the table of packages and the lists about them."""
     if result.packages:
         console.print(_table(result.packages))
     listing("What a format leaves out or does otherwise (--verbose tells where):", words.losses(result), console)
@@ -80,7 +83,7 @@ def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
 
 
 def _next(result: Outcome, console: Console, out: Path | None) -> None:
-    """What to do with the packages that were written, and where the report is."""
+    """Print how to import the packages, and what else to do with them."""
     for title, rows in words.imports(result).items():
         console.print(line((f"How to import into {title}:", "bold")), soft_wrap=True)
         for name, said in rows:
@@ -92,7 +95,7 @@ def _next(result: Outcome, console: Console, out: Path | None) -> None:
 
 
 def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -> None:
-    """Print faults of ours, and what to do with them; `verbose` tells where each arose."""
+    """Print faults in lessonpack and how to report them; `verbose` adds their traces."""
     for entry in found:
         _entry(console, line(("fault in lessonpack", "bold red"), f" {words.fault(entry)}"))
         for place in entry.trace if verbose else ():
@@ -106,10 +109,11 @@ def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -
 
 
 def findings(found: Iterable[Finding], console: Console, *, verbose: bool = False, here: Path | None = None) -> None:
-    """Print findings file by file, errors first, the file once above them; what is the same in several places once,
-    and a note that is the same for several packages with the first of them.
+    """Print findings file by file, errors first, with the name of the file once above them.
 
-    Errors are each told, and so is everything with `verbose`. A hint stands behind the last finding that it is for.
+    Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
+    several packages. Errors, and with `verbose` all findings, are printed one by one. A hint that consecutive findings
+    share is printed after the last of them.
     """
     entries = list(found)
     files = {} if verbose else _packages_of_notes(entries)
@@ -134,8 +138,11 @@ def findings(found: Iterable[Finding], console: Console, *, verbose: bool = Fals
 
 
 class _Told(NamedTuple):
-    """A finding that is told, the further places where it is the same, its file, above it or before it, and the other
-    packages that it is the same for."""
+    """A finding to print.
+
+    `others` are further places of the same finding, `packages` further packages of the same note. `headed` is True when
+    the name of the file is printed as a heading, and not at the beginning of each line.
+    """
 
     entry: Finding
     others: list[Place]
@@ -163,10 +170,10 @@ def _shares_hint(each: _Told, after: _Told) -> bool:
 
 
 def _by_file(found: Iterable[Finding], console: Console, here: Path | None) -> Iterator[tuple[list[Finding], bool]]:
-    """The findings of each file in the order of telling: errors as they stand in it, the others rule by rule; and
-    whether the file's name stands above them.
+    """The findings of each file in the order of printing, and whether the file's name is printed as a heading.
 
-    Files come in the order of their names; last those of which all is told in lines that begin with their name.
+    Errors come first, in the order of their places, then the others rule by rule. Files with a heading come before
+    those without, both in the order of their names.
     """
     ordered = sorted(found, key=lambda entry: entry.place.file)
     files = [sorted(group, key=_rank) for _, group in groupby(ordered, key=lambda entry: entry.place.file)]
@@ -184,9 +191,9 @@ def _rank(entry: Finding) -> tuple[object, ...]:
 
 
 def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding, list[Place]]]:
-    """Each finding with the further places of those that differ from it in nothing but their place.
+    """Each finding, with the further places of findings that differ from it in their place alone.
 
-    A line of a source that several packages were made from is one place.
+    A line of a source is one place, even when it became part of several packages.
     """
     first: dict[tuple[object, ...], tuple[Finding, dict[str, Place]]] = {}
     for number, entry in enumerate(entries):
@@ -199,12 +206,12 @@ def _folded(entries: list[Finding], *, verbose: bool) -> Iterator[tuple[Finding,
 
 
 def _same(entry: Finding) -> tuple[object, ...]:
-    """What two findings have in common that differ in their place alone, or in what names it."""
+    """A key that is equal for findings which differ in their place alone, or in arguments that name it."""
     return (entry.code, *(pair for pair in entry.args if pair[0] not in entry.rule.naming))
 
 
 def _packages_of_notes(found: Sequence[Finding]) -> dict[tuple[object, ...], list[str]]:
-    """By what is the same, the packages that a note is told of; a source is never among them."""
+    """The packages that share a note, by the key of the note; sources are never among them."""
     files: dict[tuple[object, ...], set[str]] = {}
     for entry in filter(_is_note_of_package, found):
         files.setdefault(_same(entry), set()).add(entry.place.file)
@@ -212,7 +219,7 @@ def _packages_of_notes(found: Sequence[Finding]) -> dict[tuple[object, ...], lis
 
 
 def _packages_of(entry: Finding, packages: Mapping[tuple[object, ...], list[str]]) -> list[str]:
-    """The files that a finding is told for, once, with the first: several for a note about packages alone."""
+    """The files that a finding is printed for, at the first of them: more than one only for a note about packages."""
     return packages[_same(entry)] if packages and _is_note_of_package(entry) else [entry.place.file]
 
 
@@ -221,7 +228,7 @@ def _is_note_of_package(entry: Finding) -> bool:
 
 
 def _where(place: Place, *, verbose: bool) -> str:
-    """A place within its file: `12:5` of a source, `items/q1.xml:3` of a package."""
+    """A place within its file: `12:5` in a source, `items/q1.xml:3` in a package."""
     numbers = ":".join(str(number) for number in (place.line, place.column) if number)
     if place.file.endswith(_SOURCES):
         return f"{numbers} ({place.inside})" if place.inside and verbose else numbers
@@ -229,7 +236,7 @@ def _where(place: Place, *, verbose: bool) -> str:
 
 
 def _also(where: str, others: list[str], noun: str) -> str:
-    named = others[:_PLACES]
+    named = others[:_MOST_PLACES]
     more = len(others) - len(named)
     if not more:
         return f"also {where} {listed(named)}"
@@ -240,21 +247,21 @@ def _also(where: str, others: list[str], noun: str) -> str:
 
 
 def _entry(console: Console, text: Text, *, indent: int = 0) -> None:
-    """Print a text whose further lines are indented; where no terminal is, it stays one line."""
-    if not console.is_terminal:  # neither styles nor breaks: a package may have 10,000 errors, each of which is told
+    """Print a text wrapped to the width of the terminal, further lines indented; without a terminal it is one line."""
+    if not console.is_terminal:  # written directly, because rich is slow and there may be 10,000 errors
         console.file.write(f"{' ' * indent}{text.plain}\n")
         return
     _wrapped(console, Text(" " * indent), text, _INDENT, max(20, console.width - _INDENT))
 
 
 def listing(title: str, rows: Iterable[tuple[str, str]], console: Console) -> None:
-    """A heading, and beneath it names with what is said of each; nothing where there is no row."""
+    """Print a heading and rows of a name and a text; nothing when there is no row."""
     told = [(line(name), line(said)) for name, said in rows]
     if not told:
         return
     console.print(line((title, "bold")), soft_wrap=True)
     width = max(name.cell_len for name, _ in told)
-    beside = not console.is_terminal or console.width - width >= _LEAST
+    beside = not console.is_terminal or console.width - width >= _LEAST_WIDTH
     for name, said in told:
         if beside:
             name.pad_right(width - name.cell_len)
@@ -265,7 +272,7 @@ def listing(title: str, rows: Iterable[tuple[str, str]], console: Console) -> No
 
 
 def _beside(console: Console, left: Text, said: Text) -> None:
-    """Print a text to the right of another, all its lines beneath each other."""
+    """Print a text to the right of another, its further lines aligned with its first."""
     if not console.is_terminal:
         console.print(left + said, soft_wrap=True)
         return
@@ -273,7 +280,7 @@ def _beside(console: Console, left: Text, said: Text) -> None:
 
 
 def _wrapped(console: Console, before: Text, text: Text, indent: int, width: int) -> None:
-    """Print a text in lines of that width, the first behind what stands before it, the others indented."""
+    """Print a text in lines of the given width: the first line follows `before`, the others are indented."""
     lines = text.wrap(console, width)
     for part in lines:
         part.rstrip()
@@ -281,7 +288,7 @@ def _wrapped(console: Console, before: Text, text: Text, indent: int, width: int
 
 
 def _table(packages: Sequence[Judged]) -> Table:
-    """A row for each package; a column that would be empty is left out, and the format where the name says it."""
+    """A row for each package. Empty columns are left out, and so is the format of a package whose name says it."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     columns = {
         "package": [line(package.name) for package in packages],

@@ -1,4 +1,4 @@
-"""What disks and file systems refuse, in words: which path, why, and what to do about it."""
+"""Errors of disks and file systems in words: which path, why, and what to do about it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _REMEDIES = {
 
 
 def reason(error: OSError) -> str:
-    """`No space left on device; make room on the disk, …`: why, and the remedy where there is one to name."""
+    """Why it failed, and the remedy if one is known: `No space left on device; make room on the disk, …`."""
     why = error.strerror or str(error) or type(error).__name__
     remedy = _REMEDIES.get(error.errno or 0)
     return f"{why}; {remedy}" if remedy else why
 
 
 def told(error: OSError, where: str = "") -> str:
-    """The path that is in trouble, and the reason; `where` is what was worked on, for an error that names no path."""
+    """The path and the reason; `where` is used as the path when the error names none."""
     path = Path(os.fsdecode(error.filename)).as_posix() if error.filename else where
     return f"{path}: {reason(error)}" if path else reason(error)

@@ -1,4 +1,4 @@
-"""The words that every report shares: what was checked, what was written, how a finding is told."""
+"""The phrases that all reports share: verdicts, sizes, losses, next steps, the summary line."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ from lessonpack.package import Written
 from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken
 
 Row = tuple[str, str]
-"""A name and what is said of it."""
+"""A name, and a text about it; in further rows about the same thing the name is ""."""
 
 
 def told(found: Iterable[Finding], *, verbose: bool) -> list[Finding]:
-    """The findings that a terminal shows: without `verbose` none that asks for nothing, such as each of the losses that
-    the line of their package counts."""
+    """The findings that a terminal shows: all with `verbose`, otherwise only those that ask for something.
+
+    Single losses, for example, are left out: a line about their package sums them up.
+    """
     return [entry for entry in found if verbose or entry.rule.asks]
 
 
 def said(entry: Finding, where: str) -> str:
-    """The message as it stands behind a place, which is not named again where the message begins with its name."""
+    """The message as it follows a place; a message that begins with the file named there begins with `this` instead."""
     inside = entry.place.inside
     if inside and where.startswith(inside) and entry.message.startswith(f"{inside} "):
         return f"this {entry.message[len(inside) + 1 :]}"
@@ -30,7 +32,7 @@ def said(entry: Finding, where: str) -> str:
 
 
 def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
-    """Lines about one thing, which is named before the first."""
+    """Rows for lines about one thing, with its name in the first row only."""
     for number, said in enumerate(lines):
         yield "" if number else name, said
 
@@ -39,14 +41,14 @@ def _rows(name: str, lines: Iterable[str]) -> Iterator[Row]:
 
 
 def schemas(package: Judged) -> str:
-    """`QTI 2.1.0: 15 documents (official bytes)`; what was not run is said as plainly."""
+    """`QTI 2.1.0: 15 documents (official bytes)`, and `NOT RUN for …` for what no schema judged."""
     ran = [f"{run.revision}: {count(run.documents, 'document')} ({run.provenance})" for run in package.schemas]
     missing = [f"NOT RUN for {kind}" for kind in package.unchecked]
     return "; ".join(ran + missing) or "none apply"
 
 
 def schemas_of_all(result: Outcome) -> Iterator[Row]:
-    """Each revision of a schema, on how many documents of all packages it was run, and how sure its bytes are."""
+    """For each revision of a schema: how many documents of all packages it judged, and where its bytes come from."""
     runs = sorted(
         (run.revision, run.provenance, run.documents) for package in result.packages for run in package.schemas
     )
@@ -58,7 +60,7 @@ def schemas_of_all(result: Outcome) -> Iterator[Row]:
 
 
 def documents(package: Judged) -> str:
-    """How many documents of a package official XSDs judged; nothing for a package that nobody judged."""
+    """How many documents of a package official XSDs judged; "" for a package that was not judged at all."""
     number = sum(run.documents for run in package.schemas)
     if package.unchecked:
         return f"{count(number, 'document')}, not all" if number else "not run"
@@ -68,45 +70,45 @@ def documents(package: Judged) -> str:
 
 
 def verdict(package: Judged) -> str:
-    """Never `valid` for a package that a fault ended the work on, that was not read to its end, whose XSDs did not run,
-    or that none is about."""
+    """The verdict in words; like `Judged.verdict` it is never `valid` for a package that was not checked completely."""
     if package.failed:
         return "not judged: fault in lessonpack"
     if package.errors:
         return count(package.errors, "error")
     if package.unjudged:
-        return f"not judged: {_named(package.format)}" if package.format else "not judged"
+        return f"not judged: {_format_name(package.format)}" if package.format else "not judged"
     if package.unchecked or package.unread:
         left = [f"{count(package.unread, 'file')} not read to the end"] if package.unread else []
         return ", ".join(["no errors found", *left, *(["official XSDs not run"] if package.unchecked else [])])
     return "valid" if package.schemas else "no errors found"
 
 
-def _named(format: str) -> str:
+def _format_name(format: str) -> str:
+    """`SCORM 1.2`: the name of a format, without an article."""
     standard = load()[format]
     named = standard.name if standard.judged else standard.title
     return named.removeprefix("a ").removeprefix("an ")
 
 
 def judgement(package: Judged) -> str:
-    """The verdict, and how many warnings there are beside it."""
+    """The verdict and the number of warnings: `valid, 2 warnings`."""
     return verdict(package) + (f", {count(package.warnings, 'warning')}" if package.warnings else "")
 
 
 def digests(written: Written) -> list[str]:
-    """`sha256 …` of a zip, and `content …`, by which zips and folders can be compared on any machine."""
+    """`sha256 …` of a zip, and `content …`: a digest by which zips and folders can be compared on any machine."""
     zip = [] if written.sha256 is None else [f"sha256 {written.sha256}"]
     return [*zip, f"content {written.content}"]
 
 
 def at_length(result: Outcome) -> Iterator[Row]:
-    """What the schemas said of each package, and its digests, each in a row."""
+    """For each package a row about its schemas, and one for each of its digests."""
     for package in result.packages:
         yield from _rows(package.name, [schemas(package), *(digests(package.written) if package.written else ())])
 
 
 def size(package: Judged) -> str:
-    """`81 kB`, in units of 1000 bytes: what was written; a package that was only judged has none."""
+    """The size of what was written, in units of 1000 bytes: `81 kB`; "" for a package that was only validated."""
     if package.written is None:
         return "" if package.source else "not written"
     return _bytes(package.written.size)
@@ -117,7 +119,7 @@ def _bytes(bytes: int) -> str:
 
 
 def losses(result: Outcome) -> Iterator[Row]:
-    """What each package leaves out of its course, or carries otherwise, in one line."""
+    """For each package one line: what it leaves out of its course, or changes."""
     yield from ((entry.package, entry.words) for entry in result.losses)
 
 
@@ -132,8 +134,10 @@ def platforms(result: Outcome) -> Iterator[Row]:
 
 
 def taken(of: Taken, *, lossy: bool = False) -> str:
-    """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known; `lossy` where its
-    format left something out already."""
+    """`8 of 10 questions; lost: time limit`: what a platform makes of a package, as far as is known.
+
+    `lossy` is True when the format of the package has already left something out.
+    """
     match of.arrival:
         case Arrival.REFUSED:
             return f"refused ({of.code})"
@@ -152,42 +156,44 @@ def taken(of: Taken, *, lossy: bool = False) -> str:
 
 
 def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
-    """What to do with what was written: a row for each kind of package, but for those of which is told how to import
-    them, and one for the report beside them."""
+    """What to do with the packages: a row for each target, and one for the report.
+
+    Packages with import instructions for a platform are left out: `imports` has them.
+    """
     written = [package for package in result.packages if package.written and package.next]
     told = [package for package in written if not package.imports]
     for _, group in groupby(sorted(told, key=lambda package: package.target), key=lambda package: package.target):
         packages = list(group)
         step = packages[0].next
         if step is not None:
-            path = step.path if len(packages) == 1 else _any(packages[0], step.path)
+            path = step.path if len(packages) == 1 else _pattern(packages[0], step.path)
             yield from _rows((out / path).as_posix(), step.words)
     if written:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
 
 
 def imports(result: Outcome) -> dict[str, list[Row]]:
-    """How to import what was written, by the title of the platform: a row for each sentence, and how it is known."""
+    """How to import the packages, by title of platform: a row for each sentence, with how it is known."""
     kinds: dict[str, list[Judged]] = {}
     for package in result.packages:
         if package.imports:
             kinds.setdefault(package.target, []).append(package)
     told: dict[str, list[Row]] = {}
     for first, *others in kinds.values():
-        name = _any(first, first.name) if others else first.name
+        name = _pattern(first, first.name) if others else first.name
         for each in first.imports:
             told.setdefault(each.title, []).extend(_rows(name, (f"{one.says} ({one.known})" for one in each.advice)))
     return told
 
 
-def _any(package: Judged, path: str) -> str:
-    """A path that stands for the packages of all courses: `*.qti21.zip`."""
+def _pattern(package: Judged, path: str) -> str:
+    """The path with `*` in place of the name of the course, which stands for all courses: `*.qti21.zip`."""
     stem = package.name.removesuffix(".zip").removesuffix(f".{package.target}")
     return f"*{path[len(stem) :]}"
 
 
 def near(file: str, here: Path | None) -> str:
-    """A path as seen from a folder, where it is in it; any other as it is."""
+    """The path relative to the folder `here` if it is inside; otherwise unchanged."""
     try:
         return file if here is None else Path(file).relative_to(here).as_posix()
     except ValueError:
@@ -198,13 +204,13 @@ def near(file: str, here: Path | None) -> str:
 
 
 def fault(entry: Fault) -> str:
-    """`lesson.yaml, target qti21: the check QTI012 crashed: KeyError: 'x'`: what was worked on, and what went wrong."""
+    """What was worked on and what went wrong: `lesson.yaml, target qti21: the check QTI012 crashed: KeyError: 'x'`."""
     work = f"{entry.source}, target {entry.target}" if entry.target else entry.source
     return f"{work}: " + (f"the check {entry.check} crashed: " if entry.check else "") + entry.reason
 
 
 def kept(result: Outcome) -> Iterator[str]:
-    """What lies in the output folder as if fresh, and is not: a line for each reason, with the packages."""
+    """The stale packages of the output folder: a line for each reason, with their names."""
     names: dict[str, list[str]] = {}
     for entry in result.stale:
         names.setdefault(entry.note, []).append(entry.name)
@@ -212,14 +218,14 @@ def kept(result: Outcome) -> Iterator[str]:
 
 
 def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path | None = None) -> str:
-    """One line: packages and where they are, errors, warnings, and what else there is, such as notes.
+    """One line that counts packages, errors, warnings, and what else there is, such as notes.
 
-    `shown` are the findings to count: those that are told, where not all are.
+    `shown` are the findings to count, when not all of them are shown.
     """
     severities = [entry.severity for entry in (result.findings if shown is None else shown)]
     written = any(package.written for package in result.packages)
     where = f" in {out.as_posix()}" if out is not None and written else ""
-    checked = [f"{_read(result)} checked"] if result.checked else []
+    checked = [f"{_checked(result)} checked"] if result.checked else []
     packages = [count(len(result.packages), "package") + where] if result.packages or not checked else []
     counts = [
         *checked,
@@ -241,8 +247,8 @@ def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path |
     return ", ".join(counts)
 
 
-def _read(result: Outcome) -> str:
-    """`1 course with 2 lessons and 3 lessons`: what was checked."""
+def _checked(result: Outcome) -> str:
+    """How many courses and lessons were checked: `1 course with 2 lessons and 3 lessons`."""
     alone, courses = len(result.checked) - len(result.courses), len(result.courses)
     of_them = f" with {count(sum(result.courses), 'lesson')}" if sum(result.courses) else ""
     return listed(
