@@ -52,7 +52,7 @@ def test_check_tells_what_is_wrong_and_what_each_target_would_lose_and_leaves_no
     ("words", "code"),
     [
         (["--for", "moodle", "-t", "qti21"], "LMS001"),  # of the package as a whole
-        (["--for", "canvas", "--strict"], "CANVAS008"),  # of a document in it
+        (["--for", "canvas", "--strict", "-t", "qti21"], "CANVAS008"),  # of a document in it
         (["--for", "moodle", "-t", "scorm2004"], "MOODLE001"),  # of its manifest
     ],
 )
