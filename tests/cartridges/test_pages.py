@@ -26,6 +26,7 @@ FAULTS = """() => axe.run(document, {rules: {"target-size": {enabled: true}}, re
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNDRAWN = "() => [...document.images].filter((each) => each.naturalWidth === 0).map((each) => each.src)"
 SHOWN = "(node) => { const { width, height } = node.getBoundingClientRect(); return width > 1 && height > 1; }"
+ALIGNED = "(n) => getComputedStyle(document.querySelector(`td:nth-child(${n})[style]`)).textAlign"
 COURSES = {
     "kitchen-sink": ROOT / "content" / "kitchen-sink" / "lesson.yaml",
     "mesa-optimization": ROOT / "content" / "mesa-optimization" / "lesson.yaml",
@@ -98,6 +99,9 @@ def test_without_its_style_sheet_a_page_is_a_whole_text(browser: Browser, folder
         shown.evaluate("() => document.querySelector('link').remove()")
         assert "Careful: A warning" in shown.locator("main").inner_text()
         assert shown.evaluate(OVERFLOW) <= 0
+        shown.goto((folders["kitchen-sink"] / "pages" / "prose.html").as_uri())
+        shown.evaluate("() => document.querySelector('link').remove()")
+        assert [shown.evaluate(ALIGNED, n) for n in (1, 2, 3)] == ["left", "center", "right"]
 
 
 # --- the style sheet --------------------------------------------------------------------------------

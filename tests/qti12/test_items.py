@@ -12,12 +12,14 @@ from msgspec.structs import replace
 
 from lessonpack import xsd
 from lessonpack.formats.standard import DocumentKind, Schema
+from lessonpack.model.content import Grid, Text
 from lessonpack.model.content import plain as plain_text
 from lessonpack.model.questions import Question, Scoring
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from lessonpack.render.xml import document, stack
 from lessonpack.schemas import Store
+from lessonpack.targets._qti12.html import Html
 from lessonpack.targets._qti12.items import item
 from lessonpack.targets._qti12.profile import Profile, lettered
 from lessonpack.targets._qti12.profiles import CANVAS, CARTRIDGE, CARTRIDGE_11, NEW_QUIZZES, PLAIN
@@ -240,6 +242,13 @@ def test_a_longer_feedback_of_an_option_has_no_paragraph_in_it() -> None:
     [choice, *others] = samples.single().choices
     question = samples.single(choices=(replace(choice, feedback=long), *others))
     assert read(question, CANVAS).feedback["1_fb"] == "<div><div>One.</div><div>Two.</div></div>"
+
+
+def test_cells_are_aligned_by_a_style_since_no_importer_has_our_style_sheet() -> None:
+    grid = Grid(((Text("A"),), (Text("B"),)), (((Text("1"),), (Text("2"),)),), ("", "right"))
+    stem = Html(lambda _image: "").markup((grid,))
+    assert '<td>1</td><td style="text-align: right">2</td>' in stem
+    assert "class=" not in stem
 
 
 # --- order --------------------------------------------------------------------------------------------

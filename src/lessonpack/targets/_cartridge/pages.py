@@ -39,7 +39,11 @@ class Pages:
         note = el("span", _HIDDEN, " ", self._say("link.new_window"))
         # Within the frame of a platform most sites refuse to be shown: every link opens beside it.
         self._dialect = Dialect(
-            link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
+            link={"target": "_blank", "rel": "noopener noreferrer"},
+            link_note=note,
+            list_start=True,
+            framed_tables=True,
+            styled_cells=True,
         )
 
     def section(self, section: Section) -> Resource:

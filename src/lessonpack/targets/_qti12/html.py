@@ -11,7 +11,8 @@ from lessonpack.model.content import Image, Paragraph, RichText
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, written
 
-_DIALECT = html.Dialect(list_start=True)
+# Nobody who reads QTI 1.2 has a style sheet with our classes in it.
+_DIALECT = html.Dialect(list_start=True, styled_cells=True)
 _UNDIVIDED = replace(html.NAMES, element=lambda name: "div" if name == "p" else name)
 
 
