@@ -1,0 +1,135 @@
+"""QTI118–120: what the rules of a QTI 1.2 item name is there: responses, options and feedback; items have own names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+from msgspec import Struct
+
+from lessonpack.findings import Severity, rule
+from lessonpack.formats import cartridge, qti12
+from lessonpack.rule import Document, Problems, at, document_check
+
+NO_SUCH_RESPONSE = rule(
+    "QTI118",
+    holds="What the rules of a QTI 1.2 item compare is a response of the item, and an option of it.",
+    says="item {item!r}: {element} compares {named!r}, which is no {what} of the item",
+    hint="Write the ident of one that is there: {known}.",
+    reason="The condition never holds: who answers rightly has no points, or learners miss the feedback.",
+    clause="QTI 1.2 ASI Information Model, varequal and respident",
+)
+NO_SUCH_FEEDBACK = rule(
+    "QTI119",
+    severity=Severity.NOTE,
+    holds="Each displayfeedback of a QTI 1.2 item names a feedback of the item.",
+    says="item {item!r}: displayfeedback names {named!r}, and no itemfeedback is called so",
+    hint="Write the ident of an itemfeedback into linkrefid, or take the displayfeedback out.",
+    reason="Nothing is shown where an author had something to say.",
+    clause="QTI 1.2 ASI Information Model, displayfeedback, linkrefid",
+)
+SAME_ITEM = rule(
+    "QTI120",
+    severity=Severity.WARNING,
+    holds="No two items of a QTI 1.2 document share an ident.",
+    says="the ident {item!r} is that of an item above",
+    hint="Give each item an ident of its own.",
+    reason="Canvas imports the last one of them alone, and says nothing.",
+    clause="canvas-lms 2019-03-07: app/models/importers/assessment_question_importer.rb (run)",
+)
+_LONGEST, _TOLD = 60, 6  # of a name, and of the names, that a finding tells
+_ROOT = "questestinterop"
+_KINDS = tuple(
+    kind
+    for standard in (qti12.STANDARD, *cartridge.STANDARDS)
+    for kind in standard.documents
+    if any(root.endswith(_ROOT) for root in kind.roots)
+)
+_COMPARED = frozenset(
+    {"varequal", "varsubset", "varlt", "varlte", "vargt", "vargte", "varinside", "vardone", "varsubstring"}
+)
+_BY_OPTION = "varequal"
+
+
+class _Item(Struct, frozen=True):
+    """An item: what its rules compare, `options` by response (None where anything may be written), its feedback."""
+
+    node: etree._Element
+    options: dict[str, set[str] | None]
+    rules: tuple[etree._Element, ...]
+    shown: tuple[etree._Element, ...]
+    feedback: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return self.node.get("ident", "")[:_LONGEST]
+
+
+def _items(document: Document) -> tuple[_Item, ...]:
+    return document.once(_read)
+
+
+def _read(document: Document) -> tuple[_Item, ...]:
+    return tuple(map(_item, _named(document.root, "item")))
+
+
+def _item(node: etree._Element) -> _Item:
+    inner = list(_named(node))
+    local = {each: etree.QName(each).localname for each in inner}
+    responses = [each for each in inner if local[each].startswith("response_") and local[each] != "response_label"]
+    return _Item(
+        node,
+        {each.get("ident", ""): _options(each) for each in responses},
+        tuple(each for each in inner if local[each] in _COMPARED),
+        tuple(each for each in inner if local[each] == "displayfeedback"),
+        frozenset(each.get("ident", "") for each in inner if local[each] == "itemfeedback"),
+    )
+
+
+def _options(response: etree._Element) -> set[str] | None:
+    """The options of a response, None where they are not all that it may be."""
+    if etree.QName(response).localname != "response_lid":
+        return None
+    labels = {each.get("ident", "") for each in _named(response, "response_label")}
+    return labels or None
+
+
+def _named(node: etree._Element, name: str = "*") -> Iterator[etree._Element]:
+    return node.iterdescendants(f"{{*}}{name}")
+
+
+@document_check(NO_SUCH_RESPONSE, *_KINDS, reads="words")
+def rules_name_what_is_there(document: Document) -> Problems:
+    for item in _items(document):
+        for each in item.rules:
+            element, respident = etree.QName(each).localname, each.get("respident", "")
+            value = (each.text or "").strip()
+            if not respident:
+                continue  # which the schema tells
+            if respident not in item.options:
+                what, named, known = "response", respident, list(item.options)
+            elif element == _BY_OPTION and (options := item.options[respident]) and value not in options:
+                what, named, known = "option", value, sorted(options)
+            else:
+                continue
+            told = ", ".join(name[:_LONGEST] for name in known[:_TOLD]) or "there is none"
+            yield at(each, item=item.name, element=element, named=named[:_LONGEST], what=what, known=told)
+
+
+@document_check(NO_SUCH_FEEDBACK, *_KINDS)
+def feedback_is_there(document: Document) -> Problems:
+    for item in _items(document):
+        for each in item.shown:
+            named = each.get("linkrefid", "")
+            if named not in item.feedback:
+                yield at(each, item=item.name, named=named[:_LONGEST])
+
+
+@document_check(SAME_ITEM, *_KINDS)
+def items_have_names_of_their_own(document: Document) -> Problems:
+    taken = set[str]()
+    for item in _items(document):
+        ident = item.node.get("ident", "")
+        if ident and ident in taken:
+            yield at(item.node, item=item.name)
+        taken.add(ident)

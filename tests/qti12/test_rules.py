@@ -1,0 +1,59 @@
+"""What the rules of an item of QTI 1.2 name and is not there is told at its line, in every package that holds such items."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from lessonpack.pipeline import Job, judge
+
+# The tree, and the document in it that asks.
+TREES = {
+    "canvas/kinds": "quiz/quiz.xml",
+    "canvas-new/kinds": "quiz/quiz.xml",
+    "qti12/kinds": "assessment_quiz.xml",
+    "cc13/sea": "quiz_tides__tides_quiz.xml",
+}
+# What is written otherwise at its first place, and the rules that tell.
+SPOILED = {
+    "an option that is not there": ("QTI118", r"(<varequal [^>]*>)[^<]+", r"\1none"),
+    "a response that is not there": ("QTI118", r'(<varequal respident=")[^"]+', r"\1OTHER"),
+    "a feedback that is not there": ("QTI119", r'(linkrefid=")[^"]+', r"\1none"),
+}
+
+
+def told(tree: str, folder: Path, pattern: str = "", becomes: str = "") -> list[tuple[str, int]]:
+    """What these rules say of a package whose document is changed at the first place that fits, and where."""
+    package = folder / "package"
+    shutil.copytree(ROOT / "tests" / "golden" / tree, package)
+    path = package / TREES[tree]
+    before = path.read_text("utf-8")
+    path.write_text(re.sub(pattern, becomes, before, count=1) if pattern else before, "utf-8")
+    outcome = judge(Job(sources=(str(package),), schemas=str(folder / "none")))
+    return [(each.code, each.place.line) for each in outcome.findings if each.code in ("QTI118", "QTI119", "QTI120")]
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_what_is_written_names_what_is_there(tree: str, tmp_path: Path) -> None:
+    assert told(tree, tmp_path) == []
+
+
+@pytest.mark.parametrize("tree", TREES)
+@pytest.mark.parametrize("name", SPOILED)
+def test_what_is_not_there_is_told_once_at_its_line(name: str, tree: str, tmp_path: Path) -> None:
+    code, pattern, becomes = SPOILED[name]
+    lines = (ROOT / "tests" / "golden" / tree / TREES[tree]).read_text("utf-8").splitlines()
+    first = next(number for number, line in enumerate(lines, 1) if re.search(pattern, line))
+    assert told(tree, tmp_path, pattern, becomes) == [(code, first)]
+
+
+@pytest.mark.parametrize("tree", TREES)
+def test_items_of_one_ident_are_told_at_the_second(tree: str, tmp_path: Path) -> None:
+    document = (ROOT / "tests" / "golden" / tree / TREES[tree]).read_text("utf-8")
+    first, second, *_ = re.findall(r'<item ident="([^"]+)"', document)
+    line = document[: document.index(f'<item ident="{second}"')].count("\n") + 1
+    assert told(tree, tmp_path, f'<item ident="{second}"', f'<item ident="{first}"') == [("QTI120", line)]
