@@ -1,4 +1,4 @@
-"""What the rules of an item of QTI 1.2 name and is not there is told at its line, in every package that holds such items."""
+"""What the rules of an item of QTI 1.2 name and is not there is told at its line, whatever package holds the item."""
 
 from __future__ import annotations
 
