@@ -1,4 +1,4 @@
-"""Packages from strangers: zips and folders are read without trust, and nothing is unpacked to disk."""
+"""Reads packages from strangers: zips, folders and files, within limits, and without unpacking anything to disk."""
 
 from lessonpack.archive._documents import admitted
 from lessonpack.archive._file import read_file

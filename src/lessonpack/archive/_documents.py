@@ -1,4 +1,4 @@
-"""XML documents are parsed whole: how large they may be, and how much may be in them."""
+"""Limits on XML documents, which are parsed whole: how large they may be, and how many nodes they may have."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from lessonpack.findings import Log
 from lessonpack.package import Package, is_leftover
 
 _CHUNK = 1 << 16
-_ATTRIBUTE = 5  # bytes of the shortest, with the blank before it
+_ATTRIBUTE = 5  # bytes of the shortest attribute, with the blank before it
 
 
 def is_document(path: str) -> bool:
-    """True for what is parsed as XML, by its name; a manifest may list more, which `admitted` holds to the limits."""
+    """True when the name says that a file is XML. A manifest may list further ones: see `admitted`."""
     return path.lower().endswith(".xml") and not is_leftover(path)
 
 
 def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS) -> list[str]:
-    """The files that are parsed as XML: by their names, or because the manifest has `listed` them as that.
+    """The files to parse as XML: those named like it, and those that the manifest has `listed` as XML.
 
-    When those that only the manifest tells of are too large, which is logged, none of them is parsed.
+    The latter are held to the limits here; when they break one, that is logged and none of them is parsed.
     """
     named = [path for path in package.paths if is_document(path)]
     more = sorted({path for path in listed if path in package and not is_document(path) and not is_leftover(path)})
@@ -44,7 +44,7 @@ def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits =
 
 
 def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
-    """Refused when a document, or all of them together, are too large or too many to be parsed."""
+    """Raise Refused when one document is too large to be parsed, or all together are too large or too many."""
     if len(documents) > limits.parsed:
         raise _too_much("", len(documents), limits.parsed, "XML documents")
     for name, size in documents:
@@ -56,15 +56,16 @@ def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
 
 
 class Nodes:
-    """Counts what is in the documents of a package, and notes what is more than a parser and the checks should meet."""
+    """Counts nodes in the documents of a package before they are parsed, and notes where they are too many."""
 
     def __init__(self, limits: Limits, trouble: Trouble) -> None:
         self._limits, self._trouble, self._total = limits, trouble, 0
 
     def judge(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Note a document whose tree would take far more memory than its bytes: `<a/>` is 4 bytes and a node of 120.
+        """Note it when the parsed tree would take too much memory or time.
 
-        What libxml2 does for an attribute takes time for each other one of the element.
+        `<a/>` has 4 bytes, its node 120. For each attribute libxml2 looks at all others of the element, so that many of
+        them in one element take quadratic time.
         """
         limits, data = self._limits, _in_ascii(b"".join(chunks))
         count = data.count(b"<") - data.count(b"</") + data.count(b"=") + data.count(b"&")
@@ -82,7 +83,7 @@ class Nodes:
             self._trouble.refuse(Refused(_rules.LARGE_DOCUMENT, name=name, what=what, limit=f"{limits.attributes:,}"))
 
 
-_WIDE = (  # how documents begin whose letters have two or four bytes; with their first two letters where no mark stands
+_WIDE = (  # first bytes of documents in UTF-16, UTF-32 or EBCDIC: a byte order mark, or the first characters
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -95,14 +96,14 @@ _WIDE = (  # how documents begin whose letters have two or four bytes; with thei
 )
 
 
-# An encoding that leaves this as it is has its marks where ASCII has them; UTF-7 and JAVA write them with letters.
+# An encoding that decodes this to itself writes `<`, `=` and `&` as ASCII does; UTF-7 and JAVA do not.
 _PLAIN = bytes(range(128)) + rb"\u003c+ADw-"
 
 
 def _in_ascii(data: bytes) -> bytes:
-    """A document in an encoding that has the marks of XML where ASCII has them.
+    """The document in an encoding that writes `<`, `=` and `&` as ASCII does, so that they can be counted.
 
-    In an encoding of which that is not known, and which the parser may know, any byte may be a mark.
+    For an encoding that is unknown here, and may be known to the parser, each byte is counted as a `<`.
     """
     wide = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), "")
     if wide:
@@ -120,18 +121,18 @@ def _in_ascii(data: bytes) -> bytes:
 
 
 def _declared(data: bytes) -> str:
-    """The encoding that an XML declaration names, "" without one; behind the mark of UTF-8 it does not count."""
+    """The encoding that the XML declaration names, "" for none, or when a byte order mark comes before it."""
     match = re.match(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"'>]{1,80})""", data)
     return match[1].decode("ascii", "replace") if match else ""
 
 
 def _declarations(data: bytes) -> int:
-    """How many words stand in the declarations of a document type: three for an attribute; no `<` is in one."""
+    """How many words are in the declarations of a document type; declaring an attribute takes three."""
     return sum(_words(found[0]) for found in re.finditer(rb"<![A-Z][^<]*+", data))
 
 
 def _words(text: bytes) -> int:
-    """How many words a text has, counted in pieces: a list of 10 million words takes half a gigabyte."""
+    """How many words a text has, counted piece by piece: `split` of 10 million words takes half a gigabyte."""
     count, goes_on = 0, False
     for at in range(0, len(text), _CHUNK):
         piece = text[at : at + _CHUNK]
@@ -141,7 +142,7 @@ def _words(text: bytes) -> int:
 
 
 def _has_crowded_tag(data: bytes, most: int) -> bool:
-    """True when some start tag has more attributes: such a one is long, and no other `<` stands in it."""
+    """True when a start tag has more than `most` attributes; a cheap search for a long tag comes first."""
     if re.search(rb"<[^<]{%d}" % (_ATTRIBUTE * most - 1), data) is None:
         return False
     attribute = rb"""\s++[^\s=<>]++\s*+=\s*+(?:"[^"<]*+"|'[^'<]*+')"""

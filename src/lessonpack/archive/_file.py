@@ -1,4 +1,4 @@
-"""A package that is a single file, held to the limits of what lies in a zip."""
+"""Reads a package that is a single file, within the same limits as files in a zip."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from lessonpack.package import File, Package
 
 
 def read_file(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
-    """The package that a file is, with that file in it; None when an error stands, which was logged.
+    """A package with this file in it; None after an error, which was logged.
 
-    Where it is XML of another name `admitted` holds it to the limits of documents. Raises OSError for a file that
-    cannot be opened.
+    A file that is XML and not named like it is held to the limits of documents by `admitted`. Raises OSError for a file
+    that cannot be opened.
     """
     trouble = Trouble(str(path))
     name, file = path.name.encode(errors="replace").decode(), File(path)

@@ -1,4 +1,4 @@
-"""An unpacked package: a folder, held to the same names and limits as a zip."""
+"""Reads an unpacked package, a folder, with the same demands on names and sizes as for a zip."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _CHUNK = 1 << 16
 
 
 def read_folder(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
-    """The package that a folder holds; None when an error stands, and then every error was logged.
+    """The package in a folder; None after errors, all of which were logged.
 
     Only plain files inside the folder are read; a link counts when it leads to one. Raises OSError for a
     path that cannot be opened.
@@ -43,7 +43,7 @@ def read_folder(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None
 
 
 def _files(root: Path, limits: Limits, trouble: Trouble) -> Iterator[str]:
-    """The plain files below a folder, relative and with forward slashes; folders are walked without recursion."""
+    """The paths of the plain files below a folder, relative and with forward slashes."""
     inside = root.resolve()
     waiting, count = [""], 0
     while waiting:
@@ -63,7 +63,7 @@ def _files(root: Path, limits: Limits, trouble: Trouble) -> Iterator[str]:
 
 
 def _descend(name: str, limits: Limits, waiting: list[str], trouble: Trouble) -> None:
-    """Walk into a folder later, unless its path is so long that nothing below it could be opened."""
+    """Put a folder on the list of those to be walked, unless its path is too long for its files to be opened."""
     length = len(os.fsencode(name))
     if length > limits.path:
         trouble.add(_rules.LONG_NAME, name, bytes=length)
@@ -72,7 +72,7 @@ def _descend(name: str, limits: Limits, waiting: list[str], trouble: Trouble) ->
 
 
 def _readable(name: str, trouble: Trouble) -> str:
-    """The name itself; one that the file system holds in another encoding is reported and made readable."""
+    """The name; one that is not valid in the encoding of the file system is reported, and made readable."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -83,7 +83,7 @@ def _readable(name: str, trouble: Trouble) -> str:
 
 
 def _is_plain(entry: os.DirEntry[str], inside: Path) -> bool:
-    """A file, or a link to a file that lies inside the folder."""
+    """True for a file, and for a link to a file inside the folder."""
     if not entry.is_symlink():
         return entry.is_file(follow_symlinks=False)
     try:
@@ -99,7 +99,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
 
 
 def apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble) -> None:
-    """Hold files to the limits; Refused when they are too large or too many, other errors go to `trouble`."""
+    """Compare files with the limits; raises Refused for those on sizes and numbers, adds other errors to `trouble`."""
     if not files:
         raise Refused(_rules.EMPTY)
     sizes = [(name, file.size) for name, file in files]

@@ -1,4 +1,4 @@
-"""How much of a stranger's package is read at all."""
+"""How large a package may be that is read at all."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ _MIB = 1 << 20
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """What is refused before anything is inflated or parsed; all sizes in bytes.
+    """The largest values that are accepted; sizes are in bytes. What exceeds them is not inflated or parsed.
 
-    The defaults take a bank of 10,000 questions with a picture each and half a gigabyte of video, and
-    keep the worst archive within seconds and 200 megabytes of memory. `ratio` (unpacked to packed) counts
-    only above `ratio_floor`: a small file may well shrink to a thousandth. `document` (size) and `nodes`
-    (elements, attributes, entities) hold for each `.xml` file, which is parsed whole, `documents` and `all_nodes` for
-    all of them together, `attributes` for one element, `declarations` (words) for one document type; `parsed` is how
-    many documents there may be. Parsing, schema and
-    checks take 10 to 30 microseconds and up to 600 bytes for a node, and half a millisecond for the smallest item: the
-    manifest of that bank has 270,000 nodes, its items have 1,200,000 together.
+    - `entries`, `directory`: number of entries of a zip, and size of its central directory;
+    - `unpacked`: size of all files together;
+    - `ratio`: unpacked to packed size, compared only above `ratio_floor`, since small files may shrink to a thousandth;
+    - `parsed`: number of XML documents;
+    - `document`, `documents`: size of one XML document, and of all together;
+    - `nodes`, `all_nodes`: elements, attributes and entities in one document, and in all together;
+    - `attributes`: of one element; `declarations`: words in one document type;
+    - `path`, `name`: length of a path, and of one name in it.
+
+    The defaults accept a bank of 10,000 questions with a picture each and half a gigabyte of video, and keep the worst
+    archive within seconds and 200 megabytes of memory. Parsing, schema and checks take 10 to 30 microseconds and up to
+    600 bytes for a node, and half a millisecond for the smallest item; the manifest of that bank has 270,000 nodes, its
+    items have 1,200,000 together.
     """
 
     entries: int = 50_000

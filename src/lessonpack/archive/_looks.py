@@ -1,4 +1,4 @@
-"""What a file that is no zip looks like, by the bytes that it begins with."""
+"""Guesses from its first bytes what a file is that is not a zip."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ _MARKS = {
 
 
 def looks_like(head: bytes) -> str:
-    """`a PDF`; "" for what cannot be told from its first bytes."""
+    """What a file is by its first bytes, such as `a PDF`; "" when that is not known."""
     return next((words for mark, words in _MARKS.items() if head.startswith(mark)), "")

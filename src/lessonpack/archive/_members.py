@@ -1,4 +1,4 @@
-"""Files inside a zip: opened when needed, inflated as they are read, every byte counted."""
+"""Files inside a zip: inflated while they are read, and compared with their declared size and checksum."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _OUT = 1 << 18
 
 
 class Damaged(OSError):
-    """A member's bytes are not what the zip declares; `rule` says in what way.
+    """The bytes of a member differ from what the zip declares; `rule` is the rule that is broken.
 
-    `read_zip` has read every member once, so that afterwards only a zip that changed on disk raises this.
+    `read_zip` reads every member once, so that later on this is raised only when the zip has changed on disk.
     """
 
     def __init__(self, rule: Rule) -> None:
@@ -30,7 +30,7 @@ class Damaged(OSError):
 
 
 class Member(Struct, frozen=True):
-    """A blob: the bytes of a zip file from `start` on, stored or deflated."""
+    """A file inside a zip: `packed` bytes from `start` on, stored or deflated."""
 
     archive: Path
     start: int
@@ -47,7 +47,7 @@ class Member(Struct, frozen=True):
 
 
 class _Unpacked(io.RawIOBase):
-    """A stream over the unpacked chunks of a member; closing it closes the zip file."""
+    """A stream of the unpacked bytes of a member; closing it closes the zip file."""
 
     def __init__(self, file: BinaryIO, member: Member) -> None:
         self._file = file
@@ -75,9 +75,9 @@ class _Unpacked(io.RawIOBase):
 
 
 def unpacked(file: BinaryIO, member: Member) -> Iterator[bytes]:
-    """The content of a member, from a file that stands at its start; Damaged at the first byte too many.
+    """The content of a member in chunks, none of them empty; `file` must be positioned at its start.
 
-    Chunks are never empty. Size and checksum are compared before the iteration ends.
+    Raises Damaged at the first byte beyond the declared size, and at the end for a wrong size or checksum.
     """
     size = crc = 0
     for chunk in _stored(file, member) if member.method == STORED else _inflated(file, member):
@@ -122,7 +122,7 @@ def _inflated(file: BinaryIO, member: Member) -> Iterator[bytes]:
 
 
 def _drained(inflate: zlib._Decompress, piece: bytes) -> Iterator[bytes]:
-    """All that a piece inflates to, a bounded chunk at a time: a bomb must not reach the memory."""
+    """What a piece inflates to, in chunks of bounded size, so that a zip bomb never fills the memory."""
     while not inflate.eof:
         try:
             chunk = inflate.decompress(piece, _OUT)

@@ -1,4 +1,4 @@
-"""What is wrong with the names in a package: each on its own, and all of them together."""
+"""Judges the names of files in a package, each by itself and then against each other."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from lessonpack.archive._rules import Trouble
 from lessonpack.package import MANIFEST, UTF8_FLAG, folded, is_leftover
 from lessonpack.portable import unportable
 
-# Each looks at a whole path at once: names are as hostile as the rest, and splitting 50,000 of them takes seconds.
+# Each pattern is applied to a whole path, because splitting 50,000 hostile paths into steps takes seconds.
 _LONG_STEP = re.compile(rb"[^/]{256}")
 _OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
 _NOT_PLAIN = re.compile(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
-# Controls, halves of surrogates, line separators, and what turns the direction of writing. What else is not seen (a
-# soft hyphen, say) stands in names of honest files.
+# Control characters, lone surrogates, line separators, and marks that change the direction of writing. Other invisible
+# characters, such as the soft hyphen, are allowed: honest files have them in their names.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_NOWHERE = re.compile(r"(?<![^/])(?:\.?/)++|(?<![^/])\.$", re.DOTALL)
+_EMPTY_STEP = re.compile(r"(?<![^/])(?:\.?/)++|(?<![^/])\.$", re.DOTALL)
 _FOLDER_END = re.compile(r"(?<=[^/])//?$")  # a folder's name may end in a backslash and a slash
 _UNICODE_PATH = 0x7075  # Info-ZIP's field that repeats the name in UTF-8
 
 
 def decoded(raw: bytes, flags: int, field: str | None, trouble: Trouble) -> tuple[str, str]:
-    """The name of a zip entry as text, and the one that other readers see ("" when all see the same).
+    """The name of a zip entry as text, and the name that other readers see, "" if they see the same.
 
-    `field` is its `unicode_path`. What is doubtful about the names goes to `trouble`.
+    `field` is the `unicode_path` of the entry. Problems with the names are added to `trouble`.
     """
     if flags & UTF8_FLAG or raw.isascii():
         name = _utf8(raw, trouble)
@@ -46,7 +46,7 @@ def decoded(raw: bytes, flags: int, field: str | None, trouble: Trouble) -> tupl
 
 
 def _is_spelling(name: str, other: str) -> bool:
-    """True when two names differ in letters only: the same kind of file as deep in the folders."""
+    """True when two names may be spellings of one: equal in depth, in extension, and in being a leftover."""
     ends = [re.search(r"(?:\.[^./]*)?/?$", path) for path in (name.lower(), other.lower())]
     return (
         name.count("/") == other.count("/")
@@ -65,7 +65,7 @@ def _utf8(raw: bytes, trouble: Trouble) -> str:
 
 
 def _guessed(raw: bytes) -> str:
-    """Unmarked names: macOS writes UTF-8 without saying so, the rest is CP437 by the APPNOTE."""
+    """A name without the flag for UTF-8: UTF-8 where it is valid, as macOS writes it, else CP437 (APPNOTE)."""
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -73,7 +73,7 @@ def _guessed(raw: bytes) -> str:
 
 
 def unicode_path(raw: bytes, fields: dict[int, bytes]) -> str | None:
-    """The name that the Unicode Path field gives, when it is about this very name."""
+    """The name in the Unicode Path field; None without one, and when its checksum is of another name."""
     data = fields.get(_UNICODE_PATH, b"")
     if len(data) < 5 or struct.unpack_from("<BL", data) != (1, zlib.crc32(raw)):
         return None
@@ -81,9 +81,9 @@ def unicode_path(raw: bytes, fields: dict[int, bytes]) -> str | None:
 
 
 def judged(name: str, limits: Limits, trouble: Trouble) -> str:
-    """The path that a name stands for, with forward slashes and no step that leads nowhere.
+    """The path that a name stands for, with forward slashes and without empty and `.` steps.
 
-    What is wrong with it goes to `trouble`: at most one error a name, the others would only follow from it.
+    What is wrong with it is added to `trouble`: one error for a name, since others would only follow from it.
     """
     path = _FOLDER_END.sub("/", name.replace("\\", "/")) if "\\" in name else name
     raw = path.encode(errors="surrogatepass")
@@ -103,8 +103,8 @@ def judged(name: str, limits: Limits, trouble: Trouble) -> str:
 
 
 def _plain(path: str, name: str, trouble: Trouble) -> str:
-    """The path without '.' and empty steps, as most readers unpack it; what is left of it is held to the rest."""
-    plain = _NOWHERE.sub("", path)
+    """The path without `.` and empty steps, as most readers unpack it; what is left is judged as well."""
+    plain = _EMPTY_STEP.sub("", path)
     if not plain and not path.endswith("/"):
         trouble.add(_rules.NO_NAME, name)
         return path
@@ -115,12 +115,12 @@ def _plain(path: str, name: str, trouble: Trouble) -> str:
 
 
 def compare(paths: list[str], trouble: Trouble) -> None:
-    """Find names that stand twice, differ too little, or are file and folder at once; folders end in `/`."""
+    """Find names that occur twice, differ too little, or are both a file and a folder; folders end in `/`."""
     seen: dict[str, str] = {}
     for path in paths:
         if "\0" in path:
             continue
-        # NUL for the slash: then what is inside a folder sorts right behind a file of the folder's name.
+        # With NUL for the slash, a file sorts directly before the contents of a folder of the same name.
         key = folded(path).replace("/", "\0")
         if key not in seen:
             seen[key] = path

@@ -1,4 +1,4 @@
-"""The rules of zips and folders, and the gathering of what breaks them."""
+"""The rules of zips and folders, and `Trouble`, which collects what breaks them."""
 
 from __future__ import annotations
 
@@ -360,7 +360,7 @@ TRUE_NAME = rule(
     clause=f"{_APPNOTE}, 4.6.9 (the field's name is the one that counts)",
 )
 
-# What a file system holds besides files and folders, by the type in its mode.
+# Kinds of directory entries besides files and folders, by the type in their mode.
 KINDS = {
     stat.S_IFLNK: "a link",
     stat.S_IFCHR: "a device",
@@ -371,12 +371,12 @@ KINDS = {
 
 
 def shown(name: str) -> str:
-    """A name as messages and places have it: all of it to be seen, and not endless."""
+    """A name as messages and places show it: with every character visible, and shortened if long."""
     return visible(bounded(name))
 
 
 class Refused(Exception):
-    """A finding after which there is nothing left to read."""
+    """Raised for a finding after which the archive cannot be read any further."""
 
     def __init__(self, broken: Rule, **args: object) -> None:
         super().__init__(broken.code)
@@ -385,10 +385,10 @@ class Refused(Exception):
 
 
 class Trouble(Struct):
-    """Gathers what is wrong with one archive and hands it to the log: each fault, up to the bounds of a package."""
+    """Collects what is wrong with one archive, within the limits on findings about a package, for the log."""
 
     file: str
-    failed: bool = False  # once a rule of severity ERROR was broken: such an archive becomes no Package
+    failed: bool = False  # True once a rule of severity ERROR was broken: then no Package is made of it
     _found: list[Finding] = field(default_factory=list)
     _tally: Tally = field(default_factory=Tally)
 
@@ -405,6 +405,6 @@ class Trouble(Struct):
         self.add(refused.rule, str(args.pop("name", "")), **args)
 
     def tell(self, log: Log) -> None:
-        """Log everything, and of which rules more was found than is told."""
+        """Log all findings, and for which rules there were more than the limit."""
         log.found += self._found
         log.found += self._tally.cuts(Place(self.file))

@@ -1,4 +1,4 @@
-"""Zips from strangers: an own reader of the central directory, which applies the limits before it inflates."""
+"""Reads zips from strangers: with a reader of our own for the directory, which applies limits before it inflates."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ _METHODS = {
     97: "WavPack",
     98: "PPMd",
 }
-_REPARSE_POINT = 0x400  # what Windows calls its links, in the low half of the attributes
-_COMMENT = 1024  # bytes of comment that any reader skips
+_REPARSE_POINT = 0x400  # a link of Windows, in the low half of the attributes
+_LONGEST_COMMENT = 1024  # bytes that every reader skips to find the end record
 
 
 class _End(Struct, frozen=True):
@@ -92,12 +92,12 @@ class _Entry(Struct):
 
 
 def read_zip(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
-    """The package in a zip file; None when an error stands, and then every error was logged.
+    """The package in a zip file; None after errors, all of which were logged.
 
-    Each member was inflated once, against limits, and has the declared size and checksum. Nothing is
-    unpacked to disk. Raises OSError for a path that cannot be opened, and for what is no plain file.
+    Each member is inflated once, within the limits, to compare its size and checksum; nothing is unpacked to disk.
+    Raises OSError for a path that cannot be opened or is not a plain file.
     """
-    if path.exists() and not path.is_file():  # to open a pipe takes until somebody writes into it
+    if path.exists() and not path.is_file():  # opening a pipe would wait until somebody writes into it
         raise OSError(errno.EINVAL, "it is no plain file", str(path))
     trouble = Trouble(str(path))
     entries: list[_Entry] = []
@@ -122,7 +122,7 @@ def read_zip(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
 
 
 def _read_end(file: BinaryIO, trouble: Trouble) -> _End:
-    """What the end records say, once it is sure that there is one end and nothing around the zip."""
+    """What the end records say; Refused unless there is exactly one end, and nothing before or behind the zip."""
     size = file.seek(0, 2)
     tail_start = max(0, size - END.size - MAX16)
     file.seek(tail_start)
@@ -144,9 +144,9 @@ def _read_end(file: BinaryIO, trouble: Trouble) -> _End:
 
 
 def _find_end(tail: bytes) -> int:
-    """Where the end record stands: the last one that is whole and whose comment reaches the end of the file.
+    """Position of the end record: the last complete one whose comment ends with the file.
 
-    Failing that the last whole one; -1 when there is none. Refused when a reader could take another one.
+    Without such a one the last complete one; -1 when there is none. Refused when another reader might choose another.
     """
     found = []
     at = tail.find(END_MARK)
@@ -170,7 +170,7 @@ def _judge_comment(behind: bytes, length: int, trouble: Trouble) -> None:
         raise Refused(_rules.CUT_SHORT, what="its comment ends early")
     if length < len(behind):
         trouble.add(_rules.AFTER, count=len(behind) - length)
-    if length > _COMMENT:
+    if length > _LONGEST_COMMENT:
         trouble.add(_rules.LONG_COMMENT, count=length)
 
 
@@ -187,7 +187,7 @@ def _no_end(head: bytes) -> Refused:
 
 
 def _widened(file: BinaryIO, position: int, plain: _End, trouble: Trouble) -> tuple[_End, int]:
-    """The end with ZIP64 numbers in it where there are any, and where the central directory must stop."""
+    """The end record, with numbers of ZIP64 if it has any, and the position where the central directory must end."""
     sentinels = (plain.count == MAX16, plain.size == MAX32, plain.start == MAX32)
     at = position - LOCATOR64.size
     located = b""
@@ -224,7 +224,7 @@ def _end64(file: BinaryIO, start: int, stop: int) -> _End:
 
 
 def _judge_position(file: BinaryIO, end: _End, stop: int) -> None:
-    """The directory must fill the space from its start to the end records: no other place is believed."""
+    """Refused unless the directory begins where the end record says, and fills the space up to the end records."""
     real = stop - end.size
     if end.start == real:
         return
@@ -237,7 +237,7 @@ def _judge_position(file: BinaryIO, end: _End, stop: int) -> None:
 
 
 def _is_shifted(file: BinaryIO, real: int) -> bool:
-    """True when the directory is whole, only further back than told: something was put in front of the zip."""
+    """True when the directory is complete, only further back than declared: something was put before the zip."""
     file.seek(0)
     begins_well = file.read(4) == LOCAL_MARK
     file.seek(real)
@@ -248,7 +248,7 @@ def _is_shifted(file: BinaryIO, real: int) -> bool:
 
 
 def _read_directory(file: BinaryIO, end: _End, limits: Limits, trouble: Trouble) -> list[_Entry]:
-    """The central directory's entries in the order of their data, within the limits; Refused otherwise."""
+    """The entries of the central directory, in the order of their data; Refused when they exceed the limits."""
     if end.count > limits.entries or end.size > limits.directory:
         what = f"{end.count:,}" if end.count > limits.entries else f"a directory of {end.size:,} bytes"
         raise Refused(_rules.TOO_MANY, what=what, limit=f"{limits.entries:,}")
@@ -307,7 +307,7 @@ def _entry(data: bytes, at: int, trouble: Trouble) -> tuple[_Entry, int]:
 
 
 def _fields(extra: bytes) -> dict[int, bytes]:
-    """The extra fields by their number, the first of each; what follows a broken length is left out."""
+    """The extra fields by number, of each the first; those behind a wrong length are left out."""
     found: dict[int, bytes] = {}
     at = 0
     while at + 4 <= len(extra):
@@ -319,7 +319,7 @@ def _fields(extra: bytes) -> dict[int, bytes]:
 
 
 def _wide(numbers: tuple[int, ...], fields: dict[int, bytes], name: str) -> list[int]:
-    """The numbers with their 64-bit values from the ZIP64 field, which holds those that did not fit, in order."""
+    """The numbers, those that did not fit into 32 bits replaced by their values from the ZIP64 field."""
     data = fields.get(ZIP64_FIELD, b"")
     needed = numbers.count(MAX32)
     if len(data) < 8 * needed:
@@ -329,7 +329,7 @@ def _wide(numbers: tuple[int, ...], fields: dict[int, bytes], name: str) -> list
 
 
 def _apply(limits: Limits, entries: list[_Entry]) -> None:
-    """Refuse, by declared sizes alone, what would take too much to read; reading holds them to it later."""
+    """Raise Refused when the declared sizes are too large; that they are true is checked while reading."""
     total = sum(entry.size for entry in entries)
     if total > limits.unpacked:
         raise Refused(_rules.TOO_LARGE, size=f"{total:,}", limit=f"{limits.unpacked:,}")
@@ -339,7 +339,7 @@ def _apply(limits: Limits, entries: list[_Entry]) -> None:
 
 
 def _judge(entry: _Entry, trouble: Trouble) -> None:
-    """What the directory alone shows of an entry."""
+    """Add to `trouble` what the directory shows to be wrong with an entry."""
     if entry.flags & _ENCRYPTION or entry.method == _AES:
         trouble.add(_rules.ENCRYPTED, entry.name)
     elif entry.method not in (STORED, DEFLATED):
@@ -360,7 +360,7 @@ def _judge(entry: _Entry, trouble: Trouble) -> None:
 
 
 def _verify(file: BinaryIO, path: Path, entries: list[_Entry], stop: int, nodes: Nodes, trouble: Trouble) -> None:
-    """Go through the file once: headers against the directory, data against sizes and checksums."""
+    """Read the file once, and compare headers with the directory, and data with sizes and checksums."""
     position = 0
     for number, entry in enumerate(entries):
         until = entries[number + 1].offset if number + 1 < len(entries) else stop
@@ -379,7 +379,7 @@ def _gap(entry: _Entry, position: int, trouble: Trouble) -> None:
 
 
 def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, nodes: Nodes, trouble: Trouble) -> int:
-    """Where the entry's bytes end; `until` is where they must."""
+    """Verify an entry; the position where its bytes end, at most `until`."""
     if entry.offset + LOCAL.size > until:
         trouble.add(_rules.OVERLAP, entry.name)
         return until
@@ -405,7 +405,7 @@ def _verify_entry(file: BinaryIO, path: Path, entry: _Entry, until: int, nodes: 
 
 
 def _local(file: BinaryIO) -> _Entry | None:
-    """The local header at which the file stands, as an entry; the file then stands at the data."""
+    """Read the local header at the position of the file as an entry; the position is at the data then."""
     head = file.read(LOCAL.size)
     if len(head) < LOCAL.size or not head.startswith(LOCAL_MARK):
         return None
@@ -419,9 +419,9 @@ def _local(file: BinaryIO) -> _Entry | None:
 
 
 def _difference(entry: _Entry, local: _Entry) -> str:
-    """What the local header says otherwise than the directory, "" for nothing.
+    """In what the local header differs from the directory, "" for nothing.
 
-    An entry that was streamed may leave out checksum and sizes, which then stand behind the data.
+    A streamed entry may leave out checksum and sizes; they are behind its data then.
     """
     if local.method != entry.method:
         return "its method"
@@ -437,7 +437,7 @@ def _difference(entry: _Entry, local: _Entry) -> str:
 
 
 def _descriptor(file: BinaryIO, entry: _Entry, stop: int, until: int) -> int:
-    """The length of the data descriptor at `stop`, -1 when none is there that says what the directory says.
+    """The length of the data descriptor at `stop`, -1 when there is none that agrees with the directory.
 
     Its mark is optional, and its sizes have 4 or 8 bytes.
     """

@@ -1,7 +1,7 @@
-"""SVG pictures: refused unless every element, attribute and value in them is known to draw and to do nothing else.
+"""Refuses SVG pictures unless each element, attribute and value in them is known to draw, and to do nothing else.
 
-A packed picture lies in the platform's own origin, where whoever opens it by itself gives it all that a page may do.
-What may stand in one is listed, so that what browsers learn tomorrow is refused today.
+A picture in a package has the origin of the platform: opened by itself, it may do all that a page may do there. What is
+allowed is listed, so that what browsers may add in future is refused now.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ _MATHML = "http://www.w3.org/1998/Math/MathML"
 
 
 class Refused(Exception):
-    """The picture is not shown; the words say where and why."""
+    """The picture is refused; the message says where and why."""
 
 
 def extent(data: bytes) -> tuple[int, int]:
-    """Width and height of a picture in CSS pixels, 0 for what it does not say; Refused when it may do more than draw.
+    """Width and height of a picture in CSS pixels, 0 for one that is not given; Refused when it may do more than draw.
 
-    Its links of every kind lead to its own parts, but that an image may be a raster picture and a font a font within
-    the text itself (SVG 2, chapter 5; SVG 1.1, appendices J and K list what elements and attributes there are).
+    All links must lead to parts of the picture itself; only an image may be a raster picture, and a font a font, in a
+    data URL (SVG 2, chapter 5; appendices J and K of SVG 1.1 list all elements and attributes).
     """
     root = _parsed(data)
     if root.tag != f"{{{NAMESPACE}}}svg":
@@ -53,16 +53,17 @@ def extent(data: bytes) -> tuple[int, int]:
 
 # --- the document ---------------------------------------------------------------------------------------
 
-# Browsers and libxml2 must read the same characters: of these, and of nothing else, all of them make the same.
+# Encodings that browsers and libxml2 certainly decode to the same characters.
 _ENCODINGS = frozenset(("UTF-8", "ASCII", "US-ASCII", "ISO-8859-1", "WINDOWS-1252"))
-# Browsers load no document type; what one declares by itself adds attributes and text that nobody sees.
+# Document types that declare nothing themselves. Browsers do not load external ones; declarations inside the document
+# could add attributes and text that the checks below do not see.
 _DOCTYPE = re.compile(
     rb"<!DOCTYPE\s+svg(?:\s+PUBLIC\s+(?:\"-//W3C//DTD SVG[^\"<>\[\]]*\"|'-//W3C//DTD SVG[^'<>\[\]]*')"
     rb"\s+(?:\"[^\"<>\[\]]*\"|'[^'<>\[\]]*'))?\s*>"
 )
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY|ATTLIST)", re.IGNORECASE)
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:]")
-# What browsers make nothing of: the sources of a PlantUML diagram, the frame of Adobe's metadata.
+# Processing instructions that browsers ignore: the source of a PlantUML diagram, the frame of Adobe's metadata.
 _INSTRUCTIONS = frozenset(("plantuml", "plantuml-src", "xpacket"))
 
 
@@ -88,7 +89,7 @@ def _parsed(data: bytes) -> Any:
 
 
 def _troubles(root: Any) -> Iterator[str]:
-    # What stands before and behind the root is not within it.
+    # Nodes before and behind the root, which root.iter() does not visit.
     for node in root.xpath("/node()[not(self::*)]"):
         yield from _aside(node)
     for node in root.iter():
@@ -99,7 +100,7 @@ def _troubles(root: Any) -> Iterator[str]:
 
 
 def _aside(node: Any) -> Iterator[str]:
-    """What is wrong with a node that is neither an element nor text; comments are as good as absent."""
+    """What is wrong with a node that is neither element nor text: instructions and entities; comments are harmless."""
     kind = type(node).__name__
     if "ProcessingInstruction" in kind and node.target not in _INSTRUCTIONS:
         yield f"the processing instruction {_quoted(node.target)} may load a style sheet"
@@ -182,7 +183,7 @@ def _element(node: Any) -> Iterator[str]:
 
 
 def _inert(node: Any, name: str) -> Iterator[str]:
-    """An editor's own element may say what it likes, in attributes that mean nothing to a browser."""
+    """What is wrong with an editor's own element: attributes that mean something to a browser."""
     for key in node.attrib:
         space, attribute = _split(key)
         if attribute.lower().startswith("on") and not space:
@@ -214,7 +215,7 @@ def _event(attribute: str, name: str) -> str:
 
 # --- attributes -----------------------------------------------------------------------------------------
 
-# Attributes that say where, how large and how much: what may move.
+# Attributes for places, sizes and amounts: these may be animated.
 _GEOMETRY = listed(
     "amplitude azimuth baseFrequency bias cx cy d diffuseConstant divisor dx dy edgeMode elevation exponent fr fx fy",
     "gradientTransform height in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength lengthAdjust",
@@ -254,13 +255,13 @@ _WITH_PREFIX = {
 # What each pixel of a filter takes grows with these: more octaves than the eight bits of a colour show nothing, and
 # kernels and radii are a few pixels. Animations of them are not followed, and none is taken.
 _LARGEST = {("feTurbulence", "numOctaves"): 10, ("feConvolveMatrix", "order"): 20, ("feMorphology", "radius"): 100}
-# Browsers undo percent escapes and drop line ends within: whoever counts repetitions has to find the same part.
+# Browsers decode percent escapes and drop line ends in links; without them, `drawn` finds the same part as browsers do.
 _PART = re.compile(r"#[^%\t\r\n]*")
 _RASTER = re.compile(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={BLANK}]*")
 
 
 def _link(name: str, value: str) -> Iterator[str]:
-    """Links lead to parts of the picture itself; an image may also be a raster picture in the text."""
+    """What is wrong with a link, which must lead to a part of the picture or, for images, to a raster data URL."""
     address = value.strip(BLANK)
     if name == "a":
         yield "the element a is a link, and in a picture that is shown nothing can be followed"
@@ -325,12 +326,12 @@ _OWN_URL = re.compile(
 def _style(node: Any) -> Iterator[str]:
     if any(isinstance(child.tag, str) for child in node):
         yield "the element style holds elements"
-    # As browsers join it: a comment within it stands for nothing.
+    # Browsers join the text around a comment.
     yield from (f"the style sheet {trouble}" for trouble in _css("".join(node.xpath("text()"))))
 
 
 def _css(written: str) -> Iterator[str]:
-    """What in style could load; escapes are undone as CSS undoes them, and both texts are held to the rule."""
+    """What is wrong with CSS: whatever could load something, looked for with and without decoding the escapes."""
     for text in readings(written):
         for url in _URL.finditer(text):
             if not _OWN_URL.match(text, url.start()):

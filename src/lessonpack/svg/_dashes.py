@@ -1,4 +1,4 @@
-"""How many dashes a line has: each is as much work to a browser as an element, and a short value makes millions."""
+"""Estimates how many dashes lines have: each costs a browser as much as an element, and there may be millions."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from lessonpack.svg._names import BLANK, NUMBER
 
 _TOKEN = re.compile(rf"[MmLlHhVvCcSsQqTtAaZz]|{NUMBER}")
 _TAKES = {"m": 2, "l": 2, "t": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "a": 7}  # numbers to a step of a path
-# How much longer a step is at most than the points that it names: arcs go round, and curves may mirror a point.
+# How many times longer a step may be than the distances between its points: arcs bulge, smooth curves mirror a point.
 _LONGER = {"s": 3, "t": 3, "a": 4}
-_LETTER = 100  # the outline of a letter, about, in user units
+_LETTER = 100  # length of the outline of a letter, roughly, in user units
 _UNITS = {"": 1.0, "px": 1.0, "pt": 1.0, "mm": 1.0, "q": 0.9, "pc": 1.0, "cm": 1.0, "in": 1.0}  # pixels, or fewer
 _LENGTH = re.compile(rf"({NUMBER})([A-Za-z]*|%)")
-_LARGEST_UNIT = 100  # pixels of an inch, and pixels of one in a hundred of all but the largest pictures
+_LARGEST_UNIT = 100  # pixels: those of an inch, or of 1 % of all but the largest pictures
 
 Point = tuple[float, float]
 
 
 def density(value: str) -> float:
-    """How many dashes a `stroke-dasharray` makes of a pixel, 0 for none; INF where that is not certain."""
+    """How many dashes per pixel a `stroke-dasharray` makes, 0 for none; infinity when that is not certain."""
     words = [each for each in re.split(rf"[{BLANK},!]+", value) if each and not each.isalpha()]
     lengths = [found for each in words if (found := _LENGTH.fullmatch(each))]
     if len(lengths) < len(words) or any(each[2].lower() not in _UNITS for each in lengths):
@@ -33,7 +33,7 @@ def density(value: str) -> float:
 
 
 def outline(node: Any, name: str) -> float:
-    """How long the outline of a shape is at the most; `pathLength` lets its dashes count it as longer."""
+    """The greatest length that the outline of a shape may have for its dashes, `pathLength` included."""
     match name:
         case "path":
             length = _path(node.get("d", ""))
@@ -51,48 +51,48 @@ _STYLED = re.compile(r"(?<![-\w])(?:d|width|height|r|rx|ry)\s*+:([^;}]*+)", re.I
 
 
 def styled(text: str) -> float:
-    """How long an outline may be whose sizes stand in style."""
+    """The greatest length that an outline may get from sizes in CSS."""
     return sum(reach(found[1]) for found in _STYLED.finditer(text))
 
 
 def reach(text: str) -> float:
-    """How long an outline of these sizes, or between these points, may be: once around a circle."""
+    """The greatest length of an outline with these sizes or points: each counts as the radius of a full circle."""
     found = re.findall(_LENGTH, text)
     return sum(7 * abs(float(number)) * (1 if unit in ("", "px") else _LARGEST_UNIT) for number, unit in found)
 
 
 _SCALES = re.compile(r"(?:scale|matrix)(?:3d|x|y)?\(([^)]*+)", re.IGNORECASE)
-_BOXED = 4_000  # pixels that a picture is seldom shown larger than
+_LARGEST_SHOWN = 4_000  # pixels: pictures are seldom shown larger
 
 
 def magnified(texts: Iterable[str], boxes: Iterable[str]) -> float:
-    """How much larger shapes may be shown than they are written, by all transforms and boxes of a picture together."""
+    """The greatest factor by which all transforms and view boxes of a picture together may enlarge its shapes."""
     numbers = [re.findall(NUMBER, found[1])[:4] for text in texts for found in _SCALES.finditer(text)]
     largest = [max((abs(float(each)) for each in written), default=1.0) for written in numbers]
-    sides = [_BOXED / (min(map(float, re.findall(NUMBER, box)[2:4]), default=0.0) or math.inf) for box in boxes]
+    sides = [_LARGEST_SHOWN / (min(map(float, re.findall(NUMBER, box)[2:4]), default=0.0) or math.inf) for box in boxes]
     return math.prod(max(1.0, each) for each in (*largest, *sides))
 
 
 def _path(written: str) -> float:
-    """The length of the steps of a path: of a curve, that of the polygon of its points."""
+    """The greatest length of a path; for a curve, that of the polygon through its points."""
     total, here, start = 0.0, (0.0, 0.0), (0.0, 0.0)
     for step, numbers in _steps(written):
         name = step.lower()
         if name == "z":
-            total, here = total + _far((here, start)), start
+            total, here = total + _distance((here, start)), start
             continue
         points = _points(name, numbers, here, relative=step.islower())
         if name == "m":
             start = points[-1]
         if name == "a":
             total += 7 * (abs(numbers[0]) + abs(numbers[1]))
-        total += _LONGER.get(name, 1) * _far((here, *points))
+        total += _LONGER.get(name, 1) * _distance((here, *points))
         here = points[-1]
     return total
 
 
 def _steps(written: str) -> Iterator[tuple[str, Sequence[float]]]:
-    """Each step with its letter and numbers; further numbers behind a letter are further steps."""
+    """The steps of a path, each with its letter and numbers; a letter with more numbers repeats its step."""
     letter, numbers = "", list[float]()
     for token in _TOKEN.finditer(written):
         if token[0].isalpha():
@@ -119,5 +119,6 @@ def _points(name: str, numbers: Sequence[float], here: Point, *, relative: bool)
             return [(x + first, y + second) for first, second in zip(numbers[::2], numbers[1::2], strict=True)]
 
 
-def _far(points: Sequence[Point]) -> float:
+def _distance(points: Sequence[Point]) -> float:
+    """The length of a line through these points, measured along the axes, which is never too short."""
     return sum(abs(x - a) + abs(y - b) for (a, b), (x, y) in pairwise(points))

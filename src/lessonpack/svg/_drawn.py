@@ -1,10 +1,9 @@
-"""How much a picture draws: what its parts repeat of each other multiplies, and a few lines can hang a browser.
+"""Counts how much a picture draws: parts that repeat each other multiply, so that a few lines can hang a browser.
 
-Parts are repeated by `use`, by links of patterns and gradients, and by `url(#…)`: what fills, strokes, cuts, masks,
-filters and marks, in attributes, in style, in style sheets and by animation. What is inherited counts wherever it may
-be inherited. Where it is not certain what a browser makes of the style, more is counted, never less. Functions that
-filter, and the dashes of a line, count as the parts that they stand for. The tiles of a pattern do not: browsers draw
-one, and copy it.
+Parts are repeated by `use`, by links of patterns and gradients, and by `url(#…)` in fills, strokes, clips, masks,
+filters and markers, be it in attributes, style, style sheets or animations. An inherited property counts for every
+element that may inherit it. Where it is not certain what a browser makes of the style, the count is too high, never
+too low. Filter functions and dashes count like parts. The tiles of a pattern do not: browsers draw one and copy it.
 """
 
 from __future__ import annotations
@@ -30,16 +29,16 @@ from lessonpack.svg._names import (
     readings,
 )
 
-_FILTERING = 100  # elements that a step of a filter is as much work as: it works on all pixels of what it filters
-_STEPS_AGAIN = 20  # an element that is met again in another part, or painted otherwise; a reference is one step
-MOST_NESTED = 30  # parts that repeat what repeats others
-TOO_MUCH = MOST_ELEMENTS + 1  # also what goes in circles draws
+_FILTERING = 100  # elements: the work of one filter step, which has to process every pixel
+_STEPS_AGAIN = 20  # steps for an element that is visited again in another part or paint; a reference is one step
+MOST_NESTED = 30  # depth to which parts may repeat parts that repeat others
+TOO_MUCH = MOST_ELEMENTS + 1  # also the count for parts that repeat themselves
 
 
 def drawn(root: Any) -> int:
-    """How many elements a picture draws, those that are drawn again counted each time, steps of filters as many.
+    """How many elements a picture draws; repeated ones count each time, and a filter step counts as several.
 
-    TOO_MUCH for circles, and for a picture in which that takes too long to find out: it is as much work to a browser.
+    TOO_MUCH for parts that repeat themselves, and when counting takes too long: drawing would then, too.
     """
     try:
         return _Picture(root).drawn(root, _NONE)
@@ -48,16 +47,16 @@ def drawn(root: Any) -> int:
 
 
 class _TooLong(Exception):
-    """Counting takes more steps than elements may be drawn."""
+    """Counting has taken too many steps."""
 
 
 # --- what a style refers to -----------------------------------------------------------------------------
 
 
 class _Reference(NamedTuple):
-    """A property, "" where it is not certain which, and the id of the part that its value names.
+    """A property, "" where it is not certain which, and the id of the part that its value refers to.
 
-    What the value itself makes of what is drawn has an id that no part can have: see `_made`.
+    Filter functions and dashes refer to no part; for them the id is one that no part can have: see `_is_artificial`.
     """
 
     property: str
@@ -65,9 +64,9 @@ class _Reference(NamedTuple):
 
 
 class _Paint(NamedTuple):
-    """The ids of parts that an element and what is in it are painted with, as far as that is inherited.
+    """The ids of parts in the inherited paint properties of an element.
 
-    `other` are those of custom properties, which any property may use, and those that may be inherited by "inherit".
+    `other` has those in custom properties, which any property may use, and those that "inherit" may bring back.
     """
 
     fill: frozenset[str] = frozenset()
@@ -89,7 +88,7 @@ _FIELDS = {"fill": "fill", "stroke": "stroke", _DASHED: "dash"} | {
 _MARKERS = ("marker-start", "marker-mid", "marker-end")
 
 _COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
-# By what stands before a reference it is known whose value it is; in a comment or a string it may be none.
+# The property before a reference tells whose value it is; a reference in a comment or string may be none at all.
 _FILTER = r"(?<![-\w])(?:blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)\("
 _TOKEN = re.compile(
     rf"""(?P<hidden>{_COMMENT}|"[^"\n\r\f]*+"?|'[^'\n\r\f]*+'?)|url\([^)]*+|{_FILTER}|(?P<end>[;{{}}])"""
@@ -100,21 +99,21 @@ _URL = re.compile(
     rf"""url\([{BLANK}]*(?:"\#([^"]*)"|'\#([^']*)'|\#([^"'(){BLANK}]*))[{BLANK}]*\)""",
     re.IGNORECASE,
 )
-_BREAKS = dict.fromkeys(map(ord, "\t\r\n"))  # which an address is read without
+_BREAKS = dict.fromkeys(map(ord, "\t\r\n"))  # browsers drop these in an address
 
 
 _FILTERS_BY_NAME = re.compile(_FILTER, re.IGNORECASE)
 _DASHES = re.compile(rf"(?<![-\w]){_DASHED}(?:\s|{_COMMENT})*+:([^;}}]*+)", re.IGNORECASE)
-_FUNCTION, _DASH = "\0filter ", "\0dash "  # which stand in no XML
+_FUNCTION, _DASH = "\0filter ", "\0dash "  # how artificial ids begin; NUL occurs in no XML
 
 
-def _made(id: str) -> bool:
-    """The id is that of no part, but of what a value makes by itself: a function that filters, or dashes."""
+def _is_artificial(id: str) -> bool:
+    """True for the id of a filter function or of dashes, which belongs to no part."""
     return id.startswith("\0")
 
 
 def _ids(value: str) -> Iterator[tuple[int, str]]:
-    """Where a value refers to a part, and its id: as it stands there, and as browsers may read it."""
+    """Each reference in a value: its position, and the id as it is written and as browsers may decode it."""
     for number, found in enumerate(_FILTERS_BY_NAME.finditer(value)):
         yield found.start(), f"{_FUNCTION}{number}"
     for found in _DASHES.finditer(value):
@@ -127,13 +126,13 @@ def _ids(value: str) -> Iterator[tuple[int, str]]:
 
 
 def _dash(value: str) -> Iterator[str]:
-    """The id of the dashes that a value makes, if it makes any."""
+    """The artificial id for the dashes that a value makes, if it makes any."""
     if made := density(re.sub(_COMMENT, " ", value)):
         yield f"{_DASH}{made}"
 
 
 def _declared(text: str) -> Iterator[tuple[str, _Reference]]:
-    """The references of a style sheet or attribute, each with the selectors of its rule, "" for any."""
+    """The references in a style sheet or attribute, each with the selectors of its rule, "" for any element."""
     waiting = sorted(_ids(text), reverse=True)
     selectors, begin, property = [""], 0, ""
     for token in _TOKEN.finditer(text) if waiting else ():
@@ -156,11 +155,11 @@ def _declared(text: str) -> Iterator[tuple[str, _Reference]]:
 
 
 _COMPOUND = re.compile(r"([-\w]*+)((?:[.#][-\w]++)*+)(?:::?[-\w]++)*+")
-_MANY = 100  # selectors of one rule that are told apart
+_MANY = 100  # selectors of one rule; if there are more, the rule counts for any element
 
 
 def _subjects(selectors: str) -> set[str]:
-    """What the elements are that selectors choose: `.class`, `#id`, `name`; "" for any."""
+    """What the selectors demand of the elements they choose, `.class`, `#id` or `name`; "" for any element."""
     each = re.sub(_COMMENT, " ", selectors).split(",")
     if len(each) > _MANY or re.search(r"[^-\w\s.,#:>+~]", "".join(each)):
         return {""}
@@ -169,7 +168,7 @@ def _subjects(selectors: str) -> set[str]:
 
 def _subject(selector: str) -> str:
     compound = _COMPOUND.fullmatch(re.split("[>+~]", selector)[-1])
-    if compound is None or compound[1] in ("from", "to"):  # of an animation
+    if compound is None or compound[1] in ("from", "to"):  # keyframes of an animation
         return ""
     return next(reversed(re.findall(r"[.#][-\w]+", compound[2])), compound[1])
 
@@ -178,7 +177,7 @@ def _subject(selector: str) -> str:
 
 _HREF, _XLINK_HREF = "href", f"{{{XLINK}}}href"
 _SVG = f"{{{NAMESPACE}}}"
-_UNFOLLOWED = frozenset((*ANIMATIONS, "mpath", "textPath", "image"))  # which link to nothing that they draw
+_UNFOLLOWED = frozenset((*ANIMATIONS, "mpath", "textPath", "image"))  # they do not draw the part that they link to
 _UNPAINTED = listed(
     "svg g defs symbol use switch view title desc metadata style image pattern marker clipPath mask hatch",
     "linearGradient radialGradient meshgradient meshrow meshpatch solidcolor stop filter",
@@ -189,36 +188,36 @@ _FILTERS = listed(
 )
 _MARKED = frozenset(("path", "line", "polyline", "polygon"))
 _UNCERTAIN = re.compile(r"inherit|unset|revert|var\(", re.IGNORECASE)
-# Values that every browser takes, so that the one of the parent does not count.
+# Values that every browser accepts, so that the inherited one is certainly replaced.
 _REFERENCE = r"url\(\#[-\w]+\)"
 _PAINT = re.compile(rf"\s*(?:{_REFERENCE}\s*)?(?:none|black|white|#[0-9A-Fa-f]{{3}}(?:[0-9A-Fa-f]{{3}})?)?\s*")
 _MARKER = re.compile(rf"\s*(?:none|{_REFERENCE})?\s*")
-_NESTED = re.compile(r"[\"'\\()\[\]{}]|/\*")  # a semicolon in these ends nothing
+_NESTED = re.compile(r"[\"'\\()\[\]{}]|/\*")  # within these a semicolon does not end a declaration
 _MOVED = frozenset(("d", "points"))
-# Characters of attributes: what is made of more is kept, as is what is made of any element in a part that is repeated.
+# Characters of attributes: results for longer ones are remembered, and so are those for all elements in repeated parts.
 _LONG = 1_000
 
 
 class _Picture(Struct):
-    """Counts what a picture draws; what is known of a part is kept by its id and what it is painted with."""
+    """Counts what a picture draws; the count for a part is remembered by its id and its paint."""
 
     root: Any
-    parts: dict[str, Any] = field(default_factory=dict)  # by id; of two the first, as browsers find it
-    ruled: dict[str, dict[_Reference, None]] = field(default_factory=dict)  # what style sheets refer to, by subject
-    moved: dict[Any, list[_Reference]] = field(default_factory=dict)  # what animations refer to, by element
-    vertices: int = 0  # how many any path may get from style sheets and animations
-    reach: float = 0.0  # how long any outline may get by these
-    magnified: float = 1.0  # how much longer outlines may be where their dashes are measured
-    is_uncertain: bool = False  # whether a property may be the parent's after all
+    parts: dict[str, Any] = field(default_factory=dict)  # by id; of two with the same id the first, as in browsers
+    ruled: dict[str, dict[_Reference, None]] = field(default_factory=dict)  # references of style sheets, by subject
+    moved: dict[Any, list[_Reference]] = field(default_factory=dict)  # references of animations, by element
+    vertices: int = 0  # points that any path may get from style sheets and animations
+    reach: float = 0.0  # length that any outline may get from these
+    magnified: float = 1.0  # factor by which outlines may be longer when their dashes are drawn
+    is_uncertain: bool = False  # True when a property that is set may be inherited after all
     references: dict[Any, tuple[_Reference, ...]] = field(default_factory=dict)
     certain: dict[Any, frozenset[str]] = field(default_factory=dict)
     points: dict[Any, int] = field(default_factory=dict)
     outlines: dict[Any, float] = field(default_factory=dict)
     within: dict[Any, _Paint] = field(default_factory=dict)
-    painting: dict[_Paint, int] = field(default_factory=dict)  # what any one element draws that is painted so
+    painting: dict[_Paint, int] = field(default_factory=dict)  # what one element with this paint draws for it
     known: dict[tuple[str, _Paint], int] = field(default_factory=dict)
     working: set[tuple[str, _Paint]] = field(default_factory=set)
-    steps: int = 0  # of the counting itself, beyond those that every element takes once
+    steps: int = 0  # of counting, beyond the one that every element takes
 
     def __post_init__(self) -> None:
         for node in self.root.iter():
@@ -267,7 +266,7 @@ class _Picture(Struct):
             self.moved.setdefault(target, []).extend(made)
 
     def _is_known(self, id: str) -> bool:
-        return _made(id) or id in self.parts
+        return _is_artificial(id) or id in self.parts
 
     def _step(self, count: int) -> None:
         self.steps += count
@@ -275,7 +274,7 @@ class _Picture(Struct):
             raise _TooLong
 
     def drawn(self, part: Any, around: _Paint) -> int:
-        """How many elements a part draws when what is around it paints like that."""
+        """How many elements a part draws within an element that has the paint `around`."""
         total, waiting = 0, [(iter((part,)), around)]
         while waiting and total <= MOST_ELEMENTS:
             node = next(waiting[-1][0], None)
@@ -289,7 +288,7 @@ class _Picture(Struct):
         return min(total, TOO_MUCH)
 
     def _repeats(self, node: Any, paint: _Paint, own: Iterable[_Reference]) -> int:
-        """How many elements are drawn for one beside itself and what is in it."""
+        """How many elements are drawn for one, besides itself and its children."""
         name = _name(node)
         self._step(sum(map(len, paint)))
         total = sum(self._repeated(id) for property, id in own if _is_own(property))
@@ -308,7 +307,7 @@ class _Picture(Struct):
         return total + self._dashes(node, name, dashes) if dashes else total
 
     def _dashes(self, node: Any, name: str, density: float) -> int:
-        """How many dashes an element draws; they count as many where it may not be stroked."""
+        """How many dashes an element draws if it is stroked; whether it is, is not looked at."""
         length = self.outlines.get(node)
         if length is None:
             length = outline(node, name)
@@ -318,7 +317,7 @@ class _Picture(Struct):
         return int(dashes) if dashes < TOO_MUCH else TOO_MUCH
 
     def _painted(self, node: Any, around: _Paint, own: tuple[_Reference, ...]) -> _Paint:
-        """What an element and all in it are painted with."""
+        """The paint of an element, which its children inherit."""
         certain = self._certain(node) if around is not _NONE and not self.is_uncertain else ()
         if not own and not any(getattr(around, _FIELDS[property]) for property in certain):
             return around
@@ -336,7 +335,7 @@ class _Picture(Struct):
         return made if any(made) else _NONE
 
     def _refers(self, node: Any) -> tuple[_Reference, ...]:
-        """What an element itself refers to: in its style, by style sheets and by animations."""
+        """The references of an element: in its style, in style sheets and in animations."""
         if node in self.references:
             self._step(_STEPS_AGAIN)
             return self.references[node]
@@ -359,7 +358,7 @@ class _Picture(Struct):
         return made
 
     def _certain(self, node: Any) -> frozenset[str]:
-        """The properties of which an element says itself, in a way that every browser takes, what they are."""
+        """The properties that an element sets itself, to values that every browser accepts."""
         if node in self.certain:
             return self.certain[node]
         style = node.get("style", "")
@@ -379,7 +378,7 @@ class _Picture(Struct):
         yield from (f".{each}" for each in node.get("class", "").split())
 
     def _vertices(self, node: Any) -> int:
-        """How many points a path has at the most: each takes a number or closes it."""
+        """How many points a path has at most: there is a number for each, or a letter that closes the path."""
         if node in self.points:
             return self.points[node]
         written = " ".join(node.get(name, "") for name in ("d", "points", "style"))
@@ -389,7 +388,7 @@ class _Picture(Struct):
         return made
 
     def _repeated(self, id: str, paint: _Paint | None = None) -> int:
-        """What a part draws once more, painted as where it stands, or as where it is used."""
+        """How much a part draws when it is repeated, with its own paint or, for `use`, with that of the user."""
         part = self.parts.get(id)
         if part is None:
             return _FILTERING if id.startswith(_FUNCTION) else 0
@@ -403,7 +402,7 @@ class _Picture(Struct):
         return self.known[key]
 
     def _around(self, part: Any) -> _Paint:
-        """What a part is painted with by what it stands in."""
+        """The paint that a part inherits where it is written."""
         parent = part.getparent()
         if parent is None:
             return _NONE
@@ -423,7 +422,7 @@ def _link(node: Any) -> str:
 
 
 def _is_own(property: str) -> bool:
-    """The property is no one's in the element: what it cuts, masks or filters is the element as a whole."""
+    """True for a property that clips, masks or filters the element as a whole, and is not inherited."""
     return property not in _FIELDS and property not in ("", "marker")
 
 

@@ -1,4 +1,4 @@
-"""What SVG calls things, as far as both what may stand in a picture and how much it draws depend on it."""
+"""Names and patterns of SVG that both parts need: what is allowed in a picture, and how much it draws."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
-MOST_ELEMENTS = 1_000_000  # those that are drawn several times counted each time
+MOST_ELEMENTS = 1_000_000  # counted each time that they are drawn
 
-BLANK = " \t\r\n\f"  # those of URLs and of CSS; what else Unicode counts as a blank begins an address like any letter
+BLANK = " \t\r\n\f"  # white space in URLs and CSS; other blanks of Unicode are ordinary characters there
 
 
 def listed(*names: str) -> frozenset[str]:
@@ -16,7 +16,7 @@ def listed(*names: str) -> frozenset[str]:
 
 
 ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
-TARGETS = frozenset(("from", "to", "by", "values"))  # the attributes by which these set another one
+TARGETS = frozenset(("from", "to", "by", "values"))  # attributes with the values that an animation sets
 
 # Properties that may be written as attributes (SVG 2, section 6.6, and those of SVG 1.1 and of CSS that editors write).
 PROPERTIES = listed(
@@ -39,7 +39,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\s\S]
 
 
 def readings(written: str) -> tuple[str, ...]:
-    """A text of CSS with its escapes undone as CSS undoes them, and as it was written; once where that is the same."""
+    """A text of CSS with its escapes decoded and, if that differs, as it was written."""
     return tuple(dict.fromkeys((_ESCAPE.sub(_unescaped, written), written)))
 
 

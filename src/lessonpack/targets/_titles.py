@@ -1,4 +1,4 @@
-"""What platforms list a question by."""
+"""Titles of questions, by which platforms list them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _LENGTH = 80
 
 
 def title(question: Question) -> str:
-    """The stem's words, cut at a word: platforms list questions by it."""
+    """The words of the stem, shortened at the end of a word."""
     words = plain(question.stem)
     return words if len(words) <= _LENGTH else f"{words[: _LENGTH - 1].rsplit(' ', 1)[0]}…"

@@ -1,4 +1,4 @@
-"""Canvas: QTI 1.2 as its Classic Quizzes and its New Quizzes read it, with the settings of each quiz beside it."""
+"""QTI 1.2 for Canvas, in two targets for its Classic Quizzes and its New Quizzes, with the settings of each quiz."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ _LONGEST_STEM = 16 * 1024
 
 
 def build(course: Course, options: Options, *, name: str, profile: Profile, bank_type: str) -> Package:
-    """The package: a folder for each quiz with its questions and its settings, banks, and pictures.
+    """The package: a folder for each quiz with its questions and settings, banks of other questions, and pictures.
 
-    Without `options.test` it is banks alone.
+    Without `options.test` there are no quizzes, and all questions are in banks.
     """
     packing = Packing(course=course, profile=profile, package=Package(name=f"{course.id}.{name}.zip"))
     for quiz, questions in course.quizzes if options.test else ():
@@ -58,8 +58,11 @@ def build(course: Course, options: Options, *, name: str, profile: Profile, bank
 
 
 def _add(packing: Packing, quiz: Quiz, questions: Mapping[str, Question]) -> None:
-    """Put a quiz into the package. Its settings are the first thing that it depends on, in the folder of its name:
-    New Quizzes finds them by the one, Classic Quizzes by the other."""
+    """Add a quiz to the package, with its settings.
+
+    The settings are the first dependency of the quiz, by which New Quizzes finds them, and they are in the folder named
+    like it, by which Classic Quizzes find them.
+    """
     items, name = packing.items(), identifier_of(quiz.id)
     path, settings = f"{name}/{name}.xml", identifier_of(quiz.id, after="_meta")
     packing.add(path, canvas_assessment(quiz, questions, items.made), qti12.TYPE, name, items, [settings])
@@ -73,20 +76,20 @@ _POLICIES = {Grade.BEST: "keep_highest", Grade.LAST: "keep_latest", Grade.AVERAG
 
 
 def _settings(quiz: Quiz, questions: Mapping[str, Question], profile: Profile) -> Node:
-    """assessment_meta.xml. The quiz is not published: its author looks at it first."""
+    """The file assessment_meta.xml. The quiz is not published, so that its author can look at it first."""
     shown, last = _answers(quiz)
     said = {
         "title": quiz.title,
         "description": "",
         "points_possible": number(_points(quiz, questions)),
-        "shuffle_answers": _said(not profile.shuffles and _all_shuffle(quiz, questions)),
+        "shuffle_answers": _boolean(not profile.shuffles and _all_shuffle(quiz, questions)),
         "scoring_policy": _POLICIES[quiz.grade],
         "quiz_type": "practice_quiz" if quiz.mode is Mode.PRACTICE else "assignment",
-        "show_correct_answers": _said(shown),
-        "show_correct_answers_last_attempt": _said(last),
+        "show_correct_answers": _boolean(shown),
+        "show_correct_answers_last_attempt": _boolean(last),
         "allowed_attempts": str(-1 if quiz.attempts is None else quiz.attempts),
         "time_limit": None if quiz.time_limit is None else str(quiz.time_limit),
-        "available": _said(False),
+        "available": _boolean(False),
     }
     return stack(
         "quiz",
@@ -100,26 +103,26 @@ def _settings(quiz: Quiz, questions: Mapping[str, Question], profile: Profile) -
     )
 
 
-def _said(flag: bool) -> str:
+def _boolean(flag: bool) -> str:
     return "true" if flag else "false"
 
 
 def _points(quiz: Quiz, questions: Mapping[str, Question]) -> Fraction:
-    """What can be earned: a group's points count as often as it draws."""
+    """The points that can be earned: those of a group count as often as it draws."""
     groups = [pooled(pool, questions) for pool in quiz.pools]
     drawn = sum((group.points * group.pick for group in groups), Fraction(0))
     return drawn + sum((questions[id].points for id in quiz.questions), Fraction(0))
 
 
 def _all_shuffle(quiz: Quiz, questions: Mapping[str, Question]) -> bool:
-    """Canvas Classic shuffles all questions or none: only where each asks for it and no option keeps its place."""
+    """True when all questions ask to be shuffled and no option keeps its place: Canvas Classic shuffles all or none."""
     asked = [questions[id] for id in quiz.selected if not isinstance(questions[id], TrueFalse)]
     fixed = any(part.fixed for question in asked for part in named_parts(question))
     return bool(asked) and all(question.shuffle for question in asked) and not fixed
 
 
 def _answers(quiz: Quiz) -> tuple[bool, bool]:
-    """Whether right answers are shown, and whether after the last attempt alone; what Canvas cannot wait for is not."""
+    """Whether right answers are shown, and whether only after the last attempt; never if they wait for a pass."""
     match quiz.answers_shown:
         case Answers.AFTER_EACH_QUESTION | Answers.AFTER_EACH_ATTEMPT:
             return True, False

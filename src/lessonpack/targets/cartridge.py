@@ -1,4 +1,4 @@
-"""Common Cartridge 1.1 and 1.3: the lesson as pages, its quizzes, and a bank of the questions that no quiz asks."""
+"""Common Cartridge 1.1 and 1.3: lessons as pages, quizzes, and a bank of the questions that no quiz asks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lessonpack.targets._player.outline import opens
 
 
 def build(course: Course, options: Options, version: Version) -> Package:
-    """The cartridge: the pages of each lesson in order, its quiz behind them, and a bank of all other questions."""
+    """The cartridge: for each lesson its pages and then its quiz, and a bank of all other questions."""
     package = Package(name=f"{course.id}.{version.name}.imscc")
     pages, questions = Pages(package, course), Questions(package, version)
     quizzes = {quiz.id: (quiz, asked) for quiz, asked in course.quizzes} if options.test else {}
@@ -44,7 +44,7 @@ def build(course: Course, options: Options, version: Version) -> Package:
 
 
 def _opening(course: Course, pages: Pages) -> Iterator[Folder]:
-    """What opens a course of several lessons."""
+    """A folder with the overview of a course of several lessons, unless that would be empty."""
     id = scoped(course.id, "opening")
     opening = pages.opening(course, course, id)
     if opening is not None:
@@ -52,7 +52,7 @@ def _opening(course: Course, pages: Pages) -> Iterator[Folder]:
 
 
 def _others(course: Course, quizzes: Iterable[tuple[Quiz, Mapping[str, Question]]]) -> tuple[Question, ...]:
-    """The questions that none of these quizzes asks, those of knowledge checks among them."""
+    """The questions that none of these quizzes asks, including those of knowledge checks."""
     asked = {questions[id].id for quiz, questions in quizzes for id in quiz.selected}
     return tuple(question for _, question in course.questions if question.id not in asked)
 

@@ -1,4 +1,4 @@
-"""Moodle XML: the questions of a course for Moodle's question bank, in categories, with their pictures in the file."""
+"""Moodle XML: a file of questions for Moodle's question bank, in categories, with their pictures inside."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from lessonpack.targets._moodle.categories import categories
 from lessonpack.targets._moodle.limits import limits
 from lessonpack.targets._moodle.questions import question
 
-_MARK = "<!-- lessonpack -->"  # by which the next build knows a file of a folder again
+_MARK = "<!-- lessonpack -->"  # marks files written by us, so that the next build may replace them
 
 
 def build(course: Course, options: Options) -> Package:
-    """One file: each category, and behind it the questions that go into it; or a file for each question."""
+    """One file in which each category is followed by its questions; with `options.apart`, a file for each question."""
     package = Package(name=TARGET.package_name(course.id, apart=options.apart))
     if options.apart:
         for category in categories(course):
@@ -33,7 +33,7 @@ def build(course: Course, options: Options) -> Package:
 
 
 def _whole(course: Course) -> Iterator[Xml]:
-    """Everything as markup at once: the nodes of a large bank take ten times the memory."""
+    """The content, each element turned into markup at once: the nodes of a large bank take ten times the memory."""
     for category in categories(course):
         yield written(category.written)
         yield from (written(question(asked)) for asked in category.questions)

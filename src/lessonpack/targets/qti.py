@@ -1,6 +1,6 @@
 """QTI 2.1, 2.2 and 3.0: the questions of a course as a package of items, with a test for each quiz.
 
-All three are one package in the words of a version: what it calls elements, attributes, types and itself.
+The three versions differ in the names of elements, attributes and types, which `Version` has.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ def build(version: Version, course: Course, options: Options) -> Package:
 
 
 def _add_item(package: Package, version: Version, question: Question, language: str) -> dict[str, Media]:
-    """Put a question's item into the package; the pictures it shows, by name."""
+    """Add the item of a question to the package; returns the pictures that it shows, by name."""
     shown: dict[str, Media] = {}
 
     def address(image: Image) -> str:
-        """Beneath the items' folder: no `..`, and the end of the path in the manifest, by which Canvas finds it."""
+        """An address without `..`, which is also the end of the path in the manifest: Canvas finds pictures by it."""
         shown[image.media.name] = image.media
         return f"{_IMAGES}/{image.media.name}"
 
@@ -85,7 +85,7 @@ def _image_resource_id(media: Media) -> str:
 
 
 def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Node]:
-    """Each picture once. Its resource has no href of its own: Canvas Classic leaves out files that have."""
+    """Add each picture once; its resource has no href, since Canvas Classic leaves out files whose resource has one."""
     for _, media in sorted(carried.items()):
         package.add(_image_path(media), File(Path(media.file)))
         attributes = {"identifier": _image_resource_id(media), "type": qti2.WEBCONTENT_TYPE}
@@ -98,7 +98,7 @@ def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Node]:
 def _add_test(
     package: Package, version: Version, quiz: Quiz, questions: Mapping[str, Question], *, alone: bool
 ) -> Node:
-    """Put a quiz as a test into the package; its resource. `questions` are those that the quiz may name."""
+    """Add a quiz to the package as a test; returns its resource. The quiz may refer to `questions`, by id."""
     path = "test.xml" if alone else f"test_{identifier_of(quiz.id)}.xml"
     resource = identifier_of(quiz.id, before="test_")
     package.add(path, document(assessment_test(quiz, questions), version.names), quiz.at)

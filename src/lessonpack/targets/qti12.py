@@ -1,4 +1,4 @@
-"""QTI 1.2: the questions of a course and its quizzes for platforms that read the first QTI, such as Sakai."""
+"""QTI 1.2: the questions and quizzes of a course, for platforms such as Sakai that read this old version of QTI."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profiles import PLAIN
 from lessonpack.targets._qti12.tests import plain_assessment
 
-# Sakai imports one file of a package: that of the first resource, unless another .xml comes before it in the zip, where
-# files are in the order of their names. No bank may come before an assessment.
+# Sakai imports one file of a package: that of the first resource, unless another .xml comes before it in the zip. Files
+# are in the order of their names there, and this puts assessments before banks.
 _FIRST = "assessment_"
 
 
 def build(course: Course, options: Options) -> Package:
-    """The package: a file for each quiz with the questions that it may ask, a bank for those of no quiz, pictures.
+    """The package: a file for each quiz with the questions that it may ask, banks of other questions, and pictures.
 
-    Without `options.test` it is banks alone.
+    Without `options.test` there are no quizzes, and all questions are in banks.
     """
     packing = Packing(course=course, profile=PLAIN, package=Package(name=f"{course.id}.qti12.zip"))
     for quiz, questions in course.quizzes if options.test else ():

@@ -1,4 +1,4 @@
-"""What the rules on Moodle XML ask of a question: its type, its answers and their fractions, its texts and files."""
+"""What the rules on Moodle XML look at: questions with their types, answers and fractions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from msgspec import Struct
 from lessonpack.formats.moodle_xml import CATEGORY, FRACTIONS, TOLERANCE
 from lessonpack.rule import Document
 
-_NAMED = 60  # characters by which a finding calls a question
+_LONGEST_NAME = 60  # characters of the name of a question in a finding
 
 
 class Answer(Struct, frozen=True):
-    """An answer; `fraction` is None where it is no number."""
+    """An answer; `written` is its fraction as it stands in the file, `fraction` the number, None if it is none."""
 
     node: etree._Element
     text: str
@@ -28,7 +28,7 @@ class Answer(Struct, frozen=True):
 
     @property
     def is_known(self) -> bool:
-        """True where Moodle has such a fraction, or where it is none, which the schema tells."""
+        """True for a fraction that Moodle has, and for one that is no number, which is the schema's business."""
         return _is_known(self.written)
 
 
@@ -41,11 +41,11 @@ class Asked(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What a finding calls it: its name, or its type."""
-        return (text(self.node, "name/text") or f"a {self.type} question")[:_NAMED]
+        """The name by which a finding refers to it; without one, its type."""
+        return (text(self.node, "name/text") or f"a {self.type} question")[:_LONGEST_NAME]
 
     def flag(self, name: str, default: bool) -> bool:
-        """A setting as the importer takes it: whatever is neither empty nor `0` nor `false` holds."""
+        """A setting as the importer reads it: True unless it is empty, `0` or `false`."""
         written = self.node.findtext(name)
         return default if written is None else written.strip() not in ("", "0", "false")
 

@@ -85,7 +85,7 @@ CLOZE = rule(
 _MARK = re.compile(r"\[\[(\d+)\]\]")
 _GAP = re.compile(r"\{\d*:[A-Z_]+:")
 _SHOWN = re.compile(rf"{PLUGINFILE}/([^\"'?#\s<>]+)")
-_PLAIN = ("name", "tag", "category", "info")  # where the address of files is mere words
+_PLAIN = ("name", "tag", "category", "info")  # elements with plain text, in which the address of a file is just words
 _GAPPED = {"ddwtos": "dragbox", "gapselect": "selectoption"}
 
 
@@ -144,8 +144,8 @@ def gaps_have_their_choices(document: Document) -> Problems:
 @document_check(NO_FILE, DOCUMENT)
 def files_are_there(document: Document) -> Problems:
     for question in questions(document):
-        for told in question.node.iter("text"):
-            yield from _missing(question, told)
+        for shown in question.node.iter("text"):
+            yield from _missing(question, shown)
 
 
 def _missing(question: Asked, told: etree._Element) -> Iterator[Problem]:

@@ -1,1 +1,1 @@
-"""Common Cartridge: the lesson as pages, and the manifest that puts them and the quizzes in order."""
+"""The parts of a Common Cartridge: pages, quizzes, and the manifest that puts them in order."""

@@ -1,4 +1,4 @@
-"""What of a course is too much for a cartridge: findings at YAML lines."""
+"""Findings, at YAML lines, about what does not fit into a cartridge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHORTENED_TITLE = rule(
 
 
 def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
-    """The titles that the manifest does not hold whole."""
+    """Findings about titles that the manifest shortens."""
     for subject, title, at in _titles(course):
         length = len(" ".join(title.split()))
         if length > MAX_TITLE:

@@ -1,4 +1,4 @@
-"""The manifest of a cartridge: what it says of the course, the order of pages and quizzes, and the files of each."""
+"""The manifest of a cartridge: metadata of the course, the order of pages and quizzes, and the files of each."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Child, Names, Node, document, el, stack
 from lessonpack.targets import _lom
 
-MAX_TITLE = 255  # Moodle creates nothing at all where an activity's name is longer
+MAX_TITLE = 255  # Moodle fails to create an activity with a longer name
 STYLE_ID = "style"
 
 
 class Resource(Struct, frozen=True, kw_only=True):
-    """What the platform makes one thing of: a page, a quiz or a bank, its document, and the pictures that it shows.
+    """A page, a quiz or a bank: its document, and the pictures that it shows.
 
-    `title` is that of its place in the course, "" for what has none.
+    `title` is its title in the outline of the course, "" for a bank, which is not in the outline.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Resource(Struct, frozen=True, kw_only=True):
 
 
 class Folder(Struct, frozen=True, kw_only=True):
-    """A lesson, or what opens or ends the course: the title under which its resources stand."""
+    """A heading in the outline of the course, for a lesson or the overview, with the resources below it."""
 
     id: str
     title: str
@@ -51,8 +51,11 @@ def add_manifest(
     shared: Mapping[str, str],
     version: Version,
 ) -> None:
-    """Put the manifest into the package. `apart` are resources that have no place in the course, `shared` the paths of
-    what several resources need, by identifier."""
+    """Add the manifest to the package.
+
+    `apart` are resources that are not in the outline of the course; `shared` has the paths of files that several
+    resources need, by identifier.
+    """
     resources = [*(each for folder in folders for each in folder.resources), *apart]
     for each in resources:
         if each.at is not NOWHERE:
@@ -72,11 +75,11 @@ def add_manifest(
     package.add(MANIFEST, document(root, _NAMES), course.at)
 
 
-# --- what it says of the course -------------------------------------------------------------------------
+# --- metadata -------------------------------------------------------------------------------------------
 
 _NAMES = Names(element=lambda name: name.replace(f"{PREFIX}:", f"{LOM_PREFIX}:", 1))
-# Version 1.1 allows its terms no source, and its life cycle no version.
-_FOREIGN = frozenset({f"{PREFIX}:source", f"{PREFIX}:version"})
+# In version 1.1 a term has no `source`, and `lifeCycle` no `version`.
+_NOT_IN_PROFILE = frozenset({f"{PREFIX}:source", f"{PREFIX}:version"})
 
 
 def _metadata(course: Course, version: Version) -> Node:
@@ -91,7 +94,7 @@ def _metadata(course: Course, version: Version) -> Node:
 
 
 def _profiled(lom: Node) -> Node:
-    """The metadata without what the profile has no place for, and without what is empty then."""
+    """The metadata without elements that the profile lacks, and without those that are empty then."""
     name, attributes, children, between = lom
     return Node((name, attributes, tuple(_kept(children)), between))
 
@@ -100,15 +103,15 @@ def _kept(children: Iterable[Child]) -> Iterator[Child]:
     for child in children:
         if not isinstance(child, Node):
             yield child
-        elif child[0] not in _FOREIGN and (not child[2] or (kept := _profiled(child))[2]):
+        elif child[0] not in _NOT_IN_PROFILE and (not child[2] or (kept := _profiled(child))[2]):
             yield kept if child[2] else child
 
 
-# --- the order ------------------------------------------------------------------------------------------
+# --- outline --------------------------------------------------------------------------------------------
 
 
 def _organization(folders: Iterable[Folder]) -> Node:
-    """Its root has no title and holds the folders, of which platforms make modules or sections."""
+    """The outline: a root without a title, with the folders, which become modules or sections of the platform."""
     root = stack("item", {"identifier": "root"}, *map(_folder, folders))
     return stack("organization", {"identifier": "organization", "structure": ROOTED}, root)
 
@@ -134,11 +137,11 @@ def one_line(title: str) -> str:
     return line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1].rstrip()}…"
 
 
-# --- the files ------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------
 
 
 def _resource(resource: Resource) -> Node:
-    """Pages have an href; quizzes and banks must have none."""
+    """The resource in the manifest. Pages have an href; quizzes and banks must not have one."""
     href = resource.path if resource.type == WEBCONTENT else None
     needed = [STYLE_ID] if resource.styled else []
     needed += [picture_id(media) for media in resource.media]

@@ -1,4 +1,4 @@
-"""The text of a course as pages: one a section, and one that opens a lesson or the course."""
+"""The text of a course as pages: one for each section, and an overview for each lesson and for the course."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from lessonpack.targets._player.outline import speaker_of
 STYLE = "lesson.css"
 MEDIA = "media"
 _PAGES, _OPENINGS = "pages", "openings"
-# By our style sheet, and where that is left out by Moodle's (two versions of it) and by Canvas's.
+# Classes that hide text from sight: of our style sheet and, where that is left out, of Moodle (two names) and Canvas.
 _HIDDEN = {"class": "sr-only visually-hidden screenreader-only"}
 _TOP = 2  # the rank of the topmost heading within a page
 
 
 class Pages:
-    """Puts the pages of a course into its package."""
+    """Adds the pages of a course to its package."""
 
     def __init__(self, package: Package, course: Course) -> None:
         self._package = package
@@ -37,7 +37,7 @@ class Pages:
         self._speaker = speaker_of(course)
         self._words = {kind: self._kind(kind) for kind in CalloutKind}
         note = el("span", _HIDDEN, " ", self._say("link.new_window"))
-        # Within the frame of a platform most sites refuse to be shown: every link opens beside it.
+        # Most sites refuse to be shown in the frame of a platform: every link opens a new window.
         self._dialect = Dialect(
             link={"target": "_blank", "rel": "noopener noreferrer"},
             link_note=note,
@@ -47,7 +47,7 @@ class Pages:
         )
 
     def section(self, section: Section) -> Resource:
-        """The page of a section. A knowledge check leaves no trace: nothing can be asked between the blocks."""
+        """The page of a section, without its knowledge checks: a page cannot ask questions."""
         shown: dict[str, Media] = {}
         blocks = lines(
             block(piece, _Address(shown), self._words, _TOP, self._dialect)
@@ -58,7 +58,7 @@ class Pages:
         return _resource(f"page_{token(section.id)}", path, section.title, shown, section.at)
 
     def opening(self, of: Course | Lesson, about: Course | About, id: str) -> Resource | None:
-        """The page that opens a lesson or a course, by that id; None where there is nothing to say on it."""
+        """The overview of a lesson or course, with the given id; None when it would be empty."""
         shown: dict[str, Media] = {}
         hook = [el("div", {"class": "hook"}, self._rich(of.hook, shown))] if of.hook else []
         content = [*hook, *self._goals(of.objectives), *self._about(about)]
@@ -112,7 +112,7 @@ def _resource(id: str, path: str, title: str, shown: Mapping[str, Media], at: Pl
 
 
 class _Address:
-    """The addresses of pictures from a page; it notes which are shown."""
+    """Returns the address of a picture relative to a page, and notes that the picture is shown."""
 
     def __init__(self, shown: dict[str, Media]) -> None:
         self._shown = shown
@@ -123,8 +123,10 @@ class _Address:
 
 
 def add_shared(package: Package, course: Course, resources: Iterable[Resource]) -> dict[str, str]:
-    """Put what these resources share into the package, the style sheet of pages and each picture once; the paths, by
-    the identifiers of resources."""
+    """Add what the resources share to the package: the style sheet of pages, and each picture once.
+
+    Returns the paths, by the identifiers of their own resources.
+    """
     shown, paths = list(resources), {}
     if any(each.styled for each in shown):
         paths[STYLE_ID] = STYLE

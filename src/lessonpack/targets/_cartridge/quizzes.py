@@ -1,4 +1,4 @@
-"""Quizzes and the question bank of a cartridge: the profile of QTI 1.2.1 that cartridges hold."""
+"""Quizzes and the question bank of a cartridge, in its profile of QTI 1.2.1."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from lessonpack.targets._qti12.items import item, metadata
 from lessonpack.targets._qti12.profile import FieldOf, Profile
 from lessonpack.targets._qti12.profiles import CARTRIDGE, CARTRIDGE_11
 
-MAX_ATTEMPTS = 5  # the profile counts no further
+MAX_ATTEMPTS = 5  # the largest number in the profile, besides `unlimited`
 BANK = "questions"
 
 
 class Questions:
-    """Puts the questions of a course into its package: each quiz with those that it asks, the others into a bank."""
+    """Adds the questions of a course to its package: quizzes with those that they ask, and a bank with the others."""
 
     def __init__(self, package: Package, version: Version) -> None:
         self._package = package
@@ -30,7 +30,7 @@ class Questions:
         self._profile: Profile = CARTRIDGE_11 if version is CC11 else CARTRIDGE
 
     def quiz(self, quiz: Quiz, questions: Mapping[str, Question]) -> Resource:
-        """A quiz as an assessment; `questions` are those that it may name."""
+        """Add a quiz as an assessment; `questions` are those that it may refer to, by id."""
         ident = identifier_of(quiz.id, before="quiz_")
         shown: dict[str, Media] = {}
         asked = [questions[id] for id in quiz.selected]
@@ -43,7 +43,7 @@ class Questions:
         return self._add(ident, self._version.assessment, root, asked, shown, quiz.title, quiz.at)
 
     def bank(self, course: Course, questions: Sequence[Question]) -> Resource:
-        """Questions that no quiz asks. A cartridge holds one bank, which has no place in the course."""
+        """Add the bank of questions that no quiz asks: a cartridge has at most one, outside of its outline."""
         shown: dict[str, Media] = {}
         root = stack("objectbank", {"ident": identifier_of(course.id)}, *self._items(questions, shown))
         return self._add(BANK, self._version.question_bank, root, questions, shown, "", course.at)
@@ -73,7 +73,7 @@ class Questions:
 
 
 def _settings(quiz: Quiz) -> Iterator[FieldOf]:
-    """All that the profile knows of a quiz. Without a number of attempts Canvas allows one."""
+    """The metadata of a quiz in the profile; `unlimited` is written out, because Canvas would allow one attempt."""
     yield "cc_profile", "cc.exam.v0p1"
     yield "qmd_assessmenttype", "Examination"
     yield "qmd_scoretype", "Percentage"

@@ -1,1 +1,1 @@
-"""What of a course stands in Moodle XML: categories, and questions of each kind."""
+"""The parts of a Moodle XML file: categories, and the questions of each kind."""

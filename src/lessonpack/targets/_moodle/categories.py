@@ -1,4 +1,4 @@
-"""Categories: which questions a file puts where, by lesson and pool."""
+"""Categories of the question bank: one for each lesson and each pool, with its questions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lessonpack.targets._moodle.texts import named, plain, value
 
 
 class Category(Struct, frozen=True):
-    """A category by the names that lead to it, what is said of it, its id or "", and the questions in it."""
+    """A category: its path of names from the top, a description, its id or "", and the questions in it."""
 
     path: tuple[str, ...]
     info: str
@@ -23,7 +23,7 @@ class Category(Struct, frozen=True):
 
     @property
     def written(self) -> Node:
-        """The element that sends what follows into it."""
+        """The element that puts the questions after it into this category."""
         path = "/".join((COURSE, *map(_escaped, map(named, self.path))))
         return stack(
             "question",
@@ -35,13 +35,13 @@ class Category(Struct, frozen=True):
 
 
 def _escaped(name: str) -> str:
-    """A name as part of a path: its slashes twice, and none of them at an end, where it would join the separator."""
+    """A name as part of a path: slashes are doubled, and a blank keeps one at an end from the separator."""
     escaped = name.replace("/", "//")
     return f"{' ' if name.startswith('/') else ''}{escaped}{' ' if name.endswith('/') else ''}"
 
 
 def categories(course: Course) -> Iterator[Category]:
-    """A category for the course, if it has several lessons, for each lesson, and for each pool of its quiz."""
+    """A category for a course of several lessons, for each lesson, and for each pool of its quiz."""
     about = _about(course)
     if not course.alone:
         yield Category((course.title,), about, course.id, ())
@@ -71,7 +71,7 @@ def _draws(pool: Pool) -> str:
 
 
 def _about(source: Course | About) -> str:
-    """What a source says of itself, a line for each thing."""
+    """Description and metadata of a course or lesson, in a line each."""
     said = {
         "": source.description,
         "Keywords: ": ", ".join(source.keywords),

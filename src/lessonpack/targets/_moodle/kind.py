@@ -1,4 +1,4 @@
-"""What a kind of question is to Moodle."""
+"""What each kind of question has to provide to be written as Moodle XML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lessonpack.render.xml import Node
 
 
 class Asked(Struct, frozen=True):
-    """How a question is asked: its type, the share of the points that a further try costs, and its own elements."""
+    """What is special to a kind: Moodle's type, the penalty for each further try, and the elements of that type."""
 
     type: str
     penalty: str

@@ -1,4 +1,4 @@
-"""What of a course Moodle keeps otherwise, or does not take at all: findings at YAML lines."""
+"""Findings, at YAML lines, about what Moodle changes or refuses in the questions of a course."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PICTURE = rule(
 
 
 def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
-    """What of the questions is too much for Moodle."""
+    """Findings about shares, tags and pictures that Moodle cannot keep."""
     for _, question in course.questions:
         yield from _shares(question)
         yield from _tags(question)
@@ -59,11 +59,11 @@ def _shares(question: Question) -> Iterator[Finding]:
         counted = shares(key(each), several=most_chosen(each) > 1).values()
         unknown = sorted({abs(share) for share in counted if snapped(share) != share})
         for share in unknown:
-            arguments = {"question": question.id, "share": _told(share), "written": percentage(snapped(share))}
+            arguments = {"question": question.id, "share": _ratio(share), "written": percentage(snapped(share))}
             yield finding(SHARE, question.at, arguments)
 
 
-def _told(share: Fraction) -> str:
+def _ratio(share: Fraction) -> str:
     return f"{share.numerator}/{share.denominator}"
 
 

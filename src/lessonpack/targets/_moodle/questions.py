@@ -1,4 +1,4 @@
-"""Questions: one element a question, with what every kind has."""
+"""The `question` element, with all that is the same for every kind."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lessonpack.targets._titles import title
 
 
 def question(question: Question) -> Node:
-    """The question of a bank."""
+    """A question as an element of the question bank."""
     own = asked(question)
     general = question.feedback.general
     return stack(
@@ -33,18 +33,18 @@ def question(question: Question) -> Node:
 
 
 def _mark(points: Fraction) -> str:
-    """Points with the seven decimals of Moodle's database; authors give four at most."""
+    """Points with seven decimals, as Moodle's database has them; authors write at most four."""
     return f"{float(points):.7f}"
 
 
 def _tags(question: Question) -> Node | None:
-    """The author's tags, and the objective, which Moodle has no other place for."""
+    """The tags of the question, its objective among them: Moodle has no other place for it."""
     found = [plain("tag", kept) for kept in dict.fromkeys(map(tag, labels(question))) if kept]
     return stack("tags", None, *found) if found else None
 
 
 def labels(question: Question) -> Iterator[str]:
-    """What becomes a tag of the question, as the author wrote it."""
+    """The texts that become tags of the question, as the author wrote them."""
     yield from question.tags
     if question.objective:
         yield question.objective

@@ -1,4 +1,4 @@
-"""The key of a question in Moodle's words: the share of the points that each answer adds or takes away."""
+"""The key of a question as Moodle scores it: the share of the points that each answer adds or takes away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import assert_never
 from lessonpack.formats.moodle_xml import snapped
 from lessonpack.model.scoring import Exact, Key, Sum
 
-# What Moodle offers as the share that a further try costs, as it writes it.
+# The penalties for a further try that Moodle offers, as it writes them: shares of the points.
 _PENALTIES = {
     Fraction(1): "1.0000000",
     Fraction(1, 2): "0.5000000",
@@ -22,9 +22,9 @@ USUAL_PENALTY = _PENALTIES[Fraction(1, 3)]
 
 
 def shares(key: Key, *, several: bool) -> Mapping[str, Fraction]:
-    """The share of each identifier that counts, as the key has it; Moodle holds their sum within 0 and 1.
+    """The exact share of each identifier that counts; Moodle limits their sum to between 0 and 1.
 
-    Where `several` may be chosen, and right is what is chosen exactly, others (`""`) take everything away.
+    When `several` may be chosen and only the exact choice is right, all other identifiers (`""`) have the share -1.
     """
     match key:
         case Exact(accepts=accepted):
@@ -38,11 +38,11 @@ def shares(key: Key, *, several: bool) -> Mapping[str, Fraction]:
 
 
 def share(shares: Mapping[str, Fraction], id: str) -> Fraction:
-    """The share of one answer as Moodle has it."""
+    """The share of one answer, rounded to one that Moodle knows."""
     return snapped(shares.get(id, shares.get("", Fraction(0))))
 
 
 def penalty(choices: int) -> str:
-    """What a further try at one of so many choices costs: who tries one after the other gains nothing by it."""
+    """The penalty for a further try, so high that nobody gains anything by trying one choice after the other."""
     fair = Fraction(1, max(1, choices - 1))
     return _PENALTIES[min(each for each in _PENALTIES if each >= fair)]

@@ -1,4 +1,4 @@
-"""Texts as Moodle keeps them: HTML with the files that it shows, names, and what Moodle would read into words."""
+"""Texts as Moodle stores them: HTML with its pictures, names, tags, and escapes for what Moodle would interpret."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from lessonpack.model.content import Image, Media, Paragraph, RichText, Text
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written
 
-# Moodle knows no classes of ours; of styles it keeps how a cell is aligned.
+# Our CSS classes mean nothing in Moodle, but it keeps the style that aligns a cell.
 _DIALECT = html.Dialect(list_start=True, styled_cells=True)
 _TOPMOST = 4  # the rank of a heading in a text; Moodle's pages have three above it
 
-# What filters of Moodle take for theirs: formulas, and the address of files, but for our own pictures.
+# What Moodle would take for a formula, or for the address of a file other than our own pictures.
 _FILTERED = re.compile(rf'\$(?=\$)|\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
 _TAG_LIKE = re.compile(r"<(?=\S)")
 _NOT_IN_TAGS = re.compile(r"[<>`\x00-\x1f\x7f-\x9f]")
 
 
 def rich(name: str, content: RichText, language: str = "") -> Node:
-    """An element with a text of blocks, and the files that it shows."""
-    return _told(name, {}, content, language, alone=False)
+    """An element with a text made of blocks, and the pictures in it."""
+    return _text(name, {}, content, language, alone=False)
 
 
 def phrase(name: str, content: RichText, language: str = "", **attributes: str) -> Node:
-    """The same where the text mostly is one line: a lone paragraph stands without its `p`."""
-    return _told(name, attributes, content, language, alone=True)
+    """The same for texts that mostly have one line: a lone paragraph is written without its `p`."""
+    return _text(name, attributes, content, language, alone=True)
 
 
-def _told(name: str, attributes: dict[str, str], content: RichText, language: str, *, alone: bool) -> Node:
+def _text(name: str, attributes: dict[str, str], content: RichText, language: str, *, alone: bool) -> Node:
     shown: dict[str, Media] = {}
 
     def address(image: Image) -> str:
@@ -65,7 +65,7 @@ def _files(shown: Iterable[Media]) -> Iterator[Node]:
 
 
 def plain(name: str, words: str) -> Node:
-    """An element with a text of mere words."""
+    """An element with a plain text."""
     return el(name, None, el("text", None, words))
 
 
@@ -74,11 +74,11 @@ def value(name: str, words: Child) -> Node:
 
 
 def named(words: str) -> str:
-    """Words as the name of a question or category: Moodle takes what follows a `<` for a tag, and drops it."""
+    """A text as the name of a question or category; Moodle would drop what looks like a tag, so `<` becomes `< `."""
     line = _TAG_LIKE.sub("< ", " ".join(words.split()))
     return line if len(line) <= NAME_LENGTH else f"{line[: NAME_LENGTH - 1].rstrip()}…"
 
 
 def tag(words: str) -> str:
-    """A tag as Moodle keeps it."""
+    """A tag as Moodle stores it."""
     return " ".join(_NOT_IN_TAGS.sub("", words).split())[:TAG_LENGTH].strip()

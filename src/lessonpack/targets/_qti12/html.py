@@ -1,4 +1,4 @@
-"""Rich text as QTI 1.2 carries it: HTML that is escaped once, as the text of `mattext`."""
+"""Rich text in QTI 1.2: HTML, escaped once, as the text of `mattext`."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _UNDIVIDED = replace(html.NAMES, element=lambda name: "div" if name == "p" else 
 
 
 class Html(Struct, frozen=True):
-    """What a question's texts become; `image` gives the address of a picture."""
+    """Turns texts of a question into material; `image` returns the address of a picture."""
 
     image: Callable[[Image], str]
 
     def blocks(self, content: RichText, language: str = "") -> Node:
-        """Material with every block as an element of its own, in a `div` where it is in another language."""
+        """Material with an HTML element for each block, in a `div` if it is in a language of its own."""
         return material(self.markup(content, language))
 
     def markup(self, content: RichText, language: str = "") -> str:
-        """The HTML of that."""
+        """The HTML of `blocks`, as a string."""
         rich = html.rich(content, self.image, dialect=_DIALECT)
         return str(written(el("div", html.marks(language), rich) if language else rich, html.NAMES))
 
     def phrase(self, content: RichText, language: str = "") -> Node:
-        """Material of a lone paragraph without its `p`, as options carry it: lists of answers show plain words then."""
+        """Material for an option: a lone paragraph has no `p`, so that lists of answers show plain words."""
         match content:
             case (Paragraph(children=children),):
                 words: Child = html.inline(children, self.image, _DIALECT)
@@ -41,8 +41,10 @@ class Html(Struct, frozen=True):
                 return self.blocks(content, language)
 
     def undivided(self, content: RichText) -> Node:
-        """Material that stays together: of an option's feedback Canvas Classic keeps the first `p`, else the first
-        `div`, so that more than one block must be a `div` without any `p` in it."""
+        """Material for the feedback of an option; Canvas Classic keeps only its first `p`, else its first `div`.
+
+        Several blocks are therefore written as one `div` without any `p` in it.
+        """
         match content:
             case (Paragraph(),):
                 return self.blocks(content)
@@ -52,10 +54,10 @@ class Html(Struct, frozen=True):
 
 
 def material(markup: str) -> Node:
-    """Material of markup."""
+    """Material with markup."""
     return el("material", None, el("mattext", {"texttype": "text/html"}, markup))
 
 
 def plain(words: str) -> Node:
-    """Material of words that are no markup."""
+    """Material with plain text."""
     return el("material", None, el("mattext", {"texttype": "text/plain"}, words))

@@ -1,4 +1,4 @@
-"""Items of QTI 1.2: one `item` a question."""
+"""Items of QTI 1.2: an `item` for each question."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lessonpack.targets._titles import title
 def item(
     question: Question, profile: Profile, shown: Callable[[Image], object], objective: Objective | None = None
 ) -> Node:
-    """The item of a question; `shown` is told of each picture in it."""
+    """The item of a question; `shown` is called with each picture in it."""
 
     def address(image: Image) -> str:
         shown(image)
@@ -47,7 +47,7 @@ def _processed(processing: Callable[[Scored], Node], scored: Scored) -> Kept:
 
 
 def metadata(fields: Iterable[FieldOf]) -> Node | None:
-    """A qtimetadata of these fields; None for none."""
+    """A `qtimetadata` element with these fields; None when there are none."""
     made = [_field(label, entry) for label, entry in fields]
     return stack("qtimetadata", None, *made) if made else None
 

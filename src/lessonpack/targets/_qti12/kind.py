@@ -1,4 +1,4 @@
-"""What a kind of question is to items of QTI 1.2."""
+"""What each kind of question has to provide to be written as an item of QTI 1.2."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from lessonpack.targets._qti12.profile import Profile
 
 
 class Fed(NamedTuple):
-    """An option with feedback of its own: its identifier and the text."""
+    """The feedback of an option: the option's identifier and the text."""
 
     label: str
     text: RichText
 
 
 class Asked(Protocol):
-    """How a question is asked in an item, in a profile. Identifiers stand as packages write them."""
+    """What is special to a kind, in a profile. Identifiers are those of the package, not the author's."""
 
     @property
     def labels(self) -> Mapping[str, str]:
-        """What the parts of the question are called, by the author's id, in the author's order."""
+        """The identifiers of the options, by the author's ids, in the author's order."""
 
     @property
     def several(self) -> bool:
-        """True where a response has more than one value."""
+        """True when several options may be chosen."""
 
     @property
     def fed_back(self) -> tuple[Fed, ...]:
-        """The parts that have feedback, in the author's order."""
+        """The feedback of options that have some, in the author's order."""
 
     @property
     def places(self) -> Iterator[tuple[str, Place]]:
-        """The identifiers of its parts, each with its place in the source."""
+        """The identifiers of the options, each with its place in the source."""
 
     def written(self, body: Html) -> Node:
-        """The response."""
+        """The element for the response: the options to choose from."""
 
 
 Makers = Mapping[type[Question], Callable[[Any, Profile], Asked]]

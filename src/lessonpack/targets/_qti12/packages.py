@@ -1,4 +1,4 @@
-"""Packages of QTI 1.2: files, what each needs, and a manifest of plain content packaging."""
+"""Packages of QTI 1.2: files, their dependencies, and a manifest of IMS Content Packaging."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ IMAGES = "images"
 
 
 class Items(Struct, kw_only=True):
-    """The items of one file, and the pictures that they show, by name."""
+    """Makes the items of one file, and collects the pictures that they show, by name."""
 
     profile: Profile
     objectives: Mapping[str, Objective]
@@ -38,7 +38,7 @@ class Items(Struct, kw_only=True):
 
 
 class Packing(Struct, kw_only=True):
-    """A package that is being filled: its files have resources, and pictures come once, behind all others."""
+    """A package under construction; each file gets a resource in the manifest, and pictures are added once, last."""
 
     course: Course
     profile: Profile
@@ -47,7 +47,7 @@ class Packing(Struct, kw_only=True):
     shown: dict[str, Media] = field(default_factory=dict)
 
     def items(self) -> Items:
-        """The items of a file that is yet to be made."""
+        """A maker of items for one more file."""
         goals = [goal for lesson in self.course.lessons for goal in lesson.objectives]
         return Items(profile=self.profile, objectives={goal.id: goal for goal in (*self.course.objectives, *goals)})
 
@@ -60,7 +60,7 @@ class Packing(Struct, kw_only=True):
         items: Items | None = None,
         needs: Iterable[str] = (),
     ) -> None:
-        """Put a file into the package, with the resource that lists it and those that it needs."""
+        """Add a file to the package, and a resource that depends on `needs` and on the pictures of `items`."""
         self.package.add(path, document(content), self.course.at)
         shown = items.shown if items else {}
         self.shown |= shown
@@ -69,7 +69,7 @@ class Packing(Struct, kw_only=True):
         self.resources.append(stack("resource", attributes, el("file", {"href": path}), *needed))
 
     def add_banks(self, folder: str, type: str, *, tests: bool) -> None:
-        """A bank for each lesson with questions that no quiz asks; with all of them where there are no tests."""
+        """Add a bank for each lesson, with the questions that no quiz asks; without tests, with all of them."""
         asked = _asked(self.course) if tests else frozenset()
         for lesson in self.course.lessons:
             left = [question for question in lesson.questions if question.id not in asked]
@@ -81,7 +81,7 @@ class Packing(Struct, kw_only=True):
                 self._originate(path, left)
 
     def originate(self, path: str, quiz: Quiz, asked: Iterable[Question]) -> None:
-        """Say where in the source stands what is written of a quiz and its questions."""
+        """Note the places in the source of a quiz and of its questions."""
         self.package.origins[path, identifier_of(quiz.id)] = quiz.at
         self._originate(path, asked)
 
@@ -104,7 +104,7 @@ class Packing(Struct, kw_only=True):
 
 
 def image_resource(name: str) -> str:
-    """What the resource of a picture is called."""
+    """The identifier of the resource of a picture."""
     return f"image_{name}"
 
 

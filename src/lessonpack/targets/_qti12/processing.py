@@ -1,7 +1,7 @@
-"""Scoring in QTI 1.2: a key of `model.scoring` as conditions on a response.
+"""Scoring in QTI 1.2: writes a key of `model.scoring` as conditions on the response.
 
-Canvas and cartridges have one condition for the right response, which sets 100 percent, and leave shares to the
-platform. Others add up points, a condition for each option.
+For Canvas and cartridges, one condition sets 100 percent for the right response; the platform decides about shares.
+For others, a condition for each option adds points.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from lessonpack.render.xml import Child, Kept, Node, el, stack
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.profile import RESPONSE, Scored
 
-# The smallest part of a point that is written: what a third is rounded to.
-_DIGITS = 6
+_DIGITS = 6  # decimals to which a fraction of a point, such as a third, is rounded
 
 
 def feedback_of(label: str) -> str:
-    """What the feedback of an option is called."""
+    """The identifier of the feedback of an option."""
     return f"{label}_fb"
 
 
@@ -28,7 +27,7 @@ def feedback_of(label: str) -> str:
 
 
 def in_percent(scored: Scored) -> Node:
-    """100 percent for the right response: the order and the shape in which Canvas looks for feedback and keys."""
+    """100 percent for the right response, in the order and form in which Canvas looks for feedback and keys."""
     told = scored.told
     return _processing(
         "100",
@@ -42,9 +41,9 @@ def in_percent(scored: Scored) -> Node:
 
 
 def in_turn(scored: Scored) -> Node:
-    """100 percent for the right response, in conditions of which the first that holds is the last to be looked at.
+    """100 percent for the right response, in conditions of which only the first that holds is applied.
 
-    Moodle shows whoever answers the feedback of all others, and knows what is right of several options by `case`.
+    Moodle shows the feedback of `other` after every answer, and finds the right ones of several options by `case`.
     """
     told = scored.told
     correct = _shown(told.correct) if scored.correct else None
@@ -62,7 +61,7 @@ def in_turn(scored: Scored) -> Node:
 
 
 def _verdict(scored: Scored, label: str) -> Node | None:
-    """All that choosing this alone earns and shows; None for nothing."""
+    """The condition for choosing this option: points and feedback; None when there are neither."""
     told, right = scored.told, label in scored.right
     said = (scored.correct and told.correct) if right else (scored.incorrect and told.incorrect)
     then = [
@@ -77,7 +76,7 @@ def _verdict(scored: Scored, label: str) -> Node | None:
 
 
 def in_points(scored: Scored) -> Node:
-    """Points that add up, option by option; those that rise come first, so that no sum ever leaves its bounds."""
+    """Points that add up, option by option; options that add come first, so that no sum falls below 0 too early."""
     points = scored.key.points
     if not scored.several:
         conditions = [_choice(scored, label) for label in scored.labels]
@@ -88,11 +87,11 @@ def in_points(scored: Scored) -> Node:
 
 
 MARK = "Correct"
-"""The feedback by which Sakai knows a right option; it is there, be it empty, for every question."""
+"""Identifier of the feedback by which Sakai recognises a right option; every question has it, even if it is empty."""
 
 
 def _choice(scored: Scored, label: str) -> Node:
-    """What choosing this alone earns, and all that is then shown."""
+    """The condition for choosing this option, if only one may be chosen: points and all feedback."""
     right = label in scored.right
     verdict = _shown(MARK) if right else (_shown(scored.told.incorrect) if scored.incorrect else None)
     earned = _score("Add", number(scored.key.points) if right else "0")
@@ -100,7 +99,7 @@ def _choice(scored: Scored, label: str) -> Node:
 
 
 def _parts(scored: Scored) -> Iterator[Node]:
-    """What each option adds or takes where several are chosen; nothing where they count together alone."""
+    """A condition for each option, if several may be chosen; without points when only the whole response counts."""
     worth, right = _worth(scored.key), scored.right
     for label in sorted(scored.labels, key=lambda label: label not in right):
         earned = _score("Add", worth[label]) if label in worth else None
@@ -109,7 +108,7 @@ def _parts(scored: Scored) -> Iterator[Node]:
 
 
 def _worth(key: Key) -> dict[str, str]:
-    """What each option adds, in points; what several right ones add is the points themselves, to the last digit."""
+    """The points that each option adds; those of all right options are exactly the points of the question."""
     match key:
         case Exact():
             return {}
@@ -123,7 +122,7 @@ def _worth(key: Key) -> dict[str, str]:
 
 
 def _shares(points: Fraction, parts: int) -> list[Fraction]:
-    """The points in equal parts; where these have no end, the first ones are a millionth larger than the others."""
+    """The points in equal parts; when their decimals never end, the first parts are a millionth larger."""
     share, unit = points / parts, Fraction(1, 10**_DIGITS)
     if pow(10, share.denominator.bit_length(), share.denominator) == 0:
         return [share] * parts
@@ -134,7 +133,7 @@ def _shares(points: Fraction, parts: int) -> list[Fraction]:
 
 
 def _verdicts(scored: Scored) -> Iterator[Node]:
-    """What all that was chosen comes to: points where only the whole counts, and what is said of it."""
+    """Conditions on the whole response, for its feedback and, when only the whole counts, its points."""
     told, right = scored.told, _is_right(scored)
     earned = _score("Add", number(scored.key.points)) if isinstance(scored.key, Exact) else None
     yield _condition(right, earned, _shown(told.correct) if scored.correct else None, title="correct")
@@ -155,13 +154,13 @@ def _processing(most: str, *conditions: Node | None) -> Node:
 
 
 def _condition(holds: Child, *then: Node | None, title: str | None = None, ends: bool = False) -> Node:
-    """Unless it `ends` them, the conditions behind it are looked at as well."""
+    """A condition; if it holds and `ends` is True, later conditions are not looked at."""
     attributes = {"title": title, "continue": "No" if ends else "Yes"}
     return stack("respcondition", attributes, el("conditionvar", None, holds), *then)
 
 
 def _is_right(scored: Scored, case: str | None = None) -> Node:
-    """The right response and no other. No line breaks within: New Quizzes takes them for answers."""
+    """The right response and no other; without line breaks, which New Quizzes takes for answers."""
     right = scored.right
     if not scored.several:
         return _chosen(next(label for label in scored.labels if label in right))

@@ -1,4 +1,4 @@
-"""How a family of importers wants items of QTI 1.2: the same trees, with the names and the rules that it reads."""
+"""What differs in items of QTI 1.2 between families of importers: names, metadata and scoring."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FieldOf = tuple[str, str]  # label and entry of a qtimetadatafield
 
 
 def numbered(place: int) -> str:
-    """The identifiers of a question's options as numbers: Canvas takes the first digits of one for the whole."""
+    """1, 2, 3 …: an identifier of Canvas must be a number, since it takes the first digits for the whole."""
     return str(place)
 
 
@@ -31,7 +31,7 @@ def lettered(place: int) -> str:
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What the feedback of a question as a whole is called."""
+    """The identifiers of the feedback on a question as a whole."""
 
     general: str
     correct: str
@@ -39,10 +39,11 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 class Scored(Struct, frozen=True, kw_only=True):
-    """What a response earns and which feedback it brings: `key` names what `labels` has, all that can be chosen.
+    """All that the scoring of a question depends on; questions for which it is equal are scored alike.
 
-    `fed_back` are those with feedback of their own. `told` names the feedback of the question as a whole; `general`,
-    `correct` and `incorrect` say which of it there is.
+    `labels` are the identifiers of the options, which `key` uses as well; `fed_back` are those with feedback of their
+    own. `told` has the identifiers of the feedback on the whole question; `general`, `correct` and `incorrect` say
+    which of it exists.
     """
 
     key: Key
@@ -56,7 +57,7 @@ class Scored(Struct, frozen=True, kw_only=True):
 
     @property
     def right(self) -> frozenset[str]:
-        """What is chosen in the full response."""
+        """The options that the right response consists of."""
         match self.key:
             case Exact(accepts=accepted):
                 return frozenset(each for each in accepted if isinstance(each, str))
@@ -68,12 +69,16 @@ class Scored(Struct, frozen=True, kw_only=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True):
-    """What one family of importers reads of an item.
+    """How items are written for one family of importers.
 
-    `images` stands before the name of a picture in its address. `label` names an option by its place, from 1. `fields`
-    are the metadata of an item. `processing` says what a response earns, and which feedback it brings. `shuffles` says
-    whether the options are told to be shuffled, `fixes` that one of them may keep its place, `whole` that objective and
-    hint are written as QTI has them, `truths` that true and false are called so whatever the others are called.
+    - `images`: what comes before the name of a picture in its address;
+    - `label`: the identifier of an option, by its place, from 1;
+    - `fields`: the metadata of an item;
+    - `told`: the identifiers of the feedback on the whole question;
+    - `processing`: writes what a response earns, and which feedback it brings;
+    - `shuffles`: items say whether their options are shuffled; `fixes`: and which of them keep their places;
+    - `whole`: objective and hint are written as QTI describes them;
+    - `truths`: the identifiers of true and false are these words, whatever `label` says.
     """
 
     images: str

@@ -1,4 +1,4 @@
-"""The profiles of QTI 1.2 that packages are written in."""
+"""The profiles of QTI 1.2: for Canvas, for Common Cartridges, and for all others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.processing import MARK, in_percent, in_points, in_turn
 from lessonpack.targets._qti12.profile import FieldOf, Profile, Told, lettered, numbered
 
-# By which New Quizzes knows the feedback of a question as a whole; Classic Quizzes go by words in these names.
+# The identifiers by which New Quizzes recognises the feedback; Classic Quizzes look for words in them.
 _TOLD = Told(general="general_fb", correct="correct_fb", incorrect="general_incorrect_fb")
 
 
@@ -49,7 +49,7 @@ def _canvas_type(question: Question, *, true_false: bool) -> str:
 
 
 def _is_english(question: Question) -> bool:
-    """Classic Quizzes write True and False over whatever such a question says: no other words may be lost."""
+    """True when the options are the words True and False, which Classic Quizzes put in place of any others."""
     return isinstance(question, TrueFalse) and [plain(each.text) for each in question.choices] == ["True", "False"]
 
 
@@ -66,7 +66,7 @@ NEW_QUIZZES = replace(CANVAS, fields=_new_fields, shuffles=True)
 
 # --- Common Cartridge ---------------------------------------------------------------------------------
 
-MAX_WEIGHT = 99  # a whole number from 1 on is all that the profile knows
+MAX_WEIGHT = 99  # the profile has whole numbers from 1 to this
 
 
 def _cartridge_fields(question: Question) -> Iterable[FieldOf]:
@@ -88,12 +88,13 @@ def _cartridge_profile(question: Question) -> str:
             assert_never(question)
 
 
-# Readers take the name of a picture from the cartridge's root or from the quiz's own folder: here these are the same.
+# Some readers resolve the address of a picture from the root of the cartridge, others from the folder of the quiz: here
+# these are the same.
 CARTRIDGE = replace(CANVAS, images="$IMS-CC-FILEBASE$media/", fields=_cartridge_fields, shuffles=True, truths=True)
 """The profile of QTI 1.2.1 that Common Cartridges hold, for documents at the root of the cartridge."""
 
 CARTRIDGE_11 = replace(CARTRIDGE, processing=in_turn)
-"""The same as Moodle reads it, which takes no later version."""
+"""The same, with scoring as Moodle reads it; Moodle imports no later version."""
 
 # --- others -------------------------------------------------------------------------------------------
 
@@ -105,7 +106,7 @@ def _plain_fields(question: Question) -> Iterable[FieldOf]:
 
 
 def _plain_type(question: Question) -> str:
-    """In the words of Sakai, which others guess from the item."""
+    """Sakai's name of the type; other platforms tell it from the item."""
     match question:
         case SingleChoice():
             return "Multiple Choice"
@@ -118,7 +119,7 @@ def _plain_type(question: Question) -> str:
 
 
 def _plain_told(question: Question) -> Told:
-    """Sakai's names: by `Correct` it knows single right options, too, so that several have another for the whole."""
+    """Sakai's identifiers; `Correct` marks a right option, so that a multiple response needs another for the whole."""
     correct = "AllCorrect" if isinstance(question, MultipleResponse) else MARK
     return Told(general=identifier_of(question.id), correct=correct, incorrect="InCorrect")
 

@@ -1,4 +1,4 @@
-"""Assessments and banks of QTI 1.2: which questions are asked, of whom, and in which order."""
+"""Assessments and banks of QTI 1.2: which questions are asked, and in which order."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ from lessonpack.targets._qti12.profile import FieldOf
 
 Made = Callable[[Question], Node]
 
-# Upper case, or two words: no id of the author's can become one of these.
+# No id of an author can become one of these, because of the capitals and the underscore.
 ROOT, GROUP = "root_section", "GROUP-"
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """Questions of which each learner is asked `pick`, in an order of chance."""
+    """Questions of which each learner is asked `pick`, in random order."""
 
     pick: int
     questions: tuple[Question, ...]
 
     @property
     def points(self) -> Fraction:
-        """What each of them is worth where all are worth the same: as much as most of them are."""
+        """The most frequent number of points, for platforms where all questions of a group have the same."""
         return Counter(question.points for question in self.questions).most_common(1)[0][0]
 
     @property
     def is_even(self) -> bool:
-        """True where all of them are worth the same."""
+        """True when all questions have the same points."""
         return len({question.points for question in self.questions}) == 1
 
 
 def pooled(pool: Pool, questions: Mapping[str, Question]) -> Group:
-    """What a pool draws from."""
+    """The pool as a group."""
     return Group(pick=pool.pick, questions=tuple(questions[id] for id in pool.questions))
 
 
 def mixed(questions: Iterable[Question]) -> Iterator[Group]:
-    """The questions as groups from which all are drawn, for platforms that mix groups alone: one for each worth."""
+    """The questions grouped by points, each group asked completely: for platforms that shuffle only within groups."""
     by_points: dict[Fraction, list[Question]] = {}
     for question in questions:
         by_points.setdefault(question.points, []).append(question)
@@ -64,7 +64,7 @@ def document(inner: Node, **attributes: str) -> Node:
 
 
 def bank(identifier: str, title: str, items: Iterable[Node]) -> Node:
-    """A file with an object bank; Canvas reads what it is called."""
+    """A file with an object bank; the field `bank_title` is for Canvas."""
     return document(stack("objectbank", {"ident": identifier}, metadata([("bank_title", title)]), *items))
 
 
@@ -72,7 +72,7 @@ def bank(identifier: str, title: str, items: Iterable[Node]) -> Node:
 
 
 def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) -> Node:
-    """The assessment of a quiz as Canvas reads it: a group draws, and mixes what it draws."""
+    """The assessment of a quiz for Canvas, whose groups draw questions and shuffle them."""
     asked = [questions[id] for id in quiz.questions]
     groups = list(mixed(asked)) if quiz.shuffle else [Group(pick=1, questions=(each,)) for each in asked]
     groups += [pooled(pool, questions) for pool in quiz.pools]
@@ -98,7 +98,7 @@ def _canvas_part(place: int, group: Group, made: Made) -> Node:
 
 
 def plain_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) -> Node:
-    """The assessment of a quiz as QTI 1.2 describes it: a section for each pool draws, the whole is mixed."""
+    """The assessment of a quiz as QTI 1.2 describes it, with a section for each pool."""
     groups = [pooled(pool, questions) for pool in quiz.pools]
     always = [questions[id] for id in quiz.questions]
     section = stack(
@@ -124,19 +124,19 @@ def plain_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) 
 
 
 def _fields(quiz: Quiz) -> Sequence[FieldOf]:
-    """What an assessment is, in the words of those profiles that have any."""
+    """The metadata of an assessment, in the vocabulary of the profiles that have one."""
     limit = [("qmd_timelimit", str(quiz.time_limit))] if quiz.time_limit is not None else []
     attempts = [("cc_maxattempts", str(quiz.attempts))] if quiz.attempts is not None else []
     return [("qmd_assessmenttype", "Examination"), *limit, *attempts]
 
 
 def _duration(minutes: int) -> str:
-    """ISO 8601 with every field, as ILIAS looks for it."""
+    """A duration of ISO 8601 with every field, as ILIAS expects it."""
     return f"P0Y0M0DT{minutes // 60}H{minutes % 60}M0S"
 
 
 def _marked(most: Fraction, mark: Fraction | None) -> Node:
-    """The score of an assessment: a sum of the items' scores, and from where on it is a pass."""
+    """The score of an assessment: the sum of the scores of its items, and the score that passes."""
     score = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": number(most)}
     if mark is not None:
         score["cutvalue"] = number(most * mark / 100)
