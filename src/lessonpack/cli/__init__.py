@@ -1,4 +1,4 @@
-"""The command line: options become a Job, an Outcome becomes words and an exit code. No work is done here."""
+"""The command line: turns options into a Job, and an Outcome into text and an exit code. The work is done elsewhere."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from lessonpack.visible import visible
 
 
 def _readable(params: list[Any]) -> list[Any]:
-    """Parameters whose types help does not show: what to give stands in their names, and flags are given nothing."""
+    """Parameters as `--help` shows them: without types, which their names say, and flags without a value."""
     for param in params:
         if getattr(param, "is_flag", False):
             param.metavar = ""
@@ -32,11 +32,11 @@ def _readable(params: list[Any]) -> list[Any]:
     return params
 
 
-_OUTPUT = "the output"  # what an error that names no path is about: files are written with their names at hand
+_OUTPUT = "the output"  # where an error without a path occurred: errors about files name their path
 
 
 class _Command(TyperCommand):
-    """A command whose help is for people, and that ends in words where a disk or a file system refuses its work."""
+    """A command with readable help, which reports errors of disks and file systems in words."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return _readable(super().get_params(ctx))
@@ -52,13 +52,13 @@ class _Command(TyperCommand):
         except OSError as error:
             from lessonpack.report import trouble
 
-            if error.filename is not None:  # else nothing more can be printed
+            if error.filename is not None:  # otherwise it is the output itself that cannot be written
                 _print_refusal(ctx, trouble.told(error, _OUTPUT))
             refuse_for(error, _OUTPUT)
 
 
 def _print_refusal(ctx: Any, message: str) -> None:
-    """Print why a command could not be carried out to whoever asked for JSON."""
+    """With `--format json`, print as JSON why the command could not be carried out."""
     if ctx.params.get("format") == "json":
         from lessonpack.report import data
 
@@ -66,7 +66,7 @@ def _print_refusal(ctx: Any, message: str) -> None:
 
 
 class _Commands(TyperGroup):
-    """The commands; of a wrong command line is told what was written, and what of it would not be seen."""
+    """The group of commands; errors about a wrong command line show its invisible characters."""
 
     def get_params(self, ctx: Any) -> list[Any]:
         return _readable(super().get_params(ctx))
@@ -84,7 +84,7 @@ class _Commands(TyperGroup):
 def _visible_error() -> Iterator[None]:
     try:
         yield
-    except Exception as error:  # typer keeps the class of its usage errors to itself
+    except Exception as error:  # typer does not export the class of its usage errors
         if isinstance(getattr(error, "message", None), str):
             vars(error)["message"] = visible(vars(error)["message"])
         raise
@@ -101,32 +101,32 @@ app = typer.Typer(
 
 
 def run() -> NoReturn:
-    """Run the command line and end the process. A fault of ours ends in one line and exit code 3, not a traceback."""
+    """Run the command line and end the process; a fault in lessonpack is one line and exit code 3, not a traceback."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # it was closed before we began
+        if getattr(sys, name) is None:  # it was closed before the program started
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # no name is lost where a terminal knows ASCII alone
-    gc.set_threshold(2_000_000, 10, 10)  # a build makes many objects and hardly a cycle: look for those very rarely
+            stream.reconfigure(errors="backslashreplace")  # names can be printed where there is only ASCII
+    gc.set_threshold(2_000_000, 10, 10)  # a build makes many objects and hardly any cycles: collect rarely
     try:
         code = _run_app()
         sys.stdout.flush()
         sys.stderr.flush()
-    except BrokenPipeError:  # the reader of our output went away: nothing to say, nobody to say it to
+    except BrokenPipeError:  # whoever read the output is gone: there is nobody to tell
         code = 1
-    except OSError as error:  # what is printed goes to a file on a full disk
+    except OSError as error:  # for example, the output goes to a file on a full disk
         code = _unprinted(error)
     except Exception as fault:
-        _tell(fault, traced=bool(os.environ.get("LESSONPACK_TRACEBACK")))
+        _print_fault(fault, traced=bool(os.environ.get("LESSONPACK_TRACEBACK")))
         code = FAULT
-    # All is written. To hand back the memory of a bank object by object makes its build take 24 % longer (1,500
-    # questions, no two alike; the median of ten pairs).
+    # Everything is written. A normal exit would free the memory of a bank object by object, which makes its build take
+    # 24 % longer (1,500 questions, no two alike; the median of ten pairs).
     os._exit(code)
 
 
-def _tell(fault: Exception, *, traced: bool) -> None:
-    """Print a fault of ours; what it quotes may be a stranger's, and a traceback quotes as much."""
+def _print_fault(fault: Exception, *, traced: bool) -> None:
+    """Print a fault in lessonpack, line by line with `say`, since it may quote text of strangers."""
     if traced:
         for line in "".join(traceback.format_exception(fault)).rstrip("\n").split("\n"):
             say(line, error=True)
@@ -136,7 +136,7 @@ def _tell(fault: Exception, *, traced: bool) -> None:
 
 
 def _unprinted(error: OSError) -> int:
-    """Say that what was to be printed cannot be, if that can be said; the exit code."""
+    """Report, if possible, that the output cannot be written; returns the exit code."""
     from lessonpack.report import trouble
 
     with suppress(OSError):
@@ -146,7 +146,7 @@ def _unprinted(error: OSError) -> int:
 
 
 def _run_app() -> int:
-    """Run the command; its exit code."""
+    """Run the command and return its exit code."""
     try:
         app()
     except SystemExit as end:
@@ -183,7 +183,7 @@ for _command in (
     rules,
     explain,
     schema,
-):  # as `--help` lists them
+):  # in the order of `--help`
     app.command(cls=_Command)(_command)
 _schemas_app = typer.Typer(
     cls=_Commands, help="The official XSDs: install them once, work offline ever after.", no_args_is_help=True

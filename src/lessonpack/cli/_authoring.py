@@ -1,4 +1,4 @@
-"""Commands for who writes a lesson: `new`, `ids`, `preview`."""
+"""Commands for authors of lessons: `new`, `ids`, `preview`."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def new(
 
 
 def _for_shell(word: str) -> str:
-    """A word of a command as it is to be typed."""
+    """A word of a command, quoted as the shell needs it."""
     if sys.platform != "win32":
         return shlex.quote(word)
     return word if re.fullmatch(r"[\w./:-]+", word) else f'"{word}"'
@@ -70,7 +70,7 @@ def ids(
 
 
 def _with_lessons(source: Path) -> list[Path]:
-    """The file of a course and those of its lessons; of a lesson its own."""
+    """The file itself and, for a course, the files of its lessons."""
     from lessonpack.findings import Log
     from lessonpack.source import reader
 
@@ -80,7 +80,7 @@ def _with_lessons(source: Path) -> list[Path]:
 
 
 def _identify(file: Path, *, write: bool) -> bool:
-    """Show or write in the ids that a file lacks; True when it then has all."""
+    """Show the ids that a file lacks, or write them into it; True when none is missing any more."""
     from lessonpack.findings import Log, Severity
     from lessonpack.source import identify
     from lessonpack.source.rules import DERIVED_ID

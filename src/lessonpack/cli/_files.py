@@ -1,4 +1,4 @@
-"""Where files of ours go: whole or not at all, and only where there is a place for them."""
+"""Writes files completely or not at all, and checks beforehand that there is a place for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lessonpack.cli._terminal import refuse, refuse_for
 
 
 def clear_place(out: Path, *, summed: bool = False) -> None:
-    """End the run, before anything is written, when what a run writes at last has no place in its folder."""
+    """End the run, before anything is written, when the reports could not be written into the folder `out`."""
     from lessonpack.report import markdown, outputs, sums
 
     try:
@@ -27,7 +27,7 @@ def clear_place(out: Path, *, summed: bool = False) -> None:
 
 
 def write_whole(file: Path, text: str | bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file completely, or leave it as it was."""
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.tmp")
     try:
@@ -36,5 +36,5 @@ def write_whole(file: Path, text: str | bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             temporary.unlink()
-        error.filename = str(file)  # nobody knows the temporary name
+        error.filename = str(file)  # instead of the temporary name, which means nothing to users
         raise

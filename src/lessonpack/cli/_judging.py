@@ -206,7 +206,7 @@ def _job(
     versioned: bool = False,
     large: tuple[float, float],
 ) -> Job:
-    """What the options ask for; `large` is from how many MB on a picture and a package are."""
+    """The Job for the options; `large` has the sizes in MB above which a picture and a package are large."""
     from lessonpack.rule import Sizes
     from lessonpack.work import Job
 
@@ -230,16 +230,17 @@ def _job(
 
 
 def _walk(walk: Callable[[Job, Progress], Outcome], job: Job, *, offline: bool, quiet: bool) -> Outcome:
-    """Do the work, and fetch the schemas that it lacks, unless `offline`.
+    """Do the work; unless `offline`, install missing schemas first.
 
-    Of lessons it is known before what they become; which format a package is in only when it was read.
+    The schemas for lessons are known beforehand. For packages they are known only after reading: then the work is done
+    again when some were installed.
     """
     from lessonpack import pipeline, subjects
 
     store, judging = store_in(Path(job.schemas)), walk is pipeline.judge
     try:
         if not (offline or judging):
-            list(subjects.lessons(job.sources))  # nothing is fetched for a path that is wrong
+            list(subjects.lessons(job.sources))  # fails for a wrong path, before anything is fetched
             install_on_need(store, pipeline.families(job))
         with waiting(quiet=quiet) as progress:
             result = walk(job, progress)
@@ -280,7 +281,7 @@ def _finish(
 
 
 def _report(result: Outcome, out: Path, *, summed: bool) -> Outcome:
-    """Write what lies beside the packages; the outcome with what went wrong on the way."""
+    """Write the reports and sums; returns the outcome with the faults that occurred while writing."""
     from msgspec.structs import replace
 
     from lessonpack.report import data, markdown, outputs, sums
@@ -292,7 +293,7 @@ def _report(result: Outcome, out: Path, *, summed: bool) -> Outcome:
             lines = sums.text(result, out)
             if lines:
                 write_whole(out / sums.SUMS, lines)
-            else:  # a list without a line is one that 'sha256sum -c' refuses
+            else:  # 'sha256sum -c' rejects an empty file
                 (out / sums.SUMS).unlink(missing_ok=True)
     with caught(faults, (out / markdown.REPORT).as_posix()):
         write_whole(out / markdown.REPORT, markdown.text(replace(result, faults=tuple(faults))))

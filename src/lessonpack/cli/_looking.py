@@ -1,4 +1,4 @@
-"""Commands that tell what lessonpack knows: `targets`, `rules`, `explain`, `schema`."""
+"""Commands that show what lessonpack knows: `targets`, `rules`, `explain`, `schema`."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def rules(format: Output = Format.TEXT) -> None:
 
 
 def _codes(begun: str) -> list[str]:
-    """The codes that begin so, for a shell."""
+    """The codes that begin with these letters, for completion in a shell."""
     return [code for code in _rules() if code.startswith(begun)]
 
 
@@ -105,7 +105,7 @@ def explain(
 
 
 class Source(StrEnum):
-    """What an author writes, as `schema` names it."""
+    """The two kinds of source files."""
 
     LESSON = "lesson"
     COURSE = "course"
@@ -129,7 +129,7 @@ def schema(
 
 
 def _rules() -> dict[str, Rule]:
-    """Every rule by code; the modules that define rules are imported for it."""
+    """Every rule by code, after importing all modules that define rules."""
     from lessonpack import pipeline
     from lessonpack.findings import RULES
 

@@ -1,4 +1,4 @@
-"""Platforms and targets by the names that were written: in capitals or not, one by one or with commas between them."""
+"""Finds platforms and targets by the names on the command line: in any case, separated by commas or given singly."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def platform_names(begun: str = "") -> list[str]:
-    """What `--for` takes, of that what begins so; help lists them, hence no platform is read for it."""
+    """The values of `--for` that begin with these letters; from file names, so that `--help` reads no file."""
     known = sorted(file.stem for file in (Path(__file__).parents[1] / "lms").glob("*.toml"))
     return [name for name in known if name.startswith(begun.lower())]
 
 
 def target_names(begun: str = "") -> list[str]:
-    """What `--target` takes, of that what begins so."""
+    """The values of `--target` that begin with these letters."""
     from lessonpack import targets as registry
 
     return [name for name in registry.load() if name.startswith(begun.lower())]
@@ -35,7 +35,7 @@ def platforms_named(asked: list[str] | None) -> list[Platform]:
 
 
 def _names(asked: list[str] | None) -> list[str]:
-    """The names in what was written, each once."""
+    """The names in the values of an option, in lower case and each once."""
     names = [part.strip().lower() for entry in asked or () for part in entry.split(",")]
     return [name for name in dict.fromkeys(names) if name]
 

@@ -1,4 +1,4 @@
-"""A lesson's page for the browser of this computer: served from memory, built anew whenever it is loaded."""
+"""Serves the page of a lesson to the browser of this computer, from memory; it is built anew whenever it is loaded."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lessonpack.package import Package, suffix
 
 LOOPBACK = "127.0.0.1"
 _INDEX = "index.html"
-# By what a name ends in: what Python's `mimetypes` says depends on the machine.
+# By extension; what Python's `mimetypes` says depends on the machine.
 _TYPES = {
     "html": "text/html; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -37,7 +37,10 @@ _TYPES = {
 
 
 class Page:
-    """The page of a lesson as its files are; `package` is None while they have an error. What is found is told once."""
+    """The page of a lesson in its current state; `package` is None while the lesson has an error.
+
+    Findings are passed to `tell` whenever they differ from those of the last build.
+    """
 
     def __init__(self, source: Path, tell: Callable[[list[Finding]], object]) -> None:
         self.source = source
@@ -48,7 +51,7 @@ class Page:
         self.build()
 
     def build(self) -> None:
-        """Read the files again."""
+        """Read the files and build the page again."""
         with self._lock:
             log = Log()
             self.package = pipeline.page(self.source, log)
@@ -57,24 +60,24 @@ class Page:
             self.found = log.found
 
     def file(self, path: str) -> bytes | None:
-        """A file of the page; in the place of a page with errors, the errors."""
+        """A file of the page, None if there is no such file; for a lesson with errors, a page that lists them."""
         try:
             if path == _INDEX:
                 self.build()
             if self.package is not None:
                 return self.package.read(path) if path in self.package else None
-        except OSError as error:  # the lesson, or a picture of it, went away
-            return _broken([escape(f"{error.filename}: {error.strerror}")]) if path == _INDEX else None
+        except OSError as error:  # for example, a picture was deleted
+            return _error_page([escape(f"{error.filename}: {error.strerror}")]) if path == _INDEX else None
         return _errors(self.found) if path == _INDEX else None
 
 
 def _errors(found: list[Finding]) -> bytes:
     errors = [entry for entry in found if entry.severity is Severity.ERROR]
-    return _broken([f"<code>{escape(str(e.place))}</code> {escape(e.message)}<br>{escape(e.hint)}" for e in errors])
+    return _error_page([f"<code>{escape(str(e.place))}</code> {escape(e.message)}<br>{escape(e.hint)}" for e in errors])
 
 
-def _broken(lines: list[str]) -> bytes:
-    """The page in the place of one that cannot be built."""
+def _error_page(lines: list[str]) -> bytes:
+    """A page that lists errors, given as HTML."""
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Mistakes in the lesson</title>'
         f"<h1>Mistakes in the lesson</h1><ul>{''.join(f'<li>{line}' for line in lines)}</ul>"
@@ -83,7 +86,7 @@ def _broken(lines: list[str]) -> bytes:
 
 
 def server(page: Page, port: int) -> ThreadingHTTPServer:
-    """A server of the page on this computer's own address; port 0 is any that is free. OSError for one that is not."""
+    """A server of the page for this computer alone; port 0 means any free port. OSError for a port that is taken."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -92,7 +95,7 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
                 return
             try:
                 path = unquote(urlsplit(self.path).path).lstrip("/") or _INDEX
-            except ValueError:  # it is no address
+            except ValueError:  # not a valid address
                 self.send_error(HTTPStatus.BAD_REQUEST)
                 return
             data = page.file(path)
@@ -108,22 +111,22 @@ def server(page: Page, port: int) -> ThreadingHTTPServer:
                 self.wfile.write(data)
 
         def do_HEAD(self) -> None:
-            self.do_GET()  # which then answers all but the file itself
+            self.do_GET()  # which leaves out the body for HEAD
 
         def log_message(self, format: str, *arguments: object) -> None:
-            """Nothing: a terminal shows what is found in the lesson."""
+            """Prints nothing: the terminal is for findings about the lesson."""
 
     return _Server((LOOPBACK, port), Handler)
 
 
 class _Server(ThreadingHTTPServer):
-    """One that tells of a fault in a line, as commands do."""
+    """A server that reports faults in one line, like all commands."""
 
-    allow_reuse_address = sys.platform != "win32"  # there it takes a port from whoever has it
+    allow_reuse_address = sys.platform != "win32"  # on Windows it would take over a port that is in use
 
     def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002
         fault = sys.exception()
-        if not isinstance(fault, ConnectionError):  # else the browser went on to something else
+        if not isinstance(fault, ConnectionError):  # such an error only means that the browser closed the connection
             say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
 
 
@@ -131,24 +134,24 @@ _OWN = re.compile(rf"(?:{re.escape(LOOPBACK)}|localhost)(?::[0-9]{{1,5}})?", re.
 
 
 def _is_own(hosts: list[str]) -> bool:
-    """True for a request that names this computer: pages from elsewhere whose name leads here are not answered."""
+    """True when the Host header names this computer: a foreign host name that resolves to it is not served."""
     return len(hosts) == 1 and _OWN.fullmatch(hosts[0].strip()) is not None
 
 
 def serve(made: ThreadingHTTPServer, say: Callable[[str], None], *, show: bool) -> None:
-    """Say the address, open it in the browser where there is one, and answer until Ctrl-C."""
+    """Print the address, open it in a browser if there is one, and serve until Ctrl-C."""
     address = f"http://{LOOPBACK}:{made.server_address[1]}/"
     opened = show and has_browser()
-    with suppress(KeyboardInterrupt), made:  # who reads the address may end it at once
+    with suppress(KeyboardInterrupt), made:  # Ctrl-C may come as soon as the address is printed
         say(f"{address}  {'opens in the browser' if opened else 'is the page: open it in a browser'}; Ctrl-C ends it")
-        sys.stdout.flush()  # who reads a pipe waits for the address
+        sys.stdout.flush()  # a program that reads the output through a pipe waits for the address
         if opened:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         made.serve_forever()
 
 
 def has_browser() -> bool:
-    """True where a browser with windows can be opened: one in the terminal cannot show the page."""
+    """True when a graphical browser can be opened: one in the terminal cannot show the page."""
     if sys.platform in ("win32", "darwin"):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lessonpack.schemas import Store
     from lessonpack.schemas.installation import Fetch, InstallReport
 
-_PAUSE = 5  # seconds
+_PAUSE = 5  # seconds between two lines about progress
 
 
 def install(
@@ -57,21 +57,21 @@ def status(schemas: Schemas = None) -> None:
 
 
 def store_in(folder: Path | None) -> Store:
-    """The store in a folder; None is that of the user."""
+    """The store in a folder; None stands for the folder of the user."""
     from lessonpack.schemas import Store, default_folder
 
     return Store(folder or default_folder())
 
 
 def install_on_need(store: Store, families: list[str]) -> bool:
-    """Install what these families lack, for somebody at a terminal, who is told before; True when some came."""
+    """On a terminal, announce and install the missing documents of these families; True when some were installed."""
     if not sys.stderr.isatty() or not (missing := store.missing(families)):
         return False
     documents = f"{len(missing)} official schema document{'' if len(missing) == 1 else 's'}"
     say(f"{documents} missing in {store.folder}: fetching from their publishers; --offline forbids it", error=True)
     try:
         report = _installed(store, families, None)
-    except OSError as error:  # what was asked for can be done without them
+    except OSError as error:  # the command can go on without them
         say(_unwritable(store, error), error=True)
         return False
     if not report.complete:
@@ -87,7 +87,7 @@ def _unwritable(store: Store, error: OSError) -> str:
 
 
 def _installed(store: Store, families: list[str] | None, origin: Path | None) -> InstallReport:
-    """Install schemas: with a bar on a terminal, elsewhere with a line for whoever is asked, and now and then a count.
+    """Install schemas; progress is a bar on a terminal, and elsewhere a line for each host and some with counts.
 
     Raises OSError where the store cannot be written.
     """
@@ -95,17 +95,18 @@ def _installed(store: Store, families: list[str] | None, origin: Path | None) ->
     from lessonpack.schemas import installation
 
     seen = sys.stderr.isatty()
-    fetch = None if origin else download.fetch if seen else _aloud(download.fetch)  # a named folder alone is asked
+    # With a folder given, nothing is fetched.
+    fetch = None if origin else download.fetch if seen else _announcing(download.fetch)
     try:
-        with waiting(quiet=False) if seen or origin else _counting() as progress:
+        with waiting(quiet=False) if seen or origin else _progress_lines() as progress:
             return installation.install(store, families, origin=origin, fetch=fetch, progress=progress)
     except schemas.NoSuchFamily as unknown:
         refuse(str(unknown))
 
 
 @contextmanager
-def _counting() -> Iterator[Progress]:
-    """A line now and then, where there is no terminal for a bar: a download from afar takes minutes."""
+def _progress_lines() -> Iterator[Progress]:
+    """Progress as a line every few seconds, for output that is not a terminal; a download may take minutes."""
     told = time.monotonic()
 
     def counted(done: int, total: int, _file: str) -> None:
@@ -117,8 +118,8 @@ def _counting() -> Iterator[Progress]:
     yield counted
 
 
-def _aloud(fetch: Fetch) -> Fetch:
-    """Says whom it asks, each once: one that does not answer takes its time."""
+def _announcing(fetch: Fetch) -> Fetch:
+    """A fetch that prints each host once before it asks it, since a host that does not answer takes its time."""
     from lessonpack.schemas.installation import host_of
 
     asked: set[str] = set()

@@ -1,4 +1,4 @@
-"""What findings count for: which are told, which are lived with, and which of them fail the run."""
+"""Options for findings: which are shown, which are ignored, and which fail the run."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Project = Annotated[
 
 
 class Standards(NamedTuple):
-    """The options of a command, as they were written."""
+    """These options of a command, as they were given."""
 
     select: list[str] | None
     ignore: list[str] | None
@@ -64,11 +64,12 @@ class Standards(NamedTuple):
 
 
 def configured(asked: Standards) -> Config:
-    """What a run is held to: the project's file and what was asked for besides."""
+    """The settings in the file of the project, merged with the options."""
     from lessonpack import config, pipeline
 
-    pipeline.load_everything()  # every rule's code is known by then
-    file = asked.file or (Path(config.FILE) if os.path.lexists(config.FILE) else None)  # one that is broken is told
+    pipeline.load_everything()  # so that every rule's code is known
+    # A broken link is an error, and not a missing file.
+    file = asked.file or (Path(config.FILE) if os.path.lexists(config.FILE) else None)
     try:
         own = config.Config() if file is None else config.read(file)
         return config.merged(own, _from_options(asked))
@@ -90,7 +91,7 @@ def _from_options(asked: Standards) -> Config:
 
 
 def failed(result: Outcome) -> str:
-    """Why a run without an error failed all the same; "" when it did not."""
+    """Why a run without errors failed; "" when it did not fail, or has errors."""
     if result.errors or not result.failing:
         return ""
     findings = "1 finding fails" if result.failing == 1 else f"{result.failing} findings fail"

@@ -1,4 +1,4 @@
-"""What is said and shown: one way to print, to refuse a command, to draw a table and a bar."""
+"""Output for all commands: how to print, to refuse a command, and to show progress."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from lessonpack.findings import Finding
     from lessonpack.inspection import Progress
 
-_PADDED = re.compile(r"(?<=[A-Z])0+(?=\d)")  # zeros in front of the number of a code
+_PADDED = re.compile(r"(?<=[A-Z])0+(?=\d)")  # leading zeros in the number of a code
 
 
 USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
-FAULT = 3  # a fault of ours
+FAULT = 3  # the exit code of a fault in lessonpack
 
 
 def say(line: str, *, error: bool = False) -> None:
-    """Print a line, all of it to be seen: it may quote anything."""
+    """Print a line with invisible characters made visible, since it may quote anything."""
     print(visible(line), file=sys.stderr if error else sys.stdout)
 
 
 def say_data(text: str) -> None:
-    """Print JSON; letters that the console has not are written by JSON's own escapes, so that it stays JSON."""
+    """Print JSON; characters that the console cannot encode become escapes of JSON."""
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
@@ -47,7 +47,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 class Refused(typer.Exit):
-    """The end of a command that cannot be carried out, and why."""
+    """Ends a command that cannot be carried out; `message` says why."""
 
     def __init__(self, message: str) -> None:
         super().__init__(USAGE)
@@ -60,7 +60,7 @@ def refuse(message: str) -> NoReturn:
 
 
 def refuse_for(error: OSError, where: str = "") -> NoReturn:
-    """End the command for what a disk or a file system refused; `where` is told when the error names no path."""
+    """End the command because of an error of a disk or file system; `where` is named if the error has no path."""
     from lessonpack.report import trouble
 
     refuse(trouble.told(error, where))
@@ -74,7 +74,7 @@ def unknown(what: str, word: str, known: Iterable[str], more: str) -> str:
 
 
 def _nearest(word: str, known: list[str]) -> str:
-    """The known name most like a word, "" for none; of codes with a number, that of the number without its zeros."""
+    """The known name most similar to a word, "" for none; a code that differs only in leading zeros comes first."""
     from difflib import get_close_matches
 
     plain = {_PADDED.sub("", name): name for name in reversed(known)}
@@ -95,15 +95,14 @@ def tell(found: list[Finding]) -> bool:
 def console() -> Console:
     from rich.console import Console
 
-    # Piped output has no width of its own: wide enough that no cell of a table is broken.
-    # What is printed is text, never markup of rich's.
+    # Piped output has no width: this is wide enough that no cell of a table is broken. Text is never taken for markup.
     width = None if sys.stdout.isatty() else 160
     return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
 @contextmanager
 def waiting(*, quiet: bool) -> Iterator[Progress]:
-    """A bar on stderr when that is a terminal, silence elsewhere."""
+    """A progress bar on stderr if that is a terminal, otherwise nothing."""
     if quiet or not sys.stderr.isatty():
         yield lambda _done, _total, _label: None
         return

@@ -144,20 +144,21 @@ def gaps_have_their_choices(document: Document) -> Problems:
 @document_check(NO_FILE, DOCUMENT)
 def files_are_there(document: Document) -> Problems:
     for question in questions(document):
-        for shown in question.node.iter("text"):
-            yield from _missing(question, shown)
+        for node in question.node.iter("text"):
+            yield from _missing(question, node)
 
 
-def _missing(question: Asked, told: etree._Element) -> Iterator[Problem]:
-    around = told.getparent()
-    if around is None or around.tag in _PLAIN or PLUGINFILE not in (told.text or ""):
+def _missing(question: Asked, node: etree._Element) -> Iterator[Problem]:
+    """A problem for each file that a text shows and that does not stand beside it."""
+    around = node.getparent()
+    if around is None or around.tag in _PLAIN or PLUGINFILE not in (node.text or ""):
         return
     files = {
         f"{each.get('path', '/').strip('/')}/{each.get('name')}".lstrip("/") for each in around.iterchildren("file")
     }
-    for shown in dict.fromkeys(_SHOWN.findall(told.text or "")):
+    for shown in dict.fromkeys(_SHOWN.findall(node.text or "")):
         if shown not in files and unquote(shown) not in files:
-            yield at(told, question=question.name, element=str(around.tag), file=shown[:100])
+            yield at(node, question=question.name, element=str(around.tag), file=shown[:100])
 
 
 @document_check(ONE_TO_ORDER, DOCUMENT)

@@ -19,7 +19,7 @@ from lessonpack.targets._qti12.profile import FieldOf
 
 Made = Callable[[Question], Node]
 
-# No id of an author can become one of these, because of the capitals and the underscore.
+# Identifiers of sections; no id of an author has the capitals of GROUP.
 ROOT, GROUP = "root_section", "GROUP-"
 
 
