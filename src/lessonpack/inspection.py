@@ -239,7 +239,7 @@ def _parse(
         root = etree.fromstring(data, parser)
         broken, reason, line = ENTITIES, _entities(root), 1
     except etree.XMLSyntaxError as error:
-        reason, line = (error.msg or "empty").split(", line ")[0], error.lineno or 0
+        reason, line = _of_parser(error), error.lineno or 0
         bound = next((words for pattern, words in _BOUNDS.items() if re.search(pattern, reason)), "")
         broken, reason = (REFUSED, bound) if bound else (NOT_XML, reason)
     place = rule.place(inspection.package, path, line)
@@ -250,6 +250,11 @@ def _parse(
     found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
     inspection.broken.add(path)
     return None
+
+
+def _of_parser(error: etree.XMLSyntaxError) -> str:
+    """What the parser says in one line, without the place, which the finding has."""
+    return " ".join((error.msg or "empty").split(", line ")[0].split())
 
 
 # What libxml2 stops at in documents that may be well-formed, by its words, which versions have changed.

@@ -19,6 +19,7 @@ from lessonpack.formats.standard import (
     Standard,
     Strength,
     imported,
+    is_marked_utf16,
     is_single_file,
     with_manifest,
 )
@@ -119,7 +120,8 @@ def words_of_file(name: str, data: bytes) -> str:
 
 def is_text(head: bytes) -> bool:
     """True for the beginning of a file that people can read, XML and web pages among them."""
-    return bool(head) and b"\0" not in head and looks_like(head) in ("", MARKUP)
+    is_written = is_marked_utf16(head) or b"\0" not in head
+    return bool(head) and is_written and looks_like(head) in ("", MARKUP)
 
 
 def _words_of_root(root: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum, IntEnum, auto
 from functools import cached_property
@@ -237,9 +238,24 @@ class Head:
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name, self.data = name.lower(), data
-        self.text = data.removeprefix(_BOM)
+        self.text = _in_utf8(data).removeprefix(_BOM)
         self.is_xml = self.text.lstrip().startswith(b"<")
         self.root, self.start = _root(self.text) if self.is_xml else ("", b"")
+
+
+def is_marked_utf16(data: bytes) -> bool:
+    """True for text that begins with the mark of UTF-16."""
+    return data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+
+
+def is_utf8(encoding: str) -> bool:
+    """True for a declared encoding whose bytes are UTF-8."""
+    return encoding.upper() in ("UTF-8", "UTF8", "US-ASCII", "ASCII")
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """The same beginning in UTF-8; half a letter at its end is left out."""
+    return data.decode("utf-16", "ignore").encode() if is_marked_utf16(data) else data
 
 
 def _root(text: bytes) -> tuple[str, bytes]:

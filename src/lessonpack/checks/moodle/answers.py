@@ -22,7 +22,7 @@ FRACTION = rule(
 FEW = rule(
     "MOODLE032",
     holds="A question to choose from has two choices at least.",
-    says="{question!r} has {count} choices that are not empty",
+    says="{question!r} has {count} choice that is not empty",
     hint="Give it a second choice; an answer without text does not count as one.",
     reason="The import ends at such a question: those before it are there, those behind it are not.",
     clause=_CLAUSE,
@@ -79,7 +79,7 @@ def there_is_something_to_choose(document: Document) -> Problems:
     for question in questions(document):
         count = sum(1 for answer in question.answers if answer.text)
         if question.type == "multichoice" and count < 2:
-            yield at(question.node, question=question.name, count=count)
+            yield at(question.node, question=question.name, count="one" if count else "no")
 
 
 @document_check(NOT_RIGHT, DOCUMENT)
