@@ -28,6 +28,7 @@ from lessonpack.ids import token
 from lessonpack.model.course import Course
 from lessonpack.render.xml import Node, document, el, stack
 from lessonpack.targets import _lom
+from lessonpack.targets._packaging import declared
 
 # Upper case: no objective of the author's can be called so.
 DONE, AFTER = "DONE", "AFTER_"
@@ -79,10 +80,7 @@ def manifest_of(
     `controls` says that the schema documents ride along, to which it then refers.
     """
     attributes: dict[str, str | None] = {"identifier": names["manifest"], "version": short_version(course.version)}
-    attributes |= {f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in version.namespaces.items()}
-    if controls:
-        attributes["xmlns:xsi"] = "http://www.w3.org/2001/XMLSchema-instance"
-        attributes["xsi:schemaLocation"] = " ".join(f"{name} {file}" for name, file in version.locations.items())
+    attributes |= declared(version.namespaces, version.locations if controls else {})
     organization = names["org"]
     return document(
         stack(

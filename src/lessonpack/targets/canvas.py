@@ -9,12 +9,13 @@ from functools import partial
 from lessonpack import lms
 from lessonpack.features import Feature
 from lessonpack.findings import Finding, Severity, finding, rule
-from lessonpack.formats import qti2, qti12
+from lessonpack.formats import qti12
 from lessonpack.model.course import Answers, Course, Grade, Mode, Quiz
 from lessonpack.model.questions import Question, TrueFalse, named_parts
 from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.targets._packaging import declared
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.html import Html
@@ -91,14 +92,10 @@ def _settings(quiz: Quiz, questions: Mapping[str, Question], profile: Profile) -
         "time_limit": None if quiz.time_limit is None else str(quiz.time_limit),
         "available": _boolean(False),
     }
+    names = declared({"": qti12.CANVAS_NAMESPACE}, {qti12.CANVAS_NAMESPACE: qti12.CANVAS_SCHEMA})
     return stack(
         "quiz",
-        {
-            "xmlns": qti12.CANVAS_NAMESPACE,
-            "xmlns:xsi": qti2.XSI_NAMESPACE,
-            "xsi:schemaLocation": f"{qti12.CANVAS_NAMESPACE} {qti12.CANVAS_SCHEMA}",
-            "identifier": identifier_of(quiz.id),
-        },
+        names | {"identifier": identifier_of(quiz.id)},
         *(el(key, None, value) for key, value in said.items() if value is not None),
     )
 

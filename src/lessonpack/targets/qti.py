@@ -19,7 +19,7 @@ from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
-from lessonpack.targets import _lom
+from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
 from lessonpack.targets._qti.items import item
 from lessonpack.targets._qti.kinds import interaction
@@ -88,8 +88,7 @@ def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Node]:
     """Add each picture once; its resource has no href, since Canvas Classic leaves out files whose resource has one."""
     for _, media in sorted(carried.items()):
         package.add(_image_path(media), File(Path(media.file)))
-        attributes = {"identifier": _image_resource_id(media), "type": qti2.WEBCONTENT_TYPE}
-        yield stack("resource", attributes, el("file", {"href": _image_path(media)}))
+        yield _packaging.resource(_image_resource_id(media), qti2.WEBCONTENT_TYPE, _image_path(media), has_href=False)
 
 
 # --- test -------------------------------------------------------------------------------------------
@@ -108,8 +107,7 @@ def _add_test(
     for place, pool in enumerate(quiz.pools, 1):
         package.origins[path, f"{POOL}{place}"] = pool.at
     package.origins[MANIFEST, resource] = quiz.at
-    needed = (el("dependency", {"identifierref": _item_resource_id(question)}) for question in asked)
-    return _resource(resource, version.test_type, path, None, needed)
+    return _packaging.resource(resource, version.test_type, path, map(_item_resource_id, asked))
 
 
 # --- manifest ---------------------------------------------------------------------------------------
@@ -117,15 +115,10 @@ def _add_test(
 
 def _manifest(version: Version, course: Course, resources: Iterable[Node], *, bank: bool) -> bytes:
     words = version.vocabulary
-    declared = {f"xmlns:{prefix}" if prefix else "xmlns": each for prefix, each in words.namespaces.items()}
+    names = _packaging.declared(words.namespaces, version.schemas)
     root = stack(
         "manifest",
-        {
-            **declared,
-            "xmlns:xsi": qti2.XSI_NAMESPACE,
-            "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in version.schemas.items()),
-            "identifier": identifier_of(course.id, before="MANIFEST-"),
-        },
+        names | {"identifier": identifier_of(course.id, before="MANIFEST-")},
         stack(
             "metadata",
             None,
@@ -140,19 +133,16 @@ def _manifest(version: Version, course: Course, resources: Iterable[Node], *, ba
     return document(root)
 
 
-def _resource(identifier: str, type: str, path: str, metadata: Node | None, needed: Iterable[Node]) -> Node:
-    attributes = {"identifier": identifier, "type": type, "href": path}
-    return stack("resource", attributes, metadata, el("file", {"href": path}), *needed)
-
-
 def _item_resource(
     version: Version, question: Question, language: str, objective: Objective | None, media: dict[str, Media]
 ) -> Node:
-    needed = (el("dependency", {"identifierref": _image_resource_id(media[name])}) for name in sorted(media))
+    needed = (_image_resource_id(media[name]) for name in sorted(media))
     metadata = stack(
         "metadata", None, _question_metadata(version, question), _question_lom(question, language, objective)
     )
-    return _resource(_item_resource_id(question), version.item_type, item_path(question), metadata, needed)
+    return _packaging.resource(
+        _item_resource_id(question), version.item_type, item_path(question), needed, metadata=metadata
+    )
 
 
 _BY_TOOL = el("imsqti:toolName", None, TOOL)

@@ -14,7 +14,7 @@ from lessonpack.model.content import Media
 from lessonpack.model.course import Course
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Child, Names, Node, document, el, stack
-from lessonpack.targets import _lom
+from lessonpack.targets import _lom, _packaging
 
 MAX_TITLE = 255  # Moodle fails to create an activity with a longer name
 STYLE_ID = "style"
@@ -60,17 +60,13 @@ def add_manifest(
     for each in resources:
         if each.at is not NOWHERE:
             package.origins[MANIFEST, each.id] = each.at
-    listed = [*map(_resource, resources), *(_file(id, path) for id, path in shared.items())]
-    namespaces = version.vocabulary.namespaces
+    files = (_packaging.resource(id, WEBCONTENT, path) for id, path in shared.items())
     root = stack(
         "manifest",
-        {
-            **{f"xmlns:{prefix}" if prefix else "xmlns": name for prefix, name in namespaces.items()},
-            "identifier": f"cartridge_{token(course.id)}",
-        },
+        _packaging.declared(version.vocabulary.namespaces, {}) | {"identifier": f"cartridge_{token(course.id)}"},
         _metadata(course, version),
         stack("organizations", None, _organization(folders)),
-        stack("resources", None, *listed),
+        stack("resources", None, *map(_resource, resources), *files),
     )
     package.add(MANIFEST, document(root, _NAMES), course.at)
 
@@ -142,19 +138,10 @@ def one_line(title: str) -> str:
 
 def _resource(resource: Resource) -> Node:
     """The resource in the manifest. Pages have an href; quizzes and banks must not have one."""
-    href = resource.path if resource.type == WEBCONTENT else None
     needed = [STYLE_ID] if resource.styled else []
     needed += [picture_id(media) for media in resource.media]
-    return stack(
-        "resource",
-        {"identifier": resource.id, "type": resource.type, "href": href},
-        el("file", {"href": resource.path}),
-        *(el("dependency", {"identifierref": each}) for each in needed),
-    )
-
-
-def _file(identifier: str, path: str) -> Node:
-    return stack("resource", {"identifier": identifier, "type": WEBCONTENT, "href": path}, el("file", {"href": path}))
+    is_page = resource.type == WEBCONTENT
+    return _packaging.resource(resource.id, resource.type, resource.path, needed, has_href=is_page)
 
 
 def picture_id(media: Media) -> str:

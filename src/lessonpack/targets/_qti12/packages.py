@@ -13,7 +13,7 @@ from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Node, document, el, stack
-from lessonpack.targets import _lom
+from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.items import item
 from lessonpack.targets._qti12.profile import Profile
@@ -64,9 +64,8 @@ class Packing(Struct, kw_only=True):
         self.package.add(path, document(content), self.course.at)
         shown = items.shown if items else {}
         self.shown |= shown
-        needed = (el("dependency", {"identifierref": each}) for each in (*needs, *map(image_resource, sorted(shown))))
-        attributes = {"identifier": identifier, "type": type, "href": path}
-        self.resources.append(stack("resource", attributes, el("file", {"href": path}), *needed))
+        needed = (*needs, *map(image_resource, sorted(shown)))
+        self.resources.append(_packaging.resource(identifier, type, path, needed))
 
     def add_banks(self, folder: str, type: str, *, tests: bool) -> None:
         """Add a bank for each lesson, with the questions that no quiz asks; without tests, with all of them."""
@@ -99,8 +98,7 @@ class Packing(Struct, kw_only=True):
         for name, media in sorted(self.shown.items()):
             path = f"{IMAGES}/{name}"
             self.package.add(path, File(Path(media.file)))
-            attributes = {"identifier": image_resource(name), "type": qti12.WEBCONTENT_TYPE, "href": path}
-            yield stack("resource", attributes, el("file", {"href": path}))
+            yield _packaging.resource(image_resource(name), qti12.WEBCONTENT_TYPE, path)
 
 
 def image_resource(name: str) -> str:
@@ -113,16 +111,11 @@ def _asked(course: Course) -> frozenset[str]:
 
 
 def _manifest(course: Course, resources: Iterable[Node]) -> bytes:
-    locations = ((imscp.NAMESPACE, qti12.MANIFEST_SCHEMA), (lom.NAMESPACE, qti2.LOM_SCHEMA))
+    namespaces = {"": imscp.NAMESPACE, lom.PREFIX: lom.NAMESPACE}
+    schemas = {imscp.NAMESPACE: qti12.MANIFEST_SCHEMA, lom.NAMESPACE: qti2.LOM_SCHEMA}
     root = stack(
         "manifest",
-        {
-            "xmlns": imscp.NAMESPACE,
-            f"xmlns:{lom.PREFIX}": lom.NAMESPACE,
-            "xmlns:xsi": qti2.XSI_NAMESPACE,
-            "xsi:schemaLocation": " ".join(f"{namespace} {schema}" for namespace, schema in locations),
-            "identifier": identifier_of(course.id, before="MANIFEST-"),
-        },
+        _packaging.declared(namespaces, schemas) | {"identifier": identifier_of(course.id, before="MANIFEST-")},
         stack(
             "metadata",
             None,

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from lessonpack.formats import qti2, qti12
+from lessonpack.formats import qti12
 from lessonpack.model.course import Pool, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._packaging import declared
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.items import metadata
@@ -55,11 +56,7 @@ def mixed(questions: Iterable[Question]) -> Iterator[Group]:
 
 def document(inner: Node, **attributes: str) -> Node:
     """A file of QTI 1.2."""
-    names = {
-        "xmlns": qti12.NAMESPACE,
-        "xmlns:xsi": qti2.XSI_NAMESPACE,
-        "xsi:schemaLocation": f"{qti12.NAMESPACE} {qti12.SCHEMA}",
-    }
+    names = declared({"": qti12.NAMESPACE}, {qti12.NAMESPACE: qti12.SCHEMA})
     return stack("questestinterop", names | attributes, inner)
 
 

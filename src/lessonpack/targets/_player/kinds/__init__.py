@@ -1,23 +1,21 @@
-"""What the player needs of a question that depends on its kind: a module for each family of kinds, with its `KINDS`.
+"""What is special to each kind of question in the player: a module for each family of kinds, with its `KINDS`.
 
-It is found by its being here. Each has a script and a template besides, in `templates/player/kinds/`.
+Modules in this folder are found by themselves. Each also has a script and a template, in `templates/player/kinds/`.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from lessonpack.model.questions import Question
+from lessonpack.targets._kinds import registered
 from lessonpack.targets._player.kind import Makers, Played
 
 
 @cache
 def load() -> Makers:
-    """What makes the player's side of a question, by kind; a module that fails to import fails loudly."""
-    modules = (import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__))
-    return {kind: make for module in modules for kind, make in module.KINDS.items()}
+    """The function for each kind that makes its part of the player."""
+    return registered(__name__, __path__)
 
 
 def played(question: Question) -> Played:

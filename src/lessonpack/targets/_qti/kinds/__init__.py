@@ -1,23 +1,21 @@
-"""What an item has of a question that depends on its kind: a module for each family of kinds, with its `KINDS`.
+"""What is special to each kind of question in QTI 2 and 3: a module for each family of kinds, with its `KINDS`.
 
-It is found by its being here.
+Modules in this folder are found by themselves.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from lessonpack.model.questions import Question
+from lessonpack.targets._kinds import registered
 from lessonpack.targets._qti.kind import Interaction, Makers
 
 
 @cache
 def load() -> Makers:
-    """What makes the interaction of a question, by kind; a module that fails to import fails loudly."""
-    modules = (import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__))
-    return {kind: make for module in modules for kind, make in module.KINDS.items()}
+    """The function for each kind that makes its interaction."""
+    return registered(__name__, __path__)
 
 
 def interaction(question: Question) -> Interaction:

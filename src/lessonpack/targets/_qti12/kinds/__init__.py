@@ -1,24 +1,22 @@
-"""What an item of QTI 1.2 has of a question that depends on its kind: a module for each family of kinds, with `KINDS`.
+"""What is special to each kind of question in QTI 1.2: a module for each family of kinds, with its `KINDS`.
 
-It is found by its being here.
+Modules in this folder are found by themselves.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from lessonpack.model.questions import Question
+from lessonpack.targets._kinds import registered
 from lessonpack.targets._qti12.kind import Asked, Makers
 from lessonpack.targets._qti12.profile import Profile
 
 
 @cache
 def load() -> Makers:
-    """What makes the response of a question, by kind; a module that fails to import fails loudly."""
-    modules = (import_module(f"{__name__}.{entry.name}") for entry in iter_modules(__path__))
-    return {kind: make for module in modules for kind, make in module.KINDS.items()}
+    """The function for each kind that makes its response."""
+    return registered(__name__, __path__)
 
 
 def asked(question: Question, profile: Profile) -> Asked:
