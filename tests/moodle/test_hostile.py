@@ -139,6 +139,12 @@ def test_a_tag_arrives_as_it_was_written_or_is_told_of(name: str, none: Store) -
     assert [entry.place for entry in told] == [subject.lessons[0].questions[0].at for _ in told]
 
 
+def test_of_a_tag_without_an_end_its_beginning_is_told() -> None:
+    [told] = [entry for entry in losses(target(), course(single(tags=("t" * 3000,)))) if entry.code == "MOODLE011"]
+    assert f"'{'t' * 60}'" in told.message
+    assert len(told.message) < 250
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_a_course_says_of_itself_is_read_in_the_description_of_its_category(name: str, none: Store) -> None:
     text = words(HOSTILE[name])

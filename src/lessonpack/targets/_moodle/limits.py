@@ -44,6 +44,7 @@ PICTURE = rule(
     reason="Pictures stand in the file as text, and parsers refuse longer texts: nothing would be imported.",
     clause="libxml2, which PHP reads XML with: 10,000,000 characters of a text (base64: 7,500,000 bytes)",
 )
+_TOLD = 60  # characters of a tag that a finding tells
 
 
 def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
@@ -71,7 +72,7 @@ def _tags(question: Question) -> Iterator[Finding]:
     for label in labels(question):
         kept = tag(label)
         if kept != " ".join(label.split()):
-            yield finding(TAG, question.at, {"question": question.id, "tag": label, "kept": kept})
+            yield finding(TAG, question.at, {"question": question.id, "tag": label[:_TOLD], "kept": kept})
 
 
 def _pictures(question: Question) -> Iterator[Finding]:
