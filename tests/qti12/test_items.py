@@ -49,7 +49,7 @@ ALL_QUESTIONS = pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: 
 
 
 def bank(question: Question, profile: Profile) -> etree._Element:
-    made = item(question, profile, lambda _image: None)
+    made = item(question, profile, lambda image: image.media.name)
     root = stack("questestinterop", {"xmlns": reader.QTI}, stack("objectbank", {"ident": "bank"}, made))
     return etree.fromstring(document(root))
 

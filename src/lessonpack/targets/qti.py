@@ -13,13 +13,14 @@ from lessonpack.features import Feature
 from lessonpack.formats import qti2, qti21, qti22, qti30
 from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
-from lessonpack.model.content import Image, Media
+from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom, _packaging
+from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
 from lessonpack.targets._qti.items import item
 from lessonpack.targets._qti.kinds import interaction
@@ -57,19 +58,14 @@ def build(version: Version, course: Course, options: Options) -> Package:
 
 def _add_item(package: Package, version: Version, question: Question, language: str) -> dict[str, Media]:
     """Add the item of a question to the package; returns the pictures that it shows, by name."""
-    shown: dict[str, Media] = {}
-
-    def address(image: Image) -> str:
-        """An address without `..`, which is also the end of the path in the manifest: Canvas finds pictures by it."""
-        shown[image.media.name] = image.media
-        return f"{_IMAGES}/{image.media.name}"
-
+    # Addresses without `..` are also the end of the path in the manifest: Canvas finds pictures by it.
+    pictures = Pictures(f"{_IMAGES}/")
     path = item_path(question)
-    package.add(path, document(item(question, language, address), version.names), question.at)
+    package.add(path, document(item(question, language, pictures), version.names), question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for identifier, at in interaction(question).places:
         package.origins[path, identifier] = at
-    return shown
+    return {media.name: media for media in pictures.media}
 
 
 def _item_resource_id(question: Question) -> str:

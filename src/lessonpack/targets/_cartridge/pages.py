@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lessonpack import palette
 from lessonpack.findings import Place
 from lessonpack.formats.cartridge import WEBCONTENT
 from lessonpack.ids import token
-from lessonpack.model.content import CalloutKind, Image, KnowledgeCheck, Media, RichText
+from lessonpack.model.content import CalloutKind, KnowledgeCheck
 from lessonpack.model.course import About, Course, Lesson, Objective, Section
 from lessonpack.model.language import direction
 from lessonpack.package import File, Package
@@ -17,6 +17,7 @@ from lessonpack.render.html import NAMES, Dialect, block, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Child, Node, el, join, lines, written
 from lessonpack.targets._cartridge.manifest import STYLE_ID, Resource, picture_id
+from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.outline import speaker_of
 
@@ -48,27 +49,24 @@ class Pages:
 
     def section(self, section: Section) -> Resource:
         """The page of a section, without its knowledge checks: a page cannot ask questions."""
-        shown: dict[str, Media] = {}
+        pictures = _pictures()
         blocks = lines(
-            block(piece, _Address(shown), self._words, _TOP, self._dialect)
+            block(piece, pictures, self._words, _TOP, self._dialect)
             for piece in section.blocks
             if not isinstance(piece, KnowledgeCheck)
         )
         path = self._add(f"{_PAGES}/{token(section.id)}.html", section.title, blocks, section.at)
-        return _resource(f"page_{token(section.id)}", path, section.title, shown, section.at)
+        return _resource(f"page_{token(section.id)}", path, section.title, pictures, section.at)
 
     def opening(self, of: Course | Lesson, about: Course | About, id: str) -> Resource | None:
         """The overview of a lesson or course, with the given id; None when it would be empty."""
-        shown: dict[str, Media] = {}
-        hook = [el("div", {"class": "hook"}, self._rich(of.hook, shown))] if of.hook else []
+        pictures = _pictures()
+        hook = [el("div", {"class": "hook"}, rich(of.hook, pictures, _TOP, self._dialect))] if of.hook else []
         content = [*hook, *self._goals(of.objectives), *self._about(about)]
         if not content:
             return None
         path = self._add(f"{_OPENINGS}/{token(id)}.html", of.title, lines(content), of.at)
-        return _resource(f"opening_{token(id)}", path, self._speaker.text("overview"), shown, of.at)
-
-    def _rich(self, content: RichText, shown: dict[str, Media]) -> Node:
-        return rich(content, _Address(shown), _TOP, self._dialect)
+        return _resource(f"opening_{token(id)}", path, self._speaker.text("overview"), pictures, of.at)
 
     def _goals(self, objectives: Sequence[Objective]) -> Iterator[Node]:
         if objectives:
@@ -106,20 +104,13 @@ class Pages:
         return path
 
 
-def _resource(id: str, path: str, title: str, shown: Mapping[str, Media], at: Place) -> Resource:
-    media = tuple(shown[name] for name in sorted(shown))
-    return Resource(id=id, type=WEBCONTENT, path=path, title=title, media=media, styled=True, at=at)
+def _resource(id: str, path: str, title: str, pictures: Pictures, at: Place) -> Resource:
+    return Resource(id=id, type=WEBCONTENT, path=path, title=title, media=pictures.media, styled=True, at=at)
 
 
-class _Address:
-    """Returns the address of a picture relative to a page, and notes that the picture is shown."""
-
-    def __init__(self, shown: dict[str, Media]) -> None:
-        self._shown = shown
-
-    def __call__(self, image: Image) -> str:
-        self._shown[image.media.name] = image.media
-        return f"../{MEDIA}/{image.media.name}"
+def _pictures() -> Pictures:
+    """The pictures of a page, with addresses relative to it."""
+    return Pictures(f"../{MEDIA}/")
 
 
 def add_shared(package: Package, course: Course, resources: Iterable[Resource]) -> dict[str, str]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lessonpack.findings import Place
 from lessonpack.formats.cartridge import CC11, QUESTIONS_NAMESPACE, Version
-from lessonpack.model.content import Image, Media
 from lessonpack.model.course import Course, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.package import Package
 from lessonpack.render.xml import Node, document, stack
 from lessonpack.targets._cartridge.manifest import Resource, one_line
+from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.items import item, metadata
 from lessonpack.targets._qti12.profile import FieldOf, Profile
@@ -32,27 +32,24 @@ class Questions:
     def quiz(self, quiz: Quiz, questions: Mapping[str, Question]) -> Resource:
         """Add a quiz as an assessment; `questions` are those that it may refer to, by id."""
         ident = identifier_of(quiz.id, before="quiz_")
-        shown: dict[str, Media] = {}
+        pictures = Pictures(self._profile.images)
         asked = [questions[id] for id in quiz.selected]
         root = stack(
             "assessment",
             {"ident": ident, "title": one_line(quiz.title)},
             metadata(_settings(quiz)),
-            stack("section", {"ident": f"{ident}_section"}, *self._items(asked, shown)),
+            stack("section", {"ident": f"{ident}_section"}, *self._items(asked, pictures)),
         )
-        return self._add(ident, self._version.assessment, root, asked, shown, quiz.title, quiz.at)
+        return self._add(ident, self._version.assessment, root, asked, pictures, quiz.title, quiz.at)
 
     def bank(self, course: Course, questions: Sequence[Question]) -> Resource:
         """Add the bank of questions that no quiz asks: a cartridge has at most one, outside of its outline."""
-        shown: dict[str, Media] = {}
-        root = stack("objectbank", {"ident": identifier_of(course.id)}, *self._items(questions, shown))
-        return self._add(BANK, self._version.question_bank, root, questions, shown, "", course.at)
+        pictures = Pictures(self._profile.images)
+        root = stack("objectbank", {"ident": identifier_of(course.id)}, *self._items(questions, pictures))
+        return self._add(BANK, self._version.question_bank, root, questions, pictures, "", course.at)
 
-    def _items(self, questions: Iterable[Question], shown: dict[str, Media]) -> Iterator[Node]:
-        def note(image: Image) -> None:
-            shown[image.media.name] = image.media
-
-        return (item(question, self._profile, note) for question in questions)
+    def _items(self, questions: Iterable[Question], pictures: Pictures) -> Iterator[Node]:
+        return (item(question, self._profile, pictures) for question in questions)
 
     def _add(
         self,
@@ -60,7 +57,7 @@ class Questions:
         type: str,
         root: Node,
         questions: Iterable[Question],
-        shown: dict[str, Media],
+        pictures: Pictures,
         title: str,
         at: Place,
     ) -> Resource:
@@ -68,8 +65,7 @@ class Questions:
         self._package.add(path, document(stack("questestinterop", {"xmlns": QUESTIONS_NAMESPACE}, root)), at)
         for question in questions:
             self._package.origins[path, identifier_of(question.id)] = question.at
-        media = tuple(shown[name] for name in sorted(shown))
-        return Resource(id=id, type=type, path=path, title=title, media=media, at=at)
+        return Resource(id=id, type=type, path=path, title=title, media=pictures.media, at=at)
 
 
 def _settings(quiz: Quiz) -> Iterator[FieldOf]:

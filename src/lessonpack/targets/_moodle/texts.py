@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
-from lessonpack.model.content import Image, Media, Paragraph, RichText, Text
+from lessonpack.model.content import Media, Paragraph, RichText, Text
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written
+from lessonpack.targets._pictures import Pictures
 
 # Our CSS classes mean nothing in Moodle, but it keeps the style that aligns a cell.
 _DIALECT = html.Dialect(list_start=True, styled_cells=True)
@@ -33,19 +34,14 @@ def phrase(name: str, content: RichText, language: str = "", **attributes: str) 
 
 
 def _text(name: str, attributes: dict[str, str], content: RichText, language: str, *, alone: bool) -> Node:
-    shown: dict[str, Media] = {}
-
-    def address(image: Image) -> str:
-        shown[image.media.name] = image.media
-        return f"{PLUGINFILE}/{image.media.name}"
-
+    pictures = Pictures(f"{PLUGINFILE}/")
     around = "span" if alone and html.only_paragraph(content) is not None else "div"
-    body = _body(content, address, alone=alone)
+    body = _body(content, pictures, alone=alone)
     if language:
         body = el(around, html.marks(language), body)
     text = written(body, html.NAMES)
     literal = _FILTERED.sub(lambda found: f"&#{ord(found[0])};", text)
-    return stack(name, {**attributes, "format": "html"}, el("text", None, literal), *_files(shown.values()))
+    return stack(name, {**attributes, "format": "html"}, el("text", None, literal), *_files(pictures.media))
 
 
 def _body(content: RichText, address: html.Address, *, alone: bool) -> Node:
@@ -59,7 +55,7 @@ def _body(content: RichText, address: html.Address, *, alone: bool) -> Node:
 
 
 def _files(shown: Iterable[Media]) -> Iterator[Node]:
-    for media in sorted(shown, key=lambda each: each.name):
+    for media in shown:
         data = base64.b64encode(Path(media.file).read_bytes()).decode()
         yield el("file", {"name": media.name, "path": "/", "encoding": "base64"}, data)
 

@@ -20,14 +20,9 @@ from lessonpack.targets._titles import title
 
 
 def item(
-    question: Question, profile: Profile, shown: Callable[[Image], object], objective: Objective | None = None
+    question: Question, profile: Profile, address: Callable[[Image], str], objective: Objective | None = None
 ) -> Node:
-    """The item of a question; `shown` is called with each picture in it."""
-
-    def address(image: Image) -> str:
-        shown(image)
-        return f"{profile.images}{image.media.name}"
-
+    """The item of a question; `address` gives the address of each picture in it."""
     body, told = Html(address), asked(question, profile)
     stem = body.blocks(question.stem, question.language)
     return stack(

@@ -8,12 +8,13 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from lessonpack.formats import imscp, lom, qti2, qti12
-from lessonpack.model.content import Image, Media
+from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Node, document, el, stack
 from lessonpack.targets import _lom, _packaging
+from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.items import item
 from lessonpack.targets._qti12.profile import Profile
@@ -23,18 +24,15 @@ IMAGES = "images"
 
 
 class Items(Struct, kw_only=True):
-    """Makes the items of one file, and collects the pictures that they show, by name."""
+    """Makes the items of one file, and collects the pictures that they show."""
 
     profile: Profile
     objectives: Mapping[str, Objective]
-    shown: dict[str, Media] = field(default_factory=dict)
+    pictures: Pictures
 
     def made(self, question: Question) -> Node:
         """The item of a question."""
-        return item(question, self.profile, self._show, self.objectives.get(question.objective))
-
-    def _show(self, image: Image) -> None:
-        self.shown[image.media.name] = image.media
+        return item(question, self.profile, self.pictures, self.objectives.get(question.objective))
 
 
 class Packing(Struct, kw_only=True):
@@ -49,7 +47,8 @@ class Packing(Struct, kw_only=True):
     def items(self) -> Items:
         """A maker of items for one more file."""
         goals = [goal for lesson in self.course.lessons for goal in lesson.objectives]
-        return Items(profile=self.profile, objectives={goal.id: goal for goal in (*self.course.objectives, *goals)})
+        objectives = {goal.id: goal for goal in (*self.course.objectives, *goals)}
+        return Items(profile=self.profile, objectives=objectives, pictures=Pictures(self.profile.images))
 
     def add(
         self,
@@ -62,9 +61,9 @@ class Packing(Struct, kw_only=True):
     ) -> None:
         """Add a file to the package, and a resource that depends on `needs` and on the pictures of `items`."""
         self.package.add(path, document(content), self.course.at)
-        shown = items.shown if items else {}
+        shown = {media.name: media for media in items.pictures.media} if items else {}
         self.shown |= shown
-        needed = (*needs, *map(image_resource, sorted(shown)))
+        needed = (*needs, *map(image_resource, shown))
         self.resources.append(_packaging.resource(identifier, type, path, needed))
 
     def add_banks(self, folder: str, type: str, *, tests: bool) -> None:
