@@ -162,6 +162,9 @@ def inspect(
                 root = _parse(inspection, path, data, parser, found)
                 found += _read_words(inspection, path, root) if root is not None else ()
             continue
+        if _is_faultless(inspection, path, data, parser, validator, schema):
+            found += _keep(inspection, path, {})
+            continue
         told = len(found)
         root = _parse(inspection, path, data, parser, found)
         if root is not None:
@@ -229,6 +232,32 @@ def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) ->
     _reword(document)
     yield from rule.document_findings(inspection, document, words=True)
     yield from _keep(inspection, path, dict(document.kept(words=True)))
+
+
+_LARGE = 1 << 20  # bytes of a document that is abridged if it can be
+
+
+def _is_faultless(
+    inspection: rule.Inspection, path: str, data: bytes, parser: etree.XMLParser, validator: xsd.Validator, schema: _Xsd
+) -> bool:
+    """True for a large document that was judged without what is alike in it; of one with faults nothing is told yet."""
+    standard = inspection.standard
+    short = standard.abridged(data) if standard.abridged is not None and len(data) > _LARGE else None
+    if short is None or path == MANIFEST or _is_full(inspection):
+        return False
+    trial, apart = rule.Inspection(inspection.package, standard, inspection.lms, inspection.sizes), _Xsd()
+    trial.facts[MANIFEST] = inspection.facts.get(MANIFEST)
+    found: list[Finding] = []
+    root = _parse(trial, path, short, parser, found)
+    if root is not None:
+        found += _examine(trial, path, root, short, validator, apart)
+    kind = trial.kinds.get(path)
+    if found or kind is None or path in trial.facts or rule.reads_words(trial, kind):
+        return False
+    inspection.kinds[path] = kind
+    schema.unchecked |= apart.unchecked
+    schema.documents.update({each: schema.documents.get(each, 0) + count for each, count in apart.documents.items()})
+    return True
 
 
 def _parse(

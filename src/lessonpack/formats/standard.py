@@ -342,6 +342,7 @@ class Standard(Struct, frozen=True, kw_only=True, eq=False):
     misprints: tuple[Misprint, ...] = ()  # in these
     controls: str = ""  # the family of schemas that may ride along in a package
     alike: Callable[[bytes], Alike | None] | None = None  # what remains of a document without its words
+    abridged: Callable[[bytes], bytes | None] | None = None  # a large document without what is alike in it
     wordy: frozenset[str] = frozenset()  # elements whose text is mere words, of which there may be any number
     vendors: frozenset[str] = frozenset()  # elements in which everything means what their vendor says
 

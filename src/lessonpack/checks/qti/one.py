@@ -98,7 +98,7 @@ def _named(node: etree._Element, name: str = "*") -> Iterator[etree._Element]:
     return node.iterdescendants(f"{{*}}{name}")
 
 
-@document_check(NO_SUCH_RESPONSE, *_KINDS, reads="words")
+@document_check(NO_SUCH_RESPONSE, *_KINDS)
 def rules_name_what_is_there(document: Document) -> Problems:
     for item in _items(document):
         for each in item.rules:

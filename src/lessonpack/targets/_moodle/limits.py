@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
-from lessonpack.model.content import images
+from lessonpack.model.content import images, is_plain
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Question, most_chosen, of_choices
 from lessonpack.model.scoring import key
@@ -76,7 +76,8 @@ def _tags(question: Question) -> Iterator[Finding]:
 
 
 def _pictures(question: Question) -> Iterator[Finding]:
-    shown = {image.media.path: image.media for _, content, _, _ in texts(question) for image in images(content)}
+    written = (content for _, content, _, _ in texts(question) if not is_plain(content))
+    shown = {image.media.path: image.media for content in written for image in images(content)}
     for media in shown.values():
         if media.size * 4 > TEXT_LENGTH * 3:
             size = f"{media.size / 1_000_000:.1f}"
