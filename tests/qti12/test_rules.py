@@ -24,6 +24,8 @@ SPOILED = {
     "a response that is not there": ("QTI118", r'(<varequal respident=")[^"]+', r"\1OTHER"),
     "a feedback that is not there": ("QTI119", r'(linkrefid=")[^"]+', r"\1none"),
 }
+RULES = ("QTI118", "QTI119", "QTI120", "QTI121")
+KIND = r"(?s)(<item ident.*?<fieldentry>)cc\.[^<]*"
 
 
 def told(tree: str, folder: Path, pattern: str = "", becomes: str = "") -> list[tuple[str, int]]:
@@ -34,7 +36,7 @@ def told(tree: str, folder: Path, pattern: str = "", becomes: str = "") -> list[
     before = path.read_text("utf-8")
     path.write_text(re.sub(pattern, becomes, before, count=1) if pattern else before, "utf-8")
     outcome = judge(Job(sources=(str(package),), schemas=str(folder / "none")))
-    return [(each.code, each.place.line) for each in outcome.findings if each.code in ("QTI118", "QTI119", "QTI120")]
+    return [(each.code, each.place.line) for each in outcome.findings if each.code in RULES]
 
 
 @pytest.mark.parametrize("tree", TREES)
@@ -57,3 +59,10 @@ def test_items_of_one_ident_are_told_at_the_second(tree: str, tmp_path: Path) ->
     first, second, *_ = re.findall(r'<item ident="([^"]+)"', document)
     line = document[: document.index(f'<item ident="{second}"')].count("\n") + 1
     assert told(tree, tmp_path, f'<item ident="{second}"', f'<item ident="{first}"') == [("QTI120", line)]
+
+
+@pytest.mark.parametrize("kind", ["cc.matching.v0p1", "cc.essay", ""])
+def test_a_kind_that_cartridges_do_not_have_is_told_at_the_item(kind: str, tmp_path: Path) -> None:
+    document = (ROOT / "tests" / "golden" / "cc13/sea" / TREES["cc13/sea"]).read_text("utf-8")
+    line = document[: document.index("<item ident=")].count("\n") + 1
+    assert told("cc13/sea", tmp_path, KIND, rf"\1{kind}") == [("QTI121", line)]

@@ -1,4 +1,4 @@
-"""QTI118–120: what the rules of a QTI 1.2 item name is there: responses, options and feedback; items have own names."""
+"""QTI118–121: what the rules of a QTI 1.2 item name is there; items have names of their own, and known kinds."""
 
 from __future__ import annotations
 
@@ -37,6 +37,15 @@ SAME_ITEM = rule(
     reason="Canvas imports the last one of them alone, and says nothing.",
     clause="canvas-lms 2019-03-07: app/models/importers/assessment_question_importer.rb (run)",
 )
+NO_PROFILE = rule(
+    "QTI121",
+    severity=Severity.WARNING,
+    holds="Each question of a Common Cartridge says which of the six kinds that cartridges have it is.",
+    says="item {item!r} {found}",
+    hint="Ask it as one of these: {known}.",
+    reason="Moodle leaves a question of another kind out, and says nothing.",
+    clause="Common Cartridge 1.1 and 1.3, cc_profile; Moodle 4.4 and 5.0, backup/cc/entity11.quiz.class.php (run)",
+)
 _LONGEST, _TOLD = 60, 6  # of a name, and of the names, that a finding tells
 _ROOT = "questestinterop"
 _KINDS = tuple(
@@ -44,6 +53,11 @@ _KINDS = tuple(
     for standard in (qti12.STANDARD, *cartridge.STANDARDS)
     for kind in standard.documents
     if any(root.endswith(_ROOT) for root in kind.roots)
+)
+_IN_CARTRIDGES = tuple(kind for kind in _KINDS if kind not in qti12.STANDARD.documents)
+_PROFILES = tuple(
+    f"cc.{kind}.v0p1"
+    for kind in ("multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")
 )
 _COMPARED = frozenset(
     {"varequal", "varsubset", "varlt", "varlte", "vargt", "vargte", "varinside", "vardone", "varsubstring"}
@@ -133,3 +147,15 @@ def items_have_names_of_their_own(document: Document) -> Problems:
         if ident and ident in taken:
             yield at(item.node, item=item.name)
         taken.add(ident)
+
+
+@document_check(NO_PROFILE, *_IN_CARTRIDGES, reads="words")
+def questions_are_of_the_profile(document: Document) -> Problems:
+    for item in _items(document):
+        said = [
+            field for field in _named(item.node, "qtimetadatafield") if field.findtext("{*}fieldlabel") == "cc_profile"
+        ]
+        profile = (said[0].findtext("{*}fieldentry") or "").strip() if said else ""
+        if profile not in _PROFILES:
+            found = f"has the cc_profile {profile[:_LONGEST]!r}" if profile else "has no cc_profile"
+            yield at(item.node, item=item.name, found=found, known=", ".join(_PROFILES))
