@@ -241,6 +241,9 @@ _CARTRIDGE = {
     "quiz.xml": """<?xml version="1.0" encoding="UTF-8"?>
 <questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2">
 <assessment ident="QUIZ" title="What you know"><section ident="ALL"><item ident="ONE">
+<itemmetadata><qtimetadata><qtimetadatafield>
+<fieldlabel>cc_profile</fieldlabel><fieldentry>cc.multiple_choice.v0p1</fieldentry>
+</qtimetadatafield></qtimetadata></itemmetadata>
 <presentation>
 <material><mattext>What falls from clouds?</mattext></material>
 <response_lid ident="ANSWER"><render_choice><response_label ident="RAIN"/><response_label ident="SNOW"/></render_choice>

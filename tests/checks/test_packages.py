@@ -643,11 +643,12 @@ def test_prerequisites_are_quoted_without_the_blanks_around_them(written: str, q
 def test_every_rule_about_packages_has_a_case() -> None:
     """Those about the files in a package have theirs in test_container, those of one platform in test_lms.
 
-    QTI104 and SCORM067, which only much can break, have theirs in test_unread; those of Moodle XML are in test_rules.
+    QTI104 and SCORM067, which only much can break, have theirs in test_unread; those of Moodle XML and of QTI 1.2
+    are in test_rules.
     """
     registered.load()
     checked = [*rule._DOCUMENT.values(), rule._PACKAGE]
-    elsewhere = ("PKG", "LMS", "QTI104", "SCORM067", "MOODLE03", "MOODLE04")
+    elsewhere = ("PKG", "LMS", "QTI104", "SCORM067", "MOODLE03", "MOODLE04", "QTI118", "QTI119", "QTI12")
     rules = {each.rule.code for entries in checked for each in entries if not each.rule.code.startswith(elsewhere)}
     assert rules - rule._FOR.keys() == {case.code for case in CASES}
 
