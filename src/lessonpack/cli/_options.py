@@ -1,4 +1,4 @@
-"""The options that several commands share, in one wording."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LARGE_PICTURE, LARGE_PACKAGE = 2, 20  # MB
 
 
 def _counted(size: float) -> float:
-    """A size in MB that is a number of bytes as well: neither `inf` nor `nan`, nor so large that it becomes one."""
+    """A size in MB, refused when it is no finite number of bytes."""
     if not math.isfinite(size * MB):
         raise typer.BadParameter(f"{size} is no size; give a number of megabytes such as 2.5")
     return size

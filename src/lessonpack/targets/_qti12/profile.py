@@ -30,7 +30,7 @@ def lettered(place: int) -> str:
     return letters
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class FeedbackNames(Struct, frozen=True, kw_only=True):
     """The identifiers of the feedback on a question as a whole."""
 
     general: str
@@ -50,7 +50,7 @@ class Scored(Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...]
     several: bool
     fed_back: frozenset[str]
-    told: Told
+    told: FeedbackNames
     general: bool
     correct: bool
     incorrect: bool
@@ -84,7 +84,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     images: str
     label: Callable[[int], str]
     fields: Callable[[Question], Iterable[FieldOf]]
-    told: Callable[[Question], Told]
+    told: Callable[[Question], FeedbackNames]
     processing: Callable[[Scored], Node]
     shuffles: bool
     fixes: bool

@@ -13,14 +13,14 @@ from lessonpack.model.questions import MultipleResponse, Question, SingleChoice,
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.processing import MARK, in_percent, in_points, in_turn
-from lessonpack.targets._qti12.profile import FieldOf, Profile, Told, lettered, numbered
+from lessonpack.targets._qti12.profile import FeedbackNames, FieldOf, Profile, lettered, numbered
 
 # The identifiers by which New Quizzes recognises the feedback; Classic Quizzes look for words in them.
-_TOLD = Told(general="general_fb", correct="correct_fb", incorrect="general_incorrect_fb")
+_CANVAS_NAMES = FeedbackNames(general="general_fb", correct="correct_fb", incorrect="general_incorrect_fb")
 
 
-def _canvas_told(_question: Question) -> Told:
-    return _TOLD
+def _canvas_told(_question: Question) -> FeedbackNames:
+    return _CANVAS_NAMES
 
 
 # --- Canvas -------------------------------------------------------------------------------------------
@@ -118,10 +118,10 @@ def _plain_type(question: Question) -> str:
             assert_never(question)
 
 
-def _plain_told(question: Question) -> Told:
+def _plain_told(question: Question) -> FeedbackNames:
     """Sakai's identifiers; `Correct` marks a right option, so that a multiple response needs another for the whole."""
     correct = "AllCorrect" if isinstance(question, MultipleResponse) else MARK
-    return Told(general=identifier_of(question.id), correct=correct, incorrect="InCorrect")
+    return FeedbackNames(general=identifier_of(question.id), correct=correct, incorrect="InCorrect")
 
 
 PLAIN = Profile(

@@ -24,7 +24,7 @@ from lessonpack.words import languages, messages
 
 
 def choosing(question: ChoiceQuestion) -> Asked:
-    """A multichoice question. Moodle shuffles all choices or none, so that where one keeps its place all do."""
+    """A multichoice question; when a choice keeps its place, none is shuffled, since Moodle shuffles all or none."""
     several = most_chosen(question) > 1
     shuffled = question.shuffle and not any(choice.fixed for choice in question.choices)
     elements = (
@@ -39,7 +39,7 @@ def choosing(question: ChoiceQuestion) -> Asked:
 
 
 def _verdicts(question: ChoiceQuestion, *, several: bool) -> Iterator[Node]:
-    """What is said to a right answer and to one that is not: a partly right one is not."""
+    """The feedback on right and wrong answers; a partly right answer gets that on wrong ones."""
     own = question.feedback
     if own.correct:
         yield rich("correctfeedback", own.correct)
@@ -63,9 +63,9 @@ def _with(node: Node, *more: Node) -> Node:
 
 
 def judging(question: TrueFalse) -> Asked:
-    """A truefalse question, whose choices Moodle calls by its own words; with words of the author's a multichoice one.
+    """A truefalse question, whose choices have Moodle's own words; with other words it is a multichoice question.
 
-    It has no feedback on the whole but the general one: what else is said belongs to its two answers.
+    Of feedback on the question, truefalse has only the general one: the rest becomes feedback on its two answers.
     """
     if not _speaks_as_moodle(question):
         return choosing(question)
@@ -89,7 +89,7 @@ def _said(question: TrueFalse, choice: Choice) -> Iterator[Node]:
 
 
 def _speaks_as_moodle(question: TrueFalse) -> bool:
-    """True where the choices are called as they are when the author gives no words for them, in whatever language."""
+    """True when the choices have the words that they get, in some language, if the author writes none."""
     return tuple(plain(choice.text) for choice in question.choices) in _own_words()
 
 

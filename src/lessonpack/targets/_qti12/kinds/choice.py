@@ -21,7 +21,7 @@ from lessonpack.targets._qti12.profile import RESPONSE, Profile
 
 
 class Chosen(Struct, frozen=True):
-    """A response_lid with labels to choose from."""
+    """A `response_lid` with options to choose from."""
 
     question: ChoiceQuestion
     profile: Profile
@@ -62,7 +62,7 @@ class Chosen(Struct, frozen=True):
 
     @property
     def _shuffled(self) -> bool:
-        """Where no option can be told to keep its place, a question with one that does keeps its order."""
+        """False also when an option keeps its place and the profile cannot say so: then none is shuffled."""
         return self.question.shuffle and (self.profile.fixes or not any(each.fixed for each in self.question.choices))
 
     def _label(self, label: str, choice: Choice, body: Html) -> Node:
