@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from lessonpack.findings import Log
+from lessonpack.model.content import Image, Media, Paragraph
 from lessonpack.model.course import Course, FinalQuiz, Pool, Scos, reference
 from lessonpack.source import reader
 
@@ -41,6 +43,8 @@ scalars = st.sampled_from(
 )
 """What other YAML readers would turn into something that the author did not type."""
 texts = st.one_of(words, words, scalars)
+marked = st.one_of(texts, texts, words.map(lambda text: f"kept ~~gone~~ {text}"))
+"""Text of a field in which Markdown is read."""
 points = st.sampled_from([Plain(text) for text in ("1", "2", "0.5", "2.25", "0.0001", "1000", "1e1", "+3", ".5", "03")])
 flags = st.booleans()
 
@@ -78,7 +82,7 @@ def _tables() -> st.SearchStrategy[dict[str, Any]]:
 
 
 blocks = st.one_of(
-    st.fixed_dictionaries({"text": texts}),
+    st.fixed_dictionaries({"text": marked}),
     st.fixed_dictionaries({"heading": texts}),
     st.fixed_dictionaries(
         {
@@ -123,12 +127,12 @@ def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
 _BOTH = _optional(true=texts, false=texts)
 questions = st.one_of(
     st.fixed_dictionaries(
-        {"single_choice": _with({"stem": texts, "choices": _choices(one=True)}, shuffle=flags, **_ASKED)}
+        {"single_choice": _with({"stem": marked, "choices": _choices(one=True)}, shuffle=flags, **_ASKED)}
     ),
     st.fixed_dictionaries(
         {
             "multiple_response": _with(
-                {"stem": texts, "choices": _choices(one=False)},
+                {"stem": marked, "choices": _choices(one=False)},
                 shuffle=flags,
                 scoring=st.sampled_from(["partial", "all_or_nothing"]),
                 **_ASKED,
@@ -136,7 +140,7 @@ questions = st.one_of(
         }
     ),
     st.fixed_dictionaries(
-        {"true_false": _with({"stem": texts, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
+        {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
     ),
 )
 
@@ -203,7 +207,9 @@ def _quizzes(named: list[str]) -> st.SearchStrategy[dict[str, Any]]:
         shuffle=flags,
         time_limit=st.sampled_from([Plain("1"), Plain("20")]),
     )
-    return st.builds(lambda settings, asked: settings | asked, st.one_of(practice, graded), _selections(named))
+    at_end = graded.map(lambda settings: settings | ({"report": "end"} if "pass_mark" in settings else {}))
+    settings = st.one_of(practice, graded, at_end)
+    return st.builds(lambda settings, asked: settings | asked, settings, _selections(named))
 
 
 @st.composite
@@ -322,3 +328,19 @@ def _whole(first: Course, second: Course, scos: Scos) -> Course:
 
 wholes = st.builds(_whole, courses, courses, st.sampled_from(Scos))
 """Courses of two lessons."""
+
+_DOT = Path(__file__).parent / "qti" / "dot.png"
+_PICTURE = Media(path="dot.png", file=str(_DOT), name="img-d07.png", type="image/png", digest="d07", width=1, height=1)
+
+
+def _pictured(course: Course, alt: str) -> Course:
+    """With a picture before the lesson and in its first question."""
+    shown = (Paragraph((Image(_PICTURE, alt),)),)
+    lesson = course.lessons[0]
+    first = [replace(question, stem=question.stem + shown) for question in lesson.questions[:1]]
+    lesson = replace(lesson, hook=lesson.hook + shown, questions=(*first, *lesson.questions[1:]))
+    return replace(course, lessons=(lesson, *course.lessons[1:]), media=(_PICTURE,))
+
+
+every_course = st.one_of(courses, wholes, st.builds(_pictured, courses, words))
+"""Courses of all these sorts: whatever an author can ask for is in some of them."""

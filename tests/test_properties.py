@@ -8,10 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, find, given, settings
 
 from lessonpack import checks, pipeline, targets, xsd
+from lessonpack.features import Feature, features
 from lessonpack.findings import Severity
 from lessonpack.inspection import inspect
 from lessonpack.model.content import plain
@@ -20,11 +20,14 @@ from lessonpack.package import Package, write_zip
 from lessonpack.schemas import Store
 from lessonpack.target import Options, Target, losses
 from lessonpack.words import languages, messages
-from strategies import courses, wholes
+from strategies import courses, every_course
 
 TARGETS = targets.load()
 JOB = pipeline.Job(sources=(), schemas="", require_xsd=True)
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
+IS_LONG = settings.get_current_profile_name() == "long"
+COURSES = 500 if IS_LONG else settings.default.max_examples  # that are tried by each target
+SOUGHT = settings(LAW, max_examples=2_000, phases=[Phase.generate], database=None)
 
 
 def words(text: str) -> set[str]:
@@ -47,9 +50,15 @@ def text_of(package: Package) -> str:
     return unescape(re.sub(r"<[^>]*>", " ", " ".join(pieces)))
 
 
+@pytest.mark.parametrize("feature", Feature)
+@pytest.mark.full
+def test_whatever_an_author_can_ask_for_is_in_some_of_the_courses(feature: Feature) -> None:
+    find(every_course, lambda course: any(used is feature for used, _, _ in features(course)), settings=SOUGHT)
+
+
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
-@LAW
-@given(course=st.one_of(courses, wholes))
+@settings(LAW, max_examples=COURSES)
+@given(course=every_course)
 def test_any_course_becomes_a_valid_package(target: Target, schemas: Store, course: Course) -> None:
     checks.load()
     if any(entry.severity is Severity.ERROR for entry in losses(target, course)):
@@ -63,7 +72,7 @@ def test_any_course_becomes_a_valid_package(target: Target, schemas: Store, cour
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 @LAW
-@given(course=st.one_of(courses, wholes))
+@given(course=every_course)
 def test_any_course_gives_the_same_bytes_twice(
     target: Target, tmp_path_factory: pytest.TempPathFactory, course: Course
 ) -> None:
