@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from lxml import etree
 
 from conftest import ROOT
 from lessonpack.model.course import Course, distinct
@@ -44,3 +45,14 @@ def test_a_package_is_what_it_was(name: str, target: str, accept: bool) -> None:
 @pytest.mark.parametrize("target", TARGETS)
 def test_there_is_no_golden_tree_without_its_course(target: str) -> None:
     assert {folder.name for folder in (ROOT / "tests" / "golden" / target).iterdir()} == set(COURSES)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("id", ["root", "root_section", "root-section"])
+def test_no_question_has_the_name_of_a_section(id: str, target: str) -> None:
+    """Importers tell by it what is what."""
+    question = samples.single(id=id)
+    package = built(target, samples.course(question, asked=samples.quiz(question)))
+    [document] = [data for path in package.paths if b"<section" in (data := package.read(path))]
+    names = etree.fromstring(document).xpath("//*[local-name() = 'section' or local-name() = 'item']/@ident")
+    assert len(names) == len(set(names)) == 2

@@ -20,8 +20,8 @@ from lessonpack.targets._qti12.profile import FieldOf
 
 Made = Callable[[Question], Node]
 
-# Identifiers of sections; no id of an author has the capitals of GROUP.
-ROOT, GROUP = "root_section", "GROUP-"
+# Identifiers of sections: no id of an author has capitals.
+ROOT, GROUP = "ROOT", "GROUP-"
 
 
 class Group(Struct, frozen=True, kw_only=True):
