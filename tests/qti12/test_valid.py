@@ -54,6 +54,7 @@ def test_the_course_in_content_is_valid(target: str, schemas: Store) -> None:
     check(target, course, schemas)
 
 
+@pytest.mark.full  # the quick run tries it in test_properties
 @given(course=st.one_of(courses, wholes))
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_course_is_valid(target: str, schemas: Store, course: Course) -> None:
