@@ -7,10 +7,9 @@ import re
 from lessonpack.formats import lom, qti, qti2
 from lessonpack.formats.qti2_alike import Skeletons
 from lessonpack.formats.qti_names import QTI21
-from lessonpack.formats.qti_version import Version, called, profile
+from lessonpack.formats.qti_version import Version, called, misprint, profile
 from lessonpack.formats.standard import (
     DocumentKind,
-    Misprint,
     Schema,
     Standard,
     Strength,
@@ -20,13 +19,6 @@ from lessonpack.formats.standard import (
 )
 
 _TYPE = re.compile(r"imsqti_(?!apip)\w+_xmlv2p1")  # of its resources
-
-
-# An entry of a matchTable has a sourceValue and a targetValue, which is of the variable's own type (QTI 2.1 Information
-# Model, matchTableEntry); 2.1.0 and 2.1.1 call it targetType, 2.1.2 allows it no values but the names of types.
-def _misprint(revision: str, printed: str, value: str = "") -> Misprint:
-    element = qti2.tag("matchTableEntry")
-    return Misprint(entry=f"qti21-{revision}", element=element, attribute="targetValue", printed=printed, value=value)
 
 
 _SCHEMA = Schema(entry="qti21-2.1.0")  # the revisions 2.1.0, 2.1.1 and 2.1.2 share one namespace
@@ -67,9 +59,9 @@ STANDARD = Standard(
     xml=qti.XML,
     families=("qti21",),
     misprints=(
-        _misprint("2.1.0", "targetType"),
-        _misprint("2.1.1", "targetType"),
-        _misprint("2.1.2", "targetValue", "identifier"),
+        misprint("qti21-2.1.0", qti2.ITEM_NAMESPACE, QTI21, "targetType", ""),
+        misprint("qti21-2.1.1", qti2.ITEM_NAMESPACE, QTI21, "targetType", ""),
+        misprint("qti21-2.1.2", qti2.ITEM_NAMESPACE, QTI21),
     ),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,

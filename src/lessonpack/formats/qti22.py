@@ -5,8 +5,8 @@ from __future__ import annotations
 from lessonpack.formats import imscp, lom, qti, qti2, qti21
 from lessonpack.formats.qti2_alike import Skeletons
 from lessonpack.formats.qti_names import NAMESPACE22, QTI22, Rewording
-from lessonpack.formats.qti_version import Version, called, profile
-from lessonpack.formats.standard import DocumentKind, Misprint, Schema, Standard, Vocabulary, manifest_kind
+from lessonpack.formats.qti_version import Version, called, later, misprint, profile
+from lessonpack.formats.standard import Schema, Standard, Vocabulary, manifest_kind
 
 _AT = "http://www.imsglobal.org/xsd/qti/qtiv2p2/"
 _MANIFEST_SCHEMA = f"{_AT}qtiv2p2_imscpv1p2_v1p0.xsd"
@@ -20,29 +20,13 @@ def _tag(name: str) -> str:
 _SCHEMA = Schema(entry="qti22-2.2.4")  # it takes what the revisions before it take, which share its namespace
 _REWORDING = Rewording(NAMESPACE22)
 MANIFEST = manifest_kind("QTI 2.2 manifest", Schema(entry="qti22-manifest", breaks=profile(_MANIFEST_SCHEMA)))
-ITEM = DocumentKind(
-    name="QTI 2.2 item",
-    roots=(_tag("assessmentItem"),),
-    anywhere=True,
-    is_question=True,
-    schema=_SCHEMA,
-    like=qti21.ITEM,
-    rewording=_REWORDING,
-)
-TEST = DocumentKind(
-    name="QTI 2.2 test",
-    roots=(_tag("assessmentTest"),),
-    anywhere=True,
-    schema=_SCHEMA,
-    like=qti21.TEST,
-    rewording=_REWORDING,
-)
+ITEM, TEST = (later(kind, "QTI 2.2", QTI22, _SCHEMA, _REWORDING) for kind in (qti21.ITEM, qti21.TEST))
 VERSION = Version(
     name="qti22",
     title="QTI 2.2",
     number="v2p2",
     names=QTI22,
-    templates=("http://www.imsglobal.org/question/qti_v2p2/rptemplates/",),
+    templates=(QTI22.addresses["template"],),
     item=ITEM,
     test=TEST,
     vocabulary=Vocabulary(
@@ -68,16 +52,7 @@ STANDARD = Standard(
     documents=(MANIFEST, ITEM, TEST),
     xml=qti.XML,
     families=("qti22",),
-    misprints=tuple(
-        Misprint(
-            entry=entry,
-            element=_tag("matchTableEntry"),
-            attribute="targetValue",
-            printed="targetValue",
-            value="identifier",  # as in 2.1.2
-        )
-        for entry in ("qti22-2.2.0", "qti22-2.2.4")
-    ),
+    misprints=tuple(misprint(entry, NAMESPACE22, QTI22) for entry in ("qti22-2.2.0", "qti22-2.2.4")),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
     wordy=frozenset(map(_tag, SKELETONS.mixed)),

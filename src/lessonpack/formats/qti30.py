@@ -7,11 +7,9 @@ import re
 from lessonpack.formats import lom, qti, qti21
 from lessonpack.formats.qti2_alike import Skeletons
 from lessonpack.formats.qti_names import NAMESPACE30, QTI30, Rewording
-from lessonpack.formats.qti_version import Version, called
+from lessonpack.formats.qti_version import Version, called, later, misprint
 from lessonpack.formats.standard import (
-    DocumentKind,
     Lone,
-    Misprint,
     Schema,
     Standard,
     Strength,
@@ -33,30 +31,14 @@ def _tag(name: str) -> str:
 _SCHEMA = Schema(entry="qti30")
 _REWORDING = Rewording(NAMESPACE30)
 MANIFEST = manifest_kind("QTI 3.0 manifest", Schema(entry="qti30-manifest"))
-ITEM = DocumentKind(
-    name="QTI 3.0 item",
-    roots=(_tag("qti-assessment-item"),),
-    anywhere=True,
-    is_question=True,
-    schema=_SCHEMA,
-    like=qti21.ITEM,
-    rewording=_REWORDING,
-)
-TEST = DocumentKind(
-    name="QTI 3.0 test",
-    roots=(_tag("qti-assessment-test"),),
-    anywhere=True,
-    schema=_SCHEMA,
-    like=qti21.TEST,
-    rewording=_REWORDING,
-)
+ITEM, TEST = (later(kind, "QTI 3.0", QTI30, _SCHEMA, _REWORDING) for kind in (qti21.ITEM, qti21.TEST))
 VERSION = Version(
     name="qti30",
     title="QTI 3.0",
     number="v3p0",
     names=QTI30,
     templates=(
-        "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/",
+        QTI30.addresses["template"],
         "https://www.imsglobal.org/question/qti_v3p0/rptemplates/",  # in the examples of 1EdTech
     ),
     item=ITEM,
@@ -96,15 +78,7 @@ STANDARD = Standard(
     documents=(MANIFEST, ITEM, TEST),
     xml=qti.XML,
     families=("qti30",),
-    misprints=(
-        Misprint(
-            entry="qti30",
-            element=_tag("qti-match-table-entry"),
-            attribute="target-value",
-            printed="target-value",
-            value="identifier",  # as in 2.1.2
-        ),
-    ),
+    misprints=(misprint("qti30", NAMESPACE30, QTI30),),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
     wordy=frozenset(map(_tag, SKELETONS.mixed)),

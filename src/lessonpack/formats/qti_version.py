@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.findings import Rule, Severity, rule
 from lessonpack.formats import qti2
-from lessonpack.formats.standard import Claim, DocumentKind, Strength, Vocabulary, says
+from lessonpack.formats.qti_names import Rewording
+from lessonpack.formats.standard import Claim, DocumentKind, Misprint, Schema, Strength, Vocabulary, says
 from lessonpack.render.xml import Names
 
 PROFILE = rule(
@@ -61,6 +63,26 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
     def types(self) -> dict[DocumentKind, str]:
         """The type of the resource that a document starts, by the document's kind."""
         return {self.item: self.item_type, self.test: self.test_type}
+
+
+def later(kind: DocumentKind, title: str, names: Names, schema: Schema, rewording: Rewording) -> DocumentKind:
+    """A kind of documents of 2.1 as a later version has it: what 2.1's checks say of it is told in 2.1's names."""
+    words = kind.name.rpartition(" ")[2]
+    roots = tuple(f"{{{rewording.namespace}}}{names.element(etree.QName(root).localname)}" for root in kind.roots)
+    return replace(kind, name=f"{title} {words}", roots=roots, schema=schema, like=kind, rewording=rewording)
+
+
+def misprint(
+    entry: str, namespace: str, names: Names, printed: str = "targetValue", value: str = "identifier"
+) -> Misprint:
+    """What a schema misprints of a matchTableEntry.
+
+    It has a sourceValue and a targetValue, which is of the variable's own type (QTI 2.1 Information Model,
+    matchTableEntry). 2.1.0 and 2.1.1 call it targetType; 2.1.2 and later allow it identifiers alone.
+    """
+    element = f"{{{namespace}}}{names.element('matchTableEntry')}"
+    attribute = names.attribute("targetValue")
+    return Misprint(entry=entry, element=element, attribute=attribute, printed=names.attribute(printed), value=value)
 
 
 def called(number: str) -> Claim:
