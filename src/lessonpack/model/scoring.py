@@ -177,7 +177,7 @@ def parts(always: Sequence[Key], pools: Iterable[tuple[int, Sequence[Key]]], *, 
     """
     drawn = [(pick, sorted(key.points for key in keys)) for pick, keys in pools]
     keys = [*always, *(key for _, pool in pools for key in pool)]
-    unit = _common(_step(key) for key in keys)
+    unit = _common(grain(key) for key in keys)
     fixed = sum((key.points for key in always), Fraction(0))
     lowest = fixed + sum((sum(points[:pick]) for pick, points in drawn), Fraction(0))
     highest = fixed + sum((sum(points[len(points) - pick :]) for pick, points in drawn), Fraction(0))
@@ -191,8 +191,8 @@ def parts(always: Sequence[Key], pools: Iterable[tuple[int, Sequence[Key]]], *, 
     return whole if whole <= _MOST_PARTS else least * _FINE
 
 
-def _step(key: Key) -> Fraction:
-    """Of how many points what can be earned is a multiple."""
+def grain(key: Key) -> Fraction:
+    """What every response earns a whole number of: the points, or what one right choice of several earns."""
     match key:
         case Exact(points=points):
             return points

@@ -16,6 +16,7 @@ from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets._packaging import declared
+from lessonpack.targets._platform import LEFT
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.html import Html
@@ -132,6 +133,7 @@ def _answers(quiz: Quiz) -> tuple[bool, bool]:
 # --- capability -------------------------------------------------------------------------------------
 
 TABLE: dict[Feature, Entry] = {
+    **LEFT,
     Feature.LESSON: foreign("it holds questions and quizzes; the SCORM package carries the lesson"),
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
@@ -169,7 +171,6 @@ TABLE: dict[Feature, Entry] = {
         "Canvas shows right answers after each attempt, after the last one, or never: never where they wait for a pass",
         "wait for the end of an attempt, or are never shown",
     ),
-    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
     Feature.SHUFFLE_QUESTIONS: approximated(
         "Canvas mixes questions within a group, whose questions are worth the same",
         "mix questions of the same points",
@@ -180,15 +181,12 @@ TABLE: dict[Feature, Entry] = {
     Feature.TIME_LIMIT: approximated(
         "who may have more time is for the teacher to say, by moderating the quiz", "cannot be extended by learners"
     ),
-    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
     Feature.LESSONS: CARRIED,
     Feature.GATES: dropped("when a quiz opens is said by the modules of the course"),
     Feature.WEIGHTS: dropped("how quizzes make a grade is said by the assignment groups of the course"),
     Feature.FINAL_QUIZ: CARRIED,
     Feature.SCOS: foreign("QTI has no SCOs: each quiz is one of its own"),
     Feature.METADATA: CARRIED,
-    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
-    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
 _ONE = "New Quizzes imports one quiz of a package: the first, unless it is asked for another"

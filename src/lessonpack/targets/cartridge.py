@@ -17,6 +17,7 @@ from lessonpack.targets._cartridge.limits import limits
 from lessonpack.targets._cartridge.manifest import Folder, add_manifest
 from lessonpack.targets._cartridge.pages import Pages, add_shared
 from lessonpack.targets._cartridge.quizzes import MAX_ATTEMPTS, Questions
+from lessonpack.targets._platform import LEFT
 from lessonpack.targets._player.outline import opens
 
 
@@ -63,6 +64,7 @@ _SHARES = "a cartridge says which answer is right as a whole; whether a part of 
 _WHEN = "come when the platform shows them"
 _AS_PLATFORM = "are graded as the platform does it"
 TABLE_13: dict[Feature, Entry] = {
+    **LEFT,
     Feature.LESSON: CARRIED,
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: approximated(_SHARES, _AS_PLATFORM),
@@ -90,19 +92,11 @@ TABLE_13: dict[Feature, Entry] = {
     ),
     Feature.AT_ONCE: approximated("when feedback is shown is a setting of the platform", _WHEN),
     Feature.AT_END: approximated("when feedback is shown is a setting of the platform", _WHEN),
-    Feature.ANSWERS: dropped(
-        "when right answers are shown, and with them the feedback, is a setting of the platform", surprises=True
-    ),
-    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
     Feature.SHUFFLE_QUESTIONS: dropped("whether questions are shuffled is a setting of the platform"),
     Feature.POOLS: dropped("a quiz of a cartridge draws none: it asks all questions that would be drawn from"),
     Feature.PRACTICE: approximated(
         "all quizzes of a cartridge are examinations; the platform decides whether one counts",
         "are quizzes like any other",
-    ),
-    Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
-    Feature.TIME_LIMIT: approximated(
-        "who may have more time is for the platform to say", "cannot be extended by learners"
     ),
     Feature.CHECKS: dropped("pages of a cartridge ask nothing; the question is in the question bank, or in the quiz"),
     Feature.LESSONS: CARRIED,

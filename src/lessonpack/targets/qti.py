@@ -21,6 +21,7 @@ from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
+from lessonpack.targets._platform import LEFT
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
 from lessonpack.targets._qti.items import item
 from lessonpack.targets._qti.kinds import interaction
@@ -175,6 +176,7 @@ def _question_lom(question: Question, language: str, objective: Objective | None
 # --- capability -------------------------------------------------------------------------------------
 
 TABLE: dict[Feature, Entry] = {
+    **LEFT,
     Feature.LESSON: foreign("it holds questions and tests; the SCORM package carries the lesson"),
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
@@ -198,29 +200,16 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.AT_ONCE: CARRIED,
     Feature.AT_END: CARRIED,
-    Feature.ANSWERS: dropped(
-        "when right answers are shown, and with them the feedback, is a setting of the platform", surprises=True
-    ),
-    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
     Feature.PRACTICE: approximated(
         "QTI has no word for practice: the test may be taken without limit, and the platform decides whether it counts",
         "are tests like any other",
     ),
-    Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
-    Feature.TIME_LIMIT: approximated(
-        "who may have more time is for the platform to say", "cannot be extended by learners"
-    ),
-    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
     Feature.LESSONS: CARRIED,
-    Feature.GATES: dropped("when a test opens is a setting of the platform"),
-    Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
     Feature.FINAL_QUIZ: CARRIED,
     Feature.SCOS: foreign("QTI has no SCOs: each quiz is a test of its own"),
     Feature.METADATA: CARRIED,
-    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
-    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
 _CANVAS_READS = approximated(

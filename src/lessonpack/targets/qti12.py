@@ -6,7 +6,8 @@ from lessonpack.features import Feature
 from lessonpack.formats import qti12
 from lessonpack.model.course import Course
 from lessonpack.package import Package
-from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, foreign
+from lessonpack.targets._platform import LEFT
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profiles import PLAIN
@@ -34,6 +35,7 @@ def build(course: Course, options: Options) -> Package:
 
 _WHEN = "when feedback is shown is a setting of the platform"
 TABLE: dict[Feature, Entry] = {
+    **LEFT,
     Feature.LESSON: foreign("it holds questions and tests; the SCORM package carries the lesson"),
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
@@ -57,28 +59,15 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.AT_ONCE: approximated(_WHEN, "come when the platform shows them"),
     Feature.AT_END: approximated(_WHEN, "come when the platform shows them"),
-    Feature.ANSWERS: dropped(
-        "when right answers are shown, and with them the feedback, is a setting of the platform", surprises=True
-    ),
-    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
     Feature.PRACTICE: approximated(
         "QTI has no word for practice: the platform decides whether the test counts", "are tests like any other"
     ),
-    Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
-    Feature.TIME_LIMIT: approximated(
-        "who may have more time is for the platform to say", "cannot be extended by learners"
-    ),
-    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
     Feature.LESSONS: CARRIED,
-    Feature.GATES: dropped("when a test opens is a setting of the platform"),
-    Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
     Feature.FINAL_QUIZ: CARRIED,
     Feature.SCOS: foreign("QTI has no SCOs: each quiz is a test of its own"),
     Feature.METADATA: CARRIED,
-    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
-    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
 }
 
 TARGET = Target(

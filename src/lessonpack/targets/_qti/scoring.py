@@ -58,17 +58,6 @@ class Told(Struct, frozen=True, kw_only=True):
         return bool(self.parts or self.general or self.correct or self.incorrect)
 
 
-def grain(key: Key) -> Fraction:
-    """What every response earns a whole number of: the points, or what one right choice of several earns."""
-    match key:
-        case Exact(points=points):
-            return points
-        case Sum(points=points, ceiling=ceiling):
-            return points / ceiling
-        case _:
-            assert_never(key)
-
-
 def number(value: Fraction) -> str:
     """A number that is a finite decimal, exactly, without exponent: what the author wrote, or a half of it."""
     if value.denominator == 1:

@@ -8,10 +8,10 @@ from math import gcd, lcm
 
 from lessonpack.model.course import Pool, Quiz, Reveal
 from lessonpack.model.questions import Question
-from lessonpack.model.scoring import key
+from lessonpack.model.scoring import grain, key
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of, item_path
-from lessonpack.targets._qti.scoring import default_value, float_value, grain, number, set_outcome
+from lessonpack.targets._qti.scoring import default_value, float_value, number, set_outcome
 
 TOOL = "lessonpack"
 

@@ -1,0 +1,22 @@
+"""What formats of questions leave to the platform that asks them: the cells that their capability tables share."""
+
+from __future__ import annotations
+
+from lessonpack.features import Feature
+from lessonpack.target import Entry, approximated, dropped, foreign
+
+LEFT: dict[Feature, Entry] = {
+    Feature.ANSWERS: dropped(
+        "when right answers are shown, and with them the feedback, is a setting of the platform", surprises=True
+    ),
+    Feature.REPORT: foreign("the platform asks the questions and knows the score itself"),
+    Feature.GRADE: dropped("which attempt counts is a setting of the platform"),
+    Feature.TIME_LIMIT: approximated(
+        "who may have more time is for the platform to say", "cannot be extended by learners"
+    ),
+    Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
+    Feature.GATES: dropped("when a test opens is a setting of the platform"),
+    Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
+    Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
+    Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
+}
