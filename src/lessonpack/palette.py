@@ -78,6 +78,7 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # --- the player's own -------------------------------------------------------------------------------
 
 _BLOCK = re.compile(r":root\s*\{([^}]*)\}")
+_READING = re.compile(r"/\* <reading> \*/\n(.*?)/\* </reading> \*/", re.DOTALL)  # what holds wherever lessons are read
 _PROPERTY = re.compile(r"--([a-z-]+):\s*([^;]+);")
 _SHORT = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
 
@@ -241,8 +242,9 @@ def style(theme: Theme | None) -> str:
 
 
 def sheet(template: str, theme: Theme | None) -> str:
-    """Another style sheet of ours, in front of it what it uses of the player's properties, with the theme's own."""
-    own = resources.template(template)
+    """Another style sheet of ours, in front of it what it has of the player's: how text reads, and of the properties
+    those that are used, with the theme's own."""
+    own = "\n".join((*_READING.findall(_style()), resources.template(template)))
     light, dark = (_used(own, properties(scheme)) for scheme in Scheme)
     dark = {name: value for name, value in dark.items() if light[name] != value}
     themed = "" if theme is None else "".join(_rules(theme))
