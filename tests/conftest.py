@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,11 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1000)
 """
 
+
+# Who runs the tests in the background of a script has Ctrl-C ignored, and all that these start would inherit that: what
+# is ended by Ctrl-C would be waited for without end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A law is tried on as many examples as the run has time for: the quick run on the same ones each time, so that it fails
 # for what was changed; the long run, by `--hypothesis-profile=long`, on ever new ones.
