@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from lessonpack import palette
 from lessonpack.model.theme import Colour, Theme
 from lessonpack.palette import CONTROL, PAIRS, TEXT, Scheme, contrast, failing, faults, properties, style
-from lessonpack.resources import template
 
-OWN = template("player/player.css")
+OWN = style(None)
 COLOURS = [name for name, value in properties(Scheme.LIGHT).items() if value.startswith("#")]
 
 colours = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True).map(lambda value: Colour(value=value))

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from checks import courses
 from checks.courses import CLOUD, SEA, rich
-from lessonpack import pipeline, resources, targets
+from lessonpack import palette, pipeline, targets
 from lessonpack.features import Feature, features
 from lessonpack.findings import Log, Severity
 from lessonpack.ids import token
@@ -365,5 +365,5 @@ def test_the_style_sheet_is_the_source_s_without_margins_and_comments() -> None:
         return re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
 
     shipped = TARGETS["scorm12"].build(course("kitchen-sink"), Options()).read("player.css").decode()
-    assert bare(shipped).startswith(bare(resources.template("player/player.css"))), "the theme stands behind it"
+    assert bare(shipped).startswith(bare(palette.style(None))), "the theme stands behind it"
     assert not re.search(r"^\s|/\*", shipped, re.MULTILINE)

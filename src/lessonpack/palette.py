@@ -1,6 +1,6 @@
 """The player's colours: what its style sheet says, what a theme makes of them, and whether they can be read.
 
-The custom properties at the top of `player.css` are the one place where the player's own colours stand. What a theme
+The custom properties of `style/theme.css` are the one place where the player's own colours stand. What a theme
 changes, the style sheet that is made of it, and the check of its contrast are all computed from here.
 """
 
@@ -77,6 +77,12 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 
 # --- the player's own -------------------------------------------------------------------------------
 
+# The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
+SHEETS = (
+    *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu", "blocks", "buttons"),
+    *("question", "check", "time", "strip", "result"),
+    *("narrow", "system", "print"),
+)
 _BLOCK = re.compile(r":root\s*\{([^}]*)\}")
 _READING = re.compile(r"/\* <reading> \*/\n(.*?)/\* </reading> \*/", re.DOTALL)  # what holds wherever lessons are read
 _PROPERTY = re.compile(r"--([a-z-]+):\s*([^;]+);")
@@ -90,8 +96,10 @@ def properties(scheme: Scheme) -> Palette:
     return {name: whole(value) for name, value in (light if scheme is Scheme.LIGHT else light | dark).items()}
 
 
+@cache
 def _style() -> str:
-    return resources.template("player/player.css")
+    """The player's own style sheet: what comes later may say otherwise of the same element."""
+    return "\n".join(resources.template(f"player/style/{name}.css") for name in SHEETS)
 
 
 def whole(value: str) -> str:
