@@ -23,6 +23,7 @@ LAYERS = [
     {"judging"},
     {"work"},
     {"inspection", "subjects"},
+    {"parsing"},
     {"report", "config"},
     {"targets", "checks", "doubles"},
     {"xsd", "rule", "target"},

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, Protocol
 
 from lxml import etree
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from lessonpack import archive, doubles, rule, xsd
+from lessonpack import archive, doubles, parsing, rule, xsd
 from lessonpack.findings import CUT, Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths, recognise
@@ -22,62 +22,6 @@ from lessonpack.schemas import SchemaError
 
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
-NOT_XML = define(
-    "XML001",
-    holds="Every XML file of a package is well-formed.",
-    says="not well-formed XML: {reason}",
-    hint="Repair the file where the parser stopped; importers that read it stop there or lose what follows.",
-    reason="Some importers refuse the whole package, others import what came before the error and say nothing.",
-    clause="XML 1.0, 2.1; Canvas Classic imports the questions before the break without a warning (observed)",
-)
-ENTITIES = define(
-    "XML002",
-    holds="XML files do without entities of their own.",
-    says="the file {reason}",
-    hint="Write the characters themselves and take the entities out: the formats here are described by XSDs.",
-    reason="Entities are how a small file becomes a huge one and how a parser is made to read other files; readers "
-    "that know this refuse the file or leave the entities out.",
-    clause="XML 1.0, 4.1 (WFC: Entity Declared) and 4.4; OWASP on entity expansion",
-)
-UNLISTED_NOT_XML = define(
-    "XML003",
-    severity=Severity.WARNING,
-    holds="XML files that no resource lists can be read.",
-    says="no resource lists this file, and it is not well-formed XML without entities: {reason}",
-    hint="Leave the file out of the package, or repair and list it.",
-    reason="Importers pass over what the manifest does not list; content that opens the file itself will not get far.",
-    clause="XML 1.0, 2.1; IMS Content Packaging 1.1.2, file",
-)
-DOCTYPE = define(
-    "XML004",
-    severity=Severity.NOTE,
-    holds="XML files carry no document type declaration.",
-    says="the file has a DOCTYPE, which lessonpack does not follow",
-    hint="Nothing to do for most importers; the formats here are described by XSDs and need none.",
-    reason="It does no harm without entities, but some readers refuse any file that has one.",
-    clause="XML 1.0, 2.8; OWASP on external entities",
-    asks=False,
-)
-TOO_LONG = define(
-    "XML005",
-    severity=Severity.WARNING,
-    holds="What stands in an XML file is short enough to be looked at to its end.",
-    says="the file was not judged to its end: {what}",
-    hint="Shorten it, or move it into a file of its own to which this one refers.",
-    reason="What was not judged to its end is never called valid; values of millions of characters waste the time of "
-    "every reader.",
-    clause="lessonpack: 10,000 characters of an attribute, 100,000 of a text, 300 of a namespace",
-    partial=True,
-)
-REFUSED = define(
-    "XML006",
-    holds="XML files stay within what the parsers of platforms take.",
-    says="XML parsers refuse the file: {reason}",
-    hint="Divide the file or what is in it; large pictures and texts belong into files of their own.",
-    reason="The parser that PHP, Ruby and most platforms use has bounds against files that are made to waste memory.",
-    clause="libxml2 without XML_PARSE_HUGE: 10,000,000 characters of a text, an attribute or a comment, 50,000 of a "
-    "name, 256 elements within each other",
-)
 UNKNOWN_FORMAT = define(
     "PKG090",
     holds="The manifest says which format the package is in.",
@@ -140,15 +84,6 @@ def inspect(
     inspection, schema = rule.Inspection(package, standard, terms.lms, terms.sizes), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
-    # Without comments and instructions text is whole: libxml2 puts the pieces together again in quadratic time.
-    parser = etree.XMLParser(
-        no_network=True,
-        resolve_entities=False,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     done = total = 0
     for done, total, path in _documents(inspection, found):
         if done % 100 == 0:
@@ -159,14 +94,13 @@ def inspect(
         if skeleton is not None and key in clean:
             found += _take_over(inspection, path, skeleton, clean[key], schema)
             if rule.reads_words(inspection, inspection.kinds[path]):
-                root = _parse(inspection, path, data, parser, found)
+                root = parsing.parsed(inspection, path, data, found)
                 found += _read_words(inspection, path, root) if root is not None else ()
             continue
-        if _is_faultless(inspection, path, data, parser, validator, schema):
-            found += _keep(inspection, path, {})
+        if len(data) > _LARGE and _is_judged_abridged(inspection, path, data, validator, schema, found):
             continue
         told = len(found)
-        root = _parse(inspection, path, data, parser, found)
+        root = parsing.parsed(inspection, path, data, found)
         if root is not None:
             found += _examine(inspection, path, root, data, validator, schema)
         is_clean = len(found) == told and path in inspection.facts and not _is_full(inspection)
@@ -197,7 +131,7 @@ def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tu
         return
     manifest = inspection.facts.get(MANIFEST)
     listed = manifest.documents if isinstance(manifest, imscp.Manifest) else _single(inspection)
-    others = [path for path in archive.admitted(package, listed, log) if path != MANIFEST]
+    others = [path for path in archive.admitted(package, listed, log, shorten=recognise.abridged) if path != MANIFEST]
     found += log
     for done, path in enumerate(others, first):
         yield done, len(others) + first, path
@@ -235,80 +169,52 @@ def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) ->
 
 
 _LARGE = 1 << 20  # bytes of a document that is abridged if it can be
+_LEFT_OUT = (
+    "it has more elements than are parsed at once, so of items that differ in words alone a few were looked at; "
+    "places count those"
+)
+_NOT_PARSED = "it has more elements than are parsed at once"
 
 
-def _is_faultless(
-    inspection: rule.Inspection, path: str, data: bytes, parser: etree.XMLParser, validator: xsd.Validator, schema: _Xsd
+def _is_judged_abridged(
+    inspection: rule.Inspection,
+    path: str,
+    data: bytes,
+    validator: xsd.Validator,
+    schema: _Xsd,
+    found: list[Finding],
 ) -> bool:
-    """True for a large document that was judged without what is alike in it; of one with faults nothing is told yet."""
-    standard = inspection.standard
-    short = standard.abridged(data) if standard.abridged is not None and len(data) > _LARGE else None
-    if short is None or path == MANIFEST or _is_full(inspection):
-        return False
+    """True for a large document that was judged without what is alike in it.
+
+    Where that finds a fault, nothing is told yet, and the whole is to be parsed, which tells each fault and its place;
+    unless it is too large for that.
+    """
+    standard, is_whole = inspection.standard, archive.is_parsed_whole(data)
+    short = standard.abridged(data) if standard.abridged is not None and path != MANIFEST else None
+    if short is None or _is_full(inspection):
+        if not is_whole:
+            found += parsing.left_unread(inspection, path, _NOT_PARSED)
+            inspection.broken.add(path)
+        return not is_whole
     trial, apart = rule.Inspection(inspection.package, standard, inspection.lms, inspection.sizes), _Xsd()
     trial.facts[MANIFEST] = inspection.facts.get(MANIFEST)
-    found: list[Finding] = []
-    root = _parse(trial, path, short, parser, found)
+    told: list[Finding] = []
+    root = parsing.parsed(trial, path, short, told)
     if root is not None:
-        found += _examine(trial, path, root, short, validator, apart)
+        told += _examine(trial, path, root, short, validator, apart)
     kind = trial.kinds.get(path)
-    if found or kind is None or path in trial.facts or rule.reads_words(trial, kind):
+    is_settled = not told and kind is not None and path not in trial.facts and not rule.reads_words(trial, kind)
+    if is_whole and not is_settled:
         return False
-    inspection.kinds[path] = kind
+    found += (replace(each, place=each.place._replace(line=0, column=0)) for each in told)
+    if not is_settled:
+        found += parsing.left_unread(inspection, path, _LEFT_OUT)
+    inspection.broken |= trial.broken
+    inspection.kinds.update(trial.kinds)
+    found += _keep(inspection, path, {rule.MAIN: trial.facts[path]} if path in trial.facts else {})
     schema.unchecked |= apart.unchecked
     schema.documents.update({each: schema.documents.get(each, 0) + count for each, count in apart.documents.items()})
     return True
-
-
-def _parse(
-    inspection: rule.Inspection, path: str, data: bytes, parser: etree.XMLParser, found: list[Finding]
-) -> etree._Element | None:
-    """The root of a document, None for one that cannot be read: that is an error where an importer will read it."""
-    try:
-        root = etree.fromstring(data, parser)
-        broken, reason, line = ENTITIES, _entities(root), 1
-    except etree.XMLSyntaxError as error:
-        reason, line = _of_parser(error), error.lineno or 0
-        bound = next((words for pattern, words in _BOUNDS.items() if re.search(pattern, reason)), "")
-        broken, reason = (REFUSED, bound) if bound else (NOT_XML, reason)
-    place = rule.place(inspection.package, path, line)
-    if not reason:
-        if root.getroottree().docinfo.internalDTD is not None:
-            found.append(finding(DOCTYPE, place))
-        return root if _is_short(inspection, path, root, data, found) else None
-    found.append(finding(UNLISTED_NOT_XML if _is_unlisted(inspection, path) else broken, place, {"reason": reason}))
-    inspection.broken.add(path)
-    return None
-
-
-def _of_parser(error: etree.XMLSyntaxError) -> str:
-    """What the parser says in one line, without the place, which the finding has."""
-    return " ".join((error.msg or "empty").split(", line ")[0].split())
-
-
-# What libxml2 stops at in documents that may be well-formed, by its words, which versions have changed.
-_BOUNDS = {
-    "(?i)depth": "more than 256 elements stand within each other",
-    "(?i)name.* too long": "a name has more than 50,000 characters",
-    "(?i)XML_PARSE_HUGE|huge|too (?:long|big)": "a text, an attribute or a comment has more than 10,000,000 characters",
-}
-
-
-def _is_short(inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, found: list[Finding]) -> bool:
-    """False for a document that cannot be judged for the length of its names; too long values in it are cut."""
-    namespace = lengths.long_namespace(root, data)
-    what = f"a namespace has {namespace:,} characters" if namespace else lengths.shorten(root, data)
-    if what:
-        found += _left(inspection, path, what)
-    if namespace:
-        inspection.broken.add(path)
-    return not namespace
-
-
-def _left(inspection: rule.Inspection, path: str, what: str) -> Iterator[Finding]:
-    """That something of a document is not judged."""
-    if inspection.tally.tells(TOO_LONG.code):
-        yield finding(TOO_LONG, rule.place(inspection.package, path), {"what": what})
 
 
 _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
@@ -317,31 +223,13 @@ _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, ea
 def _keep(inspection: rule.Inspection, path: str, facts: dict[str, Any]) -> Iterator[Finding]:
     """Keep what package checks need of a document, unless it is too much with what is kept of those before it."""
     if path != MANIFEST:
-        inspection.spent[TOO_LONG.code] += sum(map(lengths.held, facts.values()))
-    if inspection.spent[TOO_LONG.code] <= _KEPT:
+        inspection.spent[parsing.TOO_LONG.code] += sum(map(lengths.held, facts.values()))
+    if inspection.spent[parsing.TOO_LONG.code] <= _KEPT:
         for called, kept in facts.items():
             known = inspection.facts if called == rule.MAIN else inspection.more.setdefault(called, {})
             known[path] = kept
     else:
-        yield from _left(inspection, path, "with those before it, it names more than is compared")
-
-
-def _entities(root: etree._Element) -> str:
-    """What a document does with entities, "" when it does without."""
-    dtd = root.getroottree().docinfo.internalDTD
-    declared = None if dtd is None else next(iter(dtd.entities()), None)  # type: ignore[attr-defined]  # lxml's stubs lack it
-    if declared is not None:
-        return f"declares the entity {declared.name}"
-    used = None if dtd is None else next(root.iter(etree.Entity), None)
-    return "" if used is None else f"uses the entity {used.text}, which is not declared in it"
-
-
-def _is_unlisted(inspection: rule.Inspection, path: str) -> bool:
-    """The package has a manifest that could be read, and no resource in it means this file."""
-    manifest = inspection.facts.get(MANIFEST)
-    if path == MANIFEST or not isinstance(manifest, imscp.Manifest) or manifest.submanifests:
-        return False
-    return path not in manifest.listed and path not in manifest.documents
+        yield from parsing.left_unread(inspection, path, "with those before it, it names more than is compared")
 
 
 def _examine(

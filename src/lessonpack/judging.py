@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from lessonpack import archive, lms
 from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats.recognise import is_text, standard_of_file, standard_of_folder, words_of_file
+from lessonpack.formats.recognise import abridged, is_text, standard_of_file, standard_of_folder, words_of_file
 from lessonpack.formats.standard import UNKNOWN, Standard, is_single_file
 from lessonpack.inspection import inspect, unjudged
 from lessonpack.model.course import Course
@@ -49,11 +49,11 @@ def judge_file(work: Work, path: Path) -> None:
 def _read_package(path: Path, standard: Standard, log: Log) -> Package | None:
     """What is in a package of any shape; `standard` is what its name and its beginning show."""
     if path.is_dir():
-        return archive.read_folder(path, log)
+        return archive.read_folder(path, log, shorten=abridged)
     if is_single_file(standard):
-        return archive.read_file(path, log)
+        return archive.read_file(path, log, shorten=abridged)
     log.found += _not_packed(path, standard)
-    return None if log.found else archive.read_zip(path, log)
+    return None if log.found else archive.read_zip(path, log, shorten=abridged)
 
 
 def _not_packed(file: Path, standard: Standard) -> Iterator[Finding]:

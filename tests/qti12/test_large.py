@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from lessonpack import checks, inspection
-from lessonpack.package import MANIFEST, Package
+from lessonpack import archive, checks, inspection, parsing, pipeline
+from lessonpack.findings import Severity
+from lessonpack.package import MANIFEST, Package, write_zip
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
 from lessonpack.xsd import Validator
@@ -45,7 +48,7 @@ def found(schemas: Store, data: bytes) -> tuple[Found, list[bytes]]:
     package.add(MANIFEST, MANIFEST_DATA)
     package.add(BANK, data)
     parsed: list[bytes] = []
-    parse = inspection._parse
+    parse = parsing.parsed
 
     def told(seen: object, path: str, data: bytes, *rest: object) -> object:
         if path == BANK:
@@ -54,7 +57,7 @@ def found(schemas: Store, data: bytes) -> tuple[Found, list[bytes]]:
 
     checks.load()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspection, "_parse", told)
+        patch.setattr(parsing, "parsed", told)
         seen, findings, runs, unread = inspection.inspect(
             package, Validator(schemas), Job(sources=(), schemas=str(schemas.folder))
         )
@@ -188,3 +191,41 @@ def test_whatever_is_written_is_told_as_it_is_of_the_whole(schemas: Store, stem:
     data = replaced("A bug", stem)(CLEAN)
     data = replaced("<presentation>", f"{between}<presentation>")(data)
     both(schemas, replaced('ident="RESPONSE"', f'ident="{name}"')(data))
+
+
+# --- banks that are too large to be parsed whole ------------------------------------------------------
+
+
+TOO_MANY = archive.LIMITS.nodes // 100  # items, each of more nodes than that
+
+
+def large(tmp_path: Path, data: bytes) -> Path:
+    """A zip of that bank, with so many more items like its last that no parser is given all of them."""
+    [item] = re.findall(rb'<item ident="q4".*?</item>\n', data, re.DOTALL)
+    more = b"".join(item.replace(b'ident="q4"', b'ident="r%d"' % number, 1) for number in range(TOO_MANY))
+    package = Package(name="bank.canvas.zip")
+    package.add(MANIFEST, MANIFEST_DATA)
+    package.add(BANK, data.replace(item, more + item))
+    assert not archive.is_parsed_whole(package.read(BANK))
+    write_zip(package, tmp_path / package.name)
+    return tmp_path / package.name
+
+
+def told(schemas: Store, path: Path) -> list[tuple[str, int]]:
+    outcome = pipeline.judge(Job(sources=(str(path),), schemas=str(schemas.folder)))
+    return [(each.code, each.place.line) for each in outcome.findings if each.severity is not Severity.NOTE]
+
+
+def test_a_bank_of_any_number_of_items_that_are_alike_is_judged(schemas: Store, tmp_path: Path) -> None:
+    assert told(schemas, large(tmp_path, CLEAN)) == []
+
+
+def test_its_faults_are_told_without_a_line_and_with_what_was_not_looked_at(schemas: Store, tmp_path: Path) -> None:
+    spoiled = replaced('rcardinality="Single"', 'rcardinality="Some"')(CLEAN)
+    assert set(told(schemas, large(tmp_path, spoiled))) == {("XML005", 0), ("XSD001", 0)}
+
+
+def test_items_of_another_format_that_look_like_these_are_not_parsed(schemas: Store, tmp_path: Path) -> None:
+    """What is too large for a parser is let in for its look; what it is turns out by its root."""
+    file = large(tmp_path, CLEAN.replace(b"questestinterop", b"questions"))
+    assert "XML005" in {code for code, _ in told(schemas, file)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from lessonpack.archive import _rules
@@ -12,6 +12,9 @@ from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
 from lessonpack.findings import Log
 from lessonpack.package import Package, is_leftover
+
+Shorten = Callable[[bytes], bytes | None]
+"""What can be parsed instead of a document that has too many nodes, where anything can."""
 
 _CHUNK = 1 << 16
 _ATTRIBUTE = 5  # bytes of the shortest attribute, with the blank before it
@@ -22,7 +25,18 @@ def is_document(path: str) -> bool:
     return path.lower().endswith(".xml") and not is_leftover(path)
 
 
-def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS) -> list[str]:
+def whole(_data: bytes) -> None:
+    """Nothing is parsed instead of a document."""
+
+
+def is_parsed_whole(data: bytes, limits: Limits = LIMITS) -> bool:
+    """False for a document that has more nodes than are parsed, and is judged by what is parsed instead of it."""
+    return _nodes(_in_ascii(data)) <= limits.nodes
+
+
+def admitted(
+    package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS, shorten: Shorten = whole
+) -> list[str]:
     """The files to parse as XML: those named like it, and those that the manifest has `listed` as XML.
 
     The latter are held to the limits here; when they break one, that is logged and none of them is parsed.
@@ -30,7 +44,7 @@ def admitted(package: Package, listed: Iterable[str], log: Log, limits: Limits =
     named = [path for path in package.paths if is_document(path)]
     more = sorted({path for path in listed if path in package and not is_document(path) and not is_leftover(path)})
     trouble = Trouble(package.source or package.name)
-    nodes = Nodes(limits, trouble)
+    nodes = Nodes(limits, trouble, shorten)
     try:
         if more:
             judge_sizes([(path, package[path].size) for path in (*named, *more)], limits)
@@ -58,8 +72,8 @@ def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
 class Nodes:
     """Counts nodes in the documents of a package before they are parsed, and notes where they are too many."""
 
-    def __init__(self, limits: Limits, trouble: Trouble) -> None:
-        self._limits, self._trouble, self._total = limits, trouble, 0
+    def __init__(self, limits: Limits, trouble: Trouble, shorten: Shorten = whole) -> None:
+        self._limits, self._trouble, self._shorten, self._total = limits, trouble, shorten, 0
 
     def judge(self, name: str, chunks: Iterable[bytes]) -> None:
         """Note it when the parsed tree would take too much memory or time.
@@ -68,7 +82,9 @@ class Nodes:
         them in one element take quadratic time.
         """
         limits, data = self._limits, _in_ascii(b"".join(chunks))
-        count = data.count(b"<") - data.count(b"</") + data.count(b"=") + data.count(b"&")
+        count = _nodes(data)
+        if count > limits.nodes and (short := self._shorten(data)) is not None:
+            count = min(count, _nodes(short))
         within = self._total <= limits.all_nodes
         self._total += count
         if count > limits.nodes:
@@ -81,6 +97,10 @@ class Nodes:
         if _has_crowded_tag(data, limits.attributes):
             what = f"an element with more than {limits.attributes} attributes"
             self._trouble.refuse(Refused(_rules.LARGE_DOCUMENT, name=name, what=what, limit=f"{limits.attributes:,}"))
+
+
+def _nodes(data: bytes) -> int:
+    return data.count(b"<") - data.count(b"</") + data.count(b"=") + data.count(b"&")
 
 
 _WIDE = (  # first bytes of documents in UTF-16, UTF-32 or EBCDIC: a byte order mark, or the first characters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lessonpack.archive._documents import Shorten, whole
 from lessonpack.archive._folder import apply
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
@@ -11,7 +12,7 @@ from lessonpack.findings import Log
 from lessonpack.package import File, Package
 
 
-def read_file(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
+def read_file(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten = whole) -> Package | None:
     """A package with this file in it; None after an error, which was logged.
 
     A file that is XML and not named like it is held to the limits of documents by `admitted`. Raises OSError for a file
@@ -20,7 +21,7 @@ def read_file(path: Path, log: Log, limits: Limits = LIMITS) -> Package | None:
     trouble = Trouble(str(path))
     name, file = path.name.encode(errors="replace").decode(), File(path)
     try:
-        apply(limits, [(name, file)], trouble)
+        apply(limits, [(name, file)], trouble, shorten)
     except Refused as refused:
         trouble.refuse(refused)
     trouble.tell(log)

@@ -118,6 +118,12 @@ def words_of_file(name: str, data: bytes) -> str:
     return looks_like(data) or ("a text file" if is_text(data) else "a file of a kind that lessonpack does not know")
 
 
+def abridged(data: bytes) -> bytes | None:
+    """What is left of a document without what is alike in it, if it is one of a standard that can tell."""
+    short = (each.abridged(data) for each in load().values() if each.abridged is not None)
+    return next((left for left in short if left is not None), None)
+
+
 def is_text(head: bytes) -> bool:
     """True for the beginning of a file that people can read, XML and web pages among them."""
     is_written = is_marked_utf16(head) or b"\0" not in head
