@@ -604,6 +604,13 @@ declare namespace Lp {
     place: Place;
   }
 
+  /** A part of the frame that a button opens over the page. */
+  interface Drawer {
+    readonly isOpen: boolean;
+    /** With `back` the focus goes back to the button when it closes. */
+    open(open: boolean, back?: boolean): void;
+  }
+
   interface Shell {
     readonly next: HTMLButtonElement;
     partsOf(session: Session): Place[];
@@ -777,6 +784,7 @@ declare namespace Lp {
     tongue(element: HTMLElement): { lang: string | null; dir: string | null };
     Trail: new (app: Player, clock: Clock) => Trail;
     Windows: { new (id: string, giveWay: () => void): Windows; isOwn(win: Window): boolean };
+    Drawer: new (toggle: HTMLElement, panel: HTMLElement, first?: () => HTMLElement | null) => Drawer;
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, session: Session, question: Question) => QuestionPage;
     CheckBlock: new (app: Player, session: Session, question: Question) => CheckBlock;

@@ -49,6 +49,7 @@ def killed(page: Page) -> None:
     page.close()
 
 
+BEHIND_MORE = ["exit", "restart"]  # what a narrow window has no room for in its bar
 Click = Callable[[Locator], None]
 
 
@@ -62,7 +63,9 @@ def swiftly(target: Locator) -> None:
 SWIFT = """
 const shown = (name) => [...document.querySelectorAll(`[data-lp="${name}"]`)].filter((element) =>
   element.getClientRects().length && element.checkVisibility({ visibilityProperty: true }));
+const BEHIND_MORE = BEHIND;
 const press = async (name) => {
+  if (BEHIND_MORE.includes(name) && !shown(name).length && shown("more").length) await press("more");
   const end = performance.now() + WITHIN;
   for (let found = shown(name); ; found = shown(name)) {
     if (found.length === 1) return found[0].click();
@@ -96,7 +99,7 @@ const submit = async () => {
   await press("submit");
   await press("confirm");
 };
-""".replace("WITHIN", str(FOUND_WITHIN))
+""".replace("WITHIN", str(FOUND_WITHIN)).replace("= BEHIND;", f"= {json.dumps(BEHIND_MORE)};")
 
 
 # --- one driver per question kind ---------------------------------------------------------------------
@@ -251,8 +254,10 @@ class Player:
     def press(self, name: str) -> None:
         if self.is_swift:
             self._at_once(f'press("{name}")')
-        else:
-            self.click(self.hook(name))
+            return
+        if name in BEHIND_MORE and not self.hook(name).count() and self.hook("more").count():
+            self.click(self.hook("more"))
+        self.click(self.hook(name))
 
     @property
     def is_swift(self) -> bool:

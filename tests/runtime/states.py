@@ -89,10 +89,14 @@ States = Iterator[tuple[Player, str]]
 
 
 def reading(stage: Stage) -> States:
-    """Start page, contents, every section, an enlarged picture, the quiz's first page."""
+    """Start page, what the bar has no room for, contents, every section, an enlarged picture, the quiz's first page."""
     player = stage.course(stage.package())
     yield player, "start"
     player.press("next")
+    if player.hook("more").count():
+        player.press("more")
+        yield player, "more"
+        player.press("more")
     if player.hook("contents").count():
         player.press("contents")
         yield player, "contents"

@@ -16,7 +16,8 @@
     constructor(app) {
       this.app = app;
       this.contents = find("#contents");
-      this.toggle = hook("contents");
+      this.drawer = new lp.Drawer(hook("contents"), this.contents, () => seek("[aria-current]", this.contents) ?? find("a", this.contents));
+      this.more = new lp.Drawer(hook("more"), find("#more"));
       this.previous = button("", "previous", () => app.step(-1), { kind: "secondary", once: true });
       this.next = button("", "next", () => app.step(1), { once: true });
       this.end = h("p", { class: "end", "data-lp": "end" });
@@ -26,6 +27,7 @@
       this.dressCode();
       this.watchTables();
       hook("exit").addEventListener("click", (event) => event.detail > 1 || app.exit());
+      find("#more").addEventListener("click", (event) => /** @type {Element} */ (event.target).closest("button") && this.more.open(false));
       hook("exit").classList.toggle("awaited", !app.adapter.local);
       if (app.adapter.local) this.buildRestart();
     }
@@ -77,49 +79,22 @@
         link.prepend(icon("open"));
         link.append(h("span", { class: "sr", "data-state": true }));
       }
-      const close = button("", "contents-close", () => this.openContents(false, true), { kind: "quiet bare" });
+      const close = button("", "contents-close", () => this.drawer.open(false, true), { kind: "quiet bare" });
       close.append(icon("close"), hidden(app.tell("close")));
       this.contents.prepend(h("div", { class: "contents-head" }, h("span", { "aria-hidden": "true" }, app.tell("contents")), close));
       document.addEventListener("click", (event) => this.follow(event));
-      this.toggle.addEventListener("click", () => this.openContents(!this.isOpen));
-      document.addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && this.isOpen) this.openContents(false, true);
-      });
-      this.contents.addEventListener("focusout", (event) => {
-        const to = /** @type {Node | null} */ (event.relatedTarget);
-        if (this.isOpen && to && !this.contents.contains(to) && to !== this.toggle) this.openContents(false);
-      });
     }
 
-    get isOpen() {
-      return this.toggle.getAttribute("aria-expanded") === "true";
-    }
-
-    /** @param {boolean} open @param {boolean} [back] whether the focus goes back to the button */
-    openContents(open, back = false) {
-      this.toggle.setAttribute("aria-expanded", String(open));
-      document.documentElement.classList.toggle("contents-open", open);
-      if (open) (seek("[aria-current]", this.contents) ?? find("a", this.contents)).focus();
-      else if (back) this.toggle.focus();
-    }
-
-    /**
-     * A link to a page of the lesson turns the page, one to another part of it leads the focus there; a click beside the
-     * open contents closes them.
-     * @param {MouseEvent} event
-     */
+    /** A link to a page of the lesson turns the page, one to another part of it leads the focus there. @param {MouseEvent} event */
     follow(event) {
       const target = /** @type {Element} */ (event.target);
       const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[data-page], a[href^="#"]'));
-      if (link) {
-        event.preventDefault();
-        this.openContents(false);
-        const found = this.app.trail.wayTo(link.dataset.page ?? link.hash);
-        if (found) this.app.go(found.place, found.session);
-        else document.getElementById(link.hash.slice(1))?.focus();
-      } else if (this.isOpen && !this.contents.contains(target) && !this.toggle.contains(target)) {
-        this.openContents(false);
-      }
+      if (!link) return;
+      event.preventDefault();
+      this.drawer.open(false);
+      const found = this.app.trail.wayTo(link.dataset.page ?? link.hash);
+      if (found) this.app.go(found.place, found.session);
+      else document.getElementById(link.hash.slice(1))?.focus();
     }
 
     /** The place, and the lesson, that a page of the contents stands for. @param {string | undefined} page its id @returns {Lp.Destination} */
@@ -163,7 +138,7 @@
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
       if (focus) {
         for (const dialog of all("dialog")) dialog.close();
-        this.openContents(false);
+        this.drawer.open(false);
         window.scrollTo(0, 0);
         heading.focus({ preventScroll: true });
       }

@@ -31,6 +31,7 @@ CORE = (
 SAVING = ("core/journal", "core/keeper")
 PAGE = ("ui/dom", "ui/words")
 INTERFACE = (
+    "ui/drawer",
     "ui/shell",
     "ui/figures",
     "ui/question",
