@@ -11,10 +11,14 @@ from lessonpack.model.content import (
     Block,
     Callout,
     CalloutKind,
+    Figure,
     Grid,
     Image,
     Link,
+    Listing,
+    Media,
     Paragraph,
+    Preformatted,
     Quotation,
     RichText,
     Strong,
@@ -24,6 +28,7 @@ from lessonpack.model.content import (
     Superscript,
     Table,
     Text,
+    Width,
 )
 from lessonpack.render.html import NAMES, XHTML, Dialect, block, rich
 from lessonpack.render.xml import Child, el
@@ -70,6 +75,53 @@ def test_a_callout_says_its_kind_and_its_title_where_it_has_one() -> None:
 def test_a_table_within_text_has_such_a_box_where_pages_are_made_for_it() -> None:
     assert written((GRID,)) == f'<figure class="table">{BOX}</figure>'
     assert written((GRID,), XHTML) == TABLE
+
+
+def row(*cells: str) -> tuple[tuple[Text, ...], ...]:
+    return tuple((Text(cell),) for cell in cells)
+
+
+PICTURE = Media(path="a.png", file="a.png", name="a.png", type="image/png", digest="", width=1200, height=600)
+ROOMS: list[tuple[Table | Listing | Figure, str]] = [
+    (Table(grid=GRID), "table"),
+    (Table(grid=GRID, width=Width.WIDE), "table wide"),
+    (Table(grid=Grid(row(*"abcde"), ())), "table wide"),
+    (Table(grid=Grid(row("a", "b", "c"), (row("x" * 25, "y" * 25, "z" * 25),))), "table wide"),
+    (Table(grid=Grid(row("a", "b"), (row("x " * 200, "y " * 200),))), "table"),
+    (Table(grid=Grid(row(*"abcde"), ()), width=Width.TEXT), "table"),
+    (Listing(text="short"), "listing"),
+    (Listing(text=f"short\n{'x' * 57}"), "listing wide"),
+    (Listing(text="\t" * 15), "listing wide"),
+    (Figure(image=Image(PICTURE, "A")), "picture wide"),
+    (Figure(image=Image(replace(PICTURE, height=1200), "A")), "picture"),
+    (Figure(image=Image(replace(PICTURE, width=48, height=32), "A")), "picture small"),
+    (Figure(image=Image(replace(PICTURE, width=0, height=0), "A")), "picture"),
+    (Figure(image=Image(PICTURE, "A"), width=Width.SMALL), "picture small"),
+]
+
+
+@pytest.mark.parametrize(("piece", "classes"), ROOMS)
+def test_what_would_be_squeezed_is_wide_unless_the_author_says_otherwise(
+    piece: Table | Listing | Figure, classes: str
+) -> None:
+    assert shown(piece).startswith(f'<figure class="{classes}">')
+
+
+def test_code_within_prose_is_as_wide_where_pages_have_room_for_it() -> None:
+    code = (Preformatted("x" * 57),)
+    assert written(code).startswith('<pre class="wide">')
+    assert written(code, XHTML).startswith("<pre><code>")
+
+
+def test_a_cell_with_a_word_too_long_for_it_says_so_and_no_other() -> None:
+    grid = Grid(row("short", "x" * 21), (), ("", "right"))
+    assert '<th scope="col">short</th><th scope="col" class="align-right long">' in written((grid,))
+    assert "long" not in written((grid,), XHTML)
+
+
+def test_an_aside_is_a_callout_that_says_so() -> None:
+    note = Callout(kind=CalloutKind.NOTE, title=(), content=(), aside=True)
+    assert shown(note, {CalloutKind.NOTE: "Note"}).startswith('<div class="callout note aside" role="note">')
 
 
 def test_what_is_struck_out_is_marked_where_the_markup_has_a_word_for_it() -> None:

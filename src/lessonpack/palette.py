@@ -79,7 +79,21 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
-    *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu", "blocks", "buttons"),
+    *(
+        "theme",
+        "page",
+        "text",
+        "icons",
+        "bar",
+        "notices",
+        "contents",
+        "start",
+        "menu",
+        "blocks",
+        "callouts",
+        "spread",
+        "buttons",
+    ),
     *("question", "check", "time", "strip", "result"),
     *("narrow", "system", "print"),
 )

@@ -253,6 +253,14 @@ class CalloutKind(StrEnum):
     KEY = "key"
 
 
+class Width(StrEnum):
+    """How much room a figure, a table or code takes beside text, where a page has more than the text needs."""
+
+    TEXT = "text"
+    WIDE = "wide"
+    SMALL = "small"
+
+
 class Prose(Placed, frozen=True, kw_only=True):
     content: RichText
 
@@ -264,11 +272,12 @@ class Heading(Placed, frozen=True, kw_only=True):
 
 
 class Table(Placed, frozen=True, kw_only=True):
-    """A table with its caption; `language` is "" where it is the course's."""
+    """A table with its caption; `language` is "" where it is the course's, `width` None where the author names none."""
 
     grid: Grid
     caption: tuple[Inline, ...] = ()
     language: str = ""
+    width: Width | None = None
 
 
 class Quotation(Placed, frozen=True, kw_only=True):
@@ -281,9 +290,12 @@ class Quotation(Placed, frozen=True, kw_only=True):
 
 
 class Callout(Placed, frozen=True, kw_only=True):
+    """Something set apart from the text; an `aside` may stand in the margin, level with what follows it."""
+
     kind: CalloutKind
     title: tuple[Inline, ...]
     content: RichText
+    aside: bool = False
 
 
 class Listing(Placed, frozen=True, kw_only=True):
@@ -292,11 +304,13 @@ class Listing(Placed, frozen=True, kw_only=True):
     text: str
     language: str = ""
     caption: tuple[Inline, ...] = ()
+    width: Width | None = None
 
 
 class Figure(Placed, frozen=True, kw_only=True):
     image: Image
     caption: tuple[Inline, ...] = ()
+    width: Width | None = None
 
 
 class KnowledgeCheck(Placed, frozen=True, kw_only=True):

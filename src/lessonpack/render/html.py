@@ -38,9 +38,11 @@ from lessonpack.model.content import (
     Superscript,
     Table,
     Text,
+    Width,
     plain,
 )
 from lessonpack.model.language import direction
+from lessonpack.render.widths import code_width, grid_width, width
 from lessonpack.render.xml import Child, Names, Node, el, join
 
 Address = Callable[[Image], str]
@@ -48,6 +50,7 @@ Address = Callable[[Image], str]
 # Parsers of HTML take `<td/>` for a start tag; so written, parsers of XML read the pages as well.
 NAMES = Names(void=frozenset({"br", "hr", "img", "use"}))
 _DEEPEST = 6
+_LONG_WORD = 20  # characters that a narrow cell has no room for
 
 
 class Dialect(Struct, frozen=True, kw_only=True):
@@ -55,8 +58,9 @@ class Dialect(Struct, frozen=True, kw_only=True):
 
     `link` are further attributes of every link and `link_note` what ends its text; `list_start` writes
     the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table
-    into a box that scrolls by itself; `strokes` marks what is struck out (QTI 2.1 has no element for it);
-    `styled_cells` aligns the cells of a table by a style, where no style sheet knows our classes.
+    into a box that scrolls by itself, and marks what is wide for our style sheets; `strokes` marks what is
+    struck out (QTI 2.1 has no element for it); `styled_cells` aligns the cells of a table by a style, where
+    no style sheet knows our classes.
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
@@ -105,15 +109,15 @@ def block(
         case Heading(content=content):
             return el(_heading(level), None, inline(content, image, dialect))
         case Table(grid=grid, caption=caption, language=language):
-            return _table_figure(grid, caption, image, dialect, language)
+            return _table_figure(grid, caption, width(piece), image, dialect, language)
         case Quotation():
             return _quotation(piece, image, level, dialect)
         case Callout():
             return _callout(piece, image, words[piece.kind], level, dialect)
         case Listing(text=code, language=language, caption=caption):
-            return _figure("listing", _preformatted(code, language), caption, image, dialect)
+            return _figure(_classes("listing", width(piece)), _preformatted(code, language), caption, image, dialect)
         case Figure(image=picture, caption=caption):
-            return _figure("picture", _image(picture, image), caption, image, dialect)
+            return _figure(_classes("picture", width(piece)), _image(picture, image), caption, image, dialect)
         case KnowledgeCheck():
             return join(())
         case _:
@@ -164,11 +168,13 @@ def _rich_block(node: RichBlock, image: Address, level: int, dialect: Dialect) -
         case Blockquote(content):
             return el("blockquote", None, rich(content, image, level, dialect))
         case Preformatted(words, language):
-            return _preformatted(words, language)
+            return _preformatted(words, language, dialect)
         case Separator():
             return el("hr")
         case Grid():
-            return _table_figure(node, (), image, dialect) if dialect.framed_tables else _grid(node, image, dialect)
+            if not dialect.framed_tables:
+                return _grid(node, image, dialect)
+            return _table_figure(node, (), grid_width(node), image, dialect)
         case _:
             assert_never(node)
 
@@ -191,8 +197,15 @@ def _entry(content: RichText, image: Address, level: int, dialect: Dialect) -> N
     return rich(content, image, level, dialect) if alone is None else inline(alone, image, dialect)
 
 
-def _preformatted(words: str, language: str) -> Node:
-    return el("pre", None, el("code", {"class": f"language-{language}" if language else None}, words))
+def _classes(kind: str, room: Width) -> str:
+    """What a block is, and how wide, where it is not as wide as the text."""
+    return kind if room is Width.TEXT else f"{kind} {room}"
+
+
+def _preformatted(words: str, language: str, dialect: Dialect = XHTML) -> Node:
+    """Code; on its own within prose it says itself how wide it is."""
+    wide = "wide" if dialect.framed_tables and code_width(words) is Width.WIDE else None
+    return el("pre", {"class": wide}, el("code", {"class": f"language-{language}" if language else None}, words))
 
 
 def _image(picture: Image, image: Address) -> Node:
@@ -215,18 +228,20 @@ def _cells(
         attributes = {"scope": "col" if name == "th" else None, "class": f"align-{side}" if side else None}
         if side and dialect.styled_cells:
             attributes |= {"class": None, "style": f"text-align: {side}"}
+        if dialect.framed_tables and max(map(len, plain(cell).split()), default=0) > _LONG_WORD:
+            attributes["class"] = f"{attributes['class'] or ''} long".strip()
         yield el(name, attributes, inline(cell, image, dialect))
 
 
 def _table_figure(
-    grid: Grid, caption: tuple[Inline, ...], image: Address, dialect: Dialect, language: str = ""
+    grid: Grid, caption: tuple[Inline, ...], room: Width, image: Address, dialect: Dialect, language: str = ""
 ) -> Node:
     """A table in a box of its own; the caption stays outside of it, in sight while the table scrolls.
 
     The box can be scrolled by keyboard also where no script looks whether it has to.
     """
     box = el("div", {"class": "scroll", "tabindex": "0"}, _grid(grid, image, dialect))
-    words = {"class": "table", **marks(language)}
+    words = {"class": _classes("table", room), **marks(language)}
     said = el("figcaption", None, inline(caption, image, dialect)) if caption else None
     return el("figure", words, said, box)
 
@@ -244,9 +259,8 @@ def _callout(callout: Callout, image: Address, word: Child, level: int, dialect:
     kind = el("span", {"class": "kind"}, word)
     title = el("span", {"class": "title"}, inline(callout.title, image, dialect)) if callout.title else None
     head = el("p", {"class": "callout-head"}, kind, " " if title else None, title)
-    return el(
-        "div", {"class": f"callout {callout.kind}", "role": "note"}, head, rich(callout.content, image, level, dialect)
-    )
+    classes = f"callout {callout.kind}{' aside' if callout.aside else ''}"
+    return el("div", {"class": classes, "role": "note"}, head, rich(callout.content, image, level, dialect))
 
 
 def _figure(name: str, content: Node, caption: tuple[Inline, ...], image: Address, dialect: Dialect) -> Node:

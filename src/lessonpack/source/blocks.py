@@ -22,13 +22,14 @@ from lessonpack.model.content import (
     Prose,
     Quotation,
     Table,
+    Width,
 )
 from lessonpack.source import rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Sequence
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Cell, InlineMarkdown, Language, Line, Markdown, Picture, Verbatim, one_of
+from lessonpack.source.values import Cell, Flag, InlineMarkdown, Language, Line, Markdown, Picture, Verbatim, one_of
 
 _Kind = Annotated[
     CalloutKind,
@@ -42,14 +43,26 @@ _Kind = Annotated[
 ]
 
 
+_Width = Annotated[
+    Width | None,
+    one_of(Width, text="normal medium column", wide="full large broad", small="narrow margin thumbnail"),
+]
+
+
 class CalloutShape(Shape):
     other_names = OtherNames(
-        {"kind": "type style variant", "title": "heading header name", "text": "content body"},
+        {
+            "kind": "type style variant",
+            "title": "heading header name",
+            "text": "content body",
+            "aside": "margin sidenote",
+        },
     )
 
     kind: _Kind
     title: InlineMarkdown = ()
     text: Markdown
+    aside: Flag = False
 
 
 class QuoteShape(Shape):
@@ -69,21 +82,25 @@ class QuoteShape(Shape):
 
 class TableShape(Shape):
     other_names = OtherNames(
-        {"header": "headers head columns heading", "rows": "data body cells row", "caption": "title"},
+        {"header": "headers head columns heading", "rows": "data body cells row", "caption": "title", "width": "size"},
     )
 
     caption: InlineMarkdown = ()
     language: Language = ""
+    width: _Width = None
     header: Annotated[list[Cell], Field(min_length=1)]
     rows: Annotated[list[Annotated[list[Cell], Field(min_length=1)]], Field(min_length=1)]
 
 
 class CodeShape(Shape):
-    other_names = OtherNames({"text": "code content body source", "language": "syntax", "caption": "title"})
+    other_names = OtherNames(
+        {"text": "code content body source", "language": "syntax", "caption": "title", "width": "size"}
+    )
 
     text: Verbatim
     language: Line = ""
     caption: InlineMarkdown = ()
+    width: _Width = None
 
 
 class ImageShape(Shape):
@@ -92,16 +109,18 @@ class ImageShape(Shape):
             "file": "src path url href source image picture",
             "alt": "alt_text alternative alternative_text description",
             "caption": "title legend",
+            "width": "size",
         }
     )
 
     file: Picture
     alt: Line
     caption: InlineMarkdown = ()
+    width: _Width = None
 
 
 def _callout(shape: CalloutShape, at: Place) -> Block:
-    return Callout(kind=shape.kind, title=shape.title, content=shape.text, at=at)
+    return Callout(kind=shape.kind, title=shape.title, content=shape.text, aside=shape.aside, at=at)
 
 
 def _quotation(shape: QuoteShape, at: Place) -> Block:
@@ -110,15 +129,15 @@ def _quotation(shape: QuoteShape, at: Place) -> Block:
 
 def _table(shape: TableShape, at: Place) -> Block:
     grid = Grid(tuple(shape.header), tuple(tuple(row) for row in shape.rows))
-    return Table(grid=grid, caption=shape.caption, language=shape.language, at=at)
+    return Table(grid=grid, caption=shape.caption, language=shape.language, width=shape.width, at=at)
 
 
 def _listing(shape: CodeShape, at: Place) -> Block:
-    return Listing(text=shape.text, language=shape.language, caption=shape.caption, at=at)
+    return Listing(text=shape.text, language=shape.language, caption=shape.caption, width=shape.width, at=at)
 
 
 def _figure(shape: ImageShape, at: Place) -> Block:
-    return Figure(image=Image(shape.file, shape.alt), caption=shape.caption, at=at)
+    return Figure(image=Image(shape.file, shape.alt), caption=shape.caption, width=shape.width, at=at)
 
 
 def _rows(reading: Reading, node: Mapping) -> None:

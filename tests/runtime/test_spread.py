@@ -1,0 +1,104 @@
+"""The page of a section is a spread where there is room: what is wide or aside uses what the text leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from conftest import few
+from lessonpack.model.content import Block, Callout, CalloutKind, Grid, Prose, Quotation, Table, Text
+from runtime.conftest import Room
+from runtime.driver import Player
+from runtime.lessons import Packed, reading_only, words
+from runtime.test_access import OVERFLOW, alone
+
+pytestmark = pytest.mark.browser
+
+DESK, TABLET, PHONE = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}, {"width": 390, "height": 844}
+LONG = " ".join(["A sentence of the lesson that goes on over the whole of its line."] * 4)
+GRID = Grid(*(((tuple((Text(f"Column {n}"),) for n in range(9))), (tuple((Text("x" * 30),) for n in range(9)),))))
+BLOCKS: tuple[Block, ...] = (
+    Prose(content=words(LONG)),
+    Callout(kind=CalloutKind.NOTE, title=(), content=words("What stands beside it."), aside=True),
+    Prose(content=words(f"Second. {LONG}")),
+    Table(grid=GRID, caption=(Text("Nine columns"),)),
+    Quotation(content=words("Ebbe und Flut."), by="Somebody", source=(Text("On tides"),), language="de"),
+    Callout(kind=CalloutKind.NOTE, title=(), content=words("The last word."), aside=True),
+)
+BOX = "e => e.getBoundingClientRect().toJSON()"
+SHADE = "e => getComputedStyle(e).backgroundAttachment"
+MARKS = """p => ["::before", "::after"].map((part) => getComputedStyle(p, part).content)"""
+
+
+def spread(room: Room, language: str = "en") -> Player:
+    """A section with each kind of block that knows of the margin."""
+    made = reading_only().course
+    lesson = made.lessons[0]
+    sections = (replace(lesson.sections[0], blocks=BLOCKS), *lesson.sections[1:])
+    packed = Packed(replace(made, language=language, lessons=(replace(lesson, sections=sections),)))
+    player = alone(room, packed)
+    player.press("next")
+    return player
+
+
+def boxes(player: Player) -> dict[str, Any]:
+    names = {
+        "text": "p >> nth=0",
+        "second": "p:has-text('Second')",
+        "aside": ".aside >> nth=0",
+        "last": ".aside >> nth=1",
+    }
+    names["table"] = ".table"
+    return {name: player.frame.locator(f".current > {part}").first.evaluate(BOX) for name, part in names.items()}
+
+
+@pytest.mark.parametrize("language", few(["en", "ar"]))
+def test_on_a_desk_asides_stand_in_the_margin_and_tables_may_reach_into_it(room: Room, language: str) -> None:
+    player = spread(room, language)
+    player.page.set_viewport_size(DESK)
+    found = boxes(player)
+    text, aside = found["text"], found["aside"]
+    away = aside["left"] - text["right"] if language == "en" else text["left"] - aside["right"]
+    assert away >= 18, "a gap between them"
+    assert abs(aside["top"] - found["second"]["top"]) < 18, "level with the text that follows"
+    assert found["table"]["width"] > text["width"] * 1.3
+    assert found["last"]["width"] == text["width"], "no text follows that it could stand beside"
+    assert player.frame.evaluate(OVERFLOW) == 0
+
+
+@pytest.mark.parametrize("size", few([TABLET, PHONE]))
+def test_on_narrower_screens_they_stand_between_the_texts(room: Room, size: Any) -> None:
+    player = spread(room)
+    player.page.set_viewport_size(size)
+    found = boxes(player)
+    assert found["text"]["bottom"] < found["aside"]["top"] < found["aside"]["bottom"] < found["second"]["top"]
+    assert found["aside"]["left"] == found["text"]["left"]
+    assert (found["table"]["width"] > found["text"]["width"]) is (size is TABLET)
+    assert player.frame.evaluate(OVERFLOW) == 0
+
+
+def test_on_paper_nothing_is_beside_or_beyond_the_text(room: Room) -> None:
+    player = spread(room)
+    player.page.set_viewport_size(DESK)
+    player.page.emulate_media(media="print")
+    found = boxes(player)
+    assert len({box["left"] for box in found.values()}) == 1
+    assert found["aside"]["bottom"] < found["second"]["top"]
+
+
+def test_a_table_that_scrolls_shows_a_shade_that_what_moves_along_covers_at_its_end(room: Room) -> None:
+    player = spread(room)
+    player.page.set_viewport_size(PHONE)
+    box = player.frame.locator(".current .scroll")
+    assert box.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert box.evaluate(SHADE) == "local, local, scroll, scroll"
+
+
+def test_a_quotation_has_marks_at_both_ends_and_its_source_stands_upright(room: Room) -> None:
+    player = spread(room)
+    quoted = player.frame.locator(".current .quotation blockquote p")
+    assert quoted.evaluate(MARKS) == ["open-quote", "close-quote"]
+    assert quoted.evaluate("p => getComputedStyle(p).quotes") == "auto", "those of its language"
+    assert player.frame.locator(".current cite").evaluate("e => getComputedStyle(e).fontStyle") == "normal"
