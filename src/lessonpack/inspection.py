@@ -84,13 +84,14 @@ def inspect(
     inspection, schema = rule.Inspection(package, standard, terms.lms, terms.sizes), _Xsd()
     found: list[Finding] = []
     clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
+    reads_names = rule.reads_names(inspection)
     done = total = 0
     for done, total, path in _documents(inspection, found):
         if done % 100 == 0:
             progress(done, total, package.name)
         data = package.read(path)
         skeleton = inspection.standard.alike(data) if inspection.standard.alike is not None else None
-        key = b"" if skeleton is None else skeleton.key
+        key = b"" if skeleton is None else skeleton.key if reads_names else skeleton.nameless
         if skeleton is not None and key in clean:
             found += _take_over(inspection, path, skeleton, clean[key], schema)
             if rule.reads_words(inspection, inspection.kinds[path]):

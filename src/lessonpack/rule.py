@@ -158,7 +158,7 @@ PackageCheck = Callable[[Inspection], Problems]
 Facts = Callable[[Document], Any]
 Platforms = tuple[str, ...]  # as `--for` names them
 Of = Standard | Callable[[Standard], bool]  # standards that a rule holds for: one, or all of which something is true
-Reads = Literal["structure", "words"]
+Reads = Literal["structure", "names", "words"]
 
 MAIN = ""  # the name of the facts that all checks of a kind share
 
@@ -231,7 +231,8 @@ def document_check(
 ) -> Callable[[DocumentCheck], DocumentCheck]:
     """Run the function on every document of these kinds; `lms` and `hurts` are those of a package check.
 
-    What it says of a document holds for those that differ from it in words alone, unless it `reads` the words.
+    What it says of a document holds for those that differ from it in words alone, or in the names of choices and their
+    feedback, unless it `reads` the words, or the names for more than whether they are the same.
     """
 
     def register(check: DocumentCheck) -> DocumentCheck:
@@ -324,6 +325,11 @@ def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
         *(each.reads for each in _FACTS.get(kind.basis, {}).values()),
     )
     return "words" in reads
+
+
+def reads_names(inspection: Inspection) -> bool:
+    """True when some check depends on what the choices of an item are called."""
+    return any(each.reads == "names" for checks in inspection.once(_asked).values() for each in checks)
 
 
 def document_findings(inspection: Inspection, document: Document, *, words: bool = False) -> list[Finding]:

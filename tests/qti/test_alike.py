@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from lessonpack import checks, pipeline, rule, xsd
+from checks.packages import good
+from checks.test_packages import CASES
+from lessonpack import checks, parsing, pipeline, rule, xsd
 from lessonpack.findings import RULES
 from lessonpack.formats import qti21, qti22, qti30
 from lessonpack.inspection import inspect
@@ -122,6 +125,10 @@ def test_words_stand_only_where_the_schema_lets_any_text_stand(version: str, sch
             assert {types[element.get("type")].get("mixed") for element in declared} == {"true"}, name
 
 
+def renamer(old: str, new: str) -> Callable[[bytes], bytes]:
+    return lambda data: renamed(data, **{old: new})
+
+
 def replaced(old: str, new: str | bytes) -> Callable[[bytes], bytes]:
     def edit(data: bytes) -> bytes:
         assert old.encode() in data
@@ -228,6 +235,126 @@ def test_any_words_get_the_verdict_that_they_get_alone(
     edited = replaced('title="What else?"', f'title="{title}"')(edited)
     alone, _ = inspected(schemas, second=edited)
     assert inspected(schemas, first=CLEAN, second=edited)[0] == alone
+
+
+# --- what choices are called --------------------------------------------------------------------------
+
+
+def renamed(data: bytes, **names: str) -> bytes:
+    """An item with other names for its choices, and for the feedback on them, which is called after them."""
+    for old, new in names.items():
+        data = re.sub(rb'(?<=[">])%s(?=(_fb)?[<"])' % old.encode(), new.encode(), data)
+    return data
+
+
+OTHER = renamed(TWIN, a_learned_optimizer="robin", bug="Wren_2", none="owl")
+
+
+@pytest.mark.parametrize("version", samples.VERSIONS)
+def test_items_that_differ_in_what_their_choices_are_called_are_alike(version: str) -> None:
+    packages = (
+        samples.built(
+            samples.course(samples.single(id="q1", choices=choices, feedback=samples.FEEDBACK)), version=version
+        )
+        for choices in (
+            (samples.option("robin", "It sings", right=True), samples.option("wren-2", "It hides")),
+            (samples.option("owl", "It hunts", right=True), samples.option("o", "It waits")),
+        )
+    )
+    alike = STANDARDS[version].STANDARD.alike
+    first, second = (alike(package.read("items/q1.xml")) for package in packages)
+    assert first is not None
+    assert second is not None
+    assert first.is_sound
+    assert first.key != second.key
+    assert first.nameless == second.nameless
+
+
+def test_of_items_alike_but_for_names_one_is_looked_at(schemas: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+    parse = parsing.parsed
+
+    def seen(inspection: rule.Inspection, path: str, *rest: object) -> object:
+        looked_at.append(path)
+        return parse(inspection, path, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(parsing, "parsed", seen)
+    assert inspected(schemas, first=CLEAN, second=OTHER) == ([], 2)
+    assert looked_at == [MANIFEST, FIRST]
+
+
+def test_where_a_platform_reads_the_names_both_are_looked_at(schemas: Store) -> None:
+    """Canvas sorts feedback by what it is called: that of one choice ends like that of a whole question."""
+    taken = OTHER.replace(b"Wren_2_fb", b"Wren_2_c")
+    alone, _ = inspected(schemas, ("canvas",), second=taken)
+    assert "QTI052" in {code for code, _ in alone}
+    assert inspected(schemas, ("canvas",), first=CLEAN, second=taken)[0] == alone
+
+
+# What is no mere difference of names.
+MISNAMED = {
+    "a key that names no choice": replaced("<value>robin</value>", "<value>nobody</value>"),
+    "a key with blanks around it": replaced("<value>robin</value>", "<value> nobody </value>"),
+    "a key in letters of another size": replaced("<value>robin</value>", "<value>Robin</value>"),
+    "a key written by number": replaced("<value>robin</value>", "<value>&#98;obin</value>"),
+    "two choices of one name": replaced('<simpleChoice identifier="owl"', '<simpleChoice identifier="robin"'),
+    "a name that is none": renamer("Wren_2", "a wren"),
+    "a name that begins with a digit": renamer("Wren_2", "2_wrens"),
+    "feedback of no choice": replaced('identifier="robin_fb"', 'identifier="nobody_fb"'),
+    "a variable that is not there": replaced('<variable identifier="RESPONSE"/>', '<variable identifier="robin"/>'),
+    "a response that is a choice": replaced('responseIdentifier="RESPONSE"', 'responseIdentifier="robin"'),
+    "an outcome that is a choice": replaced('outcomeIdentifier="FEEDBACK"', 'outcomeIdentifier="robin"'),
+    "a choice declared as a variable": replaced(
+        "<outcomeDeclaration ",
+        '<outcomeDeclaration identifier="robin" cardinality="single"/><outcomeDeclaration identifier="robin" '
+        'cardinality="single"/><outcomeDeclaration ',
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", MISNAMED.values(), ids=MISNAMED)
+def test_what_is_called_wrongly_is_so_beside_its_twin(edit: Callable[[bytes], bytes], schemas: Store) -> None:
+    alone, _ = inspected(schemas, second=edit(OTHER))
+    assert alone
+    for twin in (CLEAN, renamed(CLEAN, bug="nobody")):
+        assert inspected(schemas, first=twin, second=edit(OTHER))[0] == alone
+
+
+NAMES = ["a", "b", "A", "robin", "robin_fb", "owl", "owl_fb", "RESPONSE", "SCORE", "true"]
+NAMES += ["a b", " a ", "2", "", "é", "&#97;"]
+_PLACES = re.compile(rb'(?<= identifier=")[^"]*|(?<=<value>)[^<]*|(?<="identifier">)[^<]*|(?<=Identifier=")[^"]*(?=")')
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_called_otherwise_gets_the_verdict_that_it_gets_alone(schemas: Store, data: st.DataObject) -> None:
+    places = [place.span() for place in _PLACES.finditer(OTHER)]
+    chosen = data.draw(st.lists(st.sampled_from(places), min_size=1, max_size=3, unique=True))
+    edited = OTHER
+    for start, end in sorted(chosen, reverse=True):
+        edited = edited[:start] + data.draw(st.sampled_from(NAMES)).encode() + edited[end:]
+    alone, _ = inspected(schemas, second=edited)
+    assert inspected(schemas, first=CLEAN, second=edited)[0] == alone
+
+
+def nameless(data: bytes) -> bytes | None:
+    skeleton = qti21.SKELETONS(data)
+    return skeleton.nameless if skeleton is not None and skeleton.is_sound else None
+
+
+def test_no_item_with_a_fault_is_alike_to_one_without() -> None:
+    """Of all the packages that are spoiled to break each rule about one document."""
+    checks.load()
+    of_one = {check.rule.code for of_a_kind in rule._DOCUMENT.values() for check in of_a_kind}
+    clean = {nameless(data) for path, data in good("qti").items() if path.startswith("items/")} - {None}
+    assert clean
+    spoiled = [
+        (str(case), path)
+        for case in CASES
+        for path, data in (case.files.items() if case.base == "qti" and case.code in of_one else ())
+        if path.startswith("items/") and data != good("qti").get(path) and nameless(data) in clean
+    ]
+    assert spoiled == []
 
 
 # --- rules that read words ----------------------------------------------------------------------------

@@ -3,11 +3,14 @@
 The items of a bank mostly differ in their words alone. Neither an XML parser nor the schema nor a check can
 tell two such items apart, as long as the words stand where any text may stand. What remains of an item without
 them is its skeleton; where it is not certain that words are mere words, they stay in it, or it is good for nothing.
+Neither does it matter what an item calls its choices and their feedback, as long as it calls each of them everywhere
+the same and nothing else so.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -34,6 +37,10 @@ _NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Comments, CDATA, DOCTYPE, instructions; xsi:type, which could make mixed content a simple type.
 _HIDING = (b"<!", b"<?", b":type")
 _LONGEST = 16 * 1024
+# What a choice or its feedback may be called to be told by a number; variables are by custom in capitals.
+_NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{0,31}")
+_MEANT = frozenset({b"true", b"false", b"duration", b"numattempts", b"completionstatus"})  # to QTI or to a platform
+_TOKEN = re.compile(rb"[a-z_][a-z0-9_.-]*")
 
 
 class Skeleton(NamedTuple):
@@ -48,6 +55,11 @@ class Skeleton(NamedTuple):
     def key(self) -> bytes:
         """The same for items that are alike."""
         return sha256(self.bare).digest()
+
+    @property
+    def nameless(self) -> bytes:
+        """The same for items that are alike, whatever they call their choices and the feedback on these."""
+        return sha256(self.written.numbered(self.bare)).digest()
 
     @property
     def is_sound(self) -> bool:
@@ -76,6 +88,15 @@ class Skeletons:
         self.choice, self.end_of_choice = (f"{start}{tags['simpleChoice']}".encode() for start in ("<", "</"))
         self.end_of_choice += b">"
         self.other_choice = tags["inlineChoice"].encode()
+        self.called = re.compile(
+            rb'<(?:%s)(?= )[^<>]*? identifier="([^"<>]*)"'
+            % "|".join((tags["simpleChoice"], tags["modalFeedback"])).encode()
+        )
+        value, base, key = names.element("value"), names.element("baseValue"), names.attribute("mapKey")
+        self.name = re.compile(
+            rb'( identifier="| %s="|<%s>|<%s %s="identifier">)(%s)(?=["<])'
+            % (*(each.encode() for each in (key, value, base, names.attribute("baseType"))), _NAME.pattern)
+        )
         self.run = re.compile(_RUN % (_BEYOND_ASCII, "|".join(self.mixed).encode()))
 
     def __call__(self, data: bytes) -> Skeleton | None:
@@ -109,6 +130,31 @@ class Skeletons:
         if len(set(choices)) < len(choices):
             return None
         return Skeleton(bare, identifier[1].decode(), words.partition("\n")[0], self)
+
+    def numbered(self, bare: bytes) -> bytes:
+        """A skeleton with numbers for the names of choices and their feedback, in the order in which they come.
+
+        Checks only compare such names, so that those of a sound item may be exchanged for others: if no two are alike
+        but for their case, if nothing else is called so or says so, and if none has a meaning of its own. Else the
+        skeleton is left as it is.
+        """
+        names = set(self.called.findall(bare))
+        folded = {name.lower() for name in names}
+        is_told = all(_NAME.fullmatch(name) and not name.isupper() for name in names) and b"&#" not in bare
+        if not is_told or len(folded) < len(names) or folded & _MEANT:
+            return bare
+        pieces, numbers = self.name.split(bare), dict[bytes, bytes]()
+        for place in range(2, len(pieces), 3):
+            if pieces[place] in names:
+                pieces[place] = numbers.setdefault(pieces[place], b"\x01%d" % len(numbers))
+        nameless = b"".join(pieces)
+        return nameless if folded.isdisjoint(_tokens(nameless)) else bare
+
+
+@lru_cache(256)
+def _tokens(text: bytes) -> frozenset[bytes]:
+    """What a text has that could be a name, in small letters."""
+    return frozenset(_TOKEN.findall(text.lower()))
 
 
 def _without(head: bytes, identifier: re.Match[bytes], title: re.Match[bytes]) -> bytes:

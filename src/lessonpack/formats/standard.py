@@ -308,10 +308,15 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
 
 
 class Alike(Protocol):
-    """What remains of a document without its words: documents of one `key` are judged alike if it `is_sound`."""
+    """What remains of a document without its words: documents of one `key` are judged alike if it `is_sound`.
+
+    `nameless` is a key for checks to which it is all the same what choices are called.
+    """
 
     @property
     def key(self) -> bytes: ...
+    @property
+    def nameless(self) -> bytes: ...
     @property
     def is_sound(self) -> bool: ...
     def facts(self, alike: Any, /) -> Any: ...

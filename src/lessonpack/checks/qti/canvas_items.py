@@ -122,7 +122,7 @@ def several_choices_have_several_right_ones(document: Document) -> Problems:
             yield found(response.line, **IN_CLASSIC)
 
 
-@document_check(TRUE_FALSE, ITEM, lms=CLASSIC)
+@document_check(TRUE_FALSE, ITEM, lms=CLASSIC, reads="names")
 def no_statements_are_judged(document: Document) -> Problems:
     for interaction in item(document).interactions:
         if {choice.identifier.casefold() for choice in interaction.choices} == {"true", "false"}:
@@ -179,7 +179,7 @@ FEEDBACK_WORDS = rule(
 _WORDS = lms.load()["canvas"].facts["feedback-words"]
 
 
-@document_check(FEEDBACK_WORDS, ITEM, lms=CLASSIC)
+@document_check(FEEDBACK_WORDS, ITEM, lms=CLASSIC, reads="names")
 def feedback_is_told_apart(document: Document) -> Problems:
     facts = item(document)
     read = [each for each in facts.feedbacks if each.kind == "modalFeedback" and _WORDS.speaks_of(each.identifier)]
