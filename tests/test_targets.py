@@ -360,10 +360,10 @@ def test_every_picture_of_the_page_has_its_alternative_and_its_size(name: str) -
         assert re.search(r' width="\d+" height="\d+"', picture)
 
 
-def test_the_style_sheet_is_the_source_s_without_margins_and_comments() -> None:
+def test_the_style_sheet_is_the_source_s_without_comments_and_blanks() -> None:
     def bare(css: str) -> str:
-        return re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+        return re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).replace(";}", "}")
 
     shipped = TARGETS["scorm12"].build(course("kitchen-sink"), Options()).read("player.css").decode()
     assert bare(shipped).startswith(bare(palette.style(None))), "the theme stands behind it"
-    assert not re.search(r"^\s|/\*", shipped, re.MULTILINE)
+    assert not re.search(r"\n|/\*|;}", shipped)

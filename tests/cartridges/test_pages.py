@@ -126,6 +126,6 @@ def test_the_colours_are_those_of_the_player_and_of_the_theme() -> None:
 
     plain = style(replace(sea(), theme=None))
     for scheme in Scheme:
-        assert f"--accent: {palette.properties(scheme)['accent']};" in plain
+        assert f"--accent:{palette.properties(scheme)['accent']}" in plain
     assert "#1f5fa8" in style(sea())
-    assert plain.count("prefers-color-scheme: dark") == 1
+    assert plain.count("prefers-color-scheme:dark") == 1

@@ -21,6 +21,8 @@ from runtime.test_access import PHONE, WIDE, Look, alone, audit
 
 pytestmark = pytest.mark.browser
 
+# Custom properties are given as they were written.
+RULES = r"(sheet) => [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\s+/g, ','))"
 Walk = Callable[[Stage], States]
 
 GREEN, CREAM, NIGHT = Colour(value="#0b6e4f"), Colour(value="#fdf8ec"), Colour(value="#10181c")
@@ -48,6 +50,16 @@ def test_the_page_has_the_colours_that_were_measured(room: Room, name: str) -> N
                 assert palette.whole(seen.strip()) == value, (scheme, key)
     assert len(grounds) == 2, "dark and light are two looks"
     assert player.frame.locator("[style], style").count() == 0
+
+
+def test_a_browser_reads_in_the_style_sheet_that_is_shipped_what_its_sources_say(room: Room) -> None:
+    theme = Theme(accent=GREEN, surface=CREAM, font=("A  B: c, {d}; > e", "serif"))
+    player = alone(room, themed(theme))
+    shipped = player.frame.evaluate(f"({RULES})(document.styleSheets[0])")
+    read = f"(text) => {{ const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return ({RULES})(sheet); }}"
+    written = player.frame.evaluate(read, palette.style(theme))
+    assert len(shipped) > 100
+    assert shipped == written
 
 
 def test_a_theme_shapes_corners_and_letters(room: Room) -> None:
