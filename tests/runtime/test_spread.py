@@ -12,7 +12,7 @@ from lessonpack.model.content import Block, Callout, CalloutKind, Grid, Prose, Q
 from runtime.conftest import Room
 from runtime.driver import Player
 from runtime.lessons import Packed, reading_only, words
-from runtime.test_access import OVERFLOW, alone
+from runtime.test_access import FOCUSED, OVERFLOW, alone
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +102,34 @@ def test_a_quotation_has_marks_at_both_ends_and_its_source_stands_upright(room: 
     assert quoted.evaluate(MARKS) == ["open-quote", "close-quote"]
     assert quoted.evaluate("p => getComputedStyle(p).quotes") == "auto", "those of its language"
     assert player.frame.locator(".current cite").evaluate("e => getComputedStyle(e).fontStyle") == "normal"
+
+
+TURNED = """() => { window.turned = 0; document.startViewTransition = (turn) => { turned++; turn(); }; }"""
+
+
+@pytest.mark.parametrize(("motion", "turns"), few([("no-preference", 2), ("reduce", 0)]))
+def test_a_page_gives_way_to_the_next_and_at_once_where_less_motion_is_asked_for(
+    room: Room, motion: Any, turns: int
+) -> None:
+    player = alone(room, reading_only())
+    player.page.emulate_media(reduced_motion=motion)
+    player.frame.evaluate(TURNED)
+    player.press("next")
+    player.press("next")
+    assert player.frame.evaluate("turned") == turns
+    assert player.place == "section-part_2"
+
+
+def test_pages_are_turned_with_the_focus_as_ever_where_they_move(room: Room) -> None:
+    player = alone(room, reading_only())
+    player.page.emulate_media(reduced_motion="no-preference")
+    for _ in range(2):
+        player.hook("next").click()
+    player.frame.wait_for_function("document.activeElement.closest('.page')?.id === 'section-part_2'")
+    assert player.frame.evaluate(FOCUSED) == ["section-part_2", "H2"]
+
+
+def test_a_section_says_which_it_is_and_how_long_it_takes(room: Room) -> None:
+    player = alone(room, reading_only())
+    player.press("next")
+    assert player.frame.locator(".current .opener span").all_inner_texts() == ["Section 1", "1 minute to read"]

@@ -146,7 +146,9 @@
       this.remaining?.sync();
       this.menu?.sync();
       follow();
-      this.shell.show(this.place, focus);
+      const show = () => this.shell.show(this.place, focus);
+      if (focus && document.startViewTransition && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(show);
+      else show();
     }
 
     /** The lesson that the course has open; one that may not be entered leads to the menu. @param {Lp.Course} course */

@@ -21,7 +21,7 @@ from lessonpack.model.content import (
     block_words,
     plain,
 )
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question
 from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
@@ -188,9 +188,18 @@ class Markup:
         """How long the text of lessons takes to read, at least one minute."""
         return max(1, ceil(sum(map(_word_count, lessons)) / WORDS_A_MINUTE))
 
+    def section_minutes(self, section: Section) -> int:
+        """How long a section takes to read, at least one minute."""
+        return max(1, round(_words_in(" ".join(map(block_words, section.blocks))) / WORDS_A_MINUTE))
+
 
 def _word_count(lesson: Lesson) -> float:
     """How many words there are to read in a lesson."""
-    text = f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
+    return _words_in(
+        f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
+    )
+
+
+def _words_in(text: str) -> float:
     unspaced = len(UNSPACED.findall(text))
     return len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
