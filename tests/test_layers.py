@@ -126,6 +126,30 @@ def test_the_picture_of_the_house_is_that_of_the_imports() -> None:
     assert house.PICTURE.read_text("utf-8") == house.drawn(LAYERS), "python tests/tools/house.py draws it anew"
 
 
+TESTS = Path(__file__).parent
+READERS = sorted([*TESTS.glob("*/reader.py"), TESTS / "runtime" / "visit.py"])
+
+
+def reached(path: Path) -> set[str]:
+    """What a module of the tests imports, and what that of the tests does."""
+    found = {name for names in imported(path) for name in names}
+    beside = {TESTS / f"{name.replace('.', '/')}.py" for name in found}
+    return found.union(*(reached(each) for each in beside if each.is_file()))
+
+
+def imported(path: Path) -> Iterable[list[str]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            yield [str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)]
+
+
+@pytest.mark.parametrize("path", READERS, ids=lambda path: path.relative_to(TESTS).as_posix())
+def test_who_proves_what_packages_hold_knows_nothing_of_those_who_write_them(path: Path) -> None:
+    assert {name for name in reached(path) if name.partition(".")[0] == "lessonpack"} == set()
+
+
 MOST = 450  # lines of a module
 # What is longer, and why: each may shrink to the number beside it, and none may grow.
 LONG: dict[str, int] = {

@@ -8,6 +8,7 @@ import pytest
 
 from cartridges.reader import Cartridge
 from cartridges.samples import VERSIONS, cartridge, sea
+from cells import flipped
 from lessonpack.features import Feature, features
 from lessonpack.target import Carriage
 from lessonpack.targets import load
@@ -141,7 +142,7 @@ def quiz(made: Cartridge) -> bool:
     return asked == {
         "What you know about tides": ["tides__bulges", "tides__pull", "tides__all_of_it"],
         "For practice": ["waves__wind"],
-        "All about the sea": ["tides__turns", "waves__wind"],
+        "All about the sea": ["tides__bulges", "tides__pull", "tides__all_of_it", "tides__turns", "waves__wind"],
     }
 
 
@@ -190,7 +191,7 @@ def lessons(made: Cartridge) -> bool:
 def final_quiz(made: Cartridge) -> bool:
     return (
         made.order[-1][1] == [("All about the sea", "quiz_final")]
-        and len(made.quizzes["All about the sea"].items()) == 2
+        and len(made.quizzes["All about the sea"].items()) == 5
     )
 
 
@@ -349,6 +350,25 @@ def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, ta
     carriage, proof = (CELLS | OF_VERSION[target])[feature]
     assert load()[target].table[feature].carriage is carriage
     assert proof(cartridge(sea(), target))
+
+
+# A setting that would tell one from the other is in no cartridge; and lessons are in order whatever lists them.
+ALIKE = {Feature.ALL_OR_NOTHING, Feature.AT_ONCE, Feature.AT_END, Feature.PRACTICE, Feature.LESSONS}
+
+
+@pytest.mark.parametrize("target", VERSIONS)
+@pytest.mark.parametrize("feature", [each for each in Feature if each not in ALIKE])
+def test_with_another_cell_the_cartridge_proves_it_wrong(
+    feature: Feature, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no longer carried is not found, so that it is not found in any cartridge; nor is what never was."""
+    carriage, proof = (CELLS | OF_VERSION[target])[feature]
+    monkeypatch.setitem(load(), target, flipped(load()[target], [feature]))  # type: ignore[arg-type]
+    try:
+        found = bool(proof(cartridge(sea(), target)))
+    except (KeyError, ValueError, IndexError):  # it is not there to be read
+        found = False
+    assert found is not carriage.is_there
 
 
 def test_the_course_of_the_proofs_asks_for_everything_that_an_author_can_ask_for() -> None:

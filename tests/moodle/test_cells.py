@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from cells import other
 from lessonpack.features import Feature, features
 from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section, Wording
@@ -187,10 +188,6 @@ def test_what_the_table_says_is_not_there_leaves_no_trace_in_the_file(feature: F
     assert feature not in used(without)
     assert written(with_it) == written(without)
     assert target().table[feature].carriage is carriage
-
-
-def other(carriage: Carriage) -> Carriage:
-    return DROPPED if carriage in (CARRIED, APPROXIMATED) else CARRIED
 
 
 @pytest.mark.parametrize("feature", Feature, ids=lambda each: each.name)

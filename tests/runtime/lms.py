@@ -19,13 +19,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml import etree
 
-from lessonpack.package import MANIFEST
 from runtime.versions import SCORM12, Version
 
 HERE = Path(__file__).parent / "lms"
 AGAIN = Path(__file__).parent.parent / "node_modules" / "scorm-again" / "dist"
 SCRIPTS = ("strict", "strict12", "strict2004", "recorder", "platforms", "page")
 POLICY = "default-src 'self'"
+MANIFEST = "imsmanifest.xml"
 
 
 @dataclass(frozen=True, slots=True)

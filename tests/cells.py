@@ -1,0 +1,22 @@
+"""Cells of capability tables: what the tests that prove them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from lessonpack.features import Feature
+from lessonpack.target import Carriage, Target
+
+
+def other(carriage: Carriage) -> Carriage:
+    """What a cell does not say: that nothing is there, or that it is."""
+    return Carriage.DROPPED if carriage.is_there else Carriage.CARRIED
+
+
+def flipped(target: Target, features: Iterable[Feature]) -> Target:
+    """The target with the other cells for these features."""
+    entries = {feature: target.table[feature] for feature in features}
+    changed = {feature: replace(entry, carriage=other(entry.carriage)) for feature, entry in entries.items()}
+    return replace(target, table={**target.table, **changed})

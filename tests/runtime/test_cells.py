@@ -1,0 +1,482 @@
+"""Every cell of the tables of the targets that the player plays, proved by a reader of files and a learner in a browser
+who know nothing of lessonpack.
+
+For each feature there is one small function: in `FILES` where files say it, in `PLAYED` where it has to be met. The
+course is that of the cartridges, which asks for everything that an author can ask for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Generic, TypeVar
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from cartridges.samples import sea
+from cells import flipped
+from conftest import few
+from lessonpack.features import Feature
+from lessonpack.model.course import distinct
+from lessonpack.target import Carriage, Options, Target
+from lessonpack.targets import load
+from runtime.conftest import furnished
+from runtime.lms import Server
+from runtime.reader import Pack, text
+from runtime.versions import SCORM12
+from runtime.visit import Attempt, Habits, Met, Stage, Visit
+
+CARRIED, ROUGHLY, DROPPED, FOREIGN = Carriage
+TARGETS = ("scorm12", "scorm2004", "html", "scorm2004-3rd")
+
+# What becomes of each feature: all of them are met as they were meant, but for these.
+TABLE = dict.fromkeys(Feature, CARRIED) | {Feature.TAGS: FOREIGN}
+OTHERWISE: dict[str, dict[Feature, Carriage]] = {
+    "scorm12": {Feature.SCOS: ROUGHLY},
+    "html": {
+        Feature.ATTEMPTS: ROUGHLY,
+        Feature.ANSWERS: ROUGHLY,
+        Feature.POOLS: ROUGHLY,
+        Feature.REPORT: FOREIGN,
+        Feature.SCOS: FOREIGN,
+    },
+}
+
+
+@dataclass
+class Played:
+    """A package in the hands of learners; what nobody asks for is not played."""
+
+    stage: Stage
+
+    @property
+    def pack(self) -> Pack:
+        return self.stage.pack
+
+    @cached_property
+    def visit(self) -> Visit:
+        return self.stage.visit(HABITS)
+
+    @cached_property
+    def draws(self) -> list[list[Met]]:
+        """What the quiz about tides asks each of several learners."""
+        return [each.quizzes[TIDES][0].asked for each in self.stage.draws(HASTY) if TIDES in each.quizzes]
+
+    def attempts(self, quiz: str) -> list[Attempt]:
+        return self.visit.quizzes.get(quiz, [])
+
+    def met(self, stem: str) -> Iterator[Met]:
+        """The question as the final quiz asks it."""
+        return (met for attempt in self.attempts(FINAL) for met in attempt.asked if met.stem.startswith(stem))
+
+    def says(self, stem: str, *words: str) -> bool:
+        """All this is said of the answer to a question of the final quiz, as soon as it is given."""
+        return any(all(each in met.words for each in words) for met in self.met(stem))
+
+    def kept(self, found: bool) -> bool | Carriage:
+        """Less than was meant where a browser that forgets everything makes a learner a new one."""
+        return ROUGHLY if found and not self.visit.is_kept else found
+
+
+_Read = TypeVar("_Read")
+
+
+class Readers(dict[Feature, Callable[[_Read], object]], Generic[_Read]):
+    """For each feature the function that finds it: True, False, or how it is there otherwise."""
+
+    def of(self, feature: Feature) -> Callable[[Callable[[_Read], object]], Callable[[_Read], object]]:
+        def note(reader: Callable[[_Read], object]) -> Callable[[_Read], object]:
+            assert feature not in self
+            self[feature] = reader
+            return reader
+
+        return note
+
+
+FILES: Readers[Pack] = Readers()
+PLAYED: Readers[Played] = Readers()
+
+# --- the learner --------------------------------------------------------------------------------------
+
+TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about the sea"
+BULGES, PULL, WET, TURNS, WIND = "How many", "What pulls", "What is wet", "Die Erde", "The wind"
+RIGHT = {
+    BULGES: ["Two"],
+    PULL: ["The moon", "The sun"],
+    WET: ["The sea", "Rain"],
+    TURNS: ["Das stimmt"],
+    WIND: ["True"],
+}
+PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
+MISSED = PARTLY | {BULGES: ["One"]}
+
+
+def chosen(quiz: str, attempt: int, stem: str) -> Sequence[str]:
+    """Of the tides nothing, then everything, then a part; of all about the sea a part; a knowledge check is missed."""
+    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [RIGHT], FINAL: [MISSED]}.get(quiz, [{"There are": ["False"]}])
+    return next((words for begins, words in plans[attempt].items() if stem.startswith(begins)), [])
+
+
+HABITS = Habits(chosen, tries={TIDES: 3}, idle=[TIDES])
+HASTY = Habits(chosen)
+
+# --- what the files say -------------------------------------------------------------------------------
+
+
+@FILES.of(Feature.LESSON)
+def lesson(pack: Pack) -> bool:
+    said = " ".join(pack.texts("//article"))
+    return "Why is the sea never still?" in said and "The moon raises" in said
+
+
+def choosing(pack: Pack, stem: str, control: str, *right: str) -> bool:
+    """It is asked, its choices are one group of such controls, and these are right."""
+    return any(
+        {kind for kind, _ in asked.inputs.values()} == {control}
+        and len({group for _, group in asked.inputs.values()}) == 1
+        and asked.right == list(right)
+        for asked in pack.asked(stem)
+    )
+
+
+@FILES.of(Feature.SINGLE_CHOICE)
+def single_choice(pack: Pack) -> bool:
+    return choosing(pack, BULGES, "radio", "Two")
+
+
+@FILES.of(Feature.MULTIPLE_RESPONSE)
+def multiple_response(pack: Pack) -> bool:
+    return choosing(pack, PULL, "checkbox", "The moon", "The sun")
+
+
+@FILES.of(Feature.TRUE_FALSE)
+def true_false(pack: Pack) -> bool:
+    labelled = any(list(asked.inputs) == ["Das stimmt", "Das stimmt nicht"] for asked in pack.asked(TURNS))
+    return labelled and choosing(pack, WIND, "radio", "True")
+
+
+@FILES.of(Feature.HINT)
+def hint(pack: Pack) -> bool:
+    return any("Look at the picture." in said for said in pack.texts("//details"))
+
+
+@FILES.of(Feature.TAGS)
+def tags(pack: Pack) -> bool:
+    return pack.tells("gravitation")
+
+
+@FILES.of(Feature.IMAGES)
+def images(pack: Pack) -> bool:
+    shown = {str(each) for each in pack.all("//article//img/@alt")}
+    loaded = {path for page in pack.pages for path in page.loaded}
+    return shown == {"A wave", "A wave seen from the side."} and loaded <= pack.files.keys()
+
+
+@FILES.of(Feature.STROKES)
+def strokes(pack: Pack) -> bool:
+    return {"one bulge", "One"} <= set(pack.texts("//del"))
+
+
+@FILES.of(Feature.LANGUAGES)
+def languages(pack: Pack) -> bool:
+    quoted = [str(each) for each in pack.all("//blockquote/@lang | //blockquote//@lang")]
+    asked = [set(each.node.xpath(".//@lang")) for each in pack.asked(TURNS)]
+    return set(quoted) == {"de"} and asked == [{"de"}]
+
+
+@FILES.of(Feature.QUIZ)
+def quiz(pack: Pack) -> bool:
+    """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
+    begins = {TIDES: [BULGES, PULL, WET], PRACTICE: [WIND], FINAL: [BULGES, PULL, WET, TURNS, WIND]}
+    asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}
+    return asked.keys() == begins.keys() and all(
+        stem.startswith(begin) for title in asked for stem, begin in zip(asked[title], begins[title], strict=True)
+    )
+
+
+@FILES.of(Feature.LESSONS)
+def lessons(pack: Pack) -> bool:
+    launched = [sco.title for sco in pack.scos]
+    return (launched if len(launched) > 1 else pack.texts("//article[@id='menu']//h3"))[:2] == ["Tides", "Waves"]
+
+
+@FILES.of(Feature.FINAL_QUIZ)
+def final_quiz(pack: Pack) -> bool:
+    """It asks about both lessons, behind them."""
+    stems = [asked.stem for asked in pack.quizzes.get(FINAL, [])]
+    return list(pack.quizzes)[-1:] == [FINAL] and stems[0].startswith(BULGES) and stems[-1].startswith(WIND)
+
+
+@FILES.of(Feature.SCOS)
+def scos(pack: Pack) -> bool | Carriage:
+    """A platform launches each lesson by itself; one page with a menu of them is less than that."""
+    titles = [sco.title for sco in pack.scos]
+    return ROUGHLY if titles == ["The sea"] and lessons(pack) else titles == ["Tides", "Waves", FINAL]
+
+
+@FILES.of(Feature.METADATA)
+def metadata(pack: Pack) -> bool:
+    """The page says it, and the manifest where it has metadata of its own."""
+    told = " ".join([*pack.texts("//dl"), *map(str, pack.all("//meta[@name='keywords']/@content"))])
+    catalogued = [] if pack.manifest is None else [text(node) for node in pack.manifest.iter("{*}lom")]
+    return all(
+        each in said
+        for said in (told, *catalogued)
+        for each in ("sea", "moon", "Ada Sailor", "Written for this project.", "CC BY 4.0")
+    )
+
+
+@FILES.of(Feature.MESSAGES)
+def messages(pack: Pack) -> bool:
+    return any("To remember" in said for said in pack.texts("//article"))
+
+
+@FILES.of(Feature.THEME)
+def theme(pack: Pack) -> bool:
+    styles = {path for page in pack.pages for path in page.loaded if path.endswith(".css")}
+    return bool(styles) and all(b"#1f5fa8" in pack.files[path] for path in styles)
+
+
+# --- what learners meet -------------------------------------------------------------------------------
+
+
+@PLAYED.of(Feature.ALL_OR_NOTHING)
+def all_or_nothing(played: Played) -> bool:
+    """A part of the right answer earns nothing."""
+    return [met.verdict for met in played.met(WET)] == ["wrong"]
+
+
+@PLAYED.of(Feature.POINTS)
+def points(played: Played) -> bool:
+    """None of 5, half of 2.5, none of 1, and two of 1 each: of 10.5."""
+    return [attempt.score for attempt in played.attempts(FINAL)] == ["30.95"]
+
+
+@PLAYED.of(Feature.CHOICE_FEEDBACK)
+def choice_feedback(played: Played) -> bool:
+    return played.says(BULGES, "There is a second one.") and played.says(PULL, "The most.")
+
+
+@PLAYED.of(Feature.FEEDBACK)
+def feedback(played: Played) -> bool:
+    return played.says(BULGES, "One faces the moon.", "Look again.")
+
+
+@PLAYED.of(Feature.OBJECTIVE)
+def objective(played: Played) -> bool:
+    """The result is told by objective."""
+    return any("Say why there are two tides a day." in attempt.result for attempt in played.attempts(TIDES))
+
+
+@PLAYED.of(Feature.SHUFFLE)
+def shuffle(played: Played) -> bool:
+    orders = {tuple(met.choices) for asked in played.draws for met in asked if met.stem.startswith(BULGES)}
+    return len(orders) == 2
+
+
+@PLAYED.of(Feature.FIXED)
+def fixed(played: Played) -> bool:
+    lasts = {met.choices[-1] for asked in played.draws for met in asked if met.stem.startswith(WET)}
+    return lasts == {"Sand"}
+
+
+@PLAYED.of(Feature.SHUFFLE_QUESTIONS)
+def shuffle_questions(played: Played) -> bool:
+    places = {asked[0].stem.startswith(BULGES) for asked in played.draws}
+    return places == {True, False}
+
+
+@PLAYED.of(Feature.POOLS)
+def pools(played: Played) -> bool | Carriage:
+    """Everybody is asked one of two questions, and not all are asked the same."""
+    stems = [sorted(met.stem for met in asked) for asked in played.draws]
+    drawn = {each[1].partition("?")[0] for each in stems if len(each) == 2}
+    return played.kept({len(each) for each in stems} == {2} and len(drawn) == 2)
+
+
+@PLAYED.of(Feature.PASS_MARK)
+def pass_mark(played: Played) -> bool:
+    return [attempt.passed for attempt in played.attempts(TIDES)] == ["false", "false", "true"]
+
+
+@PLAYED.of(Feature.ATTEMPTS)
+def attempts(played: Played) -> bool | Carriage:
+    """Another one is offered twice, then no more."""
+    return played.kept([attempt.retry for attempt in played.attempts(TIDES)] == [True, True, False])
+
+
+@PLAYED.of(Feature.AT_ONCE)
+def at_once(played: Played) -> bool:
+    asked = [met for attempt in played.attempts(FINAL) for met in attempt.asked]
+    return bool(asked) and all(met.checks and met.verdict for met in asked)
+
+
+@PLAYED.of(Feature.AT_END)
+def at_end(played: Played) -> bool:
+    """Nothing is said of an answer before everything is handed in, and then of each."""
+    ends = [attempt for attempt in played.attempts(TIDES) if not attempt.out_of_time]
+    silent = not any(met.checks or met.verdict for attempt in ends for met in attempt.asked)
+    return silent and all("Well seen." in " ".join(attempt.judged.values()) for attempt in ends[-2:]) and bool(ends)
+
+
+@PLAYED.of(Feature.ANSWERS)
+def answers(played: Played) -> bool | Carriage:
+    """What the author says of a right choice that was not taken is shown once the quiz is passed."""
+    told = [
+        any(said in words for words in attempt.judged.values() for said in ("Less.", "It falls."))
+        for attempt in played.attempts(TIDES)
+    ]
+    return played.kept(len(told) == 3 and not told[0] and told[2])
+
+
+@PLAYED.of(Feature.REPORT)
+def report(played: Played) -> bool:
+    """No score is told while there are attempts left, and one is at the end."""
+    early = [attempt.told for attempt in played.attempts(TIDES)[:2]]
+    return early == ["", ""] and any(name.endswith("score.raw") for name, _ in played.visit.told)
+
+
+@PLAYED.of(Feature.PRACTICE)
+def practice(played: Played) -> bool:
+    """Each answer may be tried again, and there is no score."""
+    found = played.attempts(PRACTICE)
+    return [attempt.score for attempt in found] == [None] and all(met.again for each in found for met in each.asked)
+
+
+@PLAYED.of(Feature.GRADE)
+def grade(played: Played) -> bool:
+    """None, all, and 5 of 6 or 6.25 of 7.5: on average."""
+    return [attempt.score for attempt in played.attempts(TIDES)] == ["0", "50", "61.11"]
+
+
+@PLAYED.of(Feature.TIME_LIMIT)
+def time_limit(played: Played) -> bool:
+    first = played.attempts(TIDES)[:1]
+    return any(attempt.out_of_time and "20" in " ".join(attempt.asked[0].left) for attempt in first)
+
+
+@PLAYED.of(Feature.CHECKS)
+def checks(played: Played) -> bool:
+    """It is judged where it is asked, and no platform hears of it."""
+    told = any("asked_between" in id for id in played.visit.interactions("id"))
+    return played.visit.checks == {"There are two tides a day.": "wrong"} and not told
+
+
+@PLAYED.of(Feature.GATES)
+def gates(played: Played) -> bool:
+    """The menu keeps it closed until the other is passed; where the platform has the menu, the manifest says so."""
+    if len(played.pack.scos) > 1:
+        tides, waves, *_ = played.pack.scos
+        return bool(waves.awaited) and waves.awaited <= tides.told
+    closed = played.visit.closed
+    return closed[0] == ["Waves"] and closed[-1] == []
+
+
+@PLAYED.of(Feature.WEIGHTS)
+def weights(played: Played) -> bool:
+    """Twice 61.11 and once 30.95: by three."""
+    if len(played.pack.scos) > 1:
+        return [sco.weight for sco in played.pack.scos] == [1, 0, 0.5]
+    return played.visit.outcome == "51.06"
+
+
+# --- the proofs ---------------------------------------------------------------------------------------
+
+
+def packed(target: Target) -> Pack:
+    """The package as a build makes it: of what the target carries of the course."""
+    package = target.build(target.carried(distinct(sea())), Options())
+    return Pack({path: package.read(path) for path in package.paths})
+
+
+def said(target: str) -> dict[Feature, Carriage]:
+    return {feature: entry.carriage for feature, entry in load()[target].table.items()}
+
+
+def seen(found: object) -> object:
+    """What a reader's answer says of a cell; nobody can see why something is not there."""
+    return {True: CARRIED, False: None}.get(found, found)
+
+
+def expected(target: str, features: Collection[Feature]) -> dict[Feature, object]:
+    table = TABLE | OTHERWISE.get(target, {})
+    return {feature: table[feature] if table[feature].is_there else None for feature in features}
+
+
+Play = Callable[..., Played]
+
+
+@pytest.fixture(scope="module")
+def play(browser: Browser, server: Server) -> Play:
+    """The package of a target, with the other cells for some features, to be played."""
+
+    @contextmanager
+    def forgetful() -> Iterator[BrowserContext]:
+        with furnished(browser, server, SCORM12) as room:
+            yield room.context
+
+    @cache
+    def played(target: str, flips: frozenset[Feature] = frozenset()) -> Played:
+        made = flipped(load()[target], flips)
+        return Played(Stage(packed(made), target, server, forgetful))
+
+    return played
+
+
+def test_every_feature_has_its_reader_and_one_alone() -> None:
+    """A feature that is new needs a function above, and something of it in the course."""
+    assert FILES.keys() | PLAYED.keys() == set(Feature)
+    assert FILES.keys() & PLAYED.keys() == set()
+
+
+def test_every_target_of_the_player_is_proved() -> None:
+    assert set(TARGETS) == {name for name in load() if name.startswith("scorm") or name == "html"}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_tables_say_what_is_proved_here(target: str) -> None:
+    assert said(target) == TABLE | OTHERWISE.get(target, {})
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_files_of_a_package_show_what_its_cells_say(target: str) -> None:
+    pack = packed(load()[target])
+    assert {feature: seen(reader(pack)) for feature, reader in FILES.items()} == expected(target, FILES)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("target", TARGETS)
+def test_learners_meet_what_its_cells_say(target: str, play: Play) -> None:
+    played = play(target)
+    assert {feature: seen(reader(played)) for feature, reader in PLAYED.items()} == expected(target, PLAYED)
+
+
+# A course has its lessons in some order whatever becomes of them, and is one SCO where it is not several.
+INSTEAD = {(target, Feature.LESSONS): CARRIED for target in TARGETS}
+INSTEAD |= {(target, Feature.SCOS): ROUGHLY for target in TARGETS if target != "html"}
+
+
+@pytest.mark.parametrize("feature", FILES, ids=lambda feature: feature.name)
+@pytest.mark.parametrize("target", TARGETS)
+def test_with_another_cell_the_files_prove_it_wrong(target: str, feature: Feature) -> None:
+    """What is no longer carried is not found, so that it is not found in any package; nor is what never was."""
+    found = seen(FILES[feature](packed(flipped(load()[target], [feature]))))
+    assert found == INSTEAD.get((target, feature))
+
+
+# The quick run sees most of them at once; what then hides what becomes of another one has a turn of its own: of two
+# moments for feedback one is left, practice knows but one of them, and unshuffled choices keep their place anyway.
+OTHERS = frozenset({Feature.AT_ONCE, Feature.PRACTICE, Feature.SHUFFLE})
+TURNS_OF_MANY = {"most": frozenset(PLAYED) - OTHERS, "others": OTHERS}
+FLIPS = TURNS_OF_MANY | {feature.name: frozenset({feature}) for feature in PLAYED if feature is not Feature.AT_ONCE}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("flips", few(list(FLIPS), len(TURNS_OF_MANY)))
+@pytest.mark.parametrize("target", few(TARGETS))
+def test_with_other_cells_learners_prove_them_wrong(target: str, flips: str, play: Play) -> None:
+    played = play(target, FLIPS[flips])
+    assert [feature.name for feature in FLIPS[flips] if seen(PLAYED[feature](played)) is not None] == []

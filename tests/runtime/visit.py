@@ -1,0 +1,296 @@
+"""A learner who goes through a whole package from its first page to its end, and notes what is met on the way.
+
+Nothing of lessonpack: they read what stands on the screen, choose by its words and press what is offered.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Frame
+
+from runtime.lms import Lms, Server
+from runtime.reader import Pack
+from runtime.versions import VERSIONS
+
+WITHIN = 30  # seconds, on a slow machine
+MOST_STEPS = 80
+FRESH_LEARNERS = 6  # whether an order is another one each time is seen by as many
+PATIENCE = 21  # minutes that a learner sits before a question
+MINUTE = 60_000
+
+# What looks random is drawn alike in each run of the tests, and differently for each learner.
+DRAWING = "let drawn = NUMBER; Math.random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647;"
+LEARNER = """
+const seen = (selector, within = document) => [...within.querySelectorAll(selector)].filter((element) =>
+  element.checkVisibility({ visibilityProperty: true }));
+const hook = (name) => seen(`[data-lp="${name}"]`);
+const here = () => document.querySelector("main > .page.current");
+const line = (element) => element.textContent.replace(/\\s+/gu, " ").trim();
+const words = (selector, within = document) => seen(selector, within).map(line);
+const rows = (asked) => [...asked.querySelectorAll("[data-choice]")];
+const choice = (row) => line(row.querySelector(".option-text"));
+const choose = (asked, wanted) => {
+  for (const row of rows(asked)) {
+    const input = row.querySelector("input");
+    const isWanted = wanted.includes(choice(row));
+    if (isWanted !== input.checked && (isWanted || input.type === "checkbox")) input.click();
+  }
+};
+const verdict = (asked) => seen('[data-lp="verdict"]', asked)[0]?.dataset.verdict ?? "";
+"""
+READY = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
+
+Choices = Sequence[str]
+Plan = Callable[[str, int, str], Choices]
+"""What is chosen in a quiz (its title), at an attempt (from 0 on), of a question (its words)."""
+
+
+@dataclass
+class Met:
+    """A question where it was asked: what was on offer, in which order, and what was said of the answer at once."""
+
+    stem: str
+    choices: list[str]
+    left: list[str]
+    checks: bool = False
+    verdict: str = ""
+    words: str = ""
+    again: bool = False
+
+
+@dataclass
+class Attempt:
+    """What a quiz asked, and what its result says."""
+
+    asked: list[Met] = field(default_factory=list)
+    score: str | None = None
+    passed: str = ""
+    retry: bool = False
+    result: str = ""
+    judged: dict[str, str] = field(default_factory=dict)  # all that then stands on a question's page, by its words
+    out_of_time: bool = False
+    told: str | None = None  # the score that the platform has then
+
+
+@dataclass
+class Visit:
+    """What one learner met of a package, and what the platform behind it was told."""
+
+    quizzes: dict[str, list[Attempt]] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)  # the verdict, by the words of the question
+    closed: list[list[str]] = field(default_factory=list)  # the lessons that the menu called so, from page to page
+    outcome: str | None = None  # of the course, in percent
+    told: list[tuple[str, str]] = field(default_factory=list)  # what the platform was, by the names of its elements
+    standing: list[str] = field(default_factory=list)  # how far the learner was when each SCO was left
+    resumed: str = ""  # and in the first one at the next visit, with a browser that had forgotten everything
+
+    @property
+    def is_kept(self) -> bool:
+        """What was done is known at the next visit, whatever the browser has forgotten."""
+        return self.resumed == self.standing[0]
+
+    def interactions(self, field: str) -> list[str]:
+        """What was told of answers: this field of each."""
+        return [value for name, value in self.told if re.fullmatch(rf"cmi\.interactions\.\d+\.{field}", name)]
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What a learner chooses, how often they take a quiz, and in which they let the time run out."""
+
+    plan: Plan
+    tries: Mapping[str, int] = field(default_factory=dict)
+    idle: Collection[str] = ()
+
+
+class Learner:
+    """Reads and acts in one open page."""
+
+    def __init__(self, frame: Frame, habits: Habits, lms: Lms) -> None:
+        self.frame, self.habits, self.lms = frame, habits, lms
+        frame.locator(READY).wait_for(state="attached", timeout=WITHIN * 1000)
+
+    def see(self, what: str, given: object = None) -> Any:
+        """An expression of JavaScript, in the words of LEARNER."""
+        return self.frame.evaluate(f"(given) => {{ {LEARNER} return {what}; }}", given)
+
+    def press(self, name: str) -> bool:
+        """Press what is shown of that name; False when nothing is."""
+        return bool(self.see("hook(given).map((button) => button.click()).length > 0", name))
+
+    def has(self, name: str) -> bool:
+        return bool(self.see("hook(given).length > 0", name))
+
+    @property
+    def place(self) -> str:
+        return str(self.see("here().id"))
+
+    @property
+    def standing(self) -> str:
+        """How far the learner is, by the page that the package opens at."""
+        marked = "[...here().querySelectorAll('[data-state], [data-score]')]"
+        return str(self.see(f"[here().id, ...{marked}.map(({{ dataset }}) => dataset.state ?? dataset.score)].join()"))
+
+    def go_through(self, visit: Visit, until: str = "") -> None:
+        """Page by page, each quiz as often as is wanted, until nothing leads on, the course is done, or such a page."""
+        for _ in range(MOST_STEPS):
+            kind = self.place.partition("-")[0]
+            self.note_menu(visit)
+            if kind == until:
+                return
+            if kind == "section":
+                self.check(visit)
+            elif kind == "question" and self.ask(visit):
+                continue
+            elif kind == "review":
+                self.press("submit")
+                self.press("confirm")
+                continue
+            elif kind == "result" and self.note_result(visit):
+                continue
+            if (kind == "menu" and visit.outcome is not None) or not self.press("next"):
+                return
+        raise AssertionError(f"no end after {MOST_STEPS} steps")
+
+    @property
+    def quiz(self) -> str:
+        """The title of the quiz that the page on the screen belongs to."""
+        lesson = "here().dataset.lesson"
+        pages = "[...document.querySelectorAll('.page.quiz')]"
+        return str(self.see(f"line({pages}.find((page) => page.dataset.lesson === {lesson}).querySelector('h2'))"))
+
+    def note_menu(self, visit: Visit) -> None:
+        closed = self.see("[...document.querySelectorAll('.menu [data-state=\"locked\"] a')].map(line)")
+        visit.closed.append(list(closed))
+        outcome = self.see("document.querySelector('[data-lp=\"course-outcome\"] [data-score]')?.dataset.score")
+        visit.outcome = None if outcome is None else str(outcome)
+
+    def check(self, visit: Visit) -> None:
+        """Answer what the section asks between its blocks."""
+        for stem in self.see("words('.check .stem', here())"):
+            find = "seen('.check', here()).find((one) => line(one.querySelector('.stem')) === given[0])"
+            self.see(f"choose({find}, given[1])", [stem, self.habits.plan("", 0, stem)])
+            self.see(f"{find}.querySelector('[data-lp=\"check\"]')?.click()", [stem])
+            visit.checks[stem] = str(self.see(f"verdict({find})", [stem]))
+
+    def ask(self, visit: Visit) -> bool:
+        """Answer the question on the screen; True when the time for it ran out instead."""
+        title = self.quiz
+        attempts = visit.quizzes.setdefault(title, [Attempt()])
+        attempt = attempts[-1]
+        stem = str(self.see("line(here().querySelector('.stem'))"))
+        left = self.see("words('[data-lp=\"remaining\"]')")
+        met = Met(stem, self.see("rows(here()).map(choice)"), left, checks=self.has("check"))
+        attempt.asked.append(met)
+        if title in self.habits.idle and len(attempts) == len(attempt.asked) == 1:
+            self.frame.page.clock.run_for(PATIENCE * MINUTE)
+            attempt.out_of_time = self.place.startswith("result")
+            if attempt.out_of_time:
+                return True
+        self.see("choose(here(), given)", self.habits.plan(title, len(attempts) - 1, stem))
+        if met.checks:
+            self.press("check")
+        met.verdict, met.words = self.see("[verdict(here()), line(here())]")
+        met.again = self.has("again")
+        return False
+
+    def note_result(self, visit: Visit) -> bool:
+        """Note what the result says; True when one more attempt begins."""
+        title = self.quiz
+        attempt = visit.quizzes[title][-1]
+        attempt.score, attempt.passed, attempt.result = self.see(
+            "((result) => [result?.querySelector('[data-score]').dataset.score, result?.dataset.passed, line(here())])"
+            "(here().querySelector('[data-lp=\"result\"]'))"
+        )
+        attempt.retry = self.has("retry")
+        pages = "[...document.querySelectorAll('.page.question:not(.left-out)')]"
+        attempt.judged = self.see(
+            f"Object.fromEntries({pages}.filter((page) => page.dataset.lesson === here().dataset.lesson)"
+            ".map((page) => [line(page.querySelector('.stem')), line(page)]))"
+        )
+        attempt.told = self.lms.raw
+        if not attempt.retry or len(visit.quizzes[title]) >= self.habits.tries.get(title, 1):
+            return False
+        visit.quizzes[title].append(Attempt())
+        return self.press("retry")
+
+
+# --- where packages are played ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A package that can be played: on a platform that takes this target, or without one.
+
+    `browser` gives a browser that knows nothing of anybody.
+    """
+
+    pack: Pack
+    target: str
+    server: Server
+    browser: Callable[[], AbstractContextManager[BrowserContext]]
+
+    def visit(self, habits: Habits) -> Visit:
+        """The whole package, one SCO after another; then the first one again, in another browser."""
+        visit = Visit()
+        platforms = [self._platform(place) for place in range(max(1, len(self.pack.scos)))]
+        with self.browser() as context:
+            context.clock.install()
+            for lms in platforms:
+                learner = self._open(context, lms, habits)
+                learner.go_through(visit)
+                visit.standing.append(learner.standing)
+                self._leave(learner)
+                visit.told += lms.calls.writes if lms.sessions else []
+        with self.browser() as context:
+            visit.resumed = self._open(context, platforms[0], habits).standing
+        return visit
+
+    def draws(self, habits: Habits) -> list[Visit]:
+        """What several learners are asked at first, each in a browser of their own."""
+        found = []
+        for number in range(1, FRESH_LEARNERS + 1):
+            visit = Visit()
+            with self.browser() as context:
+                context.add_init_script(DRAWING.replace("NUMBER", str(number * 48271)))
+                self._open(context, self._platform(0), habits).go_through(visit, until="review")
+            found.append(visit)
+        return found
+
+    def _platform(self, place: int) -> Lms:
+        """A platform that has read the manifest and launches the SCO at that place."""
+        if not self.pack.scos:
+            return self.server.lms(self.pack.files)
+        sco = self.pack.scos[place]
+        return self.server.lms(
+            self.pack.files,
+            version=VERSIONS[self.target],
+            runtime="scorm-again",
+            objectives=sco.objectives,
+            mastery=sco.mastery,
+            first=place,
+        )
+
+    def _open(self, context: BrowserContext, lms: Lms, habits: Habits) -> Learner:
+        page = context.new_page()
+        page.goto(lms.page if self.pack.scos else lms.launch)
+        end = time.monotonic() + WITHIN
+        while time.monotonic() < end:
+            for frame in page.frames:
+                if frame.url == lms.launch:
+                    return Learner(frame, habits, lms)
+            page.wait_for_timeout(5)
+        raise AssertionError("the package did not open")
+
+    def _leave(self, learner: Learner) -> None:
+        """Close the window; what the package says at last has arrived then."""
+        learner.frame.page.close(run_before_unload=True)
+        end = time.monotonic() + WITHIN
+        while self.pack.scos and not learner.lms.calls.named("Terminate") and time.monotonic() < end:
+            time.sleep(0.01)
