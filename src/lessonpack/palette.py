@@ -94,7 +94,7 @@ SHEETS = (
         "spread",
         "buttons",
     ),
-    *("question", "check", "time", "strip", "result"),
+    *("question", "judged", "check", "time", "strip", "result"),
     *("narrow", "system", "print"),
 )
 _BLOCK = re.compile(r":root\s*\{([^}]*)\}")

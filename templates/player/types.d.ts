@@ -436,7 +436,7 @@ declare namespace Lp {
     read(sheet: Sheet<Q, R>): R;
     /**
      * While the answer stands nothing can be changed, and its parts say what may be known of them; else all is open again.
-     * Returns what now says something of what was given, in the order of the page.
+     * Returns what was given as it stands on the page, part by part; none while nothing is judged.
      */
     mark(sheet: Sheet<Q, R>): HTMLElement[];
     /** An answer in words, piece by piece, as the page has them. */

@@ -109,11 +109,13 @@ class Kind(Protocol):
     """How questions of a kind are answered, by pointer and by keyboard, and how an answer is read off the page.
 
     `read` is a JavaScript function from the question's page to a list of texts, `understood` makes a response of it and
-    `texts` the texts of a response; `give` is one from the page and such texts that answers without a pointer.
+    `texts` the texts of a response; `give` is one from the page and such texts that answers without a pointer; `given`
+    selects the parts that were given.
     """
 
     read: str
     give: str
+    given: str
 
     def texts(self, response: Response) -> list[str]: ...
 
@@ -133,6 +135,8 @@ class Choices:
       const free = (input) => input.type === "checkbox" || !input.checked;
       for (const input of page.querySelectorAll("input")) if (amiss(input) && free(input)) input.click();
     }"""
+
+    given = ".choice:has(:checked) .option"
 
     def __init__(self, question: Question) -> None:
         self.authored = {token(choice.id): choice.id for choice in question.choices}

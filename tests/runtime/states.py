@@ -134,6 +134,28 @@ def questions(stage: Stage) -> States:
         player.press("next")
 
 
+def told(stage: Stage) -> States:
+    """Each question judged where right answers are shown at once, with a reason unfolded; then one left open."""
+    package = stage.package()
+    player = stage.course(with_quiz(package, answers=package.quiz.with_feedback))
+    player.read_on()
+    player.press("next")
+    for question, how in zip(package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG), strict=False):
+        player.respond(question, answer(question, how))
+        player.press("check")
+        yield player, f"{question.id}-{how}"
+        unfold = player.frame.locator(".page.current .choice summary")
+        if unfold.count():
+            unfold.first.click()
+            yield player, f"{question.id}-why-not"
+        player.press("next")
+    while player.place != "review":
+        player.press("next")
+    player.submit()
+    player.hook("go-question").last.click()
+    yield player, "left-open"
+
+
 def handing_in(stage: Stage) -> States:
     """Review with an open and a flagged question, confirmation, every kind of result, a question looked back at."""
     package = stage.package(Reveal.AT_END)
@@ -358,6 +380,7 @@ WALKS: dict[str, Callable[[Stage], States]] = {
     "short": short,
     "reading": reading,
     "questions": questions,
+    "told": told,
     "handing-in": handing_in,
     "trouble": trouble,
     "notices": notices,

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 TOLD = """() => {
   dispatchEvent(new Event("beforeprint"));
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const marked = all(".choice:not(:has(input:checked)) .choice-feedback.right").length > 0;
+  const marked = all(".choice.missed:not(:has(input:checked))").length > 0;
   const said = all(".page.question").some((page) => page.textContent.includes("About second."));
   return [marked, said, all('[data-lp="key"] li').length > 0];
 }"""

@@ -89,8 +89,8 @@ def test_the_keyboard_alone_answers_a_check_and_axe_finds_nothing_there(room: Ro
         tab_to(block(player, question).locator('[data-lp="check"]'))
         player.page.keyboard.press("Enter")
         assert verdict(player, question) == judged
-        focused: Any = player.frame.evaluate("() => document.activeElement.dataset.lp")
-        assert focused == "again"
+        focused: Any = player.frame.evaluate("() => document.activeElement.className")
+        assert focused == "verdict-word"
     assert audit(player, "checks, judged", in_turn(1)) == []
     for question in (SOME, ONE):
         tab_to(block(player, question).locator('[data-lp="again"]'))
@@ -107,7 +107,7 @@ def test_paper_shows_the_check_unanswered_and_its_key_apart(room: Room) -> None:
     player.frame.evaluate(PRINT)
     player.page.emulate_media(media="print")
     assert block(player, ONE).locator(".choice:visible").count() == 3
-    assert not block(player, ONE).locator(".verdict-place").is_visible()
+    assert not block(player, ONE).locator(".verdict").is_visible()
     key = player.hook("key").locator("ul li")
     assert key.count() == 1
     assert "Which one?" in key.inner_text()

@@ -166,7 +166,7 @@ def test_each_thing_is_announced_once(room: Room) -> None:
     assert heard(player.frame) == []
     player.press("check")
     assert heard(player.frame) == [
-        "Not quite. From the lesson: The second one is right. Read it there Your answer, not right About first."
+        "From the lesson: The second one is right. Read it there A Choice first Your answer About first."
     ]
     player.press("next")
     player.press("flag")
@@ -245,12 +245,12 @@ def test_the_way_of_the_keyboard_is_the_one_that_was_accepted(room: Room, accept
     learner.to(player.frame.locator("summary:visible"))
     learner.to(player.frame.locator('.page.current input[value="first"]'), "Space")
     learner.press("ArrowDown")
-    learner.to(player.hook("check"))
-    learner.press("Enter")  # the focus is on what comes next
+    learner.to(player.hook("check"))  # the focus is on the verdict
+    learner.to(player.hook("onward"))
     for value in ("a_1", "c_3", "d_4"):
         learner.to(player.frame.locator(f'.page.current input[value="{value}"]'), "Space")
     learner.to(player.hook("check"))
-    learner.press("Enter")
+    learner.to(player.hook("onward"))
     learner.to(player.hook("flag"))
     learner.to(player.hook("next"))
     learner.to(player.hook("submit"))

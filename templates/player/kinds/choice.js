@@ -3,7 +3,7 @@
   "use strict";
 
   const { chunks, keyed } = lp.state;
-  const { h, icon, line, find, all } = lp.dom;
+  const { h, icon, line, find, seek, all } = lp.dom;
 
   /** The choices as a learner meets them: shuffled, where the author says so. @type {Lp.ChoiceKind["arranged"]} */
   const arranged = ({ id, choices, shuffle }, seed) => (shuffle ? lp.shuffled(choices, seed, id, (choice) => choice.fixed) : choices);
@@ -11,23 +11,31 @@
   /** The row of a choice. @param {HTMLElement} page @param {string} id */
   const rowOf = (page, id) => find(`[data-choice="${id}"]`, page);
 
+  /** How a choice is called on the page; a statement to judge has no letters. @param {HTMLElement} row */
+  const letterOf = (row) => seek(".letter", row);
+
   /**
-   * Under a choice: whether it was taken and right, and what the author says of it. While the right answer is held back
-   * only of one that was taken, and only where no more than the verdict follows from it.
+   * What is said of a choice: at the end of its row whether it was taken, or is right; below, what the author says of it,
+   * folded where nothing marks it. While the right answer is held back only of one that was taken, and only where no
+   * more than the verdict follows from it.
    * @param {Lp.Sheet<Lp.ChoiceQuestion, Lp.Chosen>} sheet @param {string} id @param {boolean} many
    */
   const markOne = function ({ question, page, response, isTold, app }, id, many) {
     const row = rowOf(page, id);
     const chosen = response.chosen.includes(id);
     const right = lp.answerKey(question).right.chosen.includes(id);
-    row.classList.toggle("chosen", chosen);
-    if (!chosen && !(right && isTold)) return;
-    if (many && !isTold) return;
-    const name = chosen ? (right ? "yours_right" : "yours_wrong") : "answer";
-    const kind = right ? "right" : "wrong";
-    const words = h("p", { class: "mark" }, icon(kind), app.tell(`choice.${name}`));
+    if (!isTold && (many || !chosen)) return;
     const said = lp.authored(row, "", lp.saidOf(question, id));
-    row.append(h("div", { class: `choice-feedback ${kind}`, "data-lp": "choice-feedback" }, words, said));
+    if (chosen || right) {
+      const look = !chosen ? "missed" : right ? "right" : "wrong";
+      const missed = many && response.chosen.length ? "missed" : "answer";
+      const words = !chosen ? missed : many ? `yours_${look}` : "yours";
+      row.classList.add(look);
+      find(".option", row).append(h("span", { class: "mark", "data-lp": "choice-feedback" }, " ", icon(look === "wrong" ? look : "right"), app.tell(`choice.${words}`)));
+    }
+    const folded = !chosen && !right;
+    const why = h("summary", {}, icon("down"), app.tell("choice.why_not"));
+    if (said) row.append(h(folded ? "details" : "div", { class: "reason" }, folded ? why : null, said));
   };
 
   /** @param {boolean} many whether more than one may be chosen @returns {Lp.ChoiceKind} */
@@ -59,7 +67,7 @@
       const box = find(".choices", page);
       arranged(question, book.seed).forEach(({ id }, index) => {
         const row = rowOf(page, id);
-        find(".letter", row).textContent = app.say.letter(index);
+        letterOf(row)?.replaceChildren(app.say.letter(index));
         find("input", row).checked = response.chosen.includes(id);
         box.append(row);
       });
@@ -68,11 +76,13 @@
     read: ({ page }) => ({ chosen: all("input", page).filter((input) => input.checked).map((input) => input.value) }),
 
     mark(sheet) {
-      const { question, page, isRevealed } = sheet;
+      const { question, page, response, isRevealed } = sheet;
       for (const input of all("input", page)) input.disabled = isRevealed;
-      for (const extra of all(".choice-feedback", page)) extra.remove();
-      if (isRevealed) for (const { id } of question.choices) markOne(sheet, id, many);
-      return all(".choice.chosen .choice-feedback", page);
+      for (const extra of all(".mark, .reason", page)) extra.remove();
+      for (const row of all(".choice", page)) row.className = "choice";
+      if (!isRevealed) return [];
+      for (const { id } of question.choices) markOne(sheet, id, many);
+      return all(".choice", page).filter((row) => response.chosen.includes(row.dataset.choice ?? ""));
     },
 
     /** Letter and text of what was chosen, in the order of the page. */
@@ -80,7 +90,7 @@
       const rows = all(".choice", page).filter((row) => chosen.includes(row.dataset.choice ?? ""));
       return rows.map((row) => {
         const text = find(".option-text", row);
-        return { label: find(".letter", row).textContent ?? "", words: line(text), tongue: lp.tongue(text) };
+        return { label: letterOf(row)?.textContent ?? "", words: line(text), tongue: lp.tongue(text) };
       });
     },
   });

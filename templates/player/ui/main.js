@@ -277,10 +277,10 @@
       return tell(next.kind === "quiz" ? "next.quiz" : "next");
     }
 
-    /** True where another button leads on: a question whose answer can still be checked. */
+    /** True where another button comes first: that of a question which checks the answer, and then the one of its verdict. */
     nextIsSecond() {
       const { session, place } = this;
-      return place.kind === "question" && session.quiz?.atOnce === true && !session.revealed(session.place.id);
+      return place.kind === "question" && (session.quiz?.atOnce === true || session.revealed(place.id));
     }
 
     /** A question and its state in words. @param {string} id @param {number} number */

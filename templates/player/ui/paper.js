@@ -68,7 +68,7 @@
     /** The right answer to a question, piece by piece as it stands on the page. @param {Lp.Question} question @param {HTMLElement} page */
     right(question, page) {
       const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
-      return pieces.map(({ label, words, tongue }) => h("p", {}, h("strong", {}, label), " ", h("span", tongue, words)));
+      return pieces.map(({ label, words, tongue }) => h("p", {}, ...(label ? [h("strong", {}, label), " "] : []), h("span", tongue, words)));
     }
   };
 })(lessonpack);

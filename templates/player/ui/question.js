@@ -1,12 +1,12 @@
-// The pages of the quiz's questions: answer, check, feedback, flag, and the strip of numbers.
+// A question where it is asked: answer, check, verdict, flag.
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, find, all, hook } = lp.dom;
+  const { h, button, icon, find, all, hook } = lp.dom;
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
   const FIRST = ".stem ~ * :is(input, select, textarea, button)"; // what a learner answers with comes after what is asked
-  const RING = 8; // pixels: what is drawn around a button that has the focus
+  const EDGE = 8; // pixels between what is brought into sight and the lower edge
 
   /** A question where it is asked: its answer, check, verdict. What its kind has to know of it is a sheet. @implements {Lp.Sheet} */
   class Asked {
@@ -17,16 +17,14 @@
       this.question = question;
       this.book = book;
       this.page = page;
-      this.place = find('[data-lp="verdict-place"]', page);
       this.kind = lp.kindOf(question);
-      /** What is said of parts of what was given, while the answer stands. @type {HTMLElement[]} */
-      this.said = [];
-      this.check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
-      this.again = this.mayTryAgain ? button(app.tell("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true }) : null;
+      /** What was given, as it stands on the page once it is judged. @type {HTMLElement[]} */
+      this.given = [];
       this.hint = h("p", { class: "nudge", role: "status" });
-      this.actions = h("div", { class: "actions" }, this.check, this.again, this.hint);
-      this.verdict = h("div", { class: "verdict", "data-lp": "verdict", hidden: true });
-      this.place.append(this.verdict, this.actions);
+      const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      this.actions = h("div", { class: "actions" }, check, this.hint);
+      this.verdict = find('[data-lp="verdict"]', page);
+      page.append(this.actions);
       page.addEventListener("change", () => this.give());
     }
 
@@ -37,6 +35,11 @@
 
     get mayTryAgain() {
       return true;
+    }
+
+    /** What kind of heading the verdict is, below that of the question. @returns {"h3" | "h4"} */
+    get level() {
+      return "h4";
     }
 
     /** Whether the right answer is shown with the verdict. */
@@ -77,29 +80,28 @@
       }
       this.reveal();
       app.did();
-      app.shell.announce(this.verdict, ...this.said);
-      this.onward.focus({ preventScroll: true });
+      // The heading is read as it gets the focus; what is said below it, and of what was given, follows.
+      app.shell.announce(...all(".verdict > .said", this.page), ...this.given);
+      find(".verdict-word", this.verdict).focus({ preventScroll: true });
       this.bringIntoSight();
     }
 
     /**
-     * Scroll as little as need be: the verdict and the button that has the focus are seen, above them of the feedback on
-     * what was given as much as there is room for. Where there is too little, the verdict begins at the top.
+     * Scroll as little as need be for the question, what was given, the verdict and its heading to be in the window;
+     * where there is no room for all, of two the one that comes earlier here.
      */
     bringIntoSight() {
       const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-      const lower = innerHeight - hook("notices").offsetHeight - RING;
-      const { bottom } = this.onward.getBoundingClientRect();
-      const tops = [this.verdict, ...[...this.said].reverse()].map((part) => part.getBoundingClientRect().top);
-      const top = tops.filter((each, index) => index === 0 || bottom - each <= lower - upper).pop() ?? 0;
-      const isRoom = bottom - top <= lower - upper;
-      if (top < upper || !isRoom) scrollBy(0, top - upper);
+      const lower = innerHeight - hook("notices").offsetHeight - EDGE;
+      const answers = this.given.map((part) => part.firstElementChild ?? part);
+      let [top, bottom] = [Infinity, -Infinity];
+      for (const part of [find(".stem", this.page), ...answers, this.verdict, find(".verdict-head", this.verdict), ...this.given]) {
+        const box = part.getBoundingClientRect();
+        const both = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+        if (both[1] - both[0] <= lower - upper) [top, bottom] = both;
+      }
+      if (top < upper) scrollBy(0, top - upper);
       else if (bottom > lower) scrollBy(0, bottom - lower);
-    }
-
-    /** The button that a learner presses next. */
-    get onward() {
-      return this.again ?? this.app.shell.next;
     }
 
     /** Take the answer back: the question is open again, the feedback goes. */
@@ -116,11 +118,9 @@
       const shown = this.isRevealed;
       this.page.classList.toggle("revealed", shown);
       this.verdict.hidden = !shown;
+      this.actions.hidden = shown || !this.mayCheck;
+      this.given = this.kind.mark(this);
       this.verdict.replaceChildren();
-      this.actions.hidden = shown ? !this.again : !this.check;
-      if (this.check) this.check.hidden = shown;
-      if (this.again) this.again.hidden = !shown;
-      this.said = this.kind.mark(this);
       if (shown) this.fillVerdict();
     }
 
@@ -132,12 +132,21 @@
     fillVerdict() {
       const { state } = this.book.earned(this.question);
       const kind = this.book.isAnswered(this.question.id) ? state : "none";
-      const word = h("p", { class: "verdict-word" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
+      const heading = h(this.level, { class: "verdict-word", tabindex: "-1" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
       const texts = [state === "right" ? "correct" : "incorrect", ...(this.isTold ? ["general", "evidence"] : [])];
       const { feedback: sealed } = lp.answerKey(this.question);
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
-      this.verdict.append(word, ...texts.map((name) => lp.authored(this.page, name, sealed?.[name])));
+      this.verdict.append(
+        h("div", { class: "verdict-head" }, heading, h("div", { class: "row" }, ...this.ways())),
+        h("div", { class: "said" }, ...texts.map((name) => lp.authored(this.page, name, sealed?.[name]))),
+      );
+    }
+
+    /** What a learner may press next. @returns {HTMLElement[]} */
+    ways() {
+      if (!this.mayTryAgain) return [];
+      return [button(this.app.tell("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true })];
     }
   }
 
@@ -171,8 +180,13 @@
       return this.session.mayShowAnswer(this.question.id);
     }
 
-    get onward() {
-      return this.app.shell.next;
+    /** @returns {"h3" | "h4"} */
+    get level() {
+      return "h3";
+    }
+
+    ways() {
+      return [button("", "onward", () => this.app.step(1), { once: true }), ...super.ways()];
     }
 
     /** A question that this learner is not asked is on no screen and no paper. @param {boolean} out */
@@ -199,54 +213,6 @@
       this.session.flag(this.question.id, !this.answer.flagged);
       this.flag.setAttribute("aria-pressed", String(this.answer.flagged));
       this.app.did(false);
-    }
-  };
-
-  /** The row of question numbers. */
-  lp.Strip = class {
-    /** @param {Lp.Player} app */
-    constructor(app) {
-      this.app = app;
-      this.list = h("ol", { class: "strip-list" });
-      this.element = h("nav", { class: "strip", "aria-label": app.say("strip"), lang: app.tell.lang("strip") }, this.list);
-      find("#main").prepend(this.element);
-    }
-
-    sync() {
-      const { session, place } = this.app;
-      this.element.hidden = place.kind !== "question";
-      if (this.element.hidden) return;
-      const places = all("li", this.list).map((entry) => entry.dataset.id).join();
-      const order = session.order.map((question) => question.id);
-      if (places !== order.join()) this.list.replaceChildren(...order.map((id, index) => this.entry(id, index)));
-      order.forEach((id, index) => this.label(find(`[data-id="${id}"]`, this.list), id, index));
-      this.list.scrollTop = find(`[data-id="${session.place.id}"]`, this.list).offsetTop - this.list.clientHeight / 2;
-    }
-
-    /** @param {string} id @param {number} index */
-    entry(id, index) {
-      const go = button("", "strip", () => this.app.go({ kind: "question", id }));
-      go.removeAttribute("data-lp");
-      go.dataset.lpQuestion = id;
-      go.append(h("span", { "aria-hidden": "true" }, String(index + 1)), h("span", { class: "corner" }), hidden(""));
-      return h("li", { "data-id": id }, go);
-    }
-
-    /** @param {HTMLElement} entry @param {string} id @param {number} index */
-    label(entry, id, index) {
-      const { session } = this.app;
-      const go = find("button", entry);
-      const state = session.stateOf(id);
-      const { flagged } = session.answer(id);
-      const here = id === session.place.id;
-      const verdict = ["right", "partly", "wrong"].filter((name) => name === state);
-      const marks = flagged && !session.isSubmitted ? [...verdict, "flag"] : verdict;
-      find(".corner", go).replaceChildren(...marks.map(icon));
-      go.className = `number ${state}`;
-      go.dataset.state = state;
-      if (here) go.setAttribute("aria-current", "step");
-      else go.removeAttribute("aria-current");
-      find(".sr", go).replaceChildren(this.app.stateWords(id, index + 1));
     }
   };
 })(lessonpack);

@@ -214,6 +214,7 @@
       return part.kind === "overview" ? session.visited.size > 0 || !session.isOpen : session.visited.has(part.id);
     }
 
+    /** Previous, and the buttons that lead on: below the page, and of a question that was judged beside the verdict. */
     labelSteps() {
       const { app } = this;
       const label = app.nextLabel();
@@ -227,6 +228,7 @@
       const title = this.titleAhead();
       this.next.classList.toggle("leading", title !== null);
       if (label !== null) this.next.replaceChildren(h("span", { class: "step-word" }, label), title ?? "", icon("forward"));
+      for (const onward of all('.current [data-lp="onward"]')) onward.replaceChildren(app.nextLabel() ?? "", icon("forward"));
     }
 
     /** From one section, or one lesson, to the next the button says where it leads. */

@@ -35,6 +35,7 @@ INTERFACE = (
     "ui/shell",
     "ui/figures",
     "ui/question",
+    "ui/strip",
     "ui/result",
     "ui/practice",
     "ui/remaining",

@@ -59,6 +59,11 @@ class ChoicePlayed(Struct, frozen=True):
         return most_chosen(self.question) > 1
 
     @property
+    def lettered(self) -> bool:
+        """False where the choices are as short as their letters: a statement is true or false."""
+        return not isinstance(self.question, TrueFalse)
+
+    @property
     def data(self) -> dict[str, object]:
         choices = [{"id": token(c.id), "key": short_key(c.id), "fixed": c.fixed} for c in self.question.choices]
         return {"shuffle": self.question.shuffle, "choices": choices}
