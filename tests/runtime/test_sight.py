@@ -1,4 +1,4 @@
-"""After "Check" a learner sees the question, the own answer, the verdict and what has the focus, without having to scroll."""
+"""After "Check" a learner sees question, answer, verdict and what has the focus, without having to scroll."""
 
 from __future__ import annotations
 
