@@ -98,6 +98,10 @@ def inspect(
                 root = parsing.parsed(inspection, path, data, found)
                 found += _read_words(inspection, path, root) if root is not None else ()
             continue
+        if _is_spent(inspection, path, data):
+            found += parsing.left_unread(inspection, path, _SPENT)
+            inspection.broken.add(path)
+            continue
         if len(data) > _LARGE and _is_judged_abridged(inspection, path, data, validator, schema, found):
             continue
         told = len(found)
@@ -169,6 +173,20 @@ def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) ->
     yield from _keep(inspection, path, dict(document.kept(words=True)))
 
 
+_APART = 700_000  # nodes of documents that are judged each by itself: some seconds
+_BESIDE = 50  # nodes that take as long as a document without any
+_SPENT = "with those before it, more documents differ in more than words than are judged"
+
+
+def _is_spent(inspection: rule.Inspection, path: str, data: bytes) -> bool:
+    """True when as much of a stranger's package was judged, document by document, as is ever judged of one."""
+    if path == MANIFEST or not inspection.package.source:
+        return False
+    before = inspection.spent[_SPENT]
+    inspection.spent[_SPENT] += archive.nodes(data) + _BESIDE
+    return before > _APART
+
+
 _LARGE = 1 << 20  # bytes of a document that is abridged if it can be
 _LEFT_OUT = (
     "it has more elements than are parsed at once, so of items that differ in words alone a few were looked at; "
@@ -190,7 +208,7 @@ def _is_judged_abridged(
     Where that finds a fault, nothing is told yet, and the whole is to be parsed, which tells each fault and its place;
     unless it is too large for that.
     """
-    standard, is_whole = inspection.standard, archive.is_parsed_whole(data)
+    standard, is_whole = inspection.standard, archive.nodes(data) <= archive.LIMITS.nodes
     short = standard.abridged(data) if standard.abridged is not None and path != MANIFEST else None
     if short is None or _is_full(inspection):
         if not is_whole:

@@ -209,6 +209,30 @@ def test_items_of_which_more_is_known_than_is_kept_are_told_of(
 
 
 @pytest.mark.schemas
+def test_documents_after_more_than_are_judged_one_by_one_are_told_of(
+    schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of them may be of any size; what is like one before it costs little, and is judged."""
+    files = bank(3, "")
+    files["items/x02.xml"] = files["items/x02.xml"].replace(b"<p>What", b"<p>And <em>what</em>")
+    monkeypatch.setattr(inspection, "_APART", inspection._BESIDE)
+    outcome = judged(files, schemas, tmp_path)
+    unread = [entry.place.inside for entry in outcome.findings if entry.code == "XML005"]
+    assert told(outcome)[1] == f"no errors found, {len(unread)} files not read to the end"
+    assert set(files) - set(unread) == {M, "items/one.xml", "items/images/cloud.png"}
+
+
+@pytest.mark.schemas
+def test_what_is_built_is_judged_to_its_end(schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspection, "_APART", 0)
+    lesson = Path(__file__).parents[2] / "content" / "mesa-optimization"
+    outcome = pipeline.run(
+        pipeline.Job(sources=(str(lesson),), targets=("qti21",), out=str(tmp_path), schemas=str(schemas.folder))
+    )
+    assert "XML005" not in {entry.code for entry in outcome.findings}
+
+
+@pytest.mark.schemas
 def test_a_sco_whose_call_is_not_among_the_scripts_that_are_searched_is_not_valid(
     schemas: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,6 @@
 """Reads packages from strangers: zips, folders and files, within limits, and without unpacking anything to disk."""
 
-from lessonpack.archive._documents import Shorten, admitted, is_parsed_whole
+from lessonpack.archive._documents import Shorten, admitted, nodes
 from lessonpack.archive._file import read_file
 from lessonpack.archive._folder import read_folder
 from lessonpack.archive._limits import LIMITS, Limits
@@ -16,8 +16,8 @@ __all__ = [
     "Member",
     "Shorten",
     "admitted",
-    "is_parsed_whole",
     "looks_like",
+    "nodes",
     "read_file",
     "read_folder",
     "read_zip",

@@ -29,11 +29,6 @@ def whole(_data: bytes) -> None:
     """Nothing is parsed instead of a document."""
 
 
-def is_parsed_whole(data: bytes, limits: Limits = LIMITS) -> bool:
-    """False for a document that has more nodes than are parsed, and is judged by what is parsed instead of it."""
-    return _nodes(_in_ascii(data)) <= limits.nodes
-
-
 def admitted(
     package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS, shorten: Shorten = whole
 ) -> list[str]:
@@ -82,9 +77,9 @@ class Nodes:
         them in one element take quadratic time.
         """
         limits, data = self._limits, _in_ascii(b"".join(chunks))
-        count = _nodes(data)
+        count = _count(data)
         if count > limits.nodes and (short := self._shorten(data)) is not None:
-            count = min(count, _nodes(short))
+            count = min(count, _count(short))
         within = self._total <= limits.all_nodes
         self._total += count
         if count > limits.nodes:
@@ -99,7 +94,12 @@ class Nodes:
             self._trouble.refuse(Refused(_rules.LARGE_DOCUMENT, name=name, what=what, limit=f"{limits.attributes:,}"))
 
 
-def _nodes(data: bytes) -> int:
+def nodes(data: bytes) -> int:
+    """How many elements, attributes and entities a document has, or a few more."""
+    return _count(_in_ascii(data))
+
+
+def _count(data: bytes) -> int:
     return data.count(b"<") - data.count(b"</") + data.count(b"=") + data.count(b"&")
 
 
