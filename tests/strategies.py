@@ -81,6 +81,8 @@ def _tables() -> st.SearchStrategy[dict[str, Any]]:
     return st.integers(1, 3).flatmap(of)
 
 
+_lines = st.lists(texts, min_size=1, max_size=2)
+_hidden = st.lists(_with({"text": texts}, ask=texts), min_size=1, max_size=2)
 blocks = st.one_of(
     st.fixed_dictionaries({"text": marked}),
     st.fixed_dictionaries({"heading": texts}),
@@ -93,6 +95,8 @@ blocks = st.one_of(
     ),
     st.fixed_dictionaries({"quote": _with({"text": texts, "by": texts}, source=texts, language=_LANGUAGES)}),
     st.fixed_dictionaries({"table": _tables()}),
+    st.fixed_dictionaries({"recall": _with({"prompt": marked, "answer": texts}, checklist=_lines)}),
+    st.fixed_dictionaries({"steps": _with({"shown": _lines, "hidden": _hidden}, title=texts, task=texts)}),
     st.fixed_dictionaries({"code": _with({"text": texts}, language=st.just("python"), caption=texts)}),
 )
 sections = _with({"title": texts, "blocks": st.lists(blocks, min_size=1, max_size=2)}, id=ids)

@@ -28,7 +28,10 @@ from lessonpack.model.content import (
     Paragraph,
     Prose,
     Quotation,
+    Recall,
     RichText,
+    Step,
+    Steps,
     Struck,
     Subscript,
     Superscript,
@@ -121,6 +124,11 @@ HOLDERS: dict[str, tuple[Block, list[Image]]] = {
     "callout": (Callout(kind=CalloutKind.KEY, title=(TWO,), content=TEXT), [TWO, ONE]),
     "listing": (Listing(text="x", caption=(ONE,)), [ONE]),
     "figure": (Figure(image=ONE, caption=(TWO,)), [ONE, TWO]),
+    "recall": (Recall(prompt=TEXT, answer=TEXT, checklist=((TWO,),)), [ONE, ONE, TWO]),
+    "steps": (
+        Steps(title=(TWO,), task=TEXT, shown=(TEXT,), hidden=(Step(content=TEXT, ask=(TWO,)),)),
+        [TWO, ONE, ONE, TWO, ONE],
+    ),
 }
 
 

@@ -307,17 +307,17 @@ def test_a_package_carries_its_own_adapter_and_its_kinds_of_question_alone(
 ) -> None:
     adapter, parts = ADAPTERS[target.name]
     subject = distinct(read_it())
-    kinds = _player.kind_scripts(subject)
-    assert target.build(subject, Options()).read("player.js").decode() == _player.script(adapter, kinds)
-    assert [name for name in _player.sources(adapter, kinds) if name.startswith("adapters/")] == parts
-    assert [name for name in _player.sources(adapter, kinds) if name.startswith("kinds/")] == ["kinds/choice"]
+    used = _player.used_scripts(subject)
+    assert target.build(subject, Options()).read("player.js").decode() == _player.script(adapter, used)
+    assert [name for name in _player.sources(adapter, used) if name.startswith("adapters/")] == parts
+    assert [name for name in _player.sources(adapter, used) if name.startswith("kinds/")] == ["kinds/choice"]
 
 
 @pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)
 def test_a_package_without_questions_carries_no_kind_of_question(target: Target) -> None:
     lesson = replace(courses.course().lessons[0], questions=(), quiz=None)
     subject = distinct(replace(courses.course(), lessons=(lesson,)))
-    assert _player.kind_scripts(subject) == ()
+    assert _player.used_scripts(subject) == ()
     assert "choosing" not in target.build(subject, Options()).read("player.js").decode()
 
 

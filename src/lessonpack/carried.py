@@ -23,6 +23,8 @@ from lessonpack.model.content import (
     Paragraph,
     Prose,
     Quotation,
+    Recall,
+    Steps,
     Struck,
     Table,
     Text,
@@ -99,8 +101,8 @@ def _blocks(course: Course, change: Callable[[Block], Block | None]) -> Course:
     return _lessons(course, changed)
 
 
-def _unchecked(course: Course) -> Course:
-    return _blocks(course, lambda block: None if isinstance(block, KnowledgeCheck) else block)
+def _without_block(kind: type[Block]) -> Without:
+    return lambda course: _blocks(course, lambda block: None if isinstance(block, kind) else block)
 
 
 # --- quizzes ------------------------------------------------------------------------------------------
@@ -264,7 +266,9 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.PRACTICE: _of_quizzes(mode=Mode.GRADED),
     Feature.GRADE: _of_quizzes(grade=Grade.BEST),
     Feature.TIME_LIMIT: _of_quizzes(time_limit=None),
-    Feature.CHECKS: _unchecked,
+    Feature.CHECKS: _without_block(KnowledgeCheck),
+    Feature.RECALL: _without_block(Recall),
+    Feature.STEPS: _without_block(Steps),
     Feature.LESSONS: lambda course: course,
     Feature.GATES: _of_lessons(requires=()),
     Feature.WEIGHTS: _of_lessons(weight=Fraction(1)),

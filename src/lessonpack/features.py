@@ -8,7 +8,18 @@ from fractions import Fraction
 from typing import Self
 
 from lessonpack.findings import Place
-from lessonpack.model.content import Inline, Quotation, Struck, Table, block_images, images, inlines, is_plain
+from lessonpack.model.content import (
+    Inline,
+    Quotation,
+    Recall,
+    Steps,
+    Struck,
+    Table,
+    block_images,
+    images,
+    inlines,
+    is_plain,
+)
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import (
     KINDS,
@@ -71,6 +82,8 @@ class Feature(StrEnum):
     GRADE = "score of the last attempt, or of all on average", "rule on what counts", "rules on what counts"
     TIME_LIMIT = "time limit"
     CHECKS = "knowledge checks between the blocks", "knowledge check"
+    RECALL = "prompts to recall", "prompt to recall", "prompts to recall"
+    STEPS = "worked examples with hidden steps", "worked example", "worked examples"
     LESSONS = "several lessons", "order of lessons", "orders of lessons"
     GATES = "gates that wait for other lessons", "gate"
     WEIGHTS = "weights of quizzes in the course's score", "weight"
@@ -85,6 +98,8 @@ OF_KINDS = {feature.kind: feature for feature in Feature if feature.kind is not 
 _MISSING = [kind.__name__ for kind in KINDS if kind not in OF_KINDS]
 if _MISSING:
     raise ValueError(f"capability tables have no row for questions of the kind {', '.join(_MISSING)}")
+
+_OF_BLOCKS: dict[type[Recall | Steps], Feature] = {Recall: Feature.RECALL, Steps: Feature.STEPS}
 
 Use = tuple[Feature, Place, str]
 
@@ -130,6 +145,8 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
                 yield Feature.IMAGES, block.at, f"section '{section.id}'"
             if isinstance(block, Quotation | Table) and block.language:
                 yield Feature.LANGUAGES, block.at, f"section '{section.id}'"
+            if isinstance(block, Recall | Steps):
+                yield _OF_BLOCKS[type(block)], block.at, f"section '{section.id}'"
     for check in lesson.checks:
         yield Feature.CHECKS, check.at, f"question '{check.question}'"
     for question in lesson.questions:

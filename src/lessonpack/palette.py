@@ -94,7 +94,7 @@ SHEETS = (
         "spread",
         "buttons",
     ),
-    *("question", "judged", "check", "time", "strip", "result"),
+    *("question", "judged", "check", "exercise", "time", "strip", "result"),
     *("narrow", "system", "print"),
 )
 _BLOCK = re.compile(r":root\s*\{([^}]*)\}")
@@ -111,9 +111,9 @@ def properties(scheme: Scheme) -> Palette:
 
 
 @cache
-def _style() -> str:
+def _style(without: tuple[str, ...] = ()) -> str:
     """The player's own style sheet: what comes later may say otherwise of the same element."""
-    return "\n".join(resources.template(f"player/style/{name}.css") for name in SHEETS)
+    return "\n".join(resources.template(f"player/style/{name}.css") for name in SHEETS if name not in without)
 
 
 def whole(value: str) -> str:
@@ -258,9 +258,9 @@ def _nearest(theme: Theme, scheme: Scheme, part: str) -> str:
 # --- style sheet ------------------------------------------------------------------------------------
 
 
-def style(theme: Theme | None) -> str:
-    """The player's style sheet, the theme's properties at its end."""
-    return _style() if theme is None else _style() + "".join(_rules(theme))
+def style(theme: Theme | None, without: tuple[str, ...] = ()) -> str:
+    """The player's style sheet, the theme's properties at its end, `without` the sheets of what a course has not."""
+    return _style(without) if theme is None else _style(without) + "".join(_rules(theme))
 
 
 def sheet(template: str, theme: Theme | None) -> str:

@@ -507,6 +507,8 @@ declare namespace Lp {
     readonly leadsOn: boolean;
     /** True when this browser alone keeps the learner's work. */
     readonly local: boolean;
+    /** By which name the platform knows who is learning; asked only once the session is open. */
+    readonly learner?: string;
     /** How many commits in a row failed as they do when the session is gone. */
     readonly failed?: number;
     /** Called when a platform that seemed out of reach is there after all. */
@@ -701,6 +703,7 @@ declare namespace Lp {
     readonly adapter: Adapter;
     readonly shell: Shell;
     readonly trail: Trail;
+    readonly recall: Recall | null;
     readonly say: Say;
     readonly tell: Tell;
     go(place: Place, session?: Session): void;
@@ -719,6 +722,16 @@ declare namespace Lp {
     saveNow(): void;
     exit(): void;
     askRestart(): void;
+  }
+
+  /** Prompts to say something in one's own words. */
+  interface Recall {
+    /** Show what was written before. */
+    load(): void;
+    /** Keep nothing any longer. */
+    forget(): void;
+    /** The model answers of the lesson on the screen, for the key on paper. */
+    models(): HTMLElement[];
   }
 
   // --- the one global -----------------------------------------------------------------------------------
@@ -795,6 +808,9 @@ declare namespace Lp {
     PracticePage: new (app: Player, session: Session) => ResultPage;
     Menu: new (app: Player, course: Course) => ResultPage;
     lists: Lists;
+    /** Only in packages with such blocks. */
+    Recall?: new (app: Player, win: Window) => Recall;
+    Worked?: new (app: Player) => unknown;
     PaperKey: new (app: Player) => unknown;
     Figures: new (app: Player) => unknown;
     printer(app: Player, words: string): HTMLElement;

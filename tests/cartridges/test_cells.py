@@ -277,6 +277,28 @@ def checks(made: Cartridge) -> bool:
     return "There are two tides" not in page.text and [item.ident for item in made.bank] == ["tides__asked_between"]
 
 
+@cell(Feature.RECALL, ROUGHLY)
+def recall(made: Cartridge) -> bool:
+    """Prompt, model answer and points are read one after the other; there is nothing to write in."""
+    page = made.page("Two bulges")
+    said = ["Say it in your words.", "One body pulls at both sides.", "There are two sides."]
+    return in_order(page.text, said) and not page.all("//textarea | //input | //details")
+
+
+@cell(Feature.STEPS, ROUGHLY)
+def steps(made: Cartridge) -> bool:
+    """All steps are there, each behind what asks for it."""
+    page = made.page("Two bulges")
+    [listed] = page.all("//ol")
+    said = ["From high water", "How long", "Two tides take", "What now?", "Halve it.", "That is 12 h 25 min."]
+    return in_order(page.text, said) and len(listed) == 3
+
+
+def in_order(text: str, said: list[str]) -> bool:
+    places = [text.find(each) for each in said]
+    return -1 not in places and places == sorted(places)
+
+
 @cell(Feature.GATES, DROPPED)
 @cell(Feature.WEIGHTS, DROPPED)
 @cell(Feature.SCOS, FOREIGN)

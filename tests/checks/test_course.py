@@ -42,6 +42,9 @@ from lessonpack.model.content import (
     Listing,
     Paragraph,
     Quotation,
+    Recall,
+    Step,
+    Steps,
     Strong,
     Subheading,
     Table,
@@ -477,6 +480,13 @@ HOLDERS: dict[str, Block] = {
     "title": Callout(kind=CalloutKind.KEY, title=(NAMED,), content=rich("It rains.")),
     "listing": Listing(text="x", caption=(NAMED,)),
     "figure": Figure(image=NAMED),
+    "prompt": Recall(prompt=(Paragraph((NAMED,)),), answer=rich("It rains.")),
+    "model answer": Recall(prompt=rich("Why?"), answer=(Paragraph((NAMED,)),)),
+    "checklist": Recall(prompt=rich("Why?"), answer=rich("It rains."), checklist=((NAMED,),)),
+    "task": Steps(task=(Paragraph((NAMED,)),), shown=(rich("It rains."),), hidden=(Step(content=rich("So.")),)),
+    "shown step": Steps(shown=((Paragraph((NAMED,)),),), hidden=(Step(content=rich("So.")),)),
+    "hidden step": Steps(shown=(rich("It rains."),), hidden=(Step(content=(Paragraph((NAMED,)),)),)),
+    "what is asked": Steps(shown=(rich("It rains."),), hidden=(Step(content=rich("So."), ask=(NAMED,)),)),
 }
 
 

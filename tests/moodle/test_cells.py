@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from cells import other
 from lessonpack.features import Feature, features
-from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose
+from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section, Wording
 from lessonpack.model.questions import Feedback, Scoring
 from lessonpack.model.theme import Theme
@@ -131,6 +131,8 @@ def of_quiz(**changes: Any) -> Course:
 
 SECTION = Section(id="s", title="S", blocks=(Prose(content=say("Read.")),))
 CHECKED = Section(id="s", title="S", blocks=(KnowledgeCheck(question="core-idea"),))
+RECALL = Recall(prompt=say("In your own words?"), answer=say("A model."))
+STEPS = Steps(shown=(say("First."),), hidden=(Step(content=say("Then.")),))
 PLAIN = course(single())
 WITHOUT_FINAL = replace(two_lessons(), final_quiz=None)
 
@@ -155,6 +157,8 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.GRADE: (FOREIGN, of_quiz(grade=Grade.LAST), PLAIN),
     Feature.TIME_LIMIT: (FOREIGN, of_quiz(time_limit=20), PLAIN),
     Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),
+    Feature.RECALL: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(RECALL,)),)), PLAIN),
+    Feature.STEPS: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(STEPS,)),)), PLAIN),
     Feature.GATES: (FOREIGN, with_first(requires=("waves",)), with_first(requires=())),
     Feature.WEIGHTS: (FOREIGN, with_first(weight=Fraction(3)), with_first(weight=Fraction(1))),
     Feature.FINAL_QUIZ: (DROPPED, two_lessons(), WITHOUT_FINAL),

@@ -15,7 +15,18 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
-from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, RichText, Struck, Text
+from lessonpack.model.content import (
+    Block,
+    KnowledgeCheck,
+    Paragraph,
+    Prose,
+    Recall,
+    RichText,
+    Step,
+    Steps,
+    Struck,
+    Text,
+)
 from lessonpack.model.course import (
     Answers,
     Course,
@@ -59,6 +70,10 @@ def of_bare(**changes: Any) -> Course:
 def of_lesson(**changes: Any) -> Course:
     course = quizzed()
     return replace(course, lessons=(replace(course.lessons[0], **changes),))
+
+
+def with_block(block: Block) -> Course:
+    return of_lesson(sections=(replace(CHECKED, blocks=(*CHECKED.blocks, block)),))
 
 
 def of_course(**changes: Any) -> Course:
@@ -205,6 +220,8 @@ POOLS = (Pool(pick=1, questions=("q1", "q2")), Pool(pick=2, questions=("q3", "q4
 SIX = tuple(samples.judged(id=f"q{number}") for number in range(6))
 ABOUT = {"keywords": ("sea", "moon"), "authors": ("Ann",), "source": "A book", "rights": "CC BY"}
 CHECKED = prose(samples.say("Read."))[0]
+RECALL = Recall(prompt=samples.say("Why?"), answer=samples.say("Because."))
+STEPS = Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
 
 CELLS = {
     Feature.LESSON: Cell(of_lesson(sections=prose(samples.say("Sentinel"))), of_lesson()),
@@ -281,9 +298,11 @@ CELLS = {
     Feature.GRADE: Cell(quizzed(grade=Grade.LAST), quizzed()),
     Feature.TIME_LIMIT: Cell(quizzed(time_limit=20), quizzed(), time, ["1200"]),
     Feature.CHECKS: Cell(
-        of_lesson(sections=(replace(CHECKED, blocks=(*CHECKED.blocks, KnowledgeCheck(question="core-idea"))),)),
+        with_block(KnowledgeCheck(question="core-idea")),
         of_lesson(sections=(CHECKED,)),
     ),
+    Feature.RECALL: Cell(with_block(RECALL), of_lesson(sections=(CHECKED,))),
+    Feature.STEPS: Cell(with_block(STEPS), of_lesson(sections=(CHECKED,))),
     Feature.LESSONS: Cell(
         whole(),
         quizzed(),
@@ -318,6 +337,8 @@ FOREIGN = {
     Feature.LESSON,
     Feature.REPORT,
     Feature.CHECKS,
+    Feature.RECALL,
+    Feature.STEPS,
     Feature.SCOS,
     Feature.MESSAGES,
     Feature.THEME,

@@ -12,7 +12,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
-from lessonpack.model.content import Paragraph, Struck, Text
+from lessonpack.model.content import Block, KnowledgeCheck, Paragraph, Recall, Step, Steps, Struck, Text
 from lessonpack.model.course import (
     Answers,
     Course,
@@ -25,6 +25,7 @@ from lessonpack.model.course import (
     Report,
     Reveal,
     Scos,
+    Section,
     Wording,
     distinct,
 )
@@ -124,10 +125,13 @@ def with_text() -> Course:
     return replace(course, hook=samples.say("A hook in the lesson."))
 
 
-def with_check() -> Course:
-    from lessonpack.model.content import KnowledgeCheck
-    from lessonpack.model.course import Section
+def with_block(block: Block) -> Course:
+    course = asking(simple())
+    page = Section(id="page", title="Page", blocks=(block,))
+    return replace(course, lessons=(replace(course.lessons[0], sections=(page,)),))
 
+
+def with_check() -> Course:
     course = asking(simple(), simple(id="asked"))
     page = Section(id="page", title="Page", blocks=(KnowledgeCheck(question="core-idea"),))
     quiz = samples.quiz(simple(id="asked"), feedback=Reveal.AT_END)
@@ -178,6 +182,10 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.GRADE: lambda: asking(simple(), grade=Grade.AVERAGE, attempts=2),
     Feature.TIME_LIMIT: lambda: asking(simple(), time_limit=80),
     Feature.CHECKS: with_check,
+    Feature.RECALL: lambda: with_block(Recall(prompt=samples.say("Why?"), answer=samples.say("Because."))),
+    Feature.STEPS: lambda: with_block(
+        Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
+    ),
     Feature.LESSONS: two_lessons,
     Feature.GATES: gated,
     Feature.WEIGHTS: weighed,
@@ -354,7 +362,11 @@ def of_item(path: str, *expected: str) -> Reads:
 # --- the tables ---------------------------------------------------------------------------------------
 
 SAME = dict.fromkeys(
-    (Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.SCOS, Feature.MESSAGES, Feature.THEME), FOREIGN
+    (
+        *(Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.RECALL, Feature.STEPS),
+        *(Feature.SCOS, Feature.MESSAGES, Feature.THEME),
+    ),
+    FOREIGN,
 ) | dict.fromkeys((Feature.GATES, Feature.WEIGHTS), DROPPED)
 """What leaves no trace."""
 

@@ -105,6 +105,7 @@ class Lms:
     lockout: bool = True
     mode: str = ""
     credit: str = ""
+    learner: str = "learner-1"
     faults: dict[str, Any] = field(default_factory=dict)
     first: int = 0
     stored: dict[str, Any] | None = None
@@ -140,6 +141,7 @@ class Lms:
             "lockout": self.lockout,
             "mode": self.mode,
             "credit": self.credit,
+            "learner": self.learner,
         }
         known = {
             "session": number,

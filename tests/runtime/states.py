@@ -268,16 +268,35 @@ TIME_ENDS = """() => {
 }"""
 
 
-def modes(stage: Stage) -> States:
-    """A knowledge check if there is one; a quiz for practice and its end; the clock of a quiz, and its last minute."""
+def exercises(stage: Stage) -> States:
+    """What there is to do between the blocks of the sections, the first of each kind done."""
     player = stage.course(stage.package())
-    check = player.frame.locator(".page.current .check")
-    while player.place != "quiz" and not check.count():
+    check, recall, worked = (
+        player.frame.locator(f".page.current .check{kind}").first
+        for kind in (":has(.verdict-place)", ".recall", ".worked")
+    )
+    done = set()
+    while player.place != "quiz":
+        for name, block in (("check", check), ("recall", recall), ("worked", worked)):
+            if name in done or not block.count():
+                continue
+            done.add(name)
+            if name == "check":
+                block.locator("input").last.click()
+                block.locator('[data-lp="check"]').click()
+            elif name == "recall":
+                block.locator("textarea").fill("It stands apart, and says what it is for.")
+                block.locator("summary").click()
+                block.locator("label").first.click()
+            else:
+                block.locator('[data-lp="next-step"]').click()
+            yield player, name
         player.press("next")
-    if check.count():
-        check.locator("input").last.click()
-        check.locator('[data-lp="check"]').click()
-        yield player, "check"
+
+
+def modes(stage: Stage) -> States:
+    """What is done between the blocks; a quiz for practice and its end; the clock of a quiz, and its last minute."""
+    yield from exercises(stage)
     practice = stage.course(with_quiz(stage.package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
     practice.read_on()
     practice.press("next")

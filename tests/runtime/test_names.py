@@ -18,6 +18,7 @@ from runtime.driver import Player, tab_to
 from runtime.lessons import SOME, Packed, content, several, small
 from runtime.states import TIME_ENDS, Stage, in_order, with_quiz
 from runtime.test_checks import checking
+from runtime.test_exercises import RECALL, STEPS, lesson
 from runtime.versions import STATE
 
 pytestmark = pytest.mark.browser
@@ -113,6 +114,10 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     judged.locator("input").first.click()
     judged.locator('[data-lp="check"]').click()
     yield check, "check"
+    exercises = stage.course(in_order(lesson(RECALL, STEPS)))
+    exercises.press("next")
+    exercises.frame.locator(".recall summary").click()
+    yield exercises, "exercises"
     picture = stage.course(content("mesa-optimization"))
     picture.press("next")
     picture.press("enlarge")

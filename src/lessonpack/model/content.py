@@ -319,7 +319,39 @@ class KnowledgeCheck(Placed, frozen=True, kw_only=True):
     question: str
 
 
-Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | KnowledgeCheck
+class Recall(Placed, frozen=True, kw_only=True):
+    """Something to say in one's own words, a model answer to hold against it, and points that a good answer has."""
+
+    prompt: RichText
+    answer: RichText
+    checklist: tuple[tuple[Inline, ...], ...] = ()
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """A step that learners are to think of first; `ask` is what leads them to it, () where nothing does."""
+
+    content: RichText
+    ask: tuple[Inline, ...] = ()
+
+
+class Steps(Placed, frozen=True, kw_only=True):
+    """A worked example: a task, the steps that are shown, and its last steps, which appear one by one."""
+
+    title: tuple[Inline, ...] = ()
+    task: RichText = ()
+    shown: tuple[RichText, ...]
+    hidden: tuple[Step, ...]
+
+
+Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | KnowledgeCheck | Recall | Steps
+
+
+def block_parts(block: Recall | Steps) -> tuple[RichText | tuple[Inline, ...], ...]:
+    """What is written in a block of several parts, in reading order."""
+    if isinstance(block, Recall):
+        return (block.prompt, block.answer, *block.checklist)
+    hidden = (part for step in block.hidden for part in (step.ask, step.content))
+    return (block.title, block.task, *block.shown, *hidden)
 
 
 def block_words(block: Block) -> str:
@@ -341,6 +373,8 @@ def block_words(block: Block) -> str:
             return f"{image.alt} {plain(caption)}".strip()
         case KnowledgeCheck():
             return ""
+        case Recall() | Steps():
+            return " ".join(filter(None, map(plain, block_parts(block))))
 
 
 def block_images(block: Block) -> Iterator[Image]:
@@ -366,3 +400,6 @@ def block_images(block: Block) -> Iterator[Image]:
             yield from images(caption)
         case KnowledgeCheck():
             return
+        case Recall() | Steps():
+            for part in block_parts(block):
+                yield from images(part)

@@ -27,9 +27,12 @@ from lessonpack.model.content import (
     Preformatted,
     Prose,
     Quotation,
+    Recall,
     RichBlock,
     RichText,
     Separator,
+    Step,
+    Steps,
     Strong,
     Struck,
     Subheading,
@@ -91,8 +94,23 @@ def rewritten_block(block: Block, change: Change) -> Block:
             return replace(block, caption=rewritten_line(caption, change))
         case KnowledgeCheck():
             return block
+        case Recall(prompt=prompt, answer=answer, checklist=points):
+            made = tuple(rewritten_line(point, change) for point in points)
+            return replace(block, prompt=rewritten(prompt, change), answer=rewritten(answer, change), checklist=made)
+        case Steps(title=title, task=task, shown=shown, hidden=hidden):
+            return replace(
+                block,
+                title=rewritten_line(title, change),
+                task=rewritten(task, change),
+                shown=tuple(rewritten(step, change) for step in shown),
+                hidden=tuple(_step(step, change) for step in hidden),
+            )
         case _:
             assert_never(block)
+
+
+def _step(step: Step, change: Change) -> Step:
+    return replace(step, ask=rewritten_line(step.ask, change), content=rewritten(step.content, change))
 
 
 def _part(part: AnyPart, change: Change) -> AnyPart:

@@ -12,7 +12,6 @@ from lessonpack.model.content import (
     Blockquote,
     Break,
     Callout,
-    CalloutKind,
     Code,
     Emphasis,
     Figure,
@@ -28,9 +27,11 @@ from lessonpack.model.content import (
     Preformatted,
     Prose,
     Quotation,
+    Recall,
     RichBlock,
     RichText,
     Separator,
+    Steps,
     Strong,
     Struck,
     Subheading,
@@ -51,6 +52,7 @@ Address = Callable[[Image], str]
 NAMES = Names(void=frozenset({"br", "hr", "img", "use"}))
 _DEEPEST = 6
 _LONG_WORD = 20  # characters that a narrow cell has no room for
+HEADS = ("recall.title", "recall.answer", "steps.title")  # the player's messages above parts of blocks
 
 
 class Dialect(Struct, frozen=True, kw_only=True):
@@ -96,12 +98,10 @@ def marks(language: str) -> dict[str, str]:
     return {"lang": language, "dir": direction(language)} if language else {}
 
 
-def block(
-    piece: Block, image: Address, words: Mapping[CalloutKind, Child], level: int = 3, dialect: Dialect = XHTML
-) -> Node:
-    """A block of a lesson; `words` names the kinds of call-outs, as text or as markup.
+def block(piece: Block, image: Address, words: Mapping[str, Child], level: int = 3, dialect: Dialect = XHTML) -> Node:
+    """A block of a lesson; `words` names the kinds of call-outs and what HEADS names, as text or as markup.
 
-    A knowledge check is the caller's to show.
+    A knowledge check is the caller's to show; what asks for something else than to be read stands there to be read.
     """
     match piece:
         case Prose(content=content):
@@ -120,6 +120,10 @@ def block(
             return _figure(_classes("picture", width(piece)), _image(picture, image), caption, image, dialect)
         case KnowledgeCheck():
             return join(())
+        case Recall():
+            return _recall(piece, image, words, level, dialect)
+        case Steps():
+            return _steps(piece, image, words, level, dialect)
         case _:
             assert_never(piece)
 
@@ -261,6 +265,44 @@ def _callout(callout: Callout, image: Address, word: Child, level: int, dialect:
     head = el("p", {"class": "callout-head"}, kind, " " if title else None, title)
     classes = f"callout {callout.kind}{' aside' if callout.aside else ''}"
     return el("div", {"class": classes, "role": "note"}, head, rich(callout.content, image, level, dialect))
+
+
+def _recall(recall: Recall, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
+    """A prompt with its model answer below it."""
+    points = (el("li", None, inline(point, image, dialect)) for point in recall.checklist)
+    return el(
+        "div",
+        {"class": "recall"},
+        _head(words["recall.title"]),
+        rich(recall.prompt, image, level, dialect),
+        _head(words["recall.answer"]),
+        rich(recall.answer, image, level, dialect),
+        el("ul", None, *points) if recall.checklist else None,
+    )
+
+
+def _steps(steps: Steps, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
+    """A worked example with all of its steps."""
+    title = inline(steps.title, image, dialect) if steps.title else words["steps.title"]
+    asked = (
+        el("p", None, el("em", None, inline(step.ask, image, dialect))) if step.ask else None for step in steps.hidden
+    )
+    hidden = (
+        el("li", None, ask, rich(step.content, image, level, dialect))
+        for ask, step in zip(asked, steps.hidden, strict=True)
+    )
+    shown = (el("li", None, rich(step, image, level, dialect)) for step in steps.shown)
+    return el(
+        "div",
+        {"class": "worked"},
+        _head(title),
+        rich(steps.task, image, level, dialect),
+        el("ol", None, *shown, *hidden),
+    )
+
+
+def _head(words: Child) -> Node:
+    return el("p", None, el("strong", None, words))
 
 
 def _figure(name: str, content: Node, caption: tuple[Inline, ...], image: Address, dialect: Dialect) -> Node:

@@ -21,6 +21,9 @@ from lessonpack.model.content import (
     Listing,
     Prose,
     Quotation,
+    Recall,
+    Step,
+    Steps,
     Table,
     Width,
 )
@@ -119,6 +122,43 @@ class ImageShape(Shape):
     width: _Width = None
 
 
+class RecallShape(Shape):
+    other_names = OtherNames(
+        {
+            "prompt": "question stem text task ask",
+            "answer": "model_answer model solution sample sample_answer response",
+            "checklist": "points key_points criteria rubric ticks",
+        }
+    )
+
+    prompt: Markdown
+    answer: Markdown
+    checklist: Annotated[list[InlineMarkdown], Field(min_length=1, default_factory=list)]
+
+
+class StepShape(Shape):
+    other_names = OtherNames({"ask": "question prompt", "text": "content body answer step"})
+
+    ask: InlineMarkdown = ()
+    text: Markdown
+
+
+class StepsShape(Shape):
+    other_names = OtherNames(
+        {
+            "title": "heading header name",
+            "task": "problem text question prompt exercise",
+            "shown": "steps visible given worked",
+            "hidden": "faded rest later then",
+        }
+    )
+
+    title: InlineMarkdown = ()
+    task: Markdown = ()
+    shown: Annotated[list[Markdown], Field(min_length=1)]
+    hidden: Annotated[list[StepShape], Field(min_length=1)]
+
+
 def _callout(shape: CalloutShape, at: Place) -> Block:
     return Callout(kind=shape.kind, title=shape.title, content=shape.text, aside=shape.aside, at=at)
 
@@ -138,6 +178,15 @@ def _listing(shape: CodeShape, at: Place) -> Block:
 
 def _figure(shape: ImageShape, at: Place) -> Block:
     return Figure(image=Image(shape.file, shape.alt), caption=shape.caption, width=shape.width, at=at)
+
+
+def _recall(shape: RecallShape, at: Place) -> Block:
+    return Recall(prompt=shape.prompt, answer=shape.answer, checklist=tuple(shape.checklist), at=at)
+
+
+def _steps(shape: StepsShape, at: Place) -> Block:
+    hidden = tuple(Step(ask=step.ask, content=step.text) for step in shape.hidden)
+    return Steps(title=shape.title, task=shape.task, shown=tuple(shape.shown), hidden=hidden, at=at)
 
 
 def _rows(reading: Reading, node: Mapping) -> None:
@@ -167,6 +216,8 @@ KINDS: dict[str, Kind] = {
     "code": Kind(CodeShape, _listing),
     "image": Kind(ImageShape, _figure),
     "check": Kind(Line, lambda question, at: KnowledgeCheck(question=question, at=at)),
+    "recall": Kind(RecallShape, _recall),
+    "steps": Kind(StepsShape, _steps),
 }
 
 OTHER_NAMES = OtherNames(
@@ -179,6 +230,8 @@ OTHER_NAMES = OtherNames(
         "image": "figure picture img photo graphic diagram svg",
         "check": "question quiz exercise knowledge_check",
         "table": "grid",
+        "recall": "reflection reflect open_question free_recall own_words",
+        "steps": "worked_example worked walkthrough step_by_step",
     },
     dict.fromkeys(
         ("video", "audio", "iframe", "embed", "youtube", "film"), "link to it from a text: [the film](https://…)"

@@ -34,6 +34,8 @@ EXAMPLES = {
     "quote": "quote: {text: …, by: …}",
     "code": "code: {text: …}",
     "image": "image: {file: …, alt: what it shows}",
+    "recall": "recall: {prompt: …, answer: …}",
+    "hidden": "- text: …",
     "ignore": "ignore: {QUIZ004: why}",
 }
 MORE = {
@@ -67,6 +69,7 @@ _PARTS = {
     "choice_feedback": "labels",
     "lessons": "entry",
     "objectives": "objective",
+    "hidden": "step",
     "pools": "pool",
     "sections": "section",
 }

@@ -87,7 +87,10 @@ class ObjectiveShape(Shape):
 class SectionShape(Shape):
     other_names = OtherNames(
         {"title": "name heading header", "blocks": "content contents body paragraphs items elements"},
-        dict.fromkeys(("text", "callout", "quote", "table", "code", "image", "check"), "it is an entry of `blocks:`"),
+        dict.fromkeys(
+            ("text", "callout", "quote", "table", "code", "image", "check", "recall", "steps"),
+            "it is an entry of `blocks:`",
+        ),
     )
 
     id: Id = ""

@@ -99,6 +99,11 @@ TABLE_13: dict[Feature, Entry] = {
         "are quizzes like any other",
     ),
     Feature.CHECKS: dropped("pages of a cartridge ask nothing; the question is in the question bank, or in the quiz"),
+    Feature.RECALL: approximated(
+        "a page keeps nothing that learners write: the model answer stands below the prompt, to be read",
+        "have their model answer below them",
+    ),
+    Feature.STEPS: approximated("a page hides nothing: all steps stand there, to be read", "show all their steps"),
     Feature.LESSONS: CARRIED,
     Feature.GATES: dropped("when a lesson opens is a setting of the platform"),
     Feature.WEIGHTS: dropped("how quizzes make a grade is a setting of the platform"),

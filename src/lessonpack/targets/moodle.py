@@ -92,6 +92,8 @@ TABLE: dict[Feature, Entry] = {
     Feature.GRADE: foreign(_NO_QUIZ),
     Feature.TIME_LIMIT: foreign(_NO_QUIZ),
     Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the file"),
+    Feature.RECALL: foreign("it is a part of the lesson's text; the SCORM package carries it"),
+    Feature.STEPS: foreign("they are a part of the lesson's text; the SCORM package carries it"),
     Feature.LESSONS: CARRIED,
     Feature.GATES: foreign("when a quiz opens is a setting of Moodle"),
     Feature.WEIGHTS: foreign("how quizzes make a grade is a setting of Moodle"),

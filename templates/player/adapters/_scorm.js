@@ -145,6 +145,11 @@
       return text === "" && ["", "0"].includes(this.lastError());
     }
 
+    /** By which name the platform knows who is learning. */
+    get learner() {
+      return this.get(this.version.learner);
+    }
+
     lastError() {
       return String(this.call("lastError").answer ?? "").trim();
     }

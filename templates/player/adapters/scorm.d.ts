@@ -17,6 +17,8 @@ declare namespace Lp {
   /** A version of SCORM: pure functions from what happened to what is written. */
   interface ScormVersion {
     names: ScormNames;
+    /** The element that says who is learning. */
+    learner: string;
     /** Elements, `n` for an index, that a learner would miss. */
     needed: string[];
     /** Those of them without which a platform keeps nothing worth the name: it is said even where it has no place for them. */

@@ -64,6 +64,7 @@
   lp.adapter = (win, data) =>
     new lp.Scorm(win, data, {
       names: NAMES,
+      learner: "cmi.core.student_id",
       wrong: "wrong",
       alphabet: { between: ",", pair: "." },
       needed: NEEDED,

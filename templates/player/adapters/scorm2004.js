@@ -86,6 +86,7 @@
   lp.adapter = (win, data) =>
     new lp.Scorm(win, data, {
       names: NAMES,
+      learner: "cmi.learner_id",
       wrong: "incorrect",
       alphabet: { between: "[,]", pair: "[.]" },
       needed: NEEDED,

@@ -31,6 +31,9 @@
       this.strip = this.sessions.some(({ quiz }) => quiz) ? new lp.Strip(this) : null;
       this.pages = new Map(this.sessions.map((session) => [session, this.pagesOf(session)]));
       this.menu = this.course ? new lp.Menu(this, this.course) : null;
+      /** @type {Lp.Recall | null} */
+      this.recall = lp.Recall ? new lp.Recall(this, window) : null;
+      if (lp.Worked) new lp.Worked(this);
       this.key = new lp.PaperKey(this);
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
@@ -85,6 +88,7 @@
     connected() {
       const { keeper, tell } = this;
       this.syncAll();
+      this.recall?.load();
       if (this.arrive(true)) keeper.turn();
       const { restored } = keeper;
       if (keeper.unreadable) this.shell.notice("unreadable", [tell("notice.unreadable")]);
@@ -366,6 +370,7 @@
     restart() {
       this.keeper.drop();
       this.adapter.forget?.();
+      this.recall?.forget();
       this.trail.restart();
       location.reload();
     }

@@ -49,9 +49,11 @@
       const isLesson = this.app.place.kind !== "menu";
       const entries = isLesson ? this.questions() : [];
       const checks = isLesson ? this.checks() : [];
-      this.element.hidden = !entries.length && !checks.length;
+      const models = (isLesson && this.app.recall?.models()) || [];
+      this.element.hidden = ![entries, checks, models].some(({ length }) => length);
       this.element.replaceChildren(h("h2", {}, tell("key.title")), h("ol", {}, ...entries.map((entry) => this.entry(entry))));
       if (checks.length) this.element.append(h("h3", {}, tell("check.title")), h("ul", {}, ...checks.map((question) => this.checkEntry(question))));
+      this.element.append(...models);
     }
 
     /** @param {Lp.Question} question */

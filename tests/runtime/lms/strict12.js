@@ -109,7 +109,7 @@
     const mode = settings.mode || (locked ? "review" : "normal");
     return {
       ...stored,
-      "cmi.core.student_id": "learner-1",
+      "cmi.core.student_id": settings.learner,
       "cmi.core.student_name": "O'Example, Zoë",
       "cmi.core.lesson_mode": mode,
       "cmi.core.credit": settings.credit || (mode === "normal" ? "credit" : "no-credit"),

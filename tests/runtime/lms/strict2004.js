@@ -165,7 +165,7 @@
     delete values["cmi.session_time"];
     return {
       ...values,
-      "cmi.learner_id": "learner-1",
+      "cmi.learner_id": settings.learner,
       "cmi.learner_name": "O'Example, Zoë",
       "cmi.mode": mode,
       "cmi.credit": settings.credit || (mode === "normal" ? "credit" : "no-credit"),

@@ -20,8 +20,10 @@ from lessonpack.model.content import (
     Paragraph,
     Prose,
     Quotation,
+    Recall,
     RichBlock,
     RichText,
+    Steps,
     Subheading,
     Table,
     images,
@@ -81,8 +83,18 @@ def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
         yield lesson.at, lesson.hook
         for section in lesson.sections:
             for block in section.blocks:
-                if isinstance(block, Prose | Quotation | Callout):
-                    yield block.at, block.content
+                yield from ((block.at, content) for content in _rich(block))
+
+
+def _rich(block: Block) -> tuple[RichText, ...]:
+    match block:
+        case Prose(content=content) | Quotation(content=content) | Callout(content=content):
+            return (content,)
+        case Recall(prompt=prompt, answer=answer):
+            return (prompt, answer)
+        case Steps(task=task, shown=shown, hidden=hidden):
+            return (task, *shown, *(step.content for step in hidden))
+    return ()
 
 
 def lines(course: Course) -> Iterator[tuple[Place, tuple[Inline, ...]]]:
@@ -138,6 +150,10 @@ def _outer_lines(block: Block) -> Iterator[tuple[Inline, ...]]:
             yield source
         case Callout(title=title):
             yield title
+        case Recall(checklist=checklist):
+            yield from checklist
+        case Steps(title=title, hidden=hidden):
+            yield from (title, *(step.ask for step in hidden))
         case Listing(caption=caption):
             yield caption
         case Figure(image=image, caption=caption):

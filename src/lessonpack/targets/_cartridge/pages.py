@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lessonpack import palette
@@ -13,7 +13,7 @@ from lessonpack.model.content import CalloutKind, KnowledgeCheck
 from lessonpack.model.course import About, Course, Lesson, Objective, Section
 from lessonpack.model.language import direction
 from lessonpack.package import File, Package
-from lessonpack.render.html import NAMES, Dialect, block, rich
+from lessonpack.render.html import HEADS, NAMES, Dialect, block, rich
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Child, Node, el, join, lines, written
 from lessonpack.targets._cartridge.manifest import STYLE_ID, Resource, picture_id
@@ -36,7 +36,8 @@ class Pages:
         self._package = package
         self._course = course
         self._speaker = speaker_of(course)
-        self._words = {kind: self._kind(kind) for kind in CalloutKind}
+        kinds = {str(kind): self._kind(kind) for kind in CalloutKind}
+        self._words: Mapping[str, Child] = kinds | {head: self._say(head) for head in HEADS}
         note = el("span", _HIDDEN, " ", self._say("link.new_window"))
         # Most sites refuse to be shown in the frame of a platform: every link opens a new window.
         self._dialect = Dialect(

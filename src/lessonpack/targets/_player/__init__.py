@@ -21,7 +21,7 @@ from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.limits import limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
-from lessonpack.targets._player.scripts import ADAPTERS, kind_scripts, script, sources
+from lessonpack.targets._player.scripts import ADAPTERS, exercises, script, sources, used_scripts
 from lessonpack.targets._player.state import CONTENT_WIDTH
 
 __all__ = [
@@ -33,12 +33,12 @@ __all__ = [
     "add_page",
     "add_player",
     "add_shared",
-    "kind_scripts",
     "limits",
     "played",
     "script",
     "sources",
     "state_limits",
+    "used_scripts",
     "worst_state",
 ]
 
@@ -78,9 +78,10 @@ def add_page(
 
 def add_shared(package: Package, course: Course, adapter: str) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
-    package.add(STYLE, slim.style(palette.style(course.theme)).encode())
+    unused = () if exercises(course) else ("exercise",)
+    package.add(STYLE, slim.style(palette.style(course.theme, unused)).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())
-    package.add(SCRIPT, script(adapter, kind_scripts(course)).encode())
+    package.add(SCRIPT, script(adapter, used_scripts(course)).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)

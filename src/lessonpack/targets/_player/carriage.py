@@ -35,6 +35,8 @@ TABLE: dict[Feature, Entry] = {
     Feature.GRADE: CARRIED,
     Feature.TIME_LIMIT: CARRIED,
     Feature.CHECKS: CARRIED,
+    Feature.RECALL: CARRIED,
+    Feature.STEPS: CARRIED,
     Feature.LESSONS: CARRIED,
     Feature.GATES: CARRIED,
     Feature.WEIGHTS: CARRIED,

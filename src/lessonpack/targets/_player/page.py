@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -16,8 +16,11 @@ from lessonpack.model.content import (
     Block,
     CalloutKind,
     Image,
+    Inline,
     KnowledgeCheck,
+    Recall,
     RichText,
+    Steps,
     block_words,
     plain,
 )
@@ -93,7 +96,9 @@ class Markup:
         self._lessons = lessons
         self._root = root
         self._parts: dict[str, Any] = {}
-        self._words = {kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
+        self._words: Mapping[str, Child] = {
+            kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind
+        }
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(
@@ -117,6 +122,20 @@ class Markup:
     def check(self, piece: Block, lesson: Lesson) -> Question | None:
         """The question that a block asks; None for any other block."""
         return lesson.question(piece.question) if isinstance(piece, KnowledgeCheck) else None
+
+    def inline(self, line: tuple[Inline, ...]) -> Xml:
+        return _markup(inline(line, self._address, self._dialect))
+
+    def name(self, piece: Block, section: Section) -> str:
+        """What a block is called on the page where learners do something with it; "" for any other block.
+
+        What they write is kept under it: only the section's id and the number of such blocks before it are in it.
+        """
+        if not isinstance(piece, Recall | Steps):
+            return ""
+        alike = [each for each in section.blocks if type(each) is type(piece)]
+        number = next(number for number, each in enumerate(alike, 1) if each is piece)
+        return f"{type(piece).__name__.lower()}-{token(section.id)}-{number}"
 
     def icon(self, name: str) -> Xml:
         """A small picture of `icons.svg`; what it means stands beside it in words."""

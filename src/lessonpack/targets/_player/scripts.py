@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from lessonpack import resources
+from lessonpack.model.content import Recall, Steps
 from lessonpack.model.course import Course, together
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
@@ -50,22 +51,32 @@ ADAPTERS = {
     "scorm12": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm12"),
     "scorm2004": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm2004"),
 }
+# What of the interface only lessons with such blocks need.
+EXERCISES: dict[type, str] = {Recall: "ui/recall", Steps: "ui/worked"}
 
 
-def kind_scripts(course: Course) -> tuple[str, ...]:
-    """The files of the kinds of question that pages of a `distinct` course ask, each once."""
+def used_scripts(course: Course) -> tuple[str, ...]:
+    """The files of what pages of a `distinct` course ask: of kinds of question, each once, and of exercises."""
     lessons = together(course)
     asked = [question for lesson in lessons if lesson.quiz for question in lesson.asked]
     checked = [lesson.question(check.question) for lesson in lessons for check in lesson.checks]
-    return tuple(sorted({file for question in (*asked, *checked) for file in played(question).scripts}))
+    kinds = sorted({file for question in (*asked, *checked) for file in played(question).scripts})
+    return (*kinds, *exercises(course))
 
 
-def sources(adapter: str, kinds: Iterable[str]) -> tuple[str, ...]:
-    """The files that make up the script of a package with that adapter and these files of kinds, in order."""
-    return (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, *kinds, *INTERFACE)
+def exercises(course: Course) -> tuple[str, ...]:
+    """The files of the exercises between the blocks."""
+    sections = (section for lesson in course.lessons for section in lesson.sections)
+    used = {type(block) for section in sections for block in section.blocks}
+    return tuple(file for kind, file in EXERCISES.items() if kind in used)
+
+
+def sources(adapter: str, used: Iterable[str]) -> tuple[str, ...]:
+    """The files that make up the script of a package with that adapter and these files of what it asks, in order."""
+    return (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, *used, *INTERFACE)
 
 
 @cache
-def script(adapter: str, kinds: tuple[str, ...]) -> str:
-    """The one script of a package with that adapter and these files of kinds."""
-    return slim.script("".join(resources.template(f"player/{name}.js") for name in sources(adapter, kinds)))
+def script(adapter: str, used: tuple[str, ...]) -> str:
+    """The one script of a package with that adapter and these files of what it asks."""
+    return slim.script("".join(resources.template(f"player/{name}.js") for name in sources(adapter, used)))
