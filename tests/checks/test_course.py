@@ -152,6 +152,7 @@ BROKEN = {
     "PKG060": course(
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
     ),
+    "QUIZ025": course(sections=(section(), section(prose(*rich("Rain falls. " * 126)), id="long", title="Long"))),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),

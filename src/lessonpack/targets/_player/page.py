@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
@@ -25,7 +24,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
-from lessonpack.model.language import direction
+from lessonpack.model.language import direction, word_count
 from lessonpack.model.questions import Question
 from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import macros, page
@@ -36,8 +35,6 @@ from lessonpack.targets._player.outline import opens, sections_for, suffix, supp
 from lessonpack.targets._sealed import is_sealed
 
 WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
-CHARACTERS_A_WORD = 2.5  # of the scripts that write without blanks: Thai, Chinese, Japanese
-UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: str) -> str:
@@ -209,16 +206,11 @@ class Markup:
 
     def section_minutes(self, section: Section) -> int:
         """How long a section takes to read, at least one minute."""
-        return max(1, round(_words_in(" ".join(map(block_words, section.blocks))) / WORDS_A_MINUTE))
+        return max(1, round(word_count(" ".join(map(block_words, section.blocks))) / WORDS_A_MINUTE))
 
 
 def _word_count(lesson: Lesson) -> float:
     """How many words there are to read in a lesson."""
-    return _words_in(
+    return word_count(
         f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
     )
-
-
-def _words_in(text: str) -> float:
-    unspaced = len(UNSPACED.findall(text))
-    return len(UNSPACED.sub(" ", text).split()) + unspaced / CHARACTERS_A_WORD
