@@ -24,7 +24,7 @@ SPOILED = {
     "a response that is not there": ("QTI118", r'(<varequal respident=")[^"]+', r"\1OTHER"),
     "a feedback that is not there": ("QTI119", r'(linkrefid=")[^"]+', r"\1none"),
 }
-RULES = ("QTI118", "QTI119", "QTI120", "QTI121")
+RULES = ("QTI118", "QTI119", "QTI120", "QTI121", "QTI122")
 KIND = r"(?s)(<item ident.*?<fieldentry>)cc\.[^<]*"
 
 
@@ -66,3 +66,23 @@ def test_a_kind_that_cartridges_do_not_have_is_told_at_the_item(kind: str, tmp_p
     document = (ROOT / "tests" / "golden" / "cc13/sea" / TREES["cc13/sea"]).read_text("utf-8")
     line = document[: document.index("<item ident=")].count("\n") + 1
     assert told("cc13/sea", tmp_path, KIND, rf"\1{kind}") == [("QTI121", line)]
+
+
+TYPED = r"(?s)(<item ident.*?<fieldlabel>)question_type(</fieldlabel>\s*<fieldentry>)([^<]*)"
+OF_CANVAS = pytest.mark.parametrize("tree", ["canvas/kinds", "canvas-new/kinds"])
+
+
+@OF_CANVAS
+@pytest.mark.parametrize("becomes", [r"\1question_type\2multichoice", r"\1question_type\2", r"\1type\2\3"])
+def test_a_question_for_canvas_without_a_kind_of_canvas_s_is_told_at_the_item(
+    tree: str, becomes: str, tmp_path: Path
+) -> None:
+    document = (ROOT / "tests" / "golden" / tree / TREES[tree]).read_text("utf-8")
+    line = document[: document.index("<item ident=")].count("\n") + 1
+    assert told(tree, tmp_path, TYPED, becomes) == [("QTI122", line)]
+
+
+def test_nobody_else_s_questions_need_a_kind_of_canvas_s(tmp_path: Path) -> None:
+    document = (ROOT / "tests" / "golden" / "qti12/kinds" / TREES["qti12/kinds"]).read_text("utf-8")
+    assert "question_type" not in document
+    assert told("qti12/kinds", tmp_path) == []

@@ -1,4 +1,4 @@
-"""QTI118–121: what the rules of a QTI 1.2 item name is there; items have names of their own, and known kinds."""
+"""QTI118–122: what the rules of a QTI 1.2 item name is there; items have names of their own, and known kinds."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ NO_PROFILE = rule(
     reason="Moodle leaves a question of another kind out, and says nothing.",
     clause="Common Cartridge 1.1 and 1.3, cc_profile; Moodle 4.4 and 5.0, backup/cc/entity11.quiz.class.php (run)",
 )
+NO_TYPE = rule(
+    "QTI122",
+    severity=Severity.WARNING,
+    holds="Each question of a QTI 1.2 document for Canvas says which of Canvas's kinds it is.",
+    says="item {item!r} {found}",
+    hint="Write the question_type of the kind that it is: {known}.",
+    reason="Canvas guesses then, and says nothing: true/false becomes multiple choice, matching a garbled question.",
+    clause="canvas-lms 2019-03-07: lib/qti/question_type_educated_guesser.rb (run)",
+)
 _LONGEST, _TOLD = 60, 6  # of a name, and of the names, that a finding tells
 _ROOT = "questestinterop"
 _KINDS = tuple(
@@ -59,6 +68,29 @@ _PROFILES = tuple(
     f"cc.{kind}.v0p1"
     for kind in ("multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")
 )
+_TYPES = tuple(
+    f"{kind}_question"
+    for kind in (
+        "multiple_choice",
+        "true_false",
+        "multiple_answers",
+        "short_answer",
+        "fill_in_multiple_blanks",
+        "multiple_dropdowns",
+        "matching",
+        "numerical",
+        "calculated",
+        "essay",
+        "file_upload",
+        "text_only",
+        "missing_word",
+        "ordering",  # of New Quizzes alone, as the two behind it
+        "categorization",
+        "hot_spot",
+    )
+)
+_TYPE = "question_type"
+_OF_CANVAS = frozenset({_TYPE, "points_possible", "assessment_question_identifierref", "original_answer_ids"})
 _COMPARED = frozenset(
     {"varequal", "varsubset", "varlt", "varlte", "vargt", "vargte", "varinside", "vardone", "varsubstring"}
 )
@@ -149,13 +181,32 @@ def items_have_names_of_their_own(document: Document) -> Problems:
         taken.add(ident)
 
 
+def _fields(item: _Item) -> dict[str, str]:
+    """What the metadata of an item say, by label; the first of each."""
+    said: dict[str, str] = {}
+    for field in _named(item.node, "qtimetadatafield"):
+        said.setdefault(field.findtext("{*}fieldlabel") or "", (field.findtext("{*}fieldentry") or "").strip())
+    return said
+
+
+def _kind_missed(field: str, kind: str) -> str:
+    return f"has the {field} {kind[:_LONGEST]!r}" if kind else f"has no {field}"
+
+
 @document_check(NO_PROFILE, *_IN_CARTRIDGES, reads="words")
 def questions_are_of_the_profile(document: Document) -> Problems:
     for item in _items(document):
-        said = [
-            field for field in _named(item.node, "qtimetadatafield") if field.findtext("{*}fieldlabel") == "cc_profile"
-        ]
-        profile = (said[0].findtext("{*}fieldentry") or "").strip() if said else ""
+        profile = _fields(item).get("cc_profile", "")
         if profile not in _PROFILES:
-            found = f"has the cc_profile {profile[:_LONGEST]!r}" if profile else "has no cc_profile"
-            yield at(item.node, item=item.name, found=found, known=", ".join(_PROFILES))
+            yield at(item.node, item=item.name, found=_kind_missed("cc_profile", profile), known=", ".join(_PROFILES))
+
+
+@document_check(NO_TYPE, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, reads="words")
+def questions_are_of_a_kind_of_canvas(document: Document) -> Problems:
+    """Fields that Canvas alone reads tell that a document is for it."""
+    said = [(item, _fields(item)) for item in _items(document)]
+    if any(_OF_CANVAS & fields.keys() for _, fields in said):
+        for item, fields in said:
+            kind = fields.get(_TYPE, "")
+            if kind not in _TYPES:
+                yield at(item.node, item=item.name, found=_kind_missed(_TYPE, kind), known=", ".join(_TYPES[:_TOLD]))
