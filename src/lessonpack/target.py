@@ -11,10 +11,11 @@ from msgspec.structs import replace
 
 from lessonpack.carried import carried
 from lessonpack.features import Feature, features
-from lessonpack.findings import Finding, Rule, Severity, finding, listed, rule
+from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
 from lessonpack.formats.standard import Container, Shape, Standard
 from lessonpack.lms import Fact, Platform
 from lessonpack.model.course import Course
+from lessonpack.model.questions import Question
 from lessonpack.package import Blob, Package, Traces
 
 
@@ -41,21 +42,22 @@ class Entry(Struct, frozen=True):
     """A cell of the capability table; all but what is carried has its reason, in words for the author.
 
     `becomes` says in few words what an approximated feature does instead: `are per question`. `surprises` is True for
-    a loss that would surprise who takes this package alone.
+    a loss that would surprise who takes this package alone. `spares` holds for questions of which nothing is lost.
     """
 
     carriage: Carriage
     reason: str = ""
     becomes: str = ""
     surprises: bool = False
+    spares: Callable[[Question], bool] | None = None
 
 
 CARRIED = Entry(Carriage.CARRIED)
 
 
-def approximated(reason: str, becomes: str) -> Entry:
+def approximated(reason: str, becomes: str, spares: Callable[[Question], bool] | None = None) -> Entry:
     """A feature that is in the package and does less there, or something else."""
-    return Entry(Carriage.APPROXIMATED, reason, becomes)
+    return Entry(Carriage.APPROXIMATED, reason, becomes, spares=spares)
 
 
 def dropped(reason: str, *, surprises: bool = False) -> Entry:
@@ -173,12 +175,24 @@ _SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING, asks=True)
 def losses(target: Target, course: Course, lms: Collection[str] = ()) -> Iterator[Finding]:
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
     and for each of the target's limits, on the platforms meant, that the course exceeds."""
+    spared = _spared(target, course)
     for feature, at, subject in features(course):
         entry = target.table[feature]
-        if entry.carriage.is_loss:
+        if entry.carriage.is_loss and (feature, at) not in spared:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
             yield finding(_broken(entry), at, arguments)
     yield from target.limits(course, lms)
+
+
+def _spared(target: Target, course: Course) -> set[tuple[Feature, Place]]:
+    """The uses of which nothing is lost although the cell says a loss."""
+    return {
+        (feature, question.at)
+        for feature, entry in target.table.items()
+        if entry.spares is not None
+        for _, question in course.questions
+        if entry.spares(question)
+    }
 
 
 def _broken(entry: Entry) -> Rule:

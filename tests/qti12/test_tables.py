@@ -12,6 +12,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
+from lessonpack.findings import Place
 from lessonpack.model.content import Block, KnowledgeCheck, Paragraph, Recall, Step, Steps, Struck, Text
 from lessonpack.model.course import (
     Answers,
@@ -31,6 +32,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import Question, Scoring, TrueFalse
 from lessonpack.model.theme import Theme
+from lessonpack.target import losses
 from lessonpack.targets import load
 from qti import samples
 from qti12.reader import LOM, XML_LANG, Item, Pack, classic, keys, nodes, run, strings, tags, words
@@ -552,6 +554,22 @@ def test_every_file_of_a_package_is_listed_and_every_listed_one_there() -> None:
 def test_a_statement_in_english_is_one_for_classic_quizzes() -> None:
     assert only(pack("canvas", asking(samples.judged()))).field("question_type") == "true_false_question"
     assert isinstance(samples.judged(), TrueFalse)
+
+
+def test_only_of_statements_that_are_not_in_english_is_it_said_that_classic_quizzes_make_them_multiple_choice() -> None:
+    vrai = samples.judged(
+        id="vrai",
+        choices=(samples.option("true", "Vrai", right=True), samples.option("false", "Faux")),
+        at=Place("q", 2),
+    )
+    course = asking(samples.judged(at=Place("q", 1)), vrai)
+    said = [
+        (name, entry.place.line)
+        for name in TARGETS
+        for entry in losses(load()[name], course)
+        if dict(entry.args).get("feature") == Feature.TRUE_FALSE.value
+    ]
+    assert said == [("canvas", 2)]
 
 
 def test_objectives_of_the_course_are_those_of_its_questions_as_well() -> None:

@@ -22,7 +22,7 @@ from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.html import Html
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profile import Profile
-from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
+from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES, is_in_english
 from lessonpack.targets._qti12.tests import canvas_assessment, pooled
 
 UNEVEN_POOL = rule(
@@ -140,6 +140,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TRUE_FALSE: approximated(
         "Canvas knows a statement by the words True and False alone: with others it is multiple choice with these two",
         "are multiple choice where they are not in English",
+        spares=is_in_english,
     ),
     Feature.ALL_OR_NOTHING: approximated(
         "Canvas grades several right answers in shares: one for each right one, one less for each wrong one",

@@ -27,7 +27,7 @@ def _canvas_told(_question: Question) -> FeedbackNames:
 
 
 def _canvas_fields(question: Question) -> Iterable[FieldOf]:
-    yield "question_type", _canvas_type(question, true_false=_is_english(question))
+    yield "question_type", _canvas_type(question, true_false=is_in_english(question))
     yield "points_possible", number(question.points)
 
 
@@ -48,7 +48,7 @@ def _canvas_type(question: Question, *, true_false: bool) -> str:
             assert_never(question)
 
 
-def _is_english(question: Question) -> bool:
+def is_in_english(question: Question) -> bool:
     """True when the options are the words True and False, which Classic Quizzes put in place of any others."""
     return isinstance(question, TrueFalse) and [plain(each.text) for each in question.choices] == ["True", "False"]
 
