@@ -61,6 +61,11 @@ class Played:
         return self.stage.visit(HABITS)
 
     @cached_property
+    def failed(self) -> list[Attempt]:
+        """The quiz about tides in the hands of a learner who would go on failing it."""
+        return self.stage.attempts(HOPELESS, TIDES).quizzes.get(TIDES, [])
+
+    @cached_property
     def draws(self) -> list[list[Met]]:
         """What the quiz about tides asks each of several learners."""
         return [each.quizzes[TIDES][0].asked for each in self.stage.draws(HASTY) if TIDES in each.quizzes]
@@ -120,6 +125,14 @@ def chosen(quiz: str, attempt: int, stem: str) -> Sequence[str]:
     return next((words for begins, words in plans[attempt].items() if stem.startswith(begins)), [])
 
 
+WRONG = {BULGES: ["One"], PULL: ["The wind"], WET: ["Sand"]}
+
+
+def missed(_quiz: str, _attempt: int, stem: str) -> Sequence[str]:
+    return next((words for begins, words in WRONG.items() if stem.startswith(begins)), [])
+
+
+HOPELESS = Habits(missed, tries={TIDES: 4})
 HABITS = Habits(chosen, tries={TIDES: 3}, idle=[TIDES])
 HASTY = Habits(chosen)
 
@@ -304,8 +317,8 @@ def pass_mark(played: Played) -> bool:
 
 @PLAYED.of(Feature.ATTEMPTS)
 def attempts(played: Played) -> bool | Carriage:
-    """Another one is offered twice, then no more."""
-    return played.kept([attempt.retry for attempt in played.attempts(TIDES)] == [True, True, False])
+    """To who fails another one is offered twice, then no more."""
+    return played.kept([attempt.retry for attempt in played.failed] == [True, True, False])
 
 
 @PLAYED.of(Feature.AT_ONCE)
@@ -324,12 +337,13 @@ def at_end(played: Played) -> bool:
 
 @PLAYED.of(Feature.ANSWERS)
 def answers(played: Played) -> bool | Carriage:
-    """What the author says of a right choice that was not taken is shown once the quiz is passed."""
-    told = [
-        any(said in words for words in attempt.judged.values() for said in ("Less.", "It falls."))
-        for attempt in played.attempts(TIDES)
-    ]
-    return played.kept(len(told) == 3 and not told[0] and told[2])
+    """What the author says of a right choice that was not taken is shown once the quiz is passed, and else never."""
+
+    def told(attempts: Sequence[Attempt], *said: str) -> bool:
+        return any(each in words for attempt in attempts for words in attempt.judged.values() for each in said)
+
+    passed, failed = played.attempts(TIDES)[-1:], played.failed
+    return played.kept(told(passed, "Less.", "It falls.") and not told(failed, "Both of them.", "Less.", "It falls."))
 
 
 @PLAYED.of(Feature.REPORT)

@@ -138,7 +138,8 @@ class Learner:
         return str(self.see(f"[here().id, ...{marked}.map(({{ dataset }}) => dataset.state ?? dataset.score)].join()"))
 
     def go_through(self, visit: Visit, until: str = "") -> None:
-        """Page by page, each quiz as often as is wanted, until nothing leads on, the course is done, or such a page."""
+        """Page by page, each quiz as often as is wanted, until nothing leads on, the course is done, or here: a kind of
+        page, or the last result of the quiz of that title."""
         for _ in range(MOST_STEPS):
             kind = self.place.partition("-")[0]
             self.note_menu(visit)
@@ -152,8 +153,11 @@ class Learner:
                 self.press("submit")
                 self.press("confirm")
                 continue
-            elif kind == "result" and self.note_result(visit):
-                continue
+            elif kind == "result":
+                if self.note_result(visit):
+                    continue
+                if self.quiz == until:
+                    return
             if (kind == "menu" and visit.outcome is not None) or not self.press("next"):
                 return
         raise AssertionError(f"no end after {MOST_STEPS} steps")
@@ -250,6 +254,13 @@ class Stage:
                 visit.told += lms.calls.writes if lms.sessions else []
         with self.browser() as context:
             visit.resumed = self._open(context, platforms[0], habits).standing
+        return visit
+
+    def attempts(self, habits: Habits, quiz: str) -> Visit:
+        """The way to that quiz of the first lesson, and no further than its last result."""
+        visit = Visit()
+        with self.browser() as context:
+            self._open(context, self._platform(0), habits).go_through(visit, until=quiz)
         return visit
 
     def draws(self, habits: Habits) -> list[Visit]:
