@@ -27,7 +27,7 @@ from runtime.conftest import furnished
 from runtime.lms import Server
 from runtime.reader import Pack, text
 from runtime.versions import SCORM12
-from runtime.visit import Attempt, Habits, Met, Stage, Visit
+from runtime.visit import Attempt, Habits, Met, Stage, Unfolded, Visit
 
 CARRIED, ROUGHLY, DROPPED, FOREIGN = Carriage
 TARGETS = ("scorm12", "scorm2004", "html", "scorm2004-3rd")
@@ -377,6 +377,38 @@ def checks(played: Played) -> bool:
     """It is judged where it is asked, and no platform hears of it."""
     told = any("asked_between" in id for id in played.visit.interactions("id"))
     return played.visit.checks == {"There are two tides a day.": "wrong"} and not told
+
+
+@PLAYED.of(Feature.RECALL)
+def recall(played: Played) -> bool:
+    """There is something to write in, and the model answer with its points comes when it is asked for."""
+    return any(
+        each.writes
+        and begins_with(each, "Say it in your words.")
+        and comes(each, "One body pulls", "There are two sides.")
+        for each in played.visit.unfolded
+    )
+
+
+@PLAYED.of(Feature.STEPS)
+def steps(played: Played) -> bool:
+    """The last steps come one after another."""
+    return any(
+        begins_with(each, "Two tides take 24 h 50 min.")
+        and comes(each, "Halve it.")
+        and comes(each, "That is 12 h 25 min.")
+        for each in played.visit.unfolded
+        if len(each.read) == 3
+    )
+
+
+def begins_with(block: Unfolded, words: str) -> bool:
+    return words in block.read[0]
+
+
+def comes(block: Unfolded, *words: str) -> bool:
+    """All this is read in the end, and not at first."""
+    return all(each in block.read[-1] and each not in block.read[0] for each in words)
 
 
 @PLAYED.of(Feature.GATES)

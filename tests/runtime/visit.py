@@ -44,6 +44,7 @@ const choose = (asked, wanted) => {
 };
 const verdict = (asked) => seen('[data-lp="verdict"]', asked)[0]?.dataset.verdict ?? "";
 """
+CHECK = '[id^="check-"]'
 READY = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
 
 Choices = Sequence[str]
@@ -79,11 +80,20 @@ class Attempt:
 
 
 @dataclass
+class Unfolded:
+    """Whether there is something to write in, and all that can be read, before and after each thing asked for."""
+
+    writes: bool
+    read: list[str]
+
+
+@dataclass
 class Visit:
     """What one learner met of a package, and what the platform behind it was told."""
 
     quizzes: dict[str, list[Attempt]] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)  # the verdict, by the words of the question
+    unfolded: list[Unfolded] = field(default_factory=list)  # what shows not everything at once
     closed: list[list[str]] = field(default_factory=list)  # the lessons that the menu called so, from page to page
     outcome: str | None = None  # of the course, in percent
     told: list[tuple[str, str]] = field(default_factory=list)  # what the platform was, by the names of its elements
@@ -147,6 +157,7 @@ class Learner:
                 return
             if kind == "section":
                 self.check(visit)
+                self.unfold(visit)
             elif kind == "question" and self.ask(visit):
                 continue
             elif kind == "review":
@@ -177,11 +188,21 @@ class Learner:
 
     def check(self, visit: Visit) -> None:
         """Answer what the section asks between its blocks."""
-        for stem in self.see("words('.check .stem', here())"):
-            find = "seen('.check', here()).find((one) => line(one.querySelector('.stem')) === given[0])"
+        for stem in self.see(f"words('{CHECK} .stem', here())"):
+            find = f"seen('{CHECK}', here()).find((one) => line(one.querySelector('.stem')) === given[0])"
             self.see(f"choose({find}, given[1])", [stem, self.habits.plan("", 0, stem)])
             self.see(f"{find}.querySelector('[data-lp=\"check\"]')?.click()", [stem])
             visit.checks[stem] = str(self.see(f"verdict({find})", [stem]))
+
+    def unfold(self, visit: Visit) -> None:
+        """What the section has to write in, and what can be read there as one thing after another is asked for."""
+        block = f"seen('.check:not({CHECK})', here())[given]"
+        more = f"seen('details:not([open]) > summary, [data-lp=\"next-step\"]', {block})"
+        for place in range(int(self.see(f"seen('.check:not({CHECK})', here()).length"))):
+            read = [str(self.see(f"{block}.innerText", place))]
+            while self.see(f"{more}.slice(0, 1).map((way) => way.click()).length", place):
+                read.append(str(self.see(f"{block}.innerText", place)))
+            visit.unfolded.append(Unfolded(bool(self.see(f"{block}.querySelector('textarea') !== null", place)), read))
 
     def ask(self, visit: Visit) -> bool:
         """Answer the question on the screen; True when the time for it ran out instead."""
