@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lessonpack import palette
 from lessonpack.model.theme import Colour, Theme
-from lessonpack.palette import CONTROL, PAIRS, TEXT, Scheme, contrast, failing, faults, properties, style
+from lessonpack.palette import CONTROL, PAIRS, TEXT, Scheme, contrast, failing, faults, properties, style, warm
 
 OWN = style(None)
 COLOURS = [name for name, value in properties(Scheme.LIGHT).items() if value.startswith("#")]
@@ -130,6 +130,20 @@ def test_words_on_buttons_can_always_be_read(theme: Theme) -> None:
     assert "words on buttons" not in {fault.pair.what for fault in faults(theme)}
 
 
+@given(themes)
+def test_the_page_like_paper_can_be_read_under_any_theme_that_can(theme: Theme) -> None:
+    assert failing(warm(theme)) == []
+
+
+def test_a_learner_may_choose_each_page_whatever_the_system_asks_for() -> None:
+    dark = properties(Scheme.DARK)
+    chosen = OWN[OWN.index('[data-reading~="dark"] {\n    --') :]
+    assert all(f"--{name}: {dark[name]};" in chosen for name in COLOURS if dark[name] != properties(Scheme.LIGHT)[name])
+    asked = re.findall(r"prefers-color-scheme: dark\) \{\s*(\S.*?) \{", style(named(accent="#2450b8")))
+    assert asked
+    assert set(asked) == {':root:where(:not([data-reading~="light"], [data-reading~="warm"]))'}
+
+
 # --- style sheet ------------------------------------------------------------------------------------
 
 
@@ -143,7 +157,7 @@ def test_the_style_sheet_says_the_colours_that_were_measured(theme: Theme) -> No
     text = style(theme)
     assert text == style(theme)
     assert text.startswith(OWN)
-    behind = text.removeprefix(OWN)
+    behind, _, _ = text.removeprefix(OWN).partition("\n@media screen {\n")  # what learners choose stands at the end
     light = dict(re.findall(r"^  --([a-z-]+): (.*);$", behind, re.MULTILINE))
     dark = dict(re.findall(r"^    --([a-z-]+): (.*);$", behind, re.MULTILINE))
     for scheme, said in ((Scheme.LIGHT, light), (Scheme.DARK, light | dark)):  # as the cascade has it

@@ -229,7 +229,7 @@ def test_the_page_has_nothing_inline_that_a_content_policy_stops() -> None:
     assert not re.search(r"""(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|png|svg)""", page)
     script = built(samples.rich_course()).read("player.js").decode()
     assert not re.search(r"\beval\(|new Function|innerHTML|XMLHttpRequest", script)
-    assert re.findall(r"\bfetch\(.*?\)", script) == ['fetch(file, { cache: "no-store" })'], "of the package itself"
+    assert re.findall(r"\bfetch\(.*?\)", script) == ['fetch(file,{cache:"no-store"})'], "of the package itself"
 
 
 def test_the_page_does_not_say_which_choices_are_right() -> None:

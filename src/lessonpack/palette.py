@@ -79,25 +79,12 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
-    *(
-        "theme",
-        "page",
-        "text",
-        "icons",
-        "bar",
-        "notices",
-        "contents",
-        "start",
-        "menu",
-        "blocks",
-        "callouts",
-        "spread",
-        "buttons",
-    ),
+    *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
+    *("blocks", "callouts", "spread", "settings", "buttons"),
     *("question", "judged", "check", "exercise", "time", "strip", "result"),
     *("narrow", "system", "print"),
 )
-_BLOCK = re.compile(r":root\s*\{([^}]*)\}")
+_BLOCK = re.compile(r":root[^{]*\{([^}]*)\}")
 _READING = re.compile(r"/\* <reading> \*/\n(.*?)/\* </reading> \*/", re.DOTALL)  # what holds wherever lessons are read
 _PROPERTY = re.compile(r"--([a-z-]+):\s*([^;]+);")
 _SHORT = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
@@ -258,9 +245,31 @@ def _nearest(theme: Theme, scheme: Scheme, part: str) -> str:
 # --- style sheet ------------------------------------------------------------------------------------
 
 
+# Which page the learner's system asks for counts where the learner does not say in the reading settings.
+_DARK_SYSTEM = ':root:where(:not([data-reading~="light"], [data-reading~="warm"]))'
+_WARM = Colour(value="#f8f0e0")
+
+
 def style(theme: Theme | None, without: tuple[str, ...] = ()) -> str:
     """The player's style sheet, the theme's properties at its end, `without` the sheets of what a course has not."""
-    return _style(without) if theme is None else _style(without) + "".join(_rules(theme))
+    own = _style(without) + "".join(_chosen(Theme()))
+    rules = "" if theme is None else "".join(_rules(theme))
+    return own + rules + "".join(_chosen(theme)) if theme and rules else own
+
+
+def _chosen(theme: Theme) -> Iterator[str]:
+    """The pages that a learner may choose whatever the system asks for, as far as they differ from the light one."""
+    light = palette(theme, Scheme.LIGHT)
+    for word, colours in (("dark", palette(theme, Scheme.DARK)), ("warm", warm(theme))):
+        values = {name: value for name, value in colours.items() if value != light[name]}
+        yield f'\n@media screen {{\n  :root[data-reading~="{word}"] {{\n{_declared(values, 4)}  }}\n}}\n'
+
+
+def warm(theme: Theme) -> Palette:
+    """The light page on a ground like paper: in the theme's accent, where that can be read on it."""
+    paper = replace(theme, surface=_WARM)
+    found = palette(paper, Scheme.LIGHT)
+    return palette(replace(paper, accent=None), Scheme.LIGHT) if failing(found) else found
 
 
 def sheet(template: str, theme: Theme | None) -> str:
@@ -298,7 +307,8 @@ def _rules(theme: Theme) -> Iterator[str]:
     if light or shape:
         yield f":root {{\n{_declared(light | shape, 2)}}}\n"
     if dark:
-        yield f"\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{_declared(dark, 4)}  }}\n}}\n"
+        asked = f"@media screen and (prefers-color-scheme: dark) {{\n  {_DARK_SYSTEM}"
+        yield f"\n{asked} {{\n{_declared(dark, 4)}  }}\n}}\n"
 
 
 def _declared(values: Palette, indent: int) -> str:

@@ -3,6 +3,11 @@
   "use strict";
 
   page.classList.add("js");
+  try {
+    page.dataset.reading = window.localStorage.getItem("lessonpack:reading") ?? "";
+  } catch {
+    // This browser keeps nothing: the page is as usual.
+  }
   addEventListener("DOMContentLoaded", () => {
     if (typeof lessonpack === "object" && lessonpack.player) return;
     // The page is whole without its scripts: rather a plain page than its first part alone.

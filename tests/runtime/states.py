@@ -89,7 +89,7 @@ States = Iterator[tuple[Player, str]]
 
 
 def reading(stage: Stage) -> States:
-    """Start page, what the bar has no room for, contents, every section, an enlarged picture, the quiz's first page."""
+    """Start page, what the bar has no room for, contents, settings, every section, a picture, the quiz's first page."""
     player = stage.course(stage.package())
     yield player, "start"
     player.press("next")
@@ -101,6 +101,9 @@ def reading(stage: Stage) -> States:
         player.press("contents")
         yield player, "contents"
         player.press("contents")
+    player.press("settings")
+    yield player, "settings"
+    player.page.keyboard.press("Escape")
     while player.place != "quiz":
         yield player, player.place
         if player.hook("enlarge").count():

@@ -55,12 +55,14 @@ def test_what_stands_behind_more_is_reached_and_left_by_keyboard(room: Room, pac
     tab_to(more)
     keyboard.press("Enter")
     keyboard.press("Tab")
+    assert player.hook("settings").evaluate("element => element === document.activeElement")
+    keyboard.press("Tab")
     assert player.hook("restart").evaluate("element => element === document.activeElement")
     keyboard.press("Escape")
     assert more.get_attribute("aria-expanded") == "false"
     assert more.evaluate("element => element === document.activeElement")
     keyboard.press("Enter")
-    player.frame.locator("main").click()
+    player.frame.locator("main").click(position={"x": 20, "y": 20})
     assert more.get_attribute("aria-expanded") == "false"
 
 

@@ -75,7 +75,7 @@ def photograph(browser: Browser, server: Server, walk: str, name: str, out: Path
     look = LOOKS[name]
     context = _context(browser, look)
     for number, (player, state) in enumerate(WALKS[walk](_stage(server, context, look)), 1):
-        over = player.frame.locator("dialog[open], .contents-open, .more-open").count() > 0
+        over = player.frame.locator("dialog[open], .settings-open, .contents-open, .more-open").count() > 0
         if look.whole and not over:
             player.page.evaluate("scrollTo(0, 0)")
         file = out / f"{walk}-{number:02}-{state}.{name}.png"

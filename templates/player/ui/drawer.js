@@ -35,7 +35,7 @@
       this.toggle.setAttribute("aria-expanded", String(open));
       document.documentElement.classList.toggle(`${this.panel.id}-open`, open);
       if (open) this.first()?.focus();
-      else if (back) this.toggle.focus();
+      else if (back) (this.toggle.offsetParent ? this.toggle : lp.dom.hook("more")).focus();
     }
   };
 })(lessonpack);

@@ -38,6 +38,7 @@
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
       this.figures = new lp.Figures(this);
+      this.settings = new lp.Settings(this);
       /** @type {Lp.Trail} */
       this.trail = new lp.Trail(this, clock);
     }

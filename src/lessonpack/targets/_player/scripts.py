@@ -35,6 +35,7 @@ INTERFACE = (
     "ui/drawer",
     "ui/shell",
     "ui/figures",
+    "ui/settings",
     "ui/question",
     "ui/strip",
     "ui/result",
