@@ -19,8 +19,8 @@ from lessonpack.features import Feature, features
 from lessonpack.findings import Log, Place, Severity
 from lessonpack.ids import token
 from lessonpack.inspection import inspect
-from lessonpack.model.content import Emphasis, Image, Paragraph, Struck, Text
-from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, distinct
+from lessonpack.model.content import Emphasis, Image, KnowledgeCheck, Paragraph, Struck, Text
+from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
 from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
@@ -317,18 +317,60 @@ def test_a_package_carries_its_own_adapter_and_its_kinds_of_question_alone(
 ) -> None:
     adapter, parts = ADAPTERS[target.name]
     subject = distinct(read_it())
-    used = _player.used_scripts(subject)
-    assert target.build(subject, Options()).read("player.js").decode() == _player.script(adapter, used)
-    assert [name for name in _player.sources(adapter, used) if name.startswith("adapters/")] == parts
-    assert [name for name in _player.sources(adapter, used) if name.startswith("kinds/")] == ["kinds/choice"]
+    pages = cut(subject) if adapter == "scorm2004" and subject.scos is Scos.PER_LESSON else [subject]
+    names = _player.sources(adapter, *pages)
+    assert target.build(subject, Options()).read("player.js").decode() == _player.script(names)
+    assert [name for name in names if name.startswith("adapters/")] == parts
+    assert [name for name in names if name.startswith("kinds/")] == ["kinds/choice"]
 
 
 @pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)
 def test_a_package_without_questions_carries_no_kind_of_question(target: Target) -> None:
     lesson = replace(courses.course().lessons[0], questions=(), quiz=None)
     subject = distinct(replace(courses.course(), lessons=(lesson,)))
-    assert _player.used_scripts(subject) == ()
+    names = _player.sources("none", subject)
+    assert [name for name in names if name.startswith("kinds/")] == []
     assert "choosing" not in target.build(subject, Options()).read("player.js").decode()
+
+
+def plain(*blocks: Any, **changes: Any) -> Course:
+    """A lesson to read, of text alone but for these blocks."""
+    text = courses.prose(*rich("Rain falls."))
+    given: dict[str, Any] = {"quiz": None, "sections": (courses.section(text, *blocks),)}
+    return replace(courses.course(), lessons=(replace(courses.course().lessons[0], **{**given, **changes}),))
+
+
+TWO = tuple(replace(plain().lessons[0], id=id) for id in ("rain", "snow"))
+ASKED = {"kinds/choice", "ui/question"}
+SCORED = {*ASKED, "ui/strip", "ui/result"}
+# What only some lessons use: such a lesson or course, the files that it needs for it, and a message that is said then.
+USES: dict[str, tuple[Course, set[str], str]] = {
+    "a check": (plain(KnowledgeCheck(question="wet", at=courses.HERE)), ASKED, "question.check"),
+    "a quiz": (plain(quiz=courses.quiz()), SCORED, "result.accept"),
+    "practice": (plain(quiz=courses.quiz(mode=Mode.PRACTICE)), {*SCORED, "ui/practice"}, "practice.again"),
+    "a time limit": (plain(quiz=courses.quiz(time_limit=5)), {*SCORED, "core/limit", "ui/remaining"}, "time.half"),
+    "a picture": (replace(plain(), media=(CLOUD,)), {"ui/figures"}, "enlarge"),
+    "several lessons": (replace(plain(), lessons=TWO), {"core/course", "ui/menu"}, "lesson.locked"),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_package_carries_the_scripts_and_the_words_of_what_its_lessons_use_and_no_others(use: str) -> None:
+    subject, files, message = USES[use]
+    without, whole = set(_player.sources("none", plain())), set(_player.sources("none", distinct(subject)))
+    assert whole - without == files
+    assert without < whole
+    said, unsaid = (TARGETS["html"].build(distinct(each), Options()).read("data.js") for each in (subject, plain()))
+    assert f'"{message}' in said.decode()
+    assert f'"{message}' not in unsaid.decode()
+
+
+def test_a_page_of_its_own_for_each_lesson_carries_no_menu() -> None:
+    subject = distinct(replace(sea(), scos=Scos.PER_LESSON))
+    assert "core/course" in _player.sources("scorm2004", subject)
+    assert "core/course" not in _player.sources("scorm2004", *cut(subject))
+    made = TARGETS["scorm2004"].build(subject, Options()).read("player.js").decode()
+    assert made == _player.script(_player.sources("scorm2004", *cut(subject)))
 
 
 PRACTICED = courses.quiz(mode=Mode.PRACTICE)
@@ -374,6 +416,9 @@ def test_the_style_sheet_is_the_source_s_without_comments_and_blanks() -> None:
     def bare(css: str) -> str:
         return re.sub(r"\s+", "", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).replace(";}", "}")
 
-    shipped = TARGETS["scorm12"].build(course("kitchen-sink"), Options()).read("player.css").decode()
-    assert bare(shipped).startswith(bare(palette.style(None))), "the theme stands behind it"
+    subject = course("kitchen-sink")
+    shipped = TARGETS["scorm12"].build(subject, Options()).read("player.css").decode()
+    unused = _player.unused_sheets(_player.sources("scorm12", subject))
+    assert "menu" in unused
+    assert bare(shipped).startswith(bare(palette.style(None, unused))), "the theme stands behind it"
     assert not re.search(r"\n|/\*|;}", shipped)

@@ -812,7 +812,7 @@ declare namespace Lp {
     Recall?: new (app: Player, win: Window) => Recall;
     Worked?: new (app: Player) => unknown;
     PaperKey: new (app: Player) => unknown;
-    Figures: new (app: Player) => unknown;
+    Figures?: new (app: Player) => unknown;
     Settings: new (app: Player) => unknown;
     printer(app: Player, words: string): HTMLElement;
     /** Set when the page has started; support reads its log. */

@@ -38,6 +38,7 @@ from lessonpack.model.course import (
 from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.target import Options
 from lessonpack.targets import _player, load
+from lessonpack.targets._player.scripts import ADAPTERS, CORE, INTERFACE, PAGE, SAVING
 from lessonpack.targets._player.state import layout
 from lessonpack.targets._sealed import sealed
 from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
@@ -244,7 +245,7 @@ def played(built: Path, spoken: Path, tmp_path_factory: pytest.TempPathFactory) 
             "PLAYER_SCRIPTS": str(PLAYER),
             "PLAYER_DATA": str(built),
             "PLAYER_WORDS": str(spoken),
-            "PLAYER_ADAPTERS": json.dumps(_player.ADAPTERS),
+            "PLAYER_ADAPTERS": json.dumps(ADAPTERS),
             "PLAYER_VECTORS": str(ROOT / "tests" / "vectors" / "scoring.json"),
             "PLAYER_LEARNERS": "3",
             "PLAYER_STEPS": "few",
@@ -327,8 +328,8 @@ def reached_in(script: dict[str, Any], length: int) -> bytearray:
 @pytest.mark.parametrize("adapter", few(["scorm12", "none"]))
 def test_what_learners_load_is_the_sources_without_comments_and_blanks(tmp_path: Path, adapter: str) -> None:
     shipped, written = tmp_path / "shipped.js", tmp_path / "written.js"
-    shipped.write_text(_player.script(adapter, ("kinds/choice",)), "utf-8")
-    names = _player.sources(adapter, ("kinds/choice",))
+    names = (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, "kinds/choice", *INTERFACE)
+    shipped.write_text(_player.script(names), "utf-8")
     written.write_text("".join((PLAYER / f"{name}.js").read_text("utf-8") for name in names), "utf-8")
     assert shipped.stat().st_size < 0.6 * written.stat().st_size
     assert not re.search(r"^[ \t]|^\s*//|/\*|; // |[;{},]\n", shipped.read_text("utf-8"), re.MULTILINE)

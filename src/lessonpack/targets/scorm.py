@@ -129,20 +129,26 @@ def _add_lessons(package: Package, course: Course, adapter: str, version: Versio
     """Put a page for each lesson, and one for the final quiz, into the package; its SCOs, and what they share."""
     parts = cut(course)
     gates = _gates(course, [part.lessons[0] for part in parts])
-    _player.add_shared(package, course, adapter)
+    scripts = _player.sources(adapter, *parts)
+    _player.add_shared(package, course, scripts)
     shared = f"files_{short_id(course.id)}"
     files = (el("file", {"href": path}) for path in package.paths)
     attributes = {"identifier": shared, "type": WEBCONTENT, f"{ADLCP_PREFIX}:scormType": ASSET}
     resource = stack("resource", attributes, *files)
-    scos = [_add_lesson(package, part, gate, shared, version, room) for part, gate in zip(parts, gates, strict=True)]
+    scos = [
+        _add_lesson(package, part, scripts, gate, shared, version, room)
+        for part, gate in zip(parts, gates, strict=True)
+    ]
     return scos, resource
 
 
-def _add_lesson(package: Package, part: Course, gate: Gate, shared: str, version: Version, room: int) -> Sco:
+def _add_lesson(
+    package: Package, part: Course, scripts: tuple[str, ...], gate: Gate, shared: str, version: Version, room: int
+) -> Sco:
     [lesson] = part.lessons
     folder = f"lessons/{token(lesson.id)}/"
     reports = _reports.data([lesson], version, done=DONE if gate.done else None, onward=gate.holds)
-    _player.add_page(package, part, reports, room, folder)
+    _player.add_page(package, part, scripts, reports, room, folder)
     names = identifiers(lesson.id)
     for identifier in (names["item"], names["res"]):
         package.origins[MANIFEST, identifier] = lesson.at

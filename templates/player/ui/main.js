@@ -37,7 +37,7 @@
       this.key = new lp.PaperKey(this);
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
-      this.figures = new lp.Figures(this);
+      this.figures = lp.Figures ? new lp.Figures(this) : null;
       this.settings = new lp.Settings(this);
       /** @type {Lp.Trail} */
       this.trail = new lp.Trail(this, clock);

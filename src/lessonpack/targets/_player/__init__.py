@@ -21,7 +21,7 @@ from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.limits import limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
-from lessonpack.targets._player.scripts import ADAPTERS, exercises, script, sources, used_scripts
+from lessonpack.targets._player.scripts import ADAPTERS, says, script, sources, unused_sheets
 from lessonpack.targets._player.state import CONTENT_WIDTH
 
 __all__ = [
@@ -38,7 +38,7 @@ __all__ = [
     "script",
     "sources",
     "state_limits",
-    "used_scripts",
+    "unused_sheets",
     "worst_state",
 ]
 
@@ -54,34 +54,38 @@ def add_player(
 
     `adapter` is the only one it carries, `room` how many characters of the learner's state it can keep.
     """
-    add_page(package, course, adapter_data or {}, room)
-    add_shared(package, course, adapter)
+    scripts = sources(adapter, course)
+    add_page(package, course, scripts, adapter_data or {}, room)
+    add_shared(package, course, scripts)
 
 
 def add_page(
     package: Package,
     course: Course,
+    scripts: tuple[str, ...],
     adapter_data: Mapping[str, object],
     room: int,
     folder: str = "",
 ) -> None:
-    """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest."""
+    """Put page and data of a course into a folder of a package (with `/` at its end), where pages share the rest.
+
+    `scripts` are the `sources` of all pages.
+    """
     lessons = together(course)
     root = "../" * folder.count("/")
     show = Markup(Messages(speaker_of(course)), course, lessons, root)
     written = course_page(course, lessons, show, root).encode()
-    facts = course_data(course, lessons, adapter_data, room, show)
+    facts = course_data(course, lessons, adapter_data, room, show, says(scripts))
     facts["content"] = short_digest(written + as_json(facts).encode())[:CONTENT_WIDTH]
     package.add(f"{folder}{PAGE}", written, course.at)
     package.add(f"{folder}{DATA}", f"lessonpackData = {as_json(facts)};\n".encode("ascii"), course.at)
 
 
-def add_shared(package: Package, course: Course, adapter: str) -> None:
+def add_shared(package: Package, course: Course, scripts: tuple[str, ...]) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
-    unused = () if exercises(course) else ("exercise",)
-    package.add(STYLE, slim.style(palette.style(course.theme, unused)).encode())
+    package.add(STYLE, slim.style(palette.style(course.theme, unused_sheets(scripts))).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())
-    package.add(SCRIPT, script(adapter, used_scripts(course)).encode())
+    package.add(SCRIPT, script(scripts).encode())
     for name, file in {media.name: media.file for media in course.media}.items():
         package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lessonpack.formats.scorm import decimal, reportable_mark
@@ -20,14 +20,23 @@ from lessonpack.targets._sealed import is_sealed, sealed
 
 
 def course_data(
-    course: Course, lessons: Sequence[Lesson], adapter_data: Mapping[str, object], room: int, show: Markup
+    course: Course,
+    lessons: Sequence[Lesson],
+    adapter_data: Mapping[str, object],
+    room: int,
+    show: Markup,
+    is_said: Callable[[str], bool],
 ) -> dict[str, object]:
-    """What a lesson alone says stands beside what the course says; of several each has an object of its own."""
+    """What a lesson alone says stands beside what the course says; of several each has an object of its own.
+
+    Of the messages there are those that the scripts say.
+    """
     whole = layout(lessons)
     speaker = speaker_of(course)
+    texts = {key: text for key, text in speaker.texts.items() if is_said(key)}
     said: dict[str, object] = {"id": token(course.id), "title": course.title, "language": speaker.language}
     said |= {"layout": whole.data(room), "adapter": adapter_data}
-    said |= {"messages": speaker.texts, "marks": speaker.marks, "own": sorted(speaker.own)}
+    said |= {"messages": texts, "marks": speaker.marks, "own": sorted(speaker.own & texts.keys())}
     if not whole.lessons:
         return said | _lesson_data(lessons[0], lessons, show)
     apart = (

@@ -1,13 +1,14 @@
-"""Which of the player's scripts a package carries, joined into one."""
+"""Which of the player's scripts a package carries, joined into one, and which messages these say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Mapping
 from functools import cache
 
-from lessonpack import resources
+from lessonpack import resources, words
 from lessonpack.model.content import Recall, Steps
-from lessonpack.model.course import Course, together
+from lessonpack.model.course import Course, Mode, together
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
 
@@ -40,6 +41,8 @@ INTERFACE = (
     "ui/strip",
     "ui/result",
     "ui/practice",
+    "ui/recall",
+    "ui/worked",
     "ui/remaining",
     "ui/paper",
     "ui/menu",
@@ -52,32 +55,71 @@ ADAPTERS = {
     "scorm12": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm12"),
     "scorm2004": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm2004"),
 }
-# What of the interface only lessons with such blocks need.
-EXERCISES: dict[type, str] = {Recall: "ui/recall", Steps: "ui/worked"}
+# Style that only pages with one of these files have something for.
+SHEETS = {"menu": ("ui/menu",), "exercise": ("ui/recall", "ui/worked"), "time": ("ui/remaining",)}
+
+_QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
+_FILLED_IN = re.compile(r"\$\{[^}]*\}")
+_FORM = re.compile(rf"\.(?:{'|'.join(words.FORMS)})$")
 
 
-def used_scripts(course: Course) -> tuple[str, ...]:
-    """The files of what pages of a `distinct` course ask: of kinds of question, each once, and of exercises."""
-    lessons = together(course)
+def _kinds(page: Course) -> tuple[str, ...]:
+    """The files of the kinds of question that a page asks."""
+    lessons = together(page)
     asked = [question for lesson in lessons if lesson.quiz for question in lesson.asked]
     checked = [lesson.question(check.question) for lesson in lessons for check in lesson.checks]
-    kinds = sorted({file for question in (*asked, *checked) for file in played(question).scripts})
-    return (*kinds, *exercises(course))
+    return tuple(file for question in (*asked, *checked) for file in played(question).scripts)
 
 
-def exercises(course: Course) -> tuple[str, ...]:
-    """The files of the exercises between the blocks."""
-    sections = (section for lesson in course.lessons for section in lesson.sections)
-    used = {type(block) for section in sections for block in section.blocks}
-    return tuple(file for kind, file in EXERCISES.items() if kind in used)
+def _needed(page: Course) -> Mapping[str, bool]:
+    """The files that not every page needs, and whether this one does; scripts look whether they are there."""
+    lessons = together(page)
+    quizzes = [lesson.quiz for lesson in lessons if lesson.quiz]
+    is_course = len(lessons) > 1
+    blocks = {type(block) for lesson in lessons for section in lesson.sections for block in section.blocks}
+    is_timed = any(quiz.time_limit is not None for quiz in quizzes)
+    return {
+        "core/limit": is_timed,
+        "core/course": is_course,
+        "ui/figures": bool(page.media),
+        "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
+        "ui/strip": bool(quizzes),
+        "ui/result": bool(quizzes),
+        "ui/practice": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
+        "ui/recall": Recall in blocks,
+        "ui/worked": Steps in blocks,
+        "ui/remaining": is_timed,
+        "ui/menu": is_course,
+    }
 
 
-def sources(adapter: str, used: Iterable[str]) -> tuple[str, ...]:
-    """The files that make up the script of a package with that adapter and these files of what it asks, in order."""
-    return (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, *used, *INTERFACE)
+def sources(adapter: str, *pages: Course) -> tuple[str, ...]:
+    """The files that make up the script of a package with that adapter and these pages, in order."""
+    kinds = sorted({file for page in pages for file in _kinds(page)})
+    needs = [_needed(page) for page in pages]
+    names = (*CORE, *ADAPTERS[adapter], *SAVING, *PAGE, *kinds, *INTERFACE)
+    return tuple(name for name in names if any(need.get(name, True) for need in needs))
 
 
 @cache
-def script(adapter: str, used: tuple[str, ...]) -> str:
-    """The one script of a package with that adapter and these files of what it asks."""
-    return slim.script("".join(resources.template(f"player/{name}.js") for name in sources(adapter, used)))
+def script(names: tuple[str, ...]) -> str:
+    """The one script of a package that is made up of these files."""
+    return slim.script("".join(resources.template(f"player/{name}.js") for name in names))
+
+
+def unused_sheets(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The sheets of style that a package of these files has nothing for."""
+    return tuple(sheet for sheet, files in SHEETS.items() if not set(files) & set(names))
+
+
+@cache
+def says(names: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether these files say a message, by its key: they carry no others."""
+    quoted = {name for _, name in _QUOTED.findall(script(names))} | {"letters"}
+    pattern = re.compile("|".join(map(_keys, sorted(quoted))))
+    return lambda key: pattern.fullmatch(_FORM.sub("", key)) is not None
+
+
+def _keys(name: str) -> str:
+    """The pattern of the keys that a text in a script may name, part of which is filled in when it is said."""
+    return "[a-z_]+".join(map(re.escape, _FILLED_IN.split(name)))
