@@ -17,7 +17,7 @@ from lessonpack.cli import app
 from lessonpack.findings import RULES, Place, Severity, finding
 from lessonpack.lms import load as known
 from lessonpack.report import data, markdown, platforms, text, words
-from lessonpack.report.outcome import Arrival
+from lessonpack.report.outcome import Arrival, Step
 from lessonpack.schemas import Store
 from lessonpack.target import is_loss
 
@@ -153,6 +153,24 @@ def test_a_package_that_was_written_says_where_it_goes(
     job = Job(sources=(str(SINK),), targets=names, schemas="no-schemas", lms=lms, out=str(tmp_path))
     result = run(job)
     assert sorted(package.next.words for package in result.packages if package.next) == steps
+
+
+@pytest.mark.parametrize("name", ["qti21", "qti30", "qti12", "canvas", "canvas-new", "moodle"])
+def test_nobody_is_told_how_to_import_questions_of_a_lesson_that_has_none(name: str, tmp_path: Path) -> None:
+    """The lesson itself goes where it went."""
+    source = tmp_path / "lesson.yaml"
+    source.write_text(
+        "lessonpack: 1\nid: a\ntitle: A\nlanguage: en\nsections: [{id: s, title: S, blocks: [text: So.]}]\n", "utf-8"
+    )
+    platforms = tuple(each.name for each in known().values() if name in each.imports)
+    targets = (name, "scorm12", "cc11")
+    result = run(Job(sources=(str(source),), targets=targets, schemas="no-schemas", lms=platforms, out=str(tmp_path)))
+    told = {each.target: each for each in result.packages}
+    assert told[name].next == Step(path=told[name].name, words=("leave it out: there is no question in it",))
+    assert told[name].imports == ()
+    for other in ("scorm12", "cc11"):
+        assert told[other].next is not None
+        assert "leave" not in " ".join(told[other].next.words)
 
 
 def test_a_build_for_platforms_ends_with_how_to_import_each_package_there(tmp_path: Path) -> None:

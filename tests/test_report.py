@@ -166,6 +166,18 @@ def test_several_packages_of_a_target_have_one_step() -> None:
     ]
 
 
+def test_packages_of_a_target_that_have_another_step_are_not_told_by_a_pattern_that_fits_all() -> None:
+    steps = {"a": "leave", "b": "up", "c": "leave"}
+    packages = [
+        replace(BUILT, name=f"{id}.qti21.zip", next=Step(path=f"{id}.qti21.zip", words=(said,)))
+        for id, said in steps.items()
+    ]
+    assert list(words.next_steps(Outcome(packages=tuple(packages)), Path("dist")))[:-1] == [
+        ("dist/a.qti21.zip and 1 more", "leave"),
+        ("dist/b.qti21.zip", "up"),
+    ]
+
+
 def test_a_long_text_is_cut_in_the_middle_wherever_a_finding_quotes_it() -> None:
     assert found(ERROR.rule, "a" * 150 + "b" * 150).message == f"{'a' * 150}{'b' * 150} is [wrong]"
     long = found(ERROR.rule, "a" * 5_000_000 + "b" * 5_000_000)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import checks, lms, rule, targets, xsd
+from lessonpack.features import Feature
 from lessonpack.findings import Finding, Log, Place
 from lessonpack.findings import rule as define
 from lessonpack.formats.standard import DocumentKind, Shape
@@ -178,8 +179,19 @@ def _compile(work: Work, source: Source, course: Course, target: Target) -> tupl
     written = None if judged.errors else _write(package, work.job, target)
     told = replace(judged, target=target.name, written=written)
     if written:
-        told = replace(told, next=_next(target, package.name, platforms), imports=_imports(target, platforms))
+        if _is_of_use(target, course):
+            told = replace(told, next=_next(target, package.name, platforms), imports=_imports(target, platforms))
+        else:
+            told = replace(told, next=Step(path=package.name, words=(_OF_NO_USE,)))
     return log.found + found, [told]
+
+
+_OF_NO_USE = "leave it out: there is no question in it"
+
+
+def _is_of_use(target: Target, course: Course) -> bool:
+    """False for questions alone of a course that has none."""
+    return target.table[Feature.LESSON].carriage.is_there or any(course.questions)
 
 
 def _losses(work: Work, source: Source, course: Course, target: Target) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -162,14 +163,22 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
     """
     written = [package for package in result.packages if package.written and package.next]
     told = [package for package in written if not package.imports]
-    for _, group in groupby(sorted(told, key=lambda package: package.target), key=lambda package: package.target):
-        packages = list(group)
-        step = packages[0].next
-        if step is not None:
-            path = step.path if len(packages) == 1 else _pattern(packages[0], step.path)
-            yield from _rows((out / path).as_posix(), step.words)
+    kinds = Counter(package.target for package in told)
+    for _, group in groupby(sorted(told, key=_what_next), key=_what_next):
+        first, *others = group
+        if first.next is not None:
+            path = first.next.path
+            if others and len(others) + 1 == kinds[first.target]:
+                path = _pattern(first, path)
+            elif others:
+                path = f"{path} and {len(others)} more"
+            yield from _rows((out / path).as_posix(), first.next.words)
     if written:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
+
+
+def _what_next(package: Judged) -> tuple[str, tuple[str, ...]]:
+    return package.target, package.next.words if package.next else ()
 
 
 def imports(result: Outcome) -> dict[str, list[Row]]:
