@@ -409,6 +409,7 @@ declare namespace Lp {
     retry(): void;
     accept(): void;
     stateOf(id: string): "open" | "chosen" | Verdict;
+    sum(questions: Question[]): { earned: Fraction; possible: Fraction };
     result(): Settled;
     byObjective(): { objective: Objective; earned: Fraction; possible: Fraction }[];
   }

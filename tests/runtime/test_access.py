@@ -57,7 +57,6 @@ UNCOVERED = """() => {
 BARS = (
     "bars => bars.map(({ children }) => [...children].map((part) => ['class', 'd'].map((k) => part.getAttribute(k))))"
 )
-HEIGHT = "part => { const { top, bottom } = part.getBoundingClientRect(); return [top, bottom]; }"
 TYPE = "e => { const { fontSize, lineHeight } = getComputedStyle(e); return [fontSize, lineHeight].map(parseFloat); }"
 # How many characters each line of a paragraph has, for all paragraphs.
 LINES = """paragraphs => paragraphs.map((paragraph) => {
@@ -332,27 +331,6 @@ def test_the_numbers_lead_to_any_question(room: Room, learner: type[Player]) -> 
     assert player.frame.evaluate(FOCUSED) == [player.place, "H2"]
     here = player.frame.locator('.strip [aria-current="step"]')
     assert here.evaluate_all("all => all.map(e => e.dataset.lpQuestion)") == [token(JUDGE.id)]
-
-
-@pytest.mark.full
-def test_two_hundred_questions_fit(room: Room) -> None:
-    """On a small phone the numbers scroll in their own box, and the one that is open is seen."""
-    packed = small(tuple(replace(ONE, id=f"question-{number}") for number in range(200)), pass_mark=Fraction(50))
-    lms = room.lms(packed)
-    player = room.open(lms, packed)
-    player.page.set_viewport_size(PHONE)
-    player.read_on()
-    player.press("next")
-    asked = packed.lesson.asked[150]
-    player.frame.locator(f'[data-lp-question="{token(asked.id)}"]').evaluate("number => number.click()")
-    player.answer_this(all_of(packed.lesson, RIGHT))
-    assert player.verdict(asked) == "right"
-    assert player.save_state == "saved"
-    assert player.frame.evaluate(OVERFLOW) == 0
-    [(top, bottom), (above, below)] = [
-        player.frame.locator(part).evaluate(HEIGHT) for part in (".strip-list", '.strip [aria-current="step"]')
-    ]
-    assert top <= above < below <= bottom
 
 
 def test_text_has_the_size_for_reading(room: Room) -> None:

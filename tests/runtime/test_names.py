@@ -171,7 +171,7 @@ def test_each_thing_is_announced_once(room: Room) -> None:
     assert heard(player.frame) == []
     player.press("check")
     assert heard(player.frame) == [
-        "From the lesson: The second one is right. Read it there A Choice first Your answer About first."
+        "From the lesson: The second one is right. Read it there Choice first Your answer About first."
     ]
     player.press("next")
     player.press("flag")

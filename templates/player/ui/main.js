@@ -354,7 +354,7 @@
         h("h2", { class: "page-title", tabindex: "-1" }, this.tell(title)),
         h("p", {}, this.tell(`finished.${words}`)),
         closes ? null : h("p", {}, this.tell("finished.way")));
-      for (const part of all(".frame > nav, main > *, .bar button, .notices > *")) part.remove();
+      for (const part of all(".column, main > *, .bar button, .notices > *")) part.remove();
       hook("progress").hidden = true;
       find("#main").append(page);
       document.title = this.say(title);

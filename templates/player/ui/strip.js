@@ -3,15 +3,17 @@
   "use strict";
 
   const { h, button, icon, hidden, find, all } = lp.dom;
+  const { parse, plus, times, product, compare } = lp.fraction;
 
-  /** The row of question numbers. */
+  /** A map in the column of the contents; where there is no column a row that scrolls. */
   lp.Strip = class {
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
       this.list = h("ol", { class: "strip-list" });
-      this.element = h("nav", { class: "strip", "aria-label": app.say("strip"), lang: app.tell.lang("strip") }, this.list);
-      find("#main").prepend(this.element);
+      this.sum = h("p", { class: "strip-sum", "data-lp": "strip-sum" });
+      this.element = h("nav", { class: "strip", "aria-label": app.say("strip"), lang: app.tell.lang("strip") }, this.list, this.sum);
+      find("#contents").after(this.element);
     }
 
     sync() {
@@ -22,7 +24,42 @@
       const order = session.order.map((question) => question.id);
       if (places !== order.join()) this.list.replaceChildren(...order.map((id, index) => this.entry(id, index)));
       order.forEach((id, index) => this.label(find(`[data-id="${id}"]`, this.list), id, index));
-      this.list.scrollTop = find(`[data-id="${session.place.id}"]`, this.list).offsetTop - this.list.clientHeight / 2;
+      this.sum.replaceChildren(...this.sofar());
+      this.bringIntoSight(find("[aria-current]", this.list));
+    }
+
+    /** The number of the question on the screen stands in the middle, as far as it can. @param {HTMLElement} current */
+    bringIntoSight(current) {
+      const [here, list] = [current, this.list].map((part) => part.getBoundingClientRect());
+      this.list.scrollBy(here.left + here.width / 2 - list.left - list.width / 2, here.top + here.height / 2 - list.top - list.height / 2);
+    }
+
+    /** How many are right, where that is told, and how many more it takes to pass. @returns {(Node | string)[]} */
+    sofar() {
+      const { session, tell } = this.app;
+      const { quiz, order } = session;
+      const judged = order.filter(({ id }) => session.revealed(id));
+      const isTold = quiz?.atOnce && (session.isPractice || !quiz.answers) && !session.isSubmitted;
+      if (!isTold || !judged.length) return [];
+      const right = judged.filter(({ id }) => session.stateOf(id) === "right").length;
+      return [tell("strip.right", { right }), " ", this.needed(judged) ?? ""];
+    }
+
+    /** What passes, as a number of questions: where those that are left are worth the same, and suffice. @param {Lp.Question[]} judged */
+    needed(judged) {
+      const { session, say, tell } = this.app;
+      const { mark = null, markText = null } = session.quiz ?? {};
+      const left = session.order.filter((question) => !judged.includes(question));
+      const worth = new Set(left.map(({ scoring }) => scoring.points));
+      if (mark === null || markText === null || worth.size > 1 || (session.grade === "average" && session.submitted)) return null;
+      const mustHave = product(session.sum(session.asked).possible, parse(mark));
+      const [each = "0"] = worth;
+      let { earned } = session.sum(judged);
+      let need = 0;
+      for (; need <= left.length && compare(times(earned, 100), mustHave) < 0; need += 1) earned = plus(earned, parse(each));
+      if (need > left.length) return null;
+      const key = need === 0 ? "enough" : left.length === 1 ? "last" : "need";
+      return tell(`strip.${key}`, { mark: say.percent(markText), need, left: left.length });
     }
 
     /** @param {string} id @param {number} index */
@@ -30,7 +67,7 @@
       const go = button("", "strip", () => this.app.go({ kind: "question", id }));
       go.removeAttribute("data-lp");
       go.dataset.lpQuestion = id;
-      go.append(h("span", { "aria-hidden": "true" }, String(index + 1)), h("span", { class: "corner" }), hidden(""));
+      go.append(h("span", { "aria-hidden": "true" }, String(index + 1)), h("span", { class: "marks" }), hidden(""));
       return h("li", { "data-id": id }, go);
     }
 
@@ -43,7 +80,7 @@
       const here = id === session.place.id;
       const verdict = ["right", "partly", "wrong"].filter((name) => name === state);
       const marks = flagged && !session.isSubmitted ? [...verdict, "flag"] : verdict;
-      find(".corner", go).replaceChildren(...marks.map(icon));
+      find(".marks", go).replaceChildren(...marks.map(icon));
       go.className = `number ${state}`;
       go.dataset.state = state;
       if (here) go.setAttribute("aria-current", "step");
