@@ -3,7 +3,7 @@
   "use strict";
 
   const { h, button, icon, hidden, find, all } = lp.dom;
-  const { parse, plus, times, product, compare } = lp.fraction;
+  const { parse, plus, percent } = lp.fraction;
 
   /** A map in the column of the contents; where there is no column a row that scrolls. */
   lp.Strip = class {
@@ -48,16 +48,17 @@
     /** What passes, as a number of questions: where those that are left are worth the same, and suffice. @param {Lp.Question[]} judged */
     needed(judged) {
       const { session, say, tell } = this.app;
-      const { mark = null, markText = null } = session.quiz ?? {};
       const left = session.order.filter((question) => !judged.includes(question));
-      const worth = new Set(left.map(({ scoring }) => scoring.points));
-      if (mark === null || markText === null || worth.size > 1 || (session.grade === "average" && session.submitted)) return null;
-      const mustHave = product(session.sum(session.asked).possible, parse(mark));
-      const [each = "0"] = worth;
+      const [each = "0", ...others] = new Set(left.map(({ scoring }) => scoring.points));
+      const markText = session.quiz?.markText;
+      if (!markText || others.length || (session.grade === "average" && session.submitted)) return null;
+      const { possible } = session.sum(session.asked);
       let { earned } = session.sum(judged);
       let need = 0;
-      for (; need <= left.length && compare(times(earned, 100), mustHave) < 0; need += 1) earned = plus(earned, parse(each));
-      if (need > left.length) return null;
+      for (; !session.judged(percent(earned, possible)).passed; need += 1) {
+        if (need === left.length) return null;
+        earned = plus(earned, parse(each));
+      }
       const key = need === 0 ? "enough" : left.length === 1 ? "last" : "need";
       return tell(`strip.${key}`, { mark: say.percent(markText), need, left: left.length });
     }
