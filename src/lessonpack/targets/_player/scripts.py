@@ -56,7 +56,13 @@ ADAPTERS = {
     "scorm2004": ("adapters/_ledger", "adapters/_scorm", "adapters/scorm2004"),
 }
 # Style that only pages with one of these files have something for.
-SHEETS = {"menu": ("ui/menu",), "exercise": ("ui/recall", "ui/worked"), "time": ("ui/remaining",)}
+SHEETS = {
+    "menu": ("ui/menu",),
+    "exercise": ("ui/recall", "ui/worked"),
+    "judged": ("ui/question",),
+    "strip": ("ui/strip",),
+    "time": ("ui/remaining",),
+}
 
 _QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
 _FILLED_IN = re.compile(r"\$\{[^}]*\}")
