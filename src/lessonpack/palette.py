@@ -59,6 +59,7 @@ PAIRS = (
     *(Pair(name, ground, TEXT, "verdicts") for name in _VERDICTS for ground in ("ground", f"{name}-tint")),
     Pair("on-accent", "accent", TEXT, "words on buttons"),
     Pair("control", "ground", CONTROL, "frames of options"),
+    Pair("ink", "found", TEXT, "words that were searched"),
 )
 # What follows from a theme's two colours: they answer for the pairs of these.
 _OF_ACCENT = frozenset({"accent", "on-accent", "tint"})
@@ -80,7 +81,7 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
-    *("blocks", "callouts", "spread", "settings", "buttons"),
+    *("blocks", "callouts", "spread", "settings", "search", "buttons"),
     *("question", "judged", "check", "exercise", "time", "strip", "result"),
     *("narrow", "system", "print"),
 )

@@ -627,6 +627,23 @@ declare namespace Lp {
     announce(...elements: Element[]): void;
   }
 
+  /** A text as it is searched, and for each unit of it where it begins in the text as it is written. */
+  interface Folded {
+    text: string;
+    from: number[];
+  }
+
+  /** A section as it is searched: its text with where each of its nodes begins. */
+  interface SearchedSection extends Folded {
+    session: Session;
+    page: HTMLElement;
+    title: string;
+    /** The title as it is searched. */
+    called: string;
+    written: string;
+    nodes: [Text, number][];
+  }
+
   /** The browser's history, and the addresses of pages. */
   interface Trail {
     /** Where the address leads at which the page was loaded; null for nowhere. */
@@ -815,6 +832,8 @@ declare namespace Lp {
     PaperKey: new (app: Player) => unknown;
     Figures?: new (app: Player) => unknown;
     Settings: new (app: Player) => unknown;
+    Search: new (app: Player) => { mark(): void };
+    folded: { (written: string): Folded; apart: string };
     printer(app: Player, words: string): HTMLElement;
     /** Set when the page has started; support reads its log. */
     player: Player;

@@ -49,7 +49,7 @@ def killed(page: Page) -> None:
     page.close()
 
 
-BEHIND_MORE = ["exit", "restart", "settings"]  # what a narrow window has no room for in its bar
+BEHIND_MORE = ["exit", "restart", "settings", "search"]  # what a narrow window has no room for in its bar
 Click = Callable[[Locator], None]
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from playwright.sync_api import BrowserContext
 
 from lessonpack.findings import Log
+from lessonpack.model.content import block_words
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import Question
 from lessonpack.source import reader
@@ -89,7 +90,7 @@ States = Iterator[tuple[Player, str]]
 
 
 def reading(stage: Stage) -> States:
-    """Start page, what the bar has no room for, contents, settings, every section, a picture, the quiz's first page."""
+    """Start page, what the bar has no room for, contents, settings, search, every section, a picture, the quiz."""
     player = stage.course(stage.package())
     yield player, "start"
     player.press("next")
@@ -104,6 +105,11 @@ def reading(stage: Stage) -> States:
     player.press("settings")
     yield player, "settings"
     player.page.keyboard.press("Escape")
+    player.press("search")
+    player.page.keyboard.type(block_words(player.lesson.sections[0].blocks[0]).split()[0])
+    yield player, "search"
+    player.page.keyboard.press("Enter")
+    yield player, "search-found"
     while player.place != "quiz":
         yield player, player.place
         if player.hook("enlarge").count():

@@ -39,6 +39,7 @@
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
       this.figures = lp.Figures ? new lp.Figures(this) : null;
       this.settings = new lp.Settings(this);
+      this.search = lp.Search ? new lp.Search(this) : null;
       /** @type {Lp.Trail} */
       this.trail = new lp.Trail(this, clock);
     }
@@ -151,7 +152,10 @@
       this.remaining?.sync();
       this.menu?.sync();
       follow();
-      const show = () => this.shell.show(this.place, focus);
+      const show = () => {
+        this.shell.show(this.place, focus);
+        this.search?.mark();
+      };
       if (focus && document.startViewTransition && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(show);
       else show();
     }

@@ -37,6 +37,8 @@ INTERFACE = (
     "ui/shell",
     "ui/figures",
     "ui/settings",
+    "core/folding",
+    "ui/search",
     "ui/question",
     "ui/strip",
     "ui/result",
@@ -62,6 +64,7 @@ SHEETS = {
     "judged": ("ui/question",),
     "strip": ("ui/strip",),
     "time": ("ui/remaining",),
+    "search": ("ui/search",),
 }
 
 _QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
@@ -83,11 +86,14 @@ def _needed(page: Course) -> Mapping[str, bool]:
     quizzes = [lesson.quiz for lesson in lessons if lesson.quiz]
     is_course = len(lessons) > 1
     blocks = {type(block) for lesson in lessons for section in lesson.sections for block in section.blocks}
+    has_text = any(lesson.sections for lesson in lessons)
     is_timed = any(quiz.time_limit is not None for quiz in quizzes)
     return {
         "core/limit": is_timed,
         "core/course": is_course,
         "ui/figures": bool(page.media),
+        "core/folding": has_text,
+        "ui/search": has_text,
         "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
         "ui/strip": bool(quizzes),
         "ui/result": bool(quizzes),
