@@ -174,7 +174,7 @@ def test_an_open_picture_and_the_open_contents_close(room: Room) -> None:
     player.page.set_viewport_size({"width": 1280, "height": 800})
     player.press("enlarge")
     goes(player, "back", "overview")
-    assert not player.frame.locator("dialog").is_visible()
+    assert not player.frame.locator("dialog.enlarged").is_visible()
 
 
 # --- coming back --------------------------------------------------------------------------------------------

@@ -122,6 +122,12 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     picture.press("next")
     picture.press("enlarge")
     yield picture, "enlarged"
+    picture.press("enlarge-close")
+    picture.press("settings")
+    yield picture, "settings"
+    picture.press("search")
+    picture.page.keyboard.type("objective gap")
+    yield picture, "search"
     timed = stage.course(with_quiz(package(), time_limit=2))
     timed.read_on()
     timed.press("next")
@@ -271,7 +277,7 @@ def test_an_enlarged_picture_is_closed_by_escape_and_the_focus_comes_back(room: 
     stage = Stage(room.server, room.context, "mesa-optimization", size={"width": 1280, "height": 800})
     player = stage.alone(stage.package())
     player.press("next")
-    button, dialog = player.hook("enlarge"), player.frame.locator("dialog")
+    button, dialog = player.hook("enlarge"), player.frame.locator("dialog.enlarged")
     picture = player.frame.locator(".page.current .picture-box img")
     shown = picture.bounding_box()
     tab_to(button)
