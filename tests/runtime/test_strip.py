@@ -109,7 +109,7 @@ def test_below_them_stands_how_many_are_right_and_how_many_more_it_takes_to_pass
 
 def test_what_can_no_longer_be_passed_is_not_rubbed_in(room: Room) -> None:
     packed = asking(3, pass_mark=Fraction(70), answers=Answers.AFTER_EACH_QUESTION)
-    assert so_far(room, packed, "wr") == ["0 right so far.", "1 right so far."]
+    assert so_far(room, packed, "wr") == ["", "1 right so far."]
 
 
 def test_it_is_told_only_where_it_can_be_known(room: Room) -> None:

@@ -3,7 +3,7 @@
   "use strict";
 
   const { chunks, keyed } = lp.state;
-  const { h, icon, line, find, seek, all } = lp.dom;
+  const { h, hidden, icon, line, find, seek, all } = lp.dom;
 
   /** The choices as a learner meets them: shuffled, where the author says so. @type {Lp.ChoiceKind["arranged"]} */
   const arranged = ({ id, choices, shuffle }, seed) => (shuffle ? lp.shuffled(choices, seed, id, (choice) => choice.fixed) : choices);
@@ -34,7 +34,7 @@
       find(".option", row).append(h("span", { class: "mark", "data-lp": "choice-feedback" }, " ", icon(look === "wrong" ? look : "right"), app.tell(`choice.${words}`)));
     }
     const folded = !chosen && !right;
-    const why = h("summary", {}, icon("down"), app.tell("choice.why_not"));
+    const why = h("summary", {}, icon("down"), hidden(app.tell("choice.why_not")));
     if (said) row.append(h(folded ? "details" : "div", { class: "reason" }, folded ? why : null, said));
   };
 

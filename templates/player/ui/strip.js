@@ -42,7 +42,7 @@
       const isTold = quiz?.atOnce && (session.isPractice || !quiz.answers) && !session.isSubmitted;
       if (!isTold || !judged.length) return [];
       const right = judged.filter(({ id }) => session.stateOf(id) === "right").length;
-      return [tell("strip.right", { right }), " ", this.needed(judged) ?? ""];
+      return [right ? tell("strip.right", { right }) : "", " ", this.needed(judged) ?? ""];
     }
 
     /** What passes, as a number of questions: where those that are left are worth the same, and suffice. @param {Lp.Question[]} judged */
