@@ -15,7 +15,19 @@ from msgspec import Struct
 from lessonpack import Job, resources, run, words
 from lessonpack.findings import Log
 from lessonpack.model import content
-from lessonpack.model.content import Callout, CalloutKind, Figure, Listing, Quotation, Table, block_words, plain
+from lessonpack.model.content import (
+    Callout,
+    CalloutKind,
+    Figure,
+    KnowledgeCheck,
+    Listing,
+    Quotation,
+    Recall,
+    Steps,
+    Table,
+    block_words,
+    plain,
+)
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
 from lessonpack.model.questions import KINDS, Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
 from lessonpack.model.response import Chosen
@@ -187,6 +199,13 @@ def test_every_objective_is_asked_about_and_every_question_has_one(lesson: Lesso
 def test_every_question_is_tagged_and_some_give_a_hint(lesson: Lesson) -> None:
     assert all(question.tags for question in lesson.questions)
     assert 0 < sum(bool(question.hint) for question in lesson.questions) < len(lesson.questions)
+
+
+def test_every_section_asks_its_learners_something_and_figures_show_what_words_say(lesson: Lesson) -> None:
+    asking = KnowledgeCheck | Recall | Steps
+    silent = [each.id for each in lesson.sections if not any(isinstance(block, asking) for block in each.blocks)]
+    assert silent in ([], ["sources"])
+    assert len(blocks(lesson, Figure)) >= 2
 
 
 # --- guessing ---------------------------------------------------------------------------------------------

@@ -97,6 +97,12 @@ for (const [target, version] of Object.entries(VERSIONS)) {
 
   const written = (api) => api.calls.filter(([name]) => name === "SetValue").map(([, name, value]) => [name, value]);
 
+  check("who learns is known by the name that the platform gives, and by none where it gives none", () => {
+    assert.equal(connected(fakeApi()).learner, "");
+    const element = target === "scorm12" ? "cmi.core.student_id" : "cmi.learner_id";
+    assert.equal(connected(fakeApi({ values: { [element]: "ada" } })).learner, "ada");
+  });
+
   check("the API is found above, in the opener, and in whoever opened the topmost window", () => {
     const api = fakeApi();
     const lms = win({ [version.api]: api });

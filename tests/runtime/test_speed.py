@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page
 
+from lessonpack.carried import carried
+from lessonpack.features import Feature
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST, write_zip
 from lessonpack.target import Options
@@ -27,6 +29,7 @@ TARGETS = sorted(name for name in load() if name.startswith("scorm") or name == 
 PLAYER_LIMIT = 60_000  # bytes, as the zip holds them
 SHARED_LIMIT = 52_000  # the same without page and data
 LOADED_LIMIT = 64_000  # bytes, as the web server sends them
+EXERCISES_LIMIT = 3_500  # what the exercises of a lesson may add to that, their words included
 MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before the first frame
 RUNS = 3
 SCRIPTS = ("early.js", "data.js", "player.js")
@@ -55,10 +58,16 @@ def packed_sizes(course: Course, target: str, folder: Path) -> dict[str, int]:
         return {entry.filename: entry.compress_size for entry in archive.infolist() if entry.filename != MANIFEST}
 
 
+def without_exercises(packed: Packed) -> Packed:
+    """The lesson with its text and its quiz alone."""
+    return Packed(carried(packed.course, {Feature.RECALL, Feature.STEPS, Feature.CHECKS}))
+
+
 @pytest.mark.browser
-def test_a_slow_phone_waits_for_two_round_trips_and_few_bytes(browser: Browser) -> None:
+@pytest.mark.parametrize("exercises", [False, True])
+def test_a_slow_phone_waits_for_two_round_trips_and_few_bytes(browser: Browser, exercises: bool) -> None:
     """One for the page, and one for all that it names, at once. How long that is in seconds bench/phone.py tells."""
-    packed = content("mesa-optimization")
+    packed = content("mesa-optimization") if exercises else without_exercises(content("mesa-optimization"))
     files = packed.files("scorm12")
     context = phone.looking(browser, phone.PHONE)
     page = context.new_page()
@@ -71,7 +80,7 @@ def test_a_slow_phone_waits_for_two_round_trips_and_few_bytes(browser: Browser) 
         player = Player(page.main_frame, packed.lesson)
     assert len(sizes) >= 4
     assert 0 not in sizes
-    assert sum(sizes) <= LOADED_LIMIT
+    assert sum(sizes) <= LOADED_LIMIT + (EXERCISES_LIMIT if exercises else 0)
     # Nothing that is loaded asks for more, and scripts of low rank would be asked for a round trip later.
     assert asked <= set(re.findall(r'(?:href|src)="([^"#]+)"', files["index.html"].decode()))
     assert {ranks[f"{web.origin}{script}"] for script in SCRIPTS} == {"High"}
