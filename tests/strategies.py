@@ -108,7 +108,7 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
     "id": ids,
     "points": points,
     "feedback": _FEEDBACK,
-    "hint": texts,
+    "hint": st.one_of(texts, st.lists(texts, min_size=1, max_size=3)),
     "tags": st.lists(texts, max_size=2),
     "evidence": texts,
     "language": _LANGUAGES,
@@ -117,7 +117,7 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
 
 @st.composite
 def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
-    choice = _with({"text": texts}, id=ids, feedback=texts, fixed=flags)
+    choice = _with({"text": texts}, id=ids, feedback=texts, nudge=texts, fixed=flags)
     made = draw(_entries(choice, 2, 4))
     right = {draw(st.integers(0, len(made) - 1))}
     if not one:
@@ -167,11 +167,14 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
     checked = draw(st.sets(st.sampled_from(named), max_size=len(asked) - 1)) if pages and named else set()
     for id in sorted(checked):
         draw(st.sampled_from(pages)).append({"check": id})
+    if checked and draw(flags):
+        made["checks"] = draw(_optional(tries=_TRIES, confidence=flags))
     if asked and draw(flags):
         made["quiz"] = draw(_quizzes(named))
     return made
 
 
+_TRIES = st.sampled_from([Plain("1"), Plain("2"), Plain("5")])
 _COLOURS = st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
 _head = _with(
     {"title": texts, "language": _LANGUAGES},
@@ -198,7 +201,8 @@ _head = _with(
 
 
 def _quizzes(named: list[str]) -> st.SearchStrategy[dict[str, Any]]:
-    practice = _with({"title": texts, "mode": st.just("practice")}, id=ids, shuffle=flags)
+    unscored = {"title": texts, "mode": st.just("practice")}
+    practice = _with(unscored, id=ids, shuffle=flags, tries=_TRIES, confidence=flags)
     graded = _with(
         {"title": texts},
         id=ids,
@@ -210,6 +214,7 @@ def _quizzes(named: list[str]) -> st.SearchStrategy[dict[str, Any]]:
         answers=st.sampled_from(["after_each_attempt", "never"]),
         shuffle=flags,
         time_limit=st.sampled_from([Plain("1"), Plain("20")]),
+        confidence=flags,
     )
     at_end = graded.map(lambda settings: settings | ({"report": "end"} if "pass_mark" in settings else {}))
     settings = st.one_of(practice, graded, at_end)

@@ -34,6 +34,8 @@ OF_A_QUIZ = MOMENTS | {
     Feature.PRACTICE,
     Feature.GRADE,
     Feature.TIME_LIMIT,
+    Feature.TRIES,
+    Feature.CONFIDENCE,
 }
 OF_THE_FINAL_QUIZ = OF_A_QUIZ | {Feature.FINAL_QUIZ, Feature.GATES, Feature.WEIGHTS}
 OF_A_QUESTION = {
@@ -41,6 +43,7 @@ OF_A_QUESTION = {
     Feature.POINTS,
     Feature.CHOICE_FEEDBACK,
     Feature.FEEDBACK,
+    Feature.NUDGE,
     Feature.HINT,
     Feature.OBJECTIVE,
     Feature.TAGS,
@@ -57,6 +60,7 @@ GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
     Feature.LESSON: {Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
     Feature.FEEDBACK: {Feature.STROKES},
     Feature.CHOICE_FEEDBACK: {Feature.STROKES},
+    Feature.NUDGE: {Feature.STROKES},
     Feature.HINT: {Feature.IMAGES},
     Feature.SHUFFLE: {Feature.FIXED},
     Feature.QUIZ: OF_THE_FINAL_QUIZ,

@@ -149,11 +149,13 @@ def say(words: str) -> RichText:
 def question(kind: type[Question], **changes: Any) -> Question:
     """A question of a kind with every text that one can have, each at a line of its own."""
     told = Feedback(general=say("general"), correct=say("correct"), incorrect=say("incorrect"))
+    second = {"feedback": say("of the second"), "nudge": say("not quite"), "at": Place("lesson.yaml", 3)}
     choices = (
         Choice(id="one", text=say("first"), feedback=say("of the first"), correct=True, at=Place("lesson.yaml", 2)),
-        Choice(id="two", text=say("second"), feedback=say("of the second"), at=Place("lesson.yaml", 3)),
+        Choice(id="two", text=say("second"), **second),
     )
-    fields = {"id": "q", "stem": say("stem"), "hint": say("hint"), "feedback": told, "choices": choices}
+    hints = (say("hint"), say("another"))
+    fields = {"id": "q", "stem": say("stem"), "hints": hints, "feedback": told, "choices": choices}
     return kind(**fields | {"language": "de", "at": Place("lesson.yaml", 1)} | changes)
 
 
@@ -163,6 +165,7 @@ def test_all_that_is_written_in_a_question_is_found_in_reading_order(kind: type[
     assert found == [
         (Role.STEM, "stem", "de", 1),
         (Role.HINT, "hint", "", 1),
+        (Role.HINT, "another", "", 1),
         (Role.FEEDBACK, "general", "", 1),
         (Role.FEEDBACK, "correct", "", 1),
         (Role.FEEDBACK, "incorrect", "", 1),
@@ -170,6 +173,7 @@ def test_all_that_is_written_in_a_question_is_found_in_reading_order(kind: type[
         (Role.PART_FEEDBACK, "of the first", "", 2),
         (Role.PART, "second", "de", 3),
         (Role.PART_FEEDBACK, "of the second", "", 3),
+        (Role.PART_NUDGE, "not quite", "", 3),
     ]
 
 
@@ -182,6 +186,8 @@ def rich_values(value: Any) -> Iterator[RichText]:
         for each in held if isinstance(held, tuple) else (held,):
             if isinstance(each, Struct) and not isinstance(each, Paragraph):
                 yield from rich_values(each)
+            elif isinstance(each, tuple):  # one of several texts
+                yield each
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -193,7 +199,7 @@ def test_no_text_of_a_question_is_left_out(kind: type[Question]) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_not_written_is_no_text(kind: type[Question]) -> None:
     silent = tuple(Choice(id=id, text=say(id)) for id in ("one", "two"))
-    bare = question(kind, hint=(), feedback=Feedback(), choices=silent)
+    bare = question(kind, hints=(), feedback=Feedback(), choices=silent)
     assert [role for role, *_ in texts(bare)] == [Role.STEM, Role.PART, Role.PART]
 
 

@@ -121,6 +121,16 @@ def _of_quizzes(**values: Any) -> Without:
     return lambda course: _quizzes(course, lambda quiz: replace(quiz, **values))
 
 
+def _asked(course: Course, **values: Any) -> Course:
+    """With quizzes and knowledge checks that are asked so."""
+
+    def changed(lesson: Lesson) -> Lesson:
+        checking = replace(lesson.checking, **values)
+        return lesson if checking == lesson.checking else replace(lesson, checking=checking)
+
+    return _of_quizzes(**values)(_lessons(course, changed))
+
+
 def _undrawn(quiz: _AnyQuiz) -> _AnyQuiz:
     """Every learner is asked all questions that would be drawn from."""
     return replace(quiz, questions=quiz.selected, pools=())
@@ -246,7 +256,8 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.POINTS: _of_questions(points=Fraction(1)),
     Feature.CHOICE_FEEDBACK: _of_parts(feedback=()),
     Feature.FEEDBACK: _of_questions(feedback=Feedback()),
-    Feature.HINT: _of_questions(hint=()),
+    Feature.NUDGE: _of_parts(nudge=()),
+    Feature.HINT: _of_questions(hints=()),
     Feature.OBJECTIVE: _of_questions(objective=""),
     Feature.TAGS: _of_questions(tags=()),
     Feature.SHUFFLE: partial(_questions, change=_in_order),
@@ -266,6 +277,8 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.PRACTICE: _of_quizzes(mode=Mode.GRADED),
     Feature.GRADE: _of_quizzes(grade=Grade.BEST),
     Feature.TIME_LIMIT: _of_quizzes(time_limit=None),
+    Feature.TRIES: partial(_asked, tries=1),
+    Feature.CONFIDENCE: partial(_asked, confidence=False),
     Feature.CHECKS: _without_block(KnowledgeCheck),
     Feature.RECALL: _without_block(Recall),
     Feature.STEPS: _without_block(Steps),

@@ -61,6 +61,7 @@ class Feature(StrEnum):
     POINTS = "points other than 1", "number of points", "numbers of points"
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
     FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
+    NUDGE = "nudge per choice", "question with nudges", "questions with nudges"
     HINT = "hint"
     OBJECTIVE = "learning objective", "objective of a question", "objectives of questions"
     TAGS = "tags", "set of tags", "sets of tags"
@@ -81,6 +82,8 @@ class Feature(StrEnum):
     PRACTICE = "quiz for practice", "quiz for practice", "quizzes for practice"
     GRADE = "score of the last attempt, or of all on average", "rule on what counts", "rules on what counts"
     TIME_LIMIT = "time limit"
+    TRIES = "several tries at a question", "number of tries", "numbers of tries"
+    CONFIDENCE = "asking learners how sure they are", "asking how sure learners are", "askings how sure learners are"
     CHECKS = "knowledge checks between the blocks", "knowledge check"
     RECALL = "prompts to recall", "prompt to recall", "prompts to recall"
     STEPS = "worked examples with hidden steps", "worked example", "worked examples"
@@ -149,6 +152,10 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
                 yield _OF_BLOCKS[type(block)], block.at, f"section '{section.id}'"
     for check in lesson.checks:
         yield Feature.CHECKS, check.at, f"question '{check.question}'"
+    if lesson.checking.tries > 1:
+        yield Feature.TRIES, lesson.checking.at, whose
+    if lesson.checking.confidence:
+        yield Feature.CONFIDENCE, lesson.checking.at, whose
     for question in lesson.questions:
         yield from _question_features(question)
     if lesson.quiz is not None:
@@ -160,11 +167,11 @@ def _question_features(question: Question) -> Iterator[Use]:
     yield from ((feature, question.at, whose) for feature in _of_kind(question))
     written = tuple(texts(question))
     marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
+    nudged = next((at for role, _, _, at in written if role is Role.PART_NUDGE), None)
     fed_back = next((at for role, _, _, at in written if role is Role.PART_FEEDBACK), None)
     asked = {
         Feature.POINTS: question.points != 1,
         Feature.FEEDBACK: bool(question.feedback),
-        Feature.HINT: bool(question.hint),
         Feature.OBJECTIVE: bool(question.objective),
         Feature.TAGS: bool(question.tags),
         Feature.SHUFFLE: question.shuffle,
@@ -178,8 +185,11 @@ def _question_features(question: Question) -> Iterator[Use]:
     for feature, used in asked.items():
         if used:
             yield feature, question.at, whose
+    yield from ((Feature.HINT, question.at, whose) for _ in question.hints)
     if fed_back is not None:
         yield Feature.CHOICE_FEEDBACK, fed_back, whose
+    if nudged is not None:
+        yield Feature.NUDGE, nudged, whose
 
 
 def _is_struck(node: Inline) -> bool:
@@ -206,6 +216,8 @@ def _quiz_features(quiz: Quiz) -> Iterator[Use]:
         Feature.PRACTICE: quiz.mode is Mode.PRACTICE,
         Feature.GRADE: quiz.grade is not Grade.BEST,
         Feature.TIME_LIMIT: quiz.time_limit is not None,
+        Feature.TRIES: quiz.tries > 1,
+        Feature.CONFIDENCE: quiz.confidence,
     }
     whose = f"quiz '{quiz.id}'"
     for feature, used in asked.items():

@@ -69,6 +69,10 @@ declare namespace Lp {
     objective: string | null;
     /** The section that teaches what the question asks. */
     section: string | null;
+    /** How often it may be tried before the right answer is shown; once where it is not said. */
+    tries?: number;
+    /** Learners may say how sure they are. */
+    confidence?: true;
   }
 
   /** How a question is scored, and an answer that is right. */
@@ -77,6 +81,7 @@ declare namespace Lp {
     right: any;
     /** Of a sealed question: what the author says of each part of an answer, and of the whole of it, as HTML. */
     parts?: Record<string, string>;
+    nudges?: Record<string, string>;
     feedback?: Record<string, string>;
   }
 
@@ -218,6 +223,12 @@ declare namespace Lp {
     checked: boolean;
     flagged: boolean;
     recorded: boolean;
+    /** How sure the learner is: 1 guesses, 2 is fairly sure, 3 certain; 0 did not say. */
+    sure: number;
+    /** Wrong tries that were taken back; after a reload no more than one of them is known. */
+    tried: number;
+    /** The latest of them. */
+    last?: Response;
     /** Milliseconds at the question. */
     spent: number;
     /** False when part of the time was spent in an earlier session. */
@@ -305,6 +316,8 @@ declare namespace Lp {
     give(id: string, response: Response): void;
     check(id: string): boolean;
     again(id: string): void;
+    weigh(id: string, sure: number): void;
+    mayShowAnswer(id: string): boolean;
     earned(question: Question): Earned;
   }
 
@@ -403,7 +416,6 @@ declare namespace Lp {
     visited: Set<string>;
     visit(place: Place): void;
     readonly checks: Checks;
-    mayShowAnswer(id: string): boolean;
     flag(id: string, flagged: boolean): void;
     submit(): void;
     retry(): void;
@@ -423,6 +435,8 @@ declare namespace Lp {
   interface Kind<Q extends Question = any, R extends Response = any> {
     /** What is given as long as nothing is. */
     readonly nothing: R;
+    /** An answer has several parts, and stays to be mended when it is tried again. */
+    readonly mends?: boolean;
     /** Whether there is an answer that can be judged. */
     isAnswered(response: R, question: Q): boolean;
     /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */
@@ -452,11 +466,16 @@ declare namespace Lp {
     /** The element that holds all of the question. */
     readonly page: HTMLElement;
     readonly response: R;
+    readonly answer: Answer & { last?: R };
+    /** How often a wrong answer may be given anew before the right one is shown; 0 while nothing is judged. */
+    readonly left: number;
     /** True once feedback may be seen and the answer stands. */
     readonly isRevealed: boolean;
     /** True when the learner may know, or has just said, what is right. */
     readonly isTold: boolean;
   }
+
+  type Confided = Pick<Sheet, "app" | "book" | "question">;
 
   interface Printed {
     /** A letter or number by which the page calls it; "" for none. */
@@ -772,7 +791,7 @@ declare namespace Lp {
     };
     opened(text: string): any;
     answerKey(question: Question): AnswerKey;
-    saidOf(question: Question, id: string): string | undefined;
+    saidOf(question: Question, id: string, what?: "parts" | "nudges"): string | undefined;
     /** By the one key that a response has. */
     forms: Record<string, Form>;
     points(key: ScoringKey, response: Response): Fraction;
@@ -800,6 +819,8 @@ declare namespace Lp {
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: Widths): DecodedAnswer | null;
     };
+    triesLeft(book: Book, question: Question): number;
+    takeBack(book: Book, question: Question): void;
     TimeLimit: new (setting: NonNullable<Quiz["time"]>, now: () => number) => TimeLimit;
     Checks: new (questions: Question[]) => Checks;
     Session: new (data: LessonData, random: () => number, now: () => number) => Session;
@@ -808,6 +829,12 @@ declare namespace Lp {
     Journal: new (win: Window, id: string) => Journal;
     Keeper: new (adapter: Adapter, work: Work, journal: Journal, clock: Clock, changed: () => void) => Keeper;
     adapter: { (win: Window, data: Data): Adapter; timespan?: (seconds: number) => string };
+    /** Of packages that ask how sure learners are. */
+    confidence?: {
+      (asked: Confided): { element: HTMLElement; sync(): void };
+      verdict(asked: Confided): HTMLElement | null;
+      result(app: Player): HTMLElement | null;
+    };
     dom: Dom;
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;
     aloud(element: Element): (string | Node)[];
@@ -839,5 +866,5 @@ declare namespace Lp {
     player: Player;
   }
 
-  type DecodedAnswer = Pick<Answer, "response" | "checked" | "flagged" | "recorded"> & { id: string };
+  type DecodedAnswer = Pick<Answer, "response" | "checked" | "flagged" | "recorded" | "sure" | "tried"> & { id: string };
 }

@@ -223,9 +223,20 @@ def theme(made: Cartridge) -> bool:
 # --- what is not there ------------------------------------------------------------------------------
 
 
+@cell(Feature.NUDGE, DROPPED)
+def nudge(made: Cartridge) -> bool:
+    return silent(made, "Count the bulges.")
+
+
+@cell(Feature.TRIES, DROPPED)
+@cell(Feature.CONFIDENCE, DROPPED)
+def asked_once(made: Cartridge) -> bool:
+    return silent(made, "tries", "confidence", "How sure")
+
+
 @cell(Feature.HINT, DROPPED)
 def hint(made: Cartridge) -> bool:
-    return silent(made, "Look at the picture.")
+    return silent(made, "Look at the picture.", "Look twice.")
 
 
 @cell(Feature.OBJECTIVE, DROPPED)
@@ -274,7 +285,7 @@ def pools(made: Cartridge) -> bool:
 def checks(made: Cartridge) -> bool:
     """The page asks nothing, and the question that it would ask stands in the bank."""
     page = made.page("Two bulges")
-    return "There are two tides" not in page.text and [item.ident for item in made.bank] == ["tides__asked_between"]
+    return "There are how many" not in page.text and [item.ident for item in made.bank] == ["tides__asked_between"]
 
 
 @cell(Feature.RECALL, ROUGHLY)

@@ -33,6 +33,7 @@ from lessonpack.model.content import (
     Block,
     Callout,
     CalloutKind,
+    Checking,
     Figure,
     Grid,
     Heading,
@@ -51,7 +52,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Feedback, Question, SingleChoice
+from lessonpack.model.questions import Choice, Feedback, Question, SingleChoice
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
@@ -112,6 +113,15 @@ def named(question: SingleChoice) -> SingleChoice:
     return replace(question, choices=(replace(right, text=rich(f"{HINTED}.")), told, choice("ice", "Ice")))
 
 
+ICE = choice("ice", "Ice")
+
+
+def nudged(question: SingleChoice, *others: Choice) -> SingleChoice:
+    """The question with a nudge at its wrong choice."""
+    right, wrong = question.choices
+    return replace(question, choices=(right, replace(wrong, nudge=rich("Look up."), at=HERE), *others))
+
+
 BROKEN = {
     "SRC037": replace(course(), ignores=(("QUIZ999", "It is meant so."),)),
     "QUIZ001": course(single("q", "Where from?", choice("a", "The sea", correct=True), choice("b", "the  sea"))),
@@ -126,7 +136,11 @@ BROKEN = {
     "QUIZ008": course(SEA, replace(SEA, id="again")),
     "QUIZ009": course(
         single(
-            "q", "Where from?", choice("a", HINTED, correct=True), choice("b", "A lake"), hint=rich(f"{HINTED}, no?")
+            "q",
+            "Where from?",
+            choice("a", HINTED, correct=True),
+            choice("b", "A lake"),
+            hints=(rich("Look up."), rich(f"{HINTED}, no?")),
         )
     ),
     "QUIZ010": course(*five("A rather long and careful answer ", "Short ")),
@@ -149,6 +163,7 @@ BROKEN = {
     "QUIZ022": course(quiz=quiz(time_limit=600)),
     "QUIZ023": replace(course(listed=HERE), final_quiz=final(weight=Fraction(40))),
     "QUIZ024": course(named(SEA), quiz=quiz(questions=("sea",), attempts=2)),
+    "QUIZ027": course(nudged(SEA, ICE), FALLS, WET, quiz=quiz(mode=Mode.PRACTICE)),
     "PKG060": course(
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
     ),
@@ -209,7 +224,20 @@ CLEAN = {
         ),
         quiz=quiz(questions=("q",), answers=Answers.NEVER),
     ),
-    "short answer in the hint": course(replace(SEA, hint=rich("Think of the sea."))),
+    "nudge in practice": course(nudged(SEA, ICE), FALLS, WET, quiz=quiz(mode=Mode.PRACTICE, tries=2)),
+    "nudge in a check": course(
+        nudged(SEA, ICE),
+        FALLS,
+        WET,
+        sections=(section(KnowledgeCheck(question="sea", at=HERE)),),
+        checking=Checking(tries=2),
+        quiz=quiz(questions=("falls", "wet")),
+    ),
+    "nudge in the final quiz": replace(
+        course(nudged(SEA, ICE), FALLS, WET, quiz=quiz(questions=("falls", "wet"))),
+        final_quiz=final(mode=Mode.PRACTICE, tries=2),
+    ),
+    "short answer in the hint": course(replace(SEA, hints=(rich("Think of the sea."),))),
     "long answers in turn": course(*five("Rain ", "Wind ", first=False)),
     "four questions": course(*five("A rather long and careful answer ", "Short ")[:4]),
     "answers that vary": course(*(judged(f"t{n}", f"Statement {n}.", n % 2 == 0) for n in range(6))),
@@ -324,7 +352,7 @@ SHOWN_LATE = {
     "hook": course(hook=LATE),
     "prose": course(sections=(section(prose(*LATE)),)),
     "stem": course(replace(SEA, stem=LATE)),
-    "hint": course(replace(SEA, hint=LATE)),
+    "hint": course(replace(SEA, hints=(LATE,))),
     "feedback": course(replace(SEA, feedback=Feedback(incorrect=LATE))),
     "choice": course(replace(SEA, choices=(replace(SEA.choices[0], text=LATE), SEA.choices[1]))),
     "feedback of a choice": course(replace(SEA, choices=(replace(SEA.choices[0], feedback=LATE), SEA.choices[1]))),
@@ -496,3 +524,10 @@ def test_a_picture_is_judged_wherever_it_stands(holder: str) -> None:
     checks.load()
     given = course(sections=(section(HOLDERS[holder]),))
     assert "A11Y001" in {entry.code for entry in rule.course_findings(given)}
+
+
+@pytest.mark.parametrize("more", [(), (ICE,)], ids=["of two options", "of three"])
+def test_two_options_leave_no_second_try_in_which_a_nudge_is_read(more: tuple[Choice, ...]) -> None:
+    practice = quiz(mode=Mode.PRACTICE, tries=2)
+    found = codes(course(nudged(SEA, *more), FALLS, WET, quiz=practice))
+    assert ("QUIZ027" in found) == (not more)

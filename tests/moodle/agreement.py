@@ -35,11 +35,12 @@ def _compared(
     course: Course, lesson: Lesson, question: ChoiceQuestion, found: Question
 ) -> dict[str, tuple[object, object]]:
     own, choices = question.feedback, question.choices
+    said = [_said(hint) for hint in question.hints]
     judged = found.type == "truefalse"
     compared: dict[str, tuple[object, object]] = {
         "stem": (_read(found.text), _said(question.stem)),
         "general feedback": (_read(found.general), _said(own.general)),
-        "hint": ([_read(hint) for hint in found.hints], [_said(question.hint)] if question.hint else []),
+        "hints": ([_read(hint) for hint in found.hints], [*said, *[""] * (_tries(lesson, question) - 1 - len(said))]),
         "tags": (found.tags, list(dict.fromkeys(_labels(question)))),
         "points": (found.mark, float(question.points)),
         "category": (found.category, tuple(map(_named, _path(course, lesson, question.id)))),
@@ -48,11 +49,11 @@ def _compared(
     }
     if judged:
         verdicts = [own.correct if choice.correct else own.incorrect for choice in choices]
-        said = [_said((*choice.feedback, *verdict)) for choice, verdict in zip(choices, verdicts, strict=True)]
+        on_each = [_said((*choice.feedback, *verdict)) for choice, verdict in zip(choices, verdicts, strict=True)]
         return compared | {
             "type": (isinstance(question, TrueFalse), True),
             "answers": ([answer.text.html for answer in found.answers], [choice.id for choice in choices]),
-            "feedback": ([_read(answer.feedback) for answer in found.answers], said),
+            "feedback": ([_read(answer.feedback) for answer in found.answers], on_each),
         }
     several = most_chosen(question) > 1
     return compared | {
@@ -64,6 +65,12 @@ def _compared(
         "single": (found.single, not several),
         "shuffle": (found.shuffle, question.shuffle and not any(choice.fixed for choice in choices)),
     }
+
+
+def _tries(lesson: Lesson, question: ChoiceQuestion) -> int:
+    """How often a question may be answered where Moodle gives several tries: once for each hint, and once more."""
+    asking = lesson.quiz if lesson.quiz is not None and question.id in lesson.quiz.selected else lesson.checking
+    return asking.tries if isinstance(question, MultipleResponse) else min(asking.tries, len(question.choices) - 1)
 
 
 def _points(question: ChoiceQuestion, found: Question) -> Iterator[str]:

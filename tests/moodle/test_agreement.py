@@ -43,7 +43,12 @@ def test_the_samples_arrive_as_they_were_written(name: str) -> None:
 def full() -> Course:
     """A question of each kind, with different words in each of its fields."""
     said = Feedback(general=say("General."), correct=say("Correct."), incorrect=say("Incorrect."))
-    rest = {"feedback": said, "hint": say("Hint."), "tags": ("one", "two"), "objective": "tell-apart"}
+    rest = {
+        "feedback": said,
+        "hints": (say("Hint."), say("Another.")),
+        "tags": ("one", "two"),
+        "objective": "tell-apart",
+    }
     both = (option("true", "True", right=True, feedback="Yes."), option("false", "False", feedback="No."))
     questions = (
         single(**rest, choices=(option("a", "A", right=True, feedback="a"), option("b", "B", feedback="b"))),

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from cells import other
 from lessonpack.features import Feature, features
-from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
+from lessonpack.model.content import Checking, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section, Wording
-from lessonpack.model.questions import Feedback, Scoring
+from lessonpack.model.questions import Feedback, Question, Scoring
 from lessonpack.model.theme import Theme
 from lessonpack.target import Carriage
 from moodle.reader import Bank
@@ -61,6 +61,15 @@ def only(read: Callable[[Any], Any]) -> Callable[[Bank], Any]:
 
 BUT_FIXED = (option("a", "A", right=True), option("b", "B"))
 SHOWN = (Paragraph((picture(),)),)
+NUDGED = (option("a", "A", right=True), replace(option("b", "B"), nudge=say("Look again.")))
+FOUR = (option("a", "A", right=True), *(option(id, id.upper()) for id in "bcd"))
+
+
+def tried(tries: int, *questions: Question) -> Course:
+    """A course whose quiz for practice gives so many tries at its questions."""
+    return course(*questions, asked=quiz(*questions, mode=Mode.PRACTICE, tries=tries))
+
+
 PROOFS = {
     Feature.SINGLE_CHOICE: Proof(
         CARRIED, question(choices=BUT_FIXED),
@@ -86,8 +95,8 @@ PROOFS = {
         only(lambda q: [text and text.words for text in (q.general, q.correct, q.partly, q.incorrect)]),
         ["G", "C", "I", "I"]),
     Feature.HINT: Proof(
-        APPROXIMATED, question(hint=say("Think.")), only(lambda q: ([h.words for h in q.hints], q.penalty > 0)),
-        (["Think."], True)),
+        APPROXIMATED, question(hints=(say("Think."), say("Look."))),
+        only(lambda q: ([h.words for h in q.hints], q.penalty > 0)), (["Think.", "Look."], True)),
     Feature.OBJECTIVE: Proof(
         APPROXIMATED, question(objective="tell-apart", tags=("core",)), only(lambda q: q.tags), ["core", "tell-apart"]),
     Feature.TAGS: Proof(CARRIED, question(tags=("core", "Größe")), only(lambda q: q.tags), ["core", "Größe"]),
@@ -110,6 +119,9 @@ PROOFS = {
     Feature.LESSONS: Proof(
         CARRIED, two_lessons(), lambda bank: [q.category[:2] for q in bank.questions][:2],
         [("/The sea/", "Ebb / flow"), ("/The sea/", "Waves < b>")]),
+    Feature.TRIES: Proof(
+        APPROXIMATED, tried(3, single(choices=FOUR, hints=(say("Think."),))),
+        lambda bank: [[h.words for h in q.hints] for q in bank.questions], [["Think.", ""]]),
     Feature.METADATA: Proof(
         CARRIED,
         course(single(), keywords=("k",), authors=("Ann", "Bo"), source="book", rights="CC BY 4.0", description="D"),
@@ -156,6 +168,8 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.PRACTICE: (FOREIGN, of_quiz(mode=Mode.PRACTICE), PLAIN),
     Feature.GRADE: (FOREIGN, of_quiz(grade=Grade.LAST), PLAIN),
     Feature.TIME_LIMIT: (FOREIGN, of_quiz(time_limit=20), PLAIN),
+    Feature.NUDGE: (DROPPED, course(single(choices=NUDGED)), course(single(choices=BUT_FIXED))),
+    Feature.CONFIDENCE: (FOREIGN, of_quiz(confidence=True), PLAIN),
     Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),
     Feature.RECALL: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(RECALL,)),)), PLAIN),
     Feature.STEPS: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(STEPS,)),)), PLAIN),
@@ -211,6 +225,22 @@ def test_with_another_cell_its_proof_fails(feature: Feature, monkeypatch: pytest
 # --- what the words of the table promise ----------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("tries", "hints", "written"), [(1, 0, 0), (2, 0, 1), (2, 2, 2), (3, 1, 2), (5, 0, 2)])
+def test_a_question_of_four_options_has_hints_for_its_tries_and_for_no_more_than_leave_something_to_find_out(
+    tries: int, hints: int, written: int
+) -> None:
+    [found] = bank(tried(tries, single(choices=FOUR, hints=(say("Think."),) * hints))).questions
+    assert len(found.hints) == written
+    assert [hint.words for hint in found.hints[hints:]] == [""] * (written - hints)
+
+
+def test_what_knowledge_checks_alone_ask_has_their_tries() -> None:
+    first, second = single(choices=FOUR), single(id="other", choices=FOUR)
+    subject = course(first, second, asked=quiz(first))
+    checked = replace(subject.lessons[0], checking=Checking(tries=2))
+    assert [len(q.hints) for q in bank(replace(subject, lessons=(checked,))).questions] == [0, 1]
+
+
 def test_no_choice_is_shuffled_where_one_keeps_its_place_and_all_are_in_the_author_s_order() -> None:
     found = asked(single())
     assert not found.shuffle
@@ -218,7 +248,7 @@ def test_no_choice_is_shuffled_where_one_keeps_its_place_and_all_are_in_the_auth
 
 
 def test_a_statement_with_words_of_the_author_s_is_a_choice_between_these() -> None:
-    found = asked(labelled("Agree", "Disagree", answer=False, hint=say("Hm.")))
+    found = asked(labelled("Agree", "Disagree", answer=False, hints=(say("Hm."),)))
     assert (found.type, found.single, found.shuffle, found.numbering) == ("multichoice", True, False, "none")
     assert [(each.text.words, each.fraction) for each in found.answers] == [("Agree", 0), ("Disagree", 1)]
     assert asked(labelled("Wahr", "Falsch")).type == "truefalse"

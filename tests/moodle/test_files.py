@@ -20,7 +20,7 @@ BOTH = (Choice(id="a", text=SHOWN, feedback=SHOWN, correct=True), option("b", "B
 
 FIELDS: dict[str, tuple[dict[str, Any], Any]] = {
     "stem": ({"stem": SHOWN}, lambda found: found.text),
-    "hint": ({"hint": SHOWN}, lambda found: found.hints[0]),
+    "hint": ({"hints": (SHOWN,)}, lambda found: found.hints[0]),
     "general feedback": ({"feedback": Feedback(general=SHOWN)}, lambda found: found.general),
     "correct feedback": ({"feedback": Feedback(correct=SHOWN)}, lambda found: found.correct),
     "incorrect feedback": ({"feedback": Feedback(incorrect=SHOWN)}, lambda found: found.incorrect),

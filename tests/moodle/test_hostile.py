@@ -52,7 +52,7 @@ def hostile(kind: str, text: str) -> Question:
     said = say(text)
     rest: dict[str, Any] = {
         "stem": said,
-        "hint": said,
+        "hints": (said,),
         "feedback": Feedback(general=said, correct=said, incorrect=said),
     }
     choices = (option("a", text, right=True, feedback=text), option("b", f"{text} b", feedback=text))

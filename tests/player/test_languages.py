@@ -46,7 +46,7 @@ def test_a_table_carries_its_language_with_its_caption() -> None:
 
 
 def test_a_question_carries_its_language_at_stem_and_options_alone() -> None:
-    made = page(course(samples.single(language="ar", hint=words("In English."))))
+    made = page(course(samples.single(language="ar", hints=(words("In English."),))))
     question = made[made.index('id="question-') :]
     marked = re.findall(r'<(\w+) class="([\w-]+)" lang="ar" dir="rtl">', question)
     assert marked[0] == ("legend", "stem")

@@ -214,6 +214,7 @@ class Cell(NamedTuple):
 A_AND_B = [("a", "A"), ("b", "B")]
 OWN = Feedback(general=samples.say("Think."), correct=samples.say("So it is."), incorrect=samples.say("Not so."))
 FIXED = tuple(replace(choice, fixed=choice.id == "b") for choice in BARE.choices)
+NUDGED = tuple(replace(choice, nudge=samples.say("Sentinel")) for choice in BARE.choices)
 TOLD = tuple(replace(choice, feedback=samples.say(f"You said {choice.id}.")) for choice in BARE.choices)
 STRUCK, UNSTRUCK = ((Paragraph((each,)),) for each in (Struck((Text("flat"),)), Text("flat")))
 POOLS = (Pool(pick=1, questions=("q1", "q2")), Pool(pick=2, questions=("q3", "q4", "q5")))
@@ -253,7 +254,7 @@ CELLS = {
     Feature.FEEDBACK: Cell(
         of_bare(feedback=OWN), of_bare(), told, [("Think.", True), ("So it is.", True), ("Not so.", True)]
     ),
-    Feature.HINT: Cell(of_bare(hint=samples.say("Sentinel")), of_bare()),
+    Feature.HINT: Cell(of_bare(hints=(samples.say("Sentinel"),)), of_bare()),
     Feature.OBJECTIVE: Cell(
         of_bare(objective="tell-apart"),
         of_bare(),
@@ -297,6 +298,9 @@ CELLS = {
     Feature.PRACTICE: Cell(quizzed(mode=Mode.PRACTICE), of_lesson(quiz=None), control, ("individual", "0")),
     Feature.GRADE: Cell(quizzed(grade=Grade.LAST), quizzed()),
     Feature.TIME_LIMIT: Cell(quizzed(time_limit=20), quizzed(), time, ["1200"]),
+    Feature.NUDGE: Cell(of_bare(choices=NUDGED), of_bare()),
+    Feature.TRIES: Cell(quizzed(tries=2), quizzed()),
+    Feature.CONFIDENCE: Cell(quizzed(confidence=True), quizzed()),
     Feature.CHECKS: Cell(
         with_block(KnowledgeCheck(question="core-idea")),
         of_lesson(sections=(CHECKED,)),

@@ -52,7 +52,7 @@ def questions(text: str) -> tuple[Question, ...]:
     said = samples.say(text)
     rest: dict[str, Any] = {
         "stem": said,
-        "hint": said,
+        "hints": (said, said),
         "feedback": Feedback(general=said, correct=said, incorrect=said),
         "tags": (text,),
         "objective": "tell-apart",

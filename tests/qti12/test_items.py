@@ -38,7 +38,7 @@ IN_PERCENT = {name: profile for name, profile in PROFILES.items() if name != "pl
 IN_FULL = {name: profile for name, profile in PROFILES.items() if name != "cartridge-11"}
 QUESTIONS: list[Question] = [
     samples.single(),
-    samples.single(points=Fraction("0.25"), feedback=samples.FEEDBACK, hint=samples.say("Look.")),
+    samples.single(points=Fraction("0.25"), feedback=samples.FEEDBACK, hints=(samples.say("Look."),)),
     samples.several(),
     samples.several(points=Fraction("0.0001"), feedback=samples.FEEDBACK),
     samples.several(scoring=Scoring.ALL_OR_NOTHING, feedback=samples.FEEDBACK, shuffle=True),

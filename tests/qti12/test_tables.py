@@ -96,6 +96,10 @@ def fed() -> Question:
     return simple(choices=two)
 
 
+def nudged() -> Question:
+    return simple(choices=tuple(replace(choice, nudge=samples.say("Look up.")) for choice in simple().choices))
+
+
 def two_lessons() -> Course:
     first, second = (Lesson(id=id, title=id, questions=(simple(id=f"ask-{id}"),)) for id in ("one", "two"))
     lessons = tuple(
@@ -163,7 +167,8 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
     Feature.FEEDBACK: lambda: asking(simple(feedback=samples.FEEDBACK)),
-    Feature.HINT: lambda: asking(simple(hint=samples.say("Look up."))),
+    Feature.NUDGE: lambda: asking(nudged()),
+    Feature.HINT: lambda: asking(simple(hints=(samples.say("Look up."), samples.say("Look down.")))),
     Feature.OBJECTIVE: lambda: asking(simple(objective="tell-apart")),
     Feature.TAGS: lambda: asking(simple(tags=("optics",))),
     Feature.SHUFFLE: lambda: asking(simple(shuffle=True)),
@@ -180,6 +185,8 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.REPORT: lambda: asking(simple(), report=Report.END),
     Feature.SHUFFLE_QUESTIONS: lambda: three(shuffle=True),
     Feature.POOLS: pooled,
+    Feature.TRIES: lambda: asking(simple(), tries=2),
+    Feature.CONFIDENCE: lambda: asking(simple(), confidence=True),
     Feature.PRACTICE: lambda: asking(simple(), mode=Mode.PRACTICE),
     Feature.GRADE: lambda: asking(simple(), grade=Grade.AVERAGE, attempts=2),
     Feature.TIME_LIMIT: lambda: asking(simple(), time_limit=80),
@@ -369,7 +376,7 @@ SAME = dict.fromkeys(
         *(Feature.SCOS, Feature.MESSAGES, Feature.THEME),
     ),
     FOREIGN,
-) | dict.fromkeys((Feature.GATES, Feature.WEIGHTS), DROPPED)
+) | dict.fromkeys((Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS), DROPPED)
 """What leaves no trace."""
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
@@ -387,7 +394,11 @@ QTI12: dict[Feature, Cell] = {
     Feature.CHOICE_FEEDBACK: carried(own_feedback),
     Feature.FEEDBACK: carried(whole_feedback),
     Feature.HINT: approximated(
-        of_item("q:itemfeedback/q:hint/q:hintmaterial/q:material/q:mattext/text()", "<p>Look up.</p>")
+        of_item(
+            "q:itemfeedback/q:hint[@feedbackstyle='Incremental']/q:hintmaterial/q:material/q:mattext/text()",
+            "<p>Look up.</p>",
+            "<p>Look down.</p>",
+        )
     ),
     Feature.OBJECTIVE: carried(of_item("q:objectives/q:material/q:mattext/text()", "Tell the two apart.")),
     Feature.TAGS: carried(lambda found: only(found).field("qmd_topic") == "optics"),

@@ -96,7 +96,7 @@ ONE = SingleChoice(
     stem=words("Which one?"),
     choices=(choice("first"), choice("second", correct=True), choice("third")),
     shuffle=True,
-    hint=words("The middle one, as it was written."),
+    hints=(words("The middle one, as it was written."),),
     objective="choosing",
     evidence="The second one is right.",
 )

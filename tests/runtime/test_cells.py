@@ -108,6 +108,7 @@ PLAYED: Readers[Played] = Readers()
 
 TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about the sea"
 BULGES, PULL, WET, TURNS, WIND = "How many", "What pulls", "What is wet", "Die Erde", "The wind"
+ASKED = "There are"  # between the blocks
 RIGHT = {
     BULGES: ["Two"],
     PULL: ["The moon", "The sun"],
@@ -121,7 +122,7 @@ MISSED = PARTLY | {BULGES: ["One"]}
 
 def chosen(quiz: str, attempt: int, stem: str) -> Sequence[str]:
     """Of the tides nothing, then everything, then a part; of all about the sea a part; a knowledge check is missed."""
-    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [RIGHT], FINAL: [MISSED]}.get(quiz, [{"There are": ["False"]}])
+    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [RIGHT], FINAL: [MISSED]}.get(quiz, [{ASKED: ["One"]}])
     return next((words for begins, words in plans[attempt].items() if stem.startswith(begins)), [])
 
 
@@ -173,7 +174,9 @@ def true_false(pack: Pack) -> bool:
 
 @FILES.of(Feature.HINT)
 def hint(pack: Pack) -> bool:
-    return any("Look at the picture." in said for said in pack.texts("//details"))
+    """The second is within the first."""
+    first, second = "Look at the picture.", "Look twice."
+    return any(first in said for said in pack.texts("//details")) and second in pack.texts("//details//details/div")
 
 
 @FILES.of(Feature.TAGS)
@@ -271,6 +274,25 @@ def points(played: Played) -> bool:
 @PLAYED.of(Feature.CHOICE_FEEDBACK)
 def choice_feedback(played: Played) -> bool:
     return played.says(BULGES, "There is a second one.") and played.says(PULL, "The most.")
+
+
+@PLAYED.of(Feature.NUDGE)
+def nudge(played: Played) -> bool:
+    """It is said of the wrong choice while there is another try, and not beside the right answer."""
+    return [["Count the bulges." in words for words in said] for said in played.visit.said.values()] == [[True, False]]
+
+
+@PLAYED.of(Feature.TRIES)
+def tries(played: Played) -> bool:
+    """Why an answer is right is said after the second wrong one."""
+    found = [["One for each bulge." in words for words in said] for said in played.visit.said.values()]
+    return found == [[False, True]]
+
+
+@PLAYED.of(Feature.CONFIDENCE)
+def confidence(played: Played) -> bool:
+    asked = [met for attempt in played.attempts(PRACTICE) for met in attempt.asked]
+    return bool(asked) and all(len(met.sure) == 3 for met in asked)
 
 
 @PLAYED.of(Feature.FEEDBACK)
@@ -376,7 +398,7 @@ def time_limit(played: Played) -> bool:
 def checks(played: Played) -> bool:
     """It is judged where it is asked, and no platform hears of it."""
     told = any("asked_between" in id for id in played.visit.interactions("id"))
-    return played.visit.checks == {"There are two tides a day.": "wrong"} and not told
+    return played.visit.checks == {f"{ASKED} how many tides a day?": "wrong"} and not told
 
 
 @PLAYED.of(Feature.RECALL)

@@ -63,6 +63,7 @@ class Met:
     verdict: str = ""
     words: str = ""
     again: bool = False
+    sure: list[str] = field(default_factory=list)  # how sure a learner may say to be
 
 
 @dataclass
@@ -94,6 +95,7 @@ class Visit:
     quizzes: dict[str, list[Attempt]] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)  # the verdict, by the words of the question
     unfolded: list[Unfolded] = field(default_factory=list)  # what shows not everything at once
+    said: dict[str, list[str]] = field(default_factory=dict)  # all that stands there after the first try and the second
     closed: list[list[str]] = field(default_factory=list)  # the lessons that the menu called so, from page to page
     outcome: str | None = None  # of the course, in percent
     told: list[tuple[str, str]] = field(default_factory=list)  # what the platform was, by the names of its elements
@@ -190,9 +192,13 @@ class Learner:
         """Answer what the section asks between its blocks."""
         for stem in self.see(f"words('{CHECK} .stem', here())"):
             find = f"seen('{CHECK}', here()).find((one) => line(one.querySelector('.stem')) === given[0])"
-            self.see(f"choose({find}, given[1])", [stem, self.habits.plan("", 0, stem)])
-            self.see(f"{find}.querySelector('[data-lp=\"check\"]')?.click()", [stem])
-            visit.checks[stem] = str(self.see(f"verdict({find})", [stem]))
+            visit.said[stem] = []
+            for _ in range(2):
+                self.see(f"{find}.querySelector('[data-lp=\"again\"]')?.click()", [stem])
+                self.see(f"choose({find}, given[1])", [stem, self.habits.plan("", 0, stem)])
+                self.see(f"{find}.querySelector('[data-lp=\"check\"]')?.click()", [stem])
+                visit.checks[stem] = str(self.see(f"verdict({find})", [stem]))
+                visit.said[stem].append(str(self.see(f"line({find})", [stem])))
 
     def unfold(self, visit: Visit) -> None:
         """What the section has to write in, and what can be read there as one thing after another is asked for."""
@@ -211,7 +217,8 @@ class Learner:
         attempt = attempts[-1]
         stem = str(self.see("line(here().querySelector('.stem'))"))
         left = self.see("words('[data-lp=\"remaining\"]')")
-        met = Met(stem, self.see("rows(here()).map(choice)"), left, checks=self.has("check"))
+        sure = self.see("words('[data-lp=\"sure\"]', here())")
+        met = Met(stem, self.see("rows(here()).map(choice)"), left, checks=self.has("check"), sure=sure)
         attempt.asked.append(met)
         if title in self.habits.idle and len(attempts) == len(attempt.asked) == 1:
             self.frame.page.clock.run_for(PATIENCE * MINUTE)

@@ -319,6 +319,14 @@ class KnowledgeCheck(Placed, frozen=True, kw_only=True):
     question: str
 
 
+class Checking(Placed, frozen=True, kw_only=True):
+    """How the knowledge checks of a lesson are asked: the tries before the right answer is shown, as in a quiz for
+    practice, and whether learners may say how sure they are."""
+
+    tries: int = 1
+    confidence: bool = False
+
+
 class Recall(Placed, frozen=True, kw_only=True):
     """Something to say in one's own words, a model answer to hold against it, and points that a good answer has."""
 

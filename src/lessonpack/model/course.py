@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
-from lessonpack.model.content import Block, KnowledgeCheck, Media, RichText
+from lessonpack.model.content import Block, Checking, KnowledgeCheck, Media, RichText
 from lessonpack.model.placed import Placed
 from lessonpack.model.questions import Question
 from lessonpack.model.theme import Theme
@@ -98,7 +98,8 @@ class Quiz(Placed, frozen=True, kw_only=True):
     how often it may be submitted, None without limit; `grade` says which attempt counts. `time_limit` is in
     minutes; `extend_time` False forbids learners to ask for more. `answers` is when the right answers are shown,
     None where the author does not say; `report` is when a platform is told of a score. A quiz for practice has no
-    pass mark, limit or grade, and says at once what was right.
+    pass mark, limit or grade, and says at once what was right: after as many `tries` as it allows. `confidence` is True
+    where learners may say how sure they are.
     """
 
     id: str
@@ -115,6 +116,8 @@ class Quiz(Placed, frozen=True, kw_only=True):
     shuffle: bool = False
     time_limit: int | None = None
     extend_time: bool = True
+    tries: int = 1
+    confidence: bool = False
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -183,6 +186,7 @@ class Lesson(Placed, frozen=True, kw_only=True):
     objectives: tuple[Objective, ...] = ()
     sections: tuple[Section, ...] = ()
     questions: tuple[Question, ...] = ()
+    checking: Checking = Checking()
     quiz: Quiz | None = None
     weight: Fraction = Fraction(1)
     requires: tuple[str, ...] = ()

@@ -26,11 +26,15 @@ class Scoring(StrEnum):
 
 
 class Part(Placed, frozen=True, kw_only=True):
-    """What of a question a response names by its id; `fixed` keeps its place when the others are shuffled."""
+    """What of a question a response names by its id; `fixed` keeps its place when the others are shuffled.
+
+    `feedback` is what is said of it with the right answer, `nudge` what is said to who has tried it and may try again.
+    """
 
     id: str
     text: RichText
     feedback: RichText = ()
+    nudge: RichText = ()
     fixed: bool = False
 
 
@@ -59,7 +63,7 @@ class Asked(Placed, frozen=True, kw_only=True):
 
     `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
     ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
-    the choices where it is not the course's.
+    the choices where it is not the course's. `hints` are shown one after the other.
     """
 
     PARTS: ClassVar[tuple[str, ...]]
@@ -68,7 +72,7 @@ class Asked(Placed, frozen=True, kw_only=True):
     stem: RichText
     points: Fraction = Fraction(1)
     feedback: Feedback = Feedback()
-    hint: RichText = ()
+    hints: tuple[RichText, ...] = ()
     objective: str = ""
     tags: tuple[str, ...] = ()
     evidence: str = ""
@@ -144,5 +148,16 @@ def most_chosen(question: ChoiceQuestion) -> int:
             return 1
         case MultipleResponse(choices=choices):
             return len(choices)
+        case _:
+            assert_never(question)
+
+
+def tries_at(question: ChoiceQuestion, allowed: int) -> int:
+    """How many of the tries that are allowed leave something to find out: a last choice is no question any more."""
+    match question:
+        case SingleChoice(choices=choices) | TrueFalse(choices=choices):
+            return max(1, min(allowed, len(choices) - 1))
+        case MultipleResponse():
+            return allowed
         case _:
             assert_never(question)

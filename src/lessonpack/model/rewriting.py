@@ -67,7 +67,7 @@ def rewritten_question(question: Question, change: Change) -> Question:
     made = replace(
         question,
         stem=rewritten(question.stem, change),
-        hint=rewritten(question.hint, change),
+        hints=tuple(rewritten(hint, change) for hint in question.hints),
         feedback=Feedback(
             general=rewritten(feedback.general, change),
             correct=rewritten(feedback.correct, change),
@@ -114,7 +114,8 @@ def _step(step: Step, change: Change) -> Step:
 
 
 def _part(part: AnyPart, change: Change) -> AnyPart:
-    return replace(part, text=rewritten(part.text, change), feedback=rewritten(part.feedback, change))
+    written = {name: rewritten(getattr(part, name), change) for name in ("text", "feedback", "nudge")}
+    return replace(part, **written)
 
 
 def _block(block: RichBlock, change: Change) -> RichBlock:

@@ -18,10 +18,11 @@ class Role(Enum):
     FEEDBACK = auto()
     PART = auto()
     PART_FEEDBACK = auto()
+    PART_NUDGE = auto()
 
 
 # What learners read when they have answered.
-FEEDBACK = (Role.FEEDBACK, Role.PART_FEEDBACK)
+FEEDBACK = (Role.FEEDBACK, Role.PART_FEEDBACK, Role.PART_NUDGE)
 
 
 # Its role, the text, its language ("" is that of the course) and the place of what holds it.
@@ -33,8 +34,8 @@ def texts(question: Question) -> Iterator[QuestionText]:
     own, at = question.feedback, question.at
     if question.stem:
         yield Role.STEM, question.stem, question.language, at
-    if question.hint:
-        yield Role.HINT, question.hint, "", at
+    for hint in question.hints:
+        yield Role.HINT, hint, "", at
     for content in (own.general, own.correct, own.incorrect):
         if content:
             yield Role.FEEDBACK, content, "", at
@@ -43,3 +44,5 @@ def texts(question: Question) -> Iterator[QuestionText]:
             yield Role.PART, part.text, question.language, part.at
         if part.feedback:
             yield Role.PART_FEEDBACK, part.feedback, "", part.at
+        if part.nudge:
+            yield Role.PART_NUDGE, part.nudge, "", part.at

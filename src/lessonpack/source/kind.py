@@ -14,13 +14,13 @@ from lessonpack.model.questions import Question
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Id, Language, Line, Markdown, Points
+from lessonpack.source.values import Hints, Id, Language, Line, Markdown, Points
 
 # What other tools call the keys that every question has, and what stands elsewhere.
 OF_QUESTIONS = {
     "stem": "question prompt text statement ask title body content question_text",
     "points": "score mark marks max_score weight value worth grade",
-    "hint": "tip clue",
+    "hint": "hints tip clue",
     "objective": "goal outcome aim learning_objective",
     "tags": "topics categories category keywords",
     "evidence": "source quote",
@@ -53,7 +53,7 @@ class AskedShape(Shape):
     stem: Markdown
     points: Points = Fraction(1)
     feedback: FeedbackShape = FeedbackShape()
-    hint: Markdown = ()
+    hint: Hints = ()
     objective: Line = ""
     tags: list[Line] = Field(default_factory=list)
     evidence: Line = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from lessonpack.model.content import Block, KnowledgeCheck
+from lessonpack.model.content import Block, Checking, KnowledgeCheck
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
 from lessonpack.model.questions import Question
 from lessonpack.source import blocks, head, identifiers, questions, quiz, rules
@@ -28,6 +28,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
     sections = _sections(reading, root)
     asked = questions.read(reading, root, _may_be_named(reading, root, objectives))
     _checks(reading, root)
+    _settings_of_checks(reading, root, sections)
     taken = _quiz(reading, root, sections, asked)
     if shape is None:
         return None
@@ -39,6 +40,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
         objectives=own,
         sections=sections,
         questions=asked,
+        checking=_checking(reading, shape, root),
         quiz=taken,
         ignores=tuple(shape.ignore.items()),
         at=reading.place(root.at),
@@ -125,6 +127,25 @@ def _checks(reading: Reading, root: Mapping) -> None:
         for item in entries(section, "blocks"):
             if isinstance(item, Mapping) and item.keys() == {"check"}:
                 quiz.selected(reading, item["check"], known, seen, "the check")
+
+
+def _settings_of_checks(reading: Reading, root: Mapping, sections: tuple[Section, ...]) -> None:
+    """What is said of all knowledge checks is said of some; where a section could not be read that is not known."""
+    asked = any(isinstance(block, KnowledgeCheck) for section in sections for block in section.blocks)
+    written = entries(root, "sections")
+    complete = len(written) == len(sections) and all(
+        len(entries(node, "blocks")) == len(section.blocks) for node, section in zip(written, sections, strict=True)
+    )
+    if "checks" in root and complete and not asked:
+        advice = "Ask a question between two blocks (`- check: …`), or remove `checks`."
+        reading.say(
+            rules.NO_USE, root.places["checks"], key="'checks'", where="without a knowledge check", advice=advice
+        )
+
+
+def _checking(reading: Reading, shape: LessonShape, root: Mapping) -> Checking:
+    at = root.places.get("checks", root.at)
+    return Checking(tries=shape.checks.tries, confidence=shape.checks.confidence, at=reading.place(at))
 
 
 def _quiz(reading: Reading, root: Mapping, sections: tuple[Section, ...], asked: tuple[Question, ...]) -> Quiz | None:

@@ -63,7 +63,7 @@ def _asked(reading: Reading, shape: AskedShape, node: Mapping, at: Place, used: 
         "stem": shape.stem,
         "points": shape.points,
         "feedback": Feedback(general=said.general, correct=said.correct, incorrect=said.incorrect),
-        "hint": shape.hint,
+        "hints": shape.hint,
         "objective": shape.objective,
         "tags": tuple(shape.tags),
         "evidence": shape.evidence,

@@ -59,6 +59,8 @@ def read(reading: Reading, key: str, root: Mapping, bank: Bank) -> tuple[Any, di
         "shuffle": shape.shuffle,
         "time_limit": shape.time_limit,
         "extend_time": shape.extend_time,
+        "tries": shape.tries,
+        "confidence": shape.confidence,
         "at": reading.place(root.places[key]),
     }
 
@@ -93,6 +95,9 @@ def _settings(reading: Reading, quiz: Mapping, allowed: list[str]) -> None:
         for key in graded + late:
             advice = f"Remove `{key}`, or write `mode: graded`."
             reading.say(rules.NO_USE, quiz.places[key], key=repr(key), where="in a quiz for practice", advice=advice)
+    elif "tries" in quiz and "tries" in allowed:
+        advice = "Remove `tries`, or write `mode: practice`; how often a quiz may be handed in is `attempts`."
+        reading.say(rules.NO_USE, quiz.places["tries"], key="'tries'", where="in a graded quiz", advice=advice)
     elif "extend_time" in quiz and "time_limit" not in quiz and not quiz.merged:
         advice = "Add `time_limit: …`, or remove `extend_time`."
         at = quiz.places["extend_time"]

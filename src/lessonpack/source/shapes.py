@@ -32,6 +32,7 @@ from lessonpack.source.values import (
     Percent,
     Radius,
     Selection,
+    Tries,
     Value,
     Version,
     Weight,
@@ -110,7 +111,9 @@ _OF_QUIZZES = {
     "pass_mark": "passing_score pass_score passing_grade pass_grade passing mastery_score mastery threshold min_score "
     "minimum_score required_score cutoff cut_score score_to_pass passing_percentage pass_percentage pass_percent "
     "pass_threshold",
-    "attempts": "max_attempts tries max_tries retries retakes attempts_allowed allowed_attempts number_of_attempts",
+    "attempts": "max_attempts retakes attempts_allowed allowed_attempts number_of_attempts",
+    "tries": "max_tries retries tries_allowed",
+    "confidence": "certainty how_sure",
     "shuffle": "randomize randomise random random_order shuffle_questions randomize_questions",
     "grade": "grading grade_method grading_method scoring",
     "answers": "show_answers solutions right_answers correct_answers show_correct show_correct_answers review",
@@ -181,6 +184,18 @@ class QuizShape(Shape):
     shuffle: Flag = False
     time_limit: Limit = None
     extend_time: Flag = True
+    tries: Tries = 1
+    confidence: Flag = False
+
+
+class CheckingShape(Shape):
+    other_names = OtherNames(
+        {"tries": "attempts max_tries max_attempts retries", "confidence": "certainty how_sure"},
+        {"questions": "a question is asked between two blocks: `- check: …`"},
+    )
+
+    tries: Tries = 1
+    confidence: Flag = False
 
 
 class FinalQuizShape(QuizShape):
@@ -206,7 +221,10 @@ _OF_HEADS = {
     "theme": "colors colours style design",
     "ignore": "ignores suppress waive exceptions",
 }
-_IN_QUIZ = dict.fromkeys(("pass_mark", "attempts", "time_limit", "mode", "grade", "pools"), "it belongs into `quiz:`")
+_IN_QUIZ = {
+    **dict.fromkeys(("pass_mark", "attempts", "time_limit", "mode", "grade", "pools"), "it belongs into `quiz:`"),
+    **dict.fromkeys(("tries", "confidence"), "it belongs into `checks:` or `quiz:`"),
+}
 
 
 class ThemeShape(Shape):
@@ -254,12 +272,14 @@ class LessonShape(HeadShape):
             "sections": "chapters pages slides content contents body blocks parts units",
             "questions": "items exercises bank question_bank",
             "quiz": "test exam assessment",
+            "checks": "checking knowledge_checks",
         },
         _IN_QUIZ | dict.fromkeys(("choices", "stem"), "it belongs to an entry of `questions:`"),
     )
 
     sections: Annotated[Any, parts("section")] = ()
     questions: Annotated[Any, parts("question")] = ()
+    checks: CheckingShape = CheckingShape()
     quiz: Annotated[Any, part("quiz")] = None
 
 

@@ -178,6 +178,15 @@ def _picture(node: Any, info: Info) -> Media:
     return found
 
 
+def _hints(node: Any, info: Info) -> tuple[RichText, ...]:
+    """One text, or a list of them."""
+    if not isinstance(node, nodes.Sequence):
+        return (_markdown(node, info),)
+    if not node:
+        raise refused(info, rules.FEW, node, least="1 entry", found="none")
+    return tuple(_markdown(entry, info) for entry in node)
+
+
 def _cell(node: Any, info: Info) -> tuple[Inline, ...]:
     scalar = _scalar(node, info, "text")
     return info.context.inline(scalar) if scalar.text.strip() else ()
@@ -249,6 +258,10 @@ def _count(node: Any, info: Info) -> int:
 def _limit(node: Any, info: Info) -> int:
     """A number that platforms write 0 for where there is no limit."""
     return _whole(node, info, 1, 1000, "; without the key there is no limit")
+
+
+def _tries(node: Any, info: Info) -> int:
+    return _whole(node, info, 1, 5)
 
 
 def _radius(node: Any, info: Info) -> int:
@@ -370,6 +383,9 @@ _ALL = {"anyOf": [{"const": "all"}, {"type": "array", "items": _WORDS, "minItems
 Line = Annotated[str, Value(_line, _WORDS)]
 Verbatim = Annotated[str, Value(_verbatim, _WORDS)]
 Markdown = Annotated[RichText, Value(_markdown, _WORDS)]
+Hints = Annotated[
+    tuple[RichText, ...], Value(_hints, {"anyOf": [_WORDS, {"type": "array", "items": _WORDS, "minItems": 1}]})
+]
 InlineMarkdown = Annotated[tuple[Inline, ...], Value(_inline, _WORDS)]
 Cell = Annotated[tuple[Inline, ...], Value(_cell, _SCALAR)]
 Picture = Annotated[Media, Value(_picture, _WORDS)]
@@ -381,6 +397,7 @@ Points = Annotated[Fraction, Value(_points, {**_NUMERIC, "exclusiveMinimum": 0, 
 Percent = Annotated[Fraction | None, Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]
 Count = Annotated[int, Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
 Limit = Annotated[int | None, Value(_limit, Count.__metadata__[0].schema)]
+Tries = Annotated[int, Value(_tries, {"type": "integer", "minimum": 1, "maximum": 5})]
 Language = Annotated[str, Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
 Colour = Annotated[ThemeColour | None, Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
 Radius = Annotated[int | None, Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]

@@ -149,6 +149,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.NUDGE: dropped("it is for a second try, which Canvas does not give"),
     Feature.HINT: dropped("Canvas has no hints"),
     Feature.OBJECTIVE: dropped("Canvas reads no objectives of questions"),
     Feature.TAGS: dropped("Canvas reads no tags of questions"),
@@ -177,6 +178,8 @@ TABLE: dict[Feature, Entry] = {
         "mix questions of the same points",
     ),
     Feature.POOLS: CARRIED,
+    Feature.TRIES: dropped("Canvas judges answers once an attempt is handed in"),
+    Feature.CONFIDENCE: dropped("Canvas does not ask it"),
     Feature.PRACTICE: CARRIED,
     Feature.GRADE: CARRIED,
     Feature.TIME_LIMIT: approximated(

@@ -73,6 +73,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.POINTS: approximated("a cartridge has whole numbers of points from 1 to 99", "are rounded"),
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.NUDGE: dropped("it is for a second try, which a question of a cartridge does not have"),
     Feature.HINT: dropped("no platform is known to show the hints of a cartridge"),
     Feature.OBJECTIVE: dropped("a question of a cartridge names none; the lesson's overview lists them all"),
     Feature.TAGS: dropped("questions of a cartridge have none"),
@@ -94,6 +95,8 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.AT_END: approximated("when feedback is shown is a setting of the platform", _WHEN),
     Feature.SHUFFLE_QUESTIONS: dropped("whether questions are shuffled is a setting of the platform"),
     Feature.POOLS: dropped("a quiz of a cartridge draws none: it asks all questions that would be drawn from"),
+    Feature.TRIES: dropped("whether a question may be tried again is for the platform to say"),
+    Feature.CONFIDENCE: dropped("questions of a cartridge do not ask it"),
     Feature.PRACTICE: approximated(
         "all quizzes of a cartridge are examinations; the platform decides whether one counts",
         "are quizzes like any other",

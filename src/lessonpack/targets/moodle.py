@@ -24,8 +24,8 @@ def build(course: Course, options: Options) -> Package:
     package = Package(name=TARGET.package_name(course.id, apart=options.apart))
     if options.apart:
         for category in categories(course):
-            for asked in category.questions:
-                alone = _file(Xml(_MARK), category.written, question(asked))
+            for asked, tries in category.questions:
+                alone = _file(Xml(_MARK), category.written, question(asked, tries))
                 package.add(f"{stem(asked.id)}.xml", alone, asked.at)
     else:
         package.add(package.name, _file(*_whole(course)), course.at)
@@ -36,7 +36,7 @@ def _whole(course: Course) -> Iterator[Xml]:
     """The content, each element turned into markup at once: the nodes of a large bank take ten times the memory."""
     for category in categories(course):
         yield written(category.written)
-        yield from (written(question(asked)) for asked in category.questions)
+        yield from (written(question(asked, tries)) for asked, tries in category.questions)
 
 
 def _file(*content: Node | Xml) -> bytes:
@@ -58,6 +58,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.NUDGE: dropped("Moodle says the same of a choice after each try: its feedback"),
     Feature.HINT: approximated(
         "Moodle shows a hint after a wrong try, in quizzes of the behaviour 'Interactive with multiple tries' alone, "
         "where a further try costs a part of the points",
@@ -91,6 +92,12 @@ TABLE: dict[Feature, Entry] = {
     Feature.PRACTICE: foreign(_NO_QUIZ),
     Feature.GRADE: foreign(_NO_QUIZ),
     Feature.TIME_LIMIT: foreign(_NO_QUIZ),
+    Feature.TRIES: approximated(
+        "in quizzes of the behaviour 'Interactive with multiple tries' Moodle gives one try more than a question has "
+        "hints: where these are too few, empty ones are added",
+        "are as many as there are hints, and one",
+    ),
+    Feature.CONFIDENCE: foreign(_NO_QUIZ),
     Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the file"),
     Feature.RECALL: foreign("it is a part of the lesson's text; the SCORM package carries it"),
     Feature.STEPS: foreign("they are a part of the lesson's text; the SCORM package carries it"),

@@ -185,6 +185,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.NUDGE: dropped("it is for a second try, which the question does not have"),
     Feature.HINT: dropped("a hint needs a second interaction in the question, and importers refuse such questions"),
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: CARRIED,
@@ -202,6 +203,8 @@ TABLE: dict[Feature, Entry] = {
     Feature.AT_END: CARRIED,
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
+    Feature.TRIES: dropped("a second try needs an adaptive question, and few platforms take such"),
+    Feature.CONFIDENCE: dropped("QTI asks nothing beside a question that would not be a part of its answer"),
     Feature.PRACTICE: approximated(
         "QTI has no word for practice: the test may be taken without limit, and the platform decides whether it counts",
         "are tests like any other",

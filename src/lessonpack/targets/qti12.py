@@ -6,7 +6,7 @@ from lessonpack.features import Feature
 from lessonpack.formats import qti12
 from lessonpack.model.course import Course
 from lessonpack.package import Package
-from lessonpack.target import CARRIED, Entry, Options, Target, approximated, foreign
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets._platform import LEFT
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.packages import Packing
@@ -44,6 +44,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.NUDGE: dropped("it is for a second try, which the question does not have"),
     Feature.HINT: approximated("it is there as QTI has hints, which few platforms show", "are shown by few platforms"),
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: CARRIED,
@@ -61,6 +62,8 @@ TABLE: dict[Feature, Entry] = {
     Feature.AT_END: approximated(_WHEN, "come when the platform shows them"),
     Feature.SHUFFLE_QUESTIONS: CARRIED,
     Feature.POOLS: CARRIED,
+    Feature.TRIES: dropped("whether a question may be tried again is for the platform to say"),
+    Feature.CONFIDENCE: dropped("QTI asks nothing beside a question that would not be a part of its answer"),
     Feature.PRACTICE: approximated(
         "QTI has no word for practice: the platform decides whether the test counts", "are tests like any other"
     ),

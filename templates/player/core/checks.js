@@ -49,7 +49,17 @@
 
     /** @param {string} id */
     again(id) {
-      Object.assign(this.answer(id), { response: lp.kindOf(this.question(id)).nothing, checked: false });
+      lp.takeBack(this, this.question(id));
+    }
+
+    /** @param {string} id @param {number} sure 1 to 3, 0 for not said */
+    weigh(id, sure) {
+      if (!this.revealed(id)) this.answer(id).sure = sure;
+    }
+
+    /** True once the right answer to a question may be shown. @param {string} id */
+    mayShowAnswer(id) {
+      return this.revealed(id) && !lp.triesLeft(this, this.question(id));
     }
 
     /** @param {Lp.Question} question */

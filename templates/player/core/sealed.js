@@ -23,8 +23,8 @@
   };
 
   /** What is said of a part of an answer, where that was sealed; undefined when the author wrote nothing. @type {Lp.Namespace["saidOf"]} */
-  lp.saidOf = function (question, id) {
-    const { parts = {} } = lp.answerKey(question);
-    return Object.hasOwn(parts, id) ? parts[id] : undefined; // a choice may be called `constructor`
+  lp.saidOf = function (question, id, what = "parts") {
+    const said = lp.answerKey(question)[what] ?? {};
+    return Object.hasOwn(said, id) ? said[id] : undefined; // a choice may be called `constructor`
   };
 })(lessonpack);

@@ -167,7 +167,7 @@
         after_pass: passed,
         never: false,
       };
-      return this.revealed(id) && shown[this.quiz?.answers ?? "after_each_question"];
+      return this.revealed(id) && shown[this.quiz?.answers ?? "after_each_question"] && !lp.triesLeft(this, this.question(id));
     }
 
     /** How far the quiz is, for what may be shown. */
@@ -192,6 +192,11 @@
       this.answer(id).response = response;
     }
 
+    /** How sure the learner is of an answer: 1 to 3, 0 for not said. @param {string} id @param {number} sure */
+    weigh(id, sure) {
+      if (!this.revealed(id)) this.answer(id).sure = sure;
+    }
+
     /** @param {string} id @param {boolean} flagged */
     flag(id, flagged) {
       if (!this.isSubmitted) this.answer(id).flagged = flagged;
@@ -210,7 +215,7 @@
 
     /** Take back a checked answer, to try another one: for practice only. @param {string} id */
     again(id) {
-      if (this.isPractice) Object.assign(this.answer(id), { response: lp.kindOf(this.question(id)).nothing, checked: false });
+      if (this.isPractice) lp.takeBack(this, this.question(id));
     }
 
     /** Hand the quiz in. A pass and the last attempt are final; after a failed one the learner chooses what comes next. */

@@ -9,6 +9,8 @@
   const CHECKED = 1;
   const FLAGGED = 2;
   const RECORDED = 4;
+  const SURE = 8; // times 0 to 3
+  const TRIED = 32;
 
   /** @param {Lp.Layout} layout @param {Record<string, string>} values */
   const join = (layout, values) => layout.fields.map(([name]) => values[name] ?? "").join("|");
@@ -46,13 +48,14 @@
 
   /** No answer yet to any of these questions. @param {Lp.Question[]} questions @returns {Map<string, Lp.Answer>} */
   const blank = function (questions) {
-    const fresh = { checked: false, flagged: false, recorded: false, spent: 0, whole: true, at: null };
+    const fresh = { checked: false, flagged: false, recorded: false, sure: 0, tried: 0, spent: 0, whole: true, at: null };
     return new Map(questions.map((question) => [question.id, { response: lp.kindOf(question).nothing, ...fresh }]));
   };
 
   /** An answer with its question's key; null when there is nothing to keep. @type {Lp.Namespace["state"]["encodeAnswer"]} */
   const encodeAnswer = function (layout, question, answer) {
-    const flags = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
+    const signs = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
+    const flags = signs | (answer.sure * SURE) | (answer.tried ? TRIED : 0);
     const response = lp.kindOf(question).encode(answer.response, question, layout);
     return flags || response ? question.key.slice(0, layout.key) + DIGITS[flags] + response : null;
   };
@@ -72,6 +75,8 @@
       checked: Boolean(flags & CHECKED),
       flagged: Boolean(flags & FLAGGED),
       recorded: Boolean(flags & RECORDED),
+      sure: Math.floor(flags / SURE) % 4,
+      tried: flags & TRIED ? 1 : 0,
     };
   };
 

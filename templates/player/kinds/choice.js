@@ -14,18 +14,32 @@
   /** How a choice is called on the page; a statement to judge has no letters. @param {HTMLElement} row */
   const letterOf = (row) => seek(".letter", row);
 
+  /** Below a choice that was tried: what helps who may try again. @param {HTMLElement} row @param {Lp.Question} question @param {string} id */
+  const nudge = (row, question, id) => {
+    const said = lp.authored(row, "nudge", lp.saidOf(question, id, "nudges"));
+    if (said) row.append(h("div", { class: "reason" }, said));
+  };
+
+  /** A choice that was tried before, while another one is sought. @param {Lp.Sheet} sheet @param {string} id @param {boolean} many */
+  const markTried = function ({ app, page, question }, id, many) {
+    const row = rowOf(page, id);
+    if (!many) find(".option", row).append(h("span", { class: "mark tried" }, " ", app.tell("tries.tried")));
+    nudge(row, question, id);
+  };
+
   /**
    * What is said of a choice: at the end of its row whether it was taken, or is right; below, what the author says of it,
    * folded where nothing marks it. While the right answer is held back only of one that was taken, and only where no
    * more than the verdict follows from it.
    * @param {Lp.Sheet<Lp.ChoiceQuestion, Lp.Chosen>} sheet @param {string} id @param {boolean} many
    */
-  const markOne = function ({ question, page, response, isTold, app }, id, many) {
+  const markOne = function ({ question, page, response, isTold, left, app }, id, many) {
     const row = rowOf(page, id);
     const chosen = response.chosen.includes(id);
     const right = lp.answerKey(question).right.chosen.includes(id);
+    if (left && chosen) nudge(row, question, id);
     if (!isTold && (many || !chosen)) return;
-    const said = lp.authored(row, "", lp.saidOf(question, id));
+    const said = left ? "" : lp.authored(row, "", lp.saidOf(question, id));
     if (chosen || right) {
       const look = !chosen ? "missed" : right ? "right" : "wrong";
       const missed = many && response.chosen.length ? "missed" : "answer";
@@ -41,6 +55,8 @@
   /** @param {boolean} many whether more than one may be chosen @returns {Lp.ChoiceKind} */
   const choosing = (many) => ({
     nothing: { chosen: [] },
+
+    mends: many,
 
     arranged,
 
@@ -76,11 +92,14 @@
     read: ({ page }) => ({ chosen: all("input", page).filter((input) => input.checked).map((input) => input.value) }),
 
     mark(sheet) {
-      const { question, page, response, isRevealed } = sheet;
+      const { question, page, response, isRevealed, answer } = sheet;
       for (const input of all("input", page)) input.disabled = isRevealed;
       for (const extra of all(".mark, .reason", page)) extra.remove();
       for (const row of all(".choice", page)) row.className = "choice";
-      if (!isRevealed) return [];
+      if (!isRevealed) {
+        for (const id of answer.last?.chosen ?? []) markTried(sheet, id, many);
+        return [];
+      }
       for (const { id } of question.choices) markOne(sheet, id, many);
       return all(".choice", page).filter((row) => response.chosen.includes(row.dataset.choice ?? ""));
     },

@@ -31,7 +31,7 @@
     checks() {
       const { session, keeper } = this.app;
       const open = OPEN_TO_ALL.includes(keeper.state);
-      return (session.data.checks ?? []).filter(({ id }) => open || session.checks.revealed(id));
+      return (session.data.checks ?? []).filter(({ id }) => open || session.checks.mayShowAnswer(id));
     }
 
     /**

@@ -22,6 +22,7 @@
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, tell("practice.title")),
         h("p", { "data-lp": "practice-right", "data-right": String(right) }, tell("practice.right", { right, n: states.length })),
+        lp.confidence?.result(this.app) ?? "",
         h("p", {}, tell("practice.unscored")),
         this.status,
         this.open() ?? "",

@@ -24,7 +24,8 @@
       const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.actions = h("div", { class: "actions" }, check, this.hint);
       this.verdict = find('[data-lp="verdict"]', page);
-      page.append(this.actions);
+      this.sure = question.confidence ? lp.confidence?.(this) : undefined;
+      page.append(...(this.sure ? [this.sure.element] : []), this.actions);
       page.addEventListener("change", () => this.give());
     }
 
@@ -44,7 +45,12 @@
 
     /** Whether the right answer is shown with the verdict. */
     get mayShowAnswer() {
-      return true;
+      return this.book.mayShowAnswer(this.question.id);
+    }
+
+    /** How often a wrong answer may be given anew before that. */
+    get left() {
+      return lp.triesLeft(this.book, this.question);
     }
 
     get answer() {
@@ -120,6 +126,7 @@
       this.verdict.hidden = !shown;
       this.actions.hidden = shown || !this.mayCheck;
       this.given = this.kind.mark(this);
+      this.sure?.sync();
       this.verdict.replaceChildren();
       if (shown) this.fillVerdict();
     }
@@ -133,20 +140,24 @@
       const { state } = this.book.earned(this.question);
       const kind = this.book.isAnswered(this.question.id) ? state : "none";
       const heading = h(this.level, { class: "verdict-word", tabindex: "-1" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
-      const texts = [state === "right" ? "correct" : "incorrect", ...(this.isTold ? ["general", "evidence"] : [])];
+      const { left } = this;
+      const texts = left ? [] : [state === "right" ? "correct" : "incorrect", ...(this.isTold ? ["general", "evidence"] : [])];
       const { feedback: sealed } = lp.answerKey(this.question);
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
       this.verdict.append(
         h("div", { class: "verdict-head" }, heading, h("div", { class: "row" }, ...this.ways())),
-        h("div", { class: "said" }, ...texts.map((name) => lp.authored(this.page, name, sealed?.[name]))),
+        h("div", { class: "said" },
+          left ? h("p", {}, this.app.tell("tries.left", { n: left })) : null,
+          lp.confidence?.verdict(this) ?? null,
+          ...texts.map((name) => lp.authored(this.page, name, sealed?.[name]))),
       );
     }
 
     /** What a learner may press next. @returns {HTMLElement[]} */
     ways() {
       if (!this.mayTryAgain) return [];
-      return [button(this.app.tell("question.again"), "again", () => this.tryAgain(), { kind: "secondary", once: true })];
+      return [button(this.app.tell("question.again"), "again", () => this.tryAgain(), { kind: this.left ? "" : "secondary", once: true })];
     }
   }
 
@@ -176,17 +187,14 @@
       return this.session.isPractice;
     }
 
-    get mayShowAnswer() {
-      return this.session.mayShowAnswer(this.question.id);
-    }
-
     /** @returns {"h3" | "h4"} */
     get level() {
       return "h3";
     }
 
     ways() {
-      return [button("", "onward", () => this.app.step(1), { once: true }), ...super.ways()];
+      const onward = button("", "onward", () => this.app.step(1), { kind: this.left ? "secondary" : "", once: true });
+      return this.left ? [...super.ways(), onward] : [onward, ...super.ways()];
     }
 
     /** A question that this learner is not asked is on no screen and no paper. @param {boolean} out */

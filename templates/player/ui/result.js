@@ -150,6 +150,7 @@
         h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
         this.attempts(),
         possible && h("p", {}, tell("result.sentence", { earned: figure(earned), possible: figure(possible), n: figure(possible) })),
+        lp.confidence?.result(this.app) ?? null,
         lp.dom.gauge(Number(text), passed === null ? null : Number(mark)),
         this.kept(),
       );

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lessonpack.checks.course._content import choice_questions, reading
 from lessonpack.findings import Severity, rule
 from lessonpack.model.content import plain
-from lessonpack.model.course import Answers, Course, Lesson
+from lessonpack.model.course import Answers, Course, Lesson, reference
 from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
@@ -16,6 +16,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     TrueFalse,
     of_choices,
+    tries_at,
 )
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -101,11 +102,11 @@ def choices_about_others_stay(course: Course) -> Problems:
 HINT_TELLS = rule(
     "QUIZ009",
     severity=Severity.WARNING,
-    holds="A hint does not contain the answer.",
-    says="the hint of question {question!r} contains the correct choice {choice!r}, word for word",
+    holds="A hint or nudge does not contain the answer.",
+    says="{what} of question {question!r} contains the correct choice {choice!r}, word for word",
     hint="Point to where the lesson explains it instead.",
-    reason="Opening the hint then answers the question.",
-    clause="lessonpack: the key 'hint'",
+    reason="Learners read it before their last try; it then answers the question.",
+    clause="lessonpack: the keys 'hint' and 'nudge'",
 )
 _TELLING = 12  # letters; shorter choices ('yes', 'a cat') turn up in any sentence
 
@@ -113,11 +114,14 @@ _TELLING = 12  # letters; shorter choices ('yes', 'a cat') turn up in any senten
 @course_check(HINT_TELLS)
 def hints_do_not_tell(course: Course) -> Problems:
     for question in choice_questions(course):
-        hint = plain(question.hint).casefold()
-        for choice in question.choices if hint else ():
-            text = plain(choice.text).casefold().rstrip(".")
-            if choice.correct and len(text) >= _TELLING and text in hint:
-                yield Problem({"question": question.id, "choice": choice.id}, at=question.at)
+        helps = [("a hint", hint, question.at) for hint in question.hints]
+        helps += [("a nudge", choice.nudge, choice.at) for choice in question.choices if choice.nudge]
+        for what, content, at in helps:
+            said = plain(content).casefold()
+            for choice in question.choices:
+                text = plain(choice.text).casefold().rstrip(".")
+                if choice.correct and len(text) >= _TELLING and text in said:
+                    yield Problem({"what": what, "question": question.id, "choice": choice.id}, at=at)
 
 
 LONGEST = rule(
@@ -262,3 +266,30 @@ def _joins(one: str, other: str) -> bool:
 
 
 _LATEST = "\u0e00"  # from here on most scripts write without blanks: Thai, Chinese, Japanese
+
+
+NUDGE_UNREAD = rule(
+    "QUIZ027",
+    severity=Severity.WARNING,
+    holds="A nudge is read by learners who may try again.",
+    says="question {question!r} has a nudge, and learners have one try at it",
+    hint="Write 'tries: 2' under 'checks:' or in the quiz for practice that asks it, or say it in a hint; of two "
+    "options the second try could only be the other one.",
+    reason="A nudge is shown after a wrong answer that is not the last: here nobody ever reads it.",
+    clause="lessonpack: the keys 'nudge' and 'tries'",
+)
+
+
+@course_check(NUDGE_UNREAD, whole=True)
+def nudges_are_read(course: Course) -> Problems:
+    finally_asked = course.final_quiz.selected if course.final_quiz else ()
+    finally_tried = course.final_quiz.tries if course.final_quiz else 1
+    for lesson in course.lessons:
+        tries = Counter({check.question: lesson.checking.tries for check in lesson.checks})
+        if lesson.quiz is not None:
+            tries |= Counter(dict.fromkeys(lesson.quiz.selected, lesson.quiz.tries))
+        for question in of_choices(lesson.questions):
+            last = finally_tried if reference(lesson, question.id) in finally_asked else 1
+            nudged = next((choice for choice in question.choices if choice.nudge), None)
+            if nudged is not None and tries_at(question, max(tries[question.id], last)) == 1:
+                yield Problem({"question": question.id}, at=nudged.at)

@@ -31,6 +31,7 @@ class ChoiceShape(Shape):
             "text": "label content option choice answer answer_text title name body value",
             "correct": "right is_correct iscorrect is_right true answer solution",
             "feedback": "explanation comment rationale hint",
+            "nudge": "retry_feedback try_again_feedback",
             "fixed": "lock locked pinned pin last",
             "id": "key letter",
         },
@@ -41,6 +42,7 @@ class ChoiceShape(Shape):
     text: Markdown
     correct: Flag = False
     feedback: Markdown = ()
+    nudge: Markdown = ()
     fixed: Flag = False
 
 
@@ -90,6 +92,7 @@ def _choices(written: Written) -> tuple[Choice, ...]:
             text=choice.text,
             correct=choice.correct,
             feedback=choice.feedback,
+            nudge=choice.nudge,
             fixed=choice.fixed,
             at=reading.place(option.at),
         )

@@ -14,12 +14,15 @@ from lessonpack.targets._moodle.texts import named, plain, value
 
 
 class Category(Struct, frozen=True):
-    """A category: its path of names from the top, a description, its id or "", and the questions in it."""
+    """A category: its path of names from the top, a description, its id or "", and the questions in it.
+
+    Each question has as many tries as the lesson gives where it asks it.
+    """
 
     path: tuple[str, ...]
     info: str
     id: str
-    questions: tuple[Question, ...]
+    questions: tuple[tuple[Question, int], ...]
 
     @property
     def written(self) -> Node:
@@ -53,13 +56,21 @@ def categories(course: Course) -> Iterator[Category]:
 def _of_lesson(lesson: Lesson, path: tuple[str, ...], about: str) -> Iterator[Category]:
     pools = lesson.quiz.pools if lesson.quiz is not None else ()
     pooled = {id for pool in pools for id in pool.questions}
-    rest = tuple(question for question in lesson.questions if question.id not in pooled)
+    tried = tuple((question, _tries(lesson, question)) for question in lesson.questions)
+    rest = tuple(each for each in tried if each[0].id not in pooled)
     if rest or about:
         yield Category(path, about, lesson.id, rest)
     for number, pool in enumerate(pools, 1):
         assert lesson.quiz is not None
-        drawn = tuple(question for question in lesson.questions if question.id in pool.questions)
+        drawn = tuple(each for each in tried if each[0].id in pool.questions)
         yield Category((*path, _called(pool, lesson.quiz, number)), _draws(pool), "", drawn)
+
+
+def _tries(lesson: Lesson, question: Question) -> int:
+    """Those of the quiz, or of the knowledge checks for what these alone ask."""
+    if lesson.quiz is not None and question.id in lesson.quiz.selected:
+        return lesson.quiz.tries
+    return lesson.checking.tries
 
 
 def _called(pool: Pool, quiz: Quiz, number: int) -> str:

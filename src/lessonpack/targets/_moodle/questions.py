@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from lessonpack.model.questions import Question
-from lessonpack.render.xml import Node, stack
+from lessonpack.model.questions import Question, tries_at
+from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kinds import asked
 from lessonpack.targets._moodle.texts import named, plain, rich, tag, value
 from lessonpack.targets._titles import title
 
+_NO_HINT = stack("hint", {"format": "html"}, el("text", None, ""), el("clearwrong", None))
 
-def question(question: Question) -> Node:
-    """A question as an element of the question bank."""
+
+def question(question: Question, tries: int = 1) -> Node:
+    """A question as an element of the question bank, with so many tries where a quiz of Moodle's gives several."""
     own = asked(question)
     general = question.feedback.general
     return stack(
@@ -28,7 +30,8 @@ def question(question: Question) -> Node:
         value("idnumber", question.id),
         *own.elements,
         _tags(question),
-        rich("hint", question.hint) if question.hint else None,
+        *(rich("hint", hint) for hint in question.hints),
+        *[_NO_HINT] * (tries_at(question, tries) - 1 - len(question.hints)),
     )
 
 

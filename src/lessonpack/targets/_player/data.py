@@ -9,8 +9,9 @@ from typing import Any
 from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
+from lessonpack.model.content import Checking
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, tries_at
 from lessonpack.targets._player.keys import short_key
 from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.outline import opens, sections_for, speaker_of, suffix, support
@@ -61,15 +62,16 @@ def _place_in_course(course: Course, lesson: Lesson) -> dict[str, object]:
 def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dict[str, object]:
     """What the scripts know of one of the lessons."""
     sections = sections_for(lesson, lessons)
-    asked = [_question_data(question, sections) for question in lesson.asked] if lesson.quiz else []
-    if is_sealed(lesson.quiz):
+    quiz = lesson.quiz
+    asked = [_question_data(question, sections, quiz) for question in lesson.asked] if quiz else []
+    if is_sealed(quiz):
         asked = [_sealed_data(facts, show.answer(q, lesson)) for facts, q in zip(asked, lesson.asked, strict=True)]
-    checks = [_question_data(lesson.question(check.question), sections) for check in lesson.checks]
+    checks = [_question_data(lesson.question(each.question), sections, lesson.checking) for each in lesson.checks]
     return ({"checks": checks} if checks else {}) | {
         "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
         "questions": asked,
-        "quiz": _quiz_data(lesson, lesson.quiz) if lesson.quiz else None,
+        "quiz": _quiz_data(lesson, quiz) if quiz else None,
     }
 
 
@@ -111,10 +113,10 @@ def _pool_data(pool: Pool) -> dict[str, object]:
     return {"pick": pool.pick, "questions": [token(id) for id in pool.questions]}
 
 
-def _question_data(question: Question, sections: Sequence[Section]) -> dict[str, Any]:
+def _question_data(question: Question, sections: Sequence[Section], asked: Quiz | Checking) -> dict[str, Any]:
     section, _ = support(question.evidence, sections)
     kind = played(question)
-    return {
+    return _rarely(question, asked) | {
         "id": token(question.id),
         "key": short_key(question.id),
         "kind": kind.name,
@@ -124,6 +126,13 @@ def _question_data(question: Question, sections: Sequence[Section]) -> dict[str,
         "objective": token(question.objective) if question.objective else None,
         "section": token(section.id) if section else None,
     }
+
+
+def _rarely(question: Question, asked: Quiz | Checking) -> dict[str, object]:
+    """How few questions are asked."""
+    tries = tries_at(question, asked.tries)
+    told: dict[str, object] = {"tries": tries} if tries > 1 else {}
+    return told | {"confidence": True} if asked.confidence else told
 
 
 def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:

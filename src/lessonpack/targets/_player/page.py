@@ -25,7 +25,7 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction, word_count
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, named_parts
 from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
@@ -168,7 +168,9 @@ class Markup:
     def answer(self, question: Question, lesson: Lesson) -> dict[str, object]:
         """All that is said of the answers to a question: of each part of them, and of the answer as a whole."""
         evidence = {"evidence": self.evidence(question, lesson)} if question.evidence else {}
-        return {
+        nudges = {token(part.id): self.rich(part.nudge) for part in named_parts(question) if part.nudge}
+        told: dict[str, object] = {"nudges": nudges} if nudges else {}
+        return told | {
             "parts": {id: self.rich(said) for id, said in played(question).said.items()},
             "feedback": self.feedback(question) | evidence,
         }

@@ -24,6 +24,7 @@ CORE = (
     "core/order",
     "core/draw",
     "core/state",
+    "core/tries",
     "core/rows",
     "core/limit",
     "core/checks",
@@ -39,6 +40,7 @@ INTERFACE = (
     "ui/settings",
     "core/folding",
     "ui/search",
+    "ui/confidence",
     "ui/question",
     "ui/strip",
     "ui/result",
@@ -60,6 +62,7 @@ ADAPTERS = {
 # Style that only pages with one of these files have something for.
 SHEETS = {
     "menu": ("ui/menu",),
+    "confidence": ("ui/confidence",),
     "exercise": ("ui/recall", "ui/worked"),
     "judged": ("ui/question",),
     "strip": ("ui/strip",),
@@ -88,12 +91,14 @@ def _needed(page: Course) -> Mapping[str, bool]:
     blocks = {type(block) for lesson in lessons for section in lesson.sections for block in section.blocks}
     has_text = any(lesson.sections for lesson in lessons)
     is_timed = any(quiz.time_limit is not None for quiz in quizzes)
+    is_weighed = any(quiz.confidence for quiz in quizzes) or any(lesson.checking.confidence for lesson in lessons)
     return {
         "core/limit": is_timed,
         "core/course": is_course,
         "ui/figures": bool(page.media),
         "core/folding": has_text,
         "ui/search": has_text,
+        "ui/confidence": is_weighed,
         "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
         "ui/strip": bool(quizzes),
         "ui/result": bool(quizzes),

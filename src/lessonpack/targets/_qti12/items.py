@@ -79,8 +79,10 @@ def _feedbacks(question: Question, told: Asked, profile: Profile, body: Html) ->
     if profile.whole:
         if not (own.correct and names.correct == MARK):
             yield _feedback(MARK, el("flow_mat", None, plain("")))
-        if question.hint:
-            yield _feedback("Hint", el("hint", None, el("hintmaterial", None, body.blocks(question.hint))))
+        if question.hints:
+            ladder = {"feedbackstyle": "Incremental"} if len(question.hints) > 1 else None
+            steps = (el("hintmaterial", None, body.blocks(hint)) for hint in question.hints)
+            yield _feedback("Hint", stack("hint", ladder, *steps))
 
 
 def _feedback(ident: str, content: Node) -> Node:
