@@ -198,7 +198,7 @@ def test_every_objective_is_asked_about_and_every_question_has_one(lesson: Lesso
 
 def test_every_question_is_tagged_and_some_give_a_hint(lesson: Lesson) -> None:
     assert all(question.tags for question in lesson.questions)
-    assert 0 < sum(bool(question.hint) for question in lesson.questions) < len(lesson.questions)
+    assert 0 < sum(bool(question.hints) for question in lesson.questions) < len(lesson.questions)
 
 
 def test_every_section_asks_its_learners_something_and_figures_show_what_words_say(lesson: Lesson) -> None:
@@ -368,11 +368,13 @@ def test_the_kitchen_sink_uses_every_setting(sink: Lesson) -> None:
 
     questions = [*sink.questions]
     choices = tuple(choice for question in questions for choice in question.choices)
-    for name in ("hint", "objective", "tags", "evidence", "shuffle"):
+    for name in ("hints", "objective", "tags", "evidence", "shuffle"):
         assert used(name, tuple(questions)), name
     for name in ("general", "correct", "incorrect"):
         assert used(name, tuple(question.feedback for question in questions)), name
     assert used("feedback", choices)
+    assert used("nudge", choices)
+    assert any(len(question.hints) > 1 for question in questions)
     assert {question.points for question in questions} >= {Fraction(2), Fraction(1, 2), Fraction(1)}
     assert any(isinstance(q, SingleChoice) and q.shuffle and q.choices[-1].fixed for q in questions)
     assert all(used(name, (*blocks(sink, Listing),)) for name in ("language", "caption"))
