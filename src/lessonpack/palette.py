@@ -81,7 +81,7 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
-    *("blocks", "callouts", "spread", "settings", "search", "buttons"),
+    *("blocks", "callouts", "spread", "settings", "search", "buttons", "glossary"),
     *("question", "judged", "confidence", "check", "exercise", "time", "strip", "result"),
     *("narrow", "system", "print"),
 )

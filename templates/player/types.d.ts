@@ -859,6 +859,7 @@ declare namespace Lp {
     PaperKey: new (app: Player) => unknown;
     Figures?: new (app: Player) => unknown;
     Settings: new (app: Player) => unknown;
+    Glossary: new () => unknown;
     Search: new (app: Player) => { mark(): void };
     folded: { (written: string): Folded; apart: string };
     printer(app: Player, words: string): HTMLElement;

@@ -15,7 +15,7 @@ from playwright.sync_api import Page as Shown
 from cartridges.samples import built, read, sea
 from conftest import ROOT, few
 from lessonpack import palette
-from lessonpack.model.course import Course
+from lessonpack.model.course import Course, Term
 from lessonpack.package import write_folder
 from lessonpack.palette import Scheme
 
@@ -129,3 +129,12 @@ def test_the_colours_are_those_of_the_player_and_of_the_theme() -> None:
         assert f"--accent:{palette.properties(scheme)['accent']}" in plain
     assert "#1f5fa8" in style(sea())
     assert plain.count("prefers-color-scheme:dark") == 1
+
+
+def test_the_terms_of_a_lesson_stand_in_its_overview() -> None:
+    made = sea()
+    terms = (Term(term="ebb", text="When the water goes."), Term(term="flood", text="When it comes."))
+    lessons = tuple(replace(lesson, glossary=terms) for lesson in made.lessons)
+    package = built(replace(made, lessons=lessons), "cc13")
+    opening = next(package.read(path).decode() for path in package.paths if path.startswith("openings/tides"))
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", opening)[:2] == [(each.term, each.text) for each in terms]

@@ -79,6 +79,14 @@ class Section(Placed, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
 
 
+class Term(Placed, frozen=True, kw_only=True):
+    """A word that a lesson explains; `also` are other forms of it that its text may have."""
+
+    term: str
+    text: str
+    also: tuple[str, ...] = ()
+
+
 class Pool(Placed, frozen=True, kw_only=True):
     """Questions of which each learner is asked `pick`; what was said of them is in `questions`, by id.
 
@@ -185,6 +193,7 @@ class Lesson(Placed, frozen=True, kw_only=True):
     hook: RichText = ()
     objectives: tuple[Objective, ...] = ()
     sections: tuple[Section, ...] = ()
+    glossary: tuple[Term, ...] = ()
     questions: tuple[Question, ...] = ()
     checking: Checking = Checking()
     quiz: Quiz | None = None

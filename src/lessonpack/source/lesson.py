@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from lessonpack.model.content import Block, Checking, KnowledgeCheck
-from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
+from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section, Term
 from lessonpack.model.questions import Question
 from lessonpack.source import blocks, head, identifiers, questions, quiz, rules
 from lessonpack.source.checking import check, one_kind
@@ -39,6 +39,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
         hook=shape.hook,
         objectives=own,
         sections=sections,
+        glossary=_glossary(reading, root),
         questions=asked,
         checking=_checking(reading, shape, root),
         quiz=taken,
@@ -114,6 +115,15 @@ def _blocks(reading: Reading, section: Any) -> tuple[Block, ...]:
             if shape is not None:
                 made.append(kind.made(shape, reading.place(item.places[name])))
     return tuple(made)
+
+
+def _glossary(reading: Reading, root: Mapping) -> tuple[Term, ...]:
+    read = ((node, check(reading, "term", node)) for node in entries(root, "glossary"))
+    return tuple(
+        Term(term=shape.term, text=shape.text, also=tuple(shape.also), at=reading.place(node.at))
+        for node, shape in read
+        if shape is not None
+    )
 
 
 # --- what is asked ------------------------------------------------------------------------------------

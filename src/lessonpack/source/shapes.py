@@ -85,6 +85,20 @@ class ObjectiveShape(Shape):
     text: Line
 
 
+class TermShape(Shape):
+    other_names = OtherNames(
+        {
+            "term": "word name title",
+            "text": "definition meaning explanation description",
+            "also": "forms synonyms aliases plural",
+        }
+    )
+
+    term: Line
+    text: Line
+    also: list[Line] = []
+
+
 class SectionShape(Shape):
     other_names = OtherNames(
         {"title": "name heading header", "blocks": "content contents body paragraphs items elements"},
@@ -270,6 +284,7 @@ class LessonShape(HeadShape):
         _OF_HEADS
         | {
             "sections": "chapters pages slides content contents body blocks parts units",
+            "glossary": "terms definitions vocabulary",
             "questions": "items exercises bank question_bank",
             "quiz": "test exam assessment",
             "checks": "checking knowledge_checks",
@@ -278,6 +293,7 @@ class LessonShape(HeadShape):
     )
 
     sections: Annotated[Any, parts("section")] = ()
+    glossary: Annotated[Any, parts("term")] = ()
     questions: Annotated[Any, parts("question")] = ()
     checks: CheckingShape = CheckingShape()
     quiz: Annotated[Any, part("quiz")] = None
@@ -306,6 +322,7 @@ class CourseShape(HeadShape):
 LESSON_PARTS: dict[str, type[Shape]] = {
     "lesson": LessonShape,
     "objective": ObjectiveShape,
+    "term": TermShape,
     "section": SectionShape,
     "pool": PoolShape,
     "quiz": QuizShape,

@@ -39,6 +39,7 @@
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
       this.figures = lp.Figures ? new lp.Figures(this) : null;
       this.settings = new lp.Settings(this);
+      if (lp.Glossary) new lp.Glossary();
       this.search = lp.Search ? new lp.Search(this) : null;
       /** @type {Lp.Trail} */
       this.trail = new lp.Trail(this, clock);

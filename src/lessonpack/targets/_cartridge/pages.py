@@ -10,7 +10,7 @@ from lessonpack.findings import Place
 from lessonpack.formats.cartridge import WEBCONTENT
 from lessonpack.ids import token
 from lessonpack.model.content import CalloutKind, KnowledgeCheck
-from lessonpack.model.course import About, Course, Lesson, Objective, Section
+from lessonpack.model.course import About, Course, Lesson, Objective, Section, Term
 from lessonpack.model.language import direction
 from lessonpack.package import File, Package
 from lessonpack.render.html import HEADS, NAMES, Dialect, block, rich
@@ -63,7 +63,8 @@ class Pages:
         """The overview of a lesson or course, with the given id; None when it would be empty."""
         pictures = _pictures()
         hook = [el("div", {"class": "hook"}, rich(of.hook, pictures, _TOP, self._dialect))] if of.hook else []
-        content = [*hook, *self._goals(of.objectives), *self._about(about)]
+        terms = of.glossary if isinstance(of, Lesson) else ()
+        content = [*hook, *self._goals(of.objectives), *self._glossary(terms), *self._about(about)]
         if not content:
             return None
         path = self._add(f"{_OPENINGS}/{token(id)}.html", of.title, lines(content), of.at)
@@ -73,6 +74,12 @@ class Pages:
         if objectives:
             yield el("h2", None, self._say("objectives"))
             yield el("ul", {"class": "objectives"}, *(el("li", None, objective.text) for objective in objectives))
+
+    def _glossary(self, terms: Sequence[Term]) -> Iterator[Node]:
+        if terms:
+            yield el("h2", None, self._say("glossary"))
+            entries = (el("div", None, el("dt", None, each.term), el("dd", None, each.text)) for each in terms)
+            yield el("dl", {"class": "glossary"}, *entries)
 
     def _about(self, about: Course | About) -> Iterator[Node]:
         said = (

@@ -41,6 +41,7 @@ INTERFACE = (
     "core/folding",
     "ui/search",
     "ui/confidence",
+    "ui/glossary",
     "ui/question",
     "ui/strip",
     "ui/result",
@@ -68,6 +69,7 @@ SHEETS = {
     "strip": ("ui/strip",),
     "time": ("ui/remaining",),
     "search": ("ui/search",),
+    "glossary": ("ui/glossary",),
 }
 
 _QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
@@ -99,6 +101,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "core/folding": has_text,
         "ui/search": has_text,
         "ui/confidence": is_weighed,
+        "ui/glossary": has_text and any(lesson.glossary for lesson in lessons),
         "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
         "ui/strip": bool(quizzes),
         "ui/result": bool(quizzes),
