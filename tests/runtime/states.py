@@ -130,7 +130,7 @@ def questions(stage: Stage) -> States:
     for question, how in zip(package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT), strict=False):
         yield player, f"{question.id}-fresh"
         if question is first:
-            player.frame.locator(".page.current summary").click()
+            player.frame.locator(".page.current summary").first.click()
             yield player, f"{question.id}-hint"
             player.press("check")
             yield player, f"{question.id}-nothing-chosen"
@@ -387,7 +387,7 @@ def short(stage: Stage) -> States:
     player.press("next")
     for question, how in zip(package.lesson.asked, (WRONG, PARTLY), strict=False):
         if question is package.lesson.asked[0]:
-            player.frame.locator(".page.current summary").click()
+            player.frame.locator(".page.current summary").first.click()
             player.press("check")
             yield player, "nothing-chosen"
         player.respond(question, answer(question, how))
