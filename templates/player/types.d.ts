@@ -50,6 +50,8 @@ declare namespace Lp {
 
   interface Section extends Keyed {
     title: string;
+    /** How long it takes to read. */
+    minutes: number;
   }
 
   interface Objective {
@@ -273,6 +275,13 @@ declare namespace Lp {
     passed: boolean | null;
   }
 
+  /** The points for one objective. */
+  interface ObjectiveEarned {
+    objective: Objective;
+    earned: Fraction;
+    possible: Fraction;
+  }
+
   /** With the percentage from which the score was rounded. */
   interface Exactly extends Result {
     share: Fraction;
@@ -423,7 +432,7 @@ declare namespace Lp {
     stateOf(id: string): "open" | "chosen" | Verdict;
     sum(questions: Question[]): { earned: Fraction; possible: Fraction };
     result(): Settled;
-    byObjective(): { objective: Objective; earned: Fraction; possible: Fraction }[];
+    byObjective(): ObjectiveEarned[];
   }
 
   // --- the kinds of question ----------------------------------------------------------------------------
@@ -715,7 +724,9 @@ declare namespace Lp {
     page(app: Player, session: Session, kind: PlaceKind): HTMLElement;
     links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
-    entries(app: Player): HTMLElement[];
+    entries(app: Player, wanted?: (question: Question) => boolean): HTMLElement[];
+    answers(app: Player): HTMLElement;
+    share(say: Say, text: string, mark: string | null): Node;
     heldBack(app: Player): HTMLElement | null;
     section(section: Section): HTMLElement;
   }
@@ -803,6 +814,12 @@ declare namespace Lp {
       counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;
       replaces(grade: Grade, now: boolean): Achieved["replaces"];
       rolledUp(quizzes: [Fraction, Fraction | null][]): Fraction | null;
+    };
+    standing: {
+      whole(text: string, mark: string | null): string;
+      points(session: Session): { earned: string; possible: string; needed: string | null } | null;
+      objectives(session: Session): ObjectiveEarned[];
+      weakest(session: Session, sections: Section[]): Section | null;
     };
     chance(seed: number, name: string): number;
     drawn(questions: Question[], quiz: Quiz | null, seed: number, kept: Set<string>): Question[];

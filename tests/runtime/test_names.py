@@ -185,9 +185,7 @@ def test_each_thing_is_announced_once(room: Room) -> None:
     player.press("next")
     player.press("next")
     player.submit()
-    assert heard(player.frame) == [
-        "0% Not passed this time. 50% is needed. You earned 0 of 3 points. Saved to your course."
-    ]
+    assert heard(player.frame) == ["Not there yet: 0 of 3 points. It takes 50% to pass. 0% Saved to your course."]
 
 
 def test_trouble_in_saving_is_an_alert_and_its_end_is_told(room: Room) -> None:

@@ -26,7 +26,7 @@
     mark(entry, session) {
       const state = this.stateOf(session);
       const { score } = session.outcome;
-      const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: this.app.say.percent(score) });
+      const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: lp.lists.share(this.app.say, score, session.quiz?.markText ?? null) });
       entry.dataset.state = state;
       find(".lesson-state", entry).replaceChildren(icon(ICONS[state]), words);
       const link = find("a", entry);
@@ -61,9 +61,10 @@
       const { status, score } = this.course.outcome;
       const failed = status === "failed";
       return h("div", { class: `score ${failed ? "missed" : "made"}`, "data-lp": "course-outcome", "data-status": status },
-        score === null ? null : h("p", { class: "score-number", "data-score": score }, say.percent(score)),
-        h("p", { class: "score-verdict" }, icon(failed ? "open" : "right"), tell(`course.${status}`)),
-        score === null ? null : lp.dom.gauge(Number(score), null),
+        h("p", { class: "score-verdict" }, icon(failed ? "open" : "right"), h("span", {}, tell(`course.${status}`))),
+        score === null ? null : h("div", { class: "score-bar" },
+          h("p", { class: "score-number", "data-score": score }, lp.lists.share(say, score, null)),
+          lp.dom.gauge(Number(score), null)),
         this.status,
       );
     }

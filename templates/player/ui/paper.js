@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, line, find } = lp.dom;
+  const { h, button, icon, line, find, all } = lp.dom;
   const PATIENCE = 500; // ms; a browser that prints says so at once
   const OPEN_TO_ALL = ["alone", "review", "browse"];
 
@@ -24,7 +24,10 @@
       this.app = app;
       this.element = h("section", { class: "paper-key", "data-lp": "key" });
       find("#main").append(this.element);
-      addEventListener("beforeprint", () => this.sync());
+      addEventListener("beforeprint", () => {
+        this.sync();
+        for (const folded of all("details.folded")) folded.setAttribute("open", "");
+      });
     }
 
     /** The knowledge checks whose right answers may be seen. */

@@ -3,7 +3,7 @@
   "use strict";
 
   const { h, button } = lp.dom;
-  const { page, links, attention, entries, heldBack, section } = lp.lists;
+  const { page, links, attention, answers, heldBack, section } = lp.lists;
 
   lp.PracticePage = class {
     /** @param {Lp.Player} app @param {Lp.Session} session */
@@ -30,7 +30,7 @@
         h("div", { class: "row" }, again),
         h("h3", {}, tell("result.answers")),
         heldBack(this.app) ?? "",
-        h("ol", { class: "entries", "data-lp": "result-answers" }, ...entries(this.app)),
+        answers(this.app),
       );
       this.showKeeping();
     }

@@ -3,7 +3,7 @@
   "use strict";
 
   const { h, button, icon, hidden, line, find } = lp.dom;
-  const { decimal, percent } = lp.fraction;
+  const { decimal, percent, compare } = lp.fraction;
 
   /** A page that the build does not write. @type {Lp.Lists["page"]} */
   const pageOf = (app, session, kind) => {
@@ -20,12 +20,31 @@
   /** @param {string} kind @param {Node} words @param {HTMLElement} list */
   const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
 
-  /** Points as a number, with as many decimals as are reported. @param {Lp.Fraction} points */
-  const figure = (points) => Number(decimal(points));
+  /** A percentage: whole on the screen, exact on paper; never against the mark. @type {Lp.Lists["share"]} */
+  const share = function (say, text, mark) {
+    const [whole, exact] = [lp.standing.whole(text, mark), text].map(say.percent);
+    const both = new DocumentFragment();
+    if (whole === exact) both.append(exact);
+    else both.append(h("span", { class: "whole" }, whole), h("span", { class: "exact" }, exact));
+    return both;
+  };
 
-  /** Every question with its stem and the learner's answer, each a way back to it. @param {Lp.Player} app */
-  const entries = (app) => app.session.order.map((question, index) => {
+  /** What would have been right, once that may be shown. @param {Lp.Player} app @param {Lp.Question} question @param {HTMLElement} page */
+  const rightOne = function ({ session, tell }, question, page) {
+    const isOver = session.isSubmitted || session.isPractice;
+    if (!isOver || session.stateOf(question.id) === "right" || !session.mayShowAnswer(question.id)) return null;
+    const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
+    return h("span", { class: "entry-answer" }, icon("right"), hidden(tell("choice.answer")), " ",
+      h("span", pieces[0]?.tongue, pieces.map(({ words }) => words).join("; ")));
+  };
+
+  /**
+   * Questions with their stems and the learner's answers, each a way back to it: all of them, or those for which `wanted` holds.
+   * @type {Lp.Lists["entries"]}
+   */
+  const entries = (app, wanted = () => true) => app.session.order.map((question, index) => {
     const { session, tell } = app;
+    if (!wanted(question)) return null;
     const page = find(`#question-${question.id}`);
     const { response, flagged } = session.answer(question.id);
     const isAnswered = session.isAnswered(question.id);
@@ -35,17 +54,32 @@
     const words = hidden(app.stateWords(question.id, index + 1));
     words.append(". ");
     const state = isAnswered ? session.stateOf(question.id) : "open";
+    const marks = flagged && !session.isSubmitted ? ["flag"] : state === "chosen" ? [] : [state];
     const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "entry" });
     go.append(
       words,
       h("span", { class: "entry-number", "aria-hidden": "true" }, String(index + 1)),
       h("span", { class: "entry-text" },
         h("span", { class: "entry-stem", ...lp.tongue(stem) }, line(stem)),
-        isAnswered ? h("span", { class: "entry-answer", ...given[0]?.tongue }, answer) : h("span", { class: "entry-answer", "aria-hidden": "true" }, tell("state.open"))),
-      ...(flagged && !session.isSubmitted ? [icon("flag")] : state === "chosen" ? [] : [icon(state)]),
+        h("span", { class: "entry-answer" }, ...marks.map(icon),
+          isAnswered ? h("span", given[0]?.tongue, answer) : h("span", { "aria-hidden": "true" }, tell("state.open"))),
+        rightOne(app, question, page)),
     );
     return h("li", { class: state }, go);
-  });
+  }).filter((entry) => entry !== null);
+
+  /** The answers that were given: what was missed stands open, what is right is folded. @type {Lp.Lists["answers"]} */
+  const answers = function (app) {
+    const { session, tell } = app;
+    /** @param {Lp.Question} question */
+    const isRight = ({ id }) => session.stateOf(id) === "right";
+    const [missed, right] = [entries(app, (question) => !isRight(question)), entries(app, isRight)];
+    const folded = h("details", { class: "folded" },
+      h("summary", {}, icon("down"), tell("result.right", { n: right.length })), h("ol", { class: "entries" }, ...right));
+    return h("div", { "data-lp": "result-answers" },
+      missed.length ? h("ol", { class: "entries missed" }, ...missed) : null,
+      right.length ? folded : null);
+  };
 
   /** From when on the right answers are shown; null when nothing is held back. @param {Lp.Player} app */
   const heldBack = function (app) {
@@ -60,7 +94,7 @@
   /** A way to a section. @param {Lp.Section} section */
   const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}` }, title);
 
-  lp.lists = { page: pageOf, links, attention, entries, heldBack, section };
+  lp.lists = { page: pageOf, links, attention, entries, answers, heldBack, section, share };
 
   lp.ReviewPage = class {
     /** @param {Lp.Player} app @param {Lp.Session} session */
@@ -129,51 +163,75 @@
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, tell("result.title")),
         this.score(),
-        this.choice() ?? "",
+        this.next() ?? "",
         this.objectives() ?? "",
         this.readAgain() ?? "",
         h("h3", {}, tell("result.answers")),
         heldBack(this.app) ?? "",
-        h("ol", { class: "entries", "data-lp": "result-answers" }, ...entries(this.app)),
+        answers(this.app),
         lp.printer(this.app, "print.result"),
       );
     }
 
     score() {
-      const { session, say, tell } = this.app;
-      const { earned, possible } = session.result();
+      const { session, say } = this.app;
       const { passed, text } = session.counted;
-      const mark = session.quiz?.markText ?? "";
-      const verdict = passed === null ? tell("result.done") : tell(passed ? "result.passed" : "result.failed", { mark: say.percent(mark) });
+      const { markText } = /** @type {Lp.Quiz} */ (session.quiz);
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
-        h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, say.percent(text)),
-        h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), verdict),
+        ...this.verdict(),
+        h("div", { class: "score-bar" },
+          h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, share(say, text, markText)),
+          lp.dom.gauge(Number(text), passed === null ? null : Number(markText))),
         this.attempts(),
-        possible && h("p", {}, tell("result.sentence", { earned: figure(earned), possible: figure(possible), n: figure(possible) })),
         lp.confidence?.result(this.app) ?? null,
-        lp.dom.gauge(Number(text), passed === null ? null : Number(mark)),
         this.kept(),
       );
+    }
+
+    /** How it went in plain words: in points, or in percent where more than this attempt counts; and what it takes to pass. */
+    verdict() {
+      const { session, say, tell } = this.app;
+      const { passed, text } = session.counted;
+      const { markText } = /** @type {Lp.Quiz} */ (session.quiz);
+      const points = lp.standing.points(session);
+      const [earned, possible] = [points?.earned, points?.possible].map(Number);
+      const score = points ? tell("result.points", { earned, possible, n: possible }) : share(say, text, markText);
+      const outcome = passed === null ? "done" : passed ? "passed" : session.mayRetry ? "not_yet" : "failed";
+      const sentence = h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), h("span", {}, tell(`result.${outcome}`, { score })));
+      const takes = markText === null ? null : h("p", { class: "score-takes" }, tell("result.takes", { mark: points?.needed ? Number(points.needed) : say.percent(markText) }));
+      return [sentence, takes];
     }
 
     /** From the second attempt on: which one counts, and what this one has earned. */
     attempts() {
       const { session, say, tell } = this.app;
       if (session.submitted < 2) return null;
-      const share = say.percent(session.result().text);
-      return h("p", { "data-lp": "result-grade" }, tell(`result.grade.${session.grade}`, { n: session.submitted, percent: share }));
+      const earned = share(say, session.result().text, session.quiz?.markText ?? null);
+      return h("p", { "data-lp": "result-grade" }, tell(`result.grade.${session.grade}`, { n: session.submitted, percent: earned }));
     }
 
-    /** After a failed attempt with attempts left: again, or keep it. */
-    choice() {
+    /** What helps most: one section to read again; then another attempt, or keeping this one. */
+    next() {
+      const { session, sessions, tell } = this.app;
+      const weakest = lp.standing.weakest(session, sessions.flatMap(({ data }) => data.sections));
+      const isUrgent = session.counted.passed === false;
+      const read = weakest && h("a", { class: isUrgent ? "button" : "button secondary", href: `#section-${weakest.id}`, "data-page": `section-${weakest.id}`, "data-lp": "read-weakest" },
+        icon("read"), h("span", { class: "step-word" }, tell("result.read_weakest", { minutes: weakest.minutes })), h("span", { class: "step-to" }, weakest.title));
+      const choice = this.choice(read ? "quiet" : "");
+      if (!read && !choice) return null;
+      return h("section", { class: "next-step" }, h("h3", {}, tell("result.next")), read, choice);
+    }
+
+    /** Another attempt where there may be one; after a failed one the learner may keep the result. @param {string} kind of the button */
+    choice(kind) {
       const { app } = this;
       const { session, tell } = app;
       if (!session.mayRetry) return null;
       const held = session.phase === "held";
       const left = session.attemptsLeft === null ? [] : [tell("result.left", { n: session.attemptsLeft }), " "];
       const words = [...left, tell(held ? `result.again.${session.grade}` : `result.more.${session.grade}`)];
-      const retry = button(tell("result.retry"), "retry", () => app.retry(), { once: true });
-      const accept = held ? button(tell("result.accept"), "accept", () => app.accept(), { kind: "secondary", once: true }) : null;
+      const retry = button(tell("result.retry"), "retry", () => app.retry(), { kind, once: true });
+      const accept = held ? button(tell("result.accept"), "accept", () => app.accept(), { kind: "quiet", once: true }) : null;
       return h("div", { class: "choose" }, h("p", {}, ...words), h("div", { class: "row" }, retry, accept));
     }
 
@@ -196,15 +254,18 @@
 
     objectives() {
       const { session, tell } = this.app;
-      const found = session.byObjective();
+      const found = lp.standing.objectives(session);
       if (!found.length) return null;
-      const rows = found.map(({ objective, earned, possible }) =>
-        h("li", {},
+      const rows = found.map(({ objective, earned, possible }) => {
+        const state = compare(earned, possible) >= 0 ? "all" : earned.n > 0n ? "some" : "none";
+        const figures = { earned: Number(decimal(earned, state === "some")), possible: Number(decimal(possible)) };
+        return h("li", { class: state },
           h("span", { class: "objective-text" }, objective.text),
-          h("span", { class: "objective-figure" }, tell("result.objective", { earned: figure(earned), possible: figure(possible) })),
           lp.dom.gauge(Number(decimal(percent(earned, possible))), null),
+          h("p", { class: "objective-figure" }, icon({ all: "right", some: "partly", none: "open" }[state]), tell(`result.objective.${state}`, figures)),
           this.readFor(objective.id),
-        ));
+        );
+      });
       return h("section", {}, h("h3", {}, tell("result.objectives")), h("ul", { class: "objectives-result", "data-lp": "result-objectives" }, ...rows));
     }
 

@@ -68,11 +68,16 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dic
         asked = [_sealed_data(facts, show.answer(q, lesson)) for facts, q in zip(asked, lesson.asked, strict=True)]
     checks = [_question_data(lesson.question(each.question), sections, lesson.checking) for each in lesson.checks]
     return ({"checks": checks} if checks else {}) | {
-        "sections": [{"id": token(s.id), "key": short_key(s.id), "title": s.title} for s in lesson.sections],
+        "sections": [_section_data(section, show) for section in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
         "questions": asked,
         "quiz": _quiz_data(lesson, quiz) if quiz else None,
     }
+
+
+def _section_data(section: Section, show: Markup) -> dict[str, object]:
+    minutes = show.section_minutes(section)
+    return {"id": token(section.id), "key": short_key(section.id), "title": section.title, "minutes": minutes}
 
 
 def _quiz_data(lesson: Lesson, quiz: Quiz) -> dict[str, object]:

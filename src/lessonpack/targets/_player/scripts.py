@@ -30,6 +30,7 @@ CORE = (
     "core/checks",
     "core/session",
     "core/course",
+    "core/standing",
 )
 SAVING = ("core/journal", "core/keeper")
 PAGE = ("ui/dom", "ui/words")
