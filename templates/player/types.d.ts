@@ -692,6 +692,7 @@ declare namespace Lp {
   }
 
   interface QuestionPage {
+    readonly page: HTMLElement;
     sync(number: number): void;
     /** Show of verdict and right answer what may be seen now. */
     reveal(): void;
@@ -726,7 +727,6 @@ declare namespace Lp {
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player, wanted?: (question: Question) => boolean): HTMLElement[];
     answers(app: Player): HTMLElement;
-    share(say: Say, text: string, mark: string | null): Node;
     heldBack(app: Player): HTMLElement | null;
     section(section: Section): HTMLElement;
   }
@@ -798,6 +798,7 @@ declare namespace Lp {
       fromBase36(text: string): bigint;
       percent(a: Fraction, b: Fraction): Fraction;
       decimal(value: Fraction, down?: boolean): string;
+      whole(text: string, mark: string | null): string;
       fromDecimal(text: string): Fraction;
     };
     opened(text: string): any;
@@ -816,7 +817,6 @@ declare namespace Lp {
       rolledUp(quizzes: [Fraction, Fraction | null][]): Fraction | null;
     };
     standing: {
-      whole(text: string, mark: string | null): string;
       points(session: Session): { earned: string; possible: string; needed: string | null } | null;
       objectives(session: Session): ObjectiveEarned[];
       weakest(session: Session, sections: Section[]): Section | null;
@@ -856,6 +856,7 @@ declare namespace Lp {
     teller(say: Say, marks: Data["marks"], own: string[]): Tell;
     aloud(element: Element): (string | Node)[];
     authored(within: Element, name: string, sealed?: string): Node | string;
+    share(say: Say, text: string, mark: string | null): Node;
     tongue(element: HTMLElement): { lang: string | null; dir: string | null };
     Trail: new (app: Player, clock: Clock) => Trail;
     Windows: { new (id: string, giveWay: () => void): Windows; isOwn(win: Window): boolean };

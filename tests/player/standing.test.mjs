@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { ALL, NONE, answer, load, plain, session, small } from "./core.mjs";
 
 const lp = load();
-const { whole, points, objectives, weakest } = lp.standing;
+const { points, objectives, weakest } = lp.standing;
+const { whole } = lp.fraction;
 const hundredths = Array.from({ length: 10001 }, (_, index) => String(index / 100));
 
 test("a whole percentage says whether the mark is reached, and whether it is everything, as the exact one does", () => {

@@ -292,9 +292,9 @@ def test_the_result_has_bars_as_long_as_what_was_earned_and_leads_back_to_what_w
     assert judging == [["whole", "M0 6H100"], ["share", "M0 6H100"]]
     printed_alone(player)
     objectives = player.hook("result-objectives").locator("li")
-    assert [row.inner_text().splitlines()[:2] for row in objectives.all()] == [
-        ["Choose.", "Partly right: 1 of 2"],
-        ["Judge.", "All right: 1 of 1"],
+    assert [" ".join(row.inner_text().split()[:6]) for row in objectives.all()] == [
+        "Choose. Partly right: 1 of 2",
+        "Judge. All right: 1 of 1",
     ]
     objectives.first.get_by_role("link", name="Part 2").click()
     assert player.place == "section-part_2"

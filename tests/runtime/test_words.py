@@ -26,7 +26,7 @@ pytestmark = pytest.mark.browser
 # Words that end up outside of their box, outside of the screen, or cut off. An author's title in the bar and words in a
 # list of questions may be cut; tables scroll in their own box.
 CUT = """() => {
-  const AUTHORS = ".bar-title, .scroll, .entry-stem, .entry-answer, svg, template";
+  const AUTHORS = ".bar-title, .scroll, .entry-stem, .given, svg, template";
   const away = (element) => element && (getComputedStyle(element).clipPath !== "none" || away(element.parentElement));
   const own = ({childNodes}) => [...childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const shown = [...document.querySelectorAll("body *")].filter((element) => own(element).length && !away(element)
@@ -260,7 +260,7 @@ def test_names_for_screen_readers_are_marked_too_and_what_is_announced_keeps_its
     player.frame.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     assert player.frame.locator('[data-lp="key"] [lang="fr"]').count() == 1
     assert player.frame.locator("#result .entry-stem[lang=fr]").count() == 1
-    assert player.frame.locator("#result .entry-answer[lang=fr]").count() == 1
+    assert player.frame.locator("#result .given[lang=fr]").count() == 2, "what was given, and what is right"
 
 
 def test_what_stands_above_or_below_the_line_does_so_in_every_list(room: Room) -> None:

@@ -44,11 +44,22 @@
   /** A plain decimal of at most two places. @param {string} text @returns {Lp.Fraction} */
   const fromDecimal = (text) => made(BigInt(Math.round(Number(text) * 100)), 100n);
 
+  /**
+   * A percentage in whole numbers, which says as the exact one does whether it reaches the mark, and whether it is everything.
+   * @type {Lp.Namespace["fraction"]["whole"]}
+   */
+  const whole = function (text, mark) {
+    const share = Number(text);
+    /** @param {number} near */
+    const isTrue = (near) => [100, Number(mark ?? 0)].every((bound) => near >= bound === share >= bound);
+    return String([Math.round(share), Math.floor(share), Math.ceil(share)].find(isTrue) ?? text);
+  };
+
   /** A whole number to the base 36; 0 for what is none. @param {string} text */
   const fromBase36 = function (text) {
     if (!/^[0-9a-z]+$/.test(text)) return 0n;
     return [...text].reduce((sum, digit) => sum * 36n + BigInt(parseInt(digit, 36)), 0n);
   };
 
-  lp.fraction = { parse, plus, times, product, quotient, inParts, fromBase36, compare, percent, decimal, fromDecimal, zero: made(0n, 1n) };
+  lp.fraction = { parse, plus, times, product, quotient, inParts, fromBase36, compare, percent, decimal, whole, fromDecimal, zero: made(0n, 1n) };
 })(lessonpack);

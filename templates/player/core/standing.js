@@ -1,20 +1,8 @@
-// How a result is said: in points or in whole percent, never against the verdict; and what is best read again.
+// How a result is said: in points, never against the verdict; what is weakest, and what is best read again.
 (function (lp) {
   "use strict";
 
   const { parse, plus, times, product, compare, percent, decimal, zero } = lp.fraction;
-  const FULL = 100;
-
-  /**
-   * A percentage in whole numbers that says what the exact one says: whether it passes, and whether it is everything.
-   * @type {Lp.Namespace["standing"]["whole"]}
-   */
-  const whole = function (text, mark) {
-    const share = Number(text);
-    /** @param {number} near */
-    const isTrue = (near) => [FULL, Number(mark ?? 0)].every((bound) => near >= bound === share >= bound);
-    return String([Math.round(share), Math.floor(share), Math.ceil(share)].find(isTrue) ?? text);
-  };
 
   /**
    * The points of this attempt, never rounded against the verdict, and those that pass where they are a whole number; null
@@ -26,7 +14,7 @@
     const { passed, text: counted } = session.counted;
     if (!earned || text !== counted) return null;
     const mark = session.quiz?.mark ?? null;
-    const takes = mark === null ? null : times(product(parse(mark), possible), 1, FULL);
+    const takes = mark === null ? null : times(product(parse(mark), possible), 1, 100);
     return {
       earned: decimal(earned, passed === false),
       possible: decimal(possible),
@@ -62,5 +50,5 @@
     return sections.reduce((/** @type {Lp.Section | null} */ worst, section) => (compare(sum(section), worst ? sum(worst) : zero) > 0 ? section : worst), null);
   };
 
-  lp.standing = { whole, points, objectives, weakest };
+  lp.standing = { points, objectives, weakest };
 })(lessonpack);

@@ -113,7 +113,17 @@
         const asked = new Set(session.order.map(({ id }) => id));
         questions.forEach((page, id) => page.leaveOut(!asked.has(id)));
         session.order.forEach((question, index) => questions.get(question.id)?.sync(index + 1));
+        this.arrange(session, questions);
       });
+    }
+
+    /** On paper the questions stand as they are asked. @param {Lp.Session} session @param {Lp.LessonPages["questions"]} questions */
+    arrange(session, questions) {
+      session.order.reduce((before, { id }) => {
+        const { page } = /** @type {Lp.QuestionPage} */ (questions.get(id));
+        if (before && before.nextElementSibling !== page) before.after(page);
+        return page;
+      }, session.quiz ? find(`#${this.shell.pageId({ kind: "quiz", id: "" }, session)}`) : null);
     }
 
     /**

@@ -26,7 +26,7 @@
     mark(entry, session) {
       const state = this.stateOf(session);
       const { score } = session.outcome;
-      const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: lp.lists.share(this.app.say, score, session.quiz?.markText ?? null) });
+      const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: lp.share(this.app.say, score, session.quiz?.markText ?? null) });
       entry.dataset.state = state;
       find(".lesson-state", entry).replaceChildren(icon(ICONS[state]), words);
       const link = find("a", entry);
@@ -63,7 +63,7 @@
       return h("div", { class: `score ${failed ? "missed" : "made"}`, "data-lp": "course-outcome", "data-status": status },
         h("p", { class: "score-verdict" }, icon(failed ? "open" : "right"), h("span", {}, tell(`course.${status}`))),
         score === null ? null : h("div", { class: "score-bar" },
-          h("p", { class: "score-number", "data-score": score }, lp.lists.share(say, score, null)),
+          h("p", { class: "score-number", "data-score": score }, lp.share(say, score, null)),
           lp.dom.gauge(Number(score), null)),
         this.status,
       );

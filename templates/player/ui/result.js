@@ -20,22 +20,13 @@
   /** @param {string} kind @param {Node} words @param {HTMLElement} list */
   const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
 
-  /** A percentage: whole on the screen, exact on paper; never against the mark. @type {Lp.Lists["share"]} */
-  const share = function (say, text, mark) {
-    const [whole, exact] = [lp.standing.whole(text, mark), text].map(say.percent);
-    const both = new DocumentFragment();
-    if (whole === exact) both.append(exact);
-    else both.append(h("span", { class: "whole" }, whole), h("span", { class: "exact" }, exact));
-    return both;
-  };
-
   /** What would have been right, once that may be shown. @param {Lp.Player} app @param {Lp.Question} question @param {HTMLElement} page */
   const rightOne = function ({ session, tell }, question, page) {
     const isOver = session.isSubmitted || session.isPractice;
     if (!isOver || session.stateOf(question.id) === "right" || !session.mayShowAnswer(question.id)) return null;
     const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
     return h("span", { class: "entry-answer" }, icon("right"), hidden(tell("choice.answer")), " ",
-      h("span", pieces[0]?.tongue, pieces.map(({ words }) => words).join("; ")));
+      h("span", { class: "given", ...pieces[0]?.tongue }, pieces.map(({ words }) => words).join("; ")));
   };
 
   /**
@@ -62,7 +53,7 @@
       h("span", { class: "entry-text" },
         h("span", { class: "entry-stem", ...lp.tongue(stem) }, line(stem)),
         h("span", { class: "entry-answer" }, ...marks.map(icon),
-          isAnswered ? h("span", given[0]?.tongue, answer) : h("span", { "aria-hidden": "true" }, tell("state.open"))),
+          isAnswered ? h("span", { class: "given", ...given[0]?.tongue }, answer) : h("span", { "aria-hidden": "true" }, tell("state.open"))),
         rightOne(app, question, page)),
     );
     return h("li", { class: state }, go);
@@ -94,7 +85,7 @@
   /** A way to a section. @param {Lp.Section} section */
   const section = ({ id, title }) => h("a", { href: `#section-${id}`, "data-page": `section-${id}` }, title);
 
-  lp.lists = { page: pageOf, links, attention, entries, answers, heldBack, section, share };
+  lp.lists = { page: pageOf, links, attention, entries, answers, heldBack, section };
 
   lp.ReviewPage = class {
     /** @param {Lp.Player} app @param {Lp.Session} session */
@@ -180,7 +171,7 @@
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
         ...this.verdict(),
         h("div", { class: "score-bar" },
-          h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, share(say, text, markText)),
+          h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, lp.share(say, text, markText)),
           lp.dom.gauge(Number(text), passed === null ? null : Number(markText))),
         this.attempts(),
         lp.confidence?.result(this.app) ?? null,
@@ -195,7 +186,7 @@
       const { markText } = /** @type {Lp.Quiz} */ (session.quiz);
       const points = lp.standing.points(session);
       const [earned, possible] = [points?.earned, points?.possible].map(Number);
-      const score = points ? tell("result.points", { earned, possible, n: possible }) : share(say, text, markText);
+      const score = points ? tell("result.points", { earned, possible, n: possible }) : lp.share(say, text, markText);
       const outcome = passed === null ? "done" : passed ? "passed" : session.mayRetry ? "not_yet" : "failed";
       const sentence = h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), h("span", {}, tell(`result.${outcome}`, { score })));
       const takes = markText === null ? null : h("p", { class: "score-takes" }, tell("result.takes", { mark: points?.needed ? Number(points.needed) : say.percent(markText) }));
@@ -206,7 +197,7 @@
     attempts() {
       const { session, say, tell } = this.app;
       if (session.submitted < 2) return null;
-      const earned = share(say, session.result().text, session.quiz?.markText ?? null);
+      const earned = lp.share(say, session.result().text, session.quiz?.markText ?? null);
       return h("p", { "data-lp": "result-grade" }, tell(`result.grade.${session.grade}`, { n: session.submitted, percent: earned }));
     }
 

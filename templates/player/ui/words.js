@@ -23,6 +23,15 @@
     });
   };
 
+  /** A percentage: whole on the screen, exact on paper; never against the mark. @type {Lp.Namespace["share"]} */
+  lp.share = function (say, text, mark) {
+    const [whole, exact] = [lp.fraction.whole(text, mark), text].map(say.percent);
+    const both = new DocumentFragment();
+    if (whole === exact) both.append(exact);
+    else both.append(h("span", { class: "whole" }, whole), h("span", { class: "exact" }, exact));
+    return both;
+  };
+
   /** The attributes of an element with the same words as this one. @type {Lp.Namespace["tongue"]} */
   lp.tongue = ({ lang, dir }) => ({ lang: lang || null, dir: dir || null });
 

@@ -98,6 +98,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     return {
         "core/limit": is_timed,
         "core/course": is_course,
+        "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
         "ui/figures": bool(page.media),
         "core/folding": has_text,
         "ui/search": has_text,

@@ -1,0 +1,68 @@
+"""On paper: how many pages it takes, and in which order questions stand."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from msgspec.structs import replace
+
+from lessonpack.model.course import Answers
+from runtime.answers import mix
+from runtime.conftest import Room
+from runtime.driver import Player
+from runtime.lessons import Packed, content, small
+from runtime.test_access import alone
+
+pytestmark = pytest.mark.browser
+
+PRINTED = """() => {
+  dispatchEvent(new Event("beforeprint"));
+  return [...document.querySelectorAll(".page.question:not(.left-out)")].map((page) => page.dataset.id);
+}"""
+SHUFFLED = "() => lessonpack.player.session.order.map(({ id }) => id)"
+
+
+def pages(player: Player) -> int:
+    """How many sheets Chromium prints."""
+    return len(re.findall(rb"/Type\s*/Page\b", player.page.pdf(format="A4", prefer_css_page_size=True)))
+
+
+def quiz_of(packed: Packed, **settings: object) -> Packed:
+    """The quiz of a lesson behind one page that says next to nothing."""
+    [first] = packed.course.lessons
+    assert first.quiz is not None
+    short = replace(first, sections=(), objectives=(), hook=(), quiz=replace(first.quiz, **settings))
+    unbound = tuple(replace(question, objective=None, evidence="") for question in first.questions)
+    return Packed(replace(packed.course, lessons=(replace(short, questions=unbound),)))
+
+
+def test_fifteen_questions_take_two_pages_and_their_key_one_more(room: Room) -> None:
+    packed = content("mesa-optimization")
+    assert len(packed.lesson.asked) == 15
+    start = 1
+    assert pages(alone(room, quiz_of(packed))) == start + 2, "right answers are held back: there is no key"
+    shown = quiz_of(packed, answers=Answers.AFTER_EACH_QUESTION)
+    assert pages(alone(room, shown)) == start + 2 + 1
+
+
+def test_questions_are_printed_in_the_order_of_the_quiz_and_of_each_new_attempt(room: Room) -> None:
+    packed = quiz_of(content("mesa-optimization"), shuffle=True, pass_mark=Fraction(80))
+    player = alone(room, packed)
+    first = player.frame.evaluate(PRINTED)
+    assert first == player.frame.evaluate(SHUFFLED)
+    assert first != [question.id.replace("-", "_") for question in packed.lesson.asked]
+    player.take(mix(packed.lesson, "w"))
+    player.press("retry")
+    assert player.frame.evaluate(PRINTED) == player.frame.evaluate(SHUFFLED) != first
+
+
+def test_a_result_is_printed_on_one_page_with_the_exact_percentage(room: Room) -> None:
+    packed = small(pass_mark=Fraction(80))
+    player = alone(room, packed)
+    player.take(mix(packed.lesson, "rrw"))
+    assert player.hook("result-score").inner_text() == "67%"
+    assert pages(player) == 1
+    player.page.emulate_media(media="print")
+    assert player.hook("result-score").inner_text() == "66.67%"
