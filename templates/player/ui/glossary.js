@@ -12,7 +12,7 @@
   lp.Glossary = class {
     constructor() {
       this.count = 0;
-      const wide = matchMedia("(min-width: 80rem)").matches;
+      const wide = matchMedia("(min-width: 80rem)").matches && !/s1[35]0/.test(document.documentElement.dataset.reading ?? ""); // as style/glossary.css
       for (const list of all(".glossary")) {
         const lesson = list.closest("article")?.dataset.lesson;
         const terms = all("dt", list).map((term) => this.term(term));
