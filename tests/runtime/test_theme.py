@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from conftest import few
 from lessonpack import palette
-from lessonpack.model.course import Reveal
+from lessonpack.model.course import Reveal, distinct
 from lessonpack.model.theme import Colour, Theme
 from lessonpack.palette import Scheme
+from lessonpack.targets._player import sources, unused_sheets
 from runtime.conftest import Room
 from runtime.lessons import Packed, small
 from runtime.states import Stage, States, handing_in, lesson, questions
@@ -57,7 +58,8 @@ def test_a_browser_reads_in_the_style_sheet_that_is_shipped_what_its_sources_say
     player = alone(room, themed(theme))
     shipped = player.frame.evaluate(f"({RULES})(document.styleSheets[0])")
     read = f"(text) => {{ const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return ({RULES})(sheet); }}"
-    written = player.frame.evaluate(read, palette.style(theme, ("menu", "exercise", "time")))
+    unused = unused_sheets(sources("scorm12", distinct(themed(theme).course)))
+    written = player.frame.evaluate(read, palette.style(theme, unused))
     assert len(shipped) > 100
     assert shipped == written
 
