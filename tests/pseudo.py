@@ -10,7 +10,8 @@ import re
 from msgspec.structs import replace
 
 from lessonpack import words
-from lessonpack.model.course import Course, Wording
+from lessonpack.model.about import Wording
+from lessonpack.model.course import Course
 
 LANGUAGE = "en-XA"  # the region is one of those that nobody has: BCP 47, private use
 OPENED, CLOSED = "⟦", "⟧"

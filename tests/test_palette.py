@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lessonpack import palette
-from lessonpack.model.theme import Colour, Theme
+from lessonpack.model.theme import Colour, Face, Theme
 from lessonpack.palette import CONTROL, PAIRS, TEXT, Scheme, contrast, failing, faults, properties, style, warm
 
 OWN = style(None)
@@ -23,6 +23,9 @@ themes = st.builds(
     accent_dark=perhaps,
     surface=perhaps,
     surface_dark=perhaps,
+    cover=perhaps,
+    cover_dark=perhaps,
+    display=st.none() | st.sampled_from(Face),
     radius=st.none() | st.integers(0, 24),
     font=st.sampled_from([(), ("Georgia",), ("Segoe UI", "serif")]),
 )
@@ -171,3 +174,44 @@ def test_a_font_s_names_are_quoted_and_the_player_s_own_fonts_stand_behind_them(
     assert '--text: "Segoe UI", serif;' in style(Theme(font=("Segoe UI", "serif")))
     assert f'--text: "Georgia", {properties(Scheme.LIGHT)["text"]};' in style(Theme(font=("Georgia",)))
     assert "--radius: 0px;" in style(Theme(radius=0))
+
+
+# --- the band of a start page -----------------------------------------------------------------------
+
+COVER_COLOURS = ("cover", "on-cover", "on-cover-soft", "cover-line", "veil")
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_the_player_s_own_band_is_what_follows_from_its_colour(scheme: Scheme) -> None:
+    own = properties(scheme)
+    accents = {each: properties(each)["accent"] for each in Scheme}
+    assert {name: own[name] for name in COVER_COLOURS} == palette.band(own["cover"], accents)
+
+
+@settings(max_examples=60)
+@given(theme=themes, scheme=st.sampled_from(Scheme))
+def test_words_on_the_band_can_be_read_whatever_its_colour(theme: Theme, scheme: Scheme) -> None:
+    seen = palette.palette(theme, scheme)
+    for words in ("on-cover", "on-cover-soft"):
+        assert contrast(seen[words], seen["cover"]) >= TEXT
+    behind = mixed(seen["cover-line"], palette.UNDER_WORDS, seen["cover"])
+    assert contrast(seen["on-cover-soft"], behind) >= TEXT, "also where a drawn line is behind them"
+
+
+@settings(max_examples=60)
+@given(theme=themes, scheme=st.sampled_from(Scheme), picture=st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))
+def test_words_over_a_picture_can_be_read_whatever_it_shows(theme: Theme, scheme: Scheme, picture: str) -> None:
+    seen = palette.palette(theme, scheme)
+    veil, dense = seen["veil"][:7], int(seen["veil"][7:], 16) / 255
+    assert contrast(seen["on-cover"], mixed(veil, dense, picture)) >= TEXT
+
+
+def mixed(colour: str, share: float, ground: str) -> str:
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(ground[1:]), strict=True)
+    return f"#{bytes(round(one * share + other * (1 - share)) for one, other in pairs).hex()}"
+
+
+def test_titles_are_set_in_the_face_that_the_theme_names_or_in_its_font() -> None:
+    assert "--display: var(--sans);" in style(Theme(display=Face.SANS))
+    assert "--display: var(--text);" in style(Theme(font=("Georgia",)))
+    assert "--display: var(--serif);" in style(Theme(display=Face.SERIF, font=("Georgia",)))

@@ -42,6 +42,7 @@ from lessonpack.model.questions import (
 )
 from lessonpack.model.rewriting import Change, rewritten, rewritten_block, rewritten_question
 from lessonpack.model.texts import texts
+from lessonpack.model.theme import pictures
 
 Without = Callable[[Course], Course]
 _AnyQuiz = TypeVar("_AnyQuiz", bound=Quiz)
@@ -61,6 +62,7 @@ def _shown(course: Course) -> tuple[Media, ...]:
     written += [content for _, question in course.questions for _, content, _, _ in texts(question)]
     blocks = (block for lesson in course.lessons for section in lesson.sections for block in section.blocks)
     shown = {image.media.path for content in written for image in images(content)}
+    shown |= {image.media.path for image in pictures(course.covers, course.theme)}
     shown |= {image.media.path for block in blocks for image in block_images(block)}
     return tuple(media for media in course.media if media.path in shown)
 
@@ -89,6 +91,10 @@ def _of_lessons(**values: Any) -> Without:
 def _unwritten(course: Course) -> Course:
     """Without the text of its lessons."""
     return _lessons(replace(course, hook=()), lambda lesson: replace(lesson, hook=(), sections=()))
+
+
+def _uncovered(course: Course) -> Course:
+    return _lessons(replace(course, cover=None), lambda lesson: replace(lesson, cover=None))
 
 
 def _blocks(course: Course, change: Callable[[Block], Block | None]) -> Course:
@@ -290,6 +296,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.METADATA: _of_course(keywords=(), authors=(), source="", rights=""),
     Feature.MESSAGES: _of_course(messages=()),
     Feature.THEME: _of_course(theme=None),
+    Feature.COVER: _uncovered,
 }
 _MISSING = [feature.value for feature in Feature if feature not in _WITHOUT]
 if _MISSING:

@@ -95,6 +95,7 @@ class Feature(StrEnum):
     METADATA = "keywords, authors, source and rights", "set of keywords and authors", "sets of keywords and authors"
     MESSAGES = "author's own words for buttons and messages", "set of own words", "sets of own words"
     THEME = "theme"
+    COVER = "drawing or picture that a start page opens with", "cover"
 
 
 OF_KINDS = {feature.kind: feature for feature in Feature if feature.kind is not None}
@@ -121,6 +122,9 @@ def features(course: Course) -> Iterator[Use]:
         yield Feature.MESSAGES, course.messages[0].at, f"'{course.id}'"
     if course.theme is not None:
         yield Feature.THEME, course.theme.at, f"'{course.id}'"
+    for cover in course.covers:
+        if cover.art or cover.image:
+            yield Feature.COVER, cover.at, f"'{course.id}'"
     for lesson in course.lessons:
         yield from _place_in_course(lesson.requires, lesson.weight, lesson.listed, f"lesson '{lesson.id}'")
         yield from _lesson_features(lesson)

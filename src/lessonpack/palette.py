@@ -60,17 +60,24 @@ PAIRS = (
     Pair("on-accent", "accent", TEXT, "words on buttons"),
     Pair("control", "ground", CONTROL, "frames of options"),
     Pair("ink", "found", TEXT, "words that were searched"),
+    Pair("on-cover", "cover", TEXT, "words of the start page"),
+    Pair("on-cover-soft", "cover", TEXT, "facts of the start page"),
 )
 # What follows from a theme's two colours: they answer for the pairs of these.
 _OF_ACCENT = frozenset({"accent", "on-accent", "tint"})
 _ACCENT_PAIRS = tuple(pair for pair in PAIRS if {pair.front, pair.ground} & _OF_ACCENT)
-_SURFACE_PAIRS = tuple(pair for pair in PAIRS if pair not in _ACCENT_PAIRS)
+# These are made so that they can be read, whatever colour an author names.
+_COVER_PAIRS = tuple(pair for pair in PAIRS if pair.ground == "cover")
+_SURFACE_PAIRS = tuple(pair for pair in PAIRS if pair not in (*_ACCENT_PAIRS, *_COVER_PAIRS))
 
 # Shares of the ink, and of the accent, in what is mixed with the ground: as the player's own colours have them.
 _SHARES = {
     Scheme.LIGHT: {"raised": 0.05, "line": 0.16, "control": 0.58, "tint": 0.1},
     Scheme.DARK: {"raised": 0.05, "line": 0.16, "control": 0.52, "tint": 0.14},
 }
+# How deep the band of the start page is where no author says: the contrast of white on it.
+_DEPTHS = {Scheme.LIGHT: 14.0, Scheme.DARK: 16.5}
+UNDER_WORDS = 0.5  # how much of a drawing's colour there is where words may stand over it, on phones
 _STEPS = 128  # from a colour to white or black, when one is sought that can be read
 _WHITE, _BLACK = "#ffffff", "#000000"
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif", "ui-sans-serif", "ui-rounded"})
@@ -147,6 +154,16 @@ def palette(theme: Theme, scheme: Scheme) -> Palette:
 
 def _changed(theme: Theme, scheme: Scheme) -> dict[str, str]:
     """The colours that a theme changes."""
+    return _named(theme, scheme) | _band(theme, scheme)
+
+
+def _judged(theme: Theme, scheme: Scheme) -> Palette:
+    """The colours that may fail: those of the band are made so that they cannot."""
+    return {**properties(scheme), **_named(theme, scheme)}
+
+
+def _named(theme: Theme, scheme: Scheme) -> dict[str, str]:
+    """What follows from accent and surface."""
     own = properties(scheme)
     surface, accent = _surface(theme, scheme), _accent(theme, scheme)
     made: dict[str, str] = {}
@@ -161,6 +178,58 @@ def _changed(theme: Theme, scheme: Scheme) -> dict[str, str]:
         seen = {**own, **made}
         made["tint"] = _mixed(seen["accent"], _SHARES[scheme]["tint"], seen["ground"])
     return made
+
+
+def _band(theme: Theme, scheme: Scheme) -> dict[str, str]:
+    """The colours of the band that a start page opens with: as named, else of the accent, deep enough for white."""
+    named = theme.cover if scheme is Scheme.LIGHT else theme.cover_dark
+    source = named or theme.cover or theme.accent
+    if source is None:
+        return {}
+    ground = source.value if named else _deepened(source.value, _DEPTHS[scheme])
+    return band(ground, {each: accent_of(theme, each) for each in Scheme})
+
+
+def band(ground: str, accents: Mapping[Scheme, str]) -> dict[str, str]:
+    """What stands on a band of that colour: lettering, softer lettering, drawn lines, and the veil over pictures."""
+    lettering = _WHITE if contrast(_WHITE, ground) >= TEXT else _BLACK
+    soft = next(
+        mixed
+        for share in range(80, 101)
+        if contrast(mixed := _mixed(lettering, share / 100, ground), ground) >= TEXT + 1 or share == 100
+    )
+    tint = accents[Scheme.DARK if lettering == _WHITE else Scheme.LIGHT]
+    line = next(
+        mixed
+        for share in range(70, -1, -1)
+        if contrast(soft, _mixed(mixed := _mixed(tint, share / 100, ground), UNDER_WORDS, ground)) >= TEXT or not share
+    )
+    return {"cover": ground, "on-cover": lettering, "on-cover-soft": soft, "cover-line": line, "veil": veil(ground)}
+
+
+def veil(ground: str) -> str:
+    """The band's colour, just so dense that its lettering can be read over any picture.
+
+    Nothing is known of the picture: it is taken to be white under white letters, and black under black ones.
+    """
+    lettering = _WHITE if contrast(_WHITE, ground) >= TEXT else _BLACK
+    dense = next(
+        (share for share in range(255) if contrast(lettering, _mixed(ground, share / 255, lettering)) >= TEXT + 0.05),
+        255,
+    )
+    return f"{ground}{dense:02x}"
+
+
+def _deepened(colour: str, least: float) -> str:
+    """The colour with as much black as white letters need for that contrast."""
+    shades = (_mixed(_BLACK, step / _STEPS, colour) for step in range(_STEPS + 1))
+    return next(shade for shade in shades if contrast(_WHITE, shade) >= least)
+
+
+def accent_of(theme: Theme, scheme: Scheme) -> str:
+    """The accent of a page under a theme."""
+    named = _accent(theme, scheme)
+    return properties(scheme)["accent"] if named is None else named.value
 
 
 def _surface(theme: Theme, scheme: Scheme) -> Colour | None:
@@ -206,7 +275,7 @@ def _faults(theme: Theme, scheme: Scheme) -> Iterator[Fault]:
         named: Colour | None = getattr(theme, _key(part, scheme))
         found = [] if named is None else _failing(theme, scheme, part)
         if named is not None and found:
-            pair, colours = found[0][0], palette(theme, scheme)
+            pair, colours = found[0][0], _judged(theme, scheme)
             front, ground = colours[pair.front], colours[pair.ground]
             yield Fault(_key(part, scheme), named, scheme, pair, front, ground, _nearest(theme, scheme, part))
 
@@ -224,10 +293,10 @@ def failing(colours: Palette, pairs: Iterable[Pair] = PAIRS) -> list[tuple[Pair,
 def _failing(theme: Theme, scheme: Scheme, part: str) -> list[tuple[Pair, float]]:
     """The failing pairs that one of the author's colours has to answer for: an accent for those that it is in."""
     if part == "accent":
-        return failing(palette(theme, scheme), _ACCENT_PAIRS)
+        return failing(_judged(theme, scheme), _ACCENT_PAIRS)
     has_accent = theme.accent is not None or (scheme is Scheme.DARK and theme.accent_dark is not None)
     bare = replace(theme, accent=None, accent_dark=None)
-    return failing(palette(bare, scheme), _SURFACE_PAIRS if has_accent else PAIRS)
+    return failing(_judged(bare, scheme), _SURFACE_PAIRS if has_accent else PAIRS)
 
 
 def _nearest(theme: Theme, scheme: Scheme, part: str) -> str:
@@ -300,6 +369,10 @@ def _rules(theme: Theme) -> Iterator[str]:
         shape["radius"] = f"{theme.radius}px"
     if theme.font:
         shape["text"] = ", ".join(_families(theme.font))
+    if theme.display is not None:
+        shape["display"] = f"var(--{theme.display})"
+    elif theme.font:
+        shape["display"] = "var(--text)"
     light, dark = _changed(theme, Scheme.LIGHT), _changed(theme, Scheme.DARK)
     # What is said for the light page holds for the dark one, too, unless that says otherwise behind it.
     dark = {name: palette(theme, Scheme.DARK)[name] for name in light | dark}

@@ -2,7 +2,7 @@
 (function (page) {
   "use strict";
 
-  page.classList.add("js");
+  page.classList.add("js", "covered");
   try {
     page.dataset.reading = window.localStorage.getItem("lessonpack:reading") ?? "";
   } catch {
@@ -11,7 +11,7 @@
   addEventListener("DOMContentLoaded", () => {
     if (typeof lessonpack === "object" && lessonpack.player) return;
     // The page is whole without its scripts: rather a plain page than its first part alone.
-    page.classList.remove("js");
+    page.classList.remove("js", "covered");
     document.querySelector('[data-lp="incomplete"]')?.removeAttribute("hidden");
   });
 })(document.documentElement);

@@ -611,6 +611,7 @@ declare namespace Lp {
     ): HTMLButtonElement;
     icon(name: string): SVGElement;
     gauge(share: number, mark: number | null): SVGElement;
+    bar(link: HTMLElement, closed: boolean): void;
     hidden(text: string | Node): HTMLElement;
     spaced(element: Element): HTMLElement;
     line(element: Element): string;
@@ -703,6 +704,10 @@ declare namespace Lp {
     sync(): void;
   }
 
+  interface Menu extends ResultPage {
+    explain(session: Session): void;
+  }
+
   interface ReviewPage {
     sync(): void;
   }
@@ -750,6 +755,7 @@ declare namespace Lp {
     readonly keeper: Keeper;
     readonly adapter: Adapter;
     readonly shell: Shell;
+    readonly menu: Menu | null;
     readonly trail: Trail;
     readonly recall: Recall | null;
     readonly say: Say;
@@ -869,7 +875,7 @@ declare namespace Lp {
     ReviewPage: new (app: Player, session: Session) => ReviewPage;
     ResultPage: new (app: Player, session: Session) => ResultPage;
     PracticePage: new (app: Player, session: Session) => ResultPage;
-    Menu: new (app: Player, course: Course) => ResultPage;
+    Menu: new (app: Player, course: Course) => Menu;
     lists: Lists;
     /** Only in packages with such blocks. */
     Recall?: new (app: Player, win: Window) => Recall;

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from cells import other
 from lessonpack.features import Feature, features
+from lessonpack.model.about import Wording
 from lessonpack.model.content import Checking, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
-from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section, Wording
+from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section
 from lessonpack.model.questions import Feedback, Question, Scoring
 from lessonpack.model.theme import Theme
 from lessonpack.target import Carriage

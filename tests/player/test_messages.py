@@ -13,7 +13,8 @@ from msgspec.structs import replace
 import pseudo
 from conftest import ROOT
 from lessonpack import words
-from lessonpack.model.course import Course, Wording
+from lessonpack.model.about import Wording
+from lessonpack.model.course import Course
 from lessonpack.model.language import direction
 from lessonpack.target import Options, losses
 from lessonpack.targets import load
@@ -121,7 +122,8 @@ def pattern(name: str) -> re.Pattern[str]:
 def test_the_scripts_and_the_page_say_every_message_and_no_other() -> None:
     files = [*PLAYER.glob("ui/*.js"), *PLAYER.glob("core/*.js"), *PLAYER.glob("kinds/*.js"), *PLAYER.rglob("*.html.j2")]
     library = ROOT / "src" / "lessonpack"
-    files += [library / "targets" / "_player" / "page.py", *(library / "source" / "kinds").glob("*.py")]
+    files += [library / "targets" / "_player" / f"{name}.py" for name in ("page", "start")]
+    files += (library / "source" / "kinds").glob("*.py")
     sources = "\n".join(file.read_text("utf-8") for file in files)
     said = {name: pattern(name) for _, name in SAID.findall(sources)}
     named = [pattern(name) for _, name in QUOTED.findall(sources)]

@@ -170,12 +170,17 @@ def test_a_lesson_that_waits_says_for_what_and_cannot_be_opened(room: Room) -> N
         "First pass “Waves”.",
     ]
     for link in player.frame.locator(f'a[data-page="overview-{waves.id}"], a[data-page="quiz-{final.id}"]').all():
-        assert link.get_attribute("href") is None
+        assert link.get_attribute("aria-disabled") == "true"
+        link.evaluate("link => link.focus()")
+        assert link.evaluate("link => link === document.activeElement || !link.checkVisibility()")
         player.click(link)
         assert player.place == "menu"
+        reason = player.frame.evaluate("document.activeElement.textContent")
+        assert reason.startswith("First finish “Tides”."), "where it leads it is said why"
     take(player, tides)
     to_menu(player)
     assert states(player, packed) == ["completed", "ahead", "locked"]
+    assert entry(player, waves).locator("a").get_attribute("aria-disabled") is None
     assert entry(player, final).locator(".gates p").all_inner_texts() == ["First pass “Waves”."]
     player.click(entry(player, waves).locator("a"))
     assert player.place == "overview-waves"

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from lessonpack import ids
 from lessonpack.findings import Log
+from lessonpack.model.about import About
 from lessonpack.model.content import plain
-from lessonpack.model.course import About, Course, Mode, Pool, Scos, distinct
+from lessonpack.model.course import Course, Mode, Pool, Scos, distinct
 from lessonpack.model.theme import Theme
 from lessonpack.source import identify, reader
 from lessonpack.source.head import gathered

@@ -7,15 +7,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
+from lessonpack.model.about import About, Series, Wording, series
 from lessonpack.model.content import Block, Checking, KnowledgeCheck, Media, RichText
 from lessonpack.model.placed import Placed
 from lessonpack.model.questions import Question
-from lessonpack.model.theme import Theme
+from lessonpack.model.theme import Cover, Theme
 
 
 class Reveal(StrEnum):
@@ -166,23 +166,12 @@ class FinalQuiz(Quiz, frozen=True, kw_only=True):
     requires: tuple[str, ...] = ()
 
 
-class About(Struct, frozen=True, kw_only=True):
-    """What a source says of itself."""
-
-    version: str = "1"
-    description: str = ""
-    keywords: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    source: str = ""
-    rights: str = ""
-
-
 class Lesson(Placed, frozen=True, kw_only=True):
     """Sections to read, a bank of questions, and a quiz or none.
 
     `weight` is the share of its quiz in the course's score. The lesson opens when those of `requires` (ids) are
     done: passed where they have a pass mark, else completed. `ignores` hold for findings in the lesson's own file.
-    `listed` is where its course lists it.
+    `listed` is where its course lists it. `cover` None leaves it to the course.
     """
 
     ASIDE = ("at", "listed")
@@ -191,6 +180,7 @@ class Lesson(Placed, frozen=True, kw_only=True):
     title: str
     about: About = About()
     hook: RichText = ()
+    cover: Cover | None = None
     objectives: tuple[Objective, ...] = ()
     sections: tuple[Section, ...] = ()
     glossary: tuple[Term, ...] = ()
@@ -224,19 +214,12 @@ class Lesson(Placed, frozen=True, kw_only=True):
         return tuple(block for block in blocks if isinstance(block, KnowledgeCheck))
 
 
-class Wording(Placed, frozen=True, kw_only=True):
-    """What the player says for one of its messages in this course."""
-
-    key: str
-    text: str
-
-
 class Course(Placed, frozen=True, kw_only=True):
     """Everything that one source says; a lesson file alone is a course of one lesson, with the lesson's id.
 
     `language` is a BCP 47 tag; `ignores` maps rule codes to the author's reason for ignoring them;
     `media` is every file the course uses, once, by the author's path; `files` are all that it was read from;
-    `messages` are the player's messages in the author's own words.
+    `messages` are the player's messages in the author's own words. `series` is that of a lesson that was `cut`.
     """
 
     ASIDE = ("at", "files")
@@ -251,6 +234,8 @@ class Course(Placed, frozen=True, kw_only=True):
     source: str = ""
     rights: str = ""
     hook: RichText = ()
+    cover: Cover | None = None
+    series: Series | None = None
     objectives: tuple[Objective, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     final_quiz: FinalQuiz | None = None
@@ -277,6 +262,12 @@ class Course(Placed, frozen=True, kw_only=True):
         if self.final_quiz is not None:
             named = {reference(lesson, question.id): question for lesson, question in self.questions}
             yield self.final_quiz, named | {question.id: question for _, question in self.questions}
+
+    @property
+    def covers(self) -> tuple[Cover, ...]:
+        """The covers of the course and of its lessons; one that is said of both, as of a lesson file alone, once."""
+        each = (self.cover, *(lesson.cover for lesson in self.lessons))
+        return tuple(dict.fromkeys(cover for cover in each if cover is not None))
 
     @property
     def alone(self) -> bool:
@@ -402,12 +393,14 @@ def _of_one(course: Course, lesson: Lesson) -> Course:
         course,
         id=ids.scoped(course.id, lesson.id),
         title=lesson.title,
+        series=series(course.title, [each.id for each in course.lessons], lesson.id),
         description=about.description,
         keywords=about.keywords or course.keywords,
         authors=about.authors or course.authors,
         source=about.source or course.source,
         rights=about.rights or course.rights,
         hook=(),
+        cover=lesson.cover or course.cover,
         objectives=(),
         lessons=(lesson,),
         final_quiz=None,

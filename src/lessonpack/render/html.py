@@ -49,7 +49,7 @@ from lessonpack.render.xml import Child, Names, Node, el, join
 Address = Callable[[Image], str]
 
 # Parsers of HTML take `<td/>` for a start tag; so written, parsers of XML read the pages as well.
-NAMES = Names(void=frozenset({"br", "hr", "img", "use"}))
+NAMES = Names(void=frozenset({"br", "hr", "img", "path", "use"}))
 _DEEPEST = 6
 _LONG_WORD = 20  # characters that a narrow cell has no room for
 HEADS = ("recall.title", "recall.answer", "steps.title")  # the player's messages above parts of blocks

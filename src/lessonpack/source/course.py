@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place, quoted
-from lessonpack.model.course import Course, FinalQuiz, Lesson, Mode, Wording, reference
+from lessonpack.model.about import Wording
+from lessonpack.model.course import Course, FinalQuiz, Lesson, Mode, reference
 from lessonpack.model.theme import Theme
 from lessonpack.source import head, identifiers, lesson, listed, nodes, quiz, rules
 from lessonpack.source.checking import check
@@ -75,15 +76,16 @@ class _CourseFile:
             title=shape.title,
             language=shape.language,
             hook=shape.hook,
+            cover=head.cover(reading, root),
             objectives=objectives,
             lessons=lessons,
             final_quiz=final,
             scos=shape.scos,
-            media=once(media for entry in listing if entry.course is not None for media in entry.course.media),
+            media=once((*reading.pictures, *(media for each in listing if each.course for media in each.course.media))),
             ignores=tuple(shape.ignore.items()),
             messages=self.messages(shape.messages, listing),
             theme=self.theme(head.theme(reading, shape.theme, root), listing),
-            files=(reading.file, *(file for lesson in reading.lessons for file in lesson.files)),
+            files=(*reading.files, *(file for lesson in reading.lessons for file in lesson.files)),
             at=reading.place(root.at),
             **head.gathered(head.about(shape), [lesson.about for lesson in lessons]),
         )

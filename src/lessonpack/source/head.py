@@ -7,13 +7,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from lessonpack import words
-from lessonpack.model.course import About
-from lessonpack.model.theme import Theme
+from lessonpack.findings import rule
+from lessonpack.model.about import About
+from lessonpack.model.content import Image
+from lessonpack.model.theme import Cover, Theme
 from lessonpack.source import rules, values
 from lessonpack.source.checking import check
 from lessonpack.source.nodes import Mapping, Scalar
 from lessonpack.source.reading import Reading
-from lessonpack.source.shapes import HeadShape, ThemeShape
+from lessonpack.source.shapes import CoverShape, HeadShape, ThemeShape
+
+COVER = rule(
+    "SRC086",
+    holds="A cover is drawn, or a picture.",
+    says="a cover names `art` or `image`, but this one names {found}",
+    hint="Write `art: …` or `image: …`, one of them; `cover: none` for neither.",
+    reason="With both it is open which one learners see.",
+    clause="lessonpack's source format 1 (docs/source.md)",
+)
+NO_COVER = "none"
 
 
 def read(reading: Reading, name: str, root: Mapping) -> Any:
@@ -64,10 +76,41 @@ def theme(reading: Reading, shape: ThemeShape, root: Mapping) -> Theme | None:
         accent_dark=shape.accent_dark,
         surface=shape.surface,
         surface_dark=shape.surface_dark,
+        cover=shape.cover,
+        cover_dark=shape.cover_dark,
         radius=shape.radius,
         font=shape.font,
+        display=shape.display,
+        logo=None if shape.logo is None else Image(shape.logo, shape.logo_alt),
         at=reading.place(root.places["theme"]),
     )
+
+
+def cover(reading: Reading, root: Mapping) -> Cover | None:
+    """What the start page opens with; None where the file does not say."""
+    if "cover" not in root:
+        return None
+    node, at = root["cover"], reading.place(root.places["cover"])
+    if isinstance(node, Scalar) and node.text == NO_COVER:
+        return Cover(at=at)
+    shape: CoverShape | None = check(reading, "cover", node)
+    if shape is None:
+        return None
+    _of_one_kind(reading, node)
+    image = None if shape.image is None else Image(shape.image, shape.alt)
+    return Cover(art=shape.art, image=image, focus=shape.focus, credit=shape.credit, at=at)
+
+
+def _of_one_kind(reading: Reading, node: Mapping) -> None:
+    """A cover is drawn or a picture; what is said of a picture needs one."""
+    if len(node.keys() & {"art", "image"}) != 1:
+        found = "both" if "art" in node else "neither"
+        reading.say(COVER, node.at, found=found)
+    elif "art" in node:
+        for key in ("focus", "alt", "credit"):
+            if key in node:
+                advice = f"Remove `{key}`, or give the cover an `image` in place of `art`."
+                reading.say(rules.NO_USE, node.places[key], key=repr(key), where="for drawn art", advice=advice)
 
 
 def about(head: HeadShape) -> About:

@@ -30,6 +30,7 @@ EXAMPLES = {
     "feedback": "feedback: {general: …}",
     "labels": "labels: {true: …, false: …}",
     "choice_feedback": "choice_feedback: {true: …, false: …}",
+    "cover": "cover: {art: waves}",
     "callout": "callout: {kind: note, text: …}",
     "quote": "quote: {text: …, by: …}",
     "code": "code: {text: …}",
@@ -55,6 +56,8 @@ _ONE_LINE = {
     "accent_dark": 'accent_dark: "#9db4ff"',
     "surface": 'surface: "#ffffff"',
     "surface_dark": 'surface_dark: "#101820"',
+    "cover_dark": 'cover_dark: "#0d1730"',
+    "focus": "focus: 70% 30%",
     "font": "font: Georgia, serif",
     "rows": "- [A, B]",
 }

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos
+from lessonpack.model.theme import Art, Face
 from lessonpack.source import nodes, rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Scalar
@@ -21,6 +22,7 @@ from lessonpack.source.values import (
     Colour,
     Count,
     Flag,
+    Focus,
     Font,
     Id,
     Info,
@@ -30,6 +32,7 @@ from lessonpack.source.values import (
     Markdown,
     Messages,
     Percent,
+    Picture,
     Radius,
     Selection,
     Tries,
@@ -233,6 +236,7 @@ _OF_HEADS = {
     "source": "sources references bibliography origin",
     "messages": "strings translations wording",
     "theme": "colors colours style design",
+    "cover": "banner hero header_image cover_image title_image",
     "ignore": "ignores suppress waive exceptions",
 }
 _IN_QUIZ = {
@@ -248,6 +252,10 @@ class ThemeShape(Shape):
             "surface": "background bg background_color",
             "font": "font_family fonts typeface",
             "radius": "border_radius corners rounded",
+            "display": "heading_font headings title_font display_font",
+            "cover": "cover_color cover_colour banner hero",
+            "logo": "brand_logo logo_file",
+            "logo_alt": "logo_text logo_name",
         }
     )
 
@@ -255,8 +263,32 @@ class ThemeShape(Shape):
     accent_dark: Colour = None
     surface: Colour = None
     surface_dark: Colour = None
+    cover: Colour = None
+    cover_dark: Colour = None
     radius: Radius = None
     font: Font = ()
+    display: Annotated[Face | None, one_of(Face, sans="sans-serif sans_serif")] = None
+    logo: Picture | None = None
+    logo_alt: Line = ""
+
+
+class CoverShape(Shape):
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["art"]}, {"required": ["image"]}]})
+    other_names = OtherNames(
+        {
+            "art": "pattern drawing style",
+            "image": "file src path url href source picture photo background",
+            "focus": "position object_position focal_point",
+            "alt": "alt_text alternative alternative_text description",
+            "credit": "by author attribution copyright photographer",
+        }
+    )
+
+    art: Annotated[Art | None, one_of(Art)] = None
+    image: Picture | None = None
+    focus: Focus = (50, 50)
+    alt: Line = ""
+    credit: Line = ""
 
 
 class HeadShape(Shape):
@@ -275,6 +307,7 @@ class HeadShape(Shape):
     ignore: Annotated[dict[str, Line], Field(json_schema_extra={"propertyNames": {"pattern": f"^{CODE}$"}})] = {}
     messages: Messages = ()
     theme: ThemeShape = ThemeShape()
+    cover: Annotated[Any, Value(lambda node, _: node, {"anyOf": [{"const": "none"}, {PART: "cover"}]})] = None
     hook: Markdown = ()
     objectives: Annotated[Any, parts("objective")] = ()
 
@@ -321,6 +354,7 @@ class CourseShape(HeadShape):
 
 LESSON_PARTS: dict[str, type[Shape]] = {
     "lesson": LessonShape,
+    "cover": CoverShape,
     "objective": ObjectiveShape,
     "term": TermShape,
     "section": SectionShape,
@@ -329,6 +363,7 @@ LESSON_PARTS: dict[str, type[Shape]] = {
 }
 COURSE_PARTS: dict[str, type[Shape]] = {
     "course": CourseShape,
+    "cover": CoverShape,
     "objective": ObjectiveShape,
     "entry": EntryShape,
     "final_pool": FinalPoolShape,

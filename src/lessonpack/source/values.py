@@ -18,8 +18,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from lessonpack import ids, words
 from lessonpack.findings import Rule, quoted
+from lessonpack.model.about import Wording
 from lessonpack.model.content import Inline, Media, RichText
-from lessonpack.model.course import Wording
 from lessonpack.model.theme import Colour as ThemeColour
 from lessonpack.source import advice, markdown, meant, nodes, plaintext, rules
 from lessonpack.source.nodes import Scalar
@@ -35,6 +35,8 @@ _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-
 CODE = r"[A-Z][A-Z0-9]*[0-9]{3}"
 _SUGGESTED = 100  # unknown messages for which the nearest known one is sought
 _COLOUR = r"#[0-9A-Fa-f]{6}"
+_PERCENT = r"(100|[0-9]{1,2})%"
+_FOCUS = rf"{_PERCENT} {_PERCENT}"
 _FAMILY = r"[A-Za-z][A-Za-z0-9-]*( [A-Za-z0-9-]+)*"
 _FONT = rf"{_FAMILY}(, ?{_FAMILY})*"
 
@@ -299,6 +301,15 @@ def _font(node: Any, info: Info) -> tuple[str, ...]:
     return tuple(family.strip() for family in scalar.text.split(","))
 
 
+def _focus(node: Any, info: Info) -> tuple[int, int]:
+    scalar = _scalar(node, info, "two percentages")
+    if re.fullmatch(_FOCUS, scalar.text) is None:
+        expected = "how far from the left and from the top, as in `70% 30%`"
+        raise refused(info, rules.EXPECTED, node, expected=expected, found=found(node))
+    left, top = (int(each.rstrip("%")) for each in scalar.text.split())
+    return left, top
+
+
 def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
     """The author's own words for the player's messages; every mistake is said, each at its line."""
     if not isinstance(node, nodes.Mapping):
@@ -402,6 +413,8 @@ Language = Annotated[str, Value(_language, {"type": "string", "pattern": f"^{_LA
 Colour = Annotated[ThemeColour | None, Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
 Radius = Annotated[int | None, Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]
 Font = Annotated[tuple[str, ...], Value(_font, {"type": ["string", "boolean"], "pattern": f"^{_FONT}$"})]
+_FOCUS_SCHEMA = {"type": "string", "pattern": f"^{_FOCUS}$"}
+Focus = Annotated[tuple[int, int], Value(_focus, _FOCUS_SCHEMA)]
 Messages = Annotated[
     tuple[Wording, ...],
     Value(

@@ -21,4 +21,5 @@ LEFT: dict[Feature, Entry] = {
     Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
     Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),
     Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
+    Feature.COVER: foreign("there is no start page: the platform opens the questions"),
 }

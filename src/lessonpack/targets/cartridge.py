@@ -120,6 +120,9 @@ TABLE_13: dict[Feature, Entry] = {
         "its colours and font are those of the pages, where the platform keeps their style sheet",
         "hold for pages alone",
     ),
+    Feature.COVER: approximated(
+        "a picture stands above the overview; what is drawn is the player's", "are pictures above the overview"
+    ),
 }
 TABLE_11 = TABLE_13 | {
     Feature.CHOICE_FEEDBACK: approximated(

@@ -108,6 +108,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SCOS: foreign("Moodle XML has no SCOs"),
     Feature.METADATA: CARRIED,
     Feature.MESSAGES: foreign("Moodle asks the questions and speaks for itself"),
+    Feature.COVER: foreign("there is no start page: Moodle opens the questions"),
     Feature.THEME: foreign("Moodle asks the questions and has a look of its own"),
 }
 

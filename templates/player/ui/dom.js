@@ -53,6 +53,12 @@
     return draw("svg", { class: "gauge", viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars, ...stroke);
   };
 
+  /** A link to what is not open yet stays in reach, and leads to where it is said why. @type {Lp.Dom["bar"]} */
+  const bar = function (link, closed) {
+    if (closed) link.setAttribute("aria-disabled", "true");
+    else link.removeAttribute("aria-disabled");
+  };
+
   /** Text for screen readers alone. @type {Lp.Dom["hidden"]} */
   const hidden = (text) => h("span", { class: "sr" }, text);
   /** The first such element, or null. @type {Lp.Dom["seek"]} */
@@ -86,5 +92,5 @@
     return words.textContent.replace(/\s+/g, " ").trim();
   };
 
-  lp.dom = { h, button, icon, gauge, hidden, spaced, line, seek, find, all, hook };
+  lp.dom = { h, button, icon, gauge, bar, hidden, spaced, line, seek, find, all, hook };
 })(lessonpack);

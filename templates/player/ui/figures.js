@@ -27,7 +27,7 @@
       this.room = h("div", { class: "enlarged-room", tabindex: "0" });
       this.dialog = h("dialog", { class: "enlarged", "aria-label": say("enlarge.name"), lang: tell.lang("enlarge.name"), click: (/** @type {MouseEvent} */ event) => this.beside(event) }, this.close, this.room);
       document.body.append(this.dialog);
-      for (const picture of all("img", find("main"))) this.dress(picture);
+      for (const picture of all("img", find("main"))) picture.closest(".cover") ?? this.dress(picture);
     }
 
     /** A button at a picture, as long as there is one and more to see of it. @param {HTMLImageElement} picture */

@@ -30,6 +30,7 @@
       this.shell = new lp.Shell(this);
       this.strip = this.sessions.some(({ quiz }) => quiz) ? new lp.Strip(this) : null;
       this.pages = new Map(this.sessions.map((session) => [session, this.pagesOf(session)]));
+      /** @type {Lp.Menu | null} */
       this.menu = this.course ? new lp.Menu(this, this.course) : null;
       /** @type {Lp.Recall | null} */
       this.recall = lp.Recall ? new lp.Recall(this, window) : null;

@@ -13,7 +13,7 @@
       this.course = course;
       this.entries = all(".menu [data-lesson]").map((entry, index) => ({ entry, session: course.sessions[index] }));
       this.status = h("p", { class: "kept", role: "status", "data-lp": "course-kept" });
-      for (const { entry } of this.entries) find(".lesson-title", entry).after(h("p", { class: "lesson-state" }), h("div", { class: "gates" }));
+      for (const { entry } of this.entries) find(".lesson-title", entry).after(h("p", { class: "lesson-state" }), h("div", { class: "gates", tabindex: "-1" }));
     }
 
     sync() {
@@ -29,11 +29,15 @@
       const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: lp.share(this.app.say, score, session.quiz?.markText ?? null) });
       entry.dataset.state = state;
       find(".lesson-state", entry).replaceChildren(icon(ICONS[state]), words);
-      const link = find("a", entry);
-      if (state === "locked") link.removeAttribute("href");
-      else link.setAttribute("href", `#${link.dataset.page}`);
+      lp.dom.bar(find("a", entry), state === "locked");
       const gates = state === "locked" ? this.course.awaited(session).map((waited) => this.gate(waited)) : [];
       find(".gates", entry).replaceChildren(...gates);
+    }
+
+    /** Lead to what a lesson waits for. @param {Lp.Session} session */
+    explain(session) {
+      const closed = this.entries.find((each) => each.session === session);
+      if (closed) find(".gates", closed.entry).focus();
     }
 
     /** What is to be done before a lesson opens, or why it never will. @param {Lp.Session} waited */

@@ -94,6 +94,7 @@
       this.drawer.open(false);
       const found = this.app.trail.wayTo(link.dataset.page ?? link.hash);
       if (found) this.app.go(found.place, found.session);
+      if (found && !this.app.mayEnter(found.session)) this.app.menu?.explain(found.session);
       else document.getElementById(link.hash.slice(1))?.focus();
     }
 
@@ -133,6 +134,7 @@
       if (start) start.append(this.steps);
       else shown.after(this.end, this.steps);
       document.documentElement.dataset.place = place.kind;
+      document.documentElement.classList.toggle("covered", shown.matches(".overview"));
       const heading = find("h2", shown);
       const { title } = this.app.data;
       document.title = heading.textContent === title ? title : `${heading.textContent.trim()} – ${title}`;
@@ -156,6 +158,7 @@
       line.max = inMenu ? values.total : Math.max(1, parts.length - 1);
       line.value = inMenu ? values.here : this.readSoFar();
       for (const link of all("a[data-page]", this.contents)) this.markPart(link, this.partOf(link.dataset.page));
+      for (const link of all(".path a")) this.markStep(link, this.partOf(link.dataset.page));
       for (const entry of all(".lesson", this.contents)) entry.classList.toggle("current", !inMenu && entry.dataset.lesson === app.session.data.id);
       this.labelSteps();
       this.labelExit();
@@ -183,6 +186,14 @@
       return here - 1 + (session.isSubmitted ? 1 : answered / session.order.length);
     }
 
+    /** The way through on a start page: what is done is filled. @param {HTMLElement} link @param {Lp.Destination} way */
+    markStep(link, { session, place }) {
+      const done = this.isDone(session, place);
+      /** @type {HTMLElement} */ (link.parentElement).classList.toggle("read", done);
+      const said = seek(".sr", link) ?? link.appendChild(hidden(""));
+      said.replaceChildren(...(done ? [" (", this.app.tell("page.done"), ")"] : []));
+    }
+
     /** @param {HTMLElement} link @param {Lp.Destination} way */
     markPart(link, way) {
       const { tell } = this.app;
@@ -191,8 +202,7 @@
       link.className = `part ${state}`;
       if (state === "here") link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-      if (state === "locked") link.removeAttribute("href");
-      else link.setAttribute("href", `#${link.dataset.page}`);
+      lp.dom.bar(link, state === "locked");
       find(".icon", link).replaceWith(icon(mark));
       find("[data-state]", link).replaceChildren(...(mark === "list" ? [] : [" (", tell(`page.${state}`), ")"]));
     }

@@ -115,6 +115,9 @@ def pictures(course: Course) -> Iterator[tuple[Place, Image]]:
         for node in inlines(line):
             if isinstance(node, Image):
                 yield at, node
+    yield from ((cover.at, cover.image) for cover in course.covers if cover.image is not None)
+    if course.theme is not None and course.theme.logo is not None:
+        yield course.theme.at, course.theme.logo
 
 
 def rich_blocks(content: RichText) -> Iterator[RichBlock]:

@@ -9,9 +9,11 @@ from lessonpack import palette
 from lessonpack.findings import Place
 from lessonpack.formats.cartridge import WEBCONTENT
 from lessonpack.ids import token
-from lessonpack.model.content import CalloutKind, KnowledgeCheck
-from lessonpack.model.course import About, Course, Lesson, Objective, Section, Term
+from lessonpack.model.about import About
+from lessonpack.model.content import CalloutKind, Figure, KnowledgeCheck, Text
+from lessonpack.model.course import Course, Lesson, Objective, Section, Term
 from lessonpack.model.language import direction
+from lessonpack.model.theme import Cover
 from lessonpack.package import File, Package
 from lessonpack.render.html import HEADS, NAMES, Dialect, block, rich
 from lessonpack.render.pages import page
@@ -64,11 +66,18 @@ class Pages:
         pictures = _pictures()
         hook = [el("div", {"class": "hook"}, rich(of.hook, pictures, _TOP, self._dialect))] if of.hook else []
         terms = of.glossary if isinstance(of, Lesson) else ()
-        content = [*hook, *self._goals(of.objectives), *self._glossary(terms), *self._about(about)]
+        goals = (*self._goals(of.objectives), *self._glossary(terms))
+        content = [*self._cover(of.cover, pictures), *hook, *goals, *self._about(about)]
         if not content:
             return None
         path = self._add(f"{_OPENINGS}/{token(id)}.html", of.title, lines(content), of.at)
         return _resource(f"opening_{token(id)}", path, self._speaker.text("overview"), pictures, of.at)
+
+    def _cover(self, cover: Cover | None, pictures: Pictures) -> Iterator[Node]:
+        """The picture that a start page opens with; what is drawn needs the player's style."""
+        if cover is not None and cover.image is not None:
+            shown = Figure(image=cover.image, caption=(Text(cover.credit),) if cover.credit else ())
+            yield block(shown, pictures, self._words, _TOP, self._dialect)
 
     def _goals(self, objectives: Sequence[Objective]) -> Iterator[Node]:
         if objectives:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from lessonpack.formats.moodle_xml import CATEGORY, COURSE
-from lessonpack.model.course import About, Course, Lesson, Pool, Quiz
+from lessonpack.model.about import About
+from lessonpack.model.course import Course, Lesson, Pool, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.texts import named, plain, value

@@ -22,6 +22,7 @@ from lessonpack.targets._player.limits import limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
 from lessonpack.targets._player.scripts import ADAPTERS, says, script, sources, unused_sheets
+from lessonpack.targets._player.start import focus_rules
 from lessonpack.targets._player.state import CONTENT_WIDTH
 
 __all__ = [
@@ -83,7 +84,8 @@ def add_page(
 
 def add_shared(package: Package, course: Course, scripts: tuple[str, ...]) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
-    package.add(STYLE, slim.style(palette.style(course.theme, unused_sheets(scripts))).encode())
+    style = palette.style(course.theme, unused_sheets(scripts)) + "".join(focus_rules(course))
+    package.add(STYLE, slim.style(style).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())
     package.add(SCRIPT, script(scripts).encode())

@@ -48,4 +48,5 @@ TABLE: dict[Feature, Entry] = {
     Feature.METADATA: CARRIED,
     Feature.MESSAGES: CARRIED,
     Feature.THEME: CARRIED,
+    Feature.COVER: CARRIED,
 }

@@ -14,6 +14,7 @@ from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Rep
 from lessonpack.model.questions import Question, tries_at
 from lessonpack.targets._player.keys import short_key
 from lessonpack.targets._player.kinds import played
+from lessonpack.targets._player.length import shares
 from lessonpack.targets._player.outline import opens, sections_for, speaker_of, suffix, support
 from lessonpack.targets._player.page import Markup
 from lessonpack.targets._player.state import MOST_EXTENSIONS, extension, layout, parts
@@ -67,17 +68,18 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dic
     if is_sealed(quiz):
         asked = [_sealed_data(facts, show.answer(q, lesson)) for facts, q in zip(asked, lesson.asked, strict=True)]
     checks = [_question_data(lesson.question(each.question), sections, lesson.checking) for each in lesson.checks]
+    given = shares(lesson)
     return ({"checks": checks} if checks else {}) | {
-        "sections": [_section_data(section, show) for section in lesson.sections],
+        "sections": [_section_data(section, given[section.id]) for section in lesson.sections],
         "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
         "questions": asked,
         "quiz": _quiz_data(lesson, quiz) if quiz else None,
     }
 
 
-def _section_data(section: Section, show: Markup) -> dict[str, object]:
-    minutes = show.section_minutes(section)
-    return {"id": token(section.id), "key": short_key(section.id), "title": section.title, "minutes": minutes}
+def _section_data(section: Section, minutes: int) -> dict[str, object]:
+    names = {"id": token(section.id), "key": short_key(section.id), "title": section.title}
+    return names | {"minutes": max(1, minutes)}
 
 
 def _quiz_data(lesson: Lesson, quiz: Quiz) -> dict[str, object]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from lessonpack import resources, words
@@ -20,21 +19,19 @@ from lessonpack.model.content import (
     Recall,
     RichText,
     Steps,
-    block_words,
-    plain,
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
-from lessonpack.model.language import direction, word_count
+from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts
 from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
 from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
 from lessonpack.targets._player.kinds import played
+from lessonpack.targets._player.length import minutes
 from lessonpack.targets._player.outline import opens, sections_for, suffix, support
+from lessonpack.targets._player.start import StartPages
 from lessonpack.targets._sealed import is_sealed
-
-WORDS_A_MINUTE = 200  # adults read 240 words of their own language; this leaves time for thought and for learners
 
 
 def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: str) -> str:
@@ -46,6 +43,7 @@ def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: s
         several=len(lessons) > 1,
         say=show.say,
         show=show,
+        start=StartPages(show.say, course, lessons, show.address),
         token=token,
         at_once=Reveal.AT_ONCE,
         practice=Mode.PRACTICE,
@@ -102,26 +100,26 @@ class Markup:
             link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
         )
 
-    def _address(self, image: Image) -> str:
+    def address(self, image: Image) -> str:
         return f"{self._root}{MEDIA}/{image.media.name}"
 
     def block(self, piece: Block) -> Xml:
-        return _markup(block(piece, self._address, self._words, 3, self._dialect))
+        return _markup(block(piece, self.address, self._words, 3, self._dialect))
 
     def rich(self, content: RichText, level: int = 3) -> Xml:
-        return _markup(rich(content, self._address, level, self._dialect))
+        return _markup(rich(content, self.address, level, self._dialect))
 
     def line(self, content: RichText) -> Xml | None:
         """Rich text that may stand in a label; None when it is more than one paragraph."""
         alone = only_paragraph(content)
-        return None if alone is None else _markup(inline(alone, self._address, self._dialect))
+        return None if alone is None else _markup(inline(alone, self.address, self._dialect))
 
     def check(self, piece: Block, lesson: Lesson) -> Question | None:
         """The question that a block asks; None for any other block."""
         return lesson.question(piece.question) if isinstance(piece, KnowledgeCheck) else None
 
     def inline(self, line: tuple[Inline, ...]) -> Xml:
-        return _markup(inline(line, self._address, self._dialect))
+        return _markup(inline(line, self.address, self._dialect))
 
     def name(self, piece: Block, section: Section) -> str:
         """What a block is called on the page where learners do something with it; "" for any other block.
@@ -203,16 +201,5 @@ class Markup:
         return self.say.percent(str(round(share))) if 0 < round(share) < 100 else ""
 
     def minutes(self, lessons: Sequence[Lesson]) -> int:
-        """How long the text of lessons takes to read, at least one minute."""
-        return max(1, ceil(sum(map(_word_count, lessons)) / WORDS_A_MINUTE))
-
-    def section_minutes(self, section: Section) -> int:
-        """How long a section takes to read, at least one minute."""
-        return max(1, round(word_count(" ".join(map(block_words, section.blocks))) / WORDS_A_MINUTE))
-
-
-def _word_count(lesson: Lesson) -> float:
-    """How many words there are to read in a lesson."""
-    return word_count(
-        f"{plain(lesson.hook)} {' '.join(block_words(piece) for s in lesson.sections for piece in s.blocks)}"
-    )
+        """How long lessons take to read."""
+        return sum(map(minutes, lessons))
