@@ -166,8 +166,11 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
     pages = [section["blocks"] for section in made.get("sections", [])]
     checked = draw(st.sets(st.sampled_from(named), max_size=len(asked) - 1)) if pages and named else set()
     for id in sorted(checked):
-        draw(st.sampled_from(pages)).append({"check": id})
-    if checked and draw(flags):
+        if draw(flags):
+            draw(st.sampled_from(pages)).append({"check": id})
+        else:
+            made.setdefault("before", []).append(id)
+    if len(checked) > len(made.get("before", ())) and draw(flags):
         made["checks"] = draw(_optional(tries=_TRIES, confidence=flags))
     if asked and draw(flags):
         made["quiz"] = draw(_quizzes(named))

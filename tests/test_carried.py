@@ -53,11 +53,12 @@ OF_A_QUESTION = {
     Feature.STROKES,
     Feature.LANGUAGES,
     Feature.CHECKS,
+    Feature.BEFORE,
 }
 KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE)
 # What may go with a feature, since it has no other place.
 GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
-    Feature.LESSON: {Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
+    Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
     Feature.FEEDBACK: {Feature.STROKES},
     Feature.CHOICE_FEEDBACK: {Feature.STROKES},
     Feature.NUDGE: {Feature.STROKES},

@@ -90,7 +90,7 @@ def _of_lessons(**values: Any) -> Without:
 
 def _unwritten(course: Course) -> Course:
     """Without the text of its lessons."""
-    return _lessons(replace(course, hook=()), lambda lesson: replace(lesson, hook=(), sections=()))
+    return _lessons(replace(course, hook=()), lambda lesson: replace(lesson, hook=(), before=(), sections=()))
 
 
 def _uncovered(course: Course) -> Course:
@@ -195,6 +195,7 @@ def _without_kind(kind: type[Question]) -> Without:
 def _without_questions(lesson: Lesson, gone: set[str]) -> Lesson:
     return replace(
         lesson,
+        before=tuple(asked for asked in lesson.before if asked.question not in gone),
         sections=tuple(_without_checks(section, gone) for section in lesson.sections),
         questions=tuple(question for question in lesson.questions if question.id not in gone),
         quiz=None if lesson.quiz is None else _asking_less(lesson.quiz, gone),
@@ -286,6 +287,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.TRIES: partial(_asked, tries=1),
     Feature.CONFIDENCE: partial(_asked, confidence=False),
     Feature.CHECKS: _without_block(KnowledgeCheck),
+    Feature.BEFORE: lambda course: _lessons(course, lambda lesson: replace(lesson, before=())),
     Feature.RECALL: _without_block(Recall),
     Feature.STEPS: _without_block(Steps),
     Feature.LESSONS: lambda course: course,

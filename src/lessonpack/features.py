@@ -85,6 +85,7 @@ class Feature(StrEnum):
     TRIES = "several tries at a question", "number of tries", "numbers of tries"
     CONFIDENCE = "asking learners how sure they are", "asking how sure learners are", "askings how sure learners are"
     CHECKS = "knowledge checks between the blocks", "knowledge check"
+    BEFORE = "questions asked before reading", "question asked before reading", "questions asked before reading"
     RECALL = "prompts to recall", "prompt to recall", "prompts to recall"
     STEPS = "worked examples with hidden steps", "worked example", "worked examples"
     LESSONS = "several lessons", "order of lessons", "orders of lessons"
@@ -155,7 +156,8 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
             if isinstance(block, Recall | Steps):
                 yield _OF_BLOCKS[type(block)], block.at, f"section '{section.id}'"
     for check in lesson.checks:
-        yield Feature.CHECKS, check.at, f"question '{check.question}'"
+        asked = Feature.BEFORE if check in lesson.before else Feature.CHECKS
+        yield asked, check.at, f"question '{check.question}'"
     if lesson.checking.tries > 1:
         yield Feature.TRIES, lesson.checking.at, whose
     if lesson.checking.confidence:

@@ -75,6 +75,8 @@ declare namespace Lp {
     tries?: number;
     /** Learners may say how sure they are. */
     confidence?: true;
+    /** Of a question asked before reading: the section at whose end it is answered, "" where there is none. */
+    before?: string;
   }
 
   /** How a question is scored, and an answer that is right. */
@@ -701,6 +703,12 @@ declare namespace Lp {
   }
 
   interface CheckBlock {
+    readonly app: Player;
+    readonly session: Session;
+    readonly question: Question;
+    readonly book: Book;
+    readonly page: HTMLElement;
+    readonly actions: HTMLElement;
     sync(): void;
   }
 
@@ -877,7 +885,8 @@ declare namespace Lp {
     PracticePage: new (app: Player, session: Session) => ResultPage;
     Menu: new (app: Player, course: Course) => Menu;
     lists: Lists;
-    /** Only in packages with such blocks. */
+    /** Only in packages with such questions or blocks. */
+    BeforeBlock?: new (app: Player, session: Session, question: Question) => CheckBlock;
     Recall?: new (app: Player, win: Window) => Recall;
     Worked?: new (app: Player) => unknown;
     PaperKey: new (app: Player) => unknown;

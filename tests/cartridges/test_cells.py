@@ -285,7 +285,14 @@ def pools(made: Cartridge) -> bool:
 def checks(made: Cartridge) -> bool:
     """The page asks nothing, and the question that it would ask stands in the bank."""
     page = made.page("Two bulges")
-    return "There are how many" not in page.text and [item.ident for item in made.bank] == ["tides__asked_between"]
+    return "There are how many" not in page.text and "tides__asked_between" in [item.ident for item in made.bank]
+
+
+@cell(Feature.BEFORE, DROPPED)
+def before(made: Cartridge) -> bool:
+    """No page asks it, and it stands in the bank."""
+    texts = " ".join(page.text for page in made.pages)
+    return "The far side" not in texts and "tides__guessed" in [item.ident for item in made.bank]
 
 
 @cell(Feature.RECALL, ROUGHLY)

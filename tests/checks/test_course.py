@@ -168,6 +168,12 @@ BROKEN = {
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
     ),
     "QUIZ025": course(sections=(section(), section(prose(*rich("Rain falls. " * 126)), id="long", title="Long"))),
+    "QUIZ028": course(
+        *(judged(f"t{number}", f"Statement {number}.", number % 2 == 0) for number in range(4)),
+        SEA,
+        before=tuple(KnowledgeCheck(question=f"t{number}", at=HERE) for number in range(4)),
+        quiz=quiz(questions=("sea",)),
+    ),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),

@@ -172,6 +172,7 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.NUDGE: (DROPPED, course(single(choices=NUDGED)), course(single(choices=BUT_FIXED))),
     Feature.CONFIDENCE: (FOREIGN, of_quiz(confidence=True), PLAIN),
     Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),
+    Feature.BEFORE: (FOREIGN, lesson(before=(KnowledgeCheck(question="core-idea"),)), PLAIN),
     Feature.RECALL: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(RECALL,)),)), PLAIN),
     Feature.STEPS: (FOREIGN, lesson(sections=(replace(SECTION, blocks=(STEPS,)),)), PLAIN),
     Feature.GATES: (FOREIGN, with_first(requires=("waves",)), with_first(requires=())),

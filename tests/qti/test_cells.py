@@ -305,6 +305,9 @@ CELLS = {
         with_block(KnowledgeCheck(question="core-idea")),
         of_lesson(sections=(CHECKED,)),
     ),
+    Feature.BEFORE: Cell(
+        of_lesson(sections=(CHECKED,), before=(KnowledgeCheck(question="core-idea"),)), of_lesson(sections=(CHECKED,))
+    ),
     Feature.RECALL: Cell(with_block(RECALL), of_lesson(sections=(CHECKED,))),
     Feature.STEPS: Cell(with_block(STEPS), of_lesson(sections=(CHECKED,))),
     Feature.LESSONS: Cell(
@@ -341,6 +344,7 @@ FOREIGN = {
     Feature.LESSON,
     Feature.REPORT,
     Feature.CHECKS,
+    Feature.BEFORE,
     Feature.RECALL,
     Feature.STEPS,
     Feature.SCOS,

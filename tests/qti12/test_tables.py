@@ -131,6 +131,14 @@ def with_text() -> Course:
     return replace(course, hook=samples.say("A hook in the lesson."))
 
 
+def with_before() -> Course:
+    return changed(with_check(), sections=(), before=(KnowledgeCheck(question="core-idea"),))
+
+
+def changed(course: Course, **lesson: object) -> Course:
+    return replace(course, lessons=(replace(course.lessons[0], **lesson),))  # type: ignore[arg-type]
+
+
 def with_block(block: Block) -> Course:
     course = asking(simple())
     page = Section(id="page", title="Page", blocks=(block,))
@@ -191,6 +199,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.GRADE: lambda: asking(simple(), grade=Grade.AVERAGE, attempts=2),
     Feature.TIME_LIMIT: lambda: asking(simple(), time_limit=80),
     Feature.CHECKS: with_check,
+    Feature.BEFORE: with_before,
     Feature.RECALL: lambda: with_block(Recall(prompt=samples.say("Why?"), answer=samples.say("Because."))),
     Feature.STEPS: lambda: with_block(
         Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
@@ -212,7 +221,8 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     Feature.GRADE: lambda: asking(simple(), attempts=2),
     Feature.ANSWERS: lambda: asking(simple(), attempts=3),
     Feature.FIXED: lambda: asking(simple(shuffle=True)),
-    Feature.CHECKS: lambda: replace(with_check(), lessons=(replace(with_check().lessons[0], sections=()),)),
+    Feature.CHECKS: lambda: changed(with_check(), sections=()),
+    Feature.BEFORE: lambda: changed(with_check(), sections=()),
     Feature.GATES: two_lessons,
     Feature.WEIGHTS: two_lessons,
     Feature.SCOS: two_lessons,
@@ -372,7 +382,8 @@ def of_item(path: str, *expected: str) -> Reads:
 
 SAME = dict.fromkeys(
     (
-        *(Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.RECALL, Feature.STEPS),
+        *(Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.BEFORE),
+        *(Feature.RECALL, Feature.STEPS),
         *(Feature.SCOS, Feature.MESSAGES, Feature.THEME),
     ),
     FOREIGN,

@@ -6,12 +6,16 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator
 
-from lessonpack.model.content import Block, Paragraph, Prose, Recall, Step, Steps, Text
+from lessonpack.ids import token
+from lessonpack.model.content import Block, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps, Text
+from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to
-from runtime.lessons import Packed, small, words
+from runtime.lessons import JUDGE, ONE, SOME, Packed, small, words
 from runtime.states import FORGETFUL
 from runtime.test_access import PRINT, audit, in_turn
+from runtime.test_checks import block, respond, verdict
+from runtime.test_interactions import told
 
 pytestmark = pytest.mark.browser
 
@@ -230,6 +234,84 @@ def test_without_scripts_prompt_and_folded_answer_are_there_and_all_steps(browse
     assert page.locator("textarea:visible").count() == 0
     assert page.locator(".worked li:visible").count() == 3
     assert page.locator('[data-lp="next-step"]:visible').count() == 0
+    context.close()
+
+
+# --- before reading -------------------------------------------------------------------------------------
+
+
+def guessing() -> Packed:
+    """Two questions come before the first section: one is answered where the second section ends, one at the end."""
+    made = small((JUDGE,)).course
+    one = replace(ONE, evidence="The second one is right.")
+    before = tuple(KnowledgeCheck(question=question.id) for question in (one, SOME))
+    first = made.lessons[0]
+    start, last = first.sections
+    start = replace(start, blocks=(Prose(content=words("The second one is right.")),))
+    last = replace(last, blocks=(Prose(content=words("Nothing else.")),))
+    changed = replace(first, before=before, sections=(start, last), questions=(JUDGE, one, SOME))
+    return Packed(replace(made, lessons=(changed,)))
+
+
+def test_a_guess_is_answered_where_its_section_ends_and_is_told_nobody(room: Room) -> None:
+    made = guessing()
+    lms = room.lms(made)
+    player = room.open(lms, made)
+    assert player.frame.locator(".before .check:visible").count() == 2
+    assert player.frame.locator('.before [data-lp="check"]:visible').count() == 0
+    respond(player, ONE, WRONG)
+    room.kill(player)
+    player = room.open(lms, made)
+    assert block(player, ONE).locator("input:checked").get_attribute("value") == "first"
+    assert verdict(player, ONE) is None
+    player.press("next")
+    ended = player.frame.locator(".page.current .answered")
+    assert ended.locator("h3").first.inner_text() == "You were asked this before you read"
+    assert verdict(player, ONE) == "wrong"
+    assert "Right answer" in ended.inner_text()
+    player.press("next")
+    assert verdict(player, SOME) is None
+    assert block(player, SOME).locator('[data-lp="check"]').is_visible()
+    player.take(all_of(made.lesson, RIGHT))
+    assert player.score == "100"
+    room.leave(lms)
+    assert [fields["id"] for fields in told(lms.calls)] == [token(JUDGE.id)]
+
+
+def test_who_comes_back_to_the_start_page_is_not_asked_again(room: Room) -> None:
+    made = guessing()
+    player = room.open(room.lms(made), made)
+    for name in ("next", "next", "previous", "previous"):
+        player.press(name)
+    assert player.place == "overview"
+    assert not player.frame.locator(".before").is_visible()
+
+
+def test_axe_finds_nothing_where_it_is_asked_and_where_it_is_answered(room: Room) -> None:
+    made = guessing()
+    player = room.open(room.lms(made, window="popup"), made)
+    respond(player, ONE, WRONG, keys=True)
+    assert audit(player, "before", in_turn(0)) == []
+    player.press("next")
+    assert audit(player, "answered", in_turn(1)) == []
+
+
+def test_a_lesson_of_nothing_but_questions_answers_them_at_once(room: Room) -> None:
+    made = guessing().course
+    made = replace(made, lessons=(replace(made.lessons[0], sections=()),))
+    player = room.open(room.lms(Packed(made)), Packed(made))
+    respond(player, ONE, WRONG)
+    block(player, ONE).locator('[data-lp="check"]').click()
+    assert verdict(player, ONE) == "wrong"
+
+
+def test_without_scripts_the_question_stands_on_the_first_page(browser: Browser, room: Room) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(room.lms(guessing()).launch)
+    assert page.get_by_role("heading", name="What do you think already?").is_visible()
+    assert page.get_by_text("Which one?").is_visible()
+    assert page.locator(".answered:visible").count() == 0
     context.close()
 
 

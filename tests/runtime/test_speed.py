@@ -60,7 +60,7 @@ def packed_sizes(course: Course, target: str, folder: Path) -> dict[str, int]:
 
 def without_exercises(packed: Packed) -> Packed:
     """The lesson with its text and its quiz alone."""
-    return Packed(carried(packed.course, {Feature.RECALL, Feature.STEPS, Feature.CHECKS}))
+    return Packed(carried(packed.course, {Feature.RECALL, Feature.STEPS, Feature.BEFORE, Feature.CHECKS}))
 
 
 @pytest.mark.browser

@@ -170,8 +170,8 @@ class Lesson(Placed, frozen=True, kw_only=True):
     """Sections to read, a bank of questions, and a quiz or none.
 
     `weight` is the share of its quiz in the course's score. The lesson opens when those of `requires` (ids) are
-    done: passed where they have a pass mark, else completed. `ignores` hold for findings in the lesson's own file.
-    `listed` is where its course lists it. `cover` None leaves it to the course.
+    done: passed where they have a pass mark, else completed. `before` is asked before the first section. `ignores`
+    hold for findings in the lesson's own file. `listed` is where its course lists it. `cover` None leaves it to that.
     """
 
     ASIDE = ("at", "listed")
@@ -182,6 +182,7 @@ class Lesson(Placed, frozen=True, kw_only=True):
     hook: RichText = ()
     cover: Cover | None = None
     objectives: tuple[Objective, ...] = ()
+    before: tuple[KnowledgeCheck, ...] = ()
     sections: tuple[Section, ...] = ()
     glossary: tuple[Term, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -209,9 +210,9 @@ class Lesson(Placed, frozen=True, kw_only=True):
 
     @property
     def checks(self) -> tuple[KnowledgeCheck, ...]:
-        """The knowledge checks between the blocks, in reading order."""
+        """What is asked for practice: before the first section, and between the blocks, in reading order."""
         blocks = (block for section in self.sections for block in section.blocks)
-        return tuple(block for block in blocks if isinstance(block, KnowledgeCheck))
+        return (*self.before, *(block for block in blocks if isinstance(block, KnowledgeCheck)))
 
 
 class Course(Placed, frozen=True, kw_only=True):
@@ -420,6 +421,7 @@ def _distinct_lesson(lesson: Lesson) -> Lesson:
     goals = {objective.id for objective in lesson.objectives}
     return replace(
         lesson,
+        before=tuple(replace(asked, question=own(asked.question)) for asked in lesson.before),
         objectives=tuple(replace(objective, id=own(objective.id)) for objective in lesson.objectives),
         sections=tuple(_distinct_section(section, own) for section in lesson.sections),
         questions=tuple(

@@ -11,7 +11,7 @@ from lessonpack.model.questions import Question
 from lessonpack.source import blocks, head, identifiers, questions, quiz, rules
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
-from lessonpack.source.nodes import Mapping, Sequence, entries
+from lessonpack.source.nodes import Mapping, Scalar, Sequence, entries
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import LessonShape
 
@@ -27,9 +27,14 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
     own = aims(reading, root)
     sections = _sections(reading, root)
     asked = questions.read(reading, root, _may_be_named(reading, root, objectives))
+    before = tuple(
+        KnowledgeCheck(question=node.text, at=reading.place(node.at))
+        for node in entries(root, "before")
+        if isinstance(node, Scalar)
+    )
     _checks(reading, root)
     _settings_of_checks(reading, root, sections)
-    taken = _quiz(reading, root, sections, asked)
+    taken = _quiz(reading, root, before, sections, asked)
     if shape is None:
         return None
     lesson = Lesson(
@@ -39,6 +44,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
         hook=shape.hook,
         cover=head.cover(reading, root),
         objectives=own,
+        before=before,
         sections=sections,
         glossary=_glossary(reading, root),
         questions=asked,
@@ -132,9 +138,11 @@ def _glossary(reading: Reading, root: Mapping) -> tuple[Term, ...]:
 
 
 def _checks(reading: Reading, root: Mapping) -> None:
-    """The question that a knowledge check asks must be one of the lesson."""
+    """The question that a knowledge check asks, or that is asked before reading, must be one of the lesson."""
     known = identifiers.known(reading, root, "question", questions.written(root))
     seen: set[str] = set()
+    for node in entries(root, "before"):
+        quiz.selected(reading, node, known, seen, "'before'")
     for section in entries(root, "sections"):
         for item in entries(section, "blocks"):
             if isinstance(item, Mapping) and item.keys() == {"check"}:
@@ -160,14 +168,20 @@ def _checking(reading: Reading, shape: LessonShape, root: Mapping) -> Checking:
     return Checking(tries=shape.checks.tries, confidence=shape.checks.confidence, at=reading.place(at))
 
 
-def _quiz(reading: Reading, root: Mapping, sections: tuple[Section, ...], asked: tuple[Question, ...]) -> Quiz | None:
+def _quiz(
+    reading: Reading,
+    root: Mapping,
+    before: tuple[KnowledgeCheck, ...],
+    sections: tuple[Section, ...],
+    asked: tuple[Question, ...],
+) -> Quiz | None:
     if "quiz" not in root:
         return None
     written = root.get("questions", _NONE)
     checks = (block for section in sections for block in section.blocks if isinstance(block, KnowledgeCheck))
     bank = quiz.Bank(
         questions={question.id: question for question in asked},
-        checked=frozenset(check.question for check in checks),
+        checked=frozenset(check.question for check in (*before, *checks)),
         known=identifiers.known(reading, root, "question", questions.written(root)) if written else None,
         complete=bool(asked) and len(asked) == len(written),
         lessons={},

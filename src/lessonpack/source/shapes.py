@@ -321,10 +321,12 @@ class LessonShape(HeadShape):
             "questions": "items exercises bank question_bank",
             "quiz": "test exam assessment",
             "checks": "checking knowledge_checks",
+            "before": "prequestions pretest pre_questions warm_up warmup",
         },
         _IN_QUIZ | dict.fromkeys(("choices", "stem"), "it belongs to an entry of `questions:`"),
     )
 
+    before: Annotated[list[Line], Field(min_length=1)] = []
     sections: Annotated[Any, parts("section")] = ()
     glossary: Annotated[Any, parts("term")] = ()
     questions: Annotated[Any, parts("question")] = ()

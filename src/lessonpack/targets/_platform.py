@@ -15,6 +15,7 @@ LEFT: dict[Feature, Entry] = {
         "who may have more time is for the platform to say", "cannot be extended by learners"
     ),
     Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the package"),
+    Feature.BEFORE: foreign("there is no text before which to ask; the question itself is in the package"),
     Feature.RECALL: foreign("it is a part of the lesson's text, and there is none"),
     Feature.STEPS: foreign("they are a part of the lesson's text, and there is none"),
     Feature.GATES: dropped("when a test opens is a setting of the platform"),

@@ -102,6 +102,7 @@ TABLE_13: dict[Feature, Entry] = {
         "are quizzes like any other",
     ),
     Feature.CHECKS: dropped("pages of a cartridge ask nothing; the question is in the question bank, or in the quiz"),
+    Feature.BEFORE: dropped("pages of a cartridge ask nothing; the question is in the question bank, or in the quiz"),
     Feature.RECALL: approximated(
         "a page keeps nothing that learners write: the model answer stands below the prompt, to be read",
         "have their model answer below them",

@@ -99,6 +99,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.CONFIDENCE: foreign(_NO_QUIZ),
     Feature.CHECKS: foreign("there is no text between which to ask; the question itself is in the file"),
+    Feature.BEFORE: foreign("there is no text before which to ask; the question itself is in the file"),
     Feature.RECALL: foreign("it is a part of the lesson's text; the SCORM package carries it"),
     Feature.STEPS: foreign("they are a part of the lesson's text; the SCORM package carries it"),
     Feature.LESSONS: CARRIED,

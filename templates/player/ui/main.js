@@ -48,7 +48,7 @@
 
     /** What answers and shows a lesson's questions. @param {Lp.Session} session @returns {Lp.LessonPages} */
     pagesOf(session) {
-      const checks = (session.data.checks ?? []).map((question) => new lp.CheckBlock(this, session, question));
+      const checks = (session.data.checks ?? []).map((question) => new (question.before !== undefined && lp.BeforeBlock || lp.CheckBlock)(this, session, question));
       if (!session.quiz) return { checks, questions: new Map(), review: null, result: null };
       return {
         checks,
@@ -160,6 +160,7 @@
         if (this.hasResult) this.here.result?.sync();
         else session.place = { kind: "quiz", id: "" };
       }
+      for (const check of this.here.checks) check.sync();
       this.strip?.sync();
       this.remaining?.sync();
       this.menu?.sync();

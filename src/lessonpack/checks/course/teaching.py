@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lessonpack.checks.course._content import sections
 from lessonpack.findings import Severity, rule
+from lessonpack.model.before import answered_in
 from lessonpack.model.content import KnowledgeCheck, Recall, Steps, block_words
 from lessonpack.model.course import Course
 from lessonpack.model.language import word_count
@@ -24,8 +25,28 @@ _MOST_WORDS = 250
 
 @course_check(ONLY_READ)
 def long_sections_ask(course: Course) -> Problems:
-    for _, section in sections(course):
-        if not any(isinstance(block, KnowledgeCheck | Recall | Steps) for block in section.blocks):
+    for lesson, section in sections(course):
+        asks = any(isinstance(block, KnowledgeCheck | Recall | Steps) for block in section.blocks)
+        if not asks and not any(answered_in(asked, lesson) is section for asked in lesson.before):
             words = word_count(" ".join(map(block_words, section.blocks)))
             if words > _MOST_WORDS:
                 yield Problem({"section": section.id, "words": round(words)}, at=section.at)
+
+
+ASKED_BEFORE = rule(
+    "QUIZ028",
+    severity=Severity.WARNING,
+    holds="At most three questions are asked before reading.",
+    says="lesson {lesson!r} asks {count} questions before its first section",
+    hint="Keep the three whose answers the lesson turns on; ask the others by a 'check' where they belong.",
+    reason="A few guesses make readers look for the answers; a whole quiz before the text keeps them from it.",
+    clause="lessonpack: the key 'before'; Pan and Carpenter (2023), prequestions",
+)
+_MOST_BEFORE = 3
+
+
+@course_check(ASKED_BEFORE)
+def few_questions_come_first(course: Course) -> Problems:
+    for lesson in course.lessons:
+        if len(lesson.before) > _MOST_BEFORE:
+            yield Problem({"lesson": lesson.id, "count": len(lesson.before)}, at=lesson.before[_MOST_BEFORE].at)

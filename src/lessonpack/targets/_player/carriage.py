@@ -38,6 +38,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TRIES: CARRIED,
     Feature.CONFIDENCE: CARRIED,
     Feature.CHECKS: CARRIED,
+    Feature.BEFORE: CARRIED,
     Feature.RECALL: CARRIED,
     Feature.STEPS: CARRIED,
     Feature.LESSONS: CARRIED,

@@ -9,6 +9,7 @@ from typing import Any
 from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
+from lessonpack.model.before import answered_in
 from lessonpack.model.content import Checking
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
 from lessonpack.model.questions import Question, tries_at
@@ -67,7 +68,12 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dic
     asked = [_question_data(question, sections, quiz) for question in lesson.asked] if quiz else []
     if is_sealed(quiz):
         asked = [_sealed_data(facts, show.answer(q, lesson)) for facts, q in zip(asked, lesson.asked, strict=True)]
-    checks = [_question_data(lesson.question(each.question), sections, lesson.checking) for each in lesson.checks]
+    practised = [(asked, Checking()) for asked in lesson.before]  # a guess is made once
+    practised += [(each, lesson.checking) for each in lesson.checks[len(practised) :]]
+    checks = [_question_data(lesson.question(each.question), sections, how) for each, how in practised]
+    for facts, asked_before in zip(checks, lesson.before, strict=False):
+        end = answered_in(asked_before, lesson)
+        facts["before"] = token(end.id) if end else ""
     given = shares(lesson)
     return ({"checks": checks} if checks else {}) | {
         "sections": [_section_data(section, given[section.id]) for section in lesson.sections],

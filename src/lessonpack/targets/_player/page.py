@@ -10,6 +10,7 @@ from lessonpack import resources, words
 from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
+from lessonpack.model.before import answered_in
 from lessonpack.model.content import (
     Block,
     CalloutKind,
@@ -131,6 +132,10 @@ class Markup:
         alike = [each for each in section.blocks if type(each) is type(piece)]
         number = next(number for number, each in enumerate(alike, 1) if each is piece)
         return f"{type(piece).__name__.lower()}-{token(section.id)}-{number}"
+
+    def answered(self, section: Section, lesson: Lesson) -> list[Question]:
+        """The questions asked before reading that are answered where this section ends."""
+        return [lesson.question(asked.question) for asked in lesson.before if answered_in(asked, lesson) is section]
 
     def icon(self, name: str) -> Xml:
         """A small picture of `icons.svg`; what it means stands beside it in words."""
