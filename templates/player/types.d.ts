@@ -332,6 +332,14 @@ declare namespace Lp {
     earned(question: Question): Earned;
   }
 
+  /** What a quiz for practice asks again. */
+  interface Returns {
+    readonly due: Map<string, { times: number; at: number }>;
+    judged(id: string, isRight: boolean): void;
+    next(isEnd: boolean): string | null;
+    takeUp(id: string): void;
+  }
+
   interface Checks extends Book {
     encode(layout: Layout): string;
     restore(text: string, widths: SavedState): number;
@@ -420,6 +428,7 @@ declare namespace Lp {
     readonly counted: Counted;
     readonly results: Exactly[];
     judged(share: Fraction): Counted;
+    readonly returns: Returns | null;
     readonly limit: TimeLimit | null;
     readonly submitted: number;
     place: Place;
@@ -695,6 +704,7 @@ declare namespace Lp {
   }
 
   interface QuestionPage {
+    comeBack(): void;
     readonly page: HTMLElement;
     sync(number: number): void;
     /** Show of verdict and right answer what may be seen now. */
@@ -853,6 +863,7 @@ declare namespace Lp {
     triesLeft(book: Book, question: Question): number;
     takeBack(book: Book, question: Question): void;
     TimeLimit: new (setting: NonNullable<Quiz["time"]>, now: () => number) => TimeLimit;
+    Returns: new () => Returns;
     Checks: new (questions: Question[]) => Checks;
     Session: new (data: LessonData, random: () => number, now: () => number) => Session;
     Course: new (data: Data & { lessons: LessonData[] }, random: () => number, now: () => number) => Course;

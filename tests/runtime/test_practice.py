@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lessonpack.ids import token
 from lessonpack.model.course import Mode
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
@@ -46,6 +47,12 @@ def test_every_answer_may_be_tried_again_and_the_lesson_is_completed_without_a_s
         player.respond(question, answer(question, RIGHT))
         player.press("check")
         assert player.verdict(question) == "right"
+        player.press("next")
+    for question in packed.lesson.asked:  # each was missed at first, and comes back when the others are through
+        assert player.place == f"question-{token(question.id)}"
+        assert player.frame.locator(".page.current .nudge").inner_text() == "You missed this one: once more."
+        assert player.response(question) == frozenset()
+        player.answer_this(all_of(packed.lesson, RIGHT))
         player.press("next")
     assert player.place == "result"
     assert player.frame.locator('[data-lp="practice-right"]').inner_text() == "Right so far: 3 of 3 questions."

@@ -57,6 +57,7 @@
       /** True when an attempt was handed in since this session began: its score may be less than what the platform has. */
       this.scored = false;
       this.checks = new lp.Checks(data.checks ?? []);
+      this.returns = this.isPractice ? new lp.Returns() : null;
       this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
       /** Results by objective of the attempt that counts, as far as they are known. @type {Lp.Exactly[]} */
       this.results = [];
@@ -209,6 +210,7 @@
       this.pause();
       answer.checked = true;
       answer.at = new Date();
+      this.returns?.judged(id, this.earned(this.question(id)).state === "right");
       this.completeUnscored();
       return true;
     }
@@ -316,7 +318,8 @@
     retry() {
       if (!this.mayRetry) return;
       this.backlog = this.reports();
-      if (!this.isPractice) this.phase = "open";
+      if (this.isPractice) this.returns = new lp.Returns();
+      else this.phase = "open";
       this.limit?.reset();
       this.seed = seedFrom(this.random());
       this.asked = this.draw();

@@ -217,7 +217,17 @@
     /** @param {number} by */
     step(by) {
       const way = this.way(by);
-      if (way) this.go(way.place, way.session);
+      if (!way) return;
+      if (by > 0) this.takeUp(way);
+      this.go(way.place, way.session);
+    }
+
+    /** A question of a quiz for practice that comes back is open again. @param {Lp.Destination} way */
+    takeUp({ session, place: { id } }) {
+      if (!session.returns || session.returns.next(true) !== id || !session.revealed(id)) return;
+      session.returns.takeUp(id);
+      session.again(id);
+      this.here.questions.get(id)?.comeBack();
     }
 
     /**
@@ -271,8 +281,22 @@
       const { order } = session;
       const index = order.findIndex((question) => question.id === id) + by;
       if (index < 0) return { kind: "quiz", id: "" };
+      if (session.returns && by > 0) return this.aheadInPractice(session.returns, order[index]);
       if (index < order.length) return this.question(index);
       return { kind: this.hasResult ? "result" : "review", id: "" };
+    }
+
+    /**
+     * In practice what was missed comes back between the others; after it the way goes on where it was left.
+     * @param {Lp.Returns} returns @param {Lp.Question | undefined} following @returns {Lp.Place}
+     */
+    aheadInPractice(returns, following) {
+      const { session } = this;
+      const here = session.place.id;
+      const isBack = returns.due.get(here)?.times;
+      const next = isBack ? session.order.find(({ id }) => id !== here && !session.revealed(id)) : following;
+      const id = returns.next(!next) ?? next?.id;
+      return id ? { kind: "question", id } : RESULT;
     }
 
     /** Where to go on in the quiz: the first question without an answer, else the first one. @returns {Lp.Place} */

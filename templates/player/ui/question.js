@@ -202,6 +202,12 @@
       this.page.classList.toggle("left-out", out);
     }
 
+    /** It was missed, and is asked again. */
+    comeBack() {
+      super.sync();
+      this.hint.replaceChildren(this.app.tell("practice.back"));
+    }
+
     /** @param {number} [number] its place among the questions */
     sync(number = 1) {
       const { tell } = this.app;

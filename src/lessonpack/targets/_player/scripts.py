@@ -28,6 +28,7 @@ CORE = (
     "core/rows",
     "core/limit",
     "core/checks",
+    "core/returns",
     "core/session",
     "core/course",
     "core/standing",
@@ -99,6 +100,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     return {
         "core/limit": is_timed,
         "core/course": is_course,
+        "core/returns": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
         "ui/figures": bool(page.media),
         "core/folding": has_text,
