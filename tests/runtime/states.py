@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Locator
 
 from lessonpack.findings import Log
+from lessonpack.ids import token
 from lessonpack.model.content import block_words
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, tries_at
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
-from runtime.driver import HURRIED, Player, opened
+from runtime.driver import HURRIED, Player, kind_of, opened
 from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
@@ -281,8 +282,7 @@ def exercises(stage: Stage) -> States:
     """What there is to do between the blocks of the sections, the first of each kind done."""
     player = stage.course(stage.package())
     check, recall, worked = (
-        player.frame.locator(f".page.current .check{kind}").first
-        for kind in (":has(.verdict-place)", ".recall", ".worked")
+        player.frame.locator(f".page.current .check{kind}").first for kind in (":has(.verdict)", ".recall", ".worked")
     )
     done = set()
     while player.place != "quiz":
@@ -303,9 +303,37 @@ def exercises(stage: Stage) -> States:
         player.press("next")
 
 
+def tries(stage: Stage) -> States:
+    """A knowledge check that may be tried twice, by somebody who is certain and wrong both times."""
+    player = stage.course(stage.package())
+    lesson = player.lesson
+    asked = (lesson.question(check.question) for check in lesson.checks)
+    question = next((each for each in asked if tries_at(each, lesson.checking.tries) > 1), None)
+    if question is None:
+        return
+    block = player.frame.locator(f".page.current #check-{token(question.id)}")
+    while not block.count():
+        player.press("next")
+    for number, state in ((0, "try-one"), (1, "try-two")):
+        if number:
+            block.locator('[data-lp="again"]').click()
+            yield player, "try-again"
+        block.locator('[data-lp="sure"]').last.click()
+        kind_of(question).respond(block, answer(question, WRONG), Locator.click)
+        if not number:
+            yield player, "try-certain"
+        block.locator('[data-lp="check"]').click()
+        yield player, state
+    # Pressed again it is taken back.
+    block.locator('[data-lp="again"]').click()
+    block.locator('[data-lp="sure"]').last.dblclick()
+    yield player, "try-anew"
+
+
 def modes(stage: Stage) -> States:
     """What is done between the blocks; a quiz for practice and its end; the clock of a quiz, and its last minute."""
     yield from exercises(stage)
+    yield from tries(stage)
     practice = stage.course(with_quiz(stage.package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
     practice.read_on()
     practice.press("next")
