@@ -857,11 +857,17 @@ declare namespace Lp {
       keyed<T extends { key: string }>(entries: T[], start: string): T | undefined;
       chunks(text: string, width: number): string[];
       blank(questions: Question[]): Map<string, Answer>;
+      reopen(question: Question, answer: Answer): void;
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: Widths): DecodedAnswer | null;
     };
-    triesLeft(book: Book, question: Question): number;
-    takeBack(book: Book, question: Question): void;
+    /** Of packages that give several tries at a question. */
+    tries?: { left(book: Book, question: Question): number; again(book: Book, question: Question): boolean };
+    between?: {
+      words(app: Player, n: number): HTMLElement | null;
+      nudge(row: HTMLElement, question: Question, id: string): void;
+      tried(sheet: Sheet, row: HTMLElement, id: string, many: boolean): void;
+    };
     TimeLimit: new (setting: NonNullable<Quiz["time"]>, now: () => number) => TimeLimit;
     Returns: new () => Returns;
     Checks: new (questions: Question[]) => Checks;

@@ -26,7 +26,7 @@ test("after a wrong try that is not the last the right answer is not shown, afte
   for (const [name, book, question] of books(3)) {
     for (const left of [2, 1, 0]) {
       missed(book, question);
-      assert.equal(lp.triesLeft(book, question), left, name);
+      assert.equal(lp.tries.left(book, question), left, name);
       assert.equal(book.mayShowAnswer(question.id), left === 0, name);
       assert.equal(book.revealed(question.id), true, "it is judged all the same");
       if (left) book.again(question.id);
@@ -40,14 +40,14 @@ test("a right answer ends the tries", () => {
     book.again(question.id);
     book.give(question.id, right(question));
     book.check(question.id);
-    assert.deepEqual([lp.triesLeft(book, question), book.mayShowAnswer(question.id)], [0, true], name);
+    assert.deepEqual([lp.tries.left(book, question), book.mayShowAnswer(question.id)], [0, true], name);
   }
 });
 
 test("where nothing is said a question is tried once, and shows the right answer at once", () => {
   for (const [name, book, question] of books(1)) {
     missed(book, question);
-    assert.deepEqual([lp.triesLeft(book, question), book.mayShowAnswer(question.id)], [0, true], name);
+    assert.deepEqual([lp.tries.left(book, question), book.mayShowAnswer(question.id)], [0, true], name);
   }
 });
 
@@ -60,7 +60,7 @@ test("who begins anew once the right answer was shown has all tries again, and n
     book.again(question.id);
     assert.equal(book.answer(question.id).last, undefined, name);
     missed(book, question);
-    assert.equal(lp.triesLeft(book, question), 1, name);
+    assert.equal(lp.tries.left(book, question), 1, name);
   }
 });
 
@@ -96,7 +96,7 @@ test("on return it is known which try an answer was, and how sure the learner is
   subject.weigh(third.id, 3);
   const later = practice(2);
   assert.deepEqual(plain(later.restore(subject.encode())), { changed: false, lost: 0 });
-  assert.deepEqual([first, second].map((question) => lp.triesLeft(later, question)), [1, 0]);
+  assert.deepEqual([first, second].map((question) => lp.tries.left(later, question)), [1, 0]);
   assert.deepEqual([first, second, third].map(({ id }) => later.answer(id).sure), [0, 2, 3]);
 });
 

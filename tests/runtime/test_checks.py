@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator
 
 from lessonpack.ids import token
-from lessonpack.model.content import KnowledgeCheck
-from lessonpack.model.questions import Question
-from runtime.answers import RIGHT, WRONG, all_of, answer
+from lessonpack.model.content import Checking, KnowledgeCheck
+from lessonpack.model.questions import Question, with_named_parts
+from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import Player, kind_of, tab_to
-from runtime.lessons import JUDGE, ONE, SOME, Packed, small
+from runtime.lessons import JUDGE, ONE, SOME, Packed, small, words
 from runtime.test_access import PRINT, audit, in_turn
 from runtime.test_interactions import told
 
@@ -123,3 +123,115 @@ def test_without_scripts_the_check_reads_as_a_question(browser: Browser, room: R
     assert page.locator("#check-one_of_three legend").inner_text() == "Which one?"
     assert page.get_by_role("heading", name="Check yourself").count() == 2
     context.close()
+
+
+def nudged(question: Question) -> Question:
+    """The question with a nudge at each of its choices."""
+    return with_named_parts(question, lambda part: replace(part, nudge=words(f"Think of {part.id}.")))
+
+
+def tried(**checking_so: Any) -> Packed:
+    """The same checks, asked so, with nudges."""
+    made = checking()
+    asked = tuple(map(nudged, made.lesson.questions))
+    lesson = replace(made.lesson, questions=asked, checking=Checking(**checking_so))
+    return Packed(replace(made.course, lessons=(lesson,)))
+
+
+def said_of(player: Player, question: Question) -> str:
+    return block(player, question).inner_text()
+
+
+def test_a_second_try_comes_after_a_nudge_and_the_key_after_the_second_try(room: Room) -> None:
+    made = tried(tries=2)
+    lms = room.lms(made)
+    player = room.open(lms, made)
+    at_the_checks(player)
+    press = {name: block(player, ONE).locator(f'[data-lp="{name}"]') for name in ("check", "again")}
+    respond(player, ONE, WRONG)
+    press["check"].click()
+    assert verdict(player, ONE) == "wrong"
+    for words_read in ("Think of first.", "one more try"):
+        assert words_read in said_of(player, ONE)
+        assert words_read in player.frame.locator('[data-lp="announcer"]').inner_text()
+    for kept_back in ("About first.", "Right answer", "The second one is right.", "Think of third."):
+        assert kept_back not in said_of(player, ONE)
+    press["again"].click()
+    assert "Think of first." in said_of(player, ONE), "the nudge stays while another choice is sought"
+    assert block(player, ONE).locator("input:checked").count() == 0
+    room.kill(player)
+    player = room.open(lms, made)
+    respond(player, ONE, WRONG)
+    block(player, ONE).locator('[data-lp="check"]').click()
+    assert "About first." in said_of(player, ONE)
+    assert "Right answer" in said_of(player, ONE)
+    assert "Think of first." not in said_of(player, ONE)
+    block(player, ONE).locator('[data-lp="again"]').click()
+    assert block(player, ONE).locator(".mark, .reason").count() == 0, "it begins anew"
+    room.leave(lms)
+    assert told(lms.calls) == []
+
+
+def test_of_several_choices_those_that_were_tried_stay_to_be_mended(room: Room) -> None:
+    made = tried(tries=2)
+    player = room.open(room.lms(made), made)
+    at_the_checks(player)
+    respond(player, SOME, PARTLY)
+    chosen = block(player, SOME).locator("input:checked").count()
+    block(player, SOME).locator('[data-lp="check"]').click()
+    assert block(player, SOME).locator(".mark").count() == 0, "no mark says which of them was right"
+    block(player, SOME).locator('[data-lp="again"]').click()
+    assert block(player, SOME).locator("input:checked").count() == chosen > 0
+    respond(player, SOME, RIGHT)
+    block(player, SOME).locator('[data-lp="check"]').click()
+    assert verdict(player, SOME) == "right"
+    assert "All of them." in said_of(player, SOME)
+
+
+def test_how_sure_somebody_is_may_be_said_by_the_keyboard_and_the_verdict_answers_to_it(room: Room) -> None:
+    made = tried(confidence=True)
+    player = room.open(room.lms(made), made)
+    at_the_checks(player)
+    steps = block(player, ONE).locator('[data-lp="sure"]')
+    respond(player, ONE, WRONG, keys=True)
+    for step, pressed in ((0, "true"), (2, "true"), (2, "false"), (2, "true")):
+        tab_to(steps.nth(step))
+        player.page.keyboard.press("Enter")
+        assert steps.nth(step).get_attribute("aria-pressed") == pressed
+    assert block(player, ONE).locator('[aria-pressed="true"]').count() == 1
+    assert audit(player, "how sure", in_turn(2)) == []
+    block(player, ONE).locator('[data-lp="check"]').click()
+    assert "You were certain. Surprises" in said_of(player, ONE)
+    assert not steps.first.is_visible()
+    respond(player, SOME, RIGHT)
+    block(player, SOME).locator('[data-lp="check"]').click()
+    assert verdict(player, SOME) == "right", "nobody has to say it"
+    assert block(player, SOME).locator(".sure-said").count() == 0
+
+
+def test_the_result_says_how_many_of_the_answers_that_somebody_was_certain_of_were_right(room: Room) -> None:
+    made = small(attempts=1)
+    lesson = replace(made.lesson, quiz=replace(made.quiz, confidence=True))
+    made = Packed(replace(made.course, lessons=(lesson,)))
+    lms = room.lms(made)
+    player = room.open(lms, made)
+    player.read_on()
+    player.press("next")
+    for how in (WRONG, RIGHT, RIGHT):
+        player.frame.locator('.page.current [data-lp="sure"]').last.click()
+        player.answer_this(all_of(made.lesson, how))
+        player.press("next")
+    player.submit()
+    assert player.frame.locator('[data-lp="result-certain"]').inner_text() == (
+        "Of 3 answers you were certain of, 2 were right."
+    )
+    room.leave(lms)
+    assert lms.calls.refused == []
+
+
+def test_only_lessons_that_ask_so_carry_what_tries_and_confidence_need() -> None:
+    without, having = checking().files("scorm12"), tried(tries=2, confidence=True).files("scorm12")
+    signs = (("player.js", b"lp.tries="), ("player.js", b"lp.between="), ("player.js", b"lp.confidence="))
+    for file, sign in (*signs, ("player.css", b".sure"), ("data.js", b'"sure.certain"'), ("data.js", b'"tries.left')):
+        assert sign in having[file]
+        assert sign not in without[file]

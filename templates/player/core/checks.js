@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { blank, encodeAnswer, decodeAnswer } = lp.state;
+  const { blank, reopen, encodeAnswer, decodeAnswer } = lp.state;
 
   lp.Checks = class {
     /** @param {Lp.Question[]} questions */
@@ -49,7 +49,8 @@
 
     /** @param {string} id */
     again(id) {
-      lp.takeBack(this, this.question(id));
+      const question = this.question(id);
+      if (!lp.tries?.again(this, question)) reopen(question, this.answer(id));
     }
 
     /** @param {string} id @param {number} sure 1 to 3, 0 for not said */
@@ -59,7 +60,7 @@
 
     /** True once the right answer to a question may be shown. @param {string} id */
     mayShowAnswer(id) {
-      return this.revealed(id) && !lp.triesLeft(this, this.question(id));
+      return this.revealed(id) && !lp.tries?.left(this, this.question(id));
     }
 
     /** @param {Lp.Question} question */

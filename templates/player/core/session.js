@@ -168,7 +168,7 @@
         after_pass: passed,
         never: false,
       };
-      return this.revealed(id) && shown[this.quiz?.answers ?? "after_each_question"] && !lp.triesLeft(this, this.question(id));
+      return this.revealed(id) && shown[this.quiz?.answers ?? "after_each_question"] && !lp.tries?.left(this, this.question(id));
     }
 
     /** How far the quiz is, for what may be shown. */
@@ -217,7 +217,8 @@
 
     /** Take back a checked answer, to try another one: for practice only. @param {string} id */
     again(id) {
-      if (this.isPractice) lp.takeBack(this, this.question(id));
+      const question = this.question(id);
+      if (this.isPractice && !lp.tries?.again(this, question)) lp.state.reopen(question, this.answer(id));
     }
 
     /** Hand the quiz in. A pass and the last attempt are final; after a failed one the learner chooses what comes next. */

@@ -52,6 +52,11 @@
     return new Map(questions.map((question) => [question.id, { response: lp.kindOf(question).nothing, ...fresh }]));
   };
 
+  /** A question is open again, as if nothing had been given. @param {Lp.Question} question @param {Lp.Answer} answer */
+  const reopen = (question, answer) => {
+    Object.assign(answer, { response: lp.kindOf(question).nothing, checked: false, sure: 0, tried: 0, last: undefined });
+  };
+
   /** An answer with its question's key; null when there is nothing to keep. @type {Lp.Namespace["state"]["encodeAnswer"]} */
   const encodeAnswer = function (layout, question, answer) {
     const signs = (answer.checked ? CHECKED : 0) | (answer.flagged ? FLAGGED : 0) | (answer.recorded ? RECORDED : 0);
@@ -92,5 +97,5 @@
     return number >= 0 ? Math.min(number, most(layout, field)) : 0;
   };
 
-  lp.state = { join, split, versionOf, most, count, keyed, chunks, blank, encodeAnswer, decodeAnswer };
+  lp.state = { join, split, versionOf, most, count, keyed, chunks, blank, reopen, encodeAnswer, decodeAnswer };
 })(lessonpack);

@@ -14,19 +14,6 @@
   /** How a choice is called on the page; a statement to judge has no letters. @param {HTMLElement} row */
   const letterOf = (row) => seek(".letter", row);
 
-  /** Below a choice that was tried: what helps who may try again. @param {HTMLElement} row @param {Lp.Question} question @param {string} id */
-  const nudge = (row, question, id) => {
-    const said = lp.authored(row, "nudge", lp.saidOf(question, id, "nudges"));
-    if (said) row.append(h("div", { class: "reason" }, said));
-  };
-
-  /** A choice that was tried before, while another one is sought. @param {Lp.Sheet} sheet @param {string} id @param {boolean} many */
-  const markTried = function ({ app, page, question }, id, many) {
-    const row = rowOf(page, id);
-    if (!many) find(".option", row).append(h("span", { class: "mark tried" }, " ", app.tell("tries.tried")));
-    nudge(row, question, id);
-  };
-
   /**
    * What is said of a choice: at the end of its row whether it was taken, or is right; below, what the author says of it,
    * folded where nothing marks it. While the right answer is held back only of one that was taken, and only where no
@@ -37,7 +24,7 @@
     const row = rowOf(page, id);
     const chosen = response.chosen.includes(id);
     const right = lp.answerKey(question).right.chosen.includes(id);
-    if (left && chosen) nudge(row, question, id);
+    if (left && chosen) lp.between?.nudge(row, question, id);
     if (!isTold && (many || !chosen)) return;
     const said = left ? "" : lp.authored(row, "", lp.saidOf(question, id));
     if (chosen || right) {
@@ -97,7 +84,7 @@
       for (const extra of all(".mark, .reason", page)) extra.remove();
       for (const row of all(".choice", page)) row.className = "choice";
       if (!isRevealed) {
-        for (const id of answer.last?.chosen ?? []) markTried(sheet, id, many);
+        for (const id of answer.last?.chosen ?? []) lp.between?.tried(sheet, rowOf(page, id), id, many);
         return [];
       }
       for (const { id } of question.choices) markOne(sheet, id, many);

@@ -29,7 +29,7 @@
   /** What the verdict says to it; null where the learner did not say, or may try again. */
   confidence.verdict = function ({ app, book, question }) {
     const step = STEPS[book.answer(question.id).sure - 1];
-    if (!step || lp.triesLeft(book, question)) return null;
+    if (!step || lp.tries?.left(book, question)) return null;
     const state = book.earned(question).state === "right" ? "right" : "wrong";
     return h("p", { class: "sure-said" }, app.tell(`sure.${step}.${state}`));
   };

@@ -50,7 +50,7 @@
 
     /** How often a wrong answer may be given anew before that. */
     get left() {
-      return lp.triesLeft(this.book, this.question);
+      return lp.tries?.left(this.book, this.question) ?? 0;
     }
 
     get answer() {
@@ -148,7 +148,7 @@
       this.verdict.append(
         h("div", { class: "verdict-head" }, heading, h("div", { class: "row" }, ...this.ways())),
         h("div", { class: "said" },
-          left ? h("p", {}, this.app.tell("tries.left", { n: left })) : null,
+          lp.between?.words(this.app, left) ?? null,
           lp.confidence?.verdict(this) ?? null,
           ...texts.map((name) => lp.authored(this.page, name, sealed?.[name]))),
       );

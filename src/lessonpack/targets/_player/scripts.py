@@ -42,6 +42,7 @@ INTERFACE = (
     "ui/settings",
     "core/folding",
     "ui/search",
+    "ui/tries",
     "ui/confidence",
     "ui/glossary",
     "ui/question",
@@ -96,6 +97,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     blocks = {type(block) for lesson in lessons for section in lesson.sections for block in section.blocks}
     has_text = any(lesson.sections for lesson in lessons)
     is_timed = any(quiz.time_limit is not None for quiz in quizzes)
+    is_tried = any(quiz.tries > 1 for quiz in quizzes) or any(lesson.checking.tries > 1 for lesson in lessons)
     is_weighed = any(quiz.confidence for quiz in quizzes) or any(lesson.checking.confidence for lesson in lessons)
     return {
         "core/limit": is_timed,
@@ -107,6 +109,8 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/search": has_text,
         "ui/confidence": is_weighed,
         "ui/glossary": has_text and any(lesson.glossary for lesson in lessons),
+        "core/tries": is_tried,
+        "ui/tries": is_tried,
         "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
         "ui/before": any(lesson.before for lesson in lessons),
         "ui/strip": bool(quizzes),
