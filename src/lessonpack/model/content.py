@@ -320,8 +320,7 @@ class KnowledgeCheck(Placed, frozen=True, kw_only=True):
 
 
 class Checking(Placed, frozen=True, kw_only=True):
-    """How the knowledge checks of a lesson are asked: the tries before the right answer is shown, as in a quiz for
-    practice, and whether learners may say how sure they are."""
+    """How questions are asked: the tries before the right answer is shown, whether learners say how sure they are."""
 
     tries: int = 1
     confidence: bool = False

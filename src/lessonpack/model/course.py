@@ -98,7 +98,7 @@ class Pool(Placed, frozen=True, kw_only=True):
     tag: str = ""
 
 
-class Quiz(Placed, frozen=True, kw_only=True):
+class Quiz(Checking, frozen=True, kw_only=True):
     """A selection of questions with its settings.
 
     `questions` are the ids, in order, that every learner is asked; each of the `pools` adds some, drawn for
@@ -106,8 +106,7 @@ class Quiz(Placed, frozen=True, kw_only=True):
     how often it may be submitted, None without limit; `grade` says which attempt counts. `time_limit` is in
     minutes; `extend_time` False forbids learners to ask for more. `answers` is when the right answers are shown,
     None where the author does not say; `report` is when a platform is told of a score. A quiz for practice has no
-    pass mark, limit or grade, and says at once what was right: after as many `tries` as it allows. `confidence` is True
-    where learners may say how sure they are.
+    pass mark, limit or grade, and says at once what was right; it alone has several `tries`.
     """
 
     id: str
@@ -124,8 +123,6 @@ class Quiz(Placed, frozen=True, kw_only=True):
     shuffle: bool = False
     time_limit: int | None = None
     extend_time: bool = True
-    tries: int = 1
-    confidence: bool = False
 
     @property
     def selected(self) -> tuple[str, ...]:

@@ -126,7 +126,7 @@ def _pool_data(pool: Pool) -> dict[str, object]:
     return {"pick": pool.pick, "questions": [token(id) for id in pool.questions]}
 
 
-def _question_data(question: Question, sections: Sequence[Section], asked: Quiz | Checking) -> dict[str, Any]:
+def _question_data(question: Question, sections: Sequence[Section], asked: Checking) -> dict[str, Any]:
     section, _ = support(question.evidence, sections)
     kind = played(question)
     return _rarely(question, asked) | {
@@ -141,7 +141,7 @@ def _question_data(question: Question, sections: Sequence[Section], asked: Quiz 
     }
 
 
-def _rarely(question: Question, asked: Quiz | Checking) -> dict[str, object]:
+def _rarely(question: Question, asked: Checking) -> dict[str, object]:
     """How few questions are asked."""
     tries = tries_at(question, asked.tries)
     told: dict[str, object] = {"tries": tries} if tries > 1 else {}
