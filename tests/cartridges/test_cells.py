@@ -220,6 +220,11 @@ def theme(made: Cartridge) -> bool:
     return "#1f5fa8" in made.zip.read(style).decode() and "#1f5fa8" not in quiz_xml(made)
 
 
+@cell(Feature.COVER, ROUGHLY)
+def cover(made: Cartridge) -> bool:
+    return made.pages[0].all("//img/@alt")[:1] == ["A harbour at low tide"]
+
+
 # --- what is not there ------------------------------------------------------------------------------
 
 

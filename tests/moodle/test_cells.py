@@ -16,7 +16,7 @@ from lessonpack.model.about import Wording
 from lessonpack.model.content import Checking, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section
 from lessonpack.model.questions import Feedback, Question, Scoring
-from lessonpack.model.theme import Theme
+from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import Carriage
 from moodle.reader import Bank
 from moodle.samples import (
@@ -181,6 +181,7 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.SCOS: (FOREIGN, replace(PLAIN, scos=Scos.PER_LESSON), PLAIN),
     Feature.MESSAGES: (FOREIGN, replace(PLAIN, messages=(Wording(key="skip", text="Pass"),)), PLAIN),
     Feature.THEME: (FOREIGN, replace(PLAIN, theme=Theme(accent="#336699")), PLAIN),
+    Feature.COVER: (FOREIGN, replace(PLAIN, cover=Cover(art=Art.WAVES)), PLAIN),
 }
 
 

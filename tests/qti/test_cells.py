@@ -43,7 +43,7 @@ from lessonpack.model.course import (
     distinct,
 )
 from lessonpack.model.questions import Feedback, Question, Scoring
-from lessonpack.model.theme import Theme
+from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.package import write_zip
 from lessonpack.target import Carriage, Options
 from lessonpack.targets import load
@@ -334,6 +334,7 @@ CELLS = {
     ),
     Feature.MESSAGES: Cell(of_course(messages=(Wording(key="skip", text="Sentinel"),)), of_course()),
     Feature.THEME: Cell(of_course(theme=Theme(radius=3)), of_course()),
+    Feature.COVER: Cell(of_course(cover=Cover(art=Art.WAVES)), of_course()),
 }  # fmt: skip
 
 # What is there, and less than was meant: nothing in the package limits the quiz as a whole, says that it is for
@@ -350,6 +351,7 @@ FOREIGN = {
     Feature.SCOS,
     Feature.MESSAGES,
     Feature.THEME,
+    Feature.COVER,
 }
 
 

@@ -31,7 +31,7 @@ from lessonpack.model.course import (
     distinct,
 )
 from lessonpack.model.questions import Question, Scoring, TrueFalse
-from lessonpack.model.theme import Theme
+from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import losses
 from lessonpack.targets import load
 from qti import samples
@@ -214,6 +214,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     ),
     Feature.MESSAGES: lambda: replace(asking(simple()), messages=(Wording(key="skip", text="Onwards"),)),
     Feature.THEME: lambda: replace(asking(simple()), theme=Theme(accent="#123456")),
+    Feature.COVER: lambda: replace(asking(simple()), cover=Cover(art=Art.WAVES)),
 }
 WITHOUT: dict[Feature, Callable[[], Course]] = {
     **dict.fromkeys(Feature, lambda: asking(simple())),
@@ -384,7 +385,7 @@ SAME = dict.fromkeys(
     (
         *(Feature.LESSON, Feature.REPORT, Feature.CHECKS, Feature.BEFORE),
         *(Feature.RECALL, Feature.STEPS),
-        *(Feature.SCOS, Feature.MESSAGES, Feature.THEME),
+        *(Feature.SCOS, Feature.MESSAGES, Feature.THEME, Feature.COVER),
     ),
     FOREIGN,
 ) | dict.fromkeys((Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS), DROPPED)

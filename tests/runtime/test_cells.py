@@ -250,6 +250,11 @@ def messages(pack: Pack) -> bool:
     return any("To remember" in said for said in pack.texts("//article"))
 
 
+@FILES.of(Feature.COVER)
+def cover(pack: Pack) -> bool:
+    return any(page.all("//img[contains(@class, 'cover-picture')]") for page in pack.pages)
+
+
 @FILES.of(Feature.THEME)
 def theme(pack: Pack) -> bool:
     styles = {path for page in pack.pages for path in page.loaded if path.endswith(".css")}
