@@ -345,12 +345,17 @@ def plain(*blocks: Any, **changes: Any) -> Course:
 
 TWO = tuple(replace(plain().lessons[0], id=id) for id in ("rain", "snow"))
 ASKED = {"kinds/choice", "ui/question"}
-SCORED = {*ASKED, "ui/strip", "ui/result"}
+QUIZ = {*ASKED, "ui/strip", "ui/result"}
+SCORED = {*QUIZ, "core/standing"}
 # What only some lessons use: such a lesson or course, the files that it needs for it, and a message that is said then.
 USES: dict[str, tuple[Course, set[str], str]] = {
     "a check": (plain(KnowledgeCheck(question="wet", at=courses.HERE)), ASKED, "question.check"),
     "a quiz": (plain(quiz=courses.quiz()), SCORED, "result.accept"),
-    "practice": (plain(quiz=courses.quiz(mode=Mode.PRACTICE)), {*SCORED, "ui/practice"}, "practice.again"),
+    "practice": (
+        plain(quiz=courses.quiz(mode=Mode.PRACTICE)),
+        {*QUIZ, "core/returns", "ui/practice"},
+        "practice.again",
+    ),
     "a time limit": (plain(quiz=courses.quiz(time_limit=5)), {*SCORED, "core/limit", "ui/remaining"}, "time.half"),
     "a picture": (replace(plain(), media=(CLOUD,)), {"ui/figures"}, "enlarge"),
     "several lessons": (replace(plain(), lessons=TWO), {"core/course", "ui/menu"}, "lesson.locked"),
