@@ -7,7 +7,7 @@ changes, the style sheet that is made of it, and the check of its contrast are a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -348,7 +348,7 @@ def sheet(template: str, theme: Theme | None) -> str:
     own = "\n".join((*_READING.findall(_style()), resources.template(template)))
     light, dark = (_used(own, properties(scheme)) for scheme in Scheme)
     dark = {name: value for name, value in dark.items() if light[name] != value}
-    themed = "" if theme is None else "".join(_rules(theme))
+    themed = "" if theme is None else "".join(_rules(theme, light.keys()))
     return (
         f":root {{\n  color-scheme: light dark;\n{_declared(light, 2)}}}\n"
         f"\n@media screen and (prefers-color-scheme: dark) {{\n  :root {{\n{_declared(dark, 4)}  }}\n}}\n"
@@ -363,7 +363,8 @@ def _used(text: str, values: Palette) -> Palette:
     return {name: value for name, value in values.items() if name in named | below}
 
 
-def _rules(theme: Theme) -> Iterator[str]:
+def _rules(theme: Theme, used: Collection[str] | None = None) -> Iterator[str]:
+    """What a theme says of the properties, of those that are `used` where not all are."""
     shape: dict[str, str] = {}
     if theme.radius is not None:
         shape["radius"] = f"{theme.radius}px"
@@ -376,6 +377,8 @@ def _rules(theme: Theme) -> Iterator[str]:
     light, dark = _changed(theme, Scheme.LIGHT), _changed(theme, Scheme.DARK)
     # What is said for the light page holds for the dark one, too, unless that says otherwise behind it.
     dark = {name: palette(theme, Scheme.DARK)[name] for name in light | dark}
+    if used is not None:
+        shape, light, dark = ({name: one[name] for name in one if name in used} for one in (shape, light, dark))
     if dark or shape:
         yield "\n/* --- the theme of this course --- */\n"
     if light or shape:

@@ -57,7 +57,7 @@ from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 # These compare parts.
-OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 24, 21, 23)}
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 27)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 

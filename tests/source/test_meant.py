@@ -25,7 +25,7 @@ KEYS = [
     ("course", "modules", "lessons"),
     ("quiz", "duration time timer time-limit TimeLimit", "time_limit"),
     ("quiz", "passing_score mastery_score threshold passmark", "pass_mark"),
-    ("quiz", "max_attempts tries retries", "attempts"),
+    ("quiz", "max_attempts", "attempts"),
     ("quiz", "randomize shuffle_questions", "shuffle"),
     ("pool", "count draw n", "pick"),
     ("single_choice", "options answers distractors choises", "choices"),

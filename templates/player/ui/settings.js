@@ -45,11 +45,10 @@
     choose() {
       const chosen = all("input", this.panel).flatMap((input) => (input.checked && input.value ? input.value : []));
       document.documentElement.dataset.reading = chosen.join(" ");
+      // In a browser that keeps nothing it holds until the page is left.
       try {
         window.localStorage.setItem(KEY, chosen.join(" "));
-      } catch {
-        // This browser keeps nothing: it holds until the page is left.
-      }
+      } catch {}
     }
   };
 })(lessonpack);

@@ -201,7 +201,7 @@ def questions_are_of_the_profile(document: Document) -> Problems:
             yield at(item.node, item=item.name, found=_kind_missed("cc_profile", profile), known=", ".join(_PROFILES))
 
 
-@document_check(NO_TYPE, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, reads="words")
+@document_check(NO_TYPE, qti12.DOCUMENT, qti12.EARLY_DOCUMENT)
 def questions_are_of_a_kind_of_canvas(document: Document) -> Problems:
     """Fields that Canvas alone reads tell that a document is for it."""
     said = [(item, _fields(item)) for item in _items(document)]
