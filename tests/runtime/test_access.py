@@ -44,6 +44,19 @@ CUT_WHEN_SPACED = """() => {
 }"""
 PRINT = "() => dispatchEvent(new Event('beforeprint'))"
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A blank between a text and an element does not show where their parent lays them out as boxes of their own.
+GLUED = """() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const { parentElement: box, data } = text;
+    const beside = (/^\\s/.test(data) && text.previousElementSibling) || (/\\s$/.test(data) && text.nextElementSibling);
+    const style = getComputedStyle(box);
+    if (data.trim() && beside && beside.innerText?.trim() && box.checkVisibility() && /flex|grid/.test(style.display) && style.columnGap === "normal")
+      found.push(box.textContent);
+  }
+  return found;
+}"""
 OVERFLOW = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 UNCOVERED = """() => {
   const focused = document.activeElement;
@@ -128,6 +141,8 @@ def audit(player: Player, state: str, looks: Sequence[Look] = SOME_LOOKS) -> lis
             faults.append(f"{state}: {beyond} px too wide for {size['width']} px")
         if cut := frame.evaluate(CUT_WHEN_SPACED) if size is PHONE else []:
             faults.append(f"{state}: cut when a learner spaces the text out: {cut}")
+    if glued := frame.evaluate(GLUED):
+        faults.append(f"{state}: words without the blank between them: {glued}")
     if frame.evaluate("document.getAnimations().length"):
         faults.append(f"{state}: something moves although the learner asked for less motion")
     page.set_viewport_size(before or WIDE)

@@ -187,6 +187,7 @@ def _seen(browser: Browser, server: Server, look: Look, walk: str, wanted: str) 
     for player, state in WALKS[walk](_stage(server, context, look)):
         if state == wanted:
             player.page.evaluate("scrollTo(0, 0)")
+            player.frame.evaluate("CSS.highlights.clear()")  # the walk has searched
             picture = player.page.screenshot()
             context.close()
             return picture

@@ -28,7 +28,7 @@
       const { score } = session.outcome;
       const words = score === null ? this.app.tell(`lesson.${state}`) : this.app.tell(`lesson.${state}.score`, { score: lp.share(this.app.say, score, session.quiz?.markText ?? null) });
       entry.dataset.state = state;
-      find(".lesson-state", entry).replaceChildren(icon(ICONS[state]), words);
+      find(".lesson-state", entry).replaceChildren(icon(ICONS[state]), h("span", {}, words));
       lp.dom.bar(find("a", entry), state === "locked");
       const gates = state === "locked" ? this.course.awaited(session).map((waited) => this.gate(waited)) : [];
       find(".gates", entry).replaceChildren(...gates);
