@@ -51,9 +51,9 @@ GLUED = """() => {
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
     const { parentElement: box, data } = text;
     const beside = (/^\\s/.test(data) && text.previousElementSibling) || (/\\s$/.test(data) && text.nextElementSibling);
-    const style = getComputedStyle(box);
-    if (data.trim() && beside && beside.innerText?.trim() && box.checkVisibility() && /flex|grid/.test(style.display) && style.columnGap === "normal")
-      found.push(box.textContent);
+    if (!data.trim() || !beside || !beside.innerText?.trim() || !box.checkVisibility()) continue;
+    const { display, columnGap } = getComputedStyle(box);
+    if (/flex|grid/.test(display) && columnGap === "normal") found.push(box.textContent);
   }
   return found;
 }"""
