@@ -48,7 +48,9 @@
       // In a browser that keeps nothing it holds until the page is left.
       try {
         window.localStorage.setItem(KEY, chosen.join(" "));
-      } catch {}
+      } catch {
+        return;
+      }
     }
   };
 })(lessonpack);
