@@ -109,6 +109,7 @@ PLAYED: Readers[Played] = Readers()
 TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about the sea"
 BULGES, PULL, WET, TURNS, WIND = "How many", "What pulls", "What is wet", "Die Erde", "The wind"
 ASKED = "There are"  # between the blocks
+GUESSED = "The far side"  # before reading
 RIGHT = {
     BULGES: ["Two"],
     PULL: ["The moon", "The sun"],
@@ -121,8 +122,10 @@ MISSED = PARTLY | {BULGES: ["One"]}
 
 
 def chosen(quiz: str, attempt: int, stem: str) -> Sequence[str]:
-    """Of the tides nothing, then everything, then a part; of all about the sea a part; a knowledge check is missed."""
-    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [RIGHT], FINAL: [MISSED]}.get(quiz, [{ASKED: ["One"]}])
+    """Of the tides nothing, then everything, then a part; of all about the sea a part; what a lesson asks is missed."""
+    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [RIGHT], FINAL: [MISSED]}.get(
+        quiz, [{ASKED: ["One"], GUESSED: ["False"]}]
+    )
     return next((words for begins, words in plans[attempt].items() if stem.startswith(begins)), [])
 
 
@@ -186,7 +189,7 @@ def tags(pack: Pack) -> bool:
 
 @FILES.of(Feature.IMAGES)
 def images(pack: Pack) -> bool:
-    shown = {str(each) for each in pack.all("//article//img/@alt")}
+    shown = {str(each) for each in pack.all("//article//img[not(ancestor::header)]/@alt")}
     loaded = {path for page in pack.pages for path in page.loaded}
     return shown == {"A wave", "A wave seen from the side."} and loaded <= pack.files.keys()
 
@@ -216,7 +219,7 @@ def quiz(pack: Pack) -> bool:
 @FILES.of(Feature.LESSONS)
 def lessons(pack: Pack) -> bool:
     launched = [sco.title for sco in pack.scos]
-    return (launched if len(launched) > 1 else pack.texts("//article[@id='menu']//h3"))[:2] == ["Tides", "Waves"]
+    return (launched if len(launched) > 1 else pack.texts("//article[@id='menu']//h4"))[:2] == ["Tides", "Waves"]
 
 
 @FILES.of(Feature.FINAL_QUIZ)
@@ -404,6 +407,12 @@ def checks(played: Played) -> bool:
     """It is judged where it is asked, and no platform hears of it."""
     told = any("asked_between" in id for id in played.visit.interactions("id"))
     return played.visit.checks == {f"{ASKED} how many tides a day?": "wrong"} and not told
+
+
+@PLAYED.of(Feature.BEFORE)
+def before(played: Played) -> bool:
+    """It is not judged where it is guessed, but where the section ends that has the answer."""
+    return played.visit.guessed == {f"{GUESSED} of the sea bulges, too.": ["", "wrong"]}
 
 
 @PLAYED.of(Feature.RECALL)

@@ -44,7 +44,8 @@ const choose = (asked, wanted) => {
 };
 const verdict = (asked) => seen('[data-lp="verdict"]', asked)[0]?.dataset.verdict ?? "";
 """
-CHECK = '[id^="check-"]'
+CHECK = '[id^="check-"]:not(.before *, .answered *)'
+EXERCISE = '.check:not([id^="check-"], .answered)'
 READY = '[data-lp="save-state"][data-state]:not([data-state="searching"])'
 
 Choices = Sequence[str]
@@ -94,6 +95,7 @@ class Visit:
 
     quizzes: dict[str, list[Attempt]] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)  # the verdict, by the words of the question
+    guessed: dict[str, list[str]] = field(default_factory=dict)  # the verdict at once, and at the end of the section
     unfolded: list[Unfolded] = field(default_factory=list)  # what shows not everything at once
     said: dict[str, list[str]] = field(default_factory=dict)  # all that stands there after the first try and the second
     closed: list[list[str]] = field(default_factory=list)  # the lessons that the menu called so, from page to page
@@ -157,7 +159,10 @@ class Learner:
             self.note_menu(visit)
             if kind == until:
                 return
-            if kind == "section":
+            if kind == "overview":
+                self.guess(visit)
+            elif kind == "section":
+                self.note_answers(visit)
                 self.check(visit)
                 self.unfold(visit)
             elif kind == "question" and self.ask(visit):
@@ -188,6 +193,19 @@ class Learner:
         outcome = self.see("document.querySelector('[data-lp=\"course-outcome\"] [data-score]')?.dataset.score")
         visit.outcome = None if outcome is None else str(outcome)
 
+    def guess(self, visit: Visit) -> None:
+        """Answer what is asked before reading."""
+        for stem in self.see("words('.before .stem', here())"):
+            find = "seen('.before .check', here()).find((one) => line(one.querySelector('.stem')) === given[0])"
+            self.see(f"choose({find}, given[1])", [stem, self.habits.plan("", 0, stem)])
+            visit.guessed[stem] = [str(self.see(f"verdict({find})", [stem]))]
+
+    def note_answers(self, visit: Visit) -> None:
+        """What the section says at its end of what was guessed."""
+        ended = "seen('.answered .check', here()).map((one) => [line(one.querySelector('.stem')), verdict(one)])"
+        for stem, verdict in self.see(ended):
+            visit.guessed.setdefault(stem, []).append(str(verdict))
+
     def check(self, visit: Visit) -> None:
         """Answer what the section asks between its blocks."""
         for stem in self.see(f"words('{CHECK} .stem', here())"):
@@ -202,9 +220,9 @@ class Learner:
 
     def unfold(self, visit: Visit) -> None:
         """What the section has to write in, and what can be read there as one thing after another is asked for."""
-        block = f"seen('.check:not({CHECK})', here())[given]"
+        block = f"seen('{EXERCISE}', here())[given]"
         more = f"seen('details:not([open]) > summary, [data-lp=\"next-step\"]', {block})"
-        for place in range(int(self.see(f"seen('.check:not({CHECK})', here()).length"))):
+        for place in range(int(self.see(f"seen('{EXERCISE}', here()).length"))):
             read = [str(self.see(f"{block}.innerText", place))]
             while self.see(f"{more}.slice(0, 1).map((way) => way.click()).length", place):
                 read.append(str(self.see(f"{block}.innerText", place)))

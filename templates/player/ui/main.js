@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, find, all, hook } = lp.dom;
+  const { h, button, find, all, hook, seek } = lp.dom;
 
   /** @type {Lp.Place} */
   const RESULT = { kind: "result", id: "" };
@@ -41,7 +41,8 @@
       this.figures = lp.Figures ? new lp.Figures(this) : null;
       this.settings = new lp.Settings(this);
       if (lp.Glossary) new lp.Glossary();
-      this.search = lp.Search ? new lp.Search(this) : null;
+      // The script is shared by all pages of a package, and one of nothing but a quiz has nothing to search.
+      this.search = lp.Search && seek('[data-lp="search"]') ? new lp.Search(this) : null;
       /** @type {Lp.Trail} */
       this.trail = new lp.Trail(this, clock);
     }
