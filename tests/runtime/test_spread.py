@@ -125,7 +125,7 @@ def test_pages_are_turned_with_the_focus_as_ever_where_they_move(room: Room) -> 
     player.page.emulate_media(reduced_motion="no-preference")
     for _ in range(2):
         player.hook("next").click()
-    player.frame.wait_for_function("document.activeElement.closest('.page')?.id === 'section-part_2'")
+    player.frame.locator("#section-part_2 h2:focus").wait_for()
     assert player.frame.evaluate(FOCUSED) == ["section-part_2", "H2"]
 
 
