@@ -158,6 +158,9 @@ def test_paper_has_lines_to_write_on_and_the_model_answer_with_the_key(room: Roo
     compare(player)
     player.frame.evaluate(PRINT)
     player.page.emulate_media(media="print")
+    within = player.hook("key").locator("li :is(ul, ol)")
+    columns = {each.evaluate("list => getComputedStyle(list).columnCount") for each in within.all()}
+    assert columns == {"auto"}, "what an answer consists of stands below each other"
     assert recall(player).locator("textarea").bounding_box()["height"] > 80  # type: ignore[index]
     assert not recall(player).locator("details").is_visible()
     key = player.hook("key")
