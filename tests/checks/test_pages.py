@@ -279,7 +279,7 @@ def test_among_millions_of_folders_none_is_looked_for_by_its_end(nothing: Store)
 def test_so_many_addresses_of_a_package_are_looked_up() -> None:
     budget = Budget(addresses=1)
     budget.address()
-    with pytest.raises(Unread, match="300,000 addresses"):
+    with pytest.raises(Unread, match="150,000 addresses"):
         budget.address()
 
 

@@ -8,6 +8,7 @@ from math import isqrt
 
 from checks.packages import Files, good
 from lessonpack.archive import LIMITS
+from lessonpack.checks.web._pages import ALL, ALL_TAGS, FILE, TAGS
 
 Shape = Callable[[int], Files]
 """A package with so many of something in it."""
@@ -421,10 +422,10 @@ def _weights(files: Files) -> list[tuple[int, int]]:
         (len(documents), LIMITS.parsed),
         (len(files), LIMITS.entries),
         (sum(46 + len(path.encode()) for path in files), LIMITS.directory),
-        (max(map(len, texts)), 8 << 20),
-        (sum(map(len, texts)), 32 << 20),
-        (max(data.count(b"<") for data in texts), 400_000),
-        (sum(max(data.count(b"<"), 100) for data in texts), 1_000_000),
+        (max(map(len, texts)), FILE),
+        (sum(map(len, texts)), ALL),
+        (max(data.count(b"<") for data in texts), TAGS),
+        (sum(max(data.count(b"<"), 100) for data in texts), ALL_TAGS),
     ]
 
 

@@ -122,6 +122,7 @@ LONG_PATH = rule(
     hint="Shorten the names of the file and its folders.",
     reason="A server puts its own folders in front, and Windows stops at 260 characters.",
     clause="Microsoft, Maximum Path Length Limitation (260); Canvas refuses names over 255 (stated by its users)",
+    naming=("path", "length"),
 )
 JUNK = rule(
     "PKG056",

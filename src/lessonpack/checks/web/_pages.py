@@ -10,9 +10,9 @@ _MIB = 1 << 20
 FILE = 8 * _MIB  # a larger page is data
 ALL = 32 * _MIB  # all pages and style sheets of a package together
 TAGS = 400_000  # of a page
-ALL_TAGS = 1_000_000
+ALL_TAGS = 700_000
 PAGE = 100  # tags that any page counts as: to open one takes as long
-ADDRESSES = 300_000  # in all pages and style sheets: to find out what one means takes as long as some tags
+ADDRESSES = 150_000  # in all pages and style sheets: to find out what one means takes as long as some tags
 
 _MARKS = (  # UTF-32 first: its mark begins as that of UTF-16 does
     (codecs.BOM_UTF32_LE, "utf-32"),

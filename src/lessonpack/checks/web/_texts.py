@@ -56,7 +56,7 @@ def address_check(broken: Rule, *fates: Fate, fragment: bool | None = None) -> C
     """Ask the function of each address with one of these fates, or of all; None from it means that the rule holds.
 
     It is asked of those in a `fragment`, or of the others, or of both, while their page is read. None is kept: a
-    package may have 300,000. One that leads to a file as it is written breaks no rule.
+    package may have 150,000. One that leads to a file as it is written breaks no rule.
     """
 
     def register(check: AddressCheck) -> AddressCheck:
