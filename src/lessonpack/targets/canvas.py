@@ -21,8 +21,8 @@ from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.html import Html
 from lessonpack.targets._qti12.packages import Packing
-from lessonpack.targets._qti12.profile import Profile
-from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES, is_in_english
+from lessonpack.targets._qti12.profile import Profile, is_in_english
+from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
 from lessonpack.targets._qti12.tests import canvas_assessment, pooled
 
 UNEVEN_POOL = rule(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from lessonpack.model.content import Image
 from lessonpack.model.course import Objective
 from lessonpack.model.questions import Question
-from lessonpack.model.scoring import key, renamed
-from lessonpack.render.xml import Kept, Node, el, stack
+from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.html import Html, plain
 from lessonpack.targets._qti12.kind import Asked
 from lessonpack.targets._qti12.kinds import asked
 from lessonpack.targets._qti12.processing import MARK, feedback_of
-from lessonpack.targets._qti12.profile import FieldOf, Profile, Scored
+from lessonpack.targets._qti12.profile import FieldOf, Profile
 from lessonpack.targets._titles import title
 
 
@@ -28,17 +26,12 @@ def item(
     return stack(
         "item",
         {"ident": identifier_of(question.id), "title": title(question), "xml:lang": question.language or None},
-        stack("itemmetadata", None, metadata(profile.fields(question))),
+        stack("itemmetadata", None, metadata(profile.fields(question, told.types))),
         el("objectives", None, plain(objective.text)) if profile.whole and objective is not None else None,
         stack("presentation", None, stem, told.written(body)),
-        _processed(profile.processing, _scored(question, told, profile)),
+        told.processed,
         *_feedbacks(question, told, profile, body),
     )
-
-
-@lru_cache(1024)  # questions of a bank are often scored alike
-def _processed(processing: Callable[[Scored], Node], scored: Scored) -> Kept:
-    return Kept(processing(scored))
 
 
 def metadata(fields: Iterable[FieldOf]) -> Node | None:
@@ -49,20 +42,6 @@ def metadata(fields: Iterable[FieldOf]) -> Node | None:
 
 def _field(label: str, entry: str) -> Node:
     return el("qtimetadatafield", None, el("fieldlabel", None, label), el("fieldentry", None, entry))
-
-
-def _scored(question: Question, told: Asked, profile: Profile) -> Scored:
-    own, labels = question.feedback, told.labels
-    return Scored(
-        key=renamed(key(question), labels.__getitem__),
-        labels=tuple(labels.values()),
-        several=told.several,
-        fed_back=frozenset(label for label, _ in told.fed_back),
-        told=profile.told(question),
-        general=bool(own.general),
-        correct=bool(own.correct),
-        incorrect=bool(own.incorrect),
-    )
 
 
 def _feedbacks(question: Question, told: Asked, profile: Profile, body: Html) -> Iterator[Node]:

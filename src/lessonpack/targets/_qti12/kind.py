@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, Protocol
 from lessonpack.findings import Place
 from lessonpack.model.content import RichText
 from lessonpack.model.questions import Question
-from lessonpack.render.xml import Node
+from lessonpack.render.xml import Kept, Node
 from lessonpack.targets._qti12.html import Html
-from lessonpack.targets._qti12.profile import Profile
+from lessonpack.targets._qti12.profile import Profile, Types
 
 
 class Fed(NamedTuple):
@@ -24,12 +24,8 @@ class Asked(Protocol):
     """What is special to a kind, in a profile. Identifiers are those of the package, not the author's."""
 
     @property
-    def labels(self) -> Mapping[str, str]:
-        """The identifiers of the options, by the author's ids, in the author's order."""
-
-    @property
-    def several(self) -> bool:
-        """True when several options may be chosen."""
+    def types(self) -> Types:
+        """What families of importers call the kind."""
 
     @property
     def fed_back(self) -> tuple[Fed, ...]:
@@ -40,7 +36,11 @@ class Asked(Protocol):
         """The identifiers of the options, each with its place in the source."""
 
     def written(self, body: Html) -> Node:
-        """The element for the response: the options to choose from."""
+        """The elements for the response, such as the options to choose from."""
+
+    @property
+    def processed(self) -> Kept:
+        """What a response earns, and which feedback it brings."""
 
 
 Makers = Mapping[type[Question], Callable[[Any, Profile], Asked]]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 
-from lessonpack.model.questions import Question
+from lessonpack.model.content import plain
+from lessonpack.model.questions import Question, TrueFalse
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Node
 
@@ -28,6 +29,23 @@ def lettered(place: int) -> str:
         place, rest = divmod(place - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+class Types(NamedTuple):
+    """What families of importers call a kind of question; "" where they know none such, and are given none.
+
+    `plain` is Sakai's name; other platforms tell the type from the item.
+    """
+
+    canvas: str
+    new_quizzes: str
+    cartridge: str = ""
+    plain: str = ""
+
+
+def is_in_english(question: Question) -> bool:
+    """True when the options are the words True and False, which Canvas's Classic Quizzes put in place of any others."""
+    return isinstance(question, TrueFalse) and [plain(each.text) for each in question.choices] == ["True", "False"]
 
 
 class FeedbackNames(Struct, frozen=True, kw_only=True):
@@ -83,7 +101,7 @@ class Profile(Struct, frozen=True, kw_only=True):
 
     images: str
     label: Callable[[int], str]
-    fields: Callable[[Question], Iterable[FieldOf]]
+    fields: Callable[[Question, Types], Iterable[FieldOf]]
     told: Callable[[Question], FeedbackNames]
     processing: Callable[[Scored], Node]
     shuffles: bool

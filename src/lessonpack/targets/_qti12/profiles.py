@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import assert_never
 
 from msgspec.structs import replace
 
-from lessonpack.model.content import plain
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.processing import MARK, in_percent, in_points, in_turn
-from lessonpack.targets._qti12.profile import FeedbackNames, FieldOf, Profile, lettered, numbered
+from lessonpack.targets._qti12.profile import FeedbackNames, FieldOf, Profile, Types, lettered, numbered
 
 # The identifiers by which New Quizzes recognises the feedback; Classic Quizzes look for words in them.
 _CANVAS_NAMES = FeedbackNames(general="general_fb", correct="correct_fb", incorrect="general_incorrect_fb")
@@ -26,31 +24,14 @@ def _canvas_told(_question: Question) -> FeedbackNames:
 # --- Canvas -------------------------------------------------------------------------------------------
 
 
-def _canvas_fields(question: Question) -> Iterable[FieldOf]:
-    yield "question_type", _canvas_type(question, true_false=is_in_english(question))
+def _canvas_fields(question: Question, types: Types) -> Iterable[FieldOf]:
+    yield "question_type", types.canvas
     yield "points_possible", number(question.points)
 
 
-def _new_fields(question: Question) -> Iterable[FieldOf]:
-    yield "question_type", _canvas_type(question, true_false=True)
+def _new_fields(question: Question, types: Types) -> Iterable[FieldOf]:
+    yield "question_type", types.new_quizzes
     yield "points_possible", number(question.points)
-
-
-def _canvas_type(question: Question, *, true_false: bool) -> str:
-    match question:
-        case SingleChoice():
-            return "multiple_choice_question"
-        case MultipleResponse():
-            return "multiple_answers_question"
-        case TrueFalse():
-            return "true_false_question" if true_false else "multiple_choice_question"
-        case _:
-            assert_never(question)
-
-
-def is_in_english(question: Question) -> bool:
-    """True when the options are the words True and False, which Classic Quizzes put in place of any others."""
-    return isinstance(question, TrueFalse) and [plain(each.text) for each in question.choices] == ["True", "False"]
 
 
 CANVAS = Profile(
@@ -69,23 +50,11 @@ NEW_QUIZZES = replace(CANVAS, fields=_new_fields, shuffles=True)
 MAX_WEIGHT = 99  # the profile has whole numbers from 1 to this
 
 
-def _cartridge_fields(question: Question) -> Iterable[FieldOf]:
-    yield "cc_profile", _cartridge_profile(question)
+def _cartridge_fields(question: Question, types: Types) -> Iterable[FieldOf]:
+    yield "cc_profile", types.cartridge
     weight = min(max(int(question.points + Fraction(1, 2)), 1), MAX_WEIGHT)
     if weight != 1:
         yield "cc_weighting", str(weight)
-
-
-def _cartridge_profile(question: Question) -> str:
-    match question:
-        case SingleChoice():
-            return "cc.multiple_choice.v0p1"
-        case MultipleResponse():
-            return "cc.multiple_response.v0p1"
-        case TrueFalse():
-            return "cc.true_false.v0p1"
-        case _:
-            assert_never(question)
 
 
 # Some readers resolve the address of a picture from the root of the cartridge, others from the folder of the quiz: here
@@ -99,23 +68,10 @@ CARTRIDGE_11 = replace(CARTRIDGE, processing=in_turn)
 # --- others -------------------------------------------------------------------------------------------
 
 
-def _plain_fields(question: Question) -> Iterable[FieldOf]:
-    yield "qmd_itemtype", _plain_type(question)
+def _plain_fields(question: Question, types: Types) -> Iterable[FieldOf]:
+    yield "qmd_itemtype", types.plain
     yield "qmd_weighting", number(question.points)
     yield from (("qmd_topic", tag) for tag in question.tags)
-
-
-def _plain_type(question: Question) -> str:
-    """Sakai's name of the type; other platforms tell it from the item."""
-    match question:
-        case SingleChoice():
-            return "Multiple Choice"
-        case MultipleResponse():
-            return "Multiple Correct Answer"
-        case TrueFalse():
-            return "True False"
-        case _:
-            assert_never(question)
 
 
 def _plain_told(question: Question) -> FeedbackNames:
