@@ -210,6 +210,9 @@ declare namespace Lp {
 
   type PlaceKind = "menu" | "overview" | "section" | "quiz" | "question" | "review" | "result";
 
+  /** What a page shows: a place, or a round of questions beside one. */
+  type PageKind = PlaceKind | "round";
+
   /** A page of the lesson; `id` is "" where the kind says all. */
   interface Place {
     kind: PlaceKind;
@@ -495,7 +498,7 @@ declare namespace Lp {
     readonly isTold: boolean;
   }
 
-  type Confided = Pick<Sheet, "app" | "book" | "question">;
+  type Confided = Pick<CheckBlock, "app" | "book" | "question" | "page" | "did">;
 
   interface Printed {
     /** A letter or number by which the page calls it; "" for none. */
@@ -659,8 +662,8 @@ declare namespace Lp {
     partsOf(session: Session): Place[];
     first(session: Session): Place;
     beside(by: number): Place | null;
-    pageId(place: Place, session: Session): string;
-    show(place: Place, focus: boolean): void;
+    pageId(page: { kind: PageKind; id: string }, session: Session): string;
+    show(focus: boolean): void;
     refresh(): void;
     showKeeping(): void;
     notice(name: string, content: Content[] | null, role?: string): void;
@@ -712,6 +715,18 @@ declare namespace Lp {
     leaveOut(out: boolean): void;
   }
 
+  /** Some questions once more, on a page of their own. */
+  interface Round {
+    readonly page: HTMLElement;
+    /** How many are right by now. */
+    readonly right: number;
+  }
+
+  /** What an attempt has missed, on its result. */
+  interface Missed {
+    offer(kind: string): HTMLElement | null;
+  }
+
   interface CheckBlock {
     readonly app: Player;
     readonly session: Session;
@@ -719,6 +734,8 @@ declare namespace Lp {
     readonly book: Book;
     readonly page: HTMLElement;
     readonly actions: HTMLElement;
+    /** Something was done with the question: it is kept, and saved when it is `final`. */
+    did(final?: boolean): void;
     sync(): void;
   }
 
@@ -745,7 +762,7 @@ declare namespace Lp {
 
   /** Lists that several pages show. */
   interface Lists {
-    page(app: Player, session: Session, kind: PlaceKind): HTMLElement;
+    page(app: Player, session: Session, kind: PageKind): HTMLElement;
     links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player, wanted?: (question: Question) => boolean): HTMLElement[];
@@ -768,8 +785,11 @@ declare namespace Lp {
     readonly session: Session;
     /** What answers and shows its questions. */
     readonly here: LessonPages;
-    /** What is on the screen. */
+    /** What is on the screen, or where the round was begun that is. */
     readonly place: Place;
+    /** The id of the page on the screen. */
+    readonly page: string;
+    readonly figures: Figures | null;
     readonly keeper: Keeper;
     readonly adapter: Adapter;
     readonly shell: Shell;
@@ -779,6 +799,7 @@ declare namespace Lp {
     readonly say: Say;
     readonly tell: Tell;
     go(place: Place, session?: Session): void;
+    practise(round: Round): void;
     did(final?: boolean): void;
     step(by: number): void;
     target(by: number): Place | null;
@@ -794,6 +815,11 @@ declare namespace Lp {
     saveNow(): void;
     exit(): void;
     askRestart(): void;
+  }
+
+  interface Figures {
+    /** Let a picture be enlarged. */
+    dress(picture: HTMLImageElement): void;
   }
 
   /** Prompts to say something in one's own words. */
@@ -894,6 +920,7 @@ declare namespace Lp {
     Drawer: new (toggle: HTMLElement, panel: HTMLElement, first?: () => HTMLElement | null) => Drawer;
     Shell: new (app: Player) => Shell;
     QuestionPage: new (app: Player, session: Session, question: Question) => QuestionPage;
+    Asked: new (app: Player, session: Session, question: Question, book: Book, page: HTMLElement) => CheckBlock;
     CheckBlock: new (app: Player, session: Session, question: Question) => CheckBlock;
     Remaining: new (app: Player, clock: Clock) => { sync(): void; start(): void };
     Strip: new (app: Player) => Strip;
@@ -907,7 +934,9 @@ declare namespace Lp {
     Recall?: new (app: Player, win: Window) => Recall;
     Worked?: new (app: Player) => unknown;
     PaperKey: new (app: Player) => unknown;
-    Figures?: new (app: Player) => unknown;
+    /** Of packages that may show right answers between two attempts. */
+    Missed?: new (app: Player) => Missed;
+    Figures?: new (app: Player) => Figures;
     Settings: new (app: Player) => unknown;
     Glossary: new () => unknown;
     Search: new (app: Player) => { mark(): void };

@@ -145,7 +145,7 @@ def questions(stage: Stage) -> States:
 
 
 def told(stage: Stage) -> States:
-    """Each question judged where right answers are shown at once, with a reason unfolded; then one left open."""
+    """Each question judged with right answers shown at once, a reason unfolded; one left open; the missed once more."""
     package = stage.package()
     player = stage.course(with_quiz(package, answers=package.quiz.with_feedback))
     player.read_on()
@@ -164,6 +164,23 @@ def told(stage: Stage) -> States:
     player.submit()
     player.hook("go-question").last.click()
     yield player, "left-open"
+    player.press("next")
+    yield from practised(player)
+
+
+def practised(player: Player) -> States:
+    """On the result once more what was missed: offered, fresh, two of it judged, and the result afterwards."""
+    yield player, "result-to-practise"
+    player.press("practise")
+    yield player, "round"
+    for number, how in enumerate((WRONG, RIGHT)):
+        block = player.frame.locator(".page.current .check").nth(number)
+        question = player.asked[str(block.get_attribute("id")).removeprefix("round-")]
+        kind_of(question).respond(block, answer(question, how), Locator.click)
+        block.locator('[data-lp="check"]').click()
+        yield player, f"round-{how}"
+    player.press("next")
+    yield player, "result-practised"
 
 
 def handing_in(stage: Stage) -> States:

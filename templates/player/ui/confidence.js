@@ -8,8 +8,9 @@
   const CERTAIN = STEPS.length;
 
   /** The buttons: one of them is pressed, or none. @type {Lp.Namespace["confidence"]} */
-  const confidence = function ({ app, book, question }) {
-    const name = h("p", { class: "sure-ask", id: `sure-${question.id}` }, app.tell("sure"));
+  const confidence = function (asked) {
+    const { app, book, question, page } = asked;
+    const name = h("p", { class: "sure-ask", id: `sure-${page.id}` }, app.tell("sure"));
     const steps = STEPS.map((step, index) => button(app.tell(`sure.${step}`), "sure", () => press(index + 1), { kind: "step" }));
     const element = h("div", { class: "sure", role: "group", "aria-labelledby": name.id }, name, h("div", { class: "scale" }, ...steps));
     const sync = () => {
@@ -21,7 +22,7 @@
     const press = (sure) => {
       book.weigh(question.id, sure === book.answer(question.id).sure ? 0 : sure);
       sync();
-      app.did(false);
+      asked.did(false);
     };
     return { element, sync };
   };

@@ -22,6 +22,8 @@
       this.sessions = this.course?.sessions ?? [new lp.Session(data, Math.random, clock.now)];
       /** The lesson that is open, or was last. */
       this.session = this.sessions[0];
+      /** A round of questions that is on the screen, beside the place where it was begun. @type {Lp.Round | null} */
+      this.round = null;
       this.adapter = lp.adapter(window, data);
       this.work = this.course ?? this.session;
       this.keeper = new lp.Keeper(this.adapter, this.work, new lp.Journal(window, data.id), clock, () => this.showKeeping());
@@ -38,6 +40,7 @@
       this.key = new lp.PaperKey(this);
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
+      /** @type {Lp.Figures | null} */
       this.figures = lp.Figures ? new lp.Figures(this) : null;
       this.settings = new lp.Settings(this);
       if (lp.Glossary) new lp.Glossary();
@@ -141,7 +144,7 @@
 
     /** The id of the page on the screen. */
     get page() {
-      return this.shell.pageId(this.place, this.session);
+      return this.round?.page.id ?? this.shell.pageId(this.place, this.session);
     }
 
     /** Turn to the page of the place; its heading gets the focus. */
@@ -167,7 +170,7 @@
       this.menu?.sync();
       follow();
       const show = () => {
-        this.shell.show(this.place, focus);
+        this.shell.show(focus);
         this.search?.mark();
       };
       if (focus && document.startViewTransition && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(show);
@@ -199,8 +202,15 @@
       this.turn();
     }
 
+    /** Turn to a round of questions, which lasts until another page is turned to. @param {Lp.Round} round */
+    practise(round) {
+      this.round = round;
+      this.turn();
+    }
+
     /** @param {Lp.Place} place @param {Lp.Session} session */
     enter(place, session) {
+      this.round = null;
       if (!this.course) session.visit(place);
       else if (place.kind === "menu" || !this.mayEnter(session)) this.course.enter(null);
       else this.course.enter(session, place);
@@ -238,6 +248,7 @@
      */
     way(by) {
       const { course, session } = this;
+      if (this.round) return by > 0 ? { session, place: session.place } : null;
       const place = this.target(by);
       if (place) return { session, place };
       if (!course || session.place.kind === "review") return null;
@@ -316,7 +327,7 @@
       if (next.kind === "menu") return tell("lesson.menu");
       if (way.session !== session) return tell("lesson.next");
       if (next.kind === "result" && session.isPractice) return tell("practice.end");
-      if (next.kind === "result") return tell(session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
+      if (next.kind === "result") return tell(this.round || session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
       if (session.place.kind === "overview") return tell(session.visited.size ? "start.continue" : "start");
       if (next.kind === "review") return tell("question.review");
       if (session.place.kind === "question") return tell("question.next");

@@ -75,7 +75,12 @@
     give() {
       this.book.give(this.question.id, this.kind.read(this));
       this.hint.textContent = "";
-      this.app.did(false);
+      this.did(false);
+    }
+
+    /** Something was done with the question: it is kept. */
+    did(final = true) {
+      this.app.did(final);
     }
 
     checkAnswer() {
@@ -85,7 +90,7 @@
         return;
       }
       this.reveal();
-      app.did();
+      this.did();
       // The heading is read as it gets the focus; what is said below it, and of what was given, follows.
       app.shell.announce(...all(".verdict > .said", this.page), ...this.given);
       find(".verdict-word", this.verdict).focus({ preventScroll: true });
@@ -115,7 +120,7 @@
       this.book.again(this.question.id);
       this.kind.show(this);
       this.reveal();
-      this.app.did(false);
+      this.did(false);
       find(FIRST, this.page).focus();
     }
 
@@ -160,6 +165,8 @@
       return [button(this.app.tell("question.again"), "again", () => this.tryAgain(), { kind: this.left ? "" : "secondary", once: true })];
     }
   }
+
+  lp.Asked = Asked;
 
   /** A knowledge check between the blocks of a section. */
   lp.CheckBlock = class extends Asked {

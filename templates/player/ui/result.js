@@ -146,6 +146,7 @@
       this.page = pageOf(app, session, "result");
       /** @type {HTMLElement | null} */
       this.status = null;
+      this.practice = lp.Missed ? new lp.Missed(app) : null;
     }
 
     sync() {
@@ -208,9 +209,10 @@
       const isUrgent = session.counted.passed === false;
       const read = weakest && h("a", { class: isUrgent ? "button" : "button secondary", href: `#section-${weakest.id}`, "data-page": `section-${weakest.id}`, "data-lp": "read-weakest" },
         icon("read"), h("span", { class: "step-word" }, tell("result.read_weakest", { minutes: weakest.minutes })), h("span", { class: "step-to" }, weakest.title));
-      const choice = this.choice(read ? "quiet" : "");
+      const practice = this.practice?.offer(read ? "secondary" : "") ?? null;
+      const choice = this.choice(read || practice ? "quiet" : "");
       if (!read && !choice) return null;
-      return h("section", { class: "next-step" }, h("h3", {}, tell("result.next")), read, choice);
+      return h("section", { class: "next-step" }, h("h3", {}, tell("result.next")), read, practice, choice);
     }
 
     /** Another attempt where there may be one; after a failed one the learner may keep the result. @param {string} kind of the button */

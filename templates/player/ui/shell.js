@@ -50,7 +50,7 @@
       return this.partsOf(session)[0];
     }
 
-    /** The id of a page: of several lessons each has an overview, a quiz and a result. @param {Lp.Place} place @param {Lp.Session} session */
+    /** The id of a page: of several lessons each has an overview, a quiz and a result. @param {{kind: Lp.PageKind, id: string}} page @param {Lp.Session} session */
     pageId({ kind, id }, session) {
       if (id) return `${kind}-${id}`;
       return kind === "menu" ? kind : kind + (session.data.suffix ?? "");
@@ -119,12 +119,9 @@
 
     // --- pages --------------------------------------------------------------------------------------
 
-    /**
-     * Put the page of a place on the screen; with `focus` its heading gets the focus.
-     * @param {Lp.Place} place @param {boolean} focus
-     */
-    show(place, focus) {
-      const shown = find(`#${this.pageId(place, this.app.session)}`);
+    /** Put the page on the screen; with `focus` its heading gets the focus. @param {boolean} focus */
+    show(focus) {
+      const shown = find(`#${this.app.page}`);
       for (const page of all("main > .page")) {
         page.classList.toggle("current", page === shown);
         page.classList.toggle("elsewhere", page.dataset.lesson !== shown.dataset.lesson);
@@ -133,7 +130,7 @@
       const start = seek('[data-lp="start-place"]', shown);
       if (start) start.append(this.steps);
       else shown.after(this.end, this.steps);
-      document.documentElement.dataset.place = place.kind;
+      document.documentElement.dataset.place = this.app.place.kind;
       document.documentElement.classList.toggle("covered", shown.matches(".overview"));
       const heading = find("h2", shown);
       const { title } = this.app.data;

@@ -8,7 +8,7 @@ from functools import cache
 
 from lessonpack import resources, words
 from lessonpack.model.content import Recall, Steps
-from lessonpack.model.course import Course, Mode, together
+from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
 
@@ -49,6 +49,7 @@ INTERFACE = (
     "ui/before",
     "ui/strip",
     "ui/result",
+    "ui/round",
     "ui/practice",
     "ui/recall",
     "ui/worked",
@@ -71,11 +72,13 @@ SHEETS = {
     "exercise": ("ui/before", "ui/recall", "ui/worked"),
     "judged": ("ui/question",),
     "strip": ("ui/strip",),
+    "round": ("ui/round",),
     "time": ("ui/remaining",),
     "search": ("ui/search",),
     "glossary": ("ui/glossary",),
 }
 
+_BETWEEN_ATTEMPTS = (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
 _QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
 _FILLED_IN = re.compile(r"\$\{[^}]*\}")
 _FORM = re.compile(rf"\.(?:{'|'.join(words.FORMS)})$")
@@ -115,12 +118,18 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/before": any(lesson.before for lesson in lessons),
         "ui/strip": bool(quizzes),
         "ui/result": bool(quizzes),
+        "ui/round": any(map(_may_be_practised, quizzes)),
         "ui/practice": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "ui/recall": Recall in blocks,
         "ui/worked": Steps in blocks,
         "ui/remaining": is_timed,
         "ui/menu": is_course,
     }
+
+
+def _may_be_practised(quiz: Quiz) -> bool:
+    """Whether there may be another attempt at a quiz after its right answers were shown."""
+    return quiz.mode is Mode.GRADED and quiz.attempts != 1 and quiz.answers_shown in _BETWEEN_ATTEMPTS
 
 
 def sources(adapter: str, *pages: Course) -> tuple[str, ...]:
