@@ -20,7 +20,7 @@ from lessonpack.findings import Log, Place, Severity
 from lessonpack.ids import token
 from lessonpack.inspection import inspect
 from lessonpack.model.content import Emphasis, Image, KnowledgeCheck, Paragraph, Struck, Text
-from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
+from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
 from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
@@ -350,13 +350,18 @@ SCORED = {*QUIZ, "core/standing"}
 # What only some lessons use: such a lesson or course, the files that it needs for it, and a message that is said then.
 USES: dict[str, tuple[Course, set[str], str]] = {
     "a check": (plain(KnowledgeCheck(question="wet", at=courses.HERE)), ASKED, "question.check"),
-    "a quiz": (plain(quiz=courses.quiz()), SCORED, "result.accept"),
+    "a quiz": (plain(quiz=courses.quiz(attempts=1)), SCORED, "result.accept"),
+    "a quiz that shows right answers and may be taken again": (
+        plain(quiz=courses.quiz(attempts=2, answers=Answers.AFTER_EACH_QUESTION)),
+        {*SCORED, "ui/round"},
+        "round.begin",
+    ),
     "practice": (
         plain(quiz=courses.quiz(mode=Mode.PRACTICE)),
         {*QUIZ, "core/returns", "ui/practice"},
         "practice.again",
     ),
-    "a time limit": (plain(quiz=courses.quiz(time_limit=5)), {*SCORED, "core/limit", "ui/remaining"}, "time.half"),
+    "a time limit": (plain(quiz=courses.quiz(attempts=1, time_limit=5)), {*SCORED, "core/limit", "ui/remaining"}, "time.half"),
     "a picture": (replace(plain(), media=(CLOUD,)), {"ui/figures"}, "enlarge"),
     "several lessons": (replace(plain(), lessons=TWO), {"core/course", "ui/menu"}, "lesson.locked"),
 }
