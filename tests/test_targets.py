@@ -361,7 +361,11 @@ USES: dict[str, tuple[Course, set[str], str]] = {
         {*QUIZ, "core/returns", "ui/practice"},
         "practice.again",
     ),
-    "a time limit": (plain(quiz=courses.quiz(attempts=1, time_limit=5)), {*SCORED, "core/limit", "ui/remaining"}, "time.half"),
+    "a time limit": (
+        plain(quiz=courses.quiz(attempts=1, time_limit=5)),
+        {*SCORED, "core/limit", "ui/remaining"},
+        "time.half",
+    ),
     "a picture": (replace(plain(), media=(CLOUD,)), {"ui/figures"}, "enlarge"),
     "several lessons": (replace(plain(), lessons=TWO), {"core/course", "ui/menu"}, "lesson.locked"),
 }
