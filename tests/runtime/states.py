@@ -17,6 +17,7 @@ from lessonpack.ids import token
 from lessonpack.model.content import block_words
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import Question, tries_at
+from lessonpack.model.theme import Art, Cover
 from lessonpack.source import reader
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
 from runtime.driver import HURRIED, Player, kind_of, opened
@@ -24,15 +25,15 @@ from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
 
-ARABIC = Path(__file__).parent / "arabic"
+HERE = Path(__file__).parent
 TARGET = "scorm12"
 
 
 @cache
 def lesson(name: str, feedback: Reveal = Reveal.AT_ONCE) -> Packed:
-    """A lesson of `content/`, or the Arabic one, with questions and choices in the author's order."""
+    """A lesson of `content/`, the Arabic one or that of everything, with choices in the author's order."""
     log = Log()
-    folder = ARABIC if name == "arabic" else CONTENT / name
+    folder = (HERE if name in ("arabic", "everything") else CONTENT) / name
     course = reader.load(folder / "lesson.yaml", log)
     assert course is not None, list(log)
     return with_quiz(in_order(Packed(course)), feedback=feedback, shuffle=False)
@@ -221,6 +222,9 @@ def handing_in(stage: Stage) -> States:
         last.answer_on(all_of(package.lesson, WRONG))
         last.submit()
     yield last, "failed"
+    for folded in last.frame.locator(".page.current details:visible").all():
+        folded.evaluate("details => { details.open = true; }")
+    yield last, "failed-unfolded"
 
 
 def trouble(stage: Stage) -> States:
@@ -295,11 +299,24 @@ TIME_ENDS = """() => {
 }"""
 
 
+def before(stage: Stage) -> States:
+    """A question before reading: a guess, and its answer where a section ends."""
+    player = stage.course(stage.package())
+    asked, answered = (player.frame.locator(f".page.current .{name}") for name in ("before", "answered"))
+    if not player.lesson.before:
+        return
+    asked.locator("input").first.click()
+    yield player, "before"
+    while not answered.count():
+        player.press("next")
+    yield player, "before-answered"
+
+
 def exercises(stage: Stage) -> States:
     """What there is to do between the blocks of the sections, the first of each kind done."""
     player = stage.course(stage.package())
     check, recall, worked = (
-        player.frame.locator(f".page.current .check{kind}").first for kind in (":has(.verdict)", ".recall", ".worked")
+        player.frame.locator(f".page.current > .check{kind}").first for kind in (":has(.verdict)", ".recall", ".worked")
     )
     done = set()
     while player.place != "quiz":
@@ -347,18 +364,36 @@ def tries(stage: Stage) -> States:
     yield player, "try-anew"
 
 
+def practice(stage: Stage) -> States:
+    """A quiz for practice: its first question missed by somebody who is certain, asked again, and the end."""
+    kind = {"mode": Mode.PRACTICE, "pass_mark": None, "attempts": None, "tries": 2, "confidence": True}
+    player = stage.course(with_quiz(stage.package(), **kind))
+    player.read_on()
+    player.press("next")
+    missed = player.place
+    player.frame.locator('.page.current [data-lp="sure"]').last.click()
+    for number in range(tries_at(player.question, 2)):
+        if number:
+            yield player, "practice-try"
+            player.press("again")
+        player.answer_this(all_of(player.lesson, WRONG))
+    yield player, "practice"
+    player.press("onward")
+    while player.place != missed:
+        player.answer_this(all_of(player.lesson, RIGHT))
+        player.press("onward")
+    yield player, "practice-back"
+    while player.place != "result":
+        player.press("next")
+    yield player, "practice-end"
+
+
 def modes(stage: Stage) -> States:
-    """What is done between the blocks; a quiz for practice and its end; the clock of a quiz, and its last minute."""
+    """What is done before and between the blocks; practice; the clock of a quiz, and its last minute."""
+    yield from before(stage)
     yield from exercises(stage)
     yield from tries(stage)
-    practice = stage.course(with_quiz(stage.package(), mode=Mode.PRACTICE, pass_mark=None, attempts=None))
-    practice.read_on()
-    practice.press("next")
-    practice.answer_this(all_of(practice.lesson, WRONG))
-    yield practice, "practice"
-    while practice.place != "result":
-        practice.press("next")
-    yield practice, "practice-end"
+    yield from practice(stage)
     timed = stage.course(with_quiz(stage.package(), time_limit=2))
     timed.read_on()
     timed.press("next")
@@ -416,6 +451,23 @@ def course(stage: Stage) -> States:
     yield failed, "course-failed"
 
 
+def covered(package: Packed, cover: Cover) -> Packed:
+    """The same, opening with that cover and a logo on it."""
+    look = lesson("everything").course
+    media = {each.path: each for each in (*look.media, *package.course.media)}
+    lessons = tuple(replace(each, cover=cover) for each in package.course.lessons)
+    return Packed(replace(package.course, cover=cover, lessons=lessons, theme=look.theme, media=tuple(media.values())))
+
+
+def covers(stage: Stage) -> States:
+    """A logo on the cover of a lesson, on a drawing and on a picture, and on that of a course."""
+    picture = lesson("everything").lesson.cover
+    assert picture is not None
+    for name, cover in (("picture", picture), *((art.value, Cover(art=art)) for art in Art)):
+        yield stage.course(covered(stage.package(), cover)), f"cover-{name}"
+    yield stage.course(covered(as_course(stage.package()), picture)), "cover-course"
+
+
 def menu(player: Player) -> None:
     """Back to the menu of the course, by the contents."""
     player.frame.locator('a[data-page="menu"]').evaluate("link => link.click()")
@@ -459,4 +511,5 @@ WALKS: dict[str, Callable[[Stage], States]] = {
     "notices": notices,
     "modes": modes,
     "course": course,
+    "covers": covers,
 }

@@ -120,7 +120,7 @@ SCHEMES: tuple[dict[str, Any], ...] = (
     {"scheme": "dark", "forced": "active"},
 )
 # The walks, those with most of what a learner meets first.
-MOST = ("short", "questions", "told", "handing-in", "trouble", "reading", "notices", "modes", "course")
+MOST = ("short", "questions", "told", "handing-in", "trouble", "reading", "notices", "modes", "covers", "course")
 EVERY_LOOK = tuple(Look(size=size, **scheme) for size in (WIDE, ZOOMED, PHONE) for scheme in SCHEMES)
 
 

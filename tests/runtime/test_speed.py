@@ -14,10 +14,13 @@ from playwright.sync_api import Browser, Frame, Locator, Page
 
 from lessonpack.carried import carried
 from lessonpack.features import Feature
+from lessonpack.findings import Log
 from lessonpack.model.course import Course, distinct
 from lessonpack.package import MANIFEST, write_zip
+from lessonpack.source import reader
 from lessonpack.target import Options
 from lessonpack.targets import load
+from lessonpack.targets._player import scripts
 from runtime import phone
 from runtime.answers import RIGHT, all_of
 from runtime.driver import Player
@@ -32,6 +35,8 @@ LOADED_LIMIT = 72_000  # bytes, as the web server sends them: with a lesson of 1
 EXERCISES_LIMIT = 3_500  # what the exercises of a lesson may add to that, their words included
 MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before the first frame
 RUNS = 3
+EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
+ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice"}
 SCRIPTS = ("early.js", "data.js", "player.js")
 
 
@@ -48,6 +53,19 @@ def test_a_course_of_much_text_loads_no_more_player_than_a_small_one(tmp_path: P
     """Its page and data are as long as what its author wrote; all else is the player."""
     sizes = packed_sizes(content("ai-safety").course, "scorm12", tmp_path)
     assert sum(sizes[name] for name in ("player.js", "player.css", "early.js", "icon.svg")) <= SHARED_LIMIT, sizes
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_path: Path) -> None:
+    """All of it is in there but what only courses and practice have; of the lesson there is a letter or two each."""
+    course = reader.load(EVERYTHING, Log())
+    assert course is not None
+    adapter = target if target in scripts.ADAPTERS else "none"
+    carried = scripts.sources(adapter, course)
+    assert set(scripts.CORE + scripts.INTERFACE) - set(carried) == ELSEWHERE
+    assert set(scripts.unused_sheets(carried)) == {"menu"}
+    sizes = packed_sizes(course, target, tmp_path)
+    assert sum(size for name, size in sizes.items() if not name.startswith("media/")) <= PLAYER_LIMIT, sizes
 
 
 def packed_sizes(course: Course, target: str, folder: Path) -> dict[str, int]:

@@ -29,7 +29,7 @@
     group(name, words, chosen) {
       const { tell } = this.app;
       const options = words.map((word) => {
-        const input = h("input", { type: "radio", name: `lp-${name}`, value: word, checked: word === chosen, autocomplete: "off", change: () => this.choose() });
+        const input = h("input", { type: "radio", name: `lp-${name}`, value: word, checked: word === chosen, change: () => this.choose() });
         return h("label", {}, input, h("span", {}, this.label(name, word)));
       });
       return h("fieldset", { class: `setting ${name}` }, h("legend", {}, tell(`settings.${name}`)), h("div", { class: "segments" }, ...options));
