@@ -371,6 +371,17 @@ USES: dict[str, tuple[Course, set[str], str]] = {
 }
 
 
+@pytest.mark.parametrize("grade", Grade)
+@pytest.mark.parametrize("answers", [Answers.AFTER_EACH_QUESTION, Answers.AFTER_LAST_ATTEMPT])
+def test_of_how_attempts_count_and_answers_are_held_back_a_package_says_what_its_quiz_does(
+    grade: Grade, answers: Answers
+) -> None:
+    subject = distinct(plain(quiz=courses.quiz(attempts=2, grade=grade, answers=answers)))
+    data = TARGETS["html"].build(subject, Options()).read("data.js").decode()
+    assert set(re.findall(r'"result\.(?:grade|again|more)\.([a-z]+)', data)) == {grade.value}
+    assert ('"result.held.' in data) == (answers is Answers.AFTER_LAST_ATTEMPT)
+
+
 @pytest.mark.parametrize("use", USES)
 def test_a_package_carries_the_scripts_and_the_words_of_what_its_lessons_use_and_no_others(use: str) -> None:
     subject, files, message = USES[use]

@@ -1,4 +1,4 @@
-// Says whether scripts are the same program two by two: equal but for comments and blanks. Their paths are the arguments.
+// Says whether scripts are the same program two by two: equal but for comments, blanks and what ends the last of several. Their paths are the arguments.
 import { readFileSync } from "node:fs";
 import ts from "typescript";
 
@@ -6,7 +6,7 @@ import ts from "typescript";
 const said = (node, file) => {
   const parts = [];
   ts.forEachChild(node, (part) => void parts.push(said(part, file)));
-  return [node.kind, node.operator ?? node.flags & ts.NodeFlags.BlockScoped, parts.length ? parts : node.getText(file)];
+  return [node.kind, node.operator ?? node.flags & ts.NodeFlags.BlockScoped, parts.length ? parts : node.getText(file).replace(/;$/, "")];
 };
 
 const program = (path) => {

@@ -189,7 +189,7 @@
       /** @param {number} depth */
       const upTo = (depth) => pages.slice(0, Math.max(1, pages.length - goal + depth));
       this.write("replaceState", this.depth, upTo(this.depth), named);
-      while (this.depth < goal && this.push(upTo(this.depth + 1), named));
+      while (this.depth < goal) if (!this.push(upTo(this.depth + 1), named)) return;
     }
 
     /** @param {string[]} pages @param {boolean} named */

@@ -21,7 +21,7 @@ from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.limits import limits, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
-from lessonpack.targets._player.scripts import ADAPTERS, says, script, sources, unused_sheets
+from lessonpack.targets._player.scripts import ADAPTERS, comes_up, says, script, sources, unused_sheets
 from lessonpack.targets._player.start import focus_rules
 from lessonpack.targets._player.state import CONTENT_WIDTH
 
@@ -76,7 +76,8 @@ def add_page(
     root = "../" * folder.count("/")
     show = Markup(Messages(speaker_of(course)), course, lessons, root)
     written = course_page(course, lessons, show, root).encode()
-    facts = course_data(course, lessons, adapter_data, room, show, says(scripts))
+    is_said, comes = says(scripts), comes_up(course)
+    facts = course_data(course, lessons, adapter_data, room, show, lambda key: is_said(key) and comes(key))
     facts["content"] = short_digest(written + as_json(facts).encode())[:CONTENT_WIDTH]
     package.add(f"{folder}{PAGE}", written, course.at)
     package.add(f"{folder}{DATA}", f"lessonpackData = {as_json(facts)};\n".encode("ascii"), course.at)

@@ -11,6 +11,7 @@ from lessonpack.model.content import Recall, Steps
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
+from lessonpack.targets._sealed import is_sealed
 
 # Joined in this order into one classic script: each file adds to one global and uses what stands before it.
 CORE = (
@@ -78,6 +79,8 @@ SHEETS = {
     "glossary": ("ui/glossary",),
 }
 
+# Messages that say how the attempts at a quiz count.
+_OF_GRADE = re.compile(r"result\.(?:grade|again|more)\.([a-z]+)")
 _BETWEEN_ATTEMPTS = (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
 _QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
 _FILLED_IN = re.compile(r"\$\{[^}]*\}")
@@ -157,6 +160,25 @@ def says(names: tuple[str, ...]) -> Callable[[str], bool]:
     quoted = {name for _, name in _QUOTED.findall(script(names))} | {"letters"}
     pattern = re.compile("|".join(map(_keys, sorted(quoted))))
     return lambda key: pattern.fullmatch(_FORM.sub("", key)) is not None
+
+
+def comes_up(page: Course) -> Callable[[str], bool]:
+    """Whether there is an occasion for a message, by its key, with these lessons and the settings of their quizzes."""
+    lessons = together(page)
+    quizzes = [lesson.quiz for lesson in lessons if lesson.quiz]
+    grades = {quiz.grade.value for quiz in quizzes}
+    occasions = {
+        ("menu", "lesson.", "page.locked"): len(lessons) > 1,
+        ("practice.",): any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
+        ("result.held.",): any(map(is_sealed, quizzes)),
+    }
+    never = tuple(start for starts, is_given in occasions.items() if not is_given for start in starts)
+
+    def answer(key: str) -> bool:
+        graded = _OF_GRADE.match(key)
+        return graded[1] in grades if graded else not key.startswith(never)
+
+    return answer
 
 
 def _keys(name: str) -> str:

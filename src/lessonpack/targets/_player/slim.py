@@ -14,20 +14,28 @@ _LITERAL = re.compile(
     r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|(?<=[ (,=:\[!])/(?![ /*])(?:[^/\\\n]|\\.)+/[a-z]*)"""
 )
 _QUOTED = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|url\([^)]*\))""")
-# Blanks beside a sign; those beside a plus or minus stay, since another one may follow.
 _BESIDE = re.compile(r"(?<=[{}()\[\].,;:?=<>&|!*/%^])\s+|\s+(?=[{}()\[\].,;:?=<>&|!*/%^])")
+# Those beside a plus or minus go where no other one stands there.
+_BESIDE_SUM = re.compile(r"(?<![+\-\s])\s*([+-])\s*(?![+\-\s])")
+# What ends the last statement of a block, and the last entry of a list.
+_LAST = re.compile(r";(?=})|,(?=[}\])])")
 _BLANKS = re.compile(r"\s+")
 _BESIDE_RULE = re.compile(r"(?<=[{};,>])\s+|\s+(?=[{};,>])")
 _AFTER_NAME = re.compile(r"(?<=[a-z0-9]): ")
 
 
 def script(source: str) -> str:
-    """A script without comments and without blanks around signs; each of its statements ends with `;` or `}`.
+    """A script without comments, without blanks around signs and without what ends the last of several.
 
-    No text in the player's scripts goes over several lines or has a comment's signs in it: that would change.
+    Each of its statements ends with `;` or `}`, and none is empty. No text in the player's scripts goes over several
+    lines or has a comment's signs in it: that would change.
     """
     plain = _ASIDES.sub("", _COMMENT_LINES.sub("", source))
-    return _around(_LITERAL, plain, lambda code: _BESIDE.sub("", code))
+    return _around(_LITERAL, plain, _code)
+
+
+def _code(code: str) -> str:
+    return _LAST.sub("", _BESIDE_SUM.sub(r"\1", _BESIDE.sub("", code)))
 
 
 def style(source: str) -> str:
