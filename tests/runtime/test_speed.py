@@ -36,7 +36,7 @@ EXERCISES_LIMIT = 3_500  # what the exercises of a lesson may add to that, their
 MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before the first frame
 RUNS = 3
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
-ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice", "ui/round"}
+ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice"}
 SCRIPTS = ("early.js", "data.js", "player.js")
 
 
@@ -57,13 +57,13 @@ def test_a_course_of_much_text_loads_no_more_player_than_a_small_one(tmp_path: P
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_path: Path) -> None:
-    """All of it is in there but what courses, practice and quizzes that hold nothing back have; texts are a letter."""
+    """All of it is in there but what only courses and practice have; of the lesson there is a letter or two each."""
     course = reader.load(EVERYTHING, Log())
     assert course is not None
     adapter = target if target in scripts.ADAPTERS else "none"
     carried = scripts.sources(adapter, course)
     assert set(scripts.CORE + scripts.INTERFACE) - set(carried) == ELSEWHERE
-    assert set(scripts.unused_sheets(carried)) == {"menu", "round"}
+    assert set(scripts.unused_sheets(carried)) == {"menu"}
     sizes = packed_sizes(course, target, tmp_path)
     assert sum(size for name, size in sizes.items() if not name.startswith("media/")) <= PLAYER_LIMIT, sizes
 
