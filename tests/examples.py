@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonpack import examples
+from lessonpack.source import kinds
 
 LESSON = {
     "lessonpack": "lessonpack: 1\n",
@@ -29,7 +30,7 @@ questions:
     "quiz": "quiz: {id: quiz, title: Check your understanding}\n",
 }
 COURSE = {"lessonpack": "lessonpack: 1\n", "id": "id: sea\n", "title": "title: The sea\n", "language": "language: en\n"}
-_QUESTION = re.compile(r"- (single_choice|multiple_response|true_false):")
+_QUESTION = re.compile(rf"- ({'|'.join(kinds.load())}):")
 
 
 def completed(example: str, entry: dict[str, Any], *, is_wrong: bool) -> bytes:

@@ -128,6 +128,7 @@ def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
     return made
 
 
+_pairs = _entries(_with({"term": texts, "partner": texts}, id=ids), 2, 4)
 _BOTH = _optional(true=texts, false=texts)
 questions = st.one_of(
     st.fixed_dictionaries(
@@ -138,6 +139,16 @@ questions = st.one_of(
             "multiple_response": _with(
                 {"stem": marked, "choices": _choices(one=False)},
                 shuffle=flags,
+                scoring=st.sampled_from(["partial", "all_or_nothing"]),
+                **_ASKED,
+            )
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "matching": _with(
+                {"stem": marked, "pairs": _pairs},
+                distractors=st.lists(texts, max_size=2),
                 scoring=st.sampled_from(["partial", "all_or_nothing"]),
                 **_ASKED,
             )

@@ -55,7 +55,7 @@ OF_A_QUESTION = {
     Feature.CHECKS,
     Feature.BEFORE,
 }
-KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE)
+KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE, Feature.MATCHING)
 # What may go with a feature, since it has no other place.
 GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
     Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},

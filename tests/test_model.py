@@ -47,9 +47,12 @@ from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
     Feedback,
+    Matching,
     MultipleResponse,
+    Part,
     Question,
     SingleChoice,
+    Term,
     TrueFalse,
     named_parts,
     of_choices,
@@ -146,16 +149,28 @@ def say(words: str) -> RichText:
     return (Paragraph((Text(words),)),)
 
 
+def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
+    """The fields of a kind with two parts, the first of which is right."""
+
+    def other(of: type[Part], part: Part, **more: Any) -> Part:
+        return of(**{name: getattr(part, name) for name in part.__struct_fields__}, **more)
+
+    first, second = parts
+    if kind is Matching:
+        return {"terms": (other(Term, first, partner=second.id),), "partners": (second,)}
+    return {"choices": tuple(other(Choice, part, correct=part is first) for part in parts)}
+
+
 def question(kind: type[Question], **changes: Any) -> Question:
     """A question of a kind with every text that one can have, each at a line of its own."""
     told = Feedback(general=say("general"), correct=say("correct"), incorrect=say("incorrect"))
     second = {"feedback": say("of the second"), "nudge": say("not quite"), "at": Place("lesson.yaml", 3)}
-    choices = (
-        Choice(id="one", text=say("first"), feedback=say("of the first"), correct=True, at=Place("lesson.yaml", 2)),
-        Choice(id="two", text=say("second"), **second),
+    parts = (
+        Part(id="one", text=say("first"), feedback=say("of the first"), at=Place("lesson.yaml", 2)),
+        Part(id="two", text=say("second"), **second),
     )
     hints = (say("hint"), say("another"))
-    fields = {"id": "q", "stem": say("stem"), "hints": hints, "feedback": told, "choices": choices}
+    fields = {"id": "q", "stem": say("stem"), "hints": hints, "feedback": told, **made_of(kind, parts)}
     return kind(**fields | {"language": "de", "at": Place("lesson.yaml", 1)} | changes)
 
 
@@ -198,8 +213,8 @@ def test_no_text_of_a_question_is_left_out(kind: type[Question]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_not_written_is_no_text(kind: type[Question]) -> None:
-    silent = tuple(Choice(id=id, text=say(id)) for id in ("one", "two"))
-    bare = question(kind, hints=(), feedback=Feedback(), choices=silent)
+    silent = (Part(id="one", text=say("one")), Part(id="two", text=say("two")))
+    bare = question(kind, hints=(), feedback=Feedback(), **made_of(kind, silent))
     assert [role for role, *_ in texts(bare)] == [Role.STEM, Role.PART, Role.PART]
 
 

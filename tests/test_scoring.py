@@ -20,14 +20,17 @@ from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     Choice,
     Feedback,
+    Matching,
     MultipleResponse,
+    Part,
     Question,
     Scoring,
     SingleChoice,
+    Term,
     TrueFalse,
     most_chosen,
 )
-from lessonpack.model.response import Pair, Point, Position
+from lessonpack.model.response import Chosen, Pair, Paired, Point, Position, Response
 from lessonpack.resources import root
 from lessonpack.targets._qti.identifiers import identifier_of
 from qti import samples
@@ -60,9 +63,17 @@ def words(text: str) -> RichText:
 
 def question(described: dict[str, Any]) -> Question:
     right, wrong = described["right"], described["wrong"]
+    common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
+    if described["kind"] == "matching":
+        partners = (Part(id=id, text=words(id)) for id in sorted({*right.values(), *wrong}))
+        return Matching(
+            terms=tuple(Term(id=id, text=words(id), partner=of) for id, of in right.items()),
+            partners=tuple(partners),
+            scoring=Scoring(described.get("scoring", "partial")),
+            **common,
+        )
     ids = sorted([*right, *wrong], reverse=described["kind"] == "true_false")
     choices = tuple(Choice(id=id, text=words(id), correct=id in right) for id in ids)
-    common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
     match described["kind"]:
         case "single_choice":
             return SingleChoice(choices=choices, **common)
@@ -227,6 +238,29 @@ def test_the_player_s_script_earns_the_same_points() -> None:
     assert earned == [[Fraction(case["points"]) for case in vector["cases"]] for vector in VECTORS]
 
 
+def values_of(given: Response) -> list[str]:
+    """What a learner gives as values of RESPONSE, each once."""
+    named = [
+        f"{identifier_of(piece.source)} {identifier_of(piece.target)}"
+        if isinstance(piece, Pair)
+        else identifier_of(piece)
+        for piece in response.pieces(given)
+        if isinstance(piece, str | Pair)
+    ]
+    return list(dict.fromkeys(named))
+
+
+def may_be_given(asked: Question, given: Response) -> bool:
+    """Whether a learner can give it."""
+    match given:
+        case Chosen(ids=ids):
+            return len(set(ids)) <= most_chosen(asked)
+        case Paired(pairs=pairs):
+            return len({pair.source for pair in pairs}) == len(pairs)
+        case _:
+            raise AssertionError(given)
+
+
 @pytest.mark.parametrize("vector", OF_QUESTIONS, ids=[vector["says"] for vector in OF_QUESTIONS])
 @pytest.mark.parametrize("feedback", [Feedback(), samples.FEEDBACK], ids=["silent", "with feedback"])
 def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback: Feedback) -> None:
@@ -234,10 +268,10 @@ def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback:
     item = samples.built(samples.course(made)).read(samples.item_path(made))
     most = max(Fraction(case["points"]) for case in vector["cases"])
     for case in vector["cases"]:
-        chosen = [identifier_of(id) for id in dict.fromkeys(case["response"]["chosen"])]
-        points = Fraction(case["points"])
-        if len(chosen) > most_chosen(made):
-            continue  # no learner can give it
+        given, points = response.read(case["response"]), Fraction(case["points"])
+        if not may_be_given(made, given):
+            continue
+        chosen = values_of(given)
         assert score_item(item, chosen)["SCORE"] == points
         in_floats = score_item(item, chosen, float)["SCORE"]
         assert in_floats == float(points) if points == most else in_floats == pytest.approx(float(points), abs=1e-12)
@@ -245,8 +279,9 @@ def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback:
 
 def test_every_question_can_earn_its_points_and_no_response_earns_more_or_less_than_nothing() -> None:
     for vector in OF_QUESTIONS:
-        made = question(vector["question"])
-        assert scoring.score(scoring.key(made), response.Chosen(tuple(vector["question"]["right"]))) == made.points
+        made, right = question(vector["question"]), vector["question"]["right"]
+        given = response.read({"pairs": [*map(list, right.items())]} if isinstance(right, dict) else {"chosen": right})
+        assert scoring.score(scoring.key(made), given) == made.points
     for vector, case in CASES:
         assert 0 <= Fraction(case["points"]) <= Fraction(vector["key"]["points"])
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.model.course import Answers, Course, Reveal, Scos, distinct
-from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Choice, Feedback, Matching, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import Package
 from lessonpack.target import Options, losses
 from lessonpack.targets import load
@@ -40,6 +40,9 @@ def otherwise(question: Question) -> Question:
         case MultipleResponse() | TrueFalse():
             choices = tuple(turned(choice, not choice.correct) for choice in question.choices)
             return replace(question, choices=choices, **said)
+        case Matching(terms=terms, partners=(first, *_)):
+            others = (replace(term, partner=first.id if term.partner != first.id else "p3") for term in terms)
+            return replace(question, terms=tuple(others), **said)
     raise AssertionError(question)
 
 

@@ -281,7 +281,7 @@ def test_a_hostile_title_stays_text_in_every_package(target: Target, schemas) ->
 
     checks.load()
     subject = replace(course("kitchen-sink"), title=" ".join(HOSTILE.split()))
-    package = target.build(subject, Options())
+    package = target.build(target.carried(subject), Options())
     job = pipeline.Job(sources=(), schemas="", require_xsd=True)
     _, found, runs, _ = inspect(package, xsd.Validator(schemas), job, standard=target.standard)
     assert bool(runs) == any(kind.schema is not None for kind in target.standard.documents)
@@ -314,9 +314,13 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
 
 
 @pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)
-@pytest.mark.parametrize("read_it", [lambda: course("kitchen-sink"), sea], ids=["a lesson", "a course"])
+@pytest.mark.parametrize(
+    ("read_it", "kinds"),
+    [(lambda: course("kitchen-sink"), ["kinds/choice", "kinds/pairs"]), (sea, ["kinds/choice"])],
+    ids=["a lesson", "a course"],
+)
 def test_a_package_carries_its_own_adapter_and_its_kinds_of_question_alone(
-    target: Target, read_it: Callable[[], Course]
+    target: Target, read_it: Callable[[], Course], kinds: list[str]
 ) -> None:
     adapter, parts = ADAPTERS[target.name]
     subject = distinct(read_it())
@@ -324,7 +328,7 @@ def test_a_package_carries_its_own_adapter_and_its_kinds_of_question_alone(
     names = _player.sources(adapter, *pages)
     assert target.build(subject, Options()).read("player.js").decode() == _player.script(names)
     assert [name for name in names if name.startswith("adapters/")] == parts
-    assert [name for name in names if name.startswith("kinds/")] == ["kinds/choice"]
+    assert [name for name in names if name.startswith("kinds/")] == kinds
 
 
 @pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)

@@ -34,9 +34,9 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos, Section, reference
 from lessonpack.model.questions import (
     Feedback,
-    MultipleResponse,
     Question,
     Scoring,
+    SharedQuestion,
     named_parts,
     with_named_parts,
 )
@@ -167,7 +167,7 @@ def _of_parts(**values: Any) -> Without:
 
 
 def _by_share(question: Question) -> Question:
-    if isinstance(question, MultipleResponse):
+    if isinstance(question, SharedQuestion):
         return replace(question, scoring=Scoring.PARTIAL)
     return question
 

@@ -23,9 +23,11 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import (
     KINDS,
+    Matching,
     MultipleResponse,
     Question,
     Scoring,
+    SharedQuestion,
     SingleChoice,
     TrueFalse,
     named_parts,
@@ -57,6 +59,7 @@ class Feature(StrEnum):
     SINGLE_CHOICE = "single choice", "single choice question", "", SingleChoice
     MULTIPLE_RESPONSE = "multiple response", "multiple response question", "", MultipleResponse
     TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
+    MATCHING = "matching", "matching question", "", Matching
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     POINTS = "points other than 1", "number of points", "numbers of points"
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
@@ -205,7 +208,7 @@ def _is_struck(node: Inline) -> bool:
 def _of_kind(question: Question) -> Iterator[Feature]:
     """The kind of a question, and what of it only this kind has."""
     yield OF_KINDS[type(question)]
-    if isinstance(question, MultipleResponse) and question.scoring is Scoring.ALL_OR_NOTHING:
+    if isinstance(question, SharedQuestion) and question.scoring is Scoring.ALL_OR_NOTHING:
         yield Feature.ALL_OR_NOTHING
 
 

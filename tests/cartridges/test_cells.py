@@ -73,6 +73,11 @@ def true_false(made: Cartridge) -> bool:
     return item.field("cc_profile") == "cc.true_false.v0p1" and points == {"true": 100, "false": 0}
 
 
+@cell(Feature.MATCHING, DROPPED)
+def matching(made: Cartridge) -> bool:
+    return "waves__heights" not in made.questions and silent(made, "How high do they go?", "a mile")
+
+
 @cell(Feature.ALL_OR_NOTHING, ROUGHLY)
 def all_or_nothing(made: Cartridge) -> bool:
     """Nothing tells it from a question with shares: its conditions and settings are those of the other."""
@@ -397,8 +402,9 @@ def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, ta
     assert proof(cartridge(sea(), target))
 
 
-# A setting that would tell one from the other is in no cartridge; and lessons are in order whatever lists them.
-ALIKE = {Feature.ALL_OR_NOTHING, Feature.AT_ONCE, Feature.AT_END, Feature.PRACTICE, Feature.LESSONS}
+# A setting that would tell one from the other is in no cartridge; a question that is left out is there once it is not;
+# and lessons are in order whatever lists them.
+ALIKE = {Feature.MATCHING, Feature.ALL_OR_NOTHING, Feature.AT_ONCE, Feature.AT_END, Feature.PRACTICE, Feature.LESSONS}
 
 
 @pytest.mark.parametrize("target", VERSIONS)

@@ -29,7 +29,17 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
-from lessonpack.model.questions import KINDS, Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    KINDS,
+    Choice,
+    ChoiceQuestion,
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+    of_choices,
+)
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from lessonpack.source import reader
@@ -368,7 +378,7 @@ def test_the_kitchen_sink_uses_every_setting(sink: Lesson) -> None:
         return any(getattr(thing, name, None) for thing in things)
 
     questions = [*sink.questions]
-    choices = tuple(choice for question in questions for choice in question.choices)
+    choices = tuple(choice for question in of_choices(questions) for choice in question.choices)
     for name in ("hints", "objective", "tags", "evidence", "shuffle"):
         assert used(name, tuple(questions)), name
     for name in ("general", "correct", "incorrect"):
@@ -408,7 +418,7 @@ def test_the_starter_is_a_valid_lesson_whatever_its_title(tmp_path: Path, title:
     file.write_text(template.render(id="first-lesson", title=title), encoding="utf-8", newline="\n")
     course = read(file)
     assert (course.id, course.title) == ("first-lesson", title)
-    assert {type(question) for question in course.lessons[0].questions} == set(KINDS)
+    assert {type(question) for question in course.lessons[0].questions} == set(get_args(ChoiceQuestion))
     assert all(choice.feedback for _, question in course.questions for choice in question.choices)
 
 

@@ -8,8 +8,9 @@ from itertools import chain, combinations
 
 from lessonpack.model.content import RichText, images, plain
 from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Scoring, TrueFalse, most_chosen
-from lessonpack.model.response import Chosen
+from lessonpack.model.questions import ChoiceQuestion, Matching, MultipleResponse, Scoring, TrueFalse, most_chosen
+from lessonpack.model.questions import Question as Asked
+from lessonpack.model.response import Chosen, Pair, Paired
 from lessonpack.model.scoring import key, score
 from moodle.reader import Bank, Question, Text, normalised
 
@@ -27,14 +28,14 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
         for what, pair in _compared(course, lesson, question, found).items():
             if pair[0] != pair[1]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
-        if len(found.answers) == len(question.choices):
+        if isinstance(question, Matching):
+            yield from _shares(question, found)
+        elif len(found.answers) == len(question.choices):
             yield from _points(question, found)
 
 
-def _compared(
-    course: Course, lesson: Lesson, question: ChoiceQuestion, found: Question
-) -> dict[str, tuple[object, object]]:
-    own, choices = question.feedback, question.choices
+def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) -> dict[str, tuple[object, object]]:
+    own = question.feedback
     said = [_said(hint) for hint in question.hints]
     judged = found.type == "truefalse"
     compared: dict[str, tuple[object, object]] = {
@@ -47,6 +48,9 @@ def _compared(
         "penalty": (found.penalty, _penalty(question)),
         "pictures": (len(found.text.pictures), len(list(images(question.stem)))),
     }
+    if isinstance(question, Matching):
+        return compared | _matched(question, found)
+    choices = question.choices
     if judged:
         verdicts = [own.correct if choice.correct else own.incorrect for choice in choices]
         on_each = [_said((*choice.feedback, *verdict)) for choice, verdict in zip(choices, verdicts, strict=True)]
@@ -67,10 +71,45 @@ def _compared(
     }
 
 
-def _tries(lesson: Lesson, question: ChoiceQuestion) -> int:
+def _matched(question: Matching, found: Question) -> dict[str, tuple[object, object]]:
+    own = question.feedback
+    words = {partner.id: _named(plain(partner.text)) for partner in question.partners}
+    right = {term.partner for term in question.terms}
+    others = sorted(words[partner.id] for partner in question.partners if partner.id not in right)
+    pairs = [(_said(term.text), words[term.partner]) for term in question.terms]
+    return {
+        "type": (found.type, "matching"),
+        "pairs": ([(_read(stem), answer) for stem, answer in found.pairs if stem.html], pairs),
+        "distractors": (sorted(answer for stem, answer in found.pairs if not stem.html), others),
+        "correct": (_read(found.correct), _said(own.correct)),
+        "incorrect": (_read(found.incorrect), _said(own.incorrect)),
+        "partly correct": (_read(found.partly), _said(own.incorrect)),
+        "shuffle": (found.shuffle, False),
+    }
+
+
+def _shares(question: Matching, found: Question) -> Iterator[str]:
+    """What each pair that is right earns; all or nothing is what Moodle cannot say."""
+    words = {partner.id: _named(plain(partner.text)) for partner in question.partners}
+    terms = [(plain(term.text), term) for term in question.terms]
+    if len(dict(terms)) < len(terms) or question.scoring is Scoring.ALL_OR_NOTHING:
+        return
+    for most in range(len(terms) + 1):
+        given = Paired(tuple(Pair(term.id, term.partner) for _, term in terms[:most]))
+        there = found.grade_pairs({stem: words[term.partner] for stem, term in terms[:most]})
+        here = float(score(key(question), given))
+        if abs(there - here) > TOLERANCE * float(question.points):
+            yield f"{question.id}: {most} pairs earn {there}, not {here}"
+
+
+def _tries(lesson: Lesson, question: Asked) -> int:
     """How often a question may be answered where Moodle gives several tries: once for each hint, and once more."""
     asking = lesson.quiz if lesson.quiz is not None and question.id in lesson.quiz.selected else lesson.checking
-    return asking.tries if isinstance(question, MultipleResponse) else min(asking.tries, len(question.choices) - 1)
+    return (
+        asking.tries
+        if isinstance(question, MultipleResponse | Matching)
+        else min(asking.tries, len(question.choices) - 1)
+    )
 
 
 def _points(question: ChoiceQuestion, found: Question) -> Iterator[str]:
@@ -93,13 +132,13 @@ def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:
     return len(chosen) < right and all(question.choices[place].correct for place in chosen)
 
 
-def _penalty(question: ChoiceQuestion) -> float:
-    if most_chosen(question) > 1:
+def _penalty(question: Asked) -> float:
+    if isinstance(question, Matching) or most_chosen(question) > 1:
         return 0.3333333
     return {2: 1, 3: 0.5, 4: 0.3333333, 5: 0.25, 6: 0.2}[len(question.choices)]
 
 
-def _labels(question: ChoiceQuestion) -> Iterator[str]:
+def _labels(question: Asked) -> Iterator[str]:
     for label in (*question.tags, question.objective):
         if kept := normalised(label):
             yield kept

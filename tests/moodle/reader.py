@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -16,7 +16,7 @@ from lxml import etree, html
 # question/engine/bank.php: what a fraction may be.
 GRADES = (1, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667, 0.1428571,
           0.125, 0.1111111, 0.1, 0.05, 0)  # fmt: skip
-TYPES = ("multichoice", "truefalse")
+TYPES = ("multichoice", "truefalse", "matching")
 
 
 class Refused(Exception):
@@ -101,6 +101,19 @@ class Question:
     answers: list[Answer]
     hints: list[Text]
     tags: list[str]
+    pairs: list[tuple[Text, str]] = field(default_factory=list)  # of a matching; without words a mere answer
+
+    @property
+    def offered(self) -> set[str]:
+        """The answers that learners choose from: equal ones are one."""
+        return {answer for _, answer in self.pairs}
+
+    def grade_pairs(self, given: Mapping[str, str]) -> float:
+        """The points for the answers that these stems, by their words, were given."""
+        asked = [(stem.words, answer) for stem, answer in self.pairs if stem.html]
+        assert given.keys() <= {words for words, _ in asked}
+        assert {*given.values()} <= self.offered
+        return self.mark * sum(given.get(words) == answer for words, answer in asked) / len(asked)
 
     def grade(self, chosen: Collection[int]) -> float:
         """The points for the answers of these places, on the first try; those of one choice may be less than none."""
@@ -195,7 +208,15 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
         answers=answers,
         hints=[_text(each) for each in node.iterchildren("hint")],
         tags=[normalised(_value(each, "text")) for each in node.iterfind("tags/tag")],
+        pairs=[_pair(each) for each in node.iterchildren("subquestion")],
     )
+
+
+def _pair(node: etree._Element) -> tuple[Text, str]:
+    answer = _value(node, "answer/text").strip()
+    if not answer or len(answer) > 255:
+        raise Refused("the rest of the file is left out without a word")
+    return _text(node), cleaned(answer)
 
 
 def normalised(tag: str) -> str:

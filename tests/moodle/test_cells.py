@@ -25,6 +25,7 @@ from moodle.samples import (
     course,
     judged,
     labelled,
+    matched,
     of_choices,
     one_of,
     option,
@@ -84,6 +85,16 @@ PROOFS = {
         CARRIED, course(judged(answer=True)),
         only(lambda q: (q.type, [(a.text.html, a.fraction) for a in q.answers])),
         ("truefalse", [("true", 1), ("false", 0)])),
+    Feature.MATCHING: Proof(
+        CARRIED, course(matched()),
+        only(lambda q: (q.type, [(s.words, a) for s, a in q.pairs],
+                        [q.grade_pairs(given) for given in (
+                            {"Ebb": "Water falls", "Flow": "Water rises < 9 m", "*Flood* & tide": "Water rises < 9 m"},
+                            {"Ebb": "Water falls", "Flow": "Water stands"}, {})])),
+        ("matching",
+         [("Ebb", "Water falls"), ("Flow", "Water rises < 9 m"), ("*Flood* & tide", "Water rises < 9 m"),
+          ("", "Water stands")],
+         [1, 1 / 3, 0])),
     Feature.ALL_OR_NOTHING: Proof(
         APPROXIMATED, course(of_choices("xx..", scoring=Scoring.ALL_OR_NOTHING)),
         only(lambda q: [q.grade(chosen) for chosen in ((0, 1), (0, 1, 2), (0, 2), (0,))]), [1, 0, 0, 0.5]),

@@ -41,7 +41,7 @@ from lessonpack.targets import _player, load
 from lessonpack.targets._player.scripts import ADAPTERS, CORE, INTERFACE, PAGE, SAVING
 from lessonpack.targets._player.state import layout
 from lessonpack.targets._sealed import sealed
-from runtime.lessons import JUDGE, ONE, QUESTIONS, SOME, choice, content, words
+from runtime.lessons import CHOOSING, JUDGE, ONE, SOME, choice, content, words
 from runtime.lms import MANIFEST, objectives, pass_mark
 
 HERE = Path(__file__).parent
@@ -114,7 +114,7 @@ def inherited() -> Course:
 
 def several() -> Course:
     """A lesson to read; one with a quiz that has to be passed; one behind it, for practice; a final quiz behind all."""
-    read, graded, practised = course((), quiz=False), course(QUESTIONS), set_to(course(QUESTIONS), mode=Mode.PRACTICE)
+    read, graded, practised = course((), quiz=False), course(CHOOSING), set_to(course(CHOOSING), mode=Mode.PRACTICE)
     lessons = (
         replace(read.lessons[0], id="read", title="Read"),
         replace(graded.lessons[0], id="graded", title="Graded", weight=Fraction(1, 3)),
@@ -123,7 +123,7 @@ def several() -> Course:
     final = FinalQuiz(
         id="final",
         title="Final",
-        questions=tuple(reference(lessons[1], question.id) for question in QUESTIONS),
+        questions=tuple(reference(lessons[1], question.id) for question in CHOOSING),
         weight=Fraction(2, 3),
         requires=("read", "practised"),
     )
@@ -169,18 +169,18 @@ def manifest(subject: Course, target: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     courses = {
-        "small": course(QUESTIONS),
+        "small": course(CHOOSING),
         "mended": course(MENDED),
         "reading": course((), quiz=False),
-        "answers shown": set_to(course(QUESTIONS), answers=Answers.AFTER_EACH_QUESTION),
-        "practised": set_to(course(QUESTIONS), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
-        "averaged": set_to(course(QUESTIONS), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
+        "answers shown": set_to(course(CHOOSING), answers=Answers.AFTER_EACH_QUESTION),
+        "practised": set_to(course(CHOOSING), mode=Mode.PRACTICE, pass_mark=None, attempts=None),
+        "averaged": set_to(course(CHOOSING), grade=Grade.AVERAGE, pass_mark=None, attempts=None),
         "checked": checking((ONE, SOME)),
         "inherited": inherited(),
-        "once": set_to(course(QUESTIONS), attempts=1),
-        "unlimited": set_to(course(QUESTIONS), attempts=None),
-        "ending": set_to(course(QUESTIONS), report=Report.END),
-        "timed": set_to(course(QUESTIONS), time_limit=1000),
+        "once": set_to(course(CHOOSING), attempts=1),
+        "unlimited": set_to(course(CHOOSING), attempts=None),
+        "ending": set_to(course(CHOOSING), report=Report.END),
+        "timed": set_to(course(CHOOSING), time_limit=1000),
         "drawn": drawing(many(12)[3:]),
         "drawn fewer": drawing(many(12)[4:], pick=2),
         "drawn of more": drawing(many(20)[3:]),

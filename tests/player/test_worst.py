@@ -34,7 +34,7 @@ from lessonpack.model.course import (
     reference,
     together,
 )
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Matching, MultipleResponse, Part, Question, SingleChoice, Term, TrueFalse
 from lessonpack.target import losses
 from lessonpack.targets import _player, load
 from lessonpack.targets._player.state import layout
@@ -93,7 +93,13 @@ def judged(id: str, _choices: int) -> Question:
     return TrueFalse(id=id, stem=words("Is it?"), choices=(choice("true", correct=True), choice("false")))
 
 
-KINDS = (single, several, judged)
+def matched(id: str, choices: int) -> Question:
+    terms = tuple(Term(id=f"t{n}", text=words(f"Term {n}"), partner=f"p{n}") for n in range(max(2, choices)))
+    partners = tuple(Part(id=f"p{n}", text=words(f"Partner {n}")) for n in range(max(2, choices)))
+    return Matching(id=id, stem=words("Whose?"), terms=terms, partners=partners)
+
+
+KINDS = (single, several, judged, matched)
 # Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
 # question before; a seed may be shorter.
 SLACK = 10

@@ -35,10 +35,13 @@ from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Revea
 from lessonpack.model.questions import (
     Choice,
     Feedback,
+    Matching,
     MultipleResponse,
+    Part,
     Question,
     Scoring,
     SingleChoice,
+    Term,
     TrueFalse,
 )
 from lessonpack.package import Package
@@ -147,6 +150,20 @@ def judged(*, answer: bool = False, **changes: object) -> TrueFalse:
         "at": at(30),
     }
     return TrueFalse(**(fields | changes))  # type: ignore[arg-type]
+
+
+def matched(**changes: object) -> Matching:
+    """Three terms, of which two have the same partner, and a partner that distracts."""
+    terms = (("ebb", "Ebb", "falls"), ("flow", "Flow", "rises"), ("flood", "*Flood* & tide", "rises"))
+    partners = (("falls", "Water falls"), ("rises", "Water rises < 9 m"), ("stands", "Water stands"))
+    fields: dict[str, object] = {
+        "id": "water",
+        "stem": say("What does the water do?"),
+        "terms": tuple(Term(id=id, text=say(text), partner=of, at=at(31)) for id, text, of in terms),
+        "partners": tuple(Part(id=id, text=say(text), at=at(32)) for id, text in partners),
+        "at": at(30),
+    }
+    return Matching(**(fields | changes))  # type: ignore[arg-type]
 
 
 def quiz(*questions: Question, **changes: object) -> Quiz:

@@ -111,6 +111,22 @@ def interaction(package: Package) -> tuple[object, ...]:
     )
 
 
+def matching(package: Package) -> tuple[object, ...]:
+    """How a response is made, of which terms and which partners, how often each, and which pairs are right."""
+    [item] = package.items.values()
+    asked, declared = item.one("itemBody/matchInteraction"), item.one("responseDeclaration")
+    sets = [
+        [(each.get("identifier"), each.text, each.get("matchMax")) for each in one.all("simpleAssociableChoice")]
+        for one in asked.all("simpleMatchSet")
+    ]
+    return (
+        (declared.get("cardinality"), declared.get("baseType"), asked.get("shuffle"), asked.get("maxAssociations")),
+        sets[0],
+        sorted(sets[1]),
+        [each.text for each in declared.all("correctResponse/values")],
+    )
+
+
 def weights(package: Package) -> list[tuple[str, str]]:
     [item] = package.items.values()
     return [(each.get("mapKey"), each.get("mappedValue")) for each in item.all("responseDeclaration/mapping/mapEntry")]
@@ -243,6 +259,18 @@ CELLS = {
         samples.course(BARE),
         interaction,
         ("single", "identifier", "1", [("true", "True"), ("false", "False")], ["false"]),
+    ),
+    Feature.MATCHING: Cell(
+        samples.course(samples.matched()),
+        samples.course(BARE),
+        lambda package: (*matching(package), weights(package)),
+        (
+            ("multiple", "directedPair", "true", "0"),
+            [("ebb", "Ebb", "1"), ("flow", "Flow", "1"), ("flood", "*Flood* & tide", "1")],
+            [("falls", "Water falls", "0"), ("rises", "Water rises < 9 m", "0"), ("stands", "Water stands", "0")],
+            ["ebb falls", "flow rises", "flood rises"],
+            [("ebb falls", "1"), ("flow rises", "1"), ("flood rises", "1")],
+        ),
     ),
     Feature.ALL_OR_NOTHING: Cell(
         samples.course(replace(SEVERAL, scoring=Scoring.ALL_OR_NOTHING)), samples.course(SEVERAL), weights, []

@@ -171,6 +171,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.TRUE_FALSE: lambda: asking(
         samples.judged(choices=(samples.option("true", "Vrai", right=True), samples.option("false", "Faux")))
     ),
+    Feature.MATCHING: lambda: asking(samples.matched(), simple()),
     Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
@@ -258,6 +259,39 @@ def whole(found: Pack) -> bool:
     first, second, third, wrong = item.labels
     told = [run(item, chosen)[0] for chosen in ({first}, {first, second, third}, {first, second, third, wrong})]
     return item.several and told == [0, 3, 0]
+
+
+def matching(found: Pack) -> bool:
+    """A list for each term, all with the same partners; no two have the same number, and each pair earns a share."""
+    item = found.items["water"]
+    lists = {each.get("ident"): each for each in nodes(item.node, "q:presentation/q:response_lid")}
+    stems = [words(nodes(each, "q:material/q:mattext")[0].text or "") for each in lists.values()]
+    [offered] = {
+        tuple(
+            (label.get("ident"), nodes(label, "q:material/q:mattext")[0].text)
+            for label in nodes(each, "q:render_choice/q:response_label")
+        )
+        for each in lists.values()
+    }
+    numbers = [*(name.removeprefix("response_") for name in lists), *(ident for ident, _ in offered)]
+    conditions = nodes(item.node, "q:resprocessing/q:respcondition[q:setvar/@action = 'Add']")
+    earned = [
+        (lists[equal.get("respident")] is each, dict(offered)[equal.text], nodes(condition, "q:setvar")[0].text)
+        for each, condition in zip(lists.values(), conditions, strict=True)
+        for equal in nodes(condition, "q:conditionvar/q:varequal")
+    ]
+    return (
+        item.field("question_type") == "matching_question"
+        and stems == ["Ebb", "Flow", "*Flood* & tide"]
+        and sorted(text for _, text in offered) == ["Water falls", "Water rises < 9 m", "Water stands"]
+        and len({*numbers}) == len(numbers) == len([each for each in numbers if each.isdecimal()])
+        and earned
+        == [
+            (True, "Water falls", "33.33"),
+            (True, "Water rises < 9 m", "33.33"),
+            (True, "Water rises < 9 m", "33.33"),
+        ]
+    )
 
 
 def canvas_shares(found: Pack) -> bool:
@@ -392,7 +426,7 @@ SAME = dict.fromkeys(
 """What leaves no trace."""
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
-    "qti12": SAME | {Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
+    "qti12": SAME | {Feature.MATCHING: DROPPED, Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
     "canvas": SAME | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED),
 }
 NO_TRACE["canvas-new"] = NO_TRACE["canvas"]
@@ -441,6 +475,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.SINGLE_CHOICE: carried(kind_is("question_type", "multiple_choice_question")),
     Feature.MULTIPLE_RESPONSE: carried(canvas_shares),
     Feature.TRUE_FALSE: approximated(statement("question_type", "multiple_choice_question")),
+    Feature.MATCHING: carried(matching),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),
     Feature.POINTS: carried(
         both(lambda found: only(found).field("points_possible") == "2.5", setting(points_possible="2.5"))

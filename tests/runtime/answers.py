@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
+from lessonpack.model import response as model
 from lessonpack.model.course import Lesson
-from lessonpack.model.questions import Choice, MultipleResponse, Question, SingleChoice, TrueFalse
-from lessonpack.model.response import Chosen
+from lessonpack.model.questions import Choice, Matching, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, percent, score
 
-Response = frozenset[str]
+Response = frozenset[str] | frozenset[tuple[str, str]]  # what was chosen, or pairs
 Answers = Mapping[str, Response]
 
 RIGHT, WRONG, PARTLY = "right", "wrong", "partly"
@@ -31,8 +31,20 @@ def answer(question: Question, how: str) -> Response:
                 PARTLY: [*right[:-1], *wrong[:1]] if right[1:] else right + wrong,
             }
             return frozenset(told[how])
+        case Matching(terms=terms, partners=partners):
+            right = {RIGHT: len(terms), WRONG: 0, PARTLY: 1}[how]
+            others = (next(each.id for each in partners if each.id != term.partner) for term in terms)
+            pairs = [(term.id, other) for term, other in zip(terms, others, strict=True)]
+            return frozenset([*((term.id, term.partner) for term in terms[:right]), *pairs[right:]])
         case _:
             assert_never(question)
+
+
+def given(response: Response) -> model.Response:
+    """The response as the library has it."""
+    chosen = tuple(each for each in response if isinstance(each, str))
+    pairs = tuple(model.Pair(*each) for each in response if not isinstance(each, str))
+    return model.Paired(pairs) if pairs else model.Chosen(chosen)
 
 
 def _split(choices: Iterable[Choice]) -> tuple[list[str], list[str]]:
@@ -55,5 +67,5 @@ def mix(lesson: Lesson, pattern: str) -> dict[str, Response]:
 
 def earned(lesson: Lesson, answers: Answers) -> Fraction:
     """The percentage that these answers earn, exactly."""
-    points = sum((score(key(q), Chosen(tuple(answers.get(q.id, ())))) for q in lesson.asked), Fraction(0))
+    points = sum((score(key(q), given(answers.get(q.id, frozenset()))) for q in lesson.asked), Fraction(0))
     return percent(points, sum((q.points for q in lesson.asked), Fraction(0)))

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page
 
 from lessonpack.ids import token
 from lessonpack.model.course import Lesson, Reveal
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Matching, MultipleResponse, Question, SingleChoice, TrueFalse, named_parts
 from runtime.answers import Answers, Response
 from runtime.lms import Lms
 
@@ -175,8 +175,53 @@ class Choices:
         return set(self.texts((response ^ there) if boxes else (response - there)))
 
 
+class Pairs:
+    """Kinds whose response pairs each term with a partner: a list for each."""
+
+    read = """page => [...page.querySelectorAll("[data-term]")]
+      .map(row => [row.dataset.term, row.querySelector("select").value])
+      .filter(([, partner]) => partner).map(pair => pair.join(" "))"""
+    give = """(page, values) => {
+      const given = new Map(values.map((value) => value.split(" ")));
+      for (const row of page.querySelectorAll("[data-term]")) {
+        const list = row.querySelector("select");
+        list.value = given.get(row.dataset.term) ?? "";
+        list.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }"""
+    given = ".pair .said"
+
+    def __init__(self, question: Matching) -> None:
+        self.authored = {token(part.id): part.id for part in named_parts(question)}
+
+    def respond(self, page: Locator, response: Response, _click: Click) -> None:
+        for value in self.texts(response):
+            term, partner = value.split()
+            page.locator(f'[data-term="{term}"] select').select_option(partner)
+
+    def keys(self, page: Locator, response: Response) -> None:
+        """Tab to each list; arrows go through what there is to choose from."""
+        for value in self.texts(response):
+            term, partner = value.split()
+            target = page.locator(f'[data-term="{term}"] select')
+            tab_to(target)
+            for _ in range(target.locator("option").count()):
+                if target.input_value() == partner:
+                    break
+                page.page.keyboard.press("ArrowDown")
+
+    def understood(self, read: list[str]) -> Response:
+        pairs = (value.split() for value in read)
+        return frozenset((self.authored[term], self.authored[partner]) for term, partner in pairs)
+
+    def texts(self, response: Response) -> list[str]:
+        return sorted(" ".join(map(token, each)) for each in response)
+
+
 def kind_of(question: Question) -> Kind:
     match question:
+        case Matching():
+            return Pairs(question)
         case SingleChoice() | MultipleResponse() | TrueFalse():
             return Choices(question)
         case _:

@@ -26,7 +26,17 @@ from lessonpack.model.course import (
     reference,
     together,
 )
-from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    Choice,
+    Feedback,
+    Matching,
+    MultipleResponse,
+    Part,
+    Question,
+    SingleChoice,
+    Term,
+    TrueFalse,
+)
 from lessonpack.package import write_zip
 from lessonpack.source import reader
 from lessonpack.target import Options
@@ -120,19 +130,29 @@ JUDGE = TrueFalse(
     choices=(choice("true", correct=True), choice("false")),
     objective="judging",
 )
-QUESTIONS: tuple[Question, ...] = (ONE, SOME, JUDGE)
+MATCH = Matching(
+    id="match",
+    stem=words("What belongs together?"),
+    terms=tuple(
+        Term(id=id, text=words(f"Term {id}"), partner=of) for id, of in (("t1", "p1"), ("t2", "p2"), ("t3", "p1"))
+    ),
+    partners=tuple(Part(id=id, text=words(f"Partner {id}")) for id in ("p1", "p2", "p3")),
+    objective="judging",
+)
+CHOOSING: tuple[Question, ...] = (ONE, SOME, JUDGE)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH)
 
 
 OBJECTIVES = ("choosing", "judging")
 
 
 def small(
-    questions: tuple[Question, ...] = QUESTIONS,
+    questions: tuple[Question, ...] = CHOOSING,
     objectives: tuple[str, ...] = OBJECTIVES,
     id: str = "small",
     **quiz: Any,
 ) -> Packed:
-    """Two sections and a quiz of three questions, one of each kind, with these settings; pools take theirs out."""
+    """Two sections and a quiz of these questions, with these settings; pools take theirs out."""
     drawn = {id for pool in quiz.get("pools", ()) for id in pool.questions}
     everybody = tuple(question.id for question in questions if question.id not in drawn)
     asked = Quiz(id="quiz", title="Quiz", questions=everybody, **quiz)
@@ -158,7 +178,7 @@ def several(**quiz: Any) -> Packed:
     """
     tides = replace(reading_only().lesson, id="tides", title="Tides", objectives=())
     waves = replace(small(**quiz).lesson, id="waves", title="Waves", requires=("tides",))
-    pool = Pool(pick=2, questions=tuple(reference(waves, question.id) for question in QUESTIONS))
+    pool = Pool(pick=2, questions=tuple(reference(waves, question.id) for question in CHOOSING))
     final = FinalQuiz(
         id="final", title="Final", questions=(), pools=(pool,), weight=Fraction(2), requires=("tides", "waves"), **quiz
     )

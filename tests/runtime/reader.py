@@ -42,9 +42,32 @@ class Asked:
         return {text(words): (control.get("type"), control.get("name")) for words, control in found}
 
     @property
+    def lists(self) -> dict[str, list[str]]:
+        """What there is to choose from for each term, by the term's words."""
+        rows = self.node.xpath(".//*[@data-term]")
+        return {
+            text(row.xpath(".//*[contains(@class, 'term')]")[0]): [*map(text, row.xpath(".//option"))] for row in rows
+        }
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The right pairs, in words."""
+        terms = {
+            row.get("data-term"): words
+            for row, words in zip(self.node.xpath(".//*[@data-term]"), self.lists, strict=True)
+        }
+        partners = {each.get("value"): text(each) for each in self.node.xpath(".//option")}
+        return [(terms[term], partners[partner]) for term, partner in self._known["right"]["pairs"]]
+
+    @property
+    def _known(self) -> Mapping[str, Any]:
+        known: Mapping[str, Any] = self.facts if "right" in self.facts else json.loads(plain(self.facts["sealed"]))
+        return known
+
+    @property
     def right(self) -> list[str]:
         """The words of the right choices."""
-        known = self.facts if "right" in self.facts else json.loads(plain(self.facts["sealed"]))
+        known = self._known
         ids = [row.get("data-choice") for row in self.node.xpath(".//*[@data-choice]")]
         return [words for words, id in zip(self.inputs, ids, strict=True) if id in known["right"]["chosen"]]
 

@@ -107,7 +107,9 @@ PLAYED: Readers[Played] = Readers()
 # --- the learner --------------------------------------------------------------------------------------
 
 TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about the sea"
-BULGES, PULL, WET, TURNS, WIND = "How many", "What pulls", "What is wet", "Die Erde", "The wind"
+BULGES, PULL, WET, TURNS, WIND, HEIGHTS = (
+    *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high"),
+)
 ASKED = "There are"  # between the blocks
 GUESSED = "The far side"  # before reading
 RIGHT = {
@@ -116,6 +118,7 @@ RIGHT = {
     WET: ["The sea", "Rain"],
     TURNS: ["Das stimmt"],
     WIND: ["True"],
+    HEIGHTS: ["A ripple: an inch", "A breaker: a yard"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
 MISSED = PARTLY | {BULGES: ["One"]}
@@ -175,6 +178,20 @@ def true_false(pack: Pack) -> bool:
     return labelled and choosing(pack, WIND, "radio", "True")
 
 
+@FILES.of(Feature.MATCHING)
+def matching(pack: Pack) -> bool:
+    """Each term has a list of all partners, below something that is none, and the right ones are known."""
+    return any(
+        [(term, sorted(partners[1:])) for term, partners in asked.lists.items()]
+        == [("A ripple", OFFERED), ("A breaker", OFFERED)]
+        and asked.pairs == [("A ripple", "an inch"), ("A breaker", "a yard")]
+        for asked in pack.asked(HEIGHTS)
+    )
+
+
+OFFERED = ["a mile", "a yard", "an inch"]
+
+
 @FILES.of(Feature.HINT)
 def hint(pack: Pack) -> bool:
     """The second is within the first."""
@@ -209,7 +226,7 @@ def languages(pack: Pack) -> bool:
 @FILES.of(Feature.QUIZ)
 def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
-    begins = {TIDES: [BULGES, PULL, WET], PRACTICE: [WIND], FINAL: [BULGES, PULL, WET, TURNS, WIND]}
+    begins = {TIDES: [BULGES, PULL, WET], PRACTICE: [WIND, HEIGHTS], FINAL: [BULGES, PULL, WET, TURNS, WIND]}
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}
     return asked.keys() == begins.keys() and all(
         stem.startswith(begin) for title in asked for stem, begin in zip(asked[title], begins[title], strict=True)

@@ -15,12 +15,11 @@ from conftest import few
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
-from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
-from lessonpack.model.response import Chosen
+from lessonpack.model.questions import Matching, MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, score
-from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, mix
+from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, given, mix
 from runtime.conftest import Room, furnished
-from runtime.lessons import JUDGE, ONE, QUESTIONS, Packed, content, small, weighing, words
+from runtime.lessons import CHOOSING, JUDGE, ONE, Packed, content, small, weighing, words
 from runtime.lms import Calls, Lms, Server
 from runtime.versions import Version
 
@@ -99,13 +98,40 @@ def kind_told(question: Question) -> str:
             return "true-false"
         case SingleChoice() | MultipleResponse():
             return "choice"
+        case Matching():
+            return "matching"
         case _:
             assert_never(question)
+
+
+PAIR = {"1.2": ".", "2004": "[.]"}
+
+
+def right_of(question: Question) -> Response:
+    if isinstance(question, Matching):
+        return frozenset((term.id, term.partner) for term in question.terms)
+    return frozenset(choice.id for choice in question.choices if choice.correct)
+
+
+def pairs_told(question: Matching, response: Response, version: Version) -> str:
+    """Pairs by the author's order of the terms; of either side the parts have letters of their own."""
+    partners = [part.id for part in question.partners]
+    given = dict(response)  # type: ignore[arg-type]
+    found = []
+    for place, term in enumerate(question.terms):
+        if term.id in given:
+            other = given[term.id]
+            letters = LETTERS[place], LETTERS[partners.index(other)]
+            pair = {"1.2": letters, "2004": (token(term.id), token(other))}[version.number]
+            found.append(PAIR[version.number].join(pair))
+    return JOINT[version.number].join(found)
 
 
 def response_told(question: Question, response: Response, version: Version) -> str:
     """A response by the author's order of the choices."""
     match question:
+        case Matching():
+            return pairs_told(question, response, version)
         case TrueFalse():
             names = {"1.2": ("t", "f"), "2004": ("true", "false")}[version.number]
         case SingleChoice() | MultipleResponse():
@@ -118,7 +144,7 @@ def response_told(question: Question, response: Response, version: Version) -> s
 
 
 def judged(question: Question, response: Response, version: Version) -> str:
-    points = score(key(question), Chosen(tuple(response)))
+    points = score(key(question), given(response))
     if points == question.points:
         return "correct"
     return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
@@ -130,7 +156,7 @@ def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tu
         token(question.id): (
             kind_told(question),
             response_told(question, answers[question.id], version),
-            response_told(question, frozenset(c.id for c in question.choices if c.correct), version),
+            response_told(question, right_of(question), version),
             judged(question, answers[question.id], version),
             token(question.objective),
             plain(question.stem) if version.number == "2004" else "",
@@ -268,7 +294,7 @@ def test_weights_are_the_points_and_shrink_together_when_too_large(room: Room) -
     plainly = small(pass_mark=Fraction(50))
     lms = whole_run(room, plainly, all_of(plainly.lesson, RIGHT))
     assert [fields["weighting"] for fields in told(lms.calls)] == ["1", "1", "1"]
-    heavy = tuple(weighing(q, Fraction(p)) for q, p in zip(QUESTIONS, (50, 2000, 10), strict=True))
+    heavy = tuple(weighing(q, Fraction(p)) for q, p in zip(CHOOSING, (50, 2000, 10), strict=True))
     packed = small(heavy, pass_mark=Fraction(50))
     lms = whole_run(room, packed, mix(packed.lesson, "rp"))
     interactions = told(lms.calls)

@@ -35,7 +35,17 @@ const line = (element) => element.textContent.replace(/\\s+/gu, " ").trim();
 const words = (selector, within = document) => seen(selector, within).map(line);
 const rows = (asked) => [...asked.querySelectorAll("[data-choice]")];
 const choice = (row) => line(row.querySelector(".option-text"));
+const paired = (asked, wanted) => {
+  for (const row of asked.querySelectorAll("[data-term]")) {
+    const list = row.querySelector("select");
+    const term = line(row.querySelector(".term"));
+    const option = [...list.options].find((each) => wanted.includes(`${term}: ${each.text}`));
+    list.value = option?.value ?? "";
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+};
 const choose = (asked, wanted) => {
+  paired(asked, wanted);
   for (const row of rows(asked)) {
     const input = row.querySelector("input");
     const isWanted = wanted.includes(choice(row));

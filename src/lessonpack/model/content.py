@@ -149,6 +149,11 @@ def is_plain(content: RichText) -> bool:
     return only.__class__ is Paragraph and len(only.children) == 1 and only.children[0].__class__ is Text
 
 
+def paragraph(words: str) -> RichText:
+    """A text of one paragraph without any marks."""
+    return (Paragraph((Text(words),)),)
+
+
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     """The words alone, on one line, one space between blocks; images give their alternative text.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lessonpack.ids import short_digest, token
 from lessonpack.model.content import RichText
 from lessonpack.model.placed import Placed
 
@@ -18,7 +19,7 @@ class Scoring(StrEnum):
     """How several right answers make points.
 
     PARTIAL: each right option chosen +1/n, each wrong one −1/n, never below 0 (n = number of right
-    options). ALL_OR_NOTHING: full points for exactly the right options, else 0.
+    options); of pairs and places each right one 1/n. ALL_OR_NOTHING: full points for all that is right, else 0.
     """
 
     PARTIAL = "partial"
@@ -111,8 +112,40 @@ class TrueFalse(Asked, frozen=True, kw_only=True):
         return self.choices[0].correct
 
 
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+
+class Term(Part, frozen=True, kw_only=True):
+    """What has one right partner, which `partner` names by its id."""
+
+    partner: str
+
+
+class Matching(Asked, frozen=True, kw_only=True):
+    """Give each term its partner. Several terms may have the same one, and partners that belong to none distract.
+
+    Partners are plain text; packages list them `mixed`.
+    """
+
+    PARTS = ("terms", "partners")
+    shuffle: ClassVar[bool] = False
+
+    terms: tuple[Term, ...]
+    partners: tuple[Part, ...]
+    scoring: Scoring = Scoring.PARTIAL
+
+
+def mixed(parts: Sequence[AnyPart]) -> tuple[AnyPart, ...]:
+    """The parts in an order that depends on their ids alone and is not the author's, which would tell the answer."""
+    drawn = tuple(sorted(parts, key=lambda part: short_digest(token(part.id).encode())))
+    return drawn if drawn != tuple(parts) else (*drawn[1:], *drawn[:1])
+
+
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
-Question = SingleChoice | MultipleResponse | TrueFalse
+SharedQuestion = (
+    MultipleResponse | Matching
+)  # whose author says whether a part of the answer earns a part of the points
+Question = SingleChoice | MultipleResponse | TrueFalse | Matching
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
 
@@ -124,9 +157,6 @@ def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:
 def named_parts(question: Question) -> tuple[Part, ...]:
     """All parts of a question, in the author's order."""
     return tuple(part for name in question.PARTS for part in getattr(question, name))
-
-
-AnyPart = TypeVar("AnyPart", bound=Part)
 
 
 class PartChange(Protocol):
@@ -152,12 +182,12 @@ def most_chosen(question: ChoiceQuestion) -> int:
             assert_never(question)
 
 
-def tries_at(question: ChoiceQuestion, allowed: int) -> int:
+def tries_at(question: Question, allowed: int) -> int:
     """How many of the tries that are allowed leave something to find out: a last choice is no question any more."""
     match question:
         case SingleChoice(choices=choices) | TrueFalse(choices=choices):
             return max(1, min(allowed, len(choices) - 1))
-        case MultipleResponse():
+        case MultipleResponse() | Matching():
             return allowed
         case _:
             assert_never(question)

@@ -17,7 +17,15 @@ from msgspec import Struct
 from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.course import Grade
-from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    ChoiceQuestion,
+    Matching,
+    MultipleResponse,
+    Question,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+)
 from lessonpack.model.response import Pair, Position, Response, pieces
 
 
@@ -61,8 +69,18 @@ def key(question: Question) -> Key:
         case MultipleResponse(choices=choices):
             parts = tuple(Part(accepts=choice.id, units=1 if choice.correct else -1) for choice in choices)
             return Sum(points=question.points, parts=parts, floor=0, ceiling=len(_right(question)))
+        case Matching(terms=terms, scoring=scoring):
+            return _of_places(question.points, [Pair(term.id, term.partner) for term in terms], scoring)
         case _:
             assert_never(question)
+
+
+def _of_places(points: Fraction, right: Sequence[Accepted], scoring: Scoring) -> Key:
+    """The key of what has so many right places: all of them, or an equal share for each."""
+    if scoring is Scoring.ALL_OR_NOTHING:
+        return Exact(points=points, accepts=tuple(right))
+    parts = tuple(Part(accepts=each, units=1) for each in right)
+    return Sum(points=points, parts=parts, floor=0, ceiling=len(right))
 
 
 def _right(question: ChoiceQuestion) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ _PARTS = {
     "choice_feedback": "labels",
     "lessons": "entry",
     "objectives": "objective",
+    "pairs": "pair",
     "hidden": "step",
     "pools": "pool",
     "sections": "section",

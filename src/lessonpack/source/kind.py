@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 from pydantic import Field
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, Scoring
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Hints, Id, Language, Line, Markdown, Points
+from lessonpack.source.values import Hints, Id, Language, Line, Markdown, Points, one_of
 
 # What other tools call the keys that every question has, and what stands elsewhere.
 OF_QUESTIONS = {
@@ -32,6 +32,12 @@ ELSEWHERE = {
     **dict.fromkeys(("image", "picture", "media"), "a picture stands in the stem: `![what it shows](media/…)`"),
     **dict.fromkeys(("type", "kind"), "the kind of a question is the key above it"),
 }
+
+
+HowScored = Annotated[
+    Scoring,
+    one_of(Scoring, partial="partial_credit proportional", all_or_nothing="all exact all_correct strict"),
+]
 
 
 class FeedbackShape(Shape):

@@ -217,22 +217,6 @@ UNKNOWN_OBJECTIVE = rule(
     reason="Results by objective would count the question nowhere.",
     clause=_SHAPE,
 )
-ONE_RIGHT = rule(
-    "SRC044",
-    holds="A single-choice question has exactly one correct choice.",
-    says="a single_choice question has one correct choice, but this one has {found}",
-    hint="Set `correct: true` on one choice; for several right answers use multiple_response.",
-    reason="Nobody could earn its points, or two answers would count as one.",
-    clause="QTI 2.1, cardinality single",
-)
-SOME_RIGHT = rule(
-    "SRC045",
-    holds="A multiple-response question has a correct choice.",
-    says="none of the choices is correct",
-    hint="Set `correct: true` on each right choice.",
-    reason="A learner who sees that nothing fits could not say so, and no platform can score it.",
-    clause="QTI 2.1, correctResponse; Moodle's multichoice needs a positive fraction",
-)
 ROW = rule(
     "SRC046",
     holds="Every row of a table has as many cells as its header.",

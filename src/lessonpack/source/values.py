@@ -133,7 +133,9 @@ def _line(node: Any, info: Info) -> str:
     return text
 
 
-_SHOWN = frozenset(("title", "text", "alt", "by", "description"))  # keys whose plain text learners read
+_SHOWN = frozenset(
+    ("title", "text", "alt", "by", "description", "partner", "distractors")
+)  # keys whose plain text learners read
 
 
 def _verbatim(node: Any, info: Info) -> str:

@@ -11,7 +11,7 @@ from lessonpack.features import Feature
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats import qti12
 from lessonpack.model.course import Answers, Course, Grade, Mode, Quiz
-from lessonpack.model.questions import Question, TrueFalse, named_parts
+from lessonpack.model.questions import Question, TrueFalse, named_parts, of_choices
 from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
@@ -114,7 +114,8 @@ def _points(quiz: Quiz, questions: Mapping[str, Question]) -> Fraction:
 
 def _all_shuffle(quiz: Quiz, questions: Mapping[str, Question]) -> bool:
     """True when all questions ask to be shuffled and no option keeps its place: Canvas Classic shuffles all or none."""
-    asked = [questions[id] for id in quiz.selected if not isinstance(questions[id], TrueFalse)]
+    chosen = of_choices(questions[id] for id in quiz.selected)
+    asked = [question for question in chosen if not isinstance(question, TrueFalse)]
     fixed = any(part.fixed for question in asked for part in named_parts(question))
     return bool(asked) and all(question.shuffle for question in asked) and not fixed
 
@@ -142,8 +143,9 @@ TABLE: dict[Feature, Entry] = {
         "are multiple choice where they are not in English",
         spares=is_in_english,
     ),
+    Feature.MATCHING: CARRIED,
     Feature.ALL_OR_NOTHING: approximated(
-        "Canvas grades several right answers in shares: one for each right one, one less for each wrong one",
+        "Canvas grades several right answers in shares: one for each right one, and for each wrong choice one less",
         "are graded in shares",
     ),
     Feature.POINTS: CARRIED,

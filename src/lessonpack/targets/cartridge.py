@@ -69,6 +69,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: approximated(_SHARES, _AS_PLATFORM),
     Feature.TRUE_FALSE: CARRIED,
+    Feature.MATCHING: dropped("cartridges have no such question", surprises=True),
     Feature.ALL_OR_NOTHING: approximated(_SHARES, _AS_PLATFORM),
     Feature.POINTS: approximated("a cartridge has whole numbers of points from 1 to 99", "are rounded"),
     Feature.CHOICE_FEEDBACK: CARRIED,

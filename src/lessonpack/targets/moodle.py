@@ -51,8 +51,10 @@ TABLE: dict[Feature, Entry] = {
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
+    Feature.MATCHING: CARRIED,
     Feature.ALL_OR_NOTHING: approximated(
-        "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share",
+        "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share, "
+        "and so has each pair of a matching",
         "give an incomplete answer its share",
     ),
     Feature.POINTS: CARRIED,

@@ -40,6 +40,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
+    Feature.MATCHING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,

@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 
 from lessonpack.model import questions
 from lessonpack.source.kind import Kind
+from lessonpack.source.kinds import _rules as _rules  # known before any kind is loaded
 from lessonpack.source.meant import OtherNames
 
 

@@ -8,12 +8,13 @@ from pydantic import Field
 
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Choice, MultipleResponse, Scoring, SingleChoice
-from lessonpack.source import identifiers, rules
-from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
+from lessonpack.source import identifiers
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import FLAGS, Flag, Id, Markdown, one_of
+from lessonpack.source.values import FLAGS, Flag, Id, Markdown
 
 _OF_CHOOSING = OF_QUESTIONS | {
     "choices": "options option answers alternatives distractors responses answer_options items",
@@ -53,16 +54,10 @@ class SingleChoiceShape(AskedShape):
     shuffle: Flag = False
 
 
-_Scoring = Annotated[
-    Scoring,
-    one_of(Scoring, partial="partial_credit proportional", all_or_nothing="all exact all_correct strict"),
-]
-
-
 class MultipleResponseShape(SingleChoiceShape):
     other_names = OtherNames(_OF_CHOOSING | {"scoring": "partial partial_credit grading"}, ELSEWHERE | _NO_KEY)
 
-    scoring: _Scoring = Scoring.PARTIAL
+    scoring: HowScored = Scoring.PARTIAL
 
 
 def _single(written: Written) -> dict[str, Any]:
@@ -70,7 +65,7 @@ def _single(written: Written) -> dict[str, Any]:
     choices = _choices(written)
     right = _right(written.node)
     if right not in (None, 1):
-        written.reading.say(rules.ONE_RIGHT, written.node.places["choices"], found=right or "none")
+        written.reading.say(_rules.ONE_RIGHT, written.node.places["choices"], found=right or "none")
     return {} if shape is None else {"choices": choices, "shuffle": shape.shuffle}
 
 
@@ -78,7 +73,7 @@ def _multiple(written: Written) -> dict[str, Any]:
     shape: MultipleResponseShape | None = written.shape
     choices = _choices(written)
     if _right(written.node) == 0:
-        written.reading.say(rules.SOME_RIGHT, written.node.places["choices"])
+        written.reading.say(_rules.SOME_RIGHT, written.node.places["choices"])
     return {} if shape is None else {"choices": choices, "shuffle": shape.shuffle, "scoring": shape.scoring}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lessonpack import words
-from lessonpack.model.content import Paragraph, RichText, Text
+from lessonpack.model.content import paragraph
 from lessonpack.model.questions import Choice, TrueFalse
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
@@ -44,17 +44,13 @@ def _own(written: Written) -> dict[str, Any]:
         return {}
     say = words.Speaker(shape.language, {}) if shape.language else written.reading.speaker
     said = shape.choice_feedback
-    true, false = (label or _label(say.text(f"label.{kind}")) for kind, label in shape.labels)
+    true, false = (label or paragraph(say.text(f"label.{kind}")) for kind, label in shape.labels)
     return {
         "choices": (
             Choice(id="true", text=true, correct=shape.answer, feedback=said.true, at=written.at),
             Choice(id="false", text=false, correct=not shape.answer, feedback=said.false, at=written.at),
         )
     }
-
-
-def _label(word: str) -> RichText:
-    return (Paragraph((Text(word),)),)
 
 
 KINDS = (

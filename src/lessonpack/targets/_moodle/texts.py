@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
 from lessonpack.model.content import Media, Paragraph, RichText, Text
+from lessonpack.model.questions import Feedback
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written
 from lessonpack.targets._pictures import Pictures
@@ -52,6 +53,22 @@ def _body(content: RichText, address: html.Address, *, alone: bool) -> Node:
             return html.inline(children, address, _DIALECT)
         case _:
             return html.rich(content, address, _TOPMOST, _DIALECT)
+
+
+def verdicts(said: Feedback, *, partly: bool = True) -> Iterator[Node]:
+    """The feedback on right and wrong answers; where answers may be `partly` right these get that on wrong ones."""
+    if said.correct:
+        yield rich("correctfeedback", said.correct)
+    if said.incorrect and partly:
+        yield rich("partiallycorrectfeedback", said.incorrect)
+    if said.incorrect:
+        yield rich("incorrectfeedback", said.incorrect)
+
+
+def appended(node: Node, *more: Node) -> Node:
+    """The element with further ones at its end."""
+    name, attributes, children, _ = node
+    return stack(name, attributes, *children, *more)
 
 
 def _files(shown: Iterable[Media]) -> Iterator[Node]:

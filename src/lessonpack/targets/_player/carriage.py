@@ -10,6 +10,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SINGLE_CHOICE: CARRIED,
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
+    Feature.MATCHING: CARRIED,
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any, Protocol
 
-from lessonpack.findings import Finding
+from lessonpack.findings import Finding, finding, rule
+from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.model.content import RichText
 from lessonpack.model.questions import Question
 from lessonpack.targets._player.alphabet import Alphabet
+
+TOO_MANY_CHOICES = rule(
+    "SCORM094",
+    holds="A question has at most 36 choices.",
+    says="question '{id}' has {number} choices; SCORM reports 36 at most",
+    hint="Split the question: nobody weighs {number} options against each other.",
+    reason="The answer could not be reported.",
+    clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
+    "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
+)
+
+
+def too_many(question: Question, *parts: Sized) -> Iterator[Finding]:
+    """A finding where there are more parts of a sort than SCORM has signs for."""
+    number = max(map(len, parts))
+    if number > len(CHOICE_LETTERS):
+        yield finding(TOO_MANY_CHOICES, question.at, {"id": question.id, "number": number})
 
 
 class Played(Protocol):

@@ -101,6 +101,11 @@ class Markup:
             link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
         )
 
+    @property
+    def language(self) -> str:
+        """That of all that is not said to be in another one."""
+        return self._course.language
+
     def address(self, image: Image) -> str:
         return f"{self._root}{MEDIA}/{image.media.name}"
 

@@ -72,6 +72,7 @@ SHEETS = {
     "confidence": ("ui/confidence",),
     "exercise": ("ui/before", "ui/recall", "ui/worked"),
     "judged": ("ui/question",),
+    "pairs": ("kinds/pairs",),
     "strip": ("ui/strip",),
     "round": ("ui/round",),
     "time": ("ui/remaining",),

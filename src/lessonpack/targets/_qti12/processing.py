@@ -6,14 +6,15 @@ For others, a condition for each option adds points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
+from lessonpack.model.questions import Feedback
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, stack
 from lessonpack.targets._qti.scoring import number
-from lessonpack.targets._qti12.profile import RESPONSE, Scored
+from lessonpack.targets._qti12.profile import RESPONSE, FeedbackNames, Scored
 
 _DIGITS = 6  # decimals to which a fraction of a point, such as a third, is rounded
 
@@ -70,6 +71,23 @@ def _verdict(scored: Scored, label: str) -> Node | None:
         _shown(said) if said else None,
     ]
     return _condition(_chosen(label), *then, ends=True) if any(then) else None
+
+
+def by_pair(right: Sequence[tuple[str, str]], *, told: FeedbackNames, feedback: Feedback) -> Node:
+    """An equal share of 100 percent for each right pair of a response and a label, as Canvas looks for pairs.
+
+    Canvas finds the feedback on a right answer by its name, and takes every condition with a pair in it for a key.
+    """
+    share = number(Fraction(10_000 // len(right), 100))
+    return _processing(
+        "100",
+        _condition(_OTHER, _shown(told.general)) if feedback.general else None,
+        *(
+            _condition(el("varequal", {"respident": response}, label), _score("Add", share))
+            for response, label in right
+        ),
+        _condition(_OTHER, _shown(told.incorrect)) if feedback.incorrect else None,
+    )
 
 
 # --- a condition for each option ----------------------------------------------------------------------

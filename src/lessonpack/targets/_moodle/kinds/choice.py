@@ -19,7 +19,7 @@ from lessonpack.model.scoring import key
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY, penalty, share, shares
-from lessonpack.targets._moodle.texts import phrase, rich, value
+from lessonpack.targets._moodle.texts import appended, phrase, rich, value, verdicts
 from lessonpack.words import languages, messages
 
 
@@ -32,21 +32,10 @@ def choosing(question: ChoiceQuestion) -> Asked:
         value("shuffleanswers", "true" if shuffled else "false"),
         value("answernumbering", "none" if isinstance(question, TrueFalse) else "ABCD"),
         value("showstandardinstruction", "1" if several else "0"),
-        *_verdicts(question, several=several),
+        *verdicts(question.feedback, partly=several),
         *_answers(question, several=several),
     )
     return Asked("multichoice", USUAL_PENALTY if several else penalty(len(question.choices)), elements)
-
-
-def _verdicts(question: ChoiceQuestion, *, several: bool) -> Iterator[Node]:
-    """The feedback on right and wrong answers; a partly right answer gets that on wrong ones."""
-    own = question.feedback
-    if own.correct:
-        yield rich("correctfeedback", own.correct)
-    if own.incorrect and several:
-        yield rich("partiallycorrectfeedback", own.incorrect)
-    if own.incorrect:
-        yield rich("incorrectfeedback", own.incorrect)
 
 
 def _answers(question: ChoiceQuestion, *, several: bool) -> Iterator[Node]:
@@ -54,12 +43,7 @@ def _answers(question: ChoiceQuestion, *, several: bool) -> Iterator[Node]:
     for choice in question.choices:
         fraction = percentage(share(counted, choice.id))
         answer = phrase("answer", choice.text, question.language, fraction=fraction)
-        yield _with(answer, *([rich("feedback", choice.feedback)] if choice.feedback else []))
-
-
-def _with(node: Node, *more: Node) -> Node:
-    name, attributes, children, _ = node
-    return stack(name, attributes, *children, *more)
+        yield appended(answer, *([rich("feedback", choice.feedback)] if choice.feedback else []))
 
 
 def judging(question: TrueFalse) -> Asked:

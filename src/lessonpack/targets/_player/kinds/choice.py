@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from lessonpack.findings import Finding, finding, rule
+from lessonpack.findings import Finding
 from lessonpack.formats.scorm import CHOICE_LETTERS, FALSE_LETTER, TRUE_LETTER
 from lessonpack.ids import token
 from lessonpack.model import response
@@ -22,17 +22,7 @@ from lessonpack.model.questions import (
 )
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import short_key
-from lessonpack.targets._player.kind import Makers
-
-TOO_MANY_CHOICES = rule(
-    "SCORM094",
-    holds="A question has at most 36 choices.",
-    says="question '{id}' has {number} choices; SCORM reports 36 at most",
-    hint="Split the question: nobody weighs {number} options against each other.",
-    reason="The answer could not be reported.",
-    clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
-    "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
-)
+from lessonpack.targets._player.kind import Makers, too_many
 
 _NAMES: Mapping[type[Question], str] = {
     SingleChoice: "single_choice",
@@ -89,9 +79,7 @@ class ChoicePlayed(Struct, frozen=True):
         return {"type": "true-false" if judged else "choice", "names": names, "pattern": pattern}
 
     def unreported(self) -> Iterator[Finding]:
-        number = len(self.question.choices)
-        if number > len(CHOICE_LETTERS):
-            yield finding(TOO_MANY_CHOICES, self.question.at, {"id": self.question.id, "number": number})
+        return too_many(self.question, self.question.choices)
 
     @property
     def _right(self) -> list[str]:

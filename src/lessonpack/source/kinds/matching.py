@@ -1,0 +1,98 @@
+"""Terms, each with its partner, and partners that belong to none of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from lessonpack.findings import Place
+from lessonpack.model.content import paragraph, plain
+from lessonpack.model.questions import Matching, Part, Scoring, Term
+from lessonpack.source import identifiers, naming
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kinds import _rules
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.nodes import entries
+from lessonpack.source.shapes import Shape
+from lessonpack.source.values import Id, Line, Markdown
+
+
+class PairShape(Shape):
+    other_names = OtherNames(
+        {
+            "term": "left premise prompt stem question source item key word",
+            "partner": "right answer match response definition target value meaning",
+        },
+        dict.fromkeys(("points", "points_each"), "points belong to the question"),
+    )
+
+    id: Id = ""
+    term: Markdown
+    partner: Line
+
+
+class MatchingShape(AskedShape):
+    other_names = OtherNames(
+        OF_QUESTIONS
+        | {
+            "pairs": "matches items terms options choices answers",
+            "distractors": "extra extras extra_answers wrong decoys lures",
+            "scoring": "partial partial_credit grading",
+        },
+        ELSEWHERE | {"shuffle": "partners are always shuffled, and terms keep their order"},
+    )
+
+    pairs: Annotated[list[PairShape], Field(min_length=2)]
+    distractors: list[Line] = Field(default_factory=list)
+    scoring: HowScored = Scoring.PARTIAL
+
+
+def _own(written: Written) -> dict[str, Any]:
+    shape: MatchingShape | None = written.shape
+    pairs = entries(written.node, "pairs")
+    used = identifiers.authored(written.reading, pairs, "pair")
+    if shape is None:
+        return {}
+    ids = [
+        pair.id or identifiers.derived(written.reading, node, "pair", plain(pair.term), used)
+        for pair, node in zip(shape.pairs, pairs, strict=True)
+    ]
+    partners = _partners(written, shape, used)
+    terms = (
+        Term(id=id, text=pair.term, partner=partners[pair.partner].id, at=written.reading.place(node.at))
+        for id, pair, node in zip(ids, shape.pairs, pairs, strict=True)
+    )
+    return {"terms": tuple(terms), "partners": tuple(partners.values()), "scoring": shape.scoring}
+
+
+def _partners(written: Written, shape: MatchingShape, used: identifiers.UsedIds) -> dict[str, Part]:
+    """Each partner once, by its text: two terms with the same one share it. It is called by its text, too."""
+    reading, found = written.reading, dict[str, Part]()
+    places = [reading.place(node["partner"].at) for node in entries(written.node, "pairs")]
+    for pair, at in zip(shape.pairs, places, strict=True):
+        if pair.partner not in found:
+            found[pair.partner] = _partner(pair.partner, used, at)
+    for text, node in zip(shape.distractors, entries(written.node, "distractors"), strict=True):
+        if text in found:
+            reading.say(_rules.NO_DISTRACTOR, node.at, found=text[:60])
+        else:
+            found[text] = _partner(text, used, reading.place(node.at))
+    return found
+
+
+def _partner(text: str, used: identifiers.UsedIds, at: Place) -> Part:
+    id = used.free(naming.made("partner", text)[0])
+    used.add(id)
+    return Part(id=id, text=paragraph(text), at=at)
+
+
+KINDS = (
+    Kind(
+        name="matching",
+        model=Matching,
+        shape=MatchingShape,
+        own=_own,
+        called="match matching_pairs pairs matching_question match_pairs connect",
+    ),
+)
