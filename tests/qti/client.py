@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from lessonpack.model.content import plain
-from lessonpack.model.questions import MultipleResponse, Question
-from lessonpack.model.response import Chosen
+from lessonpack.model.questions import Matching, MultipleResponse, Question, named_parts
+from lessonpack.model.response import Chosen, Pair, Paired, Response
 from lessonpack.model.scoring import key, score
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from qti import samples
@@ -56,7 +56,7 @@ _SCORE = """responses => responses.map(response => {
   const value = name => window.item.getOutcome(name)?.value ?? null;
   return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
 })"""
-_SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice")].map(choice => ({
+_SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice, qti-simple-associable-choice")].map(choice => ({
   identifier: choice.getAttribute("identifier"),
   words: choice.textContent.replace(/\\s+/g, " ").trim(),
   height: choice.getBoundingClientRect().height,
@@ -142,32 +142,41 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 
 def _scored(player: Player, question: Question) -> Iterator[str]:
     responses = list(samples.responses(question))
-    named = [[identifier_of(id) for id in chosen] for chosen in responses]
-    told = player.answer(named, several=isinstance(question, MultipleResponse))
+    named = [[" ".join(map(identifier_of, value.split())) for value in chosen] for chosen in responses]
+    told = player.answer(named, several=isinstance(question, MultipleResponse | Matching))
     for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
 
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
-    """The right response and each wrong choice alone, by the mouse."""
+    """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
+    if isinstance(question, Matching):
+        return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
         player.load(item)
         yield from _judged(question, chosen, player.choose([identifier_of(id) for id in chosen]))
 
 
+def given(question: Question, values: tuple[str, ...]) -> Response:
+    """What a learner gave, of the values of `samples.responses`."""
+    if isinstance(question, Matching):
+        return Paired(tuple(Pair(*value.split()) for value in values))
+    return Chosen(values)
+
+
 def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:
-    due = score(key(question), Chosen(tuple(chosen)))
+    due = score(key(question), given(question, chosen))
     if abs(float(outcomes["score"]) - float(due)) > ROUNDING:
         yield f"{question.id} {chosen}: {outcomes['score']} points instead of {due}"
     own = question.feedback
-    right = set(chosen) == {choice.id for choice in question.choices if choice.correct}
+    right = due == question.points
     verdict = ("correct_fb" if own.correct else None) if right else ("incorrect_fb" if own.incorrect else None)
     if outcomes["verdict"] != (verdict if chosen else None):
         yield f"{question.id} {chosen}: verdict {outcomes['verdict']}"
     if outcomes["general"] != ("general_fb" if own.general and chosen else None):
         yield f"{question.id} {chosen}: general feedback {outcomes['general']}"
-    told = [feedback_id(choice.id) for choice in question.choices if choice.id in chosen and choice.feedback]
+    told = [feedback_id(part.id) for part in named_parts(question) if part.id in chosen and part.feedback]
     # The player turns a growing list to text, so that only its last entry is to be relied on.
     if told and (outcomes["feedback"] or [None])[-1] != told[-1]:
         yield f"{question.id} {chosen}: feedback {outcomes['feedback']}"
@@ -180,4 +189,4 @@ def as_they_are(items: Sequence[bytes]) -> list[str]:
 
 def words(question: Question) -> dict[str, str]:
     """What each choice should read as, by the identifier in the item."""
-    return {identifier_of(choice.id): plain(choice.text) for choice in question.choices}
+    return {identifier_of(part.id): plain(part.text) for part in named_parts(question)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 from conftest import ROOT
@@ -270,7 +270,12 @@ def item_path(question: Question) -> str:
 
 
 def responses(question: Question) -> Iterator[tuple[str, ...]]:
-    """Every response that a learner can give, by choice id; for more than seven choices the smaller ones and all."""
+    """Every response that a learner can give, of ids; for more than seven choices the smaller ones and all."""
+    if isinstance(question, Matching):
+        partners = ["", *(partner.id for partner in question.partners)]
+        for given in product(partners, repeat=len(question.terms)):
+            yield tuple(f"{term.id} {of}" for term, of in zip(question.terms, given, strict=True) if of)
+        return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):
         yield from [(), *((id,) for id in ids)]

@@ -24,7 +24,7 @@ from lessonpack.targets._player import scripts
 from runtime import phone
 from runtime.answers import RIGHT, all_of
 from runtime.driver import Player
-from runtime.lessons import Packed, content, several, small
+from runtime.lessons import QUESTIONS, Packed, content, several, small
 from runtime.lms import Server
 from runtime.test_access import DRAWN
 
@@ -37,6 +37,8 @@ MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before
 RUNS = 3
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
 ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice"}
+OF_KINDS = {"pairs"}  # what kinds of question that are not of choices have of their own
+KINDS_LIMIT = 75_000  # with every kind of question
 SCRIPTS = ("early.js", "data.js", "player.js")
 
 
@@ -63,9 +65,15 @@ def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_pa
     adapter = target if target in scripts.ADAPTERS else "none"
     carried = scripts.sources(adapter, course)
     assert set(scripts.CORE + scripts.INTERFACE) - set(carried) == ELSEWHERE
-    assert set(scripts.unused_sheets(carried)) == {"menu"}
+    assert set(scripts.unused_sheets(carried)) == {"menu"} | OF_KINDS
     sizes = packed_sizes(course, target, tmp_path)
     assert sum(size for name, size in sizes.items() if not name.startswith("media/")) <= PLAYER_LIMIT, sizes
+
+
+def test_the_player_of_every_kind_of_question_is_small(tmp_path: Path) -> None:
+    packed = small(QUESTIONS, time_limit=20)
+    assert not OF_KINDS & set(scripts.unused_sheets(scripts.sources("scorm12", packed.course)))
+    assert sum(packed_sizes(packed.course, "scorm12", tmp_path).values()) <= KINDS_LIMIT
 
 
 def packed_sizes(course: Course, target: str, folder: Path) -> dict[str, int]:
