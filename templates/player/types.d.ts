@@ -496,6 +496,8 @@ declare namespace Lp {
     readonly isRevealed: boolean;
     /** True when the learner may know, or has just said, what is right. */
     readonly isTold: boolean;
+    /** How much makes room, once it is judged, for what is to be seen at once; from 3 on a kind folds what it can do without. */
+    readonly fold: number;
   }
 
   type Confided = Pick<CheckBlock, "app" | "book" | "question" | "page" | "did">;

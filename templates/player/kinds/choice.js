@@ -14,29 +14,34 @@
   /** How a choice is called on the page; a statement to judge has no letters. @param {HTMLElement} row */
   const letterOf = (row) => seek(".letter", row);
 
+  /** Whether not all of an element's text is shown. @param {HTMLElement} text */
+  const isCut = (text) => text.scrollHeight > text.clientHeight + 1;
+
   /**
    * What is said of a choice: at the end of its row whether it was taken, or is right; below, what the author says of it,
    * folded where nothing marks it. While the right answer is held back only of one that was taken, and only where no
-   * more than the verdict follows from it.
+   * more than the verdict follows from it. Where room is short, one that nothing marks has one line, and what is said of
+   * a missed one is folded, too.
    * @param {Lp.Sheet<Lp.ChoiceQuestion, Lp.Chosen>} sheet @param {string} id @param {boolean} many
    */
-  const markOne = function ({ question, page, response, isTold, left, app }, id, many) {
+  const markOne = function ({ question, page, response, isTold, left, fold, app }, id, many) {
     const row = rowOf(page, id);
     const chosen = response.chosen.includes(id);
-    const right = lp.answerKey(question).right.chosen.includes(id);
+    const told = isTold || (chosen && !many);
+    const right = told && lp.answerKey(question).right.chosen.includes(id);
     if (left && chosen) lp.between?.nudge(row, question, id);
-    if (!isTold && (many || !chosen)) return;
-    const said = left ? "" : lp.authored(row, "", lp.saidOf(question, id));
-    if (chosen || right) {
+    const said = told && !left ? lp.authored(row, "", lp.saidOf(question, id)) : "";
+    if (told && (chosen || right)) {
       const look = !chosen ? "missed" : right ? "right" : "wrong";
       const missed = many && response.chosen.length ? "missed" : "answer";
       const words = !chosen ? missed : many ? `yours_${look}` : "yours";
       row.classList.add(look);
       find(".option", row).append(h("span", { class: "mark", "data-lp": "choice-feedback" }, " ", icon(look === "wrong" ? look : "right"), app.tell(`choice.${words}`)));
-    }
-    const folded = !chosen && !right;
-    const why = h("summary", {}, icon("down"), hidden(app.tell("choice.why_not")));
-    if (said) row.append(h(folded ? "details" : "div", { class: "reason" }, folded ? why : null, said));
+    } else row.classList.toggle("brief", fold > 2 && !chosen);
+    const folded = !chosen && (!right || fold > 3);
+    if (!said && !(folded && isCut(find(".option-text", row)))) return;
+    const why = h("summary", {}, icon("down"), hidden(app.tell(said && !right ? "choice.why_not" : "choice.whole")));
+    row.append(h(folded ? "details" : "div", { class: "reason" }, folded ? why : null, said));
   };
 
   /** @param {boolean} many whether more than one may be chosen @returns {Lp.ChoiceKind} */

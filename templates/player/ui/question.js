@@ -6,7 +6,15 @@
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
   const FIRST = ".stem ~ * :is(input, select, textarea, button)"; // what a learner answers with comes after what is asked
+  const FOLDS = 4; // closer rows; the explanation below the answers; what a kind folds by itself, in two steps
   const EDGE = 8; // pixels between what is brought into sight and the lower edge
+
+  /** How high these are together, and from where to where. @param {HTMLElement[]} parts */
+  const span = function (parts) {
+    const boxes = parts.map((part) => part.getBoundingClientRect());
+    const [top, bottom] = [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
+    return { top, bottom, height: bottom - top };
+  };
 
   /** A question where it is asked: its answer, check, verdict. What its kind has to know of it is a sheet. @implements {Lp.Sheet} */
   class Asked {
@@ -20,6 +28,9 @@
       this.kind = lp.kindOf(question);
       /** What was given, as it stands on the page once it is judged. @type {HTMLElement[]} */
       this.given = [];
+      /** How much of what may be read afterwards makes room for what is to be seen at once: from 0, nothing. */
+      this.fold = 0;
+      this.why = h("div", { class: "said why" });
       this.hint = h("p", { class: "nudge", role: "status" });
       const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.actions = h("div", { class: "actions" }, check, this.hint);
@@ -89,30 +100,53 @@
         this.hint.replaceChildren(app.tell("question.choose_first"));
         return;
       }
-      this.reveal();
+      this.fit();
       this.did();
       // The heading is read as it gets the focus; what is said below it, and of what was given, follows.
-      app.shell.announce(...all(".verdict > .said", this.page), ...this.given);
+      app.shell.announce(...all(".said", this.page), ...this.given);
       find(".verdict-word", this.verdict).focus({ preventScroll: true });
       this.bringIntoSight();
     }
 
-    /**
-     * Scroll as little as need be for the question, what was given, the verdict and its heading to be in the window;
-     * where there is no room for all, of two the one that comes earlier here.
-     */
-    bringIntoSight() {
+    /** Between which heights of the window something is in sight. */
+    get sight() {
       const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-      const lower = innerHeight - hook("notices").offsetHeight - EDGE;
-      const answers = this.given.map((part) => part.firstElementChild ?? part);
-      let [top, bottom] = [Infinity, -Infinity];
-      for (const part of [find(".stem", this.page), ...answers, this.verdict, find(".verdict-head", this.verdict), ...this.given]) {
-        const box = part.getBoundingClientRect();
-        const both = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
-        if (both[1] - both[0] <= lower - upper) [top, bottom] = both;
+      return { upper, lower: innerHeight - hook("notices").offsetHeight - EDGE };
+    }
+
+    /**
+     * What is to be in sight together, and no more than there is room for: the question, what was given, the verdict's
+     * heading, the verdict, what is said of what was given; of two the one that comes earlier here.
+     * @returns {HTMLElement[]}
+     */
+    get seen() {
+      const { upper, lower } = this.sight;
+      const answers = this.given.map((part) => /** @type {HTMLElement} */ (part.firstElementChild ?? part));
+      /** @type {HTMLElement[]} */
+      const seen = [];
+      for (const part of [find(".stem", this.page), ...answers, find(".verdict-head", this.verdict), this.verdict, ...this.given]) {
+        if (span([...seen, part]).height <= lower - upper) seen.push(part);
       }
-      if (top < upper) scrollBy(0, top - upper);
-      else if (bottom > lower) scrollBy(0, bottom - lower);
+      return seen;
+    }
+
+    /** Verdict and feedback, folded as little as need be for all to be in sight; not at all where that does not help. */
+    fit() {
+      let [best, most] = [0, 0];
+      for (this.fold = 0; this.fold <= FOLDS; this.fold += 1) {
+        this.reveal();
+        const { length } = this.seen.filter((part) => this.fold < FOLDS || !this.given.includes(part));
+        if (length > most) [best, most] = [this.fold, length];
+      }
+      this.fold = best;
+      this.reveal();
+    }
+
+    /** Unless it is in the window, scroll to where the question stands at its upper edge. */
+    bringIntoSight() {
+      const { upper, lower } = this.sight;
+      const { top, bottom } = span(this.seen);
+      if (top < upper || bottom > lower) scrollBy(0, top - upper);
     }
 
     /** Take the answer back: the question is open again, the feedback goes. */
@@ -128,11 +162,13 @@
     reveal() {
       const shown = this.isRevealed;
       this.page.classList.toggle("revealed", shown);
+      this.page.classList.toggle("closer", shown && this.fold > 0);
       this.verdict.hidden = !shown;
       this.actions.hidden = shown || !this.mayCheck;
       this.given = this.kind.mark(this);
       this.sure?.sync();
       this.verdict.replaceChildren();
+      this.why.remove();
       if (shown) this.fillVerdict();
     }
 
@@ -146,8 +182,8 @@
       const kind = this.book.isAnswered(this.question.id) ? state : "none";
       const heading = h(this.level, { class: "verdict-word", tabindex: "-1" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
       const { left } = this;
-      const texts = left ? [] : [state === "right" ? "correct" : "incorrect", ...(this.isTold ? ["general", "evidence"] : [])];
       const { feedback: sealed } = lp.answerKey(this.question);
+      const said = (/** @type {string} */ name) => lp.authored(this.page, name, sealed?.[name]);
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
       this.verdict.append(
@@ -155,8 +191,10 @@
         h("div", { class: "said" },
           lp.between?.words(this.app, left) ?? null,
           lp.confidence?.verdict(this) ?? null,
-          ...texts.map((name) => lp.authored(this.page, name, sealed?.[name]))),
+          left ? null : said(state === "right" ? "correct" : "incorrect")),
       );
+      this.why.replaceChildren(...(left || !this.isTold ? [] : ["general", "evidence"]).flatMap((name) => said(name) || []));
+      (this.fold > 1 ? find("fieldset", this.page) : this.verdict).append(this.why);
     }
 
     /** What a learner may press next. @returns {HTMLElement[]} */
