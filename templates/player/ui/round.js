@@ -8,7 +8,7 @@
   /** A question as it was before anybody answered it, a second time on the page: what it calls its parts has names of its own. @param {HTMLElement} page */
   const afresh = function (page) {
     const copy = /** @type {HTMLElement} */ (page.cloneNode(true));
-    for (const part of all(".question-head, .check-title, .actions, .sure", copy)) part.remove();
+    for (const part of all(".question-head, .check-title, .actions, .sure, .why", copy)) part.remove();
     for (const box of all(".picture-box", copy)) box.replaceWith(find("img", box));
     for (const hint of all("details", copy)) hint.removeAttribute("open");
     for (const part of all("*", copy)) {
