@@ -61,17 +61,22 @@ FIELDS = "".join(
 )
 
 
+def block(source: str) -> str:
+    """A file of the player's as the script of a package has it."""
+    return f"{{{slim.script(source).removeprefix(slim.OPENING).removesuffix(slim.CLOSING)}}}"
+
+
 def other_kinds(packed: Packed, version: Version) -> dict[str, bytes]:
     """The files of a package, its first question one of order and its second one of gaps."""
     files = dict(packed.files(version.target))
     script = files["player.js"].decode()
-    last = slim.script(resources.template("player/kinds/choice.js"))
+    last = block(resources.template("player/kinds/choice.js"))
     added = [
         resources.template("player/forms/gaps.js"),
         *(file.read_text("utf-8") for file in sorted(KINDS.glob("*.js"))),
     ]
     assert script.count(last) == 1
-    files["player.js"] = script.replace(last, last + "".join(map(slim.script, added))).encode()
+    files["player.js"] = script.replace(last, last + "".join(map(block, added))).encode()
     page = files["index.html"].decode()
     for markup in (f'<ol class="items">{ROWS}</ol>', FIELDS):
         page = re.sub(CHOICES, markup, page, count=1)

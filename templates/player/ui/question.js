@@ -2,19 +2,12 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, find, all, hook } = lp.dom;
+  const { h, button, icon, find, seek, all, hook } = lp.dom;
   /** @type {Record<string, string>} */
   const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
   const FIRST = ".stem ~ * :is(input, select, textarea, button)"; // what a learner answers with comes after what is asked
   const FOLDS = 4; // closer rows; the explanation below the answers; what a kind folds by itself, in two steps
   const EDGE = 8; // pixels between what is brought into sight and the lower edge
-
-  /** How high these are together, and from where to where. @param {HTMLElement[]} parts */
-  const span = function (parts) {
-    const boxes = parts.map((part) => part.getBoundingClientRect());
-    const [top, bottom] = [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
-    return { top, bottom, height: bottom - top };
-  };
 
   /** A question where it is asked: its answer, check, verdict. What its kind has to know of it is a sheet. @implements {Lp.Sheet} */
   class Asked {
@@ -30,7 +23,6 @@
       this.given = [];
       /** How much of what may be read afterwards makes room for what is to be seen at once: from 0, nothing. */
       this.fold = 0;
-      this.why = h("div", { class: "said why" });
       this.hint = h("p", { class: "nudge", role: "status" });
       const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.actions = h("div", { class: "actions" }, check, this.hint);
@@ -105,29 +97,25 @@
       // The heading is read as it gets the focus; what is said below it, and of what was given, follows.
       app.shell.announce(...all(".said", this.page), ...this.given);
       find(".verdict-word", this.verdict).focus({ preventScroll: true });
-      this.bringIntoSight();
-    }
-
-    /** Between which heights of the window something is in sight. */
-    get sight() {
-      const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-      return { upper, lower: innerHeight - hook("notices").offsetHeight - EDGE };
+      scrollBy(0, this.sight.off);
     }
 
     /**
-     * What is to be in sight together, and no more than there is room for: the question, what was given, the verdict's
-     * heading, the verdict, what is said of what was given; of two the one that comes earlier here.
-     * @returns {HTMLElement[]}
+     * What is to be in the window together: the question, what was given, the verdict's heading, the verdict, what is said of
+     * what was given; of two that there is no room for the one that comes earlier here. How many there is room for, and how
+     * far to scroll for the question to stand at the upper edge, unless they are in sight.
      */
-    get seen() {
-      const { upper, lower } = this.sight;
-      const answers = this.given.map((part) => /** @type {HTMLElement} */ (part.firstElementChild ?? part));
-      /** @type {HTMLElement[]} */
-      const seen = [];
-      for (const part of [find(".stem", this.page), ...answers, find(".verdict-head", this.verdict), this.verdict, ...this.given]) {
-        if (span([...seen, part]).height <= lower - upper) seen.push(part);
+    get sight() {
+      const upper = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+      const lower = innerHeight - hook("notices").offsetHeight - EDGE;
+      const answers = this.given.map((part) => part.firstElementChild ?? part);
+      let [top, bottom, count] = [Infinity, -Infinity, 0];
+      for (const part of [find(".stem", this.page), ...answers, find(".verdict-head", this.verdict), this.verdict, ...(this.fold < FOLDS ? this.given : [])]) {
+        const box = part.getBoundingClientRect();
+        const both = [Math.min(top, box.top), Math.max(bottom, box.bottom)];
+        if (both[1] - both[0] <= lower - upper) [top, bottom, count] = [...both, count + 1];
       }
-      return seen;
+      return { count, off: top < upper || bottom > lower ? top - upper : 0 };
     }
 
     /** Verdict and feedback, folded as little as need be for all to be in sight; not at all where that does not help. */
@@ -135,18 +123,11 @@
       let [best, most] = [0, 0];
       for (this.fold = 0; this.fold <= FOLDS; this.fold += 1) {
         this.reveal();
-        const { length } = this.seen.filter((part) => this.fold < FOLDS || !this.given.includes(part));
-        if (length > most) [best, most] = [this.fold, length];
+        const { count } = this.sight;
+        if (count > most) [best, most] = [this.fold, count];
       }
       this.fold = best;
       this.reveal();
-    }
-
-    /** Unless it is in the window, scroll to where the question stands at its upper edge. */
-    bringIntoSight() {
-      const { upper, lower } = this.sight;
-      const { top, bottom } = span(this.seen);
-      if (top < upper || bottom > lower) scrollBy(0, top - upper);
     }
 
     /** Take the answer back: the question is open again, the feedback goes. */
@@ -168,7 +149,7 @@
       this.given = this.kind.mark(this);
       this.sure?.sync();
       this.verdict.replaceChildren();
-      this.why.remove();
+      seek(".why", this.page)?.remove();
       if (shown) this.fillVerdict();
     }
 
@@ -183,7 +164,7 @@
       const heading = h(this.level, { class: "verdict-word", tabindex: "-1" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
       const { left } = this;
       const { feedback: sealed } = lp.answerKey(this.question);
-      const said = (/** @type {string} */ name) => lp.authored(this.page, name, sealed?.[name]);
+      const said = (/** @type {string[]} */ ...names) => names.map((name) => lp.authored(this.page, name, sealed?.[name]));
       this.verdict.className = `verdict ${kind}`;
       this.verdict.dataset.verdict = kind;
       this.verdict.append(
@@ -191,10 +172,10 @@
         h("div", { class: "said" },
           lp.between?.words(this.app, left) ?? null,
           lp.confidence?.verdict(this) ?? null,
-          left ? null : said(state === "right" ? "correct" : "incorrect")),
+          ...(left ? [] : said(state === "right" ? "correct" : "incorrect"))),
       );
-      this.why.replaceChildren(...(left || !this.isTold ? [] : ["general", "evidence"]).flatMap((name) => said(name) || []));
-      (this.fold > 1 ? find("fieldset", this.page) : this.verdict).append(this.why);
+      const why = h("div", { class: "said why" }, ...(left || !this.isTold ? [] : said("general", "evidence")));
+      (this.fold > 1 ? find("fieldset", this.page) : this.verdict).append(why);
     }
 
     /** What a learner may press next. @returns {HTMLElement[]} */

@@ -147,7 +147,7 @@ def sources(adapter: str, *pages: Course) -> tuple[str, ...]:
 @cache
 def script(names: tuple[str, ...]) -> str:
     """The one script of a package that is made up of these files."""
-    return slim.script("".join(resources.template(f"player/{name}.js") for name in names))
+    return slim.joined(resources.template(f"player/{name}.js") for name in names)
 
 
 def unused_sheets(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 _COMMENT_LINES = re.compile(r"^[ \t]*(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 # Types within a line, and what is said at its end.
@@ -19,22 +19,40 @@ _BESIDE = re.compile(r"(?<=[{}()\[\].,;:?=<>&|!*/%^])\s+|\s+(?=[{}()\[\].,;:?=<>
 _BESIDE_SUM = re.compile(r"(?<![+\-\s])\s*([+-])\s*(?![+\-\s])")
 # What ends the last statement of a block, and the last entry of a list.
 _LAST = re.compile(r";(?=})|,(?=[}\])])")
+# One constant after the other, each on a line of its own.
+_TWO = re.compile(r"^( *)(const .*);\n\1const ", re.MULTILINE)
+_CONSTANT = re.compile(r"\bconst\b")
+# How each file of a script begins and ends, when the blanks are gone.
+OPENING, CLOSING = '(function(lp){"use strict";', "})(lessonpack);"
 _BLANKS = re.compile(r"\s+")
 _BESIDE_RULE = re.compile(r"(?<=[{};,>])\s+|\s+(?=[{};,>])")
+# That of a number below one.
+_ZERO = re.compile(r"(?<![\w.#-])0(?=\.\d)|(?<=-)0(?=\.\d)")
 _AFTER_NAME = re.compile(r"(?<=[a-z0-9]): ")
 
 
 def script(source: str) -> str:
     """A script without comments, without blanks around signs and without what ends the last of several.
 
-    Each of its statements ends with `;` or `}`, and none is empty. No text in the player's scripts goes over several
-    lines or has a comment's signs in it: that would change.
+    What is declared in a row is declared at once, and what is constant by `let`, which is shorter. Each of its statements
+    ends with `;` or `}`, and none is empty. No text in the player's scripts goes over several lines or has a comment's
+    signs in it: that would change.
     """
     plain = _ASIDES.sub("", _COMMENT_LINES.sub("", source))
+    found = 1
+    while found:
+        plain, found = _TWO.subn(r"\1\2, ", plain)
     return _around(_LITERAL, plain, _code)
 
 
+def joined(sources: Iterable[str]) -> str:
+    """Scripts, of which each but the first is a function, as blocks of one function."""
+    several = script("".join(sources)).replace(CLOSING + OPENING, "}{")
+    return several.replace(OPENING, OPENING + "{").replace(CLOSING, "}" + CLOSING)
+
+
 def _code(code: str) -> str:
+    code = _CONSTANT.sub("let", code)
     return _LAST.sub("", _BESIDE_SUM.sub(r"\1", _BESIDE.sub("", code)))
 
 
@@ -44,7 +62,8 @@ def style(source: str) -> str:
 
 
 def _rules(css: str) -> str:
-    return _AFTER_NAME.sub(":", _BESIDE_RULE.sub("", _BLANKS.sub(" ", css))).replace(";}", "}")
+    plain = _AFTER_NAME.sub(":", _BESIDE_RULE.sub("", _BLANKS.sub(" ", css))).replace(";}", "}")
+    return _ZERO.sub("", plain)
 
 
 def _around(literal: re.Pattern[str], source: str, change: Callable[[str], str]) -> str:
