@@ -95,7 +95,7 @@
       this.fit();
       this.did();
       // The heading is read as it gets the focus; what is said below it, and of what was given, follows.
-      app.shell.announce(...all(".said", this.page), ...this.given);
+      app.shell.announce(...all(".verdict > .said, .why", this.page), ...this.given);
       find(".verdict-word", this.verdict).focus({ preventScroll: true });
       scrollBy(0, this.sight.off);
     }

@@ -34,9 +34,9 @@ _AFTER_NAME = re.compile(r"(?<=[a-z0-9]): ")
 def script(source: str) -> str:
     """A script without comments, without blanks around signs and without what ends the last of several.
 
-    What is declared in a row is declared at once, and what is constant by `let`, which is shorter. Each of its statements
-    ends with `;` or `}`, and none is empty. No text in the player's scripts goes over several lines or has a comment's
-    signs in it: that would change.
+    What is declared in a row is declared at once, and what is constant by `let`, which is shorter. Each of its
+    statements ends with `;` or `}`, and none is empty. No text in the player's scripts goes over several lines or has a
+    comment's signs in it: that would change.
     """
     plain = _ASIDES.sub("", _COMMENT_LINES.sub("", source))
     found = 1
