@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from lessonpack import targets
 from lessonpack.carried import carried
 from lessonpack.features import Feature, features
-from lessonpack.model.content import Block, Emphasis, Figure, Image, Media, Paragraph, Prose, RichText, Struck, Text
+from lessonpack.model.content import (
+    Block,
+    Code,
+    Emphasis,
+    Figure,
+    Formula,
+    Image,
+    Media,
+    Paragraph,
+    Prose,
+    RichText,
+    Struck,
+    Text,
+)
 from lessonpack.model.course import Course, Lesson, Section, distinct
 from lessonpack.model.questions import Choice, TrueFalse
 from lessonpack.target import Target
@@ -51,6 +64,7 @@ OF_A_QUESTION = {
     Feature.FIXED,
     Feature.IMAGES,
     Feature.STROKES,
+    Feature.FORMULAS,
     Feature.LANGUAGES,
     Feature.CHECKS,
     Feature.BEFORE,
@@ -59,10 +73,10 @@ KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE, F
 # What may go with a feature, since it has no other place.
 GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
     Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
-    Feature.FEEDBACK: {Feature.STROKES},
-    Feature.CHOICE_FEEDBACK: {Feature.STROKES},
-    Feature.NUDGE: {Feature.STROKES},
-    Feature.HINT: {Feature.IMAGES},
+    Feature.FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
+    Feature.CHOICE_FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
+    Feature.NUDGE: {Feature.STROKES, Feature.FORMULAS},
+    Feature.HINT: {Feature.IMAGES, Feature.FORMULAS},
     Feature.SHUFFLE: {Feature.FIXED},
     Feature.QUIZ: OF_THE_FINAL_QUIZ,
     Feature.FINAL_QUIZ: OF_THE_FINAL_QUIZ,
@@ -139,3 +153,8 @@ def test_a_stroke_that_is_left_out_leaves_what_was_struck_out_with_its_marks() -
     flat = Emphasis((Text("flat"),))
     rest = carried(one_question((Paragraph((Struck((flat,)), Text(" round"))),)), {Feature.STROKES})
     assert rest.lessons[0].questions[0].stem == (Paragraph((flat, Text(" round"))),)
+
+
+def test_a_formula_that_is_left_out_leaves_its_tex() -> None:
+    rest = carried(one_question((Paragraph((Text("So "), Formula("x^2"))),)), {Feature.FORMULAS})
+    assert rest.lessons[0].questions[0].stem == (Paragraph((Text("So "), Code("x^2"))),)

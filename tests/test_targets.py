@@ -19,7 +19,7 @@ from lessonpack.features import Feature, features
 from lessonpack.findings import Log, Place, Severity
 from lessonpack.ids import token
 from lessonpack.inspection import inspect
-from lessonpack.model.content import Emphasis, Image, KnowledgeCheck, Paragraph, Struck, Text
+from lessonpack.model.content import Emphasis, Formula, Image, KnowledgeCheck, Paragraph, Struck, Text
 from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
 from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package
@@ -182,6 +182,7 @@ def test_gates_and_weights_are_used_where_they_are_set_and_nowhere_else() -> Non
 
 PICTURED = (Paragraph((Text("Look:"),)), Paragraph((Image(CLOUD, "A cloud"),)))
 STRUCK = (Paragraph((Emphasis((Struck((Text("so"),)),)),)),)
+SQUARE = (Paragraph((Emphasis((Formula("x^2"),)),)),)
 OF_A_QUIZ: list[tuple[dict[str, Any], set[Feature]]] = [
     ({"pass_mark": Fraction(0)}, {Feature.PASS_MARK}),
     ({"attempts": 1}, {Feature.ATTEMPTS}),
@@ -212,6 +213,8 @@ OF_A_QUESTION: list[tuple[dict[str, Any], set[Feature]]] = [
     ({"hints": (rich("Think."), PICTURED)}, {Feature.HINT, Feature.IMAGES}),
     ({"choices": (SEA.choices[0], replace(SEA.choices[1], nudge=rich("No.")))}, {Feature.NUDGE}),
     ({"stem": STRUCK}, {Feature.STROKES}),
+    ({"stem": SQUARE}, {Feature.FORMULAS}),
+    ({"hints": (SQUARE,)}, {Feature.HINT, Feature.FORMULAS}),
     ({"choices": (SEA.choices[0], replace(SEA.choices[1], feedback=STRUCK))},
      {Feature.CHOICE_FEEDBACK, Feature.STROKES}),
 ]  # fmt: skip

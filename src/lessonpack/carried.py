@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from lessonpack.features import OF_KINDS, Feature
 from lessonpack.model.content import (
     Block,
+    Code,
     Figure,
+    Formula,
     Image,
     Inline,
     KnowledgeCheck,
@@ -232,6 +234,10 @@ def _unstruck(node: Inline) -> tuple[Inline, ...]:
     return node.children if isinstance(node, Struck) else (node,)
 
 
+def _spelt_out(node: Inline) -> tuple[Inline, ...]:
+    return (Code(node.tex),) if isinstance(node, Formula) else (node,)
+
+
 def _described(node: Inline) -> tuple[Inline, ...]:
     """What a picture shows, in words."""
     return (Text(node.alt),) if isinstance(node, Image) else (node,)
@@ -271,6 +277,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.FIXED: _of_parts(fixed=False),
     Feature.IMAGES: _unpictured,
     Feature.STROKES: partial(_rewritten, change=_unstruck),
+    Feature.FORMULAS: partial(_rewritten, change=_spelt_out),
     Feature.LANGUAGES: _in_one_language,
     Feature.QUIZ: partial(_quizzes, change=lambda _quiz: None),
     Feature.PASS_MARK: _of_quizzes(pass_mark=None),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
 from lessonpack.findings import Place
 from lessonpack.model.content import (
+    Formula,
     Inline,
     Quotation,
     Recall,
+    RichText,
     Steps,
     Struck,
     Table,
@@ -72,6 +74,7 @@ class Feature(StrEnum):
     FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
     IMAGES = "images", "text with images", "texts with images"
     STROKES = "strokes through text that is struck out", "stroke through text", "strokes through text"
+    FORMULAS = "formulas", "text with formulas", "texts with formulas"
     LANGUAGES = "text in another language", "text in another language", "texts in another language"
     QUIZ = "quiz selecting its questions", "selection of questions", "selections of questions"
     PASS_MARK = "pass mark"
@@ -186,9 +189,8 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.SHUFFLE: question.shuffle,
         Feature.FIXED: question.shuffle and any(part.fixed for part in named_parts(question)),
         Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in FEEDBACK),
-        Feature.STROKES: any(
-            any(map(_is_struck, inlines(content))) for role, content in marked if role is not Role.HINT
-        ),
+        Feature.STROKES: _has(Struck, (content for role, content in marked if role is not Role.HINT)),
+        Feature.FORMULAS: _has(Formula, (content for _, content in marked)),
         Feature.LANGUAGES: any(language for _, _, language, _ in written),
     }
     for feature, used in asked.items():
@@ -201,8 +203,8 @@ def _question_features(question: Question) -> Iterator[Use]:
         yield Feature.NUDGE, nudged, whose
 
 
-def _is_struck(node: Inline) -> bool:
-    return isinstance(node, Struck)
+def _has(kind: type[Inline], written: Iterable[RichText]) -> bool:
+    return any(isinstance(node, kind) for content in written for node in inlines(content))
 
 
 def _of_kind(question: Question) -> Iterator[Feature]:

@@ -132,6 +132,13 @@ def strokes(made: Cartridge) -> bool:
     return struck.text_content() == "one bulge" and label == "<del>One</del>"
 
 
+@cell(Feature.FORMULAS, ROUGHLY)
+def formulas(made: Cartridge) -> bool:
+    [shown] = made.page("Two bulges").all("//math")
+    told = made.questions["tides__bulges"].stem
+    return shown.xpath("string(.//annotation)") == "F = m a" and "\\(2 n\\)" in told
+
+
 @cell(Feature.LANGUAGES, CARRIED)
 def languages(made: Cartridge) -> bool:
     [quotation] = made.page("Two bulges").all("//blockquote")

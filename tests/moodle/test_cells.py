@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from cells import other
 from lessonpack.features import Feature, features
 from lessonpack.model.about import Wording
-from lessonpack.model.content import Checking, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
+from lessonpack.model.content import Checking, Formula, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section
 from lessonpack.model.questions import Feedback, Question, Scoring
 from lessonpack.model.theme import Art, Cover, Theme
@@ -117,6 +117,9 @@ PROOFS = {
     Feature.IMAGES: Proof(CARRIED, question(stem=SHOWN), only(lambda q: q.text.pictures), [DOT.read_bytes()]),
     Feature.STROKES: Proof(
         CARRIED, question(stem=struck("It is ", "flat")), only(lambda q: q.text.html), "<p>It is <del>flat</del></p>"),
+    Feature.FORMULAS: Proof(
+        CARRIED, question(stem=(Paragraph((Formula("a < b"),)),)), only(lambda q: q.text.html),
+        '<p><span class="nolink">\\(a &lt; b\\)</span></p>'),
     Feature.LANGUAGES: Proof(
         CARRIED, question(language="ar"),
         only(lambda q: [text.tree.xpath("//@lang | //@dir") for text in (q.text, q.answers[0].text)]),

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from lessonpack.features import Feature, features
 from lessonpack.model.content import (
     Block,
+    Formula,
     KnowledgeCheck,
     Paragraph,
     Prose,
@@ -210,6 +211,12 @@ def of_package(*paths: str) -> Probe:
     return lambda package: [package.lom(path) for path in paths]
 
 
+def formulas(package: Package) -> list[tuple[list[str | None], str | None]]:
+    """The names and numbers in each formula, and its TeX."""
+    found = package.items[ITEM].one("itemBody").node.iter("{http://www.w3.org/1998/Math/MathML}math")
+    return [([each.text for each in math.iter("{*}mi", "{*}mn")], math.findtext(".//{*}annotation")) for math in found]
+
+
 def language(package: Package) -> tuple[str, str]:
     item = package.items[ITEM]
     return item.language, item.one("itemBody").language
@@ -232,6 +239,7 @@ OWN = Feedback(general=samples.say("Think."), correct=samples.say("So it is."), 
 FIXED = tuple(replace(choice, fixed=choice.id == "b") for choice in BARE.choices)
 NUDGED = tuple(replace(choice, nudge=samples.say("Sentinel")) for choice in BARE.choices)
 TOLD = tuple(replace(choice, feedback=samples.say(f"You said {choice.id}.")) for choice in BARE.choices)
+SQUARE = (Paragraph((Formula("x^2"),)),)
 STRUCK, UNSTRUCK = ((Paragraph((each,)),) for each in (Struck((Text("flat"),)), Text("flat")))
 POOLS = (Pool(pick=1, questions=("q1", "q2")), Pool(pick=2, questions=("q3", "q4", "q5")))
 SIX = tuple(samples.judged(id=f"q{number}") for number in range(6))
@@ -302,6 +310,7 @@ CELLS = {
         [('A dot, "red" & small', samples.DOT.read_bytes(), True)],
     ),
     Feature.STROKES: Cell(of_bare(stem=STRUCK), of_bare(stem=UNSTRUCK)),
+    Feature.FORMULAS: Cell(of_bare(stem=SQUARE), of_bare(), formulas, [(["x", "2"], "x^2")]),
     Feature.LANGUAGES: Cell(of_bare(language="fr-CA"), of_bare(), language, ("en", "fr-CA")),
     Feature.QUIZ: Cell(
         quizzed(*SIX[::-1]),

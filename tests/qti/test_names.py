@@ -77,7 +77,9 @@ def test_the_schemas_do_judge(version: str, schemas: Store) -> None:
 
 
 def local(root: etree._Element) -> list[str]:
-    return [etree.QName(node).localname for node in root.iter()]
+    """The names of all elements but those of MathML, which are the same in each version."""
+    names = [etree.QName(node) for node in root.iter()]
+    return [name.localname for name in names if "MathML" not in (name.namespace or "")]
 
 
 def test_version_3_spells_its_own_names_anew_and_leaves_those_of_html() -> None:

@@ -17,6 +17,7 @@ from lessonpack.model.content import plain as plain_text
 from lessonpack.model.questions import Question, Scoring
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
+from lessonpack.render.html import as_tex
 from lessonpack.render.xml import document, stack
 from lessonpack.schemas import Store
 from lessonpack.targets._qti12.html import Html
@@ -246,7 +247,7 @@ def test_a_longer_feedback_of_an_option_has_no_paragraph_in_it() -> None:
 
 def test_cells_are_aligned_by_a_style_since_no_importer_has_our_style_sheet() -> None:
     grid = Grid(((Text("A"),), (Text("B"),)), (((Text("1"),), (Text("2"),)),), ("", "right"))
-    stem = Html(lambda _image: "").markup((grid,))
+    stem = Html(lambda _image: "", as_tex).markup((grid,))
     assert '<td>1</td><td style="text-align: right">2</td>' in stem
     assert "class=" not in stem
 

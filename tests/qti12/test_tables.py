@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from urllib.parse import unquote
 
 import pytest
 from lxml import etree
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.findings import Place
-from lessonpack.model.content import Block, KnowledgeCheck, Paragraph, Recall, Step, Steps, Struck, Text
+from lessonpack.model.content import Block, Formula, KnowledgeCheck, Paragraph, Recall, Step, Steps, Struck, Text
 from lessonpack.model.course import (
     Answers,
     Course,
@@ -184,6 +185,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.FIXED: lambda: asking(fixed()),
     Feature.IMAGES: lambda: asking(simple(stem=(Paragraph((samples.picture(),)),))),
     Feature.STROKES: lambda: asking(simple(stem=STRUCK)),
+    Feature.FORMULAS: lambda: asking(simple(stem=(Paragraph((Formula("a < b/2"),)),))),
     Feature.LANGUAGES: lambda: asking(simple(language="ar")),
     Feature.QUIZ: lambda: asking(simple()),
     Feature.PASS_MARK: lambda: asking(simple(points=Fraction(5)), pass_mark=Fraction(70)),
@@ -343,6 +345,17 @@ def struck(found: Pack) -> bool:
     return "<del>not</del>" in only(found).stem
 
 
+def drawn_by_canvas(found: Pack) -> bool:
+    [drawn] = [marks for name, marks in tags(only(found).stem) if name == "img"]
+    address = unquote(unquote((drawn["src"] or "").removeprefix("/equation_images/")))
+    return (drawn["class"], drawn["data-equation-content"], address) == ("equation_image", "a < b/2", "a < b/2")
+
+
+def in_mathml(found: Pack) -> bool:
+    [formula] = etree.fromstring(only(found).stem).iter("{*}math")
+    return [each.text for each in formula.iter("{*}mi", "{*}mo", "{*}mn")] == ["a", "<", "b", "/", "2"]
+
+
 def in_arabic(found: Pack) -> bool:
     told = [(marks.get("lang"), marks.get("dir")) for _, marks in tags(only(found).stem) if "lang" in marks]
     chosen = [marks.get("lang") for text in only(found).labels.values() for _, marks in tags(text)]
@@ -452,6 +465,7 @@ QTI12: dict[Feature, Cell] = {
     Feature.FIXED: carried(lambda found: shuffle(found) == (["Yes"], ["B"])),
     Feature.IMAGES: carried(shows_picture("images/img-dot.png")),
     Feature.STROKES: carried(struck),
+    Feature.FORMULAS: approximated(lambda found: only(found).stem == r"<p>\(a &lt; b/2\)</p>"),
     Feature.LANGUAGES: carried(in_arabic),
     Feature.QUIZ: carried(asks),
     Feature.PASS_MARK: carried(of_quiz("q:outcomes_processing/q:outcomes/q:decvar/@cutvalue", "3.5")),
@@ -486,6 +500,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == ([], []))),
     Feature.IMAGES: carried(shows_picture("$IMS-CC-FILEBASE$/images/img-dot.png")),
     Feature.STROKES: carried(struck),
+    Feature.FORMULAS: carried(drawn_by_canvas),
     Feature.LANGUAGES: carried(in_arabic),
     Feature.QUIZ: carried(asks),
     Feature.ATTEMPTS: carried(setting(allowed_attempts="3")),
@@ -502,6 +517,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.METADATA: carried(described),
 }
 NEW: dict[Feature, Cell] = CANVAS | {
+    Feature.FORMULAS: carried(in_mathml),
     Feature.TRUE_FALSE: carried(statement("question_type", "true_false_question")),
     Feature.SHUFFLE: carried(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == (["Yes"], []))),
     Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == (["No"], []))),

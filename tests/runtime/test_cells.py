@@ -216,6 +216,11 @@ def strokes(pack: Pack) -> bool:
     return {"one bulge", "One"} <= set(pack.texts("//del"))
 
 
+@FILES.of(Feature.FORMULAS)
+def formulas(pack: Pack) -> bool:
+    return {"F = m a", "2 n"} <= set(pack.texts("//math//annotation"))
+
+
 @FILES.of(Feature.LANGUAGES)
 def languages(pack: Pack) -> bool:
     quoted = [str(each) for each in pack.all("//blockquote/@lang | //blockquote//@lang")]

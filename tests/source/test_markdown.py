@@ -15,6 +15,7 @@ from lessonpack.model.content import (
     Break,
     Code,
     Emphasis,
+    Formula,
     Grid,
     Image,
     Inline,
@@ -31,6 +32,7 @@ from lessonpack.model.content import (
     Subscript,
     Superscript,
     Text,
+    inlines,
     plain,
 )
 from lessonpack.source import markdown, plaintext
@@ -248,13 +250,48 @@ def test_full_addresses_are_links(address: str) -> None:
         "($x$)",
         "$a\\$b$",
         "**$x$**",
-        r"\(x\)",
-        r"so \(a^2 = b\), no",
-        r"\[ \frac{1}{2} \]",
     ],
 )
 def test_a_pair_of_dollars_is_a_formula(text: str) -> None:
-    assert codes(text) == ["SRC062"]
+    content, log = taken(text)
+    [formula] = [node for node in inlines(content) if isinstance(node, Formula)]
+    assert not list(log)
+    assert formula.display == text.startswith("$$")
+    assert "$" not in formula.tex.replace(r"\$", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "trouble"),
+    [
+        (r"\(x\)", "formulas stand between dollar signs here"),
+        (r"so \(a^2 = b\), no", "formulas stand between dollar signs here"),
+        (r"\[ \frac{1}{2} \]", "formulas stand between dollar signs here"),
+        (r"$\frac{a$", "expected closing token"),
+        (r"$\foo$", "unknown command"),
+        (r"$x^2^3$", "duplicate"),
+        (r"$\href{javascript:alert(1)}{x}$", "unknown command"),
+        (r"$\eqref{x}$", "formulas of a lesson have no numbers"),
+        (r"$\color{red}{x}$", "not on a dark one"),
+        (r"$\boxed{x}$", "not every browser draws frames"),
+        (r"$$\begin{aligned}a\\\\[2pt]b\end{aligned}$$", "the space between two lines"),
+        (f"${'x' * 2_001}$", "2,000 are read"),
+    ],
+)
+def test_what_cannot_be_shown_as_a_formula_is_an_error_that_says_why(text: str, trouble: str) -> None:
+    content, log = taken(text)
+    assert [entry.code for entry in log] == ["SRC062"]
+    assert trouble in next(iter(log)).message
+    assert not [node for node in inlines(content) if isinstance(node, Formula)]
+
+
+@pytest.mark.parametrize("text", ["from $20 in spring and 30$ in summer", "$for all of x$"])
+def test_prose_between_two_dollars_is_told(text: str) -> None:
+    assert codes(text) == ["SRC069"]
+
+
+@pytest.mark.parametrize("text", [r"$\text{for all of } x$", r"$\sin x + \operatorname{foo} bar$", "$abc$", "$x for$"])
+def test_names_and_words_that_are_marked_as_such_are_no_prose(text: str) -> None:
+    assert codes(text) == []
 
 
 @pytest.mark.parametrize(
@@ -286,13 +323,13 @@ def test_what_is_nested_too_deeply_is_refused_and_not_dropped() -> None:
 
 
 def test_a_finding_in_a_long_text_has_the_line_it_stands_in() -> None:
-    _, log = taken("one\n\n- two\n- three\n  <b>four</b>\n\n|a|\n|-|\n|$x$|\n")
+    _, log = taken("one\n\n- two\n- three\n  <b>four</b>\n\n|a|\n|-|\n|$\\x$|\n")
     assert [entry.place.line for entry in log] == [5, 9]
 
 
 @pytest.mark.parametrize("end", ["", "  ", "\\"], ids=["nothing", "blanks", "a backslash"])
 def test_a_finding_behind_the_end_of_a_line_has_its_own_line(end: str) -> None:
-    _, log = taken(f"one{end}\n*two{end}\n<b>three</b>{end}\n$4$*{end}\n![](media/5.png)")
+    _, log = taken(f"one{end}\n*two{end}\n<b>three</b>{end}\n$\\four$*{end}\n![](media/5.png)")
     assert [entry.place.line for entry in log] == [3, 4, 5]
 
 
@@ -301,7 +338,7 @@ def test_a_text_with_more_than_1000_brackets_is_refused_and_not_looked_into(brac
     for read in (markdown.rich, markdown.inline):
         for count, found in ((1000, ["SRC062"]), (1001, ["SRC064"])):
             log = Log()
-            content = read(f"{bracket * count} $x$", spot, log, picture)
+            content = read(f"{bracket * count} $\\x$", spot, log, picture)
             assert [entry.code for entry in log] == found
             assert bool(content) == (count == 1000)
 

@@ -347,7 +347,7 @@ def test_twice_the_questions_that_look_alike_take_twice_the_work() -> None:
 
 def test_a_broken_question_hides_neither_its_own_mistakes_nor_its_neighbours() -> None:
     text = GOOD.replace("stem: Which?", "stem: <b>Which?</b>").replace("text: This", "txt: This")
-    text = text.replace("answer: true", "answer: yes").replace("stem: Which ones?", "stem: $x$")
+    text = text.replace("answer: true", "answer: yes").replace("stem: Which ones?", "stem: $\\x$")
     found = [(entry.code, entry.place.line) for entry in read(text)[1]]
     assert found == [("SRC060", 40), ("SRC021", 43), ("SRC062", 57), ("SRC026", 68)]
 

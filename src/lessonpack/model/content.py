@@ -69,6 +69,13 @@ class Code(Struct, frozen=True):
     text: str
 
 
+class Formula(Struct, frozen=True):
+    """A formula in TeX, without the signs around it; `display` when it stands on a line of its own."""
+
+    tex: str
+    display: bool = False
+
+
 class Link(Struct, frozen=True):
     """A link out of the lesson; `href` is http, https or mailto (the reader refuses all else)."""
 
@@ -87,7 +94,7 @@ class Break(Struct, frozen=True):
     """A hard line break."""
 
 
-Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Link | Image | Break
+Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Formula | Link | Image | Break
 
 
 # --- rich blocks (what Markdown can say) ------------------------------------------------------------
@@ -157,7 +164,7 @@ def paragraph(words: str) -> RichText:
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     """The words alone, on one line, one space between blocks; images give their alternative text.
 
-    What is struck out stays, and what stands below or above the line is written so: H₂O.
+    What is struck out stays, formulas are in TeX, and what stands below or above the line is written so: H₂O.
     """
     match content:
         # What most texts of a question are; by name, since patterns by position take twice the time.
@@ -171,7 +178,7 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
         case tuple():
             for child in node:
                 yield from _words(child)
-        case Text(text) | Code(text):
+        case Text(text) | Code(text) | Formula(text):
             yield text
         case Subscript(children):
             yield _scripted("".join(_words(children)), _BELOW, "_")
@@ -224,7 +231,7 @@ def inlines(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iter
         case Emphasis() | Strong() | Struck() | Subscript() | Superscript() | Link():
             yield content
             yield from inlines(content.children)
-        case Text() | Code() | Image() | Break():
+        case Text() | Code() | Formula() | Image() | Break():
             yield content
         case Paragraph(children) | Subheading(_, children):
             yield from inlines(children)

@@ -15,6 +15,7 @@ from lessonpack.model.content import (
     Code,
     Emphasis,
     Figure,
+    Formula,
     Grid,
     Heading,
     Image,
@@ -149,7 +150,7 @@ def _inner(node: Inline, change: Change) -> Inline:
             return replace(node, children=rewritten_line(children, change))
         case Link(children=children):
             return replace(node, children=rewritten_line(children, change))
-        case Text() | Code() | Image() | Break():
+        case Text() | Code() | Formula() | Image() | Break():
             return node
         case _:
             assert_never(node)

@@ -15,6 +15,7 @@ from lessonpack.model.content import (
     Code,
     Emphasis,
     Figure,
+    Formula,
     Grid,
     Heading,
     Image,
@@ -43,10 +44,12 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.language import direction
+from lessonpack.render.math import mathml
 from lessonpack.render.widths import code_width, grid_width, width
 from lessonpack.render.xml import Child, Names, Node, el, join
 
 Address = Callable[[Image], str]
+Math = Callable[[Formula], Child]
 
 # Parsers of HTML take `<td/>` for a start tag; so written, parsers of XML read the pages as well.
 NAMES = Names(void=frozenset({"br", "hr", "img", "path", "use"}))
@@ -55,14 +58,24 @@ _LONG_WORD = 20  # characters that a narrow cell has no room for
 HEADS = ("recall.title", "recall.answer", "steps.title")  # the player's messages above parts of blocks
 
 
+def as_mathml(formula: Formula) -> Child:
+    """A formula as browsers show it."""
+    return mathml(formula.tex, display=formula.display)
+
+
+def as_tex(formula: Formula) -> Child:
+    """A formula in the delimiters that MathJax looks for, where a platform loads it."""
+    return f"\\[{formula.tex}\\]" if formula.display else f"\\({formula.tex}\\)"
+
+
 class Dialect(Struct, frozen=True, kw_only=True):
     """What one consumer of HTML takes and another does not.
 
     `link` are further attributes of every link and `link_note` what ends its text; `list_start` writes
-    the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table
-    into a box that scrolls by itself, and marks what is wide for our style sheets; `strokes` marks what is
-    struck out (QTI 2.1 has no element for it); `styled_cells` aligns the cells of a table by a style, where
-    no style sheet knows our classes.
+    the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table, and
+    a formula on a line of its own, into a box that scrolls by itself, and marks what is wide for our style
+    sheets; `strokes` marks what is struck out (QTI 2.1 has no element for it); `styled_cells` aligns the
+    cells of a table by a style, where no style sheet knows our classes; `math` writes a formula.
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
@@ -71,6 +84,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     framed_tables: bool = False
     strokes: bool = True
     styled_cells: bool = False
+    math: Math = as_mathml
 
 
 XHTML = Dialect()
@@ -145,6 +159,8 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Child:
             return el("sup", None, inline(children, image, dialect))
         case Code(words):
             return el("code", None, words)
+        case Formula():
+            return _formula(node, dialect)
         case Link(href, children):
             return el("a", _link(href, children, dialect), inline(children, image, dialect), dialect.link_note)
         case Image():
@@ -153,6 +169,13 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Child:
             return el("br")
         case _:
             assert_never(node)
+
+
+def _formula(formula: Formula, dialect: Dialect) -> Child:
+    written = dialect.math(formula)
+    if formula.display and dialect.framed_tables:
+        return el("span", {"class": "scroll formula", "tabindex": "0"}, written)
+    return written
 
 
 def _link(href: str, children: tuple[Inline, ...], dialect: Dialect) -> dict[str, str | None]:

@@ -36,12 +36,12 @@ from lessonpack.model.content import (
     Text,
     plain,
 )
-from lessonpack.source import dialects, emphasis, plaintext, scripts, surprises
+from lessonpack.render.math import Unreadable
+from lessonpack.source import dialects, emphasis, formulas, plaintext, scripts, surprises
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 MAX_CHARACTERS = 50_000
@@ -65,15 +65,6 @@ ADDRESS = rule(
     hint="Link to a full address that begins with https://, http:// or mailto:.",
     reason="Scripts and files of one machine are no links; a relative link breaks once the package is imported.",
     clause=f"{_SPEC}, section 6.3; RFC 3986, section 4.2",
-)
-MATH = rule(
-    "SRC062",
-    holds="Text holds no formulas of LaTeX.",
-    says="{formula} reads as a formula, which is not supported yet",
-    hint="Write a dollar sign as \\$; write a formula with `x^2^` and `x~1~`, in words, or as a picture with "
-    "alternative text.",
-    reason="Shown as it stands, a learner would read the formula's source.",
-    clause="Pandoc's tex_math_dollars: no space inside the dollar signs, no digit behind the second",
 )
 DEEP = rule(
     "SRC063",
@@ -124,11 +115,6 @@ NOTHING = rule(
     clause=f"{_SPEC}, section 4.7",
 )
 
-_FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
-# As MathJax takes it; brackets are also put behind backslashes to be brackets, so they need a sign of a formula.
-_LATEX = re.compile(
-    r"(?<![\w\]])\\\(.{1,400}?\\\)|\\\[(?=[^\]]{0,400}(?:\\[A-Za-z]{2}|[\^_=])).{1,400}?\\\]", re.DOTALL
-)
 _LETTERS = {"http", "https", "mailto"}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
@@ -157,7 +143,7 @@ def _parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable(["table", "strikethrough"])
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
     made.block.ruler.at("reference", _reference)
-    made.inline.ruler.before("escape", "formula", _formula)
+    made.inline.ruler.before("escape", "formula", formulas.formula)
     made.inline.ruler.before("formula", "foreign", dialects.foreign)
     made.inline.ruler.before("strikethrough", "script", scripts.script)
     return made
@@ -169,17 +155,6 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
     note = state.src.startswith("[^", state.bMarks[start] + state.tShift[start])
     return not note and reference(state, start, end, silent)
-
-
-def _formula(state: StateInline, silent: bool) -> bool:
-    pattern = {"$": _FORMULA, "\\": _LATEX}.get(state.src[state.pos])
-    match = None if pattern is None else pattern.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        state.push("formula", "", 0).content = match.group()
-    state.pos = match.end()
-    return True
 
 
 class _Reading(Struct):
@@ -323,7 +298,8 @@ class _Reading(Struct):
                 case "foreign":
                     self.foreign(child, row)
                 case "formula":
-                    self.say(MATH, row, child.content, formula=_short(child.content))
+                    stack[-1].extend(self.formula(child.content, row))
+                    row += child.content.count("\n")
                 case _:
                     raise AssertionError(f"nothing is made of {child.type}")
         return tuple(stack[0])
@@ -343,6 +319,17 @@ class _Reading(Struct):
                 return
             self.notes.add(written)
         self.say(dialects.FOREIGN, row, written, markup=_short(written), what=mark.what, instead=mark.advice)
+
+    def formula(self, written: str, row: int) -> tuple[Inline, ...]:
+        """The formula with its delimiters; nothing for one that cannot be shown."""
+        try:
+            formula = formulas.read(written)
+        except Unreadable as cause:
+            self.say(formulas.UNREADABLE, row, written, formula=_short(written), trouble=str(cause))
+            return ()
+        if formulas.is_prose(formula.tex):
+            self.say(formulas.PROSE, row, written, formula=_short(written))
+        return (formula,)
 
     def wrapped(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
         made = _MARKS.get(token.type)

@@ -19,7 +19,7 @@ from lessonpack.targets._packaging import declared
 from lessonpack.targets._platform import LEFT
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
-from lessonpack.targets._qti12.html import Html
+from lessonpack.targets._qti12.html import Html, equation
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profile import Profile, is_in_english
 from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
@@ -165,6 +165,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
+    Feature.FORMULAS: CARRIED,
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: dropped("a quiz has no pass mark in Canvas"),
@@ -215,7 +216,7 @@ TABLE_NEW: dict[Feature, Entry] = TABLE | {
 def _classic_limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
     yield from _limits(course, platforms)
     for _, question in course.questions:
-        size = len(Html(lambda image: image.media.name).markup(question.stem).encode())
+        size = len(Html(lambda image: image.media.name, equation).markup(question.stem).encode())
         if size > _LONGEST_STEM:
             yield finding(LONG_STEM, question.at, {"size": f"{size:,}", "most": f"{_LONGEST_STEM:,}"})
 

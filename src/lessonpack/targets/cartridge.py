@@ -85,6 +85,10 @@ TABLE_13: dict[Feature, Entry] = {
     ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
+    Feature.FORMULAS: approximated(
+        "in questions they are TeX between \\( and \\), which platforms that load MathJax show as formulas",
+        "are TeX in questions",
+    ),
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: dropped("what passes a quiz is a setting of the platform"),

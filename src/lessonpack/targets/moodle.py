@@ -74,6 +74,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
+    Feature.FORMULAS: CARRIED,
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: approximated(
         "the file holds questions and no quiz: make one of them in Moodle, and set there when it is passed, how often "

@@ -194,6 +194,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,
     Feature.STROKES: dropped("its markup has no word for them: what is struck out reads as if it held", surprises=True),
+    Feature.FORMULAS: CARRIED,
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,

@@ -53,6 +53,10 @@ TABLE: dict[Feature, Entry] = {
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
+    Feature.FORMULAS: approximated(
+        "in questions they are TeX between \\( and \\), which platforms that load MathJax show as formulas",
+        "are TeX in questions",
+    ),
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,

@@ -72,10 +72,11 @@
   /** The element that the page's template marked so. @type {Lp.Dom["hook"]} */
   const hook = (name) => find(`[data-lp="${name}"]`);
 
-  /** A copy of an element without its buttons, the letters of choices and what is for paper, a space behind each block. @type {Lp.Dom["spaced"]} */
+  /** A copy of an element without its buttons, the letters of choices and what is for paper, formulas in TeX, a space behind each block. @type {Lp.Dom["spaced"]} */
   const spaced = function (element) {
     const words = /** @type {HTMLElement} */ (element.cloneNode(true));
     for (const extra of all("button, .letter, .exact", words)) extra.remove();
+    for (const formula of all("math", words)) formula.replaceWith(find("annotation", formula).textContent);
     for (const block of all("p, li, pre, th, td, h3, h4, h5, h6", words)) block.append(" ");
     return words;
   };

@@ -4,7 +4,7 @@
 
   const { h, find, all } = lp.dom;
   const TEXT = ".section > :is(p, ul, ol, blockquote), .section > .callout > :is(p, ul, ol, blockquote)";
-  const LEFT_OUT = "a, button, code, .callout-head, .opener, .term-note";
+  const LEFT_OUT = "a, button, code, math, .callout-head, .opener, .term-note";
   const LETTER = /[\p{L}\p{N}]/u;
 
   /** @typedef {{name: string, forms: string[], meaning: string}} Term with the forms of its name as they are searched */

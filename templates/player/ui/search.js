@@ -4,7 +4,7 @@
 
   const { h, icon, hidden, button, find, seek, hook } = lp.dom;
   const BLOCKS = "p, li, dt, dd, th, td, pre, figcaption, h2, h3, h4, h5, h6";
-  const LEFT_OUT = ".page-title, .check, .opener, .kind, .sr, .copy, .term-note, template";
+  const LEFT_OUT = ".page-title, .check, .opener, .kind, .sr, .copy, .term-note, template, math";
   const AROUND = 45; // characters on each side of the first word that is found
   const WIDE = "\u2e80"; // from here on a character may be a word
 

@@ -364,18 +364,20 @@
       for (const box of all(".scroll")) watch.observe(box);
     }
 
-    /** A table wider than its box can be reached, and so scrolled, by keyboard. @param {Element} box */
+    /** A table or formula wider than its box can be reached, and so scrolled, by keyboard. @param {Element} box */
     letScroll(box) {
       const wide = box.scrollWidth > box.clientWidth + 1;
       const caption = box.closest("figure")?.querySelector("figcaption");
-      const name = caption ? caption.textContent : this.app.say("table");
-      const lang = caption ? null : this.app.tell.lang("table");
-      const own = find("table", box).closest(":not(.scroll)[lang]")?.getAttribute("lang");
+      const kind = box.matches(".formula") ? "formula" : "table";
+      const name = caption ? caption.textContent : this.app.say(kind);
+      const lang = caption ? null : this.app.tell.lang(kind);
+      const held = find("table, math", box);
+      const own = held.closest(":not(.scroll)[lang]")?.getAttribute("lang");
       for (const [key, value] of Object.entries({ tabindex: "0", role: "region", "aria-label": name, lang })) {
         if (wide && value !== null) box.setAttribute(key, value);
         else box.removeAttribute(key);
       }
-      if (lang && own) find("table", box).lang = own;
+      if (lang && own) held.setAttribute("lang", own);
     }
   };
 })(lessonpack);

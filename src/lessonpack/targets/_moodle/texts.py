@@ -8,18 +8,24 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
-from lessonpack.model.content import Media, Paragraph, RichText, Text
+from lessonpack.model.content import Formula, Media, Paragraph, RichText, Text
 from lessonpack.model.questions import Feedback
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written
 from lessonpack.targets._pictures import Pictures
 
+
+def _formula(formula: Formula) -> Child:
+    """What Moodle's MathJax looks for; within it Moodle makes no links to glossaries and activities."""
+    return el("span", {"class": "nolink"}, html.as_tex(formula))
+
+
 # Our CSS classes mean nothing in Moodle, but it keeps the style that aligns a cell.
-_DIALECT = html.Dialect(list_start=True, styled_cells=True)
+_DIALECT = html.Dialect(list_start=True, styled_cells=True, math=_formula)
 _TOPMOST = 4  # the rank of a heading in a text; Moodle's pages have three above it
 
-# What Moodle would take for a formula, or for the address of a file other than our own pictures.
-_FILTERED = re.compile(rf'\$(?=\$)|\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
+# What Moodle would take for a formula where none is, or for the address of a file other than our own pictures.
+_FILTERED = re.compile(rf'\$(?=\$)|(?<!<span class="nolink">)\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
 _TAG_LIKE = re.compile(r"<(?=\S)")
 _NOT_IN_TAGS = re.compile(r"[<>`\x00-\x1f\x7f-\x9f]")
 

@@ -23,6 +23,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
+    Feature.FORMULAS: CARRIED,
     Feature.LANGUAGES: CARRIED,
     Feature.QUIZ: CARRIED,
     Feature.PASS_MARK: CARRIED,

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lessonpack.model.content import (
     Blockquote,
+    Formula,
     Grid,
     Image,
     Inline,
@@ -22,9 +23,15 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.render import html
+from lessonpack.render.math import mathml2
 from lessonpack.render.xml import Child, Node, el, join
 
-_DIALECT = html.Dialect(strokes=False)  # no `del`, no `s` and no `style` in QTI
+
+def _math(formula: Formula) -> Child:
+    return mathml2(formula.tex, display=formula.display)
+
+
+_DIALECT = html.Dialect(strokes=False, math=_math)  # no `del`, no `s` and no `style` in QTI
 
 
 class Html(Struct, frozen=True):

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack.model.content import Image, Paragraph, RichText
+from lessonpack.model.content import Formula, Image, Paragraph, RichText
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, written
+
+
+def equation(formula: Formula) -> Child:
+    """A formula as Canvas's own editor writes it: a picture that Canvas draws, with its TeX to edit."""
+    address = f"/equation_images/{quote(quote(formula.tex, safe=''), safe='')}"
+    said = {"alt": f"LaTeX: {formula.tex}", "title": formula.tex, "data-equation-content": formula.tex}
+    return el("img", {"class": "equation_image", "src": address, **said})
+
 
 # Nobody who reads QTI 1.2 has a style sheet with our classes in it.
 _DIALECT = html.Dialect(list_start=True, styled_cells=True)
@@ -17,9 +26,14 @@ _UNDIVIDED = replace(html.NAMES, element=lambda name: "div" if name == "p" else 
 
 
 class Html(Struct, frozen=True):
-    """Turns texts of a question into material; `image` returns the address of a picture."""
+    """Turns texts of a question into material; `image` returns the address of a picture, `math` writes a formula."""
 
     image: Callable[[Image], str]
+    math: html.Math
+
+    @property
+    def dialect(self) -> html.Dialect:
+        return replace(_DIALECT, math=self.math)
 
     def blocks(self, content: RichText, language: str = "") -> Node:
         """Material with an HTML element for each block, in a `div` if it is in a language of its own."""
@@ -27,14 +41,14 @@ class Html(Struct, frozen=True):
 
     def markup(self, content: RichText, language: str = "") -> str:
         """The HTML of `blocks`, as a string."""
-        rich = html.rich(content, self.image, dialect=_DIALECT)
+        rich = html.rich(content, self.image, dialect=self.dialect)
         return str(written(el("div", html.marks(language), rich) if language else rich, html.NAMES))
 
     def phrase(self, content: RichText, language: str = "") -> Node:
         """Material for an option: a lone paragraph has no `p`, so that lists of answers show plain words."""
         match content:
             case (Paragraph(children=children),):
-                words: Child = html.inline(children, self.image, _DIALECT)
+                words: Child = html.inline(children, self.image, self.dialect)
                 marked = el("span" if language else "", html.marks(language), words)
                 return material(str(written(marked, html.NAMES)))
             case _:
@@ -49,7 +63,7 @@ class Html(Struct, frozen=True):
             case (Paragraph(),):
                 return self.blocks(content)
             case _:
-                rich = html.rich(content, self.image, dialect=_DIALECT)
+                rich = html.rich(content, self.image, dialect=self.dialect)
                 return material(str(written(el("div", None, rich), _UNDIVIDED)))
 
 

@@ -21,7 +21,7 @@ def item(
     question: Question, profile: Profile, address: Callable[[Image], str], objective: Objective | None = None
 ) -> Node:
     """The item of a question; `address` gives the address of each picture in it."""
-    body, told = Html(address), asked(question, profile)
+    body, told = Html(address, profile.math), asked(question, profile)
     stem = body.blocks(question.stem, question.language)
     return stack(
         "item",

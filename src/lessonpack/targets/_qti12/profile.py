@@ -10,6 +10,7 @@ from msgspec import Struct
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Question, TrueFalse
 from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.render.html import Math
 from lessonpack.render.xml import Node
 
 RESPONSE = "RESPONSE"
@@ -90,6 +91,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     """How items are written for one family of importers.
 
     - `images`: what comes before the name of a picture in its address;
+    - `math`: writes a formula;
     - `label`: the identifier of an option, by its place, from 1;
     - `fields`: the metadata of an item;
     - `told`: the identifiers of the feedback on the whole question;
@@ -100,6 +102,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     """
 
     images: str
+    math: Math
     label: Callable[[int], str]
     fields: Callable[[Question, Types], Iterable[FieldOf]]
     told: Callable[[Question], FeedbackNames]

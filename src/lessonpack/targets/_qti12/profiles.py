@@ -8,8 +8,10 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from lessonpack.model.questions import MultipleResponse, Question
+from lessonpack.render.html import as_mathml, as_tex
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.html import equation
 from lessonpack.targets._qti12.processing import MARK, in_percent, in_points, in_turn
 from lessonpack.targets._qti12.profile import FeedbackNames, FieldOf, Profile, Types, lettered, numbered
 
@@ -36,6 +38,7 @@ def _new_fields(question: Question, types: Types) -> Iterable[FieldOf]:
 
 CANVAS = Profile(
     images="$IMS-CC-FILEBASE$/images/",
+    math=equation,
     label=numbered,
     fields=_canvas_fields,
     told=_canvas_told,
@@ -43,7 +46,7 @@ CANVAS = Profile(
     shuffles=False,
     fixes=False,
 )
-NEW_QUIZZES = replace(CANVAS, fields=_new_fields, shuffles=True)
+NEW_QUIZZES = replace(CANVAS, math=as_mathml, fields=_new_fields, shuffles=True)
 
 # --- Common Cartridge ---------------------------------------------------------------------------------
 
@@ -59,7 +62,14 @@ def _cartridge_fields(question: Question, types: Types) -> Iterable[FieldOf]:
 
 # Some readers resolve the address of a picture from the root of the cartridge, others from the folder of the quiz: here
 # these are the same.
-CARTRIDGE = replace(CANVAS, images="$IMS-CC-FILEBASE$media/", fields=_cartridge_fields, shuffles=True, truths=True)
+CARTRIDGE = replace(
+    CANVAS,
+    images="$IMS-CC-FILEBASE$media/",
+    math=as_tex,
+    fields=_cartridge_fields,
+    shuffles=True,
+    truths=True,
+)
 """The profile of QTI 1.2.1 that Common Cartridges hold, for documents at the root of the cartridge."""
 
 CARTRIDGE_11 = replace(CARTRIDGE, processing=in_turn)
@@ -82,6 +92,7 @@ def _plain_told(question: Question) -> FeedbackNames:
 
 PLAIN = Profile(
     images="images/",
+    math=as_tex,
     label=lettered,
     fields=_plain_fields,
     told=_plain_told,
