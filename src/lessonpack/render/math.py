@@ -32,8 +32,8 @@ class Unreadable(ValueError):
 def mathml(tex: str, *, display: bool) -> Xml:
     """The `math` element of a formula, in MathML Core; Unreadable for TeX that has none.
 
-    `display` is True for a formula on a line of its own. What the converter styles is marked by classes, since pages have
-    no style in attributes; style/blocks.css has their looks.
+    `display` is True for a formula on a line of its own. What the converter styles is marked by classes, since pages
+    have no style in attributes; the player's style/blocks.css has their looks.
     """
     return Xml(_STYLED.sub(_marked, _converted(tex, display=display)))
 
