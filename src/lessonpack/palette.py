@@ -78,6 +78,7 @@ _SHARES = {
 # How deep the band of the start page is where no author says: the contrast of white on it.
 _DEPTHS = {Scheme.LIGHT: 14.0, Scheme.DARK: 16.5}
 UNDER_WORDS = 0.5  # how much of a drawing's colour there is where words may stand over it, on phones
+_ROUNDED = 0.12  # what contrast loses when a browser rounds what shines through
 _STEPS = 128  # from a colour to white or black, when one is sought that can be read
 _WHITE, _BLACK = "#ffffff", "#000000"
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif", "ui-sans-serif", "ui-rounded"})
@@ -199,10 +200,10 @@ def band(ground: str, accents: Mapping[Scheme, str]) -> dict[str, str]:
         if contrast(mixed := _mixed(lettering, share / 100, ground), ground) >= TEXT + 1 or share == 100
     )
     tint = accents[Scheme.DARK if lettering == _WHITE else Scheme.LIGHT]
+    lines = (_mixed(tint, share / 100, ground) for share in range(70, 0, -1))
     line = next(
-        mixed
-        for share in range(70, -1, -1)
-        if contrast(soft, _mixed(mixed := _mixed(tint, share / 100, ground), UNDER_WORDS, ground)) >= TEXT or not share
+        (line for line in lines if contrast(soft, _mixed(line, UNDER_WORDS, ground)) >= TEXT + _ROUNDED),
+        f"{ground}00",  # where the band leaves no room for lines there are none
     )
     return {"cover": ground, "on-cover": lettering, "on-cover-soft": soft, "cover-line": line, "veil": veil(ground)}
 
@@ -214,7 +215,11 @@ def veil(ground: str) -> str:
     """
     lettering = _WHITE if contrast(_WHITE, ground) >= TEXT else _BLACK
     dense = next(
-        (share for share in range(255) if contrast(lettering, _mixed(ground, share / 255, lettering)) >= TEXT + 0.05),
+        (
+            share
+            for share in range(255)
+            if contrast(lettering, _mixed(ground, share / 255, lettering)) >= TEXT + _ROUNDED
+        ),
         255,
     )
     return f"{ground}{dense:02x}"
