@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.model.content import Emphasis, Grid, Paragraph, Prose, Table, Text
+from lessonpack.model.course import Scos
 from runtime.conftest import Room
-from runtime.driver import Player
+from runtime.driver import HURRIED, Player
 from runtime.lessons import Packed, content, reading_only, several, small, words
 from runtime.states import lesson
 from runtime.test_access import alone
@@ -111,3 +112,18 @@ def test_a_lesson_without_text_has_no_search(room: Room) -> None:
     made = small().course
     player = alone(room, Packed(replace(made, lessons=(replace(made.lessons[0], sections=()),))))
     assert player.hook("search").count() == 0
+
+
+@pytest.mark.versions("scorm2004")
+def test_a_final_quiz_that_is_a_sco_of_its_own_opens_beside_lessons_that_are_searched(room: Room) -> None:
+    """Its page shares their script, and has nothing to search."""
+    made = Packed(replace(several().course, scos=Scos.PER_LESSON))
+    final = room.lms(made).launch.replace("lessons/tides", "lessons/final")
+    page = room.context.new_page()
+    page.add_init_script(HURRIED)
+    page.goto(final)
+    player = Player(page.main_frame, made.lessons[-1])
+    assert player.hook("search").count() == 0
+    player.read_on()
+    player.press("next")
+    assert player.place.startswith("question-")

@@ -10,11 +10,14 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import few
+from lessonpack.ids import token
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import MultipleResponse
+from runtime.answers import RIGHT, all_of
 from runtime.conftest import Room
 from runtime.driver import Player
 from runtime.lessons import JUDGE, ONE, SOME, Packed, choice, content, small, words
+from runtime.test_checks import checking
 from runtime.versions import STATE
 
 pytestmark = pytest.mark.browser
@@ -126,3 +129,40 @@ def test_an_answer_whose_choice_is_gone_is_left_out_and_said(room: Room) -> None
     assert player.response(shorter) == frozenset()
     player.read_on()
     assert player.place in ("quiz", "review")
+
+
+# What a package of an earlier version, whose player knew no tries, no confidence and nothing asked before reading, left
+# with a platform: two questions answered, the second one flagged; a knowledge check answered; an attempt handed in.
+EARLIER = "1.3.2|26719e9d|2|E7d.vLa|qEOh|o|0|7s2rmp||0|b0|||eqKinP||E7dFse;vLaHFCtg"
+EARLIER_CHECK = "1.3.2|b8a4e3cb|0||sinP|n|0|x6vhkx||0|b0|||eqKinP|vLaBv9|"
+EARLIER_RESULT = "1.3.2|26719e9d|3|E7d.vLa.EOh|z|h|1|53shnl||2kl|b2kl|||eqKinP||E7dFp5;vLaFv9FA;EOhFtb"
+
+
+@pytest.mark.fault("the package updated between visits")
+@pytest.mark.versions("scorm12")
+def test_what_a_package_of_an_earlier_version_left_is_read(room: Room) -> None:
+    packed = small(pass_mark=Fraction(50), attempts=3)
+    player = room.open(room.lms(packed, stored={STATE: EARLIER}), packed)
+    assert "Everything you did was kept" in player.notice("changed").inner_text()
+    assert player.question == JUDGE
+    seen = player.seen()
+    assert seen.verdicts == {token(ONE.id): "wrong", token(SOME.id): "partly", token(JUDGE.id): ""}
+    assert (player.response(ONE), player.response(SOME)) == ({"third"}, {"a-1", "c-3"})
+    assert seen.flagged == {token(SOME.id)}
+    assert len(seen.read) > len(packed.lesson.sections)
+    player.answer_this(all_of(packed.lesson, RIGHT))
+    player.press("next")
+    player.submit()
+    assert player.score == "55.56"
+
+
+@pytest.mark.fault("the package updated between visits")
+@pytest.mark.versions("scorm12")
+def test_a_knowledge_check_and_a_result_of_an_earlier_version_are_read(room: Room) -> None:
+    checked = checking()
+    player = room.open(room.lms(checked, stored={STATE: EARLIER_CHECK}), checked)
+    assert player.frame.locator('.check [data-verdict="wrong"]').count() == 1
+    packed = small(pass_mark=Fraction(50), attempts=3)
+    player = room.open(room.lms(packed, stored={STATE: EARLIER_RESULT}), packed)
+    assert (player.place, player.score) == ("result", "33.33")
+    assert player.hook("retry").is_visible()
