@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from lessonpack.model.content import (
@@ -30,8 +34,9 @@ from lessonpack.model.content import (
     Text,
     Width,
 )
+from lessonpack.render.code import coloured
 from lessonpack.render.html import NAMES, XHTML, Dialect, block, rich
-from lessonpack.render.xml import Child, el
+from lessonpack.render.xml import Child, Node, el
 from lessonpack.render.xml import written as markup
 
 ADDRESS = "https://example.org/"
@@ -41,7 +46,7 @@ TABLE = (
     '<tbody><tr><td class="align-right">Grey</td><td>much</td></tr></tbody></table>'
 )
 BOX = f'<div class="scroll" tabindex="0">{TABLE}</div>'
-PAGES = Dialect(link={"target": "_blank"}, link_note=el("i", None, "beside"), framed_tables=True)
+PAGES = Dialect(link={"target": "_blank"}, link_note=el("i", None, "beside"), framed_tables=True, coloured=True)
 
 
 def nowhere(_image: Image) -> str:
@@ -111,6 +116,31 @@ def test_code_within_prose_is_as_wide_where_pages_have_room_for_it() -> None:
     code = (Preformatted("x" * 57),)
     assert written(code).startswith('<pre class="wide">')
     assert written(code, XHTML).startswith("<pre><code>")
+
+
+def test_code_in_a_language_is_marked_by_what_its_parts_are_where_style_sheets_know_it() -> None:
+    code = (Preformatted("def f():  # so\n    return 'a'\n", "Python"),)
+    assert written(code, XHTML).startswith('<pre><code class="language-Python">def f():  # so\n')
+    shown = written(code)
+    assert re.findall(r'class="(c-\w+)">([^<]+)<', shown) == [
+        ("c-word", "def"),
+        ("c-name", "f"),
+        ("c-note", "# so"),
+        ("c-word", "return"),
+        ("c-text", "'a'"),
+    ]
+    assert html.unescape(re.sub(r"<[^>]+>", "", shown)) == "def f():  # so\n    return 'a'\n"
+
+
+@pytest.mark.parametrize("language", ["", "nope", "text", "../x"])
+def test_code_in_no_known_language_is_plain(language: str) -> None:
+    assert "<span" not in written((Preformatted("def f(): # so", language),))
+
+
+@given(st.sampled_from(["python", "html", "sql", "c", "js+jinja", "pycon", "http"]), st.text(max_size=60))
+def test_colours_change_no_letter_of_code(language: str, words: str) -> None:
+    pieces = coloured(words, language)
+    assert "".join(str(piece[2][0]) if isinstance(piece, Node) else str(piece) for piece in pieces) == words
 
 
 def test_a_cell_with_a_word_too_long_for_it_says_so_and_no_other() -> None:

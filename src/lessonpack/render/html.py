@@ -44,6 +44,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.language import direction
+from lessonpack.render.code import coloured
 from lessonpack.render.math import mathml
 from lessonpack.render.widths import code_width, grid_width, width
 from lessonpack.render.xml import Child, Names, Node, el, join
@@ -75,7 +76,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table, and
     a formula on a line of its own, into a box that scrolls by itself, and marks what is wide for our style
     sheets; `strokes` marks what is struck out (QTI 2.1 has no element for it); `styled_cells` aligns the
-    cells of a table by a style, where no style sheet knows our classes; `math` writes a formula.
+    cells of a table by a style, where no style sheet knows our classes; `math` writes a formula;
+    `coloured` marks the parts of code for our style sheets.
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
@@ -85,6 +87,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     strokes: bool = True
     styled_cells: bool = False
     math: Math = as_mathml
+    coloured: bool = False
 
 
 XHTML = Dialect()
@@ -129,7 +132,8 @@ def block(piece: Block, image: Address, words: Mapping[str, Child], level: int =
         case Callout():
             return _callout(piece, image, words[piece.kind], level, dialect)
         case Listing(text=code, language=language, caption=caption):
-            return _figure(_classes("listing", width(piece)), _preformatted(code, language), caption, image, dialect)
+            shown = _preformatted(code, language, dialect)
+            return _figure(_classes("listing", width(piece)), shown, caption, image, dialect)
         case Figure(image=picture, caption=caption):
             return _figure(_classes("picture", width(piece)), _image(picture, image), caption, image, dialect)
         case KnowledgeCheck():
@@ -195,7 +199,8 @@ def _rich_block(node: RichBlock, image: Address, level: int, dialect: Dialect) -
         case Blockquote(content):
             return el("blockquote", None, rich(content, image, level, dialect))
         case Preformatted(words, language):
-            return _preformatted(words, language, dialect)
+            wide = dialect.framed_tables and code_width(words) is Width.WIDE
+            return _preformatted(words, language, dialect, wide=wide)
         case Separator():
             return el("hr")
         case Grid():
@@ -229,10 +234,11 @@ def _classes(kind: str, room: Width) -> str:
     return kind if room is Width.TEXT else f"{kind} {room}"
 
 
-def _preformatted(words: str, language: str, dialect: Dialect = XHTML) -> Node:
-    """Code; on its own within prose it says itself how wide it is."""
-    wide = "wide" if dialect.framed_tables and code_width(words) is Width.WIDE else None
-    return el("pre", {"class": wide}, el("code", {"class": f"language-{language}" if language else None}, words))
+def _preformatted(words: str, language: str, dialect: Dialect, *, wide: bool = False) -> Node:
+    """Code; on its own within prose it says itself that it is wide."""
+    parts = coloured(words, language) if dialect.coloured else (words,)
+    named = {"class": f"language-{language}" if language else None}
+    return el("pre", {"class": "wide" if wide else None}, el("code", named, *parts))
 
 
 def _image(picture: Image, image: Address) -> Node:

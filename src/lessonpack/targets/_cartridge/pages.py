@@ -48,6 +48,7 @@ class Pages:
             list_start=True,
             framed_tables=True,
             styled_cells=True,
+            coloured=True,
         )
 
     def section(self, section: Section) -> Resource:

@@ -98,7 +98,11 @@ class Markup:
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(
-            link={"target": "_blank", "rel": "noopener noreferrer"}, link_note=note, list_start=True, framed_tables=True
+            link={"target": "_blank", "rel": "noopener noreferrer"},
+            link_note=note,
+            list_start=True,
+            framed_tables=True,
+            coloured=True,
         )
 
     @property
