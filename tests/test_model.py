@@ -121,6 +121,7 @@ def test_words_alone_keep_what_stands_above_and_below_the_line(line: tuple[Inlin
 HOLDERS: dict[str, tuple[Block, list[Image]]] = {
     "prose": (Prose(content=TEXT), [ONE]),
     "marks": (Heading(content=(Struck((Subscript((ONE,)),)), Superscript((TWO,)))), [ONE, TWO]),
+    "terms": (Prose(content=(Definitions((Definition((TWO,), (TEXT, TEXT)),)),)), [TWO, ONE, ONE]),
     "heading": (Heading(content=(ONE,)), [ONE]),
     "table": (Table(grid=Grid(((TWO,),), ()), caption=(ONE,)), [ONE, TWO]),
     "quotation": (Quotation(content=TEXT, by="Ada", source=(TWO,)), [ONE, TWO]),

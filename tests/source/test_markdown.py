@@ -14,6 +14,8 @@ from lessonpack.model.content import (
     Blockquote,
     Break,
     Code,
+    Definition,
+    Definitions,
     Emphasis,
     Formula,
     Grid,
@@ -110,6 +112,20 @@ TREES: list[tuple[str, RichText]] = [
     (r"\<b> \* \$5\$ \\", (p(Text(r"<b> * $5$ \ ".strip())),)),
     ("H~2~O", (p(Text("H"), Subscript((Text("2"),)), Text("O")),)),
     ("x^*n*+1^ [y^2^](https://x.org)", (p(Text("x"), POWER, Text(" "), Link("https://x.org", (Text("y"), SQUARE))),)),
+    (
+        "Tide\n: What comes\n\n*Ebb*\n\n: What goes\n: And more\n\n  in two",
+        (
+            Definitions(
+                (
+                    Definition((Text("Tide"),), ((p(Text("What comes")),),)),
+                    Definition(
+                        (Emphasis((Text("Ebb"),)),),
+                        ((p(Text("What goes")),), (p(Text("And more")), p(Text("in two")))),
+                    ),
+                )
+            ),
+        ),
+    ),
     ("~~old *and* gone~~", (p(Struck((Text("old "), Emphasis((Text("and"),)), Text(" gone")))),)),
     ("1 < 2 > 0, a<3", (p(Text("1 < 2 > 0, a<3")),)),
     ("snake_case_name", (p(Text("snake_case_name")),)),
@@ -370,8 +386,6 @@ FOREIGN = {
                             ["1 ![a](media/a b.png)", "1 [c](https://x.org/c d)", "1 ![e](media/e (1).png)"]),
     "a box": ("::: tip\nA\n:::\n\n!!! note \"B\"\n\n> [!WARNING]\n> C\n\n.. note:: D",
               ["1 ::: tip", "5 !!! note \"B\"", "7 [!WARNING]", "10 .. note:: D"]),
-    "a definition": ("Tide\n: What comes and goes.\n\nEbb\n\n: What goes.",
-                     ["2 : What comes and goes.", "6 : What goes."]),
     "a definition of two terms": ("Tide\nFlood\n: What comes.", ["3 : What comes."]),
     "an abbreviation": ("*[LMS]: learning management system", ["1 *[LMS]: learning management system"]),
     "a table of contents": ("so\n[TOC]\n\n[[_TOC_]]", ["2 [TOC]", "4 [[_TOC_]]"]),

@@ -118,6 +118,19 @@ class Items(Struct, frozen=True):
     start: int | None = None
 
 
+class Definition(Struct, frozen=True):
+    """A term and what it means, in one text or in several."""
+
+    term: tuple[Inline, ...]
+    meanings: tuple[RichText, ...]
+
+
+class Definitions(Struct, frozen=True):
+    """A list of terms with their meanings."""
+
+    entries: tuple[Definition, ...]
+
+
 class Blockquote(Struct, frozen=True):
     content: RichText
 
@@ -144,7 +157,7 @@ class Grid(Struct, frozen=True):
     align: tuple[str, ...] = ()
 
 
-RichBlock = Paragraph | Subheading | Items | Blockquote | Preformatted | Separator | Grid
+RichBlock = Paragraph | Subheading | Items | Definitions | Blockquote | Preformatted | Separator | Grid
 RichText = tuple[RichBlock, ...]
 
 
@@ -196,6 +209,10 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
         case Items(entries):
             for entry in entries:
                 yield from _words(entry)
+        case Definitions(terms):
+            for each in terms:
+                yield from (*_words(each.term), " ")
+                yield from _words(tuple(block for meaning in each.meanings for block in meaning))
         case Blockquote(content):
             yield from _words(content)
         case Preformatted(text):
@@ -237,6 +254,10 @@ def inlines(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iter
             yield from inlines(children)
         case Items(entries):
             yield from inlines(tuple(block for entry in entries for block in entry))
+        case Definitions(terms):
+            for each in terms:
+                yield from inlines(each.term)
+                yield from inlines(tuple(block for meaning in each.meanings for block in meaning))
         case Blockquote(inner):
             yield from inlines(inner)
         case Grid(header, rows):

@@ -13,6 +13,8 @@ from lessonpack.model.content import (
     Break,
     Callout,
     Code,
+    Definition,
+    Definitions,
     Emphasis,
     Figure,
     Formula,
@@ -127,6 +129,8 @@ def _block(block: RichBlock, change: Change) -> RichBlock:
             return Subheading(level, rewritten_line(children, change))
         case Items(entries):
             return replace(block, entries=tuple(rewritten(entry, change) for entry in entries))
+        case Definitions(entries):
+            return Definitions(tuple(_definition(entry, change) for entry in entries))
         case Blockquote(content):
             return Blockquote(rewritten(content, change))
         case Grid():
@@ -135,6 +139,11 @@ def _block(block: RichBlock, change: Change) -> RichBlock:
             return block
         case _:
             assert_never(block)
+
+
+def _definition(entry: Definition, change: Change) -> Definition:
+    meanings = tuple(rewritten(meaning, change) for meaning in entry.meanings)
+    return Definition(rewritten_line(entry.term, change), meanings)
 
 
 def _grid(grid: Grid, change: Change) -> Grid:

@@ -13,6 +13,8 @@ from lessonpack.model.content import (
     Break,
     Callout,
     Code,
+    Definition,
+    Definitions,
     Emphasis,
     Figure,
     Formula,
@@ -196,6 +198,8 @@ def _rich_block(node: RichBlock, image: Address, level: int, dialect: Dialect) -
             return el(_heading(level + below - 1), None, inline(children, image, dialect))
         case Items():
             return _items(node, image, level, dialect)
+        case Definitions(entries):
+            return el("dl", None, *(_definition(entry, image, level, dialect) for entry in entries))
         case Blockquote(content):
             return el("blockquote", None, rich(content, image, level, dialect))
         case Preformatted(words, language):
@@ -227,6 +231,11 @@ def _entry(content: RichText, image: Address, level: int, dialect: Dialect) -> N
     """A list entry; one that is a single paragraph gets no `<p>`, so that the list stays tight."""
     alone = only_paragraph(content)
     return rich(content, image, level, dialect) if alone is None else inline(alone, image, dialect)
+
+
+def _definition(entry: Definition, image: Address, level: int, dialect: Dialect) -> Node:
+    meanings = (el("dd", None, _entry(meaning, image, level, dialect)) for meaning in entry.meanings)
+    return join((el("dt", None, inline(entry.term, image, dialect)), *meanings))
 
 
 def _classes(kind: str, room: Width) -> str:

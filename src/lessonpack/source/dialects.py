@@ -67,7 +67,9 @@ _SPACED = Mark("a link or a picture", "Write %20 for each blank in the address, 
 _TURNED = Mark("a link", "Write the words in square brackets and the address in round ones: [words](https://…).")
 _UNDEFINED = Mark("a link", "Write the address behind it, [words](https://…), or a line `[name]: https://…` below.")
 _BOX = Mark("a box", "Write a block `callout` with the kind note, example, warning, tip or key.")
-_DEFINITION = Mark("a definition", "Write a list of entries such as `- **Term**: what it means`, or a table.")
+_DEFINITION = Mark(
+    "a definition", "Write each term on a line of its own behind an empty line, and below it `: what it means`."
+)
 _ABBREVIATION = Mark("an abbreviation", "Write the words out where it first stands.")
 _CONTENTS = Mark("a table of contents", "Leave it out: the player lists the sections.")
 _WIKI_HEADING = Mark("a heading of a wiki", "Write `## Heading`, or a block `heading`.")

@@ -16,6 +16,8 @@ from lessonpack.model.content import (
     Blockquote,
     Break,
     Code,
+    Definition,
+    Definitions,
     Emphasis,
     Grid,
     Image,
@@ -139,8 +141,10 @@ def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, .
 @cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # half of all lessons' texts never need it
+    from mdit_py_plugins.deflist import deflist_plugin
 
     made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable(["table", "strikethrough"])
+    deflist_plugin(made)
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
     made.block.ruler.at("reference", _reference)
     made.inline.ruler.before("escape", "formula", formulas.formula)
@@ -219,6 +223,8 @@ class _Reading(Struct):
                 return Items(self.entries(inside))
             case "ordered_list_open":
                 return Items(self.entries(inside), start=int(first.attrs.get("start", 1)))
+            case "dl_open":
+                return self.definitions(inside)
             case "blockquote_open":
                 return Blockquote(self.blocks(inside))
             case "fence":
@@ -243,6 +249,20 @@ class _Reading(Struct):
             made.append(self.blocks(tokens[index + 1 : end]))
             index = end + 1
         return tuple(made)
+
+    def definitions(self, tokens: list[Token]) -> Definitions:
+        made: list[Definition] = []
+        index = 0
+        while index < len(tokens):
+            end = _end(tokens, index)
+            inside = tokens[index + 1 : end]
+            if tokens[index].type == "dt_open":
+                made.append(Definition(self.children(inside[0]), ()))
+            else:
+                last = made.pop()
+                made.append(Definition(last.term, (*last.meanings, self.blocks(inside))))
+            index = end + 1
+        return Definitions(tuple(made))
 
     def grid(self, tokens: list[Token]) -> Grid:
         rows: list[list[tuple[Inline, ...]]] = []

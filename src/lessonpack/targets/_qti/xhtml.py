@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from lessonpack.model.content import (
     Blockquote,
+    Definition,
+    Definitions,
     Formula,
     Grid,
     Image,
@@ -76,6 +78,8 @@ class Html(Struct, frozen=True):
                 return el(f"h{min(level + 2, 6)}", None, self.inline(children))
             case Items():
                 return self._list(block, paragraph)
+            case Definitions(entries):
+                return el("dl", None, *(self._definition(entry, paragraph) for entry in entries))
             case Blockquote(content):
                 return el("blockquote", None, join(self._block(inner, paragraph) for inner in content))
             case Preformatted(words, language):
@@ -105,6 +109,10 @@ class Html(Struct, frozen=True):
                 return join((self.inline(children), *(self._block(block, paragraph) for block in rest)))
             case _:
                 return join(self._block(block, paragraph) for block in entry)
+
+    def _definition(self, entry: Definition, paragraph: str) -> Node:
+        meanings = (el("dd", None, self._entry(meaning, paragraph)) for meaning in entry.meanings)
+        return join((el("dt", None, self.inline(entry.term)), *meanings))
 
     def _table(self, grid: Grid) -> Node:
         align = [value or None for value in grid.align] or [None] * len(grid.header)
