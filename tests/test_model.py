@@ -17,6 +17,8 @@ from lessonpack.model.content import (
     Block,
     Callout,
     CalloutKind,
+    Definition,
+    Definitions,
     Emphasis,
     Figure,
     Grid,
