@@ -115,6 +115,9 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+_SHARES = st.sampled_from([Plain(text) for text in ("0", "50", "33.3333", "5e1")])
+
+
 @st.composite
 def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
     choice = _with({"text": texts}, id=ids, feedback=texts, nudge=texts, fixed=flags)
@@ -129,6 +132,18 @@ def _choices(draw: st.DrawFn, *, one: bool) -> list[dict[str, Any]]:
 
 
 _pairs = _entries(_with({"term": texts, "partner": texts}, id=ids), 2, 4)
+# No two read alike: those for all points begin with a letter, the others with a number.
+_typed = st.lists(
+    st.from_regex(r"[b-z][a-z *é]{0,8}[0-9]", fullmatch=True),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda text: " ".join(text.split()),
+)
+_others = st.lists(
+    _with({"text": st.from_regex(r"[1-9][a-z]{1,8}", fullmatch=True)}, share=_SHARES, feedback=texts),
+    max_size=2,
+    unique_by=lambda entry: entry["text"],
+)
 _BOTH = _optional(true=texts, false=texts)
 questions = st.one_of(
     st.fixed_dictionaries(
@@ -153,6 +168,9 @@ questions = st.one_of(
                 **_ASKED,
             )
         }
+    ),
+    st.fixed_dictionaries(
+        {"short_answer": _with({"stem": marked, "answers": _typed}, case=flags, others=_others, **_ASKED)}
     ),
     st.fixed_dictionaries(
         {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}

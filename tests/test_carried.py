@@ -55,6 +55,9 @@ OF_A_QUESTION = {
     Feature.ALL_OR_NOTHING,
     Feature.POINTS,
     Feature.CHOICE_FEEDBACK,
+    Feature.ANSWER_FEEDBACK,
+    Feature.SHARES,
+    Feature.CASE,
     Feature.FEEDBACK,
     Feature.NUDGE,
     Feature.HINT,
@@ -69,12 +72,13 @@ OF_A_QUESTION = {
     Feature.CHECKS,
     Feature.BEFORE,
 }
-KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE, Feature.MATCHING)
+KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE, Feature.MATCHING, Feature.SHORT_ANSWER)
 # What may go with a feature, since it has no other place.
 GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
     Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
     Feature.FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
     Feature.CHOICE_FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
+    Feature.ANSWER_FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
     Feature.NUDGE: {Feature.STROKES, Feature.FORMULAS},
     Feature.HINT: {Feature.IMAGES, Feature.FORMULAS},
     Feature.SHUFFLE: {Feature.FIXED},

@@ -99,9 +99,18 @@ def _unsaid(text: str) -> Iterator[str]:
                 yield f"templates/player/messages.{language}.json: {name}"
 
 
+def _named(sample: Question, each: Played) -> set[str]:
+    """What a response names: of what is typed the fields, else all parts of the question."""
+    match response.read(each.right):
+        case response.Filled(entries=entries):
+            return {entry.gap for entry in entries}
+        case _:
+            return {token(part.id) for part in named_parts(sample)}
+
+
 def _unreported(sample: Question, each: Played) -> Iterator[str]:
     """The versions of SCORM to which an answer of this kind cannot be told."""
-    ids = {token(part.id) for part in named_parts(sample)}
+    ids = _named(sample, each)
     for version, types in INTERACTIONS:
         told = each.interaction(alphabet_of(version))
         if told["type"] not in types or set(told["names"]) != ids or not told["pattern"]:
@@ -161,7 +170,7 @@ UNREPORTED = [f"targets/_player/kinds: interaction of puzzle in {version.title}"
 def begun(monkeypatch: pytest.MonkeyPatch, **more: Any) -> list[str]:
     monkeypatch.setitem(SAMPLES, Puzzle, PUZZLE)
     monkeypatch.setitem(PLAYED, Puzzle, lambda _: replace(Begun(), **more))
-    monkeypatch.setitem(globals(), "named_parts", lambda _: ())
+    monkeypatch.setitem(globals(), "_named", lambda *_: set())
     return list(lacking(Puzzle))
 
 

@@ -35,10 +35,15 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos, Section, reference
 from lessonpack.model.questions import (
+    Answer,
+    AnyPart,
+    Choice,
     Feedback,
+    Part,
     Question,
     Scoring,
     SharedQuestion,
+    ShortAnswer,
     named_parts,
     with_named_parts,
 )
@@ -159,11 +164,17 @@ def _of_questions(**values: Any) -> Without:
     return lambda course: _questions(course, changed)
 
 
-def _of_parts(**values: Any) -> Without:
+def _of_parts(kind: type[Part] = Part, **values: Any) -> Without:
+    """With these values in the parts of a kind."""
+
+    def is_changed(part: Part) -> bool:
+        return isinstance(part, kind) and any(getattr(part, name) != value for name, value in values.items())
+
+    def part_changed(part: AnyPart) -> AnyPart:
+        return replace(part, **values) if is_changed(part) else part
+
     def changed(question: Question) -> Question:
-        parts = named_parts(question)
-        same = all(getattr(part, name) == value for part in parts for name, value in values.items())
-        return question if same else with_named_parts(question, lambda part: replace(part, **values))
+        return with_named_parts(question, part_changed) if any(map(is_changed, named_parts(question))) else question
 
     return lambda course: _questions(course, changed)
 
@@ -172,6 +183,18 @@ def _by_share(question: Question) -> Question:
     if isinstance(question, SharedQuestion):
         return replace(question, scoring=Scoring.PARTIAL)
     return question
+
+
+def _without_shares(question: Question) -> Question:
+    """What earns a part of the points earns nothing."""
+    if isinstance(question, ShortAnswer):
+        answers = (each if each.share == 1 else replace(each, share=Fraction(0)) for each in question.answers)
+        return replace(question, answers=tuple(answers))
+    return question
+
+
+def _of_any_case(question: Question) -> Question:
+    return replace(question, case=False) if isinstance(question, ShortAnswer) else question
 
 
 def _in_order(question: Question) -> Question:
@@ -266,8 +289,11 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.LESSON: _unwritten,
     **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
     Feature.ALL_OR_NOTHING: partial(_questions, change=_by_share),
+    Feature.SHARES: partial(_questions, change=_without_shares),
+    Feature.CASE: partial(_questions, change=_of_any_case),
     Feature.POINTS: _of_questions(points=Fraction(1)),
-    Feature.CHOICE_FEEDBACK: _of_parts(feedback=()),
+    Feature.CHOICE_FEEDBACK: _of_parts(Choice, feedback=()),
+    Feature.ANSWER_FEEDBACK: _of_parts(Answer, feedback=()),
     Feature.FEEDBACK: _of_questions(feedback=Feedback()),
     Feature.NUDGE: _of_parts(nudge=()),
     Feature.HINT: _of_questions(hints=()),

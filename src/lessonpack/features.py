@@ -25,11 +25,13 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import (
     KINDS,
+    Answer,
     Matching,
     MultipleResponse,
     Question,
     Scoring,
     SharedQuestion,
+    ShortAnswer,
     SingleChoice,
     TrueFalse,
     named_parts,
@@ -62,9 +64,17 @@ class Feature(StrEnum):
     MULTIPLE_RESPONSE = "multiple response", "multiple response question", "", MultipleResponse
     TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
     MATCHING = "matching", "matching question", "", Matching
+    SHORT_ANSWER = "short answer", "short answer question", "", ShortAnswer
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
+    SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"
+    CASE = (
+        "capitals that count in what is typed",
+        "question in which capitals count",
+        "questions in which capitals count",
+    )
     POINTS = "points other than 1", "number of points", "numbers of points"
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
+    ANSWER_FEEDBACK = "feedback per answer typed", "feedback per answer", "feedbacks per answer"
     FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
     NUDGE = "nudge per choice", "question with nudges", "questions with nudges"
     HINT = "hint"
@@ -180,7 +190,7 @@ def _question_features(question: Question) -> Iterator[Use]:
     written = tuple(texts(question))
     marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
     nudged = next((at for role, _, _, at in written if role is Role.PART_NUDGE), None)
-    fed_back = next((at for role, _, _, at in written if role is Role.PART_FEEDBACK), None)
+    fed_back = next((part for part in named_parts(question) if part.feedback), None)
     asked = {
         Feature.POINTS: question.points != 1,
         Feature.FEEDBACK: bool(question.feedback),
@@ -198,7 +208,8 @@ def _question_features(question: Question) -> Iterator[Use]:
             yield feature, question.at, whose
     yield from ((Feature.HINT, question.at, whose) for _ in question.hints)
     if fed_back is not None:
-        yield Feature.CHOICE_FEEDBACK, fed_back, whose
+        told = Feature.ANSWER_FEEDBACK if isinstance(fed_back, Answer) else Feature.CHOICE_FEEDBACK
+        yield told, fed_back.at, whose
     if nudged is not None:
         yield Feature.NUDGE, nudged, whose
 
@@ -212,6 +223,10 @@ def _of_kind(question: Question) -> Iterator[Feature]:
     yield OF_KINDS[type(question)]
     if isinstance(question, SharedQuestion) and question.scoring is Scoring.ALL_OR_NOTHING:
         yield Feature.ALL_OR_NOTHING
+    if isinstance(question, ShortAnswer) and question.case:
+        yield Feature.CASE
+    if any(isinstance(part, Answer) and 0 < part.share < 1 for part in named_parts(question)):
+        yield Feature.SHARES
 
 
 def _quiz_features(quiz: Quiz) -> Iterator[Use]:

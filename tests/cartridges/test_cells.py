@@ -78,6 +78,26 @@ def matching(made: Cartridge) -> bool:
     return "waves__heights" not in made.questions and silent(made, "How high do they go?", "a mile")
 
 
+@cell(Feature.SHORT_ANSWER, CARRIED)
+def short_answer(made: Cartridge) -> bool:
+    """Any of the right answers is right."""
+    item = made.questions["waves__blows"]
+    earned = [run(item, [text])[0] for text in ("Wind", "The wind", "Storm")]
+    return item.is_typed and item.field("cc_profile") == "cc.fib.v0p1" and earned == [100, 100, 0]
+
+
+@cell(Feature.CASE, CARRIED)
+def case(made: Cartridge) -> bool:
+    item = made.questions["waves__blows"]
+    return [run(item, [text])[0] for text in ("Wind", "wind")] == [100, 0]
+
+
+@cell(Feature.SHARES, DROPPED)
+def shares_of_answers(made: Cartridge) -> bool:
+    """What earns a share is no answer there."""
+    return run(made.questions["waves__blows"], ["Air"])[0] == 0
+
+
 @cell(Feature.ALL_OR_NOTHING, ROUGHLY)
 def all_or_nothing(made: Cartridge) -> bool:
     """Nothing tells it from a question with shares: its conditions and settings are those of the other."""
@@ -153,8 +173,11 @@ def quiz(made: Cartridge) -> bool:
     asked = {title: [item.ident for item in quiz.items()] for title, quiz in made.quizzes.items()}
     return asked == {
         "What you know about tides": ["tides__bulges", "tides__pull", "tides__all_of_it"],
-        "For practice": ["waves__wind"],
-        "All about the sea": ["tides__bulges", "tides__pull", "tides__all_of_it", "tides__turns", "waves__wind"],
+        "For practice": ["waves__wind", "waves__blows"],
+        "All about the sea": [
+            *("tides__bulges", "tides__pull", "tides__all_of_it", "tides__turns"),
+            *("waves__blows", "waves__wind"),
+        ],
     }
 
 
@@ -203,7 +226,7 @@ def lessons(made: Cartridge) -> bool:
 def final_quiz(made: Cartridge) -> bool:
     return (
         made.order[-1][1] == [("All about the sea", "quiz_final")]
-        and len(made.quizzes["All about the sea"].items()) == 5
+        and len(made.quizzes["All about the sea"].items()) == 6
     )
 
 
@@ -238,6 +261,12 @@ def cover(made: Cartridge) -> bool:
 
 
 # --- what is not there ------------------------------------------------------------------------------
+
+
+@cell(Feature.ANSWER_FEEDBACK, DROPPED)
+def answer_feedback(made: Cartridge) -> bool:
+    _, shown = run(made.questions["waves__blows"], ["Air"])
+    return shown == []
 
 
 @cell(Feature.NUDGE, DROPPED)

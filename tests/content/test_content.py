@@ -36,8 +36,10 @@ from lessonpack.model.questions import (
     MultipleResponse,
     Question,
     Scoring,
+    ShortAnswer,
     SingleChoice,
     TrueFalse,
+    named_parts,
     of_choices,
 )
 from lessonpack.model.response import Chosen
@@ -378,7 +380,7 @@ def test_the_kitchen_sink_uses_every_setting(sink: Lesson) -> None:
         return any(getattr(thing, name, None) for thing in things)
 
     questions = [*sink.questions]
-    choices = tuple(choice for question in of_choices(questions) for choice in question.choices)
+    choices = tuple(part for question in questions for part in named_parts(question))
     for name in ("hints", "objective", "tags", "evidence", "shuffle"):
         assert used(name, tuple(questions)), name
     for name in ("general", "correct", "incorrect"):
@@ -418,8 +420,8 @@ def test_the_starter_is_a_valid_lesson_whatever_its_title(tmp_path: Path, title:
     file.write_text(template.render(id="first-lesson", title=title), encoding="utf-8", newline="\n")
     course = read(file)
     assert (course.id, course.title) == ("first-lesson", title)
-    assert {type(question) for question in course.lessons[0].questions} == set(get_args(ChoiceQuestion))
-    assert all(choice.feedback for _, question in course.questions for choice in question.choices)
+    assert {type(question) for question in course.lessons[0].questions} == {*get_args(ChoiceQuestion), ShortAnswer}
+    assert all(choice.feedback for question in of_choices(course.lessons[0].questions) for choice in question.choices)
 
 
 def test_no_stem_says_what_the_player_says_below_it() -> None:

@@ -16,7 +16,7 @@ from lxml import etree, html
 # question/engine/bank.php: what a fraction may be.
 GRADES = (1, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667, 0.1428571,
           0.125, 0.1111111, 0.1, 0.05, 0)  # fmt: skip
-TYPES = ("multichoice", "truefalse", "matching")
+TYPES = ("multichoice", "truefalse", "matching", "shortanswer")
 
 
 class Refused(Exception):
@@ -101,6 +101,7 @@ class Question:
     answers: list[Answer]
     hints: list[Text]
     tags: list[str]
+    case: bool = False
     pairs: list[tuple[Text, str]] = field(default_factory=list)  # of a matching; without words a mere answer
 
     @property
@@ -114,6 +115,14 @@ class Question:
         assert given.keys() <= {words for words, _ in asked}
         assert {*given.values()} <= self.offered
         return self.mark * sum(given.get(words) == answer for words, answer in asked) / len(asked)
+
+    def typed(self, text: str) -> tuple[float, str]:
+        """The points for a text, and what is said of it: of the first answer that it is; a star stands for anything."""
+        for answer in self.answers:
+            pieces = [re.escape(piece.replace("\\*", "*")) for piece in re.split(r"(?<!\\)\*+", answer.text.html)]
+            if re.fullmatch(".*".join(pieces), text.strip(), 0 if self.case else re.IGNORECASE):
+                return self.mark * answer.fraction, answer.feedback.words if answer.feedback else ""
+        return 0, ""
 
     def grade(self, chosen: Collection[int]) -> float:
         """The points for the answers of these places, on the first try; those of one choice may be less than none."""
@@ -188,6 +197,8 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
     if len(idnumber) > 100:
         raise Refused("Error writing to database")
     answers = [_answer(each, kind) for each in node.iterchildren("answer")]
+    if kind == "shortanswer" and max((each.fraction for each in answers), default=0) != 1:
+        raise Refused("One of the answers should have a score of 100%")
     if kind == "multichoice" and len([each for each in answers if each.text.html.strip()]) < 2:
         raise Refused("This type of question requires at least 2 choices")
     return Question(
@@ -209,6 +220,7 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
         hints=[_text(each) for each in node.iterchildren("hint")],
         tags=[normalised(_value(each, "text")) for each in node.iterfind("tags/tag")],
         pairs=[_pair(each) for each in node.iterchildren("subquestion")],
+        case=_flag(node, "usecase", "false"),
     )
 
 

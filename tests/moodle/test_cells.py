@@ -38,7 +38,7 @@ from moodle.samples import (
     two_lessons,
     written,
 )
-from qti.samples import DOT, picture, pooled_course, quiz
+from qti.samples import DOT, picture, pooled_course, quiz, reply, word
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -95,6 +95,17 @@ PROOFS = {
          [("Ebb", "Water falls"), ("Flow", "Water rises < 9 m"), ("*Flood* & tide", "Water rises < 9 m"),
           ("", "Water stands")],
          [1, 1 / 3, 0])),
+    Feature.SHORT_ANSWER: Proof(
+        CARRIED, course(word()), only(lambda q: (q.type, [q.typed(text)[0] for text in ("ebb", " LOW TIDE ", "flow")])),
+        ("shortanswer", [1, 1, 0])),
+    Feature.SHARES: Proof(
+        CARRIED, course(word(*word().answers, reply("Water", "0.25"))),
+        only(lambda q: [q.typed(text)[0] for text in ("Ebb", "water", "flow")]), [1, 0.25, 0]),
+    Feature.CASE: Proof(
+        CARRIED, course(word(case=True)), only(lambda q: [q.typed(text)[0] for text in ("Ebb", "ebb")]), [1, 0]),
+    Feature.ANSWER_FEEDBACK: Proof(
+        CARRIED, course(word(*word().answers, reply("Flow", "0", "The other way round."))),
+        only(lambda q: [q.typed(text)[1] for text in ("flow", "ebb")]), ["The other way round.", ""]),
     Feature.ALL_OR_NOTHING: Proof(
         APPROXIMATED, course(of_choices("xx..", scoring=Scoring.ALL_OR_NOTHING)),
         only(lambda q: [q.grade(chosen) for chosen in ((0, 1), (0, 1, 2), (0, 2), (0,))]), [1, 0, 0, 0.5]),
@@ -310,3 +321,18 @@ def test_a_question_is_known_by_the_author_s_id() -> None:
 def test_the_language_of_feedback_is_the_course_s() -> None:
     found = asked(single(language="ar"))
     assert found.answers[0].feedback.tree.xpath("//@lang") == []
+
+
+def test_what_is_said_of_right_and_wrong_texts_stands_with_each_of_them_and_with_all_others() -> None:
+    found = asked(
+        word(reply("Ebb"), reply("Water", "0.5"), feedback=Feedback(correct=say("Well."), incorrect=say("Pity.")))
+    )
+    told = {text: found.typed(text) for text in ("Ebb", "water", "anything")}
+    assert told == {"Ebb": (1, "Well."), "water": (0.5, "Pity."), "anything": (0, "Pity.")}
+
+
+@pytest.mark.parametrize("text", ["2 * 3", "a\\*b", "*", "\\", "?[x]."])
+def test_no_sign_of_an_answer_stands_for_anything_else(text: str) -> None:
+    found = asked(word(reply(text)))
+    assert found.typed(text)[0] == 1
+    assert found.typed(text.replace("*", "anything").replace(".", "!"))[0] == (1 if text == "\\" else 0)

@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from lessonpack.findings import Place
 from lessonpack.formats.moodle_xml import FRACTIONS
 from lessonpack.model.questions import ChoiceQuestion, Scoring, most_chosen
-from lessonpack.model.response import Chosen
+from lessonpack.model.response import Chosen, Entry, Filled
 from lessonpack.model.scoring import key, score
 from lessonpack.target import losses
 from moodle.reader import GRADES
 from moodle.samples import asked, course, judged, labelled, of_choices, one_of, target
+from qti.samples import reply, word
 
 LAW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 TOLERANCE = 0.000001  # of the points: Moodle keeps seven decimals of a fraction
@@ -132,3 +134,21 @@ def test_another_fraction_in_the_file_earns_something_else(place: int, fraction:
 def test_the_shares_that_can_be_written_are_moodle_s_to_seven_digits() -> None:
     assert sorted(round(float(share), 7) for share in FRACTIONS) == sorted(GRADES)
     assert all(abs(float(written) / 100 - float(share)) <= TOLERANCE for share, written in FRACTIONS.items())
+
+
+def test_an_answer_whose_share_moodle_has_not_is_told_at_its_line_and_earns_the_next_larger_one() -> None:
+    answers = [reply("Ebb"), reply("Third", "0.333333"), reply("Odd", "0.35")]
+    question = word(*answers[:2], replace(answers[2], at=Place("lesson.yaml", 7, 3)))
+    told = [entry for entry in losses(target(), course(question)) if entry.code == "MOODLE010"]
+    assert [(entry.place.line, "an answer counts 7/20" in entry.message) for entry in told] == [(7, True)]
+    assert [asked(question).typed(text)[0] for text in ("third", "odd")] == [0.3333333, 0.4]
+
+
+@pytest.mark.parametrize("case", [False, True])
+def test_what_is_typed_earns_in_moodle_what_it_earns_here(case: bool) -> None:
+    question = word(
+        reply("Ebb"), reply("Low tide"), reply("ebb tide", "0.5"), reply("Flow", "0"), case=case, points=Fraction(2)
+    )
+    for text in ("Ebb", "ebb", "EBB", " Low tide ", "Ebb tide", "ebb tide", "Flow", "*", "", "e b b"):
+        given = Filled((Entry(question.GAP, text),))
+        assert asked(question).typed(text)[0] == score(key(question), given), text

@@ -14,7 +14,7 @@ const scriptsIn = (folder) => readdirSync(folder).filter((name) => name.endsWith
 
 /** The scripts' global, fresh, with every kind of question and those of more folders. */
 export const load = function (adapter = "scorm12", ...folders) {
-  const context = vm.createContext({});
+  const context = vm.createContext({ atob, btoa, TextDecoder, TextEncoder });
   const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter], "ui/dom", "ui/words"].map((name) => join(PLAYER_SCRIPTS, `${name}.js`));
   for (const path of [...files, ...["forms", "kinds"].map((folder) => join(PLAYER_SCRIPTS, folder)).concat(folders).flatMap(scriptsIn)]) {
     vm.runInContext(readFileSync(path, "utf-8"), context, { filename: pathToFileURL(path).href });
@@ -77,10 +77,12 @@ export const session = (data, clock = new Clock(), seed = 1) => new lp.Session(d
 /** Answers to a question of choices: the right one, a wrong one, and as many of these choices as may be taken at once. */
 export const right = (question) => plain(lp.answerKey(question).right);
 export const wrong = (question) => ({ chosen: question.choices.map(({ id }) => id).filter((id) => !right(question).chosen.includes(id)).slice(0, 1) });
-export const taking = (question, ids) => ({ chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) });
+export const options = (question) => (question.choices ?? []).map(({ id }) => id);
+/** Of a field to type into as much as there is room for, in the signs that take most of it. */
+export const taking = (question, ids) => (question.gap ? { gaps: { [question.gap]: "\uffee".repeat(question.length) } } : { chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) });
 
 /** The ids of a question's choices, as they stand on the page of whoever answers it. */
-export const arranged = (subject, question) => plain(lp.kindOf(question).arranged(question, subject.seed)).map(({ id }) => id);
+export const arranged = (subject, question) => plain(lp.kindOf(question).arranged?.(question, subject.seed) ?? []).map(({ id }) => id);
 
 /** Answer every question, rightly or not, and check it where the quiz lets one. */
 export const answer = function (subject, rightly) {

@@ -27,6 +27,7 @@ const anything = function (question, next) {
     const texts = question.gaps.map(({ id }) => [id, TEXTS[Math.floor(next() * TEXTS.length)]]);
     return { gaps: Object.fromEntries(texts.filter(([, text]) => text)) };
   }
+  if (question.gap) return { gaps: { [question.gap]: TEXTS[2 + Math.floor(next() * 7)] } };
   return next() < 0.5 ? right(question) : { chosen: [] };
 };
 

@@ -1,9 +1,10 @@
 // Plays courses that come in, one a line, with random acts and then to the limit; answers with what was seen of the state.
 import { createInterface } from "node:readline";
-import { Clock, fake, journal, load, random, rowless, taking } from "./core.mjs";
+import { Clock, fake, journal, load, options, random, rowless, taking } from "./core.mjs";
 
 const STATE = "cmi.suspend_data";
 const FULL = 10000;
+const TEXTS = ["", " ", "Paris", "|;~:", "“déjà”", "المدّ والجزر", "\u{1f600} \u{1f600}"];
 const LP = { API: load("scorm12"), API_1484_11: load("scorm2004") };
 
 /** One learner of one package: `room` is how many characters the platform keeps, `values` what it has, and gives back at the next visit. */
@@ -61,12 +62,13 @@ class Learner {
 
   /** Some of a question's choices: one, or any number where that is allowed. */
   some(question) {
+    if (question.gap) return { gaps: { [question.gap]: this.pick(TEXTS).slice(0, question.length) } };
     const ids = question.choices.map(({ id }) => id);
     return { chosen: question.kind === "multiple_response" ? ids.filter(() => this.next() < 0.5) : [this.pick(ids)] };
   }
 
   every(question) {
-    return taking(question, question.choices.map(({ id }) => id));
+    return taking(question, options(question));
   }
 
   act(kind) {

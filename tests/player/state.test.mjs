@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ALL, Clock, answer, arranged, built, lp, plain, random, rowless, session, small, taking } from "./core.mjs";
+import { ALL, answer, arranged, built, Clock, lp, options, plain, random, rowless, session, small, taking } from "./core.mjs";
 
 const LEARNERS = Number(process.env.PLAYER_LEARNERS ?? 25);
 const ALPHABET = /^[A-Za-z0-9._~|:;,-]*$/;
@@ -23,7 +23,7 @@ const seen = (subject) =>
 
 /** Any act at a knowledge check. */
 const practise = function (checks, question, next) {
-  const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
+  const chosen = options(question).filter(() => next() < 0.8);
   if (next() < 0.2) checks.again(question.id);
   else if (next() < 0.5) checks.check(question.id);
   else checks.give(question.id, taking(question, chosen));
@@ -41,7 +41,7 @@ const act = function (subject, next) {
   if (!data.quiz) return subject.visit(place());
   if (data.checks && next() < 0.3) return practise(subject.checks, pick(data.checks), next);
   const question = pick(subject.asked);
-  const chosen = question.choices.map((choice) => choice.id).filter(() => next() < 0.8);
+  const chosen = options(question).filter(() => next() < 0.8);
   const acts = [
     () => subject.visit(place()),
     () => subject.give(question.id, taking(question, chosen)),
@@ -83,12 +83,12 @@ for (const name of Object.keys(built).filter((each) => !COMPARED.includes(each))
     const subject = session(data);
     for (const { id } of data.sections) subject.visit({ kind: "section", id });
     for (const question of data.checks ?? []) {
-      const chosen = question.choices.map((choice) => choice.id);
+      const chosen = options(question);
       subject.checks.give(question.id, taking(question, chosen));
       subject.checks.check(question.id);
     }
     for (const question of subject.asked) {
-      const chosen = question.choices.map((choice) => choice.id);
+      const chosen = options(question);
       subject.flag(question.id, true);
       subject.give(question.id, taking(question, chosen));
       subject.check(question.id);

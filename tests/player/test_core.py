@@ -41,7 +41,7 @@ from lessonpack.targets import _player, load
 from lessonpack.targets._player.scripts import ADAPTERS, CORE, INTERFACE, PAGE, SAVING
 from lessonpack.targets._player.state import layout
 from lessonpack.targets._sealed import sealed
-from runtime.lessons import CHOOSING, JUDGE, ONE, SOME, choice, content, words
+from runtime.lessons import CHOOSING, JUDGE, ONE, QUESTIONS, SOME, choice, content, words
 from runtime.lms import MANIFEST, objectives, pass_mark
 
 HERE = Path(__file__).parent
@@ -186,6 +186,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "drawn of more": drawing(many(20)[3:]),
         "many": course(many(40), sections=12),
         "one": course((JUDGE,), sections=0),
+        "other kinds": course(QUESTIONS[len(CHOOSING) :]),
         "mesa": content("mesa-optimization").course,
     }
     courses |= {"several": several(), "rearranged": rearranged()}

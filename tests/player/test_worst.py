@@ -34,12 +34,21 @@ from lessonpack.model.course import (
     reference,
     together,
 )
-from lessonpack.model.questions import Matching, MultipleResponse, Part, Question, SingleChoice, Term, TrueFalse
+from lessonpack.model.questions import (
+    Matching,
+    MultipleResponse,
+    Part,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    Term,
+    TrueFalse,
+)
 from lessonpack.target import losses
 from lessonpack.targets import _player, load
 from lessonpack.targets._player.state import layout
 from player.test_core import HERE, PLAYER, written
-from runtime.lessons import choice, words
+from runtime.lessons import choice, typed, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +108,11 @@ def matched(id: str, choices: int) -> Question:
     return Matching(id=id, stem=words("Whose?"), terms=terms, partners=partners)
 
 
-KINDS = (single, several, judged, matched)
+def short(id: str, length: int) -> Question:
+    return ShortAnswer(id=id, stem=words("What?"), answers=(typed("answer-1", "x" * length),))
+
+
+KINDS = (single, several, judged, matched, short)
 # Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
 # question before; a seed may be shorter.
 SLACK = 10

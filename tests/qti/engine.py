@@ -109,6 +109,9 @@ class _Session:
                 return self.mapped(identifier)
             case "baseValue":
                 return self.typed(node, node.text)
+            case "stringMatch":
+                values = [self.value(child) for child in node]
+                return None if None in values else len({_cased(value, node) for value in values}) == 1
             case "testVariables":
                 return self.of_items(node.get("variableIdentifier", ""))
             case name:
@@ -116,10 +119,14 @@ class _Session:
 
     def mapped(self, identifier: str) -> Any:
         mapping = _only(_declared(self.root, "responseDeclaration", identifier), "mapping")
-        entries = {entry.get("mapKey"): self.number(entry.get("mappedValue", "")) for entry in mapping}
+        entries = {
+            _cased(entry.get("mapKey", ""), entry): self.number(entry.get("mappedValue", ""))
+            for entry in reversed(list(mapping))
+        }
+        without_case = {entry.get("caseSensitive") for entry in mapping} == {"false"}
         default = self.number(mapping.get("defaultValue", "0"))
         chosen = dict.fromkeys(_flat([self.responses[identifier]]))  # each once, in the order of the response
-        total = _total(entries.get(value, default) for value in chosen)
+        total = _total(entries.get(value.lower() if without_case else value, default) for value in chosen)
         if mapping.get("lowerBound") is not None:
             total = max(total, self.number(mapping.get("lowerBound")))
         return total if mapping.get("upperBound") is None else min(total, self.number(mapping.get("upperBound")))
@@ -140,6 +147,11 @@ class _Session:
 
     def of_items(self, name: str) -> tuple[Any, ...] | None:
         return tuple(item[name] for item in self.items.values() if item[name] is not None) or None
+
+
+def _cased(text: str, node: etree._Element) -> str:
+    """A text as it is compared where an element says whether case matters; it does where none says so."""
+    return text.lower() if node.get("caseSensitive") == "false" else text
 
 
 def _applied(name: str, values: list[Any]) -> Any:

@@ -36,6 +36,7 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import (
+    Answer,
     Choice,
     Feedback,
     Matching,
@@ -43,6 +44,7 @@ from lessonpack.model.questions import (
     Part,
     Question,
     Scoring,
+    ShortAnswer,
     SingleChoice,
     Term,
     TrueFalse,
@@ -115,6 +117,16 @@ def everything() -> RichText:
         Grid(((Text("A"),), (Text("B"),)), (((Text("1"),), (Text("2"),)),), ("left", "")),
         Grid(((Text("Alone"),),), ()),
     )
+
+
+def reply(text: str, share: str = "1", feedback: str = "") -> Answer:
+    told = say(feedback) if feedback else ()
+    return Answer(id=f"answer-{text[0].lower()}", text=say(text), share=Fraction(share), feedback=told, at=at(21))
+
+
+def word(*answers: Answer, **changes: object) -> ShortAnswer:
+    fields: dict[str, object] = {"id": "core-idea", "stem": say("What is it called?")}
+    return ShortAnswer(answers=answers or (reply("Ebb"), reply("Low tide")), **(fields | changes))  # type: ignore[arg-type]
 
 
 def single(**changes: object) -> SingleChoice:

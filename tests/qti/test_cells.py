@@ -133,6 +133,21 @@ def weights(package: Package) -> list[tuple[str, str]]:
     return [(each.get("mapKey"), each.get("mappedValue")) for each in item.all("responseDeclaration/mapping/mapEntry")]
 
 
+def typed(package: Package) -> tuple[object, ...]:
+    """What is typed into which field, and what each text earns, with whether its capitals count."""
+    [item] = package.items.values()
+    asked, declared = item.one("itemBody/h:p/textEntryInteraction"), item.one("responseDeclaration")
+    entries = declared.all("mapping/mapEntry")
+    return (
+        declared.get("cardinality"),
+        declared.get("baseType"),
+        asked.get("responseIdentifier") == declared.get("identifier"),
+        [each.text for each in declared.all("correctResponse/values")],
+        {each.get("mapKey"): float(each.get("mappedValue")) for each in entries},
+        {each.get("caseSensitive") for each in entries},
+    )
+
+
 def points(package: Package) -> tuple[str, ...]:
     """In every place where an importer may look for them."""
     [item], [test] = package.items.values(), package.tests.values()
@@ -248,6 +263,9 @@ CHECKED = prose(samples.say("Read."))[0]
 RECALL = Recall(prompt=samples.say("Why?"), answer=samples.say("Because."))
 STEPS = Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
 
+TWO_WORDS = samples.word().answers
+EBB = ("single", "string", True, ["Ebb"], {"Ebb": 1, "Low tide": 1}, {"false"})
+
 CELLS = {
     Feature.LESSON: Cell(of_lesson(sections=prose(samples.say("Sentinel"))), of_lesson()),
     Feature.SINGLE_CHOICE: Cell(
@@ -279,6 +297,22 @@ CELLS = {
             ["ebb falls", "flow rises", "flood rises"],
             [("ebb falls", "1"), ("flow rises", "1"), ("flood rises", "1")],
         ),
+    ),
+    Feature.SHORT_ANSWER: Cell(samples.course(samples.word()), samples.course(BARE), typed, EBB),
+    Feature.SHARES: Cell(
+        samples.course(samples.word(*TWO_WORDS, samples.reply("Water", "0.25"))),
+        samples.course(samples.word()),
+        typed,
+        (*EBB[:4], {"Ebb": 1, "Low tide": 1, "Water": 0.25}, {"false"}),
+    ),
+    Feature.CASE: Cell(
+        samples.course(samples.word(case=True)), samples.course(samples.word()), typed, (*EBB[:5], {"true"})
+    ),
+    Feature.ANSWER_FEEDBACK: Cell(
+        samples.course(samples.word(*TWO_WORDS, samples.reply("Flow", "0", "The other way round."))),
+        samples.course(samples.word(*TWO_WORDS, samples.reply("Flow", "0"))),
+        told,
+        [("The other way round.", True)],
     ),
     Feature.ALL_OR_NOTHING: Cell(
         samples.course(replace(SEVERAL, scoring=Scoring.ALL_OR_NOTHING)), samples.course(SEVERAL), weights, []
@@ -375,8 +409,8 @@ CELLS = {
 }  # fmt: skip
 
 # What is there, and less than was meant: nothing in the package limits the quiz as a whole, says that it is for
-# practice, or lets learners have more time.
-LESS = {Feature.ATTEMPTS, Feature.PRACTICE, Feature.TIME_LIMIT}
+# practice, lets learners have more time, or takes blanks away.
+LESS = {Feature.ATTEMPTS, Feature.PRACTICE, Feature.TIME_LIMIT, Feature.SHORT_ANSWER}
 # What nobody looks for among questions.
 FOREIGN = {
     Feature.LESSON,

@@ -71,6 +71,10 @@ class Item:
         return made
 
     @property
+    def is_typed(self) -> bool:
+        return bool(nodes(self.node, ".//q:response_str/q:render_fib"))
+
+    @property
     def several(self) -> bool:
         return nodes(self.node, ".//q:response_lid")[0].get("rcardinality") == "Multiple"
 
@@ -85,14 +89,16 @@ class Item:
 def run(item: Item, chosen: Collection[str]) -> tuple[Fraction, list[str]]:
     """The score and the feedback of a response, by the conditions as QTI 1.2.1 describes them.
 
-    They are looked at in order; one that holds and does not continue is the last. Bounds hold at each step: a reader
+    Of texts that stand side by side in a condition one is enough: so importers read what is typed. Conditions are
+    looked at in order; one that holds and does not continue is the last. Bounds hold at each step: a reader
     that holds them only at the end must come to the same.
     """
     [decvar] = nodes(item.node, "q:resprocessing/q:outcomes/q:decvar")
     low, high = Fraction(decvar.get("minvalue", "")), Fraction(decvar.get("maxvalue", ""))
     stepwise, final, shown = Fraction(0), Fraction(0), []
     for condition in nodes(item.node, "q:resprocessing/q:respcondition"):
-        if not all(_holds(each, chosen) for each in nodes(condition, "q:conditionvar/*")):
+        held = [_holds(each, chosen) for each in nodes(condition, "q:conditionvar/*")]
+        if not (any(held) if item.is_typed else all(held)):
             continue
         for setvar in nodes(condition, "q:setvar"):
             stepwise = max(low, min(high, _set(setvar, stepwise)))
@@ -112,7 +118,7 @@ def _set(setvar: etree._Element, score: Fraction) -> Fraction:
 def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
     match etree.QName(test).localname:
         case "varequal":
-            return test.text in chosen
+            return any(_is_same(test, each) for each in chosen)
         case "and":
             return all(_holds(each, chosen) for each in test)
         case "not":
@@ -123,6 +129,12 @@ def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
             return not chosen
         case name:
             raise AssertionError(name)
+
+
+def _is_same(test: etree._Element, given: str) -> bool:
+    """Identifiers are as they are; of texts `case` says whether capitals count, which they do not by themselves."""
+    is_text = nodes(test, "ancestor::q:item[1]//q:response_str") and test.get("case") != "Yes"
+    return (test.text or "").lower() == given.lower() if is_text else test.text == given
 
 
 def keys(item: Item) -> set[str]:

@@ -173,6 +173,12 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
         samples.judged(choices=(samples.option("true", "Vrai", right=True), samples.option("false", "Faux")))
     ),
     Feature.MATCHING: lambda: asking(samples.matched(), simple()),
+    Feature.SHORT_ANSWER: lambda: asking(samples.word()),
+    Feature.SHARES: lambda: asking(samples.word(*samples.word().answers, samples.reply("Water", "0.25"))),
+    Feature.CASE: lambda: asking(samples.word(case=True)),
+    Feature.ANSWER_FEEDBACK: lambda: asking(
+        samples.word(*samples.word().answers, samples.reply("Flow", "0", "The other way round."))
+    ),
     Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
@@ -230,6 +236,8 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     Feature.GATES: two_lessons,
     Feature.WEIGHTS: two_lessons,
     Feature.SCOS: two_lessons,
+    **dict.fromkeys((Feature.SHARES, Feature.CASE), lambda: asking(samples.word())),
+    Feature.ANSWER_FEEDBACK: lambda: asking(samples.word(*samples.word().answers, samples.reply("Flow", "0"))),
 }
 
 # --- what readers find --------------------------------------------------------------------------------
@@ -243,6 +251,21 @@ def kind_is(*fields: str) -> Reads:
 def keys_of(item: Item) -> set[str]:
     """What full points are for, by trying: in points, or in percent."""
     return {label for label in item.labels if run(item, {label})[0] == item.most}
+
+
+def types(*fields: str) -> Reads:
+    """There is a field, and any of the right texts earns all points, however they are spelt; nothing else does."""
+    label, entry = fields
+    return lambda found: (
+        only(found).is_typed
+        and only(found).field(label) == entry
+        and earns(found, "ebb", "LOW TIDE", "flow") == [1, 1, 0]
+    )
+
+
+def earns(found: Pack, *texts: str) -> list[Fraction]:
+    """The share of all points that each text earns."""
+    return [run(only(found), [text])[0] / only(found).most for text in texts]
 
 
 def statement(*fields: str) -> Reads:
@@ -440,7 +463,9 @@ SAME = dict.fromkeys(
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME | {Feature.MATCHING: DROPPED, Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
-    "canvas": SAME | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED),
+    "canvas": SAME
+    | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
+    | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK), DROPPED),
 }
 NO_TRACE["canvas-new"] = NO_TRACE["canvas"]
 
@@ -448,6 +473,12 @@ QTI12: dict[Feature, Cell] = {
     Feature.SINGLE_CHOICE: carried(kind_is("qmd_itemtype", "Multiple Choice")),
     Feature.MULTIPLE_RESPONSE: carried(shares),
     Feature.TRUE_FALSE: carried(statement("qmd_itemtype", "True False")),
+    Feature.SHORT_ANSWER: approximated(types("qmd_itemtype", "Fill In the Blank")),
+    Feature.SHARES: carried(lambda found: earns(found, "Water", "Ebb") == [Fraction(1, 4), 1]),
+    Feature.CASE: carried(lambda found: earns(found, "ebb", "Ebb") == [0, 1]),
+    Feature.ANSWER_FEEDBACK: carried(
+        lambda found: says(only(found), "flow") == ["The other way round."] and says(only(found), "Ebb") == []
+    ),
     Feature.ALL_OR_NOTHING: carried(whole),
     Feature.POINTS: carried(lambda found: only(found).most == Fraction("2.5") and keys_of(only(found)) == {"A"}),
     Feature.CHOICE_FEEDBACK: carried(own_feedback),
@@ -490,6 +521,9 @@ CANVAS: dict[Feature, Cell] = {
     Feature.MULTIPLE_RESPONSE: carried(canvas_shares),
     Feature.TRUE_FALSE: approximated(statement("question_type", "multiple_choice_question")),
     Feature.MATCHING: carried(matching),
+    Feature.SHORT_ANSWER: carried(
+        both(types("question_type", "short_answer_question"), lambda found: keys(only(found)) == {"Ebb", "Low tide"})
+    ),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),
     Feature.POINTS: carried(
         both(lambda found: only(found).field("points_possible") == "2.5", setting(points_possible="2.5"))

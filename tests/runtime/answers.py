@@ -8,13 +8,22 @@ from typing import assert_never
 
 from lessonpack.model import response as model
 from lessonpack.model.course import Lesson
-from lessonpack.model.questions import Choice, Matching, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    Choice,
+    Matching,
+    MultipleResponse,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+)
 from lessonpack.model.scoring import key, percent, score
 
 Response = frozenset[str] | frozenset[tuple[str, str]]  # what was chosen, or pairs
 Answers = Mapping[str, Response]
 
 RIGHT, WRONG, PARTLY = "right", "wrong", "partly"
+NOWHERE = "Atlantis, “so | they; say”"  # what is typed and nowhere right, with signs that others take for theirs
 
 
 def answer(question: Question, how: str) -> Response:
@@ -36,15 +45,26 @@ def answer(question: Question, how: str) -> Response:
             others = (next(each.id for each in partners if each.id != term.partner) for term in terms)
             pairs = [(term.id, other) for term, other in zip(terms, others, strict=True)]
             return frozenset([*((term.id, term.partner) for term in terms[:right]), *pairs[right:]])
+        case ShortAnswer(answers=answers):
+            less = [each.words for each in answers if 0 < each.share < 1]
+            texts = {RIGHT: answers[0].words, WRONG: NOWHERE, PARTLY: (less or [NOWHERE])[0]}
+            return frozenset({texts[how]})
         case _:
             assert_never(question)
 
 
-def given(response: Response) -> model.Response:
+def given(question: Question, response: Response) -> model.Response:
     """The response as the library has it."""
-    chosen = tuple(each for each in response if isinstance(each, str))
-    pairs = tuple(model.Pair(*each) for each in response if not isinstance(each, str))
-    return model.Paired(pairs) if pairs else model.Chosen(chosen)
+    texts = tuple(each for each in response if isinstance(each, str))
+    match question:
+        case SingleChoice() | TrueFalse() | MultipleResponse():
+            return model.Chosen(texts)
+        case Matching():
+            return model.Paired(tuple(model.Pair(*each) for each in response if not isinstance(each, str)))
+        case ShortAnswer():
+            return model.Filled(tuple(model.Entry(question.GAP, text) for text in texts))
+        case _:
+            assert_never(question)
 
 
 def _split(choices: Iterable[Choice]) -> tuple[list[str], list[str]]:
@@ -67,5 +87,5 @@ def mix(lesson: Lesson, pattern: str) -> dict[str, Response]:
 
 def earned(lesson: Lesson, answers: Answers) -> Fraction:
     """The percentage that these answers earn, exactly."""
-    points = sum((score(key(q), given(answers.get(q.id, frozenset()))) for q in lesson.asked), Fraction(0))
+    points = sum((score(key(q), given(q, answers.get(q.id, frozenset()))) for q in lesson.asked), Fraction(0))
     return percent(points, sum((q.points for q in lesson.asked), Fraction(0)))

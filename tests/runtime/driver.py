@@ -13,7 +13,15 @@ from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page
 
 from lessonpack.ids import token
 from lessonpack.model.course import Lesson, Reveal
-from lessonpack.model.questions import Matching, MultipleResponse, Question, SingleChoice, TrueFalse, named_parts
+from lessonpack.model.questions import (
+    Matching,
+    MultipleResponse,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+)
 from runtime.answers import Answers, Response
 from runtime.lms import Lms
 
@@ -218,10 +226,39 @@ class Pairs:
         return sorted(" ".join(map(token, each)) for each in response)
 
 
+class Texts:
+    """Kinds whose response is typed into fields."""
+
+    read = 'page => [...page.querySelectorAll(".typed input")].map(field => field.value).filter(Boolean)'
+    give = """(page, texts) => page.querySelectorAll(".typed input").forEach((field, place) => {
+      field.value = texts[place] ?? "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    })"""
+    given = ".typed"
+
+    def texts(self, response: Response) -> list[str]:
+        return sorted(response)
+
+    def respond(self, page: Locator, response: Response, click: Click) -> None:
+        for field, text in zip(page.locator(".typed input").all(), self.texts(response), strict=False):
+            click(field)
+            field.fill(text)
+
+    def keys(self, page: Locator, response: Response) -> None:
+        for field, text in zip(page.locator(".typed input").all(), self.texts(response), strict=False):
+            tab_to(field)
+            page.page.keyboard.type(text)
+
+    def understood(self, read: list[str]) -> Response:
+        return frozenset(read)
+
+
 def kind_of(question: Question) -> Kind:
     match question:
         case Matching():
             return Pairs(question)
+        case ShortAnswer():
+            return Texts()
         case SingleChoice() | MultipleResponse() | TrueFalse():
             return Choices(question)
         case _:

@@ -27,12 +27,14 @@ from lessonpack.model.course import (
     together,
 )
 from lessonpack.model.questions import (
+    Answer,
     Choice,
     Feedback,
     Matching,
     MultipleResponse,
     Part,
     Question,
+    ShortAnswer,
     SingleChoice,
     Term,
     TrueFalse,
@@ -140,7 +142,24 @@ MATCH = Matching(
     objective="judging",
 )
 CHOOSING: tuple[Question, ...] = (ONE, SOME, JUDGE)
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH)
+
+
+def typed(id: str, text: str, share: Fraction = Fraction(1), feedback: str = "") -> Answer:
+    return Answer(id=id, text=words(text), share=share, feedback=words(feedback) if feedback else ())
+
+
+WORD = ShortAnswer(
+    id="one-word",
+    stem=words("What is the capital of France?"),
+    answers=(
+        typed("answer-1", "Paris"),
+        typed("answer-2", "Paname"),
+        typed("answer-3", "Lutetia", Fraction(1, 2), "So it was called by the Romans."),
+        typed("answer-4", "Marseille", Fraction(0), "That is the largest port."),
+    ),
+    objective="choosing",
+)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, WORD)
 
 
 OBJECTIVES = ("choosing", "judging")

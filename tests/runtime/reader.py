@@ -57,19 +57,18 @@ class Asked:
             for row, words in zip(self.node.xpath(".//*[@data-term]"), self.lists, strict=True)
         }
         partners = {each.get("value"): text(each) for each in self.node.xpath(".//option")}
-        return [(terms[term], partners[partner]) for term, partner in self._known["right"]["pairs"]]
+        return [(terms[term], partners[partner]) for term, partner in self.known["right"]["pairs"]]
 
     @property
-    def _known(self) -> Mapping[str, Any]:
+    def known(self) -> Mapping[str, Any]:
         known: Mapping[str, Any] = self.facts if "right" in self.facts else json.loads(plain(self.facts["sealed"]))
         return known
 
     @property
     def right(self) -> list[str]:
         """The words of the right choices."""
-        known = self._known
         ids = [row.get("data-choice") for row in self.node.xpath(".//*[@data-choice]")]
-        return [words for words, id in zip(self.inputs, ids, strict=True) if id in known["right"]["chosen"]]
+        return [words for words, id in zip(self.inputs, ids, strict=True) if id in self.known["right"]["chosen"]]
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about
 BULGES, PULL, WET, TURNS, WIND, HEIGHTS = (
     *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high"),
 )
+BLOWS = "What blows"  # an answer to be typed
 ASKED = "There are"  # between the blocks
 GUESSED = "The far side"  # before reading
 RIGHT = {
@@ -119,14 +120,16 @@ RIGHT = {
     TURNS: ["Das stimmt"],
     WIND: ["True"],
     HEIGHTS: ["A ripple: an inch", "A breaker: a yard"],
+    BLOWS: ["The wind"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
-MISSED = PARTLY | {BULGES: ["One"]}
+MISSED = PARTLY | {BULGES: ["One"], BLOWS: ["Air"]}
+SMALL = RIGHT | {BLOWS: ["wind"]}
 
 
 def chosen(quiz: str, attempt: int, stem: str) -> Sequence[str]:
     """Of the tides nothing, then everything, then a part; of all about the sea a part; what a lesson asks is missed."""
-    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [RIGHT], FINAL: [MISSED]}.get(
+    plans = {TIDES: [{}, RIGHT, PARTLY], PRACTICE: [SMALL], FINAL: [MISSED]}.get(
         quiz, [{ASKED: ["One"], GUESSED: ["False"]}]
     )
     return next((words for begins, words in plans[attempt].items() if stem.startswith(begins)), [])
@@ -192,6 +195,19 @@ def matching(pack: Pack) -> bool:
 OFFERED = ["a mile", "a yard", "an inch"]
 
 
+@FILES.of(Feature.SHORT_ANSWER)
+def short_answer(pack: Pack) -> bool:
+    """There is a field to type into, with a label, and all answers that are right are known."""
+    for asked in pack.asked(BLOWS):
+        [field] = asked.node.xpath(".//input[not(@type)]")
+        labelled = asked.node.xpath(f".//label[@for='{field.get('id')}']")
+        parts = asked.known["scoring"]["parts"]
+        full = [words for part in parts if part["units"] == max(each["units"] for each in parts)
+                for words in part["accepts"]["words"]]  # fmt: skip
+        return len(labelled) == 1 and full == ["Wind", "The wind"]
+    return False
+
+
 @FILES.of(Feature.HINT)
 def hint(pack: Pack) -> bool:
     """The second is within the first."""
@@ -231,7 +247,11 @@ def languages(pack: Pack) -> bool:
 @FILES.of(Feature.QUIZ)
 def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
-    begins = {TIDES: [BULGES, PULL, WET], PRACTICE: [WIND, HEIGHTS], FINAL: [BULGES, PULL, WET, TURNS, WIND]}
+    begins = {
+        TIDES: [BULGES, PULL, WET],
+        PRACTICE: [WIND, HEIGHTS, BLOWS],
+        FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
+    }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}
     return asked.keys() == begins.keys() and all(
         stem.startswith(begin) for title in asked for stem, begin in zip(asked[title], begins[title], strict=True)
@@ -295,10 +315,27 @@ def all_or_nothing(played: Played) -> bool:
     return [met.verdict for met in played.met(WET)] == ["wrong"]
 
 
+@PLAYED.of(Feature.SHARES)
+def shares_of_answers(played: Played) -> bool:
+    return [met.verdict for met in played.met(BLOWS)] == ["partly"]
+
+
+@PLAYED.of(Feature.CASE)
+def case(played: Played) -> bool:
+    """In practice the right word is written small."""
+    asked = [met for attempt in played.attempts(PRACTICE) for met in attempt.asked if met.stem.startswith(BLOWS)]
+    return [met.verdict for met in asked[:1]] == ["wrong"]
+
+
+@PLAYED.of(Feature.ANSWER_FEEDBACK)
+def answer_feedback(played: Played) -> bool:
+    return played.says(BLOWS, "Air that moves.")
+
+
 @PLAYED.of(Feature.POINTS)
 def points(played: Played) -> bool:
-    """None of 5, half of 2.5, none of 1, and two of 1 each: of 10.5."""
-    return [attempt.score for attempt in played.attempts(FINAL)] == ["30.95"]
+    """None of 5, half of 2.5, none of 1, two of 1 each, and half of 1: of 11.5."""
+    return [attempt.score for attempt in played.attempts(FINAL)] == ["32.61"]
 
 
 @PLAYED.of(Feature.CHOICE_FEEDBACK)
@@ -481,10 +518,10 @@ def gates(played: Played) -> bool:
 
 @PLAYED.of(Feature.WEIGHTS)
 def weights(played: Played) -> bool:
-    """Twice 61.11 and once 30.95: by three."""
+    """Twice 61.11 and once 32.61: by three."""
     if len(played.pack.scos) > 1:
         return [sco.weight for sco in played.pack.scos] == [1, 0, 0.5]
-    return played.visit.outcome == "51.06"
+    return played.visit.outcome == "51.61"
 
 
 # --- the proofs ---------------------------------------------------------------------------------------

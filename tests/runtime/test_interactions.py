@@ -15,9 +15,9 @@ from conftest import few
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
-from lessonpack.model.questions import Matching, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import Matching, MultipleResponse, Question, ShortAnswer, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, score
-from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, given, mix
+from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, answer, given, mix
 from runtime.conftest import Room, furnished
 from runtime.lessons import CHOOSING, JUDGE, ONE, Packed, content, small, weighing, words
 from runtime.lms import Calls, Lms, Server
@@ -100,6 +100,8 @@ def kind_told(question: Question) -> str:
             return "choice"
         case Matching():
             return "matching"
+        case ShortAnswer():
+            return "fill-in"
         case _:
             assert_never(question)
 
@@ -137,6 +139,8 @@ def response_told(question: Question, response: Response, version: Version) -> s
         case SingleChoice() | MultipleResponse():
             ids = tuple(token(choice.id) for choice in question.choices)
             names = {"1.2": tuple(LETTERS), "2004": ids}[version.number]
+        case ShortAnswer():
+            return next(iter(response))
         case _:
             assert_never(question)
     chosen = [name for name, choice in zip(names, question.choices, strict=False) if choice.id in response]
@@ -144,7 +148,7 @@ def response_told(question: Question, response: Response, version: Version) -> s
 
 
 def judged(question: Question, response: Response, version: Version) -> str:
-    points = score(key(question), given(response))
+    points = score(key(question), given(question, response))
     if points == question.points:
         return "correct"
     return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
@@ -156,7 +160,7 @@ def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tu
         token(question.id): (
             kind_told(question),
             response_told(question, answers[question.id], version),
-            response_told(question, right_of(question), version),
+            response_told(question, answer(question, RIGHT), version),
             judged(question, answers[question.id], version),
             token(question.objective),
             plain(question.stem) if version.number == "2004" else "",

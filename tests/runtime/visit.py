@@ -46,6 +46,10 @@ const paired = (asked, wanted) => {
 };
 const choose = (asked, wanted) => {
   paired(asked, wanted);
+  for (const field of asked.querySelectorAll("input:not([type])")) {
+    field.value = wanted[0] ?? "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   for (const row of rows(asked)) {
     const input = row.querySelector("input");
     const isWanted = wanted.includes(choice(row));

@@ -17,7 +17,15 @@ from effort import LINEAR, growth
 from lessonpack.findings import Log
 from lessonpack.model.content import Prose, Table, plain
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
-from lessonpack.model.questions import KINDS, MultipleResponse, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    KINDS,
+    MultipleResponse,
+    Scoring,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+    of_choices,
+)
 from lessonpack.resources import root
 from lessonpack.source import blocks, identifiers, reader
 from source.corpus import GOOD, PRACTICED, marked
@@ -43,7 +51,7 @@ def ids_of(course: Course) -> dict[str, Any]:
         "lesson": lesson.id,
         "sections": [section.id for section in lesson.sections],
         "objectives": [objective.id for objective in lesson.objectives],
-        "questions": {question.id: [choice.id for choice in question.choices] for question in lesson.questions},
+        "questions": {question.id: [part.id for part in named_parts(question)] for question in lesson.questions},
         "quiz": (lesson.quiz.id, lesson.quiz.questions) if lesson.quiz else None,
     }
 
@@ -662,7 +670,7 @@ def test_generated_courses_are_whole(course: Course) -> None:
     assert all(
         isinstance(block, Prose) is (type(block).__name__ == "Prose") for s in lesson.sections for block in s.blocks
     )
-    for question in lesson.questions:
+    for question in of_choices(lesson.questions):
         assert any(choice.correct for choice in question.choices)
 
 

@@ -87,6 +87,11 @@ def _reads(text: str, texts: tuple[str, ...], *, case: bool) -> bool:
     return any(_compared(each, case=case) == given for each in texts)
 
 
+def read_alike(one: str, other: str, *, case: bool) -> bool:
+    """Whether two texts read the same (docs/scoring.md)."""
+    return _reads(one, (other,), case=case)
+
+
 def _compared(text: str, *, case: bool) -> str:
     """Text as it is compared: where case does not count in capitals, made of small letters, so that ẞ and ß are SS."""
     return tidied(text) if case else unicodedata.normalize("NFC", tidied(text).lower().upper())

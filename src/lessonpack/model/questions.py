@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.ids import short_digest, token
-from lessonpack.model.content import RichText
+from lessonpack.model.content import RichText, plain
 from lessonpack.model.placed import Placed
 
 
@@ -45,6 +45,16 @@ class Choice(Part, frozen=True, kw_only=True):
     correct: bool = False
 
 
+class Answer(Part, frozen=True, kw_only=True):
+    """What may be typed into a field: plain text, and how much of the points it earns, none for a known mistake."""
+
+    share: Fraction = Fraction(1)
+
+    @property
+    def words(self) -> str:
+        return plain(self.text)
+
+
 class Feedback(Struct, frozen=True, kw_only=True):
     """What is said after an answer: always, when it is right, when it is not."""
 
@@ -59,8 +69,8 @@ class Feedback(Struct, frozen=True, kw_only=True):
 class Asked(Placed, frozen=True, kw_only=True):
     """What every question has, whatever its kind.
 
-    `PARTS` are the fields with what a response names by its id; `shuffle` is True when each learner meets these in an
-    order of their own, those that are fixed apart.
+    `PARTS` are the fields with what a response names by its id or is compared with; `shuffle` is True when each learner
+    meets these in an order of their own, those that are fixed apart.
 
     `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
     ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
@@ -141,11 +151,22 @@ def mixed(parts: Sequence[AnyPart]) -> tuple[AnyPart, ...]:
     return drawn if drawn != tuple(parts) else (*drawn[1:], *drawn[:1])
 
 
+class ShortAnswer(Asked, frozen=True, kw_only=True):
+    """Type a word or a few. The first of the answers that this reads as says what it earns; `case`: capitals count."""
+
+    PARTS = ("answers",)
+    GAP: ClassVar[str] = "answer"  # what responses call its one field
+    shuffle: ClassVar[bool] = False
+
+    answers: tuple[Answer, ...]
+    case: bool = False
+
+
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 SharedQuestion = (
     MultipleResponse | Matching
 )  # whose author says whether a part of the answer earns a part of the points
-Question = SingleChoice | MultipleResponse | TrueFalse | Matching
+Question = SingleChoice | MultipleResponse | TrueFalse | Matching | ShortAnswer
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
 
@@ -187,7 +208,7 @@ def tries_at(question: Question, allowed: int) -> int:
     match question:
         case SingleChoice(choices=choices) | TrueFalse(choices=choices):
             return max(1, min(allowed, len(choices) - 1))
-        case MultipleResponse() | Matching():
+        case MultipleResponse() | Matching() | ShortAnswer():
             return allowed
         case _:
             assert_never(question)

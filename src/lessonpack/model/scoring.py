@@ -18,11 +18,13 @@ from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
+    Answer,
     ChoiceQuestion,
     Matching,
     MultipleResponse,
     Question,
     Scoring,
+    ShortAnswer,
     SingleChoice,
     TrueFalse,
 )
@@ -71,6 +73,9 @@ def key(question: Question) -> Key:
             return Sum(points=question.points, parts=parts, floor=0, ceiling=len(_right(question)))
         case Matching(terms=terms, scoring=scoring):
             return _of_places(question.points, [Pair(term.id, term.partner) for term in terms], scoring)
+        case ShortAnswer(answers=answers, case=case):
+            accepted = tuple(Words(gap=question.GAP, texts=(each.words,), case=case) for each in answers)
+            return _by_share(question.points, answers, accepted)
         case _:
             assert_never(question)
 
@@ -81,6 +86,14 @@ def _of_places(points: Fraction, right: Sequence[Accepted], scoring: Scoring) ->
         return Exact(points=points, accepts=tuple(right))
     parts = tuple(Part(accepts=each, units=1) for each in right)
     return Sum(points=points, parts=parts, floor=0, ceiling=len(right))
+
+
+def _by_share(points: Fraction, answers: Sequence[Answer], accepted: Sequence[Accepted]) -> Key:
+    """What is typed into one field earns the share of the first answer that accepts it."""
+    ceiling = lcm(*(each.share.denominator for each in answers))
+    units = (int(each.share * ceiling) for each in answers)
+    parts = tuple(Part(accepts=each, units=unit) for each, unit in zip(accepted, units, strict=True))
+    return Sum(points=points, parts=parts, floor=0, ceiling=ceiling)
 
 
 def _right(question: ChoiceQuestion) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from lessonpack.findings import Rule, quoted
 from lessonpack.model.about import Wording
 from lessonpack.model.content import Inline, Media, RichText
 from lessonpack.model.theme import Colour as ThemeColour
-from lessonpack.source import advice, markdown, meant, nodes, plaintext, rules
+from lessonpack.source import advice, answers, markdown, meant, nodes, plaintext, rules
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.reading import Reading
 
@@ -33,6 +33,7 @@ _YES = frozenset(("yes", "y", "on", "1"))
 _NO = frozenset(("no", "n", "off", "0"))
 _LANGUAGE = r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 CODE = r"[A-Z][A-Z0-9]*[0-9]{3}"
+LONGEST_TYPED = 100  # characters of what learners type into one field; SCORM takes 250
 _SUGGESTED = 100  # unknown messages for which the nearest known one is sought
 _COLOUR = r"#[0-9A-Fa-f]{6}"
 _PERCENT = r"(100|[0-9]{1,2})%"
@@ -138,6 +139,15 @@ _SHOWN = frozenset(
 )  # keys whose plain text learners read
 
 
+def _typed(node: Any, info: Info) -> str:
+    """What a learner may type: plain text, in which no sign is markup."""
+    scalar = _words(node, info)
+    text = " ".join(scalar.text.split())
+    if len(text) > LONGEST_TYPED:
+        raise refused(info, answers.TOO_LONG, node, length=len(text), most=LONGEST_TYPED)
+    return text
+
+
 def _verbatim(node: Any, info: Info) -> str:
     return _words(node, info).text
 
@@ -240,6 +250,11 @@ def _points(node: Any, info: Info) -> Fraction:
 
 def _weight(node: Any, info: Info) -> Fraction:
     return _exact(node, info, "between 0 and 1000", lambda number: 0 <= number <= 1000)
+
+
+def _share(node: Any, info: Info) -> Fraction:
+    expected = "at least 0 and less than 100, a percentage of the points"
+    return _exact(node, info, expected, lambda number: 0 <= number < 100)
 
 
 def _percent(node: Any, info: Info) -> Fraction:
@@ -394,6 +409,7 @@ _IDENTIFIER = {"type": "string", "pattern": f"^{ids.AUTHORED.pattern}$", "maxLen
 _ALL = {"anyOf": [{"const": "all"}, {"type": "array", "items": _WORDS, "minItems": 1}]}
 
 Line = Annotated[str, Value(_line, _WORDS)]
+Typed = Annotated[str, Value(_typed, {**_WORDS, "description": f"At most {LONGEST_TYPED} characters."})]
 Verbatim = Annotated[str, Value(_verbatim, _WORDS)]
 Markdown = Annotated[RichText, Value(_markdown, _WORDS)]
 Hints = Annotated[
@@ -407,6 +423,7 @@ Flag = Annotated[bool, Value(_flag, {"type": "boolean"})]
 # A schema would say it by multipleOf, which editors compute in floats and get wrong.
 _NUMERIC = {"type": "number", "description": "At most four decimals."}
 Points = Annotated[Fraction, Value(_points, {**_NUMERIC, "exclusiveMinimum": 0, "maximum": 1000})]
+Share = Annotated[Fraction, Value(_share, {**_NUMERIC, "minimum": 0, "exclusiveMaximum": 100})]
 Percent = Annotated[Fraction | None, Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]
 Count = Annotated[int, Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
 Limit = Annotated[int | None, Value(_limit, Count.__metadata__[0].schema)]

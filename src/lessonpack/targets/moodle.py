@@ -52,6 +52,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.MULTIPLE_RESPONSE: CARRIED,
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: CARRIED,
+    Feature.SHORT_ANSWER: CARRIED,
+    Feature.SHARES: CARRIED,
+    Feature.CASE: CARRIED,
     Feature.ALL_OR_NOTHING: approximated(
         "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share, "
         "and so has each pair of a matching",
@@ -59,6 +62,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
+    Feature.ANSWER_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
     Feature.NUDGE: dropped("Moodle says the same of a choice after each try: its feedback"),
     Feature.HINT: approximated(

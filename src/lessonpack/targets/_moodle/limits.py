@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
-from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
 from lessonpack.model.content import images, is_plain
 from lessonpack.model.course import Course
-from lessonpack.model.questions import Question, most_chosen, of_choices
+from lessonpack.model.questions import Answer, Question, most_chosen, named_parts, of_choices
 from lessonpack.model.scoring import key
 from lessonpack.model.texts import texts
 from lessonpack.targets._moodle.questions import labels
@@ -19,10 +19,11 @@ from lessonpack.targets._moodle.texts import tag
 SHARE = rule(
     "MOODLE010",
     severity=Severity.WARNING,
-    holds="Moodle has the share of the points that each choice of a question counts.",
-    says="question {question!r}: a choice counts {share} of the points, and Moodle has no such share: it counts "
+    holds="Moodle has the share of the points that each choice or answer of a question counts.",
+    says="question {question!r}: {what} counts {share} of the points, and Moodle has no such share: it counts "
     "{written} % there",
-    hint="Divide it into questions with ten right choices at most, or leave it if all points may be had for less.",
+    hint="Divide it into questions with ten right choices at most, give an answer a share that Moodle has, or leave it "
+    "if all points may be had for less.",
     reason="An answer counts one of twenty-one shares, or the file is refused; with the next larger one a learner who "
     "leaves out a right choice may have all points.",
     clause="Moodle 4.4 and 5.0, question/engine/bank.php, fraction_options_full (run)",
@@ -44,6 +45,7 @@ PICTURE = rule(
     reason="Pictures stand in the file as text, and parsers refuse longer texts: nothing would be imported.",
     clause="libxml2, which PHP reads XML with: 10,000,000 characters of a text (base64: 7,500,000 bytes)",
 )
+_NEAR = Fraction(1, 100_000)  # how near a share has to be to one that Moodle has: a third is 33.3333 % as well
 _TOLD = 60  # characters of a tag that a finding tells
 
 
@@ -56,12 +58,19 @@ def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
 
 
 def _shares(question: Question) -> Iterator[Finding]:
+    for what, at, counted in _counted(question):
+        for share in sorted({abs(share) for share in counted if abs(snapped(share) - share) > _NEAR}):
+            arguments = {"question": question.id, "what": what, "share": _ratio(share)}
+            yield finding(SHARE, at, arguments | {"written": percentage(snapped(share))})
+
+
+def _counted(question: Question) -> Iterator[tuple[str, Place, Iterable[Fraction]]]:
+    """What counts which shares of the points, and its place."""
     for each in of_choices([question]):
-        counted = shares(key(each), several=most_chosen(each) > 1).values()
-        unknown = sorted({abs(share) for share in counted if snapped(share) != share})
-        for share in unknown:
-            arguments = {"question": question.id, "share": _ratio(share), "written": percentage(snapped(share))}
-            yield finding(SHARE, question.at, arguments)
+        yield "a choice", each.at, shares(key(each), several=most_chosen(each) > 1).values()
+    for part in named_parts(question):
+        if isinstance(part, Answer):
+            yield "an answer", part.at, [part.share]
 
 
 def _ratio(share: Fraction) -> str:

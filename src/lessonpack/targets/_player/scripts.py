@@ -73,6 +73,7 @@ SHEETS = {
     "exercise": ("ui/before", "ui/recall", "ui/worked"),
     "judged": ("ui/question",),
     "pairs": ("kinds/pairs",),
+    "typed": ("kinds/typed",),
     "strip": ("ui/strip",),
     "round": ("ui/round",),
     "time": ("ui/remaining",),

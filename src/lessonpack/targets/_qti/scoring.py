@@ -14,7 +14,7 @@ from typing import NamedTuple, assert_never
 from msgspec import Struct
 
 from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
-from lessonpack.model.accepted import Accepted
+from lessonpack.model.accepted import Accepted, Words
 from lessonpack.model.content import RichText
 from lessonpack.model.response import Pair
 from lessonpack.model.scoring import Exact, Key, Sum
@@ -26,11 +26,15 @@ GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
 
 
 class Declared(NamedTuple):
-    """What RESPONSE holds: how many values of which type, and those that are right."""
+    """What RESPONSE holds: how many values of which type, and those that are right.
+
+    Of a text several values are, of which the first stands for all; `case` says whether capitals count in it.
+    """
 
     cardinality: str
     base_type: str
     right: tuple[str, ...]
+    case: bool = True
 
     @property
     def several(self) -> bool:
@@ -111,20 +115,25 @@ def _mapping(key: Key) -> Node | None:
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             worth = _worth(points / ceiling, {floor, ceiling, *(part.units for part in parts)})
             bounds = {"lowerBound": worth[floor], "upperBound": worth[ceiling], "defaultValue": "0"}
-            mapped = ({"mapKey": _map_key(part.accepts), "mappedValue": worth[part.units]} for part in parts)
-            entries = (el("mapEntry", each) for each in mapped)
+            entries = (_map_entry(key, worth[part.units]) for part in parts for key in _map_keys(part.accepts))
             return stack("mapping", bounds, *entries)
         case _:
             assert_never(key)
 
 
-def _map_key(accepted: Accepted) -> str:
-    """What is mapped, as a value of RESPONSE; a TypeError for what no mapping of QTI can name."""
+def _map_entry(key: dict[str, str], worth: str) -> Node:
+    return el("mapEntry", {**key, "mappedValue": worth})
+
+
+def _map_keys(accepted: Accepted) -> list[dict[str, str]]:
+    """What is mapped, as values of RESPONSE; a TypeError for what no mapping of QTI can name."""
     match accepted:
         case str():
-            return accepted
+            return [{"mapKey": accepted}]
         case Pair(source=source, target=target):
-            return f"{source} {target}"
+            return [{"mapKey": f"{source} {target}"}]
+        case Words(texts=texts, case=case):
+            return [{"mapKey": text, "caseSensitive": "true" if case else "false"} for text in texts]
         case _:
             raise TypeError(f"no value of a response stands for {accepted}")
 
@@ -177,7 +186,7 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
 
     A standard template where it says just that: importers know what they do not have to read.
     """
-    template = "" if told else _template(key)
+    template, is_text = "" if told else _template(key), response.base_type == "string"
     if template:
         return el("responseProcessing", {"template": template})
     return stack(
@@ -186,9 +195,13 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
         score,
         *(_part_rule(value, feedback, response) for value, feedback in told.parts),
         _GENERAL_RULE if told.general else None,
-        _CORRECT_RULE if told.correct else None,
-        _INCORRECT_RULE if told.incorrect else None,
+        _verdict(_IS_FULL if is_text else _IS_RIGHT, CORRECT) if told.correct else None,
+        _verdict(_IS_LESS if is_text else _IS_WRONG, INCORRECT) if told.incorrect else None,
     )
+
+
+def _verdict(when: Kept, feedback: str) -> Node:
+    return _condition((when, set_outcome(VERDICT_OUTCOME, _name(feedback))))
 
 
 def _template(key: Key) -> str:
@@ -220,7 +233,10 @@ def _sum_rule(points: Fraction, ceiling: int) -> Node:
 def _part_rule(value: str, feedback: str, response: Declared) -> Node:
     """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
     part = el("baseValue", {"baseType": response.base_type}, value)
-    given = el("member", None, part, _RESPONSE) if response.several else el("match", None, _RESPONSE, part)
+    if response.base_type == "string":
+        given = el("stringMatch", {"caseSensitive": "true" if response.case else "false"}, _RESPONSE, part)
+    else:
+        given = el("member", None, part, _RESPONSE) if response.several else el("match", None, _RESPONSE, part)
     return _condition((given, set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
 
 
@@ -258,10 +274,11 @@ _RESPONSE = Kept(el("variable", {"identifier": "RESPONSE"}))
 _GIVEN = Kept(el("variable", {"identifier": "FEEDBACK"}))
 _UNANSWERED = el("isNull", None, _RESPONSE)
 _ANSWERED = el("not", None, _UNANSWERED)
-_IS_RIGHT = el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"}))
-_IS_WRONG = el("and", None, _ANSWERED, el("not", None, _IS_RIGHT))
+_IS_RIGHT = Kept(el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"})))
+_IS_WRONG = Kept(el("and", None, _ANSWERED, el("not", None, _IS_RIGHT)))
+# A text has several right values, and the correct response is one of them: there the points tell.
+_IS_FULL = Kept(el("gte", None, el("variable", {"identifier": "SCORE"}), el("variable", {"identifier": "MAXSCORE"})))
+_IS_LESS = Kept(el("and", None, _ANSWERED, el("not", None, _IS_FULL)))
 
-# The question's own feedback: whatever was answered, to the right answer, to any other.
+# The question's own feedback, whatever was answered.
 _GENERAL_RULE = Kept(_condition((_ANSWERED, set_outcome(GENERAL_OUTCOME, _name(GENERAL)))))
-_CORRECT_RULE = Kept(_condition((_IS_RIGHT, set_outcome(VERDICT_OUTCOME, _name(CORRECT)))))
-_INCORRECT_RULE = Kept(_condition((_IS_WRONG, set_outcome(VERDICT_OUTCOME, _name(INCORRECT)))))

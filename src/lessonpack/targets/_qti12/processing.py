@@ -30,14 +30,12 @@ def feedback_of(label: str) -> str:
 def in_percent(scored: Scored) -> Node:
     """100 percent for the right response, in the order and form in which Canvas looks for feedback and keys."""
     told = scored.told
-    return _processing(
+    return processing(
         "100",
-        _condition(_OTHER, _shown(told.general)) if scored.general else None,
-        *(_condition(_chosen(label), _shown(feedback_of(label))) for label in _fed(scored)),
-        _condition(
-            _is_right(scored), _score("Set", "100"), _shown(told.correct) if scored.correct else None, ends=True
-        ),
-        _condition(_OTHER, _shown(told.incorrect)) if scored.incorrect else None,
+        condition(OTHER, shown(told.general)) if scored.general else None,
+        *(condition(_chosen(label), shown(feedback_of(label))) for label in _fed(scored)),
+        condition(_is_right(scored), score("Set", "100"), shown(told.correct) if scored.correct else None, ends=True),
+        condition(OTHER, shown(told.incorrect)) if scored.incorrect else None,
     )
 
 
@@ -47,16 +45,16 @@ def in_turn(scored: Scored) -> Node:
     Moodle shows the feedback of `other` after every answer, and finds the right ones of several options by `case`.
     """
     told = scored.told
-    correct = _shown(told.correct) if scored.correct else None
-    general = _condition(_OTHER, _shown(told.general)) if scored.general else None
+    correct = shown(told.correct) if scored.correct else None
+    general = condition(OTHER, shown(told.general)) if scored.general else None
     if not scored.several:
-        return _processing("100", general, *(_verdict(scored, label) for label in scored.labels))
-    wrong = _condition(_OTHER, _shown(told.incorrect), ends=True) if scored.incorrect else None
-    return _processing(
+        return processing("100", general, *(_verdict(scored, label) for label in scored.labels))
+    wrong = condition(OTHER, shown(told.incorrect), ends=True) if scored.incorrect else None
+    return processing(
         "100",
         general,
-        _condition(_is_right(scored, case="Yes"), _score("Set", "100"), correct, ends=True),
-        *(_condition(_chosen(label), _shown(feedback_of(label)), ends=True) for label in _fed(scored)),
+        condition(_is_right(scored, case="Yes"), score("Set", "100"), correct, ends=True),
+        *(condition(_chosen(label), shown(feedback_of(label)), ends=True) for label in _fed(scored)),
         wrong,
     )
 
@@ -66,11 +64,11 @@ def _verdict(scored: Scored, label: str) -> Node | None:
     told, right = scored.told, label in scored.right
     said = (scored.correct and told.correct) if right else (scored.incorrect and told.incorrect)
     then = [
-        _score("Set", "100") if right else None,
+        score("Set", "100") if right else None,
         _own(scored, label),
-        _shown(said) if said else None,
+        shown(said) if said else None,
     ]
-    return _condition(_chosen(label), *then, ends=True) if any(then) else None
+    return condition(_chosen(label), *then, ends=True) if any(then) else None
 
 
 def by_pair(right: Sequence[tuple[str, str]], *, told: FeedbackNames, feedback: Feedback) -> Node:
@@ -79,14 +77,11 @@ def by_pair(right: Sequence[tuple[str, str]], *, told: FeedbackNames, feedback: 
     Canvas finds the feedback on a right answer by its name, and takes every condition with a pair in it for a key.
     """
     share = number(Fraction(10_000 // len(right), 100))
-    return _processing(
+    return processing(
         "100",
-        _condition(_OTHER, _shown(told.general)) if feedback.general else None,
-        *(
-            _condition(el("varequal", {"respident": response}, label), _score("Add", share))
-            for response, label in right
-        ),
-        _condition(_OTHER, _shown(told.incorrect)) if feedback.incorrect else None,
+        condition(OTHER, shown(told.general)) if feedback.general else None,
+        *(condition(el("varequal", {"respident": response}, label), score("Add", share)) for response, label in right),
+        condition(OTHER, shown(told.incorrect)) if feedback.incorrect else None,
     )
 
 
@@ -100,8 +95,8 @@ def in_points(scored: Scored) -> Node:
         conditions = [_choice(scored, label) for label in scored.labels]
     else:
         conditions = [*_parts(scored), *_verdicts(scored)]
-    general = _condition(_ANSWERED, _shown(scored.told.general)) if scored.general else None
-    return _processing(number(points), *conditions, general)
+    general = condition(ANSWERED, shown(scored.told.general)) if scored.general else None
+    return processing(number(points), *conditions, general)
 
 
 MARK = "Correct"
@@ -111,18 +106,18 @@ MARK = "Correct"
 def _choice(scored: Scored, label: str) -> Node:
     """The condition for choosing this option, if only one may be chosen: points and all feedback."""
     right = label in scored.right
-    verdict = _shown(MARK) if right else (_shown(scored.told.incorrect) if scored.incorrect else None)
-    earned = _score("Add", number(scored.key.points) if right else "0")
-    return _condition(_chosen(label), earned, verdict, _own(scored, label), title="correct" if right else None)
+    verdict = shown(MARK) if right else (shown(scored.told.incorrect) if scored.incorrect else None)
+    earned = score("Add", number(scored.key.points) if right else "0")
+    return condition(_chosen(label), earned, verdict, _own(scored, label), title="correct" if right else None)
 
 
 def _parts(scored: Scored) -> Iterator[Node]:
     """A condition for each option, if several may be chosen; without points when only the whole response counts."""
     worth, right = _worth(scored.key), scored.right
     for label in sorted(scored.labels, key=lambda label: label not in right):
-        earned = _score("Add", worth[label]) if label in worth else None
+        earned = score("Add", worth[label]) if label in worth else None
         if earned or label in right or label in scored.fed_back:
-            yield _condition(_chosen(label), earned, _shown(MARK) if label in right else None, _own(scored, label))
+            yield condition(_chosen(label), earned, shown(MARK) if label in right else None, _own(scored, label))
 
 
 def _worth(key: Key) -> dict[str, str]:
@@ -153,25 +148,25 @@ def _shares(points: Fraction, parts: int) -> list[Fraction]:
 def _verdicts(scored: Scored) -> Iterator[Node]:
     """Conditions on the whole response, for its feedback and, when only the whole counts, its points."""
     told, right = scored.told, _is_right(scored)
-    earned = _score("Add", number(scored.key.points)) if isinstance(scored.key, Exact) else None
-    yield _condition(right, earned, _shown(told.correct) if scored.correct else None, title="correct")
+    earned = score("Add", number(scored.key.points)) if isinstance(scored.key, Exact) else None
+    yield condition(right, earned, shown(told.correct) if scored.correct else None, title="correct")
     if scored.incorrect:
-        missed = el("and", None, _ANSWERED, el("not", None, right))
-        yield _condition(missed, _shown(told.incorrect), title="incorrect")
+        missed = el("and", None, ANSWERED, el("not", None, right))
+        yield condition(missed, shown(told.incorrect), title="incorrect")
 
 
 # --- pieces -------------------------------------------------------------------------------------------
 
-_OTHER = Kept(el("other"))
-_ANSWERED = Kept(el("not", None, el("unanswered", {"respident": RESPONSE})))
+OTHER = Kept(el("other"))
+ANSWERED = Kept(el("not", None, el("unanswered", {"respident": RESPONSE})))
 
 
-def _processing(most: str, *conditions: Node | None) -> Node:
+def processing(most: str, *conditions: Node | None) -> Node:
     score = {"varname": "SCORE", "vartype": "Decimal", "minvalue": "0", "maxvalue": most}
     return stack("resprocessing", None, stack("outcomes", None, el("decvar", score)), *conditions)
 
 
-def _condition(holds: Child, *then: Node | None, title: str | None = None, ends: bool = False) -> Node:
+def condition(holds: Child, *then: Node | None, title: str | None = None, ends: bool = False) -> Node:
     """A condition; if it holds and `ends` is True, later conditions are not looked at."""
     attributes = {"title": title, "continue": "No" if ends else "Yes"}
     return stack("respcondition", attributes, el("conditionvar", None, holds), *then)
@@ -190,16 +185,16 @@ def _chosen(label: str, case: str | None = None) -> Node:
     return el("varequal", {"respident": RESPONSE, "case": case}, label)
 
 
-def _score(action: str, points: str) -> Node:
+def score(action: str, points: str) -> Node:
     return el("setvar", {"varname": "SCORE", "action": action}, points)
 
 
-def _shown(feedback: str) -> Node:
+def shown(feedback: str) -> Node:
     return el("displayfeedback", {"feedbacktype": "Response", "linkrefid": feedback})
 
 
 def _own(scored: Scored, label: str) -> Node | None:
-    return _shown(feedback_of(label)) if label in scored.fed_back else None
+    return shown(feedback_of(label)) if label in scored.fed_back else None
 
 
 def _fed(scored: Scored) -> Iterator[str]:

@@ -1,0 +1,22 @@
+"""What the reader holds answers to that learners type."""
+
+from __future__ import annotations
+
+from lessonpack.findings import rule
+
+SAID_TWICE = rule(
+    "SRC056",
+    holds="The answers to a question that is typed read differently.",
+    says="the answer {text!r} reads as {first!r}, which stands before it",
+    hint="Leave one of them out; where capitals are to count, write `case: true`.",
+    reason="The first answer that a learner's words read as says what they earn: the second one never counts.",
+    clause="docs/scoring.md, what is accepted",
+)
+TOO_LONG = rule(
+    "SRC057",
+    holds="What learners are to type is short.",
+    says="{key}: an answer that is typed has at most {most} characters, and this one has {length}",
+    hint="Ask for a word or a few; nobody types a sentence letter by letter as it is expected.",
+    reason="A longer answer is right by luck, and platforms cut what they are told of it.",
+    clause="SCORM 2004 Run-Time Environment, 4.2.9.1, fill-in: 250 characters",
+)

@@ -1,0 +1,43 @@
+"""Questions that are answered by typing into one field."""
+
+from __future__ import annotations
+
+from lessonpack.formats.moodle_xml import percentage, snapped
+from lessonpack.model.questions import Answer, ShortAnswer
+from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._moodle.kind import Asked, Makers
+from lessonpack.targets._moodle.scoring import USUAL_PENALTY
+from lessonpack.targets._moodle.texts import rich, value
+
+
+def short_answer(question: ShortAnswer) -> Asked:
+    """A shortanswer question, whose feedback on right and wrong answers is said of each answer, and of all others."""
+    usecase = value("usecase", "1" if question.case else "0")
+    answers = (_answer(question, each) for each in question.answers)
+    return Asked("shortanswer", USUAL_PENALTY, (usecase, *answers, *_any_other(question)))
+
+
+def _answer(question: ShortAnswer, answer: Answer) -> Node:
+    own = question.feedback
+    said = (*answer.feedback, *(own.correct if answer.share == 1 else own.incorrect))
+    return _written(
+        literal(answer.words), percentage(snapped(answer.share)), *([rich("feedback", said)] if said else [])
+    )
+
+
+def _any_other(question: ShortAnswer) -> list[Node]:
+    """What is said of an answer that is none of these: it comes last, and takes whatever is left."""
+    wrong = question.feedback.incorrect
+    return [_written("*", "0", rich("feedback", wrong))] if wrong else []
+
+
+def _written(text: str, fraction: str, *more: Node) -> Node:
+    return stack("answer", {"fraction": fraction, "format": "moodle_auto_format"}, el("text", None, text), *more)
+
+
+def literal(words: str) -> str:
+    """A text as Moodle compares it: a star would stand for anything."""
+    return words.replace("*", "\\*")
+
+
+KINDS: Makers = {ShortAnswer: short_answer}

@@ -1,0 +1,69 @@
+"""Questions that are answered by typing into one field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from msgspec import Struct
+
+from lessonpack.findings import Finding
+from lessonpack.ids import token
+from lessonpack.model import response
+from lessonpack.model.content import RichText
+from lessonpack.model.questions import ShortAnswer
+from lessonpack.model.response import Entry, Filled
+from lessonpack.targets._player.alphabet import Alphabet
+from lessonpack.targets._player.kind import Makers
+
+_SHORTEST = 30  # characters that can be typed at the least, whatever is right: the room tells nobody how long that is
+
+
+class ShortAnswerPlayed(Struct, frozen=True):
+    """A word or a few to be typed."""
+
+    question: ShortAnswer
+
+    name: ClassVar[str] = "short_answer"
+    scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/typed")
+    template: ClassVar[str] = "kinds/typed.html.j2"
+
+    @property
+    def length(self) -> int:
+        """The most characters that can be typed, as browsers count them."""
+        return max(_SHORTEST, *(2 * len(each.words.encode("utf-16-le")) // 2 for each in self.question.answers))
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {"gap": self.question.GAP, "length": self.length}
+
+    @property
+    def right(self) -> dict[str, object]:
+        return response.data(Filled((Entry(self.question.GAP, self._right[0]),)))
+
+    @property
+    def said(self) -> Mapping[str, RichText]:
+        return {token(each.id): each.feedback for each in self.question.answers if each.feedback}
+
+    def longest(self, width: int) -> int:  # noqa: ARG002  # no part has a key
+        """Four signs for each character: the state has three bytes of a text in four of its signs."""
+        return 4 * self.length
+
+    def interaction(self, alphabet: Alphabet) -> dict[str, object]:
+        """Of several right answers the first one is told; SCORM 2004 wants to know whether capitals count."""
+        case = "{case_matters=true}" if alphabet.described and self.question.case else ""
+        return {
+            "type": "fill-in",
+            "names": {self.question.GAP: self.question.GAP},
+            "pattern": f"{case}{self._right[0]}",
+        }
+
+    def unreported(self) -> Iterator[Finding]:
+        yield from ()
+
+    @property
+    def _right(self) -> list[str]:
+        return [each.words for each in self.question.answers if each.share == 1]
+
+
+KINDS: Makers = {ShortAnswer: ShortAnswerPlayed}

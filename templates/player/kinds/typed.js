@@ -1,0 +1,106 @@
+// Questions that are answered by typing into one field.
+(function (lp) {
+  "use strict";
+
+  const { h, icon, find, seek, all } = lp.dom;
+
+  /** @param {HTMLElement} page */
+  const fieldOf = (page) => find("input", find(".typed", page));
+
+  /** What was typed. @param {Lp.Typed} response */
+  const textOf = ({ gaps }) => Object.values(gaps)[0] ?? "";
+
+  /** Any text in the signs of a state, four for three bytes of it. @param {string} text */
+  const packed = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))).replace(/[+/=]/g, (sign) => ({ "+": "-", "/": "_" })[sign] ?? "");
+
+  /** @param {string} text */
+  const unpacked = (text) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0)));
+
+  /** @param {Lp.TypedQuestion} question @returns {Lp.TypedKey} */
+  const keyOf = (question) => /** @type {any} */ (lp.answerKey(question).scoring);
+
+  /** What the author says of the answer that counts for what was typed. @param {Lp.TypedSheet} sheet */
+  const authored = function ({ question, page, response }) {
+    const { parts } = keyOf(question);
+    const id = `answer_${parts.findIndex(({ accepts }) => lp.forms.gaps.accepts(accepts, [question.gap, textOf(response)])) + 1}`;
+    return lp.authored(find(".typed", page), id, lp.saidOf(question, id));
+  };
+
+  /** All that earn the points, in the author's words. @param {Lp.TypedQuestion} question */
+  const rightOnes = function (question) {
+    const { parts, ceiling } = keyOf(question);
+    return parts.filter(({ units }) => units === ceiling).flatMap(({ accepts }) => accepts.words ?? []);
+  };
+
+  /** What was typed, for those who hear it, and below the field what is known of it. @param {Lp.TypedSheet} sheet */
+  const verdict = function (sheet) {
+    const { question, page, response, book, isTold, left, app } = sheet;
+    const { state } = book.earned(question);
+    const said = left ? "" : authored(sheet);
+    const words = h("span", {}, ...rightOnes(question).flatMap((text, place) => [place ? "; " : "", h("bdi", lp.tongue(fieldOf(page)), text)]));
+    return [
+      h("p", { class: "given sr" }, textOf(response)),
+      said ? h("div", { class: "reason" }, said) : null,
+      isTold && state !== "right" ? h("p", { class: "typed-right" }, icon("right"), app.tell("typed.right", { answer: words })) : null,
+    ];
+  };
+
+  /** @type {Lp.Kind<Lp.TypedQuestion, Lp.Typed>} */
+  const typed = {
+    nothing: { gaps: {} },
+
+    mends: true,
+
+    isAnswered: (response) => textOf(response).trim() !== "",
+
+    encode: (response) => packed(textOf(response)),
+
+    decode(text, { gap }) {
+      try {
+        return text ? { gaps: { [gap]: unpacked(text) } } : typed.nothing;
+      } catch {
+        return null;
+      }
+    },
+
+    /** A platform would take a sign between two answers, and a brace at the beginning, for its own. */
+    describe: (response, _, { between }) => textOf(response).replace(/\s+/g, " ").trim().split(between).join(" ").replace(/^\{/, " {"),
+
+    show({ page, response }) {
+      const field = fieldOf(page);
+      if (field.value !== textOf(response)) field.value = textOf(response);
+      field.oninput = () => field.dispatchEvent(new Event("change", { bubbles: true }));
+      field.onkeydown = ({ key, isComposing }) => {
+        if (key === "Enter" && !isComposing) seek('[data-lp="check"]', page)?.click();
+      };
+    },
+
+    read({ page, question }) {
+      const text = fieldOf(page).value.slice(0, question.length);
+      return text ? { gaps: { [question.gap]: text } } : typed.nothing;
+    },
+
+    mark(sheet) {
+      const { page, isRevealed, book, question } = sheet;
+      const box = find(".typed", page);
+      fieldOf(page).readOnly = isRevealed;
+      for (const extra of all(".mark, .given, .reason, .typed-right", box)) extra.remove();
+      box.className = "typed";
+      if (!isRevealed) return [];
+      if (book.isAnswered(question.id)) {
+        const { state } = book.earned(question);
+        box.classList.add(state);
+        find("label", box).prepend(h("span", { class: "mark", "data-lp": "choice-feedback" }, icon(state)));
+      }
+      box.append(...verdict(sheet).filter((each) => each !== null));
+      return [box];
+    },
+
+    print(response, page) {
+      const words = textOf(response);
+      return words ? [{ label: "", words, tongue: lp.tongue(fieldOf(page)) }] : [];
+    },
+  };
+
+  Object.assign(lp.kinds, { short_answer: typed });
+})(lessonpack);
