@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from lessonpack.model.course import Answers
 from runtime.answers import mix
 from runtime.conftest import Room
-from runtime.driver import Player
+from runtime.driver import Player, swiftly
 from runtime.lessons import Packed, content, small
 from runtime.test_access import alone
 
@@ -21,12 +21,17 @@ PRINTED = """() => {
   dispatchEvent(new Event("beforeprint"));
   return [...document.querySelectorAll(".page.question:not(.left-out)")].map((page) => page.dataset.id);
 }"""
+LOOK = """rows => rows.map((row) => {
+  const { borderTopWidth, outlineStyle, boxShadow } = getComputedStyle(row);
+  return [borderTopWidth, outlineStyle, boxShadow];
+})"""
+DOTS = 'inputs => inputs.map((input) => getComputedStyle(input, "::before").visibility)'
 SHUFFLED = "() => lessonpack.player.session.order.map(({ id }) => id)"
 
 
-def pages(player: Player) -> int:
+def pages(player: Player, format: str = "A4") -> int:
     """How many sheets Chromium prints."""
-    return len(re.findall(rb"/Type\s*/Page\b", player.page.pdf(format="A4", prefer_css_page_size=True)))
+    return len(re.findall(rb"/Type\s*/Page\b", player.page.pdf(format=format, prefer_css_page_size=True)))
 
 
 def quiz_of(packed: Packed, **settings: object) -> Packed:
@@ -36,6 +41,25 @@ def quiz_of(packed: Packed, **settings: object) -> Packed:
     short = replace(first, sections=(), objectives=(), hook=(), quiz=replace(first.quiz, **settings))
     unbound = tuple(replace(question, objective=None, evidence="") for question in first.questions)
     return Packed(replace(packed.course, lessons=(replace(short, questions=unbound),)))
+
+
+@pytest.mark.parametrize("name", ["mesa-optimization", "kitchen-sink"])
+def test_a_lesson_with_its_quiz_and_its_key_takes_six_pages(room: Room, name: str) -> None:
+    player = alone(room, content(name))
+    assert pages(player) <= 6
+    assert pages(player, "Letter") <= 6
+
+
+def test_of_a_check_that_was_answered_paper_has_its_options_as_lines_and_nothing_chosen_or_marked(room: Room) -> None:
+    player = alone(room, content("kitchen-sink"))
+    asked = player.frame.locator(".page.section .check:has(.choice)").first
+    for part in (asked.locator("input").first, asked.locator('[data-lp="check"]')):
+        swiftly(part)
+    assert asked.locator(".revealed, .mark").count()
+    player.page.emulate_media(media="print")
+    assert asked.locator(".choice").evaluate_all(LOOK) == [["0px", "none", "none"]] * asked.locator(".choice").count()
+    assert not asked.locator(".mark, .reason, .why, .verdict").filter(visible=True).count()
+    assert asked.locator("input").evaluate_all(DOTS) == ["hidden"] * asked.locator("input").count()
 
 
 def test_fifteen_questions_take_two_pages_and_their_key_one_more(room: Room) -> None:
