@@ -338,6 +338,8 @@ declare namespace Lp {
   /** What a quiz for practice asks again. */
   interface Returns {
     readonly due: Map<string, { times: number; at: number }>;
+    /** The question that has come back and is on the screen, and what comes after it. */
+    aside: { id: string; next: Question | undefined } | null;
     judged(id: string, isRight: boolean): void;
     next(isEnd: boolean): string | null;
     takeUp(id: string): void;

@@ -15,6 +15,7 @@ from lessonpack.palette import TEXT, Scheme
 from lessonpack.source import reader
 from runtime.conftest import Room
 from runtime.lessons import Packed
+from runtime.states import lesson
 from runtime.test_access import alone
 
 pytestmark = pytest.mark.browser
@@ -117,3 +118,11 @@ def test_words_have_their_contrast_with_every_pixel_behind_them(
             assert len(places) > 5
             least: Any = eye.evaluate(LEAST, [b64encode(picture).decode(), places])
             assert least[0] >= TEXT, (scheme, width, least)
+
+
+def test_the_plate_of_a_logo_is_as_wide_as_the_logo(room: Room) -> None:
+    player = alone(room, lesson("everything"))
+    player.page.set_viewport_size({"width": 1280, "height": 800})
+    box = player.frame.locator(".logo").bounding_box()
+    assert box is not None
+    assert box["width"] < 2 * box["height"], "the picture is half as wide again as it is high"

@@ -282,6 +282,17 @@ def test_a_guess_is_answered_where_its_section_ends_and_is_told_nobody(room: Roo
     assert [fields["id"] for fields in told(lms.calls)] == [token(JUDGE.id)]
 
 
+def test_before_reading_options_are_as_wide_as_where_they_are_answered(room: Room) -> None:
+    made = guessing()
+    player = room.open(room.lms(made), made)
+    player.page.set_viewport_size({"width": 1440, "height": 900})
+    width = "options => options.map((option) => option.getBoundingClientRect().width)"
+    asked = player.frame.locator(".before .option").evaluate_all(width)
+    player.press("next")
+    answered = player.frame.locator(".page.current .answered .option").evaluate_all(width)
+    assert set(asked) == set(answered)
+
+
 def test_who_comes_back_to_the_start_page_is_not_asked_again(room: Room) -> None:
     made = guessing()
     player = room.open(room.lms(made), made)

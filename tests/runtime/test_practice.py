@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from lessonpack.ids import token
 from lessonpack.model.course import Mode
@@ -89,6 +90,25 @@ def test_what_is_left_to_do_is_named_and_linked(room: Room) -> None:
     room.leave(lms)
     assert lms.value(STATUS) == "incomplete"
     assert lms.calls.refused == []
+
+
+def test_who_only_presses_next_comes_to_the_end_whatever_comes_back(room: Room) -> None:
+    """Two questions that were missed come back and are left open: the way goes on where it was left."""
+    questions = tuple(replace(ONE, id=f"question-{number}") for number in range(5))
+    packed = small(questions, mode=Mode.PRACTICE)
+    player = room.open(room.lms(packed, lockout=False), packed)
+    player.read_on()
+    player.press("next")
+    first, second, _, _, fifth = (f"question-{token(question.id)}" for question in questions)
+    for question in questions[:4]:
+        player.answer_this({question.id: answer(question, WRONG if question in questions[:2] else RIGHT)})
+        if question is not questions[3]:
+            player.press("next")
+    seen = []
+    while player.place != "result" and len(seen) < 10:
+        player.press("next")
+        seen.append(player.place)
+    assert seen == [first, fifth, second, "result"]
 
 
 def test_axe_and_the_keyboard_find_nothing_amiss(room: Room) -> None:

@@ -12,6 +12,8 @@
       this.last = "";
       /** What was missed: how often it came back, and from how many answers on it does. @type {Map<string, {times: number, at: number}>} */
       this.due = new Map();
+      /** @type {Lp.Returns["aside"]} */
+      this.aside = null;
     }
 
     /** An answer was judged. @param {string} id @param {boolean} isRight */

@@ -233,12 +233,23 @@
       this.go(way.place, way.session);
     }
 
-    /** A question of a quiz for practice that comes back is open again. @param {Lp.Destination} way */
+    /** A question of a quiz for practice that comes back is open again; after it the way goes on where it was left. @param {Lp.Destination} way */
     takeUp({ session, place: { id } }) {
-      if (!session.returns || session.returns.next(true) !== id || !session.revealed(id)) return;
-      session.returns.takeUp(id);
+      const { returns } = session;
+      if (!returns) return;
+      const isBack = returns.next(true) === id && session.revealed(id);
+      returns.aside = isBack ? { id, next: this.following(session.place.id) } : null;
+      if (!isBack) return;
+      returns.takeUp(id);
       session.again(id);
       this.here.questions.get(id)?.comeBack();
+    }
+
+    /** The question of a quiz for practice that comes after this one, but for those that come back. @param {string} id @returns {Lp.Question | undefined} */
+    following(id) {
+      const { returns, order } = this.session;
+      if (returns?.aside?.id === id) return returns.aside.next;
+      return order[order.findIndex((question) => question.id === id) + 1];
     }
 
     /**
@@ -293,21 +304,14 @@
       const { order } = session;
       const index = order.findIndex((question) => question.id === id) + by;
       if (index < 0) return { kind: "quiz", id: "" };
-      if (session.returns && by > 0) return this.aheadInPractice(session.returns, order[index]);
+      if (session.returns && by > 0) return this.aheadInPractice(session.returns, this.following(id));
       if (index < order.length) return this.question(index);
       return { kind: this.hasResult ? "result" : "review", id: "" };
     }
 
-    /**
-     * In practice what was missed comes back between the others; after it the way goes on where it was left.
-     * @param {Lp.Returns} returns @param {Lp.Question | undefined} following @returns {Lp.Place}
-     */
+    /** In practice what was missed comes back between the others. @param {Lp.Returns} returns @param {Lp.Question | undefined} following @returns {Lp.Place} */
     aheadInPractice(returns, following) {
-      const { session } = this;
-      const here = session.place.id;
-      const isBack = returns.due.get(here)?.times;
-      const next = isBack ? session.order.find(({ id }) => id !== here && !session.revealed(id)) : following;
-      const id = returns.next(!next) ?? next?.id;
+      const id = returns.next(!following) ?? following?.id;
       return id ? { kind: "question", id } : RESULT;
     }
 
