@@ -161,6 +161,15 @@ questions = st.one_of(
     ),
     st.fixed_dictionaries(
         {
+            "ordering": _with(
+                {"stem": marked, "items": st.lists(texts, min_size=2, max_size=4)},
+                scoring=st.sampled_from(["partial", "all_or_nothing"]),
+                **_ASKED,
+            )
+        }
+    ),
+    st.fixed_dictionaries(
+        {
             "matching": _with(
                 {"stem": marked, "pairs": _pairs},
                 distractors=st.lists(texts, max_size=2),

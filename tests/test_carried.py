@@ -72,7 +72,7 @@ OF_A_QUESTION = {
     Feature.CHECKS,
     Feature.BEFORE,
 }
-KINDS = (Feature.SINGLE_CHOICE, Feature.MULTIPLE_RESPONSE, Feature.TRUE_FALSE, Feature.MATCHING, Feature.SHORT_ANSWER)
+KINDS = [feature for feature in Feature if feature.kind is not None]
 # What may go with a feature, since it has no other place.
 GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
     Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},

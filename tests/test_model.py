@@ -51,6 +51,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Ordering,
     Part,
     Question,
     SingleChoice,
@@ -159,6 +160,8 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
         return of(**{name: getattr(part, name) for name in part.__struct_fields__}, **more)
 
     first, second = parts
+    if kind is Ordering:
+        return {"items": parts}
     if kind is Matching:
         return {"terms": (other(Term, first, partner=second.id),), "partners": (second,)}
     return {"choices": tuple(other(Choice, part, correct=part is first) for part in parts)}

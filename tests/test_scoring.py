@@ -23,6 +23,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Ordering,
     Part,
     Question,
     Scoring,
@@ -31,8 +32,9 @@ from lessonpack.model.questions import (
     Term,
     TrueFalse,
     most_chosen,
+    named_parts,
 )
-from lessonpack.model.response import Chosen, Entry, Filled, Pair, Paired, Point, Position, Response
+from lessonpack.model.response import Chosen, Entry, Filled, Ordered, Pair, Paired, Point, Position, Response
 from lessonpack.resources import root
 from lessonpack.targets._qti.identifiers import identifier_of
 from qti import samples
@@ -71,8 +73,11 @@ def question(described: dict[str, Any]) -> Question:
         )
         points = Fraction(described["points"])
         return ShortAnswer(id="q", stem=words("?"), points=points, answers=answers, case=described["case"])
-    right, wrong = described["right"], described["wrong"]
+    right, wrong = described["right"], described.get("wrong", [])
     common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
+    if described["kind"] == "ordering":
+        items = tuple(Part(id=id, text=words(id)) for id in right)
+        return Ordering(items=items, scoring=Scoring(described.get("scoring", "partial")), **common)
     if described["kind"] == "matching":
         partners = (Part(id=id, text=words(id)) for id in sorted({*right.values(), *wrong}))
         return Matching(
@@ -254,9 +259,9 @@ def values_of(given: Response) -> list[str]:
     named = [
         f"{identifier_of(piece.source)} {identifier_of(piece.target)}"
         if isinstance(piece, Pair)
-        else identifier_of(piece)
+        else identifier_of(piece.id if isinstance(piece, Position) else piece)
         for piece in response.pieces(given)
-        if isinstance(piece, str | Pair)
+        if isinstance(piece, str | Pair | Position)
     ]
     return list(dict.fromkeys(named))
 
@@ -270,6 +275,8 @@ def may_be_given(asked: Question, given: Response) -> bool:
             return len({pair.source for pair in pairs}) == len(pairs)
         case Filled():
             return True
+        case Ordered(ids=ids):
+            return not ids or sorted(ids) == sorted(part.id for part in named_parts(asked))
         case _:
             raise AssertionError(given)
 

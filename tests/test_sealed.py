@@ -11,7 +11,16 @@ from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.model.course import Answers, Course, Reveal, Scos, distinct
-from lessonpack.model.questions import Choice, Feedback, Matching, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    Choice,
+    Feedback,
+    Matching,
+    MultipleResponse,
+    Ordering,
+    Question,
+    SingleChoice,
+    TrueFalse,
+)
 from lessonpack.package import Package
 from lessonpack.target import Options, losses
 from lessonpack.targets import load
@@ -43,6 +52,8 @@ def otherwise(question: Question) -> Question:
         case Matching(terms=terms, partners=(first, *_)):
             others = (replace(term, partner=first.id if term.partner != first.id else "p3") for term in terms)
             return replace(question, terms=tuple(others), **said)
+        case Ordering(items=items):
+            return replace(question, items=items[::-1], **said)
     raise AssertionError(question)
 
 

@@ -28,6 +28,7 @@ from lessonpack.model.questions import (
     Answer,
     Matching,
     MultipleResponse,
+    Ordering,
     Question,
     Scoring,
     SharedQuestion,
@@ -65,6 +66,7 @@ class Feature(StrEnum):
     TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
     MATCHING = "matching", "matching question", "", Matching
     SHORT_ANSWER = "short answer", "short answer question", "", ShortAnswer
+    ORDERING = "ordering", "ordering question", "", Ordering
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"
     CASE = (

@@ -98,6 +98,11 @@ def shares_of_answers(made: Cartridge) -> bool:
     return run(made.questions["waves__blows"], ["Air"])[0] == 0
 
 
+@cell(Feature.ORDERING, DROPPED)
+def ordering(made: Cartridge) -> bool:
+    return "waves__growing" not in made.questions and silent(made, "In which order do they grow?", "A flood")
+
+
 @cell(Feature.ALL_OR_NOTHING, ROUGHLY)
 def all_or_nothing(made: Cartridge) -> bool:
     """Nothing tells it from a question with shares: its conditions and settings are those of the other."""
@@ -440,7 +445,15 @@ def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, ta
 
 # A setting that would tell one from the other is in no cartridge; a question that is left out is there once it is not;
 # and lessons are in order whatever lists them.
-ALIKE = {Feature.MATCHING, Feature.ALL_OR_NOTHING, Feature.AT_ONCE, Feature.AT_END, Feature.PRACTICE, Feature.LESSONS}
+ALIKE = {
+    Feature.MATCHING,
+    Feature.ORDERING,
+    Feature.ALL_OR_NOTHING,
+    Feature.AT_ONCE,
+    Feature.AT_END,
+    Feature.PRACTICE,
+    Feature.LESSONS,
+}
 
 
 @pytest.mark.parametrize("target", VERSIONS)

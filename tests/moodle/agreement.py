@@ -6,9 +6,21 @@ import re
 from collections.abc import Iterator
 from itertools import chain, combinations
 
-from lessonpack.model.content import RichText, images, plain
+from lessonpack.model.content import Paragraph, RichText, images, plain
+from lessonpack.model.content import Text as Text_
 from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import ChoiceQuestion, Matching, MultipleResponse, Scoring, TrueFalse, most_chosen
+from lessonpack.model.questions import Asked as Base
+from lessonpack.model.questions import (
+    ChoiceQuestion,
+    Matching,
+    MultipleResponse,
+    Ordering,
+    Part,
+    Scoring,
+    Term,
+    TrueFalse,
+    most_chosen,
+)
 from lessonpack.model.questions import Question as Asked
 from lessonpack.model.response import Chosen, Pair, Paired
 from lessonpack.model.scoring import key, score
@@ -23,7 +35,8 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
     if sorted(found.idnumber for found in bank.questions) != sorted(question.id for _, question in asked):
         yield "other questions, or other ID numbers"
         return
-    for lesson, question in asked:
+    for lesson, each in asked:
+        question = as_pairs(each) if isinstance(each, Ordering) else each
         found = bank[question.id]
         for what, pair in _compared(course, lesson, question, found).items():
             if pair[0] != pair[1]:
@@ -71,6 +84,18 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
     }
 
 
+def as_pairs(question: Ordering) -> Matching:
+    """Each item with the number of its place, in whatever order."""
+    places = [(f"p{number}", str(number), item) for number, item in enumerate(question.items, 1)]
+    asked = {name: getattr(question, name) for name in Base.__struct_fields__}
+    return Matching(
+        terms=tuple(Term(id=item.id, text=item.text, partner=id) for id, _, item in places),
+        partners=tuple(Part(id=id, text=(Paragraph((Text_(number),)),)) for id, number, _ in places),
+        scoring=question.scoring,
+        **asked,
+    )
+
+
 def _matched(question: Matching, found: Question) -> dict[str, tuple[object, object]]:
     own = question.feedback
     words = {partner.id: _named(plain(partner.text)) for partner in question.partners}
@@ -79,13 +104,19 @@ def _matched(question: Matching, found: Question) -> dict[str, tuple[object, obj
     pairs = [(_said(term.text), words[term.partner]) for term in question.terms]
     return {
         "type": (found.type, "matching"),
-        "pairs": ([(_read(stem), answer) for stem, answer in found.pairs if stem.html], pairs),
+        "pairs": (_in(found, [(_read(stem), answer) for stem, answer in found.pairs if stem.html]), _in(found, pairs)),
         "distractors": (sorted(answer for stem, answer in found.pairs if not stem.html), others),
         "correct": (_read(found.correct), _said(own.correct)),
         "incorrect": (_read(found.incorrect), _said(own.incorrect)),
         "partly correct": (_read(found.partly), _said(own.incorrect)),
         "shuffle": (found.shuffle, False),
     }
+
+
+def _in(found: Question, pairs: list[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+    """In order, unless the order would tell which number belongs to what."""
+    numbers = all(answer.isdecimal() for _, answer in found.pairs)
+    return sorted(pairs, key=lambda pair: pair[1]) if numbers else pairs
 
 
 def _shares(question: Matching, found: Question) -> Iterator[str]:

@@ -29,6 +29,7 @@ from moodle.samples import (
     of_choices,
     one_of,
     option,
+    ordered,
     say,
     several,
     single,
@@ -106,6 +107,12 @@ PROOFS = {
     Feature.ANSWER_FEEDBACK: Proof(
         CARRIED, course(word(*word().answers, reply("Flow", "0", "The other way round."))),
         only(lambda q: [q.typed(text)[1] for text in ("flow", "ebb")]), ["The other way round.", ""]),
+    Feature.ORDERING: Proof(
+        APPROXIMATED, course(ordered()),
+        only(lambda q: (q.type, sorted((a, s.words) for s, a in q.pairs), [a for _, a in q.pairs] != [*"1234"],
+                        q.grade_pairs({"Low water": "1", "*Flow* & more": "2", "High water": "4", "Ebb < flow": "3"}))),
+        ("matching", [("1", "Low water"), ("2", "*Flow* & more"), ("3", "High water"), ("4", "Ebb < flow")],
+         True, 0.5)),
     Feature.ALL_OR_NOTHING: Proof(
         APPROXIMATED, course(of_choices("xx..", scoring=Scoring.ALL_OR_NOTHING)),
         only(lambda q: [q.grade(chosen) for chosen in ((0, 1), (0, 1, 2), (0, 2), (0,))]), [1, 0, 0, 0.5]),

@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Matching, MultipleResponse, Question, named_parts
-from lessonpack.model.response import Chosen, Pair, Paired, Response
+from lessonpack.model.questions import Matching, Ordering, Question, SingleChoice, TrueFalse, named_parts
+from lessonpack.model.response import Chosen, Ordered, Pair, Paired, Response
 from lessonpack.model.scoring import key, score
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from qti import samples
@@ -143,14 +143,14 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 def _scored(player: Player, question: Question) -> Iterator[str]:
     responses = list(samples.responses(question))
     named = [[" ".join(map(identifier_of, value.split())) for value in chosen] for chosen in responses]
-    told = player.answer(named, several=isinstance(question, MultipleResponse | Matching))
+    told = player.answer(named, several=not isinstance(question, SingleChoice | TrueFalse))
     for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
 
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
     """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
-    if isinstance(question, Matching):
+    if isinstance(question, Matching | Ordering):
         return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
@@ -162,7 +162,7 @@ def given(question: Question, values: tuple[str, ...]) -> Response:
     """What a learner gave, of the values of `samples.responses`."""
     if isinstance(question, Matching):
         return Paired(tuple(Pair(*value.split()) for value in values))
-    return Chosen(values)
+    return Ordered(values) if isinstance(question, Ordering) else Chosen(values)
 
 
 def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:

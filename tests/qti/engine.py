@@ -44,7 +44,8 @@ def score_item(data: bytes, response: Sequence[str], number: Number = Fraction) 
     declaration = _only(root, "responseDeclaration")
     single = declaration.get("cardinality") == "single"
     assert not single or len(response) <= 1
-    session.responses["RESPONSE"] = (response[0] if single else tuple(response)) if response else None
+    many = Ordered if declaration.get("cardinality") == "ordered" else tuple
+    session.responses["RESPONSE"] = (response[0] if single else many(response)) if response else None
     processing = _only(root, "responseProcessing")
     template = processing.get("template")
     assert template is None or not len(processing)
@@ -59,6 +60,12 @@ def score_test(data: bytes, items: Mapping[str, Values], number: Number = Fracti
     session = _Session(root, number, items={name: items[name] for name in asked})
     session.rules(_only(root, "outcomeProcessing"))
     return session.outcomes
+
+
+class Ordered(tuple[Any, ...]):
+    """A container whose values are in order."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -112,6 +119,8 @@ class _Session:
             case "stringMatch":
                 values = [self.value(child) for child in node]
                 return None if None in values else len({_cased(value, node) for value in values}) == 1
+            case "index":
+                return self.at(node)
             case "testVariables":
                 return self.of_items(node.get("variableIdentifier", ""))
             case name:
@@ -145,6 +154,11 @@ class _Session:
         values = tuple(value.text for value in declaration.iterfind("{*}correctResponse/{*}value"))
         return values[0] if declaration.get("cardinality") == "single" else values
 
+    def at(self, node: etree._Element) -> Any:
+        container = self.value(node[0])
+        place = int(node.get("n", ""))
+        return container[place - 1] if container is not None and place <= len(container) else None
+
     def of_items(self, name: str) -> tuple[Any, ...] | None:
         return tuple(item[name] for item in self.items.values() if item[name] is not None) or None
 
@@ -164,7 +178,7 @@ def _applied(name: str, values: list[Any]) -> Any:
 
 
 _OPERATORS = {
-    "match": lambda a, b: Counter(_flat([a])) == Counter(_flat([b])),
+    "match": lambda a, b: a == b if isinstance(a, Ordered) else Counter(_flat([a])) == Counter(_flat([b])),
     "member": lambda value, container: value in container,
     "not": lambda value: not value,
     "and": lambda *values: all(values),

@@ -47,6 +47,7 @@ _NAMES30 = {
     "maxTime": "max-time",
     "modalFeedback": "qti-modal-feedback",
     "normalMaximum": "normal-maximum",
+    "orderInteraction": "qti-order-interaction",
     "ordering": "qti-ordering",
     "outcomeDeclaration": "qti-outcome-declaration",
     "outcomeProcessing": "qti-outcome-processing",

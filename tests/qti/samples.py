@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from pathlib import Path
 
 from conftest import ROOT
@@ -41,6 +41,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Ordering,
     Part,
     Question,
     Scoring,
@@ -184,6 +185,17 @@ def matched(**changes: object) -> Matching:
     return Matching(**(fields | changes))  # type: ignore[arg-type]
 
 
+def ordered(**changes: object) -> Ordering:
+    items = (("low", "Low water"), ("flow", "*Flow* & more"), ("high", "High water"), ("ebb", "Ebb < flow"))
+    fields: dict[str, object] = {
+        "id": "tide",
+        "stem": say("In which order?"),
+        "items": tuple(Part(id=id, text=say(text), at=at(36)) for id, text in items),
+        "at": at(35),
+    }
+    return Ordering(**(fields | changes))  # type: ignore[arg-type]
+
+
 def quiz(*questions: Question, **changes: object) -> Quiz:
     fields: dict[str, object] = {
         "id": "quiz",
@@ -293,6 +305,9 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
         partners = ["", *(partner.id for partner in question.partners)]
         for given in product(partners, repeat=len(question.terms)):
             yield tuple(f"{term.id} {of}" for term, of in zip(question.terms, given, strict=True) if of)
+        return
+    if isinstance(question, Ordering):
+        yield from [(), *permutations(item.id for item in question.items)]
         return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):

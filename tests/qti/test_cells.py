@@ -128,6 +128,16 @@ def matching(package: Package) -> tuple[object, ...]:
     )
 
 
+def ordering(package: Package) -> tuple[object, ...]:
+    """What is put in order, whether it is listed in another order than the right one, and that."""
+    [item] = package.items.values()
+    asked, declared = item.one("itemBody/orderInteraction"), item.one("responseDeclaration")
+    listed = [(each.get("identifier"), each.text) for each in asked.all("simpleChoice")]
+    right = [each.text for each in declared.all("correctResponse/values")]
+    told = (declared.get("cardinality"), declared.get("baseType"), asked.get("shuffle"))
+    return told, sorted(listed), [id for id, _ in listed] != right, right
+
+
 def weights(package: Package) -> list[tuple[str, str]]:
     [item] = package.items.values()
     return [(each.get("mapKey"), each.get("mappedValue")) for each in item.all("responseDeclaration/mapping/mapEntry")]
@@ -313,6 +323,17 @@ CELLS = {
         samples.course(samples.word(*TWO_WORDS, samples.reply("Flow", "0"))),
         told,
         [("The other way round.", True)],
+    ),
+    Feature.ORDERING: Cell(
+        samples.course(samples.ordered()),
+        samples.course(BARE),
+        ordering,
+        (
+            ("ordered", "identifier", "true"),
+            [("ebb", "Ebb < flow"), ("flow", "*Flow* & more"), ("high", "High water"), ("low", "Low water")],
+            True,
+            ["low", "flow", "high", "ebb"],
+        ),
     ),
     Feature.ALL_OR_NOTHING: Cell(
         samples.course(replace(SEVERAL, scoring=Scoring.ALL_OR_NOTHING)), samples.course(SEVERAL), weights, []

@@ -201,10 +201,12 @@ def test_the_client_sees_each_spoiled_key_weight_and_operator(spoiled, version: 
 
 
 @pytest.mark.parametrize("version", few(samples.VERSIONS[::-1]))
-def test_the_client_renders_and_scores_every_response_to_a_matching(version: str, open_player, upgrades) -> None:
+def test_the_client_renders_and_scores_every_response_that_arranges(version: str, open_player, upgrades) -> None:
     asked = (
         samples.matched(feedback=samples.FEEDBACK),
         samples.matched(id="water-2", points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING),
+        samples.ordered(feedback=samples.FEEDBACK),
+        samples.ordered(id="tide-2", points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING),
     )
     for player, question, item in opened_items(samples.course(*asked), version, open_player, upgrades):
         assert differences(player, item, question) == []

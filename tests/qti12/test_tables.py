@@ -179,6 +179,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.ANSWER_FEEDBACK: lambda: asking(
         samples.word(*samples.word().answers, samples.reply("Flow", "0", "The other way round."))
     ),
+    Feature.ORDERING: lambda: asking(samples.ordered(), simple()),
     Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
@@ -316,6 +317,23 @@ def matching(found: Pack) -> bool:
             (True, "Water rises < 9 m", "33.33"),
             (True, "Water rises < 9 m", "33.33"),
         ]
+    )
+
+
+def by_number(found: Pack) -> bool:
+    """Each item has a list of numbers, in their order, and that of its place earns a share; items are not in order."""
+    item = found.items["tide"]
+    lists = nodes(item.node, "q:presentation/q:response_lid")
+    stems = {each.get("ident"): words(nodes(each, "q:material/q:mattext")[0].text or "") for each in lists}
+    offered = nodes(lists[0], "q:render_choice/q:response_label")
+    numbers = {each.get("ident"): nodes(each, "q:material/q:mattext")[0].text for each in offered}
+    equal = nodes(item.node, "q:resprocessing/q:respcondition[q:setvar = '25']/q:conditionvar/q:varequal")
+    right = {stems[each.get("respident")]: numbers[each.text] for each in equal}
+    order = ["Low water", "*Flow* & more", "High water", "Ebb < flow"]
+    return (
+        item.field("question_type") == "matching_question"
+        and [*numbers.values()] == ["1", "2", "3", "4"]
+        and sorted(right, key=lambda stem: right[stem] or "") == order != [*stems.values()]
     )
 
 
@@ -462,7 +480,8 @@ SAME = dict.fromkeys(
 """What leaves no trace."""
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
-    "qti12": SAME | {Feature.MATCHING: DROPPED, Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
+    "qti12": SAME
+    | {Feature.MATCHING: DROPPED, Feature.ORDERING: DROPPED, Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
     "canvas": SAME
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK), DROPPED),
@@ -524,6 +543,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.SHORT_ANSWER: carried(
         both(types("question_type", "short_answer_question"), lambda found: keys(only(found)) == {"Ebb", "Low tide"})
     ),
+    Feature.ORDERING: approximated(by_number),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),
     Feature.POINTS: carried(
         both(lambda found: only(found).field("points_possible") == "2.5", setting(points_possible="2.5"))

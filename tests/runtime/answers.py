@@ -12,6 +12,7 @@ from lessonpack.model.questions import (
     Choice,
     Matching,
     MultipleResponse,
+    Ordering,
     Question,
     ShortAnswer,
     SingleChoice,
@@ -19,7 +20,8 @@ from lessonpack.model.questions import (
 )
 from lessonpack.model.scoring import key, percent, score
 
-Response = frozenset[str] | frozenset[tuple[str, str]]  # what was chosen, or pairs
+# What was chosen, pairs, or things with their places.
+Response = frozenset[str] | frozenset[tuple[str, str]] | frozenset[tuple[str, int]]
 Answers = Mapping[str, Response]
 
 RIGHT, WRONG, PARTLY = "right", "wrong", "partly"
@@ -49,6 +51,10 @@ def answer(question: Question, how: str) -> Response:
             less = [each.words for each in answers if 0 < each.share < 1]
             texts = {RIGHT: answers[0].words, WRONG: NOWHERE, PARTLY: (less or [NOWHERE])[0]}
             return frozenset({texts[how]})
+        case Ordering(items=items):
+            first, *rest = [(item.id, place) for place, item in enumerate(items, 1)]
+            places = {WRONG: [*rest, first], PARTLY: [*rest[:1], first, *rest[1:]], RIGHT: [first, *rest]}[how]
+            return frozenset((id, place) for place, (id, _) in enumerate(places, 1))
         case _:
             assert_never(question)
 
@@ -61,6 +67,9 @@ def given(question: Question, response: Response) -> model.Response:
             return model.Chosen(texts)
         case Matching():
             return model.Paired(tuple(model.Pair(*each) for each in response if not isinstance(each, str)))
+        case Ordering():
+            places = sorted((each[1], each[0]) for each in response)
+            return model.Ordered(tuple(id for _, id in places))
         case ShortAnswer():
             return model.Filled(tuple(model.Entry(question.GAP, text) for text in texts))
         case _:

@@ -16,6 +16,7 @@ from lessonpack.model.course import Lesson, Reveal
 from lessonpack.model.questions import (
     Matching,
     MultipleResponse,
+    Ordering,
     Question,
     ShortAnswer,
     SingleChoice,
@@ -253,8 +254,56 @@ class Texts:
         return frozenset(read)
 
 
+class Items:
+    """Kinds whose response is an order: buttons that move each up and down."""
+
+    read = """page => lessonpack.player.sessions
+      .some(({ answers }) => answers?.get(page.dataset.id)?.response.order.length)
+      ? [...page.querySelectorAll("[data-item]")].map(row => row.dataset.item) : []"""
+    give = """(page, values) => {
+      const items = () => [...page.querySelectorAll("[data-item]")];
+      const press = (row, way) => row.querySelector(`[data-move="${way}"]`).click();
+      if (values.length) { press(items()[1], "up"); }
+      for (const [place, id] of values.entries()) {
+        const row = items().find((each) => each.dataset.item === id);
+        while (items().indexOf(row) > place) press(row, "up");
+      }
+    }"""
+    given = ".item .said"
+
+    def __init__(self, question: Ordering) -> None:
+        self.authored = {token(part.id): part.id for part in named_parts(question)}
+
+    def respond(self, page: Locator, response: Response, click: Click) -> None:
+        self._move(page, response, click)
+
+    def keys(self, page: Locator, response: Response) -> None:
+        def press(button: Locator) -> None:
+            tab_to(button)
+            page.page.keyboard.press("Enter")
+
+        self._move(page, response, press)
+
+    def _move(self, page: Locator, response: Response, press: Click) -> None:
+        """The order shown first is no answer: one item is moved at any rate."""
+        press(page.locator('[data-move="up"]').nth(1))
+        for place, id in enumerate(self.texts(response)):
+            row = page.locator(f'[data-item="{id}"]')
+            while row.evaluate("row => [...row.parentElement.children].indexOf(row)") > place:
+                press(row.locator('[data-move="up"]'))
+
+    def understood(self, read: list[str]) -> Response:
+        return frozenset((self.authored[id], place) for place, id in enumerate(read, 1))
+
+    def texts(self, response: Response) -> list[str]:
+        places = sorted((place, token(id)) for id, place in response)  # type: ignore[misc]
+        return [id for _, id in places]
+
+
 def kind_of(question: Question) -> Kind:
     match question:
+        case Ordering():
+            return Items(question)
         case Matching():
             return Pairs(question)
         case ShortAnswer():

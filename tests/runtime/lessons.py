@@ -32,6 +32,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Ordering,
     Part,
     Question,
     ShortAnswer,
@@ -141,6 +142,12 @@ MATCH = Matching(
     partners=tuple(Part(id=id, text=words(f"Partner {id}")) for id in ("p1", "p2", "p3")),
     objective="judging",
 )
+ORDER = Ordering(
+    id="order",
+    stem=words("In which order?"),
+    items=tuple(Part(id=id, text=words(f"Item {id}")) for id in ("i1", "i2", "i3", "i4")),
+    objective="judging",
+)
 CHOOSING: tuple[Question, ...] = (ONE, SOME, JUDGE)
 
 
@@ -159,7 +166,7 @@ WORD = ShortAnswer(
     ),
     objective="choosing",
 )
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, WORD)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, ORDER, WORD)
 
 
 OBJECTIVES = ("choosing", "judging")

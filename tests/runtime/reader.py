@@ -50,6 +50,18 @@ class Asked:
         }
 
     @property
+    def moved(self) -> list[str]:
+        """What can be moved up and down, in words, as it is listed."""
+        rows = self.node.xpath(".//*[@data-item][count(.//button) = 2]")
+        return [text(row.xpath(".//*[contains(@class, 'item-text')]")[0]) for row in rows]
+
+    @property
+    def order(self) -> list[str]:
+        """The right order, in words."""
+        rows = {row.get("data-item"): row for row in self.node.xpath(".//*[@data-item]")}
+        return [text(rows[id].xpath(".//*[contains(@class, 'item-text')]")[0]) for id in self._known["right"]["order"]]
+
+    @property
     def pairs(self) -> list[tuple[str, str]]:
         """The right pairs, in words."""
         terms = {

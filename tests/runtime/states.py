@@ -129,7 +129,9 @@ def questions(stage: Stage) -> States:
     player.read_on()
     player.press("next")
     first = package.lesson.asked[0]
-    for question, how in zip(package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY), strict=False):
+    for question, how in zip(
+        package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY, RIGHT, PARTLY), strict=False
+    ):
         yield player, f"{question.id}-fresh"
         if question is first:
             player.frame.locator(".page.current summary").first.click()
@@ -151,7 +153,9 @@ def told(stage: Stage) -> States:
     player = stage.course(with_quiz(package, answers=package.quiz.with_feedback))
     player.read_on()
     player.press("next")
-    for question, how in zip(package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY), strict=False):
+    for question, how in zip(
+        package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY, RIGHT, PARTLY), strict=False
+    ):
         player.respond(question, answer(question, how))
         player.press("check")
         yield player, f"{question.id}-{how}"

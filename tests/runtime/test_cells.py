@@ -107,8 +107,8 @@ PLAYED: Readers[Played] = Readers()
 # --- the learner --------------------------------------------------------------------------------------
 
 TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about the sea"
-BULGES, PULL, WET, TURNS, WIND, HEIGHTS = (
-    *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high"),
+BULGES, PULL, WET, TURNS, WIND, HEIGHTS, GROWING = (
+    *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high", "In which order"),
 )
 BLOWS = "What blows"  # an answer to be typed
 ASKED = "There are"  # between the blocks
@@ -121,6 +121,7 @@ RIGHT = {
     WIND: ["True"],
     HEIGHTS: ["A ripple: an inch", "A breaker: a yard"],
     BLOWS: ["The wind"],
+    GROWING: ["A ripple", "A breaker", "A flood"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
 MISSED = PARTLY | {BULGES: ["One"], BLOWS: ["Air"]}
@@ -192,6 +193,13 @@ def matching(pack: Pack) -> bool:
     )
 
 
+@FILES.of(Feature.ORDERING)
+def ordering(pack: Pack) -> bool:
+    """The items are there to be moved, and the right order is known."""
+    items = ["A ripple", "A breaker", "A flood"]
+    return any(sorted(asked.moved) == sorted(items) and asked.order == items for asked in pack.asked(GROWING))
+
+
 OFFERED = ["a mile", "a yard", "an inch"]
 
 
@@ -249,7 +257,7 @@ def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
     begins = {
         TIDES: [BULGES, PULL, WET],
-        PRACTICE: [WIND, HEIGHTS, BLOWS],
+        PRACTICE: [WIND, HEIGHTS, BLOWS, GROWING],
         FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
     }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}

@@ -15,7 +15,16 @@ from conftest import few
 from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
-from lessonpack.model.questions import Matching, MultipleResponse, Question, ShortAnswer, SingleChoice, TrueFalse
+from lessonpack.model.questions import (
+    Matching,
+    MultipleResponse,
+    Ordering,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    drawn,
+)
 from lessonpack.model.scoring import key, score
 from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, answer, given, mix
 from runtime.conftest import Room, furnished
@@ -102,6 +111,8 @@ def kind_told(question: Question) -> str:
             return "matching"
         case ShortAnswer():
             return "fill-in"
+        case Ordering():
+            return "sequencing"
         case _:
             assert_never(question)
 
@@ -112,6 +123,8 @@ PAIR = {"1.2": ".", "2004": "[.]"}
 def right_of(question: Question) -> Response:
     if isinstance(question, Matching):
         return frozenset((term.id, term.partner) for term in question.terms)
+    if isinstance(question, Ordering):
+        return frozenset((item.id, place) for place, item in enumerate(question.items, 1))
     return frozenset(choice.id for choice in question.choices if choice.correct)
 
 
@@ -129,11 +142,21 @@ def pairs_told(question: Matching, response: Response, version: Version) -> str:
     return JOINT[version.number].join(found)
 
 
+def order_told(question: Ordering, response: Response, version: Version) -> str:
+    """In letters that do not tell the right order: they are those of the order in which the page lists the items."""
+    letters = dict(zip((item.id for item in drawn(question.items)), LETTERS, strict=False))
+    given = [id for id, _ in sorted(response, key=lambda each: each[1])]  # type: ignore[misc, arg-type]
+    names = {"1.2": [letters[id] for id in given], "2004": [token(id) for id in given]}[version.number]
+    return JOINT[version.number].join(names)
+
+
 def response_told(question: Question, response: Response, version: Version) -> str:
     """A response by the author's order of the choices."""
     match question:
         case Matching():
             return pairs_told(question, response, version)
+        case Ordering():
+            return order_told(question, response, version)
         case TrueFalse():
             names = {"1.2": ("t", "f"), "2004": ("true", "false")}[version.number]
         case SingleChoice() | MultipleResponse():

@@ -1,11 +1,10 @@
-"""Kinds of question that no lesson has yet, on a real page: an order and gaps need no more than a kind can say."""
+"""Kinds of question that no choice answers, on a real page: an order, and gaps, which no lesson has yet."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,11 @@ from playwright.sync_api import Locator
 
 from lessonpack import resources
 from lessonpack.model.course import Answers, Mode
+from lessonpack.model.questions import Ordering, Part, Scoring, drawn
 from lessonpack.targets._player import slim
 from runtime.conftest import Room
 from runtime.driver import Player, opened
-from runtime.lessons import JUDGE, ONE, Packed, small
+from runtime.lessons import JUDGE, Packed, small, words
 from runtime.lms import Lms
 from runtime.test_interactions import JOINT, RESPONSE, told
 from runtime.versions import Version
@@ -27,16 +27,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 KINDS = Path(__file__).parents[1] / "player" / "kinds"
 LINE = re.compile(r"lessonpackData = (.*);\n", re.DOTALL)
 CHOICES = r'(?s)<div class="choices">.*?(?=</fieldset>)'
-SEASONS = {"spring": "Spring", "summer": "Summer & sun", "autumn": "Autumn", "winter": "Winter"}
-RIGHT = ["winter", "spring", "summer", "autumn"]
+SEASONS = {"winter": "Winter", "spring": "Spring", "summer": "Summer & sun", "autumn": "Autumn"}
+RIGHT = [*SEASONS]
+YEAR = Ordering(
+    id="year",
+    stem=words("In which order?"),
+    items=tuple(Part(id=id, text=words(text)) for id, text in SEASONS.items()),
+    scoring=Scoring.ALL_OR_NOTHING,
+)
 
-# Of each question of choices: what the build would say of it, were it of another kind.
-ORDERING: dict[str, Any] = {
-    "kind": "ordering",
-    "items": [{"id": id, "key": f"{id:-<8}"} for id in SEASONS],
-    "scoring": {"points": "1/1", "accepts": [{"id": id, "place": place} for place, id in enumerate(RIGHT, 1)]},
-    "right": {"order": RIGHT},
-}
+# Of a question of choices: what the build would say of it, were it of another kind.
 GAPS: dict[str, Any] = {
     "kind": "gaps",
     "gaps": [{"id": "name", "key": "name----"}, {"id": "degrees", "key": "degrees-"}],
@@ -51,10 +51,6 @@ GAPS: dict[str, Any] = {
     },
     "right": {"gaps": {"name": "Öl | ~Fett~", "degrees": "100"}},
 }
-ROWS = "".join(
-    f'<li data-item="{id}"><span class="item-text">{escape(text)}</span> <button type="button">Up</button></li>'
-    for id, text in SEASONS.items()
-)
 FIELDS = "".join(
     f'<p><label for="gap-{name}">{name}</label> <input id="gap-{name}" name="{name}"></p>'
     for name in ("name", "degrees")
@@ -67,7 +63,7 @@ def block(source: str) -> str:
 
 
 def other_kinds(packed: Packed, version: Version) -> dict[str, bytes]:
-    """The files of a package, its first question one of order and its second one of gaps."""
+    """The files of a package whose second question is one of gaps."""
     files = dict(packed.files(version.target))
     script = files["player.js"].decode()
     last = block(resources.template("player/kinds/choice.js"))
@@ -78,18 +74,15 @@ def other_kinds(packed: Packed, version: Version) -> dict[str, bytes]:
     assert script.count(last) == 1
     files["player.js"] = script.replace(last, last + "".join(map(block, added))).encode()
     page = files["index.html"].decode()
-    for markup in (f'<ol class="items">{ROWS}</ol>', FIELDS):
-        page = re.sub(CHOICES, markup, page, count=1)
-    files["index.html"] = page.encode()
+    files["index.html"] = re.sub(CHOICES, FIELDS, page, count=1).encode()
     data = json.loads(LINE.fullmatch(files["data.js"].decode())[1])  # type: ignore[index]
-    for question, made in zip(data["questions"], (ORDERING, GAPS), strict=True):
-        question.update(made)
-        parts = made.get("items") or made["gaps"]
-        data["adapter"]["interactions"][question["id"]] |= {
-            "type": "sequencing" if made is ORDERING else "fill-in",
-            "names": {part["id"]: letter for part, letter in zip(parts, "abcd", strict=False)},
-            "pattern": JOINT[version.number].join("dabc" if made is ORDERING else ["Öl | ~Fett~", "100"]),
-        }
+    question = data["questions"][1]
+    question.update(GAPS)
+    data["adapter"]["interactions"][question["id"]] |= {
+        "type": "fill-in",
+        "names": {part["id"]: letter for part, letter in zip(GAPS["gaps"], "ab", strict=True)},
+        "pattern": JOINT[version.number].join(["Öl | ~Fett~", "100"]),
+    }
     data["layout"]["limit"] = 4000
     files["data.js"] = f"lessonpackData = {json.dumps(data)};\n".encode()
     return files
@@ -97,7 +90,7 @@ def other_kinds(packed: Packed, version: Version) -> dict[str, bytes]:
 
 @pytest.fixture
 def packed() -> Packed:
-    return small((ONE, JUDGE), pass_mark=50, attempts=3, answers=Answers.AFTER_EACH_QUESTION)
+    return small((YEAR, JUDGE), pass_mark=50, attempts=3, answers=Answers.AFTER_EACH_QUESTION)
 
 
 @pytest.fixture
@@ -118,10 +111,10 @@ def order_of(page: Locator) -> list[str]:
 def put_in_order(page: Locator, order: list[str]) -> None:
     """By the keyboard, since rows move below a pointer. The order shown first is no answer, even if it is the one asked
     for, as it is once in 24 times: the last row is moved at any rate."""
-    page.locator("[data-item] button").last.press("Enter")
+    page.locator('[data-move="up"]').last.press("Enter")
     for place, id in enumerate(order):
         while order_of(page).index(id) > place:
-            page.locator(f'[data-item="{id}"] button').press("Enter")
+            page.locator(f'[data-item="{id}"] [data-move="up"]').press("Enter")
 
 
 def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
@@ -130,7 +123,7 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     player = visit()
     player.read_on()
     player.press("next")
-    order, gaps = player.frame.locator("#question-one_of_three"), player.frame.locator("#question-judge")
+    order, gaps = player.frame.locator("#question-year"), player.frame.locator("#question-judge")
 
     player.press("check")
     assert order.locator(".nudge").inner_text() != "", "nothing was given yet"
@@ -138,14 +131,14 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     player.press("check")
     assert order.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "wrong"
     assert order.locator(".said .icon-wrong").count() == 2
-    assert order.locator(".items button:enabled").count() == 0
+    assert order.locator(".items button:visible").count() == 0
     player.press("next")
 
     gaps.locator("#gap-name").fill("öl | ~FETT~")
     gaps.locator("#gap-degrees").fill("100")
     room.leave(lms)
     player = visit()
-    order, gaps = player.frame.locator("#question-one_of_three"), player.frame.locator("#question-judge")
+    order, gaps = player.frame.locator("#question-year"), player.frame.locator("#question-judge")
     assert order_of(order) == ["winter", "spring", "autumn", "summer"]
     assert [gaps.locator(f"#gap-{name}").input_value() for name in ("name", "degrees")] == ["öl | ~FETT~", "100"]
     player.press("check")
@@ -161,23 +154,25 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     assert key == ["1 Winter2 Spring3 Summer & sun4 Autumn", "name Öl | ~Fett~degrees 100"]
     room.leave(lms)
 
-    joint = JOINT[room.version.number]
+    joint, letters = JOINT[room.version.number], dict(zip((item.id for item in drawn(YEAR.items)), "abcd", strict=True))
+    named = ["winter", "spring", "autumn", "summer"]
+    seasons = [letters[id] for id in named] if room.version.number == "1.2" else named
     sessions = [told(lms.sessions[number]) for number in sorted(lms.sessions)]
     responses = [fields[RESPONSE[room.version.number]] for fields in [*sessions[0], *sessions[1]]]
-    assert responses == [joint.join("dacb"), joint.join(["öl | ~FETT~", "100"])]
+    assert responses == [joint.join(seasons), joint.join(["öl | ~FETT~", "100"])]
 
 
 def test_an_answer_of_any_kind_can_be_taken_back_where_the_author_lets_it(room: Room) -> None:
-    packed = small((ONE, JUDGE), mode=Mode.PRACTICE)
+    packed = small((YEAR, JUDGE), mode=Mode.PRACTICE)
     lms = room.server.lms(other_kinds(packed, room.version), version=room.version)
     player = opened(room.context, lms, packed.lesson)
     player.read_on()
     player.press("next")
-    order = player.frame.locator("#question-one_of_three")
+    order = player.frame.locator("#question-year")
     put_in_order(order, RIGHT[::-1])
     player.press("check")
     player.press("again")
-    assert order.locator(".items button:enabled").count() == len(SEASONS)
+    assert order.locator(".items button:visible").count() == 2 * len(SEASONS)
     assert order.locator(".said").count() == 0
     focus = "document.activeElement.closest('.items') !== null"
     assert player.frame.evaluate(focus), "the focus is where an answer is given"

@@ -38,7 +38,7 @@ MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before
 RUNS = 3
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
 ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice"}
-OF_KINDS = {"pairs", "typed"}  # what kinds of question that are not of choices have of their own
+OF_KINDS = {"arranged", "typed"}  # what kinds of question that are not of choices have of their own
 KINDS_LIMIT = 75_000  # with every kind of question
 SCRIPTS = ("early.js", "data.js", "player.js")
 

@@ -44,12 +44,20 @@ const paired = (asked, wanted) => {
     list.dispatchEvent(new Event("change", { bubbles: true }));
   }
 };
+const ordered = (asked, wanted) => {
+  const items = () => [...asked.querySelectorAll("[data-item]")];
+  const words = () => items().map((row) => line(row.querySelector(".item-text")));
+  for (const [place, each] of wanted.entries()) {
+    while (words().indexOf(each) > place) items()[words().indexOf(each)].querySelector('[data-move="up"]').click();
+  }
+};
 const choose = (asked, wanted) => {
   paired(asked, wanted);
   for (const field of asked.querySelectorAll("input:not([type])")) {
     field.value = wanted[0] ?? "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  ordered(asked, wanted);
   for (const row of rows(asked)) {
     const input = row.querySelector("input");
     const isWanted = wanted.includes(choice(row));

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.ids import short_digest, token
-from lessonpack.model.content import RichText, plain
+from lessonpack.model.content import RichText, paragraph, plain
 from lessonpack.model.placed import Placed
 
 
@@ -134,7 +134,7 @@ class Term(Part, frozen=True, kw_only=True):
 class Matching(Asked, frozen=True, kw_only=True):
     """Give each term its partner. Several terms may have the same one, and partners that belong to none distract.
 
-    Partners are plain text; packages list them `mixed`.
+    Partners are plain text; packages list them `drawn` or `mixed`.
     """
 
     PARTS = ("terms", "partners")
@@ -145,10 +145,36 @@ class Matching(Asked, frozen=True, kw_only=True):
     scoring: Scoring = Scoring.PARTIAL
 
 
+class Ordering(Asked, frozen=True, kw_only=True):
+    """Put the items in order: they stand in the right one, and packages list them `drawn` or `mixed`."""
+
+    PARTS = ("items",)
+    shuffle: ClassVar[bool] = False
+
+    items: tuple[Part, ...]
+    scoring: Scoring = Scoring.PARTIAL
+
+
+def numbered(question: Ordering) -> Matching:
+    """An order as a matching of its items with the numbers of their places, for formats without orders."""
+    places = tuple(Part(id=f"place-{n}", text=paragraph(str(n)), fixed=True) for n, _ in enumerate(question.items, 1))
+    right = {item.id: place.id for item, place in zip(question.items, places, strict=True)}
+    terms = (Term(id=item.id, text=item.text, partner=right[item.id], at=item.at) for item in mixed(question.items))
+    asked = {name: getattr(question, name) for name in Asked.__struct_fields__}
+    return Matching(terms=tuple(terms), partners=places, scoring=question.scoring, **asked)
+
+
+def drawn(parts: Sequence[AnyPart]) -> tuple[AnyPart, ...]:
+    """The parts in an order that depends on their ids alone; those that are fixed stay in the author's."""
+    if all(part.fixed for part in parts):
+        return tuple(parts)
+    return tuple(sorted(parts, key=lambda part: short_digest(token(part.id).encode())))
+
+
 def mixed(parts: Sequence[AnyPart]) -> tuple[AnyPart, ...]:
-    """The parts in an order that depends on their ids alone and is not the author's, which would tell the answer."""
-    drawn = tuple(sorted(parts, key=lambda part: short_digest(token(part.id).encode())))
-    return drawn if drawn != tuple(parts) else (*drawn[1:], *drawn[:1])
+    """The same, and never the author's order, which would tell the answer where nobody shuffles."""
+    found = drawn(parts)
+    return found if found != tuple(parts) or parts[0].fixed else (*found[1:], *found[:1])
 
 
 class ShortAnswer(Asked, frozen=True, kw_only=True):
@@ -163,10 +189,9 @@ class ShortAnswer(Asked, frozen=True, kw_only=True):
 
 
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
-SharedQuestion = (
-    MultipleResponse | Matching
-)  # whose author says whether a part of the answer earns a part of the points
-Question = SingleChoice | MultipleResponse | TrueFalse | Matching | ShortAnswer
+# Whose author says whether a part of the answer earns a part of the points.
+SharedQuestion = MultipleResponse | Matching | Ordering
+Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Ordering | ShortAnswer
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
 
@@ -208,7 +233,7 @@ def tries_at(question: Question, allowed: int) -> int:
     match question:
         case SingleChoice(choices=choices) | TrueFalse(choices=choices):
             return max(1, min(allowed, len(choices) - 1))
-        case MultipleResponse() | Matching() | ShortAnswer():
+        case MultipleResponse() | Matching() | Ordering() | ShortAnswer():
             return allowed
         case _:
             assert_never(question)

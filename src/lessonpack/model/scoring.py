@@ -22,6 +22,7 @@ from lessonpack.model.questions import (
     ChoiceQuestion,
     Matching,
     MultipleResponse,
+    Ordering,
     Question,
     Scoring,
     ShortAnswer,
@@ -76,6 +77,9 @@ def key(question: Question) -> Key:
         case ShortAnswer(answers=answers, case=case):
             accepted = tuple(Words(gap=question.GAP, texts=(each.words,), case=case) for each in answers)
             return _by_share(question.points, answers, accepted)
+        case Ordering(items=items, scoring=scoring):
+            places = [Position(item.id, place) for place, item in enumerate(items, 1)]
+            return _of_places(question.points, places, scoring)
         case _:
             assert_never(question)
 

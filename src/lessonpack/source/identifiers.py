@@ -44,6 +44,13 @@ def derived(reading: Reading, node: Mapping, what: str, text: str, used: UsedIds
     return made
 
 
+def by_text(what: str, text: str, used: UsedIds) -> str:
+    """An id for what can have none of its own, made from its text; it is in use from then on."""
+    made = used.free(naming.made(what, text)[0])
+    used.add(made)
+    return made
+
+
 def authored(reading: Reading, nodes: Iterable[Any], what: str) -> UsedIds:
     """The ids that authors gave, in the form in which derived ones are compared; a second use is said."""
     first: dict[str, Scalar] = {}

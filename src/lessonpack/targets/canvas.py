@@ -147,6 +147,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.SHARES: dropped("in Canvas an answer is right or wrong: one for a share of the points earns none"),
     Feature.CASE: dropped("Canvas takes capital and small letters for the same", surprises=True),
+    Feature.ORDERING: approximated(
+        "Classic Quizzes cannot read it: it is a matching of the items with their numbers", "are matched with numbers"
+    ),
     Feature.ALL_OR_NOTHING: approximated(
         "Canvas grades several right answers in shares: one for each right one, and for each wrong choice one less",
         "are graded in shares",

@@ -55,6 +55,11 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.ORDERING: approximated(
+        "Moodle knows it from 5.0 on, and older ones refuse a whole file that has one: it is a matching of the items "
+        "with their numbers",
+        "are matched with numbers",
+    ),
     Feature.ALL_OR_NOTHING: approximated(
         "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share, "
         "and so has each pair of a matching",

@@ -9,7 +9,7 @@ from pydantic import Field
 from lessonpack.findings import Place
 from lessonpack.model.content import paragraph, plain
 from lessonpack.model.questions import Matching, Part, Scoring, Term
-from lessonpack.source import identifiers, naming
+from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
@@ -82,9 +82,7 @@ def _partners(written: Written, shape: MatchingShape, used: identifiers.UsedIds)
 
 
 def _partner(text: str, used: identifiers.UsedIds, at: Place) -> Part:
-    id = used.free(naming.made("partner", text)[0])
-    used.add(id)
-    return Part(id=id, text=paragraph(text), at=at)
+    return Part(id=identifiers.by_text("partner", text, used), text=paragraph(text), at=at)
 
 
 KINDS = (

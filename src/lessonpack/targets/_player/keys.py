@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from lessonpack.ids import token
+from lessonpack.model.questions import Part
 
 _LONGEST = 8
 
@@ -14,6 +15,11 @@ _LONGEST = 8
 def short_key(id: str) -> str:
     """Eight characters for an id, of which the state uses the first few."""
     return urlsafe_b64encode(sha256(token(id).encode()).digest())[:_LONGEST].decode()
+
+
+def keyed(part: Part) -> dict[str, object]:
+    """A part of a question as the scripts know it."""
+    return {"id": token(part.id), "key": short_key(part.id)}
 
 
 def distinct_width(ids: Sequence[str], least: int) -> int:

@@ -5,7 +5,7 @@ SCORE is in points, so that a test's total is a plain sum of SCORE; weights woul
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +16,7 @@ from msgspec import Struct
 from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.accepted import Accepted, Words
 from lessonpack.model.content import RichText
-from lessonpack.model.response import Pair
+from lessonpack.model.response import Pair, Position
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
 
@@ -82,7 +82,11 @@ def _is_binary(value: Fraction) -> bool:
 @lru_cache(1024)  # questions of a bank are often scored alike: without this its package takes 58 % longer to make
 def scored(key: Key, response: Declared, told: Told) -> tuple[Kept, Kept]:
     """What stands in an item before its body and behind it: its variables, and how a response sets them."""
-    score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
+    places = _places(key)
+    if places:
+        score, rule = _placed(key.points, places)
+    else:
+        score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
     declared = lines([_response(key, response), score, *_feedback_outcomes(told)])
     return Kept(declared), Kept(_processing(key, rule, response, told))
 
@@ -92,6 +96,19 @@ def _points(points: Fraction, ceiling: int | None) -> tuple[Kept, Kept]:
     """The outcomes that hold points, and the rule for the score; `ceiling` is that of a key that counts parts."""
     rule = _exact_rule(points) if ceiling is None else _sum_rule(points, ceiling)
     return Kept(lines(_score_outcomes(number(points)))), Kept(rule)
+
+
+def _places(key: Key) -> tuple[str, ...]:
+    """The identifiers at their right places, where a key counts these; no mapping of QTI can name a place."""
+    accepted = [part.accepts for part in key.parts] if isinstance(key, Sum) else []
+    return tuple(each.id for each in accepted if isinstance(each, Position))
+
+
+def _placed(points: Fraction, places: tuple[str, ...]) -> tuple[Kept, Kept]:
+    """The outcomes that hold points and the right places, and the rules that count these."""
+    counted = {"identifier": "PLACED", "cardinality": "single", "baseType": "float"}
+    outcomes = [*_score_outcomes(number(points)), el("outcomeDeclaration", counted, default_value("0"))]
+    return Kept(lines(outcomes)), Kept(lines(_place_rules(number(points), places)))
 
 
 # --- variables --------------------------------------------------------------------------------------
@@ -111,6 +128,8 @@ def _response(key: Key, response: Declared) -> Node:
 def _mapping(key: Key) -> Node | None:
     match key:
         case Exact():
+            return None
+        case Sum() if _places(key):
             return None
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             worth = _worth(points / ceiling, {floor, ceiling, *(part.units for part in parts)})
@@ -209,6 +228,8 @@ def _template(key: Key) -> str:
     match key:
         case Exact(points=points):
             return MATCH_CORRECT if points == 1 else ""
+        case Sum() if _places(key):
+            return ""
         case Sum(points=points, ceiling=ceiling):
             return MAP_RESPONSE if _is_binary(points / ceiling) else ""
         case _:
@@ -228,6 +249,16 @@ def _sum_rule(points: Fraction, ceiling: int) -> Node:
     if not _is_decimal(points / ceiling):  # the mapping counts choices
         earned = el("divide", None, el("product", None, earned, float_value(full)), float_value(str(ceiling)))
     return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
+
+
+def _place_rules(points: str, places: tuple[str, ...]) -> Iterator[Node]:
+    """One more for each item that stands at its place; all of them earn the points themselves."""
+    more = set_outcome("PLACED", el("sum", None, _PLACED, float_value("1")))
+    for place, identifier in enumerate(places, 1):
+        there = el("index", {"n": str(place)}, _RESPONSE)
+        yield _condition((el("match", None, there, _name(identifier)), more))
+    share = el("divide", None, el("product", None, _PLACED, float_value(points)), float_value(str(len(places))))
+    yield _condition((_IS_RIGHT, _score(points)), otherwise=set_outcome("SCORE", share))
 
 
 def _part_rule(value: str, feedback: str, response: Declared) -> Node:
@@ -271,6 +302,7 @@ def _condition(*branches: tuple[Child, Child], otherwise: Node | None = None) ->
 
 
 _RESPONSE = Kept(el("variable", {"identifier": "RESPONSE"}))
+_PLACED = Kept(el("variable", {"identifier": "PLACED"}))
 _GIVEN = Kept(el("variable", {"identifier": "FEEDBACK"}))
 _UNANSWERED = el("isNull", None, _RESPONSE)
 _ANSWERED = el("not", None, _UNANSWERED)

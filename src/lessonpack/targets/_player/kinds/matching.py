@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -12,9 +12,9 @@ from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Matching, Part, mixed
+from lessonpack.model.questions import Matching, Part, drawn
 from lessonpack.targets._player.alphabet import Alphabet
-from lessonpack.targets._player.keys import short_key
+from lessonpack.targets._player.keys import keyed
 from lessonpack.targets._player.kind import Makers, too_many
 
 
@@ -30,11 +30,11 @@ class PairsPlayed(Struct, frozen=True):
     @property
     def offered(self) -> tuple[Part, ...]:
         """The partners, as the page lists them before anything is shuffled."""
-        return mixed(self.question.partners)
+        return drawn(self.question.partners)
 
     @property
     def data(self) -> dict[str, object]:
-        return {"terms": _keyed(self.question.terms), "partners": _keyed(self.offered)}
+        return {"terms": [*map(keyed, self.question.terms)], "partners": [*map(keyed, self.offered)]}
 
     @property
     def right(self) -> dict[str, object]:
@@ -62,10 +62,6 @@ class PairsPlayed(Struct, frozen=True):
     @property
     def _right(self) -> Iterator[response.Pair]:
         return (response.Pair(token(term.id), token(term.partner)) for term in self.question.terms)
-
-
-def _keyed(parts: Iterable[Part]) -> list[dict[str, object]]:
-    return [{"id": token(part.id), "key": short_key(part.id)} for part in parts]
 
 
 KINDS: Makers = {Matching: PairsPlayed}
