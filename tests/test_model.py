@@ -46,6 +46,7 @@ from lessonpack.model.course import Objective
 from lessonpack.model.placed import Placed
 from lessonpack.model.questions import (
     KINDS,
+    Answer,
     Choice,
     ChoiceQuestion,
     Feedback,
@@ -54,6 +55,7 @@ from lessonpack.model.questions import (
     Ordering,
     Part,
     Question,
+    ShortAnswer,
     SingleChoice,
     Term,
     TrueFalse,
@@ -160,6 +162,8 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
         return of(**{name: getattr(part, name) for name in part.__struct_fields__}, **more)
 
     first, second = parts
+    if kind is ShortAnswer:
+        return {"answers": tuple(other(Answer, part) for part in parts)}
     if kind is Ordering:
         return {"items": parts}
     if kind is Matching:
