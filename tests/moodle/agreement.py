@@ -17,6 +17,7 @@ from lessonpack.model.questions import (
     Ordering,
     Part,
     Scoring,
+    ShortAnswer,
     Term,
     TrueFalse,
     most_chosen,
@@ -43,7 +44,7 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
         if isinstance(question, Matching):
             yield from _shares(question, found)
-        elif len(found.answers) == len(question.choices):
+        elif not isinstance(question, ShortAnswer) and len(found.answers) == len(question.choices):
             yield from _points(question, found)
 
 
@@ -63,6 +64,9 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
     }
     if isinstance(question, Matching):
         return compared | _matched(question, found)
+    if isinstance(question, ShortAnswer):
+        typed = [found.typed(each.words)[0] for each in question.answers]
+        return compared | {"earned": (typed, [float(question.points * each.share) for each in question.answers])}
     choices = question.choices
     if judged:
         verdicts = [own.correct if choice.correct else own.incorrect for choice in choices]
@@ -138,7 +142,7 @@ def _tries(lesson: Lesson, question: Asked) -> int:
     asking = lesson.quiz if lesson.quiz is not None and question.id in lesson.quiz.selected else lesson.checking
     return (
         asking.tries
-        if isinstance(question, MultipleResponse | Matching)
+        if isinstance(question, MultipleResponse | Matching | ShortAnswer)
         else min(asking.tries, len(question.choices) - 1)
     )
 
@@ -164,7 +168,7 @@ def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:
 
 
 def _penalty(question: Asked) -> float:
-    if isinstance(question, Matching) or most_chosen(question) > 1:
+    if isinstance(question, Matching | ShortAnswer) or most_chosen(question) > 1:
         return 0.3333333
     return {2: 1, 3: 0.5, 4: 0.3333333, 5: 0.25, 6: 0.2}[len(question.choices)]
 
@@ -194,4 +198,5 @@ def _said(content: RichText) -> str | None:
 
 
 def _read(text: Text | None) -> str | None:
-    return None if text is None else text.words
+    """What can be read, without the signs by which Moodle knows a formula."""
+    return None if text is None else re.sub(r"\\[()\[\]]", "", text.words)
