@@ -59,7 +59,7 @@ class Asked:
     def order(self) -> list[str]:
         """The right order, in words."""
         rows = {row.get("data-item"): row for row in self.node.xpath(".//*[@data-item]")}
-        return [text(rows[id].xpath(".//*[contains(@class, 'item-text')]")[0]) for id in self._known["right"]["order"]]
+        return [text(rows[id].xpath(".//*[contains(@class, 'item-text')]")[0]) for id in self.known["right"]["order"]]
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
