@@ -78,8 +78,12 @@ export const session = (data, clock = new Clock(), seed = 1) => new lp.Session(d
 export const right = (question) => plain(lp.answerKey(question).right);
 export const wrong = (question) => ({ chosen: question.choices.map(({ id }) => id).filter((id) => !right(question).chosen.includes(id)).slice(0, 1) });
 export const options = (question) => (question.choices ?? []).map(({ id }) => id);
-/** Of a field to type into as much as there is room for, in the signs that take most of it. */
-export const taking = (question, ids) => (question.gap ? { gaps: { [question.gap]: "\uffee".repeat(question.length) } } : { chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) });
+/** Of a field to type into as much as there is room for, in the signs that take most of it; of terms a partner for each. */
+export const taking = function (question, ids) {
+  if (question.gap) return { gaps: { [question.gap]: "\uffee".repeat(question.length) } };
+  if (question.terms) return { pairs: question.terms.map(({ id }) => [id, question.partners[0].id]) };
+  return { chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) };
+};
 
 /** The ids of a question's choices, as they stand on the page of whoever answers it. */
 export const arranged = (subject, question) => plain(lp.kindOf(question).arranged?.(question, subject.seed) ?? []).map(({ id }) => id);

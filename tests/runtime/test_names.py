@@ -172,7 +172,7 @@ def test_each_thing_is_announced_once(room: Room) -> None:
     player.press("next")
     player.frame.evaluate(LISTEN)
     player.press("check")
-    assert heard(player.frame) == ["Choose an answer first."]
+    assert heard(player.frame) == ["Give an answer first."]
     player.respond(player.question, answer(player.question, WRONG))
     assert heard(player.frame) == []
     player.press("check")

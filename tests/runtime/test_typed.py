@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Locator
 
-from lessonpack.model.course import Answers, Mode
+from lessonpack.model.course import Answers, Mode, Reveal
 from lessonpack.model.questions import Feedback
 from runtime.answers import NOWHERE
 from runtime.conftest import Room
@@ -156,3 +156,13 @@ def test_the_author_s_words_on_the_whole_answer_stand_with_the_verdict(room: Roo
     _, page = at_the_word(room, small((told_of, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
     assert check(page, "Lutetia") == "partly"
     assert page.locator(".verdict .said").first.inner_text().split("\n")[0] == "Look again."
+
+
+def test_one_press_leads_on_from_a_field_that_was_just_typed_into(room: Room) -> None:
+    packed = small((WORD, JUDGE), pass_mark=50, answers=Answers.AFTER_LAST_ATTEMPT, feedback=Reveal.AT_END)
+    player, page = at_the_word(room, packed)
+    player.page.set_viewport_size({"width": 390, "height": 844})
+    field(page).click()
+    player.page.keyboard.type("Paris")
+    player.hook("next").click()
+    assert player.place == "question-judge"

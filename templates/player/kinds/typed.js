@@ -70,6 +70,8 @@
       const field = fieldOf(page);
       if (field.value !== textOf(response)) field.value = textOf(response);
       field.oninput = () => field.dispatchEvent(new Event("change", { bubbles: true }));
+      // The browser's own comes when the field is left, perhaps under the finger that presses what then moves; all is given by then.
+      field.onchange = (event) => event.isTrusted && event.stopPropagation();
       field.onkeydown = ({ key, isComposing }) => {
         if (key === "Enter" && !isComposing) seek('[data-lp="check"]', page)?.click();
       };
