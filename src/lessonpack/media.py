@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,9 +37,9 @@ MISSING = rule(
 )
 TYPE = rule(
     "SRC072",
-    holds="A picture is PNG, JPEG, GIF, WebP or SVG, by its content as by its name.",
+    holds="A picture is PNG, JPEG, GIF, WebP, AVIF or SVG, by its content as by its name.",
     says="{path!r} {trouble}",
-    hint="Export the picture anew as PNG, JPEG, GIF, WebP or SVG, under a name with the matching suffix.",
+    hint="Export the picture anew as PNG, JPEG, GIF, WebP, AVIF or SVG, under a name with the matching suffix.",
     reason="Servers send a file as what its name says, and browsers refuse a picture that is something else.",
     clause="WHATWG MIME Sniffing; HTML, section 4.8.3 (img)",
 )
@@ -68,9 +68,17 @@ EXTENT = rule(
     clause="lessonpack's own limit; browsers draw at most 32,767 pixels a side",
 )
 
-_SUFFIXES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp", "svg": "svg+xml"}
+_SUFFIXES = {
+    "png": "png",
+    "jpg": "jpeg",
+    "jpeg": "jpeg",
+    "gif": "gif",
+    "webp": "webp",
+    "avif": "avif",
+    "svg": "svg+xml",
+}
 # What packed files are called behind the dot, by the media type behind its slash.
-EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "svg+xml": "svg"}
+EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "avif": "avif", "svg+xml": "svg"}
 
 
 class Unusable(Exception):
@@ -261,6 +269,31 @@ def _webp(data: bytes) -> _Seen:
     raise Unusable("is damaged: a WebP without a picture")
 
 
+def _avif(data: bytes) -> _Seen:
+    """The largest extent is that of the whole picture: others are of its tiles (ISO/IEC 23008-12, 6.5.3)."""
+    [meta] = _boxes(data, b"meta")
+    [properties] = _boxes(meta[4:], b"iprp")  # behind version and flags
+    [parts] = _boxes(properties, b"ipco")
+    width, height = max(struct.unpack(">II", extent[4:12]) for extent in _boxes(parts, b"ispe"))
+    is_turned = any(turn[0] & 1 for turn in _boxes(parts, b"irot"))  # by a quarter, or by three
+    return _Seen("avif", *((height, width) if is_turned else (width, height)))
+
+
+def _boxes(data: bytes, kind: bytes) -> Iterator[bytes]:
+    """What stands in each box of a kind (ISO/IEC 14496-12, 4.2); ValueError where boxes do not follow each other."""
+    at = 0
+    while at + 8 <= len(data):
+        size, head = struct.unpack(">I", data[at : at + 4])[0], 8
+        if size == 1:
+            size, head = struct.unpack(">Q", data[at + 8 : at + 16])[0], 16
+        end = at + size if size else len(data)
+        if end < at + head:
+            raise ValueError("a box that is smaller than its own head")
+        if data[at + 4 : at + 8] == kind:
+            yield data[at + head : end]
+        at = end
+
+
 def _svg(data: bytes) -> _Seen:
     return _Seen("svg+xml", *svg.extent(data))
 
@@ -270,5 +303,6 @@ _MAGIC: tuple[tuple[bytes, Callable[[bytes], _Seen]], ...] = (
     (rb"GIF8[79]a", _gif),
     (rb"\xff\xd8\xff", _jpeg),
     (rb"RIFF....WEBP", _webp),
+    (rb"....ftypavi[fs]", _avif),
     (rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE|[A-Za-z0-9_]*:?svg[\s>/])", _svg),
 )

@@ -52,6 +52,18 @@ def webp(form: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
 
 
+def box(kind: bytes, *content: bytes) -> bytes:
+    body = b"".join(content)
+    return struct.pack(">I", 8 + len(body)) + kind + body
+
+
+def avif(width: int = 40, height: int = 30, *more: bytes) -> bytes:
+    """A picture of a tile of half its size, and with what else its parts have."""
+    extents = [box(b"ispe", bytes(4), struct.pack(">II", *size)) for size in ((width // 2, height), (width, height))]
+    properties = box(b"iprp", box(b"ipco", *extents, *more))
+    return box(b"ftyp", b"avif") + box(b"free", b"x") + box(b"meta", bytes(4), box(b"hdlr"), properties) + box(b"mdat")
+
+
 def put(folder: Path, path: str, data: bytes) -> tuple[Media | None, list[str]]:
     file = folder / path
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +90,9 @@ def seen(folder: Path, path: str) -> tuple[Media | None, list[str]]:
         ("a.webp", webp(b"VP8X"), "image/webp", 40, 30),
         ("b.webp", webp(b"VP8L"), "image/webp", 40, 30),
         ("c.webp", webp(b"VP8 "), "image/webp", 40, 30),
+        ("a.avif", avif(), "image/avif", 40, 30),
+        ("b.avif", avif(40, 30, box(b"irot", b"\1")), "image/avif", 30, 40),
+        ("c.avif", avif(40, 30, box(b"irot", b"\2")), "image/avif", 40, 30),
         ("a.svg", SVG, "image/svg+xml", 20, 10),
     ],
 )
@@ -187,6 +202,8 @@ def test_a_missing_picture_is_reported_where_the_text_names_it(tmp_path: Path) -
         ("a.jpg", jpeg()[:30]), ("a.jpg", b"\xff\xd8\xff\xd9"), ("a.jpg", b"\xff\xd8\xff\xe0\x00\x02abc"),
         ("a.jpg", b"\xff\xd8\xff\xff"), ("a.webp", b"RIFF\0\0\0\0WEBPVP8X"),
         ("a.webp", b"RIFF\0\0\0\0WEBPjunk" + b"0" * 30),
+        ("a.avif", avif()[:60]), ("a.avif", avif(0, 0)), ("a.avif", avif().replace(b"ipco", b"xxxx")),
+        ("a.avif", avif().replace(b"\0\0\0\x09free", b"\0\0\0\x01free")), ("a.png", avif()),
         ("a.html", b"<html></html>"),
     ],
 )  # fmt: skip
@@ -228,6 +245,7 @@ def test_an_unsafe_svg_under_another_name_is_first_of_all_misnamed(tmp_path: Pat
         ("a.jpg", jpeg(65_535, 65_535), "65535 × 65535"),
         ("a.gif", gif(65_535, 1), "65535 × 1"),
         ("a.webp", webp(b"VP8X").replace((39).to_bytes(3, "little"), b"\xff" * 3), "16777216 × 30"),
+        ("a.avif", avif(100_000, 30), "100000 × 30"),
     ],
 )
 def test_a_small_file_that_unfolds_to_gigabytes_is_refused(tmp_path: Path, name: str, data: bytes, extent: str) -> None:
@@ -242,7 +260,11 @@ def test_a_photograph_of_a_hundred_million_pixels_is_taken(tmp_path: Path) -> No
 
 
 @settings(deadline=None)
-@given(st.binary(max_size=60), st.sampled_from([b"", png(), jpeg(), gif(), webp(b"VP8X"), SVG]), st.integers(0, 60))
+@given(
+    st.binary(max_size=60),
+    st.sampled_from([b"", png(), jpeg(), gif(), webp(b"VP8X"), avif(), SVG]),
+    st.integers(0, 140),
+)
 def test_no_content_crashes(junk: bytes, good: bytes, cut: int) -> None:
     try:
         media.look(good[:cut] + junk)

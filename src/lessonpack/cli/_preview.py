@@ -33,6 +33,7 @@ _TYPES = {
     "jpeg": "image/jpeg",
     "gif": "image/gif",
     "webp": "image/webp",
+    "avif": "image/avif",
 }
 
 

@@ -117,7 +117,7 @@ def _blank(_state: StateInline, match: re.Match[str]) -> bool:
     return " " in address and (address.startswith(("http://", "https://")) or address.lower().endswith(_PICTURES))
 
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 _IN = r"[^\[\]\n]{1,200}+"  # what stands between brackets; bounded, so that no text takes long
 _ATTRIBUTE = r'[\w-]+=(?:"[^"]*"|[^\s"{}]+)'
 _CLASS = r"[.#][A-Za-z_][\w-]*"

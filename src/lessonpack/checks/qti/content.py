@@ -67,7 +67,7 @@ ALT_IS_NAME = rule(
     reason="A screen reader spells the name of a file, which tells a learner nothing.",
     clause="WCAG 2.2, 1.1.1 (failure F30)",
 )
-_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)", re.IGNORECASE)
 
 
 @document_check(NO_ALT, ITEM)
