@@ -209,7 +209,7 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
         else:
             made.setdefault("before", []).append(id)
     if len(checked) > len(made.get("before", ())) and draw(flags):
-        made["checks"] = draw(_optional(tries=_TRIES, confidence=flags))
+        made["checks"] = draw(_optional(tries=_TRIES, confidence=flags, again_after_days=_TRIES))
     if asked and draw(flags):
         made["quiz"] = draw(_quizzes(named))
     return made

@@ -357,10 +357,15 @@ SCORED = {*QUIZ, "core/standing"}
 # What only some lessons use: such a lesson or course, the files that it needs for it, and a message that is said then.
 USES: dict[str, tuple[Course, set[str], str]] = {
     "a check": (plain(KnowledgeCheck(question="wet", at=courses.HERE)), ASKED, "question.check"),
+    "questions again after days": (
+        plain(KnowledgeCheck(question="wet", at=courses.HERE), again_after_days=2),
+        {*ASKED, "core/days", "ui/round", "ui/revisit"},
+        "revisit.begin",
+    ),
     "a quiz": (plain(quiz=courses.quiz(attempts=1)), SCORED, "result.accept"),
     "a quiz that shows right answers and may be taken again": (
         plain(quiz=courses.quiz(attempts=2, answers=Answers.AFTER_EACH_QUESTION)),
-        {*SCORED, "ui/round"},
+        {*SCORED, "ui/round", "ui/missed"},
         "round.begin",
     ),
     "practice": (

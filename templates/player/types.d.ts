@@ -29,6 +29,8 @@ declare namespace Lp {
     questions: Question[];
     /** Those that sections ask between their blocks. */
     checks?: Question[];
+    /** After how many days away the start page offers some of them again. */
+    againAfter?: number;
     quiz: Quiz | null;
     layout: Layout;
     /** Tells this lesson from an earlier build of it; of several lessons the course has it. */
@@ -155,6 +157,15 @@ declare namespace Lp {
   /** `half`: half of the time is over; `five`: five minutes are left; `last`: it ends soon; `up`: it is over. */
   type TimeSign = "half" | "five" | "last" | "up";
 
+  /** When something was last done in a lesson. */
+  interface Days {
+    readonly day: number;
+    readonly away: number;
+    visit(): void;
+    encode(): string;
+    restore(version: string): void;
+  }
+
   interface TimeLimit {
     readonly isRunning: boolean;
     readonly left: number;
@@ -209,9 +220,6 @@ declare namespace Lp {
   }
 
   type PlaceKind = "menu" | "overview" | "section" | "quiz" | "question" | "review" | "result";
-
-  /** What a page shows: a place, or a round of questions beside one. */
-  type PageKind = PlaceKind | "round";
 
   /** A page of the lesson; `id` is "" where the kind says all. */
   interface Place {
@@ -438,6 +446,7 @@ declare namespace Lp {
     readonly submitted: number;
     place: Place;
     phase: Phase;
+    readonly days: Days | null;
     visited: Set<string>;
     visit(place: Place): void;
     readonly checks: Checks;
@@ -666,7 +675,7 @@ declare namespace Lp {
     partsOf(session: Session): Place[];
     first(session: Session): Place;
     beside(by: number): Place | null;
-    pageId(page: { kind: PageKind; id: string }, session: Session): string;
+    pageId(place: Place, session: Session): string;
     show(focus: boolean): void;
     refresh(): void;
     showKeeping(): void;
@@ -726,6 +735,17 @@ declare namespace Lp {
     readonly right: number;
   }
 
+  /** A question, and where it was asked. */
+  interface Posed {
+    question: Question;
+    page: HTMLElement;
+  }
+
+  /** The offer on start pages of lessons that were read days ago. */
+  interface Revisit {
+    sync(): void;
+  }
+
   /** What an attempt has missed, on its result. */
   interface Missed {
     offer(kind: string): HTMLElement | null;
@@ -766,7 +786,7 @@ declare namespace Lp {
 
   /** Lists that several pages show. */
   interface Lists {
-    page(app: Player, session: Session, kind: PageKind): HTMLElement;
+    page(app: Player, session: Session, kind: PlaceKind): HTMLElement;
     links(app: Player, ids: string[], text: (id: string) => Node): HTMLElement;
     attention(kind: string, words: Node, list: HTMLElement): HTMLElement;
     entries(app: Player, wanted?: (question: Question) => boolean): HTMLElement[];
@@ -898,6 +918,8 @@ declare namespace Lp {
       nudge(row: HTMLElement, question: Question, id: string): void;
       tried(sheet: Sheet, row: HTMLElement, id: string, many: boolean): void;
     };
+    today(): number;
+    Days: new () => Days;
     TimeLimit: new (setting: NonNullable<Quiz["time"]>, now: () => number) => TimeLimit;
     Returns: new () => Returns;
     Checks: new (questions: Question[]) => Checks;
@@ -938,6 +960,10 @@ declare namespace Lp {
     Recall?: new (app: Player, win: Window) => Recall;
     Worked?: new (app: Player) => unknown;
     PaperKey: new (app: Player) => unknown;
+    /** Of packages with one of the two that follow. */
+    Round: new (app: Player, posed: Posed[], title: Node, note: Node) => Round;
+    /** Of packages that ask again after days away. */
+    Revisit?: new (app: Player) => Revisit;
     /** Of packages that may show right answers between two attempts. */
     Missed?: new (app: Player) => Missed;
     Figures?: new (app: Player) => Figures;

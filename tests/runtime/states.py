@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,8 +20,9 @@ from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import Question, tries_at
 from lessonpack.model.theme import Art, Cover
 from lessonpack.source import reader
+from lessonpack.targets._player.state import base36
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer, mix
-from runtime.driver import HURRIED, Player, kind_of, opened
+from runtime.driver import HURRIED, Player, kind_of, leave, opened
 from runtime.lessons import CONTENT, Packed
 from runtime.lms import Lms, Server
 from runtime.versions import STATE
@@ -368,6 +370,43 @@ def tries(stage: Stage) -> States:
     yield player, "try-anew"
 
 
+def days_later(lms: Lms, days: int) -> None:
+    """So many days pass: the day when something was last done, in each lesson's state, lies further back."""
+
+    def back(said: re.Match[str]) -> str:
+        return said[1] + base36(int(said[2], 36) - days)
+
+    assert lms.stored is not None
+    lms.stored[STATE] = re.sub(r"\b(1\.\d+\.\d+\.)([0-9a-z]+)(?=\|)", back, lms.stored[STATE])
+
+
+def asking_again(package: Packed, days: int = 2) -> Packed:
+    """The same lesson, whose start page offers some questions after so many days."""
+    return Packed(replace(package.course, lessons=(replace(package.course.lessons[0], again_after_days=days),)))
+
+
+def revisit(stage: Stage) -> States:
+    """A lesson that was read days ago: the start page with a few questions, one of them answered, and how it went."""
+    package = asking_again(stage.package())
+    if not package.lesson.checks:
+        return
+    lms = stage.server.lms(package.files(TARGET), window="popup")
+    player = stage.visit(lms, package)
+    player.read_on()
+    leave(player.lms_page, lms)
+    days_later(lms, 3)
+    player = stage.visit(lms, package)
+    yield player, "days-later"
+    player.press("revisit")
+    yield player, "revisit"
+    block = player.frame.locator(".page.current .check").first
+    block.locator("input").first.click()
+    block.locator('[data-lp="check"]').click()
+    yield player, "revisit-judged"
+    player.frame.locator('a[data-page="overview"]').first.evaluate("link => link.click()")
+    yield player, "days-later-asked"
+
+
 def practice(stage: Stage) -> States:
     """A quiz for practice: its first question missed by somebody who is certain, asked again, and the end."""
     kind = {"mode": Mode.PRACTICE, "pass_mark": None, "attempts": None, "tries": 2, "confidence": True}
@@ -393,10 +432,11 @@ def practice(stage: Stage) -> States:
 
 
 def modes(stage: Stage) -> States:
-    """What is done before and between the blocks; practice; the clock of a quiz, and its last minute."""
+    """What is done before and between the blocks, and days later; practice; the clock of a quiz, its last minute."""
     yield from before(stage)
     yield from exercises(stage)
     yield from tries(stage)
+    yield from revisit(stage)
     yield from practice(stage)
     timed = stage.course(with_quiz(stage.package(), time_limit=2))
     timed.read_on()

@@ -162,6 +162,25 @@ def test_cells_may_be_empty_and_hold_markdown() -> None:
 POOLS = "  pools:\n    - {pick: 2, tag: y}\n"
 
 
+@pytest.mark.parametrize(
+    ("written", "days", "found"), [("7", 7, []), ("1001", None, ["SRC028"]), ("soon", None, ["SRC027"])]
+)
+def test_a_lesson_says_after_how_many_days_it_asks_again(written: str, days: int | None, found: list[str]) -> None:
+    asking = f"""lessonpack: 1
+id: rain
+title: Rain
+language: en
+sections:
+  - {{id: sky, title: Sky, blocks: [{{text: Clouds.}}, {{check: wet}}]}}
+questions:
+  - true_false: {{id: wet, stem: Rain is wet., answer: true}}
+checks: {{again_after_days: {written}}}
+"""
+    assert codes(asking) == found
+    if not found:
+        assert course_of(asking).lessons[0].again_after_days == days
+
+
 def test_a_quiz_asks_all_questions_that_no_section_asks_unless_it_lists_some() -> None:
     for listed in ("", "  questions: all\n"):
         made = course_of(GOOD.replace("  questions: [q1, q2, q3]\n", listed).replace(POOLS, ""))

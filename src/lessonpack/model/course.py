@@ -184,6 +184,7 @@ class Lesson(Placed, frozen=True, kw_only=True):
     glossary: tuple[Term, ...] = ()
     questions: tuple[Question, ...] = ()
     checking: Checking = Checking()
+    again_after_days: int | None = None
     quiz: Quiz | None = None
     weight: Fraction = Fraction(1)
     requires: tuple[str, ...] = ()

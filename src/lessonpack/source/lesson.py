@@ -49,6 +49,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
         glossary=_glossary(reading, root),
         questions=asked,
         checking=_checking(reading, shape, root),
+        again_after_days=shape.checks.again_after_days,
         quiz=taken,
         ignores=tuple(shape.ignore.items()),
         at=reading.place(root.at),

@@ -213,6 +213,7 @@ class CheckingShape(Shape):
 
     tries: Tries = 1
     confidence: Flag = False
+    again_after_days: Annotated[int | None, Count.__metadata__[0]] = None
 
 
 class FinalQuizShape(QuizShape):
@@ -242,6 +243,7 @@ _OF_HEADS = {
 _IN_QUIZ = {
     **dict.fromkeys(("pass_mark", "attempts", "time_limit", "mode", "grade", "pools"), "it belongs into `quiz:`"),
     **dict.fromkeys(("tries", "confidence"), "it belongs into `checks:` or `quiz:`"),
+    "again_after_days": "it belongs into `checks:`",
 }
 
 

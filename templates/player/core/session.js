@@ -58,6 +58,7 @@
       this.scored = false;
       this.checks = new lp.Checks(data.checks ?? []);
       this.returns = this.isPractice ? new lp.Returns() : null;
+      this.days = data.againAfter ? new lp.Days() : null;
       this.limit = data.quiz?.time ? new lp.TimeLimit(data.quiz.time, now) : null;
       /** Results by objective of the attempt that counts, as far as they are known. @type {Lp.Exactly[]} */
       this.results = [];
@@ -103,6 +104,7 @@
     visit(place) {
       this.pause();
       this.place = place;
+      this.days?.visit();
       if (place.kind === "section") this.visited.add(place.id);
       this.completeUnscored();
       this.resume();
@@ -468,9 +470,9 @@
       return text.length > layout.limit ? join(layout, { ...values, rows: "" }) : text;
     }
 
-    /** What would be a pity to lose: all but the place and the time. */
+    /** What would be a pity to lose: all but the place, the day and the time. */
     get gist() {
-      return join(this.data.layout, { ...this.values(false), place: "", elapsed: "" });
+      return join(this.data.layout, { ...this.values(false), version: "", place: "", elapsed: "" });
     }
 
     /** The fields of the state. @param {boolean} proven @returns {Record<string, string>} */
@@ -481,7 +483,7 @@
       const sections = this.data.sections.filter((section) => this.visited.has(section.id));
       const entries = this.asked.map((q) => encodeAnswer(layout, q, this.standing(q.id, proven)));
       return {
-        version: versionOf(layout),
+        version: versionOf(layout) + (this.days?.encode() ?? ""),
         content: this.data.content,
         place: PLACE_LETTERS[this.place.kind] + this.placeKey(short),
         phase: LETTERS[this.phase],
@@ -556,6 +558,7 @@
       this.score = values.score;
       if (this.phase === "held") this.conclude(); // the author may have changed what passes, or how many attempts there are
       this.place = this.placeFrom(values.place);
+      this.days?.restore(values.version);
       this.results = this.resultsKept();
       const lost = entries.length - answers.length + this.checks.restore(values.checks, read);
       return { changed: values.content !== this.data.content, lost };

@@ -37,6 +37,7 @@
       /** @type {Lp.Recall | null} */
       this.recall = lp.Recall ? new lp.Recall(this, window) : null;
       if (lp.Worked) new lp.Worked(this);
+      this.revisit = lp.Revisit ? new lp.Revisit(this) : null;
       this.key = new lp.PaperKey(this);
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
@@ -155,6 +156,7 @@
     /** @param {() => void} follow writes the browser's history, which takes the title that the page gets afterwards */
     show(follow, focus = false) {
       if (this.course) this.followCourse(this.course);
+      this.revisit?.sync();
       const { session } = this;
       if (session.place.kind === "review") {
         if (this.hasResult) session.place = RESULT;
@@ -205,6 +207,8 @@
     /** Turn to a round of questions, which lasts until another page is turned to. @param {Lp.Round} round */
     practise(round) {
       this.round = round;
+      seek("#round")?.remove();
+      find("#main").append(round.page);
       this.turn();
     }
 
@@ -259,7 +263,7 @@
      */
     way(by) {
       const { course, session } = this;
-      if (this.round) return by > 0 ? { session, place: session.place } : null;
+      if (this.round && (by < 0 || session.place.kind === "result")) return by < 0 ? null : { session, place: session.place };
       const place = this.target(by);
       if (place) return { session, place };
       if (!course || session.place.kind === "review") return null;

@@ -50,7 +50,7 @@
       return this.partsOf(session)[0];
     }
 
-    /** The id of a page: of several lessons each has an overview, a quiz and a result. @param {{kind: Lp.PageKind, id: string}} page @param {Lp.Session} session */
+    /** The id of a page: of several lessons each has an overview, a quiz and a result. @param {Lp.Place} place @param {Lp.Session} session */
     pageId({ kind, id }, session) {
       if (id) return `${kind}-${id}`;
       return kind === "menu" ? kind : kind + (session.data.suffix ?? "");

@@ -75,12 +75,17 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dic
         end = answered_in(asked_before, lesson)
         facts["before"] = token(end.id) if end else ""
     given = shares(lesson)
-    return ({"checks": checks} if checks else {}) | {
-        "sections": [_section_data(section, given[section.id]) for section in lesson.sections],
-        "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
-        "questions": asked,
-        "quiz": _quiz_data(lesson, quiz) if quiz else None,
-    }
+    again = {"againAfter": lesson.again_after_days} if lesson.again_after_days else {}
+    return (
+        ({"checks": checks} if checks else {})
+        | again
+        | {
+            "sections": [_section_data(section, given[section.id]) for section in lesson.sections],
+            "objectives": [{"id": token(o.id), "text": o.text} for o in lesson.objectives],
+            "questions": asked,
+            "quiz": _quiz_data(lesson, quiz) if quiz else None,
+        }
+    )
 
 
 def _section_data(section: Section, minutes: int) -> dict[str, object]:

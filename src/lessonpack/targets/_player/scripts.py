@@ -28,6 +28,7 @@ CORE = (
     "core/tries",
     "core/rows",
     "core/limit",
+    "core/days",
     "core/checks",
     "core/returns",
     "core/session",
@@ -51,6 +52,8 @@ INTERFACE = (
     "ui/strip",
     "ui/result",
     "ui/round",
+    "ui/missed",
+    "ui/revisit",
     "ui/practice",
     "ui/recall",
     "ui/worked",
@@ -105,10 +108,13 @@ def _needed(page: Course) -> Mapping[str, bool]:
     blocks = {type(block) for lesson in lessons for section in lesson.sections for block in section.blocks}
     has_text = any(lesson.sections for lesson in lessons)
     is_timed = any(quiz.time_limit is not None for quiz in quizzes)
+    is_practised = any(map(_may_be_practised, quizzes))
+    is_revisited = any(lesson.again_after_days for lesson in lessons)
     is_tried = any(quiz.tries > 1 for quiz in quizzes) or any(lesson.checking.tries > 1 for lesson in lessons)
     is_weighed = any(quiz.confidence for quiz in quizzes) or any(lesson.checking.confidence for lesson in lessons)
     return {
         "core/limit": is_timed,
+        "core/days": is_revisited,
         "core/course": is_course,
         "core/returns": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
@@ -123,7 +129,9 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/before": any(lesson.before for lesson in lessons),
         "ui/strip": bool(quizzes),
         "ui/result": bool(quizzes),
-        "ui/round": any(map(_may_be_practised, quizzes)),
+        "ui/round": is_practised or is_revisited,
+        "ui/missed": is_practised,
+        "ui/revisit": is_revisited,
         "ui/practice": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "ui/recall": Recall in blocks,
         "ui/worked": Steps in blocks,

@@ -22,6 +22,7 @@ MOST_ATTEMPTS = 9999  # that are counted
 FULL_SCORE = 10_000  # hundredths of a percent
 CONTENT_WIDTH = 8  # of the digest that tells a later build of the lesson from this one
 LEAST_CHOICE = 2
+DAY_WIDTH = 4  # a point and the days since 1970 to the base 36, in a lesson that asks again after days
 
 _VERSION = ("version", 5)
 _CONTENT = ("content", CONTENT_WIDTH)
@@ -79,15 +80,16 @@ def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
     named = [[part.id for part in named_parts(question)] for question in known.values()]
     choice_width = max((distinct_width(ids, LEAST_CHOICE) for ids in named), default=LEAST_CHOICE)
     answers = {id: key_width + 1 + played(q).longest(choice_width) + 1 for id, q in known.items()}
+    name, width = _VERSION
     fields = (
-        _VERSION,
+        (name, width + DAY_WIDTH if lesson.again_after_days else width),
         *whole,
         ("place", 1 + key_width),
         ("phase", 1),
         ("submitted", len(str(MOST_ATTEMPTS))),
         ("seed", 6),
         ("score", 6),
-        ("latest", len(_base36(FULL_SCORE))),
+        ("latest", len(base36(FULL_SCORE))),
         ("tally", _tally_width(lesson)),
         ("elapsed", _elapsed_width(lesson.quiz)),
         ("extensions", 1 if lesson.quiz and lesson.quiz.time_limit else 0),
@@ -102,9 +104,9 @@ def _tally_width(lesson: Lesson) -> int:
     """The letter of what counts, and a score; or the sum of as many shares as are counted, a point, and their parts."""
     quiz = lesson.quiz
     if quiz is None or quiz.grade is not Grade.AVERAGE:
-        return 1 + len(_base36(FULL_SCORE))
+        return 1 + len(base36(FULL_SCORE))
     whole = parts(lesson, quiz)
-    return 1 + len(_base36(whole * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS))) + 1 + len(_base36(whole))
+    return 1 + len(base36(whole * min(quiz.attempts or MOST_ATTEMPTS, MOST_ATTEMPTS))) + 1 + len(base36(whole))
 
 
 def parts(lesson: Lesson, quiz: Quiz) -> int:
@@ -119,7 +121,7 @@ def _elapsed_width(quiz: Quiz | None) -> int:
     if quiz is None or quiz.time_limit is None:
         return 0
     extensions = MOST_EXTENSIONS if quiz.extend_time else 0
-    return len(_base36(60 * (quiz.time_limit + extensions * extension(quiz.time_limit))))
+    return len(base36(60 * (quiz.time_limit + extensions * extension(quiz.time_limit))))
 
 
 def extension(time_limit: int) -> int:
@@ -127,7 +129,7 @@ def extension(time_limit: int) -> int:
     return ceil(time_limit / 2)
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
     """A number as JavaScript writes it to the base 36."""
     digits = ""
     while number:
