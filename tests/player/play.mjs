@@ -63,7 +63,7 @@ class Learner {
   /** Some of a question's choices: one, or any number where that is allowed. */
   some(question) {
     if (question.gap) return { gaps: { [question.gap]: this.pick(TEXTS).slice(0, question.length) } };
-    if (question.terms) return taking(question);
+    if (!question.choices) return taking(question);
     const ids = options(question);
     return { chosen: question.kind === "multiple_response" ? ids.filter(() => this.next() < 0.5) : [this.pick(ids)] };
   }
