@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -61,7 +62,8 @@ def test_a_browser_reads_in_the_style_sheet_that_is_shipped_what_its_sources_say
     unused = unused_sheets(sources("scorm12", distinct(themed(theme).course)))
     written = player.frame.evaluate(read, palette.style(theme, unused))
     assert len(shipped) > 100
-    assert shipped == written
+    nought = re.compile(r"(?<![\w.#])0(?=\.\d)")  # before a point: what is kept as it was written may lack it
+    assert [nought.sub("", rule) for rule in shipped] == [nought.sub("", rule) for rule in written]
 
 
 def test_a_theme_shapes_corners_and_letters(room: Room) -> None:
