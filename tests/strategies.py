@@ -144,6 +144,7 @@ _others = st.lists(
     max_size=2,
     unique_by=lambda entry: entry["text"],
 )
+_groups = _entries(_with({"name": texts, "items": st.lists(texts, min_size=1, max_size=2)}, id=ids), 2, 3)
 _BOTH = _optional(true=texts, false=texts)
 questions = st.one_of(
     st.fixed_dictionaries(
@@ -154,6 +155,15 @@ questions = st.one_of(
             "multiple_response": _with(
                 {"stem": marked, "choices": _choices(one=False)},
                 shuffle=flags,
+                scoring=st.sampled_from(["partial", "all_or_nothing"]),
+                **_ASKED,
+            )
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "categorise": _with(
+                {"stem": marked, "groups": _groups},
                 scoring=st.sampled_from(["partial", "all_or_nothing"]),
                 **_ASKED,
             )

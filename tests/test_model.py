@@ -166,7 +166,7 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
         return {"answers": tuple(other(Answer, part) for part in parts)}
     if kind is Ordering:
         return {"items": parts}
-    if kind is Matching:
+    if issubclass(kind, Matching):
         return {"terms": (other(Term, first, partner=second.id),), "partners": (second,)}
     return {"choices": tuple(other(Choice, part, correct=part is first) for part in parts)}
 

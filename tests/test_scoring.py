@@ -19,6 +19,7 @@ from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     Answer,
+    Categorise,
     Choice,
     Feedback,
     Matching,
@@ -78,9 +79,9 @@ def question(described: dict[str, Any]) -> Question:
     if described["kind"] == "ordering":
         items = tuple(Part(id=id, text=words(id)) for id in right)
         return Ordering(items=items, scoring=Scoring(described.get("scoring", "partial")), **common)
-    if described["kind"] == "matching":
+    if described["kind"] in ("matching", "categorise"):
         partners = (Part(id=id, text=words(id)) for id in sorted({*right.values(), *wrong}))
-        return Matching(
+        return (Matching if described["kind"] == "matching" else Categorise)(
             terms=tuple(Term(id=id, text=words(id), partner=of) for id, of in right.items()),
             partners=tuple(partners),
             scoring=Scoring(described.get("scoring", "partial")),

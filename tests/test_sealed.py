@@ -49,8 +49,8 @@ def otherwise(question: Question) -> Question:
         case MultipleResponse() | TrueFalse():
             choices = tuple(turned(choice, not choice.correct) for choice in question.choices)
             return replace(question, choices=choices, **said)
-        case Matching(terms=terms, partners=(first, *_)):
-            others = (replace(term, partner=first.id if term.partner != first.id else "p3") for term in terms)
+        case Matching(terms=terms, partners=(first, *_, last)):
+            others = (replace(term, partner=first.id if term.partner != first.id else last.id) for term in terms)
             return replace(question, terms=tuple(others), **said)
         case Ordering(items=items):
             return replace(question, items=items[::-1], **said)

@@ -26,6 +26,7 @@ from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, R
 from lessonpack.model.questions import (
     KINDS,
     Answer,
+    Categorise,
     Matching,
     MultipleResponse,
     Ordering,
@@ -66,6 +67,7 @@ class Feature(StrEnum):
     TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
     MATCHING = "matching", "matching question", "", Matching
     SHORT_ANSWER = "short answer", "short answer question", "", ShortAnswer
+    CATEGORISE = "categorising", "categorising question", "", Categorise
     ORDERING = "ordering", "ordering question", "", Ordering
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"

@@ -98,6 +98,11 @@ def shares_of_answers(made: Cartridge) -> bool:
     return run(made.questions["waves__blows"], ["Air"])[0] == 0
 
 
+@cell(Feature.CATEGORISE, DROPPED)
+def categorising(made: Cartridge) -> bool:
+    return "waves__moved" not in made.questions and silent(made, "What moves, and what stands?", "A rock")
+
+
 @cell(Feature.ORDERING, DROPPED)
 def ordering(made: Cartridge) -> bool:
     return "waves__growing" not in made.questions and silent(made, "In which order do they grow?", "A flood")
@@ -447,6 +452,7 @@ def test_each_cell_of_the_table_is_what_the_cartridge_shows(feature: Feature, ta
 # and lessons are in order whatever lists them.
 ALIKE = {
     Feature.MATCHING,
+    Feature.CATEGORISE,
     Feature.ORDERING,
     Feature.ALL_OR_NOTHING,
     Feature.AT_ONCE,

@@ -16,9 +16,9 @@ from lessonpack.target import Options, Target
 from lessonpack.targets import load
 from moodle.reader import Bank, read
 from qti import samples
-from qti.samples import FEEDBACK, course, judged, matched, option, ordered, pooled_course, say, several, single
+from qti.samples import FEEDBACK, course, grouped, judged, matched, option, ordered, pooled_course, say, several, single
 
-__all__ = ["FEEDBACK", "course", "judged", "matched", "option", "ordered", "say", "several", "single"]
+__all__ = ["FEEDBACK", "course", "grouped", "judged", "matched", "option", "ordered", "say", "several", "single"]
 
 
 def target() -> Target:

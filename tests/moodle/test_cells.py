@@ -23,6 +23,7 @@ from moodle.samples import (
     asked,
     bank,
     course,
+    grouped,
     judged,
     labelled,
     matched,
@@ -107,6 +108,12 @@ PROOFS = {
     Feature.ANSWER_FEEDBACK: Proof(
         CARRIED, course(word(*word().answers, reply("Flow", "0", "The other way round."))),
         only(lambda q: [q.typed(text)[1] for text in ("flow", "ebb")]), ["The other way round.", ""]),
+    Feature.CATEGORISE: Proof(
+        APPROXIMATED, course(grouped()),
+        only(lambda q: (q.type, [(s.words, a) for s, a in q.pairs],
+                        q.grade_pairs({"Cod": "Sea < 9 m", "*Cat*": "Sea < 9 m", "Eel": "Sea < 9 m"}))),
+        ("matching", [("Cod", "Sea < 9 m"), ("*Cat*", "Land"), ("Whale & calf", "Sea < 9 m"), ("Eel", "Sea < 9 m")],
+         0.5)),
     Feature.ORDERING: Proof(
         APPROXIMATED, course(ordered()),
         only(lambda q: (q.type, sorted((a, s.words) for s, a in q.pairs), [a for _, a in q.pairs] != [*"1234"],

@@ -37,6 +37,7 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import (
     Answer,
+    Categorise,
     Choice,
     Feedback,
     Matching,
@@ -183,6 +184,21 @@ def matched(**changes: object) -> Matching:
         "at": at(30),
     }
     return Matching(**(fields | changes))  # type: ignore[arg-type]
+
+
+def grouped(**changes: object) -> Categorise:
+    """Four items, of which three are in one group."""
+    items = (("cod", "Cod", "sea"), ("cat", "*Cat*", "land"), ("whale", "Whale & calf", "sea"), ("eel", "Eel", "sea"))
+    fields: dict[str, object] = {
+        "id": "animals",
+        "stem": say("Where do they live?"),
+        "terms": tuple(Term(id=id, text=say(text), partner=of, at=at(34)) for id, text, of in items),
+        "partners": tuple(
+            Part(id=id, text=say(text), fixed=True) for id, text in (("sea", "Sea < 9 m"), ("land", "Land"))
+        ),
+        "at": at(33),
+    }
+    return Categorise(**(fields | changes))  # type: ignore[arg-type]
 
 
 def ordered(**changes: object) -> Ordering:

@@ -324,6 +324,17 @@ CELLS = {
         told,
         [("The other way round.", True)],
     ),
+    Feature.CATEGORISE: Cell(
+        samples.course(samples.grouped()),
+        samples.course(BARE),
+        matching,
+        (
+            ("multiple", "directedPair", "true", "0"),
+            [("cod", "Cod", "1"), ("cat", "*Cat*", "1"), ("whale", "Whale & calf", "1"), ("eel", "Eel", "1")],
+            [("land", "Land", "0"), ("sea", "Sea < 9 m", "0")],
+            ["cod sea", "cat land", "whale sea", "eel sea"],
+        ),
+    ),
     Feature.ORDERING: Cell(
         samples.course(samples.ordered()),
         samples.course(BARE),

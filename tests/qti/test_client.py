@@ -205,6 +205,7 @@ def test_the_client_renders_and_scores_every_response_that_arranges(version: str
     asked = (
         samples.matched(feedback=samples.FEEDBACK),
         samples.matched(id="water-2", points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING),
+        samples.grouped(),
         samples.ordered(feedback=samples.FEEDBACK),
         samples.ordered(id="tide-2", points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING),
     )

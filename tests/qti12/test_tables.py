@@ -179,6 +179,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.ANSWER_FEEDBACK: lambda: asking(
         samples.word(*samples.word().answers, samples.reply("Flow", "0", "The other way round."))
     ),
+    Feature.CATEGORISE: lambda: asking(samples.grouped(), simple()),
     Feature.ORDERING: lambda: asking(samples.ordered(), simple()),
     Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
@@ -318,6 +319,20 @@ def matching(found: Pack) -> bool:
             (True, "Water rises < 9 m", "33.33"),
         ]
     )
+
+
+def by_group(found: Pack) -> bool:
+    """Each item has a list of the groups in their order, and its own one earns a share."""
+    item = found.items["animals"]
+    lists = nodes(item.node, "q:presentation/q:response_lid")
+    stems = {each.get("ident"): words(nodes(each, "q:material/q:mattext")[0].text or "") for each in lists}
+    offered = nodes(lists[0], "q:render_choice/q:response_label")
+    groups = {each.get("ident"): nodes(each, "q:material/q:mattext")[0].text for each in offered}
+    equal = nodes(item.node, "q:resprocessing/q:respcondition[q:setvar = '25']/q:conditionvar/q:varequal")
+    right = {stems[each.get("respident")]: groups[each.text] for each in equal}
+    sea = dict.fromkeys(("Cod", "Whale & calf", "Eel"), "Sea < 9 m")
+    kind = item.field("question_type") == "matching_question"
+    return kind and [*groups.values()] == ["Sea < 9 m", "Land"] and right == sea | {"*Cat*": "Land"}
 
 
 def by_number(found: Pack) -> bool:
@@ -481,7 +496,7 @@ SAME = dict.fromkeys(
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME
-    | {Feature.MATCHING: DROPPED, Feature.ORDERING: DROPPED, Feature.ANSWERS: DROPPED, Feature.GRADE: DROPPED},
+    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED),
     "canvas": SAME
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK), DROPPED),
@@ -543,6 +558,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.SHORT_ANSWER: carried(
         both(types("question_type", "short_answer_question"), lambda found: keys(only(found)) == {"Ebb", "Low tide"})
     ),
+    Feature.CATEGORISE: approximated(by_group),
     Feature.ORDERING: approximated(by_number),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),
     Feature.POINTS: carried(

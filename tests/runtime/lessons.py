@@ -28,6 +28,7 @@ from lessonpack.model.course import (
 )
 from lessonpack.model.questions import (
     Answer,
+    Categorise,
     Choice,
     Feedback,
     Matching,
@@ -142,6 +143,15 @@ MATCH = Matching(
     partners=tuple(Part(id=id, text=words(f"Partner {id}")) for id in ("p1", "p2", "p3")),
     objective="judging",
 )
+GROUP = Categorise(
+    id="group",
+    stem=words("Where does it belong?"),
+    terms=tuple(
+        Term(id=id, text=words(f"Item {id}"), partner=of) for id, of in (("k1", "g2"), ("k2", "g1"), ("k3", "g2"))
+    ),
+    partners=tuple(Part(id=id, text=words(f"Group {id}"), fixed=True) for id in ("g1", "g2")),
+    objective="judging",
+)
 ORDER = Ordering(
     id="order",
     stem=words("In which order?"),
@@ -166,7 +176,7 @@ WORD = ShortAnswer(
     ),
     objective="choosing",
 )
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, ORDER, WORD)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD)
 
 
 OBJECTIVES = ("choosing", "judging")

@@ -107,8 +107,8 @@ PLAYED: Readers[Played] = Readers()
 # --- the learner --------------------------------------------------------------------------------------
 
 TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about the sea"
-BULGES, PULL, WET, TURNS, WIND, HEIGHTS, GROWING = (
-    *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high", "In which order"),
+BULGES, PULL, WET, TURNS, WIND, HEIGHTS, MOVED, GROWING = (
+    *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high", "What moves", "In which order"),
 )
 BLOWS = "What blows"  # an answer to be typed
 ASKED = "There are"  # between the blocks
@@ -121,6 +121,7 @@ RIGHT = {
     WIND: ["True"],
     HEIGHTS: ["A ripple: an inch", "A breaker: a yard"],
     BLOWS: ["The wind"],
+    MOVED: ["A wave: Moves", "The tide: Moves", "A rock: Stands"],
     GROWING: ["A ripple", "A breaker", "A flood"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
@@ -193,6 +194,18 @@ def matching(pack: Pack) -> bool:
     )
 
 
+@FILES.of(Feature.CATEGORISE)
+def categorising(pack: Pack) -> bool:
+    """Each item has a list of the groups in their order, and the right ones are known."""
+    items = ["A rock", "A wave", "The tide"]
+    return any(
+        sorted(asked.lists) == items
+        and all(groups[1:] == ["Moves", "Stands"] for groups in asked.lists.values())
+        and sorted(asked.pairs) == [("A rock", "Stands"), ("A wave", "Moves"), ("The tide", "Moves")]
+        for asked in pack.asked(MOVED)
+    )
+
+
 @FILES.of(Feature.ORDERING)
 def ordering(pack: Pack) -> bool:
     """The items are there to be moved, and the right order is known."""
@@ -257,7 +270,7 @@ def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
     begins = {
         TIDES: [BULGES, PULL, WET],
-        PRACTICE: [WIND, HEIGHTS, BLOWS, GROWING],
+        PRACTICE: [WIND, HEIGHTS, BLOWS, MOVED, GROWING],
         FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
     }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}

@@ -145,6 +145,13 @@ class Matching(Asked, frozen=True, kw_only=True):
     scoring: Scoring = Scoring.PARTIAL
 
 
+class Categorise(Matching, frozen=True, kw_only=True):
+    """Put each item into its group: terms are the items, partners the groups, which are fixed in the author's order.
+
+    The items stand `mixed`, since the author writes them group by group.
+    """
+
+
 class Ordering(Asked, frozen=True, kw_only=True):
     """Put the items in order: they stand in the right one, and packages list them `drawn` or `mixed`."""
 
@@ -191,7 +198,7 @@ class ShortAnswer(Asked, frozen=True, kw_only=True):
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 # Whose author says whether a part of the answer earns a part of the points.
 SharedQuestion = MultipleResponse | Matching | Ordering
-Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Ordering | ShortAnswer
+Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Categorise | Ordering | ShortAnswer
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
 

@@ -73,6 +73,7 @@ _PARTS = {
     "lessons": "entry",
     "objectives": "objective",
     "pairs": "pair",
+    "groups": "group",
     "hidden": "step",
     "pools": "pool",
     "sections": "section",

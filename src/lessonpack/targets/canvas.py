@@ -147,6 +147,10 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.SHARES: dropped("in Canvas an answer is right or wrong: one for a share of the points earns none"),
     Feature.CASE: dropped("Canvas takes capital and small letters for the same", surprises=True),
+    Feature.CATEGORISE: approximated(
+        "Classic Quizzes have no such question: it is a matching of the items with their groups",
+        "are matched with groups",
+    ),
     Feature.ORDERING: approximated(
         "Classic Quizzes cannot read it: it is a matching of the items with their numbers", "are matched with numbers"
     ),

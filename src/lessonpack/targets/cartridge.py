@@ -73,6 +73,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.SHARES: dropped("in a cartridge an answer is right or wrong: one for a share of the points earns none"),
     Feature.CASE: CARRIED,
+    Feature.CATEGORISE: dropped("cartridges have no such question", surprises=True),
     Feature.ORDERING: dropped("cartridges have no such question", surprises=True),
     Feature.ALL_OR_NOTHING: approximated(_SHARES, _AS_PLATFORM),
     Feature.POINTS: approximated("a cartridge has whole numbers of points from 1 to 99", "are rounded"),

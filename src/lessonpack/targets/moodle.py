@@ -55,6 +55,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.CATEGORISE: approximated(
+        "Moodle has no such question: it is a matching of the items with their groups", "are matched with groups"
+    ),
     Feature.ORDERING: approximated(
         "Moodle knows it from 5.0 on, and older ones refuse a whole file that has one: it is a matching of the items "
         "with their numbers",

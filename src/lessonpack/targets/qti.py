@@ -188,6 +188,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.CATEGORISE: CARRIED,
     Feature.ORDERING: CARRIED,
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,

@@ -47,6 +47,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.CATEGORISE: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
     Feature.ORDERING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,

@@ -3,7 +3,8 @@
 declare namespace Lp {
   interface PairsQuestion extends Question {
     terms: Keyed[];
-    partners: Keyed[];
+    /** Those that are fixed keep their place when the others are shuffled. */
+    partners: (Keyed & { fixed: boolean })[];
   }
 
   interface Paired {

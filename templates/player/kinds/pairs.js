@@ -52,7 +52,7 @@
 
     show({ question, page, response, book }) {
       const given = new Map(response.pairs);
-      const order = lp.shuffled(question.partners, book.seed, question.id);
+      const order = lp.shuffled(question.partners, book.seed, question.id, ({ fixed }) => fixed);
       for (const [row, term] of rows(page)) {
         const list = find("select", row);
         for (const { id } of order) list.append(find(`[value="${id}"]`, list));
@@ -85,5 +85,5 @@
     },
   };
 
-  Object.assign(lp.kinds, { matching });
+  Object.assign(lp.kinds, { matching, categorise: matching });
 })(lessonpack);

@@ -14,6 +14,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.CATEGORISE: CARRIED,
     Feature.ORDERING: CARRIED,
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,

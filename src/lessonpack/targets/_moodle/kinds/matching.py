@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Matching, Ordering, mixed, numbered
+from lessonpack.model.questions import Categorise, Matching, Ordering, mixed, numbered
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY
@@ -33,4 +33,8 @@ def _pairs(question: Matching) -> Iterator[Node]:
             )
 
 
-KINDS: Makers = {Matching: matching, Ordering: lambda question: matching(numbered(question))}
+KINDS: Makers = {
+    Matching: matching,
+    Categorise: matching,
+    Ordering: lambda question: matching(numbered(question)),
+}

@@ -12,10 +12,12 @@ from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Matching, Part, drawn
+from lessonpack.model.questions import Categorise, Matching, Part, Question, drawn
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import keyed
 from lessonpack.targets._player.kind import Makers, too_many
+
+_NAMES: Mapping[type[Question], str] = {Matching: "matching", Categorise: "categorise"}
 
 
 class PairsPlayed(Struct, frozen=True):
@@ -23,9 +25,12 @@ class PairsPlayed(Struct, frozen=True):
 
     question: Matching
 
-    name: ClassVar[str] = "matching"
     scripts: ClassVar[tuple[str, ...]] = ("kinds/pairs",)
     template: ClassVar[str] = "kinds/pairs.html.j2"
+
+    @property
+    def name(self) -> str:
+        return _NAMES[type(self.question)]
 
     @property
     def offered(self) -> tuple[Part, ...]:
@@ -34,7 +39,8 @@ class PairsPlayed(Struct, frozen=True):
 
     @property
     def data(self) -> dict[str, object]:
-        return {"terms": [*map(keyed, self.question.terms)], "partners": [*map(keyed, self.offered)]}
+        partners = [keyed(part) | {"fixed": part.fixed} for part in self.offered]
+        return {"terms": [*map(keyed, self.question.terms)], "partners": partners}
 
     @property
     def right(self) -> dict[str, object]:
@@ -64,4 +70,4 @@ class PairsPlayed(Struct, frozen=True):
         return (response.Pair(token(term.id), token(term.partner)) for term in self.question.terms)
 
 
-KINDS: Makers = {Matching: PairsPlayed}
+KINDS: Makers = dict.fromkeys(_NAMES, PairsPlayed)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Matching, Part, mixed
+from lessonpack.model.questions import Categorise, Matching, Part, mixed
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.kind import Makers
@@ -51,4 +51,4 @@ def _associable(part: Part, body: Html, most: str) -> Node:
     return el("simpleAssociableChoice", attributes, body.phrase(part.text))
 
 
-KINDS: Makers = {Matching: MatchInteraction}
+KINDS: Makers = {Matching: MatchInteraction, Categorise: MatchInteraction}

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lessonpack.findings import Place
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Matching, Ordering, Part, Term, mixed, numbered
+from lessonpack.model.questions import Categorise, Matching, Ordering, Part, Term, mixed, numbered
 from lessonpack.render.xml import Kept, Node, el, join, stack
 from lessonpack.targets._qti12 import html
 from lessonpack.targets._qti12.html import Html
@@ -62,4 +62,8 @@ class Matched(Struct, frozen=True):
         return Kept(by_pair(right, told=self.profile.told(self.question), feedback=self.question.feedback))
 
 
-KINDS: Makers = {Matching: Matched, Ordering: lambda question, profile: Matched(numbered(question), profile)}
+KINDS: Makers = {
+    Matching: Matched,
+    Categorise: Matched,
+    Ordering: lambda question, profile: Matched(numbered(question), profile),
+}
