@@ -319,7 +319,10 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
 @pytest.mark.parametrize("target", PLAYED, ids=lambda target: target.name)
 @pytest.mark.parametrize(
     ("read_it", "kinds"),
-    [(lambda: course("kitchen-sink"), ["kinds/choice", "kinds/ordering", "kinds/pairs"]), (sea, ["kinds/choice"])],
+    [
+        (lambda: course("kitchen-sink"), ["kinds/choice", "kinds/ordering", "kinds/pairs", "kinds/typed"]),
+        (sea, ["kinds/choice"]),
+    ],
     ids=["a lesson", "a course"],
 )
 def test_a_package_carries_its_own_adapter_and_its_kinds_of_question_alone(

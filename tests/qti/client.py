@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Matching, Ordering, Question, SingleChoice, TrueFalse, named_parts
+from lessonpack.model.questions import Matching, Ordering, Question, ShortAnswer, SingleChoice, TrueFalse, named_parts
 from lessonpack.model.response import Chosen, Ordered, Pair, Paired, Response
 from lessonpack.model.scoring import key, score
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
@@ -189,4 +189,5 @@ def as_they_are(items: Sequence[bytes]) -> list[str]:
 
 def words(question: Question) -> dict[str, str]:
     """What each choice should read as, by the identifier in the item."""
-    return {identifier_of(part.id): plain(part.text) for part in named_parts(question)}
+    parts = () if isinstance(question, ShortAnswer) else named_parts(question)  # what is to be typed is not shown
+    return {identifier_of(part.id): plain(part.text) for part in parts}
