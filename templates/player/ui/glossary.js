@@ -8,6 +8,7 @@
   const LETTER = /[\p{L}\p{N}]/u;
 
   /** @typedef {{name: string, forms: string[], meaning: string}} Term with the forms of its name as they are searched */
+  /** @typedef {{at: number, end: number, term: Term}} Place of a term in a text as it is searched */
 
   lp.Glossary = class {
     constructor() {
@@ -17,7 +18,7 @@
         const lesson = list.closest("article")?.dataset.lesson;
         const terms = all("dt", list).map((term) => this.term(term));
         const sections = all(".section").filter((section) => section.dataset.lesson === lesson);
-        for (const section of sections) for (const term of terms) this.explain(section, term, wide);
+        for (const section of sections) this.explain(section, terms, wide);
       }
     }
 
@@ -28,13 +29,25 @@
       return { name, forms, meaning: find("dd", /** @type {HTMLElement} */ (term.parentElement)).textContent };
     }
 
-    /** Where a section first has a term there is a button. @param {HTMLElement} section @param {Term} term @param {boolean} open */
-    explain(section, term, open) {
+    /** Where a section first has a term there is a button. @param {HTMLElement} section @param {Term[]} terms @param {boolean} open */
+    explain(section, terms, open) {
+      let left = terms;
       for (const text of all(TEXT, section).flatMap((block) => this.texts(block))) {
-        const place = this.place(text.data, term.forms);
-        if (!place) continue;
-        this.dress(text, place, term, open);
-        return;
+        const { text: folded, from } = lp.folded(text.data);
+        /** @type {Place[]} */
+        const places = [];
+        left = left.filter((term) => {
+          const place = this.place(folded, term, places);
+          if (place) places.push(place);
+          return !place;
+        });
+        let [rest, gone] = [text, 0];
+        for (const { at, end, term } of places.sort((one, other) => one.at - other.at)) {
+          const word = rest.splitText(from[at] - gone);
+          gone = from[end] ?? from[at] + word.length;
+          rest = word.splitText(gone - from[at]);
+          this.dress(word, term, open);
+        }
       }
     }
 
@@ -49,27 +62,25 @@
       return found;
     }
 
-    /** Where a text first has one of the forms as words of their own. @param {string} written @param {string[]} forms */
-    place(written, forms) {
-      const { text, from } = lp.folded(written);
-      const found = forms.flatMap((form) => {
+    /** Where a text first has a term as words of their own that no other term has taken. @param {string} text @param {Term} term @param {Place[]} taken @returns {Place | undefined} */
+    place(text, term, taken) {
+      const found = term.forms.flatMap((form) => {
         let at = text.indexOf(form);
-        while (at >= 0 && (LETTER.test(text[at - 1] ?? "") || LETTER.test(text[at + form.length] ?? ""))) at = text.indexOf(form, at + 1);
-        return at < 0 ? [] : [{ at, end: at + form.length }];
+        let end = at + form.length;
+        const isPart = () => LETTER.test(text[at - 1] ?? "") || LETTER.test(text[end] ?? "") || taken.some((place) => place.at < end && at < place.end);
+        for (; at >= 0 && isPart(); end = at + form.length) at = text.indexOf(form, at + 1);
+        return at < 0 ? [] : [{ at, end, term }];
       });
-      const first = found.sort((one, other) => one.at - other.at)[0];
-      return first ? [from[first.at], from[first.end] ?? written.length] : null;
+      return found.sort((one, other) => one.at - other.at)[0];
     }
 
     /**
      * In the margin what a term means stands level with it, and is open; where there is none it opens below the paragraph.
-     * @param {Text} text @param {number[]} place @param {Term} term @param {boolean} open
+     * @param {Text} word @param {Term} term @param {boolean} open
      */
-    dress(text, [start, end], { name, meaning }, open) {
+    dress(word, { name, meaning }, open) {
       const id = `term-${(this.count += 1)}`;
       const note = h("span", { class: "term-note", id, role: "note" }, h("strong", {}, name), " ", meaning);
-      const word = text.splitText(start);
-      word.splitText(end - start);
       const button = h("button", { type: "button", class: "term", "aria-expanded": String(open), "aria-controls": id }, word.data);
       button.addEventListener("click", () => {
         note.hidden = !note.hidden;
