@@ -28,6 +28,15 @@ FIRST = (
     Prose(content=words("The next paragraph has a price.")),
 )
 SHOWN = "button => getComputedStyle(document.getElementById(button.getAttribute('aria-controls'))).display"
+# How often a text is folded when terms are looked for once more.
+FOLDED = """() => {
+  const { folded } = lessonpack;
+  let times = 0;
+  lessonpack.folded = (text) => { times += 1; return folded(text); };
+  new lessonpack.Glossary();
+  lessonpack.folded = folded;
+  return times;
+}"""
 LEFT = "e => e.getBoundingClientRect().left"
 
 
@@ -88,6 +97,25 @@ def test_on_paper_and_without_scripts_there_is_a_list(browser: Browser, room: Ro
     assert page.locator(".glossary dt").all_inner_texts() == ["glacier", "ice"]
     assert page.locator(".glossary dd").all_inner_texts() == ["A river of ice.", "Water that is cold."]
     context.close()
+
+
+def test_of_many_terms_each_is_explained_and_each_text_is_folded_once(room: Room) -> None:
+    """The second of two that overlap has to wait; one that is longer than its line is broken."""
+    number = 300
+    names = ("ice", "sea ice", "W" * 300, *(f"term{n}" for n in range(number)))
+    text = " ".join(["The sea ice is no ice.", *names[2:]])
+    made = reading_only().course
+    first = replace(made.lessons[0].sections[0], blocks=(Prose(content=words(text)),))
+    terms = tuple(Term(term=name, text="Means something.") for name in names)
+    lesson = replace(made.lessons[0], sections=(first,), glossary=terms)
+    player = alone(room, Packed(replace(made, lessons=(lesson,))))
+    player.page.set_viewport_size(PHONE)
+    player.press("next")
+    shown = player.frame.locator(".section button.term").all_text_contents()
+    assert shown == ["ice", *names[2:]]
+    assert player.frame.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    folded = player.frame.evaluate(FOLDED)
+    assert folded < 5 * number
 
 
 def test_a_lesson_without_terms_carries_nothing_of_them(room: Room) -> None:

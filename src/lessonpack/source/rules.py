@@ -175,6 +175,15 @@ CODE = rule(
     reason="A misspelt code would ignore nothing.",
     clause=_SHAPE,
 )
+MOST_HINTS = 20
+HINTS = rule(
+    "SRC039",
+    holds="A question has as many hints as a learner opens.",
+    says="{key} has {found} entries, and may have {most}",
+    hint="Keep those that lead on, each a step nearer to the answer.",
+    reason="Each hint is opened from within the one before it, and browsers do not nest without end.",
+    clause=_SHAPE,
+)
 MANY = rule(
     "SRC036",
     holds="A file has few enough mistakes to be read by a person.",

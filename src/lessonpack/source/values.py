@@ -198,6 +198,8 @@ def _hints(node: Any, info: Info) -> tuple[RichText, ...]:
         return (_markdown(node, info),)
     if not node:
         raise refused(info, rules.FEW, node, least="1 entry", found="none")
+    if len(node) > rules.MOST_HINTS:
+        raise refused(info, rules.HINTS, node, found=len(node), most=rules.MOST_HINTS)
     return tuple(_markdown(entry, info) for entry in node)
 
 
@@ -406,15 +408,14 @@ def one_of(members: type[Enum], **others: str) -> Value:
 _SCALAR = {"type": ["string", "number", "boolean"]}
 _WORDS = {**_SCALAR, "pattern": r"\S"}
 _IDENTIFIER = {"type": "string", "pattern": f"^{ids.AUTHORED.pattern}$", "maxLength": ids.MAX_LENGTH}
-_ALL = {"anyOf": [{"const": "all"}, {"type": "array", "items": _WORDS, "minItems": 1}]}
+_LIST = {"type": "array", "items": _WORDS, "minItems": 1}
+_ALL = {"anyOf": [{"const": "all"}, _LIST]}
 
 Line = Annotated[str, Value(_line, _WORDS)]
 Typed = Annotated[str, Value(_typed, {**_WORDS, "description": f"At most {LONGEST_TYPED} characters."})]
 Verbatim = Annotated[str, Value(_verbatim, _WORDS)]
 Markdown = Annotated[RichText, Value(_markdown, _WORDS)]
-Hints = Annotated[
-    tuple[RichText, ...], Value(_hints, {"anyOf": [_WORDS, {"type": "array", "items": _WORDS, "minItems": 1}]})
-]
+Hints = Annotated[tuple[RichText, ...], Value(_hints, {"anyOf": [_WORDS, {**_LIST, "maxItems": rules.MOST_HINTS}]})]
 InlineMarkdown = Annotated[tuple[Inline, ...], Value(_inline, _WORDS)]
 Cell = Annotated[tuple[Inline, ...], Value(_cell, _SCALAR)]
 Picture = Annotated[Media, Value(_picture, _WORDS)]
@@ -432,8 +433,7 @@ Language = Annotated[str, Value(_language, {"type": "string", "pattern": f"^{_LA
 Colour = Annotated[ThemeColour | None, Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
 Radius = Annotated[int | None, Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]
 Font = Annotated[tuple[str, ...], Value(_font, {"type": ["string", "boolean"], "pattern": f"^{_FONT}$"})]
-_FOCUS_SCHEMA = {"type": "string", "pattern": f"^{_FOCUS}$"}
-Focus = Annotated[tuple[int, int], Value(_focus, _FOCUS_SCHEMA)]
+Focus = Annotated[tuple[int, int], Value(_focus, {"type": "string", "pattern": f"^{_FOCUS}$"})]
 Messages = Annotated[
     tuple[Wording, ...],
     Value(
