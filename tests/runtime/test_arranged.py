@@ -1,0 +1,65 @@
+"""Kinds that are answered by arranging, by keys alone: given, kept over a break, judged part by part, and listed."""
+
+from __future__ import annotations
+
+import pytest
+
+from lessonpack.ids import token
+from lessonpack.model.course import Answers
+from lessonpack.model.questions import Question
+from runtime.answers import PARTLY, RIGHT, answer
+from runtime.conftest import Room
+from runtime.driver import kind_of
+from runtime.lessons import GROUP, MATCH, ORDER, small
+
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+
+ARRANGED: tuple[Question, ...] = (MATCH, GROUP, ORDER)
+PARTS_RIGHT = {MATCH.id: (1, 2), GROUP.id: (1, 2), ORDER.id: (2, 2)}  # of a partly right answer, right and wrong ones
+LISTED = {
+    MATCH.id: "Term t1 – Partner p1; Term t2 – Partner p2; Term t3 – Partner p1",
+    GROUP.id: "Item k1 – Group g2; Item k2 – Group g1; Item k3 – Group g2",
+    ORDER.id: "Item i1; Item i2; Item i3; Item i4",
+}
+
+
+@pytest.mark.parametrize("question", ARRANGED, ids=lambda question: question.id)
+def test_what_is_arranged_by_keys_is_kept_judged_and_listed_with_what_is_right(room: Room, question: Question) -> None:
+    packed = small((question,), pass_mark=100, attempts=1, answers=Answers.AFTER_EACH_QUESTION)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.read_on()
+    player.press("next")
+    page = player.page_of(question)
+    player.press("check")
+    assert page.locator(".nudge").inner_text() != "", "nothing was given yet"
+
+    given = answer(question, PARTLY)
+    kind_of(question).keys(page, given)
+    assert player.response(question) == given
+    room.leave(lms)
+    player = room.open(lms, packed)
+    assert player.response(question) == given, "it is there after a break"
+
+    page = player.page_of(question)
+    player.press("check")
+    assert player.verdict(question) == "partly"
+    right, wrong = (page.locator(f".said .verdict-of .icon-{look}").count() for look in ("right", "wrong"))
+    assert (right, wrong) == PARTS_RIGHT[question.id]
+    assert page.locator(":is(select, .move):enabled:visible").count() == 0
+
+    player.press("next")
+    player.submit()
+    entry = player.frame.locator(f'.current [data-lp-question="{token(question.id)}"], .current .entries li').first
+    assert LISTED[question.id] in " ".join(entry.inner_text().split())
+
+
+@pytest.mark.parametrize("question", ARRANGED, ids=lambda question: question.id)
+def test_all_that_is_right_earns_all_points(room: Room, question: Question) -> None:
+    packed = small((question,), pass_mark=100, attempts=1)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take({question.id: answer(question, RIGHT)})
+    assert (player.score, player.passed) == ("100", "true")
+    room.leave(lms)
+    assert lms.calls.refused == []
