@@ -52,7 +52,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Choice, Feedback, Question, SingleChoice
+from lessonpack.model.questions import Choice, Feedback, Matching, Ordering, Part, Question, SingleChoice, Term
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
@@ -537,3 +537,13 @@ def test_two_options_leave_no_second_try_in_which_a_nudge_is_read(more: tuple[Ch
     practice = quiz(mode=Mode.PRACTICE, tries=2)
     found = codes(course(nudged(SEA, *more), FALLS, WET, quiz=practice))
     assert ("QUIZ027" in found) == (not more)
+
+
+def test_no_two_things_to_be_arranged_read_the_same() -> None:
+    twins = (Part(id="a", text=rich("The sea"), at=HERE), Part(id="b", text=rich("the  sea"), at=HERE))
+    terms = tuple(Term(id=part.id, text=part.text, partner="p", at=HERE) for part in twins)
+    partners = (Part(id="p", text=rich("Wet"), at=HERE), Part(id="o", text=rich("Dry"), at=HERE))
+    asked = {"id": "q", "stem": rich("Which?"), "at": HERE}
+    assert "QUIZ001" in codes(course(Ordering(items=twins, **asked)))
+    assert "QUIZ001" in codes(course(Matching(terms=terms, partners=partners, **asked)))
+    assert "QUIZ001" not in codes(course(Ordering(items=partners, **asked)))

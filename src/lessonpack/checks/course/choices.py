@@ -13,6 +13,8 @@ from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
     MultipleResponse,
+    Part,
+    ShortAnswer,
     SingleChoice,
     TrueFalse,
     of_choices,
@@ -25,7 +27,7 @@ _SUSPICIOUS = 0.6
 
 SAME_CHOICE = rule(
     "QUIZ001",
-    holds="No two choices of a question read the same.",
+    holds="No two choices of a question read the same, nor two things to be matched or put in order.",
     says="the choices {first!r} and {second!r} of question {question!r} read the same: {text!r}",
     hint="Reword one of them, or take it out.",
     reason="A learner who picks the wrong twin is marked wrong for the right answer.",
@@ -35,9 +37,9 @@ SAME_CHOICE = rule(
 
 @course_check(SAME_CHOICE)
 def choices_read_differently(course: Course) -> Problems:
-    for question in choice_questions(course):
-        seen: dict[str, Choice] = {}
-        for choice in question.choices:
+    for _, question in course.questions:
+        seen: dict[str, Part] = {}
+        for choice in () if isinstance(question, ShortAnswer) else getattr(question, question.PARTS[0]):
             words = reading(choice.text)
             if words in seen:
                 first, text = seen[words].id, plain(choice.text)[:60]
