@@ -27,6 +27,8 @@ PAGES = {
 }
 # The page as a learner has it at this moment.
 MARKUP = "'<!DOCTYPE html>' + document.documentElement.outerHTML"
+# Of MathML the checker knows the third version; MathML Core has this attribute at each element.
+UNKNOWN = "Attribute “scriptlevel” not allowed on element “mtable”"
 MOST = ("short", "questions", "told", "handing-in", "trouble", "reading", "notices", "modes", "covers", "course")
 
 
@@ -41,7 +43,8 @@ def errors(pages: Mapping[str, str], folder: Path) -> list[str]:
     command = [java, "-jar", str(CHECKER), "--errors-only", "--exit-zero-always", "--format", "json", "--stdout"]
     ran = subprocess.run([*command, *sorted(map(str, folder.glob("*.html")))], capture_output=True, check=True)
     found: list[Any] = json.loads(ran.stdout)["messages"]
-    return [f"{Path(each['url']).stem}: {each['message']} {each.get('extract', '')}" for each in found]
+    told = [f"{Path(each['url']).stem}: {each['message']} {each.get('extract', '')}" for each in found]
+    return [line for line in told if UNKNOWN not in line]
 
 
 def test_a_page_is_valid_as_it_is_built(tmp_path: Path) -> None:
