@@ -63,8 +63,8 @@
       }
     },
 
-    /** A platform would take a sign between two answers, and a brace at the beginning, for its own. */
-    describe: (response, _, { between }) => textOf(response).replace(/\s+/g, " ").trim().split(between).join(" ").replace(/^\{/, " {"),
+    /** A run-time of 2004 would take `[,]`, and a brace at the beginning, for its own. */
+    describe: (response) => textOf(response).replace(/\s+/g, " ").trim().replaceAll("[,]", " ").replace(/^\{/, " {"),
 
     show({ page, response }) {
       const field = fieldOf(page);
