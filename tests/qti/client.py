@@ -16,9 +16,20 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route
 
+from lessonpack.model.accepted import read_alike
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Matching, Ordering, Question, ShortAnswer, SingleChoice, TrueFalse, named_parts
-from lessonpack.model.response import Chosen, Ordered, Pair, Paired, Response
+from lessonpack.model.questions import (
+    Answer,
+    Matching,
+    Ordering,
+    Part,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    named_parts,
+)
+from lessonpack.model.response import Chosen, Entry, Filled, Ordered, Pair, Paired, Response
 from lessonpack.model.scoring import key, score
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from qti import samples
@@ -143,14 +154,16 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 def _scored(player: Player, question: Question) -> Iterator[str]:
     responses = list(samples.responses(question))
     named = [[" ".join(map(identifier_of, value.split())) for value in chosen] for chosen in responses]
-    told = player.answer(named, several=not isinstance(question, SingleChoice | TrueFalse))
+    if isinstance(question, ShortAnswer):
+        named = list(map(list, responses))
+    told = player.answer(named, several=not isinstance(question, SingleChoice | TrueFalse | ShortAnswer))
     for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
 
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
     """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
-    if isinstance(question, Matching | Ordering):
+    if isinstance(question, Matching | Ordering | ShortAnswer):
         return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
@@ -160,9 +173,18 @@ def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
 
 def given(question: Question, values: tuple[str, ...]) -> Response:
     """What a learner gave, of the values of `samples.responses`."""
+    if isinstance(question, ShortAnswer):
+        return Filled(tuple(Entry(question.GAP, text) for text in values))
     if isinstance(question, Matching):
         return Paired(tuple(Pair(*value.split()) for value in values))
     return Ordered(values) if isinstance(question, Ordering) else Chosen(values)
+
+
+def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
+    """Whether this part was given: by its id, or by what was typed."""
+    if isinstance(question, ShortAnswer) and isinstance(part, Answer):
+        return any(read_alike(part.words, text, case=question.case) for text in chosen)
+    return part.id in chosen
 
 
 def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:
@@ -176,7 +198,9 @@ def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any
         yield f"{question.id} {chosen}: verdict {outcomes['verdict']}"
     if outcomes["general"] != ("general_fb" if own.general and chosen else None):
         yield f"{question.id} {chosen}: general feedback {outcomes['general']}"
-    told = [feedback_id(part.id) for part in named_parts(question) if part.id in chosen and part.feedback]
+    told = [
+        feedback_id(part.id) for part in named_parts(question) if part.feedback and is_given(part, question, chosen)
+    ]
     # The player turns a growing list to text, so that only its last entry is to be relied on.
     if told and (outcomes["feedback"] or [None])[-1] != told[-1]:
         yield f"{question.id} {chosen}: feedback {outcomes['feedback']}"

@@ -325,6 +325,10 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
     if isinstance(question, Ordering):
         yield from [(), *permutations(item.id for item in question.items)]
         return
+    if isinstance(question, ShortAnswer):
+        typed = [answer.words for answer in question.answers]
+        yield from [(), *((text,) for text in (*typed, *(text.swapcase() for text in typed), "none of these"))]
+        return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):
         yield from [(), *((id,) for id in ids)]

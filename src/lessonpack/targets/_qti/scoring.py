@@ -264,11 +264,12 @@ def _place_rules(points: str, places: tuple[str, ...]) -> Iterator[Node]:
 def _part_rule(value: str, feedback: str, response: Declared) -> Node:
     """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
     part = el("baseValue", {"baseType": response.base_type}, value)
-    if response.base_type == "string":
-        given = el("stringMatch", {"caseSensitive": "true" if response.case else "false"}, _RESPONSE, part)
-    else:
-        given = el("member", None, part, _RESPONSE) if response.several else el("match", None, _RESPONSE, part)
-    return _condition((given, set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))))
+    told = set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))
+    if response.base_type == "string":  # a player that compares text fails where there is none
+        case = {"caseSensitive": "true" if response.case else "false"}
+        return _condition((_UNANSWERED, None), (el("stringMatch", case, _RESPONSE, part), told))
+    given = el("member", None, part, _RESPONSE) if response.several else el("match", None, _RESPONSE, part)
+    return _condition((given, told))
 
 
 def _score(points: str) -> Node:
