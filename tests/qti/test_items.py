@@ -17,6 +17,8 @@ from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
 from lessonpack.model.questions import Feedback, Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
+from lessonpack.target import Options
+from lessonpack.targets import load
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets.qti import TABLE
 from qti import samples
@@ -403,3 +405,15 @@ def test_the_places_of_long_ids_lead_back_to_the_source() -> None:
 def test_the_table_gives_a_reason_for_each_loss() -> None:
     assert all(entry.reason or entry.carriage == "carried" for entry in TABLE.values())
     assert TABLE[Feature.LESSON].carriage == "not of this format"
+
+
+def test_for_canvas_an_order_is_a_matching_with_numbers_and_that_is_told() -> None:
+    course = samples.course(samples.ordered())
+    target = load()["qti21"]
+    path = samples.item_path(samples.ordered())
+    assert b"<orderInteraction" in target.build(course, Options()).read(path)
+    for_canvas = target.build(course, Options(lms=("canvas", "moodle"))).read(path)
+    assert b"<orderInteraction" not in for_canvas
+    assert b"<matchInteraction" in for_canvas
+    assert [entry.code for entry in target.limits(course, ("canvas",))] == ["LOSS002"]
+    assert list(target.limits(course, ("tao",))) == []

@@ -5,20 +5,23 @@ The three versions differ in the names of elements, attributes and types, which 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from lessonpack.features import Feature
+from lessonpack.findings import Finding, finding
 from lessonpack.formats import qti2, qti21, qti22, qti30
 from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Ordering, Question, numbered
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
-from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.target import APPROXIMATED_FEATURE, CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._platform import LEFT
@@ -36,6 +39,8 @@ def build(version: Version, course: Course, options: Options) -> Package:
 
     Without `options.test`, and for lessons without a quiz, it is a pure item bank.
     """
+    if "canvas" in options.lms:
+        course = _without_orders(course)
     package = Package(name=f"{course.id}.{version.name}.zip")
     resources: list[Node] = []
     carried: dict[str, Media] = {}
@@ -52,6 +57,15 @@ def build(version: Version, course: Course, options: Options) -> Package:
     resources = [*tests, *resources]
     package.add(MANIFEST, _manifest(version, course, resources, bank=not quizzes), course.at)
     return package
+
+
+def _without_orders(course: Course) -> Course:
+    """With a matching of numbers in place of each order: Canvas's Classic Quizzes break at one."""
+    lessons = (
+        replace(lesson, questions=tuple(numbered(q) if isinstance(q, Ordering) else q for q in lesson.questions))
+        for lesson in course.lessons
+    )
+    return replace(course, lessons=tuple(lessons))
 
 
 # --- items ------------------------------------------------------------------------------------------
@@ -226,6 +240,19 @@ TABLE: dict[Feature, Entry] = {
     Feature.METADATA: CARRIED,
 }
 
+
+def limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
+    """What is written otherwise for the platforms that it is for."""
+    for _, question in course.questions if "canvas" in platforms else ():
+        if isinstance(question, Ordering):
+            arguments = {"target": "QTI for Canvas's Classic Quizzes", "feature": Feature.ORDERING.value}
+            arguments |= {
+                "subject": f"question '{question.id}'",
+                "reason": "it is a matching of the items with numbers",
+            }
+            yield finding(APPROXIMATED_FEATURE, question.at, arguments)
+
+
 _CANVAS_READS = approximated(
     "QTI limits how often a question is answered, not how often the quiz is taken; Canvas reads it as the latter",
     "are per question",
@@ -242,6 +269,7 @@ def _target(
         table=table,
         upload="import as questions",
         build=partial(build, version),
+        limits=limits,
         by_default=by_default,
     )
 

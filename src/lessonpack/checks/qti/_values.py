@@ -233,6 +233,23 @@ def expression(node: etree._Element) -> Expression:
     return value
 
 
+def _index(node: etree._Element) -> Expression:
+    """What stands at a place of an ordered container, counted from 1; a place that a variable holds is not known."""
+    place, inner = node.get("n", ""), [expression(child) for child in node.iterchildren(etree.Element)]
+    if not (place.isdecimal() and len(place) < 5 and len(inner) == 1):
+        return unknown(node)
+
+    def value(state: State) -> Value:
+        container = inner[0](state)
+        state.effort.spend(1)
+        return container[int(place) - 1] if isinstance(container, list) and 0 < int(place) <= len(container) else None
+
+    return value
+
+
+_LEAVES["index"] = _index
+
+
 def unknown(node: etree._Element) -> Callable[[State], NoReturn]:
     """An expression or rule that is not known here: nothing is wrong with it unless something depends on it."""
     said = f"its rules use <{local(node)}>"
