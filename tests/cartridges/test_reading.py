@@ -145,7 +145,7 @@ def test_moodle_finds_what_is_right_and_the_feedback_of_each_option_where_it_bel
 
 def test_canvas_finds_what_is_right_and_the_feedback_by_its_names() -> None:
     for made in cartridges():
-        for item in made.questions.values():
+        for item in filter(lambda item: item.labels, made.questions.values()):  # what is typed names no option
             right = (
                 keys(item) if item.several else {label for label, share in reader.moodle_right(item).items() if share}
             )
@@ -166,8 +166,8 @@ def test_points_become_the_nearest_whole_number_from_1_to_99(points: str, weight
     questions = tuple(replace(each, points=Fraction(points)) for each in lesson.questions)
     subject = replace(sea(), lessons=(replace(lesson, questions=questions, requires=()),), final_quiz=None)
     for target in VERSIONS:
-        [item] = cartridge(subject, target).questions.values()
-        assert item.field("cc_weighting") == weight
+        weights = {item.field("cc_weighting") for item in cartridge(subject, target).questions.values()}
+        assert weights == {weight}
 
 
 @pytest.mark.parametrize("target", VERSIONS)

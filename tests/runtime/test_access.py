@@ -426,6 +426,8 @@ def test_every_target_of_a_finger_is_24_pixels_high_at_least(room: Room) -> None
     player.page.set_viewport_size(PHONE)
     player.read_on()
     player.press("next")
+    while not player.frame.locator(".page.current .option").count():
+        player.press("next")
     heights: Callable[[str], list[float]] = lambda selector: player.frame.locator(selector).evaluate_all(  # noqa: E731
         "all => all.filter(e => e.offsetParent).map(e => e.getBoundingClientRect().height)"
     )

@@ -177,13 +177,19 @@ def judged(question: Question, response: Response, version: Version) -> str:
     return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
+def _case(question: Question, version: Version) -> str:
+    """What stands before the pattern of a text whose capitals count, where a version has a word for it."""
+    counts = isinstance(question, ShortAnswer) and question.case and version.number == "2004"
+    return "{case_matters=true}" if counts else ""
+
+
 def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tuple[str, ...]]:
     """Type, response, pattern, result, objective and description of every question, by the id that is reported."""
     return {
         token(question.id): (
             kind_told(question),
             response_told(question, answers[question.id], version),
-            response_told(question, answer(question, RIGHT), version),
+            _case(question, version) + response_told(question, answer(question, RIGHT), version),
             judged(question, answers[question.id], version),
             token(question.objective),
             plain(question.stem) if version.number == "2004" else "",
