@@ -16,7 +16,7 @@
       const wide = matchMedia("(min-width: 80rem)").matches && !/s1[35]0/.test(document.documentElement.dataset.reading ?? ""); // as style/glossary.css
       for (const list of all(".glossary")) {
         const lesson = list.closest("article")?.dataset.lesson;
-        const terms = all("dt", list).map((term) => this.term(term));
+        const terms = all("dt", list).map((term) => this.term(term)).sort((one, other) => other.name.length - one.name.length); // sea ice, then ice
         const sections = all(".section").filter((section) => section.dataset.lesson === lesson);
         for (const section of sections) this.explain(section, terms, wide);
       }
