@@ -209,6 +209,20 @@ def test_how_sure_somebody_is_may_be_said_by_the_keyboard_and_the_verdict_answer
     assert block(player, SOME).locator(".sure-said").count() == 0
 
 
+def test_another_try_is_of_another_answer_of_which_nobody_said_how_sure_they_are(room: Room) -> None:
+    made = tried(tries=2, confidence=True)
+    player = room.open(room.lms(made), made)
+    at_the_checks(player)
+    block(player, ONE).locator('[data-lp="sure"]').last.click()
+    respond(player, ONE, WRONG)
+    block(player, ONE).locator('[data-lp="check"]').click()
+    block(player, ONE).locator('[data-lp="again"]').click()
+    assert block(player, ONE).locator('[aria-pressed="true"]').count() == 0
+    respond(player, ONE, RIGHT)
+    block(player, ONE).locator('[data-lp="check"]').click()
+    assert block(player, ONE).locator(".sure-said").count() == 0
+
+
 def test_the_result_says_how_many_of_the_answers_that_somebody_was_certain_of_were_right(room: Room) -> None:
     made = small(attempts=1)
     lesson = replace(made.lesson, quiz=replace(made.quiz, confidence=True))

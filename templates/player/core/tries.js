@@ -19,7 +19,7 @@
       const answer = book.answer(question.id);
       const { mends, nothing } = lp.kindOf(question);
       const last = answer.response;
-      Object.assign(answer, { response: mends ? last : nothing, last, tried: answer.tried + 1, checked: false });
+      Object.assign(answer, { response: mends ? last : nothing, last, tried: answer.tried + 1, sure: 0, checked: false });
       return true;
     },
   };
