@@ -8,11 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import few
-from lessonpack.model.content import Block, Callout, CalloutKind, Grid, Prose, Quotation, Table, Text
+from lessonpack.model.content import Block, Callout, CalloutKind, Figure, Grid, Prose, Quotation, Table, Text, Width
 from runtime.conftest import Room
 from runtime.driver import Player
-from runtime.lessons import Packed, reading_only, words
-from runtime.test_access import FOCUSED, OVERFLOW, alone
+from runtime.lessons import Packed, content, reading_only, words
+from runtime.test_access import FOCUSED, NARROW, OVERFLOW, alone
 
 pytestmark = pytest.mark.browser
 
@@ -88,6 +88,27 @@ def test_on_paper_nothing_is_beside_or_beyond_the_text(room: Room) -> None:
     assert len({box["left"] for box in found.values()}) <= int(columns) == 2, "an aside stands in the text's columns"
     assert found["aside"]["width"] == found["text"]["width"] < found["table"]["width"] / 2
     assert player.frame.evaluate(OVERFLOW) == 0
+
+
+@pytest.mark.parametrize("caption", [(), (Text("Small"),)])
+def test_the_plate_of_a_small_picture_is_as_wide_as_what_stands_in_it(room: Room, caption: tuple[Text, ...]) -> None:
+    """However large its file is, where no text follows that it could stand beside."""
+    made = content("mesa-optimization")
+    lesson = made.lesson
+    picture = next(block for block in lesson.sections[0].blocks if isinstance(block, Figure))
+    small = replace(picture, caption=caption, width=Width.SMALL)
+    first = replace(lesson.sections[0], blocks=(Prose(content=words(LONG)), small))
+    lesson = replace(lesson, sections=(first, *lesson.sections[1:]))
+    player = alone(room, Packed(replace(made.course, lessons=(lesson,))))
+    player.press("next")
+    for size in (DESK, PHONE, NARROW):
+        player.page.set_viewport_size(size)
+        plate, *within = (
+            player.frame.locator(f".current .picture.small{part}").evaluate(BOX)["width"]
+            for part in ("", " .picture-box", *([" figcaption"] if caption else []))
+        )
+        assert plate - sum(within) < 70, "its padding and a gap"
+        assert player.frame.evaluate(OVERFLOW) == 0
 
 
 def test_a_table_that_scrolls_shows_a_shade_that_what_moves_along_covers_at_its_end(room: Room) -> None:

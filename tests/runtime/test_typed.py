@@ -56,6 +56,14 @@ def test_a_field_has_a_name_and_takes_an_answer_by_the_keyboard_alone(room: Room
     assert said(page) == []
 
 
+def test_on_a_phone_the_sign_of_its_verdict_stands_where_the_field_begins(room: Room) -> None:
+    player, page = at_the_word(room, small((WORD, JUDGE), pass_mark=50))
+    player.page.set_viewport_size({"width": 390, "height": 844})
+    check(page, "Marseille")
+    left = "element => element.getBoundingClientRect().left"
+    assert abs(page.locator(MARKS).evaluate(left) - field(page).evaluate(left)) <= 1
+
+
 @pytest.mark.parametrize(
     ("text", "verdict", "below"),
     [

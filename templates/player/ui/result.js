@@ -25,7 +25,7 @@
     const isOver = session.isSubmitted || session.isPractice;
     if (!isOver || session.stateOf(question.id) === "right" || !session.mayShowAnswer(question.id)) return null;
     const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
-    return h("span", { class: "entry-answer" }, icon("right"), hidden(tell("choice.answer")), " ",
+    return h("span", { class: "entry-answer" }, icon("right"), hidden(h("span", {}, tell("choice.answer"), " ")),
       h("span", { class: "given", ...pieces[0]?.tongue }, pieces.map(({ words }) => words).join("; ")));
   };
 
