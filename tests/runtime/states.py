@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,10 @@ def reading(stage: Stage) -> States:
     yield player, "quiz"
 
 
+# How the questions are answered, one after another, over and over.
+HOWS = (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY, RIGHT, PARTLY)
+
+
 def questions(stage: Stage) -> States:
     """A question fresh, with its hint, unanswered when checked, chosen, flagged, right, partly right and wrong."""
     package = stage.package()
@@ -131,9 +136,7 @@ def questions(stage: Stage) -> States:
     player.read_on()
     player.press("next")
     first = package.lesson.asked[0]
-    for question, how in zip(
-        package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY, RIGHT, PARTLY), strict=False
-    ):
+    for question, how in zip(package.lesson.asked, cycle(HOWS), strict=False):
         yield player, f"{question.id}-fresh"
         if question is first:
             player.frame.locator(".page.current summary").first.click()
@@ -155,9 +158,7 @@ def told(stage: Stage) -> States:
     player = stage.course(with_quiz(package, answers=package.quiz.with_feedback))
     player.read_on()
     player.press("next")
-    for question, how in zip(
-        package.lesson.asked, (WRONG, RIGHT, PARTLY, WRONG, RIGHT, PARTLY, RIGHT, PARTLY), strict=False
-    ):
+    for question, how in zip(package.lesson.asked, cycle(HOWS), strict=False):
         player.respond(question, answer(question, how))
         player.press("check")
         yield player, f"{question.id}-{how}"

@@ -12,13 +12,15 @@ import pytest
 from playwright.sync_api import Frame, Locator
 
 from lessonpack.model.course import Answers, Mode, Reveal
+from lessonpack.model.questions import Question
 from runtime.answers import RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room
-from runtime.driver import Player, tab_to
-from runtime.lessons import SOME, Packed, content, several, small
-from runtime.states import TIME_ENDS, Stage, in_order, with_quiz
-from runtime.test_checks import checking
-from runtime.test_exercises import RECALL, STEPS, lesson
+from runtime.driver import Player, leave, tab_to
+from runtime.lessons import ONE, SOME, Packed, content, several, small
+from runtime.states import TIME_ENDS, Stage, days_later, in_order, with_quiz
+from runtime.test_checks import at_the_checks, block, checking, respond, tried
+from runtime.test_exercises import RECALL, STEPS, guessing, lesson
+from runtime.test_revisit import asking
 from runtime.versions import STATE
 
 pytestmark = pytest.mark.browser
@@ -114,6 +116,7 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     judged.locator("input").first.click()
     judged.locator('[data-lp="check"]').click()
     yield check, "check"
+    yield from asked_again(stage)
     exercises = stage.course(in_order(lesson(RECALL, STEPS)))
     exercises.press("next")
     exercises.frame.locator(".recall summary").click()
@@ -135,6 +138,41 @@ def others(room: Room) -> Iterator[tuple[Player, str]]:
     yield timed, "time-ends"
     yield stage.course(package(), stored={STATE: "garbage"}), "notice"
     yield stage.course(several(pass_mark=Fraction(50), attempts=1)), "menu"
+
+
+def asked_again(stage: Stage) -> Iterator[tuple[Player, str]]:
+    """Questions before reading, a second try of somebody who was certain, what was missed once more, and days later."""
+    guess = stage.course(in_order(guessing()))
+    guess.frame.locator(".page.current .before input").first.click()
+    yield guess, "before"
+    guess.press("next")
+    yield guess, "before-answered"
+    check = stage.course(in_order(tried(tries=2, confidence=True)))
+    at_the_checks(check)
+    block(check, ONE).locator('[data-lp="sure"]').last.click()
+    respond(check, ONE, WRONG)
+    press(check, ONE, "check")
+    yield check, "tried"
+    press(check, ONE, "again")
+    yield check, "try-again"
+    missed = stage.course(with_quiz(package(), attempts=2))
+    missed.take(all_of(package().lesson, WRONG))
+    missed.press("practise")
+    yield missed, "round"
+    days = asking(days=2)
+    lms = stage.server.lms(days.files("scorm12"), window="popup")
+    read = stage.visit(lms, days)
+    read.read_on()
+    leave(read.lms_page, lms)
+    days_later(lms, 3)
+    read = stage.visit(lms, days)
+    yield read, "days-later"
+    read.press("revisit")
+    yield read, "revisit"
+
+
+def press(player: Player, question: Question, name: str) -> None:
+    block(player, question).locator(f'[data-lp="{name}"]').click()
 
 
 def names_of(found: Iterator[tuple[Player, str]], accept: bool) -> set[str]:
