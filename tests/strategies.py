@@ -115,6 +115,8 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+_NUMBERS = st.sampled_from([Plain(text) for text in ("0", "-3", "9.81", "6.02e23")])
+_TOLERANCES = st.sampled_from([Plain(text) for text in ("0", "0.05", "2%")])
 _SHARES = st.sampled_from([Plain(text) for text in ("0", "50", "33.3333", "5e1")])
 
 
@@ -190,6 +192,16 @@ questions = st.one_of(
     ),
     st.fixed_dictionaries(
         {"short_answer": _with({"stem": marked, "answers": _typed}, case=flags, others=_others, **_ASKED)}
+    ),
+    st.fixed_dictionaries(
+        {
+            "numeric": _with(
+                {"stem": marked, "answer": _NUMBERS},
+                tolerance=_TOLERANCES,
+                unit=st.sampled_from(["m/s²", "€ & ¢"]),
+                **_ASKED,
+            )
+        }
     ),
     st.fixed_dictionaries(
         {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}

@@ -108,7 +108,7 @@ def test_it_is_said_what_a_platform_makes_of_each_package() -> None:
     [scorm, moodle, qti] = (": ".join(row) for row in words.platforms(result))
     assert scorm == "kitchen-sink.scorm12.zip: Canvas (New Quizzes): not tried there; nothing is known to be lost"
     assert moodle == ": Moodle: nothing is known to be lost"
-    lost = "fixed choices, pass mark, attempts, feedback, shuffled questions, alternative answers"
+    lost = "fixed choices, pass mark, attempts, feedback, shuffled questions, alternative answers, tolerance of numbers"
     assert qti == f"kitchen-sink.qti21.zip: Canvas (New Quizzes): {ASKED} of {ASKED} questions; lost: {lost}"
 
 

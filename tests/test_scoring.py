@@ -24,6 +24,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Part,
     Question,
@@ -74,6 +75,10 @@ def question(described: dict[str, Any]) -> Question:
         )
         points = Fraction(described["points"])
         return ShortAnswer(id="q", stem=words("?"), points=points, answers=answers, case=described["case"])
+    if described["kind"] == "numeric":
+        answer, tolerance = Fraction(described["answer"]), Fraction(described["tolerance"])
+        points = Fraction(described["points"])
+        return Numeric(id="q", stem=words("?"), points=points, answer=answer, tolerance=tolerance)
     right, wrong = described["right"], described.get("wrong", [])
     common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
     if described["kind"] == "ordering":

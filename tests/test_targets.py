@@ -320,7 +320,10 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
 @pytest.mark.parametrize(
     ("read_it", "kinds"),
     [
-        (lambda: course("kitchen-sink"), ["kinds/choice", "kinds/ordering", "kinds/pairs", "kinds/typed"]),
+        (
+            lambda: course("kitchen-sink"),
+            ["kinds/choice", "kinds/ordering", "kinds/pairs", "kinds/typed", "kinds/typed_number"],
+        ),
         (sea, ["kinds/choice"]),
     ],
     ids=["a lesson", "a course"],

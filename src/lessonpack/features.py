@@ -29,6 +29,7 @@ from lessonpack.model.questions import (
     Categorise,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Question,
     Scoring,
@@ -67,6 +68,7 @@ class Feature(StrEnum):
     TRUE_FALSE = "true/false", "true/false question", "", TrueFalse
     MATCHING = "matching", "matching question", "", Matching
     SHORT_ANSWER = "short answer", "short answer question", "", ShortAnswer
+    NUMERIC = "numeric", "numeric question", "", Numeric
     CATEGORISE = "categorising", "categorising question", "", Categorise
     ORDERING = "ordering", "ordering question", "", Ordering
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"

@@ -880,10 +880,14 @@ declare namespace Lp {
     saidOf(question: Question, id: string, what?: "parts" | "nudges"): string | undefined;
     /** By the one key that a response has. */
     forms: Record<string, Form>;
+    /** The number that a text is, of pages where one is typed; null for any other text. */
+    numberOf(text: string): Fraction | null;
     points(key: ScoringKey, response: Response): Fraction;
     judge(question: Question, response: Response): Earned;
     kinds: Record<string, Kind>;
     kindOf(question: Question): Kind;
+    /** The kinds that are answered by typing, by how what is typed is kept. */
+    typed(writing: Writing): Kind<TypedQuestion, Typed>;
     grade: {
       tally(grade: Grade, before: Fraction, earned: Fraction): Fraction;
       counted(grade: Grade, kept: Fraction, attempts: number): Fraction | null;

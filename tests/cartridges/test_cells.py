@@ -86,6 +86,11 @@ def short_answer(made: Cartridge) -> bool:
     return item.is_typed and item.field("cc_profile") == "cc.fib.v0p1" and earned == [100, 100, 0]
 
 
+@cell(Feature.NUMERIC, DROPPED)
+def numeric(made: Cartridge) -> bool:
+    return "waves__fast" not in made.questions and silent(made, "How fast does it run?", "m/s")
+
+
 @cell(Feature.CASE, CARRIED)
 def case(made: Cartridge) -> bool:
     item = made.questions["waves__blows"]
@@ -454,6 +459,7 @@ ALIKE = {
     Feature.MATCHING,
     Feature.CATEGORISE,
     Feature.ORDERING,
+    Feature.NUMERIC,
     Feature.ALL_OR_NOTHING,
     Feature.AT_ONCE,
     Feature.AT_END,

@@ -14,6 +14,7 @@ from lessonpack.model.questions import (
     ChoiceQuestion,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Part,
     Scoring,
@@ -21,6 +22,7 @@ from lessonpack.model.questions import (
     Term,
     TrueFalse,
     most_chosen,
+    stem_with_unit,
 )
 from lessonpack.model.questions import Question as Asked
 from lessonpack.model.response import Chosen, Pair, Paired
@@ -44,7 +46,7 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
         if isinstance(question, Matching):
             yield from _shares(question, found)
-        elif not isinstance(question, ShortAnswer) and len(found.answers) == len(question.choices):
+        elif not isinstance(question, ShortAnswer | Numeric) and len(found.answers) == len(question.choices):
             yield from _points(question, found)
 
 
@@ -53,7 +55,7 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
     said = [_said(hint) for hint in question.hints]
     judged = found.type == "truefalse"
     compared: dict[str, tuple[object, object]] = {
-        "stem": (_read(found.text), _said(question.stem)),
+        "stem": (_read(found.text), _said(stem_with_unit(question))),
         "general feedback": (_read(found.general), _said(own.general)),
         "hints": ([_read(hint) for hint in found.hints], [*said, *[""] * (_tries(lesson, question) - 1 - len(said))]),
         "tags": (found.tags, list(dict.fromkeys(_labels(question)))),
@@ -67,6 +69,9 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
     if isinstance(question, ShortAnswer):
         typed = [found.typed(each.words)[0] for each in question.answers]
         return compared | {"earned": (typed, [float(question.points * each.share) for each in question.answers])}
+    if isinstance(question, Numeric):
+        numbers = (question.lowest, question.answer, question.highest)
+        return compared | {"earned": ([found.numeric(str(each)) for each in numbers], [found.mark] * 3)}
     choices = question.choices
     if judged:
         verdicts = [own.correct if choice.correct else own.incorrect for choice in choices]
@@ -142,7 +147,7 @@ def _tries(lesson: Lesson, question: Asked) -> int:
     asking = lesson.quiz if lesson.quiz is not None and question.id in lesson.quiz.selected else lesson.checking
     return (
         asking.tries
-        if isinstance(question, MultipleResponse | Matching | ShortAnswer)
+        if isinstance(question, MultipleResponse | Matching | ShortAnswer | Numeric)
         else min(asking.tries, len(question.choices) - 1)
     )
 
@@ -168,7 +173,7 @@ def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:
 
 
 def _penalty(question: Asked) -> float:
-    if isinstance(question, Matching | ShortAnswer) or most_chosen(question) > 1:
+    if isinstance(question, Matching | ShortAnswer | Numeric) or most_chosen(question) > 1:
         return 0.3333333
     return {2: 1, 3: 0.5, 4: 0.3333333, 5: 0.25, 6: 0.2}[len(question.choices)]
 

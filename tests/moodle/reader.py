@@ -9,6 +9,7 @@ import base64
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from html import unescape
 
 from lxml import etree, html
@@ -16,7 +17,7 @@ from lxml import etree, html
 # question/engine/bank.php: what a fraction may be.
 GRADES = (1, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667, 0.1428571,
           0.125, 0.1111111, 0.1, 0.05, 0)  # fmt: skip
-TYPES = ("multichoice", "truefalse", "matching", "shortanswer")
+TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical")
 
 
 class Refused(Exception):
@@ -78,6 +79,7 @@ class Answer:
     text: Text
     fraction: float
     feedback: Text | None
+    tolerance: Fraction = Fraction(0)
 
 
 @dataclass
@@ -123,6 +125,13 @@ class Question:
             if re.fullmatch(".*".join(pieces), text.strip(), 0 if self.case else re.IGNORECASE):
                 return self.mark * answer.fraction, answer.feedback.words if answer.feedback else ""
         return 0, ""
+
+    def numeric(self, text: str) -> float:
+        """The points for a number: of the first answer that is no further from it than its tolerance."""
+        for answer in self.answers:
+            if answer.text.html == "*" or abs(Fraction(text) - Fraction(answer.text.html)) <= answer.tolerance:
+                return self.mark * answer.fraction
+        return 0
 
     def grade(self, chosen: Collection[int]) -> float:
         """The points for the answers of these places, on the first try; those of one choice may be less than none."""
@@ -251,7 +260,7 @@ def _answer(node: etree._Element, kind: str) -> Answer:
         if _value(node, "text") not in ("true", "false"):
             raise Refused("order true, false is assumed")
         near = [float(node.get("fraction") == "100")]
-    return Answer(_text(node), near[0], _told(node, "feedback"))
+    return Answer(_text(node), near[0], _told(node, "feedback"), Fraction(_value(node, "tolerance") or 0))
 
 
 def _told(node: etree._Element, name: str) -> Text | None:

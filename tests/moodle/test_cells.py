@@ -40,7 +40,7 @@ from moodle.samples import (
     two_lessons,
     written,
 )
-from qti.samples import DOT, picture, pooled_course, quiz, reply, word
+from qti.samples import DOT, picture, pooled_course, quiz, reply, speed, word
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -100,6 +100,11 @@ PROOFS = {
     Feature.SHORT_ANSWER: Proof(
         CARRIED, course(word()), only(lambda q: (q.type, [q.typed(text)[0] for text in ("ebb", " LOW TIDE ", "flow")])),
         ("shortanswer", [1, 1, 0])),
+    Feature.NUMERIC: Proof(
+        CARRIED, course(speed()),
+        only(lambda q: (q.type, "m/s² < c" in q.text.words,
+                        [q.numeric(text) for text in ("9.75", "9.76", "9.81", "9.86", "9.87")])),
+        ("numerical", True, [0, 1, 1, 1, 0])),
     Feature.SHARES: Proof(
         CARRIED, course(word(*word().answers, reply("Water", "0.25"))),
         only(lambda q: [q.typed(text)[0] for text in ("Ebb", "water", "flow")]), [1, 0.25, 0]),

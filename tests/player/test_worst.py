@@ -37,6 +37,7 @@ from lessonpack.model.course import (
 from lessonpack.model.questions import (
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Part,
     Question,
@@ -113,12 +114,16 @@ def short(id: str, length: int) -> Question:
     return ShortAnswer(id=id, stem=words("What?"), answers=(typed("answer-1", "x" * length),))
 
 
+def numeric(id: str, _choices: int) -> Question:
+    return Numeric(id=id, stem=words("How many?"), answer=Fraction(9))
+
+
 def ordered(id: str, choices: int) -> Question:
     items = tuple(Part(id=f"i{n}", text=words(f"Item {n}")) for n in range(max(2, choices)))
     return Ordering(id=id, stem=words("In which order?"), items=items)
 
 
-KINDS = (single, several, judged, matched, ordered, short)
+KINDS = (single, several, judged, matched, ordered, short, numeric)
 # Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
 # question before; a seed may be shorter.
 SLACK = 10

@@ -21,6 +21,7 @@ from lessonpack.model.content import plain
 from lessonpack.model.questions import (
     Answer,
     Matching,
+    Numeric,
     Ordering,
     Part,
     Question,
@@ -154,16 +155,16 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 def _scored(player: Player, question: Question) -> Iterator[str]:
     responses = list(samples.responses(question))
     named = [[" ".join(map(identifier_of, value.split())) for value in chosen] for chosen in responses]
-    if isinstance(question, ShortAnswer):
+    if isinstance(question, ShortAnswer | Numeric):
         named = list(map(list, responses))
-    told = player.answer(named, several=not isinstance(question, SingleChoice | TrueFalse | ShortAnswer))
+    told = player.answer(named, several=not isinstance(question, SingleChoice | TrueFalse | ShortAnswer | Numeric))
     for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
 
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
     """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
-    if isinstance(question, Matching | Ordering | ShortAnswer):
+    if isinstance(question, Matching | Ordering | ShortAnswer | Numeric):
         return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
@@ -173,7 +174,7 @@ def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
 
 def given(question: Question, values: tuple[str, ...]) -> Response:
     """What a learner gave, of the values of `samples.responses`."""
-    if isinstance(question, ShortAnswer):
+    if isinstance(question, ShortAnswer | Numeric):
         return Filled(tuple(Entry(question.GAP, text) for text in values))
     if isinstance(question, Matching):
         return Paired(tuple(Pair(*value.split()) for value in values))

@@ -45,7 +45,8 @@ def score_item(data: bytes, response: Sequence[str], number: Number = Fraction) 
     single = declaration.get("cardinality") == "single"
     assert not single or len(response) <= 1
     many = Ordered if declaration.get("cardinality") == "ordered" else tuple
-    session.responses["RESPONSE"] = (response[0] if single else many(response)) if response else None
+    given = [session.typed(declaration, value) for value in response]
+    session.responses["RESPONSE"] = (given[0] if single else many(given)) if given else None
     processing = _only(root, "responseProcessing")
     template = processing.get("template")
     assert template is None or not len(processing)
@@ -185,7 +186,8 @@ _OPERATORS = {
     "sum": lambda *values: _total(_flat(values)),
     "product": lambda *values: reduce(mul, _flat(values)),
     "divide": lambda a, b: a / b,
-    "gte": lambda a, b: a >= b,
+    "gte": lambda a, b: None if a is None else a >= b,
+    "lte": lambda a, b: None if a is None else a <= b,
 }
 
 

@@ -42,6 +42,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Part,
     Question,
@@ -129,6 +130,12 @@ def reply(text: str, share: str = "1", feedback: str = "") -> Answer:
 def word(*answers: Answer, **changes: object) -> ShortAnswer:
     fields: dict[str, object] = {"id": "core-idea", "stem": say("What is it called?")}
     return ShortAnswer(answers=answers or (reply("Ebb"), reply("Low tide")), **(fields | changes))  # type: ignore[arg-type]
+
+
+def speed(**changes: object) -> Numeric:
+    fields: dict[str, object] = {"id": "core-idea", "stem": say("How fast?"), "answer": Fraction("9.81")}
+    fields |= {"tolerance": Fraction("0.05"), "unit": "m/s² < c"}
+    return Numeric(**(fields | changes))  # type: ignore[arg-type]
 
 
 def single(**changes: object) -> SingleChoice:
@@ -328,6 +335,11 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
     if isinstance(question, ShortAnswer):
         typed = [answer.words for answer in question.answers]
         yield from [(), *((text,) for text in (*typed, *(text.swapcase() for text in typed), "none of these"))]
+        return
+    if isinstance(question, Numeric):
+        ends = (question.lowest, question.highest)
+        numbers = (*ends, question.answer, ends[0] - Fraction("0.001"), ends[1] + Fraction("0.001"), Fraction(0))
+        yield from [(), *((f"{float(each):.12g}",) for each in numbers)]
         return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):

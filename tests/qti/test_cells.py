@@ -158,6 +158,19 @@ def typed(package: Package) -> tuple[object, ...]:
     )
 
 
+def number(package: Package) -> tuple[object, ...]:
+    """What kind of number is typed into which field, the unit behind it, and from where to where it is right."""
+    [item] = package.items.values()
+    asked, declared = item.one("itemBody/h:p/textEntryInteraction"), item.one("responseDeclaration")
+    return (
+        declared.get("baseType"),
+        asked.get("responseIdentifier") == declared.get("identifier"),
+        (asked.node.tail or "").strip(),
+        [each.text for each in declared.all("correctResponse/values")],
+        [each.text for bound in ("gte", "lte") for each in item.all(f".//responseIf/and/{bound}/baseValue")],
+    )
+
+
 def points(package: Package) -> tuple[str, ...]:
     """In every place where an importer may look for them."""
     [item], [test] = package.items.values(), package.tests.values()
@@ -309,6 +322,12 @@ CELLS = {
         ),
     ),
     Feature.SHORT_ANSWER: Cell(samples.course(samples.word()), samples.course(BARE), typed, EBB),
+    Feature.NUMERIC: Cell(
+        samples.course(samples.speed()),
+        samples.course(BARE),
+        number,
+        ("float", True, "m/s² < c", ["9.81"], ["9.76", "9.86"]),
+    ),
     Feature.SHARES: Cell(
         samples.course(samples.word(*TWO_WORDS, samples.reply("Water", "0.25"))),
         samples.course(samples.word()),

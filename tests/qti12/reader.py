@@ -119,6 +119,10 @@ def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
     match etree.QName(test).localname:
         case "varequal":
             return any(_is_same(test, each) for each in chosen)
+        case "vargte" | "varlte" as bound:
+            return any(_is_within(bound, test, each) for each in chosen)
+        case "or":
+            return any(_holds(each, chosen) for each in test)
         case "and":
             return all(_holds(each, chosen) for each in test)
         case "not":
@@ -129,6 +133,15 @@ def _holds(test: etree._Element, chosen: Collection[str]) -> bool:
             return not chosen
         case name:
             raise AssertionError(name)
+
+
+def _is_within(bound: str, test: etree._Element, given: str) -> bool:
+    """Whether what was typed is a number on this side of the bound."""
+    try:
+        value, end = Fraction(given), Fraction(test.text or "")
+    except ValueError:
+        return False
+    return value >= end if bound == "vargte" else value <= end
 
 
 def _is_same(test: etree._Element, given: str) -> bool:

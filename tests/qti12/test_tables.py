@@ -174,6 +174,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     ),
     Feature.MATCHING: lambda: asking(samples.matched(), simple()),
     Feature.SHORT_ANSWER: lambda: asking(samples.word()),
+    Feature.NUMERIC: lambda: asking(samples.speed()),
     Feature.SHARES: lambda: asking(samples.word(*samples.word().answers, samples.reply("Water", "0.25"))),
     Feature.CASE: lambda: asking(samples.word(case=True)),
     Feature.ANSWER_FEEDBACK: lambda: asking(
@@ -262,6 +263,17 @@ def types(*fields: str) -> Reads:
         only(found).is_typed
         and only(found).field(label) == entry
         and earns(found, "ebb", "LOW TIDE", "flow") == [1, 1, 0]
+    )
+
+
+def numeric(*fields: str) -> Reads:
+    """There is a field for a number, the unit is told, and the numbers between the ends earn all points."""
+    label, entry = fields
+    return lambda found: (
+        nodes(only(found).node, ".//q:render_fib/@fibtype") == ["Decimal"]
+        and "m/s² &lt; c" in "".join(nodes(only(found).node, "q:presentation/q:material/q:mattext/text()"))
+        and only(found).field(label) == entry
+        and earns(found, "9.75", "9.76", "9.810", "9.86", "9.87", "flow") == [0, 1, 1, 1, 0, 0]
     )
 
 
@@ -508,6 +520,7 @@ QTI12: dict[Feature, Cell] = {
     Feature.MULTIPLE_RESPONSE: carried(shares),
     Feature.TRUE_FALSE: carried(statement("qmd_itemtype", "True False")),
     Feature.SHORT_ANSWER: approximated(types("qmd_itemtype", "Fill In the Blank")),
+    Feature.NUMERIC: carried(numeric("qmd_itemtype", "Numeric Response")),
     Feature.SHARES: carried(lambda found: earns(found, "Water", "Ebb") == [Fraction(1, 4), 1]),
     Feature.CASE: carried(lambda found: earns(found, "ebb", "Ebb") == [0, 1]),
     Feature.ANSWER_FEEDBACK: carried(
@@ -558,6 +571,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.SHORT_ANSWER: carried(
         both(types("question_type", "short_answer_question"), lambda found: keys(only(found)) == {"Ebb", "Low tide"})
     ),
+    Feature.NUMERIC: carried(numeric("question_type", "numerical_question")),
     Feature.CATEGORISE: approximated(by_group),
     Feature.ORDERING: approximated(by_number),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),

@@ -12,6 +12,7 @@ from lessonpack.model.questions import (
     Choice,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Question,
     ShortAnswer,
@@ -51,6 +52,9 @@ def answer(question: Question, how: str) -> Response:
             less = [each.words for each in answers if 0 < each.share < 1]
             texts = {RIGHT: answers[0].words, WRONG: NOWHERE, PARTLY: (less or [NOWHERE])[0]}
             return frozenset({texts[how]})
+        case Numeric(answer=right, tolerance=tolerance):
+            wrong = right + 3 * tolerance + 1
+            return frozenset({f"{float(right if how == RIGHT else wrong):g}"})
         case Ordering(items=items):
             first, *rest = [(item.id, place) for place, item in enumerate(items, 1)]
             places = {WRONG: [*rest, first], PARTLY: [*rest[:1], first, *rest[1:]], RIGHT: [first, *rest]}[how]
@@ -70,7 +74,7 @@ def given(question: Question, response: Response) -> model.Response:
         case Ordering():
             places = sorted((each[1], each[0]) for each in response)
             return model.Ordered(tuple(id for _, id in places))
-        case ShortAnswer():
+        case ShortAnswer() | Numeric():
             return model.Filled(tuple(model.Entry(question.GAP, text) for text in texts))
         case _:
             assert_never(question)

@@ -16,6 +16,7 @@ from lessonpack.model.course import Lesson, Reveal
 from lessonpack.model.questions import (
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Question,
     ShortAnswer,
@@ -306,7 +307,7 @@ def kind_of(question: Question) -> Kind:
             return Items(question)
         case Matching():
             return Pairs(question)
-        case ShortAnswer():
+        case ShortAnswer() | Numeric():
             return Texts()
         case SingleChoice() | MultipleResponse() | TrueFalse():
             return Choices(question)

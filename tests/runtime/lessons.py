@@ -33,6 +33,7 @@ from lessonpack.model.questions import (
     Feedback,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Part,
     Question,
@@ -176,7 +177,15 @@ WORD = ShortAnswer(
     ),
     objective="choosing",
 )
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD)
+NUMBER = Numeric(
+    id="one-number",
+    stem=words("How fast does a stone become?"),
+    answer=Fraction("9.81"),
+    tolerance=Fraction("0.05"),
+    unit="m/s²",
+    objective="choosing",
+)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER)
 
 
 OBJECTIVES = ("choosing", "judging")

@@ -111,6 +111,7 @@ BULGES, PULL, WET, TURNS, WIND, HEIGHTS, MOVED, GROWING = (
     *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high", "What moves", "In which order"),
 )
 BLOWS = "What blows"  # an answer to be typed
+FAST = "How fast"  # a number to be typed
 ASKED = "There are"  # between the blocks
 GUESSED = "The far side"  # before reading
 RIGHT = {
@@ -121,6 +122,7 @@ RIGHT = {
     WIND: ["True"],
     HEIGHTS: ["A ripple: an inch", "A breaker: a yard"],
     BLOWS: ["The wind"],
+    FAST: ["12.4"],
     MOVED: ["A wave: Moves", "The tide: Moves", "A rock: Stands"],
     GROWING: ["A ripple", "A breaker", "A flood"],
 }
@@ -229,6 +231,17 @@ def short_answer(pack: Pack) -> bool:
     return False
 
 
+@FILES.of(Feature.NUMERIC)
+def numeric(pack: Pack) -> bool:
+    """There is a field for a number, described by its unit, and it is known which numbers are right."""
+    for asked in pack.asked(FAST):
+        [field] = asked.node.xpath(".//input[@inputmode='decimal']")
+        [unit] = asked.node.xpath(f".//*[@id='{field.get('aria-describedby')}']")
+        [ends] = asked.known["scoring"]["accepts"]
+        return (unit.text_content(), ends["from"], ends["to"]) == ("m/s", "49/4", "51/4")
+    return False
+
+
 @FILES.of(Feature.HINT)
 def hint(pack: Pack) -> bool:
     """The second is within the first."""
@@ -270,7 +283,7 @@ def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
     begins = {
         TIDES: [BULGES, PULL, WET],
-        PRACTICE: [WIND, HEIGHTS, BLOWS, MOVED, GROWING],
+        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, MOVED, GROWING],
         FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
     }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}

@@ -18,6 +18,7 @@ from lessonpack.model.course import Reveal
 from lessonpack.model.questions import (
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Question,
     ShortAnswer,
@@ -111,6 +112,8 @@ def kind_told(question: Question) -> str:
             return "matching"
         case ShortAnswer():
             return "fill-in"
+        case Numeric():
+            return "numeric"
         case Ordering():
             return "sequencing"
         case _:
@@ -162,7 +165,7 @@ def response_told(question: Question, response: Response, version: Version) -> s
         case SingleChoice() | MultipleResponse():
             ids = tuple(token(choice.id) for choice in question.choices)
             names = {"1.2": tuple(LETTERS), "2004": ids}[version.number]
-        case ShortAnswer():
+        case ShortAnswer() | Numeric():
             return next(iter(response))
         case _:
             assert_never(question)

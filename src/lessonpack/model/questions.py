@@ -195,10 +195,36 @@ class ShortAnswer(Asked, frozen=True, kw_only=True):
     case: bool = False
 
 
+class Numeric(Asked, frozen=True, kw_only=True):
+    """Type a number: the answer, or one that is no further from it than `tolerance`. `unit` stands behind the field."""
+
+    PARTS = ()
+    GAP: ClassVar[str] = "answer"  # what responses call its one field
+    shuffle: ClassVar[bool] = False
+
+    answer: Fraction
+    tolerance: Fraction = Fraction(0)
+    unit: str = ""
+
+    @property
+    def lowest(self) -> Fraction:
+        return self.answer - self.tolerance
+
+    @property
+    def highest(self) -> Fraction:
+        return self.answer + self.tolerance
+
+
+def stem_with_unit(question: Question) -> RichText:
+    """The stem, and the unit of a number behind a gap, for formats whose fields have no text behind them."""
+    unit = question.unit if isinstance(question, Numeric) else ""
+    return (*question.stem, *paragraph(f"… {unit}")) if unit else question.stem
+
+
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 # Whose author says whether a part of the answer earns a part of the points.
 SharedQuestion = MultipleResponse | Matching | Ordering
-Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Categorise | Ordering | ShortAnswer
+Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Categorise | Ordering | ShortAnswer | Numeric
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
 
@@ -240,7 +266,7 @@ def tries_at(question: Question, allowed: int) -> int:
     match question:
         case SingleChoice(choices=choices) | TrueFalse(choices=choices):
             return max(1, min(allowed, len(choices) - 1))
-        case MultipleResponse() | Matching() | Ordering() | ShortAnswer():
+        case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric():
             return allowed
         case _:
             assert_never(question)

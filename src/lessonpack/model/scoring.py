@@ -22,6 +22,7 @@ from lessonpack.model.questions import (
     ChoiceQuestion,
     Matching,
     MultipleResponse,
+    Numeric,
     Ordering,
     Question,
     Scoring,
@@ -77,6 +78,8 @@ def key(question: Question) -> Key:
         case ShortAnswer(answers=answers, case=case):
             accepted = tuple(Words(gap=question.GAP, texts=(each.words,), case=case) for each in answers)
             return _by_share(question.points, answers, accepted)
+        case Numeric(lowest=lowest, highest=highest):
+            return Exact(points=question.points, accepts=(Range(gap=question.GAP, low=lowest, high=highest),))
         case Ordering(items=items, scoring=scoring):
             places = [Position(item.id, place) for place, item in enumerate(items, 1)]
             return _of_places(question.points, places, scoring)

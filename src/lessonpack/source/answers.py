@@ -20,3 +20,11 @@ TOO_LONG = rule(
     reason="A longer answer is right by luck, and platforms cut what they are told of it.",
     clause="SCORM 2004 Run-Time Environment, 4.2.9.1, fill-in: 250 characters",
 )
+NO_RANGE = rule(
+    "SRC058",
+    holds="A question for a number says which numbers are right: one, or those from one to another.",
+    says="{trouble}",
+    hint="Write `answer: 9.81`, with `tolerance: 0.05` or `tolerance: 2%` if others are right, or `range: [9.7, 9.9]`.",
+    reason="Without it no number could be told right from wrong.",
+    clause="lessonpack's source format 1 (docs/source.md)",
+)

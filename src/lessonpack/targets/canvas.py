@@ -145,6 +145,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.MATCHING: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
+    Feature.NUMERIC: CARRIED,
     Feature.SHARES: dropped("in Canvas an answer is right or wrong: one for a share of the points earns none"),
     Feature.CASE: dropped("Canvas takes capital and small letters for the same", surprises=True),
     Feature.CATEGORISE: approximated(

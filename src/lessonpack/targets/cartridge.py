@@ -71,6 +71,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: dropped("cartridges have no such question", surprises=True),
     Feature.SHORT_ANSWER: CARRIED,
+    Feature.NUMERIC: dropped("cartridges have no such question", surprises=True),
     Feature.SHARES: dropped("in a cartridge an answer is right or wrong: one for a share of the points earns none"),
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: dropped("cartridges have no such question", surprises=True),

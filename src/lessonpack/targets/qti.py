@@ -200,6 +200,7 @@ TABLE: dict[Feature, Entry] = {
         "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
         "count blanks too many as a mistake",
     ),
+    Feature.NUMERIC: CARRIED,
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: CARRIED,

@@ -45,6 +45,7 @@ TABLE: dict[Feature, Entry] = {
         "QTI compares answers sign by sign: one with a blank too many is another, unless the platform mends it",
         "count blanks too many as a mistake",
     ),
+    Feature.NUMERIC: CARRIED,
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),

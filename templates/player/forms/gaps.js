@@ -23,6 +23,8 @@
     return shift < 0n ? { n, d: 10n ** -shift } : { n: n * 10n ** shift, d: 1n };
   };
 
+  lp.numberOf = numberOf;
+
   /** @param {string} text @param {string} from @param {string} to */
   const isBetween = function (text, from, to) {
     const value = numberOf(text);

@@ -15,8 +15,18 @@ declare namespace Lp {
 
   /** What of a key tells answers apart. */
   interface TypedKey {
+    accepts?: { from: string; to: string }[];
     parts: { accepts: { words?: string[] }; units: number }[];
     ceiling: number;
+  }
+
+  /** How what is typed differs from what is kept of it: numbers are kept with a point, whatever the language. */
+  interface Writing {
+    taken(text: string): string;
+    shown(text: string): string;
+    /** All that earn the points, in the author's words. */
+    right(question: TypedQuestion): string[];
+    authored(sheet: TypedSheet): string | Node;
   }
 
   type TypedSheet = Sheet<TypedQuestion, Typed>;

@@ -32,22 +32,24 @@
     return parts.filter(({ units }) => units === ceiling).flatMap(({ accepts }) => accepts.words ?? []);
   };
 
-  /** What was typed, for those who hear it, and below the field what is known of it. @param {Lp.TypedSheet} sheet */
-  const verdict = function (sheet) {
+  /** What was typed, for those who hear it, and below the field what is known of it. @param {Lp.TypedSheet} sheet @param {Lp.Writing} writing */
+  const verdict = function (sheet, { shown, right, authored: reason }) {
     const { question, page, response, book, isTold, left, app } = sheet;
     const { state } = book.earned(question);
-    const said = left ? "" : authored(sheet);
-    const words = h("span", {}, ...rightOnes(question).flatMap((text, place) => [place ? "; " : "", h("bdi", lp.tongue(fieldOf(page)), text)]));
+    const said = left ? "" : reason(sheet);
+    const words = h("span", {}, ...right(question).flatMap((text, place) => [place ? "; " : "", h("bdi", lp.tongue(fieldOf(page)), text)]));
     return [
-      h("p", { class: "given sr" }, textOf(response)),
+      h("p", { class: "given sr" }, shown(textOf(response))),
       said ? h("div", { class: "reason" }, said) : null,
       isTold && state !== "right" ? h("p", { class: "typed-right" }, icon("right"), app.tell("typed.right", { answer: words })) : null,
     ];
   };
 
-  /** @type {Lp.Kind<Lp.TypedQuestion, Lp.Typed>} */
-  const typed = {
-    nothing: { gaps: {} },
+  const nothing = { gaps: {} };
+
+  /** @type {Lp.Namespace["typed"]} */
+  const typed = (writing) => ({
+    nothing,
 
     mends: true,
 
@@ -57,7 +59,7 @@
 
     decode(text, { gap }) {
       try {
-        return text ? { gaps: { [gap]: unpacked(text) } } : typed.nothing;
+        return text ? { gaps: { [gap]: unpacked(text) } } : nothing;
       } catch {
         return null;
       }
@@ -68,7 +70,7 @@
 
     show({ page, response }) {
       const field = fieldOf(page);
-      if (field.value !== textOf(response)) field.value = textOf(response);
+      if (writing.taken(field.value) !== textOf(response)) field.value = writing.shown(textOf(response));
       field.oninput = () => field.dispatchEvent(new Event("change", { bubbles: true }));
       // The browser's own comes when the field is left, perhaps under the finger that presses what then moves; all is given by then.
       field.onchange = (event) => event.isTrusted && event.stopPropagation();
@@ -78,8 +80,8 @@
     },
 
     read({ page, question }) {
-      const text = fieldOf(page).value.slice(0, question.length);
-      return text ? { gaps: { [question.gap]: text } } : typed.nothing;
+      const text = writing.taken(fieldOf(page).value.slice(0, question.length));
+      return text ? { gaps: { [question.gap]: text } } : nothing;
     },
 
     mark(sheet) {
@@ -94,15 +96,19 @@
         box.classList.add(state);
         find("label", box).prepend(h("span", { class: "mark", "data-lp": "choice-feedback" }, icon(state)));
       }
-      box.append(...verdict(sheet).filter((each) => each !== null));
+      box.append(...verdict(sheet, writing).filter((each) => each !== null));
       return [box];
     },
 
     print(response, page) {
-      const words = textOf(response);
+      const words = writing.shown(textOf(response));
       return words ? [{ label: "", words, tongue: lp.tongue(fieldOf(page)) }] : [];
     },
-  };
+  });
 
-  Object.assign(lp.kinds, { short_answer: typed });
+  /** @param {string} text */
+  const asItIs = (text) => text;
+
+  lp.typed = typed;
+  Object.assign(lp.kinds, { short_answer: typed({ taken: asItIs, shown: asItIs, right: rightOnes, authored }) });
 })(lessonpack);

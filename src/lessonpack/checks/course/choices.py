@@ -13,6 +13,7 @@ from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
     MultipleResponse,
+    Numeric,
     Part,
     ShortAnswer,
     SingleChoice,
@@ -39,7 +40,7 @@ SAME_CHOICE = rule(
 def choices_read_differently(course: Course) -> Problems:
     for _, question in course.questions:
         seen: dict[str, Part] = {}
-        for choice in () if isinstance(question, ShortAnswer) else getattr(question, question.PARTS[0]):
+        for choice in () if isinstance(question, ShortAnswer | Numeric) else getattr(question, question.PARTS[0]):
             words = reading(choice.text)
             if words in seen:
                 first, text = seen[words].id, plain(choice.text)[:60]

@@ -26,6 +26,7 @@ from lessonpack.checks.qti._facts import (
 )
 from lessonpack.findings import Severity, quoted, rule
 from lessonpack.formats import qti2, qti21
+from lessonpack.formats.qti2 import local
 from lessonpack.formats.qti2_facts import ItemFacts, Response
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
@@ -92,7 +93,7 @@ TOLERANCE = rule(
     "CANVAS013",
     severity=Severity.WARNING,
     holds="For Canvas a number that is written into a blank is right as it stands, with no tolerance.",
-    says="Canvas accepts the exact number alone, and not what <equal> tolerates beside it",
+    says="Canvas accepts the exact number alone, and not what {what} tolerates beside it",
     hint="Ask it as a choice, or make it a numerical question in Canvas.",
     reason="Learners who write 3.14 where 3.1416 is expected get no points there.",
     clause=clause("tolerance", *BOTH),
@@ -164,7 +165,18 @@ def numbers_are_exact(document: Document) -> Problems:
     if any(interaction.kind == "textEntryInteraction" for interaction in item(document).interactions):
         for node in named(document, "equal"):
             if node.get("toleranceMode") in ("absolute", "relative"):
-                yield at(node)
+                yield at(node, what="<equal>")
+        for lower, higher in zip(named(document, "gte"), named(document, "lte"), strict=False):
+            if _bound(lower) != _bound(higher):
+                yield at(lower, what="<gte>")
+
+
+def _bound(node: etree._Element) -> str | None:
+    """What a response is compared with; None where that is no number, or it is no response."""
+    compared = {local(each): each for each in node.iterchildren(etree.Element)}
+    if compared.keys() != {"variable", "baseValue"} or compared["variable"].get("identifier") != "RESPONSE":
+        return None
+    return compared["baseValue"].text
 
 
 FEEDBACK_WORDS = rule(

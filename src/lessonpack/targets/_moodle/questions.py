@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from lessonpack.model.questions import Question, tries_at
+from lessonpack.model.questions import Question, stem_with_unit, tries_at
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kinds import asked
 from lessonpack.targets._moodle.texts import named, plain, rich, tag, value
@@ -22,7 +22,7 @@ def question(question: Question, tries: int = 1) -> Node:
         "question",
         {"type": own.type},
         plain("name", named(title(question) or question.id)),
-        rich("questiontext", question.stem, question.language),
+        rich("questiontext", stem_with_unit(question), question.language),
         rich("generalfeedback", general) if general else None,
         value("defaultgrade", _mark(question.points)),
         value("penalty", own.penalty),

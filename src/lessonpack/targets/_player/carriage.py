@@ -12,6 +12,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TRUE_FALSE: CARRIED,
     Feature.MATCHING: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
+    Feature.NUMERIC: CARRIED,
     Feature.SHARES: CARRIED,
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: CARRIED,

@@ -14,7 +14,7 @@ from typing import NamedTuple, assert_never
 from msgspec import Struct
 
 from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
-from lessonpack.model.accepted import Accepted, Words
+from lessonpack.model.accepted import Accepted, Range, Words
 from lessonpack.model.content import RichText
 from lessonpack.model.response import Pair, Position
 from lessonpack.model.scoring import Exact, Key, Sum
@@ -82,9 +82,11 @@ def _is_binary(value: Fraction) -> bool:
 @lru_cache(1024)  # questions of a bank are often scored alike: without this its package takes 58 % longer to make
 def scored(key: Key, response: Declared, told: Told) -> tuple[Kept, Kept]:
     """What stands in an item before its body and behind it: its variables, and how a response sets them."""
-    places = _places(key)
+    places, within = _places(key), _range(key)
     if places:
         score, rule = _placed(key.points, places)
+    elif within is not None:
+        score, rule = Kept(lines(_score_outcomes(number(key.points)))), Kept(_range_rule(key.points, within))
     else:
         score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
     declared = lines([_response(key, response), score, *_feedback_outcomes(told)])
@@ -102,6 +104,12 @@ def _places(key: Key) -> tuple[str, ...]:
     """The identifiers at their right places, where a key counts these; no mapping of QTI can name a place."""
     accepted = [part.accepts for part in key.parts] if isinstance(key, Sum) else []
     return tuple(each.id for each in accepted if isinstance(each, Position))
+
+
+def _range(key: Key) -> Range | None:
+    """The numbers that a key asks for, where it asks for one number."""
+    accepted = key.accepts if isinstance(key, Exact) else ()
+    return next((each for each in accepted if isinstance(each, Range)), None)
 
 
 def _placed(points: Fraction, places: tuple[str, ...]) -> tuple[Kept, Kept]:
@@ -205,7 +213,7 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
 
     A standard template where it says just that: importers know what they do not have to read.
     """
-    template, is_text = "" if told else _template(key), response.base_type == "string"
+    template, is_typed = "" if told else _template(key), response.base_type in ("string", "float")
     if template:
         return el("responseProcessing", {"template": template})
     return stack(
@@ -214,8 +222,8 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
         score,
         *(_part_rule(value, feedback, response) for value, feedback in told.parts),
         _GENERAL_RULE if told.general else None,
-        _verdict(_IS_FULL if is_text else _IS_RIGHT, CORRECT) if told.correct else None,
-        _verdict(_IS_LESS if is_text else _IS_WRONG, INCORRECT) if told.incorrect else None,
+        _verdict(_IS_FULL if is_typed else _IS_RIGHT, CORRECT) if told.correct else None,
+        _verdict(_IS_LESS if is_typed else _IS_WRONG, INCORRECT) if told.incorrect else None,
     )
 
 
@@ -227,7 +235,7 @@ def _template(key: Key) -> str:
     """The standard template by which every response earns what the key says, to the last bit; "" where none does."""
     match key:
         case Exact(points=points):
-            return MATCH_CORRECT if points == 1 else ""
+            return MATCH_CORRECT if points == 1 and _range(key) is None else ""
         case Sum() if _places(key):
             return ""
         case Sum(points=points, ceiling=ceiling):
@@ -241,6 +249,13 @@ def _template(key: Key) -> str:
 
 def _exact_rule(points: Fraction) -> Node:
     return _condition((_IS_RIGHT, _score(number(points))), otherwise=_score("0"))
+
+
+def _range_rule(points: Fraction, within: Range) -> Node:
+    """All points from the lowest number to the highest."""
+    ends = (("gte", within.low), ("lte", within.high))
+    met = el("and", None, *(el(name, None, _RESPONSE, float_value(number(end))) for name, end in ends))
+    return _condition((met, _score(number(points))), otherwise=_score("0"))
 
 
 def _sum_rule(points: Fraction, ceiling: int) -> Node:
@@ -309,7 +324,7 @@ _UNANSWERED = el("isNull", None, _RESPONSE)
 _ANSWERED = el("not", None, _UNANSWERED)
 _IS_RIGHT = Kept(el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"})))
 _IS_WRONG = Kept(el("and", None, _ANSWERED, el("not", None, _IS_RIGHT)))
-# A text has several right values, and the correct response is one of them: there the points tell.
+# What is typed has several right values, and the correct response is one of them: there the points tell.
 _IS_FULL = Kept(el("gte", None, el("variable", {"identifier": "SCORE"}), el("variable", {"identifier": "MAXSCORE"})))
 _IS_LESS = Kept(el("and", None, _ANSWERED, el("not", None, _IS_FULL)))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import assert_never
 
 from msgspec import Struct
 
-from lessonpack.model.accepted import Words
-from lessonpack.model.scoring import Key, Sum
+from lessonpack.model.accepted import Range, Words
+from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Node, el, join
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.processing import (
@@ -38,11 +40,16 @@ class ScoredTexts(Struct, frozen=True, kw_only=True):
     incorrect: bool
 
     @property
-    def answers(self) -> Iterator[tuple[Words, int]]:
+    def answers(self) -> Iterator[tuple[Words | Range, int]]:
         """What is accepted, and the units that it earns."""
-        for part in self.key.parts if isinstance(self.key, Sum) else ():
-            if isinstance(part.accepts, Words):
-                yield part.accepts, part.units
+        match self.key:
+            case Sum(parts=parts):
+                earned = [(part.accepts, part.units) for part in parts]
+            case Exact(accepts=accepts):
+                earned = [(each, self.full) for each in accepts]
+        for each, units in earned:
+            if isinstance(each, Words | Range):
+                yield each, units
 
     @property
     def full(self) -> int:
@@ -73,17 +80,31 @@ def in_points(scored: ScoredTexts) -> Node:
     )
 
 
-def _judged(scored: ScoredTexts, answer: tuple[Words, int], label: str) -> Node:
-    words, units = answer
+def _judged(scored: ScoredTexts, answer: tuple[Words | Range, int], label: str) -> Node:
+    accepted, units = answer
     is_right = units == scored.full
     earned = score("Add", number(scored.key.points * units / scored.full))
     missed = shown(scored.told.incorrect) if scored.incorrect else None
     own = shown(feedback_of(label)) if label else None
     title = "correct" if is_right else None
-    return condition(_reads(words), earned, shown(MARK) if is_right else missed, own, title=title, ends=True)
+    return condition(_reads(accepted), earned, shown(MARK) if is_right else missed, own, title=title, ends=True)
 
 
-def _reads(words: Words) -> Node:
-    """Texts any of which the response may be: one after the other, where it is enough that one holds."""
-    case = "Yes" if words.case else None
-    return join([el("varequal", {"respident": RESPONSE, "case": case}, text) for text in words.texts])
+def _reads(accepted: Words | Range) -> Node:
+    """Texts any of which the response may be, or a number within two others.
+
+    Texts stand one after the other, where it is enough that one holds; a number as Canvas reads it.
+    """
+    match accepted:
+        case Words(texts=texts, case=case):
+            matters = "Yes" if case else None
+            return join([el("varequal", {"respident": RESPONSE, "case": matters}, text) for text in texts])
+        case Range(low=low, high=high):
+            ends = (_compares("vargte", low), _compares("varlte", high))
+            return el("or", None, _compares("varequal", (low + high) / 2), el("and", None, *ends))
+        case _:
+            assert_never(accepted)
+
+
+def _compares(name: str, value: Fraction) -> Node:
+    return el(name, {"respident": RESPONSE}, number(value))

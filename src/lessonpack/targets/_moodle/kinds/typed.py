@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from lessonpack.formats.moodle_xml import percentage, snapped
-from lessonpack.model.questions import Answer, ShortAnswer
+from lessonpack.model.questions import Answer, Numeric, ShortAnswer
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY
 from lessonpack.targets._moodle.texts import rich, value
+from lessonpack.targets._qti.scoring import number
 
 
 def short_answer(question: ShortAnswer) -> Asked:
@@ -25,7 +26,7 @@ def _answer(question: ShortAnswer, answer: Answer) -> Node:
     )
 
 
-def _any_other(question: ShortAnswer) -> list[Node]:
+def _any_other(question: ShortAnswer | Numeric) -> list[Node]:
     """What is said of an answer that is none of these: it comes last, and takes whatever is left."""
     wrong = question.feedback.incorrect
     return [_written("*", "0", rich("feedback", wrong))] if wrong else []
@@ -40,4 +41,13 @@ def literal(words: str) -> str:
     return words.replace("*", "\\*")
 
 
-KINDS: Makers = {ShortAnswer: short_answer}
+def numeric(question: Numeric) -> Asked:
+    """A numerical question without units, whose feedback on right and wrong answers is said of the answers."""
+    own = question.feedback
+    told = rich("feedback", own.correct) if own.correct else None
+    tolerance = value("tolerance", number(question.tolerance))
+    right = _written(number(question.answer), "100", *([told] if told else []), tolerance)
+    return Asked("numerical", USUAL_PENALTY, (right, *_any_other(question)))
+
+
+KINDS: Makers = {ShortAnswer: short_answer, Numeric: numeric}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
@@ -11,11 +12,14 @@ from lessonpack.findings import Finding
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import ShortAnswer
+from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.model.response import Entry, Filled
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.kind import Makers
+from lessonpack.targets._qti.scoring import number
 
+_OF_NUMBERS = 40  # characters of a number
+_TOLD = re.compile(r"-?[0-9]{1,5}(\.[0-9]{1,18})?")  # what platforms take for a number
 _SHORTEST = 30  # characters that can be typed at the least, whatever is right: the room tells nobody how long that is
 
 
@@ -25,6 +29,7 @@ class ShortAnswerPlayed(Struct, frozen=True):
     question: ShortAnswer
 
     name: ClassVar[str] = "short_answer"
+    unit: ClassVar[str] = ""
     scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/typed")
     template: ClassVar[str] = "kinds/typed.html.j2"
 
@@ -66,4 +71,46 @@ class ShortAnswerPlayed(Struct, frozen=True):
         return [each.words for each in self.question.answers if each.share == 1]
 
 
-KINDS: Makers = {ShortAnswer: ShortAnswerPlayed}
+class NumericPlayed(Struct, frozen=True):
+    """A number to be typed, as the lesson's language writes it; packages have it with a point."""
+
+    question: Numeric
+
+    name: ClassVar[str] = "numeric"
+    scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/typed", "kinds/typed_number")
+    template: ClassVar[str] = "kinds/typed.html.j2"
+    length: ClassVar[int] = _OF_NUMBERS
+    said: ClassVar[Mapping[str, RichText]] = {}
+
+    @property
+    def unit(self) -> str:
+        return self.question.unit
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {"gap": self.question.GAP, "length": self.length}
+
+    @property
+    def right(self) -> dict[str, object]:
+        return response.data(Filled((Entry(self.question.GAP, number(self.question.answer)),)))
+
+    def longest(self, width: int) -> int:  # noqa: ARG002  # no part has a key
+        """Four signs for each character: the state has three bytes of a text in four of its signs."""
+        return 4 * self.length
+
+    def interaction(self, alphabet: Alphabet) -> dict[str, object]:
+        """SCORM 1.2 takes one right number, SCORM 2004 the lowest and the highest; what is no number there is text."""
+        ends, names = (
+            [number(self.question.lowest), number(self.question.highest)],
+            {self.question.GAP: self.question.GAP},
+        )
+        answer = number(self.question.answer)
+        if not all(map(_TOLD.fullmatch, (answer, *ends))):
+            return {"type": "fill-in", "names": names, "pattern": answer}
+        return {"type": "numeric", "names": names, "pattern": "[:]".join(ends) if alphabet.described else answer}
+
+    def unreported(self) -> Iterator[Finding]:
+        yield from ()
+
+
+KINDS: Makers = {ShortAnswer: ShortAnswerPlayed, Numeric: NumericPlayed}

@@ -8,11 +8,11 @@ from typing import ClassVar
 from msgspec import Struct
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import ShortAnswer
+from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.render.xml import Node, el
 from lessonpack.targets._qti.identifiers import feedback_id
 from lessonpack.targets._qti.kind import Makers
-from lessonpack.targets._qti.scoring import Declared, Fed
+from lessonpack.targets._qti.scoring import Declared, Fed, number
 from lessonpack.targets._qti.xhtml import Html
 
 
@@ -43,4 +43,25 @@ class TextEntry(Struct, frozen=True):
         return el("p", None, el(self.name, {"responseIdentifier": "RESPONSE"}))
 
 
-KINDS: Makers = {ShortAnswer: TextEntry}
+class NumberEntry(Struct, frozen=True):
+    """A textEntryInteraction for a number, in a line of its own below the stem, with the unit behind it."""
+
+    question: Numeric
+
+    name: ClassVar[str] = "textEntryInteraction"
+    fed_back: ClassVar[tuple[Fed, ...]] = ()
+
+    @property
+    def declared(self) -> Declared:
+        return Declared("single", "float", (number(self.question.answer),))
+
+    @property
+    def places(self) -> Iterator[tuple[str, Place]]:
+        yield from ()
+
+    def written(self, body: Html) -> Node:  # noqa: ARG002  # there is no markup in it
+        field = el(self.name, {"responseIdentifier": "RESPONSE"})
+        return el("p", None, field, f" {self.question.unit}" if self.question.unit else None)
+
+
+KINDS: Makers = {ShortAnswer: TextEntry, Numeric: NumberEntry}

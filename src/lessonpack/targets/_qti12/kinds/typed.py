@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import ClassVar
 
 from msgspec import Struct
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import ShortAnswer
+from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.model.scoring import key
 from lessonpack.render.xml import Kept, Node, el, stack
 from lessonpack.targets._qti12.html import Html
@@ -61,6 +62,41 @@ def _processed(scored: ScoredTexts, whole: bool) -> Kept:
     return Kept(in_points(scored) if whole else in_percent(scored))
 
 
+class TypedNumber(Struct, frozen=True):
+    """A `response_str` with a field for a number."""
+
+    question: Numeric
+    profile: Profile
+
+    types: ClassVar[Types] = Types(
+        canvas="numerical_question", new_quizzes="numerical_question", plain="Numeric Response"
+    )
+    fed_back: ClassVar[tuple[Fed, ...]] = ()
+
+    @property
+    def places(self) -> Iterator[tuple[str, Place]]:
+        yield from ()
+
+    def written(self, body: Html) -> Node:  # noqa: ARG002  # there is no text in it
+        field = el("render_fib", {"fibtype": "Decimal"})
+        return stack("response_str", {"ident": RESPONSE, "rcardinality": "Single"}, field)
+
+    @property
+    def processed(self) -> Kept:
+        own = self.question.feedback
+        return _processed(
+            ScoredTexts(
+                key=key(self.question),
+                fed_back=("",),
+                told=self.profile.told(self.question),
+                general=bool(own.general),
+                correct=bool(own.correct),
+                incorrect=bool(own.incorrect),
+            ),
+            self.profile.whole,
+        )
+
+
 _TYPES = Types(
     canvas="short_answer_question",
     new_quizzes="short_answer_question",
@@ -68,4 +104,4 @@ _TYPES = Types(
     plain="Fill In the Blank",
 )
 
-KINDS: Makers = {ShortAnswer: Typed}
+KINDS: Makers = {ShortAnswer: Typed, Numeric: TypedNumber}

@@ -1,0 +1,77 @@
+"""A number to be typed, as the lesson's language writes it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from msgspec.structs import replace
+from playwright.sync_api import Locator
+
+from lessonpack.model.course import Answers
+from runtime.conftest import Room
+from runtime.lessons import JUDGE, NUMBER, Packed, small
+from runtime.test_interactions import told
+from runtime.test_typed import PATTERN, RESPONSE, brief, check, field
+
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+
+
+def at_the_number(room: Room, language: str) -> Locator:
+    packed = small((NUMBER, JUDGE), pass_mark=50, answers=Answers.AFTER_EACH_QUESTION)
+    packed = Packed(replace(packed.course, language=language))
+    return room.at_a_question(room.lms(packed), packed).page_of(NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "verdict"),
+    [
+        ("en", "9.81", "right"),
+        ("en", " 9.8 ", "right"),
+        ("en", "9.7", "wrong"),
+        ("de", "9,81", "right"),
+        ("de", "9.81", "right"),
+        ("de", "9,7", "wrong"),
+        ("ar", "\u0669\u066b\u0668\u0661", "right"),
+        ("ar", "9.81", "right"),
+    ],
+)
+def test_a_number_is_read_as_the_language_writes_it(room: Room, language: str, text: str, verdict: str) -> None:
+    page = at_the_number(room, language)
+    assert check(page, text) == verdict
+    assert field(page).input_value() == text, "what was typed stays as it was typed"
+
+
+def test_what_is_no_number_is_no_answer_yet(room: Room) -> None:
+    page = at_the_number(room, "en")
+    field(page).fill("fast")
+    page.locator('[data-lp="check"]').click()
+    assert not field(page).evaluate("field => field.readOnly")
+    assert check(page, "9.81") == "right"
+
+
+def test_after_a_wrong_number_it_is_told_which_are_right(room: Room) -> None:
+    page = at_the_number(room, "de")
+    assert check(page, "9,7") == "wrong"
+    assert page.locator(".typed-right").inner_text().strip().endswith("9,81 (9,76 – 9,86)")
+
+
+@pytest.mark.parametrize(("answer", "typed"), [("9.81", "9,8"), ("250000", "250000"), ("7", "1234567")])
+def test_platforms_are_told_numbers_that_they_take(room: Room, answer: str, typed: str) -> None:
+    packed = brief(replace(NUMBER, answer=Fraction(answer)), pass_mark=50, attempts=1)
+    packed = Packed(replace(packed.course, language="de"))
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    field(player.page_of(NUMBER)).fill(typed)
+    player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert lms.calls.refused == []
+    [fields] = told(lms.calls)
+    is_1_2 = room.version.number == "1.2"
+    expected = {
+        "9.81": ("numeric", "9.8", "9.81" if is_1_2 else "9.76[:]9.86"),
+        "250000": ("fill-in", "250000", "250000"),
+        "7": ("numeric", None, "7" if is_1_2 else "6.95[:]7.05"),
+    }[answer]
+    assert (fields["type"], fields.get(RESPONSE[room.version.number]), fields[PATTERN]) == expected
