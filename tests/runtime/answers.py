@@ -54,7 +54,7 @@ def answer(question: Question, how: str) -> Response:
             return frozenset({texts[how]})
         case Numeric(answer=right, tolerance=tolerance):
             wrong = right + 3 * tolerance + 1
-            return frozenset({f"{float(right if how == RIGHT else wrong):g}"})
+            return frozenset({f"{float(right if how == RIGHT else wrong):.10g}"})
         case Ordering(items=items):
             first, *rest = [(item.id, place) for place, item in enumerate(items, 1)]
             places = {WRONG: [*rest, first], PARTLY: [*rest[:1], first, *rest[1:]], RIGHT: [first, *rest]}[how]

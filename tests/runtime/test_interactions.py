@@ -173,6 +173,13 @@ def response_told(question: Question, response: Response, version: Version) -> s
     return JOINT[version.number].join(chosen)
 
 
+def pattern_told(question: Question, version: Version) -> str:
+    """The right answer; of numbers the lowest and the highest where there is room for both."""
+    if isinstance(question, Numeric) and version.number == "2004":
+        return "[:]".join(f"{float(end):.10g}" for end in (question.lowest, question.highest))
+    return _case(question, version) + response_told(question, answer(question, RIGHT), version)
+
+
 def judged(question: Question, response: Response, version: Version) -> str:
     points = score(key(question), given(question, response))
     if points == question.points:
@@ -192,7 +199,7 @@ def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tu
         token(question.id): (
             kind_told(question),
             response_told(question, answers[question.id], version),
-            _case(question, version) + response_told(question, answer(question, RIGHT), version),
+            pattern_told(question, version),
             judged(question, answers[question.id], version),
             token(question.objective),
             plain(question.stem) if version.number == "2004" else "",

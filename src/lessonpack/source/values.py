@@ -51,13 +51,6 @@ class Info(Protocol):
     def field_name(self) -> str | None: ...
 
 
-class Tolerance(Struct, frozen=True):
-    """How far a number may be from the one that is right: so much, or that share of it."""
-
-    value: Fraction = Fraction(0)
-    is_share: bool = False
-
-
 class _Entry(Struct, frozen=True):
     """What a value is read with that stands in a mapping of free keys."""
 
@@ -235,7 +228,7 @@ def _flag(node: Any, info: Info) -> bool:
     raise refused(info, rules.FLAG, node, found=found(node), advice=advice)
 
 
-def _decimal(node: Any, info: Info, expected: str) -> Decimal:
+def decimal_of(node: Any, info: Info, expected: str) -> Decimal:
     scalar = _scalar(node, info, expected)
     if scalar.style or _NUMBER.fullmatch(scalar.text) is None:
         shown = f"{found(node)} in quotation marks" if scalar.style else found(node)
@@ -245,34 +238,12 @@ def _decimal(node: Any, info: Info, expected: str) -> Decimal:
 
 def _exact(node: Any, info: Info, expected: str, within: Callable[[Decimal], bool]) -> Fraction:
     """A number of at most four decimals, which every target can carry as it stands."""
-    number = _decimal(node, info, "a number")
+    number = decimal_of(node, info, "a number")
     if not within(number):
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected=expected)
     if number != round(number, 4):
         raise refused(info, rules.DECIMALS, node, found=node.text[:40])
     return Fraction(number)
-
-
-_LARGEST = Decimal("1e40")
-
-
-def _quantity(node: Any, info: Info) -> Fraction:
-    """A number of physics or money: as many digits as every platform reckons with."""
-    number = _decimal(node, info, "a number")
-    if len(number.normalize().as_tuple().digits) > 15 or not (number == 0 or 1 / _LARGEST <= abs(number) <= _LARGEST):
-        expected = "0, or a number of at most 15 digits between 1e-40 and 1e40"
-        raise refused(info, rules.RANGE, node, found=node.text[:40], expected=expected)
-    return Fraction(number)
-
-
-def _tolerance(node: Any, info: Info) -> Tolerance:
-    """How far from the answer, as it is or in percent of it."""
-    is_share = node.__class__ is Scalar and not node.style and node.text.endswith("%")
-    written = Scalar(node.text[:-1].rstrip(), node.at, "") if is_share else node
-    value = _quantity(written, info)
-    if value < 0:
-        raise refused(info, rules.RANGE, node, found=node.text[:40], expected="0 or more")
-    return Tolerance(value / 100 if is_share else value, is_share)
 
 
 def _points(node: Any, info: Info) -> Fraction:
@@ -293,7 +264,7 @@ def _percent(node: Any, info: Info) -> Fraction:
 
 
 def _whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
-    number = _decimal(node, info, "a whole number")
+    number = decimal_of(node, info, "a whole number")
     if not least <= number <= most:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected=f"between {least} and {most}{more}")
     if number != int(number):
@@ -452,9 +423,6 @@ Id = Annotated[str, Value(_id, _IDENTIFIER)]
 Flag = Annotated[bool, Value(_flag, {"type": "boolean"})]
 # A schema would say it by multipleOf, which editors compute in floats and get wrong.
 _NUMERIC = {"type": "number", "description": "At most four decimals."}
-Quantity = Annotated[Fraction, Value(_quantity, {"type": "number", "description": "At most 15 digits."})]
-_BY = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9.]+(e[+-]?[0-9]+)? ?%$"}]}
-Tolerated = Annotated[Tolerance, Value(_tolerance, _BY)]
 Points = Annotated[Fraction, Value(_points, {**_NUMERIC, "exclusiveMinimum": 0, "maximum": 1000})]
 Share = Annotated[Fraction, Value(_share, {**_NUMERIC, "minimum": 0, "exclusiveMaximum": 100})]
 Percent = Annotated[Fraction | None, Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]

@@ -11,7 +11,8 @@ from lessonpack.model.questions import Numeric
 from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
-from lessonpack.source.values import Line, Quantity, Tolerance, Tolerated
+from lessonpack.source.quantities import Quantity, Tolerance, Tolerated
+from lessonpack.source.values import Line
 
 
 class NumericShape(AskedShape):
