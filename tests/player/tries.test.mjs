@@ -100,14 +100,14 @@ test("on return it is known which try an answer was, and how sure the learner is
   assert.deepEqual([first, second, third].map(({ id }) => later.answer(id).sure), [0, 2, 3]);
 });
 
-test("how sure somebody is stands as long as the answer does, and is said anew with a new one", () => {
+test("how sure somebody is stands as long as the answer does, and is said anew at each try", () => {
   for (const [name, book, question] of books(2, { confidence: true })) {
     book.weigh(question.id, 3);
     missed(book, question);
     book.weigh(question.id, 1);
     assert.equal(book.answer(question.id).sure, 3, `${name}: it was said before the verdict`);
     book.again(question.id);
-    assert.equal(book.answer(question.id).sure, 3, `${name}: the question is the same`);
+    assert.equal(book.answer(question.id).sure, 0, `${name}: another answer, another certainty`);
     missed(book, question);
     book.again(question.id);
     assert.equal(book.answer(question.id).sure, 0, `${name}: it begins anew`);

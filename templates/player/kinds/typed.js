@@ -6,6 +6,8 @@
 
   /** @param {HTMLElement} page */
   const fieldOf = (page) => find("input", find(".typed", page));
+  /** What marks words in the language of the question. @param {HTMLElement} page */
+  const tongueOf = (page) => lp.tongue(/** @type {HTMLElement} */ (fieldOf(page).closest("[lang]")));
 
   /** What was typed. @param {Lp.Typed} response */
   const textOf = ({ gaps }) => Object.values(gaps)[0] ?? "";
@@ -37,7 +39,7 @@
     const { question, page, response, book, isTold, left, app } = sheet;
     const { state } = book.earned(question);
     const said = left ? "" : reason(sheet);
-    const words = h("span", {}, ...right(question).flatMap((text, place) => [place ? "; " : "", h("bdi", lp.tongue(fieldOf(page)), text)]));
+    const words = h("span", {}, ...right(question).flatMap((text, place) => [place ? "; " : "", h("bdi", tongueOf(page), text)]));
     return [
       h("p", { class: "given sr" }, shown(textOf(response))),
       said ? h("div", { class: "reason" }, said) : null,
@@ -102,7 +104,7 @@
 
     print(response, page) {
       const words = writing.shown(textOf(response));
-      return words ? [{ label: "", words, tongue: lp.tongue(fieldOf(page)) }] : [];
+      return words ? [{ label: "", words, tongue: tongueOf(page) }] : [];
     },
   });
 
