@@ -207,11 +207,28 @@ _FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "containerSize": lambda arguments: float(len(members_of(arguments[0]))),
     "null": lambda _arguments: None,
 }
+
+
+def _index(node: etree._Element) -> Expression:
+    """What stands at a place of an ordered container, counted from 1; a place that a variable holds is not known."""
+    place, inner = node.get("n", ""), [expression(child) for child in node.iterchildren(etree.Element)]
+    if not (place.isdecimal() and len(place) < 5 and len(inner) == 1):
+        return unknown(node)
+
+    def value(state: State) -> Value:
+        container = inner[0](state)
+        state.effort.spend(1)
+        return container[int(place) - 1] if isinstance(container, list) and 0 < int(place) <= len(container) else None
+
+    return value
+
+
 _LEAVES: dict[str, Callable[[etree._Element], Expression]] = {
     "baseValue": _base_value,
     "variable": _variable,
     "correct": _correct,
     "mapResponse": _map_response,
+    "index": _index,
 }
 
 
@@ -231,23 +248,6 @@ def expression(node: etree._Element) -> Expression:
         return function(arguments)
 
     return value
-
-
-def _index(node: etree._Element) -> Expression:
-    """What stands at a place of an ordered container, counted from 1; a place that a variable holds is not known."""
-    place, inner = node.get("n", ""), [expression(child) for child in node.iterchildren(etree.Element)]
-    if not (place.isdecimal() and len(place) < 5 and len(inner) == 1):
-        return unknown(node)
-
-    def value(state: State) -> Value:
-        container = inner[0](state)
-        state.effort.spend(1)
-        return container[int(place) - 1] if isinstance(container, list) and 0 < int(place) <= len(container) else None
-
-    return value
-
-
-_LEAVES["index"] = _index
 
 
 def unknown(node: etree._Element) -> Callable[[State], NoReturn]:
