@@ -9,16 +9,14 @@ from hypothesis import strategies as st
 from lessonpack import targets
 from lessonpack.carried import carried
 from lessonpack.features import Feature, features
+from lessonpack.model.blocks import Block, Figure, Prose
 from lessonpack.model.content import (
-    Block,
     Code,
     Emphasis,
-    Figure,
     Formula,
     Image,
     Media,
     Paragraph,
-    Prose,
     RichText,
     Struck,
     Text,

@@ -11,28 +11,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
     Callout,
     CalloutKind,
     Figure,
+    Listing,
+    Quotation,
+    Table,
+    Width,
+)
+from lessonpack.model.content import (
     Grid,
     Image,
     Link,
-    Listing,
     Media,
     Paragraph,
     Preformatted,
-    Quotation,
     RichText,
     Strong,
     Struck,
     Subheading,
     Subscript,
     Superscript,
-    Table,
     Text,
-    Width,
 )
 from lessonpack.render.code import coloured
 from lessonpack.render.html import NAMES, XHTML, Dialect, block, rich

@@ -14,33 +14,35 @@ from msgspec import Struct
 
 from lessonpack import model
 from lessonpack.findings import Place
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
     Callout,
     CalloutKind,
-    Definition,
-    Definitions,
-    Emphasis,
     Figure,
-    Grid,
     Heading,
-    Image,
-    Inline,
     Listing,
-    Media,
-    Paragraph,
     Prose,
     Quotation,
     Recall,
-    RichText,
     Step,
     Steps,
+    Table,
+    block_images,
+)
+from lessonpack.model.content import (
+    Definition,
+    Definitions,
+    Emphasis,
+    Grid,
+    Image,
+    Inline,
+    Media,
+    Paragraph,
+    RichText,
     Struck,
     Subscript,
     Superscript,
-    Table,
     Text,
-    block_images,
     plain,
 )
 from lessonpack.model.course import Objective

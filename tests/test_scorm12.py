@@ -23,7 +23,8 @@ from lessonpack.formats.scorm import (
     mastery_score,
     measure_weight,
 )
-from lessonpack.model.content import KnowledgeCheck, Paragraph, Prose, Text
+from lessonpack.model.blocks import KnowledgeCheck, Prose
+from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Grade, Mode, Pool, Report, Section
 from lessonpack.model.questions import MultipleResponse
 from lessonpack.package import MANIFEST, Bytes, Package

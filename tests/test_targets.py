@@ -19,7 +19,15 @@ from lessonpack.features import Feature, features
 from lessonpack.findings import Log, Place, Severity
 from lessonpack.ids import token
 from lessonpack.inspection import inspect
-from lessonpack.model.content import Emphasis, Formula, Image, KnowledgeCheck, Paragraph, Struck, Text
+from lessonpack.model.blocks import KnowledgeCheck
+from lessonpack.model.content import (
+    Emphasis,
+    Formula,
+    Image,
+    Paragraph,
+    Struck,
+    Text,
+)
 from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
 from lessonpack.model.questions import Choice, Feedback
 from lessonpack.package import Package

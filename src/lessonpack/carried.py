@@ -13,24 +13,26 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from lessonpack.features import OF_KINDS, Feature
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
-    Code,
     Figure,
-    Formula,
-    Image,
-    Inline,
     KnowledgeCheck,
-    Media,
-    Paragraph,
     Prose,
     Quotation,
     Recall,
     Steps,
-    Struck,
     Table,
-    Text,
     block_images,
+)
+from lessonpack.model.content import (
+    Code,
+    Formula,
+    Image,
+    Inline,
+    Media,
+    Paragraph,
+    Struck,
+    Text,
     images,
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos, Section, reference

@@ -8,16 +8,18 @@ from fractions import Fraction
 from typing import Self
 
 from lessonpack.findings import Place
+from lessonpack.model.blocks import (
+    Quotation,
+    Recall,
+    Steps,
+    Table,
+    block_images,
+)
 from lessonpack.model.content import (
     Formula,
     Inline,
-    Quotation,
-    Recall,
     RichText,
-    Steps,
     Struck,
-    Table,
-    block_images,
     images,
     inlines,
     is_plain,

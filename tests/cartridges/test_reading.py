@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from cartridges import reader
 from cartridges.reader import Cartridge
 from cartridges.samples import VERSIONS, cartridge, sea
-from lessonpack.model.content import Paragraph, Prose, RichText, Text
+from lessonpack.model.blocks import Prose
+from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice
 from lessonpack.target import losses

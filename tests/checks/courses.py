@@ -7,19 +7,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
+from lessonpack.model.blocks import Figure, Prose, Table
 from lessonpack.model.content import (
-    Figure,
     Grid,
     Image,
     Inline,
     Link,
     Media,
     Paragraph,
-    Prose,
     RichBlock,
     RichText,
     Subheading,
-    Table,
     Text,
 )
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section

@@ -29,26 +29,28 @@ from checks.courses import (
 )
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
     Callout,
     CalloutKind,
     Checking,
     Figure,
-    Grid,
     Heading,
-    Image,
     KnowledgeCheck,
-    Link,
     Listing,
-    Paragraph,
     Quotation,
     Recall,
     Step,
     Steps,
+    Table,
+)
+from lessonpack.model.content import (
+    Grid,
+    Image,
+    Link,
+    Paragraph,
     Strong,
     Subheading,
-    Table,
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool

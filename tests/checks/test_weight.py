@@ -18,7 +18,8 @@ from lessonpack.cli import app
 from lessonpack.findings import Finding
 from lessonpack.formats import load, scorm12
 from lessonpack.formats.standard import Standard, with_manifest
-from lessonpack.model.content import Figure, Image, Paragraph
+from lessonpack.model.blocks import Figure
+from lessonpack.model.content import Image, Paragraph
 from lessonpack.package import Package
 from lessonpack.rule import Sizes
 from source.test_media import chunk, png

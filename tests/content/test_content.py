@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from lessonpack import Job, resources, run, words
 from lessonpack.findings import Log
-from lessonpack.model import content
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
+    Block,
     Callout,
     CalloutKind,
     Figure,
@@ -26,8 +26,8 @@ from lessonpack.model.content import (
     Steps,
     Table,
     block_words,
-    plain,
 )
+from lessonpack.model.content import Inline, RichBlock, plain
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
 from lessonpack.model.questions import (
     KINDS,
@@ -365,7 +365,7 @@ def nodes(value: object) -> Iterator[object]:
 
 def test_the_kitchen_sink_has_one_of_each_kind(sink: Lesson) -> None:
     held = {type(node) for node in nodes((sink.hook, sink.sections, sink.questions))}
-    wanted = {*get_args(content.Block), *get_args(content.RichBlock), *get_args(content.Inline), *KINDS}
+    wanted = {*get_args(Block), *get_args(RichBlock), *get_args(Inline), *KINDS}
     assert wanted - held == set()
 
 

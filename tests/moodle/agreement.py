@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain, combinations
 
-from lessonpack.model.content import Paragraph, RichText, images, plain
+from lessonpack.model.content import (
+    Paragraph,
+    RichText,
+    images,
+    plain,
+)
 from lessonpack.model.content import Text as Text_
 from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import Asked as Base

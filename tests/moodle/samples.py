@@ -8,7 +8,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.model.about import About
-from lessonpack.model.content import Paragraph, RichText, Struck, Text
+from lessonpack.model.content import (
+    Paragraph,
+    RichText,
+    Struck,
+    Text,
+)
 from lessonpack.model.course import Course, FinalQuiz, Lesson, Pool, Quiz, Scos, distinct, reference
 from lessonpack.model.questions import Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
 from lessonpack.package import Package

@@ -13,7 +13,15 @@ from msgspec.structs import replace
 from cells import other
 from lessonpack.features import Feature, features
 from lessonpack.model.about import Wording
-from lessonpack.model.content import Checking, Formula, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps
+from lessonpack.model.blocks import (
+    Checking,
+    KnowledgeCheck,
+    Prose,
+    Recall,
+    Step,
+    Steps,
+)
+from lessonpack.model.content import Formula, Paragraph
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section
 from lessonpack.model.questions import Feedback, Question, Scoring
 from lessonpack.model.theme import Art, Cover, Theme

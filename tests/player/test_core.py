@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from conftest import ROOT, few, node
 from lessonpack import words as lessonpack_words
-from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.blocks import KnowledgeCheck
 from lessonpack.model.course import (
     Answers,
     Course,

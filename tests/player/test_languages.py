@@ -7,7 +7,13 @@ import re
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
-from lessonpack.model.content import Grid, Paragraph, Quotation, RichText, Table, Text
+from lessonpack.model.blocks import Quotation, Table
+from lessonpack.model.content import (
+    Grid,
+    Paragraph,
+    RichText,
+    Text,
+)
 from lessonpack.model.course import Course, Section
 from lessonpack.model.questions import Question
 from lessonpack.target import Carriage, Options, losses

@@ -13,7 +13,13 @@ from lxml import html
 from msgspec.structs import replace
 
 from lessonpack.findings import Log
-from lessonpack.model.content import Image, Media, Paragraph, Prose, Text
+from lessonpack.model.blocks import Prose
+from lessonpack.model.content import (
+    Image,
+    Media,
+    Paragraph,
+    Text,
+)
 from lessonpack.model.course import Course, Lesson, Section, cut, distinct
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.source import reader

@@ -18,7 +18,7 @@ from msgspec.structs import asdict, replace
 from conftest import few
 from dialogue import answering
 from lessonpack.formats.scorm import CHOICE_LETTERS
-from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.blocks import KnowledgeCheck
 from lessonpack.model.course import (
     Course,
     FinalQuiz,

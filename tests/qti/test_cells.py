@@ -15,16 +15,18 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
-    Formula,
     KnowledgeCheck,
-    Paragraph,
     Prose,
     Recall,
-    RichText,
     Step,
     Steps,
+)
+from lessonpack.model.content import (
+    Formula,
+    Paragraph,
+    RichText,
     Struck,
     Text,
 )

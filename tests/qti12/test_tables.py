@@ -14,7 +14,19 @@ from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.findings import Place
-from lessonpack.model.content import Block, Formula, KnowledgeCheck, Paragraph, Recall, Step, Steps, Struck, Text
+from lessonpack.model.blocks import (
+    Block,
+    KnowledgeCheck,
+    Recall,
+    Step,
+    Steps,
+)
+from lessonpack.model.content import (
+    Formula,
+    Paragraph,
+    Struck,
+    Text,
+)
 from lessonpack.model.course import (
     Answers,
     Course,

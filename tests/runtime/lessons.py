@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Log
 from lessonpack.formats.standard import Shape
-from lessonpack.model.content import Paragraph, Prose, RichText, Text
+from lessonpack.model.blocks import Prose
+from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import (
     Course,
     FinalQuiz,

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Locator
 
 from lessonpack.findings import Log
 from lessonpack.ids import token
-from lessonpack.model.content import block_words
+from lessonpack.model.blocks import block_words
 from lessonpack.model.course import FinalQuiz, Mode, Pool, Reveal, reference
 from lessonpack.model.questions import Question, tries_at
 from lessonpack.model.theme import Art, Cover

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator
 
 from lessonpack.ids import token
-from lessonpack.model.content import Checking, KnowledgeCheck
+from lessonpack.model.blocks import Checking, KnowledgeCheck
 from lessonpack.model.questions import Question, with_named_parts
 from runtime.answers import PARTLY, RIGHT, WRONG, all_of, answer
 from runtime.conftest import Room

@@ -7,7 +7,15 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator
 
 from lessonpack.ids import token
-from lessonpack.model.content import Block, KnowledgeCheck, Paragraph, Prose, Recall, Step, Steps, Text
+from lessonpack.model.blocks import (
+    Block,
+    KnowledgeCheck,
+    Prose,
+    Recall,
+    Step,
+    Steps,
+)
+from lessonpack.model.content import Paragraph, Text
 from runtime.answers import RIGHT, WRONG, all_of
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from lessonpack.model.content import Formula, Paragraph, Prose, Text
+from lessonpack.model.blocks import Prose
+from lessonpack.model.content import Formula, Paragraph, Text
 from runtime.conftest import Room
 from runtime.lessons import Packed, reading_only, small
 from runtime.test_access import OVERFLOW, alone

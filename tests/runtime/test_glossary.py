@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser
 
 from conftest import few
-from lessonpack.model.content import Code, Paragraph, Prose, Text
+from lessonpack.model.blocks import Prose
+from lessonpack.model.content import Code, Paragraph, Text
 from lessonpack.model.course import Term
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to

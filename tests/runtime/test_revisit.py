@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.ids import token
-from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.blocks import KnowledgeCheck
 from lessonpack.model.course import Answers, FinalQuiz
 from lessonpack.model.questions import Question
 from lessonpack.targets._player.state import DAY_WIDTH, layout

@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from lessonpack.model.content import Emphasis, Grid, Paragraph, Prose, Table, Text
+from lessonpack.model.blocks import Prose, Table
+from lessonpack.model.content import (
+    Emphasis,
+    Grid,
+    Paragraph,
+    Text,
+)
 from lessonpack.model.course import Scos
 from runtime.conftest import Room
 from runtime.driver import HURRIED, Player

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator
 
 from conftest import few
 from lessonpack.ids import token
-from lessonpack.model.content import KnowledgeCheck
+from lessonpack.model.blocks import KnowledgeCheck
 from lessonpack.model.course import Answers, Mode
 from lessonpack.model.questions import Question
 from lessonpack.targets._player import kinds

@@ -8,7 +8,17 @@ import pytest
 from msgspec.structs import replace
 
 from conftest import few
-from lessonpack.model.content import Block, Callout, CalloutKind, Figure, Grid, Prose, Quotation, Table, Text, Width
+from lessonpack.model.blocks import (
+    Block,
+    Callout,
+    CalloutKind,
+    Figure,
+    Prose,
+    Quotation,
+    Table,
+    Width,
+)
+from lessonpack.model.content import Grid, Text
 from runtime.conftest import Room
 from runtime.driver import Player
 from runtime.lessons import Packed, content, reading_only, words

@@ -12,7 +12,13 @@ from msgspec.structs import replace
 
 import pseudo
 from conftest import few
-from lessonpack.model.content import Paragraph, Quotation, Subscript, Superscript, Text
+from lessonpack.model.blocks import Quotation
+from lessonpack.model.content import (
+    Paragraph,
+    Subscript,
+    Superscript,
+    Text,
+)
 from lessonpack.model.course import Course, Reveal
 from runtime.answers import WRONG, answer, mix
 from runtime.conftest import Room

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from effort import LINEAR, growth
 from lessonpack.findings import Log
-from lessonpack.model.content import Prose, Table, plain
+from lessonpack.model.blocks import Prose, Table
+from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
 from lessonpack.model.questions import (
     KINDS,

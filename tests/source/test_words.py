@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from lessonpack.findings import Finding
-from lessonpack.model.content import Quotation, Table, plain
+from lessonpack.model.blocks import Quotation, Table
+from lessonpack.model.content import plain
 from lessonpack.model.course import Course
 from lessonpack.model.theme import Colour, Theme
 from strategies import read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lessonpack.model.content import KnowledgeCheck, block_words
+from lessonpack.model.blocks import KnowledgeCheck, block_words
 from lessonpack.model.course import Lesson, Section
 
 

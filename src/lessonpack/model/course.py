@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from lessonpack import ids
 from lessonpack.findings import NOWHERE, Place
 from lessonpack.model.about import About, Series, Wording, series
-from lessonpack.model.content import Block, Checking, KnowledgeCheck, Media, RichText
+from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
+from lessonpack.model.content import Media, RichText
 from lessonpack.model.placed import Placed
 from lessonpack.model.questions import Question
 from lessonpack.model.theme import Cover, Theme

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lessonpack.model.content import Figure, Grid, Listing, Media, Table, Width, plain
+from lessonpack.model.blocks import (
+    Figure,
+    Listing,
+    Table,
+    Width,
+)
+from lessonpack.model.content import Grid, Media, plain
 
 # What a line of 66 characters of text holds of smaller or wider letters.
 _CODE = 56  # characters of code

@@ -9,14 +9,12 @@ from msgspec import Struct
 from pydantic import Field
 
 from lessonpack.findings import Place
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
     Callout,
     CalloutKind,
     Figure,
-    Grid,
     Heading,
-    Image,
     KnowledgeCheck,
     Listing,
     Prose,
@@ -27,6 +25,7 @@ from lessonpack.model.content import (
     Table,
     Width,
 )
+from lessonpack.model.content import Grid, Image
 from lessonpack.source import rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from lessonpack.model.content import Block, Checking, KnowledgeCheck
+from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section, Term
 from lessonpack.model.questions import Question
 from lessonpack.source import blocks, head, identifiers, questions, quiz, rules

@@ -6,26 +6,28 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from lessonpack.findings import Place
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
-    Blockquote,
     Callout,
     Figure,
-    Grid,
     Heading,
-    Image,
-    Inline,
-    Items,
     Listing,
-    Paragraph,
     Prose,
     Quotation,
     Recall,
+    Steps,
+    Table,
+)
+from lessonpack.model.content import (
+    Blockquote,
+    Grid,
+    Image,
+    Inline,
+    Items,
+    Paragraph,
     RichBlock,
     RichText,
-    Steps,
     Subheading,
-    Table,
     images,
     inlines,
     is_plain,

@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from lessonpack import palette
 from lessonpack.checks.course._content import lines, pictures, prose, rich_blocks, rich_texts, sections
 from lessonpack.findings import Place, Severity, rule
-from lessonpack.model.content import Figure, Grid, Link, Paragraph, RichText, Strong, Subheading, Table, inlines, plain
+from lessonpack.model.blocks import Figure, Table
+from lessonpack.model.content import (
+    Grid,
+    Link,
+    Paragraph,
+    RichText,
+    Strong,
+    Subheading,
+    inlines,
+    plain,
+)
 from lessonpack.model.course import Course
 from lessonpack.rule import Problem, Problems, course_check
 

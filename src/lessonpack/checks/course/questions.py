@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lessonpack.checks.course._content import reading
 from lessonpack.findings import Severity, rule
-from lessonpack.model.content import block_words, plain
+from lessonpack.model.blocks import block_words
+from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import (
     Question,

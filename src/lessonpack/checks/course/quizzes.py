@@ -7,7 +7,8 @@ from fractions import Fraction
 from statistics import median
 
 from lessonpack.findings import Place, Severity, quoted, rule
-from lessonpack.model.content import KnowledgeCheck, block_images, block_words, plain
+from lessonpack.model.blocks import KnowledgeCheck, block_images, block_words
+from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Mode, Quiz, reference
 from lessonpack.model.language import primary
 from lessonpack.model.questions import (

@@ -5,7 +5,12 @@ from __future__ import annotations
 from lessonpack.checks.course._content import sections
 from lessonpack.findings import Severity, rule
 from lessonpack.model.before import answered_in
-from lessonpack.model.content import KnowledgeCheck, Recall, Steps, block_words
+from lessonpack.model.blocks import (
+    KnowledgeCheck,
+    Recall,
+    Steps,
+    block_words,
+)
 from lessonpack.model.course import Course
 from lessonpack.model.language import word_count
 from lessonpack.rule import Problem, Problems, course_check

@@ -10,7 +10,8 @@ from lessonpack.findings import Place
 from lessonpack.formats.cartridge import WEBCONTENT
 from lessonpack.ids import token
 from lessonpack.model.about import About
-from lessonpack.model.content import CalloutKind, Figure, KnowledgeCheck, Text
+from lessonpack.model.blocks import CalloutKind, Figure, KnowledgeCheck
+from lessonpack.model.content import Text
 from lessonpack.model.course import Course, Lesson, Objective, Section, Term
 from lessonpack.model.language import direction
 from lessonpack.model.theme import Cover

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
-from lessonpack.model.content import Formula, Media, Paragraph, RichText, Text
+from lessonpack.model.content import (
+    Formula,
+    Media,
+    Paragraph,
+    RichText,
+    Text,
+)
 from lessonpack.model.questions import Feedback
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written

@@ -10,7 +10,7 @@ from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.before import answered_in
-from lessonpack.model.content import Checking
+from lessonpack.model.blocks import Checking
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
 from lessonpack.model.questions import Question, tries_at
 from lessonpack.targets._player.keys import short_key

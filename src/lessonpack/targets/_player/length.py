@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from lessonpack.model.content import block_words
+from lessonpack.model.blocks import block_words
 from lessonpack.model.course import Lesson, Section
 from lessonpack.model.language import word_count
 

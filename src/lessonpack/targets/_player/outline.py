@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from lessonpack import words
 from lessonpack.ids import token
-from lessonpack.model.content import Quotation, Table, block_words
+from lessonpack.model.blocks import Quotation, Table, block_words
 from lessonpack.model.course import Course, Lesson, Section
 
 

@@ -11,16 +11,14 @@ from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.before import answered_in
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
     CalloutKind,
-    Image,
-    Inline,
     KnowledgeCheck,
     Recall,
-    RichText,
     Steps,
 )
+from lessonpack.model.content import Image, Inline, RichText
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts

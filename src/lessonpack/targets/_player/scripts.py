@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from lessonpack import resources, words
-from lessonpack.model.content import Recall, Steps
+from lessonpack.model.blocks import Recall, Steps
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played

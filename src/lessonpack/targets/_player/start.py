@@ -8,18 +8,18 @@ from msgspec import Struct
 
 from lessonpack.ids import token
 from lessonpack.model.about import Series, series
-from lessonpack.model.content import (
+from lessonpack.model.blocks import (
     Block,
     Callout,
     CalloutKind,
     Figure,
-    Image,
     KnowledgeCheck,
     Listing,
     Recall,
     Steps,
     Table,
 )
+from lessonpack.model.content import Image
 from lessonpack.model.course import Course, Lesson, Quiz, Section
 from lessonpack.model.theme import Cover
 from lessonpack.render.html import NAMES

@@ -8,7 +8,12 @@ from urllib.parse import quote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack.model.content import Formula, Image, Paragraph, RichText
+from lessonpack.model.content import (
+    Formula,
+    Image,
+    Paragraph,
+    RichText,
+)
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, written
 
