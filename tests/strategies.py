@@ -95,6 +95,7 @@ blocks = st.one_of(
     ),
     st.fixed_dictionaries({"quote": _with({"text": texts, "by": texts}, source=texts, language=_LANGUAGES)}),
     st.fixed_dictionaries({"table": _tables()}),
+    st.fixed_dictionaries({"more": st.fixed_dictionaries({"title": texts, "text": marked})}),
     st.fixed_dictionaries({"recall": _with({"prompt": marked, "answer": texts}, checklist=_lines)}),
     st.fixed_dictionaries({"steps": _with({"shown": _lines, "hidden": _hidden}, title=texts, task=texts)}),
     st.fixed_dictionaries({"code": _with({"text": texts}, language=st.just("python"), caption=texts)}),

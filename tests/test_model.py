@@ -19,6 +19,7 @@ from lessonpack.model.blocks import (
     Callout,
     CalloutKind,
     Figure,
+    Folded,
     Heading,
     Listing,
     Prose,
@@ -137,6 +138,8 @@ HOLDERS: dict[str, tuple[Block, list[Image]]] = {
     "callout": (Callout(kind=CalloutKind.KEY, title=(TWO,), content=TEXT), [TWO, ONE]),
     "listing": (Listing(text="x", caption=(ONE,)), [ONE]),
     "figure": (Figure(image=ONE, caption=(TWO,)), [ONE, TWO]),
+    "text beside a figure": (Figure(image=ONE, caption=(TWO,), beside=TEXT), [ONE, TWO, ONE]),
+    "folded": (Folded(title=(TWO,), content=TEXT), [TWO, ONE]),
     "recall": (Recall(prompt=TEXT, answer=TEXT, checklist=((TWO,),)), [ONE, ONE, TWO]),
     "steps": (
         Steps(title=(TWO,), task=TEXT, shown=(TEXT,), hidden=(Step(content=TEXT, ask=(TWO,)),)),

@@ -473,7 +473,7 @@ def test_the_style_sheet_is_the_source_s_without_comments_and_blanks() -> None:
 
     subject = course("kitchen-sink")
     shipped = TARGETS["scorm12"].build(subject, Options()).read("player.css").decode()
-    unused = _player.unused_sheets(_player.sources("scorm12", subject))
+    unused = _player.unused_sheets(_player.sources("scorm12", subject), subject)
     assert "menu" in unused
     assert bare(shipped).startswith(bare(palette.style(None, unused))), "the theme stands behind it"
     assert not re.search(r"\n|/\*|;}", shipped)

@@ -271,8 +271,8 @@ def _described(node: Inline) -> tuple[Inline, ...]:
 def _unpictured(course: Course) -> Course:
     def described(block: Block) -> Block:
         if isinstance(block, Figure):
-            words = (Paragraph((Text(block.image.alt),)), *([Paragraph(block.caption)] if block.caption else []))
-            return Prose(content=words, at=block.at)
+            caption = (Paragraph(block.caption),) if block.caption else ()
+            return Prose(content=(Paragraph((Text(block.image.alt),)), *caption, *block.beside), at=block.at)
         return block
 
     return _rewritten(_blocks(course, described), _described)

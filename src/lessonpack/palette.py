@@ -89,7 +89,7 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
-    *("blocks", "callouts", "spread", "settings", "search", "buttons", "glossary"),
+    *("blocks", "fold", "beside", "callouts", "spread", "settings", "search", "buttons", "glossary"),
     *("question", "judged", "arranged", "typed", "confidence", "check", "exercise", "time", "strip", "result", "round"),
     *("narrow", "system", "print"),
 )
@@ -347,10 +347,10 @@ def warm(theme: Theme) -> Palette:
     return palette(replace(paper, accent=None), Scheme.LIGHT) if failing(found) else found
 
 
-def sheet(template: str, theme: Theme | None) -> str:
+def sheet(template: str, theme: Theme | None, without: tuple[str, ...] = ()) -> str:
     """Another style sheet of ours, in front of it what it has of the player's: how text reads, and of the properties
-    those that are used, with the theme's own."""
-    own = "\n".join((*_READING.findall(_style()), resources.template(template)))
+    those that are used, with the theme's own; `without` the sheets of what a course has not."""
+    own = "\n".join((*_READING.findall(_style(without)), resources.template(template)))
     light, dark = (_used(own, properties(scheme)) for scheme in Scheme)
     dark = {name: value for name, value in dark.items() if light[name] != value}
     themed = "" if theme is None else "".join(_rules(theme, light.keys()))

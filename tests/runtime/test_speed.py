@@ -66,7 +66,7 @@ def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_pa
     adapter = target if target in scripts.ADAPTERS else "none"
     carried = scripts.sources(adapter, course)
     assert set(scripts.CORE + scripts.INTERFACE) - set(carried) == ELSEWHERE
-    assert set(scripts.unused_sheets(carried)) == {"menu"} | OF_KINDS
+    assert set(scripts.unused_sheets(carried, course)) == {"menu"} | OF_KINDS
     sizes = packed_sizes(course, target, tmp_path)
     whole = sum(size for name, size in sizes.items() if not name.startswith("media/"))
     written = len(zlib.compress(EVERYTHING.read_bytes(), 9))  # what an author wrote is not the player
@@ -75,7 +75,7 @@ def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_pa
 
 def test_the_player_of_every_kind_of_question_is_small(tmp_path: Path) -> None:
     packed = small(QUESTIONS, time_limit=20)
-    assert not OF_KINDS & set(scripts.unused_sheets(scripts.sources("scorm12", packed.course)))
+    assert not OF_KINDS & set(scripts.unused_sheets(scripts.sources("scorm12", packed.course), packed.course))
     assert sum(packed_sizes(packed.course, "scorm12", tmp_path).values()) <= KINDS_LIMIT
 
 

@@ -59,7 +59,8 @@ def test_a_browser_reads_in_the_style_sheet_that_is_shipped_what_its_sources_say
     player = alone(room, themed(theme))
     shipped = player.frame.evaluate(f"({RULES})(document.styleSheets[0])")
     read = f"(text) => {{ const sheet = new CSSStyleSheet(); sheet.replaceSync(text); return ({RULES})(sheet); }}"
-    unused = unused_sheets(sources("scorm12", distinct(themed(theme).course)))
+    made = distinct(themed(theme).course)
+    unused = unused_sheets(sources("scorm12", made), made)
     written = player.frame.evaluate(read, palette.style(theme, unused))
     assert len(shipped) > 100
     nought = re.compile(r"(?<![\w.#])0(?=\.\d)")  # before a point: what is kept as it was written may lack it

@@ -77,9 +77,19 @@ class Listing(Placed, frozen=True, kw_only=True):
 
 
 class Figure(Placed, frozen=True, kw_only=True):
+    """A picture; with `beside`, text that stands next to it where there is room, and below it where there is none."""
+
     image: Image
+    beside: RichText = ()
     caption: tuple[Inline, ...] = ()
     width: Width | None = None
+
+
+class Folded(Placed, frozen=True, kw_only=True):
+    """Text that only its title is seen of until a reader opens it."""
+
+    title: tuple[Inline, ...]
+    content: RichText
 
 
 class KnowledgeCheck(Placed, frozen=True, kw_only=True):
@@ -119,7 +129,7 @@ class Steps(Placed, frozen=True, kw_only=True):
     hidden: tuple[Step, ...]
 
 
-Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | KnowledgeCheck | Recall | Steps
+Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | Folded | KnowledgeCheck | Recall | Steps
 
 
 def block_parts(block: Block) -> tuple[RichText | tuple[Inline, ...], ...]:
@@ -131,12 +141,12 @@ def block_parts(block: Block) -> tuple[RichText | tuple[Inline, ...], ...]:
             return (caption, (grid,))
         case Quotation(content=content, by=by, source=source):
             return (content, (Text(by),), source)
-        case Callout(title=title, content=content):
+        case Callout(title=title, content=content) | Folded(title=title, content=content):
             return (title, content)
         case Listing(text=text, caption=caption):
             return ((Code(text),), caption)
-        case Figure(image=image, caption=caption):
-            return ((image,), caption)
+        case Figure(image=image, caption=caption, beside=beside):
+            return ((image,), caption, beside)
         case KnowledgeCheck():
             return ()
         case Recall():

@@ -11,6 +11,7 @@ from lessonpack.model.blocks import (
     Block,
     Callout,
     Figure,
+    Folded,
     Heading,
     KnowledgeCheck,
     Listing,
@@ -93,10 +94,12 @@ def rewritten_block(block: Block, change: Change) -> Block:
             return replace(block, grid=_grid(grid, change), caption=rewritten_line(caption, change))
         case Quotation(content=content, source=source):
             return replace(block, content=rewritten(content, change), source=rewritten_line(source, change))
-        case Callout(title=title, content=content):
+        case Callout(title=title, content=content) | Folded(title=title, content=content):
             return replace(block, title=rewritten_line(title, change), content=rewritten(content, change))
-        case Listing(caption=caption) | Figure(caption=caption):
+        case Listing(caption=caption):
             return replace(block, caption=rewritten_line(caption, change))
+        case Figure(caption=caption, beside=beside):
+            return replace(block, caption=rewritten_line(caption, change), beside=rewritten(beside, change))
         case KnowledgeCheck():
             return block
         case Recall(prompt=prompt, answer=answer, checklist=points):

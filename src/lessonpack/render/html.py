@@ -11,6 +11,7 @@ from lessonpack.model.blocks import (
     Block,
     Callout,
     Figure,
+    Folded,
     Heading,
     KnowledgeCheck,
     Listing,
@@ -60,6 +61,7 @@ Math = Callable[[Formula], Child]
 NAMES = Names(void=frozenset({"br", "hr", "img", "path", "use"}))
 _DEEPEST = 6
 _LONG_WORD = 20  # characters that a narrow cell has no room for
+OPENER = "opener"  # what stands before the title of what can be opened, where browsers' own sign is not to
 HEADS = ("recall.title", "recall.answer", "steps.title")  # the player's messages above parts of blocks
 
 
@@ -120,7 +122,7 @@ def marks(language: str) -> dict[str, str]:
 
 
 def block(piece: Block, image: Address, words: Mapping[str, Child], level: int = 3, dialect: Dialect = XHTML) -> Node:
-    """A block of a lesson; `words` names the kinds of call-outs and what HEADS names, as text or as markup.
+    """A block of a lesson; `words` has the names of call-outs and what HEADS and OPENER name, as text or as markup.
 
     A knowledge check is the caller's to show; what asks for something else than to be read stands there to be read.
     """
@@ -138,8 +140,10 @@ def block(piece: Block, image: Address, words: Mapping[str, Child], level: int =
         case Listing(text=code, language=language, caption=caption):
             shown = _preformatted(code, language, dialect)
             return _figure(_classes("listing", width(piece)), shown, caption, image, dialect)
-        case Figure(image=picture, caption=caption):
-            return _figure(_classes("picture", width(piece)), _image(picture, image), caption, image, dialect)
+        case Figure():
+            return _picture(piece, image, level, dialect)
+        case Folded():
+            return _folded(piece, image, words.get(OPENER), level, dialect)
         case KnowledgeCheck():
             return join(())
         case Recall():
@@ -305,6 +309,22 @@ def _callout(callout: Callout, image: Address, word: Child, level: int, dialect:
     head = el("p", {"class": "callout-head"}, kind, " " if title else None, title)
     classes = f"callout {callout.kind}{' aside' if callout.aside else ''}"
     return el("div", {"class": classes, "role": "note"}, head, rich(callout.content, image, level, dialect))
+
+
+def _picture(figure: Figure, image: Address, level: int, dialect: Dialect) -> Node:
+    """A picture with its caption; where text stands beside it both share the room that is the picture's alone else."""
+    room = width(figure)
+    name = _classes("picture", Width.TEXT if figure.beside else room)
+    shown = _figure(name, _image(figure.image, image), figure.caption, image, dialect)
+    if not figure.beside:
+        return shown
+    beside = {Width.TEXT: "beside", Width.WIDE: "beside wide", Width.SMALL: "beside narrow"}[room]
+    return el("div", {"class": beside}, shown, el("div", None, rich(figure.beside, image, level, dialect)))
+
+
+def _folded(folded: Folded, image: Address, opener: Child, level: int, dialect: Dialect) -> Node:
+    title = el("summary", None, opener, el("span", None, inline(folded.title, image, dialect)))
+    return el("details", {"class": "fold"}, title, el("div", None, rich(folded.content, image, level, dialect)))
 
 
 def _recall(recall: Recall, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:

@@ -14,6 +14,7 @@ from lessonpack.model.blocks import (
     Callout,
     CalloutKind,
     Figure,
+    Folded,
     Heading,
     KnowledgeCheck,
     Listing,
@@ -111,14 +112,23 @@ class ImageShape(Shape):
             "file": "src path url href source image picture",
             "alt": "alt_text alternative alternative_text description",
             "caption": "title legend",
+            "beside": "text content body",
             "width": "size",
         }
     )
 
     file: Picture
     alt: Line
+    beside: Markdown = ()
     caption: InlineMarkdown = ()
     width: _Width = None
+
+
+class MoreShape(Shape):
+    other_names = OtherNames({"title": "summary heading header label name", "text": "content body details"})
+
+    title: InlineMarkdown
+    text: Markdown
 
 
 class RecallShape(Shape):
@@ -176,7 +186,12 @@ def _listing(shape: CodeShape, at: Place) -> Block:
 
 
 def _figure(shape: ImageShape, at: Place) -> Block:
-    return Figure(image=Image(shape.file, shape.alt), caption=shape.caption, width=shape.width, at=at)
+    image = Image(shape.file, shape.alt)
+    return Figure(image=image, caption=shape.caption, beside=shape.beside, width=shape.width, at=at)
+
+
+def _folded(shape: MoreShape, at: Place) -> Block:
+    return Folded(title=shape.title, content=shape.text, at=at)
 
 
 def _recall(shape: RecallShape, at: Place) -> Block:
@@ -214,6 +229,7 @@ KINDS: dict[str, Kind] = {
     "table": Kind(TableShape, _table, _rows),
     "code": Kind(CodeShape, _listing),
     "image": Kind(ImageShape, _figure),
+    "more": Kind(MoreShape, _folded),
     "check": Kind(Line, lambda question, at: KnowledgeCheck(question=question, at=at)),
     "recall": Kind(RecallShape, _recall),
     "steps": Kind(StepsShape, _steps),
@@ -227,12 +243,19 @@ OTHER_NAMES = OtherNames(
         "quote": "blockquote citation cite",
         "code": "listing codeblock code_block snippet pre source",
         "image": "figure picture img photo graphic diagram svg",
+        "more": "details accordion toggle collapse collapsible expand disclosure spoiler show_more fold folded",
         "check": "question quiz exercise knowledge_check",
         "table": "grid",
         "recall": "reflection reflect open_question free_recall own_words",
         "steps": "worked_example worked walkthrough step_by_step",
     },
-    dict.fromkeys(
-        ("video", "audio", "iframe", "embed", "youtube", "film"), "link to it from a text: [the film](https://…)"
-    ),
+    {
+        **dict.fromkeys(
+            ("video", "audio", "iframe", "embed", "youtube", "film"), "link to it from a text: [the film](https://…)"
+        ),
+        **dict.fromkeys(
+            ("columns", "two_columns", "side_by_side", "media_text"), "an `image` has text next to it under `beside`"
+        ),
+        "tabs": "a block `more` for each of them",
+    },
 )

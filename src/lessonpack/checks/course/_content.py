@@ -10,6 +10,7 @@ from lessonpack.model.blocks import (
     Block,
     Callout,
     Figure,
+    Folded,
     Heading,
     Listing,
     Prose,
@@ -20,6 +21,7 @@ from lessonpack.model.blocks import (
 )
 from lessonpack.model.content import (
     Blockquote,
+    Definitions,
     Grid,
     Image,
     Inline,
@@ -90,8 +92,10 @@ def prose(course: Course) -> Iterator[tuple[Place, RichText]]:
 
 def _rich(block: Block) -> tuple[RichText, ...]:
     match block:
-        case Prose(content=content) | Quotation(content=content) | Callout(content=content):
+        case Prose(content=content) | Quotation(content=content) | Callout(content=content) | Folded(content=content):
             return (content,)
+        case Figure(beside=beside):
+            return (beside,)
         case Recall(prompt=prompt, answer=answer):
             return (prompt, answer)
         case Steps(task=task, shown=shown, hidden=hidden):
@@ -130,6 +134,9 @@ def rich_blocks(content: RichText) -> Iterator[RichBlock]:
             case Items(entries):
                 for entry in entries:
                     yield from rich_blocks(entry)
+            case Definitions(terms):
+                for meaning in (meaning for each in terms for meaning in each.meanings):
+                    yield from rich_blocks(meaning)
             case Blockquote(inner):
                 yield from rich_blocks(inner)
 
@@ -138,6 +145,8 @@ def _block_lines(block: RichBlock) -> Iterator[tuple[Inline, ...]]:
     match block:
         case Paragraph(children) | Subheading(_, children):
             yield children
+        case Definitions(terms):
+            yield from (each.term for each in terms)
         case Grid(header, rows):
             for row in (header, *rows):
                 yield from row
@@ -153,7 +162,7 @@ def _outer_lines(block: Block) -> Iterator[tuple[Inline, ...]]:
             yield from _block_lines(grid)
         case Quotation(source=source):
             yield source
-        case Callout(title=title):
+        case Callout(title=title) | Folded(title=title):
             yield title
         case Recall(checklist=checklist):
             yield from checklist

@@ -23,6 +23,7 @@ from lessonpack.targets._cartridge.manifest import STYLE_ID, Resource, picture_i
 from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.outline import speaker_of
+from lessonpack.targets._player.sheets import unread_sheets
 
 STYLE = "lesson.css"
 MEDIA = "media"
@@ -140,7 +141,9 @@ def add_shared(package: Package, course: Course, resources: Iterable[Resource]) 
     shown, paths = list(resources), {}
     if any(each.styled for each in shown):
         paths[STYLE_ID] = STYLE
-        package.add(STYLE, slim.style(palette.sheet("cartridge/page.css", course.theme)).encode())
+        package.add(
+            STYLE, slim.style(palette.sheet("cartridge/page.css", course.theme, unread_sheets(course))).encode()
+        )
     pictures = {media.name: media for each in shown for media in each.media}
     for name, media in sorted(pictures.items()):
         paths[picture_id(media)] = path = f"{MEDIA}/{name}"

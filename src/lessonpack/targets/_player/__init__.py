@@ -85,7 +85,7 @@ def add_page(
 
 def add_shared(package: Package, course: Course, scripts: tuple[str, ...]) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
-    style = palette.style(course.theme, unused_sheets(scripts)) + "".join(focus_rules(course))
+    style = palette.style(course.theme, unused_sheets(scripts, course)) + "".join(focus_rules(course))
     package.add(STYLE, slim.style(style).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
     package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())

@@ -22,7 +22,7 @@ from lessonpack.model.content import Image, Inline, RichText
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts
-from lessonpack.render.html import NAMES, Dialect, block, inline, marks, only_paragraph, rich
+from lessonpack.render.html import NAMES, OPENER, Dialect, block, inline, marks, only_paragraph, rich
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
 from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
@@ -90,9 +90,8 @@ class Markup:
         self._lessons = lessons
         self._root = root
         self._parts: dict[str, Any] = {}
-        self._words: Mapping[str, Child] = {
-            kind: join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind
-        }
+        kinds = {str(kind): join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
+        self._words: Mapping[str, Child] = kinds | {OPENER: self.icon("down")}
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(

@@ -11,6 +11,7 @@ from lessonpack.model.blocks import Recall, Steps
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
+from lessonpack.targets._player.sheets import unread_sheets
 from lessonpack.targets._sealed import is_sealed
 
 # Joined in this order into one classic script: each file adds to one global and uses what stands before it.
@@ -159,9 +160,10 @@ def script(names: tuple[str, ...]) -> str:
     return slim.joined(resources.template(f"player/{name}.js") for name in names)
 
 
-def unused_sheets(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The sheets of style that a package of these files has nothing for."""
-    return tuple(sheet for sheet, files in SHEETS.items() if not set(files) & set(names))
+def unused_sheets(names: tuple[str, ...], course: Course) -> tuple[str, ...]:
+    """The sheets of style that a package of these files, with this course, has nothing for."""
+    idle = (sheet for sheet, files in SHEETS.items() if not set(files) & set(names))
+    return (*idle, *unread_sheets(course))
 
 
 @cache

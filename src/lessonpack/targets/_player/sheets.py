@@ -1,0 +1,19 @@
+"""The sheets of style that only courses with certain blocks have something for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lessonpack.model.blocks import Block, Figure, Folded
+from lessonpack.model.course import Course
+
+_SHEETS: dict[str, Callable[[Block], bool]] = {
+    "fold": lambda block: isinstance(block, Folded),
+    "beside": lambda block: isinstance(block, Figure) and bool(block.beside),
+}
+
+
+def unread_sheets(course: Course) -> tuple[str, ...]:
+    """Those that no block of the course needs."""
+    blocks = [block for lesson in course.lessons for section in lesson.sections for block in section.blocks]
+    return tuple(sheet for sheet, is_needed in _SHEETS.items() if not any(map(is_needed, blocks)))
