@@ -104,7 +104,7 @@ sections = _with({"title": texts, "blocks": st.lists(blocks, min_size=1, max_siz
 
 # --- questions ----------------------------------------------------------------------------------------
 
-_FEEDBACK = _optional(general=texts, correct=texts, incorrect=texts)
+_FEEDBACK = _optional(general=texts, correct=texts, partly=texts, incorrect=texts)
 _ASKED: dict[str, st.SearchStrategy[Any]] = {
     "id": ids,
     "points": points,
@@ -119,6 +119,15 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
 _NUMBERS = st.sampled_from([Plain(text) for text in ("0", "-3", "9.81", "6.02e23")])
 _TOLERANCES = st.sampled_from([Plain(text) for text in ("0", "0.05", "2%")])
 _SHARES = st.sampled_from([Plain(text) for text in ("0", "50", "33.3333", "5e1")])
+
+
+@st.composite
+def _weighed(draw: st.DrawFn, choices: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The choices, right ones with a weight or none, wrong ones with a penalty or none."""
+    for each in choices:
+        if draw(flags):
+            each["weight" if each.get("correct") else "penalty"] = draw(_SHARES if not each.get("correct") else points)
+    return choices
 
 
 @st.composite
@@ -158,8 +167,15 @@ questions = st.one_of(
             "multiple_response": _with(
                 {"stem": marked, "choices": _choices(one=False)},
                 shuffle=flags,
-                scoring=st.sampled_from(["partial", "all_or_nothing"]),
+                scoring=st.just("all_or_nothing"),
                 **_ASKED,
+            )
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "multiple_response": _with(
+                {"stem": marked, "choices": _choices(one=False).flatmap(_weighed)}, shuffle=flags, **_ASKED
             )
         }
     ),

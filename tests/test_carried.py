@@ -57,6 +57,8 @@ OF_A_QUESTION = {
     Feature.SHARES,
     Feature.CASE,
     Feature.FEEDBACK,
+    Feature.PARTLY,
+    Feature.WEIGHED,
     Feature.NUDGE,
     Feature.HINT,
     Feature.OBJECTIVE,
@@ -75,6 +77,7 @@ KINDS = [feature for feature in Feature if feature.kind is not None]
 GOES_WITH = dict.fromkeys(KINDS, OF_A_QUESTION | OF_THE_FINAL_QUIZ) | {
     Feature.LESSON: {Feature.BEFORE, Feature.CHECKS, Feature.RECALL, Feature.STEPS, Feature.IMAGES, Feature.LANGUAGES},
     Feature.FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
+    Feature.PARTLY: {Feature.STROKES, Feature.FORMULAS},
     Feature.CHOICE_FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
     Feature.ANSWER_FEEDBACK: {Feature.STROKES, Feature.FORMULAS},
     Feature.NUDGE: {Feature.STROKES, Feature.FORMULAS},

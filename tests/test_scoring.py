@@ -93,7 +93,8 @@ def question(described: dict[str, Any]) -> Question:
             **common,
         )
     ids = sorted([*right, *wrong], reverse=described["kind"] == "true_false")
-    choices = tuple(Choice(id=id, text=words(id), correct=id in right) for id in ids)
+    shares = {id: Fraction(share) for id, share in described.get("shares", {}).items()}
+    choices = tuple(Choice(id=id, text=words(id), correct=id in right, share=shares.get(id)) for id in ids)
     match described["kind"]:
         case "single_choice":
             return SingleChoice(choices=choices, **common)

@@ -207,6 +207,8 @@ OF_A_QUIZ: list[tuple[dict[str, Any], set[Feature]]] = [
 OF_A_QUESTION: list[tuple[dict[str, Any], set[Feature]]] = [
     ({"points": Fraction(2)}, {Feature.POINTS}),
     ({"feedback": Feedback(general=rich("So it is."))}, {Feature.FEEDBACK}),
+    ({"feedback": Feedback(partly=rich("Nearly."))}, {Feature.PARTLY}),
+    ({"choices": (SEA.choices[0], replace(SEA.choices[1], share=Fraction(1, 2)))}, {Feature.WEIGHED}),
     ({"hints": (rich("Think."),)}, {Feature.HINT}),
     ({"objective": "rain"}, {Feature.OBJECTIVE}),
     ({"tags": ("sky",)}, {Feature.TAGS}),

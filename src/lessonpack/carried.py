@@ -199,6 +199,19 @@ def _of_any_case(question: Question) -> Question:
     return replace(question, case=False) if isinstance(question, ShortAnswer) else question
 
 
+def _partly_told(question: Question) -> Question:
+    """Without feedback but that on partly right answers."""
+    return _with_feedback(question, Feedback(partly=question.feedback.partly))
+
+
+def _not_partly_told(question: Question) -> Question:
+    return _with_feedback(question, replace(question.feedback, partly=()))
+
+
+def _with_feedback(question: Question, feedback: Feedback) -> Question:
+    return question if feedback == question.feedback else replace(question, feedback=feedback)
+
+
 def _in_order(question: Question) -> Question:
     values: dict[str, Any] = {"shuffle": False}  # of those kinds alone that can be shuffled
     return replace(question, **values) if question.shuffle else question
@@ -292,11 +305,13 @@ _WITHOUT: dict[Feature, Without] = {
     **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
     Feature.ALL_OR_NOTHING: partial(_questions, change=_by_share),
     Feature.SHARES: partial(_questions, change=_without_shares),
+    Feature.WEIGHED: _of_parts(Choice, share=None),
     Feature.CASE: partial(_questions, change=_of_any_case),
     Feature.POINTS: _of_questions(points=Fraction(1)),
     Feature.CHOICE_FEEDBACK: _of_parts(Choice, feedback=()),
     Feature.ANSWER_FEEDBACK: _of_parts(Answer, feedback=()),
-    Feature.FEEDBACK: _of_questions(feedback=Feedback()),
+    Feature.FEEDBACK: partial(_questions, change=_partly_told),
+    Feature.PARTLY: partial(_questions, change=_not_partly_told),
     Feature.NUDGE: _of_parts(nudge=()),
     Feature.HINT: _of_questions(hints=()),
     Feature.OBJECTIVE: _of_questions(objective=""),

@@ -7,6 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
+from msgspec.structs import replace
+
 from lessonpack.findings import Place
 from lessonpack.model.blocks import (
     Quotation,
@@ -29,6 +31,7 @@ from lessonpack.model.questions import (
     KINDS,
     Answer,
     Categorise,
+    Choice,
     Matching,
     MultipleResponse,
     Numeric,
@@ -75,6 +78,11 @@ class Feature(StrEnum):
     ORDERING = "ordering", "ordering question", "", Ordering
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"
+    WEIGHED = (
+        "choices with weights or penalties of their own",
+        "question with weighed choices",
+        "questions with weighed choices",
+    )
     CASE = (
         "capitals that count in what is typed",
         "question in which capitals count",
@@ -84,6 +92,7 @@ class Feature(StrEnum):
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
     ANSWER_FEEDBACK = "feedback per answer typed", "feedback per answer", "feedbacks per answer"
     FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
+    PARTLY = "feedback on partly right answers", "feedback on partly right answers", "feedbacks on partly right answers"
     NUDGE = "nudge per choice", "question with nudges", "questions with nudges"
     HINT = "hint"
     OBJECTIVE = "learning objective", "objective of a question", "objectives of questions"
@@ -201,7 +210,8 @@ def _question_features(question: Question) -> Iterator[Use]:
     fed_back = next((part for part in named_parts(question) if part.feedback), None)
     asked = {
         Feature.POINTS: question.points != 1,
-        Feature.FEEDBACK: bool(question.feedback),
+        Feature.FEEDBACK: bool(replace(question.feedback, partly=())),
+        Feature.PARTLY: bool(question.feedback.partly),
         Feature.OBJECTIVE: bool(question.objective),
         Feature.TAGS: bool(question.tags),
         Feature.SHUFFLE: question.shuffle,
@@ -231,6 +241,8 @@ def _of_kind(question: Question) -> Iterator[Feature]:
     yield OF_KINDS[type(question)]
     if isinstance(question, SharedQuestion) and question.scoring is Scoring.ALL_OR_NOTHING:
         yield Feature.ALL_OR_NOTHING
+    if any(isinstance(part, Choice) and part.share is not None for part in named_parts(question)):
+        yield Feature.WEIGHED
     if isinstance(question, ShortAnswer) and question.case:
         yield Feature.CASE
     if any(isinstance(part, Answer) and 0 < part.share < 1 for part in named_parts(question)):

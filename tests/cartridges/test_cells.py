@@ -284,6 +284,18 @@ def answer_feedback(made: Cartridge) -> bool:
     return shown == []
 
 
+@cell(Feature.PARTLY, DROPPED)
+def partly(made: Cartridge) -> bool:
+    return silent(made, "One of the two.")
+
+
+@cell(Feature.WEIGHED, DROPPED)
+def weighed(made: Cartridge) -> bool:
+    """Neither of two right choices earns anything alone, be it heavier or not."""
+    item = made.questions["tides__pull"]
+    return [run(item, [label])[0] for label in [*item.labels][:2]] == [0, 0]
+
+
 @cell(Feature.NUDGE, DROPPED)
 def nudge(made: Cartridge) -> bool:
     return silent(made, "Count the bulges.")
@@ -461,6 +473,7 @@ ALIKE = {
     Feature.ORDERING,
     Feature.NUMERIC,
     Feature.ALL_OR_NOTHING,
+    Feature.WEIGHED,
     Feature.AT_ONCE,
     Feature.AT_END,
     Feature.PRACTICE,

@@ -170,6 +170,7 @@ BROKEN = {
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)
     ),
     "QUIZ025": course(sections=(section(), section(prose(*rich("Rain falls. " * 126)), id="long", title="Long"))),
+    "QUIZ029": course(replace(SEA, feedback=Feedback(partly=rich("Nearly.")))),
     "QUIZ028": course(
         *(judged(f"t{number}", f"Statement {number}.", number % 2 == 0) for number in range(4)),
         SEA,

@@ -87,6 +87,13 @@ def of_choices(right: str, *, scoring: Scoring = Scoring.PARTIAL, points: str = 
     return MultipleResponse(id="q", stem=say("Which?"), choices=choices, scoring=scoring, points=Fraction(points))
 
 
+def weighed(*shares: str) -> MultipleResponse:
+    """A question with a choice for each of these shares of the points; below 0 are those of wrong ones."""
+    asked = of_choices("".join("." if share.startswith("-") else "x" for share in shares))
+    choices = (replace(each, share=Fraction(share)) for each, share in zip(asked.choices, shares, strict=True))
+    return replace(asked, choices=tuple(choices))
+
+
 def one_of(count: int, right: int = 0) -> SingleChoice:
     choices = tuple(option(f"c{place}", f"Choice {place}", right=place == right) for place in range(count))
     return SingleChoice(id="q", stem=say("Which?"), choices=choices)

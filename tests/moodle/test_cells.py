@@ -46,6 +46,7 @@ from moodle.samples import (
     tagged_pools,
     target,
     two_lessons,
+    weighed,
     written,
 )
 from qti.samples import DOT, picture, pooled_course, quiz, reply, speed, word
@@ -144,6 +145,12 @@ PROOFS = {
         CARRIED, course(several(feedback=Feedback(general=say("G"), correct=say("C"), incorrect=say("I")))),
         only(lambda q: [text and text.words for text in (q.general, q.correct, q.partly, q.incorrect)]),
         ["G", "C", "I", "I"]),
+    Feature.PARTLY: Proof(
+        CARRIED, course(several(feedback=Feedback(partly=say("P"), incorrect=say("I")))),
+        only(lambda q: [text and text.words for text in (q.partly, q.incorrect)]), ["P", "I"]),
+    Feature.WEIGHED: Proof(
+        CARRIED, course(weighed("3/4", "1/4", "-1/2")), only(lambda q: [a.fraction for a in q.answers]),
+        [0.75, 0.25, -0.5]),
     Feature.HINT: Proof(
         APPROXIMATED, question(hints=(say("Think."), say("Look."))),
         only(lambda q: ([h.words for h in q.hints], q.penalty > 0)), (["Think.", "Look."], True)),

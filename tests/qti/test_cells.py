@@ -55,8 +55,16 @@ from qti.reader import Package
 
 Probe = Callable[[Package], object]
 BARE = samples.single(choices=(samples.option("a", "A", right=True), samples.option("b", "B")), shuffle=False)
+PARTLY = Feedback(partly=samples.say("Nearly."))
 SEVERAL = samples.several(
     points=Fraction(1), choices=tuple(replace(choice, feedback=()) for choice in samples.several().choices)
+)
+WEIGHED = replace(
+    SEVERAL,
+    choices=tuple(
+        replace(each, share=Fraction(share))
+        for each, share in zip(SEVERAL.choices, ("1/2", "1/4", "1/4", "-1/2"), strict=True)
+    ),
 )
 ITEM = "core_idea"
 
@@ -376,6 +384,15 @@ CELLS = {
     ),
     Feature.FEEDBACK: Cell(
         of_bare(feedback=OWN), of_bare(), told, [("Think.", True), ("So it is.", True), ("Not so.", True)]
+    ),
+    Feature.PARTLY: Cell(
+        samples.course(replace(SEVERAL, feedback=PARTLY)), samples.course(SEVERAL), told, [("Nearly.", True)]
+    ),
+    Feature.WEIGHED: Cell(
+        samples.course(WEIGHED),
+        samples.course(SEVERAL),
+        weights,
+        [("x", "0.5"), ("y", "0.25"), ("z", "0.25"), ("w", "-0.5")],
     ),
     Feature.HINT: Cell(of_bare(hints=(samples.say("Sentinel"),)), of_bare()),
     Feature.OBJECTIVE: Cell(

@@ -43,7 +43,7 @@ from lessonpack.model.course import (
     Wording,
     distinct,
 )
-from lessonpack.model.questions import Question, Scoring, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question, Scoring, TrueFalse
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import losses
 from lessonpack.targets import load
@@ -198,6 +198,8 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
     Feature.FEEDBACK: lambda: asking(simple(feedback=samples.FEEDBACK)),
+    Feature.PARTLY: lambda: asking(simple(feedback=replace(samples.FEEDBACK, partly=samples.say("Nearly.")))),
+    Feature.WEIGHED: lambda: asking(weighed()),
     Feature.NUDGE: lambda: asking(nudged()),
     Feature.HINT: lambda: asking(simple(hints=(samples.say("Look up."), samples.say("Look down.")))),
     Feature.OBJECTIVE: lambda: asking(simple(objective="tell-apart")),
@@ -253,6 +255,8 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     Feature.SCOS: two_lessons,
     **dict.fromkeys((Feature.SHARES, Feature.CASE), lambda: asking(samples.word())),
     Feature.ANSWER_FEEDBACK: lambda: asking(samples.word(*samples.word().answers, samples.reply("Flow", "0"))),
+    Feature.PARTLY: lambda: asking(simple(feedback=samples.FEEDBACK)),
+    Feature.WEIGHED: lambda: asking(samples.several(points=Fraction(3))),
 }
 
 # --- what readers find --------------------------------------------------------------------------------
@@ -303,6 +307,19 @@ def shares(found: Pack) -> bool:
     first, second, third, wrong = item.labels
     told = [run(item, chosen)[0] for chosen in ({first}, {first, second, third}, {first, wrong}, {wrong})]
     return item.several and told == [1, 3, 0, 0]
+
+
+def weighed() -> MultipleResponse:
+    asked = samples.several(points=Fraction(3))
+    given = zip(asked.choices, ("1/2", "1/4", "1/4", "-1/2"), strict=True)
+    return replace(asked, choices=tuple(replace(choice, share=Fraction(share)) for choice, share in given))
+
+
+def by_weight(found: Pack) -> bool:
+    item = only(found)
+    first, second, third, wrong = item.labels
+    told = [run(item, chosen)[0] for chosen in ({first}, {second}, {first, second, third}, {first, wrong}, {wrong})]
+    return told == [Fraction("1.5"), Fraction("0.75"), 3, 0, 0]
 
 
 def whole(found: Pack) -> bool:
@@ -520,10 +537,12 @@ SAME = dict.fromkeys(
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME
-    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED),
+    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED)
+    | {Feature.PARTLY: DROPPED},
     "canvas": SAME
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
-    | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK), DROPPED),
+    | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED), DROPPED)
+    | {Feature.PARTLY: DROPPED},
 }
 NO_TRACE["canvas-new"] = NO_TRACE["canvas"]
 
@@ -539,6 +558,7 @@ QTI12: dict[Feature, Cell] = {
         lambda found: says(only(found), "flow") == ["The other way round."] and says(only(found), "Ebb") == []
     ),
     Feature.ALL_OR_NOTHING: carried(whole),
+    Feature.WEIGHED: carried(by_weight),
     Feature.POINTS: carried(lambda found: only(found).most == Fraction("2.5") and keys_of(only(found)) == {"A"}),
     Feature.CHOICE_FEEDBACK: carried(own_feedback),
     Feature.FEEDBACK: carried(whole_feedback),

@@ -368,8 +368,14 @@ def answer_feedback(played: Played) -> bool:
 
 @PLAYED.of(Feature.POINTS)
 def points(played: Played) -> bool:
-    """None of 5, half of 2.5, none of 1, two of 1 each, and half of 1: of 11.5."""
-    return [attempt.score for attempt in played.attempts(FINAL)] == ["32.61"]
+    """None of 5, three quarters of 2.5, none of 1, two of 1 each, and half of 1: of 11.5."""
+    return [attempt.score for attempt in played.attempts(FINAL)] == ["38.04"]
+
+
+@PLAYED.of(Feature.WEIGHED)
+def weighed(played: Played) -> bool:
+    """Of two right choices the heavier one earns three quarters."""
+    return points(played)
 
 
 @PLAYED.of(Feature.CHOICE_FEEDBACK)
@@ -399,6 +405,11 @@ def confidence(played: Played) -> bool:
 @PLAYED.of(Feature.FEEDBACK)
 def feedback(played: Played) -> bool:
     return played.says(BULGES, "One faces the moon.", "Look again.")
+
+
+@PLAYED.of(Feature.PARTLY)
+def partly(played: Played) -> bool:
+    return played.says(PULL, "One of the two.") and not played.says(PULL, "Not so.")
 
 
 @PLAYED.of(Feature.OBJECTIVE)

@@ -18,8 +18,9 @@ from lessonpack.model.placed import Placed
 class Scoring(StrEnum):
     """How several right answers make points.
 
-    PARTIAL: each right option chosen +1/n, each wrong one −1/n, never below 0 (n = number of right
-    options); of pairs and places each right one 1/n. ALL_OR_NOTHING: full points for all that is right, else 0.
+    PARTIAL: each right option chosen +1/n, each wrong one −1/n, where choices have no shares of their own, and never
+    below 0 (n = number of right options); of pairs and places each right one 1/n. ALL_OR_NOTHING: full points for all
+    that is right, else 0.
     """
 
     PARTIAL = "partial"
@@ -40,9 +41,14 @@ class Part(Placed, frozen=True, kw_only=True):
 
 
 class Choice(Part, frozen=True, kw_only=True):
-    """An option of a choice question."""
+    """An option of a choice question.
+
+    `share` is that of the points which it adds where several are right, below 0 that which it takes away; None: an
+    equal one.
+    """
 
     correct: bool = False
+    share: Fraction | None = None
 
 
 class Answer(Part, frozen=True, kw_only=True):
@@ -56,14 +62,18 @@ class Answer(Part, frozen=True, kw_only=True):
 
 
 class Feedback(Struct, frozen=True, kw_only=True):
-    """What is said after an answer: always, when it is right, when it is not."""
+    """What is said after an answer: always, when it is right, when it is not.
+
+    `partly` is said instead of `incorrect` where the answer earns some of the points.
+    """
 
     general: RichText = ()
     correct: RichText = ()
+    partly: RichText = ()
     incorrect: RichText = ()
 
     def __bool__(self) -> bool:
-        return bool(self.general or self.correct or self.incorrect)
+        return bool(self.general or self.correct or self.partly or self.incorrect)
 
 
 class Asked(Placed, frozen=True, kw_only=True):

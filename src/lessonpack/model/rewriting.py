@@ -77,6 +77,7 @@ def rewritten_question(question: Question, change: Change) -> Question:
         feedback=Feedback(
             general=rewritten(feedback.general, change),
             correct=rewritten(feedback.correct, change),
+            partly=rewritten(feedback.partly, change),
             incorrect=rewritten(feedback.incorrect, change),
         ),
     )

@@ -18,7 +18,6 @@ from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
-    Answer,
     ChoiceQuestion,
     Matching,
     MultipleResponse,
@@ -71,13 +70,12 @@ def key(question: Question) -> Key:
         case SingleChoice() | TrueFalse() | MultipleResponse(scoring=Scoring.ALL_OR_NOTHING):
             return Exact(points=question.points, accepts=_right(question))
         case MultipleResponse(choices=choices):
-            parts = tuple(Part(accepts=choice.id, units=1 if choice.correct else -1) for choice in choices)
-            return Sum(points=question.points, parts=parts, floor=0, ceiling=len(_right(question)))
+            return _by_share(question.points, [choice.id for choice in choices], _shares(question))
         case Matching(terms=terms, scoring=scoring):
             return _of_places(question.points, [Pair(term.id, term.partner) for term in terms], scoring)
         case ShortAnswer(answers=answers, case=case):
-            accepted = tuple(Words(gap=question.GAP, texts=(each.words,), case=case) for each in answers)
-            return _by_share(question.points, answers, accepted)
+            accepted = [Words(gap=question.GAP, texts=(each.words,), case=case) for each in answers]
+            return _by_share(question.points, accepted, [each.share for each in answers])
         case Numeric(lowest=lowest, highest=highest):
             return Exact(points=question.points, accepts=(Range(gap=question.GAP, low=lowest, high=highest),))
         case Ordering(items=items, scoring=scoring):
@@ -95,12 +93,26 @@ def _of_places(points: Fraction, right: Sequence[Accepted], scoring: Scoring) ->
     return Sum(points=points, parts=parts, floor=0, ceiling=len(right))
 
 
-def _by_share(points: Fraction, answers: Sequence[Answer], accepted: Sequence[Accepted]) -> Key:
-    """What is typed into one field earns the share of the first answer that accepts it."""
-    ceiling = lcm(*(each.share.denominator for each in answers))
-    units = (int(each.share * ceiling) for each in answers)
+def _by_share(points: Fraction, accepted: Sequence[Accepted], shares: Sequence[Fraction]) -> Key:
+    """What is accepted, each for a share of the points."""
+    ceiling = lcm(*(share.denominator for share in shares))
+    units = (int(share * ceiling) for share in shares)
     parts = tuple(Part(accepts=each, units=unit) for each, unit in zip(accepted, units, strict=True))
     return Sum(points=points, parts=parts, floor=0, ceiling=ceiling)
+
+
+def _shares(question: MultipleResponse) -> list[Fraction]:
+    """What each choice adds or takes away: the author's share, or that of each of so many right ones."""
+    equal = Fraction(1, len(_right(question)))
+    usual = (equal if choice.correct else -equal for choice in question.choices)
+    return [
+        each if choice.share is None else choice.share for choice, each in zip(question.choices, usual, strict=True)
+    ]
+
+
+def earns_partly(key: Key) -> bool:
+    """True where a response can earn some of the points and not all."""
+    return isinstance(key, Sum) and any(0 < part.units < key.ceiling for part in key.parts)
 
 
 def _right(question: ChoiceQuestion) -> tuple[str, ...]:

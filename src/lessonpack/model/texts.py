@@ -36,7 +36,7 @@ def texts(question: Question) -> Iterator[QuestionText]:
         yield Role.STEM, question.stem, question.language, at
     for hint in question.hints:
         yield Role.HINT, hint, "", at
-    for content in (own.general, own.correct, own.incorrect):
+    for content in (own.general, own.correct, own.partly, own.incorrect):
         if content:
             yield Role.FEEDBACK, content, "", at
     for part in named_parts(question):

@@ -44,6 +44,7 @@ class FeedbackShape(Shape):
     other_names = OtherNames(
         {
             "correct": "right success good true passed if_correct",
+            "partly": "partial partially partly_correct partially_correct if_partly if_partially_correct some",
             "incorrect": "wrong false failure bad failed if_incorrect if_wrong",
             "general": "all default both always any text neutral",
         }
@@ -51,6 +52,7 @@ class FeedbackShape(Shape):
 
     general: Markdown = ()
     correct: Markdown = ()
+    partly: Markdown = ()
     incorrect: Markdown = ()
 
 

@@ -62,7 +62,7 @@ def _asked(reading: Reading, shape: AskedShape, node: Mapping, at: Place, used: 
         "id": shape.id or identifiers.derived(reading, node, "question", plain(shape.stem), used),
         "stem": shape.stem,
         "points": shape.points,
-        "feedback": Feedback(general=said.general, correct=said.correct, incorrect=said.incorrect),
+        "feedback": Feedback(general=said.general, correct=said.correct, partly=said.partly, incorrect=said.incorrect),
         "hints": shape.hint,
         "objective": shape.objective,
         "tags": tuple(shape.tags),

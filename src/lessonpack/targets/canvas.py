@@ -147,6 +147,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
     Feature.SHARES: dropped("in Canvas an answer is right or wrong: one for a share of the points earns none"),
+    Feature.WEIGHED: dropped(
+        "Canvas gives each right choice the same share of the points, and takes as much for a wrong one"
+    ),
     Feature.CASE: dropped("Canvas takes capital and small letters for the same", surprises=True),
     Feature.CATEGORISE: approximated(
         "Classic Quizzes have no such question: it is a matching of the items with their groups",
@@ -163,6 +166,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("Canvas would say of every answer what is meant for one"),
     Feature.FEEDBACK: CARRIED,
+    Feature.PARTLY: dropped(
+        "Canvas tells of right and wrong answers; a partly right one gets the feedback on wrong ones"
+    ),
     Feature.NUDGE: dropped("it is for a second try, which Canvas does not give"),
     Feature.HINT: dropped("Canvas has no hints"),
     Feature.OBJECTIVE: dropped("Canvas reads no objectives of questions"),

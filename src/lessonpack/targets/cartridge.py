@@ -73,6 +73,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: dropped("cartridges have no such question", surprises=True),
     Feature.SHARES: dropped("in a cartridge an answer is right or wrong: one for a share of the points earns none"),
+    Feature.WEIGHED: dropped("in a cartridge all right choices are worth the same"),
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: dropped("cartridges have no such question", surprises=True),
     Feature.ORDERING: dropped("cartridges have no such question", surprises=True),
@@ -81,6 +82,9 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("platforms would say of every answer what is meant for one"),
     Feature.FEEDBACK: CARRIED,
+    Feature.PARTLY: dropped(
+        "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"
+    ),
     Feature.NUDGE: dropped("it is for a second try, which a question of a cartridge does not have"),
     Feature.HINT: dropped("no platform is known to show the hints of a cartridge"),
     Feature.OBJECTIVE: dropped("a question of a cartridge names none; the lesson's overview lists them all"),

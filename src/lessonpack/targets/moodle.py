@@ -55,6 +55,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
     Feature.SHARES: CARRIED,
+    Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: approximated(
         "Moodle has no such question: it is a matching of the items with their groups", "are matched with groups"
@@ -73,6 +74,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.PARTLY: CARRIED,
     Feature.NUDGE: dropped("Moodle says the same of a choice after each try: its feedback"),
     Feature.HINT: approximated(
         "Moodle shows a hint after a wrong try, in quizzes of the behaviour 'Interactive with multiple tries' alone, "

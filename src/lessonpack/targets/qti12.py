@@ -47,6 +47,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.NUMERIC: CARRIED,
     Feature.SHARES: CARRIED,
+    Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
     Feature.ORDERING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
@@ -55,6 +56,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
+    Feature.PARTLY: dropped(
+        "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"
+    ),
     Feature.NUDGE: dropped("it is for a second try, which the question does not have"),
     Feature.HINT: approximated("it is there as QTI has hints, which few platforms show", "are shown by few platforms"),
     Feature.OBJECTIVE: CARRIED,

@@ -10,6 +10,7 @@ from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import (
     Question,
 )
+from lessonpack.model.scoring import earns_partly, key
 from lessonpack.model.texts import FEEDBACK, Role, texts
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -52,6 +53,24 @@ def objectives_are_asked_about(course: Course) -> Problems:
         for objective in lesson.objectives if lesson.questions else ():
             if objective.id not in served:
                 yield Problem({"objective": objective.id}, at=objective.at)
+
+
+NEVER_PARTLY = rule(
+    "QUIZ029",
+    severity=Severity.WARNING,
+    holds="Feedback on partly right answers belongs to questions that can be answered partly right.",
+    says="question {question!r} has feedback on partly right answers, and each answer earns all points or none",
+    hint="Say it under 'incorrect:' or 'general:', or let parts of the answer earn points.",
+    reason="Nobody will ever read it.",
+    clause="docs/scoring.md, what answers earn",
+)
+
+
+@course_check(NEVER_PARTLY)
+def partly_right_can_be(course: Course) -> Problems:
+    for _, question in course.questions:
+        if question.feedback.partly and not earns_partly(key(question)):
+            yield Problem({"question": question.id}, at=question.at)
 
 
 NO_EVIDENCE = rule(

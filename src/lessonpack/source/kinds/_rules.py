@@ -20,6 +20,14 @@ SOME_RIGHT = rule(
     reason="A learner who sees that nothing fits could not say so, and no platform can score it.",
     clause="QTI 2.1, correctResponse; Moodle's multichoice needs a positive fraction",
 )
+IDLE_WEIGHT = rule(
+    "SRC054",
+    holds="Right choices have weights and wrong ones penalties, where each counts for itself.",
+    says="{key} counts for nothing here",
+    hint="`weight` is for choices with `correct: true`, `penalty` for the others, both under `scoring: partial` alone.",
+    reason="The author meant it to change what an answer earns, and it would not.",
+    clause="docs/scoring.md, multiple response",
+)
 NO_DISTRACTOR = rule(
     "SRC049",
     severity=Severity.WARNING,

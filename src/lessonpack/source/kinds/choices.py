@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any
 
+from msgspec.structs import replace
 from pydantic import Field
 
 from lessonpack.model.content import plain
@@ -14,7 +16,7 @@ from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import FLAGS, Flag, Id, Markdown
+from lessonpack.source.values import FLAGS, Flag, Id, Markdown, Percent, Points
 
 _OF_CHOOSING = OF_QUESTIONS | {
     "choices": "options option answers alternatives distractors responses answer_options items",
@@ -26,18 +28,18 @@ _NO_KEY = dict.fromkeys(
 )
 
 
+_OF_CHOICES = {
+    "text": "label content option choice answer answer_text title name body value",
+    "correct": "right is_correct iscorrect is_right true answer solution",
+    "feedback": "explanation comment rationale hint",
+    "nudge": "retry_feedback try_again_feedback",
+    "fixed": "lock locked pinned pin last",
+    "id": "key letter",
+}
+
+
 class ChoiceShape(Shape):
-    other_names = OtherNames(
-        {
-            "text": "label content option choice answer answer_text title name body value",
-            "correct": "right is_correct iscorrect is_right true answer solution",
-            "feedback": "explanation comment rationale hint",
-            "nudge": "retry_feedback try_again_feedback",
-            "fixed": "lock locked pinned pin last",
-            "id": "key letter",
-        },
-        dict.fromkeys(("points", "points_each"), "points belong to the question"),
-    )
+    other_names = OtherNames(_OF_CHOICES, dict.fromkeys(("points", "points_each"), "points belong to the question"))
 
     id: Id = ""
     text: Markdown
@@ -54,9 +56,22 @@ class SingleChoiceShape(AskedShape):
     shuffle: Flag = False
 
 
+class WeighedChoiceShape(ChoiceShape):
+    """A choice of several right ones: right ones have weights, wrong ones take a percentage of the points away."""
+
+    other_names = OtherNames(
+        _OF_CHOICES
+        | {"weight": "points points_each share fraction credit", "penalty": "minus deduction takes negative malus"}
+    )
+
+    weight: Points = Fraction(1)
+    penalty: Percent = None
+
+
 class MultipleResponseShape(SingleChoiceShape):
     other_names = OtherNames(_OF_CHOOSING | {"scoring": "partial partial_credit grading"}, ELSEWHERE | _NO_KEY)
 
+    choices: Annotated[list[WeighedChoiceShape], Field(min_length=2)]  # type: ignore[assignment]
     scoring: HowScored = Scoring.PARTIAL
 
 
@@ -74,7 +89,31 @@ def _multiple(written: Written) -> dict[str, Any]:
     choices = _choices(written)
     if _right(written.node) == 0:
         written.reading.say(_rules.SOME_RIGHT, written.node.places["choices"])
-    return {} if shape is None else {"choices": choices, "shuffle": shape.shuffle, "scoring": shape.scoring}
+    if shape is None:
+        return {}
+    _weighed_where_it_counts(written, shape)
+    return {"choices": _weighed(choices, shape.choices), "shuffle": shape.shuffle, "scoring": shape.scoring}
+
+
+def _weighed_where_it_counts(written: Written, shape: MultipleResponseShape) -> None:
+    for choice, node in zip(shape.choices, entries(written.node, "choices"), strict=True):
+        for name, counts in (("weight", choice.correct), ("penalty", not choice.correct)):
+            if name in node and not (counts and shape.scoring is Scoring.PARTIAL):
+                written.reading.say(_rules.IDLE_WEIGHT, node.places[name], key=name)
+
+
+def _weighed(choices: tuple[Choice, ...], shapes: list[WeighedChoiceShape]) -> tuple[Choice, ...]:
+    """The choices with their shares of the points, where these are not equal ones."""
+    weights = [shape.weight for shape in shapes if shape.correct]
+    whole = sum(weights, Fraction(0)) if len(set(weights)) > 1 else None
+    return tuple(replace(choice, share=_share(shape, whole)) for choice, shape in zip(choices, shapes, strict=True))
+
+
+def _share(shape: WeighedChoiceShape, whole: Fraction | None) -> Fraction | None:
+    """What a choice adds or takes away, of weights that sum to `whole`; None for an equal share."""
+    if shape.correct:
+        return None if whole is None else shape.weight / whole
+    return None if shape.penalty is None else -shape.penalty / 100
 
 
 def _choices(written: Written) -> tuple[Choice, ...]:

@@ -68,11 +68,14 @@ def _body(content: RichText, address: html.Address, *, alone: bool) -> Node:
 
 
 def verdicts(said: Feedback, *, partly: bool = True) -> Iterator[Node]:
-    """The feedback on right and wrong answers; where answers may be `partly` right these get that on wrong ones."""
+    """The feedback on right and wrong answers; `partly` says whether there are others.
+
+    Partly right ones without feedback of their own get that on wrong ones.
+    """
     if said.correct:
         yield rich("correctfeedback", said.correct)
-    if said.incorrect and partly:
-        yield rich("partiallycorrectfeedback", said.incorrect)
+    if partly and (said.partly or said.incorrect):
+        yield rich("partiallycorrectfeedback", said.partly or said.incorrect)
     if said.incorrect:
         yield rich("incorrectfeedback", said.incorrect)
 

@@ -162,7 +162,7 @@ class Markup:
     def feedback(self, question: Question) -> dict[str, Xml]:
         """What the author says of an answer as a whole, by name."""
         own = question.feedback
-        written = {"general": own.general, "correct": own.correct, "incorrect": own.incorrect}
+        written = {"general": own.general, "correct": own.correct, "partly": own.partly, "incorrect": own.incorrect}
         return {name: self.rich(content) for name, content in written.items() if content}
 
     def evidence(self, question: Question, lesson: Lesson) -> Xml:

@@ -11,7 +11,16 @@ from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.kind import Interaction
 from lessonpack.targets._qti.kinds import interaction
-from lessonpack.targets._qti.scoring import CORRECT, GENERAL, GENERAL_OUTCOME, INCORRECT, VERDICT_OUTCOME, Told, scored
+from lessonpack.targets._qti.scoring import (
+    CORRECT,
+    GENERAL,
+    GENERAL_OUTCOME,
+    INCORRECT,
+    PARTLY,
+    VERDICT_OUTCOME,
+    Told,
+    scored,
+)
 from lessonpack.targets._qti.xhtml import Html
 from lessonpack.targets._titles import title
 
@@ -42,6 +51,7 @@ def _told(question: Question, asked: Interaction) -> Told:
         parts=tuple((value, feedback) for value, feedback, _ in asked.fed_back),
         general=bool(own.general),
         correct=bool(own.correct),
+        partly=bool(own.partly),
         incorrect=bool(own.incorrect),
     )
 
@@ -60,6 +70,8 @@ def _feedbacks(question: Question, asked: Interaction, body: Html) -> Iterator[N
         yield _modal(GENERAL_OUTCOME, GENERAL, body.blocks(own.general))
     if own.correct:
         yield _modal(VERDICT_OUTCOME, CORRECT, body.blocks(own.correct))
+    if own.partly:
+        yield _modal(VERDICT_OUTCOME, PARTLY, body.blocks(own.partly))
     if own.incorrect:
         yield _modal(VERDICT_OUTCOME, INCORRECT, body.blocks(own.incorrect))
 

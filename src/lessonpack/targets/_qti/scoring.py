@@ -21,7 +21,7 @@ from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
 
 # What feedback of the question as a whole is called, and the outcomes that bring it.
-GENERAL, CORRECT, INCORRECT = "general_fb", "correct_fb", "incorrect_fb"
+GENERAL, CORRECT, PARTLY, INCORRECT = "general_fb", "correct_fb", "partly_fb", "incorrect_fb"
 GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
 
 
@@ -56,10 +56,15 @@ class Told(Struct, frozen=True, kw_only=True):
     parts: tuple[tuple[str, str], ...]
     general: bool
     correct: bool
+    partly: bool
     incorrect: bool
 
     def __bool__(self) -> bool:
-        return bool(self.parts or self.general or self.correct or self.incorrect)
+        return bool(self.parts or self.general or self.has_verdicts)
+
+    @property
+    def has_verdicts(self) -> bool:
+        return self.correct or self.partly or self.incorrect
 
 
 def number(value: Fraction) -> str:
@@ -69,7 +74,7 @@ def number(value: Fraction) -> str:
     return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
-def _is_decimal(value: Fraction) -> bool:
+def is_decimal(value: Fraction) -> bool:
     """True for 0.125, which has an end; false for a third."""
     return pow(10, value.denominator.bit_length(), value.denominator) == 0
 
@@ -170,7 +175,7 @@ def _worth(share: Fraction, units: Iterable[int]) -> dict[int, str]:
 
     Editors take the values of a mapping over as they stand, and not what rules make of them.
     """
-    return {each: number(each * share if _is_decimal(share) else Fraction(each)) for each in units}
+    return {each: number(each * share if is_decimal(share) else Fraction(each)) for each in units}
 
 
 def _score_outcomes(points: str) -> tuple[Node, Node]:
@@ -191,7 +196,7 @@ def _feedback_outcomes(told: Told) -> list[Kept]:
     outcomes = (
         (_FEEDBACK, told.parts),
         (_GENERAL, told.general),
-        (_VERDICT, told.correct or told.incorrect),
+        (_VERDICT, told.has_verdicts),
     )
     return [outcome for outcome, needed in outcomes if needed]
 
@@ -213,7 +218,8 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
 
     A standard template where it says just that: importers know what they do not have to read.
     """
-    template, is_typed = "" if told else _template(key), response.base_type in ("string", "float")
+    template = "" if told else _template(key)
+    full, less = (_IS_FULL, _IS_LESS) if response.base_type in ("string", "float") else (_IS_RIGHT, _IS_WRONG)
     if template:
         return el("responseProcessing", {"template": template})
     return stack(
@@ -222,12 +228,13 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
         score,
         *(_part_rule(value, feedback, response) for value, feedback in told.parts),
         _GENERAL_RULE if told.general else None,
-        _verdict(_IS_FULL if is_typed else _IS_RIGHT, CORRECT) if told.correct else None,
-        _verdict(_IS_LESS if is_typed else _IS_WRONG, INCORRECT) if told.incorrect else None,
+        _verdict(full, CORRECT) if told.correct else None,
+        _verdict(el("and", None, less, _EARNS), PARTLY) if told.partly else None,
+        _verdict(el("and", None, less, _EARNS_NOTHING) if told.partly else less, INCORRECT) if told.incorrect else None,
     )
 
 
-def _verdict(when: Kept, feedback: str) -> Node:
+def _verdict(when: Child, feedback: str) -> Node:
     return _condition((when, set_outcome(VERDICT_OUTCOME, _name(feedback))))
 
 
@@ -261,7 +268,7 @@ def _range_rule(points: Fraction, within: Range) -> Node:
 def _sum_rule(points: Fraction, ceiling: int) -> Node:
     """What is earned by parts; the full response earns the points themselves, which a sum of floats may miss."""
     full, earned = number(points), el("mapResponse", {"identifier": "RESPONSE"})
-    if not _is_decimal(points / ceiling):  # the mapping counts choices
+    if not is_decimal(points / ceiling):  # the mapping counts choices
         earned = el("divide", None, el("product", None, earned, float_value(full)), float_value(str(ceiling)))
     return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
 
@@ -325,8 +332,11 @@ _ANSWERED = el("not", None, _UNANSWERED)
 _IS_RIGHT = Kept(el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"})))
 _IS_WRONG = Kept(el("and", None, _ANSWERED, el("not", None, _IS_RIGHT)))
 # What is typed has several right values, and the correct response is one of them: there the points tell.
-_IS_FULL = Kept(el("gte", None, el("variable", {"identifier": "SCORE"}), el("variable", {"identifier": "MAXSCORE"})))
+_SCORE = Kept(el("variable", {"identifier": "SCORE"}))
+_IS_FULL = Kept(el("gte", None, _SCORE, el("variable", {"identifier": "MAXSCORE"})))
 _IS_LESS = Kept(el("and", None, _ANSWERED, el("not", None, _IS_FULL)))
+_EARNS = Kept(el("gt", None, _SCORE, float_value("0")))
+_EARNS_NOTHING = Kept(el("not", None, _EARNS))
 
 # The question's own feedback, whatever was answered.
 _GENERAL_RULE = Kept(_condition((_ANSWERED, set_outcome(GENERAL_OUTCOME, _name(GENERAL)))))

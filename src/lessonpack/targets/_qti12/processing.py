@@ -13,7 +13,7 @@ from typing import assert_never
 from lessonpack.model.questions import Feedback
 from lessonpack.model.scoring import Exact, Key, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, stack
-from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti.scoring import is_decimal, number
 from lessonpack.targets._qti12.profile import RESPONSE, FeedbackNames, Scored
 
 _DIGITS = 6  # decimals to which a fraction of a point, such as a third, is rounded
@@ -125,24 +125,21 @@ def _worth(key: Key) -> dict[str, str]:
     match key:
         case Exact():
             return {}
-        case Sum(points=points, parts=parts, ceiling=ceiling):
-            rising = [part.accepts for part in parts if part.units > 0]
-            shares = dict(zip(rising, _shares(points, ceiling), strict=True))
-            least = -min(shares.values())
-            return {str(each.accepts): number(shares.get(each.accepts, least)) for each in parts}
+        case Sum(parts=parts):
+            return {str(part.accepts): number(worth) for part, worth in zip(parts, _points(key), strict=True)}
         case _:
             assert_never(key)
 
 
-def _shares(points: Fraction, parts: int) -> list[Fraction]:
-    """The points in equal parts; when their decimals never end, the first parts are a millionth larger."""
-    share, unit = points / parts, Fraction(1, 10**_DIGITS)
-    if pow(10, share.denominator.bit_length(), share.denominator) == 0:
-        return [share] * parts
-    least = share // unit * unit
-    larger = int((points - least * parts) // unit)
-    shares = [least + unit if place < larger else least for place in range(parts)]
-    return [shares[0] + points - sum(shares), *shares[1:]]
+def _points(key: Sum) -> list[Fraction]:
+    """What each part adds; where decimals never end they are cut, and the first that rise are a millionth larger."""
+    unit = Fraction(1, 10**_DIGITS)
+    exact = [key.points * part.units / key.ceiling for part in key.parts]
+    cut = [each if is_decimal(each) else int(each / unit) * unit for each in exact]
+    missing = sum(each - short for each, short in zip(exact, cut, strict=True) if each > 0)
+    for place in [at for at, each in enumerate(exact) if each > 0][: int(missing / unit)]:
+        cut[place] += unit
+    return cut
 
 
 def _verdicts(scored: Scored) -> Iterator[Node]:

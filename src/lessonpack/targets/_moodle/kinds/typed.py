@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from lessonpack.formats.moodle_xml import percentage, snapped
-from lessonpack.model.questions import Answer, Numeric, ShortAnswer
+from lessonpack.model.content import RichText
+from lessonpack.model.questions import Answer, Feedback, Numeric, ShortAnswer
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY
@@ -19,11 +20,16 @@ def short_answer(question: ShortAnswer) -> Asked:
 
 
 def _answer(question: ShortAnswer, answer: Answer) -> Node:
-    own = question.feedback
-    said = (*answer.feedback, *(own.correct if answer.share == 1 else own.incorrect))
+    said = (*answer.feedback, *_verdict(question.feedback, answer))
     return _written(
         literal(answer.words), percentage(snapped(answer.share)), *([rich("feedback", said)] if said else [])
     )
+
+
+def _verdict(said: Feedback, answer: Answer) -> RichText:
+    if answer.share == 1:
+        return said.correct
+    return (answer.share and said.partly) or said.incorrect
 
 
 def _any_other(question: ShortAnswer | Numeric) -> list[Node]:
