@@ -291,9 +291,9 @@ def partly(made: Cartridge) -> bool:
 
 @cell(Feature.WEIGHED, DROPPED)
 def weighed(made: Cartridge) -> bool:
-    """Neither of two right choices earns anything alone, be it heavier or not."""
+    """A wrong choice spoils the answer, whatever its penalty."""
     item = made.questions["tides__pull"]
-    return [run(item, [label])[0] for label in [*item.labels][:2]] == [0, 0]
+    return [run(item, chosen)[0] for chosen in ([*item.labels][:2], [*item.labels])] == [100, 0]
 
 
 @cell(Feature.NUDGE, DROPPED)
