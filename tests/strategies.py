@@ -158,7 +158,28 @@ _others = st.lists(
 )
 _groups = _entries(_with({"name": texts, "items": st.lists(texts, min_size=1, max_size=2)}, id=ids), 2, 3)
 _BOTH = _optional(true=texts, false=texts)
+# With variables, so as many questions as they have variants; nothing else has ids like theirs.
+_DRAWN = {
+    "id": st.sampled_from(["varied", "varied-too"]),
+    "variables": st.sampled_from(
+        [
+            {"a": [Plain(text) for text in ("1", "2.50", "3")], "b": {"from": Plain("1"), "to": Plain("4")}},
+            {"b": {"from": Plain("1"), "to": Plain("3"), "step": Plain("0.5")}, "a": "2 * b"},
+        ]
+    ),
+    "stem": st.sampled_from(["{{a}} and {{b}}", "`{{a}}` and $\\frac{a}{b} = \\frac{{a}}{{b}}$"]),
+}
+_DRAWING = {
+    "where": st.just("a > b or not a = b"),
+    "variants": st.sampled_from([Plain("2"), Plain("3")]),
+    "seed": st.just(Plain("7")),
+    "points": points,
+    "tags": st.lists(texts, max_size=2),
+    "language": _LANGUAGES,
+}
 questions = st.one_of(
+    st.fixed_dictionaries({"numeric": _with({**_DRAWN, "answer": st.just("{{round(a / b, 2)}}")}, **_DRAWING)}),
+    st.fixed_dictionaries({"true_false": _with({**_DRAWN, "answer": st.just("{{a > 2}}")}, **_DRAWING)}),
     st.fixed_dictionaries(
         {"single_choice": _with({"stem": marked, "choices": _choices(one=True)}, shuffle=flags, **_ASKED)}
     ),

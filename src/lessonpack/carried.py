@@ -35,7 +35,7 @@ from lessonpack.model.content import (
     Text,
     images,
 )
-from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos, Section, reference
+from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Scos, Section, reference
 from lessonpack.model.questions import (
     Answer,
     AnyPart,
@@ -146,9 +146,22 @@ def _asked(course: Course, **values: Any) -> Course:
     return _of_quizzes(**values)(_lessons(course, changed))
 
 
-def _undrawn(quiz: _AnyQuiz) -> _AnyQuiz:
-    """Every learner is asked all questions that would be drawn from."""
-    return replace(quiz, questions=quiz.selected, pools=())
+def _undrawn(course: Course) -> Course:
+    """Every learner is asked all questions that would be drawn from; of variants no more than are drawn."""
+    authored = {id: question.authored for _, named in course.quizzes for id, question in named.items()}
+
+    def asked(pool: Pool) -> tuple[str, ...]:
+        kept: dict[str, list[str]] = {}
+        for id in pool.questions:
+            kept.setdefault(authored[id], []).append(id)
+        most = pool.pick if len(kept) == 1 else 1
+        return tuple(id for ids in kept.values() for id in ids[:most])
+
+    def without(quiz: _AnyQuiz) -> _AnyQuiz:
+        drawn = (id for pool in quiz.pools for id in asked(pool))
+        return replace(quiz, questions=(*quiz.questions, *drawn), pools=())
+
+    return _quizzes(course, without)
 
 
 # --- questions ----------------------------------------------------------------------------------------
@@ -330,7 +343,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.ANSWERS: _of_quizzes(answers=None),
     Feature.REPORT: _of_quizzes(report=Report.EACH_ATTEMPT),
     Feature.SHUFFLE_QUESTIONS: _of_quizzes(shuffle=False),
-    Feature.POOLS: partial(_quizzes, change=_undrawn),
+    Feature.POOLS: _undrawn,
     Feature.PRACTICE: _of_quizzes(mode=Mode.GRADED),
     Feature.GRADE: _of_quizzes(grade=Grade.BEST),
     Feature.TIME_LIMIT: _of_quizzes(time_limit=None),

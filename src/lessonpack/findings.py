@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from sys import intern
 from typing import NamedTuple
@@ -29,13 +29,15 @@ class Place(NamedTuple):  # as a frozen dataclass it takes twice the time to mak
     """Where something is: a file, line and column (1-based, 0 = unknown).
 
     When `file` is a zip or a folder, `inside` names the file within it (`items/q1.xml`). When `file` is a YAML source,
-    `inside` names the file of the built package in which the fault was seen.
+    `inside` names the file of the built package in which the fault was seen. `variant` tells the variants of a question
+    that stand at the same place apart, from 0 on.
     """
 
     file: str
     line: int = 0
     column: int = 0
     inside: str = ""
+    variant: int = 0
 
     def __str__(self) -> str:
         numbers = "".join(f":{number}" for number in (self.line, self.column) if number)
@@ -191,6 +193,16 @@ class Finding(Struct, frozen=True):
 def finding(broken: Rule, place: Place, arguments: Mapping[str, object] | None = None) -> Finding:
     """Make a Finding from arguments of any type: each becomes text, and a long text is shortened."""
     return Finding(broken, place, tuple((key, bounded(str(value))) for key, value in (arguments or {}).items()))
+
+
+def told_once(found: Iterable[Finding]) -> list[Finding]:
+    """The findings but for those that an earlier variant of a question has at the same place by the same rule."""
+    first: dict[tuple[object, ...], int] = {}
+    return [
+        entry
+        for entry in found
+        if first.setdefault((entry.code, *entry.place[:3]), entry.place.variant) == entry.place.variant
+    ]
 
 
 _BEGIN, _END = 200, 99  # characters kept at both ends of a long argument: 100,000 findings may quote megabytes each

@@ -15,7 +15,7 @@ from lxml import etree
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding
+from lessonpack.findings import NOWHERE, Finding, Place, Rule, Severity, Tally, finding, told_once
 from lessonpack.formats.lines import line_of
 from lessonpack.formats.standard import DocumentKind, Standard
 from lessonpack.model.course import Course
@@ -315,7 +315,7 @@ def course_findings(
         for problem in _run(broken, check, course, *((sizes,) if broken.code in _SIZED else ()))
     ]
     failed = any(entry.severity is Severity.ERROR for entry in found)
-    return [entry for entry in found if not failed or entry.code not in _ADVICE]
+    return told_once(entry for entry in found if not failed or entry.code not in _ADVICE)
 
 
 def reads_words(inspection: Inspection, kind: DocumentKind) -> bool:
@@ -386,7 +386,7 @@ def place(package: Package, path: str, line: int = 0, identifier: str = "", colu
     """Where to send the reader: the YAML line for a package of ours, else the line in the package's file."""
     origin = package.origin(path, identifier)
     if origin is not NOWHERE:
-        return Place(origin.file, origin.line, origin.column, path)
+        return origin._replace(inside=path)
     return Place(package.source or package.name, line, column, path)
 
 

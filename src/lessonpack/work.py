@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from lessonpack import rule, xsd
 from lessonpack.config import Config
-from lessonpack.findings import Finding, Severity
+from lessonpack.findings import Finding, Severity, told_once
 from lessonpack.inspection import Progress
 from lessonpack.model.course import Course
 from lessonpack.report import trouble
@@ -134,7 +134,7 @@ class Work(Struct):
             self.ignores.setdefault(key, False)
         own = course.at.file if course is not None else ""
         select, standing = self.job.config.select, []
-        for entry in found:
+        for entry in told_once(found):
             keys = ((entry.place.file, entry.code), (own, entry.code), ("", entry.code))
             named = next((key for key in keys if key in reasons), None)
             if entry.severity is Severity.ERROR:

@@ -59,7 +59,7 @@ from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 # These compare parts.
-OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 27)}
+OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 26, 27)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
 
 
@@ -165,6 +165,13 @@ BROKEN = {
     "QUIZ022": course(quiz=quiz(time_limit=600)),
     "QUIZ023": replace(course(listed=HERE), final_quiz=final(weight=Fraction(40))),
     "QUIZ024": course(named(SEA), quiz=quiz(questions=("sea",), attempts=2)),
+    "QUIZ026": course(
+        SEA,
+        FALLS,
+        replace(WET, id="wet-1", variant_of="wet"),
+        replace(WET, id="wet-2", variant_of="wet", stem=rich("Is more rain wet?")),
+        quiz=quiz(questions=("sea",), pools=(Pool(pick=2, questions=("falls", "wet-1", "wet-2"), at=HERE),)),
+    ),
     "QUIZ027": course(nudged(SEA, ICE), FALLS, WET, quiz=quiz(mode=Mode.PRACTICE)),
     "PKG060": course(
         sections=(section(Figure(image=Image(replace(CLOUD, size=2_000_000), "Grey"), caption=(), at=HERE)),)

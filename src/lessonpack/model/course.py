@@ -15,7 +15,7 @@ from lessonpack.model.about import About, Series, Wording, series
 from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.content import Media, RichText
 from lessonpack.model.placed import Placed
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, renamed
 from lessonpack.model.theme import Cover, Theme
 
 
@@ -423,10 +423,7 @@ def _distinct_lesson(lesson: Lesson) -> Lesson:
         before=tuple(replace(asked, question=own(asked.question)) for asked in lesson.before),
         objectives=tuple(replace(objective, id=own(objective.id)) for objective in lesson.objectives),
         sections=tuple(_distinct_section(section, own) for section in lesson.sections),
-        questions=tuple(
-            replace(q, id=own(q.id), objective=own(q.objective) if q.objective in goals else q.objective)
-            for q in lesson.questions
-        ),
+        questions=tuple(renamed(question, own, goals) for question in lesson.questions),
         quiz=None if lesson.quiz is None else replace(_renamed(lesson.quiz, own), id=own(lesson.quiz.id)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
@@ -84,7 +84,8 @@ class Asked(Placed, frozen=True, kw_only=True):
 
     `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
     ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
-    the choices where it is not the course's. `hints` are shown one after the other.
+    the choices where it is not the course's. `hints` are shown one after the other. `variant_of` is the id that the
+    author gave a question with variables, of which this is one: the same question with other numbers.
     """
 
     PARTS: ClassVar[tuple[str, ...]]
@@ -98,6 +99,12 @@ class Asked(Placed, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     evidence: str = ""
     language: str = ""
+    variant_of: str = ""
+
+    @property
+    def authored(self) -> str:
+        """The id by which the author calls it."""
+        return self.variant_of or self.id
 
 
 class SingleChoice(Asked, frozen=True, kw_only=True):
@@ -236,6 +243,18 @@ ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 SharedQuestion = MultipleResponse | Matching | Ordering
 Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Categorise | Ordering | ShortAnswer | Numeric
 KINDS: tuple[type[Question], ...] = get_args(Question)
+
+
+def first_variants(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions as their author wrote them: of variants the first alone."""
+    return tuple({question.authored: question for question in reversed(tuple(questions))}.values())[::-1]
+
+
+def renamed(question: Question, name: Callable[[str], str], goals: Collection[str]) -> Question:
+    """The question with another id; its objective, if it is one of `goals`, and what it is a variant of as well."""
+    objective = name(question.objective) if question.objective in goals else question.objective
+    variant_of = name(question.variant_of) if question.variant_of else ""
+    return replace(question, id=name(question.id), objective=objective, variant_of=variant_of)
 
 
 def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:

@@ -23,7 +23,7 @@ _RENAMED = 100  # keys of a mapping for which it is sought what they were meant 
 def check(reading: Reading, name: str, node: Any) -> Any:
     """The part of that name as its shape has it, or None with a finding for each mistake."""
     reading.part = name
-    _rename(reading, name, node)
+    rename(reading, name, node)
     try:
         return schema.adapter(name).validate_python(node, context=reading)
     except ValidationError as error:
@@ -72,7 +72,7 @@ def _several(reading: Reading, item: Mapping, what: str, kinds: Collection[str],
 # --- keys by other names ------------------------------------------------------------------------------
 
 
-def _rename(reading: Reading, name: str, node: Any) -> None:
+def rename(reading: Reading, name: str, node: Any) -> None:
     """Say which keys of a part are called otherwise, where that is sure, and read on with their right names."""
     if not isinstance(node, Mapping):
         return

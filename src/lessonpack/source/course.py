@@ -237,9 +237,10 @@ class _CourseFile:
         return quiz.Bank(
             questions={id: question for id, _, question in named},
             checked=frozenset(reference(lesson, check.question) for lesson in lessons for check in lesson.checks),
-            known={id for id, _, _ in named} if whole else None,
+            known={reference(lesson, question.authored) for _, lesson, question in named} if whole else None,
             complete=whole,
             lessons={id: lesson.id for id, lesson, _ in named},
+            authored={id: reference(lesson, question.authored) for id, lesson, question in named},
         )
 
 

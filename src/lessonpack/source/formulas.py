@@ -30,7 +30,7 @@ PROSE = rule(
     reason="Two prices in one sentence make a formula of what stands between them: its words run into each other.",
     clause="Pandoc's tex_math_dollars",
 )
-_FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
+FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
 # As MathJax takes it; brackets are also put behind backslashes to be brackets, so they need a sign of a formula.
 _LATEX = re.compile(
     r"(?<![\w\]])\\\(.{1,400}?\\\)|\\\[(?=[^\]]{0,400}(?:\\[A-Za-z]{2}|[\^_=])).{1,400}?\\\]", re.DOTALL
@@ -42,7 +42,7 @@ _APART = re.compile(r"\\(?:text|textbf|textit|mathrm|operatorname)\*?\s*\{[^{}]*
 
 def formula(state: StateInline, silent: bool) -> bool:
     """A rule of the Markdown parser: what stands between two signs of a formula is a token of its own."""
-    pattern = {"$": _FORMULA, "\\": _LATEX}.get(state.src[state.pos])
+    pattern = {"$": FORMULA, "\\": _LATEX}.get(state.src[state.pos])
     match = None if pattern is None else pattern.match(state.src, state.pos)
     if match is None:
         return False

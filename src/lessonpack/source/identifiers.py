@@ -36,10 +36,15 @@ class UsedIds(set[str]):
 def derived(reading: Reading, node: Mapping, what: str, text: str, used: UsedIds | None = None) -> str:
     """An id for what has none, made from its text or the file's place; it is in use from then on."""
     used = UsedIds() if used is None else used
+    if reading.log.variant and (node.at, what) in reading.made:
+        made = reading.made[node.at, what]
+        used.add(made)
+        return made
     stem, origin = naming.made(what.replace(" ", "-"), text, reading.file if what in FILES else "")
     made = used.free(stem)
     used.add(made)
     reading.derived.append((node, made, what))
+    reading.made[node.at, what] = made
     reading.say(rules.DERIVED_ID, node.at, what=what, id=made, origin=origin)
     return made
 

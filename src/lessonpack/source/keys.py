@@ -95,6 +95,27 @@ def takes(key: str, holder: str) -> frozenset[str]:
     return frozenset(kind for place in _places(key, holder) for kind in _kinds(place))
 
 
+def definition(part: str) -> Mapping[str, Any]:
+    """The schema of a part."""
+    found: Mapping[str, Any] = _definitions()[part]
+    return found
+
+
+def below(schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
+    """The schema of what stands under a key, or in a list, of what has this one; without a word where nothing may."""
+    for each in (schema, *schema.get("anyOf", ())):
+        found = each.get("items") if isinstance(step, int) else each.get("properties", {}).get(step)
+        if found is not None:
+            held: Mapping[str, Any] = definition(found["$ref"].rpartition("/")[2]) if "$ref" in found else found
+            return held
+    return {}
+
+
+def is_bare(schema: Mapping[str, Any]) -> bool:
+    """True where a number or a flag stands, which has no quotation marks."""
+    return bool(schema) and not _kinds(schema).isdisjoint(("number", "integer", "boolean"))
+
+
 def may_be_text(key: str, holder: str) -> bool:
     """True where any text may stand behind a key, and where nothing is known of the key."""
     kinds = takes(key, holder)
@@ -163,12 +184,12 @@ def _definitions() -> Mapping[str, Any]:
 
 @cache
 def _parts() -> Mapping[str, Mapping[str, Any]]:
-    """The keys of each part with their schemas."""
+    """The keys of each part with their schemas: where there are two, that of questions without variables."""
     made: dict[str, dict[str, Any]] = {}
     for part, schema in _definitions().items():
         made[part] = {}
         for shape in (schema, *schema.get("anyOf", ())):
-            made[part].update(shape.get("properties", {}))
+            made[part].update({key: each.get("else", each) for key, each in shape.get("properties", {}).items()})
     return made
 
 

@@ -15,6 +15,7 @@ from lessonpack.source.meant import OtherNames
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
 from lessonpack.source.values import Hints, Id, Language, Line, Markdown, Points, one_of
+from lessonpack.source.variables import Condition, Seed, Variables, Variants
 
 # What other tools call the keys that every question has, and what stands elsewhere.
 OF_QUESTIONS = {
@@ -24,6 +25,10 @@ OF_QUESTIONS = {
     "objective": "goal outcome aim learning_objective",
     "tags": "topics categories category keywords",
     "evidence": "source quote",
+    "variables": "parameters params vars wildcards variable",
+    "where": "condition conditions constraint constraints",
+    "variants": "versions instances copies number_of_variants",
+    "seed": "random_seed",
 }
 ELSEWHERE = {
     **dict.fromkeys(
@@ -66,6 +71,19 @@ class AskedShape(Shape):
     tags: list[Line] = Field(default_factory=list)
     evidence: Line = ""
     language: Language = ""
+    variables: Variables = ()
+    where: Condition = None
+    variants: Variants = 5
+    seed: Seed = None
+
+
+class VariedShape(Shape):
+    """The keys that make several questions of one, which are read before all others."""
+
+    variables: Variables
+    where: Condition = None
+    variants: Variants = 5
+    seed: Seed = None
 
 
 class Written(Struct, frozen=True):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from msgspec.structs import replace
+
 from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section, Term
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, first_variants
 from lessonpack.source import blocks, head, identifiers, questions, quiz, rules
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
@@ -34,6 +36,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
     )
     _checks(reading, root)
     _settings_of_checks(reading, root, sections)
+    before, sections = _as_asked(before, sections, asked)
     taken = _quiz(reading, root, before, sections, asked)
     if shape is None:
         return None
@@ -150,6 +153,26 @@ def _checks(reading: Reading, root: Mapping) -> None:
                 quiz.selected(reading, item["check"], known, seen, "the check")
 
 
+def _as_asked(
+    before: tuple[KnowledgeCheck, ...], sections: tuple[Section, ...], asked: tuple[Question, ...]
+) -> tuple[tuple[KnowledgeCheck, ...], tuple[Section, ...]]:
+    """The same, with the ids of questions in place of those that authors write: of variants everybody has the first."""
+    first = {question.variant_of: question.id for question in first_variants(asked) if question.variant_of}
+
+    def as_asked(check: KnowledgeCheck) -> KnowledgeCheck:
+        return replace(check, question=first.get(check.question, check.question))
+
+    if not first:
+        return before, sections
+    return tuple(map(as_asked, before)), tuple(
+        replace(
+            section,
+            blocks=tuple(as_asked(block) if isinstance(block, KnowledgeCheck) else block for block in section.blocks),
+        )
+        for section in sections
+    )
+
+
 def _settings_of_checks(reading: Reading, root: Mapping, sections: tuple[Section, ...]) -> None:
     """What is said of all knowledge checks is said of some; where a section could not be read that is not known."""
     asked = any(isinstance(block, KnowledgeCheck) for section in sections for block in section.blocks)
@@ -184,8 +207,9 @@ def _quiz(
         questions={question.id: question for question in asked},
         checked=frozenset(check.question for check in (*before, *checks)),
         known=identifiers.known(reading, root, "question", questions.written(root)) if written else None,
-        complete=bool(asked) and len(asked) == len(written),
+        complete=bool(asked) and len({question.authored for question in asked}) == len(written),
         lessons={},
+        authored={question.id: question.authored for question in asked},
     )
     if isinstance(written, Sequence) and not written:
         reading.say(rules.NO_QUESTIONS, root.places["quiz"])

@@ -17,15 +17,21 @@ class Capped(Log):
     """Keeps as many findings as a person may ever want to read, errors before all others, and counts the rest.
 
     `counts` are by rule, `left` likewise of those that were not kept; `mild` says where those stand that are no errors,
-    and make room for one.
+    and make room for one. `variant` is that of the question that is being read; what an earlier one was told of a
+    place, by the same rule, is not said again: `first` is which one that was.
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
     mild: list[int] = field(default_factory=list)
+    variant: int = 0
+    first: dict[tuple[str, int, int], int] = field(default_factory=dict)
 
     def add(self, broken: Rule, place: Place, **arguments: object) -> None:
         self.counts[broken.code] += 1
+        place = place._replace(variant=self.variant)
+        if self.first.setdefault((broken.code, place.line, place.column), self.variant) != self.variant:
+            return
         is_error = broken.severity is Severity.ERROR
         if len(self.found) < MAX_FOUND - 1:
             if not is_error:

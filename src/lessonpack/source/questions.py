@@ -8,11 +8,11 @@ from typing import Any
 from lessonpack.findings import Place
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Feedback, Question
-from lessonpack.source import identifiers, kinds, rules
+from lessonpack.source import identifiers, kinds, rules, variants
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
 from lessonpack.source.kind import AskedShape, Kind, Written
-from lessonpack.source.nodes import Mapping, Scalar, entries
+from lessonpack.source.nodes import Mapping, Scalar, entries, text_of
 from lessonpack.source.reading import Reading
 
 
@@ -22,11 +22,12 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None) ->
     known = kinds.load()
     named = [one_kind(reading, item, "question", known, kinds.other_names()) for item in items]
     used = identifiers.authored(reading, written(root), "question")
+    language = text_of(root.get("language"))
     made: list[Question] = []
     for item, kind in zip(items, named, strict=True):
-        if kind:
-            _objective(reading, item[kind], objectives)
-            question = _question(reading, known[kind], item[kind], reading.place(item.places[kind]), used)
+        for each in variants.expanded(reading, kind, item[kind], used, language) if kind else ():
+            _objective(reading, each.node, objectives)
+            question = _question(reading, known[kind], each, reading.place(item.places[kind]), used)
             if question is not None:
                 made.append(question)
     return tuple(made)
@@ -49,10 +50,12 @@ def _objective(reading: Reading, node: Any, known: Collection[str] | None) -> No
         reading.say(rules.UNKNOWN_OBJECTIVE, named.at, id=id[:80], nearest=near)
 
 
-def _question(reading: Reading, kind: Kind, node: Any, at: Place, used: UsedIds) -> Question | None:
-    shape = check(reading, kind.name, node)
-    own = kind.own(Written(reading, node, shape, at))
-    return None if shape is None else kind.model(**own, **_asked(reading, shape, node, at, used))
+def _question(reading: Reading, kind: Kind, one: variants.Question, at: Place, used: UsedIds) -> Question | None:
+    shape = check(reading, kind.name, one.node)
+    own = kind.own(Written(reading, one.node, shape, at))
+    if shape is None or not one.is_whole:
+        return None
+    return kind.model(**own, **_asked(reading, shape, one.node, at, used), variant_of=one.of)
 
 
 def _asked(reading: Reading, shape: AskedShape, node: Mapping, at: Place, used: UsedIds) -> dict[str, Any]:

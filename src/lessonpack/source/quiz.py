@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -20,7 +20,8 @@ class Bank(Struct, frozen=True, kw_only=True):
     """What a quiz selects from: its questions by the ids that it writes, and those that sections ask already.
 
     `known` are the ids that may be written, None when a mistake leaves open which these are; `complete` is True
-    when every question was read; `lessons` names the lesson of each in a course.
+    when every question was read; `lessons` names the lesson of each in a course. `authored` is by which id the author
+    calls each: all variants of a question by that of the question.
     """
 
     questions: dict[str, Question]
@@ -28,6 +29,20 @@ class Bank(Struct, frozen=True, kw_only=True):
     known: set[str] | None
     complete: bool
     lessons: dict[str, str]
+    authored: dict[str, str]
+
+    def called(self, written: Iterable[str]) -> list[str]:
+        """The questions that an author calls by these ids, in their order: all variants of each."""
+        named: dict[str, list[str]] = {}
+        for id, authored in self.authored.items():
+            named.setdefault(authored, []).append(id)
+        return [id for name in dict.fromkeys(written) for id in named.get(name, ())]
+
+    @property
+    def asked_in_sections(self) -> frozenset[str]:
+        """The questions of which a section asks, the other variants of each included."""
+        asked = {self.authored[id] for id in self.checked if id in self.authored}
+        return frozenset(id for id, authored in self.authored.items() if authored in asked)
 
 
 def read(reading: Reading, key: str, root: Mapping, bank: Bank) -> tuple[Any, dict[str, Any]] | None:
@@ -38,17 +53,20 @@ def read(reading: Reading, key: str, root: Mapping, bank: Bank) -> tuple[Any, di
         return None
     _selection(reading, node, bank)
     _settings(reading, node, schema.keys(key))
-    asked = _asked_of_everybody(node, bank)
-    if bank.questions and not asked and "pools" not in node and bank.complete:
+    chosen = _asked_of_everybody(node, bank)
+    if bank.questions and not chosen and "pools" not in node and bank.complete:
         reading.say(rules.NO_QUESTIONS, root.places[key])
-    pools = _pools(reading, node, bank, {*asked, *bank.checked}, f"{key.removesuffix('quiz')}pool")
+    asked = tuple(id for id in chosen if not bank.questions[id].variant_of)
+    variants = _one_of_variants(chosen, bank)
+    taken = {*chosen, *bank.checked, *bank.asked_in_sections}
+    pools = _pools(reading, node, bank, taken, f"{key.removesuffix('quiz')}pool")
     if shape is None:
         return None
     return shape, {
         "id": shape.id or identifiers.derived(reading, node, in_words(key), in_words(key)),
         "title": shape.title,
         "questions": asked,
-        "pools": pools,
+        "pools": (*variants, *pools),
         "mode": shape.mode,
         "grade": shape.grade,
         "pass_mark": shape.pass_mark,
@@ -118,21 +136,32 @@ def _reached(reading: Reading, quiz: Mapping, key: str) -> None:
 
 
 def _asked_of_everybody(quiz: Mapping, bank: Bank) -> tuple[str, ...]:
-    """The ids that every learner is asked: those listed; else, unless pools stand in their place, all that no
-    section asks already."""
+    """The ids of what every learner is asked: those listed; else, unless pools stand in their place, all that no
+    section asks already. Of each question with variables all variants are among them."""
     chosen = quiz.get("questions")
     if isinstance(chosen, Sequence):
-        return tuple(id for id in dict.fromkeys(map(text_of, chosen)) if id in bank.questions)
+        return tuple(bank.called(map(text_of, chosen)))
     if chosen is None and "pools" in quiz:
         return ()
-    return tuple(id for id in bank.questions if id not in bank.checked)
+    return tuple(id for id in bank.questions if id not in bank.asked_in_sections)
+
+
+def _one_of_variants(chosen: Iterable[str], bank: Bank) -> Iterator[Pool]:
+    """A pool for each question with variables, from which a learner is asked one variant: none that a section asks."""
+    groups: dict[str, list[str]] = {}
+    for id in chosen:
+        if bank.questions[id].variant_of:
+            groups.setdefault(bank.authored[id], []).append(id)
+    for group in groups.values():
+        free = [id for id in group if id not in bank.checked]
+        yield Pool(pick=1, questions=tuple(free or group), at=bank.questions[group[0]].at)
 
 
 def _pools(reading: Reading, quiz: Mapping, bank: Bank, taken: set[str], part: str) -> tuple[Pool, ...]:
     """The pools that could be read. What is `taken`, or listed by a pool, is not drawn by tag or lesson."""
     nodes = entries(quiz, "pools")
     read = [(node, shape) for node in nodes if (shape := _pool(reading, node, part)) is not None]
-    taken = taken.union(*(shape.questions for _, shape in read))
+    taken = taken.union(*(bank.called(shape.questions) for _, shape in read))
     made = []
     for node, shape in read:
         drawn = _drawn(shape, bank, taken)
@@ -171,7 +200,7 @@ def _enough(reading: Reading, node: Mapping, shape: PoolShape, bank: Bank, found
 def _drawn(shape: PoolShape, bank: Bank, taken: set[str]) -> tuple[str, ...]:
     """What a pool draws from: those it lists, or those of its tag and its lessons that are free."""
     if shape.questions:
-        return tuple(id for id in dict.fromkeys(shape.questions) if id in bank.questions)
+        return tuple(bank.called(shape.questions))
     lessons = shape.lessons if isinstance(shape, FinalPoolShape) else []
     return tuple(
         id

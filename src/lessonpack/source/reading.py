@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +40,8 @@ class Reading:
         self.log = log
         self.lessons: list[Reading] = []
         self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
+        self.made: dict[tuple[int, str], str] = {}  # the same ids by place: another variant of a question has them, too
+        self.spent: Counter[str] = Counter()  # on what is bounded for a file as a whole
         self.part = ""
         self.quiet = True
         self.speaker = words.Speaker(words.REFERENCE, {})  # until the lesson's language is known
@@ -64,7 +67,7 @@ class Reading:
         self.log.add(broken, self.place(at), **arguments)
 
     def place(self, at: int) -> Place:
-        return nodes.place(self.file, at)
+        return Place(self.file, nodes.line_of(at), nodes.column_of(at), variant=self.log.variant)
 
     def rich(self, scalar: Scalar) -> RichText:
         return self._marked(markdown.rich, scalar)

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 
-from lessonpack.source import blocks, kinds, nodes
+from lessonpack.source import blocks, kinds, nodes, variables
+from lessonpack.source.kind import VariedShape
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.shapes import COURSE_PARTS, LESSON_PARTS, PART, Shape
@@ -21,7 +22,7 @@ def _shapes() -> Mapping[str, Any]:
     """What describes each part, and the value of each kind of block and question."""
     held = {name: kind.shape for name, kind in blocks.KINDS.items()}
     asked = {name: kind.shape for name, kind in kinds.load().items()}
-    return {**held, **asked, **LESSON_PARTS, **COURSE_PARTS}
+    return {**held, **asked, **LESSON_PARTS, **COURSE_PARTS, "varied": VariedShape}
 
 
 def _shape(name: str, path: tuple[str | int, ...] = ()) -> Any:
@@ -91,13 +92,52 @@ def json_schema() -> dict[str, Any]:
     refs, definitions = _definitions(models)
     block = {name: refs.get(shape) or shape.__metadata__[0].schema for name, shape in held.items()}
     definitions["block"] = _one_kind({name: _tidied(schema, models) for name, schema in block.items()})
-    definitions["question"] = _one_kind({name: {"$ref": f"#/$defs/{name}"} for name in questions})
+    definitions["variables"] = variables.SCHEMA
+    definitions["question"] = _one_kind({name: _varied(name, definitions) for name in questions})
     return _root("lesson", definitions)
 
 
 def course_schema() -> dict[str, Any]:
     """The same for a course file."""
     return _root("course", _definitions(COURSE_PARTS)[1])
+
+
+def _varied(name: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """A kind of question; in one with variables, numbers and flags may be computed."""
+    computed = _computed(definitions[name], definitions)
+    return {"if": {"required": ["variables"]}, "then": computed, "else": {"$ref": f"#/$defs/{name}"}}
+
+
+def _has_bare(schema: Any) -> bool:
+    """True for a schema of numbers or flags, and for one of what holds them; none of those refers to another part."""
+    if isinstance(schema, Mapping):
+        return schema.get("type") in _BARE or any(map(_has_bare, schema.values()))
+    return isinstance(schema, list) and any(map(_has_bare, schema))
+
+
+_BARE = ("number", "integer", "boolean")
+_HOLE = {"type": "string", "pattern": r"\{\{"}
+_AS_WRITTEN = ("variables", "where", "variants", "seed")
+
+
+def _computed(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    if "$ref" in schema and not _has_bare(definitions[schema["$ref"].rpartition("/")[2]]):
+        return dict(schema)
+    if "$ref" in schema:
+        return _computed(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    if schema.get("type") in _BARE:
+        return {"anyOf": [dict(schema), _HOLE]}
+    made = dict(schema)
+    if "anyOf" in made:
+        made["anyOf"] = [_computed(each, definitions) for each in made["anyOf"]]
+    if "items" in made:
+        made["items"] = _computed(made["items"], definitions)
+    if "properties" in made:
+        made["properties"] = {
+            key: value if key in _AS_WRITTEN else _computed(value, definitions)
+            for key, value in made["properties"].items()
+        }
+    return made
 
 
 def _definitions(models: Mapping[str, type[Shape]]) -> tuple[dict[Any, Any], dict[str, Any]]:

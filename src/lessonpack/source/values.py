@@ -51,7 +51,7 @@ class Info(Protocol):
     def field_name(self) -> str | None: ...
 
 
-class _Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True):
     """What a value is read with that stands in a mapping of free keys."""
 
     context: Reading
@@ -114,7 +114,7 @@ def _scalar(node: Any, info: Info, expected: str) -> Scalar:
     raise REPORTED
 
 
-def _words(node: Any, info: Info) -> Scalar:
+def words_of(node: Any, info: Info) -> Scalar:
     scalar = _scalar(node, info, "text")
     if not scalar.text or scalar.text.isspace():
         raise refused(info, rules.BLANK, node)
@@ -124,7 +124,7 @@ def _words(node: Any, info: Info) -> Scalar:
 
 
 def _line(node: Any, info: Info) -> str:
-    scalar = _words(node, info)
+    scalar = words_of(node, info)
     text = " ".join(scalar.text.split())
     if info.field_name in _SHOWN:
         _uncut(scalar, info)
@@ -141,7 +141,7 @@ _SHOWN = frozenset(
 
 def _typed(node: Any, info: Info) -> str:
     """What a learner may type: plain text, in which no sign is markup."""
-    scalar = _words(node, info)
+    scalar = words_of(node, info)
     text = " ".join(scalar.text.split())
     if len(text) > LONGEST_TYPED:
         raise refused(info, answers.TOO_LONG, node, length=len(text), most=LONGEST_TYPED)
@@ -149,11 +149,11 @@ def _typed(node: Any, info: Info) -> str:
 
 
 def _verbatim(node: Any, info: Info) -> str:
-    return _words(node, info).text
+    return words_of(node, info).text
 
 
 def _markdown(node: Any, info: Info) -> RichText:
-    scalar = _words(node, info)
+    scalar = words_of(node, info)
     text = scalar.text
     _uncut(scalar, info)
     if scalar.style != "|" and ("- " in text or ". " in text or ") " in text or "* " in text or "| |" in text):
@@ -167,7 +167,7 @@ def _markdown(node: Any, info: Info) -> RichText:
 
 
 def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
-    scalar = _words(node, info)
+    scalar = words_of(node, info)
     _uncut(scalar, info)
     children = info.context.inline(scalar)
     _something(children, scalar, info)
@@ -186,7 +186,7 @@ def _something(content: object, node: Scalar, info: Info) -> None:
 
 
 def _picture(node: Any, info: Info) -> Media:
-    found = info.context.picture(_words(node, info).text.strip(), info.context.place(node.at))
+    found = info.context.picture(words_of(node, info).text.strip(), info.context.place(node.at))
     if found is None:
         raise REPORTED
     return found
@@ -228,9 +228,14 @@ def _flag(node: Any, info: Info) -> bool:
     raise refused(info, rules.FLAG, node, found=found(node), advice=advice)
 
 
+def is_number(scalar: Scalar) -> bool:
+    """True for what is written as a number."""
+    return not scalar.style and _NUMBER.fullmatch(scalar.text) is not None
+
+
 def decimal_of(node: Any, info: Info, expected: str) -> Decimal:
     scalar = _scalar(node, info, expected)
-    if scalar.style or _NUMBER.fullmatch(scalar.text) is None:
+    if not is_number(scalar):
         shown = f"{found(node)} in quotation marks" if scalar.style else found(node)
         raise refused(info, rules.NUMBER, node, expected=expected, found=shown)
     return Decimal(scalar.text)
@@ -263,7 +268,7 @@ def _percent(node: Any, info: Info) -> Fraction:
     return _exact(node, info, "between 0 and 100", lambda number: 0 <= number <= 100)
 
 
-def _whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
+def whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
     number = decimal_of(node, info, "a whole number")
     if not least <= number <= most:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected=f"between {least} and {most}{more}")
@@ -273,20 +278,11 @@ def _whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
 
 
 def _count(node: Any, info: Info) -> int:
-    return _whole(node, info, 1, 1000)
+    return whole(node, info, 1, 1000)
 
 
-def _limit(node: Any, info: Info) -> int:
-    """A number that platforms write 0 for where there is no limit."""
-    return _whole(node, info, 1, 1000, "; without the key there is no limit")
-
-
-def _tries(node: Any, info: Info) -> int:
-    return _whole(node, info, 1, 5)
-
-
-def _radius(node: Any, info: Info) -> int:
-    return _whole(node, info, 0, 24)
+def _limit(node: Any, info: Info) -> int:  # platforms write 0 where there is none
+    return whole(node, info, 1, 1000, "; without the key there is no limit")
 
 
 def _language(node: Any, info: Info) -> str:
@@ -314,7 +310,7 @@ def _as_colour(written: str) -> str:
 
 
 def _font(node: Any, info: Info) -> tuple[str, ...]:
-    scalar = _words(node, info)
+    scalar = words_of(node, info)
     if re.fullmatch(_FONT, scalar.text) is None:
         raise refused(info, rules.FONT, node, found=scalar.text[:80])
     return tuple(family.strip() for family in scalar.text.split(","))
@@ -348,7 +344,7 @@ def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
 def _wording(key: str, slots: words.Slots, node: nodes.Mapping, reading: Reading) -> Wording | None:
     at = node.places[key]
     try:
-        text = _line(node[key], _Entry(reading, key))
+        text = _line(node[key], Entry(reading, key))
     except PydanticCustomError:
         return None
     own = words.placeholders(text)
@@ -368,7 +364,7 @@ def _described(key: str) -> dict[str, Any]:
 
 def is_version(scalar: Scalar) -> bool:
     """True for the number 1, the only version there is."""
-    return not scalar.style and _NUMBER.fullmatch(scalar.text) is not None and Decimal(scalar.text) == 1
+    return is_number(scalar) and Decimal(scalar.text) == 1
 
 
 def _version(node: Any, info: Info) -> int:
@@ -383,7 +379,7 @@ def _selection(node: Any, info: Info) -> tuple[Scalar, ...] | None:
     if isinstance(node, nodes.Sequence):
         if not node:
             raise refused(info, rules.FEW, node, least="1 entry", found="none")
-        return tuple(_words(entry, info) for entry in node)
+        return tuple(words_of(entry, info) for entry in node)
     scalar = _scalar(node, info, "`all` or a list of question ids")
     if scalar.text != "all":
         raise refused(info, rules.EXPECTED, node, expected="`all` or a list of question ids", found=found(node))
@@ -428,10 +424,14 @@ Share = Annotated[Fraction, Value(_share, {**_NUMERIC, "minimum": 0, "exclusiveM
 Percent = Annotated[Fraction | None, Value(_percent, {**_NUMERIC, "minimum": 0, "maximum": 100})]
 Count = Annotated[int, Value(_count, {"type": "integer", "minimum": 1, "maximum": 1000})]
 Limit = Annotated[int | None, Value(_limit, Count.__metadata__[0].schema)]
-Tries = Annotated[int, Value(_tries, {"type": "integer", "minimum": 1, "maximum": 5})]
+Tries = Annotated[
+    int, Value(lambda node, info: whole(node, info, 1, 5), {"type": "integer", "minimum": 1, "maximum": 5})
+]
 Language = Annotated[str, Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
 Colour = Annotated[ThemeColour | None, Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
-Radius = Annotated[int | None, Value(_radius, {"type": "integer", "minimum": 0, "maximum": 24})]
+Radius = Annotated[
+    int | None, Value(lambda node, info: whole(node, info, 0, 24), {"type": "integer", "minimum": 0, "maximum": 24})
+]
 Font = Annotated[tuple[str, ...], Value(_font, {"type": ["string", "boolean"], "pattern": f"^{_FONT}$"})]
 Focus = Annotated[tuple[int, int], Value(_focus, {"type": "string", "pattern": f"^{_FOCUS}$"})]
 Messages = Annotated[

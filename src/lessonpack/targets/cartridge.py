@@ -110,7 +110,9 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.AT_ONCE: approximated("when feedback is shown is a setting of the platform", _WHEN),
     Feature.AT_END: approximated("when feedback is shown is a setting of the platform", _WHEN),
     Feature.SHUFFLE_QUESTIONS: dropped("whether questions are shuffled is a setting of the platform"),
-    Feature.POOLS: dropped("a quiz of a cartridge draws none: it asks all questions that would be drawn from"),
+    Feature.POOLS: dropped(
+        "a quiz of a cartridge draws none: it asks all questions that would be drawn from, and one variant of each"
+    ),
     Feature.TRIES: dropped("whether a question may be tried again is for the platform to say"),
     Feature.CONFIDENCE: dropped("questions of a cartridge do not ask it"),
     Feature.PRACTICE: approximated(

@@ -18,6 +18,7 @@ from lessonpack.model.questions import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    first_variants,
     of_choices,
     tries_at,
 )
@@ -157,7 +158,7 @@ SAME_VERDICT = rule(
 
 
 def _single(lesson: Lesson) -> list[SingleChoice]:
-    return [question for question in lesson.asked if isinstance(question, SingleChoice)]
+    return [question for question in first_variants(lesson.asked) if isinstance(question, SingleChoice)]
 
 
 def _longest_is_correct(question: SingleChoice) -> bool:
@@ -195,7 +196,7 @@ def _correct_places(question: SingleChoice) -> Iterator[int]:
 @course_check(SAME_VERDICT, whole=True)
 def verdicts_vary(course: Course) -> Problems:
     for lesson in course.lessons:
-        answers = [question.answer for question in lesson.asked if isinstance(question, TrueFalse)]
+        answers = [question.answer for question in first_variants(lesson.asked) if isinstance(question, TrueFalse)]
         if len(answers) >= _ENOUGH and len(set(answers)) == 1:
             args = {"total": len(answers), "answer": str(answers[0]).lower()}
             yield Problem(args, at=lesson.quiz.at if lesson.quiz else lesson.at)

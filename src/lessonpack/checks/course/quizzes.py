@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from statistics import median
 
-from lessonpack.findings import Place, Severity, quoted, rule
+from lessonpack.findings import Place, Severity, listed, quoted, rule
 from lessonpack.model.blocks import KnowledgeCheck, block_images, block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Mode, Quiz, reference
@@ -14,6 +15,7 @@ from lessonpack.model.language import primary
 from lessonpack.model.questions import (
     Question,
     TrueFalse,
+    first_variants,
 )
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -75,9 +77,14 @@ def questions_are_asked(course: Course) -> Problems:
     for lesson in course.lessons:
         if lesson.quiz is not None:
             asked = {*lesson.quiz.selected, *(check.question for check in lesson.checks)}
-            for question in lesson.questions:
-                if question.id not in asked and reference(lesson, question.id) not in finally_asked:
-                    yield Problem({"question": question.id}, at=question.at)
+            met = {
+                question.authored
+                for question in lesson.questions
+                if question.id in asked or reference(lesson, question.id) in finally_asked
+            }
+            for question in first_variants(lesson.questions):
+                if question.authored not in met:
+                    yield Problem({"question": question.authored}, at=question.at)
 
 
 EMPTY_LESSON = rule(
@@ -118,6 +125,28 @@ def pools_weigh_the_same(course: Course) -> Problems:
             points = sorted({questions[id].points for id in pool.questions})
             if len(points) > 1:
                 yield Problem({"points": " and ".join(f"{float(each):g}" for each in points)}, at=pool.at)
+
+
+TWO_VARIANTS = rule(
+    "QUIZ026",
+    severity=Severity.WARNING,
+    holds="A pool asks a learner one variant of a question at most.",
+    says="this pool draws {pick} questions, and may draw several variants of {questions}",
+    hint="List a question with variables under 'questions:' of the quiz, which asks one variant of it; a pool of its "
+    "own asks as many as it picks.",
+    reason="Who is asked the same with other numbers is asked less of the rest than the others are.",
+    clause="lessonpack: the keys 'variables' and 'pools'",
+)
+
+
+@course_check(TWO_VARIANTS, whole=True)
+def pools_draw_one_variant(course: Course) -> Problems:
+    for quiz, questions in course.quizzes:
+        for pool in quiz.pools:
+            drawn = Counter(questions[id].authored for id in pool.questions)
+            several = [repr(id) for id, count in drawn.items() if count > 1]
+            if pool.pick > 1 and several and len(drawn) > 1:
+                yield Problem({"pick": pool.pick, "questions": listed(several)}, at=pool.at)
 
 
 CHECKED_AND_GRADED = rule(
