@@ -111,6 +111,7 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
     "feedback": _FEEDBACK,
     "hint": st.one_of(texts, st.lists(texts, min_size=1, max_size=3)),
     "tags": st.lists(texts, max_size=2),
+    "difficulty": st.sampled_from(["easy", "medium", "hard"]),
     "evidence": texts,
     "language": _LANGUAGES,
 }

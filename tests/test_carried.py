@@ -63,6 +63,7 @@ OF_A_QUESTION = {
     Feature.HINT,
     Feature.OBJECTIVE,
     Feature.TAGS,
+    Feature.DIFFICULTY,
     Feature.SHUFFLE,
     Feature.FIXED,
     Feature.IMAGES,

@@ -331,7 +331,11 @@ def test_a_question_that_a_section_asks_needs_no_quiz() -> None:
 
 
 def test_what_the_player_does_not_do_is_said() -> None:
-    assert {feature for feature in Feature if SCORM12.table[feature].reason} == {Feature.TAGS, Feature.SCOS}
+    assert {feature for feature in Feature if SCORM12.table[feature].reason} == {
+        Feature.TAGS,
+        Feature.DIFFICULTY,
+        Feature.SCOS,
+    }
 
 
 def test_settings_that_few_quizzes_have_stand_in_the_data_where_they_are_set() -> None:

@@ -29,7 +29,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
-from lessonpack.model.questions import Choice, Feedback
+from lessonpack.model.questions import Choice, Difficulty, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader
@@ -212,6 +212,7 @@ OF_A_QUESTION: list[tuple[dict[str, Any], set[Feature]]] = [
     ({"hints": (rich("Think."),)}, {Feature.HINT}),
     ({"objective": "rain"}, {Feature.OBJECTIVE}),
     ({"tags": ("sky",)}, {Feature.TAGS}),
+    ({"difficulty": Difficulty.EASY}, {Feature.DIFFICULTY}),
     ({"language": "de"}, {Feature.LANGUAGES}),
     ({"shuffle": True}, {Feature.SHUFFLE}),
     ({"shuffle": True, "choices": (SEA.choices[0], replace(SEA.choices[1], fixed=True))},

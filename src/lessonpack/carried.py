@@ -329,6 +329,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.HINT: _of_questions(hints=()),
     Feature.OBJECTIVE: _of_questions(objective=""),
     Feature.TAGS: _of_questions(tags=()),
+    Feature.DIFFICULTY: _of_questions(difficulty=None),
     Feature.SHUFFLE: partial(_questions, change=_in_order),
     Feature.FIXED: _of_parts(fixed=False),
     Feature.IMAGES: _unpictured,

@@ -97,6 +97,7 @@ class Feature(StrEnum):
     HINT = "hint"
     OBJECTIVE = "learning objective", "objective of a question", "objectives of questions"
     TAGS = "tags", "set of tags", "sets of tags"
+    DIFFICULTY = "difficulty", "difficulty of a question", "difficulties of questions"
     SHUFFLE = "shuffled choices", "shuffling of choices", "shufflings of choices"
     FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
     IMAGES = "images", "text with images", "texts with images"
@@ -214,6 +215,7 @@ def _question_features(question: Question) -> Iterator[Use]:
         Feature.PARTLY: bool(question.feedback.partly),
         Feature.OBJECTIVE: bool(question.objective),
         Feature.TAGS: bool(question.tags),
+        Feature.DIFFICULTY: question.difficulty is not None,
         Feature.SHUFFLE: question.shuffle,
         Feature.FIXED: question.shuffle and any(part.fixed for part in named_parts(question)),
         Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in FEEDBACK),

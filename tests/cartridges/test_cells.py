@@ -320,6 +320,7 @@ def objective(made: Cartridge) -> bool:
     return "Say why there are two tides" in made.pages[1].text and len(aims) == 2 and "cause" not in item
 
 
+@cell(Feature.DIFFICULTY, DROPPED)
 @cell(Feature.TAGS, DROPPED)
 def tag(made: Cartridge) -> bool:
     return {label for item in made.questions.values() for label, _ in item.fields} == {"cc_profile", "cc_weighting"}

@@ -23,7 +23,7 @@ from lessonpack.model.blocks import (
 )
 from lessonpack.model.content import Formula, Paragraph
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section
-from lessonpack.model.questions import Feedback, Question, Scoring
+from lessonpack.model.questions import Difficulty, Feedback, Question, Scoring
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import Carriage
 from moodle.reader import Bank
@@ -157,6 +157,8 @@ PROOFS = {
     Feature.OBJECTIVE: Proof(
         APPROXIMATED, question(objective="tell-apart", tags=("core",)), only(lambda q: q.tags), ["core", "tell-apart"]),
     Feature.TAGS: Proof(CARRIED, question(tags=("core", "Größe")), only(lambda q: q.tags), ["core", "Größe"]),
+    Feature.DIFFICULTY: Proof(
+        APPROXIMATED, question(difficulty=Difficulty.HARD, tags=("core",)), only(lambda q: q.tags), ["core", "hard"]),
     Feature.SHUFFLE: Proof(CARRIED, question(choices=BUT_FIXED), only(lambda q: q.shuffle), True),
     Feature.FIXED: Proof(APPROXIMATED, question(), only(lambda q: q.shuffle), False),
     Feature.IMAGES: Proof(CARRIED, question(stem=SHOWN), only(lambda q: q.text.pictures), [DOT.read_bytes()]),

@@ -45,7 +45,7 @@ from lessonpack.model.course import (
     Wording,
     distinct,
 )
-from lessonpack.model.questions import Feedback, Question, Scoring
+from lessonpack.model.questions import Difficulty, Feedback, Question, Scoring
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.package import write_zip
 from lessonpack.target import Carriage, Options
@@ -403,6 +403,9 @@ CELLS = {
     ),
     Feature.TAGS: Cell(of_bare(tags=("core", "first")), of_bare(), of_resource("general/keyword/string"),
                        [["core", "first"]]),
+    Feature.DIFFICULTY: Cell(
+        of_bare(difficulty=Difficulty.HARD), of_bare(), of_resource("educational/difficulty/value"), [["difficult"]]
+    ),
     Feature.SHUFFLE: Cell(of_bare(shuffle=True), of_bare(), shuffled, ("true", [])),
     Feature.FIXED: Cell(
         of_bare(shuffle=True, choices=FIXED), of_bare(shuffle=True), shuffled, ("true", ["b"])

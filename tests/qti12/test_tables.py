@@ -43,7 +43,7 @@ from lessonpack.model.course import (
     Wording,
     distinct,
 )
-from lessonpack.model.questions import MultipleResponse, Question, Scoring, TrueFalse
+from lessonpack.model.questions import Difficulty, MultipleResponse, Question, Scoring, TrueFalse
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import losses
 from lessonpack.targets import load
@@ -204,6 +204,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.HINT: lambda: asking(simple(hints=(samples.say("Look up."), samples.say("Look down.")))),
     Feature.OBJECTIVE: lambda: asking(simple(objective="tell-apart")),
     Feature.TAGS: lambda: asking(simple(tags=("optics",))),
+    Feature.DIFFICULTY: lambda: asking(simple(difficulty=Difficulty.HARD)),
     Feature.SHUFFLE: lambda: asking(simple(shuffle=True)),
     Feature.FIXED: lambda: asking(fixed()),
     Feature.IMAGES: lambda: asking(simple(stem=(Paragraph((samples.picture(),)),))),
@@ -540,7 +541,7 @@ NO_TRACE: dict[str, dict[Feature, str]] = {
     | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED)
     | {Feature.PARTLY: DROPPED},
     "canvas": SAME
-    | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
+    | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.DIFFICULTY, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED), DROPPED)
     | {Feature.PARTLY: DROPPED},
 }
@@ -571,6 +572,7 @@ QTI12: dict[Feature, Cell] = {
     ),
     Feature.OBJECTIVE: carried(of_item("q:objectives/q:material/q:mattext/text()", "Tell the two apart.")),
     Feature.TAGS: carried(lambda found: only(found).field("qmd_topic") == "optics"),
+    Feature.DIFFICULTY: carried(lambda found: only(found).field("qmd_levelofdifficulty") == "hard"),
     Feature.SHUFFLE: carried(lambda found: shuffle(found) == (["Yes"], [])),
     Feature.FIXED: carried(lambda found: shuffle(found) == (["Yes"], ["B"])),
     Feature.IMAGES: carried(shows_picture("images/img-dot.png")),

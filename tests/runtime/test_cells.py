@@ -33,7 +33,7 @@ CARRIED, ROUGHLY, DROPPED, FOREIGN = Carriage
 TARGETS = ("scorm12", "scorm2004", "html", "scorm2004-3rd")
 
 # What becomes of each feature: all of them are met as they were meant, but for these.
-TABLE = dict.fromkeys(Feature, CARRIED) | {Feature.TAGS: FOREIGN}
+TABLE = dict.fromkeys(Feature, CARRIED) | {Feature.TAGS: FOREIGN, Feature.DIFFICULTY: FOREIGN}
 OTHERWISE: dict[str, dict[Feature, Carriage]] = {
     "scorm12": {Feature.SCOS: ROUGHLY},
     "html": {
@@ -252,6 +252,11 @@ def hint(pack: Pack) -> bool:
 @FILES.of(Feature.TAGS)
 def tags(pack: Pack) -> bool:
     return pack.tells("gravitation")
+
+
+@FILES.of(Feature.DIFFICULTY)
+def difficulty(pack: Pack) -> bool:
+    return pack.tells("medium")
 
 
 @FILES.of(Feature.IMAGES)

@@ -27,6 +27,14 @@ class Scoring(StrEnum):
     ALL_OR_NOTHING = "all_or_nothing"
 
 
+class Difficulty(StrEnum):
+    """How hard the author takes a question to be."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
 class Part(Placed, frozen=True, kw_only=True):
     """What of a question a response names by its id; `fixed` keeps its place when the others are shuffled.
 
@@ -97,6 +105,7 @@ class Asked(Placed, frozen=True, kw_only=True):
     hints: tuple[RichText, ...] = ()
     objective: str = ""
     tags: tuple[str, ...] = ()
+    difficulty: Difficulty | None = None
     evidence: str = ""
     language: str = ""
     variant_of: str = ""

@@ -10,7 +10,7 @@ from msgspec import Struct
 from pydantic import Field
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Question, Scoring
+from lessonpack.model.questions import Difficulty, Question, Scoring
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
@@ -24,6 +24,7 @@ OF_QUESTIONS = {
     "hint": "hints tip clue",
     "objective": "goal outcome aim learning_objective",
     "tags": "topics categories category keywords",
+    "difficulty": "level difficulty_level hardness",
     "evidence": "source quote",
     "variables": "parameters params vars wildcards variable",
     "where": "condition conditions constraint constraints",
@@ -39,6 +40,10 @@ ELSEWHERE = {
 }
 
 
+HowHard = Annotated[
+    Difficulty | None,
+    one_of(Difficulty, easy="low simple basic", medium="middle moderate normal", hard="difficult high"),
+]
 HowScored = Annotated[
     Scoring,
     one_of(Scoring, partial="partial_credit proportional", all_or_nothing="all exact all_correct strict"),
@@ -69,6 +74,7 @@ class AskedShape(Shape):
     hint: Hints = ()
     objective: Line = ""
     tags: list[Line] = Field(default_factory=list)
+    difficulty: HowHard = None
     evidence: Line = ""
     language: Language = ""
     variables: Variables = ()

@@ -69,6 +69,7 @@ def _asked(reading: Reading, shape: AskedShape, node: Mapping, at: Place, used: 
         "hints": shape.hint,
         "objective": shape.objective,
         "tags": tuple(shape.tags),
+        "difficulty": shape.difficulty,
         "evidence": shape.evidence,
         "language": shape.language,
         "at": at,

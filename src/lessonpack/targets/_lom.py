@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lessonpack.formats.lom import PREFIX, SOURCE
 from lessonpack.model.course import Course, Objective
+from lessonpack.model.questions import Difficulty
 from lessonpack.render.xml import Child, Node, el, stack
 
 _TOOL = "lessonpack"
@@ -40,6 +41,12 @@ def aim(objective: Objective, language: str) -> Node:
         part("taxonPath", part("taxon", part("id", objective.id), words("entry", objective.text, language))),
         words("description", objective.text, language),
     )
+
+
+def hardness(difficulty: Difficulty) -> Node:
+    """How hard something is, in LOM's words (5.8)."""
+    word = "difficult" if difficulty is Difficulty.HARD else difficulty
+    return part("educational", _term("difficulty", word))
 
 
 def keywords(said: Iterable[str], language: str) -> Iterator[Node]:

@@ -173,6 +173,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.HINT: dropped("Canvas has no hints"),
     Feature.OBJECTIVE: dropped("Canvas reads no objectives of questions"),
     Feature.TAGS: dropped("Canvas reads no tags of questions"),
+    Feature.DIFFICULTY: dropped("Canvas knows no difficulty of questions"),
     Feature.SHUFFLE: approximated(
         "Canvas shuffles the answers of a whole quiz or of none: it does so where all questions of the quiz ask for it",
         "hold for whole quizzes",

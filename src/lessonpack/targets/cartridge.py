@@ -89,6 +89,7 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.HINT: dropped("no platform is known to show the hints of a cartridge"),
     Feature.OBJECTIVE: dropped("a question of a cartridge names none; the lesson's overview lists them all"),
     Feature.TAGS: dropped("questions of a cartridge have none"),
+    Feature.DIFFICULTY: dropped("questions of a cartridge have none"),
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: approximated(
         "platforms shuffle all choices of a question or none: where one is to keep its place, all do",

@@ -83,6 +83,7 @@ TABLE: dict[Feature, Entry] = {
     ),
     Feature.OBJECTIVE: approximated("Moodle knows no objectives of questions", "are tags"),
     Feature.TAGS: CARRIED,
+    Feature.DIFFICULTY: approximated("Moodle knows no difficulty of questions", "are tags"),
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: approximated(
         "Moodle shuffles all choices of a question or none, and here none", "are not shuffled at all"

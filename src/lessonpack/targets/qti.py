@@ -184,7 +184,8 @@ def _question_lom(question: Question, language: str, objective: Objective | None
     general = _lom.part(
         "general", _lom.words("title", title(question), asked_in), *_lom.keywords(question.tags, language)
     )
-    return _lom.part("lom", general, None if objective is None else _lom.aim(objective, language))
+    hard = _lom.hardness(question.difficulty) if question.difficulty else None
+    return _lom.part("lom", general, hard, None if objective is None else _lom.aim(objective, language))
 
 
 # --- capability -------------------------------------------------------------------------------------
@@ -216,6 +217,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.HINT: dropped("a hint needs a second interaction in the question, and importers refuse such questions"),
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: CARRIED,
+    Feature.DIFFICULTY: CARRIED,
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,

@@ -63,6 +63,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.HINT: approximated("it is there as QTI has hints, which few platforms show", "are shown by few platforms"),
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: CARRIED,
+    Feature.DIFFICULTY: CARRIED,
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,

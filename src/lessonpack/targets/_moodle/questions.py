@@ -49,5 +49,7 @@ def _tags(question: Question) -> Node | None:
 def labels(question: Question) -> Iterator[str]:
     """The texts that become tags of the question, as the author wrote them."""
     yield from question.tags
+    if question.difficulty:
+        yield question.difficulty
     if question.objective:
         yield question.objective

@@ -28,6 +28,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.HINT: CARRIED,
     Feature.OBJECTIVE: CARRIED,
     Feature.TAGS: foreign("learners see no tags; pools draw by them all the same"),
+    Feature.DIFFICULTY: foreign("learners see no difficulty of questions"),
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
     Feature.IMAGES: CARRIED,

@@ -82,6 +82,8 @@ def _plain_fields(question: Question, types: Types) -> Iterable[FieldOf]:
     yield "qmd_itemtype", types.plain
     yield "qmd_weighting", number(question.points)
     yield from (("qmd_topic", tag) for tag in question.tags)
+    if question.difficulty:
+        yield "qmd_levelofdifficulty", question.difficulty
 
 
 def _plain_told(question: Question) -> FeedbackNames:
