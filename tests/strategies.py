@@ -117,6 +117,7 @@ _ASKED: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+_JUDGED = _ASKED | {"feedback": _optional(general=texts), "notes": marked}
 _NUMBERS = st.sampled_from([Plain(text) for text in ("0", "-3", "9.81", "6.02e23")])
 _TOLERANCES = st.sampled_from([Plain(text) for text in ("0", "0.05", "2%")])
 _SHARES = st.sampled_from([Plain(text) for text in ("0", "50", "33.3333", "5e1")])
@@ -157,6 +158,9 @@ _others = st.lists(
     max_size=2,
     unique_by=lambda entry: entry["text"],
 )
+_LENGTHS = st.sampled_from([{"least": Plain("5")}, {"most": Plain("60")}, {"least": Plain("5"), "most": Plain("60")}])
+_COUNTS = st.sampled_from([Plain("1"), Plain("2"), Plain("5")])
+_ENDINGS = st.sampled_from([["pdf"], ["pdf", ".PNG"], ["xyz"]])
 _groups = _entries(_with({"name": texts, "items": st.lists(texts, min_size=1, max_size=2)}, id=ids), 2, 3)
 _BOTH = _optional(true=texts, false=texts)
 # With variables, so as many questions as they have variants; nothing else has ids like theirs.
@@ -242,10 +246,14 @@ questions = st.one_of(
             )
         }
     ),
+    st.fixed_dictionaries({"essay": _with({"stem": marked}, words=_LENGTHS, sample=marked, **_JUDGED)}),
+    st.fixed_dictionaries({"file_upload": _with({"stem": marked}, files=_COUNTS, types=_ENDINGS, **_JUDGED)}),
     st.fixed_dictionaries(
         {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
     ),
 )
+
+_BY_PEOPLE = ("essay", "file_upload")  # no check between the blocks asks what nobody judges at once
 
 # --- lessons ------------------------------------------------------------------------------------------
 
@@ -263,7 +271,14 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
             question["objective"] = draw(st.sampled_from(goals))
     named = [question["id"] for question in asked if "id" in question]
     pages = [section["blocks"] for section in made.get("sections", [])]
-    checked = draw(st.sets(st.sampled_from(named), max_size=len(asked) - 1)) if pages and named else set()
+    judged = [
+        question[kind]["id"]
+        for question in made["questions"]
+        for kind in question
+        if kind in _BY_PEOPLE and "id" in question[kind]
+    ]
+    at_once = [id for id in named if id not in judged]
+    checked = draw(st.sets(st.sampled_from(at_once), max_size=len(asked) - 1)) if pages and at_once else set()
     for id in sorted(checked):
         if draw(flags):
             draw(st.sampled_from(pages)).append({"check": id})

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack import model
 from lessonpack.findings import Place
@@ -54,6 +55,7 @@ from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
     Feedback,
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -173,6 +175,8 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
         return {"answers": tuple(other(Answer, part) for part in parts)}
     if kind is Numeric:
         return {"answer": Fraction(1)}
+    if issubclass(kind, Judged):
+        return {"notes": say("notes"), "sample": say("sample")}
     if kind is Ordering:
         return {"items": parts}
     if issubclass(kind, Matching):
@@ -211,6 +215,7 @@ def test_all_that_is_written_in_a_question_is_found_in_reading_order(kind: type[
         (Role.FEEDBACK, "correct", "", 1),
         (Role.FEEDBACK, "incorrect", "", 1),
         *(parts if kind.PARTS else []),
+        *([(Role.SAMPLE, "sample", "", 1), (Role.NOTES, "notes", "", 1)] if issubclass(kind, Judged) else []),
     ]
 
 
@@ -237,6 +242,8 @@ def test_no_text_of_a_question_is_left_out(kind: type[Question]) -> None:
 def test_what_is_not_written_is_no_text(kind: type[Question]) -> None:
     silent = (Part(id="one", text=say("one")), Part(id="two", text=say("two")))
     bare = question(kind, hints=(), feedback=Feedback(), **made_of(kind, silent))
+    if isinstance(bare, Judged):
+        bare = replace(bare, notes=(), sample=())
     assert [role for role, *_ in texts(bare)] == [Role.STEM, *([Role.PART, Role.PART] if kind.PARTS else [])]
 
 

@@ -40,7 +40,10 @@ from lessonpack.model.questions import (
     Answer,
     AnyPart,
     Choice,
+    Essay,
     Feedback,
+    FileUpload,
+    Judged,
     Part,
     Question,
     Scoring,
@@ -225,6 +228,11 @@ def _with_feedback(question: Question, feedback: Feedback) -> Question:
     return question if feedback == question.feedback else replace(question, feedback=feedback)
 
 
+def _of_judged(kind: type[Judged], **values: Any) -> Without:
+    """With these values in what people judge, of a kind."""
+    return lambda course: _questions(course, lambda each: replace(each, **values) if isinstance(each, kind) else each)
+
+
 def _in_order(question: Question) -> Question:
     values: dict[str, Any] = {"shuffle": False}  # of those kinds alone that can be shuffled
     return replace(question, **values) if question.shuffle else question
@@ -320,6 +328,10 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.SHARES: partial(_questions, change=_without_shares),
     Feature.WEIGHED: _of_parts(Choice, share=None),
     Feature.CASE: partial(_questions, change=_of_any_case),
+    Feature.WORD_LIMITS: _of_judged(Essay, least=None, most=None),
+    Feature.SAMPLE: _of_judged(Judged, sample=()),
+    Feature.NOTES: _of_judged(Judged, notes=()),
+    Feature.FILES: _of_judged(FileUpload, files=1, types=()),
     Feature.POINTS: _of_questions(points=Fraction(1)),
     Feature.CHOICE_FEEDBACK: _of_parts(Choice, feedback=()),
     Feature.ANSWER_FEEDBACK: _of_parts(Answer, feedback=()),

@@ -32,6 +32,9 @@ from lessonpack.model.questions import (
     Answer,
     Categorise,
     Choice,
+    Essay,
+    FileUpload,
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -74,6 +77,12 @@ class Feature(StrEnum):
     MATCHING = "matching", "matching question", "", Matching
     SHORT_ANSWER = "short answer", "short answer question", "", ShortAnswer
     NUMERIC = "numeric", "numeric question", "", Numeric
+    ESSAY = "essay", "essay question", "", Essay
+    WORD_LIMITS = "limits of words", "limit of words", "limits of words"
+    SAMPLE = "sample answers", "sample answer"
+    NOTES = "notes for who judges an answer", "note for who judges", "notes for who judges"
+    FILE_UPLOAD = "file upload", "file upload question", "", FileUpload
+    FILES = "number and types of files", "rule on files", "rules on files"
     CATEGORISE = "categorising", "categorising question", "", Categorise
     ORDERING = "ordering", "ordering question", "", Ordering
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
@@ -249,6 +258,18 @@ def _of_kind(question: Question) -> Iterator[Feature]:
         yield Feature.CASE
     if any(isinstance(part, Answer) and 0 < part.share < 1 for part in named_parts(question)):
         yield Feature.SHARES
+    if isinstance(question, Judged):
+        yield from _of_judged(question)
+
+
+def _of_judged(question: Judged) -> Iterator[Feature]:
+    asked = {
+        Feature.SAMPLE: bool(question.sample),
+        Feature.NOTES: bool(question.notes),
+        Feature.WORD_LIMITS: isinstance(question, Essay) and (question.least, question.most) != (None, None),
+        Feature.FILES: isinstance(question, FileUpload) and (question.files > 1 or bool(question.types)),
+    }
+    yield from (feature for feature, used in asked.items() if used)
 
 
 def _quiz_features(quiz: Quiz) -> Iterator[Use]:

@@ -90,7 +90,8 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
     *("blocks", "fold", "beside", "callouts", "spread", "settings", "search", "buttons", "glossary"),
-    *("question", "judged", "arranged", "typed", "confidence", "check", "exercise", "time", "strip", "result", "round"),
+    *("question", "judged", "arranged", "typed", "essay", "confidence"),
+    *("check", "exercise", "time", "strip", "result", "round"),
     *("narrow", "system", "print"),
 )
 _BLOCK = re.compile(r":root[^{]*\{([^}]*)\}")

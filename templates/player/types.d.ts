@@ -65,7 +65,7 @@ declare namespace Lp {
   interface Question extends Keyed {
     kind: string;
     /** Of a sealed question its points alone. */
-    scoring: ScoringKey | { points: string };
+    scoring: ScoringKey | { points: string; manual?: true };
     /** An answer that is right. Not told of a sealed question. */
     right?: Response;
     /** Where right answers are held back: what `answerKey` opens. */
@@ -94,11 +94,12 @@ declare namespace Lp {
   /** When right answers are shown. */
   type Answers = "after_each_question" | "after_each_attempt" | "after_last_attempt" | "after_pass" | "never";
 
-  /** All of `accepts` and nothing else, or units summed between floor and ceiling (docs: scoring). */
+  /** Judged by people; all of `accepts` and nothing else; or units summed between floor and ceiling (docs: scoring). */
   type ScoringKey =
-    | { points: string; accepts: Accepted[] }
-    | { points: string; accepts?: undefined; parts?: undefined; units: Record<string, number>; floor: number; ceiling: number }
-    | { points: string; accepts?: undefined; parts: { accepts: Accepted; units: number }[]; floor: number; ceiling: number };
+    | { points: string; manual: true }
+    | { points: string; manual?: undefined; accepts: Accepted[] }
+    | { points: string; manual?: undefined; accepts?: undefined; parts?: undefined; units: Record<string, number>; floor: number; ceiling: number }
+    | { points: string; manual?: undefined; accepts?: undefined; parts: { accepts: Accepted; units: number }[]; floor: number; ceiling: number };
 
   /** An identifier, a pair, a position, words of a gap, a gap's number, or an area of a picture (docs: scoring). */
   type Accepted =
@@ -230,7 +231,8 @@ declare namespace Lp {
   /** `held`: submitted and failed with attempts left, the learner has not chosen yet. */
   type Phase = "new" | "open" | "held" | "passed" | "failed" | "completed";
 
-  type Verdict = "right" | "partly" | "wrong";
+  /** `waiting`: people judge it. */
+  type Verdict = "right" | "partly" | "wrong" | "waiting";
 
   interface Answer {
     /** In the form of the question's kind. */
@@ -427,6 +429,7 @@ declare namespace Lp {
     readonly tellsEach: boolean;
     readonly quiz: Quiz | null;
     readonly asked: Question[];
+    readonly hasScore: boolean;
     readonly order: Question[];
     readonly isOpen: boolean;
     readonly isBegun: boolean;
@@ -471,6 +474,8 @@ declare namespace Lp {
     readonly nothing: R;
     /** An answer has several parts, and stays to be mended when it is tried again. */
     readonly mends?: boolean;
+    /** An answer costs so much work that it stays also where everything begins anew. */
+    readonly keeps?: boolean;
     /** Whether there is an answer that can be judged. */
     isAnswered(response: R, question: Q): boolean;
     /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */
@@ -883,7 +888,12 @@ declare namespace Lp {
     /** The number that a text is, of pages where one is typed; null for any other text. */
     numberOf(text: string): Fraction | null;
     points(key: ScoringKey, response: Response): Fraction;
+    worth(question: Question): Fraction;
+    /** True for what was judged and is not all right. */
+    isMissed(state: string): boolean;
     judge(question: Question, response: Response): Earned;
+    /** How many answers wait for people to judge them; of lessons that ask for such. */
+    waiting?(app: Player): HTMLElement | null;
     kinds: Record<string, Kind>;
     kindOf(question: Question): Kind;
     /** The kinds that are answered by typing, by how what is typed is kept. */
@@ -910,7 +920,7 @@ declare namespace Lp {
       count(layout: Layout, field: string, values: Record<string, string>): number;
       keyed<T extends { key: string }>(entries: T[], start: string): T | undefined;
       chunks(text: string, width: number): string[];
-      blank(questions: Question[]): Map<string, Answer>;
+      blank(questions: Question[], before?: Map<string, Answer>): Map<string, Answer>;
       reopen(question: Question, answer: Answer): void;
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: Widths): DecodedAnswer | null;

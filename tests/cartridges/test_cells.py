@@ -12,7 +12,7 @@ from cells import flipped
 from lessonpack.features import Feature, features
 from lessonpack.target import Carriage
 from lessonpack.targets import load
-from qti12.reader import run, tags, words
+from qti12.reader import nodes, run, tags, words
 
 Proof = Callable[[Cartridge], object]
 CARRIED, DROPPED = Carriage.CARRIED, Carriage.DROPPED
@@ -89,6 +89,44 @@ def short_answer(made: Cartridge) -> bool:
 @cell(Feature.NUMERIC, DROPPED)
 def numeric(made: Cartridge) -> bool:
     return "waves__fast" not in made.questions and silent(made, "How fast does it run?", "m/s")
+
+
+@cell(Feature.ESSAY, CARRIED)
+def essay(made: Cartridge) -> bool:
+    """There is a field, and whatever is written in it earns nothing before somebody has read it."""
+    item = made.questions["waves__why_so_high"]
+    earned = [run(item, [text])[0] for text in ("The ground is near.", "No idea.")]
+    kind = (item.field("cc_profile"), item.field("qmd_computerscored")) == ("cc.essay.v0p1", "No")
+    return kind and item.is_typed and earned == [0, 0]
+
+
+@cell(Feature.WORD_LIMITS, DROPPED)
+def word_limits(made: Cartridge) -> bool:
+    item = made.questions["waves__why_so_high"]
+    return not nodes(item.node, ".//@rows | .//@maxchars") and words(item.stem) == "Why is a breaker high?"
+
+
+@cell(Feature.SAMPLE, ROUGHLY)
+def sample(made: Cartridge) -> bool:
+    """It is told to whoever has answered."""
+    item = made.questions["waves__why_so_high"]
+    [ident] = run(item, ["No idea."])[1]
+    return words(item.feedback[ident]) == "The ground is near."
+
+
+@cell(Feature.NOTES, DROPPED)
+def notes(made: Cartridge) -> bool:
+    return silent(made, "Two causes are named")
+
+
+@cell(Feature.FILE_UPLOAD, DROPPED)
+def file_upload(made: Cartridge) -> bool:
+    return "waves__drawn" not in made.questions and silent(made, "Hand in a drawing")
+
+
+@cell(Feature.FILES, FOREIGN)
+def files(made: Cartridge) -> bool:
+    return silent(made, "Hand in a drawing", "image/png")
 
 
 @cell(Feature.CASE, CARRIED)
@@ -473,6 +511,10 @@ ALIKE = {
     Feature.CATEGORISE,
     Feature.ORDERING,
     Feature.NUMERIC,
+    Feature.WORD_LIMITS,
+    Feature.NOTES,
+    Feature.FILE_UPLOAD,
+    Feature.FILES,
     Feature.ALL_OR_NOTHING,
     Feature.WEIGHED,
     Feature.AT_ONCE,

@@ -17,7 +17,7 @@ from lxml import etree, html
 # question/engine/bank.php: what a fraction may be.
 GRADES = (1, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667, 0.1428571,
           0.125, 0.1111111, 0.1, 0.05, 0)  # fmt: skip
-TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical")
+TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical", "essay")
 
 
 class Refused(Exception):
@@ -104,6 +104,8 @@ class Question:
     hints: list[Text]
     tags: list[str]
     case: bool = False
+    essay: dict[str, str] = field(default_factory=dict)  # how long, in what form, and with which files
+    grader: Text | None = None
     pairs: list[tuple[Text, str]] = field(default_factory=list)  # of a matching; without words a mere answer
 
     @property
@@ -230,7 +232,14 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
         tags=[normalised(_value(each, "text")) for each in node.iterfind("tags/tag")],
         pairs=[_pair(each) for each in node.iterchildren("subquestion")],
         case=_flag(node, "usecase", "false"),
+        essay={name: _value(node, name) for name in OF_ESSAYS if node.find(name) is not None},
+        grader=_told(node, "graderinfo"),
     )
+
+
+# question/type/essay: what it is told of an answer; without a text there have to be files.
+OF_ESSAYS = ("responseformat", "responserequired", "responsefieldlines", "minwordlimit", "maxwordlimit", "attachments",
+             "attachmentsrequired", "filetypeslist")  # fmt: skip
 
 
 def _pair(node: etree._Element) -> tuple[Text, str]:

@@ -49,7 +49,7 @@ from moodle.samples import (
     weighed,
     written,
 )
-from qti.samples import DOT, picture, pooled_course, quiz, reply, speed, word
+from qti.samples import DOT, essay, picture, pooled_course, quiz, reply, speed, upload, word
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -114,6 +114,26 @@ PROOFS = {
         only(lambda q: (q.type, "m/s² < c" in q.text.words,
                         [q.numeric(text) for text in ("9.75", "9.76", "9.81", "9.86", "9.87")])),
         ("numerical", True, [0, 1, 1, 1, 0])),
+    Feature.ESSAY: Proof(
+        CARRIED, course(essay(points=Fraction(4))),
+        only(lambda q: (q.type, q.mark, q.answers, q.essay["responseformat"], q.essay["attachments"])),
+        ("essay", 4, [], "plain", "0")),
+    Feature.WORD_LIMITS: Proof(
+        CARRIED, course(essay(least=100, most=300)),
+        only(lambda q: (q.essay["minwordlimit"], q.essay["maxwordlimit"])), ("100", "300")),
+    Feature.SAMPLE: Proof(
+        APPROXIMATED, course(essay(feedback=Feedback(general=say("Think.")), sample=say("Since it is."))),
+        only(lambda q: (q.general.words, [each.text_content() for each in q.general.tree.iter("blockquote")])),
+        ("Think. Since it is.", ["Since it is."])),
+    Feature.NOTES: Proof(
+        CARRIED, course(essay(notes=say("Two causes."))), only(lambda q: q.grader.words), "Two causes."),
+    Feature.FILE_UPLOAD: Proof(
+        APPROXIMATED, course(upload()),
+        only(lambda q: (q.type, q.essay["responseformat"], q.essay["attachments"], q.essay["attachmentsrequired"])),
+        ("essay", "noinline", "1", "1")),
+    Feature.FILES: Proof(
+        APPROXIMATED, course(upload(files=2, types=("pdf", "png"))),
+        only(lambda q: (q.essay["attachments"], q.essay["filetypeslist"])), ("2", ".pdf,.png")),
     Feature.SHARES: Proof(
         CARRIED, course(word(*word().answers, reply("Water", "0.25"))),
         only(lambda q: [q.typed(text)[0] for text in ("Ebb", "water", "flow")]), [1, 0.25, 0]),

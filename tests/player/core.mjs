@@ -81,6 +81,7 @@ export const options = (question) => (question.choices ?? []).map(({ id }) => id
 /** Of a field to type into as much as there is room for, in the signs that take most of it; of terms a partner for each; of items all. */
 export const taking = function (question, ids) {
   if (question.gap) return { gaps: { [question.gap]: "\uffee".repeat(question.length) } };
+  if (question.room) return { text: "x".repeat(question.room + 1) };
   if (question.terms) return { pairs: question.terms.map(({ id }) => [id, question.partners[0].id]) };
   if (question.items) return { order: question.items.map(({ id }) => id) };
   return { chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) };

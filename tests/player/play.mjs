@@ -62,6 +62,7 @@ class Learner {
 
   /** Some of a question's choices: one, or any number where that is allowed. */
   some(question) {
+    if (question.room) return { text: this.pick(TEXTS).repeat(1 + Math.floor(this.next() * 99)) };
     if (question.gap) return { gaps: { [question.gap]: this.pick(TEXTS).slice(0, question.length) } };
     if (!question.choices) return taking(question);
     const ids = options(question);

@@ -35,6 +35,7 @@ from lessonpack.model.course import (
     together,
 )
 from lessonpack.model.questions import (
+    Essay,
     Matching,
     MultipleResponse,
     Numeric,
@@ -123,7 +124,11 @@ def ordered(id: str, choices: int) -> Question:
     return Ordering(id=id, stem=words("In which order?"), items=items)
 
 
-KINDS = (single, several, judged, matched, ordered, short, numeric)
+def essay(id: str, length: int) -> Question:
+    return Essay(id=id, stem=words("Why?"), most=length)
+
+
+KINDS = (single, several, judged, matched, ordered, short, numeric, essay)
 # Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
 # question before; a seed may be shorter.
 SLACK = 10

@@ -39,7 +39,10 @@ from lessonpack.model.questions import (
     Answer,
     Categorise,
     Choice,
+    Essay,
     Feedback,
+    FileUpload,
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -136,6 +139,16 @@ def speed(**changes: object) -> Numeric:
     fields: dict[str, object] = {"id": "core-idea", "stem": say("How fast?"), "answer": Fraction("9.81")}
     fields |= {"tolerance": Fraction("0.05"), "unit": "m/s² < c"}
     return Numeric(**(fields | changes))  # type: ignore[arg-type]
+
+
+def essay(**changes: object) -> Essay:
+    fields: dict[str, object] = {"id": "core-idea", "stem": say("Why is it so?"), "at": at(22)}
+    return Essay(**(fields | changes))  # type: ignore[arg-type]
+
+
+def upload(**changes: object) -> FileUpload:
+    fields: dict[str, object] = {"id": "core-idea", "stem": say("Hand in a drawing."), "at": at(23)}
+    return FileUpload(**(fields | changes))  # type: ignore[arg-type]
 
 
 def single(**changes: object) -> SingleChoice:
@@ -340,6 +353,9 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
         ends = (question.lowest, question.highest)
         numbers = (*ends, question.answer, ends[0] - Fraction("0.001"), ends[1] + Fraction("0.001"), Fraction(0))
         yield from [(), *((f"{float(each):.12g}",) for each in numbers)]
+        return
+    if isinstance(question, Judged):
+        yield from [(), ("Because & since.",)]
         return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):

@@ -181,6 +181,34 @@ def number(package: Package) -> tuple[object, ...]:
     )
 
 
+def handed_in(name: str) -> Probe:
+    """What is handed in where, with nothing that is right, and whether it is told that people give the points."""
+
+    def probe(package: Package) -> tuple[object, ...]:
+        [item] = package.items.values()
+        asked, declared = item.one(f"itemBody/{name}"), item.one("responseDeclaration")
+        score = next(each for each in item.all("outcomeDeclaration") if each.get("identifier") == "SCORE")
+        human = "" if package.version == "qti21" else "human"  # 2.1 has no word for it
+        return (
+            declared.get("cardinality"),
+            declared.get("baseType"),
+            asked.get("responseIdentifier") == declared.get("identifier"),
+            [*declared.all("correctResponse/values"), *item.all("responseProcessing")],
+            (score.get("normalMaximum"), score.get("externalScored") == human),
+        )
+
+    return probe
+
+
+def of_interaction(name: str, attribute: str) -> Probe:
+    return lambda package: package.items[ITEM].one(f"itemBody/{name}").get(attribute)
+
+
+def for_graders(package: Package) -> list[tuple[str, str]]:
+    """Who reads what stands beside the question."""
+    return [(each.get("view"), each.text.strip()) for each in package.items[ITEM].all("itemBody/rubricBlock")]
+
+
 def points(package: Package) -> tuple[str, ...]:
     """In every place where an importer may look for them."""
     [item], [test] = package.items.values(), package.tests.values()
@@ -338,6 +366,42 @@ CELLS = {
         number,
         ("float", True, "m/s² < c", ["9.81"], ["9.76", "9.86"]),
     ),
+    Feature.ESSAY: Cell(
+        samples.course(samples.essay(points=Fraction(4))),
+        samples.course(BARE),
+        handed_in("extendedTextInteraction"),
+        ("single", "string", True, [], ("4", True)),
+    ),
+    Feature.WORD_LIMITS: Cell(
+        samples.course(samples.essay(least=100, most=300)),
+        samples.course(samples.essay()),
+        of_interaction("extendedTextInteraction", "expectedLines"),
+        "25",
+    ),
+    Feature.SAMPLE: Cell(
+        samples.course(samples.essay(sample=samples.say("Since it is."))),
+        samples.course(samples.essay()),
+        told,
+        [("Since it is.", True)],
+    ),
+    Feature.NOTES: Cell(
+        samples.course(samples.essay(notes=samples.say("Two causes."))),
+        samples.course(samples.essay()),
+        for_graders,
+        [("scorer", "Two causes.")],
+    ),
+    Feature.FILE_UPLOAD: Cell(
+        samples.course(samples.upload()),
+        samples.course(BARE),
+        handed_in("uploadInteraction"),
+        ("single", "file", True, [], ("1", True)),
+    ),
+    Feature.FILES: Cell(
+        samples.course(samples.upload(types=("pdf",))),
+        samples.course(samples.upload()),
+        of_interaction("uploadInteraction", "type"),
+        "application/pdf",
+    ),
     Feature.SHARES: Cell(
         samples.course(samples.word(*TWO_WORDS, samples.reply("Water", "0.25"))),
         samples.course(samples.word()),
@@ -483,7 +547,10 @@ CELLS = {
 
 # What is there, and less than was meant: nothing in the package limits the quiz as a whole, says that it is for
 # practice, lets learners have more time, or takes blanks away.
-LESS = {Feature.ATTEMPTS, Feature.PRACTICE, Feature.TIME_LIMIT, Feature.SHORT_ANSWER}
+LESS = {
+    *(Feature.ATTEMPTS, Feature.PRACTICE, Feature.TIME_LIMIT, Feature.SHORT_ANSWER),
+    *(Feature.WORD_LIMITS, Feature.SAMPLE, Feature.FILES),
+}
 # What nobody looks for among questions.
 FOREIGN = {
     Feature.LESSON,

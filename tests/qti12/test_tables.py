@@ -187,6 +187,12 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.MATCHING: lambda: asking(samples.matched(), simple()),
     Feature.SHORT_ANSWER: lambda: asking(samples.word()),
     Feature.NUMERIC: lambda: asking(samples.speed()),
+    Feature.ESSAY: lambda: asking(samples.essay(points=Fraction(4))),
+    Feature.WORD_LIMITS: lambda: asking(samples.essay(most=300)),
+    Feature.SAMPLE: lambda: asking(samples.essay(sample=samples.say("Since it is."))),
+    Feature.NOTES: lambda: asking(samples.essay(notes=samples.say("Two *causes*."))),
+    Feature.FILE_UPLOAD: lambda: asking(samples.upload(), simple(id="other")),
+    Feature.FILES: lambda: asking(samples.upload(files=2, types=("pdf",)), simple(id="other")),
     Feature.SHARES: lambda: asking(samples.word(*samples.word().answers, samples.reply("Water", "0.25"))),
     Feature.CASE: lambda: asking(samples.word(case=True)),
     Feature.ANSWER_FEEDBACK: lambda: asking(
@@ -249,6 +255,9 @@ WITHOUT: dict[Feature, Callable[[], Course]] = {
     Feature.GRADE: lambda: asking(simple(), attempts=2),
     Feature.ANSWERS: lambda: asking(simple(), attempts=3),
     Feature.FIXED: lambda: asking(simple(shuffle=True)),
+    **dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES), lambda: asking(samples.essay())),
+    Feature.FILE_UPLOAD: lambda: asking(simple(id="other")),
+    Feature.FILES: lambda: asking(samples.upload(), simple(id="other")),
     Feature.CHECKS: lambda: changed(with_check(), sections=()),
     Feature.BEFORE: lambda: changed(with_check(), sections=()),
     Feature.GATES: two_lessons,
@@ -292,6 +301,28 @@ def numeric(*fields: str) -> Reads:
         and only(found).field(label) == entry
         and earns(found, "9.75", "9.76", "9.810", "9.86", "9.87", "flow") == [0, 1, 1, 1, 0, 0]
     )
+
+
+def essay(*fields: str) -> Reads:
+    """There is a field, and whatever is written in it earns nothing before somebody has read it."""
+    label, entry = fields
+    return lambda found: (
+        only(found).is_typed
+        and only(found).field(label) == entry
+        and nodes(only(found).node, ".//q:other") != []
+        and earns(found, "Since it is.", "No idea.") == [0, 0]
+    )
+
+
+def sampled(found: Pack) -> bool:
+    [ident] = run(only(found), ["No idea."])[1]
+    return only(found).feedback[ident] == "<blockquote><p>Since it is.</p></blockquote>"
+
+
+def uploads(found: Pack) -> bool:
+    """Canvas knows it by its type, and wants no response."""
+    item = found.items["core_idea"]
+    return item.field("question_type") == "file_upload_question" and not nodes(item.node, ".//q:response_str")
 
 
 def earns(found: Pack, *texts: str) -> list[Fraction]:
@@ -538,14 +569,20 @@ SAME = dict.fromkeys(
 
 NO_TRACE: dict[str, dict[Feature, str]] = {
     "qti12": SAME
-    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED)
-    | {Feature.PARTLY: DROPPED},
+    | {Feature.FILE_UPLOAD: DROPPED, Feature.FILES: FOREIGN, Feature.PARTLY: DROPPED}
+    | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED),
     "canvas": SAME
+<<<<<<< HEAD
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.DIFFICULTY, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED), DROPPED)
     | {Feature.PARTLY: DROPPED},
+=======
+    | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
+    | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED, Feature.PARTLY), DROPPED)
+    | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES), DROPPED),
+>>>>>>> 682e3e9 (feat(judged): essays and files to hand in, which people judge)
 }
-NO_TRACE["canvas-new"] = NO_TRACE["canvas"]
+NO_TRACE["canvas-new"] = {feature: why for feature, why in NO_TRACE["canvas"].items() if feature is not Feature.NOTES}
 
 QTI12: dict[Feature, Cell] = {
     Feature.SINGLE_CHOICE: carried(kind_is("qmd_itemtype", "Multiple Choice")),
@@ -553,6 +590,12 @@ QTI12: dict[Feature, Cell] = {
     Feature.TRUE_FALSE: carried(statement("qmd_itemtype", "True False")),
     Feature.SHORT_ANSWER: approximated(types("qmd_itemtype", "Fill In the Blank")),
     Feature.NUMERIC: carried(numeric("qmd_itemtype", "Numeric Response")),
+    Feature.ESSAY: carried(essay("qmd_itemtype", "Short Answers/Essay")),
+    Feature.WORD_LIMITS: approximated(of_item(".//q:render_fib/@rows", "25")),
+    Feature.SAMPLE: approximated(sampled),
+    Feature.NOTES: approximated(
+        of_item("q:rubric[@view='Scorer']/q:material/q:mattext/text()", "<p>Two *causes*.</p>")
+    ),
     Feature.SHARES: carried(lambda found: earns(found, "Water", "Ebb") == [Fraction(1, 4), 1]),
     Feature.CASE: carried(lambda found: earns(found, "ebb", "Ebb") == [0, 1]),
     Feature.ANSWER_FEEDBACK: carried(
@@ -606,6 +649,9 @@ CANVAS: dict[Feature, Cell] = {
         both(types("question_type", "short_answer_question"), lambda found: keys(only(found)) == {"Ebb", "Low tide"})
     ),
     Feature.NUMERIC: carried(numeric("question_type", "numerical_question")),
+    Feature.ESSAY: carried(essay("question_type", "essay_question")),
+    Feature.SAMPLE: approximated(sampled),
+    Feature.FILE_UPLOAD: carried(uploads),
     Feature.CATEGORISE: approximated(by_group),
     Feature.ORDERING: approximated(by_number),
     Feature.ALL_OR_NOTHING: approximated(canvas_shares),
@@ -637,6 +683,7 @@ CANVAS: dict[Feature, Cell] = {
 NEW: dict[Feature, Cell] = CANVAS | {
     Feature.FORMULAS: carried(in_mathml),
     Feature.TRUE_FALSE: carried(statement("question_type", "true_false_question")),
+    Feature.NOTES: approximated(lambda found: only(found).field("grading_notes") == "Two *causes*."),
     Feature.SHUFFLE: carried(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == (["Yes"], []))),
     Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == (["No"], []))),
     Feature.LESSONS: approximated(each_lesson),

@@ -10,6 +10,9 @@ from lessonpack.model import response as model
 from lessonpack.model.course import Lesson
 from lessonpack.model.questions import (
     Choice,
+    Essay,
+    FileUpload,
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -55,6 +58,10 @@ def answer(question: Question, how: str) -> Response:
         case Numeric(answer=right, tolerance=tolerance):
             wrong = right + 3 * tolerance + 1
             return frozenset({f"{float(right if how == RIGHT else wrong):.10g}"})
+        case Essay():
+            return frozenset({f"I am {how}: “so | they; say”,\n\nand [,] {{more}} besides."})
+        case FileUpload():
+            raise TypeError("no page asks for files")
         case Ordering(items=items):
             first, *rest = [(item.id, place) for place, item in enumerate(items, 1)]
             places = {WRONG: [*rest, first], PARTLY: [*rest[:1], first, *rest[1:]], RIGHT: [first, *rest]}[how]
@@ -76,6 +83,8 @@ def given(question: Question, response: Response) -> model.Response:
             return model.Ordered(tuple(id for _, id in places))
         case ShortAnswer() | Numeric():
             return model.Filled(tuple(model.Entry(question.GAP, text) for text in texts))
+        case Judged():
+            return model.Written("".join(texts))
         case _:
             assert_never(question)
 
@@ -99,6 +108,7 @@ def mix(lesson: Lesson, pattern: str) -> dict[str, Response]:
 
 
 def earned(lesson: Lesson, answers: Answers) -> Fraction:
-    """The percentage that these answers earn, exactly."""
+    """The percentage that these answers earn of what can be judged, exactly."""
     points = sum((score(key(q), given(q, answers.get(q.id, frozenset()))) for q in lesson.asked), Fraction(0))
-    return percent(points, sum((q.points for q in lesson.asked), Fraction(0)))
+    possible = sum((q.points for q in lesson.asked if not isinstance(q, Judged)), Fraction(0))
+    return percent(points, possible)

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page
 from lessonpack.ids import token
 from lessonpack.model.course import Lesson, Reveal
 from lessonpack.model.questions import (
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -231,23 +232,25 @@ class Pairs:
 class Texts:
     """Kinds whose response is typed into fields."""
 
-    read = 'page => [...page.querySelectorAll(".typed input")].map(field => field.value).filter(Boolean)'
-    give = """(page, texts) => page.querySelectorAll(".typed input").forEach((field, place) => {
-      field.value = texts[place] ?? "";
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-    })"""
-    given = ".typed"
+    def __init__(self, fields: str) -> None:
+        self.fields = fields
+        self.read = f'page => [...page.querySelectorAll("{fields}")].map(field => field.value).filter(Boolean)'
+        self.give = f"""(page, texts) => page.querySelectorAll("{fields}").forEach((field, place) => {{
+          field.value = texts[place] ?? "";
+          field.dispatchEvent(new Event("input", {{ bubbles: true }}));
+        }})"""
+        self.given = fields.split()[0]
 
     def texts(self, response: Response) -> list[str]:
         return sorted(response)
 
     def respond(self, page: Locator, response: Response, click: Click) -> None:
-        for field, text in zip(page.locator(".typed input").all(), self.texts(response), strict=False):
+        for field, text in zip(page.locator(self.fields).all(), self.texts(response), strict=False):
             click(field)
             field.fill(text)
 
     def keys(self, page: Locator, response: Response) -> None:
-        for field, text in zip(page.locator(".typed input").all(), self.texts(response), strict=False):
+        for field, text in zip(page.locator(self.fields).all(), self.texts(response), strict=False):
             tab_to(field)
             page.page.keyboard.type(text)
 
@@ -308,7 +311,9 @@ def kind_of(question: Question) -> Kind:
         case Matching():
             return Pairs(question)
         case ShortAnswer() | Numeric():
-            return Texts()
+            return Texts(".typed input")
+        case Judged():
+            return Texts(".essay textarea")
         case SingleChoice() | MultipleResponse() | TrueFalse():
             return Choices(question)
         case _:

@@ -31,7 +31,9 @@ from lessonpack.model.questions import (
     Answer,
     Categorise,
     Choice,
+    Essay,
     Feedback,
+    FileUpload,
     Matching,
     MultipleResponse,
     Numeric,
@@ -186,7 +188,17 @@ NUMBER = Numeric(
     unit="m/s²",
     objective="choosing",
 )
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER)
+ESSAY = Essay(
+    id="own-words",
+    stem=words("Why are there two tides a day?"),
+    least=3,
+    most=60,
+    notes=words("Two bulges."),
+    sample=words("The moon pulls at the near side most."),
+    objective="choosing",
+)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER, ESSAY)
+UPLOAD = FileUpload(id="a-file", stem=words("Hand in a drawing."), files=2, types=("pdf",))  # no page asks it
 
 
 OBJECTIVES = ("choosing", "judging")

@@ -33,7 +33,17 @@ CARRIED, ROUGHLY, DROPPED, FOREIGN = Carriage
 TARGETS = ("scorm12", "scorm2004", "html", "scorm2004-3rd")
 
 # What becomes of each feature: all of them are met as they were meant, but for these.
+<<<<<<< HEAD
 TABLE = dict.fromkeys(Feature, CARRIED) | {Feature.TAGS: FOREIGN, Feature.DIFFICULTY: FOREIGN}
+=======
+TABLE = dict.fromkeys(Feature, CARRIED) | {
+    Feature.TAGS: FOREIGN,
+    Feature.ESSAY: ROUGHLY,
+    Feature.NOTES: FOREIGN,
+    Feature.FILE_UPLOAD: DROPPED,
+    Feature.FILES: FOREIGN,
+}
+>>>>>>> 682e3e9 (feat(judged): essays and files to hand in, which people judge)
 OTHERWISE: dict[str, dict[Feature, Carriage]] = {
     "scorm12": {Feature.SCOS: ROUGHLY},
     "html": {
@@ -112,6 +122,8 @@ BULGES, PULL, WET, TURNS, WIND, HEIGHTS, MOVED, GROWING = (
 )
 BLOWS = "What blows"  # an answer to be typed
 FAST = "How fast"  # a number to be typed
+HIGH = "Why is a breaker"  # a text of one's own
+DRAWN = "Hand in"  # files, for which there is no place
 ASKED = "There are"  # between the blocks
 GUESSED = "The far side"  # before reading
 RIGHT = {
@@ -123,6 +135,7 @@ RIGHT = {
     HEIGHTS: ["A ripple: an inch", "A breaker: a yard"],
     BLOWS: ["The wind"],
     FAST: ["12.4"],
+    HIGH: ["The ground is near."],
     MOVED: ["A wave: Moves", "The tide: Moves", "A rock: Stands"],
     GROWING: ["A ripple", "A breaker", "A flood"],
 }
@@ -242,6 +255,41 @@ def numeric(pack: Pack) -> bool:
     return False
 
 
+@FILES.of(Feature.ESSAY)
+def essay(pack: Pack) -> bool | Carriage:
+    """There is a field to write into, with a label, and what is written earns nothing there."""
+    for asked in pack.asked(HIGH):
+        [field] = asked.node.xpath(".//textarea")
+        labelled = asked.node.xpath(f".//label[@for='{field.get('id')}']")
+        return ROUGHLY if labelled and asked.known["scoring"] == {"points": "1/1", "manual": True} else False
+    return False
+
+
+@FILES.of(Feature.WORD_LIMITS)
+def word_limits(pack: Pack) -> bool:
+    """They stand where the field is described."""
+    for asked in pack.asked(HIGH):
+        [field] = asked.node.xpath(".//textarea")
+        [said] = asked.node.xpath(f".//*[@id='{field.get('aria-describedby')}']")
+        return "4 to 60 words" in said.text_content()
+    return False
+
+
+@FILES.of(Feature.NOTES)
+def notes(pack: Pack) -> bool:
+    return pack.tells("Two causes are named")
+
+
+@FILES.of(Feature.FILE_UPLOAD)
+def file_upload(pack: Pack) -> bool:
+    return any(pack.asked(DRAWN))
+
+
+@FILES.of(Feature.FILES)
+def files(pack: Pack) -> bool:
+    return pack.tells("image/png") or pack.tells(DRAWN)
+
+
 @FILES.of(Feature.HINT)
 def hint(pack: Pack) -> bool:
     """The second is within the first."""
@@ -288,7 +336,7 @@ def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
     begins = {
         TIDES: [BULGES, PULL, WET],
-        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, MOVED, GROWING],
+        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, HIGH, MOVED, GROWING],
         FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
     }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}
@@ -369,6 +417,13 @@ def case(played: Played) -> bool:
 @PLAYED.of(Feature.ANSWER_FEEDBACK)
 def answer_feedback(played: Played) -> bool:
     return played.says(BLOWS, "Air that moves.")
+
+
+@PLAYED.of(Feature.SAMPLE)
+def sample(played: Played) -> bool:
+    """It is read once something was written."""
+    met = [met for attempt in played.attempts(PRACTICE) for met in attempt.asked if met.stem.startswith(HIGH)]
+    return any("The ground is near." in each.words for each in met)
 
 
 @PLAYED.of(Feature.POINTS)
@@ -650,7 +705,11 @@ INSTEAD = {(target, Feature.LESSONS): CARRIED for target in TARGETS}
 INSTEAD |= {(target, Feature.SCOS): ROUGHLY for target in TARGETS if target != "html"}
 
 
-@pytest.mark.parametrize("feature", FILES, ids=lambda feature: feature.name)
+# The player has nothing that could ask for files, whatever a cell says.
+TURNED = [feature for feature in FILES if feature is not Feature.FILE_UPLOAD]
+
+
+@pytest.mark.parametrize("feature", TURNED, ids=lambda feature: feature.name)
 @pytest.mark.parametrize("target", TARGETS)
 def test_with_another_cell_the_files_prove_it_wrong(target: str, feature: Feature) -> None:
     """What is no longer carried is not found, so that it is not found in any package; nor is what never was."""

@@ -16,6 +16,7 @@ from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import (
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -102,7 +103,7 @@ def test_when_clocks_are_set_back_moments_are_right_and_spans_are_not_an_hour(be
 # --- one entry per question kind: its type, and a response in each version's alphabet -----------------------
 
 
-def kind_told(question: Question) -> str:
+def kind_told(question: Question, version: Version) -> str:
     match question:
         case TrueFalse():
             return "true-false"
@@ -116,6 +117,8 @@ def kind_told(question: Question) -> str:
             return "numeric"
         case Ordering():
             return "sequencing"
+        case Judged():
+            return {"1.2": "fill-in", "2004": "long-fill-in"}[version.number]
         case _:
             assert_never(question)
 
@@ -167,6 +170,8 @@ def response_told(question: Question, response: Response, version: Version) -> s
             names = {"1.2": tuple(LETTERS), "2004": ids}[version.number]
         case ShortAnswer() | Numeric():
             return next(iter(response))
+        case Judged():
+            return " ".join(next(iter(response)).replace("[,]", " ").split())  # type: ignore[union-attr]
         case _:
             assert_never(question)
     chosen = [name for name, choice in zip(names, question.choices, strict=False) if choice.id in response]
@@ -177,11 +182,15 @@ def pattern_told(question: Question, version: Version) -> str:
     """The right answer; of numbers the lowest and the highest where there is room for both."""
     if isinstance(question, Numeric) and version.number == "2004":
         return "[:]".join(f"{float(end):.10g}" for end in (question.lowest, question.highest))
+    if isinstance(question, Judged):
+        return ""
     return _case(question, version) + response_told(question, answer(question, RIGHT), version)
 
 
 def judged(question: Question, response: Response, version: Version) -> str:
     points = score(key(question), given(question, response))
+    if isinstance(question, Judged):
+        return "neutral"
     if points == question.points:
         return "correct"
     return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
@@ -197,7 +206,7 @@ def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tu
     """Type, response, pattern, result, objective and description of every question, by the id that is reported."""
     return {
         token(question.id): (
-            kind_told(question),
+            kind_told(question, version),
             response_told(question, answers[question.id], version),
             pattern_told(question, version),
             judged(question, answers[question.id], version),

@@ -53,7 +53,7 @@ const ordered = (asked, wanted) => {
 };
 const choose = (asked, wanted) => {
   paired(asked, wanted);
-  for (const field of asked.querySelectorAll("input:not([type])")) {
+  for (const field of asked.querySelectorAll("input:not([type]), textarea")) {
     field.value = wanted[0] ?? "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }

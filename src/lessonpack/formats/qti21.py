@@ -46,6 +46,7 @@ VERSION = Version(
         qti2.METADATA_NAMESPACE: qti2.METADATA_SCHEMA,
         lom.NAMESPACE: qti2.LOM_SCHEMA,
     },
+    external=False,
 )
 SKELETONS = Skeletons(qti2.ITEM_NAMESPACE, QTI21)
 STANDARD = Standard(

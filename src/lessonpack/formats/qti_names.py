@@ -65,7 +65,7 @@ QTI30 = Names(
     element=_element30,
     attribute=_attribute30,
     root=_root(NAMESPACE30, "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd"),
-    within={"modalFeedback": "qti-content-body"},
+    within=dict.fromkeys(("modalFeedback", "rubricBlock"), "qti-content-body"),
     addresses={"template": "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates/", _ALIGN: "qti-align-"},
 )
 

@@ -34,7 +34,8 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
     and attributes, `templates` the addresses beneath which the standard templates of response processing are, the one
     to write first. Manifests have the `vocabulary`, whose first word is for a package with a test, and whose `bank` for
     one without; `schemas` are the addresses of the schema documents for its namespaces. QTI's own metadata are
-    `by_item` where a manifest has none about the package: they then tell the tool, and how an item is scored.
+    `by_item` where a manifest has none about the package: they then tell the tool, and how an item is scored. Outcomes
+    of `external` versions say so where people set them.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Version(Struct, frozen=True, kw_only=True, eq=False):
     bank: str
     schemas: Mapping[str, str]
     by_item: bool = False
+    external: bool = True
 
     @property
     def item_type(self) -> str:

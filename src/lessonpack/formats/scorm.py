@@ -118,6 +118,8 @@ TRUE_LETTER, FALSE_LETTER = "t", "f"
 MOST_SENT_AT_LAST = 40_000
 MAX_WEIGHTING = 100
 MAX_DESCRIPTION = 250
+MAX_FILL_IN = 255  # characters of a text that SCORM 1.2 is told of
+MAX_ESSAY = 4000  # and SCORM 2004, of a long one
 DECIMALS = 2
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.ids import short_digest, token
-from lessonpack.model.content import RichText, paragraph, plain
+from lessonpack.model.content import Blockquote, RichText, paragraph, plain
 from lessonpack.model.placed import Placed
 
 
@@ -114,6 +114,11 @@ class Asked(Placed, frozen=True, kw_only=True):
     def authored(self) -> str:
         """The id by which the author calls it."""
         return self.variant_of or self.id
+
+    @property
+    def said(self) -> Feedback:
+        """What is said after an answer where all of it is feedback."""
+        return self.feedback
 
 
 class SingleChoice(Asked, frozen=True, kw_only=True):
@@ -241,6 +246,38 @@ class Numeric(Asked, frozen=True, kw_only=True):
         return self.answer + self.tolerance
 
 
+class Judged(Asked, frozen=True, kw_only=True):
+    """What people judge: `notes` say to them what a good answer has, `sample` is one that learners may read afterwards.
+
+    Of its feedback there is what is said in general alone: nobody knows yet whether the answer is right.
+    """
+
+    PARTS = ()
+    shuffle: ClassVar[bool] = False
+
+    notes: RichText = ()
+    sample: RichText = ()
+
+    @property
+    def said(self) -> Feedback:
+        sample = (Blockquote(self.sample),) if self.sample else ()
+        return Feedback(general=(*self.feedback.general, *sample))
+
+
+class Essay(Judged, frozen=True, kw_only=True):
+    """Write a text, of `least` to `most` words where these are said: learners are told, and not held to them."""
+
+    least: int | None = None
+    most: int | None = None
+
+
+class FileUpload(Judged, frozen=True, kw_only=True):
+    """Hand in files: so many at most, of the `types` that the ends of their names tell, or of any."""
+
+    files: int = 1
+    types: tuple[str, ...] = ()
+
+
 def stem_with_unit(question: Question) -> RichText:
     """The stem, and the unit of a number behind a gap, for formats whose fields have no text behind them."""
     unit = question.unit if isinstance(question, Numeric) else ""
@@ -250,7 +287,18 @@ def stem_with_unit(question: Question) -> RichText:
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 # Whose author says whether a part of the answer earns a part of the points.
 SharedQuestion = MultipleResponse | Matching | Ordering
-Question = SingleChoice | MultipleResponse | TrueFalse | Matching | Categorise | Ordering | ShortAnswer | Numeric
+Question = (
+    SingleChoice
+    | MultipleResponse
+    | TrueFalse
+    | Matching
+    | Categorise
+    | Ordering
+    | ShortAnswer
+    | Numeric
+    | Essay
+    | FileUpload
+)
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
 
@@ -306,5 +354,7 @@ def tries_at(question: Question, allowed: int) -> int:
             return max(1, min(allowed, len(choices) - 1))
         case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric():
             return allowed
+        case Judged():
+            return 1
         case _:
             assert_never(question)

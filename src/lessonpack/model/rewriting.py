@@ -48,7 +48,7 @@ from lessonpack.model.content import (
     Text,
     is_plain,
 )
-from lessonpack.model.questions import AnyPart, Feedback, Question, with_named_parts
+from lessonpack.model.questions import AnyPart, Feedback, Judged, Question, with_named_parts
 from lessonpack.model.texts import texts
 
 Change = Callable[[Inline], tuple[Inline, ...]]
@@ -81,6 +81,8 @@ def rewritten_question(question: Question, change: Change) -> Question:
             incorrect=rewritten(feedback.incorrect, change),
         ),
     )
+    if isinstance(made, Judged):
+        return replace(made, notes=rewritten(made.notes, change), sample=rewritten(made.sample, change))
     return with_named_parts(made, lambda part: _part(part, change))
 
 

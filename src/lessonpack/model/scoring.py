@@ -1,8 +1,8 @@
 """Scoring, compiled once: every question kind becomes one key that Python, the player and targets read.
 
 A key is exact (the response is just what is accepted, or it earns nothing) or a sum of parts held between a floor
-and a ceiling; what people have to judge has none. The weights are whole numbers in units of points/ceiling, so that
-thirds stay exact and every engine can compute the same score from the same data.
+and a ceiling; of what people have to judge no response earns anything here. The weights are whole numbers in units of
+points/ceiling, so that thirds stay exact and every engine can compute the same score from the same data.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangl
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     ChoiceQuestion,
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -56,12 +57,12 @@ class Sum(Struct, frozen=True, kw_only=True):
 
 
 class Manual(Struct, frozen=True, kw_only=True):
-    """In the place of a key: a person gives the points, so many at most."""
+    """A person gives the points, so many at most; until then there is no score for the answer."""
 
     points: Fraction
 
 
-Key = Exact | Sum
+Key = Exact | Sum | Manual
 
 
 def key(question: Question) -> Key:
@@ -81,6 +82,8 @@ def key(question: Question) -> Key:
         case Ordering(items=items, scoring=scoring):
             places = [Position(item.id, place) for place, item in enumerate(items, 1)]
             return _of_places(question.points, places, scoring)
+        case Judged(points=points):
+            return Manual(points=points)
         case _:
             assert_never(question)
 
@@ -120,7 +123,7 @@ def _right(question: ChoiceQuestion) -> tuple[str, ...]:
 
 
 def score(key: Key, response: Response) -> Fraction:
-    """The points that a response earns: 0..key.points, exact.
+    """The points that a response earns: 0..key.points, exact; none where people give them.
 
     Each piece of it meets the first part of the key that accepts it, and each part counts once.
     """
@@ -130,6 +133,8 @@ def score(key: Key, response: Response) -> Fraction:
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             met = _met([part.accepts for part in parts], response) - {_NOTHING}
             return points * max(floor, min(ceiling, sum(parts[at].units for at in met))) / ceiling
+        case Manual():
+            return Fraction(0)
         case _:
             assert_never(key)
 
@@ -151,6 +156,8 @@ def renamed(key: Key, name: Callable[[str], str]) -> Key:
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             own = tuple(Part(accepts=named(part.accepts, name), units=part.units) for part in parts)
             return Sum(points=points, parts=own, floor=floor, ceiling=ceiling)
+        case Manual():
+            return key
         case _:
             assert_never(key)
 
@@ -158,7 +165,7 @@ def renamed(key: Key, name: Callable[[str], str]) -> Key:
 # --- as JSON (docs/scoring.md) ------------------------------------------------------------------------
 
 
-def data(key: Key | Manual) -> dict[str, object]:
+def data(key: Key) -> dict[str, object]:
     """The key as JSON carries it to other engines: ids as packages write them, fractions as `1/2`."""
     match key:
         case Manual(points=points):
@@ -209,6 +216,11 @@ def written(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
+def computed(key: Key) -> Fraction:
+    """The points that can be earned without anybody's judgement."""
+    return Fraction(0) if isinstance(key, Manual) else key.points
+
+
 def percent(earned: Fraction, possible: Fraction) -> Fraction:
     """The share earned, 0..100; 0 when nothing could be earned."""
     return earned * 100 / possible if possible else Fraction(0)
@@ -225,10 +237,10 @@ def parts(always: Sequence[Key], pools: Iterable[tuple[int, Sequence[Key]]], *, 
     Every attempt asks `always`, and of each pool as many questions as it says. Where pools draw questions of so many
     different points that this number would have more than 24 digits to the base 36 it is `least` times 10^20 instead.
     """
-    drawn = [(pick, sorted(key.points for key in keys)) for pick, keys in pools]
+    drawn = [(pick, sorted(map(computed, keys))) for pick, keys in pools]
     keys = [*always, *(key for _, pool in pools for key in pool)]
     unit = _common(grain(key) for key in keys)
-    fixed = sum((key.points for key in always), Fraction(0))
+    fixed = sum(map(computed, always), Fraction(0))
     lowest = fixed + sum((sum(points[:pick]) for pick, points in drawn), Fraction(0))
     highest = fixed + sum((sum(points[len(points) - pick :]) for pick, points in drawn), Fraction(0))
     apart = _common(points[-1] - each for _, points in drawn for each in points)
@@ -242,12 +254,14 @@ def parts(always: Sequence[Key], pools: Iterable[tuple[int, Sequence[Key]]], *, 
 
 
 def grain(key: Key) -> Fraction:
-    """What every response earns a whole number of: the points, or what one right choice of several earns."""
+    """What every response earns a whole number of: the points, or what one right choice of several does; 0 for none."""
     match key:
         case Exact(points=points):
             return points
         case Sum(points=points, ceiling=ceiling):
             return points / ceiling
+        case Manual():
+            return Fraction(0)
         case _:
             assert_never(key)
 

@@ -7,11 +7,14 @@ from enum import Enum, auto
 
 from lessonpack.findings import Place
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Question, named_parts
+from lessonpack.model.questions import Judged, Question, named_parts
 
 
 class Role(Enum):
-    """What a text is for: to ask, to help, to say something after the answer. A part is what a response can name."""
+    """What a text is for: to ask, to help, to say something after the answer. A part is what a response can name.
+
+    Learners never read the notes.
+    """
 
     STEM = auto()
     HINT = auto()
@@ -19,10 +22,12 @@ class Role(Enum):
     PART = auto()
     PART_FEEDBACK = auto()
     PART_NUDGE = auto()
+    SAMPLE = auto()
+    NOTES = auto()
 
 
 # What learners read when they have answered.
-FEEDBACK = (Role.FEEDBACK, Role.PART_FEEDBACK, Role.PART_NUDGE)
+FEEDBACK = (Role.FEEDBACK, Role.PART_FEEDBACK, Role.PART_NUDGE, Role.SAMPLE)
 
 
 # Its role, the text, its language ("" is that of the course) and the place of what holds it.
@@ -46,3 +51,8 @@ def texts(question: Question) -> Iterator[QuestionText]:
             yield Role.PART_FEEDBACK, part.feedback, "", part.at
         if part.nudge:
             yield Role.PART_NUDGE, part.nudge, "", part.at
+    if isinstance(question, Judged):
+        if question.sample:
+            yield Role.SAMPLE, question.sample, "", at
+        if question.notes:
+            yield Role.NOTES, question.notes, "", at

@@ -28,3 +28,19 @@ NO_RANGE = rule(
     reason="Without it no number could be told right from wrong.",
     clause="lessonpack's source format 1 (docs/source.md)",
 )
+NO_LENGTH = rule(
+    "SRC076",
+    holds="An essay can have as many words as it is asked to have.",
+    says="an essay of at least {least} words cannot have {most} at most",
+    hint="Write the smaller number under `least`.",
+    reason="Whoever keeps to one of the two numbers misses the other.",
+    clause="lessonpack's source format 1 (docs/source.md)",
+)
+NO_VERDICT = rule(
+    "SRC077",
+    holds="Of an answer that people judge nothing is said as if it were right or wrong.",
+    says="`{key}` cannot be said of an answer that people judge",
+    hint="Write what everybody is told under `general`, and a good answer under `sample`.",
+    reason="Nobody knows whether the answer is right when the feedback is shown.",
+    clause="lessonpack's scoring (docs/scoring.md)",
+)

@@ -24,3 +24,5 @@ LEFT: dict[Feature, Entry] = {
     Feature.THEME: foreign("the platform that asks the questions has a look of its own"),
     Feature.COVER: foreign("there is no start page: the platform opens the questions"),
 }
+
+SAMPLE = approximated("it is a quotation at the end of the feedback", "stand in the feedback")

@@ -16,7 +16,7 @@ from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets._packaging import declared
-from lessonpack.targets._platform import LEFT
+from lessonpack.targets._platform import LEFT, SAMPLE
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.html import Html, equation
@@ -146,6 +146,12 @@ TABLE: dict[Feature, Entry] = {
     Feature.MATCHING: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
+    Feature.ESSAY: CARRIED,
+    Feature.WORD_LIMITS: dropped("Canvas counts the words of an essay, and has no limits of them in a package"),
+    Feature.SAMPLE: SAMPLE,
+    Feature.NOTES: dropped("Classic Quizzes have no place for them", surprises=True),
+    Feature.FILE_UPLOAD: CARRIED,
+    Feature.FILES: dropped("the official schema has no word for them: it takes one file of any type"),
     Feature.SHARES: dropped("in Canvas an answer is right or wrong: one for a share of the points earns none"),
     Feature.WEIGHED: dropped(
         "Canvas gives each right choice the same share of the points, and takes as much for a wrong one"
@@ -218,6 +224,7 @@ TABLE: dict[Feature, Entry] = {
 _ONE = "New Quizzes imports one quiz of a package: the first, unless it is asked for another"
 TABLE_NEW: dict[Feature, Entry] = TABLE | {
     Feature.TRUE_FALSE: CARRIED,
+    Feature.NOTES: approximated("New Quizzes have them without pictures and marks", "are plain text"),
     Feature.ALL_OR_NOTHING: approximated(
         "whether several right answers count together or in shares is set in New Quizzes, question by question",
         "are scored as New Quizzes is set",

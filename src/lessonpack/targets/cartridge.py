@@ -17,7 +17,7 @@ from lessonpack.targets._cartridge.limits import limits
 from lessonpack.targets._cartridge.manifest import Folder, add_manifest
 from lessonpack.targets._cartridge.pages import Pages, add_shared
 from lessonpack.targets._cartridge.quizzes import MAX_ATTEMPTS, Questions
-from lessonpack.targets._platform import LEFT
+from lessonpack.targets._platform import LEFT, SAMPLE
 from lessonpack.targets._player.outline import opens
 
 
@@ -72,6 +72,12 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.MATCHING: dropped("cartridges have no such question", surprises=True),
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: dropped("cartridges have no such question", surprises=True),
+    Feature.ESSAY: CARRIED,
+    Feature.WORD_LIMITS: dropped("cartridges know no lengths of answers"),
+    Feature.SAMPLE: SAMPLE,
+    Feature.NOTES: dropped("cartridges have no place for them", surprises=True),
+    Feature.FILE_UPLOAD: dropped("cartridges have no such question", surprises=True),
+    Feature.FILES: foreign("a question that takes files is not in the package"),
     Feature.SHARES: dropped("in a cartridge an answer is right or wrong: one for a share of the points earns none"),
     Feature.WEIGHED: dropped("in a cartridge all right choices are worth the same"),
     Feature.CASE: CARRIED,

@@ -21,6 +21,10 @@ TABLE: dict[Feature, Entry] = _player.TABLE | {
     Feature.ANSWERS: approximated("who deletes what the browser keeps begins anew, and knows what was shown", _KEPT),
     Feature.REPORT: foreign("no platform stands behind the page that a score could be told"),
     Feature.POOLS: approximated("who deletes what the browser keeps draws anew", _KEPT),
+    Feature.ESSAY: approximated(
+        "nobody but the learner sees what was written, and its points are no part of the score",
+        "are seen by the learner alone",
+    ),
     Feature.SCOS: foreign("SCOs are SCORM's; all lessons of the course are in one page"),
 }
 
@@ -28,12 +32,12 @@ TABLE: dict[Feature, Entry] = _player.TABLE | {
 def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a page alone has no options
     """The player with no platform behind it."""
     package = Package(name=f"{course.id}.html")
-    _player.add_player(package, course, adapter=_ADAPTER, room=_ROOM)
+    _player.add_player(package, _player.scored(course), adapter=_ADAPTER, room=_ROOM)
     return package
 
 
 def _limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
-    yield from _player.limits(distinct(course))
+    yield from _player.limits(distinct(_player.played_of(course)))
 
 
 TARGETS = (

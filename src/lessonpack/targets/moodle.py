@@ -13,8 +13,10 @@ from lessonpack.portable import stem
 from lessonpack.render.xml import Node, Xml, document, stack, written
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
 from lessonpack.targets._moodle.categories import categories
+from lessonpack.targets._moodle.kinds.judged import takes_three
 from lessonpack.targets._moodle.limits import limits
 from lessonpack.targets._moodle.questions import question
+from lessonpack.targets._platform import SAMPLE
 
 _MARK = "<!-- lessonpack -->"  # marks files written by us, so that the next build may replace them
 
@@ -54,6 +56,18 @@ TABLE: dict[Feature, Entry] = {
     Feature.MATCHING: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
+    Feature.ESSAY: CARRIED,
+    Feature.WORD_LIMITS: CARRIED,
+    Feature.SAMPLE: SAMPLE,
+    Feature.NOTES: CARRIED,
+    Feature.FILE_UPLOAD: approximated(
+        "Moodle has no such question: it is an essay without a text", "are essays of files"
+    ),
+    Feature.FILES: approximated(
+        "Moodle counts to three: who may hand in more may hand in as many as they like",
+        "above three are without limit",
+        spares=takes_three,
+    ),
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,

@@ -18,13 +18,23 @@ from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
-from lessonpack.model.questions import Ordering, Question, numbered
+from lessonpack.model.questions import Judged, Ordering, Question, numbered
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
-from lessonpack.target import APPROXIMATED_FEATURE, CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.target import (
+    APPROXIMATED_FEATURE,
+    CARRIED,
+    DROPPED_FEATURE,
+    Entry,
+    Options,
+    Target,
+    approximated,
+    dropped,
+    foreign,
+)
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
-from lessonpack.targets._platform import LEFT
+from lessonpack.targets._platform import LEFT, SAMPLE
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
 from lessonpack.targets._qti.items import item
 from lessonpack.targets._qti.kinds import interaction
@@ -40,7 +50,7 @@ def build(version: Version, course: Course, options: Options) -> Package:
     Without `options.test`, and for lessons without a quiz, it is a pure item bank.
     """
     if "canvas" in options.lms:
-        course = _without_orders(course)
+        course = _for_canvas(course)
     package = Package(name=f"{course.id}.{version.name}.zip")
     resources: list[Node] = []
     carried: dict[str, Media] = {}
@@ -59,13 +69,17 @@ def build(version: Version, course: Course, options: Options) -> Package:
     return package
 
 
-def _without_orders(course: Course) -> Course:
-    """With a matching of numbers in place of each order: Canvas's Classic Quizzes break at one."""
-    lessons = (
-        replace(lesson, questions=tuple(numbered(q) if isinstance(q, Ordering) else q for q in lesson.questions))
-        for lesson in course.lessons
-    )
+def _for_canvas(course: Course) -> Course:
+    """As its Classic Quizzes can be given it: they break at an order, and do not know what is for graders alone."""
+    lessons = (replace(lesson, questions=tuple(map(_of_canvas, lesson.questions))) for lesson in course.lessons)
     return replace(course, lessons=tuple(lessons))
+
+
+def _of_canvas(question: Question) -> Question:
+    """A matching of numbers in place of an order, and no notes."""
+    if isinstance(question, Ordering):
+        return numbered(question)
+    return replace(question, notes=()) if isinstance(question, Judged) and question.notes else question
 
 
 # --- items ------------------------------------------------------------------------------------------
@@ -76,7 +90,9 @@ def _add_item(package: Package, version: Version, question: Question, language: 
     # Addresses without `..` are also the end of the path in the manifest: Canvas finds pictures by it.
     pictures = Pictures(f"{_IMAGES}/")
     path = item_path(question)
-    package.add(path, document(item(question, language, pictures), version.names), question.at)
+    package.add(
+        path, document(item(question, language, pictures, external=version.external), version.names), question.at
+    )
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for identifier, at in interaction(question).places:
         package.origins[path, identifier] = at
@@ -161,11 +177,12 @@ _BY_TOOL = el("imsqti:toolName", None, TOOL)
 
 def _question_metadata(version: Version, question: Question) -> Kept:
     asked = interaction(question)
-    return _metadata(asked.name, "nonadaptive" if question.feedback or asked.fed_back else "none", version.by_item)
+    fed_back = "nonadaptive" if question.said or asked.fed_back else "none"
+    return _metadata(asked.name, fed_back, version.by_item, judged=isinstance(question, Judged))
 
 
 @cache
-def _metadata(interaction: str, feedback: str, by_item: bool) -> Kept:
+def _metadata(interaction: str, feedback: str, by_item: bool, *, judged: bool) -> Kept:
     return Kept(
         el(
             "imsqti:qtiMetadata",
@@ -173,8 +190,12 @@ def _metadata(interaction: str, feedback: str, by_item: bool) -> Kept:
             el("imsqti:timeDependent", None, "false"),
             el("imsqti:interactionType", None, interaction),
             el("imsqti:feedbackType", None, feedback),
-            el("imsqti:solutionAvailable", None, "true"),
-            *([el("imsqti:scoringMode", None, "responseprocessing"), _BY_TOOL] if by_item else []),
+            el("imsqti:solutionAvailable", None, "false" if judged else "true"),
+            *(
+                [el("imsqti:scoringMode", None, "human" if judged else "responseprocessing"), _BY_TOOL]
+                if by_item
+                else []
+            ),
         )
     )
 
@@ -202,6 +223,16 @@ TABLE: dict[Feature, Entry] = {
         "count blanks too many as a mistake",
     ),
     Feature.NUMERIC: CARRIED,
+    Feature.ESSAY: CARRIED,
+    Feature.WORD_LIMITS: approximated(
+        "QTI counts no words: the field has as many lines as the longest answer needs", "are the size of the field"
+    ),
+    Feature.SAMPLE: SAMPLE,
+    Feature.NOTES: CARRIED,
+    Feature.FILE_UPLOAD: CARRIED,
+    Feature.FILES: approximated(
+        "a question of QTI takes one file, and names one type of files at most", "are one file of one type"
+    ),
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
@@ -249,13 +280,13 @@ TABLE: dict[Feature, Entry] = {
 def limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
     """What is written otherwise for the platforms that it is for."""
     for _, question in course.questions if "canvas" in platforms else ():
+        told = {"target": "QTI for Canvas's Classic Quizzes", "subject": f"question '{question.id}'"}
         if isinstance(question, Ordering):
-            arguments = {"target": "QTI for Canvas's Classic Quizzes", "feature": Feature.ORDERING.value}
-            arguments |= {
-                "subject": f"question '{question.id}'",
-                "reason": "it is a matching of the items with numbers",
-            }
-            yield finding(APPROXIMATED_FEATURE, question.at, arguments)
+            told |= {"feature": Feature.ORDERING.value, "reason": "it is a matching of the items with numbers"}
+            yield finding(APPROXIMATED_FEATURE, question.at, told)
+        if isinstance(question, Judged) and question.notes:
+            told |= {"feature": Feature.NOTES.value, "reason": "learners might read them there"}
+            yield finding(DROPPED_FEATURE, question.at, told)
 
 
 _CANVAS_READS = approximated(

@@ -7,7 +7,7 @@ from lessonpack.formats import qti12
 from lessonpack.model.course import Course
 from lessonpack.package import Package
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
-from lessonpack.targets._platform import LEFT
+from lessonpack.targets._platform import LEFT, SAMPLE
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profiles import PLAIN
@@ -46,6 +46,16 @@ TABLE: dict[Feature, Entry] = {
         "count blanks too many as a mistake",
     ),
     Feature.NUMERIC: CARRIED,
+    Feature.ESSAY: CARRIED,
+    Feature.WORD_LIMITS: approximated(
+        "QTI counts no words: the field has as many lines as the longest answer needs", "are the size of the field"
+    ),
+    Feature.SAMPLE: SAMPLE,
+    Feature.NOTES: approximated(
+        "they are there as QTI has them, which few platforms show", "are shown by few platforms"
+    ),
+    Feature.FILE_UPLOAD: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
+    Feature.FILES: foreign("a question that takes files is not in the package"),
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,

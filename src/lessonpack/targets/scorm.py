@@ -82,11 +82,17 @@ TABLE = _player.TABLE
 # SCORM 1.2 has no sequencing that could gate and weigh SCOs.
 TABLE_12: dict[Feature, Entry] = TABLE | {
     Feature.SCOS: approximated("all lessons of the course are in one SCO, with a menu", "become one SCO with a menu"),
+    Feature.ESSAY: approximated(
+        "nobody judges it there: its points are no part of the score, and platforms show who teaches its first 255 "
+        "characters, which are all that SCORM 1.2 has room for",
+        "are cut, and no part of the score",
+    ),
 }
 
 
 def build(course: Course, options: Options, *, version: Version, target: str) -> Package:
     """A SCORM package of that version, named after the target: one SCO, or a SCO for each lesson."""
+    course = _player.scored(course)
     package = Package(name=f"{course.id}.{target}.zip")
     adapter = "scorm12" if version is SCORM12 else "scorm2004"
     room, _ = _room(version, target, options.lms)
@@ -211,6 +217,7 @@ def _on(platform: lms.Platform, version: Version) -> str:
 
 
 def _limits(course: Course, platforms: Collection[str], version: Version, target: str) -> Iterator[Finding]:
+    course = _player.played_of(course)
     whole = distinct(course)
     parts = cut(whole) if _is_cut(course, version) else (whole,)
     limit, where = _room(version, target, platforms)

@@ -400,7 +400,7 @@
         ...interaction,
         pattern: interaction.sealed === undefined ? interaction.pattern : lp.opened(interaction.sealed),
         response: lp.kinds[kind].describe(response, interaction, this.version.alphabet) || null,
-        result: { right: "correct", wrong: this.version.wrong, partly }[state],
+        result: { right: "correct", wrong: this.version.wrong, waiting: "neutral", partly }[state],
         at: at ?? new Date(),
         seconds,
       };

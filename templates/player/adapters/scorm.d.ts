@@ -52,7 +52,10 @@ declare namespace Lp {
   interface ScormInteraction {
     type: string;
     names: Record<string, string>;
-    pattern: string;
+    /** null where no answer is right. */
+    pattern: string | null;
+    /** The most characters that it takes of a text. */
+    most?: number;
     /** In place of the pattern where right answers are held back. */
     sealed?: string;
     weighting: string;

@@ -5,12 +5,19 @@
 
   const { parse, times, compare, zero } = lp.fraction;
 
+  /** The points that an answer can earn here: none where people judge it. @type {Lp.Namespace["worth"]} */
+  lp.worth = ({ scoring }) => (scoring.manual ? zero : parse(scoring.points));
+
+  /** @type {Lp.Namespace["isMissed"]} */
+  lp.isMissed = (state) => state === "wrong" || state === "partly";
+
   /**
    * The points of a response and whether that is all, none or some of them.
    * @param {Lp.Question} question @param {Lp.Response} response
    * @returns {Lp.Earned}
    */
   lp.judge = function (question, response) {
+    if (question.scoring.manual) return { points: zero, state: "waiting" };
     const points = lp.points(lp.answerKey(question).scoring, response);
     const all = compare(points, parse(question.scoring.points)) === 0;
     return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
@@ -41,6 +48,7 @@
    */
   lp.points = function (key, response) {
     const points = parse(key.points);
+    if (key.manual) return zero;
     if (key.accepts) {
       const found = met(key.accepts, response);
       return found.size === key.accepts.length && !found.has(-1) ? points : zero;

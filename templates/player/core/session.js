@@ -77,9 +77,9 @@
       return lp.drawn(this.data.questions, this.quiz, this.seed, kept);
     }
 
-    /** @returns {Map<string, Lp.Answer>} */
-    blank() {
-      return lp.state.blank(this.asked);
+    /** @param {Map<string, Lp.Answer>} [before] */
+    blank(before) {
+      return lp.state.blank(this.asked, before);
     }
 
     /** @param {string} id */
@@ -212,7 +212,7 @@
       this.pause();
       answer.checked = true;
       answer.at = new Date();
-      this.returns?.judged(id, this.earned(this.question(id)).state === "right");
+      this.returns?.judged(id, !lp.isMissed(this.earned(this.question(id)).state));
       this.completeUnscored();
       return true;
     }
@@ -273,9 +273,15 @@
       return this.scored && this.grade !== "best";
     }
 
-    /** The score that counts of all attempts, and whether it passes: once it is reported it stands. @returns {Lp.Counted} */
+    /** False where people judge every answer. */
+    get hasScore() {
+      return this.asked.some(({ scoring }) => !scoring.manual);
+    }
+
+    /** The score that counts of all attempts, "" where there is none, and whether it passes: once it is reported it stands. @returns {Lp.Counted} */
     get counted() {
       if (REPORTED.includes(this.phase)) return { passed: this.phase === "completed" ? null : this.phase === "passed", text: this.score };
+      if (!this.hasScore) return { passed: null, text: "" };
       return this.judged(inPercent(lp.grade.counted(this.grade, this.tally, this.submitted) ?? zero));
     }
 
@@ -326,7 +332,7 @@
       this.limit?.reset();
       this.seed = seedFrom(this.random());
       this.asked = this.draw();
-      this.answers = this.blank();
+      this.answers = this.blank(this.answers);
       this.visit({ kind: "quiz", id: "" });
     }
 
@@ -352,7 +358,7 @@
     sum(questions) {
       return {
         earned: questions.reduce((sum, question) => plus(sum, this.earned(question).points), zero),
-        possible: questions.reduce((sum, question) => plus(sum, parse(question.scoring.points)), zero),
+        possible: questions.reduce((sum, question) => plus(sum, lp.worth(question)), zero),
       };
     }
 
@@ -383,10 +389,10 @@
       return { earned: null, possible: null, text: decimal(inPercent(fromHundredths(this.latest))) };
     }
 
-    /** The score for each objective that some question of the quiz asks about. */
+    /** The score for each objective that some question of the quiz asks about, but for what people judge. */
     byObjective() {
       return this.data.objectives
-        .map((objective) => ({ objective, questions: this.asked.filter((q) => q.objective === objective.id) }))
+        .map((objective) => ({ objective, questions: this.asked.filter((q) => q.objective === objective.id && !q.scoring.manual) }))
         .filter(({ questions }) => questions.length)
         .map(({ objective, questions }) => ({ objective, ...this.sum(questions) }));
     }
@@ -399,7 +405,7 @@
     /** What a platform may know: the score of what was handed in, and `incomplete` as long as the matter is open. @returns {Lp.Outcome} */
     get outcome() {
       if (REPORTED.includes(this.phase)) return { status: this.phase, score: this.score || null };
-      if (this.score) return { status: "completed", score: this.score };
+      if (this.score || (this.submitted && !this.hasScore)) return { status: "completed", score: this.score || null };
       return { status: "incomplete", score: this.submitted && this.tellsEach ? this.counted.text : null };
     }
 

@@ -17,7 +17,7 @@
     offer(kind) {
       const { app, attempt } = this;
       const { session, tell } = app;
-      const missed = session.order.filter(({ id }) => session.stateOf(id) !== "right" && session.mayShowAnswer(id));
+      const missed = session.order.filter(({ id }) => lp.isMissed(session.stateOf(id)) && session.mayShowAnswer(id));
       if (attempt !== session.submitted) this.round = null;
       this.attempt = session.submitted;
       if (!session.mayRetry || !missed.length) return null;

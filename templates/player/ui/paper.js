@@ -44,7 +44,8 @@
     questions() {
       const { session, keeper, adapter } = this.app;
       const open = !session.quiz?.answers && (adapter.local || OPEN_TO_ALL.includes(keeper.state));
-      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => open || session.mayShowAnswer(question.id));
+      const numbered = session.order.map((question, index) => ({ question, number: index + 1 }));
+      return numbered.filter(({ question }) => !question.scoring.manual && (open || session.mayShowAnswer(question.id)));
     }
 
     sync() {

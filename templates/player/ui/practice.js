@@ -16,12 +16,13 @@
 
     sync() {
       const { session, tell } = this.app;
-      const states = session.order.map(({ id }) => session.stateOf(id));
+      const states = session.order.filter(({ scoring }) => !scoring.manual).map(({ id }) => session.stateOf(id));
       const right = states.filter((state) => state === "right").length;
       const again = button(tell("practice.again"), "retry", () => this.app.retry(), { kind: "secondary", once: true });
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, tell("practice.title")),
-        h("p", { "data-lp": "practice-right", "data-right": String(right) }, tell("practice.right", { right, n: states.length })),
+        states.length ? h("p", { "data-lp": "practice-right", "data-right": String(right) }, tell("practice.right", { right, n: states.length })) : "",
+        lp.waiting?.(this.app) ?? "",
         lp.confidence?.result(this.app) ?? "",
         h("p", {}, tell("practice.unscored")),
         this.status,

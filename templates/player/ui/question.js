@@ -4,7 +4,7 @@
 
   const { h, button, icon, find, seek, all, hook } = lp.dom;
   /** @type {Record<string, string>} */
-  const ICONS = { right: "right", partly: "partly", wrong: "wrong", none: "open" };
+  const ICONS = { right: "right", partly: "partly", wrong: "wrong", waiting: "time", none: "open" };
   const FIRST = ".stem ~ * :is(input, select, textarea, button)"; // what a learner answers with comes after what is asked
   const FOLDS = 4; // closer rows; the explanation below the answers; what a kind folds by itself, in two steps
   const EDGE = 8; // pixels between what is brought into sight and the lower edge
@@ -172,7 +172,7 @@
         h("div", { class: "said" },
           lp.between?.words(this.app, left) ?? null,
           lp.confidence?.verdict(this) ?? null,
-          ...(left ? [] : state === "right" ? said("correct") : [(state === "partly" && said("partly")[0]) || said("incorrect")[0]])),
+          ...(left || state === "waiting" ? [] : state === "right" ? said("correct") : [(state === "partly" && said("partly")[0]) || said("incorrect")[0]])),
       );
       const why = h("div", { class: "said why" }, ...(left || !this.isTold ? [] : said("general", "evidence")));
       (this.fold > 1 ? find("fieldset", this.page) : this.verdict).append(why);

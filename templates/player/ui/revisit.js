@@ -10,7 +10,7 @@
     const open = session.order.filter(({ id }) => session.mayShowAnswer(id));
     /** @param {Lp.Book} book @param {Lp.Question[]} questions @param {string} kind */
     const of = (book, questions, kind) =>
-      questions.map((question) => ({ question, page: find(`#${kind}-${question.id}`), missed: book.revealed(question.id) && book.earned(question).state !== "right" }));
+      questions.filter(({ scoring }) => !scoring.manual).map((question) => ({ question, page: find(`#${kind}-${question.id}`), missed: book.revealed(question.id) && lp.isMissed(book.earned(question).state) }));
     return [...of(session.checks, session.data.checks ?? [], "check"), ...of(session, open, "question")];
   };
 

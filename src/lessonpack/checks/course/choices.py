@@ -13,8 +13,8 @@ from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
     MultipleResponse,
-    Numeric,
     Part,
+    Question,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
@@ -41,13 +41,19 @@ SAME_CHOICE = rule(
 def choices_read_differently(course: Course) -> Problems:
     for _, question in course.questions:
         seen: dict[str, Part] = {}
-        for choice in () if isinstance(question, ShortAnswer | Numeric) else getattr(question, question.PARTS[0]):
+        for choice in _offered(question):
             words = reading(choice.text)
             if words in seen:
                 first, text = seen[words].id, plain(choice.text)[:60]
                 args = {"question": question.id, "first": first, "second": choice.id, "text": text}
                 yield Problem(args, at=choice.at)
             seen.setdefault(words, choice)
+
+
+def _offered(question: Question) -> tuple[Part, ...]:
+    """What learners choose from; what may be typed they do not see."""
+    offered = () if isinstance(question, ShortAnswer) else question.PARTS[:1]
+    return tuple(part for name in offered for part in getattr(question, name))
 
 
 ALL_CORRECT = rule(

@@ -7,9 +7,7 @@ from lessonpack.findings import Severity, rule
 from lessonpack.model.blocks import block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import (
-    Question,
-)
+from lessonpack.model.questions import Judged, Question
 from lessonpack.model.scoring import earns_partly, key
 from lessonpack.model.texts import FEEDBACK, Role, texts
 from lessonpack.rule import Problem, Problems, course_check
@@ -124,7 +122,7 @@ NO_FEEDBACK = rule(
 @course_check(NO_FEEDBACK, advice=True)
 def questions_explain(course: Course) -> Problems:
     for _, question in course.questions:
-        if not any(role in FEEDBACK for role, _, _, _ in texts(question)):
+        if not isinstance(question, Judged) and not any(role in FEEDBACK for role, _, _, _ in texts(question)):
             yield Problem({"question": question.id}, at=question.at)
 
 
@@ -157,3 +155,21 @@ def _repeated(questions: list[Question]) -> Problems:
         if offered in seen:
             yield Problem({"question": question.id, "other": seen[offered].id}, at=question.at)
         seen.setdefault(offered, question)
+
+
+NOBODY_JUDGES = rule(
+    "QUIZ031",
+    holds="What is asked between the blocks, or before reading, can be judged at once.",
+    says="question {question!r} is judged by people, and nobody is there to judge it here",
+    hint="Ask it with the block 'recall', which shows a good answer to compare with, or in the quiz.",
+    reason="Learners would be told that their answer waits to be judged, and it would wait for ever.",
+    clause="lessonpack's scoring (docs/scoring.md); lessonpack: the blocks 'check' and 'recall'",
+)
+
+
+@course_check(NOBODY_JUDGES)
+def checks_are_judged(course: Course) -> Problems:
+    for lesson in course.lessons:
+        for check in lesson.checks:
+            if isinstance(lesson.question(check.question), Judged):
+                yield Problem({"question": check.question}, at=check.at)

@@ -17,7 +17,7 @@ _NO_HINT = stack("hint", {"format": "html"}, el("text", None, ""), el("clearwron
 def question(question: Question, tries: int = 1) -> Node:
     """A question as an element of the question bank, with so many tries where a quiz of Moodle's gives several."""
     own = asked(question)
-    general = question.feedback.general
+    general = question.said.general
     return stack(
         "question",
         {"type": own.type},

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from lessonpack.formats.moodle_xml import snapped
-from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.model.scoring import Exact, Key, Manual, Sum
 
 # The penalties for a further try that Moodle offers, as it writes them: shares of the points.
 _PENALTIES = {
@@ -33,6 +33,8 @@ def shares(key: Key, *, several: bool) -> Mapping[str, Fraction]:
             return dict.fromkeys(right, Fraction(1, len(right))) | rest
         case Sum(parts=parts, ceiling=ceiling):
             return {each.accepts: Fraction(each.units, ceiling) for each in parts if isinstance(each.accepts, str)}
+        case Manual():
+            return {}
         case _:
             assert_never(key)
 

@@ -14,11 +14,11 @@ from lessonpack.ids import short_digest
 from lessonpack.model.course import Course, together
 from lessonpack.package import File, Package
 from lessonpack.targets._player import slim
-from lessonpack.targets._player.carriage import TABLE
+from lessonpack.targets._player.carriage import TABLE, played_of
 from lessonpack.targets._player.data import as_json, course_data
 from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCRIPT, STYLE, TRACES
 from lessonpack.targets._player.kinds import played
-from lessonpack.targets._player.limits import limits, state_limits, worst_state
+from lessonpack.targets._player.limits import limits, scored, state_limits, worst_state
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.page import Markup, Messages, course_page
 from lessonpack.targets._player.scripts import ADAPTERS, comes_up, says, script, sources, unused_sheets
@@ -36,6 +36,8 @@ __all__ = [
     "add_shared",
     "limits",
     "played",
+    "played_of",
+    "scored",
     "script",
     "sources",
     "state_limits",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from lessonpack.features import Feature
-from lessonpack.target import CARRIED, Entry, foreign
+from lessonpack.carried import carried
+from lessonpack.features import OF_KINDS, Feature
+from lessonpack.model.course import Course
+from lessonpack.target import CARRIED, Entry, approximated, dropped, foreign
 
 TABLE: dict[Feature, Entry] = {
     Feature.LESSON: CARRIED,
@@ -13,6 +15,15 @@ TABLE: dict[Feature, Entry] = {
     Feature.MATCHING: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
     Feature.NUMERIC: CARRIED,
+    Feature.ESSAY: approximated(
+        "nobody judges it there: its points are no part of the score, and platforms show who teaches what was written",
+        "are no part of the score",
+    ),
+    Feature.WORD_LIMITS: CARRIED,
+    Feature.SAMPLE: CARRIED,
+    Feature.NOTES: foreign("learners open the package, and would read them"),
+    Feature.FILE_UPLOAD: dropped("there is nowhere to put a file", surprises=True),
+    Feature.FILES: foreign("a question that takes files is not in the package"),
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
@@ -63,3 +74,8 @@ TABLE: dict[Feature, Entry] = {
     Feature.THEME: CARRIED,
     Feature.COVER: CARRIED,
 }
+
+
+def played_of(course: Course) -> Course:
+    """The course with the questions of the kinds that the player asks."""
+    return carried(course, [feature for feature in OF_KINDS.values() if not TABLE[feature].carriage.is_there])

@@ -12,7 +12,7 @@ from lessonpack.model import scoring
 from lessonpack.model.before import answered_in
 from lessonpack.model.blocks import Checking
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Section
-from lessonpack.model.questions import Question, tries_at
+from lessonpack.model.questions import Judged, Question, tries_at
 from lessonpack.targets._player.keys import short_key
 from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.length import shares
@@ -150,7 +150,7 @@ def _rarely(question: Question, asked: Checking) -> dict[str, object]:
     """How few questions are asked."""
     tries = tries_at(question, asked.tries)
     told: dict[str, object] = {"tries": tries} if tries > 1 else {}
-    return told | {"confidence": True} if asked.confidence else told
+    return told | {"confidence": True} if asked.confidence and not isinstance(question, Judged) else told
 
 
 def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[st
     told = {name: value for name, value in facts.items() if name != "right"}
     scoring = facts["scoring"]
     return told | {
-        "scoring": {"points": scoring["points"]},
+        "scoring": {name: scoring[name] for name in ("points", "manual") if name in scoring},
         "sealed": sealed({"scoring": scoring, "right": facts["right"], **answer}),
     }
 

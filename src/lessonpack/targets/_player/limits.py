@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.scorm import MOST_SENT_AT_LAST
 from lessonpack.model.course import Course, Lesson, together
+from lessonpack.model.questions import Judged, Question
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.state import layout
 
@@ -14,8 +17,8 @@ TOO_MUCH_STATE = rule(
     "SCORM090",
     holds="The learner's state fits into suspend_data, whatever the learner does.",
     says="the saved state may need {worst} characters of suspend_data, {limit} are allowed in {where}: {parts}",
-    hint="Ask fewer questions, offer fewer choices in questions with several answers, or make a course of its own of "
-    "some of the lessons. SCORM 2004 4th edition keeps more than the versions before it.",
+    hint="Ask fewer questions or shorter essays, offer fewer choices in questions with several answers, or make a "
+    "course of its own of some of the lessons. SCORM 2004 4th edition keeps more than the versions before it.",
     reason="A platform cuts or refuses a longer suspend_data, and the learner's answers are gone.",
     clause="cmi.suspend_data: SCORM 1.2 4,096 characters, 2004 3rd edition 4,000, 4th 64,000, of which an eighth is "
     f"left free; {MOST_SENT_AT_LAST:,} are what a page that is closed can still send",
@@ -37,6 +40,16 @@ NO_QUIZ = rule(
     hint="Add 'quiz:' with 'questions: all', or leave this as it is if only question banks are wanted.",
     reason="Learners would meet a lesson without its questions, and nobody would be told.",
     clause="lessonpack source format, quiz",
+)
+
+NO_MARK = rule(
+    "SCORM098",
+    severity=Severity.WARNING,
+    holds="What passes a quiz is among what the player can judge.",
+    says="people judge every answer to quiz {quiz!r}: in the player nobody passes or fails it, and it has no score",
+    hint="Leave it so if whoever teaches gives the points, or add questions that have right answers.",
+    reason="A pass mark that nothing is measured by would fail everybody.",
+    clause="lessonpack's scoring (docs/scoring.md)",
 )
 
 
@@ -69,5 +82,28 @@ def limits(course: Course) -> Iterator[Finding]:
 def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
     checked = {check.question for check in lesson.checks}
     unasked = [question for question in lesson.questions if question.id not in checked]
-    if unasked and lesson.quiz is None:
+    quiz = lesson.quiz
+    if quiz is not None and quiz.pass_mark is not None and _is_judged(lesson.asked):
+        yield finding(NO_MARK, quiz.at, {"quiz": quiz.id})
+    if unasked and quiz is None:
         yield finding(NO_QUIZ, unasked[0].at, {"number": len(unasked)})
+
+
+def scored(course: Course) -> Course:
+    """The course with pass marks only where the player can judge an answer: nobody passes by what people judge."""
+    free = {quiz.id for quiz, asked in course.quizzes if _is_judged(asked[id] for id in quiz.selected)}
+    if not free:
+        return course
+    lessons = (
+        replace(lesson, quiz=replace(lesson.quiz, pass_mark=None)) if lesson.quiz and lesson.quiz.id in free else lesson
+        for lesson in course.lessons
+    )
+    final = course.final_quiz
+    if final is not None and final.id in free:
+        final = replace(final, pass_mark=None)
+    return replace(course, lessons=tuple(lessons), final_quiz=final)
+
+
+def _is_judged(asked: Iterable[Question]) -> bool:
+    """True where people judge all of these."""
+    return all(isinstance(question, Judged) for question in asked)

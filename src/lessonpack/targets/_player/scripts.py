@@ -9,6 +9,7 @@ from functools import cache
 from lessonpack import resources, words
 from lessonpack.model.blocks import Recall, Steps
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
+from lessonpack.model.questions import Judged
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.sheets import unread_sheets
@@ -77,6 +78,7 @@ SHEETS = {
     "exercise": ("ui/before", "ui/recall", "ui/worked"),
     "judged": ("ui/question",),
     "typed": ("kinds/typed",),
+    "essay": ("kinds/essay",),
     "arranged": ("kinds/pairs", "kinds/ordering"),
     "strip": ("ui/strip",),
     "round": ("ui/round",),
@@ -141,6 +143,11 @@ def _needed(page: Course) -> Mapping[str, bool]:
     }
 
 
+def asks_people(page: Course) -> bool:
+    """Whether a page asks what people have to judge."""
+    return any(isinstance(question, Judged) for lesson in together(page) if lesson.quiz for question in lesson.asked)
+
+
 def _may_be_practised(quiz: Quiz) -> bool:
     """Whether there may be another attempt at a quiz after its right answers were shown."""
     return quiz.mode is Mode.GRADED and quiz.attempts != 1 and quiz.answers_shown in _BETWEEN_ATTEMPTS
@@ -183,6 +190,7 @@ def comes_up(page: Course) -> Callable[[str], bool]:
         ("menu", "lesson.", "page.locked"): len(lessons) > 1,
         ("practice.",): any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         ("result.held.",): any(map(is_sealed, quizzes)),
+        ("verdict.waiting", "state.waiting", "result.handed_in"): asks_people(page),
     }
     never = tuple(start for starts, is_given in occasions.items() if not is_given for start in starts)
 

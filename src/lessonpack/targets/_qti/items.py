@@ -25,10 +25,14 @@ from lessonpack.targets._qti.xhtml import Html
 from lessonpack.targets._titles import title
 
 
-def item(question: Question, language: str, image: Callable[[Image], str]) -> Node:
-    """The assessmentItem of a question; `image` gives the address of a picture as the item names it."""
+def item(question: Question, language: str, image: Callable[[Image], str], *, external: bool) -> Node:
+    """The assessmentItem of a question; `image` gives the address of a picture as the item names it.
+
+    Where the version has a word for it, an `external` score says that people give it.
+    """
     body, asked = Html(image), interaction(question)
-    declared, processed = scored(renamed(key(question), identifier_of), asked.declared, _told(question, asked))
+    points, told = renamed(key(question), identifier_of), _told(question, asked)
+    declared, processed = scored(points, asked.declared, told, external=external)
     return stack(
         "assessmentItem",
         {
@@ -46,7 +50,7 @@ def item(question: Question, language: str, image: Callable[[Image], str]) -> No
 
 
 def _told(question: Question, asked: Interaction) -> Told:
-    own = question.feedback
+    own = question.said
     return Told(
         parts=tuple((value, feedback) for value, feedback, _ in asked.fed_back),
         general=bool(own.general),
@@ -65,7 +69,7 @@ def _item_body(question: Question, asked: Interaction, body: Html) -> Node:
 def _feedbacks(question: Question, asked: Interaction, body: Html) -> Iterator[Node]:
     for _, feedback, text in asked.fed_back:
         yield _modal("FEEDBACK", feedback, body.undivided(text))
-    own = question.feedback
+    own = question.said
     if own.general:
         yield _modal(GENERAL_OUTCOME, GENERAL, body.blocks(own.general))
     if own.correct:

@@ -17,7 +17,7 @@ from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
 from lessonpack.model.accepted import Accepted, Range, Words
 from lessonpack.model.content import RichText
 from lessonpack.model.response import Pair, Position
-from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
 
 # What feedback of the question as a whole is called, and the outcomes that bring it.
@@ -85,8 +85,13 @@ def _is_binary(value: Fraction) -> bool:
 
 
 @lru_cache(1024)  # questions of a bank are often scored alike: without this its package takes 58 % longer to make
-def scored(key: Key, response: Declared, told: Told) -> tuple[Kept, Kept]:
-    """What stands in an item before its body and behind it: its variables, and how a response sets them."""
+def scored(key: Key, response: Declared, told: Told, *, external: bool) -> tuple[Kept, Kept | None]:
+    """What stands in an item before its body and behind it: its variables, and how a response sets them.
+
+    People set the score of what they judge, and an `external` one says so.
+    """
+    if isinstance(key, Manual):
+        return _judged(key, response, told, external=external)
     places, within = _places(key), _range(key)
     if places:
         score, rule = _placed(key.points, places)
@@ -96,6 +101,13 @@ def scored(key: Key, response: Declared, told: Told) -> tuple[Kept, Kept]:
         score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
     declared = lines([_response(key, response), score, *_feedback_outcomes(told)])
     return Kept(declared), Kept(_processing(key, rule, response, told))
+
+
+def _judged(key: Manual, response: Declared, told: Told, *, external: bool) -> tuple[Kept, Kept | None]:
+    """The same of what people judge: no response is the correct one, and no rule sets the score."""
+    score = _score_outcomes(number(key.points), people=external)
+    declared = lines([_response(key, response), *score, *_feedback_outcomes(told)])
+    return Kept(declared), Kept(stack("responseProcessing", None, _GENERAL_RULE)) if told.general else None
 
 
 @lru_cache(256)  # most are worth the same: 4 % where no two questions are scored alike
@@ -133,14 +145,14 @@ def _response(key: Key, response: Declared) -> Node:
     return stack(
         "responseDeclaration",
         {"identifier": "RESPONSE", "cardinality": response.cardinality, "baseType": response.base_type},
-        el("correctResponse", None, *values),
+        el("correctResponse", None, *values) if response.right else None,
         _mapping(key),
     )
 
 
 def _mapping(key: Key) -> Node | None:
     match key:
-        case Exact():
+        case Exact() | Manual():
             return None
         case Sum() if _places(key):
             return None
@@ -178,10 +190,10 @@ def _worth(share: Fraction, units: Iterable[int]) -> dict[int, str]:
     return {each: number(each * share if is_decimal(share) else Fraction(each)) for each in units}
 
 
-def _score_outcomes(points: str) -> tuple[Node, Node]:
+def _score_outcomes(points: str, *, people: bool = False) -> tuple[Node, Node]:
     """SCORE and MAXSCORE: New Quizzes reads the points from normalMaximum, other engines from MAXSCORE."""
     score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
-    score |= {"normalMaximum": points, "normalMinimum": "0"}
+    score |= {"normalMaximum": points, "normalMinimum": "0"} | ({"externalScored": "human"} if people else {})
     most = {"identifier": "MAXSCORE", "cardinality": "single", "baseType": "float"}
     return el("outcomeDeclaration", score, default_value("0")), el("outcomeDeclaration", most, default_value(points))
 
@@ -243,6 +255,8 @@ def _template(key: Key) -> str:
     match key:
         case Exact(points=points):
             return MATCH_CORRECT if points == 1 and _range(key) is None else ""
+        case Manual():
+            return ""
         case Sum() if _places(key):
             return ""
         case Sum(points=points, ceiling=ceiling):

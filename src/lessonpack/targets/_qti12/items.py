@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lessonpack.model.content import Image
 from lessonpack.model.course import Objective
-from lessonpack.model.questions import Question, stem_with_unit
+from lessonpack.model.questions import Judged, Question, stem_with_unit
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.html import Html, plain
@@ -28,10 +28,17 @@ def item(
         {"ident": identifier_of(question.id), "title": title(question), "xml:lang": question.language or None},
         stack("itemmetadata", None, metadata(profile.fields(question, told.types))),
         el("objectives", None, plain(objective.text)) if profile.whole and objective is not None else None,
+        _for_graders(question, body) if profile.whole else None,
         stack("presentation", None, stem, told.written(body)),
         told.processed,
         *_feedbacks(question, told, profile, body),
     )
+
+
+def _for_graders(question: Question, body: Html) -> Node | None:
+    """What those are told who judge the answer."""
+    notes = question.notes if isinstance(question, Judged) else ()
+    return el("rubric", {"view": "Scorer"}, body.blocks(notes)) if notes else None
 
 
 def metadata(fields: Iterable[FieldOf]) -> Node | None:
@@ -45,7 +52,7 @@ def _field(label: str, entry: str) -> Node:
 
 
 def _feedbacks(question: Question, told: Asked, profile: Profile, body: Html) -> Iterator[Node]:
-    names, own = profile.told(question), question.feedback
+    names, own = profile.told(question), question.said
     for ident, content in (
         (names.general, own.general),
         (names.correct, own.correct),
@@ -56,7 +63,7 @@ def _feedbacks(question: Question, told: Asked, profile: Profile, body: Html) ->
     for label, text in told.fed_back:
         yield _feedback(feedback_of(label), el("flow_mat", None, body.undivided(text)))
     if profile.whole:
-        if not (own.correct and names.correct == MARK):
+        if not isinstance(question, Judged) and not (own.correct and names.correct == MARK):
             yield _feedback(MARK, el("flow_mat", None, plain("")))
         if question.hints:
             ladder = {"feedbackstyle": "Incremental"} if len(question.hints) > 1 else None

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from lessonpack.model.questions import Feedback
-from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, stack
 from lessonpack.targets._qti.scoring import is_decimal, number
 from lessonpack.targets._qti12.profile import RESPONSE, FeedbackNames, Scored
@@ -85,6 +85,11 @@ def by_pair(right: Sequence[tuple[str, str]], *, told: FeedbackNames, feedback: 
     )
 
 
+def judged(most: str, *, told: FeedbackNames, general: bool) -> Node:
+    """What people judge: no condition brings points; New Quizzes knows an essay by the `other`."""
+    return processing(most, condition(OTHER, shown(told.general) if general else None))
+
+
 # --- a condition for each option ----------------------------------------------------------------------
 
 
@@ -123,7 +128,7 @@ def _parts(scored: Scored) -> Iterator[Node]:
 def _worth(key: Key) -> dict[str, str]:
     """The points that each option adds; those of all right options are exactly the points of the question."""
     match key:
-        case Exact():
+        case Exact() | Manual():
             return {}
         case Sum(parts=parts):
             return {str(part.accepts): number(worth) for part, worth in zip(parts, _points(key), strict=True)}

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Question, TrueFalse
-from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.html import Math
 from lessonpack.render.xml import Node
 
@@ -83,6 +83,8 @@ class Scored(Struct, frozen=True, kw_only=True):
             case Sum(parts=parts):
                 rising = (part.accepts for part in parts if part.units > 0)
                 return frozenset(each for each in rising if isinstance(each, str))
+            case Manual():
+                return frozenset()
             case _:
                 assert_never(self.key)
 
@@ -97,7 +99,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     - `told`: the identifiers of the feedback on the whole question;
     - `processing`: writes what a response earns, and which feedback it brings;
     - `shuffles`: items say whether their options are shuffled; `fixes`: and which of them keep their places;
-    - `whole`: objective and hint are written as QTI describes them;
+    - `whole`: objective, hint and what graders are told are written as QTI describes them;
     - `truths`: the identifiers of true and false are these words, whatever `label` says.
     """
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from msgspec.structs import replace
 
-from lessonpack.model.questions import MultipleResponse, Question
+from lessonpack.model.content import plain
+from lessonpack.model.questions import Judged, MultipleResponse, Question
 from lessonpack.render.html import as_mathml, as_tex
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
@@ -34,6 +35,8 @@ def _canvas_fields(question: Question, types: Types) -> Iterable[FieldOf]:
 def _new_fields(question: Question, types: Types) -> Iterable[FieldOf]:
     yield "question_type", types.new_quizzes
     yield "points_possible", number(question.points)
+    if isinstance(question, Judged) and question.notes:
+        yield "grading_notes", plain(question.notes)
 
 
 CANVAS = Profile(
@@ -58,6 +61,8 @@ def _cartridge_fields(question: Question, types: Types) -> Iterable[FieldOf]:
     weight = min(max(int(question.points + Fraction(1, 2)), 1), MAX_WEIGHT)
     if weight != 1:
         yield "cc_weighting", str(weight)
+    if isinstance(question, Judged):
+        yield "qmd_computerscored", "No"
 
 
 # Some readers resolve the address of a picture from the root of the cartridge, others from the folder of the quiz: here

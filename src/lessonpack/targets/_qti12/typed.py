@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from lessonpack.model.accepted import Range, Words
-from lessonpack.model.scoring import Exact, Key, Sum
+from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Node, el, join
 from lessonpack.targets._qti.scoring import number
 from lessonpack.targets._qti12.processing import (
@@ -47,6 +47,8 @@ class ScoredTexts(Struct, frozen=True, kw_only=True):
                 earned = [(part.accepts, part.units) for part in parts]
             case Exact(accepts=accepts):
                 earned = [(each, self.full) for each in accepts]
+            case Manual():
+                earned = []
         for each, units in earned:
             if isinstance(each, Words | Range):
                 yield each, units

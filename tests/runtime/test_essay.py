@@ -1,0 +1,197 @@
+"""A text of one's own: written, counted, kept, looked back at and told; people judge it, and no score is made of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from msgspec.structs import replace
+from playwright.sync_api import Locator
+
+from lessonpack.model.course import Answers, Mode, Quiz, Reveal
+from runtime.answers import RIGHT, WRONG, answer
+from runtime.conftest import Room
+from runtime.driver import Player, tab_to
+from runtime.lessons import ESSAY, JUDGE, ONE, Packed, brief, several, small, words
+from runtime.test_course import take
+from runtime.test_interactions import PATTERN, RESPONSE, told
+
+pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
+
+TEXT = "The moon pulls at both sides.\n\nSo there are two bulges."
+WAITING = '.current [data-lp="result-waiting"]'
+
+
+def field(page: Locator) -> Locator:
+    return page.locator(".essay textarea")
+
+
+def at_the_essay(room: Room, packed: Packed) -> tuple[Player, Locator]:
+    player = room.at_a_question(room.lms(packed), packed)
+    return player, player.page_of(ESSAY)
+
+
+def both(**quiz: object) -> Packed:
+    return small((ESSAY, JUDGE), **quiz)
+
+
+def length(page: Locator) -> str:
+    return " ".join(page.locator(".essay-length").inner_text().split())
+
+
+def test_a_text_is_written_by_the_keyboard_alone_and_its_words_are_counted(room: Room) -> None:
+    player, page = at_the_essay(room, both(pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
+    assert page.get_by_label("Your answer").count() == 1
+    assert length(page) == "0 words. Asked for: 3 to 60 words."
+    player.press("check")
+    assert page.locator(".nudge").inner_text() == "Give an answer first."
+    tab_to(field(page))
+    page.page.keyboard.type("Two")
+    assert length(page) == "1 word. Asked for: 3 to 60 words."
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type("big bulges")
+    assert field(page).input_value() == "Two\nbig bulges", "Enter begins a line and hands nothing in"
+    said = page.locator(".essay-said")
+    assert said.inner_text() == "3 words.", "who hears the page is told when it is long enough"
+    field(page).fill("word " * 61)
+    assert said.inner_text() == "61 words."
+    assert field(page).input_value() == "word " * 61, "nobody is held to a number of words"
+    player.press("check")
+    assert page.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "waiting"
+    assert page.locator(".verdict-word").inner_text() == "This one is still to be judged."
+    assert field(page).evaluate("field => field.readOnly")
+    assert "The moon pulls at the near side most." in page.locator(".essay-sample").inner_text()
+
+
+def test_the_score_is_of_what_can_be_judged_and_the_result_says_what_waits(room: Room) -> None:
+    heavy = replace(ESSAY, points=Fraction(9))
+    packed = small((heavy, JUDGE, ONE), pass_mark=60, attempts=1)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take({each.id: answer(each, WRONG if each is ONE else RIGHT) for each in packed.lesson.asked})
+    assert (player.score, player.passed) == ("50", "false")
+    assert player.frame.locator(WAITING).inner_text() == (
+        "1 answer is still to be judged. What people judge is not part of this score."
+    )
+    room.leave(lms)
+    assert lms.calls.refused == []
+    assert lms.calls.written(room.version.raw) == "50"
+    assert told(lms.calls)[0]["result"] == "neutral"
+
+
+@pytest.mark.parametrize("pass_mark", [None, Fraction(50)])
+def test_a_quiz_of_essays_alone_is_completed_and_has_no_score(room: Room, pass_mark: Fraction | None) -> None:
+    packed = brief(ESSAY, pass_mark=pass_mark, attempts=2)
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    player.take({ESSAY.id: answer(ESSAY, RIGHT)})
+    assert player.passed == "null"
+    result = player.frame.locator('.current [data-lp="result"]').inner_text()
+    assert "You have handed in your answers." in result
+    assert "1 answer is still to be judged. Until then there is no score." in result
+    assert player.frame.locator('.current [data-lp="result-score"]').count() == 0
+    room.leave(lms)
+    assert lms.calls.refused == []
+    assert lms.calls.written(room.version.raw) is None
+    assert not [name for name, _ in lms.calls.writes if name.startswith("cmi.objectives.") and "score" in name]
+    status = "cmi.core.lesson_status" if room.version.number == "1.2" else "cmi.completion_status"
+    assert lms.calls.written(status) == "completed"
+    if room.version.number == "2004":
+        assert lms.calls.written("cmi.success_status") is None
+
+
+def test_what_is_written_is_there_at_the_next_visit_and_in_the_next_attempt(room: Room) -> None:
+    packed = both(feedback=Reveal.AT_END)
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    field(player.page_of(ESSAY)).fill(TEXT)
+    room.leave(lms)
+    player = room.open(lms, packed)
+    assert field(player.page_of(ESSAY)).input_value() == TEXT
+    player.press("next")
+    player.answer_this({JUDGE.id: answer(JUDGE, WRONG)})
+    player.press("next")
+    player.submit()
+    player.press("retry")
+    player.press("next")
+    assert field(player.page_of(ESSAY)).input_value() == TEXT
+    assert not field(player.page_of(ESSAY)).evaluate("field => field.readOnly")
+
+
+def test_who_writes_more_than_can_be_saved_is_told(room: Room) -> None:
+    packed = both(feedback=Reveal.AT_END)
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    page = player.page_of(ESSAY)
+    field(page).fill("x" * 480)
+    assert not page.locator(".essay-long").is_visible()
+    field(page).fill("x" * 481)
+    assert page.locator(".essay-long").is_visible()
+    assert page.locator(".essay-said").inner_text() == page.locator(".essay-long").inner_text() != ""
+    room.leave(lms)
+    assert field(room.open(lms, packed).page_of(ESSAY)).input_value() == "x" * 480
+
+
+@pytest.mark.parametrize("text", [TEXT, "word " * 900, "{lang=xx} first [,] second"])
+def test_platforms_are_told_the_text_in_one_line_and_as_much_of_it_as_they_take(room: Room, text: str) -> None:
+    packed = brief(replace(ESSAY, most=1000), attempts=1)
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    field(player.page_of(ESSAY)).fill(text)
+    player.press("check")
+    player.press("next")
+    player.submit()
+    room.leave(lms)
+    assert lms.calls.refused == []
+    [fields] = told(lms.calls)
+    kind, most = {"1.2": ("fill-in", 255), "2004": ("long-fill-in", 4000)}[room.version.number]
+    line = " ".join(text.replace("[,]", " ").split())
+    line = f" {line}" if line.startswith("{") else line
+    expected = line if len(line) <= most else f"{line[: most - 1]}…"
+    assert (fields["type"], fields[RESPONSE[room.version.number]], fields["result"]) == (kind, expected, "neutral")
+    assert PATTERN not in fields
+
+
+def test_the_sample_answer_is_held_back_as_right_answers_are(room: Room) -> None:
+    packed = both(pass_mark=50, attempts=1, answers=Answers.NEVER)
+    files = packed.files(room.version.target)
+    assert not any(b"pulls at the near side" in data for data in files.values())
+    player, page = at_the_essay(room, packed)
+    field(page).fill(TEXT)
+    player.press("check")
+    assert page.locator(".essay-sample").count() == 0
+
+
+def test_practice_takes_an_essay_for_neither_right_nor_missed(room: Room) -> None:
+    packed = both(mode=Mode.PRACTICE)
+    player, page = at_the_essay(room, packed)
+    field(page).fill(TEXT)
+    player.press("check")
+    player.press("again")
+    assert field(page).input_value() == TEXT, "what was written is there to be mended"
+    player.press("check")
+    player.press("onward")
+    player.answer_this({JUDGE.id: answer(JUDGE, RIGHT)})
+    player.press("onward")
+    assert player.frame.locator('.current [data-lp="practice-right"]').get_attribute("data-right") == "1"
+    assert "1 of 1" in player.frame.locator('.current [data-lp="practice-right"]').inner_text()
+    assert player.frame.locator(WAITING).count() == 1
+
+
+def test_in_a_course_what_people_judge_alone_has_no_weight(room: Room) -> None:
+    course = several(pass_mark=Fraction(50)).course
+    waves = replace(course.lessons[1], requires=())
+    essays = Quiz(id="essays", title="Essays", questions=(ESSAY.id,))
+    written = replace(waves, id="written", title="Written", questions=(ESSAY,), quiz=essays)
+    packed = Packed(replace(course, lessons=(written, waves), final_quiz=None))
+    lms = room.lms(packed)
+    player = room.open(lms, packed)
+    for lesson in packed.lessons:
+        take(player, lesson)
+    room.leave(lms)
+    assert (lms.raw, lms.status) == ("100", "passed")
+
+
+def test_what_graders_are_told_is_nowhere_in_the_package(room: Room) -> None:
+    files = small((replace(ESSAY, notes=words("Look for two bulges.")), JUDGE)).files(room.version.target)
+    assert not any(b"Look for two bulges" in data for data in files.values())
