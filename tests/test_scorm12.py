@@ -335,6 +335,7 @@ def test_what_the_player_does_not_do_is_said() -> None:
         Feature.TAGS,
         Feature.DIFFICULTY,
         Feature.SCOS,
+        *(Feature.ESSAY, Feature.NOTES, Feature.FILE_UPLOAD, Feature.FILES),
     }
 
 

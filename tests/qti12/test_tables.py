@@ -572,15 +572,9 @@ NO_TRACE: dict[str, dict[Feature, str]] = {
     | {Feature.FILE_UPLOAD: DROPPED, Feature.FILES: FOREIGN, Feature.PARTLY: DROPPED}
     | dict.fromkeys((Feature.MATCHING, Feature.CATEGORISE, Feature.ORDERING, Feature.ANSWERS, Feature.GRADE), DROPPED),
     "canvas": SAME
-<<<<<<< HEAD
     | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.DIFFICULTY, Feature.PASS_MARK), DROPPED)
-    | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED), DROPPED)
-    | {Feature.PARTLY: DROPPED},
-=======
-    | dict.fromkeys((Feature.HINT, Feature.OBJECTIVE, Feature.TAGS, Feature.PASS_MARK), DROPPED)
     | dict.fromkeys((Feature.SHARES, Feature.CASE, Feature.ANSWER_FEEDBACK, Feature.WEIGHED, Feature.PARTLY), DROPPED)
     | dict.fromkeys((Feature.WORD_LIMITS, Feature.NOTES, Feature.FILES), DROPPED),
->>>>>>> 682e3e9 (feat(judged): essays and files to hand in, which people judge)
 }
 NO_TRACE["canvas-new"] = {feature: why for feature, why in NO_TRACE["canvas"].items() if feature is not Feature.NOTES}
 

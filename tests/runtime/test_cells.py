@@ -33,17 +33,14 @@ CARRIED, ROUGHLY, DROPPED, FOREIGN = Carriage
 TARGETS = ("scorm12", "scorm2004", "html", "scorm2004-3rd")
 
 # What becomes of each feature: all of them are met as they were meant, but for these.
-<<<<<<< HEAD
-TABLE = dict.fromkeys(Feature, CARRIED) | {Feature.TAGS: FOREIGN, Feature.DIFFICULTY: FOREIGN}
-=======
 TABLE = dict.fromkeys(Feature, CARRIED) | {
     Feature.TAGS: FOREIGN,
+    Feature.DIFFICULTY: FOREIGN,
     Feature.ESSAY: ROUGHLY,
     Feature.NOTES: FOREIGN,
     Feature.FILE_UPLOAD: DROPPED,
     Feature.FILES: FOREIGN,
 }
->>>>>>> 682e3e9 (feat(judged): essays and files to hand in, which people judge)
 OTHERWISE: dict[str, dict[Feature, Carriage]] = {
     "scorm12": {Feature.SCOS: ROUGHLY},
     "html": {

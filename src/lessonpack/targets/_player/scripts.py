@@ -190,7 +190,8 @@ def comes_up(page: Course) -> Callable[[str], bool]:
         ("menu", "lesson.", "page.locked"): len(lessons) > 1,
         ("practice.",): any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         ("result.held.",): any(map(is_sealed, quizzes)),
-        ("verdict.waiting", "state.waiting", "result.handed_in"): asks_people(page),
+        ("verdict.waiting", "state.waiting"): asks_people(page),
+        ("result.handed_in", "result.waiting", "result.apart", "result.unscored"): asks_people(page),
     }
     never = tuple(start for starts, is_given in occasions.items() if not is_given for start in starts)
 
