@@ -333,7 +333,7 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
     [
         (
             lambda: course("kitchen-sink"),
-            ["kinds/choice", "kinds/ordering", "kinds/pairs", "kinds/typed", "kinds/typed_number"],
+            ["kinds/choice", "kinds/essay", "kinds/ordering", "kinds/pairs", "kinds/typed", "kinds/typed_number"],
         ),
         (sea, ["kinds/choice"]),
     ],

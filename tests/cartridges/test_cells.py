@@ -226,7 +226,7 @@ def quiz(made: Cartridge) -> bool:
     asked = {title: [item.ident for item in quiz.items()] for title, quiz in made.quizzes.items()}
     return asked == {
         "What you know about tides": ["tides__bulges", "tides__pull", "tides__all_of_it"],
-        "For practice": ["waves__wind", "waves__blows"],
+        "For practice": ["waves__wind", "waves__blows", "waves__why_so_high"],
         "All about the sea": [
             *("tides__bulges", "tides__pull", "tides__all_of_it", "tides__turns"),
             *("waves__blows", "waves__wind"),
@@ -361,7 +361,8 @@ def objective(made: Cartridge) -> bool:
 @cell(Feature.DIFFICULTY, DROPPED)
 @cell(Feature.TAGS, DROPPED)
 def tag(made: Cartridge) -> bool:
-    return {label for item in made.questions.values() for label, _ in item.fields} == {"cc_profile", "cc_weighting"}
+    labels = {label for item in made.questions.values() for label, _ in item.fields}
+    return labels == {"cc_profile", "cc_weighting", "qmd_computerscored"}
 
 
 @cell(Feature.PASS_MARK, DROPPED)

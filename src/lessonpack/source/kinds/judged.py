@@ -105,7 +105,7 @@ def _file_upload(written: Written) -> dict[str, Any]:
 def _without_verdicts(written: Written) -> None:
     """Of right and wrong nothing can be said, since nobody knows it yet."""
     said = written.shape.feedback
-    for key in ("correct", "incorrect"):
+    for key in ("correct", "partly", "incorrect"):
         if getattr(said, key):
             written.reading.say(answers.NO_VERDICT, written.node["feedback"].places[key], key=key)
 
