@@ -169,7 +169,7 @@ APPROXIMATED_FEATURE = rule(
     naming=("subject",),
     asks=False,
 )
-_SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING, asks=True)
+SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING, asks=True)
 
 
 def losses(target: Target, course: Course, lms: Collection[str] = ()) -> Iterator[Finding]:
@@ -198,7 +198,7 @@ def _spared(target: Target, course: Course) -> set[tuple[Feature, Place]]:
 def _broken(entry: Entry) -> Rule:
     if entry.carriage is Carriage.APPROXIMATED:
         return APPROXIMATED_FEATURE
-    return _SURPRISE if entry.surprises else DROPPED_FEATURE
+    return SURPRISE if entry.surprises else DROPPED_FEATURE
 
 
 def is_loss(entry: Finding) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from lessonpack.carried import carried
 from lessonpack.features import Feature
 from lessonpack.findings import Finding, finding
 from lessonpack.formats import qti2, qti21, qti22, qti30
@@ -18,13 +19,14 @@ from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
-from lessonpack.model.questions import Judged, Ordering, Question, numbered
+from lessonpack.model.questions import FileUpload, Judged, Ordering, Question, numbered
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import (
     APPROXIMATED_FEATURE,
     CARRIED,
     DROPPED_FEATURE,
+    SURPRISE,
     Entry,
     Options,
     Target,
@@ -53,15 +55,15 @@ def build(version: Version, course: Course, options: Options) -> Package:
         course = _for_canvas(course)
     package = Package(name=f"{course.id}.{version.name}.zip")
     resources: list[Node] = []
-    carried: dict[str, Media] = {}
+    pictures: dict[str, Media] = {}
     for lesson in course.lessons:
         objectives = {objective.id: objective for objective in (*course.objectives, *lesson.objectives)}
         for question in lesson.questions:
             shown = _add_item(package, version, question, course.language)
             objective = objectives.get(question.objective)
             resources.append(_item_resource(version, question, course.language, objective, shown))
-            carried |= shown
-    resources += _add_images(package, carried)
+            pictures |= shown
+    resources += _add_images(package, pictures)
     quizzes = list(course.quizzes) if options.test else []
     tests = (_add_test(package, version, quiz, questions, alone=len(quizzes) == 1) for quiz, questions in quizzes)
     resources = [*tests, *resources]
@@ -70,7 +72,8 @@ def build(version: Version, course: Course, options: Options) -> Package:
 
 
 def _for_canvas(course: Course) -> Course:
-    """As its Classic Quizzes can be given it: they break at an order, and do not know what is for graders alone."""
+    """As Canvas can be given it: it breaks at orders and files, and does not know what is for graders alone."""
+    course = carried(course, (Feature.FILE_UPLOAD,))
     lessons = (replace(lesson, questions=tuple(map(_of_canvas, lesson.questions))) for lesson in course.lessons)
     return replace(course, lessons=tuple(lessons))
 
@@ -284,7 +287,13 @@ def limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
         if isinstance(question, Ordering):
             told |= {"feature": Feature.ORDERING.value, "reason": "it is a matching of the items with numbers"}
             yield finding(APPROXIMATED_FEATURE, question.at, told)
-        if isinstance(question, Judged) and question.notes:
+        if isinstance(question, FileUpload):
+            told |= {
+                "feature": Feature.FILE_UPLOAD.value,
+                "reason": "nobody could answer what they make of it",
+            }
+            yield finding(SURPRISE, question.at, told)
+        elif isinstance(question, Judged) and question.notes:
             told |= {"feature": Feature.NOTES.value, "reason": "learners might read them there"}
             yield finding(DROPPED_FEATURE, question.at, told)
 
