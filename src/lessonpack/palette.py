@@ -89,7 +89,7 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
-    *("blocks", "fold", "beside", "callouts", "spread", "settings", "search", "buttons", "glossary"),
+    *("blocks", "fold", "beside", "notes", "callouts", "spread", "settings", "search", "buttons", "glossary"),
     *("question", "judged", "arranged", "typed", "essay", "confidence"),
     *("check", "exercise", "time", "strip", "result", "round"),
     *("narrow", "system", "print"),

@@ -864,6 +864,8 @@ declare namespace Lp {
   // --- the one global -----------------------------------------------------------------------------------
 
   interface Namespace {
+    /** Opens what a part of a section is folded in; only where something is. */
+    unfold?: (part: Element | null) => void;
     speaker(texts: Record<string, string>, language: string): Say;
     fraction: {
       zero: Fraction;

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from effort import LINEAR, growth
 from lessonpack.findings import Log, Place
 from lessonpack.model.content import (
     Blockquote,
@@ -24,6 +25,7 @@ from lessonpack.model.content import (
     Items,
     Link,
     Media,
+    Note,
     Paragraph,
     Preformatted,
     RichText,
@@ -363,8 +365,7 @@ def test_a_text_with_more_than_1000_brackets_is_refused_and_not_looked_into(brac
 
 # What is told of a text, each at its line, and the piece that is quoted.
 FOREIGN = {
-    "a footnote": ("See[^1] and[^why] ^[a note within].\n\n[^1]: Below.\n\n[^why]: It is below.",
-                   ["1 [^1]", "1 [^why]", "1 ^[a note within]"]),
+    "a footnote": ("See[^1] and ^[a note within].", ["1 [^1]", "1 ^[a note within]"]),
     "a shortcode": ("{{< figure src=x >}} and {{% tip %}}", ["1 {{< figure src=x >}}", "1 {{% tip %}}"]),
     "a script": ("H~2 O~ and x^2 n^", ["1 ~2 O~", "1 ^2 n^"]),
     "highlighted text": ("a ==new thing== here", ["1 ==new thing=="]),
@@ -514,3 +515,41 @@ def test_what_the_page_says_is_not_read_is_told() -> None:
     foreign = [written for row in rows for written in re.findall(r"`([^`|]+)`", row) if written != "---"]
     assert len(foreign) >= 20
     assert [written for written in foreign if codes(written) == []] == []
+
+
+# --- footnotes ------------------------------------------------------------------------------------------
+
+
+def test_a_footnote_is_what_its_mark_says_and_no_part_of_the_sentence() -> None:
+    [paragraph] = rich("The sea [^a] rises[^1].\n\n[^a]: All of *it*.\n\n[^1]: Twice.\n\n    A day.")
+    sea, first, rises, second, stop = paragraph.children
+    assert (sea, rises, stop) == (Text("The sea"), Text(" rises"), Text("."))
+    assert first == Note((Text("All of "), Emphasis((Text("it"),)), Text(".")))
+    assert second == Note((Text("Twice."), Break(), Text("A day.")))
+    assert plain((paragraph,)) == "The sea rises."
+
+
+NOTES = {
+    "a mark alone": ("x\n\n[^1]: a", "SRC098 3 has no mark in this text"),
+    "one of two": ("x[^1]\n\n[^1]: a\n[^1]: b", "SRC098 4 stands here twice"),
+    "within another": ("x[^1]\n\n[^1]: a[^2]\n\n[^2]: b", "SRC098 3 stands within another one"),
+    "in itself": ("x[^1]\n\n[^1]: a[^1]", "SRC098 3 stands within another one"),
+    "in a link": ("[x[^1]](https://x.org)\n\n[^1]: a", "SRC098 1 stands within a link"),
+    "a list": ("x[^1]\n\n[^1]: - a\n    - b", "SRC098 3 holds more than sentences"),
+    "nothing": ("x[^1]\n\n[^1]:\n\ny", "SRC098 3 holds more than sentences"),
+}
+
+
+@pytest.mark.parametrize("what", NOTES)
+def test_a_footnote_that_nobody_would_find_is_told(what: str) -> None:
+    text, expected = NOTES[what]
+    _, log = taken(text)
+    [found] = log
+    assert f"{found.code} {found.place.line} {found.message.split('] ')[-1].split(chr(39) + ' ')[-1]}" == expected
+
+
+def test_many_footnotes_are_read_in_time_that_grows_with_them() -> None:
+    def text(count: int) -> str:
+        return "\n\n".join([*(f"x[^{n}]" for n in range(count)), *(f"[^{n}]: y" for n in range(count))])
+
+    assert growth(rich, text, 100) <= LINEAR

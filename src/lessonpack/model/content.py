@@ -87,11 +87,17 @@ class Image(Struct, frozen=True):
     alt: str
 
 
+class Note(Struct, frozen=True):
+    """The mark of a footnote, and what that says: it is no part of the sentence."""
+
+    children: tuple[Inline, ...]
+
+
 class Break(Struct, frozen=True):
     """A hard line break."""
 
 
-Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Formula | Link | Image | Break
+Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Formula | Link | Image | Note | Break
 
 
 # --- rich blocks (what Markdown can say) ------------------------------------------------------------
@@ -174,7 +180,8 @@ def paragraph(words: str) -> RichText:
 def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     """The words alone, on one line, one space between blocks; images give their alternative text.
 
-    What is struck out stays, formulas are in TeX, and what stands below or above the line is written so: H₂O.
+    What is struck out stays, formulas are in TeX, and what stands below or above the line is written so: H₂O. Footnotes
+    are left out.
     """
     match content:
         # What most texts of a question are; by name, since patterns by position take twice the time.
@@ -198,6 +205,8 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
             yield from _words(node.children)
         case Image(_, alt):
             yield f" {alt} "
+        case Note():
+            return
         case Break():
             yield " "
         case Paragraph(children) | Subheading(_, children):
@@ -242,7 +251,7 @@ def inlines(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iter
         case tuple():
             for child in content:
                 yield from inlines(child)
-        case Emphasis() | Strong() | Struck() | Subscript() | Superscript() | Link():
+        case Emphasis() | Strong() | Struck() | Subscript() | Superscript() | Link() | Note():
             yield content
             yield from inlines(content.children)
         case Text() | Code() | Formula() | Image() | Break():

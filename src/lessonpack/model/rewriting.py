@@ -35,6 +35,7 @@ from lessonpack.model.content import (
     Inline,
     Items,
     Link,
+    Note,
     Paragraph,
     Preformatted,
     RichBlock,
@@ -165,7 +166,7 @@ def _inner(node: Inline, change: Change) -> Inline:
     match node:
         case Emphasis(children) | Strong(children) | Struck(children) | Subscript(children) | Superscript(children):
             return replace(node, children=rewritten_line(children, change))
-        case Link(children=children):
+        case Link(children=children) | Note(children=children):
             return replace(node, children=rewritten_line(children, change))
         case Text() | Code() | Formula() | Image() | Break():
             return node

@@ -35,6 +35,7 @@ from lessonpack.model.content import (
     Inline,
     Items,
     Link,
+    Note,
     Paragraph,
     Preformatted,
     RichBlock,
@@ -83,7 +84,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     a formula on a line of its own, into a box that scrolls by itself, and marks what is wide for our style
     sheets; `strokes` marks what is struck out (QTI 2.1 has no element for it); `styled_cells` aligns the
     cells of a table by a style, where no style sheet knows our classes; `math` writes a formula;
-    `coloured` marks the parts of code for our style sheets.
+    `coloured` marks the parts of code for our style sheets; `note` is the mark of a footnote; without it what the
+    footnote says stands there in brackets.
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
@@ -94,6 +96,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     styled_cells: bool = False
     math: Math = as_mathml
     coloured: bool = False
+    note: Callable[[Note], Child] | None = None
 
 
 XHTML = Dialect()
@@ -177,6 +180,8 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Child:
             return el("a", _link(href, children, dialect), inline(children, image, dialect), dialect.link_note)
         case Image():
             return _image(node, image)
+        case Note(children):
+            return join([" (", inline(children, image, dialect), ")"]) if dialect.note is None else dialect.note(node)
         case Break():
             return el("br")
         case _:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lessonpack.findings import Severity, rule
+from lessonpack.source import footnotes
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -47,7 +48,10 @@ class Mark(Struct, frozen=True):
         )
 
 
-FOOTNOTE = Mark("a footnote", "Write the note in brackets within the text, or below it as a `callout` of kind note.")
+FOOTNOTE = Mark(
+    "a footnote",
+    "Write `[^1]` here and `[^1]: what it says` below the same text; in a title or a caption, write it in brackets.",
+)
 _WIKI = Mark("a link of a wiki", "Write a link, [words](https://…), or the words alone.")
 _EMBED = Mark("a picture of a wiki", "Write ![what it shows](media/loop.svg).")
 _CITATION = Mark("a citation", "Write author and year into the text, or a block `quote` with `by` and `source`.")
@@ -91,8 +95,9 @@ Known = Callable[["StateInline", "re.Match[str]"], bool]
 
 
 def _noted(state: StateInline, match: re.Match[str]) -> bool:
-    """A number, or a name that the text has a note for: `[^abc]` alone is more likely a set of characters."""
-    return (match[1].isdigit() and len(match[1]) <= 3) or f"[^{match[1]}]:" in str(state.env.get("text", ""))
+    """A number, or a name that the text seems to have a note for: `[^abc]` alone is more likely a set of characters."""
+    named = (match[1].isdigit() and len(match[1]) <= 3) or f"[^{match[1]}]:" in str(state.env.get("text", ""))
+    return named and not footnotes.known(state.env, match[1])
 
 
 def _unnamed(state: StateInline, match: re.Match[str]) -> bool:
@@ -255,7 +260,7 @@ _INSTEAD = {
     "hr": "Write --- between two empty lines.",
     "p": _LINES_APART,
     "div": f"{_LINES_APART} A box is a `callout`.",
-    "details": "Write a block `callout`.",
+    "details": "Write a block `more`.",
     "a": "Write [words](https://…).",
     "img": "Write ![what it shows](media/loop.svg).",
     "figure": "Write a block `image`.",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from msgspec import Struct, field
 
@@ -25,6 +24,7 @@ from lessonpack.model.content import (
     Items,
     Link,
     Media,
+    Note,
     Paragraph,
     Preformatted,
     RichBlock,
@@ -39,7 +39,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.render.math import Unreadable
-from lessonpack.source import dialects, emphasis, formulas, plaintext, scripts, surprises
+from lessonpack.source import dialects, emphasis, footnotes, formulas, links, plaintext, scripts, surprises
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -59,14 +59,6 @@ RAW_HTML = rule(
     hint="{instead} To show the characters themselves, write them as `code` or with a backslash: \\<.",
     reason="Platforms filter HTML each in its own way; what they take away is lost without a word.",
     clause=f"{_SPEC}, sections 4.6 and 6.6, which lessonpack leaves out",
-)
-ADDRESS = rule(
-    "SRC061",
-    holds="A link leads to a web page or a mail address.",
-    says="the link to {address!r} is refused: {trouble}",
-    hint="Link to a full address that begins with https://, http:// or mailto:.",
-    reason="Scripts and files of one machine are no links; a relative link breaks once the package is imported.",
-    clause=f"{_SPEC}, section 6.3; RFC 3986, section 4.2",
 )
 DEEP = rule(
     "SRC063",
@@ -92,22 +84,6 @@ NO_ALT = rule(
     reason="Who cannot see the picture gets these words in its place.",
     clause="WCAG 2.2, success criterion 1.1.1",
 )
-LINK_TITLE = rule(
-    "SRC066",
-    holds="What a link or picture says stands in the text.",
-    says="the title {title!r} of {what} would be lost",
-    hint="Write it into the text, or remove it.",
-    reason="A title shows only under a mouse pointer: on paper, on a phone and by keyboard it does not exist.",
-    clause=f"{_SPEC}, sections 6.3 and 6.4",
-)
-EMPTY_LINK = rule(
-    "SRC067",
-    holds="A link has words.",
-    says="the link to {address!r} has no words",
-    hint="Say where it leads: [the paper](https://…).",
-    reason="Nobody can see it or choose it, and a screen reader spells its address.",
-    clause="WCAG 2.2, success criterion 2.4.4",
-)
 NOTHING = rule(
     "SRC068",
     holds="A text has words or pictures in it.",
@@ -116,9 +92,6 @@ NOTHING = rule(
     reason="A learner would see an empty place.",
     clause=f"{_SPEC}, section 4.7",
 )
-
-_LETTERS = {"http", "https", "mailto"}
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 Spot = Callable[[int, str], Place]
 """Where a piece of markup stands: the line within the text (from 0) and the markup as written."""
@@ -142,9 +115,11 @@ def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, .
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # half of all lessons' texts never need it
     from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
 
     made = MarkdownIt("commonmark", {"maxNesting": 4 * MAX_LEVEL}).enable(["table", "strikethrough"])
     deflist_plugin(made)
+    footnote_plugin(made, inline=False, move_to_end=False)
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005  # judged here, with a finding
     made.block.ruler.at("reference", _reference)
     made.inline.ruler.before("escape", "formula", formulas.formula)
@@ -154,7 +129,7 @@ def _parser() -> MarkdownIt:
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """CommonMark's own rule, but for the text of a footnote: it is no address, even if it is one word."""
+    """CommonMark's own rule, but for what looks like a footnote: that is no address, even if it is one word."""
     from markdown_it.rules_block import reference
 
     note = state.src.startswith("[^", state.bMarks[start] + state.tShift[start])
@@ -168,7 +143,9 @@ class _Reading(Struct):
     log: Log
     picture: Picture
     top: int = 1
-    notes: set[str] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
+    notes: dict[str, Note] | None = field(default_factory=dict)  # None while one of them is read
+    marked: set[str] = field(default_factory=set)
 
     def rich(self, text: str) -> RichText:
         if self.too_much(text):
@@ -181,7 +158,32 @@ class _Reading(Struct):
             return ()
         for found in surprises.found(tokens, text):
             self.say(found.rule, found.row, found.written, **found.arguments)
-        return self.blocks(tokens)
+        tokens, written = footnotes.parted(tokens)
+        self.notes = notes = self.noted(written)
+        made = self.blocks(tokens)
+        for note in written:
+            if note.label in notes.keys() - self.marked:
+                self.broken(note.row, note.label, footnotes.UNUSED)
+        return made
+
+    def noted(self, written: list[footnotes.Written]) -> dict[str, Note]:
+        """The footnotes of a text, by the names of their marks."""
+        made: dict[str, Note] = {}
+        self.notes = None
+        for note in written:
+            lines = note.lines
+            if lines is None:
+                self.broken(note.row, note.label, footnotes.NO_SENTENCES)
+            elif note.label in made:
+                self.broken(note.row, note.label, footnotes.TWICE)
+            else:
+                parts = [self.children(line) for line in lines]
+                made[note.label] = Note(tuple(node for part in parts for node in (Break(), *part))[1:])
+        return made
+
+    def broken(self, row: int, label: str, broken: tuple[str, str]) -> None:
+        trouble, advice = broken
+        self.say(footnotes.BROKEN, row, f"[^{label}]", markup=_short(f"[^{label}]"), trouble=trouble, advice=advice)
 
     def line(self, text: str) -> tuple[Inline, ...]:
         if self.too_much(text):
@@ -315,6 +317,8 @@ class _Reading(Struct):
                     if not (html and child.content.startswith("</")):
                         self.html(row, child.content)
                     html = True
+                case footnotes.MARK:
+                    self.note(child.meta["label"], stack[-1], row, (token.children or [])[index + 1 :])
                 case "foreign":
                     self.foreign(child, row)
                 case "formula":
@@ -323,6 +327,16 @@ class _Reading(Struct):
                 case _:
                     raise AssertionError(f"nothing is made of {child.type}")
         return tuple(stack[0])
+
+    def note(self, label: str, line: list[Inline], row: int, following: list[Token]) -> None:
+        """Put the mark of a footnote behind a line, if it may stand there."""
+        self.marked.add(label)
+        if self.notes is None:
+            self.broken(row, label, footnotes.NESTED)
+        elif following and following[0].content.startswith("]("):
+            self.broken(row, label, footnotes.LINKED)
+        elif label in self.notes:
+            footnotes.attach(line, self.notes[label])
 
     def unmeant(self, lost: emphasis.Lost, row: int) -> None:
         says = {"markup": _short(lost.markup), "escaped": _short(lost.escaped), "read": _short(lost.read)}
@@ -335,9 +349,9 @@ class _Reading(Struct):
         """Say what is no markup here; a footnote's mark and its text are told once."""
         mark, written = token.meta["mark"], token.content
         if mark is dialects.FOOTNOTE:
-            if written in self.notes:
+            if written in self.told:
                 return
-            self.notes.add(written)
+            self.told.add(written)
         self.say(dialects.FOREIGN, row, written, markup=_short(written), what=mark.what, instead=mark.advice)
 
     def formula(self, written: str, row: int) -> tuple[Inline, ...]:
@@ -357,11 +371,11 @@ class _Reading(Struct):
 
     def link(self, token: Token, inner: tuple[Inline, ...], row: int) -> tuple[Inline, ...]:
         address = str(token.attrGet("href") or "")
-        trouble = address_trouble(address)
+        trouble = links.trouble(address)
         if trouble:
-            self.say(ADDRESS, row, address, address=_short(address), trouble=trouble)
+            self.say(links.ADDRESS, row, address, address=_short(address), trouble=trouble)
         elif not plain(inner):
-            self.say(EMPTY_LINK, row, address, address=_short(address))
+            self.say(links.EMPTY_LINK, row, address, address=_short(address))
         self.no_title(token, "a link", row)
         return (Link(address, inner),)
 
@@ -377,7 +391,7 @@ class _Reading(Struct):
     def no_title(self, token: Token, what: str, row: int) -> None:
         title = token.attrGet("title")
         if title:
-            self.say(LINK_TITLE, row, str(title), title=_short(str(title)), what=what)
+            self.say(links.LINK_TITLE, row, str(title), title=_short(str(title)), what=what)
 
 
 _MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
@@ -387,21 +401,6 @@ _MARKS: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
     "sub_open": Subscript,
     "sup_open": Superscript,
 }
-
-
-def address_trouble(address: str) -> str:
-    """What is wrong with a link's address; "" for one that every package can carry."""
-    match = _SCHEME.match(address)
-    if match is None:
-        return "it is no full address"
-    if match[1].lower() not in _LETTERS:
-        return f"{match[1].lower()}: addresses are not allowed"
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "it cannot be read"
-    named = parts.path if parts.scheme.lower() == "mailto" else parts.hostname
-    return "" if named else "it names no place"
 
 
 def _append(children: list[Inline], text: str) -> None:

@@ -11,7 +11,8 @@ from typing import TypeVar
 from lessonpack import media, words
 from lessonpack.findings import Finding, Place, Rule
 from lessonpack.model.content import Inline, Media, RichText
-from lessonpack.source import advice, markdown, meant, mending, nodes, quoting, rules
+from lessonpack.model.rewriting import rewritten
+from lessonpack.source import advice, footnotes, markdown, meant, mending, nodes, quoting, rules
 from lessonpack.source.log import Capped
 from lessonpack.source.nodes import Mapping, Node, Scalar
 from lessonpack.source.text import lines
@@ -23,6 +24,7 @@ _SECOND = re.compile(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+�
 _STOPS = ".,;:!?…。！？"  # what a sentence ends with, so that a comment may follow
 # A line that begins as an entry of a list or is a row of a table.
 _ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
+_NOTED = frozenset(("text", "callout", "quote", "image", "more"))  # blocks whose footnotes stand below their section
 _Made = TypeVar("_Made")
 
 
@@ -70,7 +72,8 @@ class Reading:
         return Place(self.file, nodes.line_of(at), nodes.column_of(at), variant=self.log.variant)
 
     def rich(self, scalar: Scalar) -> RichText:
-        return self._marked(markdown.rich, scalar)
+        made = self._marked(markdown.rich, scalar)
+        return made if self.part in _NOTED else rewritten(made, footnotes.in_brackets)
 
     def inline(self, scalar: Scalar) -> tuple[Inline, ...]:
         return self._marked(markdown.inline, scalar)

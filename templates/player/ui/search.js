@@ -3,8 +3,8 @@
   "use strict";
 
   const { h, icon, hidden, button, find, seek, hook } = lp.dom;
-  const BLOCKS = "summary, p, li, dt, dd, th, td, pre, figcaption, h2, h3, h4, h5, h6";
-  const LEFT_OUT = ".page-title, .check, .opener, .kind, .sr, .copy, .term-note, template, math";
+  const BLOCKS = "summary, p, li, dt, dd, th, td, pre, figcaption, h3, h4, h5, h6";
+  const LEFT_OUT = ".page-title, .check, .opener, .kind, .sr, .copy, .term-note, .note-mark, template, math";
   const AROUND = 45; // characters on each side of the first word that is found
   const WIDE = "\u2e80"; // from here on a character may be a word
 
@@ -131,9 +131,9 @@
       if (CSS.highlights) CSS.highlights.set("found", new Highlight(...ranges));
       else getSelection()?.addRange(ranges[0]);
       const block = /** @type {HTMLElement} */ (ranges[0].startContainer.parentElement?.closest(BLOCKS));
-      block.closest("details")?.setAttribute("open", "");
+      lp.unfold?.(block);
       block.tabIndex = -1;
-      block.focus({ preventScroll: true });
+      block.focus();
       block.scrollIntoView({ block: "center" });
     }
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from lessonpack import palette
 from lessonpack.findings import Place
 from lessonpack.formats.cartridge import WEBCONTENT
@@ -16,7 +18,8 @@ from lessonpack.model.course import Course, Lesson, Objective, Section, Term
 from lessonpack.model.language import direction
 from lessonpack.model.theme import Cover
 from lessonpack.package import File, Package
-from lessonpack.render.html import HEADS, NAMES, Dialect, block, rich
+from lessonpack.render.html import HEADS, NAMES, Dialect, block, inline, rich
+from lessonpack.render.notes import Notes
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Child, Node, el, join, lines, written
 from lessonpack.targets._cartridge.manifest import STYLE_ID, Resource, picture_id
@@ -55,13 +58,19 @@ class Pages:
 
     def section(self, section: Section) -> Resource:
         """The page of a section, without its knowledge checks: a page cannot ask questions."""
-        pictures = _pictures()
-        blocks = lines(
-            block(piece, pictures, self._words, _TOP, self._dialect)
+        pictures, notes = _pictures(), Notes()
+        noted = replace(self._dialect, note=notes.mark)
+        blocks = [
+            block(piece, pictures, self._words, _TOP, noted)
             for piece in section.blocks
             if not isinstance(piece, KnowledgeCheck)
+        ]
+        back = join([el("span", {"aria-hidden": "true"}, "↑"), el("span", _HIDDEN, self._say("notes.back"))])
+        title = el(f"h{_TOP}", None, self._say("notes"))
+        listed = notes.listed(title, back, lambda line: inline(line, pictures, self._dialect))
+        path = self._add(
+            f"{_PAGES}/{token(section.id)}.html", section.title, lines(filter(None, (*blocks, listed))), section.at
         )
-        path = self._add(f"{_PAGES}/{token(section.id)}.html", section.title, blocks, section.at)
         return _resource(f"page_{token(section.id)}", path, section.title, pictures, section.at)
 
     def opening(self, of: Course | Lesson, about: Course | About, id: str) -> Resource | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from msgspec.structs import replace
+
 from lessonpack import resources, words
 from lessonpack.formats.scorm import decimal, reportable_mark
 from lessonpack.ids import token
@@ -23,6 +25,7 @@ from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts
 from lessonpack.render.html import NAMES, OPENER, Dialect, block, inline, marks, only_paragraph, rich
+from lessonpack.render.notes import Notes
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
 from lessonpack.targets._player.files import DATA, EARLY, ICON, ICONS, MEDIA, SCRIPT, STYLE
@@ -101,6 +104,8 @@ class Markup:
             framed_tables=True,
             coloured=True,
         )
+        self._notes = Notes()
+        self._noted = replace(self._dialect, note=self._notes.mark)
 
     @property
     def language(self) -> str:
@@ -111,7 +116,17 @@ class Markup:
         return f"{self._root}{MEDIA}/{image.media.name}"
 
     def block(self, piece: Block) -> Xml:
-        return _markup(block(piece, self.address, self._words, 3, self._dialect))
+        return _markup(block(piece, self.address, self._words, 3, self._noted))
+
+    def notes(self, section: Section, lesson: Lesson) -> Xml:
+        """The footnotes of a section, once its blocks were written."""
+        back = join([el("span", {"aria-hidden": "true"}, "↑"), el("span", {"class": "sr"}, self.say("notes.back"))])
+        listed = self._notes.listed(
+            el("h3", None, self.say("notes")), back, lambda line: inline(line, self.address, self._dialect)
+        )
+        if section is lesson.sections[-1]:
+            self._notes.restart()
+        return _markup(join([listed]))
 
     def rich(self, content: RichText, level: int = 3) -> Xml:
         return _markup(rich(content, self.address, level, self._dialect))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from lessonpack import resources, words
-from lessonpack.model.blocks import Recall, Steps
+from lessonpack.model.blocks import Folded, Recall, Steps
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.model.questions import Judged
 from lessonpack.targets._player import slim
@@ -45,6 +45,7 @@ INTERFACE = (
     "ui/figures",
     "ui/settings",
     "core/folding",
+    "ui/fold",
     "ui/search",
     "ui/tries",
     "ui/confidence",
@@ -123,6 +124,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
         "ui/figures": bool(page.media),
         "core/folding": has_text,
+        "ui/fold": Folded in blocks,
         "ui/search": has_text,
         "ui/confidence": is_weighed,
         "ui/glossary": has_text and any(lesson.glossary for lesson in lessons),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lessonpack.model.blocks import Block, Figure, Folded
+from lessonpack.model.blocks import Block, Figure, Folded, block_parts
+from lessonpack.model.content import Note, inlines
 from lessonpack.model.course import Course
 
 _SHEETS: dict[str, Callable[[Block], bool]] = {
     "fold": lambda block: isinstance(block, Folded),
+    "notes": lambda block: any(isinstance(node, Note) for part in block_parts(block) for node in inlines(part)),
     "beside": lambda block: isinstance(block, Figure) and bool(block.beside),
 }
 
