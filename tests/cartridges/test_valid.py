@@ -27,6 +27,7 @@ CONTENT = {
     "kitchen-sink": "kitchen-sink/lesson.yaml",
     "mesa-optimization": "mesa-optimization/lesson.yaml",
     "ai-safety": "ai-safety/course.yaml",
+    "eye": "eye/lesson.yaml",
 }
 SCHEMATRON = "http://purl.oclc.org/dsdl/schematron"
 # Version 1.1 asks for three options where it means two, as version 1.3 has it.

@@ -31,10 +31,13 @@ from lessonpack.model.content import Inline, RichBlock, plain
 from lessonpack.model.course import Course, Lesson, Quiz, Reveal
 from lessonpack.model.questions import (
     KINDS,
+    Categorise,
     Choice,
     ChoiceQuestion,
+    Matching,
     MultipleResponse,
-    Question,
+    Numeric,
+    Ordering,
     Scoring,
     ShortAnswer,
     SingleChoice,
@@ -49,6 +52,7 @@ from lessonpack.source import reader
 CONTENT = Path(__file__).parents[2] / "content"
 MESA = CONTENT / "mesa-optimization" / "lesson.yaml"
 SINK = CONTENT / "kitchen-sink" / "lesson.yaml"
+EYE = CONTENT / "eye" / "lesson.yaml"
 GAMING = CONTENT / "ai-safety" / "specification-gaming" / "lesson.yaml"
 # The kitchen sink shows what a lesson can hold; nobody is meant to learn from it.
 TAUGHT = [path for path in sorted(CONTENT.rglob("lesson.yaml")) if path != SINK]
@@ -129,6 +133,11 @@ def mesa() -> Lesson:
 
 
 @pytest.fixture(scope="module")
+def eye() -> Lesson:
+    return read(EYE).lessons[0]
+
+
+@pytest.fixture(scope="module")
 def sink() -> Lesson:
     return read(SINK).lessons[0]
 
@@ -178,20 +187,26 @@ def test_tables_and_figures_have_captions_and_quotations_a_source(lesson: Lesson
 
 
 def test_every_question_has_one_key_or_says_that_it_has_several(lesson: Lesson) -> None:
-    for question in lesson.questions:
+    for question in of_choices(lesson.questions):
         right = [choice.id for choice in question.choices if choice.correct]
         several = isinstance(question, MultipleResponse)
         assert (1 < len(right) < len(question.choices)) if several else len(right) == 1, question.id
 
 
 def test_every_option_says_why_in_words_of_its_own(lesson: Lesson) -> None:
-    reasons = [plain(choice.feedback) for question in lesson.questions for choice in question.choices]
+    reasons = [plain(choice.feedback) for question in of_choices(lesson.questions) for choice in question.choices]
     assert all(len(reason.split()) >= 8 for reason in reasons)
     assert len(set(reasons)) == len(reasons)
 
 
-def test_options_of_a_question_differ(lesson: Lesson) -> None:
+def test_what_is_typed_matched_or_put_in_order_is_met_with_why_and_with_help(lesson: Lesson) -> None:
     for question in lesson.questions:
+        if not isinstance(question, ChoiceQuestion):
+            assert all((question.feedback.general, question.feedback.incorrect)), question.id
+
+
+def test_options_of_a_question_differ(lesson: Lesson) -> None:
+    for question in of_choices(lesson.questions):
         assert len({plain(choice.text).casefold() for choice in question.choices}) == len(question.choices)
 
 
@@ -224,7 +239,7 @@ def test_every_section_asks_its_learners_something_and_figures_show_what_words_s
 # --- guessing ---------------------------------------------------------------------------------------------
 
 
-def length(_: Question, choice: Choice) -> int:
+def length(_: ChoiceQuestion, choice: Choice) -> int:
     return len(plain(choice.text))
 
 
@@ -232,15 +247,15 @@ def vocabulary(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
-def shared_words(question: Question, choice: Choice) -> int:
+def shared_words(question: ChoiceQuestion, choice: Choice) -> int:
     return len(vocabulary(plain(question.stem)) & vocabulary(plain(choice.text)))
 
 
-def position(question: Question, choice: Choice) -> int:
+def position(question: ChoiceQuestion, choice: Choice) -> int:
     return question.choices.index(choice)
 
 
-def worth(question: Question, lure: Callable[[Question, Choice], int]) -> Fraction:
+def worth(question: ChoiceQuestion, lure: Callable[[ChoiceQuestion, Choice], int]) -> Fraction:
     """The share of the points to expect from the options with the highest lure, one of them taken at random."""
     highest = max(lure(question, choice) for choice in question.choices)
     lured = [choice for choice in question.choices if lure(question, choice) == highest]
@@ -249,7 +264,7 @@ def worth(question: Question, lure: Callable[[Question, Choice], int]) -> Fracti
 
 
 # The opposites count as well: a quiz whose keys are never the longest is won by the shortest.
-STRATEGIES: dict[str, Callable[[Question, Choice], int]] = {
+STRATEGIES: dict[str, Callable[[ChoiceQuestion, Choice], int]] = {
     "the longest": length,
     "the first": lambda question, choice: -position(question, choice),
     "most words shared with the stem": shared_words,
@@ -260,9 +275,10 @@ STRATEGIES: dict[str, Callable[[Question, Choice], int]] = {
 
 
 @pytest.mark.parametrize("lure", STRATEGIES.values(), ids=STRATEGIES)
-def test_guessing_scores_at_most_40_percent(lesson: Lesson, lure: Callable[[Question, Choice], int]) -> None:
-    total = sum((worth(question, lure) for question in lesson.questions), Fraction(0))
-    assert total / len(lesson.questions) <= Fraction(40, 100)
+def test_guessing_scores_at_most_40_percent(lesson: Lesson, lure: Callable[[ChoiceQuestion, Choice], int]) -> None:
+    chosen = list(of_choices(lesson.questions))
+    total = sum((worth(question, lure) for question in chosen), Fraction(0))
+    assert total / len(chosen) <= Fraction(40, 100)
 
 
 # --- mesa-optimization: the text and the stems are given ------------------------------------------------
@@ -347,6 +363,30 @@ def test_its_questions_use_every_kind_and_both_ways_of_scoring_several_answers()
     questions = read(GAMING).lessons[0].questions
     assert {type(question) for question in questions} == {SingleChoice, MultipleResponse, TrueFalse}
     assert {question.scoring for question in questions if isinstance(question, MultipleResponse)} == set(Scoring)
+
+
+# --- the eye ----------------------------------------------------------------------------------------------
+
+
+def test_the_lesson_on_the_eye_asks_in_many_kinds(eye: Lesson) -> None:
+    kinds = {SingleChoice, MultipleResponse, TrueFalse, ShortAnswer, Numeric, Matching, Categorise, Ordering}
+    assert {type(question) for question in eye.questions} >= kinds
+    assert {question.answer for question in eye.questions if isinstance(question, TrueFalse)} == {True, False}
+    assert len(eye.asked) in range(12, 16)
+
+
+def test_numbers_on_the_eye_have_a_unit_and_what_is_measured_a_tolerance(eye: Lesson) -> None:
+    numbers = [question for question in eye.questions if isinstance(question, Numeric)]
+    assert {question.unit for question in numbers} == {"D", "cm"}
+    assert all(question.tolerance for question in numbers)
+
+
+def test_the_table_of_powers_agrees_with_the_lens_equation(eye: Lesson) -> None:
+    """The image is as far as the retina: what the eye adds to its 60 D is one divided by the distance in metres."""
+    (table,) = (each for each in blocks(eye, Table) if "lens equation" in plain(each.caption))
+    metres = {"very far": Fraction(0), "1 m": Fraction(1), "25 cm": Fraction(4), "10 cm": Fraction(10)}
+    for _, far, added, needed in ([plain(cell).replace("\u00a0", " ") for cell in row] for row in table.grid.rows):
+        assert (added, needed) == (f"{metres[far]} D", f"{60 + metres[far]} D")
 
 
 # --- the kitchen sink -------------------------------------------------------------------------------------

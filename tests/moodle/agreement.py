@@ -92,7 +92,7 @@ def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) 
         "feedback": ([_read(answer.feedback) for answer in found.answers], [_said(each.feedback) for each in choices]),
         "correct": (_read(found.correct), _said(own.correct)),
         "incorrect": (_read(found.incorrect), _said(own.incorrect)),
-        "partly correct": (_read(found.partly), _said(own.incorrect) if several else None),
+        "partly correct": (_read(found.partly), _said(own.partly or own.incorrect) if several else None),
         "single": (found.single, not several),
         "shuffle": (found.shuffle, question.shuffle and not any(choice.fixed for choice in choices)),
     }
@@ -122,7 +122,7 @@ def _matched(question: Matching, found: Question) -> dict[str, tuple[object, obj
         "distractors": (sorted(answer for stem, answer in found.pairs if not stem.html), others),
         "correct": (_read(found.correct), _said(own.correct)),
         "incorrect": (_read(found.incorrect), _said(own.incorrect)),
-        "partly correct": (_read(found.partly), _said(own.incorrect)),
+        "partly correct": (_read(found.partly), _said(own.partly or own.incorrect)),
         "shuffle": (found.shuffle, False),
     }
 

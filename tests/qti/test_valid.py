@@ -110,7 +110,7 @@ def test_blocks_are_valid_in_any_place_and_order(pair: tuple[int, int], revision
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
-@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "kitchen-sink"])
+@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "eye", "kitchen-sink"])
 def test_the_content_is_valid(name: str, revision: str, schemas: Store) -> None:
     assert faults(samples.lesson(name), schemas, revision) == []
 

@@ -41,7 +41,7 @@ def test_the_samples_are_valid(name: str, target: str, schemas: Store) -> None:
     check(target, make(), schemas, test=test)
 
 
-@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "kitchen-sink"])
+@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "eye", "kitchen-sink"])
 @pytest.mark.parametrize("test", [True, False], ids=["test", "bank"])
 def test_the_content_is_valid(name: str, test: bool, target: str, schemas: Store) -> None:
     check(target, samples.lesson(name), schemas, test=test)

@@ -125,7 +125,7 @@ def test_the_schema_is_a_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
 
 
-@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "kitchen-sink"])
+@pytest.mark.parametrize("name", ["mesa-optimization", "ai-safety/specification-gaming", "eye", "kitchen-sink"])
 def test_the_projects_own_lessons_fit_the_schema(name: str) -> None:
     assert schema_accepts((root() / "content" / name / "lesson.yaml").read_text("utf-8"))
 
