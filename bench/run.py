@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from sysconfig import get_path
 
+from banks import mixed_bank, text2qti_bank, yaml_bank
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 RUNS = 5
@@ -103,50 +105,6 @@ def build(source: Path, out: Path, *targets: str) -> Command:
     return [BIN / "lessonpack", "build", source, "--out", out, "--offline", "--require-xsd", *chosen]
 
 
-def options(number: int) -> list[tuple[str, bool]]:
-    """Four options of a generated question, one of them right."""
-    right = number % 4
-    return [(f"The number {number + 1 + (place - right) * 7} is option {place}", place == right) for place in range(4)]
-
-
-def yaml_bank(size: int, *, own_ids: bool = False) -> str:
-    """A lesson of single-choice questions, each with feedback in general and for every option.
-
-    With `own_ids` no two questions call their options alike, so that no two items share a verdict.
-    """
-    name = f"bank-{size}-own" if own_ids else f"bank-{size}"  # packages of two sources are not written over each other
-    lines = ["lessonpack: 1", f"id: {name}", "title: A bank", "language: en", "questions:"]
-    for number in range(size):
-        lines += [
-            "  - single_choice:",
-            f"      id: q{number}",
-            f"      stem: Which number follows {number} when you count up by one, as in question {number}?",
-            "      feedback:",
-            f"        general: General words about question {number}.",
-            "      choices:",
-        ]
-        for place, (words, right) in enumerate(options(number)):
-            id = f"c{place}-of-{number}" if own_ids else f"c{place}"
-            lines += [f"        - id: {id}", f"          text: {words}"]
-            lines += ["          correct: true"] if right else []
-            lines += [f"          feedback: Option {place} of question {number} is {'right' if right else 'wrong'}."]
-    return "\n".join(lines) + "\n"
-
-
-def text2qti_bank(size: int) -> str:
-    """The same bank in text2qti's notation."""
-    lines = ["Quiz title: A bank", ""]
-    for number in range(size):
-        lines.append(f"{number + 1}. Which number follows {number} when you count up by one, as in question {number}?")
-        lines.append(f"... General words about question {number}.")
-        for letter, (words, right) in zip("abcd", options(number), strict=True):
-            lines.append(f"{'*' if right else ''}{letter}) {words}")
-            place = "abcd".index(letter)
-            lines.append(f"... Option {place} of question {number} is {'right' if right else 'wrong'}.")
-        lines.append("")
-    return "\n".join(lines)
-
-
 def bench_lesson(folder: Path) -> dict[str, Subject]:
     """The lesson to both targets, validated, in a cold process."""
     command = build(ROOT / "content" / "mesa-optimization", folder / "out", "scorm12", "qti21")
@@ -173,6 +131,12 @@ def bench_bank(folder: Path) -> dict[str, Subject]:
     )
     source = bank(folder, SIZES[-1], own_ids=True)
     subjects[f"{SIZES[-1]:,} questions, no two alike"] = Subject(_to_qti(source, folder), folder, floor, peer)
+    mixed = folder / "mixed"
+    mixed.mkdir()
+    (mixed / "lesson.yaml").write_text(mixed_bank(SIZES[-1]), "utf-8")
+    subjects[f"{SIZES[-1]:,} of all kinds to the same three, validated"] = Subject(
+        build(mixed, folder / "out", "canvas", "qti21", "moodle"), folder, floor, peer
+    )
     return subjects
 
 
