@@ -19,7 +19,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from sysconfig import get_path
 
@@ -53,6 +53,7 @@ class Subject:
     folder: Path
     floor: str = ""
     peer: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def environment() -> dict[str, str]:
@@ -61,11 +62,13 @@ def environment() -> dict[str, str]:
     return {"LESSONPACK_SCHEMAS": str(ROOT / ".cache" / "schemas"), **env}
 
 
-def run(command: Command, folder: Path, codes: Collection[int] = (0,)) -> Cost:
+def run(command: Command, folder: Path, codes: Collection[int] = (0,), more: Mapping[str, str] | None = None) -> Cost:
     """Run a command to its end; CalledProcessError, with what it printed, unless it exits with one of the codes."""
     arguments = [str(part) for part in command]
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(arguments, cwd=folder, env=environment(), stdout=said, stderr=said)
+        process = subprocess.Popen(
+            arguments, cwd=folder, env=environment() | dict(more or {}), stdout=said, stderr=said
+        )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode not in codes:
@@ -78,7 +81,10 @@ def run(command: Command, folder: Path, codes: Collection[int] = (0,)) -> Cost:
 
 def measure(subjects: Mapping[str, Subject]) -> dict[str, Cost]:
     """The cost of each: medians of rounds in which every one of them runs once."""
-    rounds = [{name: run(each.command, each.folder) for name, each in subjects.items()} for _ in range(RUNS)]
+    rounds = [
+        {name: run(each.command, each.folder, more=each.environment) for name, each in subjects.items()}
+        for _ in range(RUNS)
+    ]
     return {
         name: Cost(
             statistics.median(costs[name].seconds for costs in rounds),
@@ -109,9 +115,14 @@ def bench_lesson(folder: Path) -> dict[str, Subject]:
     """The lesson to both targets, validated, in a cold process."""
     command = build(ROOT / "content" / "mesa-optimization", folder / "out", "scorm12", "qti21")
     floor = "floor: Python with the libraries"
+    program, tab = BIN / "lessonpack", {"COMP_WORDS": "lessonpack build --for mo", "COMP_CWORD": "3"}
+    completion = {"_LESSONPACK_COMPLETE": "complete_bash", **tab}
     return {
         floor: Subject([sys.executable, "-c", START], folder),
         "the lesson, both targets, validated": Subject(command, folder, floor),
+        "--version": Subject([program, "--version"], folder, floor),
+        "build --help": Subject([program, "build", "--help"], folder, floor),
+        "a completion by bash": Subject([program], folder, floor, environment=completion),
     }
 
 

@@ -96,7 +96,7 @@ def test_notes_that_ask_for_nothing_fail_no_run_and_help_says_so(odd: Path) -> N
     done = call("check", odd, "-t", "qti21", "--select", "LOSS", "--fail-on", "note", "--format", "json")
     data = json.loads(done.stdout)
     assert (done.exit_code, [entry["code"] for entry in data["findings"]]) == (0, ["LOSS001"])
-    assert "ask for nothing" in call("check", "--help").output
+    assert "ask for nothing" in " ".join(call("check", "--help").output.split())
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from lessonpack import lms, targets
-from lessonpack.cli._named import platform_names, platforms_named, target_names, targets_named
+from lessonpack import lms, shell, targets
+from lessonpack.cli._named import platform_names, platforms_named, targets_named
 from test_cli import call
-from test_import import modules_after
+from test_import import HEAVY, modules_after
 
 COMMANDS = [
     "new",
@@ -49,28 +51,90 @@ def test_platforms_and_targets_are_named_in_any_case_and_with_commas() -> None:
     assert (done.exit_code, "did you mean 'moodle'?" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("asked", [["--help"], ["build", "--help"], ["--show-completion"]])
-def test_help_loads_nothing_that_works_on_lessons(asked: list[str]) -> None:
-    code = f"sys.argv = ['lessonpack', *{asked}]\nfrom lessonpack.cli import app\ntry: app()\nexcept SystemExit: pass"
+@pytest.mark.parametrize("asked", [["--help"], ["build", "-h"], ["schemas", "install", "--help"], ["--version"]])
+def test_what_is_only_asked_loads_nothing_that_works(asked: list[str]) -> None:
+    code = f"sys.argv = ['lessonpack', *{asked}]\nfrom lessonpack.__main__ import main\nmain()"
     loaded = modules_after(code)
-    own = {name for name in loaded if name.startswith("lessonpack.") and not name.startswith("lessonpack.cli")}
-    assert own == {"lessonpack.findings", "lessonpack.visible"}
-    assert not loaded & {"lxml", "jinja2", "yaml", "xmlschema", "http.server", "tomllib"}
+    own = {name for name in loaded if name.startswith("lessonpack.")}
+    assert own <= {"lessonpack.__main__", "lessonpack.shell", "lessonpack._version"}
+    assert not loaded & HEAVY
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="PowerShell asks otherwise")
-@pytest.mark.parametrize(
-    ("words", "offered"),
-    [
-        ("lessonpack va", ["validate"]),
-        ("lessonpack build --for mo", ["moodle"]),
-        ("lessonpack explain QTI11", [f"QTI11{last}" for last in range(10)]),
-        ("lessonpack build --target scorm", [name for name in targets.load() if name.startswith("scorm")]),
-    ],
-)
-def test_a_shell_completes_commands_and_names(words: str, offered: list[str]) -> None:
-    asked = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1), "_LESSONPACK_COMPLETE": "complete_bash"}
-    script = "import sys; sys.argv = ['lessonpack']; from lessonpack.cli import run; run()"
-    done = subprocess.run([sys.executable, "-c", script], env=os.environ | asked, capture_output=True, text=True)
-    assert (done.stdout.split(), done.stderr) == (offered, "")
-    assert target_names("SCORM12") == ["scorm12"]
+@pytest.mark.parametrize("command", [[], ["build"], ["schemas", "install"]])
+def test_there_is_one_help_however_it_is_asked_for(command: list[str]) -> None:
+    assert call(*command, "--help").stdout.rstrip() == shell.help_text(" ".join(command))
+    assert call(*command, *([] if not command else ["x"]), "--help").stdout.rstrip() == shell.help_text(
+        " ".join(command)
+    )
+
+
+@pytest.mark.parametrize("columns", [30, 60, 300])
+def test_help_is_as_wide_as_the_terminal_and_no_wider_than_can_be_read(
+    columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    widths = [len(line) for command in shell.commands() for line in shell.help_text(command).splitlines()]
+    assert max(widths) <= max(48, min(columns, 100))
+
+
+def asked_by(shell_name: str, line: str) -> dict[str, str]:
+    """What the script of a shell puts into the environment where somebody has typed that."""
+    words = line.split()
+    last = "" if line.endswith(" ") else words[-1]
+    return {
+        "_LESSONPACK_COMPLETE": f"complete_{shell_name}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - bool(last)),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": last,
+    }
+
+
+OFFERS = [
+    ("lessonpack va", ["validate"]),
+    ("lessonpack schemas ", ["install", "status"]),
+    ("lessonpack build --for mo", ["moodle"]),
+    ("lessonpack build --for canvas,Mo", ["canvas,moodle"]),
+    ("lessonpack build --fo", ["--for", "--format"]),
+    ("lessonpack check --format ", ["text", "json"]),
+    ("lessonpack explain QTI11", [f"QTI11{last}" for last in range(10)]),
+    ("lessonpack build --target scorm", [name for name in targets.load() if name.startswith("scorm")]),
+    ("lessonpack check les", []),
+]
+
+
+@pytest.mark.parametrize(("line", "offered"), OFFERS, ids=[line for line, _ in OFFERS])
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish", "powershell"])
+def test_each_shell_completes_commands_options_and_names(name: str, line: str, offered: list[str]) -> None:
+    told = shell.completions(asked_by(name, line))
+    if name == "zsh":
+        assert re.findall(r'"([^"]*)":"', told) == offered
+        assert told.startswith("_arguments") or (told, offered) == ("_files", [])
+    else:
+        assert [re.split("\t|:::", each)[0] for each in told.splitlines()] == offered
+
+
+def test_fish_is_told_by_the_exit_code_whether_files_may_stand_there() -> None:
+    for line, code in (("lessonpack va", 0), ("lessonpack check les", 1)):
+        with pytest.raises(SystemExit) as end:
+            shell.completions(asked_by("fish", line) | {"_TYPER_COMPLETE_FISH_ACTION": "is-args"})
+        assert end.value.code == code
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_bash_completes_with_the_script_that_it_is_given() -> None:
+    """The script that `--show-completion` prints, run as bash runs it when somebody presses Tab."""
+    program = Path(sys.executable).with_name("lessonpack")
+    script = subprocess.run(
+        [program, "--show-completion", "bash"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"SHELL": "bash"},
+    ).stdout
+    typed = "COMP_WORDS=(lessonpack build --for mo); COMP_CWORD=3"
+    tab = (
+        f'PATH="{program.parent}:$PATH"; {script}\n{typed}; _lessonpack_completion lessonpack; echo "${{COMPREPLY[@]}}"'
+    )
+    done = subprocess.run(["bash", "-c", tab], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["moodle"]

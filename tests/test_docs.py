@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import inspect
+import json
 import re
 import shlex
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from lessonpack import config, lms, pipeline, targets
+from commands import described
+from lessonpack import config, lms, pipeline, shell, targets
 from lessonpack.cli import app
 from lessonpack.findings import RULES, Severity
 from lessonpack.report.capabilities import grouped, names, rows, titles, typed
@@ -87,72 +86,29 @@ def _known(one: lms.Advice) -> str:
 
 
 def command_pages() -> str:
-    """Every command with its arguments and options, as the command line itself knows them."""
-    return "\n".join("\n".join(_page(typed, command)) + "\n" for typed, command in commands().items())
+    """Every command with its arguments and options."""
+    told = {words: each for words, each in shell.commands().items() if not each["commands"] or len(each["options"]) > 1}
+    return "\n".join("\n".join(_page(f"lessonpack {words}".strip(), each)) + "\n" for words, each in told.items())
 
 
 def _page(typed: str, command: Any) -> Iterator[str]:
-    yield from (f"### {typed}", "", f"`{_usage(typed, command)}`", "", inspect.cleandoc(command.help), "")
+    yield from (f"### {typed}", "", f"`{command['usage']}`", "", *command["about"], "")
     yield from ("| | what | if absent |", "| --- | --- | --- |")
-    for parameter in command.params:
-        variable = f" Environment: `{parameter.envvar}`." if parameter.envvar else ""
-        told = f"{parameter.help}{variable}".replace("|", "\\|")
-        written = _written(command, parameter).replace("|", "\\|")
-        yield f"| {written} | {told} | {_absent(parameter)} |"
+    for each in command["arguments"]:
+        yield _row(f"`{each['name']}`", each)
+    for each in command["options"][:-1]:  # the last one prints all this
+        long, *others = each["names"]
+        yield _row(", ".join(f"`{name}`" for name in (f"{long} {each['takes']}".strip(), *others)), each)
 
 
-def _usage(typed: str, command: Any) -> str:
-    words = [typed]
-    for parameter in filter(_is_argument, command.params):
-        word = _value(command, parameter) + ("…" if parameter.nargs == -1 else "")
-        words.append(word if parameter.required else f"[{word}]")
-    return " ".join([*words, "[OPTIONS]", *(["COMMAND"] if hasattr(command, "commands") else [])])
-
-
-def _is_argument(parameter: Any) -> bool:
-    return not parameter.opts[0].startswith("-")
-
-
-def _written(command: Any, parameter: Any) -> str:
-    if _is_argument(parameter):
-        return f"`{_value(command, parameter)}`"
-    long, *short = parameter.opts
-    takes = "" if parameter.is_flag else f" {_value(command, parameter)}"
-    return ", ".join(f"`{name}`" for name in (f"{long}{takes}", *parameter.secondary_opts, *short))
-
-
-def _value(command: Any, parameter: Any) -> str:
-    """What stands for a value: the name that the command line gives it, or its choices."""
-    kind = get_type_hints(command.callback)[parameter.name]
-    if parameter.metavar:
-        return str(parameter.metavar)
-    if inspect.isclass(kind) and issubclass(kind, StrEnum):
-        return "|".join(kind)
-    return str(parameter.name).upper()
+def _row(written: str, parameter: Any) -> str:
+    cells = (written, parameter["help"], _absent(parameter))
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def _absent(parameter: Any) -> str:
-    if parameter.required:
-        return "required"
-    if _is_argument(parameter) or not parameter.is_flag:
-        return "" if parameter.default in (None, "") else f"`{parameter.default}`"
-    return f"`{parameter.opts[0]}`" if parameter.default else ""
-
-
-def commands() -> dict[str, Any]:
-    """Each command by what is typed for it."""
-    found: dict[str, Any] = {}
-
-    def walk(typed: str, command: Any) -> None:
-        within = getattr(command, "commands", {})
-        if command.params or not within:
-            found[typed] = command
-        for name, inner in within.items():
-            if not inner.hidden:
-                walk(f"{typed} {name}", inner)
-
-    walk("lessonpack", typer.main.get_command(app))
-    return found
+    absent = parameter["absent"]
+    return absent if absent in ("", "required") else f"`{absent}`"
 
 
 PLATFORMS, COMMANDS, CARRIED = (ROOT / "docs" / f"{name}.md" for name in ("platforms", "commands", "carried"))
@@ -175,6 +131,14 @@ def test_what_the_documents_list_is_the_code_s_own(name: str, accept: bool) -> N
     if accept:
         document.write_text(expected, "utf-8")
     assert text == expected, "run pytest with --accept to renew it"
+
+
+def test_what_a_shell_is_told_of_commands_is_the_command_line_s_own(accept: bool) -> None:
+    file = Path(shell.__file__).with_name("commands.json")
+    expected = json.dumps(described(), indent=1, ensure_ascii=False) + "\n"
+    if accept:
+        file.write_text(expected, "utf-8")
+    assert file.read_text("utf-8") == expected, "run pytest with --accept to renew it"
 
 
 DOCUMENTS = [
@@ -226,15 +190,15 @@ def shown(document: Path) -> list[list[str]]:
 
 
 def test_the_documents_show_no_command_and_no_option_that_does_not_exist() -> None:
-    known = commands()
+    known = shell.commands()
     for document in [*DOCUMENTS, ROOT / "CHANGELOG.md"]:
         for words in shown(document):
             said = f"{document.name}: {' '.join(words)}"
-            name = next(name for count in (3, 2, 1) if (name := " ".join(words[:count])) in known)
-            options = [word.split("=")[0] for word in words[len(name.split()) :] if word.startswith("-")]
-            assert set(options) <= {"--help", *(option for each in known[name].params for option in each.opts)}, said
-            if name == "lessonpack" and not options:
-                assert words[1] in ("COMMAND", "[OPTIONS]", "schemas"), said
+            name = next(name for count in (3, 2, 1) if (name := " ".join(words[1:count])) in known)
+            options = [word.split("=")[0] for word in words[len(name.split()) + 1 :] if word.startswith("-")]
+            assert set(options) <= {option for each in known[name]["options"] for option in each["names"]}, said
+            if not name and not options:
+                assert words[1] in ("COMMAND", "[OPTIONS]"), said
 
 
 def test_the_readme_s_lesson_and_course_build_without_an_error(tmp_path: Path) -> None:

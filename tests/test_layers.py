@@ -36,7 +36,7 @@ LAYERS = [
     {"resources"},
     {"model"},
     {"ids"},
-    {"findings", "portable", "visible"},
+    {"findings", "portable", "shell", "visible"},
     {"_version"},
 ]
 DEPTH = {name: depth for depth, names in enumerate(LAYERS) for name in names}

@@ -1,4 +1,4 @@
-"""`python -m lessonpack` and the `lessonpack` command: the version answers before anything heavy loads."""
+"""`python -m lessonpack` and the `lessonpack` command: what is only asked is answered before anything heavy loads."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; `--version` alone needs neither typer nor the library."""
-    if sys.argv[1:] == ["--version"]:
-        from lessonpack._version import VERSION
+    """Run the command line; help, version and completions need neither typer nor the library."""
+    from lessonpack import shell
 
+    told = shell.answer(sys.argv[1:])
+    if told is not None:
         try:
-            print(f"lessonpack {VERSION}", flush=True)
+            print(told, flush=True)
             return
-        except OSError:  # there is no room for it: told as any command tells it
+        except (OSError, UnicodeError):  # no room for it, or no such letters there: as any command tells it
             pass
     from lessonpack.cli import run
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from lessonpack import shell
 from lessonpack.cli import _schemas
 from lessonpack.cli._authoring import ids, new, preview
 from lessonpack.cli._judging import build, check, release, validate
@@ -21,25 +22,22 @@ from lessonpack.cli._looking import explain, rules, schema, targets
 from lessonpack.cli._terminal import FAULT, USAGE, Refused, refuse_for, say, say_data
 from lessonpack.visible import visible
 
-
-def _readable(params: list[Any]) -> list[Any]:
-    """Parameters as `--help` shows them: without types, which their names say, and flags without a value."""
-    for param in params:
-        if getattr(param, "is_flag", False):
-            param.metavar = ""
-        elif param.param_type_name == "argument":
-            param.display_type_rich = lambda ctx: None  # noqa: ARG005  # typer's way to ask
-    return params
-
-
 _OUTPUT = "the output"  # where an error without a path occurred: errors about files name their path
 
 
-class _Command(TyperCommand):
-    """A command with readable help, which reports errors of disks and file systems in words."""
+def _helped(ctx: Any, formatter: Any) -> None:
+    """Write the help of the command that is run: what a shell is told at once is the only help there is."""
+    words: list[str] = []
+    while ctx.parent is not None:
+        words, ctx = [ctx.info_name, *words], ctx.parent
+    formatter.write(shell.help_text(" ".join(words)))
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _readable(super().get_params(ctx))
+
+class _Command(TyperCommand):
+    """A command that reports errors of disks and file systems in words."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _helped(ctx, formatter)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -68,8 +66,8 @@ def _print_refusal(ctx: Any, message: str) -> None:
 class _Commands(TyperGroup):
     """The group of commands; errors about a wrong command line show its invisible characters."""
 
-    def get_params(self, ctx: Any) -> list[Any]:
-        return _readable(super().get_params(ctx))
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _helped(ctx, formatter)
 
     def make_context(self, *arguments: Any, **options: Any) -> Any:
         with _visible_error():
