@@ -161,6 +161,34 @@ _others = st.lists(
 _LENGTHS = st.sampled_from([{"least": Plain("5")}, {"most": Plain("60")}, {"least": Plain("5"), "most": Plain("60")}])
 _COUNTS = st.sampled_from([Plain("1"), Plain("2"), Plain("5")])
 _ENDINGS = st.sampled_from([["pdf"], ["pdf", ".PNG"], ["xyz"]])
+_OPTIONS = st.lists(
+    _with({"text": st.from_regex(r"[b-z][a-z]{0,8}", fullmatch=True)}, feedback=texts),
+    min_size=2,
+    max_size=3,
+    unique_by=lambda entry: entry["text"],
+)
+_WEIGHTS_OF_GAPS = st.sampled_from([Plain("1"), Plain("3")])
+_gaps = st.one_of(
+    _with({"answers": _typed}, case=flags, others=_others, weight=_WEIGHTS_OF_GAPS),
+    _with({"answer": _NUMBERS}, tolerance=_TOLERANCES, unit=st.just("m/s²"), weight=_WEIGHTS_OF_GAPS),
+    _with({"choices": _OPTIONS}, weight=_WEIGHTS_OF_GAPS),
+)
+
+
+@st.composite
+def _clozes(draw: st.DrawFn) -> dict[str, Any]:
+    """A text that has each of its gaps once."""
+    named = draw(st.dictionaries(ids, _gaps, min_size=1, max_size=3))
+    tokens = {name.replace("-", "_") for name in named}
+    named = dict(list(named.items())[:1]) if len(tokens) < len(named) else named
+    for gap in named.values():
+        for place, option in enumerate(gap.get("choices", ())):
+            option["correct"] = place == 0
+    text = " ".join(["So:", *(f"{draw(words)} [[{name}]]" for name in named)])
+    asked = draw(_optional(stem=marked, scoring=st.sampled_from(["partial", "all_or_nothing"]), **_ASKED))
+    return {"text": text, "gaps": named, **asked}
+
+
 _groups = _entries(_with({"name": texts, "items": st.lists(texts, min_size=1, max_size=2)}, id=ids), 2, 3)
 _BOTH = _optional(true=texts, false=texts)
 # With variables, so as many questions as they have variants; nothing else has ids like theirs.
@@ -248,6 +276,7 @@ questions = st.one_of(
     ),
     st.fixed_dictionaries({"essay": _with({"stem": marked}, words=_LENGTHS, sample=marked, **_JUDGED)}),
     st.fixed_dictionaries({"file_upload": _with({"stem": marked}, files=_COUNTS, types=_ENDINGS, **_JUDGED)}),
+    st.fixed_dictionaries({"cloze": _clozes()}),
     st.fixed_dictionaries(
         {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
     ),

@@ -131,7 +131,9 @@ def test_every_kind_has_its_place_in_each_room(kind: type[Question]) -> None:
 
 
 def test_no_script_speaks_of_a_kind_that_there_is_not() -> None:
-    files = tuple(sorted(f"kinds/{file.stem}" for file in PLAYER.glob("kinds/*.js")))
+    files = tuple(
+        f"{folder}/{file.stem}" for folder in ("forms", "kinds") for file in sorted(PLAYER.glob(f"{folder}/*.js"))
+    )
     assert set(loaded(files)) == {played(question).name for question in QUESTIONS}
     assert set(WRITTEN) - {name for name, kind in WRITTEN.items() if kind.model in UNPLAYED} == set(loaded(files))
     assert {file.name for file in PLAYER.glob("kinds/*.j2")} == {

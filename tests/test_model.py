@@ -53,7 +53,9 @@ from lessonpack.model.questions import (
     KINDS,
     Answer,
     Choice,
+    ChoiceGap,
     ChoiceQuestion,
+    Cloze,
     Feedback,
     Judged,
     Matching,
@@ -177,6 +179,9 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
         return {"answer": Fraction(1)}
     if issubclass(kind, Judged):
         return {"notes": say("notes"), "sample": say("sample")}
+    if kind is Cloze:
+        choices = tuple(other(Choice, part, correct=part is first) for part in parts)
+        return {"text": say("text"), "gaps": (ChoiceGap(id="gap", choices=choices),)}
     if kind is Ordering:
         return {"items": parts}
     if issubclass(kind, Matching):
@@ -209,6 +214,7 @@ def test_all_that_is_written_in_a_question_is_found_in_reading_order(kind: type[
     ]
     assert found == [
         (Role.STEM, "stem", "de", 1),
+        *([(Role.STEM, "text", "de", 1)] if kind is Cloze else []),
         (Role.HINT, "hint", "", 1),
         (Role.HINT, "another", "", 1),
         (Role.FEEDBACK, "general", "", 1),
@@ -244,7 +250,8 @@ def test_what_is_not_written_is_no_text(kind: type[Question]) -> None:
     bare = question(kind, hints=(), feedback=Feedback(), **made_of(kind, silent))
     if isinstance(bare, Judged):
         bare = replace(bare, notes=(), sample=())
-    assert [role for role, *_ in texts(bare)] == [Role.STEM, *([Role.PART, Role.PART] if kind.PARTS else [])]
+    asked = [Role.STEM] * (2 if kind is Cloze else 1)
+    assert [role for role, *_ in texts(bare)] == [*asked, *([Role.PART, Role.PART] if kind.PARTS else [])]
 
 
 @pytest.mark.parametrize("kind", KINDS)

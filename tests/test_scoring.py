@@ -15,17 +15,21 @@ from msgspec.structs import replace
 from conftest import node
 from lessonpack.model import response, scoring
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
-from lessonpack.model.content import Paragraph, RichText, Text
+from lessonpack.model.content import Gap, Paragraph, RichText, Text
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     Answer,
+    AnyGap,
     Categorise,
     Choice,
+    ChoiceGap,
+    Cloze,
     Essay,
     Feedback,
     Judged,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Part,
@@ -35,6 +39,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Term,
     TrueFalse,
+    TypedGap,
     most_chosen,
     named_parts,
 )
@@ -69,6 +74,22 @@ def words(text: str) -> RichText:
     return (Paragraph((Text(text),)),)
 
 
+def gap(id: str, described: dict[str, Any]) -> AnyGap:
+    weight = described.get("weight", 1)
+    if "answers" in described:
+        answers = tuple(
+            Answer(id=f"{id}-{place}", text=words(text), share=Fraction(share))
+            for place, (text, share) in enumerate(described["answers"])
+        )
+        return TypedGap(id=id, answers=answers, case=described.get("case", False), weight=weight)
+    if "choices" in described:
+        right = described["choices"][0]
+        choices = tuple(Choice(id=each, text=words(each), correct=each == right) for each in described["choices"])
+        return ChoiceGap(id=id, choices=choices, weight=weight)
+    answer, tolerance = Fraction(described["answer"]), Fraction(described["tolerance"])
+    return NumberGap(id=id, answer=answer, tolerance=tolerance, weight=weight)
+
+
 def question(described: dict[str, Any]) -> Question:
     if described["kind"] == "short_answer":
         answers = tuple(
@@ -83,6 +104,11 @@ def question(described: dict[str, Any]) -> Question:
         return Numeric(id="q", stem=words("?"), points=points, answer=answer, tolerance=tolerance)
     if described["kind"] == "essay":
         return Essay(id="q", stem=words("?"), points=Fraction(described["points"]))
+    if described["kind"] == "cloze":
+        gaps = tuple(gap(id, each) for id, each in described["gaps"].items())
+        text = (Paragraph(tuple(Gap(each.id) for each in gaps)),)
+        points, scoring = Fraction(described["points"]), Scoring(described.get("scoring", "partial"))
+        return Cloze(id="q", stem=words("?"), text=text, gaps=gaps, points=points, scoring=scoring)
     right, wrong = described["right"], described.get("wrong", [])
     common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
     if described["kind"] == "ordering":
@@ -271,8 +297,11 @@ def test_the_player_s_script_earns_the_same_points() -> None:
     assert earned == [[Fraction(case["points"]) for case in vector["cases"]] for vector in VECTORS]
 
 
-def values_of(given: Response) -> list[str]:
+def values_of(asked: Question, given: Response) -> list[str] | dict[str, str]:
     """What a learner gives as values of RESPONSE, each once; what is typed without the blanks that platforms mend."""
+    if isinstance(asked, Cloze) and isinstance(given, Filled):
+        filled = (piece for piece in response.pieces(given) if isinstance(piece, Entry))
+        return {identifier_of(each.gap, before="RESPONSE_"): response.tidied(each.text) for each in filled}
     if isinstance(given, Filled):
         return [response.tidied(piece.text) for piece in response.pieces(given) if isinstance(piece, Entry)]
     named = [
@@ -312,7 +341,7 @@ def test_the_items_of_qti_earn_the_same_points(vector: dict[str, Any], feedback:
         given, points = response.read(case["response"]), Fraction(case["points"])
         if not may_be_given(made, given):
             continue
-        chosen = values_of(given)
+        chosen = values_of(made, given)
         assert score_item(item, chosen)["SCORE"] == points
         in_floats = score_item(item, chosen, float)["SCORE"]
         assert in_floats == float(points) if points == most else in_floats == pytest.approx(float(points), abs=1e-12)

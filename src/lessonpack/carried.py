@@ -36,10 +36,13 @@ from lessonpack.model.content import (
     images,
 )
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Scos, Section, reference
+from lessonpack.model.gaps import typed_alone
 from lessonpack.model.questions import (
     Answer,
+    AnyGap,
     AnyPart,
     Choice,
+    Cloze,
     Essay,
     Feedback,
     FileUpload,
@@ -49,6 +52,7 @@ from lessonpack.model.questions import (
     Scoring,
     SharedQuestion,
     ShortAnswer,
+    TypedGap,
     named_parts,
     with_named_parts,
 )
@@ -205,13 +209,16 @@ def _by_share(question: Question) -> Question:
 
 def _without_shares(question: Question) -> Question:
     """What earns a part of the points earns nothing."""
-    if isinstance(question, ShortAnswer):
-        answers = (each if each.share == 1 else replace(each, share=Fraction(0)) for each in question.answers)
-        return replace(question, answers=tuple(answers))
-    return question
+
+    def share_lost(part: AnyPart) -> AnyPart:
+        return replace(part, share=Fraction(0)) if isinstance(part, Answer) and part.share != 1 else part
+
+    return with_named_parts(question, share_lost)
 
 
 def _of_any_case(question: Question) -> Question:
+    if isinstance(question, Cloze):
+        return _with_gaps(question, lambda gap: replace(gap, case=False) if isinstance(gap, TypedGap) else gap)
     return replace(question, case=False) if isinstance(question, ShortAnswer) else question
 
 
@@ -231,6 +238,18 @@ def _with_feedback(question: Question, feedback: Feedback) -> Question:
 def _of_judged(kind: type[Judged], **values: Any) -> Without:
     """With these values in what people judge, of a kind."""
     return lambda course: _questions(course, lambda each: replace(each, **values) if isinstance(each, kind) else each)
+
+
+def _with_gaps(question: Cloze, change: Callable[[AnyGap], AnyGap]) -> Cloze:
+    return replace(question, gaps=tuple(map(change, question.gaps)))
+
+
+def _of_one_weight(question: Question) -> Question:
+    return _with_gaps(question, lambda gap: replace(gap, weight=1)) if isinstance(question, Cloze) else question
+
+
+def _typed_alone(question: Question) -> Question:
+    return typed_alone(question) if isinstance(question, Cloze) and question.is_mixed else question
 
 
 def _in_order(question: Question) -> Question:
@@ -324,6 +343,8 @@ def _in_one_language(course: Course) -> Course:
 _WITHOUT: dict[Feature, Without] = {
     Feature.LESSON: _unwritten,
     **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
+    Feature.MIXED_GAPS: partial(_questions, change=_typed_alone),
+    Feature.GAP_WEIGHTS: partial(_questions, change=_of_one_weight),
     Feature.ALL_OR_NOTHING: partial(_questions, change=_by_share),
     Feature.SHARES: partial(_questions, change=_without_shares),
     Feature.WEIGHED: _of_parts(Choice, share=None),

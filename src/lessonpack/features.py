@@ -32,6 +32,7 @@ from lessonpack.model.questions import (
     Answer,
     Categorise,
     Choice,
+    Cloze,
     Essay,
     FileUpload,
     Judged,
@@ -45,6 +46,7 @@ from lessonpack.model.questions import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    TypedGap,
     named_parts,
 )
 from lessonpack.model.texts import FEEDBACK, Role, texts
@@ -85,6 +87,9 @@ class Feature(StrEnum):
     FILES = "number and types of files", "rule on files", "rules on files"
     CATEGORISE = "categorising", "categorising question", "", Categorise
     ORDERING = "ordering", "ordering question", "", Ordering
+    CLOZE = "cloze", "cloze question", "", Cloze
+    MIXED_GAPS = "gaps for numbers, or of several forms", "text with gaps for numbers, or of several forms"
+    GAP_WEIGHTS = "gaps that weigh more than others", "text with weights of gaps", "texts with weights of gaps"
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"
     WEIGHED = (
@@ -217,7 +222,7 @@ def _question_features(question: Question) -> Iterator[Use]:
     written = tuple(texts(question))
     marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
     nudged = next((at for role, _, _, at in written if role is Role.PART_NUDGE), None)
-    fed_back = next((part for part in named_parts(question) if part.feedback), None)
+    fed_back = [part for part in named_parts(question) if part.feedback]
     asked = {
         Feature.POINTS: question.points != 1,
         Feature.FEEDBACK: bool(replace(question.feedback, partly=())),
@@ -236,9 +241,9 @@ def _question_features(question: Question) -> Iterator[Use]:
         if used:
             yield feature, question.at, whose
     yield from ((Feature.HINT, question.at, whose) for _ in question.hints)
-    if fed_back is not None:
-        told = Feature.ANSWER_FEEDBACK if isinstance(fed_back, Answer) else Feature.CHOICE_FEEDBACK
-        yield told, fed_back.at, whose
+    of_answers = (Feature.ANSWER_FEEDBACK if isinstance(part, Answer) else Feature.CHOICE_FEEDBACK for part in fed_back)
+    first = {feature: part.at for feature, part in reversed([*zip(of_answers, fed_back, strict=True)])}
+    yield from ((feature, at, whose) for feature, at in first.items())
     if nudged is not None:
         yield Feature.NUDGE, nudged, whose
 
@@ -254,7 +259,12 @@ def _of_kind(question: Question) -> Iterator[Feature]:
         yield Feature.ALL_OR_NOTHING
     if any(isinstance(part, Choice) and part.share is not None for part in named_parts(question)):
         yield Feature.WEIGHED
-    if isinstance(question, ShortAnswer) and question.case:
+    if isinstance(question, Cloze) and question.is_mixed:
+        yield Feature.MIXED_GAPS
+    if isinstance(question, Cloze) and len({gap.weight for gap in question.gaps}) > 1:
+        yield Feature.GAP_WEIGHTS
+    typed = question.gaps if isinstance(question, Cloze) else [question]
+    if any(isinstance(each, ShortAnswer | TypedGap) and each.case for each in typed):
         yield Feature.CASE
     if any(isinstance(part, Answer) and 0 < part.share < 1 for part in named_parts(question)):
         yield Feature.SHARES

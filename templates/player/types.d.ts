@@ -85,6 +85,8 @@ declare namespace Lp {
   interface AnswerKey {
     scoring: ScoringKey;
     right: any;
+    /** What else the kind keeps with them. */
+    known?: any;
     /** Of a sealed question: what the author says of each part of an answer, and of the whole of it, as HTML. */
     parts?: Record<string, string>;
     nudges?: Record<string, string>;
@@ -125,6 +127,16 @@ declare namespace Lp {
   interface Form<Given = any, Piece = any> {
     pieces(given: Given): Piece[];
     accepts(accepted: any, piece: Piece): boolean;
+  }
+
+  /** Numbers as learners write them, and with a point, as they are kept. */
+  interface Numbers {
+    /** A number without exponent; "" for what is none. */
+    writtenOut(text: string): string;
+    taken(text: string): string;
+    shown(text: string): string;
+    /** The number that is right, in words, and from where to where others are. */
+    right(known: string, accepted: { from: string; to: string }): string;
   }
 
   interface Quiz {
@@ -889,6 +901,13 @@ declare namespace Lp {
     forms: Record<string, Form>;
     /** The number that a text is, of pages where one is typed; null for any other text. */
     numberOf(text: string): Fraction | null;
+    /** Any text in the signs of a saved state, and back; an error for what is cut within three bytes. */
+    packed(text: string): string;
+    unpacked(text: string): string;
+    /** What was typed, as a run-time is told it. */
+    told(text: string): string;
+    /** Of pages where numbers are typed. */
+    numbers: Numbers;
     points(key: ScoringKey, response: Response): Fraction;
     worth(question: Question): Fraction;
     /** True for what was judged and is not all right. */

@@ -151,6 +151,21 @@ def ordering(made: Cartridge) -> bool:
     return "waves__growing" not in made.questions and silent(made, "In which order do they grow?", "A flood")
 
 
+@cell(Feature.CLOZE, DROPPED)
+def cloze(made: Cartridge) -> bool:
+    return "waves__filled" not in made.questions and silent(made, "A wave runs", "a beach")
+
+
+@cell(Feature.MIXED_GAPS, DROPPED)
+def mixed_gaps(made: Cartridge) -> bool:
+    return silent(made, "km/h", "sleeps")
+
+
+@cell(Feature.GAP_WEIGHTS, DROPPED)
+def weights_of_gaps(made: Cartridge) -> bool:
+    return "waves__filled" not in made.questions
+
+
 @cell(Feature.ALL_OR_NOTHING, ROUGHLY)
 def all_or_nothing(made: Cartridge) -> bool:
     """Nothing tells it from a question with shares: its conditions and settings are those of the other."""
@@ -516,6 +531,9 @@ ALIKE = {
     Feature.NOTES,
     Feature.FILE_UPLOAD,
     Feature.FILES,
+    Feature.CLOZE,
+    Feature.MIXED_GAPS,
+    Feature.GAP_WEIGHTS,
     Feature.ALL_OR_NOTHING,
     Feature.WEIGHED,
     Feature.AT_ONCE,

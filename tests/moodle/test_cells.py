@@ -49,7 +49,7 @@ from moodle.samples import (
     weighed,
     written,
 )
-from qti.samples import DOT, essay, picture, pooled_course, quiz, reply, speed, upload, word
+from qti.samples import DOT, essay, gapped, picture, pooled_course, quiz, reply, speed, upload, word
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -250,6 +250,9 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.PRACTICE: (FOREIGN, of_quiz(mode=Mode.PRACTICE), PLAIN),
     Feature.GRADE: (FOREIGN, of_quiz(grade=Grade.LAST), PLAIN),
     Feature.TIME_LIMIT: (FOREIGN, of_quiz(time_limit=20), PLAIN),
+    Feature.CLOZE: (DROPPED, course(gapped(), single()), course(single())),
+    Feature.MIXED_GAPS: (DROPPED, course(gapped(), single()), course(single())),
+    Feature.GAP_WEIGHTS: (DROPPED, course(gapped(), single()), course(single())),
     Feature.NUDGE: (DROPPED, course(single(choices=NUDGED)), course(single(choices=BUT_FIXED))),
     Feature.CONFIDENCE: (FOREIGN, of_quiz(confidence=True), PLAIN),
     Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),

@@ -82,6 +82,7 @@ export const options = (question) => (question.choices ?? []).map(({ id }) => id
 export const taking = function (question, ids) {
   if (question.gap) return { gaps: { [question.gap]: "\uffee".repeat(question.length) } };
   if (question.room) return { text: "x".repeat(question.room + 1) };
+  if (question.gaps) return { gaps: Object.fromEntries(question.gaps.map(({ id, length, choices }) => [id, choices ? choices[0].id : "\uffee".repeat(length)])) };
   if (question.terms) return { pairs: question.terms.map(({ id }) => [id, question.partners[0].id]) };
   if (question.items) return { order: question.items.map(({ id }) => id) };
   return { chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) };

@@ -1,4 +1,4 @@
-// Questions of the kinds that are made for tests (kinds/), as the build would write them.
+// Questions of kinds that the lessons of the tests do not ask, as the build would write them.
 
 /** Parts of a question, with the keys that the build gives them. */
 const parts = (...ids) => ids.map((id) => ({ id, key: `${id}${"abcdefgh".slice(id.length)}` }));
@@ -10,7 +10,7 @@ export const questions = [
     right: { order: ["z", "x", "w", "y"] },
   },
   {
-    id: "boiling", key: "boiling-", kind: "gaps", gaps: parts("word", "degrees"), objective: null, section: null,
+    id: "boiling", key: "boiling-", kind: "cloze", gaps: [{ id: "word", length: 500 }, { id: "degrees", length: 500, number: true }], objective: null, section: null,
     scoring: {
       points: "2/1", floor: 0, ceiling: 2,
       parts: [{ accepts: { gap: "word", words: ["Dampf"], case: false }, units: 1 }, { accepts: { gap: "degrees", from: "99/1", to: "101/1" }, units: 1 }],

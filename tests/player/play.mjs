@@ -64,6 +64,7 @@ class Learner {
   some(question) {
     if (question.room) return { text: this.pick(TEXTS).repeat(1 + Math.floor(this.next() * 99)) };
     if (question.gap) return { gaps: { [question.gap]: this.pick(TEXTS).slice(0, question.length) } };
+    if (question.gaps && this.next() < 0.5) return { gaps: { [this.pick(question.gaps.filter(({ length }) => length)).id]: this.pick(TEXTS).slice(0, 30) } };
     if (!question.choices) return taking(question);
     const ids = options(question);
     return { chosen: question.kind === "multiple_response" ? ids.filter(() => this.next() < 0.5) : [this.pick(ids)] };

@@ -19,6 +19,7 @@ from conftest import few
 from dialogue import answering
 from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.model.blocks import KnowledgeCheck
+from lessonpack.model.content import Gap, Paragraph
 from lessonpack.model.course import (
     Course,
     FinalQuiz,
@@ -35,9 +36,12 @@ from lessonpack.model.course import (
     together,
 )
 from lessonpack.model.questions import (
+    ChoiceGap,
+    Cloze,
     Essay,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Part,
@@ -46,6 +50,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Term,
     TrueFalse,
+    TypedGap,
 )
 from lessonpack.target import losses
 from lessonpack.targets import _player, load
@@ -128,7 +133,17 @@ def essay(id: str, length: int) -> Question:
     return Essay(id=id, stem=words("Why?"), most=length)
 
 
-KINDS = (single, several, judged, matched, ordered, short, numeric, essay)
+def cloze(id: str, number: int) -> Question:
+    options = tuple(choice(f"c{n}", correct=n == 0) for n in range(number))
+    gaps = (
+        TypedGap(id="g-1", answers=(typed("answer-1", "x" * number),)),
+        NumberGap(id="g-2", answer=Fraction(9)),
+        ChoiceGap(id="g-3", choices=options),
+    )
+    return Cloze(id=id, stem=words("Fill in."), text=(Paragraph(tuple(Gap(gap.id) for gap in gaps)),), gaps=gaps)
+
+
+KINDS = (single, several, judged, matched, ordered, short, numeric, essay, cloze)
 # Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
 # question before; a seed may be shorter.
 SLACK = 10

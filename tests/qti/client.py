@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route
 
+from lessonpack.ids import token
 from lessonpack.model.accepted import read_alike
 from lessonpack.model.content import plain
 from lessonpack.model.questions import (
     Answer,
+    AnyGap,
+    ChoiceGap,
+    Cloze,
     Matching,
     Numeric,
     Ordering,
@@ -28,6 +32,7 @@ from lessonpack.model.questions import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    TypedGap,
     named_parts,
 )
 from lessonpack.model.response import Chosen, Entry, Filled, Ordered, Pair, Paired, Response
@@ -63,12 +68,14 @@ _LOAD = """async xml => {
   throw new Error("the item was not rendered");
 }"""
 _SCORE = """responses => responses.map(response => {
-  if (response !== null) window.item.updateResponseVariable("RESPONSE", response);
+  for (const [name, value] of Object.entries(response)) window.item.updateResponseVariable(name, value);
   window.item.processResponse();
   const value = name => window.item.getOutcome(name)?.value ?? null;
   return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
 })"""
-_SHOWN = """() => [...window.item.querySelectorAll("qti-simple-choice, qti-simple-associable-choice")].map(choice => ({
+_SHOWN = """() => [
+  ...window.item.querySelectorAll("qti-simple-choice, qti-simple-associable-choice, qti-inline-choice"),
+].map(choice => ({
   identifier: choice.getAttribute("identifier"),
   words: choice.textContent.replace(/\\s+/g, " ").trim(),
   height: choice.getBoundingClientRect().height,
@@ -129,8 +136,12 @@ class Player:
 
     def answer(self, responses: Sequence[Sequence[str]], *, several: bool) -> list[dict[str, Any]]:
         """The outcomes of each response, handed to the player as it hands its own to itself; none is left untouched."""
-        values = [None if not response else list(response) if several else response[0] for response in responses]
-        outcomes: list[dict[str, Any]] = self.page.evaluate(_SCORE, values)
+        values = [list(response) if several else response[0] for response in responses if response]
+        return self.fill([{"RESPONSE": value} for value in values], untouched=len(values) < len(responses))
+
+    def fill(self, responses: Sequence[Mapping[str, object]], *, untouched: bool = False) -> list[dict[str, Any]]:
+        """The outcomes of each response, by the names of its variables; before them those of the untouched item."""
+        outcomes: list[dict[str, Any]] = self.page.evaluate(_SCORE, [*([{}] if untouched else []), *responses])
         return outcomes
 
     def choose(self, response: Sequence[str]) -> dict[str, Any]:
@@ -138,7 +149,7 @@ class Player:
         for identifier in response:
             self.page.locator(f'qti-simple-choice[identifier="{identifier}"]').click()
         outcomes: dict[str, Any]
-        [outcomes] = self.page.evaluate(_SCORE, [None])
+        [outcomes] = self.page.evaluate(_SCORE, [{}])
         return outcomes
 
     def shown(self) -> list[dict[str, Any]]:
@@ -154,6 +165,9 @@ def differences(player: Player, item: str, question: Question) -> list[str]:
 
 def _scored(player: Player, question: Question) -> Iterator[str]:
     responses = list(samples.responses(question))
+    if isinstance(question, Cloze):
+        yield from _filled(player, question, responses)
+        return
     named = [[" ".join(map(identifier_of, value.split())) for value in chosen] for chosen in responses]
     if isinstance(question, ShortAnswer | Numeric):
         named = list(map(list, responses))
@@ -162,9 +176,18 @@ def _scored(player: Player, question: Question) -> Iterator[str]:
         yield from _judged(question, chosen, outcomes)
 
 
+def _filled(player: Player, question: Cloze, responses: list[tuple[str, ...]]) -> Iterator[str]:
+    names = {gap.id: identifier_of(gap.id, before="RESPONSE_") for gap in question.gaps}
+    empty = dict.fromkeys(names.values())
+    for chosen in responses:
+        values = {names[gap]: value for gap, value in (each.split("=", 1) for each in chosen)}
+        [outcomes] = player.fill([empty | values])
+        yield from _judged(question, chosen, outcomes)
+
+
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
     """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
-    if isinstance(question, Matching | Ordering | ShortAnswer | Numeric):
+    if isinstance(question, Matching | Ordering | ShortAnswer | Numeric | Cloze):
         return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
@@ -176,6 +199,8 @@ def given(question: Question, values: tuple[str, ...]) -> Response:
     """What a learner gave, of the values of `samples.responses`."""
     if isinstance(question, ShortAnswer | Numeric):
         return Filled(tuple(Entry(question.GAP, text) for text in values))
+    if isinstance(question, Cloze):
+        return Filled(tuple(Entry(*value.split("=", 1)) for value in values))
     if isinstance(question, Matching):
         return Paired(tuple(Pair(*value.split()) for value in values))
     return Ordered(values) if isinstance(question, Ordering) else Chosen(values)
@@ -185,7 +210,17 @@ def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
     """Whether this part was given: by its id, or by what was typed."""
     if isinstance(question, ShortAnswer) and isinstance(part, Answer):
         return any(read_alike(part.words, text, case=question.case) for text in chosen)
+    if isinstance(question, Cloze):
+        return any(part in parts_in(gap, chosen) for gap in question.gaps)
     return part.id in chosen
+
+
+def parts_in(gap: AnyGap, chosen: tuple[str, ...]) -> list[Part]:
+    """The answers or the choice that were given in a gap."""
+    values = [value.split("=", 1)[1] for value in chosen if value.startswith(f"{gap.id}=")]
+    if isinstance(gap, TypedGap):
+        return [part for part in gap.answers if any(read_alike(part.words, text, case=gap.case) for text in values)]
+    return [part for part in gap.choices if token(part.id) in values] if isinstance(gap, ChoiceGap) else []
 
 
 def _judged(question: Question, chosen: tuple[str, ...], outcomes: dict[str, Any]) -> Iterator[str]:
@@ -214,5 +249,5 @@ def as_they_are(items: Sequence[bytes]) -> list[str]:
 
 def words(question: Question) -> dict[str, str]:
     """What each choice should read as, by the identifier in the item."""
-    parts = () if isinstance(question, ShortAnswer) else named_parts(question)  # what is to be typed is not shown
-    return {identifier_of(part.id): plain(part.text) for part in parts}
+    shown = (part for part in named_parts(question) if not isinstance(part, Answer))  # what is to be typed is not
+    return {identifier_of(part.id): plain(part.text) for part in shown}

@@ -37,10 +37,16 @@ TEMPLATES = {
 }
 
 
-def score_item(data: bytes, response: Sequence[str], number: Number = Fraction) -> Values:
-    """The outcomes of an item for a response: the chosen identifiers."""
+def score_item(data: bytes, response: Sequence[str] | Mapping[str, str], number: Number = Fraction) -> Values:
+    """The outcomes of an item for a response: the chosen identifiers, or one value for each of several variables."""
     root = etree.fromstring(data)
     session = _Session(root, number)
+    if isinstance(response, Mapping):
+        for each in root.iterfind("{*}responseDeclaration"):
+            name = each.get("identifier", "")
+            session.responses[name] = session.typed(each, response[name]) if name in response else None
+        session.rules(_only(root, "responseProcessing"))
+        return session.outcomes
     declaration = _only(root, "responseDeclaration")
     single = declaration.get("cardinality") == "single"
     assert not single or len(response) <= 1
@@ -185,6 +191,7 @@ _OPERATORS = {
     "member": lambda value, container: value in container,
     "not": lambda value: not value,
     "and": lambda *values: all(values),
+    "or": lambda *values: any(values),
     "sum": lambda *values: _total(_flat(values)),
     "product": lambda *values: reduce(mul, _flat(values)),
     "divide": lambda a, b: a / b,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from conftest import ROOT
 from lessonpack.findings import Log, Place
+from lessonpack.ids import token
 from lessonpack.model.content import (
     Blockquote,
     Break,
@@ -18,6 +19,7 @@ from lessonpack.model.content import (
     Definitions,
     Emphasis,
     Formula,
+    Gap,
     Grid,
     Image,
     Items,
@@ -37,14 +39,18 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import (
     Answer,
+    AnyGap,
     Categorise,
     Choice,
+    ChoiceGap,
+    Cloze,
     Essay,
     Feedback,
     FileUpload,
     Judged,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Part,
@@ -54,6 +60,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Term,
     TrueFalse,
+    TypedGap,
 )
 from lessonpack.package import Package
 from lessonpack.source import reader
@@ -232,6 +239,31 @@ def ordered(**changes: object) -> Ordering:
     return Ordering(**(fields | changes))  # type: ignore[arg-type]
 
 
+def gapped(**changes: object) -> Cloze:
+    """A number, a word and a list, the number worth as much as the two others."""
+    listed = (option("oxygen", "Oxygen & air", right=True), option("argon", "Argon", feedback="That is rare."))
+    text = ("Water boils at ", Gap("boils-at"), " and has ", Strong((Gap("first"),)), " and ", Gap("other"), " in it.")
+    fields: dict[str, object] = {
+        "id": "water",
+        "stem": say("Fill in the gaps."),
+        "text": (Paragraph(tuple(Text(each) if isinstance(each, str) else each for each in text)),),
+        "gaps": (
+            NumberGap(
+                id="boils-at", answer=Fraction(100), tolerance=Fraction("0.5"), unit="°C < F", weight=2, at=at(51)
+            ),
+            TypedGap(
+                id="first",
+                answers=(reply("Hydrogen"), reply("2 H"), reply("a gas", "0.5"), reply("Xenon", "0", "Too heavy.")),
+                at=at(52),
+            ),
+            ChoiceGap(id="other", choices=listed, at=at(53)),
+        ),
+        "points": Fraction(4),
+        "at": at(50),
+    }
+    return Cloze(**(fields | changes))  # type: ignore[arg-type]
+
+
 def quiz(*questions: Question, **changes: object) -> Quiz:
     fields: dict[str, object] = {
         "id": "quiz",
@@ -335,6 +367,17 @@ def item_path(question: Question) -> str:
     return f"items/{identifier_of(question.id)}.xml"
 
 
+def values(gap: AnyGap) -> list[str]:
+    """What may be given in a gap: all that is known, and something else."""
+    match gap:
+        case TypedGap(answers=answers):
+            return [*(answer.words for answer in answers), answers[0].words.swapcase(), "none of these"]
+        case NumberGap(lowest=low, highest=high):
+            return [f"{float(each):.12g}" for each in (low, high, low - Fraction("0.001"), high + 1)]
+        case ChoiceGap(choices=choices):
+            return [token(choice.id) for choice in choices]
+
+
 def responses(question: Question) -> Iterator[tuple[str, ...]]:
     """Every response that a learner can give, of ids; for more than seven choices the smaller ones and all."""
     if isinstance(question, Matching):
@@ -356,6 +399,10 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
         return
     if isinstance(question, Judged):
         yield from [(), ("Because & since.",)]
+        return
+    if isinstance(question, Cloze):
+        for given in product(*(("", *values(gap)) for gap in question.gaps)):
+            yield tuple(f"{gap.id}={value}" for gap, value in zip(question.gaps, given, strict=True) if value)
         return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):

@@ -25,6 +25,7 @@ from lessonpack.model.blocks import (
 )
 from lessonpack.model.content import (
     Formula,
+    Gap,
     Paragraph,
     RichText,
     Struck,
@@ -209,6 +210,29 @@ def for_graders(package: Package) -> list[tuple[str, str]]:
     return [(each.get("view"), each.text.strip()) for each in package.items[ITEM].all("itemBody/rubricBlock")]
 
 
+def filled(package: Package) -> tuple[object, ...]:
+    """How the text reads with what stands in its gaps, what is right in each, and what each known answer counts."""
+    [item] = package.items.values()
+    listed = {
+        each.get("responseIdentifier"): [one.text for one in each.all("inlineChoice")]
+        for each in item.all("itemBody//inlineChoiceInteraction")
+    }
+    typed = [each.get("responseIdentifier") for each in item.all("itemBody//textEntryInteraction")]
+    right = {
+        each.get("identifier"): [one.text for one in each.all("correctResponse/values")]
+        for each in item.all("responseDeclaration")
+    }
+    return typed, listed, right
+
+
+def weighed(package: Package) -> list[str]:
+    """What a right number in a gap counts, and all gaps together."""
+    [item] = package.items.values()
+    counted = item.all("responseProcessing//setOutcomeValue/sum/baseValue")
+    whole = item.all("responseProcessing//setOutcomeValue/divide/baseValue")
+    return [each.text for each in (*counted, *whole)]
+
+
 def points(package: Package) -> tuple[str, ...]:
     """In every place where an importer may look for them."""
     [item], [test] = package.items.values(), package.tests.values()
@@ -324,6 +348,12 @@ CHECKED = prose(samples.say("Read."))[0]
 RECALL = Recall(prompt=samples.say("Why?"), answer=samples.say("Because."))
 STEPS = Steps(shown=(samples.say("First."),), hidden=(Step(content=samples.say("Then.")),))
 
+FILLED = (
+    ["RESPONSE_boils_at", "RESPONSE_first"],
+    {"RESPONSE_other": ["Oxygen & air", "Argon"]},
+    {"RESPONSE_boils_at": ["100"], "RESPONSE_first": ["Hydrogen"], "RESPONSE_other": ["oxygen"]},
+)
+ALIKE = samples.gapped(text=(Paragraph((Gap("first"),)),), gaps=samples.gapped().gaps[1:2])
 TWO_WORDS = samples.word().answers
 EBB = ("single", "string", True, ["Ebb"], {"Ebb": 1, "Low tide": 1}, {"false"})
 
@@ -439,6 +469,9 @@ CELLS = {
             ["low", "flow", "high", "ebb"],
         ),
     ),
+    Feature.CLOZE: Cell(samples.course(samples.gapped()), samples.course(BARE), filled, FILLED),
+    Feature.MIXED_GAPS: Cell(samples.course(samples.gapped()), samples.course(ALIKE), filled, FILLED),
+    Feature.GAP_WEIGHTS: Cell(samples.course(samples.gapped()), samples.course(ALIKE), weighed, ["4", "8"]),
     Feature.ALL_OR_NOTHING: Cell(
         samples.course(replace(SEVERAL, scoring=Scoring.ALL_OR_NOTHING)), samples.course(SEVERAL), weights, []
     ),

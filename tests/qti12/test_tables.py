@@ -200,6 +200,9 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     ),
     Feature.CATEGORISE: lambda: asking(samples.grouped(), simple()),
     Feature.ORDERING: lambda: asking(samples.ordered(), simple()),
+    **dict.fromkeys(
+        (Feature.CLOZE, Feature.MIXED_GAPS, Feature.GAP_WEIGHTS), lambda: asking(samples.gapped(), simple())
+    ),
     Feature.ALL_OR_NOTHING: lambda: asking(samples.several(points=Fraction(3), scoring=Scoring.ALL_OR_NOTHING)),
     Feature.POINTS: lambda: asking(simple(points=Fraction("2.5"))),
     Feature.CHOICE_FEEDBACK: lambda: asking(fed()),
@@ -564,7 +567,13 @@ SAME = dict.fromkeys(
         *(Feature.SCOS, Feature.MESSAGES, Feature.THEME, Feature.COVER),
     ),
     FOREIGN,
-) | dict.fromkeys((Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS), DROPPED)
+) | dict.fromkeys(
+    (
+        *(Feature.CLOZE, Feature.MIXED_GAPS, Feature.GAP_WEIGHTS),
+        *(Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS),
+    ),
+    DROPPED,
+)
 """What leaves no trace."""
 
 NO_TRACE: dict[str, dict[Feature, str]] = {

@@ -6,25 +6,31 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import assert_never
 
+from lessonpack.ids import token
 from lessonpack.model import response as model
 from lessonpack.model.course import Lesson
 from lessonpack.model.questions import (
+    AnyGap,
     Choice,
+    ChoiceGap,
+    Cloze,
     Essay,
     FileUpload,
     Judged,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Question,
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    TypedGap,
 )
 from lessonpack.model.scoring import key, percent, score
 
-# What was chosen, pairs, or things with their places.
+# What was chosen, pairs (gaps and what is in them, too), or things with their places.
 Response = frozenset[str] | frozenset[tuple[str, str]] | frozenset[tuple[str, int]]
 Answers = Mapping[str, Response]
 
@@ -66,8 +72,24 @@ def answer(question: Question, how: str) -> Response:
             first, *rest = [(item.id, place) for place, item in enumerate(items, 1)]
             places = {WRONG: [*rest, first], PARTLY: [*rest[:1], first, *rest[1:]], RIGHT: [first, *rest]}[how]
             return frozenset((id, place) for place, (id, _) in enumerate(places, 1))
+        case Cloze(gaps=gaps):
+            right = {RIGHT: len(gaps), WRONG: 0, PARTLY: 1}[how]
+            return frozenset((gap.id, fill(gap, is_right=place < right)) for place, gap in enumerate(gaps))
         case _:
             assert_never(question)
+
+
+def fill(gap: AnyGap, *, is_right: bool) -> str:
+    """What is right in a gap, or what is not."""
+    match gap:
+        case TypedGap(answers=answers):
+            return answers[0].words if is_right else NOWHERE
+        case NumberGap(answer=right, tolerance=tolerance):
+            return f"{float(right if is_right else right + 3 * tolerance + 1):.10g}"
+        case ChoiceGap(choices=choices):
+            return token(next(choice.id for choice in choices if choice.correct is is_right))
+        case _:
+            assert_never(gap)
 
 
 def given(question: Question, response: Response) -> model.Response:
@@ -85,6 +107,8 @@ def given(question: Question, response: Response) -> model.Response:
             return model.Filled(tuple(model.Entry(question.GAP, text) for text in texts))
         case Judged():
             return model.Written("".join(texts))
+        case Cloze():
+            return model.Filled(tuple(model.Entry(gap, str(text)) for gap, text in response))
         case _:
             assert_never(question)
 

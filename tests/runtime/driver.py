@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Frame, Locator, Page
 from lessonpack.ids import token
 from lessonpack.model.course import Lesson, Reveal
 from lessonpack.model.questions import (
+    Cloze,
     Judged,
     Matching,
     MultipleResponse,
@@ -304,6 +305,61 @@ class Items:
         return [id for _, id in places]
 
 
+class Gaps:
+    """Kinds whose response fills gaps: a field or a list in each."""
+
+    read = """page => [...page.querySelectorAll("[data-gap]")]
+      .map(gap => [gap.dataset.gap, gap.querySelector("input, select").value])
+      .filter(([, text]) => text).map(each => each.join("\\n"))"""
+    give = """(page, values) => {
+      const given = new Map(values.map((value) => value.split("\\n")));
+      for (const gap of page.querySelectorAll("[data-gap]")) {
+        const field = gap.querySelector("input, select");
+        field.value = given.get(gap.dataset.gap) ?? "";
+        field.dispatchEvent(new Event(field.matches("select") ? "change" : "input", { bubbles: true }));
+      }
+    }"""
+    given = ".gap-mark"
+
+    def __init__(self, question: Cloze) -> None:
+        self.authored = {token(gap.id): gap.id for gap in question.gaps}
+
+    def respond(self, page: Locator, response: Response, click: Click) -> None:
+        for value in self.texts(response):
+            field, text = self._field(page, value)
+            if field.evaluate("field => field.matches('select')"):
+                field.select_option(text)
+            else:
+                click(field)
+                field.fill(text)
+
+    def keys(self, page: Locator, response: Response) -> None:
+        """Tab to each; arrows go through what there is to choose from."""
+        for value in self.texts(response):
+            field, text = self._field(page, value)
+            tab_to(field)
+            if not field.evaluate("field => field.matches('select')"):
+                page.page.keyboard.type(text)
+                continue
+            for _ in range(field.locator("option").count()):
+                if field.input_value() == text:
+                    break
+                page.page.keyboard.press("ArrowDown")
+
+    def _field(self, page: Locator, value: str) -> tuple[Locator, str]:
+        gap, text = value.split("\n")
+        return page.locator(f'[data-gap="{gap}"] :is(input, select)'), text
+
+    def understood(self, read: list[str]) -> Response:
+        pairs = (value.split("\n") for value in read)
+        return frozenset((self.authored[gap], text) for gap, text in pairs)
+
+    def texts(self, response: Response) -> list[str]:
+        """In the order of the text."""
+        given = dict(response)  # type: ignore[arg-type]
+        return [f"{name}\n{given[gap]}" for name, gap in self.authored.items() if gap in given]
+
+
 def kind_of(question: Question) -> Kind:
     match question:
         case Ordering():
@@ -314,6 +370,8 @@ def kind_of(question: Question) -> Kind:
             return Texts(".typed input")
         case Judged():
             return Texts(".essay textarea")
+        case Cloze():
+            return Gaps(question)
         case SingleChoice() | MultipleResponse() | TrueFalse():
             return Choices(question)
         case _:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Log
 from lessonpack.formats.standard import Shape
 from lessonpack.model.blocks import Prose
-from lessonpack.model.content import Paragraph, RichText, Text
+from lessonpack.model.content import Gap, Paragraph, RichText, Text
 from lessonpack.model.course import (
     Course,
     FinalQuiz,
@@ -31,11 +31,14 @@ from lessonpack.model.questions import (
     Answer,
     Categorise,
     Choice,
+    ChoiceGap,
+    Cloze,
     Essay,
     Feedback,
     FileUpload,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Part,
@@ -44,6 +47,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     Term,
     TrueFalse,
+    TypedGap,
 )
 from lessonpack.package import write_zip
 from lessonpack.source import reader
@@ -197,7 +201,42 @@ ESSAY = Essay(
     sample=words("The moon pulls at the near side most."),
     objective="choosing",
 )
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER, ESSAY)
+
+
+def told(id: str, text: str, feedback: str = "", correct: bool = False) -> Choice:
+    return Choice(id=id, text=words(text), correct=correct, feedback=words(feedback) if feedback else ())
+
+
+CLOZE = Cloze(
+    id="gaps",
+    stem=words("Fill in the gaps."),
+    text=(
+        Paragraph(
+            (
+                *(Text("Water boils at "), Gap("boils-at"), Text(" and is made of "), Gap("made-of"), Text(" and ")),
+                *(Gap("other"), Text(".")),
+            )
+        ),
+    ),
+    gaps=(
+        NumberGap(id="boils-at", answer=Fraction(100), tolerance=Fraction(1, 2), unit="°C", weight=2),
+        TypedGap(
+            id="made-of",
+            answers=(
+                typed("made-of-answer-1", "hydrogen"),
+                typed("made-of-answer-2", "H2"),
+                typed("made-of-answer-3", "a gas", Fraction(1, 2), "Which one?"),
+                typed("made-of-answer-4", "helium", Fraction(0), "That does not burn."),
+            ),
+        ),
+        ChoiceGap(
+            id="other",
+            choices=(told("oxygen", "oxygen", correct=True), told("nitrogen", "nitrogen", "That is what air is.")),
+        ),
+    ),
+    objective="choosing",
+)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER, ESSAY, CLOZE)
 UPLOAD = FileUpload(id="a-file", stem=words("Hand in a drawing."), files=2, types=("pdf",))  # no page asks it
 
 

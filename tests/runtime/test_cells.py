@@ -121,6 +121,7 @@ BLOWS = "What blows"  # an answer to be typed
 FAST = "How fast"  # a number to be typed
 HIGH = "Why is a breaker"  # a text of one's own
 DRAWN = "Hand in"  # files, for which there is no place
+FILLED = "Fill in"  # a text with gaps
 ASKED = "There are"  # between the blocks
 GUESSED = "The far side"  # before reading
 RIGHT = {
@@ -135,6 +136,7 @@ RIGHT = {
     HIGH: ["The ground is near."],
     MOVED: ["A wave: Moves", "The tide: Moves", "A rock: Stands"],
     GROWING: ["A ripple", "A breaker", "A flood"],
+    FILLED: ["25", "beach", "breaks"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
 MISSED = PARTLY | {BULGES: ["One"], PULL: ["The moon", "The wind"], BLOWS: ["Air"]}
@@ -223,6 +225,44 @@ def ordering(pack: Pack) -> bool:
     """The items are there to be moved, and the right order is known."""
     items = ["A ripple", "A breaker", "A flood"]
     return any(sorted(asked.moved) == sorted(items) and asked.order == items for asked in pack.asked(GROWING))
+
+
+@FILES.of(Feature.CLOZE)
+def cloze(pack: Pack) -> bool:
+    """Fields and a list stand in the text, each with a name, and what is right in them is known."""
+    for asked in pack.asked(FILLED):
+        gaps = asked.node.xpath(".//p//*[self::input or self::select]")
+        names = [asked.node.xpath(f".//*[@id='{gap.get('aria-labelledby')}']")[0].text_content() for gap in gaps]
+        read = text(asked.node.xpath(".//p[.//input]")[0])
+        right = [*asked.known["right"]["gaps"].values()][1:]
+        counted = [part["accepts"].get("words") for part in asked.known["scoring"]["parts"]]
+        return (
+            names == [f"Gap {number} of 3" for number in (1, 2, 3)]
+            and read.startswith("A wave runs")
+            and right == ["beach", "breaks"]
+            and counted[1:] == [["beach"], ["a beach"], ["breaks"]]
+        )
+    return False
+
+
+@FILES.of(Feature.MIXED_GAPS)
+def mixed_gaps(pack: Pack) -> bool:
+    """There is a field for a number, one for words, and a list."""
+    for asked in pack.asked(FILLED):
+        gaps = asked.node.xpath(".//p//*[self::input or self::select]")
+        return [(gap.tag, gap.get("inputmode")) for gap in gaps] == [
+            ("input", "decimal"),
+            ("input", None),
+            ("select", None),
+        ]
+    return False
+
+
+@FILES.of(Feature.GAP_WEIGHTS)
+def weights_of_gaps(pack: Pack) -> bool:
+    return any(
+        [part["units"] for part in asked.known["scoring"]["parts"]] == [2, 1, 1, 1] for asked in pack.asked(FILLED)
+    )
 
 
 OFFERED = ["a mile", "a yard", "an inch"]
@@ -333,7 +373,7 @@ def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
     begins = {
         TIDES: [BULGES, PULL, WET],
-        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, HIGH, MOVED, GROWING],
+        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, HIGH, MOVED, GROWING, FILLED],
         FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
     }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}

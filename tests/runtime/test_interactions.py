@@ -16,6 +16,8 @@ from lessonpack.ids import token
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import (
+    Choice,
+    Cloze,
     Judged,
     Matching,
     MultipleResponse,
@@ -26,6 +28,7 @@ from lessonpack.model.questions import (
     SingleChoice,
     TrueFalse,
     drawn,
+    named_parts,
 )
 from lessonpack.model.scoring import key, score
 from runtime.answers import RIGHT, WRONG, Answers, Response, all_of, answer, given, mix
@@ -115,6 +118,8 @@ def kind_told(question: Question, version: Version) -> str:
             return "fill-in"
         case Numeric():
             return "numeric"
+        case Cloze():
+            return "fill-in"
         case Ordering():
             return "sequencing"
         case Judged():
@@ -156,6 +161,14 @@ def order_told(question: Ordering, response: Response, version: Version) -> str:
     return JOINT[version.number].join(names)
 
 
+def gaps_told(question: Cloze, response: Response, version: Version) -> str:
+    """What stands in each gap, in the order of the text; of what was chosen the words."""
+    given = dict(response)  # type: ignore[arg-type]
+    words = {token(part.id): plain(part.text) for part in named_parts(question) if isinstance(part, Choice)}
+    texts = (given.get(gap.id, "") for gap in question.gaps)
+    return JOINT[version.number].join(words.get(text, text) for text in texts)
+
+
 def response_told(question: Question, response: Response, version: Version) -> str:
     """A response by the author's order of the choices."""
     match question:
@@ -172,6 +185,8 @@ def response_told(question: Question, response: Response, version: Version) -> s
             return next(iter(response))
         case Judged():
             return " ".join(next(iter(response)).replace("[,]", " ").split())  # type: ignore[union-attr]
+        case Cloze():
+            return gaps_told(question, response, version)
         case _:
             assert_never(question)
     chosen = [name for name, choice in zip(names, question.choices, strict=False) if choice.id in response]
@@ -211,7 +226,7 @@ def expected(packed: Packed, answers: Answers, version: Version) -> dict[str, tu
             pattern_told(question, version),
             judged(question, answers[question.id], version),
             token(question.objective),
-            plain(question.stem) if version.number == "2004" else "",
+            plain(question.asked) if version.number == "2004" else "",
         )
         for question in packed.lesson.asked
     }

@@ -1,32 +1,24 @@
-"""Kinds of question that no choice answers, on a real page: an order, and gaps, which no lesson has yet."""
+"""Kinds of question that no choice answers, on a real page: an order, and a text with gaps."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from fractions import Fraction
 
 import pytest
 from playwright.sync_api import Locator
 
-from lessonpack import resources
+from lessonpack.model.content import Gap, Paragraph, Text
 from lessonpack.model.course import Answers, Mode
-from lessonpack.model.questions import Ordering, Part, Scoring, drawn
-from lessonpack.targets._player import slim
+from lessonpack.model.questions import Cloze, NumberGap, Ordering, Part, Scoring, TypedGap, drawn
 from runtime.conftest import Room
 from runtime.driver import Player, opened
-from runtime.lessons import JUDGE, Packed, small, words
+from runtime.lessons import Packed, small, typed, words
 from runtime.lms import Lms
 from runtime.test_interactions import JOINT, RESPONSE, told
-from runtime.versions import Version
 
 pytestmark = [pytest.mark.browser, pytest.mark.versions("scorm12", "scorm2004")]
 
-KINDS = Path(__file__).parents[1] / "player" / "kinds"
-LINE = re.compile(r"lessonpackData = (.*);\n", re.DOTALL)
-CHOICES = r'(?s)<div class="choices">.*?(?=</fieldset>)'
 SEASONS = {"winter": "Winter", "spring": "Spring", "summer": "Summer & sun", "autumn": "Autumn"}
 RIGHT = [*SEASONS]
 YEAR = Ordering(
@@ -36,66 +28,25 @@ YEAR = Ordering(
     scoring=Scoring.ALL_OR_NOTHING,
 )
 
-# Of a question of choices: what the build would say of it, were it of another kind.
-GAPS: dict[str, Any] = {
-    "kind": "gaps",
-    "gaps": [{"id": "name", "key": "name----"}, {"id": "degrees", "key": "degrees-"}],
-    "scoring": {
-        "points": "1/1",
-        "floor": 0,
-        "ceiling": 2,
-        "parts": [
-            {"accepts": {"gap": "name", "words": ["Öl | ~Fett~"], "case": False}, "units": 1},
-            {"accepts": {"gap": "degrees", "from": "99/1", "to": "101/1"}, "units": 1},
-        ],
-    },
-    "right": {"gaps": {"name": "Öl | ~Fett~", "degrees": "100"}},
-}
-FIELDS = "".join(
-    f'<p><label for="gap-{name}">{name}</label> <input id="gap-{name}" name="{name}"></p>'
-    for name in ("name", "degrees")
+OIL = Cloze(
+    id="oil",
+    stem=words("Fill in the gaps."),
+    text=(Paragraph((Gap("name"), Text(" boils at "), Gap("degrees"), Text("."))),),
+    gaps=(
+        TypedGap(id="name", answers=(typed("name-answer-1", "Öl | ~Fett~"),)),
+        NumberGap(id="degrees", answer=Fraction(100), tolerance=Fraction(1)),
+    ),
 )
-
-
-def block(source: str) -> str:
-    """A file of the player's as the script of a package has it."""
-    return f"{{{slim.script(source).removeprefix(slim.OPENING).removesuffix(slim.CLOSING)}}}"
-
-
-def other_kinds(packed: Packed, version: Version) -> dict[str, bytes]:
-    """The files of a package whose second question is one of gaps."""
-    files = dict(packed.files(version.target))
-    script = files["player.js"].decode()
-    last = block(resources.template("player/kinds/choice.js"))
-    added = [
-        resources.template("player/forms/gaps.js"),
-        *(file.read_text("utf-8") for file in sorted(KINDS.glob("*.js"))),
-    ]
-    assert script.count(last) == 1
-    files["player.js"] = script.replace(last, last + "".join(map(block, added))).encode()
-    page = files["index.html"].decode()
-    files["index.html"] = re.sub(CHOICES, FIELDS, page, count=1).encode()
-    data = json.loads(LINE.fullmatch(files["data.js"].decode())[1])  # type: ignore[index]
-    question = data["questions"][1]
-    question.update(GAPS)
-    data["adapter"]["interactions"][question["id"]] |= {
-        "type": "fill-in",
-        "names": {part["id"]: letter for part, letter in zip(GAPS["gaps"], "ab", strict=True)},
-        "pattern": JOINT[version.number].join(["Öl | ~Fett~", "100"]),
-    }
-    data["layout"]["limit"] = 4000
-    files["data.js"] = f"lessonpackData = {json.dumps(data)};\n".encode()
-    return files
 
 
 @pytest.fixture
 def packed() -> Packed:
-    return small((YEAR, JUDGE), pass_mark=50, attempts=3, answers=Answers.AFTER_EACH_QUESTION)
+    return small((YEAR, OIL), pass_mark=50, attempts=3, answers=Answers.AFTER_EACH_QUESTION)
 
 
 @pytest.fixture
 def lms(room: Room, packed: Packed) -> Lms:
-    return room.server.lms(other_kinds(packed, room.version), version=room.version)
+    return room.lms(packed)
 
 
 @pytest.fixture
@@ -123,7 +74,7 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     player = visit()
     player.read_on()
     player.press("next")
-    order, gaps = player.frame.locator("#question-year"), player.frame.locator("#question-judge")
+    order, gaps = player.frame.locator("#question-year"), player.frame.locator("#question-oil")
 
     player.press("check")
     assert order.locator(".nudge").inner_text() != "", "nothing was given yet"
@@ -134,13 +85,16 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     assert order.locator(".items button:visible").count() == 0
     player.press("next")
 
-    gaps.locator("#gap-name").fill("öl | ~FETT~")
-    gaps.locator("#gap-degrees").fill("100")
+    gaps.locator('[data-gap="name"] input').fill("öl | ~FETT~")
+    gaps.locator('[data-gap="degrees"] input').fill("100")
     room.leave(lms)
     player = visit()
-    order, gaps = player.frame.locator("#question-year"), player.frame.locator("#question-judge")
+    order, gaps = player.frame.locator("#question-year"), player.frame.locator("#question-oil")
     assert order_of(order) == ["winter", "spring", "autumn", "summer"]
-    assert [gaps.locator(f"#gap-{name}").input_value() for name in ("name", "degrees")] == ["öl | ~FETT~", "100"]
+    assert [gaps.locator(f'[data-gap="{name}"] input').input_value() for name in ("name", "degrees")] == [
+        "öl | ~FETT~",
+        "100",
+    ]
     player.press("check")
     assert gaps.locator('[data-lp="verdict"]').get_attribute("data-verdict") == "right"
 
@@ -151,7 +105,7 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
     assert player.score == "50"
     player.frame.evaluate('dispatchEvent(new Event("beforeprint"))')
     key = player.frame.locator('[data-lp="key"] li').all_text_contents()
-    assert key == ["1 Winter2 Spring3 Summer & sun4 Autumn", "name Öl | ~Fett~degrees 100"]
+    assert key == ["1 Winter2 Spring3 Summer & sun4 Autumn", "1 Öl | ~Fett~2 100"]
     room.leave(lms)
 
     joint, letters = JOINT[room.version.number], dict(zip((item.id for item in drawn(YEAR.items)), "abcd", strict=True))
@@ -163,8 +117,8 @@ def test_an_order_and_gaps_are_given_judged_kept_told_and_printed(
 
 
 def test_an_answer_of_any_kind_can_be_taken_back_where_the_author_lets_it(room: Room) -> None:
-    packed = small((YEAR, JUDGE), mode=Mode.PRACTICE)
-    lms = room.server.lms(other_kinds(packed, room.version), version=room.version)
+    packed = small((YEAR, OIL), mode=Mode.PRACTICE)
+    lms = room.lms(packed)
     player = opened(room.context, lms, packed.lesson)
     player.read_on()
     player.press("next")

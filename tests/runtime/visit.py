@@ -53,9 +53,13 @@ const ordered = (asked, wanted) => {
 };
 const choose = (asked, wanted) => {
   paired(asked, wanted);
-  for (const field of asked.querySelectorAll("input:not([type]), textarea")) {
-    field.value = wanted[0] ?? "";
+  for (const [place, field] of asked.querySelectorAll("input:not([type]), textarea").entries()) {
+    field.value = wanted[place] ?? "";
     field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  for (const list of asked.querySelectorAll("select:not([data-term] *)")) {
+    list.value = [...list.options].find((each) => wanted.includes(each.text))?.value ?? "";
+    list.dispatchEvent(new Event("change", { bubbles: true }));
   }
   ordered(asked, wanted);
   for (const row of rows(asked)) {

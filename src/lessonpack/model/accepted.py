@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
@@ -106,6 +107,13 @@ def number(text: str) -> Fraction | None:
     sign, whole, rest, power = found[1], found[2], found[3] or "", found[4] or "0"
     value = Fraction(int(whole + rest)) * Fraction(10) ** (int(power) - len(rest))
     return value if sign in ("", "+") else -value
+
+
+def decimal(value: Fraction) -> str:
+    """A number that is a finite decimal, exactly, without exponent: what the author wrote, or a half of it."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
 # --- areas --------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from lessonpack.model.scripted import above, below
+
 
 class Media(Struct, frozen=True, kw_only=True):
     """A file that stands beside the lesson.
@@ -97,7 +99,15 @@ class Break(Struct, frozen=True):
     """A hard line break."""
 
 
-Inline = Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Formula | Link | Image | Note | Break
+class Gap(Struct, frozen=True):
+    """A place in the running text of a question that a learner fills; `name` is the id of what is asked there."""
+
+    name: str
+
+
+Inline = (
+    Text | Emphasis | Strong | Struck | Subscript | Superscript | Code | Formula | Link | Image | Note | Break | Gap
+)
 
 
 # --- rich blocks (what Markdown can say) ------------------------------------------------------------
@@ -198,9 +208,9 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
         case Text(text) | Code(text) | Formula(text):
             yield text
         case Subscript(children):
-            yield _scripted("".join(_words(children)), _BELOW, "_")
+            yield below("".join(_words(children)))
         case Superscript(children):
-            yield _scripted("".join(_words(children)), _ABOVE, "^")
+            yield above("".join(_words(children)))
         case Emphasis() | Strong() | Struck() | Link():
             yield from _words(node.children)
         case Image(_, alt):
@@ -209,6 +219,8 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
             return
         case Break():
             yield " "
+        case Gap():
+            yield "…"
         case Paragraph(children) | Subheading(_, children):
             yield from _words(children)
             yield " "
@@ -232,19 +244,6 @@ def _words(node: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator
                     yield " "
 
 
-_BELOW = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-_ABOVE = dict(
-    zip("0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)
-)
-
-
-def _scripted(words: str, letters: dict[str, str], mark: str) -> str:
-    """Words below or above the line in characters that stand there, else behind a mark: H₂O, x², x_(i,j)."""
-    if all(character in letters for character in words):
-        return "".join(letters[character] for character in words)
-    return f"{mark}{words}" if len(words) == 1 else f"{mark}({words})"
-
-
 def inlines(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iterator[Inline]:
     """Every inline node of the tree in reading order, the outer before the inner."""
     match content:
@@ -254,7 +253,7 @@ def inlines(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> Iter
         case Emphasis() | Strong() | Struck() | Subscript() | Superscript() | Link() | Note():
             yield content
             yield from inlines(content.children)
-        case Text() | Code() | Formula() | Image() | Break():
+        case Text() | Code() | Formula() | Image() | Break() | Gap():
             yield content
         case Paragraph(children) | Subheading(_, children):
             yield from inlines(children)

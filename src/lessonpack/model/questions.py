@@ -120,6 +120,11 @@ class Asked(Placed, frozen=True, kw_only=True):
         """What is said after an answer where all of it is feedback."""
         return self.feedback
 
+    @property
+    def asked(self) -> RichText:
+        """What tells the question from others of its kind."""
+        return self.stem
+
 
 class SingleChoice(Asked, frozen=True, kw_only=True):
     """Choose one: exactly one choice is correct."""
@@ -278,6 +283,78 @@ class FileUpload(Judged, frozen=True, kw_only=True):
     types: tuple[str, ...] = ()
 
 
+class TypedGap(Placed, frozen=True, kw_only=True):
+    """A gap for words, as in a short answer. `weight` is what it counts beside the other gaps of its text."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ("answers",)
+
+    id: str
+    answers: tuple[Answer, ...]
+    case: bool = False
+    weight: int = 1
+
+
+class NumberGap(Placed, frozen=True, kw_only=True):
+    """A gap for a number, as in a numeric question."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ()
+
+    id: str
+    answer: Fraction
+    tolerance: Fraction = Fraction(0)
+    unit: str = ""
+    weight: int = 1
+
+    @property
+    def lowest(self) -> Fraction:
+        return self.answer - self.tolerance
+
+    @property
+    def highest(self) -> Fraction:
+        return self.answer + self.tolerance
+
+
+class ChoiceGap(Placed, frozen=True, kw_only=True):
+    """A gap with a list to choose from; one choice is right. Responses name it by its id, as packages write that."""
+
+    PARTS: ClassVar[tuple[str, ...]] = ("choices",)
+
+    id: str
+    choices: tuple[Choice, ...]
+    weight: int = 1
+
+    @property
+    def right(self) -> Choice:
+        return next(choice for choice in self.choices if choice.correct)
+
+
+AnyGap = TypedGap | NumberGap | ChoiceGap
+
+
+class Cloze(Asked, frozen=True, kw_only=True):
+    """Fill the gaps in `text`, each of which names one of `gaps`; these stand in the order of the text."""
+
+    PARTS = ("gaps",)
+    shuffle: ClassVar[bool] = False
+
+    text: RichText
+    gaps: tuple[AnyGap, ...]
+    scoring: Scoring = Scoring.PARTIAL
+
+    @property
+    def asked(self) -> RichText:
+        return self.text
+
+    @property
+    def is_mixed(self) -> bool:
+        """True where a gap asks for a number, or some are typed and some have lists."""
+        forms = {type(gap) for gap in self.gaps}
+        return len(forms) > 1 or NumberGap in forms
+
+    def gap(self, id: str) -> AnyGap:
+        return next(gap for gap in self.gaps if gap.id == id)
+
+
 def stem_with_unit(question: Question) -> RichText:
     """The stem, and the unit of a number behind a gap, for formats whose fields have no text behind them."""
     unit = question.unit if isinstance(question, Numeric) else ""
@@ -286,7 +363,7 @@ def stem_with_unit(question: Question) -> RichText:
 
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 # Whose author says whether a part of the answer earns a part of the points.
-SharedQuestion = MultipleResponse | Matching | Ordering
+SharedQuestion = MultipleResponse | Matching | Ordering | Cloze
 Question = (
     SingleChoice
     | MultipleResponse
@@ -298,6 +375,7 @@ Question = (
     | Numeric
     | Essay
     | FileUpload
+    | Cloze
 )
 KINDS: tuple[type[Question], ...] = get_args(Question)
 
@@ -321,7 +399,8 @@ def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:
 
 def named_parts(question: Question) -> tuple[Part, ...]:
     """All parts of a question, in the author's order."""
-    return tuple(part for name in question.PARTS for part in getattr(question, name))
+    holders: tuple[Any, ...] = question.gaps if isinstance(question, Cloze) else (question,)
+    return tuple(part for holder in holders for name in holder.PARTS for part in getattr(holder, name))
 
 
 class PartChange(Protocol):
@@ -332,8 +411,17 @@ class PartChange(Protocol):
 
 def with_named_parts(question: Question, change: PartChange) -> Question:
     """The question with each of its `named_parts` changed."""
-    values: dict[str, Any] = {name: tuple(map(change, getattr(question, name))) for name in question.PARTS}
-    return replace(question, **values)
+    if isinstance(question, Cloze):
+        return replace(question, gaps=tuple(_with_parts(gap, change) for gap in question.gaps))
+    return _with_parts(question, change)
+
+
+_Holder = TypeVar("_Holder", bound=Question | AnyGap)
+
+
+def _with_parts(holder: _Holder, change: PartChange) -> _Holder:
+    values: dict[str, Any] = {name: tuple(map(change, getattr(holder, name))) for name in holder.PARTS}
+    return replace(holder, **values)
 
 
 def most_chosen(question: ChoiceQuestion) -> int:
@@ -352,7 +440,7 @@ def tries_at(question: Question, allowed: int) -> int:
     match question:
         case SingleChoice(choices=choices) | TrueFalse(choices=choices):
             return max(1, min(allowed, len(choices) - 1))
-        case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric():
+        case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric() | Cloze():
             return allowed
         case Judged():
             return 1

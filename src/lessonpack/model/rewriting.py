@@ -30,6 +30,7 @@ from lessonpack.model.content import (
     Definitions,
     Emphasis,
     Formula,
+    Gap,
     Grid,
     Image,
     Inline,
@@ -49,7 +50,7 @@ from lessonpack.model.content import (
     Text,
     is_plain,
 )
-from lessonpack.model.questions import AnyPart, Feedback, Judged, Question, with_named_parts
+from lessonpack.model.questions import AnyPart, Cloze, Feedback, Judged, Question, with_named_parts
 from lessonpack.model.texts import texts
 
 Change = Callable[[Inline], tuple[Inline, ...]]
@@ -84,6 +85,8 @@ def rewritten_question(question: Question, change: Change) -> Question:
     )
     if isinstance(made, Judged):
         return replace(made, notes=rewritten(made.notes, change), sample=rewritten(made.sample, change))
+    if isinstance(made, Cloze):
+        made = replace(made, text=rewritten(made.text, change))
     return with_named_parts(made, lambda part: _part(part, change))
 
 
@@ -168,7 +171,7 @@ def _inner(node: Inline, change: Change) -> Inline:
             return replace(node, children=rewritten_line(children, change))
         case Link(children=children) | Note(children=children):
             return replace(node, children=rewritten_line(children, change))
-        case Text() | Code() | Formula() | Image() | Break():
+        case Text() | Code() | Formula() | Image() | Break() | Gap():
             return node
         case _:
             assert_never(node)

@@ -18,10 +18,14 @@ from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
+    AnyGap,
+    ChoiceGap,
     ChoiceQuestion,
+    Cloze,
     Judged,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Question,
@@ -29,6 +33,7 @@ from lessonpack.model.questions import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
+    TypedGap,
 )
 from lessonpack.model.response import Pair, Position, Response, pieces
 
@@ -84,6 +89,12 @@ def key(question: Question) -> Key:
             return _of_places(question.points, places, scoring)
         case Judged(points=points):
             return Manual(points=points)
+        case Cloze(gaps=gaps, scoring=Scoring.ALL_OR_NOTHING):
+            return Exact(points=question.points, accepts=tuple(map(_right_in, gaps)))
+        case Cloze(gaps=gaps):
+            whole = sum(gap.weight for gap in gaps)
+            weighed = [(each, share * gap.weight / whole) for gap in gaps for each, share in _accepted(gap)]
+            return _by_share(question.points, [each for each, _ in weighed], [share for _, share in weighed])
         case _:
             assert_never(question)
 
@@ -102,6 +113,31 @@ def _by_share(points: Fraction, accepted: Sequence[Accepted], shares: Sequence[F
     units = (int(share * ceiling) for share in shares)
     parts = tuple(Part(accepts=each, units=unit) for each, unit in zip(accepted, units, strict=True))
     return Sum(points=points, parts=parts, floor=0, ceiling=ceiling)
+
+
+def _accepted(gap: AnyGap) -> list[tuple[Accepted, Fraction]]:
+    """What is accepted in a gap, and the share that it earns; the first that accepts what was given counts."""
+    match gap:
+        case TypedGap(answers=answers, case=case):
+            return [(Words(gap=gap.id, texts=(each.words,), case=case), each.share) for each in answers]
+        case NumberGap() | ChoiceGap():
+            return [(_right_in(gap), Fraction(1))]
+        case _:
+            assert_never(gap)
+
+
+def _right_in(gap: AnyGap) -> Words | Range:
+    """What earns all that a gap is worth."""
+    match gap:
+        case TypedGap(answers=answers, case=case):
+            texts = tuple(each.words for each in answers if each.share == 1)
+            return Words(gap=gap.id, texts=texts, case=case)
+        case NumberGap(lowest=lowest, highest=highest):
+            return Range(gap=gap.id, low=lowest, high=highest)
+        case ChoiceGap(right=right):
+            return Words(gap=gap.id, texts=(token(right.id),), case=True)
+        case _:
+            assert_never(gap)
 
 
 def _shares(question: MultipleResponse) -> list[Fraction]:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from lessonpack.findings import Place
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Judged, Question, named_parts
+from lessonpack.model.questions import Cloze, Judged, Question, named_parts
 
 
 class Role(Enum):
@@ -39,6 +39,8 @@ def texts(question: Question) -> Iterator[QuestionText]:
     own, at = question.feedback, question.at
     if question.stem:
         yield Role.STEM, question.stem, question.language, at
+    if isinstance(question, Cloze):
+        yield Role.STEM, question.text, question.language, at
     for hint in question.hints:
         yield Role.HINT, hint, "", at
     for content in (own.general, own.correct, own.partly, own.incorrect):

@@ -30,6 +30,7 @@ from lessonpack.model.content import (
     Definitions,
     Emphasis,
     Formula,
+    Gap,
     Grid,
     Image,
     Inline,
@@ -57,6 +58,7 @@ from lessonpack.render.xml import Child, Names, Node, el, join
 
 Address = Callable[[Image], str]
 Math = Callable[[Formula], Child]
+Gaps = Callable[[Gap], Child]
 
 # Parsers of HTML take `<td/>` for a start tag; so written, parsers of XML read the pages as well.
 NAMES = Names(void=frozenset({"br", "hr", "img", "path", "use"}))
@@ -76,6 +78,11 @@ def as_tex(formula: Formula) -> Child:
     return f"\\[{formula.tex}\\]" if formula.display else f"\\({formula.tex}\\)"
 
 
+def as_ellipsis(_gap: Gap) -> Child:
+    """A gap where nobody fills it."""
+    return "…"
+
+
 class Dialect(Struct, frozen=True, kw_only=True):
     """What one consumer of HTML takes and another does not.
 
@@ -83,7 +90,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table, and
     a formula on a line of its own, into a box that scrolls by itself, and marks what is wide for our style
     sheets; `strokes` marks what is struck out (QTI 2.1 has no element for it); `styled_cells` aligns the
-    cells of a table by a style, where no style sheet knows our classes; `math` writes a formula;
+    cells of a table by a style, where no style sheet knows our classes; `math` writes a formula, `gap` a gap;
     `coloured` marks the parts of code for our style sheets; `note` is the mark of a footnote; without it what the
     footnote says stands there in brackets.
     """
@@ -95,6 +102,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     strokes: bool = True
     styled_cells: bool = False
     math: Math = as_mathml
+    gap: Gaps = as_ellipsis
     coloured: bool = False
     note: Callable[[Note], Child] | None = None
 
@@ -184,6 +192,8 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Child:
             return join([" (", inline(children, image, dialect), ")"]) if dialect.note is None else dialect.note(node)
         case Break():
             return el("br")
+        case Gap():
+            return dialect.gap(node)
         case _:
             assert_never(node)
 

@@ -44,3 +44,21 @@ NO_VERDICT = rule(
     reason="Nobody knows whether the answer is right when the feedback is shown.",
     clause="lessonpack's scoring (docs/scoring.md)",
 )
+GAP = rule(
+    "SRC059",
+    holds="A gap is typed, asks for a number, or has a list in which one choice is right.",
+    says="the gap {name!r} {trouble}",
+    hint="Write `{{answers: [hydrogen, H2]}}`, or `{{answer: 100, tolerance: 0.5}}`, or `{{choices: [{{text: oxygen, "
+    "correct: true}}, {{text: nitrogen}}]}}`.",
+    reason="Otherwise nobody could say what is right in it, or two answers would count as one.",
+    clause="lessonpack's source format 1 (docs/source.md)",
+)
+GAPS = rule(
+    "SRC055",
+    holds="Each gap stands once in the text, and is described below `gaps`.",
+    says="{trouble}",
+    hint="Write each gap once into the text, as in `[[name]]`, and behind the same name below `gaps:` what is right in "
+    "it.",
+    reason="A gap that nobody described could not be judged, and one that stands nowhere could not be filled.",
+    clause="lessonpack's source format 1 (docs/source.md)",
+)

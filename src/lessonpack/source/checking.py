@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -79,14 +79,20 @@ def rename(reading: Reading, name: str, node: Any) -> None:
     own = schema.own_keys(name)
     if not node.keys() <= own:
         _renamed(reading, name, node, (), own)
-    for key, (listed, allowed) in schema.nested(name).items():
-        inner = node.get(key)
-        if listed and isinstance(inner, Sequence):
-            for index, entry in enumerate(inner):
-                if isinstance(entry, Mapping) and not entry.keys() <= allowed:
-                    _renamed(reading, name, entry, (key, index), allowed)
-        elif not listed and isinstance(inner, Mapping) and not inner.keys() <= allowed:
-            _renamed(reading, name, inner, (key,), allowed)
+    for key, (held, allowed) in schema.nested(name).items():
+        for path, inner in _inner(node.get(key), (key,), held):
+            if isinstance(inner, Mapping) and not inner.keys() <= allowed:
+                _renamed(reading, name, inner, path, allowed)
+
+
+def _inner(node: Any, path: _Path, held: type | None) -> Iterator[tuple[_Path, Any]]:
+    """What stands below a key, each with its path: itself, or what it holds."""
+    if held is list and isinstance(node, Sequence):
+        yield from (((*path, index), entry) for index, entry in enumerate(node))
+    elif held is dict and isinstance(node, Mapping):
+        yield from (((*path, name), entry) for name, entry in node.items())
+    elif held is None:
+        yield path, node
 
 
 def _renamed(reading: Reading, name: str, node: Mapping, path: _Path, allowed: frozenset[str]) -> None:

@@ -52,7 +52,7 @@ FOOTNOTE = Mark(
     "a footnote",
     "Write `[^1]` here and `[^1]: what it says` below the same text; in a title or a caption, write it in brackets.",
 )
-_WIKI = Mark("a link of a wiki", "Write a link, [words](https://…), or the words alone.")
+WIKI = Mark("a link of a wiki", "Write a link, [words](https://…), or the words alone.")
 _EMBED = Mark("a picture of a wiki", "Write ![what it shows](media/loop.svg).")
 _CITATION = Mark("a citation", "Write author and year into the text, or a block `quote` with `by` and `source`.")
 _BBCODE = Mark("markup of a forum", "Write *emphasis*, **strong**, [words](https://…), or the text alone.")
@@ -138,7 +138,7 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
     for first, row in {
         "[": (
             (r"\[\^(\w[\w-]*+)\]", FOOTNOTE, _noted),
-            (rf"(?<![\w!\]])\[\[(?=[^\W\d_])(?=\S+[ |#])({_IN})\]\]", _WIKI, _unnamed),
+            (rf"(?<![\w!\]])\[\[(?=[^\W\d_])(?=\S+[ |#])({_IN})\]\]", WIKI, _unnamed),
             (rf"\[(?=-?@[A-Za-z]\w)({_IN})\](?!\()", _CITATION, _unnamed),
             (rf"\[((?i:{_FORUM}))(?:={_IN})?\][^\[\]\n]{{0,200}}+\[/\1\]", _BBCODE, _always),
             (rf"(?<!!)\[({_IN})\] \({_ADDRESS}\)", _APART, _unnamed),
@@ -210,7 +210,7 @@ _LINES: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
         (r"\[!(?i:note|tip|info|important|warning|caution|danger|example)\][+-]?.*", _BOX),
         (r"\.\. [a-z-]+::.*", _BOX),
         (r"\*\[[^\[\]]+\]: .*", _ABBREVIATION),
-        (r"\[\[(?!_?(?i:toc)_?\])[^\W\d_][\w-]*\]\]", _WIKI),
+        (r"\[\[(?!_?(?i:toc)_?\])[^\W\d_][\w-]*\]\]", WIKI),
         (r"(={2,6}) [^=]*\S \1", _WIKI_HEADING),
         (r"#{2,6}[^\W\d].*", _HEADING),
     )

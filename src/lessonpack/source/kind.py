@@ -104,9 +104,9 @@ class Written(Struct, frozen=True):
 class Kind(Struct, frozen=True, kw_only=True, dict=True):
     """A kind of question, by the `name` that authors write.
 
-    The `shape` has the keys of all questions and the kind's own. `own` gives those fields of the `model` that not every
-    question has, and says what is wrong between them: without a shape no fields, but what can be judged all the same.
-    `called` is what other tools call the kind.
+    The `shape` has the keys of all questions and the kind's own, of which `asked` says what is asked. `own` gives those
+    fields of the `model` that not every question has, or that this kind has otherwise, and says what is wrong between
+    them: without a shape no fields, but what can be judged all the same. `called` is what other tools call the kind.
     """
 
     name: str
@@ -114,3 +114,4 @@ class Kind(Struct, frozen=True, kw_only=True, dict=True):
     shape: type[AskedShape]
     own: Callable[[Written], dict[str, Any]]
     called: str = ""
+    asked: str = "stem"

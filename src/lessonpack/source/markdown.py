@@ -39,7 +39,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.render.math import Unreadable
-from lessonpack.source import dialects, emphasis, footnotes, formulas, links, plaintext, scripts, surprises
+from lessonpack.source import dialects, emphasis, footnotes, formulas, gaps, links, plaintext, scripts, surprises
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -103,6 +103,11 @@ def rich(text: str, spot: Spot, log: Log, picture: Picture) -> RichText:
     return plaintext.simple(text) or _Reading(spot, log, picture).rich(text)
 
 
+def gapped(text: str, spot: Spot, log: Log, picture: Picture) -> RichText:
+    """The same of a text in which `[[name]]` is meant."""
+    return _Reading(spot, log, picture, gapped=True).rich(text)
+
+
 def inline(text: str, spot: Spot, log: Log, picture: Picture) -> tuple[Inline, ...]:
     """The tree of a text that is part of a line: a heading, a caption, a cell."""
     quick = plaintext.simple(text)
@@ -142,6 +147,7 @@ class _Reading(Struct):
     spot: Spot
     log: Log
     picture: Picture
+    gapped: bool = False
     top: int = 1
     told: set[str] = field(default_factory=set)
     notes: dict[str, Note] | None = field(default_factory=dict)  # None while one of them is read
@@ -157,7 +163,8 @@ class _Reading(Struct):
             self.say(DEEP, _row(deep), "")
             return ()
         for found in surprises.found(tokens, text):
-            self.say(found.rule, found.row, found.written, **found.arguments)
+            if not (self.gapped and found.arguments.get("what") == dialects.WIKI.what):
+                self.say(found.rule, found.row, found.written, **found.arguments)
         tokens, written = footnotes.parted(tokens)
         self.notes = notes = self.noted(written)
         made = self.blocks(tokens)
@@ -326,7 +333,7 @@ class _Reading(Struct):
                     row += child.content.count("\n")
                 case _:
                     raise AssertionError(f"nothing is made of {child.type}")
-        return tuple(stack[0])
+        return gaps.found(tuple(stack[0])) if self.gapped else tuple(stack[0])
 
     def note(self, label: str, line: list[Inline], row: int, following: list[Token]) -> None:
         """Put the mark of a footnote behind a line, if it may stand there."""
@@ -352,6 +359,8 @@ class _Reading(Struct):
             if written in self.told:
                 return
             self.told.add(written)
+        if self.gapped and mark is dialects.WIKI:
+            return
         self.say(dialects.FOREIGN, row, written, markup=_short(written), what=mark.what, instead=mark.advice)
 
     def formula(self, written: str, row: int) -> tuple[Inline, ...]:

@@ -55,14 +55,14 @@ def _question(reading: Reading, kind: Kind, one: variants.Question, at: Place, u
     own = kind.own(Written(reading, one.node, shape, at))
     if shape is None or not one.is_whole:
         return None
-    return kind.model(**own, **_asked(reading, shape, one.node, at, used), variant_of=one.of)
+    id = shape.id or identifiers.derived(reading, one.node, "question", plain(getattr(shape, kind.asked)), used)
+    return kind.model(id=id, variant_of=one.of, **_asked(shape, at) | own)
 
 
-def _asked(reading: Reading, shape: AskedShape, node: Mapping, at: Place, used: UsedIds) -> dict[str, Any]:
+def _asked(shape: AskedShape, at: Place) -> dict[str, Any]:
     """What every question has, whatever its kind."""
     said = shape.feedback
     return {
-        "id": shape.id or identifiers.derived(reading, node, "question", plain(shape.stem), used),
         "stem": shape.stem,
         "points": shape.points,
         "feedback": Feedback(general=said.general, correct=said.correct, partly=said.partly, incorrect=said.incorrect),

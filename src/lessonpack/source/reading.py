@@ -75,6 +75,9 @@ class Reading:
         made = self._marked(markdown.rich, scalar)
         return made if self.part in _NOTED else rewritten(made, footnotes.in_brackets)
 
+    def gapped(self, scalar: Scalar) -> RichText:
+        return self._marked(markdown.gapped, scalar)
+
     def inline(self, scalar: Scalar) -> tuple[Inline, ...]:
         return self._marked(markdown.inline, scalar)
 

@@ -29,7 +29,8 @@ def _shape(name: str, path: tuple[str | int, ...] = ()) -> Any:
     """What describes the mapping that `path` leads to within a part or kind."""
     shape = _shapes()[name]
     for step in path:
-        shape = shape.model_fields[step].annotation if isinstance(step, str) else shape.__args__[0]
+        of_names = getattr(shape, "model_fields", None)
+        shape = of_names[step].annotation if of_names is not None else shape.__args__[-1]
     return shape
 
 
@@ -57,14 +58,14 @@ def own_keys(name: str) -> frozenset[str]:
 
 
 @cache
-def nested(name: str) -> Mapping[str, tuple[bool, frozenset[str]]]:
-    """The keys of a part or kind under which mappings stand, with their keys; True where it is a list of mappings."""
-    made: dict[str, tuple[bool, frozenset[str]]] = {}
+def nested(name: str) -> Mapping[str, tuple[type | None, frozenset[str]]]:
+    """The keys of a part or kind under which mappings stand, with their keys: in a list, by names (`dict`), or one."""
+    made: dict[str, tuple[type | None, frozenset[str]]] = {}
     for key, field in getattr(_shape(name), "model_fields", {}).items():
-        listed = getattr(field.annotation, "__origin__", None) is list
-        inner = field.annotation.__args__[0] if listed else field.annotation
+        held = getattr(field.annotation, "__origin__", None)
+        inner = field.annotation.__args__[-1] if held in (list, dict) else field.annotation
         if isinstance(inner, type) and issubclass(inner, Shape):
-            made[key] = (listed, frozenset(inner.model_fields))
+            made[key] = (held, frozenset(inner.model_fields))
     return made
 
 

@@ -134,9 +134,8 @@ def _line(node: Any, info: Info) -> str:
     return text
 
 
-_SHOWN = frozenset(
-    ("title", "text", "alt", "by", "description", "partner", "distractors")
-)  # keys whose plain text learners read
+# Keys whose plain text learners read.
+_SHOWN = frozenset(("title", "text", "alt", "by", "description", "partner", "distractors"))
 
 
 def _typed(node: Any, info: Info) -> str:
@@ -152,16 +151,17 @@ def _verbatim(node: Any, info: Info) -> str:
     return words_of(node, info).text
 
 
-def _markdown(node: Any, info: Info) -> RichText:
+def markdown_of(node: Any, info: Info, *, gapped: bool = False) -> RichText:
+    """Text in which Markdown is read, and gaps where it is `gapped`."""
     scalar = words_of(node, info)
     text = scalar.text
     _uncut(scalar, info)
     if scalar.style != "|" and ("- " in text or ". " in text or ") " in text or "* " in text or "| |" in text):
         info.context.folded(scalar, info.field_name or info.context.part)
-    quick = plaintext.simple(text)
+    quick = None if gapped else plaintext.simple(text)
     if quick is not None:
         return quick
-    content = info.context.rich(scalar)
+    content = info.context.gapped(scalar) if gapped else info.context.rich(scalar)
     _something(content, scalar, info)
     return content
 
@@ -195,12 +195,12 @@ def _picture(node: Any, info: Info) -> Media:
 def _hints(node: Any, info: Info) -> tuple[RichText, ...]:
     """One text, or a list of them."""
     if not isinstance(node, nodes.Sequence):
-        return (_markdown(node, info),)
+        return (markdown_of(node, info),)
     if not node:
         raise refused(info, rules.FEW, node, least="1 entry", found="none")
     if len(node) > rules.MOST_HINTS:
         raise refused(info, rules.HINTS, node, found=len(node), most=rules.MOST_HINTS)
-    return tuple(_markdown(entry, info) for entry in node)
+    return tuple(markdown_of(entry, info) for entry in node)
 
 
 def _cell(node: Any, info: Info) -> tuple[Inline, ...]:
@@ -410,7 +410,7 @@ _ALL = {"anyOf": [{"const": "all"}, _LIST]}
 Line = Annotated[str, Value(_line, _WORDS)]
 Typed = Annotated[str, Value(_typed, {**_WORDS, "description": f"At most {LONGEST_TYPED} characters."})]
 Verbatim = Annotated[str, Value(_verbatim, _WORDS)]
-Markdown = Annotated[RichText, Value(_markdown, _WORDS)]
+Markdown = Annotated[RichText, Value(markdown_of, _WORDS)]
 Hints = Annotated[tuple[RichText, ...], Value(_hints, {"anyOf": [_WORDS, {**_LIST, "maxItems": rules.MOST_HINTS}]})]
 InlineMarkdown = Annotated[tuple[Inline, ...], Value(_inline, _WORDS)]
 Cell = Annotated[tuple[Inline, ...], Value(_cell, _SCALAR)]

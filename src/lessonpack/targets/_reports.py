@@ -54,7 +54,7 @@ def _interaction(question: Question, scale: Fraction, alphabet: Alphabet, *, hid
     return told | {
         "weighting": decimal(question.points * scale),
         "objective": _objective_id(question.objective) if question.objective else None,
-        "description": _described(plain(question.stem)) if alphabet.described else None,
+        "description": _described(plain(question.asked)) if alphabet.described else None,
     }
 
 

@@ -12,9 +12,9 @@ _JOINER = "\u200d"
 
 
 def title(question: Question) -> str:
-    """The words of the stem, shortened at the end of a word; where that is far away, as in scripts without blanks,
+    """The words of what is asked, shortened at the end of a word; where that is far away, as in scripts without blanks,
     between two letters."""
-    words = plain(question.stem)
+    words = plain(question.asked)
     return words if len(words) <= _LENGTH else f"{words[: _end(words)].rstrip()}…"
 
 

@@ -56,6 +56,8 @@ declare namespace Lp {
     pattern: string | null;
     /** The most characters that it takes of a text. */
     most?: number;
+    /** What a gap's list offers, by gap and choice: `second.oxygen`. */
+    words?: Record<string, string>;
     /** In place of the pattern where right answers are held back. */
     sealed?: string;
     weighting: string;

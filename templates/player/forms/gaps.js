@@ -25,6 +25,20 @@
 
   lp.numberOf = numberOf;
 
+  /** Any text in the signs of a state, four for three bytes of it. @param {string} text */
+  lp.packed = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))).replace(/[+/=]/g, (sign) => ({ "+": "-", "/": "_" })[sign] ?? "");
+
+  /** The same back; an error for what is none, or is cut. @param {string} text */
+  lp.unpacked = function (text) {
+    const bytes = Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+    const read = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    if (lp.packed(read) !== text) throw new RangeError(text);
+    return read;
+  };
+
+  /** A text as a run-time is told it: one of 2004 would take `[,]`, and a brace at the beginning, for its own. @param {string} text */
+  lp.told = (text) => text.replace(/\s+/g, " ").trim().replaceAll("[,]", " ").replace(/^\{/, " {");
+
   /** @param {string} text @param {string} from @param {string} to */
   const isBetween = function (text, from, to) {
     const value = numberOf(text);

@@ -12,12 +12,6 @@
   /** What was typed. @param {Lp.Typed} response */
   const textOf = ({ gaps }) => Object.values(gaps)[0] ?? "";
 
-  /** Any text in the signs of a state, four for three bytes of it. @param {string} text */
-  const packed = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text))).replace(/[+/=]/g, (sign) => ({ "+": "-", "/": "_" })[sign] ?? "");
-
-  /** @param {string} text */
-  const unpacked = (text) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0)));
-
   /** @param {Lp.TypedQuestion} question @returns {Lp.TypedKey} */
   const keyOf = (question) => /** @type {any} */ (lp.answerKey(question).scoring);
 
@@ -57,18 +51,17 @@
 
     isAnswered: (response) => textOf(response).trim() !== "",
 
-    encode: (response) => packed(textOf(response)),
+    encode: (response) => lp.packed(textOf(response)),
 
     decode(text, { gap }) {
       try {
-        return text ? { gaps: { [gap]: unpacked(text) } } : nothing;
+        return text ? { gaps: { [gap]: lp.unpacked(text) } } : nothing;
       } catch {
         return null;
       }
     },
 
-    /** A run-time of 2004 would take `[,]`, and a brace at the beginning, for its own. */
-    describe: (response) => textOf(response).replace(/\s+/g, " ").trim().replaceAll("[,]", " ").replace(/^\{/, " {"),
+    describe: (response) => lp.told(textOf(response)),
 
     show({ page, response }) {
       const field = fieldOf(page);

@@ -11,7 +11,9 @@ from lessonpack.model.content import plain
 from lessonpack.model.course import Answers, Course, Lesson, reference
 from lessonpack.model.questions import (
     Choice,
+    ChoiceGap,
     ChoiceQuestion,
+    Cloze,
     MultipleResponse,
     Part,
     Question,
@@ -40,14 +42,30 @@ SAME_CHOICE = rule(
 @course_check(SAME_CHOICE)
 def choices_read_differently(course: Course) -> Problems:
     for _, question in course.questions:
-        seen: dict[str, Part] = {}
-        for choice in _offered(question):
-            words = reading(choice.text)
-            if words in seen:
-                first, text = seen[words].id, plain(choice.text)[:60]
-                args = {"question": question.id, "first": first, "second": choice.id, "text": text}
-                yield Problem(args, at=choice.at)
-            seen.setdefault(words, choice)
+        for choices in _side_by_side(question):
+            yield from _read_alike(question, choices)
+
+
+def _side_by_side(question: Question) -> Iterator[tuple[Part, ...]]:
+    """What learners see together and tell apart by its words."""
+    match question:
+        case ShortAnswer():
+            pass
+        case Cloze(gaps=gaps):
+            yield from (gap.choices for gap in gaps if isinstance(gap, ChoiceGap))
+        case _:
+            yield from (getattr(question, name) for name in question.PARTS[:1])
+
+
+def _read_alike(question: Question, choices: tuple[Part, ...]) -> Problems:
+    seen: dict[str, Part] = {}
+    for choice in choices:
+        words = reading(choice.text)
+        if words in seen:
+            first, text = seen[words].id, plain(choice.text)[:60]
+            args = {"question": question.id, "first": first, "second": choice.id, "text": text}
+            yield Problem(args, at=choice.at)
+        seen.setdefault(words, choice)
 
 
 def _offered(question: Question) -> tuple[Part, ...]:

@@ -142,7 +142,7 @@ def questions_differ(course: Course) -> Problems:
     for lesson in course.lessons:
         by_stem: dict[str, list[Question]] = {}
         for question in lesson.questions:
-            by_stem.setdefault(plain(question.stem).casefold(), []).append(question)
+            by_stem.setdefault(plain(question.asked).casefold(), []).append(question)
         for questions in by_stem.values():
             if len(questions) > 1:  # of few questions in a bank are the choices to be compared
                 yield from _repeated(questions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import Field
 
@@ -12,6 +12,7 @@ from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.quantities import Quantity, Tolerance, Tolerated
+from lessonpack.source.reading import Reading
 from lessonpack.source.values import Line
 
 
@@ -33,18 +34,35 @@ class NumericShape(AskedShape):
     unit: Line = ""
 
 
+class NumberShape(Protocol):
+    """What says which numbers are right."""
+
+    answer: Fraction | None
+    tolerance: Tolerance | None
+    range: list[Fraction] | None
+
+
 def _own(written: Written) -> dict[str, Any]:
     shape: NumericShape | None = written.shape
     if shape is None:
         return {}
-    trouble = _trouble(shape)
-    if trouble:
-        written.reading.say(answers.NO_RANGE, written.node.at, trouble=trouble)
-    answer, tolerance = _meant(shape)
+    answer, tolerance = meant(written.reading, written.node.at, shape)
     return {"answer": answer, "tolerance": tolerance, "unit": shape.unit}
 
 
-def _trouble(shape: NumericShape) -> str:
+def meant(reading: Reading, at: int, shape: NumberShape) -> tuple[Fraction, Fraction]:
+    """The number that is right, and how far others may be from it."""
+    trouble = _trouble(shape)
+    if trouble:
+        reading.say(answers.NO_RANGE, at, trouble=trouble)
+    if shape.range is not None:
+        low, high = shape.range[:2]
+        return (low + high) / 2, abs(high - low) / 2
+    answer, tolerance = shape.answer or Fraction(0), shape.tolerance or Tolerance()
+    return answer, abs(answer) * tolerance.value if tolerance.is_share else tolerance.value
+
+
+def _trouble(shape: NumberShape) -> str:
     if shape.range is None:
         return "" if shape.answer is not None else "there is neither an `answer` nor a `range`"
     if shape.answer is not None or shape.tolerance is not None:
@@ -52,15 +70,6 @@ def _trouble(shape: NumericShape) -> str:
     if len(shape.range) > 2:
         return f"the `range` has {len(shape.range)} numbers; it goes from one to another"
     return "" if shape.range[0] <= shape.range[1] else "the `range` begins with the larger number"
-
-
-def _meant(shape: NumericShape) -> tuple[Fraction, Fraction]:
-    """The number that is right, and how far others may be from it."""
-    if shape.range is not None:
-        low, high = shape.range[:2]
-        return (low + high) / 2, abs(high - low) / 2
-    answer, tolerance = shape.answer or Fraction(0), shape.tolerance or Tolerance()
-    return answer, abs(answer) * tolerance.value if tolerance.is_share else tolerance.value
 
 
 KINDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
+from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
 from lessonpack.source.values import Flag, Markdown, Share, Typed
 
@@ -50,20 +51,33 @@ class ShortAnswerShape(AskedShape):
     case: Flag = False
 
 
+class TypedShape(Protocol):
+    """What says what may be typed, and what that earns."""
+
+    answers: list[str]
+    others: list[OtherAnswerShape]
+    case: bool
+
+
 def _own(written: Written) -> dict[str, Any]:
     shape: ShortAnswerShape | None = written.shape
     if shape is None:
         return {}
-    nodes = [*_scalars(written.node, "answers"), *_scalars(written.node, "others")]
-    _said_once(written, nodes, case=shape.case)
-    places = [written.reading.place(node.at) for node in nodes]
+    return {"answers": typed(written.reading, written.node, shape, "answer"), "case": shape.case}
+
+
+def typed(reading: Reading, written: Any, shape: TypedShape, called: str) -> tuple[Answer, ...]:
+    """The answers that may be typed, those for all points first; what they are called is numbered."""
+    nodes = [*_scalars(written, "answers"), *_scalars(written, "others")]
+    _said_once(reading, nodes, case=shape.case)
+    places = [reading.place(node.at) for node in nodes]
     all_points = ((text, Fraction(1), ()) for text in shape.answers)
     less = ((other.text, other.share / 100, other.feedback) for other in shape.others)
     made = (
-        Answer(id=f"answer-{number}", text=(Paragraph((Text(text),)),), share=share, feedback=feedback, at=at)
+        Answer(id=f"{called}-{number}", text=(Paragraph((Text(text),)),), share=share, feedback=feedback, at=at)
         for number, ((text, share, feedback), at) in enumerate(zip((*all_points, *less), places, strict=True), 1)
     )
-    return {"answers": tuple(made), "case": shape.case}
+    return tuple(made)
 
 
 def _scalars(node: Any, key: str) -> Iterator[Scalar]:
@@ -72,12 +86,12 @@ def _scalars(node: Any, key: str) -> Iterator[Scalar]:
         yield entry["text"] if isinstance(entry, Mapping) else entry
 
 
-def _said_once(written: Written, nodes: list[Scalar], *, case: bool) -> None:
+def _said_once(reading: Reading, nodes: list[Scalar], *, case: bool) -> None:
     """No answer reads as one before it, which would be the one that counts."""
     for place, node in enumerate(nodes):
         first = next((each for each in nodes[:place] if read_alike(each.text, node.text, case=case)), None)
         if first is not None:
-            written.reading.say(answers.SAID_TWICE, node.at, text=node.text[:80], first=first.text[:80])
+            reading.say(answers.SAID_TWICE, node.at, text=node.text[:80], first=first.text[:80])
 
 
 KINDS = (

@@ -155,11 +155,12 @@ def _rarely(question: Question, asked: Checking) -> dict[str, object]:
 
 def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:
     """What the scripts know of a question with nothing to be read in it that tells the right answer."""
-    told = {name: value for name, value in facts.items() if name != "right"}
+    told = {name: value for name, value in facts.items() if name not in ("right", "known")}
     scoring = facts["scoring"]
+    known = {"known": facts["known"]} if "known" in facts else {}
     return told | {
         "scoring": {name: scoring[name] for name in ("points", "manual") if name in scoring},
-        "sealed": sealed({"scoring": scoring, "right": facts["right"], **answer}),
+        "sealed": sealed({"scoring": scoring, "right": facts["right"], **known, **answer}),
     }
 
 

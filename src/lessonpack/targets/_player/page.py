@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -130,6 +130,11 @@ class Markup:
 
     def rich(self, content: RichText, level: int = 3) -> Xml:
         return _markup(rich(content, self.address, level, self._dialect))
+
+    def gapped(self, content: RichText, fields: Mapping[str, object], caller: Callable[[object], str]) -> Xml:
+        """A text with gaps, each of which the caller writes, given what stands in `fields` by its name."""
+        dialect = replace(self._dialect, gap=lambda gap: Xml(caller(fields[gap.name])))
+        return _markup(rich(content, self.address, 4, dialect))
 
     def line(self, content: RichText) -> Xml | None:
         """Rich text that may stand in a label; None when it is more than one paragraph."""

@@ -80,6 +80,7 @@ SHEETS = {
     "judged": ("ui/question",),
     "typed": ("kinds/typed",),
     "essay": ("kinds/essay",),
+    "cloze": ("kinds/cloze",),
     "arranged": ("kinds/pairs", "kinds/ordering"),
     "strip": ("ui/strip",),
     "round": ("ui/round",),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from lessonpack.model.content import Image
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key, renamed
-from lessonpack.render.xml import Node, el, stack
+from lessonpack.render.xml import Kept, Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
-from lessonpack.targets._qti.kind import Interaction
+from lessonpack.targets._qti.kind import Asked, Interaction, Interactions
 from lessonpack.targets._qti.kinds import interaction
 from lessonpack.targets._qti.scoring import (
     CORRECT,
@@ -31,8 +31,7 @@ def item(question: Question, language: str, image: Callable[[Image], str], *, ex
     Where the version has a word for it, an `external` score says that people give it.
     """
     body, asked = Html(image), interaction(question)
-    points, told = renamed(key(question), identifier_of), _told(question, asked)
-    declared, processed = scored(points, asked.declared, told, external=external)
+    declared, processed = _scored(question, asked, external=external)
     return stack(
         "assessmentItem",
         {
@@ -49,10 +48,17 @@ def item(question: Question, language: str, image: Callable[[Image], str], *, ex
     )
 
 
-def _told(question: Question, asked: Interaction) -> Told:
+def _scored(question: Question, asked: Interaction | Interactions, *, external: bool) -> tuple[Kept, Kept | None]:
+    told = _told(question, asked)
+    if isinstance(asked, Interactions):
+        return asked.scored(told)
+    return scored(renamed(key(question), identifier_of), asked.declared, told, external=external)
+
+
+def _told(question: Question, asked: Asked) -> Told:
     own = question.said
     return Told(
-        parts=tuple((value, feedback) for value, feedback, _ in asked.fed_back),
+        parts=tuple((fed.value, fed.feedback, fed.response) for fed in asked.fed_back),
         general=bool(own.general),
         correct=bool(own.correct),
         partly=bool(own.partly),
@@ -60,15 +66,15 @@ def _told(question: Question, asked: Interaction) -> Told:
     )
 
 
-def _item_body(question: Question, asked: Interaction, body: Html) -> Node:
+def _item_body(question: Question, asked: Asked, body: Html) -> Node:
     """The stem in one div, no prompt: Canvas Classic drops whatever of the stem stands outside a div or p."""
     language = {"xml:lang": question.language or None}
     return stack("itemBody", language, el("div", None, body.blocks(question.stem)), asked.written(body))
 
 
-def _feedbacks(question: Question, asked: Interaction, body: Html) -> Iterator[Node]:
-    for _, feedback, text in asked.fed_back:
-        yield _modal("FEEDBACK", feedback, body.undivided(text))
+def _feedbacks(question: Question, asked: Asked, body: Html) -> Iterator[Node]:
+    for fed in asked.fed_back:
+        yield _modal("FEEDBACK", fed.feedback, body.undivided(fed.text))
     own = question.said
     if own.general:
         yield _modal(GENERAL_OUTCOME, GENERAL, body.blocks(own.general))

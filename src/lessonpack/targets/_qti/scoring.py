@@ -6,7 +6,6 @@ SCORE is in points, so that a test's total is a plain sum of SCORE; weights woul
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, assert_never
@@ -14,11 +13,14 @@ from typing import NamedTuple, assert_never
 from msgspec import Struct
 
 from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
-from lessonpack.model.accepted import Accepted, Range, Words
+from lessonpack.model.accepted import Accepted, Range, Words, decimal
 from lessonpack.model.content import RichText
 from lessonpack.model.response import Pair, Position
 from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
+
+number = decimal  # as packages write it
+RESPONSE = "RESPONSE"  # what the response is called where there is one
 
 # What feedback of the question as a whole is called, and the outcomes that bring it.
 GENERAL, CORRECT, PARTLY, INCORRECT = "general_fb", "correct_fb", "partly_fb", "incorrect_fb"
@@ -43,17 +45,20 @@ class Declared(NamedTuple):
 
 
 class Fed(NamedTuple):
-    """A part of a response with feedback of its own: its value, the feedback's identifier and its text."""
+    """A part of a response with feedback of its own: its value, the feedback's identifier, its text, the response."""
 
     value: str
     feedback: str
     text: RichText
+    response: str = RESPONSE
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What feedback a question has: `parts` pairs the value of a part of a response with its feedback's identifier."""
+    """What feedback a question has; `parts` are the value of a part of a response, its feedback's identifier and what
+    the response is called.
+    """
 
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str, str], ...]
     general: bool
     correct: bool
     partly: bool
@@ -65,13 +70,6 @@ class Told(Struct, frozen=True, kw_only=True):
     @property
     def has_verdicts(self) -> bool:
         return self.correct or self.partly or self.incorrect
-
-
-def number(value: Fraction) -> str:
-    """A number that is a finite decimal, exactly, without exponent: what the author wrote, or a half of it."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
 
 
 def is_decimal(value: Fraction) -> bool:
@@ -96,17 +94,17 @@ def scored(key: Key, response: Declared, told: Told, *, external: bool) -> tuple
     if places:
         score, rule = _placed(key.points, places)
     elif within is not None:
-        score, rule = Kept(lines(_score_outcomes(number(key.points)))), Kept(_range_rule(key.points, within))
+        score, rule = Kept(lines(score_outcomes(number(key.points)))), Kept(_range_rule(key.points, within))
     else:
         score, rule = _points(key.points, key.ceiling if isinstance(key, Sum) else None)
-    declared = lines([_response(key, response), score, *_feedback_outcomes(told)])
+    declared = lines([_response(key, response), score, *feedback_outcomes(told)])
     return Kept(declared), Kept(_processing(key, rule, response, told))
 
 
 def _judged(key: Manual, response: Declared, told: Told, *, external: bool) -> tuple[Kept, Kept | None]:
     """The same of what people judge: no response is the correct one, and no rule sets the score."""
-    score = _score_outcomes(number(key.points), people=external)
-    declared = lines([_response(key, response), *score, *_feedback_outcomes(told)])
+    score = score_outcomes(number(key.points), people=external)
+    declared = lines([_response(key, response), *score, *feedback_outcomes(told)])
     return Kept(declared), Kept(stack("responseProcessing", None, _GENERAL_RULE)) if told.general else None
 
 
@@ -114,7 +112,7 @@ def _judged(key: Manual, response: Declared, told: Told, *, external: bool) -> t
 def _points(points: Fraction, ceiling: int | None) -> tuple[Kept, Kept]:
     """The outcomes that hold points, and the rule for the score; `ceiling` is that of a key that counts parts."""
     rule = _exact_rule(points) if ceiling is None else _sum_rule(points, ceiling)
-    return Kept(lines(_score_outcomes(number(points)))), Kept(rule)
+    return Kept(lines(score_outcomes(number(points)))), Kept(rule)
 
 
 def _places(key: Key) -> tuple[str, ...]:
@@ -132,7 +130,7 @@ def _range(key: Key) -> Range | None:
 def _placed(points: Fraction, places: tuple[str, ...]) -> tuple[Kept, Kept]:
     """The outcomes that hold points and the right places, and the rules that count these."""
     counted = {"identifier": "PLACED", "cardinality": "single", "baseType": "float"}
-    outcomes = [*_score_outcomes(number(points)), el("outcomeDeclaration", counted, default_value("0"))]
+    outcomes = [*score_outcomes(number(points)), el("outcomeDeclaration", counted, default_value("0"))]
     return Kept(lines(outcomes)), Kept(lines(_place_rules(number(points), places)))
 
 
@@ -159,17 +157,17 @@ def _mapping(key: Key) -> Node | None:
         case Sum(points=points, parts=parts, floor=floor, ceiling=ceiling):
             worth = _worth(points / ceiling, {floor, ceiling, *(part.units for part in parts)})
             bounds = {"lowerBound": worth[floor], "upperBound": worth[ceiling], "defaultValue": "0"}
-            entries = (_map_entry(key, worth[part.units]) for part in parts for key in _map_keys(part.accepts))
+            entries = (map_entry(key, worth[part.units]) for part in parts for key in map_keys(part.accepts))
             return stack("mapping", bounds, *entries)
         case _:
             assert_never(key)
 
 
-def _map_entry(key: dict[str, str], worth: str) -> Node:
+def map_entry(key: dict[str, str], worth: str) -> Node:
     return el("mapEntry", {**key, "mappedValue": worth})
 
 
-def _map_keys(accepted: Accepted) -> list[dict[str, str]]:
+def map_keys(accepted: Accepted) -> list[dict[str, str]]:
     """What is mapped, as values of RESPONSE; a TypeError for what no mapping of QTI can name."""
     match accepted:
         case str():
@@ -190,7 +188,7 @@ def _worth(share: Fraction, units: Iterable[int]) -> dict[int, str]:
     return {each: number(each * share if is_decimal(share) else Fraction(each)) for each in units}
 
 
-def _score_outcomes(points: str, *, people: bool = False) -> tuple[Node, Node]:
+def score_outcomes(points: str, *, people: bool = False) -> tuple[Node, Node]:
     """SCORE and MAXSCORE: New Quizzes reads the points from normalMaximum, other engines from MAXSCORE."""
     score = {"identifier": "SCORE", "cardinality": "single", "baseType": "float"}
     score |= {"normalMaximum": points, "normalMinimum": "0"} | ({"externalScored": "human"} if people else {})
@@ -203,7 +201,7 @@ def default_value(value: str) -> Node:
     return el("defaultValue", None, el("value", None, value))
 
 
-def _feedback_outcomes(told: Told) -> list[Kept]:
+def feedback_outcomes(told: Told) -> list[Kept]:
     """FEEDBACK for the parts', others for the question's own: some players mishandle a list that grows."""
     outcomes = (
         (_FEEDBACK, told.parts),
@@ -231,23 +229,36 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
     A standard template where it says just that: importers know what they do not have to read.
     """
     template = "" if told else _template(key)
-    full, less = (_IS_FULL, _IS_LESS) if response.base_type in ("string", "float") else (_IS_RIGHT, _IS_WRONG)
+    full, less = (IS_FULL, _IS_LESS) if response.base_type in ("string", "float") else (_IS_RIGHT, _IS_WRONG)
     if template:
         return el("responseProcessing", {"template": template})
     return stack(
         "responseProcessing",
         None,
         score,
-        *(_part_rule(value, feedback, response) for value, feedback in told.parts),
+        *(part_rule(value, feedback, response) for value, feedback, _ in told.parts),
         _GENERAL_RULE if told.general else None,
-        _verdict(full, CORRECT) if told.correct else None,
-        _verdict(el("and", None, less, _EARNS), PARTLY) if told.partly else None,
-        _verdict(el("and", None, less, _EARNS_NOTHING) if told.partly else less, INCORRECT) if told.incorrect else None,
+        *verdicts(told, full, less),
     )
 
 
+def general_rule(answered: Child) -> Node:
+    """The question's own feedback, whatever was answered."""
+    return condition((answered, set_outcome(GENERAL_OUTCOME, _name(GENERAL))))
+
+
+def verdicts(told: Told, full: Child, less: Child) -> Iterator[Node]:
+    """What is said of a response that is all right, and of one that is less."""
+    if told.correct:
+        yield _verdict(full, CORRECT)
+    if told.partly:
+        yield _verdict(el("and", None, less, _EARNS), PARTLY)
+    if told.incorrect:
+        yield _verdict(el("and", None, less, _EARNS_NOTHING) if told.partly else less, INCORRECT)
+
+
 def _verdict(when: Child, feedback: str) -> Node:
-    return _condition((when, set_outcome(VERDICT_OUTCOME, _name(feedback))))
+    return condition((when, set_outcome(VERDICT_OUTCOME, _name(feedback))))
 
 
 def _template(key: Key) -> str:
@@ -269,14 +280,14 @@ def _template(key: Key) -> str:
 
 
 def _exact_rule(points: Fraction) -> Node:
-    return _condition((_IS_RIGHT, _score(number(points))), otherwise=_score("0"))
+    return condition((_IS_RIGHT, _score(number(points))), otherwise=_score("0"))
 
 
 def _range_rule(points: Fraction, within: Range) -> Node:
     """All points from the lowest number to the highest."""
     ends = (("gte", within.low), ("lte", within.high))
     met = el("and", None, *(el(name, None, _RESPONSE, float_value(number(end))) for name, end in ends))
-    return _condition((met, _score(number(points))), otherwise=_score("0"))
+    return condition((met, _score(number(points))), otherwise=_score("0"))
 
 
 def _sum_rule(points: Fraction, ceiling: int) -> Node:
@@ -284,7 +295,7 @@ def _sum_rule(points: Fraction, ceiling: int) -> Node:
     full, earned = number(points), el("mapResponse", {"identifier": "RESPONSE"})
     if not is_decimal(points / ceiling):  # the mapping counts choices
         earned = el("divide", None, el("product", None, earned, float_value(full)), float_value(str(ceiling)))
-    return _condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
+    return condition((_IS_RIGHT, _score(full)), (_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
 
 
 def _place_rules(points: str, places: tuple[str, ...]) -> Iterator[Node]:
@@ -292,20 +303,20 @@ def _place_rules(points: str, places: tuple[str, ...]) -> Iterator[Node]:
     more = set_outcome("PLACED", el("sum", None, _PLACED, float_value("1")))
     for place, identifier in enumerate(places, 1):
         there = el("index", {"n": str(place)}, _RESPONSE)
-        yield _condition((el("match", None, there, _name(identifier)), more))
+        yield condition((el("match", None, there, _name(identifier)), more))
     share = el("divide", None, el("product", None, _PLACED, float_value(points)), float_value(str(len(places))))
-    yield _condition((_IS_RIGHT, _score(points)), otherwise=set_outcome("SCORE", share))
+    yield condition((_IS_RIGHT, _score(points)), otherwise=set_outcome("SCORE", share))
 
 
-def _part_rule(value: str, feedback: str, response: Declared) -> Node:
+def part_rule(value: str, feedback: str, response: Declared, name: str = RESPONSE) -> Node:
     """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
-    part = el("baseValue", {"baseType": response.base_type}, value)
+    part, given = el("baseValue", {"baseType": response.base_type}, value), variable(name)
     told = set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))
     if response.base_type == "string":  # a player that compares text fails where there is none
         case = {"caseSensitive": "true" if response.case else "false"}
-        return _condition((_UNANSWERED, None), (el("stringMatch", case, _RESPONSE, part), told))
-    given = el("member", None, part, _RESPONSE) if response.several else el("match", None, _RESPONSE, part)
-    return _condition((given, told))
+        return condition((el("isNull", None, given), None), (el("stringMatch", case, given, part), told))
+    met = el("member", None, part, given) if response.several else el("match", None, given, part)
+    return condition((met, told))
 
 
 def _score(points: str) -> Node:
@@ -326,7 +337,7 @@ def float_value(value: str) -> Node:
     return el("baseValue", {"baseType": "float"}, value)
 
 
-def _condition(*branches: tuple[Child, Child], otherwise: Node | None = None) -> Node:
+def condition(*branches: tuple[Child, Child], otherwise: Node | None = None) -> Node:
     """The first branch of (when, then) that holds."""
     (when, then), *more = branches
     return stack(
@@ -338,19 +349,22 @@ def _condition(*branches: tuple[Child, Child], otherwise: Node | None = None) ->
     )
 
 
-_RESPONSE = Kept(el("variable", {"identifier": "RESPONSE"}))
-_PLACED = Kept(el("variable", {"identifier": "PLACED"}))
-_GIVEN = Kept(el("variable", {"identifier": "FEEDBACK"}))
+@lru_cache(256)
+def variable(name: str) -> Kept:
+    """The value of a variable, as an operand."""
+    return Kept(el("variable", {"identifier": name}))
+
+
+_RESPONSE, _PLACED, _GIVEN = variable(RESPONSE), variable("PLACED"), variable("FEEDBACK")
 _UNANSWERED = el("isNull", None, _RESPONSE)
 _ANSWERED = el("not", None, _UNANSWERED)
 _IS_RIGHT = Kept(el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"})))
 _IS_WRONG = Kept(el("and", None, _ANSWERED, el("not", None, _IS_RIGHT)))
 # What is typed has several right values, and the correct response is one of them: there the points tell.
-_SCORE = Kept(el("variable", {"identifier": "SCORE"}))
-_IS_FULL = Kept(el("gte", None, _SCORE, el("variable", {"identifier": "MAXSCORE"})))
-_IS_LESS = Kept(el("and", None, _ANSWERED, el("not", None, _IS_FULL)))
+_SCORE = variable("SCORE")
+IS_FULL = Kept(el("gte", None, _SCORE, variable("MAXSCORE")))
+_IS_LESS = Kept(el("and", None, _ANSWERED, el("not", None, IS_FULL)))
 _EARNS = Kept(el("gt", None, _SCORE, float_value("0")))
 _EARNS_NOTHING = Kept(el("not", None, _EARNS))
 
-# The question's own feedback, whatever was answered.
-_GENERAL_RULE = Kept(_condition((_ANSWERED, set_outcome(GENERAL_OUTCOME, _name(GENERAL)))))
+_GENERAL_RULE = Kept(general_rule(_ANSWERED))

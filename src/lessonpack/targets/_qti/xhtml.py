@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.model.content import (
     Blockquote,
@@ -40,6 +41,7 @@ class Html(Struct, frozen=True):
     """Rich text as the XHTML of QTI 2.x: no `start` on lists, no data attributes, blocks only in a blockquote."""
 
     image: Callable[[Image], str]
+    gap: html.Gaps = html.as_ellipsis
 
     def blocks(self, content: RichText) -> Node:
         """Every block as an element of its own."""
@@ -68,7 +70,8 @@ class Html(Struct, frozen=True):
         """Text and marks within a line."""
         if len(children) == 1 and isinstance(children[0], Text):
             return children[0].text
-        return html.inline(children, self.image, _DIALECT)
+        dialect = _DIALECT if self.gap is html.as_ellipsis else replace(_DIALECT, gap=self.gap)
+        return html.inline(children, self.image, dialect)
 
     def _block(self, block: RichBlock, paragraph: str) -> Node:
         match block:

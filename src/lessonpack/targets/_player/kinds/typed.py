@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -12,15 +12,20 @@ from lessonpack.findings import Finding
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Numeric, ShortAnswer
+from lessonpack.model.questions import Answer, Numeric, ShortAnswer
 from lessonpack.model.response import Entry, Filled
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.kind import Makers
 from lessonpack.targets._qti.scoring import number
 
-_OF_NUMBERS = 40  # characters of a number
+OF_NUMBERS = 40  # characters of a number
 _TOLD = re.compile(r"-?[0-9]{1,5}(\.[0-9]{1,18})?")  # what platforms take for a number
-_SHORTEST = 30  # characters that can be typed at the least, whatever is right: the room tells nobody how long that is
+SHORTEST = 30  # characters that can be typed at the least, whatever is right: the room tells nobody how long that is
+
+
+def longest_of(answers: Iterable[Answer]) -> int:
+    """The most characters that can be typed, as browsers count them."""
+    return max(SHORTEST, *(2 * len(each.words.encode("utf-16-le")) // 2 for each in answers))
 
 
 class ShortAnswerPlayed(Struct, frozen=True):
@@ -35,8 +40,7 @@ class ShortAnswerPlayed(Struct, frozen=True):
 
     @property
     def length(self) -> int:
-        """The most characters that can be typed, as browsers count them."""
-        return max(_SHORTEST, *(2 * len(each.words.encode("utf-16-le")) // 2 for each in self.question.answers))
+        return longest_of(self.question.answers)
 
     @property
     def data(self) -> dict[str, object]:
@@ -77,9 +81,9 @@ class NumericPlayed(Struct, frozen=True):
     question: Numeric
 
     name: ClassVar[str] = "numeric"
-    scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/typed", "kinds/typed_number")
+    scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/_numbers", "kinds/typed", "kinds/typed_number")
     template: ClassVar[str] = "kinds/typed.html.j2"
-    length: ClassVar[int] = _OF_NUMBERS
+    length: ClassVar[int] = OF_NUMBERS
     said: ClassVar[Mapping[str, RichText]] = {}
 
     @property

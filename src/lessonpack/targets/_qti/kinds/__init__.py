@@ -9,7 +9,7 @@ from functools import cache
 
 from lessonpack.model.questions import Question
 from lessonpack.targets._kinds import registered
-from lessonpack.targets._qti.kind import Interaction, Makers
+from lessonpack.targets._qti.kind import Interaction, Interactions, Makers
 
 
 @cache
@@ -18,6 +18,6 @@ def load() -> Makers:
     return registered(__name__, __path__)
 
 
-def interaction(question: Question) -> Interaction:
+def interaction(question: Question) -> Interaction | Interactions:
     """How the question is asked in an item, by its kind."""
     return load()[type(question)](question)

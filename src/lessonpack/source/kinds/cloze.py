@@ -1,0 +1,218 @@
+"""Gaps in a running text: typed, for a number, or with a list to choose from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from lessonpack import ids, words
+from lessonpack.model.content import Gap, Inline, Link, Note, RichText, Text, inlines, paragraph
+from lessonpack.model.questions import AnyGap, Choice, ChoiceGap, Cloze, NumberGap, Scoring, TypedGap
+from lessonpack.model.rewriting import rewritten
+from lessonpack.source import answers, identifiers, rules
+from lessonpack.source.identifiers import UsedIds
+from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
+from lessonpack.source.kinds.numeric import meant
+from lessonpack.source.kinds.short_answer import OtherAnswerShape, typed
+from lessonpack.source.meant import OtherNames
+from lessonpack.source.nodes import Mapping, entries
+from lessonpack.source.quantities import Quantity, Tolerated
+from lessonpack.source.reading import Reading
+from lessonpack.source.shapes import Shape
+from lessonpack.source.values import Count, Flag, Info, Line, Markdown, Typed, Value, markdown_of
+
+_FORMS = {"typed": ("answers",), "a number": ("answer", "range"), "a list": ("choices",)}
+
+
+def _gapped(node: Any, info: Info) -> RichText:
+    return markdown_of(node, info, gapped=True)
+
+
+GappedMarkdown = Annotated[RichText, Value(_gapped, Markdown.__metadata__[0].schema)]
+
+
+class OptionShape(Shape):
+    other_names = OtherNames(
+        {"text": "label content option choice answer value", "correct": "right is_correct", "feedback": "explanation"}
+    )
+
+    text: Line
+    correct: Flag = False
+    feedback: Markdown = ()
+
+
+class GapShape(Shape):
+    other_names = OtherNames(
+        {
+            "answers": "accepted accept correct correct_answers solutions",
+            "answer": "number value",
+            "others": "partial partly wrong mistakes",
+            "case": "case_sensitive casesensitive usecase match_case",
+            "tolerance": "margin error precision accuracy",
+            "range": "between interval limits bounds",
+            "unit": "units",
+            "choices": "options option list dropdown select alternatives",
+            "weight": "points score marks worth",
+        }
+    )
+
+    answers: Annotated[list[Typed], Field(min_length=1, default_factory=list)]
+    others: list[OtherAnswerShape] = Field(default_factory=list)
+    case: Flag = False
+    answer: Quantity | None = None
+    tolerance: Tolerated | None = None
+    range: Annotated[list[Quantity], Field(min_length=2)] | None = None
+    unit: Line = ""
+    choices: Annotated[list[OptionShape], Field(min_length=2, default_factory=list)]
+    weight: Count = 1
+
+
+class ClozeShape(AskedShape):
+    other_names = OtherNames(
+        OF_QUESTIONS
+        | {
+            "stem": "question prompt instruction instructions title",
+            "text": "body content passage cloze_text sentence",
+            "gaps": "blanks fields holes answers",
+            "scoring": "partial partial_credit grading",
+        },
+        ELSEWHERE,
+    )
+
+    stem: Markdown = ()
+    text: GappedMarkdown
+    gaps: Annotated[
+        dict[str, GapShape],
+        Field(min_length=1, json_schema_extra={"propertyNames": {"pattern": f"^{ids.AUTHORED.pattern}$"}}),
+    ]
+    scoring: HowScored = Scoring.PARTIAL
+
+
+def _own(written: Written) -> dict[str, Any]:
+    shape: ClozeShape | None = written.shape
+    if shape is None:
+        return {}
+    say = words.Speaker(shape.language, {}) if shape.language else written.reading.speaker
+    _named(written)
+    gaps = _gaps(written, shape)
+    text, order = _with_gaps(written, shape.text, gaps)
+    return {
+        "stem": shape.stem or paragraph(say.text("label.gaps")),
+        "text": text,
+        "gaps": tuple(gaps[name] for name in order),
+        "scoring": shape.scoring,
+    }
+
+
+# --- what is right in a gap ---------------------------------------------------------------------------
+
+
+def _named(written: Written) -> None:
+    """The names of gaps are ids, and none is that of another one in packages."""
+    reading, node, first = written.reading, written.node["gaps"], dict[str, str]()
+    for name in node:
+        if not ids.is_authored(name):
+            suggestion = ids.derived(name, fallback="gap")
+            reading.say(rules.ID, node.places[name], key="the name of a gap", found=name[:80], suggestion=suggestion)
+        elif ids.token(name) in first:
+            trouble = (
+                f"in packages the gaps `{first[ids.token(name)]}` and `{name}` are one: - and _ are the same there"
+            )
+            reading.say(answers.GAPS, node.places[name], trouble=trouble)
+        first.setdefault(ids.token(name), name)
+
+
+def _gaps(written: Written, shape: ClozeShape) -> dict[str, AnyGap | None]:
+    """The gaps by their names; None for one of which it is open what is right in it."""
+    node = written.node["gaps"]
+    typed = ((name, len(gap.answers) + len(gap.others)) for name, gap in shape.gaps.items())
+    used = UsedIds(f"{name}-answer-{number + 1}" for name, count in typed for number in range(count))
+    return {name: _gap(written.reading, name, gap, node[name], used) for name, gap in shape.gaps.items()}
+
+
+def _gap(reading: Reading, name: str, shape: GapShape, node: Mapping, used: UsedIds) -> AnyGap | None:
+    forms = [form for form, keys in _FORMS.items() if any(key in node for key in keys)]
+    if len(forms) != 1:
+        trouble = f"is {' and '.join(forms)} at once" if forms else "does not say what is right in it"
+        reading.say(answers.GAP, node.at, name=name[:80], trouble=trouble)
+        return None
+    place: dict[str, Any] = {"id": name, "weight": shape.weight, "at": reading.place(node.at)}
+    if shape.choices:
+        return _list(reading, shape, node, used, place)
+    if shape.answers:
+        return TypedGap(answers=typed(reading, node, shape, f"{name}-answer"), case=shape.case, **place)
+    answer, tolerance = meant(reading, node.at, shape)
+    return NumberGap(answer=answer, tolerance=tolerance, unit=shape.unit, **place)
+
+
+def _list(reading: Reading, shape: GapShape, node: Mapping, used: UsedIds, place: dict[str, Any]) -> ChoiceGap | None:
+    right = sum(choice.correct for choice in shape.choices)
+    if right != 1:
+        trouble = f"has {right or 'none'} of its choices correct; one is to be"
+        reading.say(answers.GAP, node.places["choices"], name=place["id"], trouble=trouble)
+        return None
+    choices = (
+        Choice(
+            id=identifiers.by_text("choice", choice.text, used),
+            text=paragraph(choice.text),
+            correct=choice.correct,
+            feedback=choice.feedback,
+            at=reading.place(entry.at),
+        )
+        for choice, entry in zip(shape.choices, entries(node, "choices"), strict=True)
+    )
+    return ChoiceGap(choices=tuple(choices), **place)
+
+
+# --- where the gaps stand -----------------------------------------------------------------------------
+
+
+def _with_gaps(written: Written, text: RichText, gaps: dict[str, AnyGap | None]) -> tuple[RichText, list[str]]:
+    """The text with its gaps, and their names in its order; a finding for each that is not there, or not described."""
+    found = Counter[str]()
+
+    def change(node: Inline) -> tuple[Inline, ...]:
+        if isinstance(node, Link | Note):
+            for gap in inlines(node.children):
+                if isinstance(gap, Gap):
+                    where = "a link" if isinstance(node, Link) else "a footnote"
+                    _say(written, gap.name, f"the gap `[[{gap.name}]]` stands within {where}")
+        if isinstance(node, Gap):
+            found[node.name] += 1
+            # What nobody described is no gap to those who read on.
+            return (node,) if gaps.get(node.name) and found[node.name] == 1 else (Text(f"[[{node.name}]]"),)
+        return (node,)
+
+    made = rewritten(text, change)
+    node = written.node["gaps"]
+    for name, times in found.items():
+        if name not in gaps:
+            _say(written, name, f"the text has a gap `[[{name}]]`, and there is no `{name}` below `gaps`")
+        elif times > 1:
+            _say(written, name, f"the gap `[[{name}]]` stands {times} times in the text")
+    for name in gaps:
+        if name not in found and ids.is_authored(name):
+            trouble = f"the text has no gap `[[{name}]]`, which is described here"
+            written.reading.say(answers.GAPS, node.places[name], trouble=trouble)
+    return made, [name for name in found if gaps.get(name)]
+
+
+def _say(written: Written, name: str, trouble: str) -> None:
+    scalar = written.node["text"]
+    at = written.reading.searched(scalar, f"[[{name}")
+    written.reading.log.add(answers.GAPS, at, trouble=trouble)
+
+
+KINDS = (
+    Kind(
+        name="cloze",
+        model=Cloze,
+        shape=ClozeShape,
+        own=_own,
+        called="gaps gap_fill gapfill gap_text fill_in_the_gaps fill_in_the_blanks fill_in_multiple_blanks multianswer "
+        "embedded_answers missing_words inline_choice dropdowns",
+        asked="text",
+    ),
+)

@@ -1,0 +1,146 @@
+"""Texts with gaps: typed, for numbers, or with a list to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, assert_never
+
+from msgspec import Struct
+
+from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.ids import token
+from lessonpack.model import response
+from lessonpack.model.content import RichText, plain
+from lessonpack.model.questions import AnyGap, Choice, ChoiceGap, Cloze, NumberGap, TypedGap, named_parts
+from lessonpack.model.response import Entry, Filled
+from lessonpack.targets._player.alphabet import Alphabet
+from lessonpack.targets._player.keys import keyed
+from lessonpack.targets._player.kind import Makers
+from lessonpack.targets._player.kinds.typed import OF_NUMBERS, longest_of
+from lessonpack.targets._qti.scoring import number
+
+_MOST_TOLD = 10  # gaps that SCORM 2004 is told of
+TOO_MANY_GAPS = rule(
+    "SCORM099",
+    severity=Severity.WARNING,
+    holds="A text has at most ten gaps.",
+    says="question '{id}' has {number} gaps; of one answer SCORM 2004 reports 10",
+    hint="Divide the text into two questions, or leave it: all gaps are judged and count.",
+    reason="Reports of the platform show what was given in the first ten gaps alone.",
+    clause="SCORM 2004 Run-Time Environment, 4.2.9, learner_response of fill-in (ten strings)",
+)
+
+
+class Field(Struct, frozen=True):
+    """What stands in a gap on the page."""
+
+    gap: AnyGap
+
+    @property
+    def id(self) -> str:
+        return token(self.gap.id)
+
+    @property
+    def is_number(self) -> bool:
+        return isinstance(self.gap, NumberGap)
+
+    @property
+    def unit(self) -> str:
+        return self.gap.unit if isinstance(self.gap, NumberGap) else ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return self.gap.choices if isinstance(self.gap, ChoiceGap) else ()
+
+    @property
+    def length(self) -> int:
+        """The most characters that can be typed."""
+        return longest_of(self.gap.answers) if isinstance(self.gap, TypedGap) else OF_NUMBERS
+
+    @property
+    def data(self) -> dict[str, object]:
+        match self.gap:
+            case ChoiceGap(choices=choices):
+                return {"id": self.id, "choices": [*map(keyed, choices)]}
+            case NumberGap():
+                return {"id": self.id, "length": self.length, "number": True}
+            case TypedGap():
+                return {"id": self.id, "length": self.length}
+            case _:
+                assert_never(self.gap)
+
+    @property
+    def right(self) -> tuple[str, str]:
+        """What is right, as a response has it and as people read it; of several right answers the first one."""
+        match self.gap:
+            case ChoiceGap(right=choice):
+                return token(choice.id), plain(choice.text)
+            case NumberGap(answer=answer):
+                return (number(answer),) * 2
+            case TypedGap(answers=answers):
+                words = next(each.words for each in answers if each.share == 1)
+                return words, words
+            case _:
+                assert_never(self.gap)
+
+    def longest(self, width: int) -> int:
+        """Four signs for each character: the state has three bytes of a text in four of its signs."""
+        return width if self.choices else 4 * self.length
+
+
+class ClozePlayed(Struct, frozen=True):
+    """A running text with fields and lists in its lines."""
+
+    question: Cloze
+
+    name: ClassVar[str] = "cloze"
+    template: ClassVar[str] = "kinds/cloze.html.j2"
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        numbers = ["kinds/_numbers"] if any(field.is_number for field in self.fields.values()) else []
+        return ("forms/gaps", *numbers, "kinds/cloze")
+
+    @property
+    def fields(self) -> Mapping[str, Field]:
+        return {gap.id: Field(gap) for gap in self.question.gaps}
+
+    @property
+    def data(self) -> dict[str, object]:
+        known = [each for gap in self.question.gaps if isinstance(gap, TypedGap) for each in _known(gap)]
+        told: dict[str, object] = {"known": known} if known else {}
+        return {"gaps": [field.data for field in self.fields.values()]} | told
+
+    @property
+    def right(self) -> dict[str, object]:
+        return response.data(Filled(tuple(Entry(field.id, field.right[0]) for field in self.fields.values())))
+
+    @property
+    def said(self) -> Mapping[str, RichText]:
+        return {token(part.id): part.feedback for part in named_parts(self.question) if part.feedback}
+
+    def longest(self, width: int) -> int:
+        return sum(field.longest(width) + 1 for field in self.fields.values()) - 1
+
+    def interaction(self, alphabet: Alphabet) -> dict[str, object]:
+        """The words of choices are told; of several right answers the first one."""
+        fields = self.fields.values()
+        words = {f"{field.id}.{token(each.id)}": plain(each.text) for field in fields for each in field.choices}
+        right = [field.right[1] for field in fields][: _MOST_TOLD if alphabet.described else None]
+        told: dict[str, object] = {"words": words} if words else {}
+        names = {field.id: field.id for field in fields}
+        return {"type": "fill-in", "names": names, "pattern": alphabet.between.join(right)} | told
+
+    def unreported(self) -> Iterator[Finding]:
+        if len(self.question.gaps) > _MOST_TOLD:
+            yield finding(TOO_MANY_GAPS, self.question.at, {"id": self.question.id, "number": len(self.question.gaps)})
+
+
+def _known(gap: TypedGap) -> Iterator[dict[str, object]]:
+    """The answers that the author says something of."""
+    for each in gap.answers:
+        if each.feedback:
+            yield {"gap": token(gap.id), "words": [each.words], "case": gap.case, "id": token(each.id)}
+
+
+KINDS: Makers = {Cloze: ClozePlayed}
