@@ -43,7 +43,8 @@ class GapInteractions(Struct, frozen=True):
         return gaps.scored(self.question, told)
 
     def written(self, body: Html) -> Node:
-        return replace(body, gap=self._gap).blocks(self.question.text)
+        """The text in one div, as the stem is."""
+        return el("div", None, replace(body, gap=self._gap).blocks(self.question.text))
 
     def _gap(self, gap: Gap) -> Child:
         response = gaps.Response(self.question.gap(gap.name))
