@@ -17,6 +17,13 @@ def root() -> Path:
     return inside if inside.is_dir() else Path(__file__).resolve().parents[2]
 
 
+def cache_folder() -> Path:
+    """Where the user's system keeps what can be made anew."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("lessonpack", appauthor=False))
+
+
 def template(name: str) -> str:
     """The text of a file under `templates/`, line ends as in the repository."""
     return (root() / "templates" / name).read_bytes().decode("utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lessonpack import resources
@@ -10,6 +12,7 @@ from lessonpack.render.xml import Xml
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
 
 
 def page(template: str, **context: object) -> str:
@@ -24,14 +27,31 @@ def macros(template: str, **context: object) -> Any:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
+    from pickle import UnpicklingError
+
+    from jinja2 import Environment, FileSystemBytecodeCache, FunctionLoader, StrictUndefined
     from markupsafe import Markup
+
+    class Compiled(FileSystemBytecodeCache):
+        """Templates as they were compiled; jinja2 knows one that has changed. Where none can be kept, none is."""
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            try:
+                super().load_bytecode(bucket)
+            except (OSError, EOFError, UnpicklingError):  # it cannot be read, or is not whole
+                bucket.reset()
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)
 
     def markup(value: object) -> object:
         return Markup(value) if isinstance(value, Xml) else value  # noqa: S704  # Xml is escaped by construction
 
     return Environment(
         loader=FunctionLoader(resources.template),
+        bytecode_cache=Compiled(str(resources.cache_folder() / "templates")),  # a third of a lesson's build otherwise
         autoescape=True,  # by name it would miss `*.html.j2`
         undefined=StrictUndefined,
         finalize=markup,

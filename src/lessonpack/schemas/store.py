@@ -135,9 +135,7 @@ class Store:
 
 def default_folder() -> Path:
     """The user's cache folder for schemas, as the operating system wants it."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("lessonpack", appauthor=False)) / "schemas"
+    return resources.cache_folder() / "schemas"
 
 
 def default_store() -> Store:
