@@ -34,6 +34,7 @@ from lessonpack.model.questions import (
     Categorise,
     Choice,
     ChoiceQuestion,
+    Cloze,
     Matching,
     MultipleResponse,
     Numeric,
@@ -369,7 +370,7 @@ def test_its_questions_use_every_kind_and_both_ways_of_scoring_several_answers()
 
 
 def test_the_lesson_on_the_eye_asks_in_many_kinds(eye: Lesson) -> None:
-    kinds = {SingleChoice, MultipleResponse, TrueFalse, ShortAnswer, Numeric, Matching, Categorise, Ordering}
+    kinds = {SingleChoice, MultipleResponse, TrueFalse, ShortAnswer, Numeric, Matching, Categorise, Ordering, Cloze}
     assert {type(question) for question in eye.questions} >= kinds
     assert {question.answer for question in eye.questions if isinstance(question, TrueFalse)} == {True, False}
     assert len(eye.asked) in range(12, 16)
@@ -444,7 +445,11 @@ def test_the_kitchen_sinks_quiz_leaves_a_question_in_the_bank(sink: Lesson) -> N
     assert isinstance(quiz, Quiz)
     assert (quiz.pass_mark, quiz.attempts, quiz.feedback, quiz.shuffle) == (60, 2, Reveal.AT_END, True)
     checked = {check.question for check in sink.checks}
-    assert {question.id for question in sink.questions} - set(quiz.questions) - checked == {"bank-only", "in-german"}
+    assert {question.id for question in sink.questions} - set(quiz.questions) - checked == {
+        "bank-only",
+        "handed-in",
+        "in-german",
+    }
 
 
 # --- the starter --------------------------------------------------------------------------------------------
