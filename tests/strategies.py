@@ -293,11 +293,16 @@ def lessons(draw: st.DrawFn) -> dict[str, Any]:
     made: dict[str, Any] = {"lessonpack": 1, **draw(_head)}
     made["questions"] = draw(_entries(questions, 0, 3))
     made["objectives"] = draw(_entries(_with({"text": texts}, id=ids), 0, 2))
+    stimuli = draw(_entries(_with({"text": marked, "id": ids}, title=texts, language=_LANGUAGES), 0, 2))
     goals = [entry["id"] for entry in made["objectives"] if "id" in entry]
     asked = [next(iter(question.values())) for question in made["questions"]]
     for question in asked:
         if goals and draw(flags):
             question["objective"] = draw(st.sampled_from(goals))
+        if stimuli and draw(flags):
+            question["stimulus"] = draw(st.sampled_from(stimuli))["id"]
+    referred = {question.get("stimulus") for question in asked}
+    made["stimuli"] = [entry for entry in stimuli if entry["id"] in referred]
     named = [question["id"] for question in asked if "id" in question]
     pages = [section["blocks"] for section in made.get("sections", [])]
     judged = [

@@ -56,6 +56,7 @@ from lessonpack.model.questions import (
     named_parts,
     with_named_parts,
 )
+from lessonpack.model.referring import standing_alone
 from lessonpack.model.rewriting import Change, rewritten, rewritten_block, rewritten_question
 from lessonpack.model.texts import texts
 from lessonpack.model.theme import pictures
@@ -335,7 +336,13 @@ def _in_one_language(course: Course) -> Course:
     def changed(block: Block) -> Block:
         return replace(block, language="") if isinstance(block, Quotation | Table) else block
 
-    return _of_questions(language="")(_blocks(course, changed))
+    def asked(question: Question) -> Question:
+        stimulus = question.stimulus
+        if stimulus is None or not stimulus.language:
+            return question
+        return replace(question, stimulus=replace(stimulus, language=""))
+
+    return _of_questions(language="")(_questions(_blocks(course, changed), asked))
 
 
 # --- the rows -----------------------------------------------------------------------------------------
@@ -365,6 +372,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.DIFFICULTY: _of_questions(difficulty=None),
     Feature.SHUFFLE: partial(_questions, change=_in_order),
     Feature.FIXED: _of_parts(fixed=False),
+    Feature.STIMULUS: partial(_questions, change=standing_alone),
     Feature.IMAGES: _unpictured,
     Feature.STROKES: partial(_rewritten, change=_unstruck),
     Feature.FORMULAS: partial(_rewritten, change=_spelt_out),

@@ -49,6 +49,7 @@ from lessonpack.model.questions import (
     TypedGap,
     named_parts,
 )
+from lessonpack.model.referring import stimuli
 from lessonpack.model.texts import FEEDBACK, Role, texts
 
 
@@ -114,6 +115,7 @@ class Feature(StrEnum):
     DIFFICULTY = "difficulty", "difficulty of a question", "difficulties of questions"
     SHUFFLE = "shuffled choices", "shuffling of choices", "shufflings of choices"
     FIXED = "choices that keep their place", "question with fixed choices", "questions with fixed choices"
+    STIMULUS = "text or figure that several questions refer to", "stimulus", "stimuli"
     IMAGES = "images", "text with images", "texts with images"
     STROKES = "strokes through text that is struck out", "stroke through text", "strokes through text"
     FORMULAS = "formulas", "text with formulas", "texts with formulas"
@@ -210,6 +212,8 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
         yield Feature.TRIES, lesson.checking.at, whose
     if lesson.checking.confidence:
         yield Feature.CONFIDENCE, lesson.checking.at, whose
+    for stimulus in stimuli(lesson.questions):
+        yield Feature.STIMULUS, stimulus.at, f"stimulus '{stimulus.id}'"
     for question in lesson.questions:
         yield from _question_features(question)
     if lesson.quiz is not None:

@@ -91,7 +91,7 @@ SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
     *("blocks", "fold", "beside", "notes", "callouts", "spread", "settings", "search", "buttons", "glossary"),
     *("question", "judged", "arranged", "typed", "cloze", "essay", "confidence"),
-    *("check", "exercise", "time", "strip", "result", "round"),
+    *("check", "exercise", "time", "strip", "result", "round", "stimulus"),
     *("narrow", "system", "print"),
 )
 _BLOCK = re.compile(r":root[^{]*\{([^}]*)\}")

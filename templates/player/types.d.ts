@@ -79,6 +79,8 @@ declare namespace Lp {
     confidence?: true;
     /** Of a question asked before reading: the section at whose end it is answered, "" where there is none. */
     before?: string;
+    /** The text or figure that it refers to. */
+    stimulus?: string;
   }
 
   /** How a question is scored, and an answer that is right. */
@@ -752,6 +754,13 @@ declare namespace Lp {
     readonly right: number;
   }
 
+  /** What several questions refer to, beside each of them. */
+  interface Stimuli {
+    show(shown: HTMLElement, focus: boolean): HTMLElement | null;
+    before(pages: HTMLElement[]): HTMLElement[];
+    of(question: Question): HTMLElement | null;
+  }
+
   /** A question, and where it was asked. */
   interface Posed {
     question: Question;
@@ -831,6 +840,7 @@ declare namespace Lp {
     /** The id of the page on the screen. */
     readonly page: string;
     readonly figures: Figures | null;
+    readonly stimuli: Stimuli | null;
     readonly keeper: Keeper;
     readonly adapter: Adapter;
     readonly shell: Shell;
@@ -931,6 +941,8 @@ declare namespace Lp {
       weakest(session: Session, sections: Section[]): Section | null;
     };
     chance(seed: number, name: string): number;
+    /** Of packages with questions that refer to a text or figure. */
+    gathered?: (questions: Question[]) => Question[];
     drawn(questions: Question[], quiz: Quiz | null, seed: number, kept: Set<string>): Question[];
     shuffled<T>(entries: T[], seed: number, name: string, fixed?: (entry: T) => boolean): T[];
     state: {
@@ -1002,6 +1014,7 @@ declare namespace Lp {
     /** Of packages that may show right answers between two attempts. */
     Missed?: new (app: Player) => Missed;
     Figures?: new (app: Player) => Figures;
+    Stimuli?: new (app: Player) => Stimuli;
     Settings: new (app: Player) => unknown;
     Glossary: new () => unknown;
     Search: new (app: Player) => { mark(): void };

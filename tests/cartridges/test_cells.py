@@ -213,6 +213,14 @@ def images(made: Cartridge) -> bool:
     )
 
 
+@cell(Feature.STIMULUS, ROUGHLY)
+def stimulus(made: Cartridge) -> bool:
+    """It stands before the stem, and is no part of what the question is called."""
+    item = made.questions["waves__wind"]
+    told = words(item.stem) == "From a logIt blew all night.The wind makes waves."
+    return told and item.node.get("title") == "The wind makes waves."
+
+
 @cell(Feature.STROKES, CARRIED)
 def strokes(made: Cartridge) -> bool:
     [struck] = made.page("Two bulges").all("//del")

@@ -55,12 +55,14 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
 from lessonpack.model.questions import Choice, Feedback, Matching, Ordering, Part, Question, SingleChoice, Term
+from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.theme import Colour, Theme
 
 NO_FEEDBACK = Feedback()
 # These compare parts.
 OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 26, 27)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
+LOG = Stimulus(id="log", content=rich("It rained at noon."), at=HERE)
 
 
 def pictured(alt: str, caption: str = "") -> Course:
@@ -184,6 +186,7 @@ BROKEN = {
         before=tuple(KnowledgeCheck(question=f"t{number}", at=HERE) for number in range(4)),
         quiz=quiz(questions=("sea",)),
     ),
+    "QUIZ030": course(replace(SEA, stimulus=LOG), FALLS, replace(WET, stimulus=LOG), quiz=quiz()),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),

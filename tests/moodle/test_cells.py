@@ -49,7 +49,7 @@ from moodle.samples import (
     weighed,
     written,
 )
-from qti.samples import DOT, essay, gapped, picture, pooled_course, quiz, reply, speed, upload, word
+from qti.samples import DOT, LOG, essay, gapped, picture, pooled_course, quiz, reply, speed, upload, word
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -181,6 +181,9 @@ PROOFS = {
         APPROXIMATED, question(difficulty=Difficulty.HARD, tags=("core",)), only(lambda q: q.tags), ["core", "hard"]),
     Feature.SHUFFLE: Proof(CARRIED, question(choices=BUT_FIXED), only(lambda q: q.shuffle), True),
     Feature.FIXED: Proof(APPROXIMATED, question(), only(lambda q: q.shuffle), False),
+    Feature.STIMULUS: Proof(
+        APPROXIMATED, question(stimulus=LOG), only(lambda q: (q.text.words, q.name)),
+        ("From a log It blew all night. What is the core idea?", "What is the core idea?")),
     Feature.IMAGES: Proof(CARRIED, question(stem=SHOWN), only(lambda q: q.text.pictures), [DOT.read_bytes()]),
     Feature.STROKES: Proof(
         CARRIED, question(stem=struck("It is ", "flat")), only(lambda q: q.text.html), "<p>It is <del>flat</del></p>"),

@@ -62,6 +62,7 @@ from lessonpack.model.questions import (
     TrueFalse,
     TypedGap,
 )
+from lessonpack.model.stimulus import Stimulus
 from lessonpack.package import Package
 from lessonpack.source import reader
 from lessonpack.target import Options
@@ -73,6 +74,9 @@ DOT = Path(__file__).parent / "dot.png"
 
 def say(words: str) -> RichText:
     return (Paragraph((Text(words),)),)
+
+
+LOG = Stimulus(id="log", title="From a log", content=say("It blew all night."))
 
 
 def at(line: int) -> Place:

@@ -311,6 +311,12 @@ def of_package(*paths: str) -> Probe:
     return lambda package: [package.lom(path) for path in paths]
 
 
+def asked(package: Package) -> tuple[str, str]:
+    """All that stands before the interaction, and what the item is called."""
+    item = package.items[ITEM]
+    return " ".join(" ".join(each.node.itertext()) for each in item.all("itemBody/h:div")), item.get("title")
+
+
 def formulas(package: Package) -> list[tuple[list[str | None], str | None]]:
     """The names and numbers in each formula, and its TeX."""
     found = package.items[ITEM].one("itemBody").node.iter("{http://www.w3.org/1998/Math/MathML}math")
@@ -355,6 +361,7 @@ FILLED = (
 )
 ALIKE = samples.gapped(text=(Paragraph((Gap("first"),)),), gaps=samples.gapped().gaps[1:2])
 TWO_WORDS = samples.word().answers
+LOGGED = ("From a log It blew all night. What is the core idea?", "What is the core idea?")
 EBB = ("single", "string", True, ["Ebb"], {"Ebb": 1, "Low tide": 1}, {"false"})
 
 CELLS = {
@@ -507,6 +514,7 @@ CELLS = {
     Feature.FIXED: Cell(
         of_bare(shuffle=True, choices=FIXED), of_bare(shuffle=True), shuffled, ("true", ["b"])
     ),
+    Feature.STIMULUS: Cell(of_bare(stimulus=samples.LOG), of_bare(), asked, LOGGED),
     Feature.IMAGES: Cell(
         of_bare(stem=(Paragraph((samples.picture(),)),)),
         of_bare(),
@@ -579,9 +587,11 @@ CELLS = {
 }  # fmt: skip
 
 # What is there, and less than was meant: nothing in the package limits the quiz as a whole, says that it is for
-# practice, lets learners have more time, or takes blanks away.
+# practice, lets learners have more time, takes blanks away, or shows once what several questions
+# refer to.
 LESS = {
     *(Feature.ATTEMPTS, Feature.PRACTICE, Feature.TIME_LIMIT, Feature.SHORT_ANSWER),
+    Feature.STIMULUS,
     *(Feature.WORD_LIMITS, Feature.SAMPLE, Feature.FILES),
 }
 # What nobody looks for among questions.

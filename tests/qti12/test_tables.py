@@ -216,6 +216,7 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.DIFFICULTY: lambda: asking(simple(difficulty=Difficulty.HARD)),
     Feature.SHUFFLE: lambda: asking(simple(shuffle=True)),
     Feature.FIXED: lambda: asking(fixed()),
+    Feature.STIMULUS: lambda: asking(simple(stimulus=samples.LOG)),
     Feature.IMAGES: lambda: asking(simple(stem=(Paragraph((samples.picture(),)),))),
     Feature.STROKES: lambda: asking(simple(stem=STRUCK)),
     Feature.FORMULAS: lambda: asking(simple(stem=(Paragraph((Formula("a < b/2"),)),))),
@@ -473,6 +474,12 @@ def shows_picture(address: str) -> Reads:
     return reads
 
 
+def before_stem(found: Pack) -> bool:
+    """It stands before the stem, and is no part of what the question is called."""
+    item = only(found)
+    return words(item.stem) == f"From a logIt blew all night.{item.node.get('title')}"
+
+
 def struck(found: Pack) -> bool:
     return "<del>not</del>" in only(found).stem
 
@@ -622,6 +629,7 @@ QTI12: dict[Feature, Cell] = {
     Feature.SHUFFLE: carried(lambda found: shuffle(found) == (["Yes"], [])),
     Feature.FIXED: carried(lambda found: shuffle(found) == (["Yes"], ["B"])),
     Feature.IMAGES: carried(shows_picture("images/img-dot.png")),
+    Feature.STIMULUS: approximated(before_stem),
     Feature.STROKES: carried(struck),
     Feature.FORMULAS: approximated(lambda found: only(found).stem == r"<p>\(a &lt; b/2\)</p>"),
     Feature.LANGUAGES: carried(in_arabic),
@@ -666,6 +674,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.SHUFFLE: approximated(both(setting(shuffle_answers="true"), lambda found: shuffle(found) == ([], []))),
     Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == ([], []))),
     Feature.IMAGES: carried(shows_picture("$IMS-CC-FILEBASE$/images/img-dot.png")),
+    Feature.STIMULUS: approximated(before_stem),
     Feature.STROKES: carried(struck),
     Feature.FORMULAS: carried(drawn_by_canvas),
     Feature.LANGUAGES: carried(in_arabic),

@@ -351,6 +351,14 @@ def images(pack: Pack) -> bool:
     return shown == {"A wave", "A wave seen from the side."} and loaded <= pack.files.keys()
 
 
+@FILES.of(Feature.STIMULUS)
+def stimulus(pack: Pack) -> bool:
+    """Once in each quiz that asks about it, before the first of its questions."""
+    told = [page for page in pack.all("//section") if "It blew all night." in text(page)]
+    after = [page.xpath("string(following-sibling::article[1]//*[contains(@class, 'stem')])") for page in told]
+    return [stem.strip() for stem in after] == [f"{WIND} makes waves."] * len(told) != []
+
+
 @FILES.of(Feature.STROKES)
 def strokes(pack: Pack) -> bool:
     return {"one bulge", "One"} <= set(pack.texts("//del"))

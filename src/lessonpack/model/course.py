@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -15,7 +16,8 @@ from lessonpack.model.about import About, Series, Wording, series
 from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.content import Media, RichText
 from lessonpack.model.placed import Placed
-from lessonpack.model.questions import Question, renamed
+from lessonpack.model.questions import Question
+from lessonpack.model.referring import renamed
 from lessonpack.model.theme import Cover, Theme
 
 
@@ -327,11 +329,9 @@ def together(course: Course) -> tuple[Lesson, ...]:
 
 
 def _apart(lesson: Lesson) -> Lesson:
-    def own(id: str) -> str:
-        return ids.scoped(lesson.id, id)
-
-    questions = tuple(replace(question, id=own(question.id)) for question in lesson.questions)
-    return replace(lesson, questions=questions, quiz=None if lesson.quiz is None else _renamed(lesson.quiz, own))
+    own = partial(ids.scoped, lesson.id)
+    asked = tuple(renamed(question, own, ()) for question in lesson.questions)
+    return replace(lesson, questions=asked, quiz=None if lesson.quiz is None else _renamed(lesson.quiz, own))
 
 
 def mark_of_all(lessons: Sequence[Lesson]) -> Fraction | None:
@@ -414,9 +414,7 @@ def _in_package(reference: str) -> str:
 
 
 def _distinct_lesson(lesson: Lesson) -> Lesson:
-    def own(id: str) -> str:
-        return ids.scoped(lesson.id, id)
-
+    own = partial(ids.scoped, lesson.id)
     goals = {objective.id for objective in lesson.objectives}
     return replace(
         lesson,

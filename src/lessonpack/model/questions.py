@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar, Protocol, TypeVar, assert_never, get_args
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from lessonpack.ids import short_digest, token
 from lessonpack.model.content import Blockquote, RichText, paragraph, plain
 from lessonpack.model.placed import Placed
+from lessonpack.model.stimulus import Stimulus
 
 
 class Scoring(StrEnum):
@@ -94,6 +95,7 @@ class Asked(Placed, frozen=True, kw_only=True):
     ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
     the choices where it is not the course's. `hints` are shown one after the other. `variant_of` is the id that the
     author gave a question with variables, of which this is one: the same question with other numbers.
+    `stimulus` is what it refers to.
     """
 
     PARTS: ClassVar[tuple[str, ...]]
@@ -109,6 +111,7 @@ class Asked(Placed, frozen=True, kw_only=True):
     evidence: str = ""
     language: str = ""
     variant_of: str = ""
+    stimulus: Stimulus | None = None
 
     @property
     def authored(self) -> str:
@@ -355,12 +358,6 @@ class Cloze(Asked, frozen=True, kw_only=True):
         return next(gap for gap in self.gaps if gap.id == id)
 
 
-def stem_with_unit(question: Question) -> RichText:
-    """The stem, and the unit of a number behind a gap, for formats whose fields have no text behind them."""
-    unit = question.unit if isinstance(question, Numeric) else ""
-    return (*question.stem, *paragraph(f"… {unit}")) if unit else question.stem
-
-
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 # Whose author says whether a part of the answer earns a part of the points.
 SharedQuestion = MultipleResponse | Matching | Ordering | Cloze
@@ -383,13 +380,6 @@ KINDS: tuple[type[Question], ...] = get_args(Question)
 def first_variants(questions: Iterable[Question]) -> tuple[Question, ...]:
     """The questions as their author wrote them: of variants the first alone."""
     return tuple({question.authored: question for question in reversed(tuple(questions))}.values())[::-1]
-
-
-def renamed(question: Question, name: Callable[[str], str], goals: Collection[str]) -> Question:
-    """The question with another id; its objective, if it is one of `goals`, and what it is a variant of as well."""
-    objective = name(question.objective) if question.objective in goals else question.objective
-    variant_of = name(question.variant_of) if question.variant_of else ""
-    return replace(question, id=name(question.id), objective=objective, variant_of=variant_of)
 
 
 def of_choices(questions: Iterable[Question]) -> Iterator[ChoiceQuestion]:

@@ -71,9 +71,10 @@ def rewritten_question(question: Question, change: Change) -> Question:
     """The same of all that is written in a question."""
     if all(is_plain(content) for _, content, _, _ in texts(question)):  # as in most questions
         return question
-    feedback = question.feedback
+    feedback, stimulus = question.feedback, question.stimulus
     made = replace(
         question,
+        stimulus=replace(stimulus, content=rewritten(stimulus.content, change)) if stimulus else None,
         stem=rewritten(question.stem, change),
         hints=tuple(rewritten(hint, change) for hint in question.hints),
         feedback=Feedback(

@@ -16,6 +16,7 @@ class Role(Enum):
     Learners never read the notes.
     """
 
+    STIMULUS = auto()
     STEM = auto()
     HINT = auto()
     FEEDBACK = auto()
@@ -36,7 +37,9 @@ QuestionText = tuple[Role, RichText, str, Place]
 
 def texts(question: Question) -> Iterator[QuestionText]:
     """All that the author wrote in a question, in reading order, its parts last; what is empty is left out."""
-    own, at = question.feedback, question.at
+    own, at, stimulus = question.feedback, question.at, question.stimulus
+    if stimulus is not None:
+        yield Role.STIMULUS, stimulus.content, stimulus.language, stimulus.at
     if question.stem:
         yield Role.STEM, question.stem, question.language, at
     if isinstance(question, Cloze):

@@ -74,9 +74,9 @@ def authored(reading: Reading, nodes: Iterable[Any], what: str) -> UsedIds:
     return UsedIds(first)
 
 
-def known(reading: Reading, root: Mapping, what: str, nodes: Iterable[Any]) -> set[str] | None:
-    """The ids that may be referred to; None when a mistake leaves open which these are."""
-    if not isinstance(root.get(f"{what}s", _NONE), Sequence):
+def known(reading: Reading, root: Mapping, what: str, nodes: Iterable[Any], *, listed: str = "") -> set[str] | None:
+    """The ids that may be referred to; None when a mistake leaves open which these are. They stand under `listed`."""
+    if not isinstance(root.get(listed or f"{what}s", _NONE), Sequence):
         return None
     written: set[str] = set()
     for node in nodes:

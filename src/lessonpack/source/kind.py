@@ -30,6 +30,7 @@ OF_QUESTIONS = {
     "where": "condition conditions constraint constraints",
     "variants": "versions instances copies number_of_variants",
     "seed": "random_seed",
+    "stimulus": "passage material reading context shared_text",
 }
 ELSEWHERE = {
     **dict.fromkeys(
@@ -81,6 +82,7 @@ class AskedShape(Shape):
     where: Condition = None
     variants: Variants = 5
     seed: Seed = None
+    stimulus: Line = ""
 
 
 class VariedShape(Shape):

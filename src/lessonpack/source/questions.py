@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from msgspec.structs import replace
+
 from lessonpack.findings import Place
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Feedback, Question
-from lessonpack.source import identifiers, kinds, rules, variants
+from lessonpack.source import identifiers, kinds, rules, stimuli, variants
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
 from lessonpack.source.kind import AskedShape, Kind, Written
@@ -18,6 +20,7 @@ from lessonpack.source.reading import Reading
 
 def read(reading: Reading, root: Mapping, objectives: Collection[str] | None) -> tuple[Question, ...]:
     """The questions that could be read. Each may name one of the `objectives`, any when these are unknown."""
+    shared = stimuli.read(reading, root)
     items = entries(root, "questions")
     known = kinds.load()
     named = [one_kind(reading, item, "question", known, kinds.other_names()) for item in items]
@@ -27,9 +30,12 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None) ->
     for item, kind in zip(items, named, strict=True):
         for each in variants.expanded(reading, kind, item[kind], used, language) if kind else ():
             _objective(reading, each.node, objectives)
+            stimulus = shared.named(reading, each.node)
             question = _question(reading, known[kind], each, reading.place(item.places[kind]), used)
             if question is not None:
-                made.append(question)
+                made.append(question if stimulus is None else replace(question, stimulus=stimulus))
+    if all(named):
+        stimuli.used(reading, shared, list(written(root)))
     return tuple(made)
 
 

@@ -102,6 +102,18 @@ class TermShape(Shape):
     also: list[Line] = []
 
 
+class StimulusShape(Shape):
+    other_names = OtherNames(
+        {"title": "name heading header", "text": "content passage body markdown description"},
+        {"questions": "a question names it: `stimulus: …`"},
+    )
+
+    id: Id = ""
+    title: Line = ""
+    text: Markdown
+    language: Language = ""
+
+
 class SectionShape(Shape):
     other_names = OtherNames(
         {"title": "name heading header", "blocks": "content contents body paragraphs items elements"},
@@ -323,6 +335,7 @@ class LessonShape(HeadShape):
             "questions": "items exercises bank question_bank",
             "quiz": "test exam assessment",
             "checks": "checking knowledge_checks",
+            "stimuli": "stimulus passages materials readings shared_texts",
             "before": "prequestions pretest pre_questions warm_up warmup",
         },
         _IN_QUIZ | dict.fromkeys(("choices", "stem"), "it belongs to an entry of `questions:`"),
@@ -331,6 +344,7 @@ class LessonShape(HeadShape):
     before: Annotated[list[Line], Field(min_length=1)] = []
     sections: Annotated[Any, parts("section")] = ()
     glossary: Annotated[Any, parts("term")] = ()
+    stimuli: Annotated[Any, parts("stimulus")] = ()
     questions: Annotated[Any, parts("question")] = ()
     checks: CheckingShape = CheckingShape()
     quiz: Annotated[Any, part("quiz")] = None
@@ -362,6 +376,7 @@ LESSON_PARTS: dict[str, type[Shape]] = {
     "objective": ObjectiveShape,
     "term": TermShape,
     "section": SectionShape,
+    "stimulus": StimulusShape,
     "pool": PoolShape,
     "quiz": QuizShape,
 }

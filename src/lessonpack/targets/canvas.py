@@ -12,6 +12,7 @@ from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats import qti12
 from lessonpack.model.course import Answers, Course, Grade, Mode, Quiz
 from lessonpack.model.questions import Question, TrueFalse, named_parts, of_choices
+from lessonpack.model.referring import stem_in_full
 from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
@@ -191,6 +192,9 @@ TABLE: dict[Feature, Entry] = {
         "Canvas shuffles every answer or none: a quiz with an answer that keeps its place is not shuffled",
         "stop the shuffling of their quiz",
     ),
+    Feature.STIMULUS: approximated(
+        "it stands at the beginning of each of its questions", "stand in each question about them"
+    ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
     Feature.FORMULAS: CARRIED,
@@ -245,7 +249,8 @@ TABLE_NEW: dict[Feature, Entry] = TABLE | {
 def _classic_limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
     yield from _limits(course, platforms)
     for _, question in course.questions:
-        size = len(Html(lambda image: image.media.name, equation).markup(question.stem).encode())
+        html = Html(lambda image: image.media.name, equation)
+        size = sum(len(html.markup(content).encode()) for content, _ in stem_in_full(question))
         if size > _LONGEST_STEM:
             yield finding(LONG_STEM, question.at, {"size": f"{size:,}", "most": f"{_LONGEST_STEM:,}"})
 

@@ -104,6 +104,9 @@ TABLE_13: dict[Feature, Entry] = {
         "platforms shuffle all choices of a question or none: where one is to keep its place, all do",
         "keep the order of all choices",
     ),
+    Feature.STIMULUS: approximated(
+        "cartridges have none: it stands at the beginning of each of its questions", "stand in each question about them"
+    ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
     Feature.FORMULAS: approximated(

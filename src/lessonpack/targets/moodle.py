@@ -105,6 +105,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.FIXED: approximated(
         "Moodle shuffles all choices of a question or none, and here none", "are not shuffled at all"
     ),
+    Feature.STIMULUS: approximated(
+        "it stands at the beginning of each of its questions", "stand in each question about them"
+    ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
     Feature.FORMULAS: CARRIED,

@@ -257,6 +257,10 @@ TABLE: dict[Feature, Entry] = {
     Feature.DIFFICULTY: CARRIED,
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
+    Feature.STIMULUS: approximated(
+        "few platforms read what items share: it stands at the beginning of each of its questions",
+        "stand in each question about them",
+    ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: dropped("its markup has no word for them: what is struck out reads as if it held", surprises=True),
     Feature.FORMULAS: CARRIED,

@@ -79,6 +79,9 @@ TABLE: dict[Feature, Entry] = {
     Feature.DIFFICULTY: CARRIED,
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
+    Feature.STIMULUS: approximated(
+        "QTI 1.2 has none: it stands at the beginning of each of its questions", "stand in each question about them"
+    ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
     Feature.FORMULAS: approximated(

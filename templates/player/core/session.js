@@ -152,7 +152,8 @@
 
     /** The questions in the order in which this learner meets them. */
     get order() {
-      return this.quiz && this.quiz.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
+      const order = this.quiz?.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
+      return lp.gathered?.(order) ?? order;
     }
 
     /** True once feedback on a question may be seen and its answer stands. @param {string} id */

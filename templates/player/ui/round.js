@@ -8,7 +8,7 @@
   /** A question as it was before anybody answered it, a second time on the page: what it calls its parts has names of its own. @param {HTMLElement} page */
   const afresh = function (page) {
     const copy = /** @type {HTMLElement} */ (page.cloneNode(true));
-    for (const part of all(".question-head, .check-title, .actions, .sure, .copy, .why", copy)) part.remove();
+    for (const part of all(".question-head, .check-title, .actions, .sure, .copy, .why, .stimulus, .fold", copy)) part.remove();
     for (const box of all(".picture-box", copy)) box.replaceWith(find("img", box));
     for (const hint of all("details", copy)) hint.removeAttribute("open");
     for (const part of all("*", copy)) {
@@ -33,6 +33,8 @@
       posed.forEach(({ question, page }, index) => {
         const name = tell("question.title", { number: index + 1, total: posed.length });
         const block = h("div", { class: "check", id: `round-${question.id}` }, h("h3", { class: "check-title" }, icon("questions"), name), ...afresh(page));
+        const stimulus = question.stimulus === posed[index - 1]?.question.stimulus ? null : app.stimuli?.of(question);
+        if (stimulus) block.prepend(h("div", { class: "stimulus" }, ...afresh(stimulus)));
         this.page.append(block);
         for (const picture of all("img", block)) app.figures?.dress(/** @type {HTMLImageElement} */ (picture));
         new Again(app, session, question, this.book, block).sync();

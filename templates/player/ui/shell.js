@@ -126,6 +126,7 @@
         page.classList.toggle("current", page === shown);
         page.classList.toggle("elsewhere", page.dataset.lesson !== shown.dataset.lesson);
       }
+      const stimulus = this.app.stimuli?.show(shown, focus);
       for (const box of all(".scroll", shown)) this.letScroll(box);
       const start = seek('[data-lp="start-place"]', shown);
       if (start) start.append(this.steps);
@@ -139,7 +140,7 @@
         for (const dialog of all("dialog")) dialog.close();
         this.drawer.open(false);
         window.scrollTo(0, 0);
-        heading.focus({ preventScroll: true });
+        (stimulus ?? heading).focus({ preventScroll: true });
       }
       this.refresh();
     }

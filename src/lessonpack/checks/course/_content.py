@@ -37,7 +37,8 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Lesson, Section
 from lessonpack.model.questions import ChoiceQuestion, of_choices
-from lessonpack.model.texts import texts
+from lessonpack.model.stimulus import Stimulus
+from lessonpack.model.texts import Role, texts
 
 
 def sections(course: Course) -> Iterator[tuple[Lesson, Section]]:
@@ -77,8 +78,13 @@ def rich_texts(course: Course) -> Iterator[tuple[Place, RichText]]:
     Plain words alone are passed over: nobody looks for a link or a picture in them, and a bank is full of them.
     """
     yield from ((at, content) for at, content in prose(course) if not is_plain(content))
+    met: set[Stimulus] = set()
     for _, question in course.questions:
-        yield from ((at, content) for _, content, _, at in texts(question) if not is_plain(content))
+        stimulus = question.stimulus
+        written = ((role, content, at) for role, content, _, at in texts(question) if not is_plain(content))
+        yield from ((at, content) for role, content, at in written if role is not Role.STIMULUS or stimulus not in met)
+        if stimulus is not None:
+            met.add(stimulus)
 
 
 def prose(course: Course) -> Iterator[tuple[Place, RichText]]:

@@ -8,7 +8,9 @@ from lessonpack.model.blocks import block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import Judged, Question
+from lessonpack.model.referring import stimuli
 from lessonpack.model.scoring import earns_partly, key
+from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.texts import FEEDBACK, Role, texts
 from lessonpack.rule import Problem, Problems, course_check
 
@@ -96,6 +98,7 @@ def _told(lesson: Lesson) -> str:
     """All that a lesson says, on one line."""
     words = [plain(lesson.hook)]
     words += [block_words(block) for section in lesson.sections for block in section.blocks]
+    words += [plain(stimulus.content) for stimulus in stimuli(lesson.questions)]
     return _normal(" ".join(words))
 
 
@@ -140,9 +143,9 @@ SAME_QUESTION = rule(
 @course_check(SAME_QUESTION)
 def questions_differ(course: Course) -> Problems:
     for lesson in course.lessons:
-        by_stem: dict[str, list[Question]] = {}
+        by_stem: dict[tuple[str, Stimulus | None], list[Question]] = {}
         for question in lesson.questions:
-            by_stem.setdefault(plain(question.asked).casefold(), []).append(question)
+            by_stem.setdefault((plain(question.asked).casefold(), question.stimulus), []).append(question)
         for questions in by_stem.values():
             if len(questions) > 1:  # of few questions in a bank are the choices to be compared
                 yield from _repeated(questions)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import groupby
 from statistics import median
 
 from lessonpack.findings import Place, Severity, listed, quoted, rule
@@ -85,6 +86,31 @@ def questions_are_asked(course: Course) -> Problems:
             for question in first_variants(lesson.questions):
                 if question.authored not in met:
                     yield Problem({"question": question.authored}, at=question.at)
+
+
+SCATTERED = rule(
+    "QUIZ030",
+    severity=Severity.WARNING,
+    holds="Questions that refer to the same stimulus are asked one after the other.",
+    says="quiz {quiz!r} asks something else between two questions about the stimulus {stimulus!r}",
+    hint="Put {questions} one after the other.",
+    reason="Learners read it once for all its questions; the player brings these together, other formats do not.",
+    clause="lessonpack: the key 'stimulus'",
+)
+
+
+@course_check(SCATTERED)
+def questions_about_one_stimulus_stand_together(course: Course) -> Problems:
+    for quiz, questions in course.quizzes:
+        runs = [
+            (stimulus, [question.id for question in run])
+            for stimulus, run in groupby(map(questions.__getitem__, quiz.questions), lambda question: question.stimulus)
+        ]
+        scattered = Counter(stimulus for stimulus, _ in runs if stimulus is not None)
+        for stimulus, times in scattered.items():
+            if times > 1:
+                named = listed([id for about, run in runs if about == stimulus for id in run])
+                yield Problem({"quiz": quiz.id, "stimulus": stimulus.id, "questions": named}, at=quiz.at)
 
 
 EMPTY_LESSON = rule(

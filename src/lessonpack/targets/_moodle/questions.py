@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from lessonpack.model.questions import Question, stem_with_unit, tries_at
+from lessonpack.model.questions import Question, tries_at
+from lessonpack.model.referring import stem_in_full
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kinds import asked
-from lessonpack.targets._moodle.texts import named, plain, rich, tag, value
+from lessonpack.targets._moodle.texts import named, plain, rich, tag, together, value
 from lessonpack.targets._titles import title
 
 _NO_HINT = stack("hint", {"format": "html"}, el("text", None, ""), el("clearwrong", None))
@@ -22,7 +23,7 @@ def question(question: Question, tries: int = 1) -> Node:
         "question",
         {"type": own.type},
         plain("name", named(title(question) or question.id)),
-        rich("questiontext", stem_with_unit(question), question.language),
+        together("questiontext", stem_in_full(question)),
         rich("generalfeedback", general) if general else None,
         value("defaultgrade", _mark(question.points)),
         value("penalty", own.penalty),

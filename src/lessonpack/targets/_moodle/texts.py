@@ -38,23 +38,30 @@ _NOT_IN_TAGS = re.compile(r"[<>`\x00-\x1f\x7f-\x9f]")
 
 def rich(name: str, content: RichText, language: str = "") -> Node:
     """An element with a text made of blocks, and the pictures in it."""
-    return _text(name, {}, content, language, alone=False)
+    return _text(name, {}, [(content, language)], alone=False)
+
+
+def together(name: str, contents: Iterable[tuple[RichText, str]]) -> Node:
+    """An element with several texts made of blocks, each with its language."""
+    return _text(name, {}, contents, alone=False)
 
 
 def phrase(name: str, content: RichText, language: str = "", **attributes: str) -> Node:
     """The same for texts that mostly have one line: a lone paragraph is written without its `p`."""
-    return _text(name, attributes, content, language, alone=True)
+    return _text(name, attributes, [(content, language)], alone=True)
 
 
-def _text(name: str, attributes: dict[str, str], content: RichText, language: str, *, alone: bool) -> Node:
+def _text(name: str, attributes: dict[str, str], contents: Iterable[tuple[RichText, str]], *, alone: bool) -> Node:
     pictures = Pictures(f"{PLUGINFILE}/")
-    around = "span" if alone and html.only_paragraph(content) is not None else "div"
-    body = _body(content, pictures, alone=alone)
-    if language:
-        body = el(around, html.marks(language), body)
-    text = written(body, html.NAMES)
+    text = "".join(written(_marked(content, language, pictures, alone), html.NAMES) for content, language in contents)
     literal = _FILTERED.sub(lambda found: f"&#{ord(found[0])};", text)
     return stack(name, {**attributes, "format": "html"}, el("text", None, literal), *_files(pictures.media))
+
+
+def _marked(content: RichText, language: str, address: html.Address, alone: bool) -> Node:
+    around = "span" if alone and html.only_paragraph(content) is not None else "div"
+    body = _body(content, address, alone=alone)
+    return el(around, html.marks(language), body) if language else body
 
 
 def _body(content: RichText, address: html.Address, *, alone: bool) -> Node:

@@ -45,6 +45,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.DIFFICULTY: foreign("learners see no difficulty of questions"),
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: CARRIED,
+    Feature.STIMULUS: CARRIED,
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,
     Feature.FORMULAS: CARRIED,

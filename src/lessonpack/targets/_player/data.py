@@ -147,10 +147,11 @@ def _question_data(question: Question, sections: Sequence[Section], asked: Check
 
 
 def _rarely(question: Question, asked: Checking) -> dict[str, object]:
-    """How few questions are asked."""
+    """How few questions are asked, and what few refer to."""
     tries = tries_at(question, asked.tries)
     told: dict[str, object] = {"tries": tries} if tries > 1 else {}
-    return told | {"confidence": True} if asked.confidence and not isinstance(question, Judged) else told
+    told |= {"confidence": True} if asked.confidence and not isinstance(question, Judged) else {}
+    return told | {"stimulus": token(question.stimulus.id)} if question.stimulus else told
 
 
 def _sealed_data(facts: dict[str, Any], answer: Mapping[str, object]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -144,6 +144,12 @@ class Markup:
     def check(self, piece: Block, lesson: Lesson) -> Question | None:
         """The question that a block asks; None for any other block."""
         return lesson.question(piece.question) if isinstance(piece, KnowledgeCheck) else None
+
+    def introduced(self, asked: Iterable[Block | Question], lesson: Lesson) -> set[str]:
+        """Which questions come first of those that refer to the same stimulus, of questions or among blocks."""
+        questions = [self.check(each, lesson) if isinstance(each, Block) else each for each in asked]
+        first = {each.stimulus: each.id for each in reversed(questions) if each is not None and each.stimulus}
+        return set(first.values())
 
     def inline(self, line: tuple[Inline, ...]) -> Xml:
         return _markup(inline(line, self.address, self._dialect))

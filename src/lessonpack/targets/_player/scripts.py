@@ -26,6 +26,7 @@ CORE = (
     "core/grade",
     "core/order",
     "core/draw",
+    "core/gathered",
     "core/state",
     "core/tries",
     "core/rows",
@@ -51,6 +52,7 @@ INTERFACE = (
     "ui/confidence",
     "ui/glossary",
     "ui/question",
+    "ui/stimulus",
     "ui/before",
     "ui/strip",
     "ui/result",
@@ -87,6 +89,7 @@ SHEETS = {
     "time": ("ui/remaining",),
     "search": ("ui/search",),
     "glossary": ("ui/glossary",),
+    "stimulus": ("ui/stimulus",),
 }
 
 # Messages that say how the attempts at a quiz count.
@@ -116,6 +119,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     is_practised = any(map(_may_be_practised, quizzes))
     is_revisited = any(lesson.again_after_days for lesson in lessons)
     is_tried = any(quiz.tries > 1 for quiz in quizzes) or any(lesson.checking.tries > 1 for lesson in lessons)
+    refers = any(question.stimulus for lesson in lessons for question in lesson.questions)
     is_weighed = any(quiz.confidence for quiz in quizzes) or any(lesson.checking.confidence for lesson in lessons)
     return {
         "core/limit": is_timed,
@@ -132,6 +136,8 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "core/tries": is_tried,
         "ui/tries": is_tried,
         "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
+        "core/gathered": refers,
+        "ui/stimulus": refers,
         "ui/before": any(lesson.before for lesson in lessons),
         "ui/strip": bool(quizzes),
         "ui/result": bool(quizzes),

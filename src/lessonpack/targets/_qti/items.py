@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from lessonpack.model.content import Image
 from lessonpack.model.questions import Question
 from lessonpack.model.scoring import key, renamed
-from lessonpack.render.xml import Kept, Node, el, stack
+from lessonpack.render.xml import Kept, Node, el, join, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.kind import Asked, Interaction, Interactions
 from lessonpack.targets._qti.kinds import interaction
@@ -42,7 +42,7 @@ def item(question: Question, language: str, image: Callable[[Image], str], *, ex
             "timeDependent": "false",
         },
         declared,
-        _item_body(question, asked, body),
+        _item_body(question, asked, body, language),
         processed,
         *_feedbacks(question, asked, body),
     )
@@ -66,10 +66,13 @@ def _told(question: Question, asked: Asked) -> Told:
     )
 
 
-def _item_body(question: Question, asked: Asked, body: Html) -> Node:
-    """The stem in one div, no prompt: Canvas Classic drops whatever of the stem stands outside a div or p."""
-    language = {"xml:lang": question.language or None}
-    return stack("itemBody", language, el("div", None, body.blocks(question.stem)), asked.written(body))
+def _item_body(question: Question, asked: Asked, body: Html, language: str) -> Node:
+    """What the question refers to and the stem in one div, no prompt: Canvas Classic drops what stands outside."""
+    stem, stimulus = body.blocks(question.stem), question.stimulus
+    if stimulus is not None:
+        spoken = stimulus.language or (language if question.language else None)
+        stem = join((el("div", {"xml:lang": spoken}, body.blocks(stimulus.titled)), el("div", None, stem)))
+    return stack("itemBody", {"xml:lang": question.language or None}, el("div", None, stem), asked.written(body))
 
 
 def _feedbacks(question: Question, asked: Asked, body: Html) -> Iterator[Node]:

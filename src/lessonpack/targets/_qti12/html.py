@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -43,6 +43,10 @@ class Html(Struct, frozen=True):
     def blocks(self, content: RichText, language: str = "") -> Node:
         """Material with an HTML element for each block, in a `div` if it is in a language of its own."""
         return material(self.markup(content, language))
+
+    def together(self, contents: Iterable[tuple[RichText, str]]) -> Node:
+        """Material of several texts, each with its language."""
+        return material("".join(self.markup(content, language) for content, language in contents))
 
     def markup(self, content: RichText, language: str = "") -> str:
         """The HTML of `blocks`, as a string."""

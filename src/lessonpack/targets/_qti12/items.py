@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lessonpack.model.content import Image
 from lessonpack.model.course import Objective
-from lessonpack.model.questions import Judged, Question, stem_with_unit
+from lessonpack.model.questions import Judged, Question
+from lessonpack.model.referring import stem_in_full
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.html import Html, plain
@@ -22,7 +23,7 @@ def item(
 ) -> Node:
     """The item of a question; `address` gives the address of each picture in it."""
     body, told = Html(address, profile.math), asked(question, profile)
-    stem = body.blocks(stem_with_unit(question), question.language)
+    stem = body.together(stem_in_full(question))
     return stack(
         "item",
         {"ident": identifier_of(question.id), "title": title(question), "xml:lang": question.language or None},

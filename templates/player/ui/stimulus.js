@@ -1,0 +1,63 @@
+// What several questions refer to: beside the question where there is room, else above it, where it can be folded.
+(function (lp) {
+  "use strict";
+
+  const { button, find, seek, all } = lp.dom;
+
+  lp.Stimuli = class {
+    /** @param {Lp.Player} app */
+    constructor(app) {
+      this.app = app;
+      /** The one on the screen. @type {HTMLElement | null} */
+      this.shown = null;
+      this.pages = all("main > .stimulus");
+      const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => this.letScroll(/** @type {HTMLElement} */ (target))));
+      for (const page of this.pages) {
+        const fold = button("", "fold", () => this.fold(page, !page.classList.contains("folded")), { kind: "quiet fold" });
+        find(".stimulus-title", page).after(fold);
+        this.fold(page, false);
+        watch.observe(page);
+      }
+    }
+
+    /** @param {HTMLElement} page @param {boolean} folded */
+    fold(page, folded) {
+      page.classList.toggle("folded", folded);
+      find(".fold", page).replaceChildren(this.app.tell(folded ? "stimulus.unfold" : "stimulus.fold"));
+    }
+
+    /** What is longer than its room can be reached, and so scrolled, by keyboard. @param {HTMLElement} page */
+    letScroll(page) {
+      page.toggleAttribute("tabindex", page.scrollHeight > page.clientHeight + 1);
+      if (page.hasAttribute("tabindex")) page.tabIndex = 0;
+    }
+
+    /**
+     * Show what the page on the screen refers to: folded, where there is little room, once it was there before. The title
+     * of what is new, from which reading starts.
+     * @param {HTMLElement} shown @param {boolean} focus whether this page was turned to
+     */
+    show(shown, focus) {
+      const page = shown.dataset.about ? find(`#${shown.dataset.about}`) : null;
+      const isNew = page !== this.shown;
+      this.shown = page;
+      page?.classList.add("current");
+      if (!page) return null;
+      if (isNew || focus) this.fold(page, !isNew);
+      return isNew ? find(".stimulus-title", page) : null;
+    }
+
+    /** Pages of questions, and before the first of several what these refer to; what none of them does is left out. @param {HTMLElement[]} pages */
+    before(pages) {
+      const own = new Set(pages.map(({ dataset }) => dataset.lesson));
+      const about = pages.map(({ dataset }) => dataset.about);
+      for (const page of this.pages) if (own.has(page.dataset.lesson)) page.classList.toggle("left-out", !about.includes(page.id));
+      return pages.flatMap((page, index) => (about[index] && about.indexOf(about[index]) === index ? [find(`#${about[index]}`), page] : [page]));
+    }
+
+    /** Where the page has what a question refers to; null for a question that refers to nothing. @param {Lp.Question} question */
+    of(question) {
+      return question.stimulus ? seek(`[data-stimulus="${question.stimulus}"]`) : null;
+    }
+  };
+})(lessonpack);
