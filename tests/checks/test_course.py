@@ -54,7 +54,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Choice, Feedback, Matching, Ordering, Part, Question, SingleChoice, Term
+from lessonpack.model.questions import Choice, Essay, Feedback, Matching, Ordering, Part, Question, SingleChoice, Term
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.theme import Colour, Theme
 
@@ -62,6 +62,9 @@ NO_FEEDBACK = Feedback()
 # These compare parts.
 OF_THE_WHOLE = {f"QUIZ{number:03}" for number in (4, 5, 6, 7, 10, 11, 12, 15, 16, 17, 19, 21, 23, 24, 26, 27)}
 WET_CHECK = KnowledgeCheck(question="wet", at=HERE)
+WHY = Essay(
+    id="why", stem=rich("Why is rain wet?"), feedback=Feedback(general=rich("Read.")), objective="rain", at=HERE
+)
 LOG = Stimulus(id="log", content=rich("It rained at noon."), at=HERE)
 
 
@@ -187,6 +190,13 @@ BROKEN = {
         quiz=quiz(questions=("sea",)),
     ),
     "QUIZ030": course(replace(SEA, stimulus=LOG), FALLS, replace(WET, stimulus=LOG), quiz=quiz()),
+    "QUIZ031": course(
+        SEA,
+        FALLS,
+        replace(WHY, id="wet"),
+        sections=(section(), section(WET_CHECK, id="more", title="More")),
+        quiz=quiz(questions=("sea", "falls")),
+    ),
     "A11Y001": pictured("cloud.png"),
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
