@@ -68,6 +68,8 @@ def surroundings(folder: Path) -> None:
     png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + wide + struct.pack(">I", zlib.crc32(b"IHDR" + wide))
     files = {
         "media/bulges.svg": bulges,
+        "media/globe.svg": bulges.replace(b"9 9", b"160 100"),
+        "media/globe-without-a-size.svg": bulges.replace(b' viewBox="0 0 9 9"', b""),
         "media/with-a-script.svg": bulges.replace(b"<rect", b"<script/><rect"),
         "media/photo.jpg": photo,
         "media/a-photo-as-jpeg.png": photo,

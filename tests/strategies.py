@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Log
 from lessonpack.model.content import Image, Media, Paragraph
 from lessonpack.model.course import Course, FinalQuiz, Pool, Scos, reference
+from lessonpack.model.questions import Hotspot, Question, own_pictures
 from lessonpack.source import reader
 
 
@@ -173,6 +174,12 @@ _gaps = st.one_of(
     _with({"answer": _NUMBERS}, tolerance=_TOLERANCES, unit=st.just("m/s²"), weight=_WEIGHTS_OF_GAPS),
     _with({"choices": _OPTIONS}, weight=_WEIGHTS_OF_GAPS),
 )
+# Areas side by side, in the pixels of `_PICTURE`.
+_SHAPES = (
+    lambda left: {"rectangle": [Plain(str(n)) for n in (left, 0, left + 40, 60)]},
+    lambda left: {"circle": [Plain(str(n)) for n in (left + 20, 30, 20)]},
+    lambda left: {"polygon": [[Plain(str(x)), Plain(str(y))] for x, y in ((left, 0), (left + 40, 0), (left + 20, 60))]},
+)
 
 
 @st.composite
@@ -187,6 +194,13 @@ def _clozes(draw: st.DrawFn) -> dict[str, Any]:
     text = " ".join(["So:", *(f"{draw(words)} [[{name}]]" for name in named)])
     asked = draw(_optional(stem=marked, scoring=st.sampled_from(["partial", "all_or_nothing"]), **_ASKED))
     return {"text": text, "gaps": named, **asked}
+
+
+@st.composite
+def _areas(draw: st.DrawFn) -> list[dict[str, Any]]:
+    entries = draw(st.lists(_with({"text": texts}, feedback=texts, correct=flags), min_size=1, max_size=3))
+    entries[0]["correct"] = True
+    return [each | draw(st.sampled_from(_SHAPES))(50 * place) for place, each in enumerate(entries)]
 
 
 _groups = _entries(_with({"name": texts, "items": st.lists(texts, min_size=1, max_size=2)}, id=ids), 2, 3)
@@ -277,6 +291,15 @@ questions = st.one_of(
     st.fixed_dictionaries({"essay": _with({"stem": marked}, words=_LENGTHS, sample=marked, **_JUDGED)}),
     st.fixed_dictionaries({"file_upload": _with({"stem": marked}, files=_COUNTS, types=_ENDINGS, **_JUDGED)}),
     st.fixed_dictionaries({"cloze": _clozes()}),
+    st.fixed_dictionaries(
+        {
+            "hotspot": _with(
+                {"stem": marked, "picture": st.fixed_dictionaries({"file": st.just("dot.png"), "alt": texts})},
+                scoring=st.sampled_from(["partial", "all_or_nothing"]),
+                **_ASKED,
+            ).flatmap(lambda asked: _areas().map(lambda areas: asked | {"areas": areas}))
+        }
+    ),
     st.fixed_dictionaries(
         {"true_false": _with({"stem": marked, "answer": flags}, labels=_BOTH, choice_feedback=_BOTH, **_ASKED)}
     ),
@@ -465,7 +488,27 @@ yaml_texts = lessons().map(dumped)
 def _course(text: str) -> Course:
     course, log = read(text)
     assert course is not None, [(str(entry.place), entry.message) for entry in log]
-    return course
+    return _shown(course)
+
+
+_DOT = Path(__file__).parent / "qti" / "dot.png"
+_PICTURE = Media(
+    path="dot.png", file=str(_DOT), name="img-d07.png", type="image/png", digest="d07", width=150, height=60
+)
+
+
+def _shown(course: Course) -> Course:
+    """With a picture where the reader did not look for one."""
+
+    def seen(question: Question) -> Question:
+        if not isinstance(question, Hotspot):
+            return question
+        return replace(question, picture=replace(question.picture, media=_PICTURE))
+
+    if not any(own_pictures(question) for _, question in course.questions):
+        return course
+    lessons = (replace(lesson, questions=tuple(map(seen, lesson.questions))) for lesson in course.lessons)
+    return replace(course, lessons=tuple(lessons), media=(_PICTURE,))
 
 
 courses = yaml_texts.map(_course)
@@ -483,14 +526,14 @@ def _whole(first: Course, second: Course, scos: Scos) -> Course:
     pool = Pool(pick=1, questions=asked[2:])
     if len(asked) > 2:
         final = replace(final, pools=(pool,))
-    return replace(first, id="whole", lessons=lessons, final_quiz=final if asked else None, scos=scos)
+    final_quiz = final if asked else None
+    return replace(
+        first, id="whole", lessons=lessons, final_quiz=final_quiz, scos=scos, media=first.media or second.media
+    )
 
 
 wholes = st.builds(_whole, courses, courses, st.sampled_from(Scos))
 """Courses of two lessons."""
-
-_DOT = Path(__file__).parent / "qti" / "dot.png"
-_PICTURE = Media(path="dot.png", file=str(_DOT), name="img-d07.png", type="image/png", digest="d07", width=1, height=1)
 
 
 def _pictured(course: Course, alt: str) -> Course:

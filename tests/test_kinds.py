@@ -105,11 +105,11 @@ def _unsaid(text: str) -> Iterator[str]:
 
 
 def _named(sample: Question, each: Played) -> set[str]:
-    """What a response names: of what is typed the fields, else all parts of the question."""
+    """What a response names: of what is typed the fields, nothing where it points, else all parts of the question."""
     match response.read(each.right):
         case response.Filled(entries=entries):
             return {entry.gap for entry in entries}
-        case response.Written():
+        case response.Pointed() | response.Written():
             return set()
         case _:
             return {token(part.id) for part in named_parts(sample)}

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from lessonpack import model
 from lessonpack.findings import Place
+from lessonpack.model.accepted import Circle
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -57,6 +58,7 @@ from lessonpack.model.questions import (
     ChoiceQuestion,
     Cloze,
     Feedback,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -66,6 +68,7 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    Spot,
     Term,
     TrueFalse,
     named_parts,
@@ -182,6 +185,9 @@ def made_of(kind: type[Question], parts: tuple[Part, Part]) -> dict[str, Any]:
     if kind is Cloze:
         choices = tuple(other(Choice, part, correct=part is first) for part in parts)
         return {"text": say("text"), "gaps": (ChoiceGap(id="gap", choices=choices),)}
+    if kind is Hotspot:
+        shown = Image(Media(path="p", file="p", name="p", type="image/png", digest="", width=9, height=9), "shown")
+        return {"picture": shown, "areas": tuple(other(Spot, part, area=Circle(4, 4, 2)) for part in parts)}
     if kind is Ordering:
         return {"items": parts}
     if issubclass(kind, Matching):

@@ -338,6 +338,7 @@ def test_every_address_that_the_player_s_page_loads_is_in_the_package(target: Ta
                 "kinds/choice",
                 "kinds/cloze",
                 "kinds/essay",
+                "kinds/hotspot",
                 "kinds/ordering",
                 "kinds/pairs",
                 "kinds/typed",

@@ -52,8 +52,10 @@ from lessonpack.model.questions import (
     Scoring,
     SharedQuestion,
     ShortAnswer,
+    Spot,
     TypedGap,
     named_parts,
+    own_pictures,
     with_named_parts,
 )
 from lessonpack.model.referring import standing_alone
@@ -79,6 +81,7 @@ def _shown(course: Course) -> tuple[Media, ...]:
     written += [content for _, question in course.questions for _, content, _, _ in texts(question)]
     blocks = (block for lesson in course.lessons for section in lesson.sections for block in section.blocks)
     shown = {image.media.path for content in written for image in images(content)}
+    shown |= {image.media.path for _, question in course.questions for image in own_pictures(question)}
     shown |= {image.media.path for image in pictures(course.covers, course.theme)}
     shown |= {image.media.path for block in blocks for image in block_images(block)}
     return tuple(media for media in course.media if media.path in shown)
@@ -363,6 +366,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.POINTS: _of_questions(points=Fraction(1)),
     Feature.CHOICE_FEEDBACK: _of_parts(Choice, feedback=()),
     Feature.ANSWER_FEEDBACK: _of_parts(Answer, feedback=()),
+    Feature.AREA_FEEDBACK: _of_parts(Spot, feedback=()),
     Feature.FEEDBACK: partial(_questions, change=_partly_told),
     Feature.PARTLY: partial(_questions, change=_not_partly_told),
     Feature.NUDGE: _of_parts(nudge=()),

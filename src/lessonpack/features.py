@@ -35,16 +35,19 @@ from lessonpack.model.questions import (
     Cloze,
     Essay,
     FileUpload,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
     Numeric,
     Ordering,
+    Part,
     Question,
     Scoring,
     SharedQuestion,
     ShortAnswer,
     SingleChoice,
+    Spot,
     TrueFalse,
     TypedGap,
     named_parts,
@@ -91,6 +94,7 @@ class Feature(StrEnum):
     CLOZE = "cloze", "cloze question", "", Cloze
     MIXED_GAPS = "gaps for numbers, or of several forms", "text with gaps for numbers, or of several forms"
     GAP_WEIGHTS = "gaps that weigh more than others", "text with weights of gaps", "texts with weights of gaps"
+    HOTSPOT = "hotspot", "hotspot question", "", Hotspot
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"
     WEIGHED = (
@@ -106,6 +110,7 @@ class Feature(StrEnum):
     POINTS = "points other than 1", "number of points", "numbers of points"
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
     ANSWER_FEEDBACK = "feedback per answer typed", "feedback per answer", "feedbacks per answer"
+    AREA_FEEDBACK = "feedback per area of a picture", "feedback per area", "feedbacks per area"
     FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
     PARTLY = "feedback on partly right answers", "feedback on partly right answers", "feedbacks on partly right answers"
     NUDGE = "nudge per choice", "question with nudges", "questions with nudges"
@@ -155,6 +160,8 @@ if _MISSING:
     raise ValueError(f"capability tables have no row for questions of the kind {', '.join(_MISSING)}")
 
 _OF_BLOCKS: dict[type[Recall | Steps], Feature] = {Recall: Feature.RECALL, Steps: Feature.STEPS}
+# Feedback on a part of an answer, by what that part is; on all others as on a choice.
+_OF_PARTS: dict[type[Part], Feature] = {Answer: Feature.ANSWER_FEEDBACK, Spot: Feature.AREA_FEEDBACK}
 
 Use = tuple[Feature, Place, str]
 
@@ -245,7 +252,7 @@ def _question_features(question: Question) -> Iterator[Use]:
         if used:
             yield feature, question.at, whose
     yield from ((Feature.HINT, question.at, whose) for _ in question.hints)
-    of_answers = (Feature.ANSWER_FEEDBACK if isinstance(part, Answer) else Feature.CHOICE_FEEDBACK for part in fed_back)
+    of_answers = (_OF_PARTS.get(type(part), Feature.CHOICE_FEEDBACK) for part in fed_back)
     first = {feature: part.at for feature, part in reversed([*zip(of_answers, fed_back, strict=True)])}
     yield from ((feature, at, whose) for feature, at in first.items())
     if nudged is not None:

@@ -90,7 +90,7 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
     *("blocks", "fold", "beside", "notes", "callouts", "spread", "settings", "search", "buttons", "glossary"),
-    *("question", "judged", "arranged", "typed", "cloze", "essay", "confidence"),
+    *("question", "judged", "arranged", "typed", "spots", "cloze", "essay", "confidence"),
     *("check", "exercise", "time", "strip", "result", "round", "stimulus"),
     *("narrow", "system", "print"),
 )

@@ -129,6 +129,16 @@ def files(made: Cartridge) -> bool:
     return silent(made, "Hand in a drawing", "image/png")
 
 
+@cell(Feature.HOTSPOT, DROPPED)
+def hotspot(made: Cartridge) -> bool:
+    return "waves__crest" not in made.questions and silent(made, "Where is the crest?", "A wave from the side")
+
+
+@cell(Feature.AREA_FEEDBACK, DROPPED)
+def area_feedback(made: Cartridge) -> bool:
+    return silent(made, "It is the lowest part.")
+
+
 @cell(Feature.CASE, CARRIED)
 def case(made: Cartridge) -> bool:
     item = made.questions["waves__blows"]
@@ -542,6 +552,8 @@ ALIKE = {
     Feature.CLOZE,
     Feature.MIXED_GAPS,
     Feature.GAP_WEIGHTS,
+    Feature.HOTSPOT,
+    Feature.AREA_FEEDBACK,
     Feature.ALL_OR_NOTHING,
     Feature.WEIGHED,
     Feature.AT_ONCE,

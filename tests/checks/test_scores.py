@@ -144,7 +144,7 @@ BODY = "<itemBody>"
         ([processed(f"<random>{GIVEN}</random>")], "its rules use <random>"),
         ([when('<customOperator class="x"/>', 1, 0)], "its rules use <customOperator>"),
         ([when(f"<and>{chosen('rain')}<customOperator/></and>", 1, 0)], "its rules use <customOperator>"),
-        ([processed('<mapResponsePoint identifier="RESPONSE"/>')], "its rules use <mapResponsePoint>"),
+        ([processed('<mapResponsePoint identifier="RESPONSE"/>')], "places in a picture earn its points"),
         ([processed('<variable identifier="RESPONSE" weightIdentifier="W"/>')], "its rules use <variable>"),
         ([processed(f"<sum>{GIVEN}</sum>")], "its rules reckon with what is no number"),
         ([lines(LOOKED_UP)], "its rules use <lookupOutcomeValue>"),

@@ -49,7 +49,7 @@ from moodle.samples import (
     weighed,
     written,
 )
-from qti.samples import DOT, LOG, essay, gapped, picture, pooled_course, quiz, reply, speed, upload, word
+from qti.samples import DOT, LOG, essay, gapped, picture, pointed, pooled_course, quiz, reply, speed, upload, word
 
 CARRIED, APPROXIMATED, DROPPED, FOREIGN = Carriage
 
@@ -256,6 +256,8 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.CLOZE: (DROPPED, course(gapped(), single()), course(single())),
     Feature.MIXED_GAPS: (DROPPED, course(gapped(), single()), course(single())),
     Feature.GAP_WEIGHTS: (DROPPED, course(gapped(), single()), course(single())),
+    Feature.HOTSPOT: (DROPPED, course(judged(), pointed()), course(judged())),
+    Feature.AREA_FEEDBACK: (DROPPED, course(judged(), pointed()), course(judged())),
     Feature.NUDGE: (DROPPED, course(single(choices=NUDGED)), course(single(choices=BUT_FIXED))),
     Feature.CONFIDENCE: (FOREIGN, of_quiz(confidence=True), PLAIN),
     Feature.CHECKS: (FOREIGN, lesson(sections=(CHECKED,)), PLAIN),

@@ -78,11 +78,12 @@ export const session = (data, clock = new Clock(), seed = 1) => new lp.Session(d
 export const right = (question) => plain(lp.answerKey(question).right);
 export const wrong = (question) => ({ chosen: question.choices.map(({ id }) => id).filter((id) => !right(question).chosen.includes(id)).slice(0, 1) });
 export const options = (question) => (question.choices ?? []).map(({ id }) => id);
-/** Of a field to type into as much as there is room for, in the signs that take most of it; of terms a partner for each; of items all. */
+/** Of a field to type into as much as there is room for, in the signs that take most of it; of terms a partner for each; of items all; marks as many as may be. */
 export const taking = function (question, ids) {
   if (question.gap) return { gaps: { [question.gap]: "\uffee".repeat(question.length) } };
   if (question.room) return { text: "x".repeat(question.room + 1) };
   if (question.gaps) return { gaps: Object.fromEntries(question.gaps.map(({ id, length, choices }) => [id, choices ? choices[0].id : "\uffee".repeat(length)])) };
+  if (question.size) return { points: question.areas.map(() => question.size) };
   if (question.terms) return { pairs: question.terms.map(({ id }) => [id, question.partners[0].id]) };
   if (question.items) return { order: question.items.map(({ id }) => id) };
   return { chosen: question.kind === "multiple_response" ? ids : ids.slice(0, 1) };

@@ -18,8 +18,9 @@ from msgspec.structs import asdict, replace
 from conftest import few
 from dialogue import answering
 from lessonpack.formats.scorm import CHOICE_LETTERS
+from lessonpack.model.accepted import Circle
 from lessonpack.model.blocks import KnowledgeCheck
-from lessonpack.model.content import Gap, Paragraph
+from lessonpack.model.content import Gap, Image, Media, Paragraph
 from lessonpack.model.course import (
     Course,
     FinalQuiz,
@@ -39,6 +40,7 @@ from lessonpack.model.questions import (
     ChoiceGap,
     Cloze,
     Essay,
+    Hotspot,
     Matching,
     MultipleResponse,
     NumberGap,
@@ -48,6 +50,7 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    Spot,
     Term,
     TrueFalse,
     TypedGap,
@@ -143,7 +146,13 @@ def cloze(id: str, number: int) -> Question:
     return Cloze(id=id, stem=words("Fill in."), text=(Paragraph(tuple(Gap(gap.id) for gap in gaps)),), gaps=gaps)
 
 
-KINDS = (single, several, judged, matched, ordered, short, numeric, essay, cloze)
+def pointed(id: str, choices: int) -> Question:
+    picture = Image(Media(path="p", file="p", name="p", type="image/png", digest="", width=32767, height=32767), "p")
+    areas = tuple(Spot(id=f"a{n}", text=words(f"Area {n}"), area=Circle(100 * n, 9, 9)) for n in range(max(1, choices)))
+    return Hotspot(id=id, stem=words("Where?"), picture=picture, areas=areas)
+
+
+KINDS = (single, several, judged, matched, ordered, short, numeric, essay, cloze, pointed)
 # Of the fields that are never at their longest together: the score stands once the quiz is handed in, the place of a
 # question before; a seed may be shorter.
 SLACK = 10

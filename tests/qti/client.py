@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, Route
 
 from lessonpack.ids import token
-from lessonpack.model.accepted import read_alike
+from lessonpack.model.accepted import read_alike, within
 from lessonpack.model.content import plain
 from lessonpack.model.questions import (
     Answer,
     AnyGap,
     ChoiceGap,
     Cloze,
+    Hotspot,
     Matching,
     Numeric,
     Ordering,
@@ -31,11 +32,12 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    Spot,
     TrueFalse,
     TypedGap,
     named_parts,
 )
-from lessonpack.model.response import Chosen, Entry, Filled, Ordered, Pair, Paired, Response
+from lessonpack.model.response import Chosen, Entry, Filled, Ordered, Pair, Paired, Point, Pointed, Response
 from lessonpack.model.scoring import key, score
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from qti import samples
@@ -169,9 +171,9 @@ def _scored(player: Player, question: Question) -> Iterator[str]:
         yield from _filled(player, question, responses)
         return
     named = [[" ".join(map(identifier_of, value.split())) for value in chosen] for chosen in responses]
-    if isinstance(question, ShortAnswer | Numeric):
+    if isinstance(question, ShortAnswer | Numeric | Hotspot):
         named = list(map(list, responses))
-    told = player.answer(named, several=not isinstance(question, SingleChoice | TrueFalse | ShortAnswer | Numeric))
+    told = player.answer(named, several=not _gives_one(question))
     for chosen, outcomes in zip(responses, told, strict=True):
         yield from _judged(question, chosen, outcomes)
 
@@ -185,9 +187,15 @@ def _filled(player: Player, question: Cloze, responses: list[tuple[str, ...]]) -
         yield from _judged(question, chosen, outcomes)
 
 
+def _gives_one(question: Question) -> bool:
+    return isinstance(question, SingleChoice | TrueFalse | ShortAnswer | Numeric) or (
+        isinstance(question, Hotspot) and len(question.right) == 1
+    )
+
+
 def _clicked(player: Player, item: str, question: Question) -> Iterator[str]:
     """The right response and each wrong choice alone, by the mouse; what is dragged there is not tried."""
-    if isinstance(question, Matching | Ordering | ShortAnswer | Numeric | Cloze):
+    if isinstance(question, Matching | Ordering | ShortAnswer | Numeric | Cloze | Hotspot):
         return
     right = tuple(choice.id for choice in question.choices if choice.correct)
     for chosen in (right, *((choice.id,) for choice in question.choices if not choice.correct)):
@@ -201,6 +209,8 @@ def given(question: Question, values: tuple[str, ...]) -> Response:
         return Filled(tuple(Entry(question.GAP, text) for text in values))
     if isinstance(question, Cloze):
         return Filled(tuple(Entry(*value.split("=", 1)) for value in values))
+    if isinstance(question, Hotspot):
+        return Pointed(tuple(Point(*map(int, value.split())) for value in values))
     if isinstance(question, Matching):
         return Paired(tuple(Pair(*value.split()) for value in values))
     return Ordered(values) if isinstance(question, Ordering) else Chosen(values)
@@ -212,6 +222,8 @@ def is_given(part: Part, question: Question, chosen: tuple[str, ...]) -> bool:
         return any(read_alike(part.words, text, case=question.case) for text in chosen)
     if isinstance(question, Cloze):
         return any(part in parts_in(gap, chosen) for gap in question.gaps)
+    if isinstance(part, Spot):  # the player looks into areas for a single point alone
+        return len(chosen) == 1 and any(within(part.area, Point(*map(int, each.split()))) for each in chosen)
     return part.id in chosen
 
 
@@ -249,5 +261,7 @@ def as_they_are(items: Sequence[bytes]) -> list[str]:
 
 def words(question: Question) -> dict[str, str]:
     """What each choice should read as, by the identifier in the item."""
-    shown = (part for part in named_parts(question) if not isinstance(part, Answer))  # what is to be typed is not
+    shown = (
+        part for part in named_parts(question) if not isinstance(part, Answer | Spot)
+    )  # what is to be typed is not
     return {identifier_of(part.id): plain(part.text) for part in shown}

@@ -6,17 +6,19 @@ other. None is NULL; containers are tuples.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 from operator import add, mul
 from typing import Any
 
 from lxml import etree
 
-from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT, local
+from lessonpack.formats.qti2 import MAP_RESPONSE, MAP_RESPONSE_POINT, MATCH_CORRECT, local
 
 Values = dict[str, Any]
 Number = type[Fraction] | type[float]
@@ -33,6 +35,12 @@ TEMPLATES = {
 <responseIf><isNull><variable identifier="RESPONSE"/></isNull>
 <setOutcomeValue identifier="SCORE"><baseValue baseType="float">0.0</baseValue></setOutcomeValue></responseIf>
 <responseElse><setOutcomeValue identifier="SCORE"><mapResponse identifier="RESPONSE"/></setOutcomeValue></responseElse>
+</responseCondition></responseProcessing>""",
+    MAP_RESPONSE_POINT: """<responseProcessing><responseCondition>
+<responseIf><isNull><variable identifier="RESPONSE"/></isNull>
+<setOutcomeValue identifier="SCORE"><baseValue baseType="float">0</baseValue></setOutcomeValue></responseIf>
+<responseElse>
+<setOutcomeValue identifier="SCORE"><mapResponsePoint identifier="RESPONSE"/></setOutcomeValue></responseElse>
 </responseCondition></responseProcessing>""",
 }
 
@@ -123,6 +131,11 @@ class _Session:
                 return self.correct(identifier)
             case "mapResponse":
                 return self.mapped(identifier)
+            case "mapResponsePoint":
+                return self.pointed(identifier)
+            case "inside":
+                points = _flat([self.value(child) for child in node])
+                return any(_is_inside(node, point) for point in points) if points else None
             case "baseValue":
                 return self.typed(node, node.text)
             case "stringMatch":
@@ -149,6 +162,19 @@ class _Session:
             total = max(total, self.number(mapping.get("lowerBound")))
         return total if mapping.get("upperBound") is None else min(total, self.number(mapping.get("upperBound")))
 
+    def pointed(self, identifier: str) -> Any:
+        """Each point counts for the first area that it lies in, and each area once."""
+        mapping = _only(_declared(self.root, "responseDeclaration", identifier), "areaMapping")
+        entries, met, total = list(mapping), set[int](), self.number("0")
+        for point in _flat([self.responses[identifier]]):
+            at = next((at for at, entry in enumerate(entries) if _is_inside(entry, point)), None)
+            if at is None:
+                total += self.number(mapping.get("defaultValue", "0"))
+            elif at not in met:
+                met.add(at)
+                total += self.number(entries[at].get("mappedValue", ""))
+        return max(total, self.number(mapping.get("lowerBound", "0")))
+
     def typed(self, node: etree._Element, text: str | None) -> Any:
         match node.get("baseType"):
             case "float":
@@ -170,6 +196,31 @@ class _Session:
 
     def of_items(self, name: str) -> tuple[Any, ...] | None:
         return tuple(item[name] for item in self.items.values() if item[name] is not None) or None
+
+
+def _is_inside(area: etree._Element, point: str) -> bool:
+    """Whether a point lies in an area or on its edge; of a polygon by the winding of its edges around it."""
+    x, y = map(int, point.split())
+    numbers = [int(each) for each in area.get("coords", "").split(",")]
+    match area.get("shape"):
+        case "rect":
+            return numbers[0] <= x <= numbers[2] and numbers[1] <= y <= numbers[3]
+        case "circle":
+            return (x - numbers[0]) ** 2 + (y - numbers[1]) ** 2 <= numbers[2] ** 2
+        case "poly":
+            corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+            sides = [(b - x) * (c - y) - (d - x) * (a - y) for (b, a), (d, c) in pairwise([*corners, corners[0]])]
+            if all(side >= 0 for side in sides) or all(side <= 0 for side in sides):
+                return True
+            return round(sum(map(_turn, pairwise([(a - x, b - y) for a, b in [*corners, corners[0]]])))) != 0
+        case shape:
+            raise AssertionError(shape)
+
+
+def _turn(ends: tuple[tuple[int, int], tuple[int, int]]) -> float:
+    """How much of a whole turn an edge makes around the origin."""
+    (a, b), (c, d) = ends
+    return math.atan2(a * d - b * c, a * c + b * d) / math.tau
 
 
 def _cased(text: str, node: etree._Element) -> str:

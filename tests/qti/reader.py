@@ -18,6 +18,13 @@ LOM = "http://ltsc.ieee.org/xsd/LOM"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _NAMES30 = {
+    "areaMapEntry": "qti-area-map-entry",
+    "areaMapping": "qti-area-mapping",
+    "coords": "coords",
+    "selectPointInteraction": "qti-select-point-interaction",
+    "shape": "shape",
+    "height": "height",
+    "width": "width",
     "assessmentItem": "qti-assessment-item",
     "assessmentItemRef": "qti-assessment-item-ref",
     "assessmentSection": "qti-assessment-section",

@@ -8,9 +8,13 @@ from fractions import Fraction
 from itertools import combinations, permutations, product
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from conftest import ROOT
 from lessonpack.findings import Log, Place
 from lessonpack.ids import token
+from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle
+from lessonpack.model.areas import inner_point
 from lessonpack.model.content import (
     Blockquote,
     Break,
@@ -47,6 +51,7 @@ from lessonpack.model.questions import (
     Essay,
     Feedback,
     FileUpload,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -58,10 +63,12 @@ from lessonpack.model.questions import (
     Scoring,
     ShortAnswer,
     SingleChoice,
+    Spot,
     Term,
     TrueFalse,
     TypedGap,
 )
+from lessonpack.model.response import Point
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.package import Package
 from lessonpack.source import reader
@@ -160,6 +167,36 @@ def essay(**changes: object) -> Essay:
 def upload(**changes: object) -> FileUpload:
     fields: dict[str, object] = {"id": "core-idea", "stem": say("Hand in a drawing."), "at": at(23)}
     return FileUpload(**(fields | changes))  # type: ignore[arg-type]
+
+
+def flower(width: int = 150, height: int = 60) -> Image:
+    """The dot, as if it had so many pixels."""
+    dot = picture()
+    return replace(dot, media=replace(dot.media, width=width, height=height))
+
+
+AREAS: tuple[tuple[str, Area], ...] = (
+    ("left", Circle(20, 30, 20)),
+    ("middle", Rectangle(50, 0, 90, 60)),
+    ("right", Polygon((Point(100, 0), Point(140, 0), Point(120, 60)))),
+)
+
+
+def pointed(number: int = 2, **changes: object) -> Hotspot:
+    """Of three areas the first so many are right; something is said of the last, and of the first."""
+    areas = (
+        Spot(
+            id=id,
+            text=say(f"The {id} & more"),
+            area=area,
+            correct=place < number,
+            feedback=() if id == "middle" else say(f"That is {id}."),
+            at=at(31 + place),
+        )
+        for place, (id, area) in enumerate(AREAS)
+    )
+    fields: dict[str, object] = {"id": "core-idea", "stem": say("Where?"), "picture": flower(), "areas": tuple(areas)}
+    return Hotspot(**(fields | changes))  # type: ignore[arg-type]
 
 
 def single(**changes: object) -> SingleChoice:
@@ -382,6 +419,17 @@ def values(gap: AnyGap) -> list[str]:
             return [token(choice.id) for choice in choices]
 
 
+def points(question: Hotspot) -> Iterator[tuple[str, ...]]:
+    """None, a point in each area, on edges where engines agree, beside all; as many as may be, and two in one."""
+    inside = [inner_point(each.area) for each in question.areas]
+    edges = [Point(40, 30), Point(50, 10), Point(90, 60), Point(34, 44), Point(145, 30), Point(101, 40)]
+    written = [f"{point.x} {point.y}" for point in (*inside, *edges)]
+    yield ()
+    for number in range(1, len(question.right) + 1):
+        yield from combinations(written, number)
+        yield from ((each,) * number for each in written[:3] if number > 1)
+
+
 def responses(question: Question) -> Iterator[tuple[str, ...]]:
     """Every response that a learner can give, of ids; for more than seven choices the smaller ones and all."""
     if isinstance(question, Matching):
@@ -407,6 +455,9 @@ def responses(question: Question) -> Iterator[tuple[str, ...]]:
     if isinstance(question, Cloze):
         for given in product(*(("", *values(gap)) for gap in question.gaps)):
             yield tuple(f"{gap.id}={value}" for gap, value in zip(question.gaps, given, strict=True) if value)
+        return
+    if isinstance(question, Hotspot):
+        yield from points(question)
         return
     ids = [choice.id for choice in question.choices]
     if not isinstance(question, MultipleResponse):

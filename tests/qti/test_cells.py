@@ -233,6 +233,20 @@ def weighed(package: Package) -> list[str]:
     return [each.text for each in (*counted, *whole)]
 
 
+def pointed(package: Package) -> tuple[object, ...]:
+    """How many points are given on which picture, which of them are right, and what each area earns."""
+    [item] = package.items.values()
+    asked, declared = item.one("itemBody/selectPointInteraction"), item.one("responseDeclaration")
+    [shown] = asked.all("h:object")
+    areas = declared.all("areaMapping/areaMapEntry")
+    return (
+        (declared.get("cardinality"), declared.get("baseType"), asked.get("maxChoices")),
+        [shown.get(name) for name in ("type", "width", "height")] + [shown.text],
+        [each.text for each in declared.all("correctResponse/values")],
+        [tuple(each.get(name) for name in ("shape", "coords", "mappedValue")) for each in areas],
+    )
+
+
 def points(package: Package) -> tuple[str, ...]:
     """In every place where an importer may look for them."""
     [item], [test] = package.items.values(), package.tests.values()
@@ -438,6 +452,25 @@ CELLS = {
         samples.course(samples.upload()),
         of_interaction("uploadInteraction", "type"),
         "application/pdf",
+    ),
+    Feature.HOTSPOT: Cell(
+        samples.course(samples.pointed(points=Fraction(3))),
+        samples.course(BARE),
+        pointed,
+        (
+            ("multiple", "point", "2"),
+            ["image/png", "150", "60", 'A dot, "red" & small'],
+            ["20 30", "70 30"],
+            [("circle", "20,30,20", "1.5"), ("rect", "50,0,90,60", "1.5")],
+        ),
+    ),
+    Feature.AREA_FEEDBACK: Cell(
+        samples.course(samples.pointed()),
+        samples.course(
+            samples.pointed(areas=tuple(replace(area, feedback=()) for area in samples.pointed().areas))
+        ),
+        told,
+        [("That is left.", True), ("That is right.", True)],
     ),
     Feature.SHARES: Cell(
         samples.course(samples.word(*TWO_WORDS, samples.reply("Water", "0.25"))),

@@ -193,6 +193,8 @@ SAMPLES: dict[Feature, Callable[[], Course]] = {
     Feature.NOTES: lambda: asking(samples.essay(notes=samples.say("Two *causes*."))),
     Feature.FILE_UPLOAD: lambda: asking(samples.upload(), simple(id="other")),
     Feature.FILES: lambda: asking(samples.upload(files=2, types=("pdf",)), simple(id="other")),
+    Feature.HOTSPOT: lambda: asking(samples.pointed(id="where"), simple()),
+    Feature.AREA_FEEDBACK: lambda: asking(samples.pointed(id="where"), simple()),
     Feature.SHARES: lambda: asking(samples.word(*samples.word().answers, samples.reply("Water", "0.25"))),
     Feature.CASE: lambda: asking(samples.word(case=True)),
     Feature.ANSWER_FEEDBACK: lambda: asking(
@@ -576,6 +578,7 @@ SAME = dict.fromkeys(
     FOREIGN,
 ) | dict.fromkeys(
     (
+        *(Feature.HOTSPOT, Feature.AREA_FEEDBACK),
         *(Feature.CLOZE, Feature.MIXED_GAPS, Feature.GAP_WEIGHTS),
         *(Feature.NUDGE, Feature.TRIES, Feature.CONFIDENCE, Feature.GATES, Feature.WEIGHTS),
     ),

@@ -8,6 +8,8 @@ from typing import assert_never
 
 from lessonpack.ids import token
 from lessonpack.model import response as model
+from lessonpack.model.accepted import within
+from lessonpack.model.areas import inner_point
 from lessonpack.model.course import Lesson
 from lessonpack.model.questions import (
     AnyGap,
@@ -16,6 +18,7 @@ from lessonpack.model.questions import (
     Cloze,
     Essay,
     FileUpload,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -30,8 +33,8 @@ from lessonpack.model.questions import (
 )
 from lessonpack.model.scoring import key, percent, score
 
-# What was chosen, pairs (gaps and what is in them, too), or things with their places.
-Response = frozenset[str] | frozenset[tuple[str, str]] | frozenset[tuple[str, int]]
+# What was chosen, pairs (gaps and what is in them, too), things with their places, or points.
+Response = frozenset[str] | frozenset[tuple[str, str]] | frozenset[tuple[str, int]] | frozenset[tuple[int, int]]
 Answers = Mapping[str, Response]
 
 RIGHT, WRONG, PARTLY = "right", "wrong", "partly"
@@ -68,6 +71,9 @@ def answer(question: Question, how: str) -> Response:
             return frozenset({f"I am {how}: “so | they; say”,\n\nand [,] {{more}} besides."})
         case FileUpload():
             raise TypeError("no page asks for files")
+        case Hotspot(right=right):
+            points = [(point.x, point.y) for point in (inner_point(each.area) for each in right)]
+            return frozenset({RIGHT: points, WRONG: [beside(question)], PARTLY: points[:-1] or [beside(question)]}[how])
         case Ordering(items=items):
             first, *rest = [(item.id, place) for place, item in enumerate(items, 1)]
             places = {WRONG: [*rest, first], PARTLY: [*rest[:1], first, *rest[1:]], RIGHT: [first, *rest]}[how]
@@ -103,6 +109,8 @@ def given(question: Question, response: Response) -> model.Response:
         case Ordering():
             places = sorted((each[1], each[0]) for each in response)
             return model.Ordered(tuple(id for _, id in places))
+        case Hotspot():
+            return model.Pointed(tuple(model.Point(*each) for each in sorted(response)))  # type: ignore[arg-type]
         case ShortAnswer() | Numeric():
             return model.Filled(tuple(model.Entry(question.GAP, text) for text in texts))
         case Judged():
@@ -111,6 +119,16 @@ def given(question: Question, response: Response) -> model.Response:
             return model.Filled(tuple(model.Entry(gap, str(text)) for gap, text in response))
         case _:
             assert_never(question)
+
+
+def beside(question: Hotspot) -> tuple[int, int]:
+    """A point in no right area: in a wrong one, where there is one."""
+    media = question.picture.media
+    found = [inner_point(each.area) for each in question.areas if not each.correct]
+    found += [model.Point(x, y) for x in (0, media.width) for y in (0, media.height)]
+    free = (each for each in found if not any(within(area.area, each) for area in question.right))
+    point = next(free)
+    return point.x, point.y
 
 
 def _split(choices: Iterable[Choice]) -> tuple[list[str], list[str]]:

@@ -15,6 +15,7 @@ from lessonpack.ids import token
 from lessonpack.model.course import Lesson, Reveal
 from lessonpack.model.questions import (
     Cloze,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -360,10 +361,64 @@ class Gaps:
         return [f"{name}\n{given[gap]}" for name, gap in self.authored.items() if gap in given]
 
 
+class Places:
+    """Kinds whose response are points of a picture: a pad over it that is pressed, with a cross-hair for keys."""
+
+    read = (
+        """page => [...page.querySelectorAll(".spots-set .given")].map(({ dataset }) => `${dataset.x} ${dataset.y}`)"""
+    )
+    give = """(page, values) => {
+      const all = (selector) => [...page.querySelectorAll(selector)];
+      while (all(".spots-set .given").length) all('[data-spot="remove"]')[0].click();
+      const [pad] = all(".spots-pad");
+      const { width, height } = all(".spots-picture img")[0].attributes;
+      // Clicks are at whole pixels of the window: in the picture's own size each of them is one of its own.
+      Object.assign(pad.style, { width: `${width.value}px`, height: `${height.value}px` });
+      for (const value of values) {
+        const { left, top } = pad.getBoundingClientRect();
+        const [x, y] = value.split(" ").map(Number);
+        const at = { clientX: Math.ceil(left + x - 0.5), clientY: Math.ceil(top + y - 0.5) };
+        pad.dispatchEvent(new PointerEvent("click", { ...at, bubbles: true }));
+      }
+      pad.removeAttribute("style");
+    }"""
+    given = ".spots-list li"
+
+    def __init__(self, question: Hotspot) -> None:
+        media = question.picture.media
+        self.size = (media.width, media.height)
+
+    def respond(self, page: Locator, response: Response, _click: Click) -> None:
+        page.evaluate(self.give, self.texts(response))
+
+    def keys(self, page: Locator, response: Response) -> None:
+        """From the middle, step by step; each mark stands on the way of the cross-hair."""
+        keyboard = page.page.keyboard
+        tab_to(page.locator(".spots-pad"))
+        for value in self.texts(response):
+            cross = page.locator(".spots-cross")
+            for side, (less, more) in (("x", ("ArrowLeft", "ArrowRight")), ("y", ("ArrowUp", "ArrowDown"))):
+                due = int(value.split()["xy".index(side)])
+                step = max(1, round(max(self.size) * 0.02))
+                while abs(there := int(cross.get_attribute(f"data-{side}") or "") - due) * 2 > step:
+                    far = abs(there) >= 5 * step
+                    keyboard.press(f"{'Shift+' if far else ''}{less if there > 0 else more}")
+            keyboard.press("Enter")
+
+    def understood(self, read: list[str]) -> Response:
+        points = (value.split() for value in read)
+        return frozenset((int(x), int(y)) for x, y in points)
+
+    def texts(self, response: Response) -> list[str]:
+        return [f"{x} {y}" for x, y in sorted(response)]  # type: ignore[misc]
+
+
 def kind_of(question: Question) -> Kind:
     match question:
         case Ordering():
             return Items(question)
+        case Hotspot():
+            return Places(question)
         case Matching():
             return Pairs(question)
         case ShortAnswer() | Numeric():

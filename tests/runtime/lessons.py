@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Log
 from lessonpack.formats.standard import Shape
+from lessonpack.model.accepted import Circle
 from lessonpack.model.blocks import Prose
-from lessonpack.model.content import Gap, Paragraph, RichText, Text
+from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
 from lessonpack.model.course import (
     Course,
     FinalQuiz,
@@ -36,6 +37,7 @@ from lessonpack.model.questions import (
     Essay,
     Feedback,
     FileUpload,
+    Hotspot,
     Matching,
     MultipleResponse,
     NumberGap,
@@ -45,9 +47,11 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    Spot,
     Term,
     TrueFalse,
     TypedGap,
+    own_pictures,
 )
 from lessonpack.package import write_zip
 from lessonpack.source import reader
@@ -236,7 +240,31 @@ CLOZE = Cloze(
     ),
     objective="choosing",
 )
-QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER, ESSAY, CLOZE)
+FLOWER = Media(
+    path="media/flower.svg",
+    file=str(CONTENT / "kitchen-sink" / "media" / "flower.svg"),
+    name="flower.svg",
+    type="image/svg+xml",
+    digest="",
+    width=560,
+    height=370,
+)
+
+
+def spot(id: str, x: int, y: int, *, correct: bool = True) -> Spot:
+    """A circle whose middle the cross-hair meets, in steps of 11 pixels from the middle of the picture."""
+    area = Circle(280 + 11 * x, 185 + 11 * y, 40)
+    return Spot(id=id, text=words(f"Spot {id}"), area=area, correct=correct, feedback=words(f"About {id}."))
+
+
+PLACES = Hotspot(
+    id="two-places",
+    stem=words("Where is the pollen made?"),
+    picture=Image(FLOWER, "A flower"),
+    areas=(spot("left", -8, -12), spot("right", 8, -12), spot("ovary", 0, 4, correct=False)),
+    objective="judging",
+)
+QUESTIONS: tuple[Question, ...] = (*CHOOSING, MATCH, GROUP, ORDER, WORD, NUMBER, ESSAY, CLOZE, PLACES)
 UPLOAD = FileUpload(id="a-file", stem=words("Hand in a drawing."), files=2, types=("pdf",))  # no page asks it
 
 
@@ -290,7 +318,8 @@ def _course(questions: tuple[Question, ...], quiz: Quiz | None, aims: tuple[str,
     )
     objectives = tuple(Objective(id=aim, text=f"{aim.removesuffix('ing').capitalize()}e.") for aim in aims)
     lesson = Lesson(id=id, title="Small", objectives=objectives, sections=sections, questions=questions, quiz=quiz)
-    return Course(id=id, title="Small", language="en", lessons=(lesson,))
+    shown = {image.media.path: image.media for question in questions for image in own_pictures(question)}
+    return Course(id=id, title="Small", language="en", lessons=(lesson,), media=tuple(shown.values()))
 
 
 def weighing(question: Question, points: Fraction) -> Question:

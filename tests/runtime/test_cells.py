@@ -117,6 +117,7 @@ TIDES, PRACTICE, FINAL = "What you know about tides", "For practice", "All about
 BULGES, PULL, WET, TURNS, WIND, HEIGHTS, MOVED, GROWING = (
     *("How many", "What pulls", "What is wet", "Die Erde", "The wind", "How high", "What moves", "In which order"),
 )
+CREST = "Where is the crest"
 BLOWS = "What blows"  # an answer to be typed
 FAST = "How fast"  # a number to be typed
 HIGH = "Why is a breaker"  # a text of one's own
@@ -137,6 +138,7 @@ RIGHT = {
     MOVED: ["A wave: Moves", "The tide: Moves", "A rock: Stands"],
     GROWING: ["A ripple", "A breaker", "A flood"],
     FILLED: ["25", "beach", "breaks"],
+    CREST: ["100 30"],
 }
 PARTLY = RIGHT | {PULL: ["The moon"], WET: ["The sea"]}
 MISSED = PARTLY | {BULGES: ["One"], PULL: ["The moon", "The wind"], BLOWS: ["Air"]}
@@ -327,6 +329,25 @@ def files(pack: Pack) -> bool:
     return pack.tells("image/png") or pack.tells(DRAWN)
 
 
+@FILES.of(Feature.HOTSPOT)
+def hotspot(pack: Pack) -> bool:
+    """There is a picture with a pad over it, and it is known where it is right to point."""
+    for asked in pack.asked(CREST):
+        [shown] = asked.node.xpath(".//img")
+        pads = asked.node.xpath(".//*[@role='application'][@tabindex='0']")
+        size = [shown.get("width"), shown.get("height"), shown.get("alt")]
+        known = asked.known["scoring"]["parts"]
+        return (len(pads), size, known) == (
+            1, ["200", "100", "A wave from the side"], [{"accepts": {"circle": [100, 30, 15]}, "units": 1}]
+        )  # fmt: skip
+    return False
+
+
+@FILES.of(Feature.AREA_FEEDBACK)
+def area_feedback(pack: Pack) -> bool:
+    return pack.tells("It is the lowest part.")
+
+
 @FILES.of(Feature.HINT)
 def hint(pack: Pack) -> bool:
     """The second is within the first."""
@@ -348,7 +369,7 @@ def difficulty(pack: Pack) -> bool:
 def images(pack: Pack) -> bool:
     shown = {str(each) for each in pack.all("//article//img[not(ancestor::header)]/@alt")}
     loaded = {path for page in pack.pages for path in page.loaded}
-    return shown == {"A wave", "A wave seen from the side."} and loaded <= pack.files.keys()
+    return shown - {"A wave from the side"} == {"A wave", "A wave seen from the side."} and loaded <= pack.files.keys()
 
 
 @FILES.of(Feature.STIMULUS)
@@ -381,7 +402,7 @@ def quiz(pack: Pack) -> bool:
     """Each quiz has the questions that it selects, in order; one without a selection has all of its lesson."""
     begins = {
         TIDES: [BULGES, PULL, WET],
-        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, HIGH, MOVED, GROWING, FILLED],
+        PRACTICE: [WIND, HEIGHTS, BLOWS, FAST, HIGH, MOVED, GROWING, FILLED, CREST],
         FINAL: [BULGES, PULL, WET, TURNS, BLOWS, WIND],
     }
     asked = {title: [each.stem for each in asked] for title, asked in pack.quizzes.items()}

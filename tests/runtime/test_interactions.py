@@ -18,6 +18,7 @@ from lessonpack.model.course import Reveal
 from lessonpack.model.questions import (
     Choice,
     Cloze,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -124,6 +125,8 @@ def kind_told(question: Question, version: Version) -> str:
             return "sequencing"
         case Judged():
             return {"1.2": "fill-in", "2004": "long-fill-in"}[version.number]
+        case Hotspot():
+            return {"1.2": "performance", "2004": "other"}[version.number]
         case _:
             assert_never(question)
 
@@ -187,6 +190,8 @@ def response_told(question: Question, response: Response, version: Version) -> s
             return " ".join(next(iter(response)).replace("[,]", " ").split())  # type: ignore[union-attr]
         case Cloze():
             return gaps_told(question, response, version)
+        case Hotspot():
+            return ",".join(f"{x}.{y}" for x, y in sorted(response))  # type: ignore[misc]
         case _:
             assert_never(question)
     chosen = [name for name, choice in zip(names, question.choices, strict=False) if choice.id in response]

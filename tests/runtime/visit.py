@@ -62,6 +62,16 @@ const choose = (asked, wanted) => {
     list.dispatchEvent(new Event("change", { bubbles: true }));
   }
   ordered(asked, wanted);
+  for (const pad of seen(".spots-pad", asked)) {
+    const { left, top, width, height } = pad.getBoundingClientRect();
+    const shown = asked.querySelector(".spots-picture img");
+    for (const point of wanted.slice(0, 1)) {
+      const [x, y] = /^[0-9]+ [0-9]+$/u.test(point) ? point.split(" ") : [0, 0];
+      const across = (x / shown.getAttribute("width")) * width;
+      const at = { clientX: left + across, clientY: top + (y / shown.getAttribute("height")) * height };
+      pad.dispatchEvent(new PointerEvent("click", { ...at, bubbles: true }));
+    }
+  }
   for (const row of rows(asked)) {
     const input = row.querySelector("input");
     const isWanted = wanted.includes(choice(row));

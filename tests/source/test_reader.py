@@ -720,7 +720,7 @@ def test_the_documented_course_is_a_course_without_a_finding(tmp_path: Path) -> 
     for name, text in {"sea/course.yaml": course, "sea/tides/lesson.yaml": lesson, "waves/lesson.yaml": waves}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text.replace("media/bulges.svg", "bulges.svg"), "utf-8")
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="100"/>'
     (tmp_path / "sea" / "tides" / "bulges.svg").write_text(svg, "utf-8")
     log = Log()
     assert reader.load(tmp_path / "sea" / "course.yaml", log) is not None

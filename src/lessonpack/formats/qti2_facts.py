@@ -24,6 +24,7 @@ from lessonpack.formats.qti2 import (
     is_true,
     local,
 )
+from lessonpack.formats.qti2_areas import AreaMapping, read_areas
 from lessonpack.formats.qti2_types import Scalar, value_of
 
 _CHOICES = tuple(f"{{*}}{name}" for name in sorted(CHOICES))
@@ -75,7 +76,7 @@ class Response(NamedTuple):
     base_type: str
     correct: tuple[str, ...]
     mapping: Mapping | None
-    has_area_mapping: bool
+    area_mapping: AreaMapping | None
     line: int
 
 
@@ -314,14 +315,14 @@ def _values(node: etree._Element, name: str) -> tuple[str, ...]:
 
 
 def _response(node: etree._Element) -> Response:
-    mapping = node.find("{*}mapping")
+    mapping, areas = node.find("{*}mapping"), node.find("{*}areaMapping")
     return Response(
         identifier=_get(node, "identifier"),
         cardinality=_get(node, "cardinality"),
         base_type=_get(node, "baseType"),
         correct=_values(node, "correctResponse"),
         mapping=None if mapping is None else _mapping(mapping),
-        has_area_mapping=node.find("{*}areaMapping") is not None,
+        area_mapping=None if areas is None else read_areas(areas),
         line=line_of(node),
     )
 

@@ -17,7 +17,7 @@ from lessonpack.formats.qti2 import CUSTOM, ITEM_NAMESPACE, ITEM_SCHEMA, TEMPLAT
 from lessonpack.render.xml import Names
 
 # The standard templates of response processing have the same names in each version.
-MATCH_CORRECT, MAP_RESPONSE = "match_correct", "map_response"
+MATCH_CORRECT, MAP_RESPONSE, MAP_RESPONSE_POINT = "match_correct", "map_response", "map_response_point"
 
 # The elements that are HTML's: no version calls them otherwise.
 OF_HTML = frozenset(

@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.ids import short_digest, token
-from lessonpack.model.content import Blockquote, RichText, paragraph, plain
+from lessonpack.model.accepted import Area
+from lessonpack.model.content import Blockquote, Image, RichText, paragraph, plain
 from lessonpack.model.placed import Placed
 from lessonpack.model.stimulus import Stimulus
 
@@ -254,6 +255,28 @@ class Numeric(Asked, frozen=True, kw_only=True):
         return self.answer + self.tolerance
 
 
+class Spot(Part, frozen=True, kw_only=True):
+    """An area of a picture, called by its text: one that is right, or one of which something is said."""
+
+    area: Area
+    correct: bool = True
+
+
+class Hotspot(Asked, frozen=True, kw_only=True):
+    """Point at places of a picture: as many as there are right areas, none of which meets another one."""
+
+    PARTS = ("areas",)
+    shuffle: ClassVar[bool] = False
+
+    picture: Image
+    areas: tuple[Spot, ...]
+    scoring: Scoring = Scoring.PARTIAL
+
+    @property
+    def right(self) -> tuple[Spot, ...]:
+        return tuple(each for each in self.areas if each.correct)
+
+
 class Judged(Asked, frozen=True, kw_only=True):
     """What people judge: `notes` say to them what a good answer has, `sample` is one that learners may read afterwards.
 
@@ -360,7 +383,7 @@ class Cloze(Asked, frozen=True, kw_only=True):
 
 ChoiceQuestion = SingleChoice | MultipleResponse | TrueFalse
 # Whose author says whether a part of the answer earns a part of the points.
-SharedQuestion = MultipleResponse | Matching | Ordering | Cloze
+SharedQuestion = MultipleResponse | Matching | Ordering | Cloze | Hotspot
 Question = (
     SingleChoice
     | MultipleResponse
@@ -370,6 +393,7 @@ Question = (
     | Ordering
     | ShortAnswer
     | Numeric
+    | Hotspot
     | Essay
     | FileUpload
     | Cloze
@@ -397,6 +421,11 @@ class PartChange(Protocol):
     """What makes another part of a part, of the same class."""
 
     def __call__(self, part: AnyPart, /) -> AnyPart: ...
+
+
+def own_pictures(question: Question) -> tuple[Image, ...]:
+    """The pictures of a question that do not stand in its texts."""
+    return (question.picture,) if isinstance(question, Hotspot) else ()
 
 
 def with_named_parts(question: Question, change: PartChange) -> Question:
@@ -430,7 +459,7 @@ def tries_at(question: Question, allowed: int) -> int:
     match question:
         case SingleChoice(choices=choices) | TrueFalse(choices=choices):
             return max(1, min(allowed, len(choices) - 1))
-        case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric() | Cloze():
+        case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric() | Cloze() | Hotspot():
             return allowed
         case Judged():
             return 1

@@ -15,13 +15,14 @@ from typing import assert_never
 from msgspec import Struct
 
 from lessonpack.ids import token
-from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words, accepts, named
+from lessonpack.model.accepted import Accepted, Area, Circle, Polygon, Range, Rectangle, Words, accepts, named
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     AnyGap,
     ChoiceGap,
     ChoiceQuestion,
     Cloze,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -95,6 +96,8 @@ def key(question: Question) -> Key:
             whole = sum(gap.weight for gap in gaps)
             weighed = [(each, share * gap.weight / whole) for gap in gaps for each, share in _accepted(gap)]
             return _by_share(question.points, [each for each, _ in weighed], [share for _, share in weighed])
+        case Hotspot(right=right, scoring=scoring):
+            return _of_places(question.points, [each.area for each in right], scoring)
         case _:
             assert_never(question)
 
@@ -237,6 +240,15 @@ def _accepted_data(accepted: Accepted) -> object:
             return {"gap": token(gap), "words": list(texts), "case": case}
         case Range(gap=gap, low=low, high=high):
             return {"gap": token(gap), "from": written(low), "to": written(high)}
+        case Rectangle() | Circle() | Polygon():
+            return area_data(accepted)
+        case _:
+            assert_never(accepted)
+
+
+def area_data(area: Area) -> dict[str, object]:
+    """An area as JSON, known by its one key."""
+    match area:
         case Rectangle(left=left, top=top, right=right, bottom=bottom):
             return {"rectangle": [left, top, right, bottom]}
         case Circle(x=x, y=y, radius=radius):
@@ -244,7 +256,7 @@ def _accepted_data(accepted: Accepted) -> object:
         case Polygon(corners=corners):
             return {"polygon": [[corner.x, corner.y] for corner in corners]}
         case _:
-            assert_never(accepted)
+            assert_never(area)
 
 
 def written(value: Fraction) -> str:

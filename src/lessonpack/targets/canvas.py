@@ -168,6 +168,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.ORDERING: approximated(
         "Classic Quizzes cannot read it: it is a matching of the items with their numbers", "are matched with numbers"
     ),
+    Feature.HOTSPOT: dropped("Classic Quizzes have no such question", surprises=True),
     Feature.ALL_OR_NOTHING: approximated(
         "Canvas grades several right answers in shares: one for each right one, and for each wrong choice one less",
         "are graded in shares",
@@ -175,6 +176,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("Canvas would say of every answer what is meant for one"),
+    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: dropped(
         "Canvas tells of right and wrong answers; a partly right one gets the feedback on wrong ones"

@@ -86,10 +86,12 @@ TABLE_13: dict[Feature, Entry] = {
     Feature.MIXED_GAPS: dropped("texts with gaps are not written in this format yet"),
     Feature.GAP_WEIGHTS: dropped("texts with gaps are not written in this format yet"),
     Feature.ORDERING: dropped("cartridges have no such question", surprises=True),
+    Feature.HOTSPOT: dropped("cartridges have no such question", surprises=True),
     Feature.ALL_OR_NOTHING: approximated(_SHARES, _AS_PLATFORM),
     Feature.POINTS: approximated("a cartridge has whole numbers of points from 1 to 99", "are rounded"),
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: dropped("platforms would say of every answer what is meant for one"),
+    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: dropped(
         "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"

@@ -82,6 +82,9 @@ TABLE: dict[Feature, Entry] = {
         "with their numbers",
         "are matched with numbers",
     ),
+    Feature.HOTSPOT: dropped(
+        "the nearest there are markers to be dragged, and no import of one was tried", surprises=True
+    ),
     Feature.ALL_OR_NOTHING: approximated(
         "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share, "
         "and so has each pair of a matching",
@@ -90,6 +93,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
+    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: CARRIED,
     Feature.NUDGE: dropped("Moodle says the same of a choice after each try: its feedback"),

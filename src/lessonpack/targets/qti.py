@@ -19,7 +19,7 @@ from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
-from lessonpack.model.questions import FileUpload, Judged, Ordering, Question, numbered
+from lessonpack.model.questions import FileUpload, Hotspot, Judged, Ordering, Question, numbered
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Kept, Node, document, el, stack
 from lessonpack.target import (
@@ -73,7 +73,7 @@ def build(version: Version, course: Course, options: Options) -> Package:
 
 def _for_canvas(course: Course) -> Course:
     """As Canvas can be given it: it breaks at orders and files, and does not know what is for graders alone."""
-    course = carried(course, (Feature.FILE_UPLOAD,))
+    course = carried(course, (Feature.FILE_UPLOAD, Feature.HOTSPOT))
     lessons = (replace(lesson, questions=tuple(map(_of_canvas, lesson.questions))) for lesson in course.lessons)
     return replace(course, lessons=tuple(lessons))
 
@@ -178,10 +178,15 @@ def _item_resource(
 _BY_TOOL = el("imsqti:toolName", None, TOOL)
 
 
+# The list of interactions in the metadata of 2.1 has a name of its own for one; later versions have mended it.
+_AS_LISTED = {("qti21", "selectPointInteraction"): "selectionPointInteraction"}
+
+
 def _question_metadata(version: Version, question: Question) -> Kept:
     asked = interaction(question)
     fed_back = "nonadaptive" if question.said or asked.fed_back else "none"
-    return _metadata(asked.name, fed_back, version.by_item, judged=isinstance(question, Judged))
+    name = _AS_LISTED.get((version.name, asked.name), asked.name)
+    return _metadata(name, fed_back, version.by_item, judged=isinstance(question, Judged))
 
 
 @cache
@@ -244,10 +249,12 @@ TABLE: dict[Feature, Entry] = {
     Feature.MIXED_GAPS: CARRIED,
     Feature.GAP_WEIGHTS: CARRIED,
     Feature.ORDERING: CARRIED,
+    Feature.HOTSPOT: CARRIED,
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
+    Feature.AREA_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: CARRIED,
     Feature.NUDGE: dropped("it is for a second try, which the question does not have"),
@@ -294,6 +301,9 @@ def limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
         if isinstance(question, Ordering):
             told |= {"feature": Feature.ORDERING.value, "reason": "it is a matching of the items with numbers"}
             yield finding(APPROXIMATED_FEATURE, question.at, told)
+        if isinstance(question, Hotspot):
+            told |= {"feature": Feature.HOTSPOT.value, "reason": "a broken question would arrive"}
+            yield finding(SURPRISE, question.at, told)
         if isinstance(question, FileUpload):
             told |= {
                 "feature": Feature.FILE_UPLOAD.value,

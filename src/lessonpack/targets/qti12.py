@@ -64,10 +64,12 @@ TABLE: dict[Feature, Entry] = {
     Feature.MIXED_GAPS: dropped("texts with gaps are not written in this format yet"),
     Feature.GAP_WEIGHTS: dropped("texts with gaps are not written in this format yet"),
     Feature.ORDERING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
+    Feature.HOTSPOT: dropped("no platform is known to read it from QTI 1.2", surprises=True),
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
+    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: dropped(
         "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"

@@ -32,7 +32,7 @@
 
     /** A button at a picture, as long as there is one and more to see of it. @param {HTMLImageElement} picture */
     dress(picture) {
-      if (picture.closest("label, legend, a")) return;
+      if (picture.closest("label, legend, a, .spots")) return;
       const open = button("", "enlarge", () => this.open(picture), { kind: "quiet bare enlarge" });
       const words = hidden(this.app.tell("enlarge"));
       words.append(": ", picture.alt);

@@ -36,7 +36,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.course import Course, Lesson, Section
-from lessonpack.model.questions import ChoiceQuestion, of_choices
+from lessonpack.model.questions import ChoiceQuestion, of_choices, own_pictures
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.texts import Role, texts
 
@@ -127,6 +127,8 @@ def pictures(course: Course) -> Iterator[tuple[Place, Image]]:
         for node in inlines(line):
             if isinstance(node, Image):
                 yield at, node
+    for _, question in course.questions:
+        yield from ((question.at, image) for image in own_pictures(question))
     yield from ((cover.at, cover.image) for cover in course.covers if cover.image is not None)
     if course.theme is not None and course.theme.logo is not None:
         yield course.theme.at, course.theme.logo

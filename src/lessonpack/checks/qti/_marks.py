@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lessonpack.checks.qti._areas import areas_of, mapped, selections
 from lessonpack.checks.qti._facts import EPSILON, item, marked, template
 from lessonpack.checks.qti._processing import Program, program_of
-from lessonpack.checks.qti._values import Beyond, Effort, Mapped, State, Unfinished, Value, members_of, size_of
+from lessonpack.checks.qti._values import PLACES, Beyond, Effort, Mapped, State, Unfinished, Value, members_of, size_of
 from lessonpack.formats import qti2, qti2_facts
 from lessonpack.formats.qti2_facts import Interaction, ItemFacts, Outcome, Response
 from lessonpack.formats.qti2_types import NUMERIC, Scalar, value_of
@@ -59,6 +60,7 @@ class _Marker(Struct):
     keys: dict[str, Value]
     mappings: dict[str, Mapped]
     points: list[qti2_facts.Mapping]
+    areas: dict[str, Mapped]
     effort: Effort
     finite: bool = True
 
@@ -71,7 +73,7 @@ class _Marker(Struct):
         Raises Beyond for what is no number, and Unfinished.
         """
         self.effort.spend(_RUN + len(self.start) + sum(map(size_of, given.values())))
-        state = State({**self.start, **given}, self.keys, self.mappings, self.effort)
+        state = State({**self.start, **given}, self.keys, self.mappings, self.effort, self.areas)
         self.program.run(state)
         return self.number(state, identifier)
 
@@ -148,7 +150,9 @@ def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None
         return None
     points = [each.mapping for each in facts.responses if each.mapping and each.base_type == "identifier"]
     mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
-    marker = _Marker(program, _start(facts), keys, mappings, points, effort)
+    pointed = {response.identifier: response.area_mapping for response in facts.responses if response.area_mapping}
+    areas = {name: mapped(each, areas_of(each), effort) for name, each in pointed.items()}
+    marker = _Marker(program, _start(facts), keys, mappings, points, areas, effort)
     before = effort.left
     right, empty = marker.score(keys), marker.score({})
     each = (before - effort.left + 1) // 2  # steps that a response takes, about
@@ -167,7 +171,7 @@ def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None
 def _without_key(facts: ItemFacts) -> None:
     """Raises Beyond for what has no correct response, or one that is no value here, and may have none."""
     if template(facts) == qti2.MAP_RESPONSE_POINT:
-        raise Beyond("places in a picture earn its points")
+        raise Beyond(PLACES)
     if any(response.cardinality == "record" for response in facts.responses):
         raise Beyond("one of its responses is a record")
 
@@ -214,7 +218,12 @@ def _responses(facts: ItemFacts, marker: _Marker, each: int) -> Iterator[dict[st
     declared = {response.identifier: response for response in facts.responses}
     for interaction in facts.interactions:
         response = declared.get(interaction.response)
-        if response is None or response.base_type != "identifier" or response.cardinality == "ordered":
+        if response is None or response.cardinality == "ordered":
+            continue
+        if response.area_mapping is not None:
+            for points in selections(areas_of(response.area_mapping), interaction.max_choices):
+                yield {**marker.keys, response.identifier: _value(response, points)}
+        if response.base_type != "identifier":
             continue
         for chosen in _selections(interaction, response, marker, each):
             yield {**marker.keys, response.identifier: _value(response, chosen)}
@@ -248,7 +257,7 @@ def _best(names: list[str], response: Response, marker: _Marker, most: int) -> t
     look at the selection as a whole, or ask for a choice again.
     """
     asked = _asked_in_turn(names, response, marker)
-    begun = State({**marker.start, **marker.keys}, marker.keys, marker.mappings, marker.effort)
+    begun = State({**marker.start, **marker.keys}, marker.keys, marker.mappings, marker.effort, marker.areas)
     ways: dict[object, tuple[tuple[str, ...], State]] = {"": ((), begun)}
     for piece, group in zip(marker.program.pieces, asked, strict=True):
         after: dict[object, tuple[tuple[str, ...], State]] = {}

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from lessonpack.checks.qti._facts import first, template
 from lessonpack.checks.qti._values import (
+    PLACES,
     Beyond,
     Expression,
     State,
@@ -253,7 +254,7 @@ def _template_program(facts: ItemFacts) -> Program | None:
         case qti2.MAP_RESPONSE:
             return Program(_mapped, adds=True)
         case qti2.MAP_RESPONSE_POINT:
-            raise Beyond("places in a picture earn its points")
+            return Program(_pointed, adds=True)
         case _:
             return None
 
@@ -268,3 +269,10 @@ def _mapped(state: State) -> None:
         raise Beyond
     given = state.variables.get("RESPONSE")
     state.variables["SCORE"] = state.mappings["RESPONSE"](given) if members_of(given) else 0.0
+
+
+def _pointed(state: State) -> None:
+    if "RESPONSE" not in state.areas:
+        raise Beyond(PLACES)
+    given = state.variables.get("RESPONSE")
+    state.variables["SCORE"] = state.areas["RESPONSE"](given) if members_of(given) else 0.0

@@ -36,7 +36,7 @@ class Effort(Struct):
 
 
 class State(Struct):
-    """The variables while the rules run; `keys` and `mappings` are those of the responses.
+    """The variables while the rules run; `keys`, `mappings` and mappings of `areas` are those of the responses.
 
     `unknown` are the variables whose value depends on what is not known here, each with the words of Beyond.
     """
@@ -45,6 +45,7 @@ class State(Struct):
     keys: Mapping[str, Value]
     mappings: Mapping[str, Mapped]
     effort: Effort
+    areas: Mapping[str, Mapped]
     unknown: dict[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
@@ -57,6 +58,9 @@ class State(Struct):
 Mapped = Callable[[Value], float]
 Expression = Callable[[State], Value]
 _Rule = Callable[[State], None]
+
+
+PLACES = "places in a picture earn its points"
 
 
 class Beyond(Exception):  # no error: the item is left alone
@@ -93,6 +97,17 @@ def _map_response(node: etree._Element) -> Expression:
         given = state.variables.get(name)
         state.effort.spend(2 * size_of(given))
         return state.mappings[name](given)
+
+    return value
+
+
+def _map_response_point(node: etree._Element) -> Expression:
+    name = node.get("identifier", "")
+
+    def value(state: State) -> Value:
+        if name not in state.areas:
+            raise Beyond(PLACES)
+        return state.areas[name](state.variables.get(name))
 
     return value
 
@@ -228,6 +243,7 @@ _LEAVES: dict[str, Callable[[etree._Element], Expression]] = {
     "variable": _variable,
     "correct": _correct,
     "mapResponse": _map_response,
+    "mapResponsePoint": _map_response_point,
     "index": _index,
 }
 

@@ -255,7 +255,7 @@ def mapped_responses_have_a_mapping(document: Document) -> Problems:
         if response.mapping is None:
             yield found(line, response.identifier, by=by, identifier=response.identifier, mapping="mapping")
     for by, response, line in _compared(facts, qti2.MAP_RESPONSE_POINT, "mapResponsePoint"):
-        if not response.has_area_mapping:
+        if response.area_mapping is None:
             yield found(line, response.identifier, by=by, identifier=response.identifier, mapping="areaMapping")
 
 
@@ -279,7 +279,7 @@ def marked_responses_have_a_key(document: Document) -> Problems:
     for interaction, response in answered(facts) if facts.has_processing else ():
         if interaction.kind in UNMARKED or response.correct or response.identifier in told:
             continue
-        if not response.has_area_mapping:
+        if response.area_mapping is None:
             yield found(response.line, response.identifier, response=response.identifier, kind=interaction.kind)
 
 

@@ -83,6 +83,7 @@ SHEETS = {
     "typed": ("kinds/typed",),
     "essay": ("kinds/essay",),
     "cloze": ("kinds/cloze",),
+    "spots": ("kinds/hotspot",),
     "arranged": ("kinds/pairs", "kinds/ordering"),
     "strip": ("ui/strip",),
     "round": ("ui/round",),

@@ -12,12 +12,13 @@ from typing import NamedTuple, assert_never
 
 from msgspec import Struct
 
-from lessonpack.formats.qti_names import MAP_RESPONSE, MATCH_CORRECT
+from lessonpack.formats.qti_names import MAP_RESPONSE, MAP_RESPONSE_POINT, MATCH_CORRECT
 from lessonpack.model.accepted import Accepted, Range, Words, decimal
 from lessonpack.model.content import RichText
 from lessonpack.model.response import Pair, Position
 from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
+from lessonpack.targets._qti import areas
 
 number = decimal  # as packages write it
 RESPONSE = "RESPONSE"  # what the response is called where there is one
@@ -25,6 +26,9 @@ RESPONSE = "RESPONSE"  # what the response is called where there is one
 # What feedback of the question as a whole is called, and the outcomes that bring it.
 GENERAL, CORRECT, PARTLY, INCORRECT = "general_fb", "correct_fb", "partly_fb", "incorrect_fb"
 GENERAL_OUTCOME, VERDICT_OUTCOME = "GENERAL", "VERDICT"
+
+
+_BY_POINTS = ("string", "float", "point")  # types of which many values are right
 
 
 class Declared(NamedTuple):
@@ -93,6 +97,8 @@ def scored(key: Key, response: Declared, told: Told, *, external: bool) -> tuple
     places, within = _places(key), _range(key)
     if places:
         score, rule = _placed(key.points, places)
+    elif areas.areas(key):
+        score, rule = Kept(lines(score_outcomes(number(key.points)))), Kept(_area_rule(key))
     elif within is not None:
         score, rule = Kept(lines(score_outcomes(number(key.points)))), Kept(_range_rule(key.points, within))
     else:
@@ -144,7 +150,7 @@ def _response(key: Key, response: Declared) -> Node:
         "responseDeclaration",
         {"identifier": "RESPONSE", "cardinality": response.cardinality, "baseType": response.base_type},
         el("correctResponse", None, *values) if response.right else None,
-        _mapping(key),
+        areas.mapping(areas.areas(key), _area_worth(key)) if areas.areas(key) else _mapping(key),
     )
 
 
@@ -229,7 +235,7 @@ def _processing(key: Key, score: Kept, response: Declared, told: Told) -> Node:
     A standard template where it says just that: importers know what they do not have to read.
     """
     template = "" if told else _template(key)
-    full, less = (IS_FULL, _IS_LESS) if response.base_type in ("string", "float") else (_IS_RIGHT, _IS_WRONG)
+    full, less = (IS_FULL, _IS_LESS) if response.base_type in _BY_POINTS else (_IS_RIGHT, _IS_WRONG)
     if template:
         return el("responseProcessing", {"template": template})
     return stack(
@@ -263,6 +269,8 @@ def _verdict(when: Child, feedback: str) -> Node:
 
 def _template(key: Key) -> str:
     """The standard template by which every response earns what the key says, to the last bit; "" where none does."""
+    if areas.areas(key):
+        return MAP_RESPONSE_POINT if _is_area_worth(key) else ""
     match key:
         case Exact(points=points):
             return MATCH_CORRECT if points == 1 and _range(key) is None else ""
@@ -290,6 +298,26 @@ def _range_rule(points: Fraction, within: Range) -> Node:
     return condition((met, _score(number(points))), otherwise=_score("0"))
 
 
+def _is_area_worth(key: Key) -> bool:
+    """Whether a mapping can give what each area earns, to the last bit."""
+    return areas.is_counted(key) and _is_binary(areas.share(key))
+
+
+def _area_worth(key: Key) -> str:
+    """What the mapping gives for an area: its points, or 1 where areas are counted."""
+    return number(areas.share(key)) if _is_area_worth(key) else "1"
+
+
+def _area_rule(key: Key) -> Node:
+    """What the areas earn that were met, each of them once, however many points lie in it."""
+    full, number_of = float_value(number(key.points)), float_value(str(len(areas.areas(key))))
+    if not areas.is_counted(key):
+        all_met = el("gte", None, areas.MAPPED, number_of)
+        return condition((_UNANSWERED, _score("0")), (all_met, _score(number(key.points))), otherwise=_score("0"))
+    earned = areas.MAPPED if _is_area_worth(key) else areas.earned(full, number_of)
+    return condition((_UNANSWERED, _score("0")), otherwise=set_outcome("SCORE", earned))
+
+
 def _sum_rule(points: Fraction, ceiling: int) -> Node:
     """What is earned by parts; the full response earns the points themselves, which a sum of floats may miss."""
     full, earned = number(points), el("mapResponse", {"identifier": "RESPONSE"})
@@ -312,6 +340,9 @@ def part_rule(value: str, feedback: str, response: Declared, name: str = RESPONS
     """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
     part, given = el("baseValue", {"baseType": response.base_type}, value), variable(name)
     told = set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))
+    if response.base_type == "point":
+        shape, coords = value.split()
+        return condition((el("inside", {"shape": shape, "coords": coords}, given), told))
     if response.base_type == "string":  # a player that compares text fails where there is none
         case = {"caseSensitive": "true" if response.case else "false"}
         return condition((el("isNull", None, given), None), (el("stringMatch", case, given, part), told))
@@ -360,7 +391,7 @@ _UNANSWERED = el("isNull", None, _RESPONSE)
 _ANSWERED = el("not", None, _UNANSWERED)
 _IS_RIGHT = Kept(el("match", None, _RESPONSE, el("correct", {"identifier": "RESPONSE"})))
 _IS_WRONG = Kept(el("and", None, _ANSWERED, el("not", None, _IS_RIGHT)))
-# What is typed has several right values, and the correct response is one of them: there the points tell.
+# What is typed or pointed at has several right values, and the correct response is one of them: there the points tell.
 _SCORE = variable("SCORE")
 IS_FULL = Kept(el("gte", None, _SCORE, variable("MAXSCORE")))
 _IS_LESS = Kept(el("and", None, _ANSWERED, el("not", None, IS_FULL)))
