@@ -51,7 +51,8 @@ PART = "x-part"
 class Shape(BaseModel):
     """A mapping with these keys and no others."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+    # Most lessons have few of the shapes: each is built when it is first met, which spares a tenth of a cold build.
+    model_config = ConfigDict(defer_build=True, extra="forbid", arbitrary_types_allowed=True)
     other_names: ClassVar[OtherNames] = OtherNames()
 
 
