@@ -35,6 +35,7 @@ from lessonpack.model.questions import (
     Choice,
     ChoiceQuestion,
     Cloze,
+    Hotspot,
     Matching,
     MultipleResponse,
     Numeric,
@@ -370,7 +371,8 @@ def test_its_questions_use_every_kind_and_both_ways_of_scoring_several_answers()
 
 
 def test_the_lesson_on_the_eye_asks_in_many_kinds(eye: Lesson) -> None:
-    kinds = {SingleChoice, MultipleResponse, TrueFalse, ShortAnswer, Numeric, Matching, Categorise, Ordering, Cloze}
+    chosen = {SingleChoice, MultipleResponse, TrueFalse, Hotspot}
+    kinds = chosen | {ShortAnswer, Numeric, Cloze, Matching, Categorise, Ordering}
     assert {type(question) for question in eye.questions} >= kinds
     assert {question.answer for question in eye.questions if isinstance(question, TrueFalse)} == {True, False}
     assert len(eye.asked) in range(12, 16)

@@ -17,6 +17,7 @@ from lessonpack.model.course import Course, Lesson
 from lessonpack.model.questions import Asked as Base
 from lessonpack.model.questions import (
     ChoiceQuestion,
+    Judged,
     Matching,
     MultipleResponse,
     Numeric,
@@ -27,9 +28,9 @@ from lessonpack.model.questions import (
     Term,
     TrueFalse,
     most_chosen,
-    stem_with_unit,
 )
 from lessonpack.model.questions import Question as Asked
+from lessonpack.model.referring import stem_in_full
 from lessonpack.model.response import Chosen, Pair, Paired
 from lessonpack.model.scoring import key, score
 from moodle.reader import Bank, Question, Text, normalised
@@ -51,24 +52,27 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
         if isinstance(question, Matching):
             yield from _shares(question, found)
-        elif not isinstance(question, ShortAnswer | Numeric) and len(found.answers) == len(question.choices):
+        elif not isinstance(question, ShortAnswer | Numeric | Judged) and len(found.answers) == len(question.choices):
             yield from _points(question, found)
 
 
 def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) -> dict[str, tuple[object, object]]:
-    own = question.feedback
+    own = question.said if isinstance(question, Judged) else question.feedback
     said = [_said(hint) for hint in question.hints]
+    stem = tuple(chain.from_iterable(text for text, _ in stem_in_full(question)))
     judged = found.type == "truefalse"
     compared: dict[str, tuple[object, object]] = {
-        "stem": (_read(found.text), _said(stem_with_unit(question))),
+        "stem": (_read(found.text), _said(stem)),
         "general feedback": (_read(found.general), _said(own.general)),
         "hints": ([_read(hint) for hint in found.hints], [*said, *[""] * (_tries(lesson, question) - 1 - len(said))]),
         "tags": (found.tags, list(dict.fromkeys(_labels(question)))),
         "points": (found.mark, float(question.points)),
         "category": (found.category, tuple(map(_named, _path(course, lesson, question.id)))),
         "penalty": (found.penalty, _penalty(question)),
-        "pictures": (len(found.text.pictures), len(list(images(question.stem)))),
+        "pictures": (len(found.text.pictures), len(list(images(stem)))),
     }
+    if isinstance(question, Judged):
+        return compared | {"type": (found.type, "essay")}
     if isinstance(question, Matching):
         return compared | _matched(question, found)
     if isinstance(question, ShortAnswer):
@@ -150,6 +154,8 @@ def _shares(question: Matching, found: Question) -> Iterator[str]:
 def _tries(lesson: Lesson, question: Asked) -> int:
     """How often a question may be answered where Moodle gives several tries: once for each hint, and once more."""
     asking = lesson.quiz if lesson.quiz is not None and question.id in lesson.quiz.selected else lesson.checking
+    if isinstance(question, Judged):
+        return 1
     return (
         asking.tries
         if isinstance(question, MultipleResponse | Matching | ShortAnswer | Numeric)
@@ -178,13 +184,15 @@ def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:
 
 
 def _penalty(question: Asked) -> float:
+    if isinstance(question, Judged):
+        return 0
     if isinstance(question, Matching | ShortAnswer | Numeric) or most_chosen(question) > 1:
         return 0.3333333
     return {2: 1, 3: 0.5, 4: 0.3333333, 5: 0.25, 6: 0.2}[len(question.choices)]
 
 
 def _labels(question: Asked) -> Iterator[str]:
-    for label in (*question.tags, question.objective):
+    for label in (*question.tags, question.difficulty or "", question.objective):
         if kept := normalised(label):
             yield kept
 
