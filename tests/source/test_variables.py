@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 from itertools import pairwise
@@ -16,7 +17,7 @@ from effort import LINEAR, growth
 from lessonpack import checks, rule
 from lessonpack.carried import carried
 from lessonpack.features import Feature
-from lessonpack.findings import Finding
+from lessonpack.findings import Finding, Severity
 from lessonpack.model.content import Code, Formula, inlines, plain
 from lessonpack.model.course import Course, Lesson, distinct
 from lessonpack.model.questions import Numeric, ShortAnswer, SingleChoice, TrueFalse, first_variants
@@ -258,6 +259,7 @@ def test_without_variables_braces_are_text() -> None:
         (numeric(variables="{a: [1, 1, 1, 1, 1, 1, 1], b: [2]}"), "SRC115", "variables"),
         (numeric(variables="{a: [1, 2, 3], b: [2, 3, 4], c: [5]}"), "SRC116", "c: [5]"),
         (numeric(stem='"S {{a}} {{b}} {a}"'), "SRC117", "{a}"),
+        (numeric(stem='"S {{a}} {{b}} {=a + b}"'), "SRC117", "{=a + b}"),
         (numeric() + "- short_answer: {stem: S, answers: [a], id: q-3}\n", "SRC118", "q"),
         (numeric() + "- short_answer: {stem: S, answers: [a], id: q_3}\n", "SRC118", "q"),
         (numeric(variables=""), "SRC027", '"{{a + b}}"'),
@@ -464,6 +466,44 @@ def test_variants_of_a_question_with_a_long_id_have_ids_that_packages_take() -> 
     assert all(len(id) <= 60 and id.startswith("a" * 40) for id in made)
     other = lesson_of(numeric(id="a" * 59 + "b"))
     assert not {question.id for question in other.questions} & set(made)
+
+
+# --- whatever is written --------------------------------------------------------------------------------
+
+_BITS = st.sampled_from(
+    [
+        "{{",
+        "}}",
+        "{",
+        "}",
+        "{{a}}",
+        "{{b / a}}",
+        "{{word}}",
+        "{{a > b}}",
+        "\\",
+        "$",
+        "`",
+        "\n",
+        "a",
+        " ",
+        "1",
+        "*",
+        "{=a}",
+    ]
+)
+
+
+@given(st.lists(_BITS, min_size=1, max_size=12).map("".join), st.sampled_from(["en", "de"]))
+def test_whatever_stands_in_a_text_it_is_read_or_told(text: str, language: str) -> None:
+    """A course that is read has no braces in it that are not meant to be read."""
+    question = (
+        "- short_answer: {id: q, variables: {a: [1, 2.5, 3], b: [2, 3, 4], word: [Ada, Emmy]}, language: "
+        f"{language}, stem: {json.dumps('S ' + text + ' {{a}} {{b}}')}, answers: ['{{{{b}}}}']}}\n"
+    )
+    course, log = read(f"{HEAD}questions:\n{question}")
+    assert course is None or len(course.lessons[0].questions) == 5
+    assert course is not None or any(entry.severity is Severity.ERROR for entry in log)
+    assert all(entry.message and entry.hint and entry.place.line for entry in log)
 
 
 # --- effort ---------------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ _APART = re.compile(
 )
 _HOLE = re.compile(r"(?<!\\)\{\{([^{}]*)\}\}")
 _ESCAPED = re.compile(r"\\(?=\{\{)")
-_ONE_BRACE = re.compile(r"(?<![{\\])\{\s*([^\W\d_]\w{0,30})\s*\}(?!\})")
+# As Moodle writes it: {s}, or {=s / t}.
+_ONE_BRACE = re.compile(r"(?<![{\\])\{(?:\s*([^\W\d_]\w{0,30})\s*|=([^{}]{1,200}))\}(?!\})")
 _LONGEST_ID = 52  # so that the number of a variant has room behind it
 
 
@@ -186,9 +187,10 @@ class _Varied:
             self.reading.log.add(variation.BROKEN, at, expression=rest, trouble=trouble)
             self.broken = True
         for match in _ONE_BRACE.finditer(text):
-            if match[1] in known:
+            if match[1] in known or match[2]:
                 at = within(self.reading, scalar, match[0], 0)
-                self.reading.log.add(variation.ONE_BRACE, at, found=match[0], name=match[1])
+                name = match[1] or match[2].strip()
+                self.reading.log.add(variation.ONE_BRACE, at, found=match[0], name=name)
 
     # --- draws --------------------------------------------------------------------------------------
 

@@ -71,7 +71,7 @@ ONE_BRACE = rule(
     severity=Severity.WARNING,
     holds="The value of a variable is asked for between double braces.",
     says="{found} is read as it stands",
-    hint="Write {{{{{name}}}}} for the value of the variable.",
+    hint="Write {{{{{name}}}}} for the value.",
     reason="Learners would read the braces.",
     clause=_EXPRESSIONS,
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from lessonpack.formats.moodle_xml import CATEGORY, COURSE
 from lessonpack.model.about import About
-from lessonpack.model.course import Course, Lesson, Pool, Quiz
+from lessonpack.model.course import Course, Lesson, Pool
 from lessonpack.model.questions import Question
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.texts import named, plain, value
@@ -64,7 +64,8 @@ def _of_lesson(lesson: Lesson, path: tuple[str, ...], about: str) -> Iterator[Ca
     for number, pool in enumerate(pools, 1):
         assert lesson.quiz is not None
         drawn = tuple(each for each in tried if each[0].id in pool.questions)
-        yield Category((*path, _called(pool, lesson.quiz, number)), _draws(pool), "", drawn)
+        name = pool.tag or f"{lesson.quiz.title} {_varied(drawn) or number}"
+        yield Category((*path, name), _draws(pool), "", drawn)
 
 
 def _tries(lesson: Lesson, question: Question) -> int:
@@ -74,8 +75,10 @@ def _tries(lesson: Lesson, question: Question) -> int:
     return lesson.checking.tries
 
 
-def _called(pool: Pool, quiz: Quiz, number: int) -> str:
-    return pool.tag or f"{quiz.title} {number}"
+def _varied(drawn: Sequence[tuple[Question, int]]) -> str:
+    """The question of which all that is drawn are variants, as its author calls it; "" where there is none."""
+    named = {question.variant_of for question, _ in drawn}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _draws(pool: Pool) -> str:
