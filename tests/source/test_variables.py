@@ -509,10 +509,23 @@ def test_whatever_stands_in_a_text_it_is_read_or_told(text: str, language: str) 
 # --- effort ---------------------------------------------------------------------------------------------
 
 
-def test_a_file_cannot_ask_for_more_variants_than_a_bank_has_questions() -> None:
+def test_a_file_cannot_ask_for_more_variants_than_a_bank_has_questions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variation, "MOST_VARIANTS", 500)
     many = "variables: {a: {from: 1, to: 999}, b: [1]}, variants: 100, answer: '{{a + b}}', stem: '{{a}} {{b}}'"
     text = "".join(f"- numeric: {{id: q{number}, {many}}}\n" for number in range(variation.MOST_VARIANTS // 100 + 3))
     assert [entry.code for entry in found(text)] == ["SRC119"]
+
+
+def test_a_file_cannot_ask_for_more_reckoning_than_takes_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(variation, "MOST_STEPS", 20_000)
+    hard = " + ".join(["sin(a)"] * 2)
+    drawn = f"variables: {{a: {{from: 1, to: 9999}}}}, where: {hard} > 3, stem: '{{{{a}}}}', answer: '{{{{a}}}}'"
+    text = "".join(f"- numeric: {{id: q{number}, {drawn}}}\n" for number in range(20))
+    assert [entry.code for entry in found(text)] == ["SRC119"]
+
+
+def test_a_text_that_is_too_long_is_not_searched_for_expressions() -> None:
+    assert [code for code, _ in told(numeric(stem="'" + "{{a}} {{b}}" * 5_000 + "'"))] == ["SRC064"]
 
 
 def test_reading_grows_with_the_variants_and_no_faster() -> None:

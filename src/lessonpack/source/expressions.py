@@ -256,6 +256,13 @@ def names(tree: Tree) -> Iterator[Name]:
                 yield from names(argument)
 
 
+def work(tree: Tree) -> int:
+    """How much there is to compute: a step for each part, and more for what has no end."""
+    if not isinstance(tree, Call):
+        return 1
+    return (30 if tree.name in reckoning.INEXACT else 1) + sum(map(work, tree.arguments))
+
+
 def value(tree: Tree, known: Mapping[str, Value | Impossible]) -> Value:
     """The value where names have those that are `known`; Trouble where there is none."""
     match tree:

@@ -26,7 +26,7 @@ def plain(value: Fraction, least: int = 0) -> str:
     if parts is None or max(len(parts[0]) - parts[1], parts[1]) > MOST_DIGITS:
         return ""
     digits, places = parts[0].zfill(parts[1] + 1), parts[1]
-    fraction = digits[len(digits) - places :].ljust(least, "0")
+    fraction = digits[len(digits) - places :].ljust(min(least, MOST_DIGITS), "0")
     return f"{'-' if value < 0 else ''}{digits[: len(digits) - places]}{fraction and f'.{fraction}'}"
 
 

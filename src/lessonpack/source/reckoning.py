@@ -288,6 +288,10 @@ FUNCTIONS: dict[str, Function] = {
 }
 
 
+_EXACT = ("min", "max", "abs", "round", "floor", "ceil", "mod", "gcd")
+INEXACT = frozenset({"^", *FUNCTIONS} - {*_EXACT})
+
+
 @cache
 def constants() -> dict[str, Fraction]:
     return {"pi": Fraction(pi()).limit_denominator(10**55)}

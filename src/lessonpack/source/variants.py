@@ -16,8 +16,10 @@ from lessonpack.findings import Rule
 from lessonpack.source import checking, expressions, figures, formulas, identifiers, keys, nodes, rules, variation
 from lessonpack.source.expressions import Trouble
 from lessonpack.source.identifiers import UsedIds
+from lessonpack.source.markdown import MAX_CHARACTERS
 from lessonpack.source.nodes import Scalar, Unreadable, text_of
 from lessonpack.source.reading import Reading
+from lessonpack.source.schema import own_keys
 from lessonpack.source.variables import Draw, Expression, Variable, draws, of_variables, place_in, read, shown, within
 
 KEYS = ("variables", "where", "variants", "seed")
@@ -55,7 +57,8 @@ def expanded(reading: Reading, kind: str, node: Any, used: UsedIds, language: st
     if not isinstance(node, nodes.Mapping):
         yield Question(node)
         return
-    checking.rename(reading, kind, node)
+    if not node.keys() <= own_keys(kind):
+        checking.rename(reading, kind, node)
     if "variables" not in node:
         _without_variables(reading, node)
         yield Question(node)
@@ -200,8 +203,11 @@ class _Varied:
         seed = str(shape.seed) if shape.seed is not None else base
         found: dict[tuple[object, ...], Draw] = {}
         tried = 0
+        each = sum(expressions.work(tree) for tree in self.reckoned(shape.where))
         for draw in draws(self.variables, seed):
             tried += 1
+            if self.is_too_much("steps of reckoning", each, variation.MOST_STEPS):
+                return []
             verdict = self.meets(shape.where, draw)
             if verdict is None:
                 return []
@@ -209,17 +215,28 @@ class _Varied:
                 found.setdefault(tuple(draw.values[name] for name in seen), draw)
             if len(found) == shape.variants:
                 break
-        if not self.within_bounds(tried, len(found)):
-            return []
         if len(found) < shape.variants:
             self.too_few(shape, len(found), tried)
             return []
-        return list(found.values())
+        steps = len(found) * sum(expressions.work(hole.expression.tree) for hole in self.holes)
+        many = self.is_too_much("variants", len(found), variation.MOST_VARIANTS)
+        return (
+            [] if many or self.is_too_much("steps of reckoning", steps, variation.MOST_STEPS) else list(found.values())
+        )
+
+    def reckoned(self, where: Expression | None) -> Iterator[expressions.Tree]:
+        """What is computed of every draw."""
+        yield from (each.computed.tree for each in self.variables if each.computed is not None)
+        if where is not None:
+            yield where.tree
+
+    @property
+    def holes(self) -> Iterator[_Hole]:
+        return (piece for pieces in self.texts.values() for piece in pieces or () if isinstance(piece, _Hole))
 
     def used(self, where: Expression | None) -> list[str]:
         """The variables that are drawn and read in the question, or that what is read is computed from."""
-        holes = [piece for pieces in self.texts.values() for piece in pieces or () if isinstance(piece, _Hole)]
-        read = {name.name for hole in holes for name in expressions.names(hole.expression.tree)}
+        read = {name.name for hole in self.holes for name in expressions.names(hole.expression.tree)}
         asked = set() if where is None else {name.name for name in expressions.names(where.tree)}
         for each in reversed(self.variables):
             if each.name not in read | asked:
@@ -248,16 +265,14 @@ class _Varied:
         says = {"expression": expression.shown, "draw": draw.told(self.variables), "trouble": trouble.says}
         self.reading.log.add(variation.IMPOSSIBLE, at, **says)
 
-    def within_bounds(self, tried: int, found: int) -> bool:
+    def is_too_much(self, what: str, more: int, most: int) -> bool:
+        """True, and said once for a file, when there is more of something than a file may have in all."""
         spent = self.reading.spent
-        for what, more, most in (("variants", found, variation.MOST_VARIANTS), ("draws", tried, variation.MOST_DRAWS)):
-            told = spent[what] > most
-            spent[what] += more
-            if spent[what] > most:
-                if not told:
-                    self.say(variation.TOO_MANY, self.node.places["variables"], what=f"more than {most:,} {what}")
-                return False
-        return True
+        told = spent[what] > most
+        spent[what] += more
+        if spent[what] > most and not told:
+            self.say(variation.TOO_MANY, self.node.places["variables"], what=f"more than {most:,} {what}")
+        return spent[what] > most
 
     def too_few(self, shape: Any, found: int, tried: int) -> None:
         at = self.node.places.get("variants", self.node.places["variables"])
@@ -271,10 +286,9 @@ class _Varied:
 
     def filled(self, draw: Draw | None) -> nodes.Mapping:
         """The question with the values of a draw; without one, with nothing in their places that could be read."""
-        schema = keys.definition(self.kind)
-        return _copied(
-            self.rest, {key: self.entry(self.rest, schema, key, self.own_language, draw) for key in self.rest}
-        )
+        own = keys.definition(self.kind)
+        entries = {key: self.entry(self.rest, own, key, self.own_language, draw) for key in self.rest}
+        return _copied(self.rest, entries)
 
     def put(self, node: Any, schema: Mapping[str, Any], language: str, draw: Draw | None) -> Any:
         match node:
@@ -359,7 +373,7 @@ def _scalars(node: Any, schema: Mapping[str, Any]) -> Iterator[tuple[Scalar, Map
         case nodes.Sequence():
             for entry in node:
                 yield from _scalars(entry, keys.below(schema, 0))
-        case Scalar() if "{" in node.text:
+        case Scalar() if "{" in node.text and len(node.text) <= MAX_CHARACTERS:
             yield node, schema
 
 

@@ -84,12 +84,12 @@ TAKEN = rule(
     clause=_EXPRESSIONS,
 )
 MOST_VARIANTS = 10_000
-MOST_DRAWS = 300_000
+MOST_STEPS = 1_000_000
 TOO_MANY = rule(
     "SRC119",
     holds="All variants of a file are as many as a bank has questions.",
     says="the questions up to here have {what}, and no further ones are read",
     hint="Write fewer variants of each question, or make their conditions easier to meet.",
     reason="A few lines could fill the memory.",
-    clause=f"{_SHAPE}: {MOST_VARIANTS:,} variants, {MOST_DRAWS:,} draws",
+    clause=f"{_SHAPE}: {MOST_VARIANTS:,} variants, {MOST_STEPS:,} steps of reckoning",
 )
