@@ -204,7 +204,8 @@ def _path(course: Course, lesson: Lesson, id: str) -> Iterator[str]:
     for number, pool in enumerate(lesson.quiz.pools if lesson.quiz else (), 1):
         if id in pool.questions:
             assert lesson.quiz is not None
-            yield pool.tag or f"{lesson.quiz.title} {number}"
+            drawn = {question.variant_of for question in lesson.questions if question.id in pool.questions}
+            yield pool.tag or f"{lesson.quiz.title} {(drawn.pop() if len(drawn) == 1 else '') or number}"
 
 
 def _named(title: str) -> str:
