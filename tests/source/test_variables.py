@@ -20,7 +20,16 @@ from lessonpack.features import Feature
 from lessonpack.findings import Finding, Severity
 from lessonpack.model.content import Code, Formula, inlines, plain
 from lessonpack.model.course import Course, Lesson, distinct
-from lessonpack.model.questions import Numeric, ShortAnswer, SingleChoice, TrueFalse, first_variants
+from lessonpack.model.questions import (
+    ChoiceGap,
+    Cloze,
+    NumberGap,
+    Numeric,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    first_variants,
+)
 from lessonpack.source import identify, variables, variation
 from strategies import read
 
@@ -149,6 +158,12 @@ def test_every_kind_of_value_may_be_computed() -> None:
     stem: A number from {{a}} to {{b}}, please.
     range: ["{{a}}", "{{b}}"]
     unit: m{{a}}
+- cloze:
+    variables: {a: [2, 3, 4], b: [6, 7, 8]}
+    text: The sum of {{a}} and {{b}} is [[sum]], and that is [[parity]].
+    gaps:
+      sum: {answer: "{{a + b}}", tolerance: "{{a / 100}}", weight: "{{a}}"}
+      parity: {choices: [{text: even, correct: "{{mod(a + b, 2) = 0}}"}, {text: odd, correct: "{{mod(a + b, 2) = 1}}"}]}
 """
     )
     for question in lesson.questions:
@@ -167,7 +182,13 @@ def test_every_kind_of_value_may_be_computed() -> None:
             case Numeric():
                 a, b = map(int, re.findall(r"\d+", plain(question.stem)))
                 assert (question.lowest, question.highest, question.unit) == (a, b, f"m{a}")
-    assert len(lesson.questions) == 20
+            case Cloze(gaps=(NumberGap() as total, ChoiceGap(choices=(even, odd)))):
+                a, b = map(int, re.findall(r"\d+", plain(question.text))[:2])
+                assert (total.answer, total.tolerance, total.weight) == (a + b, Fraction(a, 100), a)
+                assert (even.correct, odd.correct) == ((a + b) % 2 == 0, (a + b) % 2 == 1)
+            case _:
+                pytest.fail(f"{question.id} is of another kind")
+    assert len(lesson.questions) == 25
 
 
 def test_a_variable_may_be_computed_from_those_before_it_and_be_a_text() -> None:

@@ -104,7 +104,8 @@ def definition(part: str) -> Mapping[str, Any]:
 def below(schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
     """The schema of what stands under a key, or in a list, of what has this one; without a word where nothing may."""
     for each in (schema, *schema.get("anyOf", ())):
-        found = each.get("items") if isinstance(step, int) else each.get("properties", {}).get(step)
+        free = each.get("additionalProperties") or None
+        found = each.get("items") if isinstance(step, int) else each.get("properties", {}).get(step, free)
         if found is not None:
             held: Mapping[str, Any] = definition(found["$ref"].rpartition("/")[2]) if "$ref" in found else found
             return held

@@ -131,8 +131,9 @@ def _computed(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict
     made = dict(schema)
     if "anyOf" in made:
         made["anyOf"] = [_computed(each, definitions) for each in made["anyOf"]]
-    if "items" in made:
-        made["items"] = _computed(made["items"], definitions)
+    for inner in ("items", "additionalProperties"):
+        if isinstance(made.get(inner), Mapping):
+            made[inner] = _computed(made[inner], definitions)
     if "properties" in made:
         made["properties"] = {
             key: value if key in _AS_WRITTEN else _computed(value, definitions)

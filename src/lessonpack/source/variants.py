@@ -126,11 +126,12 @@ class _Varied:
 
     def base(self, used: UsedIds) -> str:
         """What the ids of the variants begin with: the question's own; "" where there is none that could be."""
-        written, stem = self.node.get("id"), self.node.get("stem")
+        written = self.node.get("id")
+        asked = next((text for key in ("stem", "text") if (text := text_of(self.node.get(key)).strip())), "")
         if isinstance(written, Scalar):
             base = written.text if ids.is_authored(written.text) else ""
-        elif written is None and isinstance(stem, Scalar) and stem.text.strip():
-            base = identifiers.derived(self.reading, self.node, "question", stem.text, used)
+        elif written is None and asked:
+            base = identifiers.derived(self.reading, self.node, "question", asked, used)
         else:
             base = ""
         if len(base) > _LONGEST_ID:
