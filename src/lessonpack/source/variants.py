@@ -24,7 +24,8 @@ from lessonpack.source.variables import Draw, Expression, Variable, draws, of_va
 
 KEYS = ("variables", "where", "variants", "seed")
 PART = "varied"
-_AS_WRITTEN = frozenset(("id", "objective", "tags", "language", "scoring"))  # keys that say what a question is
+# Keys that say what a question is.
+_AS_WRITTEN = frozenset(("id", "objective", "tags", "language", "scoring", "stimulus", "difficulty"))
 _OF_LESSON = frozenset(("feedback", "choice_feedback", "hint", "nudge", "evidence"))  # in the lesson's language
 # What is no prose: a character behind a backslash, code, a formula.
 _APART = re.compile(
