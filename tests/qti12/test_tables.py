@@ -482,6 +482,18 @@ def before_stem(found: Pack) -> bool:
     return words(item.stem) == f"From a logIt blew all night.{item.node.get('title')}"
 
 
+def text_before(found: Pack) -> bool:
+    """An item that asks nothing and is worth nothing; the one behind it names it, and has its own stem alone."""
+    text, asked = found.quizzes[0].items
+    return (
+        (text.field("question_type"), text.field("points_possible")) == ("text_only_question", "0")
+        and words(text.stem) == "From a logIt blew all night."
+        and not nodes(text.node, "q:resprocessing")
+        and asked.field("parent_stimulus_item_ident") == text.ident
+        and words(asked.stem) == asked.node.get("title")
+    )
+
+
 def struck(found: Pack) -> bool:
     return "<del>not</del>" in only(found).stem
 
@@ -677,7 +689,7 @@ CANVAS: dict[Feature, Cell] = {
     Feature.SHUFFLE: approximated(both(setting(shuffle_answers="true"), lambda found: shuffle(found) == ([], []))),
     Feature.FIXED: approximated(both(setting(shuffle_answers="false"), lambda found: shuffle(found) == ([], []))),
     Feature.IMAGES: carried(shows_picture("$IMS-CC-FILEBASE$/images/img-dot.png")),
-    Feature.STIMULUS: approximated(before_stem),
+    Feature.STIMULUS: approximated(text_before),
     Feature.STROKES: carried(struck),
     Feature.FORMULAS: carried(drawn_by_canvas),
     Feature.LANGUAGES: carried(in_arabic),
@@ -845,3 +857,24 @@ def test_the_first_document_of_a_zip_behind_the_manifest_is_a_quiz(feature: Feat
     found = Pack({path: package.read(path) for path in package.paths})
     assert (first, etree.QName(found.tree(second)[0]).localname) == ("imsmanifest.xml", "assessment")
     assert len(found.banks) > 0
+
+
+def test_what_questions_refer_to_stands_once_before_each_run_of_them_and_in_those_that_canvas_draws_or_shuffles() -> (
+    None
+):
+    about, other = (simple(id=id, stimulus=samples.LOG) for id in ("about", "other"))
+    apart = simple(id="apart")
+    in_turn = pack("canvas", asking(about, other, apart))
+    assert [item.ident for item in in_turn.quizzes[0].items] == ["stimulus_log", "about", "other", "apart"]
+    for found in (
+        pack("canvas", asking(about, other, apart, shuffle=True)),
+        pack(
+            "canvas",
+            samples.course(about, apart, asked=samples.quiz(pools=(Pool(pick=1, questions=("about", "apart")),))),
+        ),
+    ):
+        assert "stimulus_log" not in found.items
+        assert words(found.items["about"].stem).startswith("From a logIt blew all night.")
+    torn = pack("canvas", asking(about, apart, other))
+    assert [item.ident for item in torn.quizzes[0].items] == ["stimulus_log", "about", "apart", "other"]
+    assert words(torn.items["other"].stem).startswith("From a logIt blew all night.")

@@ -68,7 +68,7 @@ def _add(packing: Packing, quiz: Quiz, questions: Mapping[str, Question]) -> Non
     """
     items, name = packing.items(), identifier_of(quiz.id)
     path, settings = f"{name}/{name}.xml", identifier_of(quiz.id, after="_meta")
-    packing.add(path, canvas_assessment(quiz, questions, items.made), qti12.TYPE, name, items, [settings])
+    packing.add(path, canvas_assessment(quiz, questions, items.made, items.run), qti12.TYPE, name, items, [settings])
     packing.originate(path, quiz, [questions[id] for id in quiz.selected])
     packing.add(f"{name}/assessment_meta.xml", _settings(quiz, questions, packing.profile), qti12.EXTRA_TYPE, settings)
 
@@ -195,7 +195,8 @@ TABLE: dict[Feature, Entry] = {
         "stop the shuffling of their quiz",
     ),
     Feature.STIMULUS: approximated(
-        "it stands at the beginning of each of its questions", "stand in each question about them"
+        "it is a text before its questions; where these are drawn or shuffled it stands in each of them",
+        "are texts before their questions, or stand in each of them",
     ),
     Feature.IMAGES: CARRIED,
     Feature.STROKES: CARRIED,

@@ -8,6 +8,7 @@ from lessonpack.model.content import Image
 from lessonpack.model.course import Objective
 from lessonpack.model.questions import Judged, Question
 from lessonpack.model.referring import stem_in_full
+from lessonpack.model.stimulus import Stimulus
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti12.html import Html, plain
@@ -18,16 +19,35 @@ from lessonpack.targets._qti12.profile import FieldOf, Profile
 from lessonpack.targets._titles import title
 
 
+def text_item(stimulus: Stimulus, profile: Profile, address: Callable[[Image], str]) -> Node:
+    """An item of Canvas that asks nothing: what the items behind it refer to."""
+    body = Html(address, profile.math)
+    return stack(
+        "item",
+        {"ident": text_ident(stimulus), "title": stimulus.title or stimulus.id},
+        stack("itemmetadata", None, metadata([("question_type", "text_only_question"), ("points_possible", "0")])),
+        stack("presentation", None, body.blocks(stimulus.titled, stimulus.language)),
+    )
+
+
+def text_ident(stimulus: Stimulus) -> str:
+    return identifier_of(stimulus.id, before="stimulus_")
+
+
 def item(
-    question: Question, profile: Profile, address: Callable[[Image], str], objective: Objective | None = None
+    question: Question,
+    profile: Profile,
+    address: Callable[[Image], str],
+    objective: Objective | None = None,
+    more: Iterable[FieldOf] = (),
 ) -> Node:
-    """The item of a question; `address` gives the address of each picture in it."""
+    """The item of a question, with `more` metadata; `address` gives the address of each picture in it."""
     body, told = Html(address, profile.math), asked(question, profile)
     stem = body.together(stem_in_full(question))
     return stack(
         "item",
         {"ident": identifier_of(question.id), "title": title(question), "xml:lang": question.language or None},
-        stack("itemmetadata", None, metadata(profile.fields(question, told.types))),
+        stack("itemmetadata", None, metadata((*profile.fields(question, told.types), *more))),
         el("objectives", None, plain(objective.text)) if profile.whole and objective is not None else None,
         _for_graders(question, body) if profile.whole else None,
         stack("presentation", None, stem, told.written(body)),

@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lessonpack.formats import imscp, lom, qti2, qti12
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
+from lessonpack.model.stimulus import Stimulus
 from lessonpack.package import MANIFEST, File, Package
 from lessonpack.render.xml import Node, document, el, stack
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._qti.identifiers import identifier_of
-from lessonpack.targets._qti12.items import item
+from lessonpack.targets._qti12.items import item, text_ident, text_item
 from lessonpack.targets._qti12.profile import Profile
 from lessonpack.targets._qti12.tests import bank
 
@@ -33,6 +35,14 @@ class Items(Struct, kw_only=True):
     def made(self, question: Question) -> Node:
         """The item of a question."""
         return item(question, self.profile, self.pictures, self.objectives.get(question.objective))
+
+    def run(self, stimulus: Stimulus, questions: Iterable[Question]) -> Iterator[Node]:
+        """What questions refer to as an item of its own, then their items, which name it: New Quizzes go by that."""
+        yield text_item(stimulus, self.profile, self.pictures)
+        parent = [("parent_stimulus_item_ident", text_ident(stimulus))]
+        for question in questions:
+            alone = replace(question, stimulus=None)
+            yield item(alone, self.profile, self.pictures, self.objectives.get(question.objective), parent)
 
 
 class Packing(Struct, kw_only=True):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from msgspec import Struct
 
 from lessonpack.formats import qti12
 from lessonpack.model.course import Pool, Quiz
 from lessonpack.model.questions import Question
+from lessonpack.model.stimulus import Stimulus
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._packaging import declared
 from lessonpack.targets._qti.identifiers import identifier_of
@@ -19,6 +21,7 @@ from lessonpack.targets._qti12.items import metadata
 from lessonpack.targets._qti12.profile import FieldOf
 
 Made = Callable[[Question], Node]
+Run = Callable[[Stimulus, Iterable[Question]], Iterator[Node]]
 
 # Identifiers of sections: no id of an author has capitals.
 ROOT, GROUP = "ROOT", "GROUP-"
@@ -68,14 +71,31 @@ def bank(identifier: str, title: str, items: Iterable[Node]) -> Node:
 # --- Canvas -------------------------------------------------------------------------------------------
 
 
-def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) -> Node:
-    """The assessment of a quiz for Canvas, whose groups draw questions and shuffle them."""
+def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made, run: Run) -> Node:
+    """The assessment of a quiz for Canvas, whose groups draw questions and shuffle them.
+
+    What questions refer to stands before a `run` of them, and in each that Canvas draws or shuffles.
+    """
     asked = [questions[id] for id in quiz.questions]
-    groups = list(mixed(asked)) if quiz.shuffle else [Group(pick=1, questions=(each,)) for each in asked]
+    always = () if quiz.shuffle else tuple(_in_runs(asked, made, run))
+    groups = list(mixed(asked)) if quiz.shuffle else []
     groups += [pooled(pool, questions) for pool in quiz.pools]
-    parts = (_canvas_part(place, group, made) for place, group in enumerate(groups, 1))
-    section = stack("section", {"ident": ROOT}, *parts)
+    parts = (
+        _canvas_part(place, group, made) for place, group in enumerate(groups, 1 if quiz.shuffle else 1 + len(asked))
+    )
+    section = stack("section", {"ident": ROOT}, *always, *parts)
     return document(stack("assessment", {"ident": identifier_of(quiz.id), "title": quiz.title}, section))
+
+
+def _in_runs(asked: Iterable[Question], made: Made, run: Run) -> Iterator[Node]:
+    """The items in order; what a second run refers to stands in each of its items."""
+    met: set[Stimulus | None] = {None}
+    for stimulus, questions in groupby(asked, lambda question: question.stimulus):
+        if stimulus is None or stimulus in met:
+            yield from map(made, questions)
+        else:
+            yield from run(stimulus, questions)
+        met.add(stimulus)
 
 
 def _canvas_part(place: int, group: Group, made: Made) -> Node:
