@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import chain, combinations
 
+from lessonpack.formats.moodle_xml import snapped
 from lessonpack.model.content import (
     Paragraph,
     RichText,
@@ -14,12 +16,15 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.content import Text as Text_
 from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import Asked as Base
 from lessonpack.model.questions import (
+    AnyGap,
+    ChoiceGap,
     ChoiceQuestion,
+    Cloze,
     Judged,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Part,
@@ -27,8 +32,10 @@ from lessonpack.model.questions import (
     ShortAnswer,
     Term,
     TrueFalse,
+    TypedGap,
     most_chosen,
 )
+from lessonpack.model.questions import Asked as Base
 from lessonpack.model.questions import Question as Asked
 from lessonpack.model.referring import stem_in_full
 from lessonpack.model.response import Chosen, Pair, Paired
@@ -47,6 +54,11 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
     for lesson, each in asked:
         question = as_pairs(each) if isinstance(each, Ordering) else each
         found = bank[question.id]
+        if isinstance(question, Cloze):
+            yield from _filled(question, found)
+            continue
+        if isinstance(question, Judged):
+            continue  # no answer to it has points to be compared
         for what, pair in _compared(course, lesson, question, found).items():
             if pair[0] != pair[1]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
@@ -54,6 +66,28 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
             yield from _shares(question, found)
         elif not isinstance(question, ShortAnswer | Numeric | Judged) and len(found.answers) == len(question.choices):
             yield from _points(question, found)
+
+
+def _filled(question: Cloze, found: Question) -> Iterator[str]:
+    """What differs in a text with gaps: what is right in each, or what that is worth beside the others."""
+    whole = sum(gap.weight for gap in question.gaps)
+    for gap, other in zip(question.gaps, found.gaps, strict=True):
+        if abs(other.weight * whole - gap.weight * found.mark) > TOLERANCE:
+            yield f"{question.id}: {gap.id}: weight {other.weight} of {found.mark}"
+        for text, share in _known(gap):
+            if abs(other.fill(text)[0] - float(share) * other.weight) > 0.01 * other.weight:
+                yield f"{question.id}: {gap.id}: {text!r} earns {other.fill(text)[0]}"
+
+
+def _known(gap: AnyGap) -> list[tuple[str, Fraction]]:
+    """What is known of a gap, with its share; those that Moodle has no share for have the next one."""
+    match gap:
+        case TypedGap(answers=answers):
+            return [(each.words, snapped(each.share)) for each in answers]
+        case NumberGap(lowest=low, highest=high):
+            return [(str(low), Fraction(1)), (str(high), Fraction(1)), (str(high + 1), Fraction(0))]
+        case ChoiceGap(choices=choices):
+            return [(plain(each.text), Fraction(each.correct)) for each in choices]
 
 
 def _compared(course: Course, lesson: Lesson, question: Asked, found: Question) -> dict[str, tuple[object, object]]:

@@ -17,7 +17,7 @@ from lxml import etree, html
 # question/engine/bank.php: what a fraction may be.
 GRADES = (1, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667, 0.1428571,
           0.125, 0.1111111, 0.1, 0.05, 0)  # fmt: skip
-TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical", "essay")
+TYPES = ("multichoice", "truefalse", "matching", "shortanswer", "numerical", "essay", "cloze")
 
 
 class Refused(Exception):
@@ -83,6 +83,54 @@ class Answer:
 
 
 @dataclass
+class Gap:
+    """What stands between braces: what may be given, with its share, what is said of it, and its tolerance."""
+
+    weight: int
+    type: str
+    answers: list[tuple[str, float, str, Fraction]]
+
+    def fill(self, text: str) -> tuple[float, str]:
+        """The points for what is typed or chosen, and what is said of it: the first answer that it is."""
+        for words, fraction, said, tolerance in self.answers:
+            if self.type == "NUMERICAL":
+                met = abs(Fraction(text) - Fraction(words)) <= tolerance
+            else:
+                case = self.type in ("SHORTANSWER_C", "MULTICHOICE")
+                met = (text == words) if case else text.strip().lower() == words.replace("\\*", "*").lower()
+            if met:
+                return self.weight * fraction, said
+        return 0, ""
+
+
+# question/type/multianswer: what it looks for in a text before that is decoded.
+GAP = re.compile(r"\{\s*(\d*)\s*:(SHORTANSWER(?:_C)?|NUMERICAL|MULTICHOICE):(.*?)(?<!\\)\}", re.DOTALL)
+ALTERNATIVE = re.compile(r"(=|%(-?[0-9.]+)%)?(.*?)(?:#(.*))?", re.DOTALL)
+
+
+def _gaps(text: str) -> list[Gap]:
+    found = [Gap(int(weight or 1), type, [*map(_alternative, inner.split("~"))])
+             for weight, type, inner in GAP.findall(text)]  # fmt: skip
+    for gap in found:
+        if gap.type == "MULTICHOICE" and len(gap.answers) < 2:
+            raise Refused("requires at least 2 choices")
+        if max(fraction for _, fraction, _, _ in gap.answers) != 1:
+            raise Refused("One of the answers should have a score of 100%")
+    return found
+
+
+def _alternative(written: str) -> tuple[str, float, str, Fraction]:
+    match = ALTERNATIVE.fullmatch(written)
+    assert match is not None
+    sign, percent, words, said = match.groups()
+    fraction = 1.0 if sign == "=" else float(percent or 0) / 100
+    number, _, tolerance = words.partition(":")
+    within = Fraction(tolerance) if re.fullmatch(r"[0-9.]+", tolerance) else Fraction(0)
+    shown = unescape(number if within or words.endswith(":0") else words)
+    return unescape(shown) if "&" in shown else shown, fraction, unescape(unescape(said or "")), within
+
+
+@dataclass
 class Question:
     """A question as it stands in the bank."""
 
@@ -106,6 +154,7 @@ class Question:
     case: bool = False
     essay: dict[str, str] = field(default_factory=dict)  # how long, in what form, and with which files
     grader: Text | None = None
+    gaps: list[Gap] = field(default_factory=list)
     pairs: list[tuple[Text, str]] = field(default_factory=list)  # of a matching; without words a mere answer
 
     @property
@@ -212,13 +261,17 @@ def _question(node: etree._Element, category: tuple[str, ...]) -> Question:
         raise Refused("One of the answers should have a score of 100%")
     if kind == "multichoice" and len([each for each in answers if each.text.html.strip()]) < 2:
         raise Refused("This type of question requires at least 2 choices")
+    gaps = _gaps(_value(node, "questiontext/text")) if kind == "cloze" else []
+    if kind == "cloze" and not gaps:
+        raise Refused("must include at least one embedded answer")
     return Question(
+        gaps=gaps,
         type=kind,
         category=category,
         name=name,
         text=_told(node, "questiontext") or Text("", {}),
         idnumber=idnumber,
-        mark=float(_value(node, "defaultgrade") or 1),
+        mark=sum(gap.weight for gap in gaps) if gaps else float(_value(node, "defaultgrade") or 1),
         penalty=float(_value(node, "penalty") or 0.3333333),
         general=_told(node, "generalfeedback"),
         correct=_told(node, "correctfeedback"),

@@ -154,6 +154,17 @@ PROOFS = {
                         q.grade_pairs({"Low water": "1", "*Flow* & more": "2", "High water": "4", "Ebb < flow": "3"}))),
         ("matching", [("1", "Low water"), ("2", "*Flow* & more"), ("3", "High water"), ("4", "Ebb < flow")],
          True, 0.5)),
+    Feature.CLOZE: Proof(
+        APPROXIMATED, course(gapped()),
+        only(lambda q: (q.type, q.mark, [[gap.fill(text)[0] for text in given] for gap, given in zip(q.gaps, (
+            ("99.4", "99.5", "100.5"), ("hydrogen", "2 h", "A gas", "Xenon"), ("Oxygen & air", "Argon")), strict=True)],
+            q.gaps[1].fill("xenon")[1], q.gaps[2].fill("Argon")[1])),
+        ("cloze", 4, [[0, 2, 2], [1, 1, 0.5, 0], [1, 0]], "Too heavy.", "That is rare.")),
+    Feature.MIXED_GAPS: Proof(
+        CARRIED, course(gapped()), only(lambda q: [gap.type for gap in q.gaps]),
+        ["NUMERICAL", "SHORTANSWER", "MULTICHOICE"]),
+    Feature.GAP_WEIGHTS: Proof(
+        CARRIED, course(gapped()), only(lambda q: [gap.weight for gap in q.gaps]), [2, 1, 1]),
     Feature.ALL_OR_NOTHING: Proof(
         APPROXIMATED, course(of_choices("xx..", scoring=Scoring.ALL_OR_NOTHING)),
         only(lambda q: [q.grade(chosen) for chosen in ((0, 1), (0, 1, 2), (0, 2), (0,))]), [1, 0, 0, 0.5]),
@@ -253,9 +264,6 @@ ABSENT: dict[Feature, tuple[Carriage, Course, Course]] = {
     Feature.PRACTICE: (FOREIGN, of_quiz(mode=Mode.PRACTICE), PLAIN),
     Feature.GRADE: (FOREIGN, of_quiz(grade=Grade.LAST), PLAIN),
     Feature.TIME_LIMIT: (FOREIGN, of_quiz(time_limit=20), PLAIN),
-    Feature.CLOZE: (DROPPED, course(gapped(), single()), course(single())),
-    Feature.MIXED_GAPS: (DROPPED, course(gapped(), single()), course(single())),
-    Feature.GAP_WEIGHTS: (DROPPED, course(gapped(), single()), course(single())),
     Feature.HOTSPOT: (DROPPED, course(judged(), pointed()), course(judged())),
     Feature.AREA_FEEDBACK: (DROPPED, course(judged(), pointed()), course(judged())),
     Feature.NUDGE: (DROPPED, course(single(choices=NUDGED)), course(single(choices=BUT_FIXED))),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from msgspec.structs import replace
 
 from lessonpack.model.content import RichText, paragraph
-from lessonpack.model.questions import Numeric, Question
+from lessonpack.model.gaps import with_units
+from lessonpack.model.questions import Cloze, Numeric, Question
 from lessonpack.model.stimulus import Stimulus
 
 
@@ -24,7 +25,7 @@ def standing_alone(question: Question) -> Question:
 
 
 def stem_in_full(question: Question) -> Iterator[tuple[RichText, str]]:
-    """What the question refers to, the stem, and the unit of a number behind a gap, each with its language.
+    """What the question refers to, the stem, the text with its gaps, and units behind these, each with its language.
 
     It is for formats that have no other place for these.
     """
@@ -32,6 +33,8 @@ def stem_in_full(question: Question) -> Iterator[tuple[RichText, str]]:
         yield question.stimulus.titled, question.stimulus.language
     unit = question.unit if isinstance(question, Numeric) else ""
     yield ((*question.stem, *paragraph(f"… {unit}")) if unit else question.stem), question.language
+    if isinstance(question, Cloze):
+        yield with_units(question).text, question.language
 
 
 def renamed(question: Question, name: Callable[[str], str], goals: Collection[str]) -> Question:

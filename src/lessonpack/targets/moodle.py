@@ -74,9 +74,13 @@ TABLE: dict[Feature, Entry] = {
     Feature.CATEGORISE: approximated(
         "Moodle has no such question: it is a matching of the items with their groups", "are matched with groups"
     ),
-    Feature.CLOZE: dropped("texts with gaps are not written in this format yet", surprises=True),
-    Feature.MIXED_GAPS: dropped("texts with gaps are not written in this format yet"),
-    Feature.GAP_WEIGHTS: dropped("texts with gaps are not written in this format yet"),
+    Feature.CLOZE: approximated(
+        "Moodle has whole points for each gap: where those of the question cannot be divided so, it is worth the sum "
+        "of the weights; feedback is plain words there, and of that on the whole text there is the general one alone",
+        "have whole points for each gap, and less feedback",
+    ),
+    Feature.MIXED_GAPS: CARRIED,
+    Feature.GAP_WEIGHTS: CARRIED,
     Feature.ORDERING: approximated(
         "Moodle knows it from 5.0 on, and older ones refuse a whole file that has one: it is a matching of the items "
         "with their numbers",

@@ -23,7 +23,7 @@ def question(question: Question, tries: int = 1) -> Node:
         "question",
         {"type": own.type},
         plain("name", named(title(question) or question.id)),
-        together("questiontext", stem_in_full(question)),
+        own.text or together("questiontext", stem_in_full(question)),
         rich("generalfeedback", general) if general else None,
         value("defaultgrade", _mark(question.points)),
         value("penalty", own.penalty),

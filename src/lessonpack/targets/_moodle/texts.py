@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
@@ -27,7 +27,9 @@ def _formula(formula: Formula) -> Child:
 
 
 # Our CSS classes mean nothing in Moodle, but it keeps the style that aligns a cell.
-_DIALECT = html.Dialect(list_start=True, styled_cells=True, math=_formula)
+_DIALECT = html.Dialect(list_start=True, styled_cells=True, math=_formula, gap=lambda gap: f"\ue000{gap.name}\ue001")
+_GAP = re.compile("\ue000([a-z0-9_-]+)\ue001")  # stands for a gap until its markup does
+_GAP_LIKE = re.compile(r"\{(?=\s*[0-9]*\s*:)")
 _TOPMOST = 4  # the rank of a heading in a text; Moodle's pages have three above it
 
 # What Moodle would take for a formula where none is, or for the address of a file other than our own pictures.
@@ -44,6 +46,17 @@ def rich(name: str, content: RichText, language: str = "") -> Node:
 def together(name: str, contents: Iterable[tuple[RichText, str]]) -> Node:
     """An element with several texts made of blocks, each with its language."""
     return _text(name, {}, contents, alone=False)
+
+
+def gapped(name: str, contents: Iterable[tuple[RichText, str]], gaps: Mapping[str, str]) -> Node:
+    """The same of texts with gaps, which Moodle reads from between braces; no others are left to be read so."""
+    node = together(name, contents)
+    _, attributes, (text, *files), _ = node
+    assert isinstance(text, Node)
+    [written] = text[2]
+    escaped = _GAP_LIKE.sub("&#123;", str(written))
+    filled = _GAP.sub(lambda found: gaps[found[1]], escaped)
+    return stack(name, attributes, el("text", None, filled), *files)
 
 
 def phrase(name: str, content: RichText, language: str = "", **attributes: str) -> Node:
