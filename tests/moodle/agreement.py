@@ -57,8 +57,6 @@ def disagreements(course: Course, bank: Bank) -> Iterator[str]:
         if isinstance(question, Cloze):
             yield from _filled(question, found)
             continue
-        if isinstance(question, Judged):
-            continue  # no answer to it has points to be compared
         for what, pair in _compared(course, lesson, question, found).items():
             if pair[0] != pair[1]:
                 yield f"{question.id}: {what}: {pair[0]!r}, not {pair[1]!r}"
