@@ -490,6 +490,10 @@ declare namespace Lp {
     readonly mends?: boolean;
     /** An answer costs so much work that it stays also where everything begins anew. */
     readonly keeps?: boolean;
+    /** What the button says by which an answer stands that nobody judges there. */
+    readonly finish?: string;
+    /** What paper has in place of a right answer, where none is; "" for nothing. */
+    model?(question: Q, page: HTMLElement): string | Node;
     /** Whether there is an answer that can be judged. */
     isAnswered(response: R, question: Q): boolean;
     /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */

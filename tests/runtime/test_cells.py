@@ -524,8 +524,9 @@ def tries(played: Played) -> bool:
 
 @PLAYED.of(Feature.CONFIDENCE)
 def confidence(played: Played) -> bool:
+    """Of each question, but for what nobody judges there."""
     asked = [met for attempt in played.attempts(PRACTICE) for met in attempt.asked]
-    return bool(asked) and all(len(met.sure) == 3 for met in asked)
+    return bool(asked) and all(len(met.sure) == (0 if met.stem.startswith(HIGH) else 3) for met in asked)
 
 
 @PLAYED.of(Feature.FEEDBACK)

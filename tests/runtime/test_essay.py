@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Locator
 
+from lessonpack.model.content import RichText
 from lessonpack.model.course import Answers, Mode, Quiz, Reveal
 from runtime.answers import RIGHT, WRONG, answer
 from runtime.conftest import Room
@@ -43,6 +44,7 @@ def test_a_text_is_written_by_the_keyboard_alone_and_its_words_are_counted(room:
     player, page = at_the_essay(room, both(pass_mark=50, answers=Answers.AFTER_EACH_QUESTION))
     assert page.get_by_label("Your answer").count() == 1
     assert length(page) == "0 words. Asked for: 3 to 60 words."
+    assert page.locator('[data-lp="check"]').inner_text() == "Finish this answer", "nobody checks it"
     player.press("check")
     assert page.locator(".nudge").inner_text() == "Give an answer first."
     tab_to(field(page))
@@ -160,6 +162,21 @@ def test_the_sample_answer_is_held_back_as_right_answers_are(room: Room) -> None
     field(page).fill(TEXT)
     player.press("check")
     assert page.locator(".essay-sample").count() == 0
+
+
+@pytest.mark.parametrize("sample", [ESSAY.sample, ()])
+def test_on_paper_there_are_lines_to_write_on_and_the_sample_stands_among_the_answers(
+    room: Room, sample: RichText
+) -> None:
+    packed = small((replace(ESSAY, sample=sample), JUDGE), attempts=1, answers=Answers.AFTER_EACH_QUESTION)
+    player, page = at_the_essay(room, packed)
+    field(page).fill(TEXT)
+    player.press("check")
+    player.page.emulate_media(media="print")
+    player.frame.evaluate('dispatchEvent(new Event("beforeprint"))')
+    assert "linear-gradient" in field(page).evaluate("field => getComputedStyle(field).backgroundImage")
+    key = [" ".join(entry.split()) for entry in player.frame.locator('[data-lp="key"] li').all_text_contents()]
+    assert key == (["The moon pulls at the near side most."] if sample else [])
 
 
 def test_practice_takes_an_essay_for_neither_right_nor_missed(room: Room) -> None:

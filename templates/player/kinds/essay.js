@@ -91,6 +91,9 @@
     said.dataset.step = step;
   };
 
+  /** The author's; "" where there is none. @param {Lp.EssayQuestion} question @param {HTMLElement} page */
+  const sampleOf = (question, page) => lp.authored(find(".essay", page), "sample", lp.saidOf(question, "sample"));
+
   /** @type {Lp.Prose} */
   const nothing = { text: "" };
 
@@ -99,6 +102,10 @@
     nothing,
 
     keeps: true,
+
+    finish: "essay.done",
+
+    model: sampleOf,
 
     isAnswered: ({ text }) => text.trim() !== "",
 
@@ -132,7 +139,7 @@
       fieldOf(page).readOnly = isRevealed;
       seek(".essay-sample", box)?.remove();
       if (!isRevealed) return [];
-      const sample = isTold ? lp.authored(box, "sample", lp.saidOf(question, "sample")) : "";
+      const sample = isTold ? sampleOf(question, page) : "";
       if (sample) box.append(h("div", { class: "essay-sample" }, h("p", { class: "typed-label" }, app.tell("essay.sample")), sample));
       return [box];
     },

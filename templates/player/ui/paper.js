@@ -45,7 +45,7 @@
       const { session, keeper, adapter } = this.app;
       const open = !session.quiz?.answers && (adapter.local || OPEN_TO_ALL.includes(keeper.state));
       const numbered = session.order.map((question, index) => ({ question, number: index + 1 }));
-      return numbered.filter(({ question }) => !question.scoring.manual && (open || session.mayShowAnswer(question.id)));
+      return numbered.filter(({ question }) => (open || session.mayShowAnswer(question.id)) && this.right(question, find(`#question-${question.id}`)).length);
     }
 
     sync() {
@@ -73,7 +73,9 @@
 
     /** The right answer to a question, piece by piece as it stands on the page. @param {Lp.Question} question @param {HTMLElement} page */
     right(question, page) {
-      const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
+      const kind = lp.kindOf(question);
+      if (kind.model) return [kind.model(question, page)].filter(Boolean);
+      const pieces = kind.print(lp.answerKey(question).right, page);
       return pieces.map(({ label, words, tongue }) => h("p", {}, ...(label ? [h("strong", {}, label), " "] : []), h("span", tongue, words)));
     }
   };

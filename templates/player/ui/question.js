@@ -24,7 +24,7 @@
       /** How much of what may be read afterwards makes room for what is to be seen at once: from 0, nothing. */
       this.fold = 0;
       this.hint = h("p", { class: "nudge", role: "status" });
-      const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      const check = this.mayCheck ? button(app.tell(this.kind.finish ?? "question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.actions = h("div", { class: "actions" }, check, this.hint);
       this.verdict = find('[data-lp="verdict"]', page);
       this.sure = question.confidence ? lp.confidence?.(this) : undefined;
