@@ -60,7 +60,7 @@ const { readFileSync } = require("node:fs");
 const vm = require("node:vm");
 const [scripts, vectors] = process.argv.slice(1);
 const context = vm.createContext({});
-for (const name of ["core/namespace", "core/fractions", "core/scoring", "forms/gaps", "forms/points"]) {
+for (const name of ["core/namespace", "core/fractions", "core/scoring", "forms/gaps", "forms/points", "forms/text"]) {
   vm.runInContext(readFileSync(`${scripts}/${name}.js`, "utf-8"), context);
 }
 const earn = vm.runInContext("(key, response) => lessonpack.points(key, response)", context);

@@ -98,12 +98,11 @@ declare namespace Lp {
   /** When right answers are shown. */
   type Answers = "after_each_question" | "after_each_attempt" | "after_last_attempt" | "after_pass" | "never";
 
-  /** Judged by people; all of `accepts` and nothing else; or units summed between floor and ceiling (docs: scoring). */
+  /** All of `accepts` and nothing else, or units summed between floor and ceiling (docs: scoring). */
   type ScoringKey =
-    | { points: string; manual: true }
-    | { points: string; manual?: undefined; accepts: Accepted[] }
-    | { points: string; manual?: undefined; accepts?: undefined; parts?: undefined; units: Record<string, number>; floor: number; ceiling: number }
-    | { points: string; manual?: undefined; accepts?: undefined; parts: { accepts: Accepted; units: number }[]; floor: number; ceiling: number };
+    | { points: string; manual?: true; accepts: Accepted[] }
+    | { points: string; manual?: true; accepts?: undefined; parts?: undefined; units: Record<string, number>; floor: number; ceiling: number }
+    | { points: string; manual?: true; accepts?: undefined; parts: { accepts: Accepted; units: number }[]; floor: number; ceiling: number };
 
   /** An identifier, a pair, a position, words of a gap, a gap's number, or an area of a picture (docs: scoring). */
   type Accepted =
@@ -443,7 +442,8 @@ declare namespace Lp {
     readonly tellsEach: boolean;
     readonly quiz: Quiz | null;
     readonly asked: Question[];
-    readonly hasScore: boolean;
+    readonly answers: Map<string, Answer>;
+    question(id: string): Question;
     readonly order: Question[];
     readonly isOpen: boolean;
     readonly isBegun: boolean;
@@ -488,12 +488,6 @@ declare namespace Lp {
     readonly nothing: R;
     /** An answer has several parts, and stays to be mended when it is tried again. */
     readonly mends?: boolean;
-    /** An answer costs so much work that it stays also where everything begins anew. */
-    readonly keeps?: boolean;
-    /** What the button says by which an answer stands that nobody judges there. */
-    readonly finish?: string;
-    /** What paper has in place of a right answer, where none is; "" for nothing. */
-    model?(question: Q, page: HTMLElement): string | Node;
     /** Whether there is an answer that can be judged. */
     isAnswered(response: R, question: Q): boolean;
     /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */
@@ -923,12 +917,9 @@ declare namespace Lp {
     /** Of pages where numbers are typed. */
     numbers: Numbers;
     points(key: ScoringKey, response: Response): Fraction;
-    worth(question: Question): Fraction;
     /** True for what was judged and is not all right. */
     isMissed(state: string): boolean;
     judge(question: Question, response: Response): Earned;
-    /** How many answers wait for people to judge them; of lessons that ask for such. */
-    waiting?(app: Player): HTMLElement | null;
     kinds: Record<string, Kind>;
     kindOf(question: Question): Kind;
     /** The kinds that are answered by typing, by how what is typed is kept. */
@@ -957,7 +948,7 @@ declare namespace Lp {
       count(layout: Layout, field: string, values: Record<string, string>): number;
       keyed<T extends { key: string }>(entries: T[], start: string): T | undefined;
       chunks(text: string, width: number): string[];
-      blank(questions: Question[], before?: Map<string, Answer>): Map<string, Answer>;
+      blank(questions: Question[]): Map<string, Answer>;
       reopen(question: Question, answer: Answer): void;
       encodeAnswer(layout: Layout, question: Question, answer: Answer): string | null;
       decodeAnswer(questions: Question[], text: string, widths: Widths): DecodedAnswer | null;

@@ -300,7 +300,7 @@ def essay(pack: Pack) -> bool | Carriage:
     for asked in pack.asked(HIGH):
         [field] = asked.node.xpath(".//textarea")
         labelled = asked.node.xpath(f".//label[@for='{field.get('id')}']")
-        return ROUGHLY if labelled and asked.known["scoring"] == {"points": "1/1", "manual": True} else False
+        return ROUGHLY if labelled and asked.known["scoring"] == {"points": "0/1", "manual": True} else False
     return False
 
 

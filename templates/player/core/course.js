@@ -100,7 +100,7 @@
     }
 
     get scored() {
-      return this.sessions.filter((session) => session.quiz && !session.isPractice && session.hasScore);
+      return this.sessions.filter((session) => session.quiz && !session.isPractice);
     }
 
     /** The weighted mean of the scored quizzes; one that is not taken counts as 0. Null when nothing is scored. */

@@ -5,9 +5,6 @@
 
   const { parse, times, compare, zero } = lp.fraction;
 
-  /** The points that an answer can earn here: none where people judge it. @type {Lp.Namespace["worth"]} */
-  lp.worth = ({ scoring }) => (scoring.manual ? zero : parse(scoring.points));
-
   /** @type {Lp.Namespace["isMissed"]} */
   lp.isMissed = (state) => state === "wrong" || state === "partly";
 
@@ -17,7 +14,6 @@
    * @returns {Lp.Earned}
    */
   lp.judge = function (question, response) {
-    if (question.scoring.manual) return { points: zero, state: "waiting" };
     const points = lp.points(lp.answerKey(question).scoring, response);
     const all = compare(points, parse(question.scoring.points)) === 0;
     return { points, state: all ? "right" : compare(points, zero) === 0 ? "wrong" : "partly" };
@@ -31,7 +27,6 @@
     chosen: { pieces: (ids) => ids, accepts: isSame },
     pairs: { pieces: (pairs) => pairs, accepts: ({ pair = [] }, piece) => pair.join() === piece.join() },
     order: { pieces: (/** @type {string[]} */ ids) => ids.map((id, i) => ({ id, place: i + 1 })), accepts: (accepted, { id, place }) => accepted.id === id && accepted.place === place },
-    text: { pieces: () => [], accepts: isSame }, // people judge it
   };
 
   /** Which of what is accepted the pieces of a response meet; -1 is among them for a piece that meets none. @param {Lp.Accepted[]} accepted @param {Lp.Response} response */
@@ -48,7 +43,6 @@
    */
   lp.points = function (key, response) {
     const points = parse(key.points);
-    if (key.manual) return zero;
     if (key.accepts) {
       const found = met(key.accepts, response);
       return found.size === key.accepts.length && !found.has(-1) ? points : zero;

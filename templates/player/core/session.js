@@ -77,9 +77,9 @@
       return lp.drawn(this.data.questions, this.quiz, this.seed, kept);
     }
 
-    /** @param {Map<string, Lp.Answer>} [before] */
-    blank(before) {
-      return lp.state.blank(this.asked, before);
+    /** @returns {Map<string, Lp.Answer>} */
+    blank() {
+      return lp.state.blank(this.asked);
     }
 
     /** @param {string} id */
@@ -274,15 +274,9 @@
       return this.scored && this.grade !== "best";
     }
 
-    /** False where people judge every answer. */
-    get hasScore() {
-      return this.asked.some(({ scoring }) => !scoring.manual);
-    }
-
-    /** The score that counts of all attempts, "" where there is none, and whether it passes: once it is reported it stands. @returns {Lp.Counted} */
+    /** The score that counts of all attempts, and whether it passes: once it is reported it stands. @returns {Lp.Counted} */
     get counted() {
       if (REPORTED.includes(this.phase)) return { passed: this.phase === "completed" ? null : this.phase === "passed", text: this.score };
-      if (!this.hasScore) return { passed: null, text: "" };
       return this.judged(inPercent(lp.grade.counted(this.grade, this.tally, this.submitted) ?? zero));
     }
 
@@ -333,7 +327,7 @@
       this.limit?.reset();
       this.seed = seedFrom(this.random());
       this.asked = this.draw();
-      this.answers = this.blank(this.answers);
+      this.answers = this.blank();
       this.visit({ kind: "quiz", id: "" });
     }
 
@@ -359,7 +353,7 @@
     sum(questions) {
       return {
         earned: questions.reduce((sum, question) => plus(sum, this.earned(question).points), zero),
-        possible: questions.reduce((sum, question) => plus(sum, lp.worth(question)), zero),
+        possible: questions.reduce((sum, question) => plus(sum, parse(question.scoring.points)), zero),
       };
     }
 
@@ -390,10 +384,10 @@
       return { earned: null, possible: null, text: decimal(inPercent(fromHundredths(this.latest))) };
     }
 
-    /** The score for each objective that some question of the quiz asks about, but for what people judge. */
+    /** The score for each objective that some question of the quiz asks about. */
     byObjective() {
       return this.data.objectives
-        .map((objective) => ({ objective, questions: this.asked.filter((q) => q.objective === objective.id && !q.scoring.manual) }))
+        .map((objective) => ({ objective, questions: this.asked.filter((q) => q.objective === objective.id) }))
         .filter(({ questions }) => questions.length)
         .map(({ objective, questions }) => ({ objective, ...this.sum(questions) }));
     }
@@ -406,7 +400,7 @@
     /** What a platform may know: the score of what was handed in, and `incomplete` as long as the matter is open. @returns {Lp.Outcome} */
     get outcome() {
       if (REPORTED.includes(this.phase)) return { status: this.phase, score: this.score || null };
-      if (this.score || (this.submitted && !this.hasScore)) return { status: "completed", score: this.score || null };
+      if (this.score) return { status: "completed", score: this.score };
       return { status: "incomplete", score: this.submitted && this.tellsEach ? this.counted.text : null };
     }
 

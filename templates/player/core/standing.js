@@ -43,7 +43,7 @@
   const weakest = function (session, sections) {
     const missed = session.asked.map((question) => ({
       id: question.section ?? sectionOf(session.asked, question.objective),
-      points: plus(lp.worth(question), times(session.earned(question).points, -1)),
+      points: plus(parse(question.scoring.points), times(session.earned(question).points, -1)),
     }));
     /** @param {Lp.Section} section */
     const sum = ({ id }) => missed.reduce((so, each) => (each.id === id ? plus(so, each.points) : so), zero);

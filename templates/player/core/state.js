@@ -46,21 +46,15 @@
   /** @param {string} text @param {number} width */
   const chunks = (text, width) => text.match(new RegExp(`.{${width}}`, "g")) ?? [];
 
-  /** What a question has as long as nothing new is given: of a kind that `keeps` it what was given before. @param {Lp.Question} question @param {Lp.Answer} [before] */
-  const nothing = function (question, before) {
-    const kind = lp.kindOf(question);
-    return (kind.keeps && before?.response) || kind.nothing;
-  };
-
-  /** No answer yet to any of these questions. @type {Lp.Namespace["state"]["blank"]} */
-  const blank = function (questions, before) {
+  /** No answer yet to any of these questions. @param {Lp.Question[]} questions @returns {Map<string, Lp.Answer>} */
+  const blank = function (questions) {
     const fresh = { checked: false, flagged: false, recorded: false, sure: 0, tried: 0, spent: 0, whole: true, at: null };
-    return new Map(questions.map((question) => [question.id, { response: nothing(question, before?.get(question.id)), ...fresh }]));
+    return new Map(questions.map((question) => [question.id, { response: lp.kindOf(question).nothing, ...fresh }]));
   };
 
   /** A question is open again, as if nothing had been given. @param {Lp.Question} question @param {Lp.Answer} answer */
   const reopen = (question, answer) => {
-    Object.assign(answer, { response: nothing(question, answer), checked: false, sure: 0, tried: 0, last: undefined });
+    Object.assign(answer, { response: lp.kindOf(question).nothing, checked: false, sure: 0, tried: 0, last: undefined });
   };
 
   /** An answer with its question's key; null when there is nothing to keep. @type {Lp.Namespace["state"]["encodeAnswer"]} */

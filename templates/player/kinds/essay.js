@@ -101,12 +101,6 @@
   lp.kinds.essay = {
     nothing,
 
-    keeps: true,
-
-    finish: "essay.done",
-
-    model: sampleOf,
-
     isAnswered: ({ text }) => text.trim() !== "",
 
     encode: ({ text }, { room }) => packed(text, room),
@@ -120,8 +114,9 @@
     },
 
     show(sheet) {
-      const { page, response } = sheet;
+      const { app, page, response } = sheet;
       const field = fieldOf(page);
+      seek('[data-lp="check"]', page)?.replaceChildren(app.tell("essay.done")); // nobody checks it
       if (field.value !== response.text) field.value = response.text;
       field.oninput = () => {
         measure(sheet);
@@ -145,12 +140,7 @@
     },
 
     print({ text }, page) {
-      return text ? [{ label: "", words: text, tongue: lp.tongue(/** @type {HTMLElement} */ (fieldOf(page).closest("[lang]"))) }] : [];
+      return [{ label: "", words: text || "—", tongue: lp.tongue(/** @type {HTMLElement} */ (fieldOf(page).closest("[lang]"))) }];
     },
-  };
-
-  lp.waiting = function ({ session, tell }) {
-    const n = session.asked.filter(({ id, scoring }) => scoring.manual && session.revealed(id) && session.isAnswered(id)).length;
-    return n ? h("p", { "data-lp": "result-waiting" }, tell("result.waiting", { n }), " ", tell(session.hasScore ? "result.apart" : "result.unscored")) : null;
   };
 })(lessonpack);

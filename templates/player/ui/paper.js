@@ -44,8 +44,7 @@
     questions() {
       const { session, keeper, adapter } = this.app;
       const open = !session.quiz?.answers && (adapter.local || OPEN_TO_ALL.includes(keeper.state));
-      const numbered = session.order.map((question, index) => ({ question, number: index + 1 }));
-      return numbered.filter(({ question }) => (open || session.mayShowAnswer(question.id)) && this.right(question, find(`#question-${question.id}`)).length);
+      return session.order.map((question, index) => ({ question, number: index + 1 })).filter(({ question }) => open || session.mayShowAnswer(question.id));
     }
 
     sync() {
@@ -73,9 +72,7 @@
 
     /** The right answer to a question, piece by piece as it stands on the page. @param {Lp.Question} question @param {HTMLElement} page */
     right(question, page) {
-      const kind = lp.kindOf(question);
-      if (kind.model) return [kind.model(question, page)].filter(Boolean);
-      const pieces = kind.print(lp.answerKey(question).right, page);
+      const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
       return pieces.map(({ label, words, tongue }) => h("p", {}, ...(label ? [h("strong", {}, label), " "] : []), h("span", tongue, words)));
     }
   };

@@ -22,7 +22,6 @@
       this.page.replaceChildren(
         h("h2", { class: "page-title", tabindex: "-1" }, tell("practice.title")),
         states.length ? h("p", { "data-lp": "practice-right", "data-right": String(right) }, tell("practice.right", { right, n: states.length })) : "",
-        lp.waiting?.(this.app) ?? "",
         lp.confidence?.result(this.app) ?? "",
         h("p", {}, tell("practice.unscored")),
         this.status,

@@ -3,8 +3,6 @@
   "use strict";
 
   const { h, button, icon, find, seek, all, hook } = lp.dom;
-  /** @type {Record<string, string>} */
-  const ICONS = { right: "right", partly: "partly", wrong: "wrong", waiting: "time", none: "open" };
   const FIRST = ".stem ~ * :is(input, select, textarea, button)"; // what a learner answers with comes after what is asked
   const FOLDS = 4; // closer rows; the explanation below the answers; what a kind folds by itself, in two steps
   const EDGE = 8; // pixels between what is brought into sight and the lower edge
@@ -24,7 +22,7 @@
       /** How much of what may be read afterwards makes room for what is to be seen at once: from 0, nothing. */
       this.fold = 0;
       this.hint = h("p", { class: "nudge", role: "status" });
-      const check = this.mayCheck ? button(app.tell(this.kind.finish ?? "question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
+      const check = this.mayCheck ? button(app.tell("question.check"), "check", () => this.checkAnswer(), { once: true }) : null;
       this.actions = h("div", { class: "actions" }, check, this.hint);
       this.verdict = find('[data-lp="verdict"]', page);
       this.sure = question.confidence ? lp.confidence?.(this) : undefined;
@@ -161,7 +159,7 @@
     fillVerdict() {
       const { state } = this.book.earned(this.question);
       const kind = this.book.isAnswered(this.question.id) ? state : "none";
-      const heading = h(this.level, { class: "verdict-word", tabindex: "-1" }, icon(ICONS[kind]), this.app.tell(`verdict.${kind}`));
+      const heading = h(this.level, { class: "verdict-word", tabindex: "-1" }, icon(kind === "none" ? "open" : kind), this.app.tell(`verdict.${kind}`));
       const { left } = this;
       const { feedback: sealed } = lp.answerKey(this.question);
       const said = (/** @type {string[]} */ ...names) => names.map((name) => lp.authored(this.page, name, sealed?.[name]));
@@ -172,7 +170,7 @@
         h("div", { class: "said" },
           lp.between?.words(this.app, left) ?? null,
           lp.confidence?.verdict(this) ?? null,
-          ...(left || state === "waiting" ? [] : state === "right" ? said("correct") : [(state === "partly" && said("partly")[0]) || said("incorrect")[0]])),
+          ...(left ? [] : state === "right" ? said("correct") : [(state === "partly" && said("partly")[0]) || said("incorrect")[0]])),
       );
       const why = h("div", { class: "said why" }, ...(left || !this.isTold ? [] : said("general", "evidence")));
       (this.fold > 1 ? find("fieldset", this.page) : this.verdict).append(why);

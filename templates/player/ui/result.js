@@ -23,7 +23,7 @@
   /** What would have been right, once that may be shown. @param {Lp.Player} app @param {Lp.Question} question @param {HTMLElement} page */
   const rightOne = function ({ session, tell }, question, page) {
     const isOver = session.isSubmitted || session.isPractice;
-    if (!isOver || ["right", "waiting"].includes(session.stateOf(question.id)) || !session.mayShowAnswer(question.id)) return null;
+    if (!isOver || !lp.isMissed(session.stateOf(question.id)) || !session.mayShowAnswer(question.id)) return null;
     const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
     return h("span", { class: "entry-answer" }, icon("right"), hidden(h("span", {}, tell("choice.answer"), " ")),
       h("span", { class: "given", ...pieces[0]?.tongue }, pieces.map(({ words }) => words).join("; ")));
@@ -45,7 +45,7 @@
     const words = hidden(app.stateWords(question.id, index + 1));
     words.append(". ");
     const state = isAnswered ? session.stateOf(question.id) : "open";
-    const marks = flagged && !session.isSubmitted ? ["flag"] : state === "chosen" ? [] : [state === "waiting" ? "time" : state];
+    const marks = flagged && !session.isSubmitted ? ["flag"] : state === "chosen" ? [] : [state];
     const go = button("", "go-question", () => app.go({ kind: "question", id: question.id }), { kind: "entry" });
     go.append(
       words,
@@ -76,7 +76,7 @@
   const heldBack = function (app) {
     const { session, tell } = app;
     const when = session.quiz?.answers;
-    const isHeld = session.asked.some(({ id }) => !["right", "waiting"].includes(session.stateOf(id)) && !session.mayShowAnswer(id));
+    const isHeld = session.asked.some(({ id }) => lp.isMissed(session.stateOf(id)) && !session.mayShowAnswer(id));
     if (!when || !isHeld) return null;
     const comes = when !== "after_pass" || session.mayRetry;
     return h("p", { "data-lp": "held-back" }, tell(`result.held.${comes ? when : "never"}`));
@@ -166,24 +166,18 @@
     }
 
     score() {
-      const { session, say, tell } = this.app;
+      const { session, say } = this.app;
       const { passed, text } = session.counted;
       const { markText } = /** @type {Lp.Quiz} */ (session.quiz);
       return h("div", { class: `score ${passed === false ? "missed" : "made"}`, "data-lp": "result", "data-passed": String(passed) },
-        ...(text ? this.verdict() : [this.sentence(true, tell("result.handed_in"))]),
-        lp.waiting?.(this.app) ?? null,
-        text ? h("div", { class: "score-bar" },
+        ...this.verdict(),
+        h("div", { class: "score-bar" },
           h("p", { class: "score-number", "data-lp": "result-score", "data-score": text }, lp.share(say, text, markText)),
-          lp.dom.gauge(Number(text), passed === null ? null : Number(markText))) : null,
-        text ? this.attempts() : null,
+          lp.dom.gauge(Number(text), passed === null ? null : Number(markText))),
+        this.attempts(),
         lp.confidence?.result(this.app) ?? null,
         this.kept(),
       );
-    }
-
-    /** @param {boolean} isDone @param {Node} words */
-    sentence(isDone, words) {
-      return h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(isDone ? "right" : "open"), h("span", {}, words));
     }
 
     /** How it went in plain words: in points, or in percent where more than this attempt counts; and what it takes to pass. */
@@ -195,7 +189,7 @@
       const [earned, possible] = [points?.earned, points?.possible].map(Number);
       const score = points ? tell("result.points", { earned, possible, n: possible }) : lp.share(say, text, markText);
       const outcome = passed === null ? "done" : passed ? "passed" : session.mayRetry ? "not_yet" : "failed";
-      const sentence = this.sentence(passed !== false, tell(`result.${outcome}`, { score }));
+      const sentence = h("p", { class: "score-verdict", "data-lp": "result-verdict" }, icon(passed === false ? "open" : "right"), h("span", {}, tell(`result.${outcome}`, { score })));
       const takes = markText === null ? null : h("p", { class: "score-takes" }, tell("result.takes", { mark: points?.needed ? Number(points.needed) : say.percent(markText) }));
       return [sentence, takes];
     }

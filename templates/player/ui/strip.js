@@ -48,7 +48,7 @@
     /** What passes, as a number of questions: where those that are left are worth the same, and suffice. @param {Lp.Question[]} judged */
     needed(judged) {
       const { session, say, tell } = this.app;
-      const left = session.order.filter((question) => !judged.includes(question) && !question.scoring.manual);
+      const left = session.order.filter((question) => !judged.includes(question));
       const [each = "0", ...others] = new Set(left.map(({ scoring }) => scoring.points));
       const markText = session.quiz?.markText;
       if (!markText || others.length || (session.grade === "average" && session.submitted)) return null;

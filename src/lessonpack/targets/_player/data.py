@@ -139,11 +139,17 @@ def _question_data(question: Question, sections: Sequence[Section], asked: Check
         "key": short_key(question.id),
         "kind": kind.name,
         **kind.data,
-        "scoring": scoring.data(scoring.key(question)),
+        "scoring": _scoring(question),
         "right": kind.right,
         "objective": token(question.objective) if question.objective else None,
         "section": token(section.id) if section else None,
     }
+
+
+def _scoring(question: Question) -> dict[str, object]:
+    """The key; what people judge is worth nothing in the player."""
+    key = scoring.key(question)
+    return scoring.data(key) | ({"points": "0/1"} if isinstance(question, Judged) else {})
 
 
 def _rarely(question: Question, asked: Checking) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from msgspec.structs import replace
 
@@ -90,17 +91,19 @@ def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
 
 
 def scored(course: Course) -> Course:
-    """The course with pass marks only where the player can judge an answer: nobody passes by what people judge."""
+    """The course with pass marks and weights only where the player can judge an answer: else there is no score."""
     free = {quiz.id for quiz, asked in course.quizzes if _is_judged(asked[id] for id in quiz.selected)}
     if not free:
         return course
     lessons = (
-        replace(lesson, quiz=replace(lesson.quiz, pass_mark=None)) if lesson.quiz and lesson.quiz.id in free else lesson
+        replace(lesson, quiz=replace(lesson.quiz, pass_mark=None), weight=Fraction(0))
+        if lesson.quiz and lesson.quiz.id in free
+        else lesson
         for lesson in course.lessons
     )
     final = course.final_quiz
     if final is not None and final.id in free:
-        final = replace(final, pass_mark=None)
+        final = replace(final, pass_mark=None, weight=Fraction(0))
     return replace(course, lessons=tuple(lessons), final_quiz=final)
 
 

@@ -35,6 +35,7 @@ CORE = (
     "core/checks",
     "core/returns",
     "core/session",
+    "core/waiting",
     "core/course",
     "core/standing",
 )
@@ -60,6 +61,7 @@ INTERFACE = (
     "ui/missed",
     "ui/revisit",
     "ui/practice",
+    "ui/waiting",
     "ui/recall",
     "ui/worked",
     "ui/remaining",
@@ -125,6 +127,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
     return {
         "core/limit": is_timed,
         "core/days": is_revisited,
+        "core/waiting": asks_people(page),
         "core/course": is_course,
         "core/returns": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
@@ -146,6 +149,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/missed": is_practised,
         "ui/revisit": is_revisited,
         "ui/practice": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
+        "ui/waiting": asks_people(page),
         "ui/recall": Recall in blocks,
         "ui/worked": Steps in blocks,
         "ui/remaining": is_timed,

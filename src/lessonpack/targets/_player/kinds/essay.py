@@ -10,7 +10,7 @@ from msgspec import Struct
 from lessonpack.findings import Finding
 from lessonpack.formats.scorm import MAX_ESSAY, MAX_FILL_IN
 from lessonpack.model import response
-from lessonpack.model.content import RichText
+from lessonpack.model.content import RichText, plain
 from lessonpack.model.questions import Essay
 from lessonpack.model.response import Written
 from lessonpack.targets._player.alphabet import Alphabet
@@ -28,7 +28,7 @@ class EssayPlayed(Struct, frozen=True):
     question: Essay
 
     name: ClassVar[str] = "essay"
-    scripts: ClassVar[tuple[str, ...]] = ("kinds/essay",)
+    scripts: ClassVar[tuple[str, ...]] = ("forms/text", "kinds/essay")
     template: ClassVar[str] = "kinds/essay.html.j2"
 
     @property
@@ -50,8 +50,8 @@ class EssayPlayed(Struct, frozen=True):
 
     @property
     def right(self) -> dict[str, object]:
-        """Nobody knows one."""
-        return response.data(Written(""))
+        """What paper has in its place: the sample."""
+        return response.data(Written(plain(self.question.sample)))
 
     @property
     def said(self) -> Mapping[str, RichText]:
