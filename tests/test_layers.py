@@ -31,6 +31,7 @@ LAYERS = [
     {"features"},
     {"formats", "source", "lms", "examples"},
     {"render"},
+    {"attached"},
     {"archive", "media", "palette", "schemas", "words"},
     {"package", "svg"},
     {"resources"},

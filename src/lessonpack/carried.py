@@ -22,7 +22,8 @@ from lessonpack.model.blocks import (
     Recall,
     Steps,
     Table,
-    block_images,
+    Video,
+    block_files,
 )
 from lessonpack.model.content import (
     Code,
@@ -76,15 +77,15 @@ def carried(course: Course, left_out: Collection[Feature]) -> Course:
 
 
 def _shown(course: Course) -> tuple[Media, ...]:
-    """The pictures that are still there."""
+    """The files that are still there."""
     written = [course.hook, *(lesson.hook for lesson in course.lessons)]
     written += [content for _, question in course.questions for _, content, _, _ in texts(question)]
     blocks = (block for lesson in course.lessons for section in lesson.sections for block in section.blocks)
-    shown = {image.media.path for content in written for image in images(content)}
-    shown |= {image.media.path for _, question in course.questions for image in own_pictures(question)}
-    shown |= {image.media.path for image in pictures(course.covers, course.theme)}
-    shown |= {image.media.path for block in blocks for image in block_images(block)}
-    return tuple(media for media in course.media if media.path in shown)
+    shown = {image.media.name for content in written for image in images(content)}
+    shown |= {image.media.name for _, question in course.questions for image in own_pictures(question)}
+    shown |= {image.media.name for image in pictures(course.covers, course.theme)}
+    shown |= {media.name for block in blocks for media in block_files(block)}
+    return tuple(media for media in course.media if media.name in shown)
 
 
 # --- whole courses and lessons ------------------------------------------------------------------------
@@ -329,8 +330,9 @@ def _unpictured(course: Course) -> Course:
     def described(block: Block) -> Block:
         if isinstance(block, Figure):
             caption = (Paragraph(block.caption),) if block.caption else ()
-            return Prose(content=(Paragraph((Text(block.image.alt),)), *caption, *block.beside), at=block.at)
-        return block
+            words = (Paragraph((Text(block.image.alt),)), *caption, *block.description, *block.beside)
+            return Prose(content=words, at=block.at)
+        return replace(block, poster=None) if isinstance(block, Video) else block
 
     return _rewritten(_blocks(course, described), _described)
 

@@ -45,9 +45,9 @@ TYPE = rule(
 )
 LARGE = rule(
     "SRC073",
-    holds="A picture is of a size that learners can load.",
+    holds="A picture, a recording or a file is of a size that learners can load.",
     says="{path!r} has {size} MB; more than {limit} MB is not taken",
-    hint="Scale the picture down to the size at which it is shown.",
+    hint="Scale a picture down to the size at which it is shown; make a recording smaller, or link to it.",
     reason="It would exceed the upload limit of most platforms and the patience of a learner on a phone.",
     clause="lessonpack's own limit",
 )
@@ -93,7 +93,7 @@ class _Seen(Struct, frozen=True):
 
 def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
     """The picture at `path` within `folder`, or None with a finding that says why not."""
-    file = _found(folder, path, log, at)
+    file = found(folder, path, log, at)
     if file is None:
         return None
     size = file.stat().st_size
@@ -123,7 +123,7 @@ def _media(path: str, file: Path, data: bytes, seen: _Seen) -> Media:
 # --- where it is ----------------------------------------------------------------------------------------
 
 
-def _found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
+def found(folder: Path, path: str, log: Log, at: Place) -> Path | None:
     trouble = _path_trouble(path)
     if trouble:
         log.add(PATH, at, path=path, trouble=trouble)

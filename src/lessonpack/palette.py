@@ -89,7 +89,8 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
-    *("blocks", "fold", "beside", "notes", "callouts", "spread", "settings", "search", "buttons", "glossary"),
+    *("blocks", "fold", "beside", "notes", "recording", "callouts", "spread"),
+    *("settings", "search", "buttons", "glossary"),
     *("question", "judged", "arranged", "typed", "spots", "cloze", "essay", "confidence"),
     *("check", "exercise", "time", "strip", "result", "round", "stimulus"),
     *("narrow", "system", "print"),

@@ -40,7 +40,7 @@ RUNS = 3
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
 ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice", "core/days", "ui/revisit", "ui/fold"}
 OF_KINDS = {"arranged", "typed", "essay"}  # what kinds of question that are not of choices have of their own
-OF_BLOCKS = {"fold", "beside", "notes"}  # what blocks have that few lessons use
+OF_BLOCKS = {"fold", "beside", "notes", "recording"}  # what blocks have that few lessons use
 KINDS_LIMIT = 75_000  # with every kind of question
 SCRIPTS = ("early.js", "data.js", "player.js")
 

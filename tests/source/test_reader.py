@@ -720,8 +720,14 @@ def test_the_documented_course_is_a_course_without_a_finding(tmp_path: Path) -> 
     for name, text in {"sea/course.yaml": course, "sea/tides/lesson.yaml": lesson, "waves/lesson.yaml": waves}.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text.replace("media/bulges.svg", "bulges.svg"), "utf-8")
+    tides = tmp_path / "sea" / "tides"
+    (tides / "media").mkdir()
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="100"/>'
-    (tmp_path / "sea" / "tides" / "bulges.svg").write_text(svg, "utf-8")
+    captions = "WEBVTT\n\n00:00.000 --> 00:01.000\nThe water falls.\n"
+    for name, text in {"bulges.svg": svg, "media/harbour.vtt": captions, "media/tables.csv": "1,4\n"}.items():
+        (tides / name).write_text(text, "utf-8")
+    (tides / "media" / "waves.mp3").write_bytes(b"ID3")
+    (tides / "media" / "harbour.webm").write_bytes(b"\x1a\x45\xdf\xa3")
     log = Log()
     assert reader.load(tmp_path / "sea" / "course.yaml", log) is not None
     assert list(log) == []

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from lessonpack.model.content import Code, Grid, Image, Inline, RichText, Text, images, plain
+from lessonpack.model.content import Code, Grid, Image, Inline, Media, RichText, Text, images, plain
 from lessonpack.model.placed import Placed
 
 
@@ -81,6 +81,7 @@ class Figure(Placed, frozen=True, kw_only=True):
 
     image: Image
     beside: RichText = ()
+    description: RichText = ()
     caption: tuple[Inline, ...] = ()
     width: Width | None = None
 
@@ -90,6 +91,32 @@ class Folded(Placed, frozen=True, kw_only=True):
 
     title: tuple[Inline, ...]
     content: RichText
+
+
+class Audio(Placed, frozen=True, kw_only=True):
+    """Something to hear, with all that is said in it to be read."""
+
+    media: Media
+    title: str
+    transcript: RichText
+
+
+class Video(Placed, frozen=True, kw_only=True):
+    """Something to watch; `silent` where nothing is said in it that captions would have to say."""
+
+    media: Media
+    title: str
+    captions: Media | None = None
+    poster: Media | None = None
+    transcript: RichText = ()
+    silent: bool = False
+
+
+class Download(Placed, frozen=True, kw_only=True):
+    """A file for learners to keep."""
+
+    media: Media
+    title: str
 
 
 class KnowledgeCheck(Placed, frozen=True, kw_only=True):
@@ -129,7 +156,8 @@ class Steps(Placed, frozen=True, kw_only=True):
     hidden: tuple[Step, ...]
 
 
-Block = Prose | Heading | Table | Quotation | Callout | Listing | Figure | Folded | KnowledgeCheck | Recall | Steps
+Shown = Prose | Heading | Table | Quotation | Callout | Listing | Figure | Folded | Audio | Video | Download
+Block = Shown | KnowledgeCheck | Recall | Steps
 
 
 def block_parts(block: Block) -> tuple[RichText | tuple[Inline, ...], ...]:
@@ -141,12 +169,16 @@ def block_parts(block: Block) -> tuple[RichText | tuple[Inline, ...], ...]:
             return (caption, (grid,))
         case Quotation(content=content, by=by, source=source):
             return (content, (Text(by),), source)
-        case Callout(title=title, content=content) | Folded(title=title, content=content):
-            return (title, content)
+        case Callout(title=line, content=content) | Folded(title=line, content=content):
+            return (line, content)
         case Listing(text=text, caption=caption):
             return ((Code(text),), caption)
-        case Figure(image=image, caption=caption, beside=beside):
-            return ((image,), caption, beside)
+        case Figure(image=image, caption=caption, beside=beside, description=description):
+            return ((image,), caption, description, beside)
+        case Audio(title=title, transcript=transcript) | Video(title=title, transcript=transcript):
+            return ((Text(title),), transcript)
+        case Download(title=title):
+            return ((Text(title),),)
         case KnowledgeCheck():
             return ()
         case Recall():
@@ -167,3 +199,24 @@ def block_images(block: Block) -> Iterator[Image]:
     """Every image of a block, in reading order."""
     for part in block_parts(block):
         yield from images(part)
+
+
+def block_files(block: Block) -> Iterator[Media]:
+    """Every file that a block needs: its pictures, and what is played or handed out."""
+    yield from (image.media for image in block_images(block))
+    match block:
+        case Audio(media=media) | Download(media=media):
+            yield media
+        case Video(media=media, captions=captions, poster=poster):
+            yield from (each for each in (media, captions, poster) if each is not None)
+
+
+def has_folds(block: Block) -> bool:
+    """Whether a part of a block is folded until a reader opens it."""
+    match block:
+        case Folded() | Audio():
+            return True
+        case Video(transcript=text) | Figure(description=text):
+            return bool(text)
+        case _:
+            return False

@@ -8,8 +8,10 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from lessonpack.model.blocks import (
+    Audio,
     Block,
     Callout,
+    Download,
     Figure,
     Folded,
     Heading,
@@ -21,6 +23,7 @@ from lessonpack.model.blocks import (
     Step,
     Steps,
     Table,
+    Video,
 )
 from lessonpack.model.content import (
     Blockquote,
@@ -106,8 +109,17 @@ def rewritten_block(block: Block, change: Change) -> Block:
             return replace(block, title=rewritten_line(title, change), content=rewritten(content, change))
         case Listing(caption=caption):
             return replace(block, caption=rewritten_line(caption, change))
-        case Figure(caption=caption, beside=beside):
-            return replace(block, caption=rewritten_line(caption, change), beside=rewritten(beside, change))
+        case Figure(caption=caption, beside=beside, description=description):
+            return replace(
+                block,
+                caption=rewritten_line(caption, change),
+                beside=rewritten(beside, change),
+                description=rewritten(description, change),
+            )
+        case Audio(transcript=transcript) | Video(transcript=transcript):
+            return replace(block, transcript=rewritten(transcript, change))
+        case Download():
+            return block
         case KnowledgeCheck():
             return block
         case Recall(prompt=prompt, answer=answer, checklist=points):

@@ -8,8 +8,10 @@ from typing import assert_never
 from msgspec import Struct, field
 
 from lessonpack.model.blocks import (
+    Audio,
     Block,
     Callout,
+    Download,
     Figure,
     Folded,
     Heading,
@@ -20,6 +22,7 @@ from lessonpack.model.blocks import (
     Recall,
     Steps,
     Table,
+    Video,
     Width,
 )
 from lessonpack.model.content import (
@@ -36,6 +39,7 @@ from lessonpack.model.content import (
     Inline,
     Items,
     Link,
+    Media,
     Note,
     Paragraph,
     Preformatted,
@@ -61,10 +65,11 @@ Math = Callable[[Formula], Child]
 Gaps = Callable[[Gap], Child]
 
 # Parsers of HTML take `<td/>` for a start tag; so written, parsers of XML read the pages as well.
-NAMES = Names(void=frozenset({"br", "hr", "img", "path", "use"}))
+NAMES = Names(void=frozenset({"br", "hr", "img", "path", "track", "use"}))
 _DEEPEST = 6
 _LONG_WORD = 20  # characters that a narrow cell has no room for
 OPENER = "opener"  # what stands before the title of what can be opened, where browsers' own sign is not to
+TITLES = ("figure.description", "recording.transcript")  # the player's messages for what can be opened
 HEADS = ("recall.title", "recall.answer", "steps.title")  # the player's messages above parts of blocks
 
 
@@ -152,7 +157,13 @@ def block(piece: Block, image: Address, words: Mapping[str, Child], level: int =
             shown = _preformatted(code, language, dialect)
             return _figure(_classes("listing", width(piece)), shown, caption, image, dialect)
         case Figure():
-            return _picture(piece, image, level, dialect)
+            return _picture(piece, image, words, level, dialect)
+        case Audio() | Video():
+            return _recording(piece, image, words, level, dialect)
+        case Download(media=media, title=title):
+            link = el("a", {"href": _file(media, image), "download": media.name}, title)
+            size = el("bdi", None, f"{media.name.rpartition('.')[2].upper()}, {file_size(media)}")
+            return el("p", {"class": "download"}, link, " ", el("span", None, "(", size, ")"))
         case Folded():
             return _folded(piece, image, words.get(OPENER), level, dialect)
         case KnowledgeCheck():
@@ -326,15 +337,57 @@ def _callout(callout: Callout, image: Address, word: Child, level: int, dialect:
     return el("div", {"class": classes, "role": "note"}, head, rich(callout.content, image, level, dialect))
 
 
-def _picture(figure: Figure, image: Address, level: int, dialect: Dialect) -> Node:
+def _picture(figure: Figure, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
     """A picture with its caption; where text stands beside it both share the room that is the picture's alone else."""
     room = width(figure)
     name = _classes("picture", Width.TEXT if figure.beside else room)
-    shown = _figure(name, _image(figure.image, image), figure.caption, image, dialect)
+    described = _opened(words["figure.description"], figure.description, image, words, level, dialect)
+    shown = _figure(name, _image(figure.image, image), figure.caption, image, dialect, described)
     if not figure.beside:
         return shown
     beside = {Width.TEXT: "beside", Width.WIDE: "beside wide", Width.SMALL: "beside narrow"}[room]
     return el("div", {"class": beside}, shown, el("div", None, rich(figure.beside, image, level, dialect)))
+
+
+def _recording(piece: Audio | Video, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
+    """A recording that plays when its reader starts it, and below it all that is said in it."""
+    shared = {
+        "src": _file(piece.media, image),
+        "controls": "controls",
+        "preload": "metadata",
+        "aria-label": piece.title,
+    }
+    if isinstance(piece, Audio):
+        played = el("audio", shared)
+    else:
+        poster = _file(piece.poster, image) if piece.poster else None
+        captions = (
+            {"kind": "captions", "default": "default", "src": _file(piece.captions, image)} if piece.captions else None
+        )
+        played = el("video", {**shared, "poster": poster}, el("track", captions) if captions else None)
+    said = _opened(words["recording.transcript"], piece.transcript, image, words, level, dialect)
+    return el("figure", {"class": "recording"}, played, el("figcaption", None, piece.title), said)
+
+
+def _opened(
+    title: Child, content: RichText, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect
+) -> Node | None:
+    """Text behind a title of the player's; None where there is no text."""
+    if not content:
+        return None
+    opener = el("summary", None, words.get(OPENER), el("span", None, title))
+    return el("details", {"class": "fold"}, opener, el("div", None, rich(content, image, level, dialect)))
+
+
+def _file(media: Media, image: Address) -> str:
+    """The address of a file: that which a picture of this name would have."""
+    return image(Image(media, ""))
+
+
+def file_size(media: Media) -> str:
+    """How large a file is, in whole units that need no decimal mark."""
+    kilobytes = max(1, round(media.size / 1000))
+    return f"{kilobytes} KB" if kilobytes < 10_000 else f"{round(kilobytes / 1000)} MB"
 
 
 def _folded(folded: Folded, image: Address, opener: Child, level: int, dialect: Dialect) -> Node:
@@ -380,6 +433,13 @@ def _head(words: Child) -> Node:
     return el("p", None, el("strong", None, words))
 
 
-def _figure(name: str, content: Node, caption: tuple[Inline, ...], image: Address, dialect: Dialect) -> Node:
+def _figure(
+    name: str,
+    content: Node,
+    caption: tuple[Inline, ...],
+    image: Address,
+    dialect: Dialect,
+    described: Node | None = None,
+) -> Node:
     words = el("figcaption", None, inline(caption, image, dialect)) if caption else None
-    return el("figure", {"class": name}, content, words)
+    return el("figure", {"class": name}, content, words, described)

@@ -10,9 +10,11 @@ from pydantic import Field
 
 from lessonpack.findings import Place
 from lessonpack.model.blocks import (
+    Audio,
     Block,
     Callout,
     CalloutKind,
+    Download,
     Figure,
     Folded,
     Heading,
@@ -24,15 +26,26 @@ from lessonpack.model.blocks import (
     Step,
     Steps,
     Table,
+    Video,
     Width,
 )
 from lessonpack.model.content import Grid, Image
 from lessonpack.source import rules
+from lessonpack.source.filed import Captions, Document, Film, Picture, Poster, Recording
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Sequence
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Cell, Flag, InlineMarkdown, Language, Line, Markdown, Picture, Verbatim, one_of
+from lessonpack.source.values import (
+    Cell,
+    Flag,
+    InlineMarkdown,
+    Language,
+    Line,
+    Markdown,
+    Verbatim,
+    one_of,
+)
 
 _Kind = Annotated[
     CalloutKind,
@@ -110,7 +123,8 @@ class ImageShape(Shape):
     other_names = OtherNames(
         {
             "file": "src path url href source image picture",
-            "alt": "alt_text alternative alternative_text description",
+            "alt": "alt_text alternative alternative_text",
+            "description": "long_description longdesc details",
             "caption": "title legend",
             "beside": "text content body",
             "width": "size",
@@ -120,6 +134,7 @@ class ImageShape(Shape):
     file: Picture
     alt: Line
     beside: Markdown = ()
+    description: Markdown = ()
     caption: InlineMarkdown = ()
     width: _Width = None
 
@@ -129,6 +144,43 @@ class MoreShape(Shape):
 
     title: InlineMarkdown
     text: Markdown
+
+
+class AudioShape(Shape):
+    other_names = OtherNames(
+        {"file": "src path url href audio sound", "title": "caption name label heading", "transcript": "text"}
+    )
+
+    file: Recording
+    title: Line
+    transcript: Markdown
+
+
+class VideoShape(Shape):
+    other_names = OtherNames(
+        {
+            "file": "src path url href video film",
+            "title": "caption name label heading",
+            "captions": "subtitles vtt track",
+            "poster": "image picture thumbnail",
+            "transcript": "text",
+            "silent": "mute muted no_speech",
+        }
+    )
+
+    file: Film
+    title: Line
+    captions: Captions = None
+    poster: Poster = None
+    transcript: Markdown = ()
+    silent: Flag = False
+
+
+class DownloadShape(Shape):
+    other_names = OtherNames({"file": "src path url href", "title": "caption name label text heading"})
+
+    file: Document
+    title: Line
 
 
 class RecallShape(Shape):
@@ -187,7 +239,34 @@ def _listing(shape: CodeShape, at: Place) -> Block:
 
 def _figure(shape: ImageShape, at: Place) -> Block:
     image = Image(shape.file, shape.alt)
-    return Figure(image=image, caption=shape.caption, beside=shape.beside, width=shape.width, at=at)
+    return Figure(
+        image=image,
+        caption=shape.caption,
+        beside=shape.beside,
+        description=shape.description,
+        width=shape.width,
+        at=at,
+    )
+
+
+def _audio(shape: AudioShape, at: Place) -> Block:
+    return Audio(media=shape.file, title=shape.title, transcript=shape.transcript, at=at)
+
+
+def _video(shape: VideoShape, at: Place) -> Block:
+    return Video(
+        media=shape.file,
+        title=shape.title,
+        captions=shape.captions,
+        poster=shape.poster,
+        transcript=shape.transcript,
+        silent=shape.silent,
+        at=at,
+    )
+
+
+def _download(shape: DownloadShape, at: Place) -> Block:
+    return Download(media=shape.file, title=shape.title, at=at)
 
 
 def _folded(shape: MoreShape, at: Place) -> Block:
@@ -230,6 +309,9 @@ KINDS: dict[str, Kind] = {
     "code": Kind(CodeShape, _listing),
     "image": Kind(ImageShape, _figure),
     "more": Kind(MoreShape, _folded),
+    "audio": Kind(AudioShape, _audio),
+    "video": Kind(VideoShape, _video),
+    "download": Kind(DownloadShape, _download),
     "check": Kind(Line, lambda question, at: KnowledgeCheck(question=question, at=at)),
     "recall": Kind(RecallShape, _recall),
     "steps": Kind(StepsShape, _steps),
@@ -244,15 +326,16 @@ OTHER_NAMES = OtherNames(
         "code": "listing codeblock code_block snippet pre source",
         "image": "figure picture img photo graphic diagram svg",
         "more": "details accordion toggle collapse collapsible expand disclosure spoiler show_more fold folded",
+        "audio": "recording sound podcast mp3",
+        "video": "film movie mp4",
+        "download": "file attachment document pdf",
         "check": "question quiz exercise knowledge_check",
         "table": "grid",
         "recall": "reflection reflect open_question free_recall own_words",
         "steps": "worked_example worked walkthrough step_by_step",
     },
     {
-        **dict.fromkeys(
-            ("video", "audio", "iframe", "embed", "youtube", "film"), "link to it from a text: [the film](https://…)"
-        ),
+        **dict.fromkeys(("iframe", "embed", "youtube", "vimeo"), "link to it from a text: [the film](https://…)"),
         **dict.fromkeys(
             ("columns", "two_columns", "side_by_side", "media_text"), "an `image` has text next to it under `beside`"
         ),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from lessonpack import media, words
+from lessonpack import attached, media, words
 from lessonpack.findings import Finding, Place, Rule
 from lessonpack.model.content import Inline, Media, RichText
 from lessonpack.model.rewriting import rewritten
@@ -174,6 +174,14 @@ class Reading:
         if path not in self._pictures:
             self._pictures[path] = media.read(self.folder, path, self.log, at)
         return self._pictures[path]
+
+    def attached(self, path: str, kind: attached.Kind, at: Place) -> Media | None:
+        if self.folder is None:
+            return Media(path=path, file="", name=path, type="", digest="")
+        known = f"{path} {sorted(kind.types)}"
+        if known not in self._pictures:
+            self._pictures[known] = attached.read(self.folder, path, kind, self.log, at)
+        return self._pictures[known]
 
     def near(self, broken: Rule, word: str, known: Collection[str]) -> str:
         """The end of a finding that names the nearest right spelling; "" behind the first hundred of a rule."""

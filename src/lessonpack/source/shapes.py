@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos
 from lessonpack.model.theme import Art, Face
 from lessonpack.source import nodes, rules
+from lessonpack.source.filed import Picture
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.values import (
@@ -32,7 +33,6 @@ from lessonpack.source.values import (
     Markdown,
     Messages,
     Percent,
-    Picture,
     Radius,
     Selection,
     Tries,

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from lessonpack import ids, words
 from lessonpack.findings import Rule, quoted
 from lessonpack.model.about import Wording
-from lessonpack.model.content import Inline, Media, RichText
+from lessonpack.model.content import Inline, RichText
 from lessonpack.model.theme import Colour as ThemeColour
 from lessonpack.source import advice, answers, markdown, meant, nodes, plaintext, rules
 from lessonpack.source.nodes import Scalar
@@ -183,13 +183,6 @@ def _something(content: object, node: Scalar, info: Info) -> None:
     # Nothing comes of a text that a finding was reported for, or that only defines where links lead.
     if not content and info.context.quiet:
         raise refused(info, markdown.NOTHING, node)
-
-
-def _picture(node: Any, info: Info) -> Media:
-    found = info.context.picture(words_of(node, info).text.strip(), info.context.place(node.at))
-    if found is None:
-        raise REPORTED
-    return found
 
 
 def _hints(node: Any, info: Info) -> tuple[RichText, ...]:
@@ -414,7 +407,6 @@ Markdown = Annotated[RichText, Value(markdown_of, _WORDS)]
 Hints = Annotated[tuple[RichText, ...], Value(_hints, {"anyOf": [_WORDS, {**_LIST, "maxItems": rules.MOST_HINTS}]})]
 InlineMarkdown = Annotated[tuple[Inline, ...], Value(_inline, _WORDS)]
 Cell = Annotated[tuple[Inline, ...], Value(_cell, _SCALAR)]
-Picture = Annotated[Media, Value(_picture, _WORDS)]
 Id = Annotated[str, Value(_id, _IDENTIFIER)]
 Flag = Annotated[bool, Value(_flag, {"type": "boolean"})]
 # A schema would say it by multipleOf, which editors compute in floats and get wrong.

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from lessonpack.findings import Place
 from lessonpack.model.blocks import (
+    Audio,
     Block,
     Callout,
     Figure,
@@ -18,6 +19,7 @@ from lessonpack.model.blocks import (
     Recall,
     Steps,
     Table,
+    Video,
 )
 from lessonpack.model.content import (
     Blockquote,
@@ -100,8 +102,10 @@ def _rich(block: Block) -> tuple[RichText, ...]:
     match block:
         case Prose(content=content) | Quotation(content=content) | Callout(content=content) | Folded(content=content):
             return (content,)
-        case Figure(beside=beside):
-            return (beside,)
+        case Figure(beside=beside, description=description):
+            return (description, beside)
+        case Audio(transcript=transcript) | Video(transcript=transcript):
+            return (transcript,)
         case Recall(prompt=prompt, answer=answer):
             return (prompt, answer)
         case Steps(task=task, shown=shown, hidden=hidden):

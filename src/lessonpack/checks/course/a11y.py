@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lessonpack import palette
 from lessonpack.checks.course._content import lines, pictures, prose, rich_blocks, rich_texts, sections
 from lessonpack.findings import Place, Severity, rule
-from lessonpack.model.blocks import Figure, Table
+from lessonpack.model.blocks import Figure, Table, Video
 from lessonpack.model.content import (
     Grid,
     Link,
@@ -109,6 +109,24 @@ def captions_add_something(course: Course) -> Problems:
         for block in section.blocks:
             if isinstance(block, Figure) and plain(block.caption).casefold() == block.image.alt.strip().casefold():
                 yield Problem({"file": block.image.media.path}, at=block.at)
+
+
+CAPTIONS = rule(
+    "A11Y005",
+    holds="A video in which somebody speaks has captions.",
+    says="the video {file} has no captions",
+    hint="Name a WebVTT file under `captions`; where nothing is said in the video, write `silent: true`.",
+    reason="Who cannot hear it, or may not turn the sound on, is told nothing.",
+    clause="WCAG 2.2, 1.2.2",
+)
+
+
+@course_check(CAPTIONS)
+def videos_have_captions(course: Course) -> Problems:
+    for _, section in sections(course):
+        for block in section.blocks:
+            if isinstance(block, Video) and block.captions is None and not block.silent:
+                yield Problem({"file": block.media.path}, at=block.at)
 
 
 # --- links ------------------------------------------------------------------------------------------

@@ -12,11 +12,12 @@ from lessonpack.model.content import Image, paragraph, plain
 from lessonpack.model.questions import Hotspot, Scoring, Spot
 from lessonpack.source import areas, identifiers
 from lessonpack.source.areas import Pixel
+from lessonpack.source.filed import Picture
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
 from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Flag, Line, Markdown, Picture
+from lessonpack.source.values import Flag, Line, Markdown
 
 
 class PictureShape(Shape):

@@ -18,7 +18,7 @@ from lessonpack.model.course import Course, Lesson, Objective, Section, Term
 from lessonpack.model.language import direction
 from lessonpack.model.theme import Cover
 from lessonpack.package import File, Package
-from lessonpack.render.html import HEADS, NAMES, Dialect, block, inline, rich
+from lessonpack.render.html import HEADS, NAMES, TITLES, Dialect, block, inline, rich
 from lessonpack.render.notes import Notes
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Child, Node, el, join, lines, written
@@ -44,7 +44,7 @@ class Pages:
         self._course = course
         self._speaker = speaker_of(course)
         kinds = {str(kind): self._kind(kind) for kind in CalloutKind}
-        self._words: Mapping[str, Child] = kinds | {head: self._say(head) for head in HEADS}
+        self._words: Mapping[str, Child] = kinds | {head: self._say(head) for head in (*HEADS, *TITLES)}
         note = el("span", _HIDDEN, " ", self._say("link.new_window"))
         # Most sites refuse to be shown in the frame of a platform: every link opens a new window.
         self._dialect = Dialect(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lessonpack.attached import SUFFIXES
 from lessonpack.media import EXTENSIONS
 from lessonpack.package import Traces
 
@@ -22,7 +23,7 @@ TRACES = Traces(
     names=re.compile(
         r"(?:lessons/[a-z][a-z0-9_]*/)?(?:index\.html|data\.js)"
         r"|player\.css|player\.js|early\.js|icon\.svg"
-        rf"|media/[a-z][a-z0-9-]*-[0-9a-f]{{8}}\.(?:{'|'.join(EXTENSIONS.values())})"
+        rf"|media/[a-z][a-z0-9-]*-[0-9a-f]{{8}}\.(?:{'|'.join((*EXTENSIONS.values(), *SUFFIXES))})"
         r"|(?:.*/)?(?:\.DS_Store|Thumbs\.db|desktop\.ini)"
     ),
 )

@@ -14,11 +14,13 @@ from lessonpack.ids import token
 from lessonpack.model import scoring
 from lessonpack.model.before import answered_in
 from lessonpack.model.blocks import (
+    Audio,
     Block,
     CalloutKind,
     KnowledgeCheck,
     Recall,
     Steps,
+    Video,
 )
 from lessonpack.model.content import Image, Inline, RichText
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
@@ -38,6 +40,7 @@ from lessonpack.targets._sealed import is_sealed
 
 def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: str) -> str:
     """The page, whose shared files lie at `root`."""
+    blocks = [block for lesson in lessons for section in lesson.sections for block in section.blocks]
     return page(
         "player/page.html.j2",
         course=course,
@@ -45,6 +48,7 @@ def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: s
         several=len(lessons) > 1,
         say=show.say,
         show=show,
+        recorded=any(isinstance(block, Audio | Video) for block in blocks),
         start=StartPages(show.say, course, lessons, show.address),
         token=token,
         at_once=Reveal.AT_ONCE,
@@ -94,7 +98,11 @@ class Markup:
         self._root = root
         self._parts: dict[str, Any] = {}
         kinds = {str(kind): join([self.icon(kind), say(f"callout.{kind}")]) for kind in CalloutKind}
-        self._words: Mapping[str, Child] = kinds | {OPENER: self.icon("down")}
+        self._words: Mapping[str, Child] = kinds | {
+            OPENER: self.icon("down"),
+            "figure.description": say("figure.description"),
+            "recording.transcript": say("recording.transcript"),
+        }
         note = el("span", {"class": "sr"}, " ", say("link.new_window"))
         # A link inside the frame of a platform would replace the lesson: every link opens beside it.
         self._dialect = Dialect(

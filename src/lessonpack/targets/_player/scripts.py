@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from lessonpack import resources, words
-from lessonpack.model.blocks import Folded, Recall, Steps
+from lessonpack.model.blocks import Recall, Steps, has_folds
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.model.questions import Judged
 from lessonpack.targets._player import slim
@@ -116,7 +116,8 @@ def _needed(page: Course) -> Mapping[str, bool]:
     lessons = together(page)
     quizzes = [lesson.quiz for lesson in lessons if lesson.quiz]
     is_course = len(lessons) > 1
-    blocks = {type(block) for lesson in lessons for section in lesson.sections for block in section.blocks}
+    written = [block for lesson in lessons for section in lesson.sections for block in section.blocks]
+    blocks = set(map(type, written))
     has_text = any(lesson.sections for lesson in lessons)
     is_timed = any(quiz.time_limit is not None for quiz in quizzes)
     is_practised = any(map(_may_be_practised, quizzes))
@@ -131,9 +132,9 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "core/course": is_course,
         "core/returns": any(quiz.mode is Mode.PRACTICE for quiz in quizzes),
         "core/standing": any(quiz.mode is Mode.GRADED for quiz in quizzes),
-        "ui/figures": bool(page.media),
+        "ui/figures": any(media.type.startswith("image/") for media in page.media),
         "core/folding": has_text,
-        "ui/fold": Folded in blocks,
+        "ui/fold": any(map(has_folds, written)),
         "ui/search": has_text,
         "ui/confidence": is_weighed,
         "ui/glossary": has_text and any(lesson.glossary for lesson in lessons),

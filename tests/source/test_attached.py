@@ -1,0 +1,102 @@
+"""Recordings, captions and files to download: what is taken, and what is refused with words that say why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lessonpack import attached
+from lessonpack.attached import AUDIO, DOCUMENT, VIDEO, WEBVTT, Kind
+from lessonpack.findings import Log, Place
+from lessonpack.model.content import Media
+
+MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0"
+
+
+def read(folder: Path, name: str, data: bytes, kind: Kind) -> tuple[Media | None, Log]:
+    folder.joinpath(name).write_bytes(data)
+    log = Log()
+    return attached.read(folder, name, kind, log, Place("lesson.yaml", 1)), log
+
+
+TAKEN = {
+    "f.mp4": (MP4, VIDEO, "video/mp4"),
+    "F.WEBM": (b"\x1a\x45\xdf\xa3", VIDEO, "video/webm"),
+    "a.mp3": (b"ID3\x04", AUDIO, "audio/mpeg"),
+    "b.mp3": (b"\xff\xfb\x90", AUDIO, "audio/mpeg"),
+    "a.m4a": (MP4, AUDIO, "audio/mp4"),
+    "a.ogg": (b"OggS\0", AUDIO, "audio/ogg"),
+    "a.wav": (b"RIFF\x24\0\0\0WAVEfmt ", AUDIO, "audio/wav"),
+    "c.vtt": (b"WEBVTT\n\n00:00.000 --> 00:01.500 line:0\n1\n\n01:00:00.000 --> 01:00:02.000\n2", WEBVTT, "text/vtt"),
+    "d.vtt": (b"\xef\xbb\xbfWEBVTT - tides\r\n\r\n00:00.000 --> 00:01.000\r\n\xc3\xbc\r\n", WEBVTT, "text/vtt"),
+    "a.pdf": (b"%PDF-1.7", DOCUMENT, "application/pdf"),
+    "a.docx": (b"PK\x03\x04", DOCUMENT, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "a.csv": (b"a,b\n1 < 2,3", DOCUMENT, "text/csv"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_file_that_is_what_its_name_says_is_taken(name: str, tmp_path: Path) -> None:
+    data, kind, type = TAKEN[name]
+    found, log = read(tmp_path, name, data, kind)
+    assert not list(log)
+    assert found is not None
+    assert (found.type, found.size) == (type, len(data))
+    assert found.name.endswith(f"-{found.digest[:8]}.{name.rpartition('.')[2].lower()}")
+
+
+REFUSED = {
+    "a page": ("a.html", b"<!DOCTYPE html>", DOCUMENT, "SRC078", "no type that is taken"),
+    "a drawing": ("a.svg", b"<svg/>", DOCUMENT, "SRC078", "no type that is taken"),
+    "a script": ("a.js", b"alert(1)", DOCUMENT, "SRC078", "no type that is taken"),
+    "no suffix": ("a", b"text", DOCUMENT, "SRC078", "no type that is taken"),
+    "a page that is named otherwise": ("a.txt", b" \n<html>", DOCUMENT, "SRC078", "something else"),
+    "a page behind a mark": ("a.csv", b"\xef\xbb\xbf<script>", DOCUMENT, "SRC078", "something else"),
+    "a page as a document": ("a.pdf", b"<html>%PDF-", DOCUMENT, "SRC078", "something else"),
+    "a program": ("a.txt", b"MZ\0\0", DOCUMENT, "SRC078", "something else"),
+    "nothing": ("a.pdf", b"", DOCUMENT, "SRC078", "is empty"),
+    "a picture as a film": ("a.mp4", b"\0\0\0\x1cftypavif", VIDEO, "SRC078", "something else"),
+    "a film as sound": ("a.webm", b"\x1a\x45\xdf\xa3", AUDIO, "SRC078", "no type that is taken"),
+    "subtitles of another kind": ("a.vtt", b"1\n00:00:01,000 --> 00:00:02,000\nOne.\n", WEBVTT, "SRC079", "first line"),
+    "times of another kind": ("a.vtt", b"WEBVTT\n\n00:00,000 --> 00:01,000\nOne.\n", WEBVTT, "SRC079", "line 3"),
+    "times that run back": ("a.vtt", b"WEBVTT\n\n00:02.000 --> 00:01.000\nOne.\n", WEBVTT, "SRC079", "line 3"),
+    "no captions": ("a.vtt", b"WEBVTT\n\nNOTE none\n", WEBVTT, "SRC079", "no captions"),
+    "captions in Latin-1": ("a.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\n\xfc\n", WEBVTT, "SRC079", "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_a_platform_should_not_hand_out_is_refused(what: str, tmp_path: Path) -> None:
+    name, data, kind, code, words = REFUSED[what]
+    found, log = read(tmp_path, name, data, kind)
+    assert found is None
+    [told] = log
+    assert told.code == code
+    assert words in told.message
+
+
+@pytest.mark.parametrize("path", ["../a.pdf", "/etc/passwd", "https://x.org/a.pdf", "javascript:alert(1)", "a\\b.pdf"])
+def test_a_path_leads_nowhere_but_into_the_folder(path: str, tmp_path: Path) -> None:
+    log = Log()
+    assert attached.read(tmp_path, path, DOCUMENT, log, Place("lesson.yaml", 1)) is None
+    assert [told.code for told in log] == ["SRC070"]
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "secret.pdf"
+    outside.write_bytes(b"%PDF-")
+    inside = tmp_path / "lesson"
+    inside.mkdir()
+    (inside / "a.pdf").symlink_to(outside)
+    log = Log()
+    assert attached.read(inside, "a.pdf", DOCUMENT, log, Place("lesson.yaml", 1)) is None
+    assert [told.code for told in log] == ["SRC070"]
+
+
+def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
+    with (tmp_path / "a.mp4").open("wb") as file:
+        file.truncate(VIDEO.most * 2**20 + 1)
+    log = Log()
+    assert attached.read(tmp_path, "a.mp4", VIDEO, log, Place("lesson.yaml", 1)) is None
+    assert [told.code for told in log] == ["SRC073"]
