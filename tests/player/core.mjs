@@ -81,7 +81,7 @@ export const options = (question) => (question.choices ?? []).map(({ id }) => id
 /** Of a field to type into as much as there is room for, in the signs that take most of it; of terms a partner for each; of items all; marks as many as may be. */
 export const taking = function (question, ids) {
   if (question.gap) return { gaps: { [question.gap]: "\uffee".repeat(question.length) } };
-  if (question.room) return { text: "x".repeat(question.room + 1) };
+  if (question.room) return { text: "x".repeat(question.room) };
   if (question.gaps) return { gaps: Object.fromEntries(question.gaps.map(({ id, length, choices }) => [id, choices ? choices[0].id : "\uffee".repeat(length)])) };
   if (question.size) return { points: question.areas.map(() => question.size) };
   if (question.terms) return { pairs: question.terms.map(({ id }) => [id, question.partners[0].id]) };
