@@ -38,8 +38,17 @@ EXERCISES_LIMIT = 3_500  # what the exercises of a lesson may add to that, their
 MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before the first frame
 RUNS = 3
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
-ELSEWHERE = {"core/course", "core/returns", "ui/menu", "ui/practice", "core/days", "ui/revisit", "ui/fold"}
-OF_KINDS = {"arranged", "typed", "essay"}  # what kinds of question that are not of choices have of their own
+ELSEWHERE = {
+    *("core/course", "core/returns", "ui/menu", "ui/practice", "core/days", "ui/revisit", "ui/fold"),
+    *("core/gathered", "ui/stimulus"),
+}
+OF_KINDS = {
+    "arranged",
+    "typed",
+    "essay",
+    "cloze",
+    "spots",
+}  # what kinds of question that are not of choices have of their own
 OF_BLOCKS = {"fold", "beside", "notes", "recording"}  # what blocks have that few lessons use
 KINDS_LIMIT = 75_000  # with every kind of question
 SCRIPTS = ("early.js", "data.js", "player.js")
@@ -68,7 +77,7 @@ def test_the_player_is_small_with_all_that_a_lesson_can_have(target: str, tmp_pa
     adapter = target if target in scripts.ADAPTERS else "none"
     carried = scripts.sources(adapter, course)
     assert set(scripts.CORE + scripts.INTERFACE) - set(carried) == ELSEWHERE
-    assert set(scripts.unused_sheets(carried, course)) == {"menu"} | OF_KINDS | OF_BLOCKS
+    assert set(scripts.unused_sheets(carried, course)) == {"menu", "stimulus"} | OF_KINDS | OF_BLOCKS
     sizes = packed_sizes(course, target, tmp_path)
     whole = sum(size for name, size in sizes.items() if not name.startswith("media/"))
     written = len(zlib.compress(EVERYTHING.read_bytes(), 9))  # what an author wrote is not the player

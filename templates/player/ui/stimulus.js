@@ -41,7 +41,7 @@
       const page = shown.dataset.about ? find(`#${shown.dataset.about}`) : null;
       const isNew = page !== this.shown;
       this.shown = page;
-      page?.classList.add("current");
+      for (const each of this.pages) each.classList.toggle("open", each === page);
       if (!page) return null;
       if (isNew || focus) this.fold(page, !isNew);
       return isNew ? find(".stimulus-title", page) : null;
