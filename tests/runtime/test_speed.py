@@ -40,7 +40,7 @@ RUNS = 3
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
 ELSEWHERE = {
     *("core/course", "core/returns", "ui/menu", "ui/practice", "core/days", "ui/revisit", "ui/fold"),
-    *("core/gathered", "ui/stimulus"),
+    *("core/gathered", "ui/stimulus", "core/waiting", "ui/waiting"),
 }
 OF_KINDS = {
     "arranged",
