@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from conftest import node
 from lessonpack.model import response, scoring
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
-from lessonpack.model.content import Gap, Paragraph, RichText, Text
+from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     Answer,
@@ -26,6 +26,7 @@ from lessonpack.model.questions import (
     Cloze,
     Essay,
     Feedback,
+    Hotspot,
     Judged,
     Matching,
     MultipleResponse,
@@ -37,13 +38,26 @@ from lessonpack.model.questions import (
     Scoring,
     ShortAnswer,
     SingleChoice,
+    Spot,
     Term,
     TrueFalse,
     TypedGap,
     most_chosen,
     named_parts,
 )
-from lessonpack.model.response import Chosen, Entry, Filled, Ordered, Pair, Paired, Point, Position, Response, Written
+from lessonpack.model.response import (
+    Chosen,
+    Entry,
+    Filled,
+    Ordered,
+    Pair,
+    Paired,
+    Point,
+    Pointed,
+    Position,
+    Response,
+    Written,
+)
 from lessonpack.resources import root
 from lessonpack.targets._qti.identifiers import identifier_of
 from qti import samples
@@ -109,6 +123,17 @@ def question(described: dict[str, Any]) -> Question:
         text = (Paragraph(tuple(Gap(each.id) for each in gaps)),)
         points, scoring = Fraction(described["points"]), Scoring(described.get("scoring", "partial"))
         return Cloze(id="q", stem=words("?"), text=text, gaps=gaps, points=points, scoring=scoring)
+    if described["kind"] == "hotspot":
+        media = Media(path="p", file="p", name="p", type="image/png", digest="", width=300, height=100)
+        areas = (Spot(id=f"a{n}", text=words("?"), area=accepted(each)) for n, each in enumerate(described["right"]))
+        return Hotspot(
+            id="q",
+            stem=words("?"),
+            points=Fraction(described["points"]),
+            picture=Image(media, "?"),
+            areas=tuple(areas),
+            scoring=Scoring(described.get("scoring", "partial")),
+        )
     right, wrong = described["right"], described.get("wrong", [])
     common = {"id": "q", "stem": words("?"), "points": Fraction(described["points"])}
     if described["kind"] == "ordering":
@@ -304,6 +329,8 @@ def values_of(asked: Question, given: Response) -> list[str] | dict[str, str]:
         return {identifier_of(each.gap, before="RESPONSE_"): response.tidied(each.text) for each in filled}
     if isinstance(given, Filled):
         return [response.tidied(piece.text) for piece in response.pieces(given) if isinstance(piece, Entry)]
+    if isinstance(given, Pointed):
+        return [f"{point.x} {point.y}" for point in given.points]
     named = [
         f"{identifier_of(piece.source)} {identifier_of(piece.target)}"
         if isinstance(piece, Pair)
@@ -321,6 +348,8 @@ def may_be_given(asked: Question, given: Response) -> bool:
             return len(set(ids)) <= most_chosen(asked)
         case Paired(pairs=pairs):
             return len({pair.source for pair in pairs}) == len(pairs)
+        case Pointed(points=points):
+            return isinstance(asked, Hotspot) and len(points) <= len(asked.right)
         case Filled():
             return True
         case Written():
