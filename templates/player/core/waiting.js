@@ -5,7 +5,7 @@
   lp.Session = class extends lp.Session {
     /** False where people judge every answer. */
     get hasScore() {
-      return this.asked.some(({ scoring }) => !scoring.manual);
+      return !this.asked.length || this.asked.some(({ scoring }) => !scoring.manual);
     }
 
     /** Where there is no score its text is "". @returns {Lp.Counted} */
