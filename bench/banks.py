@@ -115,6 +115,20 @@ def _categorise(number: int) -> Iterator[str]:
         yield f"  - {{id: {name.lower()}, name: {name}, items: ['The number {first}', 'The number {first + 2}']}}"
 
 
+def _cloze(number: int) -> Iterator[str]:
+    yield "stem: Fill in the gaps."
+    yield f"text: 'The word [[word]] stands at place {number}, before number [[next]], and it is [[kind]].'"
+    yield "gaps:"
+    yield f"  word: {{answers: [word {number}, the word {number}]}}"
+    yield f"  next: {{answer: {number + 1}}}"
+    yield "  kind: {choices: [{text: long}, {text: short, correct: true}]}"
+
+
+def _essay(number: int) -> Iterator[str]:
+    yield f"stem: How would you count to {number}? Say it in your words."
+    yield "words: {least: 20, most: 100}"
+
+
 _KINDS = (
     ("single_choice", _single),
     ("multiple_response", _multiple),
@@ -124,4 +138,6 @@ _KINDS = (
     ("matching", _matching),
     ("ordering", _ordering),
     ("categorise", _categorise),
+    ("cloze", _cloze),
+    ("essay", _essay),
 )
