@@ -22,7 +22,7 @@ from lessonpack.portable import stem
 from lessonpack.report import outputs
 from lessonpack.report.outcome import Advised, Import, Judged, Lost, Step
 from lessonpack.schemas import EntryPoint
-from lessonpack.source import reader
+from lessonpack.source import kinds, reader
 from lessonpack.source.naming import COURSE_FILES
 from lessonpack.subjects import lessons
 from lessonpack.target import Options, Target, losses, summed
@@ -77,6 +77,7 @@ def read(work: Work, file: Path) -> Source:
 
 def load_everything() -> None:
     """Import every module that defines rules, so that the table of rules is whole."""
+    kinds.load()
     checks.load()
     targets.load()
 
