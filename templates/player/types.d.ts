@@ -694,6 +694,8 @@ declare namespace Lp {
     beside(by: number): Place | null;
     pageId(place: Place, session: Session): string;
     show(focus: boolean): void;
+    /** These pages, with what they refer to; of lessons with such. */
+    introduced?(pages: HTMLElement[]): HTMLElement[];
     refresh(): void;
     showKeeping(): void;
     notice(name: string, content: Content[] | null, role?: string): void;
@@ -756,7 +758,7 @@ declare namespace Lp {
   interface Stimuli {
     show(shown: HTMLElement, focus: boolean): HTMLElement | null;
     before(pages: HTMLElement[]): HTMLElement[];
-    of(question: Question): HTMLElement | null;
+    pose(block: HTMLElement, question: Question, before: Question | undefined, afresh: (page: HTMLElement) => Node[]): void;
   }
 
   /** A question, and where it was asked. */
@@ -838,7 +840,7 @@ declare namespace Lp {
     /** The id of the page on the screen. */
     readonly page: string;
     readonly figures: Figures | null;
-    readonly stimuli: Stimuli | null;
+    stimuli?: Stimuli;
     readonly keeper: Keeper;
     readonly adapter: Adapter;
     readonly shell: Shell;
@@ -1009,7 +1011,6 @@ declare namespace Lp {
     /** Of packages that may show right answers between two attempts. */
     Missed?: new (app: Player) => Missed;
     Figures?: new (app: Player) => Figures;
-    Stimuli?: new (app: Player) => Stimuli;
     Settings: new (app: Player) => unknown;
     Glossary: new () => unknown;
     Search: new (app: Player) => { mark(): void };

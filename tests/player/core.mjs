@@ -9,13 +9,18 @@ if (!PLAYER_SCRIPTS || !PLAYER_DATA || !PLAYER_ADAPTERS) throw new Error("run by
 
 /** The files of each adapter, as packages have them. */
 const ADAPTERS = JSON.parse(PLAYER_ADAPTERS);
-const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "kinds", "grade", "order", "draw", "gathered", "state", "tries", "rows", "limit", "days", "checks", "returns", "session", "waiting", "course", "standing", "folding", "journal", "keeper"];
+const CORE = ["namespace", "messages", "fractions", "sealed", "scoring", "kinds", "grade", "order", "draw", "state", "tries", "rows", "limit", "days", "checks", "returns", "session", "waiting", "gathered", "course", "standing", "folding", "journal", "keeper"];
 const scriptsIn = (folder) => readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => join(folder, name));
 
 /** The scripts' global, fresh, with every kind of question and those of more folders. */
-export const load = function (adapter = "scorm12", ...folders) {
+export const load = (adapter = "scorm12", ...folders) => joined(CORE, adapter, folders);
+
+/** The same for a lesson that has no use for these files of the core. */
+export const loadWithout = (...names) => joined(CORE.filter((name) => !names.includes(name)), "scorm12", []);
+
+const joined = function (core, adapter, folders) {
   const context = vm.createContext({ atob, btoa, TextDecoder, TextEncoder });
-  const files = [...CORE.map((name) => `core/${name}`), ...ADAPTERS[adapter], "ui/dom", "ui/words"].map((name) => join(PLAYER_SCRIPTS, `${name}.js`));
+  const files = [...core.map((name) => `core/${name}`), ...ADAPTERS[adapter], "ui/dom", "ui/words"].map((name) => join(PLAYER_SCRIPTS, `${name}.js`));
   for (const path of [...files, ...["forms", "kinds"].map((folder) => join(PLAYER_SCRIPTS, folder)).concat(folders).flatMap(scriptsIn)]) {
     vm.runInContext(readFileSync(path, "utf-8"), context, { filename: pathToFileURL(path).href });
   }

@@ -120,6 +120,18 @@ def test_what_is_written_is_there_at_the_next_visit_and_in_the_next_attempt(room
     assert not field(player.page_of(ESSAY)).evaluate("field => field.readOnly")
 
 
+def test_what_it_still_takes_to_pass_is_told_as_if_it_were_not_asked(room: Room) -> None:
+    told = set()
+    for questions in ((JUDGE, ONE), (JUDGE, ESSAY, ONE)):
+        packed = small(questions, pass_mark=Fraction(80), answers=Answers.AFTER_EACH_QUESTION)
+        player = room.at_a_question(room.lms(packed), packed)
+        player.respond(JUDGE, answer(JUDGE, RIGHT))
+        player.press("check")
+        told.add(str(player.frame.locator(".strip-sum").text_content()).strip())
+    [said] = told
+    assert "80%" in said
+
+
 def test_who_writes_more_than_can_be_saved_is_told(room: Room) -> None:
     packed = both(feedback=Reveal.AT_END)
     lms = room.lms(packed)

@@ -12,4 +12,10 @@
     }
     return [...groups.values()].flat();
   };
+
+  lp.Session = class extends lp.Session {
+    get order() {
+      return /** @type {NonNullable<Lp.Namespace["gathered"]>} */ (lp.gathered)(super.order);
+    }
+  };
 })(lessonpack);

@@ -152,8 +152,7 @@
 
     /** The questions in the order in which this learner meets them. */
     get order() {
-      const order = this.quiz?.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
-      return lp.gathered?.(order) ?? order;
+      return this.quiz?.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
     }
 
     /** True once feedback on a question may be seen and its answer stands. @param {string} id */

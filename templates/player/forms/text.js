@@ -6,7 +6,7 @@
   const { judge, points } = lp;
 
   /** @type {Lp.Form} */
-  lp.forms.text = { pieces: () => [], accepts: () => false };
+  lp.forms.text = { pieces: () => [], accepts: Object.is };
 
   /** @type {Lp.Namespace["points"]} */
   lp.points = (key, response) => (key.manual ? zero : points(key, response));

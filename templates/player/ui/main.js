@@ -31,8 +31,6 @@
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       this.strip = this.sessions.some(({ quiz }) => quiz) ? new lp.Strip(this) : null;
-      /** @type {Lp.Stimuli | null} */
-      this.stimuli = lp.Stimuli ? new lp.Stimuli(this) : null;
       this.pages = new Map(this.sessions.map((session) => [session, this.pagesOf(session)]));
       /** @type {Lp.Menu | null} */
       this.menu = this.course ? new lp.Menu(this, this.course) : null;
@@ -128,7 +126,7 @@
     /** On paper the questions stand as they are asked. @param {Lp.Session} session @param {Lp.LessonPages["questions"]} questions */
     arrange(session, questions) {
       const pages = session.order.map(({ id }) => /** @type {Lp.QuestionPage} */ (questions.get(id)).page);
-      (this.stimuli?.before(pages) ?? pages).reduce((/** @type {HTMLElement | null} */ before, page) => {
+      (this.shell.introduced?.(pages) ?? pages).reduce((/** @type {HTMLElement | null} */ before, page) => {
         if (before && before.nextElementSibling !== page) before.after(page);
         return page;
       }, session.quiz ? find(`#${this.shell.pageId({ kind: "quiz", id: "" }, session)}`) : null);

@@ -170,7 +170,7 @@
         h("div", { class: "said" },
           lp.between?.words(this.app, left) ?? null,
           lp.confidence?.verdict(this) ?? null,
-          ...(left ? [] : state === "right" ? said("correct") : [(state === "partly" && said("partly")[0]) || said("incorrect")[0]])),
+          ...(left ? [] : state === "right" ? said("correct") : [said(state)[0] || said("incorrect")[0]])),
       );
       const why = h("div", { class: "said why" }, ...(left || !this.isTold ? [] : said("general", "evidence")));
       (this.fold > 1 ? find("fieldset", this.page) : this.verdict).append(why);

@@ -33,8 +33,7 @@
       posed.forEach(({ question, page }, index) => {
         const name = tell("question.title", { number: index + 1, total: posed.length });
         const block = h("div", { class: "check", id: `round-${question.id}` }, h("h3", { class: "check-title" }, icon("questions"), name), ...afresh(page));
-        const stimulus = question.stimulus === posed[index - 1]?.question.stimulus ? null : app.stimuli?.of(question);
-        if (stimulus) block.prepend(h("div", { class: "stimulus" }, ...afresh(stimulus)));
+        app.stimuli?.pose(block, question, posed[index - 1]?.question, afresh);
         this.page.append(block);
         for (const picture of all("img", block)) app.figures?.dress(/** @type {HTMLImageElement} */ (picture));
         new Again(app, session, question, this.book, block).sync();

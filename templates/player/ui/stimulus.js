@@ -2,9 +2,10 @@
 (function (lp) {
   "use strict";
 
-  const { button, find, seek, all } = lp.dom;
+  const { h, button, find, seek, all } = lp.dom;
 
-  lp.Stimuli = class {
+  /** @implements {Lp.Stimuli} */
+  class Stimuli {
     /** @param {Lp.Player} app */
     constructor(app) {
       this.app = app;
@@ -55,9 +56,23 @@
       return pages.flatMap((page, index) => (about[index] && about.indexOf(about[index]) === index ? [find(`#${about[index]}`), page] : [page]));
     }
 
-    /** Where the page has what a question refers to; null for a question that refers to nothing. @param {Lp.Question} question */
-    of(question) {
-      return question.stimulus ? seek(`[data-stimulus="${question.stimulus}"]`) : null;
+    /** What a question refers to, once more before it, unless the question before refers to the same. @type {Lp.Stimuli["pose"]} */
+    pose(block, { stimulus }, before, afresh) {
+      const page = stimulus && stimulus !== before?.stimulus ? seek(`[data-stimulus="${stimulus}"]`) : null;
+      if (page) block.prepend(h("div", { class: "stimulus" }, ...afresh(page)));
+    }
+  }
+
+  lp.Shell = class extends lp.Shell {
+    /** @param {Lp.Player} app */
+    constructor(app) {
+      super(app);
+      this.stimuli = app.stimuli = new Stimuli(app);
+    }
+
+    /** @param {HTMLElement[]} pages */
+    introduced(pages) {
+      return this.stimuli.before(pages);
     }
   };
 })(lessonpack);

@@ -5,7 +5,7 @@
   const { h, icon, find } = lp.dom;
   /** @type {any} */
   const pages = lp;
-  const { ResultPage, PracticePage } = pages;
+  const { ResultPage, PracticePage, Strip } = pages;
 
   // The sign of what waits is that of time.
   const sign = /** @type {HTMLElement} */ (find("#icon-time").cloneNode(true));
@@ -16,6 +16,16 @@
   const waiting = function ({ session, tell }) {
     const n = session.asked.filter(({ id, scoring }) => scoring.manual && session.revealed(id) && session.isAnswered(id)).length;
     return n ? h("p", { "data-lp": "result-waiting" }, tell("result.waiting", { n }), " ", tell(session.asked.some(({ scoring }) => !scoring.manual) ? "result.apart" : "result.unscored")) : null;
+  };
+
+  // What people judge is no way to what passes.
+  pages.Strip = class extends Strip {
+    /** @param {Lp.Question[]} judged */
+    needed(judged) {
+      /** @type {Lp.Question[]} */
+      const order = this.app.session.order;
+      return super.needed(order.filter((question) => question.scoring.manual || judged.includes(question)));
+    }
   };
 
   pages.ResultPage = class extends ResultPage {
