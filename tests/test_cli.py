@@ -379,8 +379,10 @@ def test_targets_tells_of_each_what_does_not_arrive_as_it_was_meant() -> None:
             assert len(here) == (named != "" and carriage is not Carriage.CARRIED)
             assert all(line.endswith(named) for line in here)
     assert told["SCORM 2004 4th edition and SCORM 2004 3rd edition"] == [
-        "--target  scorm2004 (by default), scorm2004-3rd",
-        "no place  tags",
+        "--target   scorm2004 (by default), scorm2004-3rd",
+        "lost       file upload",
+        "otherwise  essay",
+        "no place   notes for who judges an answer, number and types of files, tags, difficulty",
     ]
 
 

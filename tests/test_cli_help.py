@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.completion import get_completion_script
 
 from lessonpack import lms, shell, targets
 from lessonpack.cli._named import platform_names, platforms_named, targets_named
@@ -125,13 +125,7 @@ def test_fish_is_told_by_the_exit_code_whether_files_may_stand_there() -> None:
 def test_bash_completes_with_the_script_that_it_is_given() -> None:
     """The script that `--show-completion` prints, run as bash runs it when somebody presses Tab."""
     program = Path(sys.executable).with_name("lessonpack")
-    script = subprocess.run(
-        [program, "--show-completion", "bash"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=os.environ | {"SHELL": "bash"},
-    ).stdout
+    script = get_completion_script(prog_name="lessonpack", complete_var="_LESSONPACK_COMPLETE", shell="bash")
     typed = "COMP_WORDS=(lessonpack build --for mo); COMP_CWORD=3"
     tab = (
         f'PATH="{program.parent}:$PATH"; {script}\n{typed}; _lessonpack_completion lessonpack; echo "${{COMPREPLY[@]}}"'

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import checks, lms, rule, targets, xsd
-from lessonpack.features import Feature
+from lessonpack.features import Feature, Use, features
 from lessonpack.findings import Finding, Log, Place
 from lessonpack.findings import rule as define
 from lessonpack.formats.standard import DocumentKind, Shape
@@ -40,12 +41,17 @@ NO_CONTROL = define(
 )
 
 
-class Source(Struct):
+class Source(Struct, dict=True):
     """A source that was read: its course, None when there is none, what was found, and what is to be written of it."""
 
     course: Course | None
     log: Log
     plan: outputs.Plan
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """What the course asks of targets: all of them look at it."""
+        return () if self.course is None else tuple(features(self.course))
 
 
 def read_all(work: Work, earlier: outputs.Known | None) -> list[Source]:
@@ -197,7 +203,7 @@ def _is_of_use(target: Target, course: Course) -> bool:
 
 def _losses(work: Work, source: Source, course: Course, target: Target) -> list[Finding]:
     """What the target does not carry of a course, but for what the author ignores; it is summed up as well."""
-    found = work.sorted_out(course, list(losses(target, course, _meant_for(work.job, target))))
+    found = work.sorted_out(course, list(losses(target, course, _meant_for(work.job, target), source.uses)))
     words = summed(target, found)
     if words:
         package = _package_name(work.job, course, target)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.carried import carried
-from lessonpack.features import Feature, features
+from lessonpack.features import Feature, Use, features
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
 from lessonpack.formats.standard import Container, Shape, Standard
 from lessonpack.lms import Fact, Platform
@@ -172,11 +172,13 @@ APPROXIMATED_FEATURE = rule(
 SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING, asks=True)
 
 
-def losses(target: Target, course: Course, lms: Collection[str] = ()) -> Iterator[Finding]:
+def losses(
+    target: Target, course: Course, lms: Collection[str] = (), uses: Iterable[Use] | None = None
+) -> Iterator[Finding]:
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
-    and for each of the target's limits, on the platforms meant, that the course exceeds."""
+    and for each of the target's limits, on the platforms meant, that the course exceeds. `uses` are its `features`."""
     spared = _spared(target, course)
-    for feature, at, subject in features(course):
+    for feature, at, subject in features(course) if uses is None else uses:
         entry = target.table[feature]
         if entry.carriage.is_loss and (feature, at) not in spared:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
