@@ -59,7 +59,7 @@ def written(content: RichText, dialect: Dialect = PAGES, level: int = 3) -> str:
     return markup(rich(content, nowhere, level, dialect), NAMES)
 
 
-def shown(piece: Block, words: Mapping[CalloutKind, Child] | None = None) -> str:
+def shown(piece: Block, words: Mapping[str, Child] | None = None) -> str:
     return markup(block(piece, nowhere, words or {}), NAMES)
 
 
@@ -105,6 +105,15 @@ ROOMS: list[tuple[Table | Listing | Figure, str]] = [
     (Figure(image=Image(replace(PICTURE, width=0, height=0), "A")), "picture"),
     (Figure(image=Image(PICTURE, "A"), width=Width.SMALL), "picture small"),
 ]
+
+
+def test_what_describes_a_picture_ends_its_caption_also_where_it_has_no_other() -> None:
+    picture = Figure(image=Image(PICTURE, "A sink"), caption=(), description=(Paragraph((Text("A basin."),)),))
+    opened = '<details class="fold"><summary><span>Described</span></summary><div><p>A basin.</p></div></details>'
+    words: dict[str, Child] = {"figure.description": "Described"}
+    assert f"<figcaption>{opened}</figcaption></figure>" in shown(picture, words)
+    captioned = replace(picture, caption=(Text("A sink"),))
+    assert f"<figcaption>A sink{opened}</figcaption></figure>" in shown(captioned, words)
 
 
 @pytest.mark.parametrize(("piece", "classes"), ROOMS)

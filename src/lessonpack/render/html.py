@@ -341,7 +341,7 @@ def _picture(figure: Figure, image: Address, words: Mapping[str, Child], level: 
     """A picture with its caption; where text stands beside it both share the room that is the picture's alone else."""
     room = width(figure)
     name = _classes("picture", Width.TEXT if figure.beside else room)
-    described = _opened(words["figure.description"], figure.description, image, words, level, dialect)
+    described = _opened("figure.description", figure.description, image, words, level, dialect)
     shown = _figure(name, _image(figure.image, image), figure.caption, image, dialect, described)
     if not figure.beside:
         return shown
@@ -365,17 +365,17 @@ def _recording(piece: Audio | Video, image: Address, words: Mapping[str, Child],
             {"kind": "captions", "default": "default", "src": _file(piece.captions, image)} if piece.captions else None
         )
         played = el("video", {**shared, "poster": poster}, el("track", captions) if captions else None)
-    said = _opened(words["recording.transcript"], piece.transcript, image, words, level, dialect)
-    return el("figure", {"class": "recording"}, played, el("figcaption", None, piece.title), said)
+    said = _opened("recording.transcript", piece.transcript, image, words, level, dialect)
+    return el("figure", {"class": "recording"}, played, el("figcaption", None, piece.title, said))
 
 
 def _opened(
-    title: Child, content: RichText, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect
+    title: str, content: RichText, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect
 ) -> Node | None:
-    """Text behind a title of the player's; None where there is no text."""
+    """Text behind a title, one of TITLES; None where there is no text."""
     if not content:
         return None
-    opener = el("summary", None, words.get(OPENER), el("span", None, title))
+    opener = el("summary", None, words.get(OPENER), el("span", None, words[title]))
     return el("details", {"class": "fold"}, opener, el("div", None, rich(content, image, level, dialect)))
 
 
@@ -441,5 +441,6 @@ def _figure(
     dialect: Dialect,
     described: Node | None = None,
 ) -> Node:
-    words = el("figcaption", None, inline(caption, image, dialect)) if caption else None
-    return el("figure", {"class": name}, content, words, described)
+    """What has a caption, which ends with what can be opened: of a figure nothing else may stand behind it."""
+    words = el("figcaption", None, inline(caption, image, dialect), described) if caption or described else None
+    return el("figure", {"class": name}, content, words)

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, find, all } = lp.dom;
+  const { h, button, icon, hidden, find, seek, all } = lp.dom;
   const LEAST = 200; // pixels; what is shown smaller is an ornament
   const GAIN = 1.2; // how much larger it has to become to be worth the way
   const EDGES = { across: 40, down: 140 }; // pixels of the window that are not the picture's
@@ -55,7 +55,8 @@
       const { lang, dir } = document.documentElement;
       const large = /** @type {HTMLImageElement} */ (picture.cloneNode());
       large.className = isDrawing(picture) && roomFor(picture) > picture.naturalWidth ? "filling" : "";
-      const caption = picture.closest("figure")?.querySelector("figcaption")?.cloneNode(true) ?? null;
+      const caption = /** @type {HTMLElement | null} */ (picture.closest("figure")?.querySelector("figcaption")?.cloneNode(true) ?? null);
+      if (caption) seek("details", caption)?.remove();
       this.room.replaceChildren(h("figure", { lang, dir }, large, caption));
       this.dialog.showModal();
       this.close.focus();
