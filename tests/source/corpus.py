@@ -196,7 +196,7 @@ CASES = [
     ("SRC020", "    title: One\n", ""),
     ("SRC022", "    blocks:\n      - text: |", "    blocks: ¦none\n    x:\n      - text: |"),
     ("SRC023", "- heading: A heading", "- ¦heding: A heading"),
-    ("SRC023", "- heading: A heading", "- ¦video: A heading"),
+    ("SRC023", "- heading: A heading", "- ¦iframe: A heading"),
     ("SRC024", "- heading: A heading", "- ¦heading: A heading\n        level: 2"),
     ("SRC024", "- heading: A heading", "- ¦{}"),
     ("SRC022", "- heading: A heading", "- ¦A heading"),
@@ -223,7 +223,7 @@ CASES = [
     ("SRC033", "sections:\n", "sections:\n  - id: two\n    title: Two\n    blocks: ¦[]\n"),
     # --- questions
     ("SRC023", "  - true_false:", "  - ¦true-false:"),
-    ("SRC023", "  - true_false:", "  - ¦essay:"),
+    ("SRC023", "  - true_false:", "  - ¦crossword:"),
     ("SRC024", "  - true_false:\n      id: q3\n      stem: So it is.\n      answer: true\n      labels",
      "  - ¦true_false:\n    id: q3\n    stem: So it is.\n    answer: true\n    labels"),
     ("SRC022", "  - true_false:\n", "  - ¦true_false\n  - true_false:\n"),

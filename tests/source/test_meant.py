@@ -94,7 +94,7 @@ def test_every_key_that_a_word_stands_for_is_one_of_its_part_and_no_key_stands_f
         ("single_choice", "explanation", "; write `feedback: {general: …}`"),
         ("lesson", "pass_mark", "; it belongs into `quiz:`"),
         ("section", "text", "; it is an entry of `blocks:`"),
-        ("block", "video", "; link to it from a text: [the film](https://…)"),
+        ("block", "youtube", "; link to it from a text: [the film](https://…)"),
         ("question", "multiple_choice", "; write `single_choice`, or `multiple_response` where several are right"),
         ("quiz", "xyzzy", ""),
         ("lesson", "-id", "; the hyphen lacks the blank behind it, `- id: …`"),
