@@ -29,6 +29,7 @@ from checks.courses import (
 )
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
+from lessonpack.model.accepted import Circle
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -43,6 +44,7 @@ from lessonpack.model.blocks import (
     Step,
     Steps,
     Table,
+    Video,
 )
 from lessonpack.model.content import (
     Grid,
@@ -54,7 +56,19 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import Choice, Essay, Feedback, Matching, Ordering, Part, Question, SingleChoice, Term
+from lessonpack.model.questions import (
+    Choice,
+    Essay,
+    Feedback,
+    Hotspot,
+    Matching,
+    Ordering,
+    Part,
+    Question,
+    SingleChoice,
+    Spot,
+    Term,
+)
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.theme import Colour, Theme
 
@@ -201,6 +215,7 @@ BROKEN = {
     "A11Y002": pictured("An image of a cloud"),
     "A11Y003": pictured("cloud " * 50),
     "A11Y004": pictured("A grey cloud", caption="A grey cloud"),
+    "A11Y005": course(sections=(section(Video(media=CLOUD, title="Rain falls", at=HERE)),)),
     "A11Y010": linked(Link("https://example.org/", line("Click here"))),
     "A11Y011": linked(LINK, Link("https://example.org/other", LINK.children)),
     "A11Y020": tabled(replace(GRID, header=((), line("Rain")))),
@@ -208,6 +223,19 @@ BROKEN = {
     "A11Y022": headed(1, 3),
     "A11Y023": course(sections=(section(prose(Paragraph((Strong(line("Clouds")),)), *rich("They float."))),)),
     "A11Y024": course(sections=(section(), section(id="second"))),
+    "A11Y026": course(
+        Hotspot(
+            id="sea",
+            stem=rich("Where is it grey?"),
+            picture=Image(replace(CLOUD, width=600, height=400), "A cloud over hills"),
+            areas=(Spot(id="area-1", text=rich("The cloud"), area=Circle(x=300, y=100, radius=10), at=HERE),),
+            feedback=SEA.feedback,
+            objective="rain",
+            at=HERE,
+        ),
+        FALLS,
+        WET,
+    ),
     "A11Y030": course(quiz=quiz(time_limit=20, extend_time=False)),
     "A11Y040": themed(accent="#ffcc00"),
 }

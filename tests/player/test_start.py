@@ -152,7 +152,7 @@ def test_what_pages_share_is_drawn_once(covers: Covers) -> None:
 
 def test_a_picture_has_its_size_its_words_and_its_place_in_the_style_sheet() -> None:
     packed = Packed(course("kitchen-sink/lesson.yaml"))
-    media = packed.course.media[0]
+    media = next(each for each in packed.course.media if each.width)
     cover = Cover(image=Image(media, "A sink"), focus=(70, 30), credit="Drawn by Zoë")
     lesson = replace(packed.lesson, cover=cover)
     files = Packed(replace(packed.course, cover=cover, lessons=(lesson,))).files("html")

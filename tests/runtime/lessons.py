@@ -90,8 +90,9 @@ class Packed:
 
 
 def _built(course: Course, target: str) -> dict[str, bytes]:
-    package = load()[target].build(distinct(course), Options())
-    if load()[target].standard.container.shape is Shape.FOLDER:
+    maker = load()[target]
+    package = maker.build(maker.carried(distinct(course)), Options())
+    if maker.standard.container.shape is Shape.FOLDER:
         return {path: package.read(path) for path in package.paths}
     with TemporaryDirectory() as folder:
         file = Path(folder) / "package.zip"
