@@ -1016,7 +1016,7 @@ declare namespace Lp {
     Search: new (app: Player) => { mark(): void };
     folded: { (written: string): Folded; apart: string };
     printer(app: Player, words: string): HTMLElement;
-    /** Set when the page has started; support reads its log. */
+    /** Set before the page starts; support reads its log. */
     player: Player;
   }
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator
 
 from lessonpack.model.course import Answers
+from runtime.answers import RIGHT, all_of, answer
 from runtime.conftest import Room
 from runtime.driver import tab_to
 from runtime.lessons import JUDGE, PLACES, small
@@ -74,3 +75,18 @@ def test_once_it_is_judged_marks_and_right_places_are_shown_by_shape_sign_and_wo
     assert page.locator(".spot.right .icon-right, .spot.wrong .icon-wrong, .spot.missed .icon-right").count() == 3
     rows = [" ".join(row.inner_text().split()) for row in page.locator(".spots-list li").all()]
     assert [row.split(" Spot ")[1] for row in rows] == ["left About left.", "ovary About ovary.", "right About right."]
+
+
+def test_marks_are_there_at_the_next_visit_at_the_question_and_in_the_result(room: Room) -> None:
+    packed = small((PLACES, JUDGE), attempts=1)
+    lms = room.lms(packed)
+    player = room.at_a_question(lms, packed)
+    player.respond(PLACES, answer(PLACES, RIGHT))
+    marks = player.page_of(PLACES).locator(".spots-list li").all_text_contents()
+    room.leave(lms)
+    player = room.open(lms, packed)
+    assert player.page_of(PLACES).locator(".spots-list li").all_text_contents() == marks != []
+    lms = room.lms(packed)
+    room.open(lms, packed).take(all_of(packed.lesson, RIGHT))
+    room.leave(lms)
+    assert room.open(lms, packed).place == "result"

@@ -440,6 +440,6 @@
 
   document.documentElement.classList.add("js"); // as early.js did, where that one arrived
   const player = new Player(lessonpackData);
+  lp.player = player; // kinds ask it for words, also for what was kept
   player.start();
-  lp.player = player;
 })(lessonpack);
