@@ -307,7 +307,6 @@ UNJUDGED = (
     "a template variable as the key",
     "a key that template processing replaces",
     "an adaptive item",
-    "selectPoint",
 )
 FAULTLESS: dict[str, tuple[Edit, ...]] = {
     "a mapping of integers": (mapped("integer", "16", "16", SLIDER),),

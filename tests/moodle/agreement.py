@@ -39,7 +39,7 @@ from lessonpack.model.questions import Asked as Base
 from lessonpack.model.questions import Question as Asked
 from lessonpack.model.referring import stem_in_full
 from lessonpack.model.response import Chosen, Pair, Paired
-from lessonpack.model.scoring import key, score
+from lessonpack.model.scoring import Sum, key, score
 from moodle.reader import Bank, Question, Text, normalised
 
 TOLERANCE = 0.000001  # of the points
@@ -202,9 +202,24 @@ def _points(question: ChoiceQuestion, found: Question) -> Iterator[str]:
         given = Chosen(tuple(question.choices[place].id for place in chosen))
         if _is_incomplete(question, chosen):
             continue
-        there, here = found.grade(chosen), float(score(key(question), given))
+        there, here = found.grade(chosen), float(_earned(question, given))
         if abs(there - here) > TOLERANCE * float(question.points):
             yield f"{question.id}: {chosen} earns {there}, not {here}"
+
+
+def _earned(question: ChoiceQuestion, given: Chosen) -> Fraction:
+    """The points by the key; a choice whose share Moodle has not counts the next one, of which a finding tells."""
+    own = key(question)
+    if not isinstance(own, Sum):
+        return score(own, given)
+    exact = {str(part.accepts): Fraction(part.units, own.ceiling) for part in own.parts}
+    shares = {id: snapped(share) if _is_missing(share) else share for id, share in exact.items()}
+    counted = sum((shares.get(id, Fraction(0)) for id in given.ids), Fraction(0))
+    return own.points * min(max(counted, Fraction(own.floor, own.ceiling)), Fraction(1))
+
+
+def _is_missing(share: Fraction) -> bool:
+    return abs(snapped(share) - share) > TOLERANCE
 
 
 def _is_incomplete(question: ChoiceQuestion, chosen: tuple[int, ...]) -> bool:

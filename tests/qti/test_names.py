@@ -30,7 +30,7 @@ def trees(course: Course) -> Iterator[Node]:
     """The item of every question of a course."""
     for lesson in course.lessons:
         for question in lesson.questions:
-            yield item(question, course.language, address)
+            yield item(question, course.language, address, external=False)
 
 
 def parsed(tree: Node, names: Names) -> etree._Element:
