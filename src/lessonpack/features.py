@@ -92,7 +92,11 @@ class Feature(StrEnum):
     CATEGORISE = "categorising", "categorising question", "", Categorise
     ORDERING = "ordering", "ordering question", "", Ordering
     CLOZE = "cloze", "cloze question", "", Cloze
-    MIXED_GAPS = "gaps for numbers, or of several forms", "text with gaps for numbers, or of several forms"
+    MIXED_GAPS = (
+        "gaps for numbers, or of several forms",
+        "text with gaps for numbers, or of several forms",
+        "texts with gaps for numbers, or of several forms",
+    )
     GAP_WEIGHTS = "gaps that weigh more than others", "text with weights of gaps", "texts with weights of gaps"
     HOTSPOT = "hotspot", "hotspot question", "", Hotspot
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"

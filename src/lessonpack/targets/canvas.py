@@ -162,9 +162,11 @@ TABLE: dict[Feature, Entry] = {
         "Classic Quizzes have no such question: it is a matching of the items with their groups",
         "are matched with groups",
     ),
-    Feature.CLOZE: dropped("texts with gaps are not written in this format yet", surprises=True),
-    Feature.MIXED_GAPS: dropped("texts with gaps are not written in this format yet"),
-    Feature.GAP_WEIGHTS: dropped("texts with gaps are not written in this format yet"),
+    Feature.CLOZE: dropped(
+        "lessonpack writes no texts with gaps for Canvas: ask for the gaps in short answers", surprises=True
+    ),
+    Feature.MIXED_GAPS: dropped("the question is left out, too"),
+    Feature.GAP_WEIGHTS: dropped("the question is left out, too"),
     Feature.ORDERING: approximated(
         "Classic Quizzes cannot read it: it is a matching of the items with their numbers", "are matched with numbers"
     ),

@@ -60,9 +60,11 @@ TABLE: dict[Feature, Entry] = {
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
     Feature.CATEGORISE: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
-    Feature.CLOZE: dropped("texts with gaps are not written in this format yet", surprises=True),
-    Feature.MIXED_GAPS: dropped("texts with gaps are not written in this format yet"),
-    Feature.GAP_WEIGHTS: dropped("texts with gaps are not written in this format yet"),
+    Feature.CLOZE: dropped(
+        "lessonpack writes no texts with gaps for QTI 1.2: ask for the gaps in short answers", surprises=True
+    ),
+    Feature.MIXED_GAPS: dropped("the question is left out, too"),
+    Feature.GAP_WEIGHTS: dropped("the question is left out, too"),
     Feature.ORDERING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
     Feature.HOTSPOT: dropped("no platform is known to read it from QTI 1.2", surprises=True),
     Feature.ALL_OR_NOTHING: CARRIED,
