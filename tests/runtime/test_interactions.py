@@ -191,7 +191,7 @@ def response_told(question: Question, response: Response, version: Version) -> s
         case Cloze():
             return gaps_told(question, response, version)
         case Hotspot():
-            return ",".join(f"{x}.{y}" for x, y in sorted(response))  # type: ignore[misc]
+            return " ".join(f"{x}.{y}" for x, y in sorted(response))  # type: ignore[misc]
         case _:
             assert_never(question)
     chosen = [name for name, choice in zip(names, question.choices, strict=False) if choice.id in response]
@@ -204,7 +204,10 @@ def pattern_told(question: Question, version: Version) -> str:
         return "[:]".join(f"{float(end):.10g}" for end in (question.lowest, question.highest))
     if isinstance(question, Judged):
         return ""
-    return _case(question, version) + response_told(question, answer(question, RIGHT), version)
+    right = response_told(question, answer(question, RIGHT), version)
+    if isinstance(question, Cloze) and version.number == "2004" and _repeats(right.split("[,]")):
+        return ""
+    return _case(question, version) + right
 
 
 def judged(question: Question, response: Response, version: Version) -> str:
@@ -214,6 +217,11 @@ def judged(question: Question, response: Response, version: Version) -> str:
     if points == question.points:
         return "correct"
     return version.wrong if points == 0 else f"{float(points):.2f}".rstrip("0").rstrip(".")
+
+
+def _repeats(words: list[str]) -> bool:
+    """Some platforms refuse the right words of gaps where one stands twice."""
+    return len(set(words)) < len(words)
 
 
 def _case(question: Question, version: Version) -> str:

@@ -228,7 +228,7 @@
       return { points: numbers.flatMap((number, at) => (at % 2 ? [] : [/** @type {[number, number]} */ ([number, numbers[at + 1]])])) };
     },
 
-    describe: ({ points }) => points.map((point) => point.join(".")).join(","),
+    describe: ({ points }) => points.map((point) => point.join(".")).join(" "),
 
     show(sheet) {
       const { page, question, response } = sheet;

@@ -123,13 +123,16 @@ class ClozePlayed(Struct, frozen=True):
         return sum(field.longest(width) + 1 for field in self.fields.values()) - 1
 
     def interaction(self, alphabet: Alphabet) -> dict[str, object]:
-        """The words of choices are told; of several right answers the first one."""
+        """The words of choices are told; of several right answers the first one. Platforms of SCORM 2004 refuse a pattern
+        that has the same words twice.
+        """
         fields = self.fields.values()
         words = {f"{field.id}.{token(each.id)}": plain(each.text) for field in fields for each in field.choices}
         right = [field.right[1] for field in fields][: _MOST_TOLD if alphabet.described else None]
+        pattern = None if alphabet.described and len({*right}) < len(right) else alphabet.between.join(right)
         told: dict[str, object] = {"words": words} if words else {}
         names = {field.id: field.id for field in fields}
-        return {"type": "fill-in", "names": names, "pattern": alphabet.between.join(right)} | told
+        return {"type": "fill-in", "names": names, "pattern": pattern} | told
 
     def unreported(self) -> Iterator[Finding]:
         if len(self.question.gaps) > _MOST_TOLD:

@@ -60,8 +60,10 @@ class HotspotPlayed(Struct, frozen=True):
         return _SIGNS * self.most
 
     def interaction(self, alphabet: Alphabet) -> dict[str, object]:
-        """SCORM has no word for it: 1.2 takes any text for a performance, 2004 for what is other."""
-        pattern = ",".join(f"{point.x}.{point.y}" for point in self._right)
+        """SCORM has no word for it: 1.2 takes any text for a performance, 2004 for what is other. Blanks stand between
+        the points, since platforms refuse commas in a pattern of what is other.
+        """
+        pattern = " ".join(f"{point.x}.{point.y}" for point in self._right)
         return {"type": "other" if alphabet.described else "performance", "names": {}, "pattern": pattern}
 
     def unreported(self) -> Iterator[Finding]:
