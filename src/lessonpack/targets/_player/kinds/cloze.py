@@ -123,8 +123,9 @@ class ClozePlayed(Struct, frozen=True):
         return sum(field.longest(width) + 1 for field in self.fields.values()) - 1
 
     def interaction(self, alphabet: Alphabet) -> dict[str, object]:
-        """The words of choices are told; of several right answers the first one. Platforms of SCORM 2004 refuse a pattern
-        that has the same words twice.
+        """The words of choices are told; of several right answers the first one.
+
+        Platforms of SCORM 2004 refuse a pattern that has the same words twice.
         """
         fields = self.fields.values()
         words = {f"{field.id}.{token(each.id)}": plain(each.text) for field in fields for each in field.choices}
