@@ -75,13 +75,21 @@ _SCORE = """responses => responses.map(response => {
   const value = name => window.item.getOutcome(name)?.value ?? null;
   return {score: value("SCORE"), feedback: value("FEEDBACK"), general: value("GENERAL"), verdict: value("VERDICT")};
 })"""
-_SHOWN = """() => [
-  ...window.item.querySelectorAll("qti-simple-choice, qti-simple-associable-choice, qti-inline-choice"),
-].map(choice => ({
-  identifier: choice.getAttribute("identifier"),
-  words: choice.textContent.replace(/\\s+/g, " ").trim(),
-  height: choice.getBoundingClientRect().height,
-}))"""
+_SHOWN = """() => {  // a list is opened, and shows its choices
+  const shown = [];
+  for (const choice of window.item.querySelectorAll(
+    "qti-simple-choice, qti-simple-associable-choice, qti-inline-choice",
+  )) {
+    const list = choice.closest("qti-inline-choice-interaction")?.shadowRoot;
+    if (list && !list.querySelector("[popover]:popover-open")) list.querySelector("button[part=trigger]").click();
+    shown.push({
+      identifier: choice.getAttribute("identifier"),
+      words: choice.textContent.replace(/\\s+/g, " ").trim(),
+      height: choice.getBoundingClientRect().height,
+    });
+  }
+  return shown;
+}"""
 
 
 @contextmanager

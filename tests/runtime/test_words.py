@@ -38,7 +38,8 @@ CUT = """() => {
   const shown = [...document.querySelectorAll("body *")].filter((element) => own(element).length && !away(element)
     && element.checkVisibility({visibilityProperty: true}) && !element.closest(AUTHORS));
   const name = (element) => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 60)}`;
-  const beyond = (element) => own(element).some((node) => {
+  const scrolls = (row) => row && getComputedStyle(row).overflowX === "auto";  // the numbers of the questions
+  const beyond = (element) => !scrolls(element.closest(".strip-list")) && own(element).some((node) => {
     const words = document.createRange();
     words.selectNode(node);
     return [...words.getClientRects()].some((box) => box.left < -0.5 || box.right > innerWidth + 0.5);
