@@ -234,12 +234,13 @@ def cloze(pack: Pack) -> bool:
     """Fields and a list stand in the text, each with a name, and what is right in them is known."""
     for asked in pack.asked(FILLED):
         gaps = asked.node.xpath(".//p//*[self::input or self::select]")
-        names = [asked.node.xpath(f".//*[@id='{gap.get('aria-labelledby')}']")[0].text_content() for gap in gaps]
+        words = {node.get("id"): node.text_content() for node in asked.node.xpath(".//*[@id]")}
+        names = [" ".join(words[id] for id in gap.get("aria-labelledby").split()) for gap in gaps]
         read = text(asked.node.xpath(".//p[.//input]")[0])
         right = [*asked.known["right"]["gaps"].values()][1:]
         counted = [part["accepts"].get("words") for part in asked.known["scoring"]["parts"]]
         return (
-            names == [f"Gap {number} of 3" for number in (1, 2, 3)]
+            names == ["Gap 1 of 3 km/h", "Gap 2 of 3", "Gap 3 of 3"]
             and read.startswith("A wave runs")
             and right == ["beach", "breaks"]
             and counted[1:] == [["beach"], ["a beach"], ["breaks"]]
