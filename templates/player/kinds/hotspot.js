@@ -195,7 +195,6 @@
         left ? "" : isTwice ? h("p", {}, app.tell("hotspot.twice")) : area ? said(question, page, area.id) : "",
       );
     });
-    return rows;
   };
 
   /** The right areas on the picture, and below it those that were missed. @param {Lp.HotspotSheet} sheet */
@@ -255,9 +254,9 @@
       if (isRevealed) find(".spots-tools", page).hidden = true;
       if (!isKnown) return [];
       find(".spots-list", page).className = "spots-list";
-      const rows = judge(sheet);
+      judge(sheet);
       if (isTold) solve(sheet);
-      return rows;
+      return all(".spots-list li", page);
     },
 
     /** Where the marks are; of the right ones also what is there. */
