@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lessonpack import targets
 from lessonpack.carried import carried
 from lessonpack.features import Feature, features
+from lessonpack.model.asked import Choice
 from lessonpack.model.blocks import Block, Figure, Prose
 from lessonpack.model.content import (
     Code,
@@ -22,7 +23,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Course, Lesson, Section, distinct
-from lessonpack.model.questions import Choice, TrueFalse
+from lessonpack.model.questions import TrueFalse
 from lessonpack.target import Target
 from strategies import courses, wholes
 

@@ -20,7 +20,8 @@ from lessonpack.features import OF_KINDS
 from lessonpack.formats.scorm import SCORM12, SCORM2004_4TH
 from lessonpack.ids import token
 from lessonpack.model import response
-from lessonpack.model.questions import KINDS, Asked, Judged, Question, named_parts
+from lessonpack.model.asked import Asked
+from lessonpack.model.questions import KINDS, Judged, Question, named_parts
 from lessonpack.source import kinds
 from lessonpack.targets._player import kinds as player_kinds
 from lessonpack.targets._player.alphabet import alphabet_of

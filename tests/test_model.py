@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from lessonpack import model
 from lessonpack.findings import Place
 from lessonpack.model.accepted import Circle
+from lessonpack.model.asked import Answer, Choice, Feedback, Part
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -52,19 +53,15 @@ from lessonpack.model.course import Objective
 from lessonpack.model.placed import Placed
 from lessonpack.model.questions import (
     KINDS,
-    Answer,
-    Choice,
     ChoiceGap,
     ChoiceQuestion,
     Cloze,
-    Feedback,
     Hotspot,
     Judged,
     Matching,
     MultipleResponse,
     Numeric,
     Ordering,
-    Part,
     Question,
     ShortAnswer,
     SingleChoice,

@@ -15,9 +15,10 @@ from lessonpack import checks, pipeline, targets, xsd
 from lessonpack.features import Feature, features
 from lessonpack.findings import Severity
 from lessonpack.inspection import inspect
+from lessonpack.model.asked import Answer
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, distinct
-from lessonpack.model.questions import Answer, Spot, named_parts
+from lessonpack.model.questions import Spot, named_parts
 from lessonpack.package import Package, write_zip
 from lessonpack.schemas import Store
 from lessonpack.target import Options, Target, losses

@@ -15,17 +15,15 @@ from msgspec.structs import replace
 from conftest import node
 from lessonpack.model import response, scoring
 from lessonpack.model.accepted import Accepted, Circle, Polygon, Range, Rectangle, Words
+from lessonpack.model.asked import Answer, Choice, Feedback, Part, Scoring
 from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
-    Answer,
     AnyGap,
     Categorise,
-    Choice,
     ChoiceGap,
     Cloze,
     Essay,
-    Feedback,
     Hotspot,
     Judged,
     Matching,
@@ -33,9 +31,7 @@ from lessonpack.model.questions import (
     NumberGap,
     Numeric,
     Ordering,
-    Part,
     Question,
-    Scoring,
     ShortAnswer,
     SingleChoice,
     Spot,

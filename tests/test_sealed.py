@@ -10,17 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
+from lessonpack.model.asked import Choice, Feedback
 from lessonpack.model.course import Answers, Course, Reveal, Scos, distinct
-from lessonpack.model.questions import (
-    Choice,
-    Feedback,
-    Matching,
-    MultipleResponse,
-    Ordering,
-    Question,
-    SingleChoice,
-    TrueFalse,
-)
+from lessonpack.model.questions import Matching, MultipleResponse, Ordering, Question, SingleChoice, TrueFalse
 from lessonpack.package import Package
 from lessonpack.target import Options, losses
 from lessonpack.targets import load

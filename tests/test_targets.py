@@ -19,6 +19,7 @@ from lessonpack.features import Feature, features
 from lessonpack.findings import Log, Place, Severity
 from lessonpack.ids import token
 from lessonpack.inspection import inspect
+from lessonpack.model.asked import Choice, Difficulty, Feedback
 from lessonpack.model.blocks import KnowledgeCheck
 from lessonpack.model.content import (
     Emphasis,
@@ -29,7 +30,6 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, Grade, Mode, Pool, Reveal, Scos, cut, distinct
-from lessonpack.model.questions import Choice, Difficulty, Feedback
 from lessonpack.package import Package
 from lessonpack.schemas import Store
 from lessonpack.source import reader

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from lessonpack.features import OF_KINDS, Feature
+from lessonpack.model.asked import Answer, AnyPart, Choice, Feedback, Part, Scoring
 from lessonpack.model.blocks import (
     Block,
     Figure,
@@ -39,18 +40,12 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Scos, Section, reference
 from lessonpack.model.gaps import typed_alone
 from lessonpack.model.questions import (
-    Answer,
     AnyGap,
-    AnyPart,
-    Choice,
     Cloze,
     Essay,
-    Feedback,
     FileUpload,
     Judged,
-    Part,
     Question,
-    Scoring,
     SharedQuestion,
     ShortAnswer,
     Spot,

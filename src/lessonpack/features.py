@@ -10,6 +10,7 @@ from typing import Self
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import Answer, Choice, Part, Scoring
 from lessonpack.model.blocks import (
     Quotation,
     Recall,
@@ -29,9 +30,7 @@ from lessonpack.model.content import (
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Quiz, Report, Reveal, Scos
 from lessonpack.model.questions import (
     KINDS,
-    Answer,
     Categorise,
-    Choice,
     Cloze,
     Essay,
     FileUpload,
@@ -41,9 +40,7 @@ from lessonpack.model.questions import (
     MultipleResponse,
     Numeric,
     Ordering,
-    Part,
     Question,
-    Scoring,
     SharedQuestion,
     ShortAnswer,
     SingleChoice,

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from cartridges import reader
 from cartridges.reader import Cartridge
 from cartridges.samples import VERSIONS, cartridge, sea
+from lessonpack.model.asked import Choice, Feedback
 from lessonpack.model.blocks import Prose
 from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Course
-from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice
 from lessonpack.target import losses
 from lessonpack.targets import load
 from qti12.reader import keys, words

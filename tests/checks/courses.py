@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import Choice, Feedback
 from lessonpack.model.blocks import Figure, Prose, Table
 from lessonpack.model.content import (
     Grid,
@@ -21,7 +22,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Course, Lesson, Objective, Quiz, Section
-from lessonpack.model.questions import Choice, Feedback, MultipleResponse, Question, SingleChoice, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 
 HERE = Place("lesson.yaml", 7, 3)
 CLOUD = Media(path="media/cloud.png", file="", name="img-1.png", type="image/png", digest="1")

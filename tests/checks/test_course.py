@@ -30,6 +30,7 @@ from checks.courses import (
 from lessonpack import checks, rule
 from lessonpack.findings import Finding
 from lessonpack.model.accepted import Circle
+from lessonpack.model.asked import Choice, Feedback, Part
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -56,19 +57,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Answers, Course, FinalQuiz, Mode, Objective, Pool
-from lessonpack.model.questions import (
-    Choice,
-    Essay,
-    Feedback,
-    Hotspot,
-    Matching,
-    Ordering,
-    Part,
-    Question,
-    SingleChoice,
-    Spot,
-    Term,
-)
+from lessonpack.model.questions import Essay, Hotspot, Matching, Ordering, Question, SingleChoice, Spot, Term
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.model.theme import Colour, Theme
 

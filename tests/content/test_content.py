@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from lessonpack import Job, resources, run, words
 from lessonpack.findings import Log
+from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.blocks import (
     Block,
     Callout,
@@ -32,7 +33,6 @@ from lessonpack.model.course import Course, Lesson, Quiz, Reveal
 from lessonpack.model.questions import (
     KINDS,
     Categorise,
-    Choice,
     ChoiceQuestion,
     Cloze,
     Hotspot,
@@ -40,7 +40,6 @@ from lessonpack.model.questions import (
     MultipleResponse,
     Numeric,
     Ordering,
-    Scoring,
     ShortAnswer,
     SingleChoice,
     TrueFalse,

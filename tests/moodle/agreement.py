@@ -8,6 +8,8 @@ from fractions import Fraction
 from itertools import chain, combinations
 
 from lessonpack.formats.moodle_xml import snapped
+from lessonpack.model.asked import Asked as Base
+from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import (
     Paragraph,
     RichText,
@@ -27,15 +29,12 @@ from lessonpack.model.questions import (
     NumberGap,
     Numeric,
     Ordering,
-    Part,
-    Scoring,
     ShortAnswer,
     Term,
     TrueFalse,
     TypedGap,
     most_chosen,
 )
-from lessonpack.model.questions import Asked as Base
 from lessonpack.model.questions import Question as Asked
 from lessonpack.model.referring import stem_in_full
 from lessonpack.model.response import Chosen, Pair, Paired

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.model.about import About
+from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import (
     Paragraph,
     RichText,
@@ -15,7 +16,7 @@ from lessonpack.model.content import (
     Text,
 )
 from lessonpack.model.course import Course, FinalQuiz, Lesson, Pool, Quiz, Scos, distinct, reference
-from lessonpack.model.questions import Choice, MultipleResponse, Question, Scoring, SingleChoice, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question, SingleChoice, TrueFalse
 from lessonpack.package import Package
 from lessonpack.target import Options, Target
 from lessonpack.targets import load

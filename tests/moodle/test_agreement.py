@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
+from lessonpack.model.asked import Feedback, Scoring
 from lessonpack.model.course import Course, distinct
-from lessonpack.model.questions import Feedback, Scoring
 from moodle.agreement import disagreements
 from moodle.reader import Refused, read
 from moodle.samples import COURSES, course, judged, labelled, of_choices, option, say, several, single, target, written

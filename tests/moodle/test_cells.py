@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from cells import other
 from lessonpack.features import Feature, features
 from lessonpack.model.about import Wording
+from lessonpack.model.asked import Difficulty, Feedback, Scoring
 from lessonpack.model.blocks import (
     Checking,
     KnowledgeCheck,
@@ -23,7 +24,7 @@ from lessonpack.model.blocks import (
 )
 from lessonpack.model.content import Formula, Paragraph
 from lessonpack.model.course import Answers, Course, Grade, Mode, Report, Reveal, Scos, Section
-from lessonpack.model.questions import Difficulty, Feedback, Question, Scoring
+from lessonpack.model.questions import Question
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import Carriage
 from moodle.reader import Bank

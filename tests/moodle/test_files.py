@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.findings import Severity
+from lessonpack.model.asked import Choice, Feedback
 from lessonpack.model.content import (
     Image,
     Paragraph,
     RichText,
     Text,
 )
-from lessonpack.model.questions import Choice, Feedback
 from lessonpack.target import losses
 from moodle.samples import asked, course, judged, option, say, several, single, target, written
 from qti.samples import DOT, picture

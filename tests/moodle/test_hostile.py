@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Severity
 from lessonpack.inspection import inspect
+from lessonpack.model.asked import Feedback
 from lessonpack.model.content import Paragraph, RichText, Text
 from lessonpack.model.course import Pool
-from lessonpack.model.questions import Feedback, Question
+from lessonpack.model.questions import Question
 from lessonpack.package import Package
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store

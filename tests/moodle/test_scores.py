@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Place
 from lessonpack.formats.moodle_xml import FRACTIONS
-from lessonpack.model.questions import ChoiceQuestion, Scoring, most_chosen
+from lessonpack.model.asked import Scoring
+from lessonpack.model.questions import ChoiceQuestion, most_chosen
 from lessonpack.model.response import Chosen, Entry, Filled
 from lessonpack.model.scoring import key, score
 from lessonpack.target import losses

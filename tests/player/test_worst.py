@@ -19,6 +19,7 @@ from conftest import few
 from dialogue import answering
 from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.model.accepted import Circle
+from lessonpack.model.asked import Part
 from lessonpack.model.blocks import KnowledgeCheck
 from lessonpack.model.content import Gap, Image, Media, Paragraph
 from lessonpack.model.course import (
@@ -46,7 +47,6 @@ from lessonpack.model.questions import (
     NumberGap,
     Numeric,
     Ordering,
-    Part,
     Question,
     ShortAnswer,
     SingleChoice,

@@ -18,9 +18,9 @@ from playwright.sync_api import Page, Route
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import read_alike, within
+from lessonpack.model.asked import Answer, Part
 from lessonpack.model.content import plain
 from lessonpack.model.questions import (
-    Answer,
     AnyGap,
     ChoiceGap,
     Cloze,
@@ -28,7 +28,6 @@ from lessonpack.model.questions import (
     Matching,
     Numeric,
     Ordering,
-    Part,
     Question,
     ShortAnswer,
     SingleChoice,

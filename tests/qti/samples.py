@@ -15,6 +15,7 @@ from lessonpack.findings import Log, Place
 from lessonpack.ids import token
 from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle
 from lessonpack.model.areas import inner_point
+from lessonpack.model.asked import Answer, Choice, Feedback, Part, Scoring
 from lessonpack.model.content import (
     Blockquote,
     Break,
@@ -42,14 +43,11 @@ from lessonpack.model.content import (
 )
 from lessonpack.model.course import Course, Lesson, Objective, Pool, Quiz, Reveal
 from lessonpack.model.questions import (
-    Answer,
     AnyGap,
     Categorise,
-    Choice,
     ChoiceGap,
     Cloze,
     Essay,
-    Feedback,
     FileUpload,
     Hotspot,
     Judged,
@@ -58,9 +56,7 @@ from lessonpack.model.questions import (
     NumberGap,
     Numeric,
     Ordering,
-    Part,
     Question,
-    Scoring,
     ShortAnswer,
     SingleChoice,
     Spot,

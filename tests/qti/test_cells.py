@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
+from lessonpack.model.asked import Difficulty, Feedback, Scoring
 from lessonpack.model.blocks import (
     Block,
     KnowledgeCheck,
@@ -46,7 +47,7 @@ from lessonpack.model.course import (
     Wording,
     distinct,
 )
-from lessonpack.model.questions import Difficulty, Feedback, Question, Scoring
+from lessonpack.model.questions import Question
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.package import write_zip
 from lessonpack.target import Carriage, Options

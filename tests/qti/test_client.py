@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import few
+from lessonpack.model.asked import Scoring
 from lessonpack.model.course import Course
-from lessonpack.model.questions import Question, Scoring
+from lessonpack.model.questions import Question
 from lessonpack.package import write_folder
 from qti import samples
 from qti.client import Player, Upgrade, as_they_are, converting, differences, words

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from lessonpack.findings import Log
+from lessonpack.model.asked import Feedback
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Objective
-from lessonpack.model.questions import Feedback
 from lessonpack.package import write_zip
 from lessonpack.schemas import Store
 from lessonpack.source import reader

@@ -13,9 +13,10 @@ from conftest import ROOT
 from lessonpack.features import Feature
 from lessonpack.findings import NOWHERE
 from lessonpack.formats import qti2, qti2_facts
+from lessonpack.model.asked import Feedback
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Reveal
-from lessonpack.model.questions import Feedback, Question, SingleChoice
+from lessonpack.model.questions import Question, SingleChoice
 from lessonpack.package import MANIFEST, Package
 from lessonpack.target import Options
 from lessonpack.targets import load

@@ -13,7 +13,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from lessonpack.formats.qti2 import MAP_RESPONSE, MATCH_CORRECT
-from lessonpack.model.questions import MultipleResponse, Question, Scoring
+from lessonpack.model.asked import Scoring
+from lessonpack.model.questions import MultipleResponse, Question
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, percent, score
 from lessonpack.targets._qti.identifiers import identifier_of

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Severity
 from lessonpack.inspection import inspect
+from lessonpack.model.asked import Feedback
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.course import Course, Objective, Pool, Reveal, distinct
-from lessonpack.model.questions import Feedback, Question
+from lessonpack.model.questions import Question
 from lessonpack.pipeline import Job
 from lessonpack.schemas import Store
 from lessonpack.target import losses

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from lessonpack import xsd
 from lessonpack.formats.standard import DocumentKind, Schema
+from lessonpack.model.asked import Scoring
 from lessonpack.model.content import Grid, Text
 from lessonpack.model.content import plain as plain_text
-from lessonpack.model.questions import Question, Scoring
+from lessonpack.model.questions import Question
 from lessonpack.model.response import Chosen
 from lessonpack.model.scoring import key, score
 from lessonpack.render.html import as_tex

@@ -8,7 +8,8 @@ from copy import deepcopy
 import pytest
 from lxml import etree
 
-from lessonpack.model.questions import Question, Scoring
+from lessonpack.model.asked import Scoring
+from lessonpack.model.questions import Question
 from lessonpack.targets._qti12.profile import Profile
 from qti import samples
 from qti12 import reader

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from lessonpack.features import Feature, features
 from lessonpack.findings import Place
+from lessonpack.model.asked import Difficulty, Scoring
 from lessonpack.model.blocks import (
     Block,
     KnowledgeCheck,
@@ -43,7 +44,7 @@ from lessonpack.model.course import (
     Wording,
     distinct,
 )
-from lessonpack.model.questions import Difficulty, MultipleResponse, Question, Scoring, TrueFalse
+from lessonpack.model.questions import MultipleResponse, Question, TrueFalse
 from lessonpack.model.theme import Art, Cover, Theme
 from lessonpack.target import losses
 from lessonpack.targets import load

@@ -10,10 +10,10 @@ from lessonpack.ids import token
 from lessonpack.model import response as model
 from lessonpack.model.accepted import within
 from lessonpack.model.areas import inner_point
+from lessonpack.model.asked import Choice
 from lessonpack.model.course import Lesson
 from lessonpack.model.questions import (
     AnyGap,
-    Choice,
     ChoiceGap,
     Cloze,
     Essay,

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from lessonpack.findings import Log
 from lessonpack.formats.standard import Shape
 from lessonpack.model.accepted import Circle
+from lessonpack.model.asked import Answer, Choice, Feedback, Part
 from lessonpack.model.blocks import Prose
 from lessonpack.model.content import Gap, Image, Media, Paragraph, RichText, Text
 from lessonpack.model.course import (
@@ -29,13 +30,10 @@ from lessonpack.model.course import (
     together,
 )
 from lessonpack.model.questions import (
-    Answer,
     Categorise,
-    Choice,
     ChoiceGap,
     Cloze,
     Essay,
-    Feedback,
     FileUpload,
     Hotspot,
     Matching,
@@ -43,7 +41,6 @@ from lessonpack.model.questions import (
     NumberGap,
     Numeric,
     Ordering,
-    Part,
     Question,
     ShortAnswer,
     SingleChoice,

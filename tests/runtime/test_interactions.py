@@ -13,10 +13,10 @@ from playwright.sync_api import Browser
 
 from conftest import few
 from lessonpack.ids import token
+from lessonpack.model.asked import Choice, drawn
 from lessonpack.model.content import plain
 from lessonpack.model.course import Reveal
 from lessonpack.model.questions import (
-    Choice,
     Cloze,
     Hotspot,
     Judged,
@@ -28,7 +28,6 @@ from lessonpack.model.questions import (
     ShortAnswer,
     SingleChoice,
     TrueFalse,
-    drawn,
     named_parts,
 )
 from lessonpack.model.scoring import key, score

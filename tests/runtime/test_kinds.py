@@ -8,9 +8,10 @@ from fractions import Fraction
 import pytest
 from playwright.sync_api import Locator
 
+from lessonpack.model.asked import Part, Scoring, drawn
 from lessonpack.model.content import Gap, Paragraph, Text
 from lessonpack.model.course import Answers, Mode
-from lessonpack.model.questions import Cloze, NumberGap, Ordering, Part, Scoring, TypedGap, drawn
+from lessonpack.model.questions import Cloze, NumberGap, Ordering, TypedGap
 from runtime.conftest import Room
 from runtime.driver import Player, opened
 from runtime.lessons import Packed, small, typed, words

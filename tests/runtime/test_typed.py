@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Locator
 
+from lessonpack.model.asked import Feedback
 from lessonpack.model.course import Answers, Mode, Reveal
-from lessonpack.model.questions import Feedback
 from runtime.answers import NOWHERE
 from runtime.conftest import Room
 from runtime.driver import Player, tab_to

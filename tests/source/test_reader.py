@@ -15,18 +15,11 @@ from hypothesis import strategies as st
 
 from effort import LINEAR, growth
 from lessonpack.findings import Log
+from lessonpack.model.asked import Scoring
 from lessonpack.model.blocks import Prose, Table
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Grade, Mode, Pool, Reveal
-from lessonpack.model.questions import (
-    KINDS,
-    MultipleResponse,
-    Scoring,
-    SingleChoice,
-    TrueFalse,
-    named_parts,
-    of_choices,
-)
+from lessonpack.model.questions import KINDS, MultipleResponse, SingleChoice, TrueFalse, named_parts, of_choices
 from lessonpack.resources import root
 from lessonpack.source import blocks, identifiers, reader
 from source.corpus import GOOD, PRACTICED, marked

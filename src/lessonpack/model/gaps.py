@@ -7,8 +7,9 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from lessonpack.model.accepted import decimal
+from lessonpack.model.asked import Answer, drawn
 from lessonpack.model.content import Gap, Inline, Text, paragraph, plain
-from lessonpack.model.questions import Answer, AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap, drawn
+from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.rewriting import rewritten
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from lessonpack.model.asked import AnyPart, Feedback
 from lessonpack.model.blocks import (
     Audio,
     Block,
@@ -53,7 +54,7 @@ from lessonpack.model.content import (
     Text,
     is_plain,
 )
-from lessonpack.model.questions import AnyPart, Cloze, Feedback, Judged, Question, with_named_parts
+from lessonpack.model.questions import Cloze, Judged, Question, with_named_parts
 from lessonpack.model.texts import texts
 
 Change = Callable[[Inline], tuple[Inline, ...]]

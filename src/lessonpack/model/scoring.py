@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Area, Circle, Polygon, Range, Rectangle, Words, accepts, named
+from lessonpack.model.asked import Scoring
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     AnyGap,
@@ -30,7 +31,6 @@ from lessonpack.model.questions import (
     Numeric,
     Ordering,
     Question,
-    Scoring,
     ShortAnswer,
     SingleChoice,
     TrueFalse,

@@ -10,7 +10,8 @@ from msgspec import Struct
 from pydantic import Field
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Difficulty, Question, Scoring
+from lessonpack.model.asked import Difficulty, Scoring
+from lessonpack.model.questions import Question
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import Shape

@@ -8,8 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import Feedback
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Feedback, Question
+from lessonpack.model.questions import Question
 from lessonpack.source import identifiers, kinds, rules, stimuli, variants
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds

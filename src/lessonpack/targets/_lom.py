@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lessonpack.formats.lom import PREFIX, SOURCE
+from lessonpack.model.asked import Difficulty
 from lessonpack.model.course import Course, Objective
-from lessonpack.model.questions import Difficulty
 from lessonpack.render.xml import Child, Node, el, stack
 
 _TOOL = "lessonpack"

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 
 from lessonpack.checks.course._content import choice_questions, reading
 from lessonpack.findings import Severity, rule
+from lessonpack.model.asked import Choice, Part
 from lessonpack.model.content import plain
 from lessonpack.model.course import Answers, Course, Lesson, reference
 from lessonpack.model.questions import (
-    Choice,
     ChoiceGap,
     ChoiceQuestion,
     Cloze,
     MultipleResponse,
-    Part,
     Question,
     ShortAnswer,
     SingleChoice,

@@ -13,11 +13,7 @@ from lessonpack.model.blocks import KnowledgeCheck, block_images, block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Mode, Quiz, reference
 from lessonpack.model.language import primary
-from lessonpack.model.questions import (
-    Question,
-    TrueFalse,
-    first_variants,
-)
+from lessonpack.model.questions import Question, TrueFalse, first_variants
 from lessonpack.rule import Problem, Problems, course_check
 
 ENGLISH_LABELS = rule(

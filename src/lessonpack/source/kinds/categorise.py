@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from lessonpack.model.asked import Part, Scoring, mixed
 from lessonpack.model.content import paragraph, plain
-from lessonpack.model.questions import Categorise, Part, Scoring, Term, mixed
+from lessonpack.model.questions import Categorise, Term
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames

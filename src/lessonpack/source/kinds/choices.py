@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from msgspec.structs import replace
 from pydantic import Field
 
+from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Choice, MultipleResponse, Scoring, SingleChoice
+from lessonpack.model.questions import MultipleResponse, SingleChoice
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.kinds import _rules

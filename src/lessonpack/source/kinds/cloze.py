@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from lessonpack import ids, words
+from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import Gap, Inline, Link, Note, RichText, Text, inlines, paragraph
-from lessonpack.model.questions import AnyGap, Choice, ChoiceGap, Cloze, NumberGap, Scoring, TypedGap
+from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.rewriting import rewritten
 from lessonpack.source import answers, identifiers, rules
 from lessonpack.source.identifiers import UsedIds

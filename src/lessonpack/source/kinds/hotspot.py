@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from lessonpack.model.areas import overlap
+from lessonpack.model.asked import Scoring
 from lessonpack.model.content import Image, paragraph, plain
-from lessonpack.model.questions import Hotspot, Scoring, Spot
+from lessonpack.model.questions import Hotspot, Spot
 from lessonpack.source import areas, identifiers
 from lessonpack.source.areas import Pixel
 from lessonpack.source.filed import Picture

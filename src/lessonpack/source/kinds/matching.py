@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import paragraph, plain
-from lessonpack.model.questions import Matching, Part, Scoring, Term
+from lessonpack.model.questions import Matching, Term
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.kinds import _rules

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Ordering, Part, Scoring
+from lessonpack.model.questions import Ordering
 from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames

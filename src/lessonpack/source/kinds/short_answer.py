@@ -9,8 +9,9 @@ from typing import Annotated, Any, Protocol
 from pydantic import Field
 
 from lessonpack.model.accepted import read_alike
+from lessonpack.model.asked import Answer
 from lessonpack.model.content import Paragraph, Text
-from lessonpack.model.questions import Answer, ShortAnswer
+from lessonpack.model.questions import ShortAnswer
 from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames

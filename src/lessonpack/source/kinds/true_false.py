@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lessonpack import words
+from lessonpack.model.asked import Choice
 from lessonpack.model.content import paragraph
-from lessonpack.model.questions import Choice, TrueFalse
+from lessonpack.model.questions import TrueFalse
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.shapes import Shape

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
+from lessonpack.model.asked import Answer
 from lessonpack.model.content import images, is_plain
 from lessonpack.model.course import Course
-from lessonpack.model.questions import Answer, Question, most_chosen, named_parts, of_choices
+from lessonpack.model.questions import Question, most_chosen, named_parts, of_choices
 from lessonpack.model.scoring import key
 from lessonpack.model.texts import texts
 from lessonpack.targets._moodle.questions import labels

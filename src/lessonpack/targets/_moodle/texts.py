@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
+from lessonpack.model.asked import Feedback
 from lessonpack.model.content import (
     Formula,
     Media,
@@ -15,7 +16,6 @@ from lessonpack.model.content import (
     RichText,
     Text,
 )
-from lessonpack.model.questions import Feedback
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written
 from lessonpack.targets._pictures import Pictures

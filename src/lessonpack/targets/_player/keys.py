@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from lessonpack.ids import token
-from lessonpack.model.questions import Part
+from lessonpack.model.asked import Part
 
 _LONGEST = 8
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from lessonpack.model.questions import Feedback
+from lessonpack.model.asked import Feedback
 from lessonpack.model.scoring import Exact, Key, Manual, Sum
 from lessonpack.render.xml import Child, Kept, Node, el, stack
 from lessonpack.targets._qti.scoring import is_decimal, number

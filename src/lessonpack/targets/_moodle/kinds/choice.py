@@ -6,15 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from lessonpack.formats.moodle_xml import percentage
+from lessonpack.model.asked import Choice
 from lessonpack.model.content import RichText, plain
-from lessonpack.model.questions import (
-    Choice,
-    ChoiceQuestion,
-    MultipleResponse,
-    SingleChoice,
-    TrueFalse,
-    most_chosen,
-)
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
 from lessonpack.model.scoring import key
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lessonpack.model.asked import mixed
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Categorise, Matching, Ordering, mixed, numbered
+from lessonpack.model.questions import Categorise, Matching, Ordering, numbered
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY

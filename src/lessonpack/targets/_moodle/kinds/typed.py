@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lessonpack.formats.moodle_xml import percentage, snapped
+from lessonpack.model.asked import Answer, Feedback
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Answer, Feedback, Numeric, ShortAnswer
+from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._moodle.kind import Asked, Makers
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY

@@ -12,14 +12,7 @@ from lessonpack.formats.scorm import CHOICE_LETTERS, FALSE_LETTER, TRUE_LETTER
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import (
-    ChoiceQuestion,
-    MultipleResponse,
-    Question,
-    SingleChoice,
-    TrueFalse,
-    most_chosen,
-)
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, Question, SingleChoice, TrueFalse, most_chosen
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import short_key
 from lessonpack.targets._player.kind import Makers, too_many

@@ -10,8 +10,9 @@ from msgspec import Struct
 from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.ids import token
 from lessonpack.model import response
+from lessonpack.model.asked import Choice
 from lessonpack.model.content import RichText, plain
-from lessonpack.model.questions import AnyGap, Choice, ChoiceGap, Cloze, NumberGap, TypedGap, named_parts
+from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap, named_parts
 from lessonpack.model.response import Entry, Filled
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import keyed

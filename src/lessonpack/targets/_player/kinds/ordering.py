@@ -11,8 +11,9 @@ from lessonpack.findings import Finding
 from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.ids import token
 from lessonpack.model import response
+from lessonpack.model.asked import Part, drawn
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Ordering, Part, drawn
+from lessonpack.model.questions import Ordering
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import keyed
 from lessonpack.targets._player.kind import Makers, too_many

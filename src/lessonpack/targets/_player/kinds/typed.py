@@ -11,8 +11,9 @@ from msgspec import Struct
 from lessonpack.findings import Finding
 from lessonpack.ids import token
 from lessonpack.model import response
+from lessonpack.model.asked import Answer
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Answer, Numeric, ShortAnswer
+from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.model.response import Entry, Filled
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.kind import Makers

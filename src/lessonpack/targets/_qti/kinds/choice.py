@@ -8,14 +8,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import (
-    Choice,
-    ChoiceQuestion,
-    MultipleResponse,
-    SingleChoice,
-    TrueFalse,
-    most_chosen,
-)
+from lessonpack.model.asked import Choice
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets._qti.kind import Makers

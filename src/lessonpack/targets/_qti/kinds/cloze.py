@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import Answer, Choice
 from lessonpack.model.content import Gap, plain
-from lessonpack.model.questions import Answer, Choice, ChoiceGap, Cloze, NumberGap, TypedGap
+from lessonpack.model.questions import ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.render.xml import Child, Kept, Node, el, join
 from lessonpack.targets._qti import gaps
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of

@@ -8,7 +8,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import Ordering, mixed
+from lessonpack.model.asked import mixed
+from lessonpack.model.questions import Ordering
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.kind import Makers

@@ -9,13 +9,8 @@ from typing import assert_never
 from msgspec import Struct
 
 from lessonpack.findings import Place
-from lessonpack.model.questions import (
-    Choice,
-    ChoiceQuestion,
-    MultipleResponse,
-    SingleChoice,
-    TrueFalse,
-)
+from lessonpack.model.asked import Choice
+from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse
 from lessonpack.model.scoring import key, renamed
 from lessonpack.render.xml import Kept, Node, el, stack
 from lessonpack.targets._qti12.html import Html

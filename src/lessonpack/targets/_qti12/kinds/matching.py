@@ -8,8 +8,9 @@ from typing import ClassVar
 from msgspec import Struct
 
 from lessonpack.findings import Place
+from lessonpack.model.asked import Part, mixed
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Categorise, Matching, Ordering, Part, Term, mixed, numbered
+from lessonpack.model.questions import Categorise, Matching, Ordering, Term, numbered
 from lessonpack.render.xml import Kept, Node, el, join, stack
 from lessonpack.targets._qti12 import html
 from lessonpack.targets._qti12.html import Html
