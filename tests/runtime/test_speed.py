@@ -36,8 +36,8 @@ SHARED_LIMIT = 52_000  # the same without page and data
 LOADED_LIMIT = 72_000  # bytes, as the web server sends them: with a lesson of 1,200 words, its quiz and its cover
 EXERCISES_LIMIT = 3_500  # what the exercises of a lesson may add to that, their words included
 MOST_OF_PLAIN = 1.5  # it is below 1: the player gives the page its shape before the first frame
-RUNS = 3
-ROUNDS = 8  # of work that is counted anew, as other processes are at work beside
+
+RUNS = 8  # at most, of work that is counted anew while other processes are at work beside
 EVERYTHING = Path(__file__).parent / "everything" / "lesson.yaml"
 ELSEWHERE = {
     *("core/course", "core/returns", "ui/menu", "ui/practice", "core/days", "ui/revisit", "ui/fold"),
@@ -149,7 +149,7 @@ def test_with_the_player_the_processor_works_at_most_half_as_much_again_as_on_th
     plain = re.sub(rb"<script.*?</script>", b"", files["index.html"], flags=re.DOTALL)
     page = {**files, "index.html": plain}
     work = {"played": math.inf, "plain": spent(browser, page, "true")}
-    for _ in range(ROUNDS):
+    for _ in range(RUNS):
         work["plain"] = min(work["plain"], spent(browser, page, "true"))
         work["played"] = min(work["played"], spent(browser, files, "window.usable"))
         if work["played"] <= MOST_OF_PLAIN * work["plain"]:
