@@ -114,6 +114,12 @@ def test_each_shell_completes_commands_options_and_names(name: str, line: str, o
         assert [re.split("\t|:::", each)[0] for each in told.splitlines()] == offered
 
 
+@pytest.mark.parametrize("place", ["", "x", "-1", "99"])
+def test_a_place_that_bash_would_not_give_is_that_of_a_new_word(place: str) -> None:
+    told = shell.completions(asked_by("bash", "lessonpack schemas") | {"COMP_CWORD": place})
+    assert told.split() == ["install", "status"]
+
+
 def test_fish_is_told_by_the_exit_code_whether_files_may_stand_there() -> None:
     for line, code in (("lessonpack va", 0), ("lessonpack check les", 1)):
         with pytest.raises(SystemExit) as end:

@@ -123,7 +123,8 @@ def _quoted(text: str) -> str:
 def _typed(shell: str, environment: Mapping[str, str]) -> tuple[list[str], str]:
     """The words behind `lessonpack`, and the last one, which is only begun."""
     if shell == "bash":
-        words, at = environment.get("COMP_WORDS", "").split(), int(environment.get("COMP_CWORD", "0"))
+        words, place = environment.get("COMP_WORDS", "").split(), environment.get("COMP_CWORD", "")
+        at = int(place) if place.isdecimal() else len(words)
         return words[1:at], words[at] if at < len(words) else ""
     line = environment.get(_WORDS, "")
     words, begun = line.split()[1:], environment.get(_LAST_WORD, "")
