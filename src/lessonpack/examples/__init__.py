@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+
+from lessonpack import resources
 
 
 class Example(Struct, frozen=True, kw_only=True):
@@ -43,4 +44,4 @@ def arguments(code: str) -> Mapping[str, str]:
 @cache
 def written(name: str) -> Mapping[str, Mapping[str, Any]]:
     """A file of this folder, by rule."""
-    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+    return resources.tables(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))

@@ -6,7 +6,6 @@ the rules of docs/scoring.md. All comparisons are exact: nothing is rounded.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,16 +13,22 @@ from fractions import Fraction
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack.model.response import Entry, Pair, Piece, Point, Position, tidied
+from lessonpack.patterns import regex
 
 
 class Words(Struct, frozen=True, kw_only=True):
-    """A gap that reads as one of these texts; `case` says whether capital and small letters differ."""
+    """A gap that reads as one of these texts, or as a pattern has it; `case`: capital and small letters differ.
+
+    A star in a pattern stands for any run of characters, none included.
+    """
 
     gap: str
     texts: tuple[str, ...]
     case: bool = False
+    patterns: tuple[str, ...] = ()
 
 
 class Range(Struct, frozen=True, kw_only=True):
@@ -66,8 +71,8 @@ def accepts(accepted: Accepted, piece: Piece) -> bool:
     match accepted:
         case str() | Pair() | Position():
             return piece == accepted
-        case Words(gap=gap, texts=texts, case=case):
-            return isinstance(piece, Entry) and piece.gap == gap and _reads(piece.text, texts, case=case)
+        case Words(gap=gap):
+            return isinstance(piece, Entry) and piece.gap == gap and _reads(piece.text, accepted)
         case Range(gap=gap, low=low, high=high):
             value = number(piece.text) if isinstance(piece, Entry) and piece.gap == gap else None
             return value is not None and low <= value <= high
@@ -79,21 +84,40 @@ def accepts(accepted: Accepted, piece: Piece) -> bool:
 
 # --- words and numbers --------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"([+\-\u2212]?)([0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?")
+_NUMBER = regex(r"([+\-\u2212]?)([0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?")
 _LONGEST_NUMBER = 100
 
 
-def _reads(text: str, texts: tuple[str, ...], *, case: bool) -> bool:
-    given = _compared(text, case=case)
-    return any(_compared(each, case=case) == given for each in texts)
+def _reads(text: str, words: Words) -> bool:
+    given = compared(text, case=words.case)
+    return any(compared(each, case=words.case) == given for each in words.texts) or any(
+        is_like(compared(each, case=words.case), given) for each in words.patterns
+    )
 
 
 def read_alike(one: str, other: str, *, case: bool) -> bool:
     """Whether two texts read the same (docs/scoring.md)."""
-    return _reads(one, (other,), case=case)
+    return compared(one, case=case) == compared(other, case=case)
 
 
-def _compared(text: str, *, case: bool) -> str:
+def is_like(pattern: str, text: str) -> bool:
+    """Whether a pattern takes a text, both as they are compared; of another pattern, all that this one takes.
+
+    Each piece between stars is looked for behind the one before it, where most is left for those that follow.
+    """
+    head, *pieces, tail = pattern.split("*")
+    at, end = len(head), len(text) - len(tail)
+    if at > end or not (text.startswith(head) and text.endswith(tail)):
+        return False
+    for piece in pieces:
+        found = text.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def compared(text: str, *, case: bool) -> str:
     """Text as it is compared: where case does not count in capitals, made of small letters, so that ẞ and ß are SS."""
     return tidied(text) if case else unicodedata.normalize("NFC", tidied(text).lower().upper())
 
@@ -160,8 +184,8 @@ def named(accepted: Accepted, name: Callable[[str], str]) -> Accepted:
             return Pair(name(source), name(target))
         case Position(id=id, place=place):
             return Position(name(id), place)
-        case Words(gap=gap, texts=texts, case=case):
-            return Words(gap=name(gap), texts=texts, case=case)
+        case Words(gap=gap):
+            return replace(accepted, gap=name(gap))
         case Range(gap=gap, low=low, high=high):
             return Range(gap=name(gap), low=low, high=high)
         case Rectangle() | Circle() | Polygon():

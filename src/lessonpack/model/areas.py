@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, pairwise
+from math import isqrt
 from typing import assert_never
 
 from lessonpack.model.accepted import Area, Circle, Polygon, Rectangle, within
@@ -24,6 +25,35 @@ def extent(area: Area) -> Rectangle:
             return Rectangle(min(across), min(down), max(across), max(down))
         case _:
             assert_never(area)
+
+
+def corners(area: Area) -> tuple[Point, ...]:
+    """The corners of a polygon with the same whole pixels, which are all that a response can name."""
+    match area:
+        case Rectangle(left=left, top=top, right=right, bottom=bottom):
+            return Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)
+        case Circle():
+            return _around(area)
+        case Polygon(corners=corners):
+            return corners
+        case _:
+            assert_never(area)
+
+
+def _around(circle: Circle) -> tuple[Point, ...]:
+    """The corners of what encloses the pixels of a circle: no other pixel is in it, since no circle has a dent."""
+    lower: list[Point] = []
+    for across in range(-circle.radius, circle.radius + 1):
+        reached = Point(across, isqrt(circle.radius**2 - across**2))
+        while len(lower) > 1 and _turn(lower[-2], lower[-1], reached) >= 0:
+            lower.pop()
+        lower.append(reached)
+    upper = (Point(each.x, -each.y) for each in reversed(lower) if each.y)
+    return tuple(Point(circle.x + each.x, circle.y + each.y) for each in (*lower, *upper))
+
+
+def _turn(start: Point, middle: Point, end: Point) -> int:
+    return (middle.x - start.x) * (end.y - start.y) - (middle.y - start.y) * (end.x - start.x)
 
 
 def inner_point(area: Area) -> Point:

@@ -60,9 +60,13 @@ class Choice(Part, frozen=True, kw_only=True):
 
 
 class Answer(Part, frozen=True, kw_only=True):
-    """What may be typed into a field: plain text, and how much of the points it earns, none for a known mistake."""
+    """What may be typed into a field: plain text, and how much of the points it earns, none for a known mistake.
+
+    In a `pattern` a star stands for any run of characters.
+    """
 
     share: Fraction = Fraction(1)
+    pattern: bool = False
 
     @property
     def words(self) -> str:
@@ -93,11 +97,15 @@ class Asked(Placed, frozen=True, kw_only=True):
     `points` is its worth in the quiz (more than 0); `objective` names one of the lesson's objectives or is
     ""; `evidence` is the sentence of the lesson that supports the key, or ""; `language` is that of the stem and
     the choices where it is not the course's. `hints` are shown one after the other. `variant_of` is the id that the
-    author gave a question with variables, of which this is one: the same question with other numbers.
-    `stimulus` is what it refers to.
+    author gave a question with variables, of which this is one: the same question with other numbers. `numbers` are
+    these, each behind its expression, and with a point. `stimulus` is what it refers to.
+
+    What is not `ANSWERED` is read in its place in a quiz, and that is all: it has no number among the questions, earns
+    nothing and is reported to nobody.
     """
 
     PARTS: ClassVar[tuple[str, ...]]
+    ANSWERED: ClassVar[bool] = True
 
     id: str
     stem: RichText
@@ -110,6 +118,7 @@ class Asked(Placed, frozen=True, kw_only=True):
     evidence: str = ""
     language: str = ""
     variant_of: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
     stimulus: Stimulus | None = None
 
     @property

@@ -101,15 +101,58 @@ class Audio(Placed, frozen=True, kw_only=True):
     transcript: RichText
 
 
+class Captions(Struct, frozen=True, kw_only=True):
+    """What is said in a film, to be read while it plays; `language` is that of the file."""
+
+    media: Media
+    language: str
+
+
 class Video(Placed, frozen=True, kw_only=True):
-    """Something to watch; `silent` where nothing is said in it that captions would have to say."""
+    """Something to watch, with captions in one language or in several, of which the first are shown.
+
+    It is `silent` where nothing is said in it that captions would have to say.
+    """
 
     media: Media
     title: str
-    captions: Media | None = None
+    captions: tuple[Captions, ...] = ()
     poster: Media | None = None
     transcript: RichText = ()
     silent: bool = False
+
+
+_CALLED = {"www.youtube-nocookie.com": "YouTube", "player.vimeo.com": "Vimeo"}
+
+
+class Embed(Placed, frozen=True, kw_only=True):
+    """A film of another site, of which nothing is loaded before a learner says so.
+
+    People watch it at `address`, a page shows it by loading `frame`; `duration` is as `4:30`, "" where none is named.
+    """
+
+    address: str
+    frame: str
+    title: str
+    poster: Media | None = None
+    duration: str = ""
+    description: RichText = ()
+    transcript: RichText = ()
+
+    @property
+    def host(self) -> str:
+        """The name of the site that is asked for the film."""
+        return self.frame.split("/")[2].lower()
+
+    @property
+    def asked(self) -> str:
+        """The same without what all such names begin with."""
+        return self.host.removeprefix("www.")
+
+    @property
+    def site(self) -> str:
+        """The site on which people watch the film, as they call it."""
+        return _CALLED.get(self.host, self.asked)
 
 
 class Download(Placed, frozen=True, kw_only=True):
@@ -156,7 +199,7 @@ class Steps(Placed, frozen=True, kw_only=True):
     hidden: tuple[Step, ...]
 
 
-Shown = Prose | Heading | Table | Quotation | Callout | Listing | Figure | Folded | Audio | Video | Download
+Shown = Prose | Heading | Table | Quotation | Callout | Listing | Figure | Folded | Audio | Video | Embed | Download
 Block = Shown | KnowledgeCheck | Recall | Steps
 
 
@@ -177,6 +220,8 @@ def block_parts(block: Block) -> tuple[RichText | tuple[Inline, ...], ...]:
             return ((image,), caption, description, beside)
         case Audio(title=title, transcript=transcript) | Video(title=title, transcript=transcript):
             return ((Text(title),), transcript)
+        case Embed():
+            return ((Text(block.title),), block.description, block.transcript)
         case Download(title=title):
             return ((Text(title),),)
         case KnowledgeCheck():
@@ -208,7 +253,9 @@ def block_files(block: Block) -> Iterator[Media]:
         case Audio(media=media) | Download(media=media):
             yield media
         case Video(media=media, captions=captions, poster=poster):
-            yield from (each for each in (media, captions, poster) if each is not None)
+            yield from (media, *(each.media for each in captions), *((poster,) if poster else ()))
+        case Embed(poster=Media() as poster):
+            yield poster
 
 
 def has_folds(block: Block) -> bool:
@@ -216,7 +263,7 @@ def has_folds(block: Block) -> bool:
     match block:
         case Folded() | Audio():
             return True
-        case Video(transcript=text) | Figure(description=text):
+        case Video(transcript=text) | Embed(transcript=text) | Figure(description=text):
             return bool(text)
         case _:
             return False

@@ -13,12 +13,23 @@ from msgspec import Struct
 from lessonpack.model.scripted import above, below
 
 
+class Stamp(Struct, frozen=True):
+    """What a file was like when it was read: while `size` and time of change (`modified`, in ns) are the same, what is
+    known of its content holds, and it need not be read again for that. `crc` is the CRC-32 of it."""
+
+    size: int
+    modified: int
+    crc: int
+
+
 class Media(Struct, frozen=True, kw_only=True):
     """A file that stands beside the lesson.
 
     `path` is as the author wrote it, relative to the lesson's folder, with `/`; `file` is where its
     bytes are; `name` is the ASCII name under which packages carry it (`img-3f2a….png`); `type` its media
-    type; `width` and `height` are CSS pixels, 0 when the file does not say (some SVG); `size` is in bytes.
+    type; `digest` the sha256 of its content; `width` and `height` are CSS pixels, 0 when the file does not say (some
+    SVG); `size` is in bytes; `stamp` is None for what was not read. `sizes` are the same picture in other widths, of
+    which browsers choose one.
     """
 
     path: str
@@ -29,6 +40,8 @@ class Media(Struct, frozen=True, kw_only=True):
     width: int = 0
     height: int = 0
     size: int = 0
+    stamp: Stamp | None = None
+    sizes: tuple[Media, ...] = ()
 
 
 # --- inline ---------------------------------------------------------------------------------------
@@ -83,7 +96,7 @@ class Link(Struct, frozen=True):
 
 
 class Image(Struct, frozen=True):
-    """A picture; `alt` is never empty (a figure without words for it is refused by the reader)."""
+    """A picture; `alt` is empty where it is decorative alone (the reader refuses others without words for them)."""
 
     media: Media
     alt: str
@@ -193,10 +206,10 @@ def plain(content: RichText | tuple[Inline, ...] | RichBlock | Inline) -> str:
     What is struck out stays, formulas are in TeX, and what stands below or above the line is written so: H₂O. Footnotes
     are left out.
     """
-    match content:
-        # What most texts of a question are; by name, since patterns by position take twice the time.
-        case (Paragraph(children=(Text(text=words),)),):
-            return " ".join(words.split())
+    if isinstance(content, tuple) and len(content) == 1 and isinstance(only := content[0], Paragraph):
+        inside = only.children
+        if len(inside) == 1 and isinstance(words := inside[0], Text):  # what most texts of a question are
+            return " ".join(words.text.split())
     return " ".join("".join(_words(content)).split())
 
 

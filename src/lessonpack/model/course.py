@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import partial
@@ -16,7 +16,7 @@ from lessonpack.model.about import About, Series, Wording, series
 from lessonpack.model.blocks import Block, Checking, KnowledgeCheck
 from lessonpack.model.content import Media, RichText
 from lessonpack.model.placed import Placed
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import Question, answered
 from lessonpack.model.referring import renamed
 from lessonpack.model.theme import Cover, Theme
 
@@ -93,19 +93,21 @@ class Term(Placed, frozen=True, kw_only=True):
 class Pool(Placed, frozen=True, kw_only=True):
     """Questions of which each learner is asked `pick`; what was said of them is in `questions`, by id.
 
-    `tag` is the tag by which the author chose them, or "". No question is in two pools of a quiz.
+    `tag` is the tag by which the author chose them, or "". No question is in two pools of a quiz. `behind` is how many
+    of the quiz's own questions are asked before it, None: all. Only the variants of one question have such a place.
     """
 
     pick: int
     questions: tuple[str, ...]
     tag: str = ""
+    behind: int | None = None
 
 
 class Quiz(Checking, frozen=True, kw_only=True):
     """A selection of questions with its settings.
 
-    `questions` are the ids, in order, that every learner is asked; each of the `pools` adds some, drawn for
-    each learner. `pass_mark` is the percentage (0–100) that passes, None: nothing to pass. `attempts` is
+    `questions` are the ids, in order, that every learner is asked; each of the `pools`, in their order, adds some,
+    drawn for each learner. `pass_mark` is the percentage (0–100) that passes, None: nothing to pass. `attempts` is
     how often it may be submitted, None without limit; `grade` says which attempt counts. `time_limit` is in
     minutes; `extend_time` False forbids learners to ask for more. `answers` is when the right answers are shown,
     None where the author does not say; `report` is when a platform is told of a score. A quiz for practice has no
@@ -128,14 +130,21 @@ class Quiz(Checking, frozen=True, kw_only=True):
     extend_time: bool = True
 
     @property
-    def selected(self) -> tuple[str, ...]:
-        """The ids of all questions that a learner may be asked: those of everybody, then those of the pools."""
-        return (*self.questions, *(id for pool in self.pools for id in pool.questions))
+    def order(self) -> tuple[str | Pool, ...]:
+        """What is asked, in order: what everybody is asked by its id, and each pool in its place."""
+        made: list[str | Pool] = list(self.questions)
+        for pool in reversed(self.pools):
+            made.insert(len(self.questions) if pool.behind is None else pool.behind, pool)
+        return tuple(made)
 
     @property
-    def length(self) -> int:
-        """How many questions one learner is asked."""
-        return len(self.questions) + sum(pool.pick for pool in self.pools)
+    def selected(self) -> tuple[str, ...]:
+        """The ids of all questions that a learner may be asked, in order."""
+        return tuple(id for part in self.order for id in ([part] if isinstance(part, str) else part.questions))
+
+    def length(self, named: Mapping[str, Question]) -> int:
+        """How many questions one learner answers, where its ids name these."""
+        return sum(named[id].ANSWERED for id in self.questions) + sum(pool.pick for pool in self.pools)
 
     @property
     def answers_shown(self) -> Answers:
@@ -204,10 +213,25 @@ class Lesson(Placed, frozen=True, kw_only=True):
     @property
     def asked(self) -> tuple[Question, ...]:
         """The questions that the quiz may ask, in the quiz's order; all of them when there is no quiz."""
+        return answered(self.steps)
+
+    @property
+    def steps(self) -> tuple[Question, ...]:
+        """The same with what is only read between them."""
         if self.quiz is None:
             return self.questions
         by_id = {question.id: question for question in self.questions}
         return tuple(by_id[id] for id in self.quiz.selected)
+
+    @property
+    def length(self) -> int:
+        """How many questions one learner answers in the quiz."""
+        return 0 if self.quiz is None else self.quiz.length({question.id: question for question in self.questions})
+
+    @property
+    def written(self) -> int:
+        """From how many questions of the author's the quiz asks: all variants of one are one."""
+        return len({question.authored for question in self.asked})
 
     @property
     def checks(self) -> tuple[KnowledgeCheck, ...]:
@@ -332,29 +356,6 @@ def _apart(lesson: Lesson) -> Lesson:
     own = partial(ids.scoped, lesson.id)
     asked = tuple(renamed(question, own, ()) for question in lesson.questions)
     return replace(lesson, questions=asked, quiz=None if lesson.quiz is None else _renamed(lesson.quiz, own))
-
-
-def mark_of_all(lessons: Sequence[Lesson]) -> Fraction | None:
-    """The percentage of the whole score that passes all these lessons, where one graded quiz alone makes up that score.
-
-    None where there are several: each has to be passed by itself, and no single number says so.
-    """
-    match [each for each in lessons if each.quiz and each.quiz.mode is Mode.GRADED]:
-        case [Lesson(quiz=Quiz(pass_mark=mark), weight=weight)] if weight or len(lessons) == 1:
-            return mark
-        case _:
-            return None
-
-
-def mark_of_final_score(lessons: Sequence[Lesson]) -> Fraction | None:
-    """`mark_of_all`, where no score is told before it is final; else None.
-
-    A platform that knows the mark closes the matter by it: Moodle, for one, sets passed or failed when a session ends.
-    """
-    mark = mark_of_all(lessons)
-    quizzes = [lesson.quiz for lesson in lessons if lesson.quiz and lesson.quiz.mode is Mode.GRADED]
-    ends = all(quiz.report is Report.END or (quiz.attempts == 1 and len(lessons) == 1) for quiz in quizzes)
-    return mark if ends else None
 
 
 def _standing_alone(course: Course, lesson: Lesson) -> Lesson:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from lessonpack.model.accepted import decimal
 from lessonpack.model.asked import Answer, drawn
-from lessonpack.model.content import Gap, Inline, Text, paragraph, plain
+from lessonpack.model.content import Gap, Inline, RichText, Text, paragraph, plain
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.rewriting import rewritten
 
@@ -23,29 +23,44 @@ def with_units(question: Cloze) -> Cloze:
     return replace(question, text=rewritten(question.text, change))
 
 
-def typed_alone(question: Cloze) -> Cloze:
-    """With gaps for words alone: a list stands behind its gap as text, of a number only that one itself is right."""
+def without_lists(question: Cloze) -> Cloze:
+    """With gaps to be typed alone: a list stands behind its gap as text, and what is said of its choices of words."""
 
     def change(node: Inline) -> tuple[Inline, ...]:
         gap = question.gap(node.name) if isinstance(node, Gap) else None
-        match gap:
-            case ChoiceGap(choices=choices):
-                return node, Text(f" ({' / '.join(plain(choice.text) for choice in drawn(choices))})")
-            case NumberGap(unit=unit) if unit:
-                return node, Text(f"\u00a0{unit}")
-            case _:
-                return (node,)
+        if not isinstance(gap, ChoiceGap):
+            return (node,)
+        return node, Text(f" ({' / '.join(plain(choice.text) for choice in drawn(gap.choices))})")
 
-    return replace(question, text=rewritten(question.text, change), gaps=tuple(map(_typed, question.gaps)))
+    gaps = (_without_list(gap) if isinstance(gap, ChoiceGap) else gap for gap in question.gaps)
+    return replace(question, text=rewritten(question.text, change), gaps=tuple(gaps))
 
 
-def _typed(gap: AnyGap) -> AnyGap:
-    if isinstance(gap, TypedGap):
-        return gap
-    words = plain(gap.right.text) if isinstance(gap, ChoiceGap) else decimal(gap.answer)
-    forms = dict.fromkeys([words, words.replace(".", ",")]) if isinstance(gap, NumberGap) else [words]
-    answers = (
-        Answer(id=f"{gap.id}-answer-{number}", text=paragraph(form), share=Fraction(1), at=gap.at)
-        for number, form in enumerate(forms, 1)
+def typed_alone(question: Cloze) -> Cloze:
+    """With gaps for words alone: without lists, and of a number only that one itself is right."""
+    gaps = without_lists(with_units(question))
+    worded = (_in_words(gap) if isinstance(gap, NumberGap) else gap for gap in gaps.gaps)
+    return replace(gaps, gaps=tuple(worded))
+
+
+def forms(value: Fraction) -> tuple[str, ...]:
+    """How a number is typed: with a point, and with a comma."""
+    written = decimal(value)
+    return tuple(dict.fromkeys((written, written.replace(".", ","))))
+
+
+def _in_words(gap: NumberGap) -> TypedGap:
+    return _typed(gap, [(form, Fraction(1), ()) for form in forms(gap.answer)])
+
+
+def _without_list(gap: ChoiceGap) -> TypedGap:
+    told = [choice for choice in gap.choices if choice.correct or choice.feedback]
+    return _typed(gap, [(plain(choice.text), Fraction(choice.correct), choice.feedback) for choice in told])
+
+
+def _typed(gap: AnyGap, answers: list[tuple[str, Fraction, RichText]]) -> TypedGap:
+    made = (
+        Answer(id=f"{gap.id}-answer-{number}", text=paragraph(words), share=share, feedback=feedback, at=gap.at)
+        for number, (words, share, feedback) in enumerate(answers, 1)
     )
-    return TypedGap(id=gap.id, answers=tuple(answers), weight=gap.weight, at=gap.at)
+    return TypedGap(id=gap.id, answers=tuple(made), weight=gap.weight, at=gap.at)

@@ -177,6 +177,16 @@ class FileUpload(Judged, frozen=True, kw_only=True):
     types: tuple[str, ...] = ()
 
 
+class TextOnly(Asked, frozen=True, kw_only=True):
+    """A text in its place in a quiz, which is its stem: it is read, and nothing of it is answered."""
+
+    PARTS = ()
+    ANSWERED = False
+    shuffle: ClassVar[bool] = False
+
+    points: Fraction = Fraction(0)
+
+
 class TypedGap(Placed, frozen=True, kw_only=True):
     """A gap for words, as in a short answer. `weight` is what it counts beside the other gaps of its text."""
 
@@ -265,8 +275,14 @@ Question = (
     | Essay
     | FileUpload
     | Cloze
+    | TextOnly
 )
 KINDS: tuple[type[Question], ...] = get_args(Question)
+
+
+def answered(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those that are answered, without what is only read between them."""
+    return tuple(question for question in questions if question.ANSWERED)
 
 
 def first_variants(questions: Iterable[Question]) -> tuple[Question, ...]:
@@ -283,6 +299,11 @@ def named_parts(question: Question) -> tuple[Part, ...]:
     """All parts of a question, in the author's order."""
     holders: tuple[Any, ...] = question.gaps if isinstance(question, Cloze) else (question,)
     return tuple(part for holder in holders for name in holder.PARTS for part in getattr(holder, name))
+
+
+def is_pattern(part: Part) -> bool:
+    """Whether a star in a part stands for any run of characters."""
+    return isinstance(part, Answer) and part.pattern
 
 
 class PartChange(Protocol):
@@ -329,7 +350,7 @@ def tries_at(question: Question, allowed: int) -> int:
             return max(1, min(allowed, len(choices) - 1))
         case MultipleResponse() | Matching() | Ordering() | ShortAnswer() | Numeric() | Cloze() | Hotspot():
             return allowed
-        case Judged():
+        case Judged() | TextOnly():
             return 1
         case _:
             assert_never(question)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import assert_never
 
 from msgspec import Struct
+
+from lessonpack.patterns import regex
 
 # --- the pieces that answers are made of --------------------------------------------------------------
 
@@ -105,7 +106,7 @@ def pieces(response: Response) -> tuple[Piece, ...]:
 
 
 # White space as JavaScript has it: Python's own also takes control characters, and leaves U+FEFF.
-_BLANKS = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+_BLANKS = regex("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 
 
 def tidied(text: str) -> str:

@@ -13,6 +13,7 @@ from lessonpack.model.blocks import (
     Block,
     Callout,
     Download,
+    Embed,
     Figure,
     Folded,
     Heading,
@@ -119,6 +120,9 @@ def rewritten_block(block: Block, change: Change) -> Block:
             )
         case Audio(transcript=transcript) | Video(transcript=transcript):
             return replace(block, transcript=rewritten(transcript, change))
+        case Embed(description=description, transcript=transcript):
+            told = {"description": rewritten(description, change), "transcript": rewritten(transcript, change)}
+            return replace(block, **told)
         case Download():
             return block
         case KnowledgeCheck():

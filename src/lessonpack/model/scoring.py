@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from lessonpack.ids import token
 from lessonpack.model.accepted import Accepted, Area, Circle, Polygon, Range, Rectangle, Words, accepts, named
-from lessonpack.model.asked import Scoring
+from lessonpack.model.asked import Answer, Scoring
 from lessonpack.model.course import Grade
 from lessonpack.model.questions import (
     AnyGap,
@@ -33,6 +33,7 @@ from lessonpack.model.questions import (
     Question,
     ShortAnswer,
     SingleChoice,
+    TextOnly,
     TrueFalse,
     TypedGap,
 )
@@ -81,7 +82,7 @@ def key(question: Question) -> Key:
         case Matching(terms=terms, scoring=scoring):
             return _of_places(question.points, [Pair(term.id, term.partner) for term in terms], scoring)
         case ShortAnswer(answers=answers, case=case):
-            accepted = [Words(gap=question.GAP, texts=(each.words,), case=case) for each in answers]
+            accepted = [words_of(question.GAP, (each,), case=case) for each in answers]
             return _by_share(question.points, accepted, [each.share for each in answers])
         case Numeric(lowest=lowest, highest=highest):
             return Exact(points=question.points, accepts=(Range(gap=question.GAP, low=lowest, high=highest),))
@@ -98,6 +99,8 @@ def key(question: Question) -> Key:
             return _by_share(question.points, [each for each, _ in weighed], [share for _, share in weighed])
         case Hotspot(right=right, scoring=scoring):
             return _of_places(question.points, [each.area for each in right], scoring)
+        case TextOnly(points=points):
+            return Exact(points=points, accepts=())
         case _:
             assert_never(question)
 
@@ -122,19 +125,25 @@ def _accepted(gap: AnyGap) -> list[tuple[Accepted, Fraction]]:
     """What is accepted in a gap, and the share that it earns; the first that accepts what was given counts."""
     match gap:
         case TypedGap(answers=answers, case=case):
-            return [(Words(gap=gap.id, texts=(each.words,), case=case), each.share) for each in answers]
+            return [(words_of(gap.id, (each,), case=case), each.share) for each in answers]
         case NumberGap() | ChoiceGap():
             return [(_right_in(gap), Fraction(1))]
         case _:
             assert_never(gap)
 
 
+def words_of(gap: str, answers: Iterable[Answer], *, case: bool) -> Words:
+    """What any of these answers accepts in a gap."""
+    each = list(answers)
+    texts = tuple(answer.words for answer in each if not answer.pattern)
+    return Words(gap=gap, texts=texts, case=case, patterns=tuple(answer.words for answer in each if answer.pattern))
+
+
 def _right_in(gap: AnyGap) -> Words | Range:
     """What earns all that a gap is worth."""
     match gap:
         case TypedGap(answers=answers, case=case):
-            texts = tuple(each.words for each in answers if each.share == 1)
-            return Words(gap=gap.id, texts=texts, case=case)
+            return words_of(gap.id, [each for each in answers if each.share == 1], case=case)
         case NumberGap(lowest=lowest, highest=highest):
             return Range(gap=gap.id, low=lowest, high=highest)
         case ChoiceGap(right=right):
@@ -236,14 +245,20 @@ def _accepted_data(accepted: Accepted) -> object:
             return {"pair": [token(source), token(target)]}
         case Position(id=id, place=place):
             return {"id": token(id), "place": place}
-        case Words(gap=gap, texts=texts, case=case):
-            return {"gap": token(gap), "words": list(texts), "case": case}
+        case Words():
+            return words_data(accepted)
         case Range(gap=gap, low=low, high=high):
             return {"gap": token(gap), "from": written(low), "to": written(high)}
         case Rectangle() | Circle() | Polygon():
             return area_data(accepted)
         case _:
             assert_never(accepted)
+
+
+def words_data(accepted: Words) -> dict[str, object]:
+    """Words of a gap as JSON, with patterns where there are some."""
+    told: dict[str, object] = {"gap": token(accepted.gap), "words": list(accepted.texts), "case": accepted.case}
+    return told | ({"patterns": list(accepted.patterns)} if accepted.patterns else {})
 
 
 def area_data(area: Area) -> dict[str, object]:

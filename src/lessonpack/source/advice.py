@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from fractions import Fraction
 
+from lessonpack.patterns import regex
 from lessonpack.source import keys
 from lessonpack.source.keys import EXAMPLES, MORE
 from lessonpack.source.nodes import Mapping, Scalar, Sequence
@@ -14,13 +16,13 @@ from lessonpack.source.slips import unspaced
 DIGITS = "Write digits, with a point before decimals: 2 or 0.5."
 VALUE = "Write the value behind the colon, or remove the line."
 
-_COUNTED = re.compile(r"([+-]?\d{1,15}(?:[.,]\d{1,15})?)\s*(%|per cent|[a-zA-Z]*\.?)")
-_OVER = re.compile(r"(\d{1,4})\s*/\s*(\d{1,4})")
-_THOUSANDS = re.compile(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3}){1,5}")
+_COUNTED = regex(r"([+-]?\d{1,15}(?:[.,]\d{1,15})?)\s*(%|per cent|[a-zA-Z]*\.?)")
+_OVER = regex(r"(\d{1,4})\s*/\s*(\d{1,4})")
+_THOUSANDS = regex(r"\d{1,3}(?:[_' \u00a0\u202f,]\d{3}){1,5}")
 _HOURS = ("h", "hr", "hrs", "hour", "hours", "std")
 _NO_LIMIT = frozenset(("unlimited", "infinite", "infinity", "inf", ".inf", "none", "no", "never", "∞", "any", "all"))
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_COLOUR = regex(r"#[0-9A-Fa-f]{6}")
 _LIMITS = ("attempts", "time_limit")
 
 
@@ -76,21 +78,26 @@ def commented(key: str, comment: str, part: str) -> str:
     return f"{says}: a value that begins with it goes into quotation marks, `{key}: {marked(comment[:40])}`."
 
 
-def fitting(node: object, key: str, expected: str, written: str, *, braced: bool) -> str:
+def fitting(node: object, key: str, expected: str, written: str, *, braced: bool, allowed: Collection[str] = ()) -> str:
     """How to write a value of the type that a key asks for.
 
     `written` is the line with its value in quotation marks; `braced` is True for a value that begins with a bracket.
+    `allowed` are the keys of the mapping that belongs there.
     """
     slip = unspaced(node.text) if isinstance(node, Scalar) and expected != "text" else ""
     if slip:
         hyphen = "- " if EXAMPLES.get(key, "").startswith("- ") else ""
         return f"Write a blank behind the colon: `{hyphen}{slip[:60]}`."
+    unparted = _unparted(node) if expected == "a list" else ""
+    if unparted:
+        return f"Write a blank behind each hyphen: `- {unparted[:40]}`."
     if isinstance(node, Scalar) and key == "rows":
         return f"Write the cells of a row in brackets: `- [{node.text[:40]}]`."
     if isinstance(node, Scalar) and expected == "a list":
         return f"Write each entry behind a hyphen on a line of its own{_as_list(node, key)}."
     if isinstance(node, Mapping) and expected == "a list":
-        return f"Write each entry behind a hyphen: `{EXAMPLES.get(key, '- …')}`."
+        kind = next((f"- {name}: …" for name in node if key in ("questions", "blocks") and name in keys.known()), "")
+        return f"Write each entry behind a hyphen: `{kind or EXAMPLES.get(key, '- …')}`."
     if isinstance(node, Sequence | Mapping) and expected == "text":
         if not written and key in _MARKDOWN:
             return f"Write `|` behind `{key}:`, and the lines below it are a text, in which a list stays a list."
@@ -106,10 +113,20 @@ def fitting(node: object, key: str, expected: str, written: str, *, braced: bool
         return f"Write one text; a text that begins with [ or {{ goes into quotation marks{written}."
     example = EXAMPLES.get(key)
     if example is None:
-        below = "Write its keys below it, each on a line of its own and indented by two spaces."
+        named = f": {', '.join(allowed)}" if allowed else ""
+        below = f"Write its keys below it, each on a line of its own and indented by two spaces{named}."
         return below if expected == "a mapping" else f"Write {expected} here."
     text = f"{node.text[:40]}" if isinstance(node, Scalar) and not node.empty else "…"
     return f"Write `{example.replace('…', text, 1)}`{MORE.get(key, '')}."
+
+
+def _unparted(node: object) -> str:
+    """The first of entries that were to be a list, whose hyphens have no blank behind them; "" for anything else."""
+    if isinstance(node, Mapping):
+        first = f"{next(iter(node), '')}:"
+    else:
+        first = node.text.partition(" ")[0] if isinstance(node, Scalar) and not node.style else ""
+    return first[1:] if re.match(r"-[^\W\d]", first) else ""
 
 
 def _as_list(scalar: Scalar, key: str) -> str:
@@ -132,8 +149,8 @@ _LANGUAGES = {
     name: tag
     for tag, names in {
         "ar": "arabic العربية",
-        "cs": "czech čeština",
-        "da": "danish dansk",
+        "cs": "cz czech čeština",
+        "da": "dk danish dansk",
         "de": "german deutsch",
         "en": "english",
         "es": "spanish español castellano",
@@ -141,7 +158,7 @@ _LANGUAGES = {
         "fr": "french français",
         "he": "hebrew עברית",
         "it": "italian italiano",
-        "ja": "japanese 日本語",
+        "ja": "jp japanese 日本語",
         "ko": "korean 한국어",
         "nl": "dutch nederlands",
         "no": "norwegian norsk",
@@ -150,8 +167,8 @@ _LANGUAGES = {
         "ru": "russian русский",
         "sv": "swedish svenska",
         "tr": "turkish türkçe",
-        "uk": "ukrainian українська",
-        "zh": "chinese mandarin 中文",
+        "uk": "ua ukrainian українська",
+        "zh": "cn chinese mandarin 中文",
     }.items()
     for name in names.split()
 }

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from lessonpack.findings import rule
+from lessonpack.findings import Severity, rule
 
 SAID_TWICE = rule(
     "SRC056",
     holds="The answers to a question that is typed read differently.",
-    says="the answer {text!r} reads as {first!r}, which stands before it",
-    hint="Leave one of them out; where capitals are to count, write `case: true`.",
+    says="the answer {text!r} {how} {first!r}, which stands before it",
+    hint="Leave one of them out, or write one without a star first; where capitals are to count, write `case: true`.",
     reason="The first answer that a learner's words read as says what they earn: the second one never counts.",
     clause="docs/scoring.md, what is accepted",
+)
+PATTERN = rule(
+    "SRC129",
+    holds="With `wildcard: true` one right answer has no star, and a star stands beside something.",
+    says="{trouble}",
+    hint="Write one right answer out, and stars beside letters alone: `answers: [evaporation, evaporat*]`.",
+    reason="Learners are shown a right answer, and one that takes everything tells nobody apart.",
+    clause="docs/scoring.md, what is accepted",
+)
+STAR = rule(
+    "SRC130",
+    severity=Severity.WARNING,
+    holds="Of an answer with a star at its end it is said whether the star is typed.",
+    says="a star is a star in the answer {text!r}: learners would have to type it",
+    hint="Write `wildcard: true` beside `answers`, and it stands for any run of signs; `wildcard: false` if it is to "
+    "be typed.",
+    reason="In Moodle a star stands for anything; here the answers that were meant would be wrong.",
+    clause="docs/scoring.md, what is accepted; Moodle, short answer questions",
 )
 TOO_LONG = rule(
     "SRC057",

@@ -12,7 +12,7 @@ from lessonpack.model.areas import crosses_itself, extent
 from lessonpack.model.content import Media
 from lessonpack.model.response import Point
 from lessonpack.source import rules
-from lessonpack.source.values import Info, Value, decimal_of, refused
+from lessonpack.source.values import Entry, Value, decimal_of, refused
 
 UNPOINTED = rule(
     "SRC125",
@@ -50,7 +50,7 @@ NO_SIZE = rule(
 MOST, MOST_CORNERS = 20, 60
 
 
-def _pixel(node: Any, info: Info) -> int:
+def _pixel(node: Any, info: Entry) -> int:
     number = decimal_of(node, info, "a whole number")
     if not 0 <= number <= MAX_SIDE or number != int(number):
         expected = f"a whole number of pixels between 0 and {MAX_SIDE}"

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from msgspec import Struct
-from pydantic import Field
+from msgspec.structs import replace
 
-from lessonpack.findings import Place
+from lessonpack.findings import Place, rule
 from lessonpack.model.blocks import (
     Audio,
     Block,
     Callout,
     CalloutKind,
     Download,
+    Embed,
     Figure,
     Folded,
     Heading,
@@ -30,13 +31,16 @@ from lessonpack.model.blocks import (
     Width,
 )
 from lessonpack.model.content import Grid, Image
+from lessonpack.model.language import primary
 from lessonpack.source import rules
-from lessonpack.source.filed import Captions, Document, Film, Picture, Poster, Recording
+from lessonpack.source.embeds import Address, Duration
+from lessonpack.source.filed import Captioned, Document, Film, Picture, Poster, Recording
 from lessonpack.source.meant import OtherNames
-from lessonpack.source.nodes import Mapping, Sequence
+from lessonpack.source.nodes import Mapping, Scalar, Sequence
 from lessonpack.source.reading import Reading
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Least, Shape
 from lessonpack.source.values import (
+    FLAGS,
     Cell,
     Flag,
     InlineMarkdown,
@@ -45,6 +49,15 @@ from lessonpack.source.values import (
     Markdown,
     Verbatim,
     one_of,
+)
+
+ALTERNATIVE = rule(
+    "SRC132",
+    holds="A picture has words that say what it shows, or is decorative.",
+    says="a picture has `alt` or `decorative: true`, but this one has {found}",
+    hint="Say in `alt` in a few words what it shows; write `decorative: true` where nobody would miss it.",
+    reason="Who cannot see the picture gets these words in its place, and is spared what says nothing.",
+    clause="WCAG 2.2, success criterion 1.1.1 (non-text content, decoration)",
 )
 
 _Kind = Annotated[
@@ -104,8 +117,8 @@ class TableShape(Shape):
     caption: InlineMarkdown = ()
     language: Language = ""
     width: _Width = None
-    header: Annotated[list[Cell], Field(min_length=1)]
-    rows: Annotated[list[Annotated[list[Cell], Field(min_length=1)]], Field(min_length=1)]
+    header: Annotated[tuple[Cell, ...], Least(1)]
+    rows: Annotated[tuple[Annotated[tuple[Cell, ...], Least(1)], ...], Least(1)]
 
 
 class CodeShape(Shape):
@@ -124,6 +137,7 @@ class ImageShape(Shape):
         {
             "file": "src path url href source image picture",
             "alt": "alt_text alternative alternative_text",
+            "decorative": "ornament ornamental decoration presentational",
             "description": "long_description longdesc details",
             "caption": "title legend",
             "beside": "text content body",
@@ -132,7 +146,8 @@ class ImageShape(Shape):
     )
 
     file: Picture
-    alt: Line
+    alt: Line = ""
+    decorative: Flag = False
     beside: Markdown = ()
     description: Markdown = ()
     caption: InlineMarkdown = ()
@@ -170,10 +185,30 @@ class VideoShape(Shape):
 
     file: Film
     title: Line
-    captions: Captions = None
+    captions: Captioned = ()
     poster: Poster = None
     transcript: Markdown = ()
     silent: Flag = False
+
+
+class EmbedShape(Shape):
+    other_names = OtherNames(
+        {
+            "address": "src url href link file video",
+            "title": "caption name label heading",
+            "poster": "image picture thumbnail",
+            "duration": "length time minutes",
+            "description": "summary text",
+        },
+        {"captions": "the site that has the film shows its captions"},
+    )
+
+    address: Address
+    title: Line
+    poster: Poster = None
+    duration: Duration = ""
+    description: Markdown = ()
+    transcript: Markdown = ()
 
 
 class DownloadShape(Shape):
@@ -194,7 +229,7 @@ class RecallShape(Shape):
 
     prompt: Markdown
     answer: Markdown
-    checklist: Annotated[list[InlineMarkdown], Field(min_length=1, default_factory=list)]
+    checklist: Annotated[tuple[InlineMarkdown, ...], Least(1)] = ()
 
 
 class StepShape(Shape):
@@ -216,8 +251,8 @@ class StepsShape(Shape):
 
     title: InlineMarkdown = ()
     task: Markdown = ()
-    shown: Annotated[list[Markdown], Field(min_length=1)]
-    hidden: Annotated[list[StepShape], Field(min_length=1)]
+    shown: Annotated[tuple[Markdown, ...], Least(1)]
+    hidden: Annotated[tuple[StepShape, ...], Least(1)]
 
 
 def _callout(shape: CalloutShape, at: Place) -> Block:
@@ -265,6 +300,32 @@ def _video(shape: VideoShape, at: Place) -> Block:
     )
 
 
+def _embed(shape: EmbedShape, at: Place) -> Block:
+    return Embed(
+        address=shape.address.address,
+        frame=shape.address.frame,
+        title=shape.title,
+        poster=shape.poster,
+        duration=shape.duration,
+        description=shape.description,
+        transcript=shape.transcript,
+        at=at,
+    )
+
+
+def captioned(block: Block, language: str) -> Block:
+    """The block of a lesson in that language: captions in it come first; those of no named one are in it."""
+    if not isinstance(block, Video) or not block.captions:
+        return block
+    named = (each if each.language else replace(each, language=language) for each in block.captions)
+    return replace(block, captions=tuple(sorted(named, key=lambda each: _distance(each.language, language))))
+
+
+def _distance(tag: str, other: str) -> int:
+    """How far a language is from another one: the same, the same in another region or script, another."""
+    return 0 if tag.lower() == other.lower() else 1 if primary(tag) == primary(other) else 2
+
+
 def _download(shape: DownloadShape, at: Place) -> Block:
     return Download(media=shape.file, title=shape.title, at=at)
 
@@ -292,6 +353,18 @@ def _rows(reading: Reading, node: Mapping) -> None:
             reading.say(rules.ROW, row.at, found=len(row), expected=len(header))
 
 
+def _words_for(reading: Reading, node: Mapping) -> None:
+    """A picture has words for those who do not see it, or is decorative and has none."""
+    marked = node.get("decorative")
+    is_marked = isinstance(marked, Scalar) and FLAGS.get(marked.text, "alt" not in node)
+    if ("alt" in node) == is_marked:
+        reading.say(ALTERNATIVE, node.at, found="both" if is_marked else "neither")
+    elif is_marked and "description" in node:
+        advice = "Remove it, or say in `alt` what the picture shows."
+        where = "for a decorative picture"
+        reading.say(rules.NO_USE, node.places["description"], key="'description'", where=where, advice=advice)
+
+
 class Kind(Struct, frozen=True, dict=True):
     """A kind of block: its shape, the block that is made of that, and what else is held against what was written."""
 
@@ -307,10 +380,11 @@ KINDS: dict[str, Kind] = {
     "quote": Kind(QuoteShape, _quotation),
     "table": Kind(TableShape, _table, _rows),
     "code": Kind(CodeShape, _listing),
-    "image": Kind(ImageShape, _figure),
+    "image": Kind(ImageShape, _figure, _words_for),
     "more": Kind(MoreShape, _folded),
     "audio": Kind(AudioShape, _audio),
     "video": Kind(VideoShape, _video),
+    "embed": Kind(EmbedShape, _embed),
     "download": Kind(DownloadShape, _download),
     "check": Kind(Line, lambda question, at: KnowledgeCheck(question=question, at=at)),
     "recall": Kind(RecallShape, _recall),
@@ -328,6 +402,7 @@ OTHER_NAMES = OtherNames(
         "more": "details accordion toggle collapse collapsible expand disclosure spoiler show_more fold folded",
         "audio": "recording sound podcast mp3",
         "video": "film movie mp4",
+        "embed": "iframe youtube vimeo peertube external_video web_video online_video",
         "download": "file attachment document pdf",
         "check": "question quiz exercise knowledge_check",
         "table": "grid",
@@ -335,7 +410,6 @@ OTHER_NAMES = OtherNames(
         "steps": "worked_example worked walkthrough step_by_step",
     },
     {
-        **dict.fromkeys(("iframe", "embed", "youtube", "vimeo"), "link to it from a text: [the film](https://…)"),
         **dict.fromkeys(
             ("columns", "two_columns", "side_by_side", "media_text"), "an `image` has text next to it under `beside`"
         ),

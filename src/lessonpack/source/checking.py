@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from lessonpack.findings import quoted
-from lessonpack.source import identifiers, meant, quoting, rules, schema
+from lessonpack.source import identifiers, keys, meant, quoting, rules, schema, shape
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Node, Scalar, Sequence, Unreadable, text_of
 from lessonpack.source.reading import Reading
+from lessonpack.source.shape import Mistake, Path
 from lessonpack.source.values import found
-
-_Path = tuple[str | int, ...]
 
 _RENAMED = 100  # keys of a mapping for which it is sought what they were meant for
 
@@ -24,34 +20,36 @@ def check(reading: Reading, name: str, node: Any) -> Any:
     """The part of that name as its shape has it, or None with a finding for each mistake."""
     reading.part = name
     rename(reading, name, node)
-    try:
-        return schema.adapter(name).validate_python(node, context=reading)
-    except ValidationError as error:
-        errors = error.errors(include_url=False, include_input=False)
-        told = _misspelt(name, errors) | _alike(node, errors)
-        for entry in errors:
-            if entry["loc"] not in told:
-                _report(reading, name, node, entry["loc"], entry["type"], entry.get("ctx") or {})
-        return None
+    made, mistakes = shape.read(schema.described(name), node, reading)
+    if not mistakes:
+        return made
+    told = _misspelt(name, mistakes) | _alike(node, mistakes)
+    for mistake in mistakes:
+        if mistake.path not in told:
+            _report(reading, name, node, mistake)
+    return None
 
 
-def one_kind(reading: Reading, item: Any, what: str, kinds: Collection[str], names: OtherNames) -> str:
-    """The one key of an entry of a list, if it names a kind; else "" and a finding."""
+def one_kind(reading: Reading, item: Any, what: str, kinds: Collection[str], names: Callable[[], OtherNames]) -> str:
+    """The one key of an entry of a list, if it names a kind; else "" and a finding.
+
+    `names` says what other tools call the kinds.
+    """
     if isinstance(item, Unreadable):
         return ""
     if not isinstance(item, Mapping):
         _mistyped(reading, what, item, (), f"a {what} (`- {next(iter(kinds))}: …`)")
         return ""
     if len(item) != 1:
-        _several(reading, item, what, kinds, names)
+        _several(reading, item, what, kinds, names())
         return ""
     kind = next(iter(item))
     if kind in kinds:
         return kind
-    near = meant.advice(names, kind, kinds) if reading.log.suggests(rules.UNKNOWN_KIND) else ""
+    near = meant.advice(names(), kind, kinds) if reading.log.suggests(rules.UNKNOWN_KIND) else ""
     says = {"what": what, "kind": kind[:80], "nearest": near, "allowed": ", ".join(kinds)}
     reading.say(rules.UNKNOWN_KIND, item.places[kind], **says)
-    right = meant.key(names, kind, kinds)
+    right = meant.key(names(), kind, kinds)
     # A callout that is called by its kind lacks that as a key, which would only follow from it.
     if right in ("", "callout") or not isinstance(item[kind], Mapping if schema.own_keys(right) else Scalar):
         return ""
@@ -66,7 +64,11 @@ def _several(reading: Reading, item: Mapping, what: str, kinds: Collection[str],
     typed = text_of(item.get("type")) or text_of(item.get("kind"))
     asked = meant.key(names, typed, kinds) if typed else ""
     example = next((key for key in item if key in kinds), asked or next(iter(kinds)))
-    reading.say(rules.ONE_KIND, item.at, what=what, found=shown, example=example)
+    whole = [key for key, value in item.items() if key in kinds and isinstance(value, Mapping)]
+    how = f"Indent its own keys below the kind: `- {example}:`, then two more spaces."
+    if len(whole) > 1:
+        how = f"Begin each {what} with a hyphen of its own: `- {whole[1]}:`."
+    reading.say(rules.ONE_KIND, item.at, what=what, found=shown, advice=how)
 
 
 # --- keys by other names ------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ def rename(reading: Reading, name: str, node: Any) -> None:
                 _renamed(reading, name, inner, path, allowed)
 
 
-def _inner(node: Any, path: _Path, held: type | None) -> Iterator[tuple[_Path, Any]]:
+def _inner(node: Any, path: Path, held: type | None) -> Iterator[tuple[Path, Any]]:
     """What stands below a key, each with its path: itself, or what it holds."""
     if held is list and isinstance(node, Sequence):
         yield from (((*path, index), entry) for index, entry in enumerate(node))
@@ -95,7 +97,7 @@ def _inner(node: Any, path: _Path, held: type | None) -> Iterator[tuple[_Path, A
         yield path, node
 
 
-def _renamed(reading: Reading, name: str, node: Mapping, path: _Path, allowed: frozenset[str]) -> None:
+def _renamed(reading: Reading, name: str, node: Mapping, path: Path, allowed: frozenset[str]) -> None:
     if not allowed or node.merged:
         return
     if node.flow:
@@ -135,22 +137,24 @@ def _comma(reading: Reading, node: Mapping, key: str, rest: str) -> None:
         node.pop(piece, None)
 
 
-# --- what pydantic found ------------------------------------------------------------------------------
+# --- what is wrong with mappings and lists ------------------------------------------------------------
 
 
-def _report(reading: Reading, name: str, node: Node, path: _Path, type: str, context: dict[str, Any]) -> None:
-    """Say in our words what pydantic found about a mapping or list; scalars have spoken for themselves."""
-    if type == "missing":
-        _missing(reading, name, _at(node, path[:-1]), str(path[-1]))
-    elif type == "extra_forbidden":
-        _unknown(reading, name, _at(node, path[:-1]), path)
-    elif type == "too_short":
-        least = context["min_length"]
-        entries = "entry" if least == 1 else "entries"
-        there = context["actual_length"] or "none"
-        reading.say(rules.FEW, _at(node, path).at, key=_key(name, path), least=f"{least} {entries}", found=there)
-    elif type != "reported":
-        _mistyped(reading, name, _at(node, path), path, "a list" if type == "list_type" else "a mapping")
+def _report(reading: Reading, name: str, node: Node, mistake: Mistake) -> None:
+    """Say what is wrong with a mapping or list; values have spoken for themselves."""
+    path = mistake.path
+    match mistake.fault:
+        case "missing":
+            _missing(reading, name, _at(node, path[:-1]), str(path[-1]))
+        case "unknown":
+            _unknown(reading, name, _at(node, path[:-1]), path)
+        case "few":
+            least = f"{mistake.least} {'entry' if mistake.least == 1 else 'entries'}"
+            reading.say(rules.FEW, _at(node, path).at, key=_key(name, path), least=least, found=mistake.there or "none")
+        case "no list":
+            _mistyped(reading, name, _at(node, path), path, "a list")
+        case "no mapping" | "no shape":
+            _mistyped(reading, name, _at(node, path), path, "a mapping")
 
 
 def _missing(reading: Reading, name: str, node: Any, key: str) -> None:
@@ -159,7 +163,7 @@ def _missing(reading: Reading, name: str, node: Any, key: str) -> None:
         reading.say(rules.MISSING, node.at, key=key, where=where)
 
 
-def _unknown(reading: Reading, name: str, node: Any, path: _Path) -> None:
+def _unknown(reading: Reading, name: str, node: Any, path: Path) -> None:
     key, allowed = str(path[-1]), schema.keys(name, path[:-1])
     nearest = ""
     if reading.log.suggests(rules.UNKNOWN_KEY):
@@ -175,7 +179,7 @@ def _unknown(reading: Reading, name: str, node: Any, path: _Path) -> None:
     )
 
 
-def _mistyped(reading: Reading, name: str, node: Any, path: _Path, expected: str) -> None:
+def _mistyped(reading: Reading, name: str, node: Any, path: Path, expected: str) -> None:
     if isinstance(node, Unreadable) or (isinstance(node, Mapping) and node.merged):
         return
     key = _key(name, path)
@@ -184,44 +188,45 @@ def _mistyped(reading: Reading, name: str, node: Any, path: _Path, expected: str
         how = reading.advice(rules.NO_VALUE, node, last, expected)
         reading.say(rules.NO_VALUE, node.at, key=key, advice=how)
     else:
-        how = reading.advice(rules.EXPECTED, node, last, expected)
+        allowed = schema.below(name, path) if expected == "a mapping" else ()
+        how = reading.advice(rules.EXPECTED, node, last, expected, allowed)
         reading.say(rules.EXPECTED, node.at, key=key, expected=expected, found=found(node), advice=how)
 
 
-def _misspelt(name: str, errors: list[ErrorDetails]) -> set[_Path]:
+def _misspelt(name: str, mistakes: Iterable[Mistake]) -> set[Path]:
     """The missing keys that stand there misspelt: the unknown key is the mistake, and says so."""
-    unknown: dict[_Path, list[str]] = {}
-    for entry in errors:
-        if entry["type"] == "extra_forbidden":
-            unknown.setdefault(entry["loc"][:-1], []).append(str(entry["loc"][-1]))
-    missing = [entry["loc"] for entry in errors if entry["type"] == "missing"]
+    unknown: dict[Path, list[str]] = {}
+    for mistake in mistakes:
+        if mistake.fault == "unknown":
+            unknown.setdefault(mistake.path[:-1], []).append(str(mistake.path[-1]))
+    missing = [mistake.path for mistake in mistakes if mistake.fault == "missing"]
     return {path for path in missing if _stands_there(name, path, unknown.get(path[:-1], ())[:_RENAMED])}
 
 
-def _stands_there(name: str, path: _Path, unknown: Iterable[str]) -> bool:
+def _stands_there(name: str, path: Path, unknown: Iterable[str]) -> bool:
     return any(meant.stands_for(schema.names(name, path[:-1]), word, str(path[-1])) for word in unknown)
 
 
-def _alike(node: Any, errors: list[ErrorDetails]) -> set[_Path]:
+def _alike(node: Any, mistakes: Iterable[Mistake]) -> set[Path]:
     """The entries of lists that are texts as the first one is: it speaks for all."""
-    first: set[_Path] = set()
-    alike: set[_Path] = set()
-    for entry in errors:
-        path = entry["loc"]
-        is_entry = entry["type"] == "model_type" and isinstance(next(reversed(path), ""), int)
+    first: set[Path] = set()
+    alike: set[Path] = set()
+    for mistake in mistakes:
+        path = mistake.path
+        is_entry = mistake.fault == "no shape" and isinstance(next(reversed(path), ""), int)
         if is_entry and isinstance(_at(node, path), Scalar):
             (alike if path[:-1] in first else first).add(path if path[:-1] in first else path[:-1])
     return alike
 
 
-def _at(node: Any, path: _Path) -> Any:
+def _at(node: Any, path: Path) -> Any:
     """What a path leads to."""
     for step in path:
         node = node[step]
     return node
 
 
-def _key(name: str, path: _Path) -> str:
+def _key(name: str, path: Path) -> str:
     """What a path leads to, in words: the nearest key, or the part itself."""
     keys = [step for step in path if isinstance(step, str)]
     if not keys:
@@ -230,5 +235,5 @@ def _key(name: str, path: _Path) -> str:
 
 
 def in_words(part: str) -> str:
-    """The name of a part of a file, in words: `final quiz`."""
-    return part.replace("_", " ")
+    """The name of a part of a file, in words: `final quiz`; a kind of question is called as it is written."""
+    return part if part in keys.definition("question")["properties"] else part.replace("_", " ")

@@ -120,7 +120,7 @@ class _CourseFile:
         except OSError as error:
             self.reading.say(rules.NO_LESSON, written.at, path=written.text[:200], trouble=error.strerror)
             return None
-        file = opened(text, source.name, source.path.parent)
+        file = opened(text, source.name, source.path.parent, self.reading)
         self.reading.lessons.append(file.reading)
         if file.is_course:
             self.reading.say(rules.NESTED, written.at, path=written.text[:200])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lessonpack.findings import Severity, rule
+from lessonpack.patterns import regex
 from lessonpack.source import footnotes
 
 if TYPE_CHECKING:
@@ -95,9 +96,22 @@ Known = Callable[["StateInline", "re.Match[str]"], bool]
 
 
 def _noted(state: StateInline, match: re.Match[str]) -> bool:
-    """A number, or a name that the text seems to have a note for: `[^abc]` alone is more likely a set of characters."""
+    """A number, a name at the end of a word, or one that the text seems to have a note for.
+
+    `[^abc]` alone is more likely a set of characters.
+    """
     named = (match[1].isdigit() and len(match[1]) <= 3) or f"[^{match[1]}]:" in str(state.env.get("text", ""))
-    return named and not footnotes.known(state.env, match[1])
+    return (named or _ends_a_word(state.src, match)) and not footnotes.known(state.env, match[1])
+
+
+def _ends_a_word(text: str, match: re.Match[str]) -> bool:
+    """Behind a letter, and before a blank or the end of a sentence: where no set of characters stands."""
+    before, behind = text[max(match.start() - 1, 0) : match.start()], text[match.end() : match.end() + 1]
+    ends = not behind or behind.isspace() or behind in _STOPS
+    return ends and before != "" and (before.isalpha() or before in _STOPS)
+
+
+_STOPS = '.,;:!?)"”»'
 
 
 def _unnamed(state: StateInline, match: re.Match[str]) -> bool:
@@ -134,7 +148,7 @@ _BRACED = "textbf|textit|texttt|emph|underline|cite|ref|label|footnote|href|url|
 _FORUM = "b|i|u|s|url|img|color|size|quote|code|list|center"
 
 _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
-    first: tuple((re.compile(pattern), mark, known) for pattern, mark, known in row)
+    first: tuple((regex(pattern), mark, known) for pattern, mark, known in row)
     for first, row in {
         "[": (
             (r"\[\^(\w[\w-]*+)\]", FOOTNOTE, _noted),
@@ -179,7 +193,7 @@ _WITHIN: dict[str, tuple[tuple[re.Pattern[str], Mark, Known], ...]] = {
         ),
     }.items()
 }
-_SUSPECT = re.compile(r"==|\+\+|:(?:[a-z][a-z0-9_+-]+|[+-]1):|\n(?:\(?\w[.)]|\d+\.\w|[–—]\s)")
+_SUSPECT = regex(r"==|\+\+|:(?:[a-z][a-z0-9_+-]+|[+-]1):|\n(?:\(?\w[.)]|\d+\.\w|[–—]\s)")
 
 
 def is_suspect(text: str) -> bool:
@@ -203,7 +217,7 @@ def foreign(state: StateInline, silent: bool) -> bool:
 # --- lines of a paragraph ---------------------------------------------------------------------------
 
 _LINES: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
-    (re.compile(pattern), mark)
+    (regex(pattern), mark)
     for pattern, mark in (
         (r":{3,}\s*\{?\s*[.#]?[\w-]+.*", _BOX),
         (r"(?:!!!|\?\?\?\+?) +[a-z-]+(?: +\"[^\"]*\")?", _BOX),
@@ -215,8 +229,8 @@ _LINES: tuple[tuple[re.Pattern[str], Mark], ...] = tuple(
         (r"#{2,6}[^\W\d].*", _HEADING),
     )
 )
-_TOC = re.compile(r"(?i:\[toc\]|\[\[_?toc_?\]\]|\[_toc_\]|@\[toc\].*|\{\{toc\}\}|\$\{toc\})")
-_ROW = re.compile(r"\|.*\|")
+_TOC = regex(r"(?i:\[toc\]|\[\[_?toc_?\]\]|\[_toc_\]|@\[toc\].*|\{\{toc\}\}|\$\{toc\})")
+_ROW = regex(r"\|.*\|")
 _TERM = 60  # characters: what is longer before a line that begins with a colon is prose
 
 
@@ -241,7 +255,7 @@ def _is_term(line: str) -> bool:
 
 # --- HTML -------------------------------------------------------------------------------------------
 
-_TAG = re.compile(r"<(?:!--|/?([A-Za-z][A-Za-z0-9]*))?")
+_TAG = regex(r"<(?:!--|/?([A-Za-z][A-Za-z0-9]*))?")
 _STRONG, _EMPHASIS, _LINES_APART = "Write **strong**.", "Write *emphasis*.", "Leave an empty line between paragraphs."
 _INSTEAD = {
     "b": _STRONG,
@@ -273,7 +287,7 @@ _INSTEAD = {
     "kbd": "Write `code`.",
     "tt": "Write `code`.",
     "pre": "Write a block `code`.",
-    "iframe": "Write a link to it: [the film](https://…).",
+    "iframe": "Write a block `embed` for a film; to all else a link: [the map](https://…).",
     "video": "Write a block `video`.",
     "audio": "Write a block `audio`.",
     "span": "Leave it out: the player has a look of its own.",
@@ -293,10 +307,10 @@ def instead_of(markup: str) -> str:
 
 # --- lists that are none ----------------------------------------------------------------------------
 
-_DASH = re.compile(r"[–—]\s+\S")
-_BULLET = re.compile(r"[•●▪◦‣∙·➢➤✓✔]\s*\S")
-_LETTERED = re.compile(r"\(?([a-z]|\d{1,2})\)\s+\S")
-_UNSPACED = re.compile(r"(\d{1,2})\.[^\W\d]|([-*+])(?=[^\W\d_])(?![^\s]*\2)")
+_DASH = regex(r"[–—]\s+\S")
+_BULLET = regex(r"[•●▪◦‣∙·➢➤✓✔]\s*\S")
+_LETTERED = regex(r"\(?([a-z]|\d{1,2})\)\s+\S")
+_UNSPACED = regex(r"(\d{1,2})\.[^\W\d]|([-*+])(?=[^\W\d_])(?![^\s]*\2)")
 
 HYPHENS = "Begin each line with a hyphen and a blank: `- entry`."
 _NUMBERS = "Begin each line with a number, a full stop and a blank: `1. entry`; Markdown has no lists by letter."

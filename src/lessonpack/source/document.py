@@ -7,13 +7,13 @@ and a lesson has no use for (anchors, tags, several documents) is a finding; wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container
 from typing import Any
 
 import yaml
 
 from lessonpack.findings import Log, Rule, rule
+from lessonpack.patterns import regex
 from lessonpack.source import mending, troubles
 from lessonpack.source.nodes import (
     COLUMN,
@@ -78,13 +78,13 @@ DEPTH = rule(
 KEY = rule(
     "SRC011",
     holds="Every key is a word.",
-    says="{what} cannot be a key",
-    hint="Write a key as `word: value`; a text that begins with a bracket goes into quotation marks{shown}.",
+    says="{trouble}",
+    hint="{advice}.",
     reason="A lesson's keys are names; anything else is a slip of punctuation.",
     clause=f"{_YAML}, section 3.2.1.1, of which lessonpack takes text alone",
 )
 
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*+%")
+_DIRECTIVE = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*+%")
 
 
 def parse(source: str | bytes, file: str, log: Log) -> Node | None:
@@ -205,7 +205,7 @@ class _Tree:
                     continue
             text, style = event.value, event.style or ""
             if style == '"' and FORBIDDEN.search(text):
-                text = self.without_forbidden(text, at)
+                text = self.without_forbidden(text, at, event.end_mark.line)
             parent, key = self.parent, self.key
             if parent.__class__ is not Mapping:
                 self.add(Scalar(text, at, style))
@@ -245,8 +245,7 @@ class _Tree:
         """The text of a node that stands as a key, or _NO_KEY when it cannot be one."""
         if not isinstance(node, Scalar) or node.empty:
             if not isinstance(node, Unreadable):
-                what = "nothing" if isinstance(node, Scalar) else "a list or a mapping"
-                self.say(KEY, node.at, what=what, shown=self.shown(parent.at) if parent.flow else "")
+                self.no_key(parent, node)
                 parent.merged = parent.merged or parent.flow
             return _NO_KEY
         text = node.text
@@ -260,7 +259,23 @@ class _Tree:
         parent.places[text] = node.at
         return text
 
-    def without_forbidden(self, text: str, at: int) -> str:
+    def no_key(self, parent: Mapping, node: Node) -> None:
+        """Say that no key stands where one is expected, and how to write what was meant."""
+        shown = self.shown(parent.at) if parent.flow else ""
+        trouble = f"{'nothing' if isinstance(node, Scalar) else 'a list or a mapping'} cannot be a key"
+        advice = f"Write a key as `word: value`; a text that begins with a bracket goes into quotation marks{shown}"
+        if isinstance(node, Mapping) and node.flow and parent.flow and node.at == parent.at + 1:
+            trouble = "double braces stand here without quotation marks"
+            advice = f"""Put them into quotation marks{shown or ', as in `answer: "{{a + b}}"`'}"""
+        self.say(KEY, node.at, trouble=trouble, advice=advice)
+
+    def without_forbidden(self, text: str, at: int, last: int) -> str:
+        """The text of a value that ends in the row `last`, without the characters that its escapes stand for."""
+        self.rows = self.rows or lines(self.text)
+        closing = mending.unclosed(self.rows, line_of(at) - 1, last)
+        if closing:  # what opened there took the backslashes of formulas further down for escapes
+            self.say(troubles.SYNTAX, at, trouble=mending.UNCLOSED, advice=closing)
+            return FORBIDDEN.sub(" ", text)
         for character in dict.fromkeys(FORBIDDEN.findall(text)):
             self.say(CHARACTER, at, character=named(character))
         return FORBIDDEN.sub(" ", text)

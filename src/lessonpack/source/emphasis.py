@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lessonpack.findings import Severity, rule
+from lessonpack.patterns import regex
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -42,18 +43,18 @@ _END = (
     rf"(?:[\w.]*[^\W_]|{_GROUP}|[)\]}}°%€$£′])"  # of a number, a name or what brackets hold, and the beginning of one
 )
 _BEGINNING = rf"(?:{_GROUP}|[(\[{{$€£√]?[\w.]*[^\W_]|[(\[{{])"
-_BEFORE = re.compile(rf"(?:{_END}\*+)*(?:{_END}|\w+_)\Z")
-_BEHIND = re.compile(rf"{_BEGINNING}(?:\*+{_BEGINNING})*")
-_SEVERAL = re.compile(r"\w[^\w'’*-]+\w")
-_NAMES = re.compile(
+_BEFORE = regex(rf"(?:{_END}\*+)*(?:{_END}|\w+_)\Z")
+_BEHIND = regex(rf"{_BEGINNING}(?:\*+{_BEGINNING})*")
+_SEVERAL = regex(r"\w[^\w'’*-]+\w")
+_NAMES = regex(
     r"init|doc|dict|str|repr|len|eq|ne|[lg][te]|a?iter|anext|del|cls|(get|set|del)(attr|item)|getattribute|mul|sub|truediv"
     r"|floordiv|pos|neg|abs|bool|bytes|builtins|mro|a(enter|exit)|func|cplusplus|FILE|LINE|DATE|TIME"
 )
-_ENGLISH = re.compile(
+_ENGLISH = regex(
     r"add|all|call|class|contains|debug|enter|exit|file|format|future|hash|import|index|int|invert|main|missing|module"
     r"|name|new|next|package|path|reversed|slots|version|annotations"
 )
-_PROGRAM = re.compile(r" ?[=!]= ?| = |\(|\[|\.\w")
+_PROGRAM = regex(r" ?[=!]= ?| = |\(|\[|\.\w")
 
 
 class Lost(Struct, frozen=True):

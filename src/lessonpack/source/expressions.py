@@ -5,23 +5,23 @@ Nothing of it is Python: there are numbers, names, the operations and functions 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
 
 from lessonpack.findings import quoted
+from lessonpack.patterns import regex
 from lessonpack.source import reckoning
 from lessonpack.source.reckoning import FUNCTIONS, OPERATIONS, Function, Impossible, Value
 
 LONGEST = 500  # characters
 DEEPEST = 30  # brackets, signs and powers within each other
-NAME = re.compile(r"[^\W\d_]\w{0,30}")
+NAME = regex(r"[^\W\d_]\w{0,30}")
 WORDS = ("and", "or", "not")
 RESERVED = frozenset((*FUNCTIONS, *WORDS, *reckoning.constants()))
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)|(?P<name>[^\W\d_]\w*)|(?P<sign>\*\*|//|&&|\|\||[<>=!]=|[-+*/^(),<>=≤≥≠−×·÷%!&|])"
 )
 _SAME = {"−": "-", "×": "*", "·": "*", "÷": "/", "==": "=", "≤": "<=", "≥": ">=", "≠": "!="}

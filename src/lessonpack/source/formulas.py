@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lessonpack.findings import Severity, rule
 from lessonpack.model.content import Formula
+from lessonpack.patterns import regex
 from lessonpack.render.math import Unreadable, mathml
 
 if TYPE_CHECKING:
@@ -30,14 +31,12 @@ PROSE = rule(
     reason="Two prices in one sentence make a formula of what stands between them: its words run into each other.",
     clause="Pandoc's tex_math_dollars",
 )
-FORMULA = re.compile(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
+FORMULA = regex(r"\$\$(?=[^$])(?:\\.|[^\\$])*\$\$|\$(?![\s$])(?:\\.|[^\\$])*(?<!\s)\$(?!\d)", re.DOTALL)
 # As MathJax takes it; brackets are also put behind backslashes to be brackets, so they need a sign of a formula.
-_LATEX = re.compile(
-    r"(?<![\w\]])\\\(.{1,400}?\\\)|\\\[(?=[^\]]{0,400}(?:\\[A-Za-z]{2}|[\^_=])).{1,400}?\\\]", re.DOTALL
-)
+_LATEX = regex(r"(?<![\w\]])\\\(.{1,400}?\\\)|\\\[(?=[^\]]{0,400}(?:\\[A-Za-z]{2}|[\^_=])).{1,400}?\\\]", re.DOTALL)
 # Two words behind each other, which no names of variables are; and what is set apart from them in TeX.
-_WORDS = re.compile(r"[a-z]{3,} +[a-z]{2,}")
-_APART = re.compile(r"\\(?:text|textbf|textit|mathrm|operatorname)\*?\s*\{[^{}]*\}|\\[A-Za-z]+")
+_WORDS = regex(r"[a-z]{3,} +[a-z]{2,}")
+_APART = regex(r"\\(?:text|textbf|textit|mathrm|operatorname)\*?\s*\{[^{}]*\}|\\[A-Za-z]+")
 
 
 def formula(state: StateInline, silent: bool) -> bool:

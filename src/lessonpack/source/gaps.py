@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from lessonpack.model.content import Gap, Inline, Text
 from lessonpack.model.rewriting import rewritten_line
+from lessonpack.patterns import regex
 
-_GAP = re.compile(r"\[\[([^\[\]]{1,80})\]\]")
+_GAP = regex(r"\[\[([^\[\]]{1,80})\]\]")
 
 
 def found(children: tuple[Inline, ...]) -> tuple[Inline, ...]:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from lessonpack import resources
+from lessonpack.patterns import regex
 from lessonpack.source.quoting import marked, short
 
 # How the value of a key is written that is no text; `…` is where a text of the author's may stand.
@@ -37,6 +38,7 @@ EXAMPLES = {
     "image": "image: {file: …, alt: what it shows}",
     "recall": "recall: {prompt: …, answer: …}",
     "hidden": "- text: …",
+    "words": "words: {most: …}",
     "ignore": "ignore: {QUIZ004: why}",
 }
 MORE = {
@@ -63,7 +65,7 @@ _ONE_LINE = {
 }
 _MARKS = "*_!&@%`\"' "  # what may stand around a value that was to be emphasised
 _MOST = 200  # characters of a text that are shown as a list
-_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_DIGITS = regex(r"\d+(?:\.\d+)?")
 _ANY = r"\S"  # the pattern of a text; any other is that of a name
 # The part whose keys stand below a key that is called otherwise.
 _PARTS = {
@@ -126,6 +128,8 @@ def may_be_text(key: str, holder: str) -> bool:
 def advice(key: str, holder: str, text: str, *, flow: bool = False) -> str:
     """What to write behind a key that takes no text, for what stands there; `flow` is True between brackets."""
     kinds, bare = takes(key, holder), text.strip(_MARKS)
+    if text.startswith("{{") and "}}" in text and '"' not in text:
+        return f'Put the double braces into quotation marks: `{key}: "{text[:60]}"`.'
     if key in _ONE_LINE:
         return f"Write as in `{_ONE_LINE[key]}`."
     choices = ["true", "false"] if "boolean" in kinds else _words(key, holder)

@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from msgspec import Struct
-from pydantic import Field
 
 from lessonpack.findings import Place
-from lessonpack.model.asked import Difficulty, Scoring
+from lessonpack.model.asked import Difficulty, Feedback, Scoring
 from lessonpack.model.questions import Question
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.reading import Reading
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Shape
 from lessonpack.source.values import Hints, Id, Language, Line, Markdown, Points, one_of
 from lessonpack.source.variables import Condition, Seed, Variables, Variants
 
@@ -68,22 +67,48 @@ class FeedbackShape(Shape):
     incorrect: Markdown = ()
 
 
-class AskedShape(Shape):
+class EntryShape(Shape):
+    """What every entry of `questions:` has."""
+
     id: Id = ""
+    language: Language = ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The same of it for the model."""
+        return {"language": self.language}
+
+
+class AskedShape(EntryShape):
     stem: Markdown
     points: Points = Fraction(1)
     feedback: FeedbackShape = FeedbackShape()
     hint: Hints = ()
     objective: Line = ""
-    tags: list[Line] = Field(default_factory=list)
+    tags: tuple[Line, ...] = ()
     difficulty: HowHard = None
     evidence: Line = ""
-    language: Language = ""
     variables: Variables = ()
     where: Condition = None
     variants: Variants = 5
     seed: Seed = None
     stimulus: Line = ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        told = self.feedback
+        return super().said | {
+            "stem": self.stem,
+            "points": self.points,
+            "feedback": Feedback(
+                general=told.general, correct=told.correct, partly=told.partly, incorrect=told.incorrect
+            ),
+            "hints": self.hint,
+            "objective": self.objective,
+            "tags": tuple(self.tags),
+            "difficulty": self.difficulty,
+            "evidence": self.evidence,
+        }
 
 
 class VariedShape(Shape):
@@ -107,14 +132,15 @@ class Written(Struct, frozen=True):
 class Kind(Struct, frozen=True, kw_only=True, dict=True):
     """A kind of question, by the `name` that authors write.
 
-    The `shape` has the keys of all questions and the kind's own, of which `asked` says what is asked. `own` gives those
-    fields of the `model` that not every question has, or that this kind has otherwise, and says what is wrong between
-    them: without a shape no fields, but what can be judged all the same. `called` is what other tools call the kind.
+    The `shape` has the keys of all questions, or of all entries, and the kind's own, of which `asked` says what is
+    asked. `own` gives those fields of the `model` that not every question has, or that this kind has otherwise, and
+    says what is wrong between them: without a shape no fields, but what can be judged all the same. `called` is what
+    other tools call the kind.
     """
 
     name: str
     model: type[Question]
-    shape: type[AskedShape]
+    shape: type[EntryShape]
     own: Callable[[Written], dict[str, Any]]
     called: str = ""
     asked: str = "stem"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator
+from itertools import chain
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from lessonpack.source.reading import Reading
 from lessonpack.source.shapes import LessonShape
 
 _NONE = Sequence(0)
+_Block = TypeVar("_Block", bound=Block)
 
 
 def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = ()) -> Course | None:
@@ -48,7 +50,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None = (
         cover=head.cover(reading, root),
         objectives=own,
         before=before,
-        sections=sections,
+        sections=_captioned(sections, shape.language),
         glossary=_glossary(reading, root),
         questions=asked,
         checking=_checking(reading, shape, root),
@@ -118,7 +120,7 @@ def _section(reading: Reading, node: Any, used: UsedIds) -> Section | None:
 def _blocks(reading: Reading, section: Any) -> tuple[Block, ...]:
     made: list[Block] = []
     for item in entries(section, "blocks"):
-        name = one_kind(reading, item, "block", blocks.KINDS, blocks.OTHER_NAMES)
+        name = one_kind(reading, item, "block", blocks.KINDS, lambda: blocks.OTHER_NAMES)
         if name:
             kind, node = blocks.KINDS[name], item[name]
             shape = check(reading, name, node)
@@ -127,6 +129,14 @@ def _blocks(reading: Reading, section: Any) -> tuple[Block, ...]:
             if shape is not None:
                 made.append(kind.made(shape, reading.place(item.places[name])))
     return tuple(made)
+
+
+def _captioned(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
+    """The sections of a lesson in that language, with the captions of films in it first."""
+    return tuple(
+        replace(section, blocks=tuple(blocks.captioned(block, language) for block in section.blocks))
+        for section in sections
+    )
 
 
 def _glossary(reading: Reading, root: Mapping) -> tuple[Term, ...]:
@@ -156,20 +166,20 @@ def _checks(reading: Reading, root: Mapping) -> None:
 def _as_asked(
     before: tuple[KnowledgeCheck, ...], sections: tuple[Section, ...], asked: tuple[Question, ...]
 ) -> tuple[tuple[KnowledgeCheck, ...], tuple[Section, ...]]:
-    """The same, with the ids of questions in place of those that authors write: of variants everybody has the first."""
-    first = {question.variant_of: question.id for question in first_variants(asked) if question.variant_of}
+    """The same, each check asking by its id a question that was read: of variants everybody has the first.
 
-    def as_asked(check: KnowledgeCheck) -> KnowledgeCheck:
-        return replace(check, question=first.get(check.question, check.question))
+    What asks one that is not there, or could not be read, is left out: the mistake was told.
+    """
+    ids = {question.authored: question.id for question in first_variants(asked)}
 
-    if not first:
-        return before, sections
-    return tuple(map(as_asked, before)), tuple(
-        replace(
-            section,
-            blocks=tuple(as_asked(block) if isinstance(block, KnowledgeCheck) else block for block in section.blocks),
-        )
-        for section in sections
+    def as_asked(block: _Block) -> Iterator[_Block]:
+        if not isinstance(block, KnowledgeCheck):
+            yield block
+        elif block.question in ids:
+            yield replace(block, question=ids[block.question])
+
+    return tuple(chain.from_iterable(map(as_asked, before))), tuple(
+        replace(section, blocks=tuple(chain.from_iterable(map(as_asked, section.blocks)))) for section in sections
     )
 
 

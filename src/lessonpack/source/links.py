@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from lessonpack.findings import rule
+from lessonpack.patterns import regex
 
 _SPEC = "CommonMark 0.31.2"
 
@@ -35,7 +35,7 @@ EMPTY_LINK = rule(
 )
 
 _LETTERS = {"http", "https", "mailto"}
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = regex(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def trouble(address: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lessonpack.patterns import regex
 from lessonpack.source import keys, outline, slips
 from lessonpack.source.mended import Mended, mended
 from lessonpack.source.outline import Entry, indent_of
@@ -24,7 +25,7 @@ from lessonpack.source.quoting import (
     without_comment,
 )
 
-_ELISION = re.compile(r"'(?:tis|twas|em|til|cause|bout|round|n|s|t|d)\b", re.IGNORECASE)  # apostrophes
+_ELISION = regex(r"'(?:tis|twas|em|til|cause|bout|round|n|s|t|d)\b", re.IGNORECASE)  # apostrophes
 _PARTNERS = {"[": "]", "{": "}"}
 _SHOWN = 60  # characters of a text that a corrected line shows
 
@@ -37,8 +38,8 @@ _FIRST = {
     **dict.fromkeys("@`%,", "a value cannot begin with {mark}"),
     **dict.fromkeys("[{", "a value begins with a bracket, and something follows where that closes"),
 }
-_HASHED = re.compile(r"(?<=[:,\[{] )#[^\s,\]}#][^,\]}#]*")
-_JOINED = re.compile(r"(\S+?)(?:\s*;)?\s+([a-z_]+): ")
+_HASHED = regex(r"(?<=[:,\[{] )#[^\s,\]}#][^,\]}#]*")
+_JOINED = regex(r"(\S+?)(?:\s*;)?\s+([a-z_]+): ")
 _NO_COMMA = "a comma is missing between two keys"
 UNCLOSED = "the quotation mark is never closed"
 COLON = "a ': ' stands where no key can be"
@@ -100,6 +101,18 @@ def misplaced(lines: list[str], row: int) -> str:
         return ""
     above = outline.of(own[start])
     return f"Begin `{entry.key}` below `{above.key or above.value[:20]}`, or put the text above into quotation marks."
+
+
+def unclosed(lines: list[str], row: int, last: int) -> str:
+    """How to close the quotation mark of a value that runs over keys of its mapping down to a line; "" for another."""
+    if row == last:
+        return ""
+    lines = lines[row : last + 1]  # of thousands of values none looks at the whole file
+    own = [line.rstrip("\r\n") for line in lines]
+    entry = outline.of(own[0])
+    below = ((outline.of(line), indent_of(line)) for line in own[1:])
+    over = any(each.key in keys.known() and indent <= entry.level for each, indent in below)
+    return _closed(lines, own, entry, 0, outline.end(own, 0)).advice if over and entry.value[:1] in CLOSED else ""
 
 
 def shown(lines: list[str], row: int, column: int) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import Struct
+
 from lessonpack.findings import Place
 
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 COLUMN = 32  # bits of a position that hold the column; the line stands above them
 
 
-class Scalar:
+class Scalar(Struct, eq=False, gc=False):
     """A value that is text; `style` is "" for plain text, else its quotation mark, `|` or `>`."""
 
-    __slots__ = ("at", "style", "text")
-
-    def __init__(self, text: str, at: int, style: str) -> None:
-        self.text = text
-        self.at = at
-        self.style = style
+    text: str
+    at: int
+    style: str
 
     @property
     def empty(self) -> bool:
@@ -26,13 +25,10 @@ class Scalar:
         return not self.style and self.text in NULLS
 
 
-class Unreadable:
+class Unreadable(Struct, eq=False, gc=False):
     """Stands for a value that a finding was already reported for."""
 
-    __slots__ = ("at",)
-
-    def __init__(self, at: int) -> None:
-        self.at = at
+    at: int
 
 
 class Mapping(dict[str, Any]):
@@ -45,7 +41,6 @@ class Mapping(dict[str, Any]):
     __slots__ = ("at", "end", "flow", "merged", "places")
 
     def __init__(self, at: int, flow: bool) -> None:
-        super().__init__()
         self.at = at
         self.end = at
         self.flow = flow
@@ -59,7 +54,6 @@ class Sequence(list[Any]):
     __slots__ = ("at",)
 
     def __init__(self, at: int) -> None:
-        super().__init__()
         self.at = at
 
 

@@ -28,11 +28,12 @@ class Opened(Struct, frozen=True):
         return self.root is not None and (named or "lessons" in self.root)
 
 
-def opened(source: str | bytes, file: str, folder: Path | None) -> Opened:
-    """The text with the tree that is in it; what keeps it from being read was found."""
+def opened(source: str | bytes, file: str, folder: Path | None, of: Reading | None = None) -> Opened:
+    """The text with the tree that is in it, the lesson of a course where there is one; what keeps it from being read
+    was found."""
     log = Capped()
     text = decoded(source, file, log)
-    reading = Reading(text or "", file, folder, log)
+    reading = Reading(text or "", file, folder, log, None if of is None else of.names)
     if text is None:
         return Opened(reading, None)
     root = document.tree(text, file, log)

@@ -6,12 +6,13 @@ import re
 
 from msgspec import Struct
 
+from lessonpack.patterns import regex
 from lessonpack.source import keys
 from lessonpack.source.quoting import CLOSED
 
-HEAD = re.compile(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?:[ \t]+|\Z))?")
-_ENTRY = re.compile(f"{HEAD.pattern}(.*)")
-HEADER = re.compile(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
+HEAD = regex(r"( *(?:- +)*)(?:([\w.-]+|\"[^\"]*\"|'[^']*') *:(?:[ \t]+|\Z))?")
+_ENTRY = regex(f"{HEAD.pattern}(.*)")
+HEADER = regex(r"[|>][-+0-9]{0,2}(?:\s+#.*)?")
 _FAR = 400  # lines above one that are looked at for the key that holds it
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from lessonpack.model.content import Paragraph, RichText, Text
+from lessonpack.patterns import regex
 from lessonpack.source import dialects, scripts
 
 # A line that begins with a letter (or what may stand before one) and holds none of the characters that
 # mean something to Markdown is a paragraph's line, whatever else stands around it.
 _LINE = r"(?:[^\W\d_]|\d(?!\d{0,8}[.)](?:\s|\Z))|[(\"'“‘’«„…—–¿¡])[^\\`*_\[\]<&$|~^{\x00-\x1f]*"
-_PLAIN = re.compile(rf"{_LINE}(?:\n+{_LINE})*")
-_PARAGRAPH_END = re.compile(r"\n\n+")
-# Marks that nobody puts into plain text to be read; `2*3*4`, `__init__` and `<br>` may be what a title is about.
-_MARK = re.compile(
+_PLAIN = regex(rf"{_LINE}(?:\n+{_LINE})*")
+_PARAGRAPH_END = regex(r"\n\n+")
+# Marks that nobody puts into plain text to be read; `2*3*4`, `__init__` and `<br>` may be what a title is about, and
+# between two dollars stands a formula if there is a letter alone, or a sign of TeX or an equation.
+_MARK = regex(
     r"`[^`]+`|(?<![\w*])(\*{1,3})(?=[^\s*])[^*]*(?<!\s)\1(?![\w*])|(?<![\w_])_(?=[^\W_])[^_]*[^\W_]_(?![\w_])"
     r"|!?\[[^\[\]]+\]\([^()\s]+\)|~~(?=[^\s~])[^~]*(?<!\s)~~"
+    r"|\$(?:[^\W\d_]|(?=[^\s$][^$]*+(?<!\s)\$)(?=[^$\\^_{}=]*+[\\^_{}=])[^$]*+)\$(?![\w{])"
 )
-_MARKED = re.compile(r"[`*_\[~^]")
+_MARKED = regex(r"[`*_\[~^$]")
 
 
 def simple(text: str) -> RichText | None:

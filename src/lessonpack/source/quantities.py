@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lessonpack.source import rules
 from lessonpack.source.nodes import Scalar
-from lessonpack.source.values import Info, Value, decimal_of, refused
+from lessonpack.source.values import Entry, Value, decimal_of, refused
 
 _LARGEST = Decimal("1e40")
 
@@ -22,7 +22,7 @@ class Tolerance(Struct, frozen=True):
     is_share: bool = False
 
 
-def _quantity(node: Any, info: Info) -> Fraction:
+def _quantity(node: Any, info: Entry) -> Fraction:
     """A number of physics or money: as many digits as every platform reckons with."""
     number = decimal_of(node, info, "a number")
     if len(number.normalize().as_tuple().digits) > 15 or not (number == 0 or 1 / _LARGEST <= abs(number) <= _LARGEST):
@@ -31,7 +31,7 @@ def _quantity(node: Any, info: Info) -> Fraction:
     return Fraction(number)
 
 
-def _tolerance(node: Any, info: Info) -> Tolerance:
+def _tolerance(node: Any, info: Entry) -> Tolerance:
     """How far from the answer, as it is or in percent of it."""
     is_share = node.__class__ is Scalar and not node.style and node.text.endswith("%")
     written = Scalar(node.text[:-1].rstrip(), node.at, "") if is_share else node

@@ -8,13 +8,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from lessonpack.findings import Place
-from lessonpack.model.asked import Feedback
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Question
 from lessonpack.source import identifiers, kinds, rules, stimuli, variants
 from lessonpack.source.checking import check, one_kind
 from lessonpack.source.identifiers import UsedIds
-from lessonpack.source.kind import AskedShape, Kind, Written
+from lessonpack.source.kind import Kind, Written
 from lessonpack.source.nodes import Mapping, Scalar, entries, text_of
 from lessonpack.source.reading import Reading
 
@@ -24,7 +23,7 @@ def read(reading: Reading, root: Mapping, objectives: Collection[str] | None) ->
     shared = stimuli.read(reading, root)
     items = entries(root, "questions")
     known = kinds.load()
-    named = [one_kind(reading, item, "question", known, kinds.other_names()) for item in items]
+    named = [one_kind(reading, item, "question", known, kinds.other_names) for item in items]
     used = identifiers.authored(reading, written(root), "question")
     language = text_of(root.get("language"))
     made: list[Question] = []
@@ -63,21 +62,4 @@ def _question(reading: Reading, kind: Kind, one: variants.Question, at: Place, u
     if shape is None or not one.is_whole:
         return None
     id = shape.id or identifiers.derived(reading, one.node, "question", plain(getattr(shape, kind.asked)), used)
-    return kind.model(id=id, variant_of=one.of, **_asked(shape, at) | own)
-
-
-def _asked(shape: AskedShape, at: Place) -> dict[str, Any]:
-    """What every question has, whatever its kind."""
-    said = shape.feedback
-    return {
-        "stem": shape.stem,
-        "points": shape.points,
-        "feedback": Feedback(general=said.general, correct=said.correct, partly=said.partly, incorrect=said.incorrect),
-        "hints": shape.hint,
-        "objective": shape.objective,
-        "tags": tuple(shape.tags),
-        "difficulty": shape.difficulty,
-        "evidence": shape.evidence,
-        "language": shape.language,
-        "at": at,
-    }
+    return kind.model(id=id, variant_of=one.of, numbers=one.numbers, at=at, **shape.said | own)

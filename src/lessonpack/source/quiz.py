@@ -54,7 +54,8 @@ def read(reading: Reading, key: str, root: Mapping, bank: Bank) -> tuple[Any, di
     _selection(reading, node, bank)
     _settings(reading, node, schema.keys(key))
     chosen = _asked_of_everybody(node, bank)
-    if bank.questions and not chosen and "pools" not in node and bank.complete:
+    is_read = not any(bank.questions[id].ANSWERED for id in chosen)
+    if bank.questions and is_read and "pools" not in node and bank.complete:
         reading.say(rules.NO_QUESTIONS, root.places[key])
     asked = tuple(id for id in chosen if not bank.questions[id].variant_of)
     variants = _one_of_variants(chosen, bank)
@@ -147,14 +148,18 @@ def _asked_of_everybody(quiz: Mapping, bank: Bank) -> tuple[str, ...]:
 
 
 def _one_of_variants(chosen: Iterable[str], bank: Bank) -> Iterator[Pool]:
-    """A pool for each question with variables, from which a learner is asked one variant: none that a section asks."""
-    groups: dict[str, list[str]] = {}
+    """A pool in the place of each question with variables, from which a learner is asked one variant: none that a
+    section asks."""
+    groups: dict[tuple[str, int], list[str]] = {}
+    behind = 0
     for id in chosen:
         if bank.questions[id].variant_of:
-            groups.setdefault(bank.authored[id], []).append(id)
-    for group in groups.values():
+            groups.setdefault((bank.authored[id], behind), []).append(id)
+        else:
+            behind += 1
+    for (_, behind), group in groups.items():
         free = [id for id in group if id not in bank.checked]
-        yield Pool(pick=1, questions=tuple(free or group), at=bank.questions[group[0]].at)
+        yield Pool(pick=1, questions=tuple(free or group), behind=behind, at=bank.questions[group[0]].at)
 
 
 def _pools(reading: Reading, quiz: Mapping, bank: Bank, taken: set[str], part: str) -> tuple[Pool, ...]:
@@ -206,6 +211,7 @@ def _drawn(shape: PoolShape, bank: Bank, taken: set[str]) -> tuple[str, ...]:
         id
         for id, question in bank.questions.items()
         if id not in taken
+        and question.ANSWERED
         and (not shape.tag or shape.tag in question.tags)
         and (not lessons or bank.lessons[id] in lessons)
     )

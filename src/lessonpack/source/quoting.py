@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*+'", re.DOTALL)}
+from lessonpack.patterns import regex
+
+CLOSED = {'"': regex(r'"(?:[^"\\]|\\.)*+"', re.DOTALL), "'": regex(r"'(?:[^']|'')*+'", re.DOTALL)}
 CURLY = {"“": "”", "„": "“”", "”": "”", "‘": "’", "‚": "‘’", "«": "»", "»": "«"}
 # What YAML knows behind a backslash between double quotation marks.
 _ESCAPE = r'\\(?:[0abt\tnvfre "/\\N_LP\n]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})'
-_ESCAPES = re.compile(rf'"(?:[^"\\]|{_ESCAPE})*+"', re.DOTALL)
-_COMMENT = re.compile(r"(?:(?<=\n)|(?<![^\S\n])[^\S\n]++)# ")  # each run of blanks is looked at once
+_ESCAPES = regex(rf'"(?:[^"\\]|{_ESCAPE})*+"', re.DOTALL)
+_COMMENT = regex(r"(?:(?<=\n)|(?<![^\S\n])[^\S\n]++)# ")  # each run of blanks is looked at once
 _SHOWN = 60  # characters of a text that a corrected line shows
 
 

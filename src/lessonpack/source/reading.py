@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from lessonpack import attached, media, words
 from lessonpack.findings import Finding, Place, Rule
 from lessonpack.model.content import Inline, Media, RichText
 from lessonpack.model.rewriting import rewritten
+from lessonpack.patterns import regex
 from lessonpack.source import advice, footnotes, markdown, meant, mending, nodes, quoting, rules
 from lessonpack.source.log import Capped
 from lessonpack.source.nodes import Mapping, Node, Scalar
 from lessonpack.source.text import lines
 
 # Two entries of a list, or two rows of a table, one behind the other on a line.
-_LISTED = re.compile(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
+_LISTED = regex(r"(?:\A|\s)(?:[-*+•]|\d{1,2}[.)]) \S.* (?:[-*+•]|\d{1,2}[.)]) \S|\| \|")
 # A text with one mark of an entry in it: a list if a line begins with it. Two such marks stand around an aside.
-_SECOND = re.compile(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
+_SECOND = regex(r"(?:(?! [-*+•] ).)++ [-*+•] [^\W\d_](?:(?! [-–—*+•] ).)*+", re.DOTALL)
 _STOPS = ".,;:!?…。！？"  # what a sentence ends with, so that a comment may follow
 # A line that begins as an entry of a list or is a row of a table.
-_ENTRY = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
+_ENTRY = regex(r"(?:[-*+•]|\d{1,2}[.)])\s+\S|\|.*\|\Z")
 _NOTED = frozenset(("text", "callout", "quote", "image", "more"))  # blocks whose footnotes stand below their section
 _Made = TypeVar("_Made")
 
@@ -32,14 +36,17 @@ class Reading:
     """What those who read a part of a text share: its findings, the ids that were derived, and the player's words.
 
     `part` names what is being read, for values that belong to no key; `quiet` is True when the last rich text led to no
-    finding; `lessons` are the files that a course led to.
+    finding; `lessons` are the files that a course led to, which share `names`, those of files in packages by content.
     """
 
-    def __init__(self, text: str, file: str, folder: Path | None, log: Capped) -> None:
+    def __init__(
+        self, text: str, file: str, folder: Path | None, log: Capped, names: dict[tuple[str, str], str] | None = None
+    ) -> None:
         self.text = text
         self.file = file
         self.folder = folder
         self.log = log
+        self.names = {} if names is None else names
         self.lessons: list[Reading] = []
         self.derived: list[tuple[Mapping, str, str]] = []  # which mapping lacked an id, the id, what it is of
         self.made: dict[tuple[int, str], str] = {}  # the same ids by place: another variant of a question has them, too
@@ -48,7 +55,9 @@ class Reading:
         self.quiet = True
         self.speaker = words.Speaker(words.REFERENCE, {})  # until the lesson's language is known
         self._pictures: dict[str, Media | None] = {}
+        self._troubles: dict[str, list[Finding]] = {}
         self._lines: list[str] = []
+        self._commented = " #" in text
 
     @property
     def found(self) -> list[Finding]:
@@ -57,12 +66,13 @@ class Reading:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The text itself, and the pictures that were looked at."""
-        return (self.file, *(found.file for found in self._pictures.values() if found is not None))
+        """The text itself, and the files that were looked at: of pictures also those that are named as other sizes."""
+        looked_at = (found for found in self._pictures.values() if found is not None)
+        return (self.file, *(file for found in looked_at for file in (found.file, *media.beside(found))))
 
     @property
     def pictures(self) -> tuple[Media, ...]:
-        """Every picture once: two paths to the same bytes under the same name are one file in a package."""
+        """Every picture once: two paths to the same bytes are one file in a package."""
         return once(found for _, found in sorted(self._pictures.items()) if found is not None)
 
     def say(self, broken: Rule, at: int, **arguments: object) -> None:
@@ -87,8 +97,8 @@ class Reading:
         self.quiet = self.log.counts.total() == before
         return made
 
-    def advice(self, broken: Rule, node: Node, key: str, expected: str) -> str:
-        """How to write what was meant."""
+    def advice(self, broken: Rule, node: Node, key: str, expected: str, allowed: Collection[str] = ()) -> str:
+        """How to write what was meant; `allowed` are the keys of the mapping that belongs there."""
         line, column = self.line(nodes.line_of(node.at) - 1), nodes.column_of(node.at) - 1
         if broken is rules.NO_VALUE:
             comment = line[column:].strip()
@@ -99,7 +109,8 @@ class Reading:
             return advice.in_range(node, key, expected)
         shown = mending.shown(self.lines, nodes.line_of(node.at) - 1, column)
         braced = line[column : column + 1] in ("[", "{")
-        return advice.fitting(node, key, expected, f": `{shown}`" if shown else "", braced=braced)
+        written = f": `{shown}`" if shown else ""
+        return advice.fitting(node, key, expected, written, braced=braced, allowed=allowed)
 
     def folded(self, scalar: Scalar, name: str) -> None:
         """Say that YAML joins lines of a text that were meant to be entries of a list or rows of a table."""
@@ -123,6 +134,8 @@ class Reading:
 
     def ended_by_comment(self, scalar: Scalar, name: str) -> None:
         """Say that a text ends at a comment that was hardly meant as one."""
+        if not self._commented:
+            return
         number, column = nodes.line_of(scalar.at) - 1, nodes.column_of(scalar.at) - 1
         line = self.line(number)
         end = column + len(scalar.text)
@@ -171,17 +184,32 @@ class Reading:
     def picture(self, path: str, at: Place) -> Media | None:
         if self.folder is None:
             return Media(path=path, file="", name=path, type="", digest="")
-        if path not in self._pictures:
-            self._pictures[path] = media.read(self.folder, path, self.log, at)
-        return self._pictures[path]
+        return self._looked_at(path, at, partial(media.read, self.folder, path, self.log, at))
 
-    def attached(self, path: str, kind: attached.Kind, at: Place) -> Media | None:
+    def attached(self, path: str, kind: attached.Kind, at: Place) -> Media:
+        """The file, or its path alone where a finding says why there is none: its block is judged all the same."""
+        bare = Media(path=path, file="", name=path, type="", digest="")
         if self.folder is None:
-            return Media(path=path, file="", name=path, type="", digest="")
+            return bare
         known = f"{path} {sorted(kind.types)}"
+        return self._looked_at(known, at, partial(attached.read, self.folder, path, kind, self.log, at)) or bare
+
+    def _looked_at(self, known: str, at: Place, look: Callable[[], Media | None]) -> Media | None:
+        """A file, which is looked at once; what keeps it from being shown is told wherever it is."""
         if known not in self._pictures:
-            self._pictures[known] = attached.read(self.folder, path, kind, self.log, at)
+            told = len(self.log.found)
+            found = look()
+            self._pictures[known] = found and self._named(found)
+            self._troubles[known] = [] if self._pictures[known] else self.log.found[told:]
+            return self._pictures[known]
+        for entry in self._troubles[known]:
+            self.log.add(entry.rule, at, **dict(entry.args))
         return self._pictures[known]
+
+    def _named(self, media: Media) -> Media:
+        """The file under the name of the first one that has its content: packages carry it once."""
+        name = self.names.setdefault((media.digest, media.type), media.name)
+        return replace(media, name=name, sizes=tuple(map(self._named, media.sizes)))
 
     def near(self, broken: Rule, word: str, known: Collection[str]) -> str:
         """The end of a finding that names the nearest right spelling; "" behind the first hundred of a rule."""

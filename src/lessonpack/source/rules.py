@@ -82,7 +82,7 @@ ONE_KIND = rule(
     "SRC024",
     holds="An entry of a list of blocks or questions has one key, its kind.",
     says="a {what} has one key, its kind, but this one has {found}",
-    hint="Indent its own keys below the kind: `- {example}:`, then two more spaces.",
+    hint="{advice}",
     reason="With several keys nobody can tell which of them is the kind.",
     clause=_SHAPE,
 )

@@ -2,84 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
-from pydantic.json_schema import models_json_schema
-
-from lessonpack.source import blocks, kinds, nodes, variables
+from lessonpack.source import blocks, kinds, nodes, shape, variables
 from lessonpack.source.kind import VariedShape
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Scalar
-from lessonpack.source.shapes import COURSE_PARTS, LESSON_PARTS, PART, Shape
+from lessonpack.source.shape import Entries, Named, Path, Shape, Taken
+from lessonpack.source.shapes import COURSE_PARTS, LESSON_PARTS, PART
 from lessonpack.source.values import Value
 
 
 @cache
-def _shapes() -> Mapping[str, Any]:
-    """What describes each part, and the value of each kind of block and question."""
+def _parts() -> Mapping[str, Any]:
+    """What describes each part, and the value of each kind of block."""
     held = {name: kind.shape for name, kind in blocks.KINDS.items()}
-    asked = {name: kind.shape for name, kind in kinds.load().items()}
-    return {**held, **asked, **LESSON_PARTS, **COURSE_PARTS, "varied": VariedShape}
+    return {**held, **LESSON_PARTS, **COURSE_PARTS, "varied": VariedShape}
 
 
-def _shape(name: str, path: tuple[str | int, ...] = ()) -> Any:
-    """What describes the mapping that `path` leads to within a part or kind."""
-    shape = _shapes()[name]
+def described(name: str, path: Path = ()) -> Taken:
+    """What describes a part, the value of a block's or question's kind, or what `path` leads to within it."""
+    asked = kinds.load()
+    found = shape.annotated(asked[name].shape if name in asked else _parts()[name])
     for step in path:
-        of_names = getattr(shape, "model_fields", None)
-        shape = of_names[step].annotation if of_names is not None else shape.__args__[-1]
-    return shape
+        found = shape.keys(found)[str(step)] if isinstance(found, type) else found.of  # type: ignore[union-attr]
+    return found
 
 
-@cache
-def adapter(name: str) -> TypeAdapter[Any]:
-    """What validates a part, or the value of a block's or question's kind."""
-    return TypeAdapter(_shape(name))
+def _shape(name: str, path: Path = ()) -> type[Shape]:
+    """What describes the mapping that `path` leads to within a part or kind."""
+    found = described(name, path)
+    assert isinstance(found, type)
+    return found
 
 
-def keys(name: str, path: tuple[str | int, ...] = ()) -> list[str]:
+def keys(name: str, path: Path = ()) -> list[str]:
     """The keys allowed in the mapping that `path` leads to within a part or kind."""
-    return list(_shape(name, path).model_fields)
+    return list(shape.keys(_shape(name, path)))
 
 
-def names(name: str, path: tuple[str | int, ...] = ()) -> OtherNames:
+def below(name: str, path: Path) -> list[str]:
+    """The same, or none where names of the author's stand in it."""
+    return keys(name, path) if isinstance(described(name, path), type) else []
+
+
+def names(name: str, path: Path = ()) -> OtherNames:
     """What other tools call these keys."""
-    described: OtherNames = _shape(name, path).other_names
-    return described
+    return _shape(name, path).other_names
 
 
 @cache
 def own_keys(name: str) -> frozenset[str]:
     """The keys of a part or kind; none where its value is no mapping."""
-    return frozenset(getattr(_shape(name), "model_fields", ()))
+    found = described(name)
+    return frozenset(shape.keys(found)) if isinstance(found, type) else frozenset()
 
 
 @cache
 def nested(name: str) -> Mapping[str, tuple[type | None, frozenset[str]]]:
     """The keys of a part or kind under which mappings stand, with their keys: in a list, by names (`dict`), or one."""
     made: dict[str, tuple[type | None, frozenset[str]]] = {}
-    for key, field in getattr(_shape(name), "model_fields", {}).items():
-        held = getattr(field.annotation, "__origin__", None)
-        inner = field.annotation.__args__[-1] if held in (list, dict) else field.annotation
-        if isinstance(inner, type) and issubclass(inner, Shape):
-            made[key] = (held, frozenset(inner.model_fields))
+    for key in own_keys(name):
+        of = described(name, (key,))
+        held = list if isinstance(of, Entries) else dict if isinstance(of, Named) else None
+        inner = of.of if isinstance(of, Entries | Named) else of
+        if isinstance(inner, type):
+            made[key] = (held, frozenset(shape.keys(inner)))
     return made
 
 
-def holds(name: str, path: tuple[str | int, ...], key: str) -> type | None:
+def holds(name: str, path: Path, key: str) -> type | None:
     """What stands under a key of the mapping that `path` leads to: Scalar, Mapping, Sequence, or None for any."""
-    field = _shape(name, path).model_fields[key]
-    declared = next((each.schema for each in field.metadata if isinstance(each, Value)), None)
-    if declared is None:
-        return nodes.Sequence if getattr(field.annotation, "__origin__", None) is list else nodes.Mapping
-    if "anyOf" in declared:
+    of = described(name, (*path, key))
+    if not isinstance(of, Value):
+        return nodes.Sequence if isinstance(of, Entries) else nodes.Mapping
+    if "anyOf" in of.schema:
         return None
-    if declared.get("type") == "array":
+    if of.schema.get("type") == "array":
         return nodes.Sequence
-    return nodes.Mapping if declared.get("type") == "object" or PART in declared else Scalar
+    return nodes.Mapping if of.schema.get("type") == "object" or PART in of.schema else Scalar
 
 
 # --- JSON Schema --------------------------------------------------------------------------------------
@@ -87,12 +90,12 @@ def holds(name: str, path: tuple[str | int, ...], key: str) -> type | None:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) that accepts, in shape, what the reader accepts of a lesson file."""
-    held = {name: kind.shape for name, kind in blocks.KINDS.items()}
+    held = {name: shape.annotated(kind.shape) for name, kind in blocks.KINDS.items()}
     questions = {name: kind.shape for name, kind in kinds.load().items()}
-    models = {**LESSON_PARTS, **questions, **{name: shape for name, shape in held.items() if isinstance(shape, type)}}
-    refs, definitions = _definitions(models)
-    block = {name: refs.get(shape) or shape.__metadata__[0].schema for name, shape in held.items()}
-    definitions["block"] = _one_kind({name: _tidied(schema, models) for name, schema in block.items()})
+    named = {**LESSON_PARTS, **questions, **{name: of for name, of in held.items() if isinstance(of, type)}}
+    definitions = _definitions(named)
+    called = {of: name for name, of in named.items()}
+    definitions["block"] = _one_kind({name: _schema(of, called) for name, of in held.items()})
     definitions["variables"] = variables.SCHEMA
     definitions["question"] = _one_kind({name: _varied(name, definitions) for name in questions})
     return _root("lesson", definitions)
@@ -100,7 +103,7 @@ def json_schema() -> dict[str, Any]:
 
 def course_schema() -> dict[str, Any]:
     """The same for a course file."""
-    return _root("course", _definitions(COURSE_PARTS)[1])
+    return _root("course", _definitions(COURSE_PARTS))
 
 
 def _varied(name: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,11 +145,72 @@ def _computed(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict
     return made
 
 
-def _definitions(models: Mapping[str, type[Shape]]) -> tuple[dict[Any, Any], dict[str, Any]]:
-    """How pydantic refers to each model, and the models' schemas by our names."""
-    refs, made = models_json_schema([(model, "validation") for model in models.values()])
-    definitions = {_name(name, models): _tidied(schema, models) for name, schema in made["$defs"].items()}
-    return {model: schema for (model, _), schema in refs.items()}, definitions
+def _definitions(named: Mapping[str, type[Shape]]) -> dict[str, Any]:
+    """The schemas of shapes by their names, and of all that stand within these."""
+    called = {of: name for name, of in named.items()}
+    made: dict[str, Any] = {}
+    left = list(named.values())
+    while left:
+        of = left.pop()
+        if _name(of, called) not in made:
+            made[_name(of, called)] = _schema_of(of, called)
+            left += _within(of)
+    return made
+
+
+def _schema_of(of: type[Shape], called: Mapping[type[Shape], str]) -> dict[str, Any]:
+    properties = {key: _schema(each, called) for key, each in shape.keys(of).items()}
+    required = [key for key in properties if key in shape.required(of)]
+    made = {"type": "object", "properties": properties, "additionalProperties": False, **of.schema}
+    made |= {"required": required} if required else {}
+    return _sorted(made | {"description": of.__doc__} if of.__doc__ else made)
+
+
+def _within(of: Taken) -> Iterator[type[Shape]]:
+    """The shapes of what stands directly in a shape, a list or a mapping."""
+    match of:
+        case Value():
+            return
+        case Entries() | Named():
+            yield from (of.of,) if isinstance(of.of, type) else _within(of.of)
+        case _:
+            for each in shape.keys(of).values():
+                yield from (each,) if isinstance(each, type) else _within(each)
+
+
+def _schema(of: Taken, called: Mapping[type[Shape], str]) -> dict[str, Any]:
+    match of:
+        case Value():
+            linked: dict[str, Any] = _linked(of.schema)
+            return linked
+        case Entries():
+            least = {"minItems": of.least} if of.least else {}
+            return _sorted({"type": "array", "items": _schema(of.of, called), **least})
+        case Named():
+            least = {"minProperties": of.least} if of.least else {}
+            written = {"propertyNames": {"pattern": of.pattern}}
+            return _sorted({"type": "object", "additionalProperties": _schema(of.of, called), **least, **written})
+        case _:
+            return {"$ref": f"#/$defs/{_name(of, called)}"}
+
+
+def _linked(schema: Any) -> Any:
+    """A value's own schema, in which a part that is read by itself is referred to."""
+    if isinstance(schema, list):
+        return [_linked(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    if PART in schema:
+        return {"$ref": f"#/$defs/{schema[PART]}"}
+    if "properties" in schema:  # their order is the author's
+        properties = {key: _linked(value) for key, value in schema["properties"].items()}
+        return _sorted({**schema, "properties": properties})
+    return _sorted({key: _linked(value) for key, value in schema.items()})
+
+
+def _sorted(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The words of JSON Schema in the order of the alphabet."""
+    return dict(sorted(schema.items()))
 
 
 def _root(name: str, definitions: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,24 +232,5 @@ def _one_kind(kinds: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _name(model: str, models: Mapping[str, Any]) -> str:
-    named = {shape.__name__: name for name, shape in models.items()}
-    return named.get(model, model.removesuffix("Shape").lower())
-
-
-def _tidied(schema: Any, models: Mapping[str, Any]) -> Any:
-    """Without pydantic's titles and defaults, and with our names."""
-    if isinstance(schema, list):
-        return [_tidied(entry, models) for entry in schema]
-    if not isinstance(schema, dict):
-        return schema
-    tidy = {
-        key: _tidied(value, models)
-        for key, value in schema.items()
-        if key != "default" and not (key == "title" and isinstance(value, str))
-    }
-    if PART in tidy:
-        return {"$ref": f"#/$defs/{tidy[PART]}"}
-    if "$ref" in tidy:
-        tidy["$ref"] = f"#/$defs/{_name(tidy['$ref'].rpartition('/')[2], models)}"
-    return tidy
+def _name(of: type[Shape], called: Mapping[type[Shape], str]) -> str:
+    return called.get(of, of.__name__.removesuffix("Shape").lower())

@@ -12,12 +12,14 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from lessonpack.patterns import regex
+
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
 _NAMES = {"~": "sub", "^": "sup"}
 _MOST = 40  # characters: what is longer is prose between two marks
-_PAIR = re.compile(
+_PAIR = regex(
     rf"~(?!~)(?P<sub>(?:\\[!-/:-@\[-`{{-~]|[^\s~^\\`$<\[\]{{}}|/]){{1,{_MOST}}})~(?!~)"
     rf"|\^(?P<sup>(?:\\[!-/:-@\[-`{{-~]|[^\s~^\\`$<\[\]{{}}|]){{1,{_MOST}}})\^"
 )
@@ -26,20 +28,20 @@ _STOPS = frozenset(',.;:!?，。、；：！？"')
 # What a letter may follow directly: `H~2~O`, `C~n~H~2n~O~n~`, `Na^+^Cl^-^`; x^2+y^2 and a^nb^n are arithmetic,
 # v1~v2~v3 are versions.
 _BEFORE_A_LETTER = {
-    "sub": re.compile(r"(?=.{1,3}\Z)\d*[A-Za-z]*|[+−–-]"),
-    "sup": re.compile(r"[+−–-]?(?:\d+|[^\W\d_])?[+−–-]?"),
+    "sub": regex(r"(?=.{1,3}\Z)\d*[A-Za-z]*|[+−–-]"),
+    "sup": regex(r"[+−–-]?(?:\d+|[^\W\d_])?[+−–-]?"),
 }
 # What a sign may follow: `H^+^+OH^-^`, `x^(n+1)^-1`; 10^-3..10^-6 is arithmetic as well.
-_BEFORE_A_SIGN = re.compile(r"\w*[+−–-]*|\(.*\)")
+_BEFORE_A_SIGN = regex(r"\w*[+−–-]*|\(.*\)")
 _SIGNS = frozenset("+−–-(")
 _OPERATORS = frozenset("<>|&*!%")  # the second half of some that begin with a mark: `a~>b~>c`, `p^&q^&r`
 _CLOSING = frozenset(")]}|*_%°‰!")
 # Words with marks between them behind a script, and before it, backwards.
-_CHAIN = {mark: re.compile(rf"[^\W_]+(?:\{mark}[^\W_]+)*") for mark in _NAMES}
-_BEFORE_A_CHAIN = {mark: re.compile(rf"{_CHAIN[mark].pattern}(?=[\s,;:(]|\Z)") for mark in _NAMES}
-_CLOSED = re.compile(r"[~^][^\s~^]+[~^]\Z")
+_CHAIN = {mark: regex(rf"[^\W_]+(?:\{mark}[^\W_]+)*") for mark in _NAMES}
+_BEFORE_A_CHAIN = {mark: regex(rf"{_CHAIN[mark].pattern}(?=[\s,;:(]|\Z)") for mark in _NAMES}
+_CLOSED = regex(r"[~^][^\s~^]+[~^]\Z")
 # Scripts that write without blanks, whose letters a tilde may part: 3月~5月, はい~そうです~.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = regex("[\u0e00-\u0eff\u1100-\u11ff\u3000-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def script(state: StateInline, silent: bool) -> bool:

@@ -6,10 +6,10 @@ is made of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar
-
-from pydantic import BaseModel, ConfigDict, Field
+from types import MappingProxyType
+from typing import Annotated, Any
 
 from lessonpack.model.course import Answers, Grade, Mode, Report, Reveal, Scos
 from lessonpack.model.theme import Art, Face
@@ -17,16 +17,16 @@ from lessonpack.source import nodes, rules
 from lessonpack.source.filed import Picture
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Scalar
+from lessonpack.source.shape import Called, Least, Shape
 from lessonpack.source.values import (
     CODE,
-    REPORTED,
     Colour,
     Count,
+    Entry,
     Flag,
     Focus,
     Font,
     Id,
-    Info,
     Language,
     Limit,
     Line,
@@ -34,6 +34,7 @@ from lessonpack.source.values import (
     Messages,
     Percent,
     Radius,
+    Reported,
     Selection,
     Tries,
     Value,
@@ -44,16 +45,8 @@ from lessonpack.source.values import (
     refused,
 )
 
-# Where the schema refers to a part that is read by itself; pydantic follows a $ref, and knows none of these.
+# Where the schema refers to a part that is read by itself.
 PART = "x-part"
-
-
-class Shape(BaseModel):
-    """A mapping with these keys and no others."""
-
-    # Most lessons have few of the shapes: each is built when it is first met, which spares a tenth of a cold build.
-    model_config = ConfigDict(defer_build=True, extra="forbid", arbitrary_types_allowed=True)
-    other_names: ClassVar[OtherNames] = OtherNames()
 
 
 def part(name: str) -> Value:
@@ -64,7 +57,7 @@ def part(name: str) -> Value:
 def parts(name: str, least: int = 0) -> Value:
     """A list of parts that are read one by one, so that a broken one hides no other."""
 
-    def take(node: Any, info: Info) -> Any:
+    def take(node: Any, info: Entry) -> Any:
         if isinstance(node, nodes.Sequence):
             if len(node) < least:
                 raise refused(info, rules.FEW, node, least=f"{least} entry", found="none")
@@ -72,7 +65,7 @@ def parts(name: str, least: int = 0) -> Value:
         if isinstance(node, Scalar) and node.empty:
             raise refused(info, rules.NO_VALUE, node)
         if isinstance(node, nodes.Unreadable):
-            raise REPORTED
+            raise Reported
         raise refused(info, rules.EXPECTED, node, expected="a list", found=found(node))
 
     minimum = {"minItems": least} if least else {}
@@ -100,7 +93,7 @@ class TermShape(Shape):
 
     term: Line
     text: Line
-    also: list[Line] = []
+    also: tuple[Line, ...] = ()
 
 
 class StimulusShape(Shape):
@@ -178,23 +171,21 @@ _Answers = Annotated[
 
 
 class PoolShape(Shape):
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["tag"]}, {"required": ["questions"]}]})
+    schema = MappingProxyType({"oneOf": [{"required": ["tag"]}, {"required": ["questions"]}]})
     other_names = OtherNames(_OF_POOLS)
 
     pick: Count
     tag: Line = ""
-    questions: Annotated[list[Line], Field(min_length=1)] = []
+    questions: Annotated[tuple[Line, ...], Least(1)] = ()
 
 
 class FinalPoolShape(PoolShape):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "oneOf": [{"required": ["questions"]}, {"anyOf": [{"required": ["tag"]}, {"required": ["lessons"]}]}]
-        }
+    schema = MappingProxyType(
+        {"oneOf": [{"required": ["questions"]}, {"anyOf": [{"required": ["tag"]}, {"required": ["lessons"]}]}]}
     )
     other_names = OtherNames(_OF_POOLS | {"lessons": "lesson from"})
 
-    lessons: Annotated[list[Line], Field(min_length=1)] = []
+    lessons: Annotated[tuple[Line, ...], Least(1)] = ()
 
 
 class QuizShape(Shape):
@@ -234,7 +225,7 @@ class FinalQuizShape(QuizShape):
 
     pools: Annotated[Any, parts("final_pool", 1)] = ()
     weight: Weight = Fraction(1)
-    requires: list[Line] = []
+    requires: tuple[Line, ...] = ()
 
 
 # --- files --------------------------------------------------------------------------------------------
@@ -288,7 +279,7 @@ class ThemeShape(Shape):
 
 
 class CoverShape(Shape):
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["art"]}, {"required": ["image"]}]})
+    schema = MappingProxyType({"oneOf": [{"required": ["art"]}, {"required": ["image"]}]})
     other_names = OtherNames(
         {
             "art": "pattern drawing style",
@@ -315,11 +306,11 @@ class HeadShape(Shape):
     language: Language
     version: Line = "1"
     description: Line = ""
-    keywords: list[Line] = []
-    authors: list[Line] = []
+    keywords: tuple[Line, ...] = ()
+    authors: tuple[Line, ...] = ()
     source: Line = ""
     rights: Line = ""
-    ignore: Annotated[dict[str, Line], Field(json_schema_extra={"propertyNames": {"pattern": f"^{CODE}$"}})] = {}
+    ignore: Annotated[Mapping[str, Line], Called(f"^{CODE}$")] = MappingProxyType({})
     messages: Messages = ()
     theme: ThemeShape = ThemeShape()
     cover: Annotated[Any, Value(lambda node, _: node, {"anyOf": [{"const": "none"}, {PART: "cover"}]})] = None
@@ -342,7 +333,7 @@ class LessonShape(HeadShape):
         _IN_QUIZ | dict.fromkeys(("choices", "stem"), "it belongs to an entry of `questions:`"),
     )
 
-    before: Annotated[list[Line], Field(min_length=1)] = []
+    before: Annotated[tuple[Line, ...], Least(1)] = ()
     sections: Annotated[Any, parts("section")] = ()
     glossary: Annotated[Any, parts("term")] = ()
     stimuli: Annotated[Any, parts("stimulus")] = ()
@@ -358,7 +349,7 @@ class EntryShape(Shape):
 
     lesson: Line
     weight: Weight = Fraction(1)
-    requires: list[Line] = []
+    requires: tuple[Line, ...] = ()
 
 
 class CourseShape(HeadShape):

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
+from lessonpack.patterns import regex
 from lessonpack.source import keys, outline
 from lessonpack.source.mended import Mended, mended
 from lessonpack.source.outline import indent_of
 from lessonpack.source.quoting import short
 
+_LISTS = {"questions": "question", "blocks": "block"}  # whose entries begin with their kind
 HYPHEN = "Write a blank behind the hyphen, `{line}`, and begin the keys below it where its own begins."
+_NO_BLANK = "a hyphen without a blank"
 _NO_COLON = "a key without ':'"
+
+
+_BRACED = regex(r"( *(?:- +)*-)([\[{].*)")
 
 
 def candidates(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
@@ -24,7 +31,13 @@ def candidates(lines: list[str], own: list[str], row: int) -> Iterator[Mended]:
     elif parted:
         advice = HYPHEN.format(line=short(parted.strip()))
         made = [parted, *_shifted(own, row)]
-        yield mended(lines, own, row, made, at, len(made[-1]), "a hyphen without a blank", advice)
+        yield mended(lines, own, row, made, at, len(made[-1]), _NO_BLANK, advice)
+    elif braced := _braced(own, row):
+        advice = f"Write a blank behind the hyphen: `{short(braced[0].strip())}`."
+        yield mended(lines, own, row, braced, at, len(braced[-1]), _NO_BLANK, advice)
+    elif listed := _listed(own, row):
+        advice = f"Write a hyphen and a blank before it, `{short(listed[0].strip())}`, and its keys below, indented."
+        yield mended(lines, own, row, listed, at, len(listed[-1]), "an entry of a list without its hyphen", advice)
     elif own[row].strip() in keys.known() and _holds(own, row):
         whole = f"{own[row].rstrip()}:"
         advice = f"Write a colon behind the key: `{whole.strip()}`."
@@ -40,6 +53,28 @@ def _shifted(own: list[str], row: int) -> list[str]:
             break
         below.append(f" {line}" if line.strip() else line)
     return below
+
+
+def _braced(own: list[str], row: int) -> list[str]:
+    """A line `-{id: a}` and those beside it below, with the blanks that their hyphens lack; none for any other line."""
+    matches = (_BRACED.fullmatch(line) for line in own[row:])
+    found = [match.groups() for match in takewhile(lambda match: match is not None, matches) if match is not None]
+    return [f"{lead} {rest}" for lead, rest in found if lead == found[0][0]]
+
+
+def _listed(own: list[str], row: int) -> list[str]:
+    """A question or block without its hyphen, with it and what stands below; none for any other line."""
+    entry, indent = outline.of(own[row]), indent_of(own[row])
+    part = _LISTS.get(outline.holder(own, row, entry), "")
+    above = next((line for line in reversed(own[:row]) if line.strip() and indent_of(line) <= indent), "")
+    if not part or entry.lead.strip() or entry.key not in keys.definition(part)["properties"]:
+        return []
+    if not above.startswith("- ", indent):
+        return []
+    below = list(takewhile(lambda line: not line.strip() or indent_of(line) > indent, own[row + 1 :]))
+    near = next((indent_of(line) for line in below if line.strip()), indent) <= indent + 2
+    moved = "  " if near else ""
+    return [f"{' ' * indent}- {own[row].strip()}", *(f"{moved}{line}" if line.strip() else line for line in below)]
 
 
 def _holds(own: list[str], row: int) -> bool:

@@ -28,7 +28,8 @@ UNUSED_STIMULUS = rule(
     severity=Severity.WARNING,
     holds="Every stimulus has a question that refers to it.",
     says="no question refers to the stimulus {id!r}",
-    hint="Write `stimulus: {id}` into the questions about it, or take it away.",
+    hint="Write `stimulus: {id}` into the questions about it, or take it away. What is read for itself, between "
+    "questions or behind the last one, is an entry of `questions:`, `- text_only: …`.",
     reason="A stimulus stands beside its questions: without any, nobody sees it.",
     clause="lessonpack's source format 1 (docs/source.md)",
 )

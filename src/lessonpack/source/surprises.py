@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lessonpack.findings import Rule, Severity, rule
+from lessonpack.patterns import regex
 from lessonpack.source import dialects
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ RUN_TOGETHER = rule(
     clause=f"{_SPEC}, sections 4.8 and 5.2",
 )
 
-_MARKER = re.compile(r"( *)([-*+]|\d{1,9}[.)])( +|\Z)")
+_MARKER = regex(r"( *)([-*+]|\d{1,9}[.)])( +|\Z)")
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _FALLS = {**dict.fromkeys(_LISTS, 1), "paragraph_open": 2, "blockquote_open": 2}  # from how many columns on
-_FRONT = re.compile(r"---\n(?:[\w-]+:.*\n|[ \t]+.*\n)+---(?:\n|\Z)")
+_FRONT = regex(r"---\n(?:[\w-]+:.*\n|[ \t]+.*\n)+---(?:\n|\Z)")
 _DIAGRAMS = frozenset(("mermaid", "plantuml"))
-_TASK = re.compile(r"\[[ xX]\]\s+\S")
+_TASK = regex(r"\[[ xX]\]\s+\S")
 
 
 class Found(Struct, frozen=True):

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from lessonpack.findings import Log, Place, rule
+from lessonpack.patterns import regex
 
 MAX_BYTES = 16 * 2**20
 MAX_SPOTS = 20  # more unreadable characters than this, and the file is not text
@@ -39,9 +40,9 @@ SIZE = rule(
 )
 
 # What XML 1.0 has no way to write, not even by number.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In raw YAML also what its parsers take for line breaks or refuse: C1 controls, separators, a stray BOM.
-_JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_JUNK = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
 
 

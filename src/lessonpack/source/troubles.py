@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from lessonpack.findings import Log, Place, rule
+from lessonpack.patterns import regex
 from lessonpack.source import mending
 from lessonpack.source.mended import Mended
 from lessonpack.source.nodes import COLUMN
@@ -39,8 +40,8 @@ TAB = rule(
 BROKEN = (yaml.YAMLError, ValueError)  # ValueError: PyYAML's own parser on "\U00110000"
 _MENDS, _WORK = 20, 4_000_000  # lines that are put right in a file, and characters that are read again for it
 # What parsers say when the mistake is where something began, far above the line in which they gave up.
-_BEGAN = r"unexpected end of stream|unexpected document|could not find expected ':'|scanning"
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BEGAN = r"unexpected end of stream|unexpected document|could not find expected ':'|scanning|quoted scalar"
+_BREAK = regex(r"\r\n|\r|\n")
 
 
 def loader() -> Any:
@@ -140,7 +141,7 @@ def _opened(text: str, mark: Any) -> int:
 _QUOTE = "Put the whole text into quotation marks, or write it under `|` on lines of its own."
 # Each row: what both parsers say, whether the place is where the construct began, our words and our advice.
 _TROUBLES: tuple[tuple[re.Pattern[str], bool, str, str], ...] = tuple(
-    (re.compile(pattern), began, trouble, advice)
+    (regex(pattern), began, trouble, advice)
     for pattern, began, trouble, advice in (
         (r"mapping values are not allowed", False, mending.COLON, _QUOTE),
         (r"unexpected end of stream", True, "the quotation mark is never closed", "Close it with the same mark."),

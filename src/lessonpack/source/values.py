@@ -7,27 +7,27 @@ model holds, so that one declaration gives types, findings and schema.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from msgspec import Struct
-from pydantic_core import PydanticCustomError, core_schema
 
 from lessonpack import ids, words
 from lessonpack.findings import Rule, quoted
 from lessonpack.model.about import Wording
 from lessonpack.model.content import Inline, RichText
+from lessonpack.model.language import is_registered
 from lessonpack.model.theme import Colour as ThemeColour
+from lessonpack.patterns import regex
 from lessonpack.source import advice, answers, markdown, meant, nodes, plaintext, rules
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.reading import Reading
 
-REPORTED = PydanticCustomError("reported", "a finding was reported")
-
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?")
+_NUMBER = regex(r"[-+]?(?:\.[0-9]{1,40}|[0-9]{1,40}(?:\.[0-9]{0,40})?)(?:[eE][-+]?[0-9]{1,3})?")
 FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _YES = frozenset(("yes", "y", "on", "1"))
 _NO = frozenset(("no", "n", "off", "0"))
@@ -42,34 +42,23 @@ _FAMILY = r"[A-Za-z][A-Za-z0-9-]*( [A-Za-z0-9-]+)*"
 _FONT = rf"{_FAMILY}(, ?{_FAMILY})*"
 
 
-class Info(Protocol):
-    """The part of pydantic's ValidationInfo that is used here."""
-
-    @property
-    def context(self) -> Reading: ...
-    @property
-    def field_name(self) -> str | None: ...
+class Reported(Exception):
+    """A value cannot be read, and a finding says why."""
 
 
 class Entry(Struct, frozen=True):
-    """What a value is read with that stands in a mapping of free keys."""
+    """What a value is read with: the text that it stands in, and its key; "" where it is a part by itself."""
 
     context: Reading
     field_name: str
 
 
 class Value:
-    """An annotation: how a value is taken from the tree, and what JSON Schema says of it."""
+    """An annotation: how a value is taken from the tree, or Reported, and what JSON Schema says of it."""
 
-    def __init__(self, take: Callable[[Any, Info], Any], schema: Mapping[str, Any]) -> None:
+    def __init__(self, take: Callable[[Any, Entry], Any], schema: Mapping[str, Any]) -> None:
         self.take = take
         self.schema = schema
-
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> core_schema.CoreSchema:
-        return core_schema.with_info_plain_validator_function(self.take)
-
-    def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
-        return dict(self.schema)
 
 
 # --- scalars ------------------------------------------------------------------------------------------
@@ -83,10 +72,10 @@ def found(node: Any) -> str:
     return "a mapping" if isinstance(node, nodes.Mapping) else "a list"
 
 
-def refused(info: Info, broken: Rule, node: Any, **arguments: object) -> PydanticCustomError:
+def refused(info: Entry, broken: Rule, node: Any, **arguments: object) -> Reported:
     """What to raise for a value that breaks a rule, which is said here."""
     if broken is rules.EXPECTED and isinstance(node, nodes.Mapping) and node.merged:
-        return REPORTED
+        return Reported()
     name = info.field_name or info.context.part
     within = advice.within_curly(node.text) if isinstance(node, Scalar) and not node.style else ""
     if within and broken in _BARE:
@@ -96,7 +85,7 @@ def refused(info: Info, broken: Rule, node: Any, **arguments: object) -> Pydanti
     elif broken in _ADVISED:
         arguments["advice"] = info.context.advice(broken, node, name, str(arguments.get("expected", "")))
     info.context.say(broken, node.at, key=repr(name), **arguments)
-    return REPORTED
+    return Reported()
 
 
 # What is written without quotation marks, and what there is more to say of than the rule does.
@@ -104,17 +93,17 @@ _BARE = (rules.NUMBER, rules.FLAG, rules.WORD, rules.ID, rules.LANGUAGE, rules.C
 _ADVISED = (rules.EXPECTED, rules.NO_VALUE, rules.NUMBER, rules.RANGE)
 
 
-def _scalar(node: Any, info: Info, expected: str) -> Scalar:
+def _scalar(node: Any, info: Entry, expected: str) -> Scalar:
     if node.__class__ is Scalar:
         if node.style or node.text not in nodes.NULLS:
             return node
         raise refused(info, rules.NO_VALUE, node)
     if not isinstance(node, nodes.Unreadable):
         raise refused(info, rules.EXPECTED, node, expected=expected, found=found(node))
-    raise REPORTED
+    raise Reported
 
 
-def words_of(node: Any, info: Info) -> Scalar:
+def words_of(node: Any, info: Entry) -> Scalar:
     scalar = _scalar(node, info, "text")
     if not scalar.text or scalar.text.isspace():
         raise refused(info, rules.BLANK, node)
@@ -123,7 +112,7 @@ def words_of(node: Any, info: Info) -> Scalar:
     return scalar
 
 
-def _line(node: Any, info: Info) -> str:
+def _line(node: Any, info: Entry) -> str:
     scalar = words_of(node, info)
     text = " ".join(scalar.text.split())
     if info.field_name in _SHOWN:
@@ -135,23 +124,23 @@ def _line(node: Any, info: Info) -> str:
 
 
 # Keys whose plain text learners read.
-_SHOWN = frozenset(("title", "text", "alt", "by", "description", "partner", "distractors"))
+_SHOWN = frozenset(("title", "text", "alt", "by", "description", "partner", "distractors", "name", "unit"))
 
 
-def _typed(node: Any, info: Info) -> str:
+def _typed(node: Any, info: Entry) -> str:
     """What a learner may type: plain text, in which no sign is markup."""
     scalar = words_of(node, info)
-    text = " ".join(scalar.text.split())
+    text = unicodedata.normalize("NFC", " ".join(scalar.text.split()))  # as keyboards write it: engines compare signs
     if len(text) > LONGEST_TYPED:
         raise refused(info, answers.TOO_LONG, node, length=len(text), most=LONGEST_TYPED)
     return text
 
 
-def _verbatim(node: Any, info: Info) -> str:
+def _verbatim(node: Any, info: Entry) -> str:
     return words_of(node, info).text
 
 
-def markdown_of(node: Any, info: Info, *, gapped: bool = False) -> RichText:
+def markdown_of(node: Any, info: Entry, *, gapped: bool = False) -> RichText:
     """Text in which Markdown is read, and gaps where it is `gapped`."""
     scalar = words_of(node, info)
     text = scalar.text
@@ -166,7 +155,7 @@ def markdown_of(node: Any, info: Info, *, gapped: bool = False) -> RichText:
     return content
 
 
-def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
+def _inline(node: Any, info: Entry) -> tuple[Inline, ...]:
     scalar = words_of(node, info)
     _uncut(scalar, info)
     children = info.context.inline(scalar)
@@ -174,18 +163,18 @@ def _inline(node: Any, info: Info) -> tuple[Inline, ...]:
     return children
 
 
-def _uncut(scalar: Scalar, info: Info) -> None:
+def _uncut(scalar: Scalar, info: Entry) -> None:
     if not scalar.style:
         info.context.ended_by_comment(scalar, info.field_name or info.context.part)
 
 
-def _something(content: object, node: Scalar, info: Info) -> None:
+def _something(content: object, node: Scalar, info: Entry) -> None:
     # Nothing comes of a text that a finding was reported for, or that only defines where links lead.
     if not content and info.context.quiet:
         raise refused(info, markdown.NOTHING, node)
 
 
-def _hints(node: Any, info: Info) -> tuple[RichText, ...]:
+def _hints(node: Any, info: Entry) -> tuple[RichText, ...]:
     """One text, or a list of them."""
     if not isinstance(node, nodes.Sequence):
         return (markdown_of(node, info),)
@@ -196,12 +185,12 @@ def _hints(node: Any, info: Info) -> tuple[RichText, ...]:
     return tuple(markdown_of(entry, info) for entry in node)
 
 
-def _cell(node: Any, info: Info) -> tuple[Inline, ...]:
+def _cell(node: Any, info: Entry) -> tuple[Inline, ...]:
     scalar = _scalar(node, info, "text")
     return info.context.inline(scalar) if scalar.text.strip() else ()
 
 
-def _id(node: Any, info: Info) -> str:
+def _id(node: Any, info: Entry) -> str:
     scalar = _scalar(node, info, "an id")
     # A plain `true` is a flag to every YAML 1.2 parser.
     if not ids.is_authored(scalar.text) or (not scalar.style and scalar.text in FLAGS):
@@ -210,7 +199,7 @@ def _id(node: Any, info: Info) -> str:
     return scalar.text
 
 
-def _flag(node: Any, info: Info) -> bool:
+def _flag(node: Any, info: Entry) -> bool:
     scalar = _scalar(node, info, "true or false")
     if not scalar.style and scalar.text in FLAGS:
         return FLAGS[scalar.text]
@@ -226,7 +215,7 @@ def is_number(scalar: Scalar) -> bool:
     return not scalar.style and _NUMBER.fullmatch(scalar.text) is not None
 
 
-def decimal_of(node: Any, info: Info, expected: str) -> Decimal:
+def decimal_of(node: Any, info: Entry, expected: str) -> Decimal:
     scalar = _scalar(node, info, expected)
     if not is_number(scalar):
         shown = f"{found(node)} in quotation marks" if scalar.style else found(node)
@@ -234,7 +223,7 @@ def decimal_of(node: Any, info: Info, expected: str) -> Decimal:
     return Decimal(scalar.text)
 
 
-def _exact(node: Any, info: Info, expected: str, within: Callable[[Decimal], bool]) -> Fraction:
+def _exact(node: Any, info: Entry, expected: str, within: Callable[[Decimal], bool]) -> Fraction:
     """A number of at most four decimals, which every target can carry as it stands."""
     number = decimal_of(node, info, "a number")
     if not within(number):
@@ -244,24 +233,24 @@ def _exact(node: Any, info: Info, expected: str, within: Callable[[Decimal], boo
     return Fraction(number)
 
 
-def _points(node: Any, info: Info) -> Fraction:
+def _points(node: Any, info: Entry) -> Fraction:
     return _exact(node, info, "more than 0 and at most 1000", lambda number: 0 < number <= 1000)
 
 
-def _weight(node: Any, info: Info) -> Fraction:
+def _weight(node: Any, info: Entry) -> Fraction:
     return _exact(node, info, "between 0 and 1000", lambda number: 0 <= number <= 1000)
 
 
-def _share(node: Any, info: Info) -> Fraction:
+def _share(node: Any, info: Entry) -> Fraction:
     expected = "at least 0 and less than 100, a percentage of the points"
     return _exact(node, info, expected, lambda number: 0 <= number < 100)
 
 
-def _percent(node: Any, info: Info) -> Fraction:
+def _percent(node: Any, info: Entry) -> Fraction:
     return _exact(node, info, "between 0 and 100", lambda number: 0 <= number <= 100)
 
 
-def whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
+def whole(node: Any, info: Entry, least: int, most: int, more: str = "") -> int:
     number = decimal_of(node, info, "a whole number")
     if not least <= number <= most:
         raise refused(info, rules.RANGE, node, found=node.text[:40], expected=f"between {least} and {most}{more}")
@@ -270,17 +259,17 @@ def whole(node: Any, info: Info, least: int, most: int, more: str = "") -> int:
     return int(number)
 
 
-def _count(node: Any, info: Info) -> int:
+def _count(node: Any, info: Entry) -> int:
     return whole(node, info, 1, 1000)
 
 
-def _limit(node: Any, info: Info) -> int:  # platforms write 0 where there is none
+def _limit(node: Any, info: Entry) -> int:  # platforms write 0 where there is none
     return whole(node, info, 1, 1000, "; without the key there is no limit")
 
 
-def _language(node: Any, info: Info) -> str:
+def language_of(node: Any, info: Entry) -> str:
     scalar = _scalar(node, info, "a language tag")
-    if re.fullmatch(_LANGUAGE, scalar.text) is None:
+    if re.fullmatch(_LANGUAGE, scalar.text) is None or not is_registered(scalar.text):
         near = advice.language(scalar.text)
         fits = re.fullmatch(_LANGUAGE, near) is not None
         suggestion = f"`{near}`" if fits else "the language's two-letter code: en, de, fr, …"
@@ -288,7 +277,7 @@ def _language(node: Any, info: Info) -> str:
     return scalar.text
 
 
-def _colour(node: Any, info: Info) -> ThemeColour:
+def _colour(node: Any, info: Entry) -> ThemeColour:
     written = _scalar(node, info, "a colour").text
     if re.fullmatch(_COLOUR, written) is None:
         raise refused(info, rules.COLOUR, node, found=found(node), suggestion=_as_colour(written))
@@ -302,14 +291,14 @@ def _as_colour(written: str) -> str:
     return f"#{digits}" if re.fullmatch(_COLOUR, f"#{digits}") else "#2450b8"
 
 
-def _font(node: Any, info: Info) -> tuple[str, ...]:
+def _font(node: Any, info: Entry) -> tuple[str, ...]:
     scalar = words_of(node, info)
     if re.fullmatch(_FONT, scalar.text) is None:
         raise refused(info, rules.FONT, node, found=scalar.text[:80])
     return tuple(family.strip() for family in scalar.text.split(","))
 
 
-def _focus(node: Any, info: Info) -> tuple[int, int]:
+def _focus(node: Any, info: Entry) -> tuple[int, int]:
     scalar = _scalar(node, info, "two percentages")
     if re.fullmatch(_FOCUS, scalar.text) is None:
         expected = "how far from the left and from the top, as in `70% 30%`"
@@ -318,7 +307,7 @@ def _focus(node: Any, info: Info) -> tuple[int, int]:
     return left, top
 
 
-def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
+def _messages(node: Any, info: Entry) -> tuple[Wording, ...]:
     """The author's own words for the player's messages; every mistake is said, each at its line."""
     if not isinstance(node, nodes.Mapping):
         _scalar(node, info, "a mapping")  # says what else is wrong with it
@@ -330,7 +319,7 @@ def _messages(node: Any, info: Info) -> tuple[Wording, ...]:
         info.context.say(rules.UNKNOWN_MESSAGE, node.places[key], key=key[:80], nearest=near)
     made = [_wording(key, known[key], node, info.context) for key in node if key in known]
     if unknown or None in made:
-        raise REPORTED
+        raise Reported
     return tuple(wording for wording in made if wording is not None)
 
 
@@ -338,7 +327,7 @@ def _wording(key: str, slots: words.Slots, node: nodes.Mapping, reading: Reading
     at = node.places[key]
     try:
         text = _line(node[key], Entry(reading, key))
-    except PydanticCustomError:
+    except Reported:
         return None
     own = words.placeholders(text)
     for value in sorted(slots.needed - own):
@@ -360,14 +349,14 @@ def is_version(scalar: Scalar) -> bool:
     return is_number(scalar) and Decimal(scalar.text) == 1
 
 
-def _version(node: Any, info: Info) -> int:
+def _version(node: Any, info: Entry) -> int:
     scalar = _scalar(node, info, "the number 1")
     if not is_version(scalar):
         raise refused(info, rules.VERSION, node, version=scalar.text[:40])
     return 1
 
 
-def _selection(node: Any, info: Info) -> tuple[Scalar, ...] | None:
+def _selection(node: Any, info: Entry) -> tuple[Scalar, ...] | None:
     """The ids that a quiz lists; None for `all`."""
     if isinstance(node, nodes.Sequence):
         if not node:
@@ -384,7 +373,7 @@ def one_of(members: type[Enum], **others: str) -> Value:
     known = {member.value: member for member in members}
     meant_by = {word: value for value, words in others.items() for word in words.split()}
 
-    def take(node: Any, info: Info) -> Enum:
+    def take(node: Any, info: Entry) -> Enum:
         scalar = _scalar(node, info, "a word")
         if scalar.text not in known:
             near = meant.value(scalar.text, known, meant_by)
@@ -419,7 +408,7 @@ Limit = Annotated[int | None, Value(_limit, Count.__metadata__[0].schema)]
 Tries = Annotated[
     int, Value(lambda node, info: whole(node, info, 1, 5), {"type": "integer", "minimum": 1, "maximum": 5})
 ]
-Language = Annotated[str, Value(_language, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
+Language = Annotated[str, Value(language_of, {"type": "string", "pattern": f"^{_LANGUAGE}$"})]
 Colour = Annotated[ThemeColour | None, Value(_colour, {"type": "string", "pattern": f"^{_COLOUR}$"})]
 Radius = Annotated[
     int | None, Value(lambda node, info: whole(node, info, 0, 24), {"type": "integer", "minimum": 0, "maximum": 24})

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Annotated, Any
 
 from msgspec import Struct
-from pydantic_core import PydanticCustomError
 
 from lessonpack.findings import Place
 from lessonpack.ids import short_digest
+from lessonpack.patterns import regex
 from lessonpack.source import expressions, figures, meant, nodes, rules, values, variation
 from lessonpack.source.expressions import Tree, Trouble
 from lessonpack.source.nodes import Scalar
 from lessonpack.source.reading import Reading
 from lessonpack.source.reckoning import Impossible, Value
 from lessonpack.source.shapes import PART
-from lessonpack.source.values import REPORTED, Info, decimal_of, found, refused
+from lessonpack.source.values import Entry, Reported, decimal_of, found, refused
 
 MOST_VALUES = 10_000  # of one variable
 MOST_VARIABLES = 20
 MOST_TRIED = 1_000  # draws that are held against `where` for one question
 _LONGEST_TEXT = 200
+_NUMERAL = r"[-+]?\d{1,15}(?:\.\d{1,15})?"
+_FROM_TO = regex(rf"({_NUMERAL})(?:\s?(?:[-–—…]|\.{{2,3}})\s?|\s+to\s+)({_NUMERAL})")
+_ENUMERATED = regex(rf"{_NUMERAL}(?:\s?[,;]\s+{_NUMERAL})+")
 
 
 class Expression(Struct, frozen=True):
@@ -62,7 +66,7 @@ class Variable(Struct, frozen=True, kw_only=True):
 # --- as they are written ------------------------------------------------------------------------------
 
 
-def _variables(node: Any, info: Info) -> tuple[Variable, ...]:
+def _variables(node: Any, info: Entry) -> tuple[Variable, ...]:
     if not isinstance(node, nodes.Mapping) or not node:
         what = "variables, each with what it is drawn from"
         raise refused(info, rules.EXPECTED, node, expected=what, found=found(node) if node else "none")
@@ -72,14 +76,14 @@ def _variables(node: Any, info: Info) -> tuple[Variable, ...]:
         try:
             _named(name, node.places[name], info, room=len(made) < MOST_VARIABLES)
             made.append(_variable(name, value, node.places[name], info, [each.name for each in made]))
-        except PydanticCustomError:
+        except Reported:
             broken = True
     if broken:
-        raise REPORTED
+        raise Reported
     return tuple(made)
 
 
-def _named(name: str, at: int, info: Info, *, room: bool) -> None:
+def _named(name: str, at: int, info: Entry, *, room: bool) -> None:
     trouble = "is called as a function or a word of expressions is" if name in expressions.RESERVED else ""
     if expressions.NAME.fullmatch(name) is None:
         trouble = "has a name that expressions cannot have"
@@ -87,10 +91,10 @@ def _named(name: str, at: int, info: Info, *, room: bool) -> None:
         trouble = f"is one of more than {MOST_VARIABLES}"
     if trouble:
         info.context.say(variation.NO_VARIABLE, at, name=name[:80], trouble=trouble)
-        raise REPORTED
+        raise Reported
 
 
-def _variable(name: str, node: Any, at: int, info: Info, known: Sequence[str]) -> Variable:
+def _variable(name: str, node: Any, at: int, info: Entry, known: Sequence[str]) -> Variable:
     within = values.Entry(info.context, name)
     if isinstance(node, nodes.Sequence):
         if not node:
@@ -100,26 +104,40 @@ def _variable(name: str, node: Any, at: int, info: Info, known: Sequence[str]) -
     if isinstance(node, nodes.Mapping):
         start, step, decimals, count = _range(name, node, within)
         return Variable(name=name, at=at, range=(start, step, decimals), count=count)
+    _is_computed(name, node, at, info)
     expression = _expression(node, within)
     if not of_variables(info.context, expression, known):
-        raise REPORTED
+        raise Reported
     return Variable(name=name, at=at, computed=expression)
 
 
-def _listed(node: Any, info: Info) -> tuple[Value, int]:
+def _is_computed(name: str, node: Any, at: int, info: Entry) -> None:
+    """Say that a range or a list was meant by what is written in the place of an expression: `400-1000`, `1, 2, 3`."""
+    text = node.text.strip() if isinstance(node, Scalar) else ""
+    between = _FROM_TO.fullmatch(text)
+    meant = f"[{', '.join(re.split(r'[,;]', text.replace(' ', '')))}]" if _ENUMERATED.fullmatch(text) else ""
+    if between is not None:
+        low, high = sorted(between.groups(), key=Fraction)
+        meant = f"{{from: {low}, to: {high}}}"
+    if meant:
+        info.context.say(variation.NOT_DRAWN, at, name=name, found=text[:80], meant=meant[:80])
+        raise Reported
+
+
+def _listed(node: Any, info: Entry) -> tuple[Value, int]:
     """A number as it is written, or a text."""
     scalar = values.words_of(node, info)
     if scalar.style or not values.is_number(scalar):
         text = " ".join(scalar.text.split())
         if len(text) > _LONGEST_TEXT:
             info.context.say(variation.NO_VARIABLE, node.at, name=info.field_name, trouble="has too long a text")
-            raise REPORTED
+            raise Reported
         return text, 0
     number = decimal_of(scalar, info, "a number")
     return Fraction(number), max(0, -int(number.as_tuple().exponent))
 
 
-def _range(name: str, node: nodes.Mapping, info: Info) -> tuple[Fraction, Fraction, int, int]:
+def _range(name: str, node: nodes.Mapping, info: Entry) -> tuple[Fraction, Fraction, int, int]:
     if not {"from", "to"} <= node.keys() or node.keys() - {"from", "to", "step"}:
         raise refused(info, rules.EXPECTED, node, expected="a list, a range or an expression", found=found(node))
     low, high = (decimal_of(node[key], values.Entry(info.context, key), "a number") for key in ("from", "to"))
@@ -133,20 +151,20 @@ def _range(name: str, node: nodes.Mapping, info: Info) -> tuple[Fraction, Fracti
             f"has more than {MOST_VALUES:,} values" if count else "is drawn from a range that ends before it begins"
         )
         info.context.say(variation.NO_VARIABLE, node.at, name=name, trouble=trouble)
-        raise REPORTED
+        raise Reported
     places = max(0, *(-int(number.as_tuple().exponent) for number in (low, step) if number is not None))
     return Fraction(low), by, places, count
 
 
-def _expression(node: Any, info: Info) -> Expression:
+def _expression(node: Any, info: Entry) -> Expression:
     scalar = values.words_of(node, info)
     expression = read(info.context, scalar, scalar.text)
     if expression is None:
-        raise REPORTED
+        raise Reported
     return expression
 
 
-def _condition(node: Any, info: Info) -> Expression | None:
+def _condition(node: Any, info: Entry) -> Expression | None:
     return _expression(node, info)
 
 
@@ -204,11 +222,11 @@ _RANGE = {
 _DRAWN = {"anyOf": [{"type": "array", "items": _SCALARS, "minItems": 1}, _RANGE, _SCALARS]}
 
 
-def _variants(node: Any, info: Info) -> int:
+def _variants(node: Any, info: Entry) -> int:
     return values.whole(node, info, 2, 100)
 
 
-def _seed(node: Any, info: Info) -> int:
+def _seed(node: Any, info: Entry) -> int:
     return values.whole(node, info, 0, 1_000_000)
 
 

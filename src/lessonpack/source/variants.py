@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from lessonpack import ids
 from lessonpack.findings import Rule
+from lessonpack.patterns import regex
 from lessonpack.source import checking, expressions, figures, formulas, identifiers, keys, nodes, rules, variation
 from lessonpack.source.expressions import Trouble
 from lessonpack.source.identifiers import UsedIds
@@ -28,25 +29,27 @@ PART = "varied"
 _AS_WRITTEN = frozenset(("id", "objective", "tags", "language", "scoring", "stimulus", "difficulty"))
 _OF_LESSON = frozenset(("feedback", "choice_feedback", "hint", "nudge", "evidence"))  # in the lesson's language
 # What is no prose: a character behind a backslash, code, a formula.
-_APART = re.compile(
+_APART = regex(
     r"\\.|(?P<code>(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))" rf"|(?P<formula>{formulas.FORMULA.pattern})",
     re.DOTALL,
 )
-_HOLE = re.compile(r"(?<!\\)\{\{([^{}]*)\}\}")
-_ESCAPED = re.compile(r"\\(?=\{\{)")
+_HOLE = regex(r"(?<!\\)\{\{([^{}]*)\}\}")
+_ESCAPED = regex(r"\\(?=\{\{)")
 # As Moodle writes it: {s}, or {=s / t}.
-_ONE_BRACE = re.compile(r"(?<![{\\])\{(?:\s*([^\W\d_]\w{0,30})\s*|=([^{}]{1,200}))\}(?!\})")
+_ONE_BRACE = regex(r"(?<![{\\])\{(?:\s*([^\W\d_]\w{0,30})\s*|=([^{}]{1,200}))\}(?!\})")
 _LONGEST_ID = 52  # so that the number of a variant has room behind it
 
 
 class Question(Struct, frozen=True):
     """A mapping to be read as one question: a variant of the question `of`, or one without variables.
 
-    `is_whole` is False for one that is read for what else is wrong with it.
+    `numbers` are those that learners read in it, each behind its expression. `is_whole` is False for one that is read
+    for what else is wrong with it.
     """
 
     node: Any
     of: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
     is_whole: bool = True
 
 
@@ -60,6 +63,9 @@ def expanded(reading: Reading, kind: str, node: Any, used: UsedIds, language: st
         return
     if not node.keys() <= own_keys(kind):
         checking.rename(reading, kind, node)
+    if "variables" not in own_keys(kind):
+        yield Question(node)
+        return
     if "variables" not in node:
         _without_variables(reading, node)
         yield Question(node)
@@ -100,6 +106,7 @@ class _Varied:
         self.rest = _copied(node, {key: value for key, value in node.items() if key not in KEYS})
         self.texts: dict[int, tuple[_Piece, ...] | None] = {}  # of each scalar with braces; None for a broken one
         self.variables: Sequence[Variable] = ()
+        self.numbers: dict[str, str] = {}  # of the variant that is being made
         self.broken = False
 
     def variants(self, used: UsedIds) -> Iterator[Question]:
@@ -121,7 +128,9 @@ class _Varied:
         self.ids_free(base, len(chosen), used)
         for number, draw in enumerate(chosen):
             self.reading.log.variant = number
-            yield Question(self.numbered(self.filled(draw), base, number + 1), base)
+            self.numbers.clear()
+            node = self.numbered(self.filled(draw), base, number + 1)
+            yield Question(node, base, tuple(self.numbers.items()))
 
     # --- ids ----------------------------------------------------------------------------------------
 
@@ -343,6 +352,8 @@ class _Varied:
             says = {"expression": expression.shown, "value": shown(value), "draw": draw.told(self.variables)}
             self.reading.log.add(variation.ENDLESS, at, **says)
             return None
+        if not bare:
+            self.numbers[expression.text.strip()] = number
         if bare or hole.context == "code":
             return number
         return figures.in_formula(number, language) if hole.context else figures.spoken(number, language)

@@ -49,6 +49,14 @@ NO_VARIABLE = rule(
     reason="Expressions could not tell what it stands for.",
     clause=_EXPRESSIONS,
 )
+NOT_DRAWN = rule(
+    "SRC131",
+    holds="What a variable is drawn from is a list or a range, as YAML writes these.",
+    says="the variable {name!r} is {found!r}, which is neither a range nor a list",
+    hint="Write `{name}: {meant}`.",
+    reason="A hyphen between two numbers takes one from the other: all learners would read the same number.",
+    clause=_EXPRESSIONS,
+)
 TOO_FEW = rule(
     "SRC115",
     holds="There are as many different draws as variants are to be written.",

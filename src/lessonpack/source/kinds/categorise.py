@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from lessonpack.model.asked import Part, Scoring, mixed
 from lessonpack.model.content import paragraph, plain
 from lessonpack.model.questions import Categorise, Term
@@ -13,7 +11,7 @@ from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Least, Shape
 from lessonpack.source.values import Id, Line, Markdown
 
 
@@ -25,7 +23,7 @@ class GroupShape(Shape):
 
     id: Id = ""
     name: Line
-    items: Annotated[list[Markdown], Field(min_length=1)]
+    items: Annotated[tuple[Markdown, ...], Least(1)]
 
 
 class CategoriseShape(AskedShape):
@@ -34,7 +32,7 @@ class CategoriseShape(AskedShape):
         ELSEWHERE | {"shuffle": "items are always shuffled, and groups keep their order"},
     )
 
-    groups: Annotated[list[GroupShape], Field(min_length=2)]
+    groups: Annotated[tuple[GroupShape, ...], Least(2)]
     scoring: HowScored = Scoring.PARTIAL
 
 

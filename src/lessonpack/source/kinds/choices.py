@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 from msgspec.structs import replace
-from pydantic import Field
 
 from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import plain
@@ -16,7 +15,7 @@ from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScore
 from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Least, Shape, keys
 from lessonpack.source.values import FLAGS, Flag, Id, Markdown, Percent, Points
 
 _OF_CHOOSING = OF_QUESTIONS | {
@@ -53,7 +52,7 @@ class ChoiceShape(Shape):
 class SingleChoiceShape(AskedShape):
     other_names = OtherNames(_OF_CHOOSING, ELSEWHERE | _NO_KEY)
 
-    choices: Annotated[list[ChoiceShape], Field(min_length=2)]
+    choices: Annotated[tuple[ChoiceShape, ...], Least(2)]
     shuffle: Flag = False
 
 
@@ -72,14 +71,14 @@ class WeighedChoiceShape(ChoiceShape):
 class MultipleResponseShape(SingleChoiceShape):
     other_names = OtherNames(_OF_CHOOSING | {"scoring": "partial partial_credit grading"}, ELSEWHERE | _NO_KEY)
 
-    choices: Annotated[list[WeighedChoiceShape], Field(min_length=2)]  # type: ignore[assignment]
+    choices: Annotated[tuple[WeighedChoiceShape, ...], Least(2)]
     scoring: HowScored = Scoring.PARTIAL
 
 
 def _single(written: Written) -> dict[str, Any]:
     shape: SingleChoiceShape | None = written.shape
     choices = _choices(written)
-    right = _right(written.node)
+    right = _right(written.node, ChoiceShape)
     if right not in (None, 1):
         written.reading.say(_rules.ONE_RIGHT, written.node.places["choices"], found=right or "none")
     return {} if shape is None else {"choices": choices, "shuffle": shape.shuffle}
@@ -88,7 +87,7 @@ def _single(written: Written) -> dict[str, Any]:
 def _multiple(written: Written) -> dict[str, Any]:
     shape: MultipleResponseShape | None = written.shape
     choices = _choices(written)
-    if _right(written.node) == 0:
+    if _right(written.node, WeighedChoiceShape) == 0:
         written.reading.say(_rules.SOME_RIGHT, written.node.places["choices"])
     if shape is None:
         return {}
@@ -103,7 +102,7 @@ def _weighed_where_it_counts(written: Written, shape: MultipleResponseShape) -> 
                 written.reading.say(_rules.IDLE_WEIGHT, node.places[name], key=name)
 
 
-def _weighed(choices: tuple[Choice, ...], shapes: list[WeighedChoiceShape]) -> tuple[Choice, ...]:
+def _weighed(choices: tuple[Choice, ...], shapes: tuple[WeighedChoiceShape, ...]) -> tuple[Choice, ...]:
     """The choices with their shares of the points, where these are not equal ones."""
     weights = [shape.weight for shape in shapes if shape.correct]
     whole = sum(weights, Fraction(0)) if len(set(weights)) > 1 else None
@@ -135,12 +134,12 @@ def _choices(written: Written) -> tuple[Choice, ...]:
     )
 
 
-def _right(node: Any) -> int | None:
-    """How many choices are correct; None for less than two choices, and when a mistake in one leaves it open."""
+def _right(node: Any, shape: type[ChoiceShape]) -> int | None:
+    """How many choices of a shape are correct; None for less than two, and when a mistake in one leaves it open."""
     options = entries(node, "choices")
     count = 0
     for option in options:
-        if not isinstance(option, Mapping) or option.merged or not option.keys() <= _CHOICE_KEYS:
+        if not isinstance(option, Mapping) or option.merged or not option.keys() <= keys(shape).keys():
             return None
         written = option.get("correct")
         if written is None:
@@ -150,8 +149,6 @@ def _right(node: Any) -> int | None:
         count += FLAGS[written.text]
     return count if len(options) > 1 else None
 
-
-_CHOICE_KEYS = frozenset(ChoiceShape.model_fields)
 
 KINDS = (
     Kind(

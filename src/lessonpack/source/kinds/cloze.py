@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from lessonpack import ids, words
 from lessonpack.model.asked import Choice, Scoring
 from lessonpack.model.content import Gap, Inline, Link, Note, RichText, Text, inlines, paragraph
@@ -21,13 +19,15 @@ from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, entries
 from lessonpack.source.quantities import Quantity, Tolerated
 from lessonpack.source.reading import Reading
-from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Count, Flag, Info, Line, Markdown, Typed, Value, markdown_of
+from lessonpack.source.shape import Called, Least, Shape
+from lessonpack.source.values import Count, Entry, Flag, Line, Markdown, Typed, Value, markdown_of
 
 _FORMS = {"typed": ("answers",), "a number": ("answer", "range"), "a list": ("choices",)}
+# Keys beside those.
+_OF_FORM = {"others": "typed", "case": "typed", "wildcard": "typed", "tolerance": "a number", "unit": "a number"}
 
 
-def _gapped(node: Any, info: Info) -> RichText:
+def _gapped(node: Any, info: Entry) -> RichText:
     return markdown_of(node, info, gapped=True)
 
 
@@ -51,22 +51,28 @@ class GapShape(Shape):
             "answer": "number value",
             "others": "partial partly wrong mistakes",
             "case": "case_sensitive casesensitive usecase match_case",
+            "wildcard": "wildcards pattern patterns glob",
             "tolerance": "margin error precision accuracy",
             "range": "between interval limits bounds",
             "unit": "units",
             "choices": "options option list dropdown select alternatives",
             "weight": "points score marks worth",
-        }
+        },
+        {
+            "feedback": "say it of answers that are typed, in `others`, or of `choices`; of numbers in the question's "
+            "own `feedback`"
+        },
     )
 
-    answers: Annotated[list[Typed], Field(min_length=1, default_factory=list)]
-    others: list[OtherAnswerShape] = Field(default_factory=list)
+    answers: Annotated[tuple[Typed, ...], Least(1)] = ()
+    others: tuple[OtherAnswerShape, ...] = ()
     case: Flag = False
+    wildcard: Flag = False
     answer: Quantity | None = None
     tolerance: Tolerated | None = None
-    range: Annotated[list[Quantity], Field(min_length=2)] | None = None
+    range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
     unit: Line = ""
-    choices: Annotated[list[OptionShape], Field(min_length=2, default_factory=list)]
+    choices: Annotated[tuple[OptionShape, ...], Least(2)] = ()
     weight: Count = 1
 
 
@@ -84,10 +90,7 @@ class ClozeShape(AskedShape):
 
     stem: Markdown = ()
     text: GappedMarkdown
-    gaps: Annotated[
-        dict[str, GapShape],
-        Field(min_length=1, json_schema_extra={"propertyNames": {"pattern": f"^{ids.AUTHORED.pattern}$"}}),
-    ]
+    gaps: Annotated[dict[str, GapShape], Least(1), Called(f"^{ids.AUTHORED.pattern}$")]
     scoring: HowScored = Scoring.PARTIAL
 
 
@@ -139,6 +142,10 @@ def _gap(reading: Reading, name: str, shape: GapShape, node: Mapping, used: Used
         trouble = f"is {' and '.join(forms)} at once" if forms else "does not say what is right in it"
         reading.say(answers.GAP, node.at, name=name[:80], trouble=trouble)
         return None
+    [form] = forms
+    for key, of in _OF_FORM.items():
+        if key in node and of != form:
+            reading.say(answers.GAP, node.places[key], name=name[:80], trouble=f"is {form}, and has no use for `{key}`")
     place: dict[str, Any] = {"id": name, "weight": shape.weight, "at": reading.place(node.at)}
     if shape.choices:
         return _list(reading, shape, node, used, place)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from lessonpack.model.areas import overlap
 from lessonpack.model.asked import Scoring
 from lessonpack.model.content import Image, paragraph, plain
@@ -17,7 +15,7 @@ from lessonpack.source.filed import Picture
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Least, Shape
 from lessonpack.source.values import Flag, Line, Markdown
 
 
@@ -47,9 +45,9 @@ class AreaShape(Shape):
     )
 
     text: Line
-    rectangle: list[Pixel] = Field(default_factory=list)
-    circle: list[Pixel] = Field(default_factory=list)
-    polygon: list[list[Pixel]] = Field(default_factory=list)
+    rectangle: tuple[Pixel, ...] = ()
+    circle: tuple[Pixel, ...] = ()
+    polygon: tuple[tuple[Pixel, ...], ...] = ()
     correct: Flag = True
     feedback: Markdown = ()
 
@@ -66,7 +64,7 @@ class HotspotShape(AskedShape):
     )
 
     picture: PictureShape
-    areas: Annotated[list[AreaShape], Field(min_length=1)]
+    areas: Annotated[tuple[AreaShape, ...], Least(1)]
     scoring: HowScored = Scoring.PARTIAL
 
 

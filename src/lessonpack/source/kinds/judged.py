@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from lessonpack.model.questions import Essay, FileUpload
 from lessonpack.source import answers, rules
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
-from lessonpack.source.shapes import Shape
-from lessonpack.source.values import Info, Markdown, Value, found, refused, whole, words_of
+from lessonpack.source.shape import Least, Shape
+from lessonpack.source.values import Entry, Markdown, Value, found, refused, whole, words_of
 
 _NOTES = "grader_notes graderinfo grading_notes rubric guidance criteria marking_guide grader"
 _MOST_WORDS = 5000
@@ -20,21 +18,38 @@ _MOST_FILES = 20
 _ENDING = r"\.?[A-Za-z0-9]{1,10}"
 
 
-def _words(node: Any, info: Info) -> int:
+def _words(node: Any, info: Entry) -> int:
     return whole(node, info, 1, _MOST_WORDS)
 
 
-def _files(node: Any, info: Info) -> int:
+def _files(node: Any, info: Entry) -> int:
     return whole(node, info, 1, _MOST_FILES)
 
 
-def _ending(node: Any, info: Info) -> str:
+def _ending(node: Any, info: Entry) -> str:
     """The end of a file's name, in small letters and without its point."""
     written = words_of(node, info).text
-    if re.fullmatch(_ENDING, written) is None:
-        expected = "the end of a file's name, such as `pdf`"
+    ending = written.lstrip(".").lower()
+    meant = _KINDS_OF_FILES.get(ending.removesuffix("s"), "")
+    if meant or re.fullmatch(_ENDING, written) is None:
+        expected = f"the end of a file's name, such as {meant or '`pdf`'}"
         raise refused(info, rules.EXPECTED, node, expected=expected, found=found(node))
-    return written.lstrip(".").lower()
+    return ending
+
+
+# What people call files by, which none of their names end with, and such ends.
+_KINDS_OF_FILES = {
+    name: endings
+    for endings, names in {
+        "`jpg` or `png`": "photo picture image foto",
+        "`docx` or `odt`": "word document",
+        "`xlsx` or `ods`": "excel spreadsheet",
+        "`pptx` or `odp`": "powerpoint slide",
+        "`mp4`": "video film movie",
+        "`mp3`": "audio sound recording",
+    }.items()
+    for name in names.split()
+}
 
 
 Words = Annotated[int | None, Value(_words, {"type": "integer", "minimum": 1, "maximum": _MOST_WORDS})]
@@ -79,7 +94,7 @@ class FileUploadShape(AskedShape):
     )
 
     files: Files = 1
-    types: Annotated[list[Ending], Field(min_length=1)] | None = None
+    types: Annotated[tuple[Ending, ...], Least(1)] | None = None
     notes: Markdown = ()
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from lessonpack.findings import Place
 from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import paragraph, plain
@@ -15,7 +13,7 @@ from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScore
 from lessonpack.source.kinds import _rules
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Least, Shape
 from lessonpack.source.values import Id, Line, Markdown
 
 
@@ -44,8 +42,8 @@ class MatchingShape(AskedShape):
         ELSEWHERE | {"shuffle": "partners are always shuffled, and terms keep their order"},
     )
 
-    pairs: Annotated[list[PairShape], Field(min_length=2)]
-    distractors: list[Line] = Field(default_factory=list)
+    pairs: Annotated[tuple[PairShape, ...], Least(2)]
+    distractors: tuple[Line, ...] = ()
     scoring: HowScored = Scoring.PARTIAL
 
 

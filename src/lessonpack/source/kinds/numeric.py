@@ -5,14 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
-from pydantic import Field
-
 from lessonpack.model.questions import Numeric
 from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.quantities import Quantity, Tolerance, Tolerated
 from lessonpack.source.reading import Reading
+from lessonpack.source.shape import Least
 from lessonpack.source.values import Line
 
 
@@ -30,7 +29,7 @@ class NumericShape(AskedShape):
 
     answer: Quantity | None = None
     tolerance: Tolerated | None = None
-    range: Annotated[list[Quantity], Field(min_length=2)] | None = None
+    range: Annotated[tuple[Quantity, ...], Least(2)] | None = None
     unit: Line = ""
 
 
@@ -39,7 +38,7 @@ class NumberShape(Protocol):
 
     answer: Fraction | None
     tolerance: Tolerance | None
-    range: list[Fraction] | None
+    range: tuple[Fraction, ...] | None
 
 
 def _own(written: Written) -> dict[str, Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
-
 from lessonpack.model.asked import Part, Scoring
 from lessonpack.model.content import plain
 from lessonpack.model.questions import Ordering
@@ -13,6 +11,7 @@ from lessonpack.source import identifiers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, HowScored, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import entries
+from lessonpack.source.shape import Least
 from lessonpack.source.values import Markdown
 
 
@@ -26,7 +25,7 @@ class OrderingShape(AskedShape):
         ELSEWHERE | {"shuffle": "items are always shuffled"},
     )
 
-    items: Annotated[list[Markdown], Field(min_length=2)]
+    items: Annotated[tuple[Markdown, ...], Least(2)]
     scoring: HowScored = Scoring.PARTIAL
 
 

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Protocol
 
-from pydantic import Field
+from msgspec.structs import replace
 
-from lessonpack.model.accepted import read_alike
+from lessonpack.model.accepted import compared, is_like
 from lessonpack.model.asked import Answer
 from lessonpack.model.content import Paragraph, Text
 from lessonpack.model.questions import ShortAnswer
+from lessonpack.patterns import regex
 from lessonpack.source import answers
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
 from lessonpack.source.nodes import Mapping, Scalar, entries
 from lessonpack.source.reading import Reading
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Least, Shape
 from lessonpack.source.values import Flag, Markdown, Share, Typed
 
 
@@ -43,21 +44,24 @@ class ShortAnswerShape(AskedShape):
             "solution key",
             "others": "partial partly partial_answers other_answers wrong mistakes also",
             "case": "case_sensitive casesensitive usecase match_case",
+            "wildcard": "wildcards pattern patterns glob",
         },
         ELSEWHERE,
     )
 
-    answers: Annotated[list[Typed], Field(min_length=1)]
-    others: list[OtherAnswerShape] = Field(default_factory=list)
+    answers: Annotated[tuple[Typed, ...], Least(1)]
+    others: tuple[OtherAnswerShape, ...] = ()
     case: Flag = False
+    wildcard: Flag = False
 
 
 class TypedShape(Protocol):
     """What says what may be typed, and what that earns."""
 
-    answers: list[str]
-    others: list[OtherAnswerShape]
+    answers: tuple[str, ...]
+    others: tuple[OtherAnswerShape, ...]
     case: bool
+    wildcard: bool
 
 
 def _own(written: Written) -> dict[str, Any]:
@@ -70,15 +74,27 @@ def _own(written: Written) -> dict[str, Any]:
 def typed(reading: Reading, written: Any, shape: TypedShape, called: str) -> tuple[Answer, ...]:
     """The answers that may be typed, those for all points first; what they are called is numbered."""
     nodes = [*_scalars(written, "answers"), *_scalars(written, "others")]
-    _said_once(reading, nodes, case=shape.case)
-    places = [reading.place(node.at) for node in nodes]
     all_points = ((text, Fraction(1), ()) for text in shape.answers)
     less = ((other.text, other.share / 100, other.feedback) for other in shape.others)
-    made = (
-        Answer(id=f"{called}-{number}", text=(Paragraph((Text(text),)),), share=share, feedback=feedback, at=at)
-        for number, ((text, share, feedback), at) in enumerate(zip((*all_points, *less), places, strict=True), 1)
-    )
-    return tuple(made)
+    made = [
+        Answer(
+            id="",
+            text=(Paragraph((Text(text),)),),
+            share=share,
+            feedback=feedback,
+            pattern=shape.wildcard and "*" in text,
+            at=reading.place(node.at),
+        )
+        for (text, share, feedback), node in zip((*all_points, *less), nodes, strict=True)
+    ]
+    if "wildcard" not in written:
+        _are_plain(reading, nodes)
+    if _are_telling(reading, made, nodes):
+        _said_once(reading, made, nodes, case=shape.case)
+    # Learners are shown the first one: no pattern before it takes it.
+    if shape.wildcard:
+        made.sort(key=lambda each: each.pattern or each.share < 1)
+    return tuple(replace(each, id=f"{called}-{number}") for number, each in enumerate(made, 1))
 
 
 def _scalars(node: Any, key: str) -> Iterator[Scalar]:
@@ -87,12 +103,51 @@ def _scalars(node: Any, key: str) -> Iterator[Scalar]:
         yield entry["text"] if isinstance(entry, Mapping) else entry
 
 
-def _said_once(reading: Reading, nodes: list[Scalar], *, case: bool) -> None:
-    """No answer reads as one before it, which would be the one that counts."""
-    for place, node in enumerate(nodes):
-        first = next((each for each in nodes[:place] if read_alike(each.text, node.text, case=case)), None)
-        if first is not None:
-            reading.say(answers.SAID_TWICE, node.at, text=node.text[:80], first=first.text[:80])
+def _are_plain(reading: Reading, nodes: list[Scalar]) -> None:
+    """No star at an end of a word looks as if it stood for the rest of it; the first that does speaks for all."""
+    starred = next((node for node in nodes if _STARRED.search(node.text)), None)
+    if starred is not None:
+        reading.say(answers.STAR, starred.at, text=starred.text[:80])
+
+
+_STARRED = regex(r"\A\*[^\W_]{2}|[^\W_]{2}\*\Z")  # not the grade A*
+
+
+def _are_telling(reading: Reading, made: list[Answer], nodes: list[Scalar]) -> bool:
+    """One right answer has no star, and no star stands for all that can be typed."""
+    found = False
+    for answer, node in zip(made, nodes, strict=True):
+        trouble = _trouble(answer.words) if answer.pattern else ""
+        if trouble:
+            reading.say(answers.PATTERN, node.at, trouble=f"the answer `{answer.words[:80]}` {trouble}")
+            found = True
+    if all(answer.pattern or answer.share < 1 for answer in made):
+        reading.say(
+            answers.PATTERN, nodes[0].at, trouble="each right answer has a star, and none could be shown to learners"
+        )
+        found = True
+    return not found
+
+
+def _trouble(pattern: str) -> str:
+    if not pattern.replace("*", "").strip():
+        return "takes whatever is typed"
+    return "has a star behind `\\`, by which platforms mean the star itself" if "\\*" in pattern else ""
+
+
+def _said_once(reading: Reading, made: list[Answer], nodes: list[Scalar], *, case: bool) -> None:
+    """No answer reads as one before it, or is taken by it, which would be the one that counts."""
+    seen: dict[str, str] = {}
+    patterns: dict[str, str] = {}
+    for answer, node in zip(made, nodes, strict=True):
+        words = compared(node.text, case=case)
+        taking = seen.get(words) or next((each for pattern, each in patterns.items() if is_like(pattern, words)), None)
+        if taking is not None:
+            how = "reads as" if words in seen else "is taken by"
+            reading.say(answers.SAID_TWICE, node.at, text=node.text[:80], how=how, first=taking[:80])
+        seen.setdefault(words, node.text)
+        if answer.pattern:
+            patterns.setdefault(words, node.text)
 
 
 KINDS = (

@@ -10,7 +10,7 @@ from lessonpack.model.content import paragraph
 from lessonpack.model.questions import TrueFalse
 from lessonpack.source.kind import ELSEWHERE, OF_QUESTIONS, AskedShape, Kind, Written
 from lessonpack.source.meant import OtherNames
-from lessonpack.source.shapes import Shape
+from lessonpack.source.shape import Shape
 from lessonpack.source.values import Flag, Markdown
 
 
@@ -45,7 +45,8 @@ def _own(written: Written) -> dict[str, Any]:
         return {}
     say = words.Speaker(shape.language, {}) if shape.language else written.reading.speaker
     said = shape.choice_feedback
-    true, false = (label or paragraph(say.text(f"label.{kind}")) for kind, label in shape.labels)
+    true = shape.labels.true or paragraph(say.text("label.true"))
+    false = shape.labels.false or paragraph(say.text("label.false"))
     return {
         "choices": (
             Choice(id="true", text=true, correct=shape.answer, feedback=said.true, at=written.at),
