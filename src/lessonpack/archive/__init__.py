@@ -1,6 +1,6 @@
 """Reads packages from strangers: zips, folders and files, within limits, and without unpacking anything to disk."""
 
-from lessonpack.archive._documents import Shorten, admitted, nodes
+from lessonpack.archive._documents import Shared, admitted, nodes
 from lessonpack.archive._file import read_file
 from lessonpack.archive._folder import read_folder
 from lessonpack.archive._limits import LIMITS, Limits
@@ -14,7 +14,7 @@ __all__ = [
     "Damaged",
     "Limits",
     "Member",
-    "Shorten",
+    "Shared",
     "admitted",
     "looks_like",
     "nodes",

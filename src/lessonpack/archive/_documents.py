@@ -13,8 +13,8 @@ from lessonpack.archive._rules import Refused, Trouble
 from lessonpack.findings import Log
 from lessonpack.package import Package, is_leftover
 
-Shorten = Callable[[bytes], bytes | None]
-"""What can be parsed instead of a document that has too many nodes, where anything can."""
+Shared = Callable[[bytes], int | None]
+"""How many nodes are parsed of a document that is judged in shares, few at once; None for one that is parsed whole."""
 
 _CHUNK = 1 << 16
 _ATTRIBUTE = 5  # bytes of the shortest attribute, with the blank before it
@@ -26,20 +26,23 @@ def is_document(path: str) -> bool:
 
 
 def whole(_data: bytes) -> None:
-    """Nothing is parsed instead of a document."""
+    """Any document is parsed whole."""
 
 
 def admitted(
-    package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS, shorten: Shorten = whole
+    package: Package, listed: Iterable[str], log: Log, limits: Limits = LIMITS, shared: Shared = whole
 ) -> list[str]:
     """The files to parse as XML: those named like it, and those that the manifest has `listed` as XML.
 
-    The latter are held to the limits here; when they break one, that is logged and none of them is parsed.
+    The latter are held to the limits here, if the package is a stranger's; when they break one, that is logged and none
+    of them is parsed.
     """
     named = [path for path in package.paths if is_document(path)]
     more = sorted({path for path in listed if path in package and not is_document(path) and not is_leftover(path)})
+    if not package.source:
+        return named + more
     trouble = Trouble(package.source or package.name)
-    nodes = Nodes(limits, trouble, shorten)
+    nodes = Nodes(limits, trouble, shared)
     try:
         if more:
             judge_sizes([(path, package[path].size) for path in (*named, *more)], limits)
@@ -67,8 +70,8 @@ def judge_sizes(documents: Collection[tuple[str, int]], limits: Limits) -> None:
 class Nodes:
     """Counts nodes in the documents of a package before they are parsed, and notes where they are too many."""
 
-    def __init__(self, limits: Limits, trouble: Trouble, shorten: Shorten = whole) -> None:
-        self._limits, self._trouble, self._shorten, self._total = limits, trouble, shorten, 0
+    def __init__(self, limits: Limits, trouble: Trouble, shared: Shared = whole) -> None:
+        self._limits, self._trouble, self._shared, self._total = limits, trouble, shared, 0
 
     def judge(self, name: str, chunks: Iterable[bytes]) -> None:
         """Note it when the parsed tree would take too much memory or time.
@@ -78,11 +81,10 @@ class Nodes:
         """
         limits, data = self._limits, _in_ascii(b"".join(chunks))
         count = _count(data)
-        if count > limits.nodes and (short := self._shorten(data)) is not None:
-            count = min(count, _count(short))
+        in_shares = self._shared(data) if count > limits.nodes else None
         within = self._total <= limits.all_nodes
-        self._total += count
-        if count > limits.nodes:
+        self._total += count if in_shares is None else in_shares
+        if count > limits.nodes and in_shares is None:
             self._trouble.refuse(_too_much(name, count, limits.nodes, "elements and attributes"))
         elif within and self._total > limits.all_nodes:
             unit = "elements and attributes with those before it"

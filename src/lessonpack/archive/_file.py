@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lessonpack.archive._documents import Shorten, whole
+from lessonpack.archive._documents import Shared, whole
 from lessonpack.archive._folder import apply
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
+from lessonpack.blobs import File
 from lessonpack.findings import Log
-from lessonpack.package import File, Package
+from lessonpack.package import Package
 
 
-def read_file(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten = whole) -> Package | None:
+def read_file(path: Path, log: Log, limits: Limits = LIMITS, shared: Shared = whole) -> Package | None:
     """A package with this file in it; None after an error, which was logged.
 
     A file that is XML and not named like it is held to the limits of documents by `admitted`. Raises OSError for a file
@@ -21,7 +22,7 @@ def read_file(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten = 
     trouble = Trouble(str(path))
     name, file = path.name.encode(errors="replace").decode(), File(path)
     try:
-        apply(limits, [(name, file)], trouble, shorten)
+        apply(limits, [(name, file)], trouble, shared)
     except Refused as refused:
         trouble.refuse(refused)
     trouble.tell(log)

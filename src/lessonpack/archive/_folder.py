@@ -9,16 +9,17 @@ from functools import partial
 from pathlib import Path
 
 from lessonpack.archive import _names, _rules
-from lessonpack.archive._documents import Nodes, Shorten, is_document, judge_sizes, whole
+from lessonpack.archive._documents import Nodes, Shared, is_document, judge_sizes, whole
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._rules import Refused, Trouble
+from lessonpack.blobs import File
 from lessonpack.findings import Log
-from lessonpack.package import File, Package
+from lessonpack.package import Package
 
 _CHUNK = 1 << 16
 
 
-def read_folder(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten = whole) -> Package | None:
+def read_folder(path: Path, log: Log, limits: Limits = LIMITS, shared: Shared = whole) -> Package | None:
     """The package in a folder; None after errors, all of which were logged.
 
     Only plain files inside the folder are read; a link counts when it leads to one. Raises OSError for a
@@ -29,7 +30,7 @@ def read_folder(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten 
     try:
         for name in _files(path, limits, trouble):
             files.append((_names.judged(_readable(name, trouble), limits, trouble), File(path / name)))
-        apply(limits, files, trouble, shorten)
+        apply(limits, files, trouble, shared)
         _names.compare([name for name, _ in files], trouble)
     except Refused as refused:
         trouble.refuse(refused)
@@ -98,7 +99,7 @@ def _kind(entry: os.DirEntry[str]) -> str:
     return "a link to a folder, to nothing or out of the package"
 
 
-def apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble, shorten: Shorten) -> None:
+def apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble, shared: Shared) -> None:
     """Compare files with the limits; raises Refused for those on sizes and numbers, adds other errors to `trouble`."""
     if not files:
         raise Refused(_rules.EMPTY)
@@ -107,7 +108,7 @@ def apply(limits: Limits, files: list[tuple[str, File]], trouble: Trouble, short
     if total > limits.unpacked:
         raise Refused(_rules.TOO_LARGE, size=f"{total:,}", limit=f"{limits.unpacked:,}")
     judge_sizes([(name, size) for name, size in sizes if is_document(name)], limits)
-    nodes = Nodes(limits, trouble, shorten)
+    nodes = Nodes(limits, trouble, shared)
     for name, file in files:
         if is_document(name):
             with file.open() as stream:

@@ -15,7 +15,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     - `ratio`: unpacked to packed size, compared only above `ratio_floor`, since small files may shrink to a thousandth;
     - `parsed`: number of XML documents;
     - `document`, `documents`: size of one XML document, and of all together;
-    - `nodes`, `all_nodes`: elements, attributes and entities in what is parsed of one document, and of all together;
+    - `nodes`, `all_nodes`: elements, attributes and entities in what is parsed of one document at once, and of all
+      together;
     - `attributes`: of one element; `declarations`: words in one document type;
     - `path`, `name`: length of a path, and of one name in it.
 

@@ -11,17 +11,18 @@ from lessonpack.archive import _rules
 from lessonpack.archive._limits import Limits
 from lessonpack.archive._rules import Trouble
 from lessonpack.package import MANIFEST, UTF8_FLAG, folded, is_leftover
+from lessonpack.patterns import regex
 from lessonpack.portable import unportable
 
 # Each pattern is applied to a whole path, because splitting 50,000 hostile paths into steps takes seconds.
-_LONG_STEP = re.compile(rb"[^/]{256}")
-_OUTSIDE = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
-_NOT_PLAIN = re.compile(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
+_LONG_STEP = regex(rb"[^/]{256}")
+_OUTSIDE = regex(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)", re.DOTALL)
+_NOT_PLAIN = regex(r"$|(?:.*/)?(?:\.(?:/|$)|/)", re.DOTALL)
 # Control characters, lone surrogates, line separators, and marks that change the direction of writing. Other invisible
 # characters, such as the soft hyphen, are allowed: honest files have them in their names.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_EMPTY_STEP = re.compile(r"(?<![^/])(?:\.?/)++|(?<![^/])\.$", re.DOTALL)
-_FOLDER_END = re.compile(r"(?<=[^/])//?$")  # a folder's name may end in a backslash and a slash
+_CONTROL = regex("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_EMPTY_STEP = regex(r"(?<![^/])(?:\.?/)++|(?<![^/])\.$", re.DOTALL)
+_FOLDER_END = regex(r"(?<=[^/])//?$")  # a folder's name may end in a backslash and a slash
 _UNICODE_PATH = 0x7075  # Info-ZIP's field that repeats the name in UTF-8
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from msgspec import Struct, field
 
 from lessonpack.archive import _names, _rules
-from lessonpack.archive._documents import Nodes, Shorten, is_document, judge_sizes, whole
+from lessonpack.archive._documents import Nodes, Shared, is_document, judge_sizes, whole
 from lessonpack.archive._limits import LIMITS, Limits
 from lessonpack.archive._looks import looks_like
 from lessonpack.archive._members import Damaged, Member, unpacked
@@ -91,7 +91,7 @@ class _Entry(Struct):
         return Member(archive, self.start, self.packed, self.size, self.method, self.crc)
 
 
-def read_zip(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten = whole) -> Package | None:
+def read_zip(path: Path, log: Log, limits: Limits = LIMITS, shared: Shared = whole) -> Package | None:
     """The package in a zip file; None after errors, all of which were logged.
 
     Each member is inflated once, within the limits, to compare its size and checksum; nothing is unpacked to disk.
@@ -105,7 +105,7 @@ def read_zip(path: Path, log: Log, limits: Limits = LIMITS, shorten: Shorten = w
         try:
             end = _read_end(file, trouble)
             entries = _read_directory(file, end, limits, trouble)
-            _verify(file, path, entries, end.start, Nodes(limits, trouble, shorten), trouble)
+            _verify(file, path, entries, end.start, Nodes(limits, trouble, shared), trouble)
         except Refused as refused:
             trouble.refuse(refused)
     trouble.tell(log)

@@ -7,15 +7,15 @@ the fact's evidence, so that what was seen, and on which version, is written dow
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lessonpack import resources
 from lessonpack.findings import Finding, Severity
 
 
@@ -125,12 +125,12 @@ def _error(entry: Finding) -> Finding:
 @cache
 def load() -> dict[str, Platform]:
     """Every platform by name; one that lacks a key is a fault of ours and fails loudly."""
-    found = sorted(entry.name for entry in files(__name__).iterdir() if entry.name.endswith(".toml"))
-    return {name.removesuffix(".toml"): _platform(name.removesuffix(".toml")) for name in found}
+    found = sorted(file.stem for file in Path(__file__).parent.glob("*.toml"))
+    return {name: _platform(name) for name in found}
 
 
 def _platform(name: str) -> Platform:
-    written = tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
+    written = resources.tables(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
     return Platform(
         name=name,
         title=written["title"],

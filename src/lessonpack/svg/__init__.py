@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
+from lessonpack.patterns import regex
 from lessonpack.svg._drawn import drawn
 from lessonpack.svg._names import (
     ANIMATIONS,
@@ -51,18 +52,29 @@ def extent(data: bytes) -> tuple[int, int]:
     return _extent(root)
 
 
+def sized(data: bytes, width: int, height: int) -> bytes:
+    """The picture with so many pixels, where it has no size but a `viewBox`: browsers differ in how many that makes."""
+    from lxml import etree
+
+    root = _parsed(data)
+    if all(_lengths(root)):
+        return data
+    root.attrib.update({"width": str(width), "height": str(height)})
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
 # --- the document ---------------------------------------------------------------------------------------
 
 # Encodings that browsers and libxml2 certainly decode to the same characters.
 _ENCODINGS = frozenset(("UTF-8", "ASCII", "US-ASCII", "ISO-8859-1", "WINDOWS-1252"))
 # Document types that declare nothing themselves. Browsers do not load external ones; declarations inside the document
 # could add attributes and text that the checks below do not see.
-_DOCTYPE = re.compile(
+_DOCTYPE = regex(
     rb"<!DOCTYPE\s+svg(?:\s+PUBLIC\s+(?:\"-//W3C//DTD SVG[^\"<>\[\]]*\"|'-//W3C//DTD SVG[^'<>\[\]]*')"
     rb"\s+(?:\"[^\"<>\[\]]*\"|'[^'<>\[\]]*'))?\s*>"
 )
-_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY|ATTLIST)", re.IGNORECASE)
-_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:]")
+_DECLARES = regex(rb"<!(?:DOCTYPE|ENTITY|ATTLIST)", re.IGNORECASE)
+_NAMED = regex(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z_:]")
 # Processing instructions that browsers ignore: the source of a PlantUML diagram, the frame of Adobe's metadata.
 _INSTRUCTIONS = frozenset(("plantuml", "plantuml-src", "xpacket"))
 
@@ -256,8 +268,8 @@ _WITH_PREFIX = {
 # kernels and radii are a few pixels. Animations of them are not followed, and none is taken.
 _LARGEST = {("feTurbulence", "numOctaves"): 10, ("feConvolveMatrix", "order"): 20, ("feMorphology", "radius"): 100}
 # Browsers decode percent escapes and drop line ends in links; without them, `drawn` finds the same part as browsers do.
-_PART = re.compile(r"#[^%\t\r\n]*")
-_RASTER = re.compile(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={BLANK}]*")
+_PART = regex(r"#[^%\t\r\n]*")
+_RASTER = regex(rf"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/={BLANK}]*")
 
 
 def _link(name: str, value: str) -> Iterator[str]:
@@ -309,14 +321,14 @@ _FUNCTIONS = listed(
 )
 _NAME = r"[-\w]"
 # From the beginning of a name only: path data is one name of a million characters, looked at once.
-_FUNCTION = re.compile(rf"(?<![-\w])({_NAME}++)\(")
-_AT_RULE = re.compile(rf"@({_NAME}++)")
+_FUNCTION = regex(rf"(?<![-\w])({_NAME}++)\(")
+_AT_RULE = regex(rf"@({_NAME}++)")
 _DATA = (
     r"data:(?:image/(?:png|jpe?g|gif|webp)|(?:application/(?:x-)?font-|font/)(?:woff2?|ttf|otf|truetype|opentype))"
     rf"(?:;charset=utf-8)?;base64,[A-Za-z0-9+/={BLANK}]*"
 )
-_URL = re.compile(r"url\(", re.IGNORECASE)
-_OWN_URL = re.compile(
+_URL = regex(r"url\(", re.IGNORECASE)
+_OWN_URL = regex(
     rf"""url\([{BLANK}]*(?:"(?:\#[^"\\]*|{_DATA})"|'(?:\#[^'\\]*|{_DATA})'|\#[^"'()\\{BLANK}]*|{_DATA})"""
     rf"[{BLANK}]*\)",
     re.IGNORECASE,
@@ -346,9 +358,9 @@ def _css(written: str) -> Iterator[str]:
 
 # --- numbers --------------------------------------------------------------------------------------------
 
-_LENGTH = re.compile(rf"[{BLANK}]*({NUMBER})(px|pt|pc|in|cm|mm|q)?[{BLANK}]*", re.IGNORECASE)
+_LENGTH = regex(rf"[{BLANK}]*({NUMBER})(px|pt|pc|in|cm|mm|q)?[{BLANK}]*", re.IGNORECASE)
 _GAP = rf"(?:[{BLANK}]+,?[{BLANK}]*|,[{BLANK}]*)"
-_BOX = re.compile(rf"[{BLANK}]*{NUMBER}(?:{_GAP}{NUMBER}){{3}}[{BLANK}]*")
+_BOX = regex(rf"[{BLANK}]*{NUMBER}(?:{_GAP}{NUMBER}){{3}}[{BLANK}]*")
 _PIXELS: Mapping[str, float] = {
     "": 1.0,
     "px": 1.0,
@@ -361,8 +373,12 @@ _PIXELS: Mapping[str, float] = {
 }
 
 
+def _lengths(root: Any) -> list[re.Match[str] | None]:
+    return [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+
+
 def _extent(root: Any) -> tuple[int, int]:
-    written = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    written = _lengths(root)
     if all(written):
         width, height = (float(m[1]) * _PIXELS[(m[2] or "").lower()] for m in written if m)
         return _pixels("width", width), _pixels("height", height)

@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
+from lessonpack.patterns import regex
 from lessonpack.svg._names import BLANK, NUMBER
 
-_TOKEN = re.compile(rf"[MmLlHhVvCcSsQqTtAaZz]|{NUMBER}")
+_TOKEN = regex(rf"[MmLlHhVvCcSsQqTtAaZz]|{NUMBER}")
 _TAKES = {"m": 2, "l": 2, "t": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "a": 7}  # numbers to a step of a path
 # How many times longer a step may be than the distances between its points: arcs bulge, smooth curves mirror a point.
 _LONGER = {"s": 3, "t": 3, "a": 4}
 _LETTER = 100  # length of the outline of a letter, roughly, in user units
 _UNITS = {"": 1.0, "px": 1.0, "pt": 1.0, "mm": 1.0, "q": 0.9, "pc": 1.0, "cm": 1.0, "in": 1.0}  # pixels, or fewer
-_LENGTH = re.compile(rf"({NUMBER})([A-Za-z]*|%)")
+_LENGTH = regex(rf"({NUMBER})([A-Za-z]*|%)")
 _LARGEST_UNIT = 100  # pixels: those of an inch, or of 1 % of all but the largest pictures
 
 Point = tuple[float, float]
@@ -47,7 +48,7 @@ def outline(node: Any, name: str) -> float:
 
 
 SIZES = ("width", "height", "r", "rx", "ry", "x1", "y1", "x2", "y2")
-_STYLED = re.compile(r"(?<![-\w])(?:d|width|height|r|rx|ry)\s*+:([^;}]*+)", re.IGNORECASE)
+_STYLED = regex(r"(?<![-\w])(?:d|width|height|r|rx|ry)\s*+:([^;}]*+)", re.IGNORECASE)
 
 
 def styled(text: str) -> float:
@@ -57,11 +58,11 @@ def styled(text: str) -> float:
 
 def reach(text: str) -> float:
     """The greatest length of an outline with these sizes or points: each counts as the radius of a full circle."""
-    found = re.findall(_LENGTH, text)
+    found = _LENGTH.findall(text)
     return sum(7 * abs(float(number)) * (1 if unit in ("", "px") else _LARGEST_UNIT) for number, unit in found)
 
 
-_SCALES = re.compile(r"(?:scale|matrix)(?:3d|x|y)?\(([^)]*+)", re.IGNORECASE)
+_SCALES = regex(r"(?:scale|matrix)(?:3d|x|y)?\(([^)]*+)", re.IGNORECASE)
 _LARGEST_SHOWN = 4_000  # pixels: pictures are seldom shown larger
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct, field
 
+from lessonpack.patterns import regex
 from lessonpack.svg._dashes import SIZES, density, magnified, outline, reach, styled
 from lessonpack.svg._names import (
     ANIMATIONS,
@@ -90,20 +91,20 @@ _MARKERS = ("marker-start", "marker-mid", "marker-end")
 _COMMENT = r"/\*(?:[^*]|\*(?!/))*+(?:\*/)?"
 # The property before a reference tells whose value it is; a reference in a comment or string may be none at all.
 _FILTER = r"(?<![-\w])(?:blur|brightness|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)\("
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""(?P<hidden>{_COMMENT}|"[^"\n\r\f]*+"?|'[^'\n\r\f]*+'?)|url\([^)]*+|{_FILTER}|(?P<end>[;{{}}])"""
     r"""|(?<![-\w])(?P<property>[-\w]++)(?=\s*+:)""",
     re.IGNORECASE,
 )
-_URL = re.compile(
+_URL = regex(
     rf"""url\([{BLANK}]*(?:"\#([^"]*)"|'\#([^']*)'|\#([^"'(){BLANK}]*))[{BLANK}]*\)""",
     re.IGNORECASE,
 )
 _BREAKS = dict.fromkeys(map(ord, "\t\r\n"))  # browsers drop these in an address
 
 
-_FILTERS_BY_NAME = re.compile(_FILTER, re.IGNORECASE)
-_DASHES = re.compile(rf"(?<![-\w]){_DASHED}(?:\s|{_COMMENT})*+:([^;}}]*+)", re.IGNORECASE)
+_FILTERS_BY_NAME = regex(_FILTER, re.IGNORECASE)
+_DASHES = regex(rf"(?<![-\w]){_DASHED}(?:\s|{_COMMENT})*+:([^;}}]*+)", re.IGNORECASE)
 _FUNCTION, _DASH = "\0filter ", "\0dash "  # how artificial ids begin; NUL occurs in no XML
 
 
@@ -154,7 +155,7 @@ def _declared(text: str) -> Iterator[tuple[str, _Reference]]:
     yield from (("", _Reference("", id)) for _, id in waiting)
 
 
-_COMPOUND = re.compile(r"([-\w]*+)((?:[.#][-\w]++)*+)(?:::?[-\w]++)*+")
+_COMPOUND = regex(r"([-\w]*+)((?:[.#][-\w]++)*+)(?:::?[-\w]++)*+")
 _MANY = 100  # selectors of one rule; if there are more, the rule counts for any element
 
 
@@ -187,12 +188,12 @@ _FILTERS = listed(
     "feDropShadow feFlood feGaussianBlur feImage feMerge feMorphology feOffset feSpecularLighting feTile feTurbulence",
 )
 _MARKED = frozenset(("path", "line", "polyline", "polygon"))
-_UNCERTAIN = re.compile(r"inherit|unset|revert|var\(", re.IGNORECASE)
+_UNCERTAIN = regex(r"inherit|unset|revert|var\(", re.IGNORECASE)
 # Values that every browser accepts, so that the inherited one is certainly replaced.
 _REFERENCE = r"url\(\#[-\w]+\)"
-_PAINT = re.compile(rf"\s*(?:{_REFERENCE}\s*)?(?:none|black|white|#[0-9A-Fa-f]{{3}}(?:[0-9A-Fa-f]{{3}})?)?\s*")
-_MARKER = re.compile(rf"\s*(?:none|{_REFERENCE})?\s*")
-_NESTED = re.compile(r"[\"'\\()\[\]{}]|/\*")  # within these a semicolon does not end a declaration
+_PAINT = regex(rf"\s*(?:{_REFERENCE}\s*)?(?:none|black|white|#[0-9A-Fa-f]{{3}}(?:[0-9A-Fa-f]{{3}})?)?\s*")
+_MARKER = regex(rf"\s*(?:none|{_REFERENCE})?\s*")
+_NESTED = regex(r"[\"'\\()\[\]{}]|/\*")  # within these a semicolon does not end a declaration
 _MOVED = frozenset(("d", "points"))
 # Characters of attributes: results for longer ones are remembered, and so are those for all elements in repeated parts.
 _LONG = 1_000

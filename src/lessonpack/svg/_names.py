@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lessonpack.patterns import regex
+
 NAMESPACE = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 MOST_ELEMENTS = 1_000_000  # counted each time that they are drawn
@@ -35,7 +37,7 @@ PROPERTIES = listed(
 
 NUMBER = r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?"
 
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\s\S]))")
+_ESCAPE = regex(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|[ \t\r\n\f])?|(\r\n|[\s\S]))")
 
 
 def readings(written: str) -> tuple[str, ...]:
