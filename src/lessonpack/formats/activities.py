@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from lessonpack.formats.standard import Container, Lone, Shape, Standard, declares
+from lessonpack.patterns import regex
 
 CMI5 = Standard(
     name="cmi5", title="a cmi5 course", marks=("cmi5.xml",), lone=(Lone(roots={"courseStructure": "course structure"}),)
@@ -15,7 +14,7 @@ AICC = Standard(
     name="aicc",
     title="an AICC course",
     endings=frozenset({"crs", "au"}),
-    lone=(Lone(endings=(".crs", ".au", ".des", ".cst"), text=re.compile(rb"")),),  # the tables of a course
+    lone=(Lone(endings=(".crs", ".au", ".des", ".cst"), text=regex(rb"")),),  # the tables of a course
 )
 LEARNING_DESIGN = Standard(
     name="learning-design",

@@ -9,14 +9,15 @@ from itertools import takewhile
 from urllib.parse import unquote
 
 from lessonpack.archive import LIMITS
+from lessonpack.patterns import regex
 
 # What is longer is not looked at to its end. IMS lets an address have 2,000 characters and a title 200, and a package
 # may give one of millions to each of its thousands of files.
 LONGEST = 2_048
 FAR = "\0"
 """The path that an address means which leads farther than any file of a package can lie."""
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_PLAIN = re.compile(r"\w[\w\-]*(?:[./]\w[\w\-]*)*", re.ASCII)
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_PLAIN = regex(r"\w[\w\-]*(?:[./]\w[\w\-]*)*", re.ASCII)
 _SCHEMES = 99  # characters in which a scheme is looked for
 
 

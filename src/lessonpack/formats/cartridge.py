@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lessonpack.formats import qti
+from lessonpack.formats.qti12_alike import ROW
 from lessonpack.formats.standard import (
     Claim,
     Container,
@@ -131,6 +132,7 @@ def _judged(version: Version, *further: DocumentKind) -> Standard:
         claims=(_claim(version.minor),),
         documents=(*_documents(version), *further),
         xml=(version.questions, version.link, version.topic, "imsbasiclti_"),
+        row=ROW,
         families=(version.name,),
         vocabulary=version.vocabulary,
     )

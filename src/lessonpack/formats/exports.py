@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lessonpack.formats.standard import Container, Lone, Shape, Standard, declares
+from lessonpack.patterns import regex
 
 BLACKBOARD = Standard(
     name="blackboard",
@@ -25,7 +26,7 @@ MOODLE_BACKUP = Standard(
     marks=("moodle_backup.xml",),
     lone=(Lone(endings=(".mbz",), looks="a gzip file"), Lone(roots={"moodle_backup": "table of contents"})),
 )
-_QUESTION = re.compile(rb"^::[^\n]{1,999}?::|\{\s{0,99}[=~][^}]{1,9999}\}", re.MULTILINE)
+_QUESTION = regex(rb"^::[^\n]{1,999}?::|\{\s{0,99}[=~][^}]{1,9999}\}", re.MULTILINE)
 GIFT = Standard(
     name="gift",
     title="GIFT",

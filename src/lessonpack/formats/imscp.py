@@ -14,13 +14,14 @@ from msgspec import Struct
 from lessonpack import formats
 from lessonpack.formats.addresses import LONGEST, joined, local_path
 from lessonpack.formats.lines import line_of
+from lessonpack.patterns import regex
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
 # An XML ID without the letters beyond ASCII that no LMS is known to need.
-NCNAME = re.compile(r"[^\W\d][\w.\-·]*")
+NCNAME = regex(r"[^\W\d][\w.\-·]*")
 _BLANK = " \t\r\n"  # XML's white space
 _LOCATIONS = 1 << 16  # characters of xsi:schemaLocation that are read
 
@@ -295,7 +296,7 @@ def _items(organization: etree._Element) -> Iterator[Item]:
         open_ones.append(node.iterchildren("{*}item"))
 
 
-_SCORMTYPE = re.compile(r"(?:^|\})scormtype$", re.IGNORECASE)
+_SCORMTYPE = regex(r"(?:^|\})scormtype$", re.IGNORECASE)
 _OWN = frozenset({"identifier", "type", "href", XML_BASE})
 
 

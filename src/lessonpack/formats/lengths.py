@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from sys import getsizeof
 from typing import cast
@@ -10,13 +9,14 @@ from typing import cast
 from lxml import etree
 
 from lessonpack.formats import load
+from lessonpack.patterns import regex
 
 ATTRIBUTE = 10_000  # characters; an attribute may be read for each of thousands of children
 TEXT = 100_000  # characters; the schema's engine puts text together again from pieces of a few hundred
 NAMESPACE = 300  # characters; each of 300,000 elements repeats its own whenever its name is read
-_LONG = re.compile(rb"<[^<]{%d}" % ATTRIBUTE)
-_LONG_NAMESPACE = re.compile(rb"""xmlns[^=<]*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % (NAMESPACE, NAMESPACE))
-_SPLIT = re.compile(rb"<!|<\?(?!xml\s)")  # what may stand within a text, which is one text without it
+_LONG = regex(rb"<[^<]{%d}" % ATTRIBUTE)
+_LONG_NAMESPACE = regex(rb"""xmlns[^=<]*+=\s*+(?:"[^"<]{%d}|'[^'<]{%d})""" % (NAMESPACE, NAMESPACE))
+_SPLIT = regex(rb"<!|<\?(?!xml\s)")  # what may stand within a text, which is one text without it
 _UTF8 = ("UTF-8", "utf-8", "US-ASCII")
 
 
@@ -69,6 +69,11 @@ def held(facts: object) -> int:
         if isinstance(each, tuple):
             waiting += each
     return size
+
+
+def more(facts: tuple[object, ...], others: tuple[object, ...]) -> int:
+    """How many bytes more facts take than others with as many fields, of which most are the very same."""
+    return sum(held(one) - held(other) for one, other in zip(facts, others, strict=True) if one is not other)
 
 
 def _is_of_words(node: etree._Element) -> bool:

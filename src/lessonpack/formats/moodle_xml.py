@@ -9,6 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from lessonpack.findings import Rule, Severity, rule
+from lessonpack.formats.moodle_alike import ROW
 from lessonpack.formats.standard import Container, DocumentKind, Lone, Schema, Shape, Standard
 
 PLUGIN_FAULT = rule(
@@ -59,6 +60,9 @@ TOLERANCE = Decimal("0.001")  # percent by which a fraction may differ from one 
 
 NAME_LENGTH = 250  # characters of a question's or a category's name that the database keeps
 TAG_LENGTH = 50
+TOLERANCE_LENGTH = 20  # of the tolerance of a calculated question
+MOST_ITEMS = 100  # of a data set, one of which Moodle draws for a calculated question
+MOST_DECIMALS = 9  # with which it shows the right answer of one
 TEXT_LENGTH = 10_000_000  # characters of one text that PHP's parser of XML takes
 COURSE = "$course$/top"  # where the categories of the course begin into which a file is imported
 PLUGINFILE = "@@PLUGINFILE@@"  # what stands for the address of the files that a text brings along
@@ -96,6 +100,7 @@ STANDARD = Standard(
     container=Container(Shape.FILE, (".xml",)),
     lone=(Lone(roots={"quiz": "file"}),),
     documents=(DOCUMENT,),
+    row=ROW,
     wordy=frozenset({"file", "image_base64", "text"}),
 )
 STANDARDS = (STANDARD,)

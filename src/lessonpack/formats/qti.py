@@ -13,8 +13,9 @@ from lessonpack.formats.standard import (
     declares,
     index,
 )
+from lessonpack.patterns import regex
 
-TYPE = re.compile(r"imsqti_(?!apip)\w*xmlv(\d)p(\d)")
+TYPE = regex(r"imsqti_(?!apip)\w*xmlv(\d)p(\d)")
 XML = ("imsqti_",)  # how the types of resources begin that are XML documents of any version
 ROOTS = {"assessmentItem": "item", "assessmentTest": "test", "assessmentSection": "section"}  # of QTI 2
 
@@ -30,7 +31,7 @@ def named(signs: Signs) -> list[str]:
 def lone(minor: int) -> Lone:
     """Documents of QTI 2.x: the first namespace of QTI 2 in the root's tag is its own."""
     namespace = rb"http://www\.imsglobal\.org/xsd/imsqti_v2p"
-    start = re.compile(rb"\A(?:(?!%b[012]).)*%b%d" % (namespace, namespace, minor), re.DOTALL)
+    start = regex(rb"\A(?:(?!%b[012]).)*%b%d" % (namespace, namespace, minor), re.DOTALL)
     return Lone(roots=ROOTS, start=start)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, qti
-from lessonpack.formats.qti12_alike import abridged
+from lessonpack.formats.qti12_alike import ROW
 from lessonpack.formats.standard import DocumentKind, Lone, Schema, Signs, Standard, Strength, manifest_kind, says
 from lessonpack.package import MANIFEST as MANIFEST_PATH
 
@@ -71,7 +71,8 @@ STANDARD = Standard(
     lone=(Lone(roots={"questestinterop": "document"}),),
     documents=(MANIFEST, OTHER_MANIFEST, DOCUMENT, EARLY_DOCUMENT, SETTINGS),
     xml=qti.XML,
-    abridged=abridged,
+    wordy=frozenset({f"{{{NAMESPACE}}}matimage"}),  # base64, which is any text to the schema
+    row=ROW,
     families=("qti12", "canvas", "scorm2004-4th"),
 )
 STANDARDS = (STANDARD,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from sys import maxsize
 
 from lxml import etree
 
@@ -127,14 +126,3 @@ def finite(text: str | None) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
-
-
-def count(text: str | None) -> int | None:
-    """How many of something a document says, None for what is no such number; too many digits are without end."""
-    digits = (text or "").strip()
-    if not (digits.isascii() and digits.isdigit()):
-        return None
-    return int(digits) if len(digits) <= _MOST_DIGITS else maxsize
-
-
-_MOST_DIGITS = 18

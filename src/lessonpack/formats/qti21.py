@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 from lessonpack.formats import lom, qti, qti2
 from lessonpack.formats.qti2_alike import Skeletons
+from lessonpack.formats.qti2_forms import Forms
 from lessonpack.formats.qti_names import QTI21
 from lessonpack.formats.qti_version import Version, called, misprint, profile
 from lessonpack.formats.standard import (
@@ -17,8 +18,9 @@ from lessonpack.formats.standard import (
     manifest_kind,
     says,
 )
+from lessonpack.patterns import regex
 
-_TYPE = re.compile(r"imsqti_(?!apip)\w+_xmlv2p1")  # of its resources
+_TYPE = regex(r"imsqti_(?!apip)\w+_xmlv2p1")  # of its resources
 
 
 _SCHEMA = Schema(entry="qti21-2.1.0")  # the revisions 2.1.0, 2.1.1 and 2.1.2 share one namespace
@@ -66,6 +68,7 @@ STANDARD = Standard(
     ),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
+    formed=partial(Forms, SKELETONS),
     wordy=frozenset(map(qti2.tag, SKELETONS.mixed)),
     vendors=frozenset({qti2.tag(qti2.CUSTOM)}),
 )

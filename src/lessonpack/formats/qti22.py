@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lessonpack.formats import imscp, lom, qti, qti2, qti21
 from lessonpack.formats.qti2_alike import Skeletons
+from lessonpack.formats.qti2_forms import Forms
 from lessonpack.formats.qti_names import NAMESPACE22, QTI22, Rewording
 from lessonpack.formats.qti_version import Version, called, later, misprint, profile
 from lessonpack.formats.standard import Schema, Standard, Vocabulary, manifest_kind
@@ -55,6 +58,7 @@ STANDARD = Standard(
     misprints=tuple(misprint(entry, NAMESPACE22, QTI22) for entry in ("qti22-2.2.0", "qti22-2.2.4")),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
+    formed=partial(Forms, SKELETONS),
     wordy=frozenset(map(_tag, SKELETONS.mixed)),
     vendors=frozenset({_tag(qti2.CUSTOM)}),
 )

@@ -4,51 +4,74 @@ The items of a bank mostly differ in their words alone. Neither an XML parser no
 tell two such items apart, as long as the words stand where any text may stand. What remains of an item without
 them is its skeleton; where it is not certain that words are mere words, they stay in it, or it is good for nothing.
 Neither does it matter what an item calls its choices and their feedback, as long as it calls each of them everywhere
-the same and nothing else so.
+the same and nothing else so; nor which words or numbers it accepts (`qti2_alike_typed`). What is met often is told
+faster (`qti2_forms`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
+from msgspec import Struct
+
+from lessonpack.formats.qti2_alike_typed import Typed
 from lessonpack.formats.qti2_facts import ItemFacts, shown
+from lessonpack.patterns import regex
 from lessonpack.render.xml import Names
+from lessonpack.visible import is_blank, read
 
 # Elements whose schema type is mixed: any text may stand between their children (a test holds this list to the XSD).
 MIXED = (
-    *("simpleChoice", "modalFeedback", "prompt", "p", "div", "li", "td", "th", "caption", "dt", "dd"),
+    *("simpleChoice", "simpleAssociableChoice", "inlineChoice", "modalFeedback", "prompt"),
+    *("p", "div", "li", "td", "th", "caption", "dt", "dd"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "pre", "address", "span", "em", "strong", "b", "i"),
     *("code", "kbd", "samp", "var", "abbr", "acronym", "cite", "dfn", "q", "sub", "sup", "small", "big", "tt"),
 )
 
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+# Choices whose words checks compare.
+_COMPARED = ("simpleChoice", "inlineChoice")
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _WORDS = b">_"  # what stands in a skeleton where words stood
+_ALL_WORDS = b"_</"  # within an element that is words alone
 # How words begin: printable, no markup, and not the first byte of any blank of Unicode.
-_BEYOND_ASCII = rb"[\xc3-\xdf\xe4-\xf4]|\xe1[\xb8-\xbb]|\xe2\x80[\x90-\xa7]|\xe3[\x81-\xbf]"
-# Running text up to the end of the element that it is directly within.
-_RUN = rb">((?:[!-%%'-;=?-~]|%s)[^<>&\n]*)(?=</(?:%s)>)"
-_IDENTIFIER = re.compile(rb' identifier="([A-Za-z_][A-Za-z0-9._-]*)"')
-_TITLE = re.compile(rb' title="((?:[!#-%%\'-;=?-~]|%s)[^"<>&\n\r\t]*)"' % _BEYOND_ASCII)
+BEYOND_ASCII = rb"[\xc3-\xdf\xe4-\xf4]|\xe1[\xb8-\xbb]|\xe2\x80[\x90-\xa7]|\xe3[\x81-\xbf]"
+# Running text up to the end of the element that it is directly within, or up to an element: it is beside that, then,
+# in something that is of no simple type.
+_RUN = rb">( ?(?:[!-%%'-;=?-~]|%s)[^<>&\n]*)(?=</(?:%s)>|<[A-Za-z])"
+_IDENTIFIER = regex(rb' identifier="([A-Za-z_][A-Za-z0-9._-]*)"')
+_TITLE = regex(rb' title="((?:[!#-%%\'-;=?-~]|%s)[^"<>&\n\r\t]*)"' % BEYOND_ASCII)
 # What UTF-8 allows and XML does not (XML 1.0, production 2).
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_CHARACTER = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Comments, CDATA, DOCTYPE, instructions; xsi:type, which could make mixed content a simple type.
 _HIDING = (b"<!", b"<?", b":type")
-_LONGEST = 16 * 1024
-# What a choice or its feedback may be called to be told by a number; variables are by custom in capitals.
-_NAME = re.compile(rb"[A-Za-z_][A-Za-z0-9_]{0,31}")
+LONGEST = 16 * 1024
+# What a choice or its feedback may be called to be told by a number: two of them are as short as one is to checks that
+# count characters. Variables are by custom in capitals.
+NAME = rb"[A-Za-z_][A-Za-z0-9_]{0,30}"
+_NAME = regex(NAME)
 _MEANT = frozenset({b"true", b"false", b"duration", b"numattempts", b"completionstatus"})  # to QTI or to a platform
-_TOKEN = re.compile(rb"[a-z_][a-z0-9_.-]*")
+_TOKEN = regex(rb"[a-z_][a-z0-9_.-]*")
 
 
-class Skeleton(NamedTuple):
+class Named(Struct, frozen=True):
+    """An item as others know it that are alike."""
+
+    identifier: str
+    title: str
+
+    def facts(self, alike: ItemFacts) -> ItemFacts:
+        """The facts of this item, given what is kept of one that is alike."""
+        return alike._replace(identifier=self.identifier, title=shown(self.title))
+
+
+class Skeleton(Named, frozen=True, dict=True):
     """An item's text without its words, and the item's own identifier and title."""
 
     bare: bytes
-    identifier: str
-    title: str
     written: Skeletons
 
     @property
@@ -56,7 +79,7 @@ class Skeleton(NamedTuple):
         """The same for items that are alike."""
         return sha256(self.bare).digest()
 
-    @property
+    @cached_property
     def nameless(self) -> bytes:
         """The same for items that are alike, whatever they call their choices and the feedback on these."""
         return sha256(self.written.numbered(self.bare)).digest()
@@ -67,14 +90,21 @@ class Skeleton(NamedTuple):
 
         Nothing hides markup, one namespace rules the whole item, and every choice is one run of words.
         """
-        written = self.written
-        whole = self.bare.count(written.choice) == self.bare.count(_WORDS + written.end_of_choice)
-        one = self.bare.count(b"xmlns=") == 1 and written.namespace in self.bare.partition(b">")[0]
-        return whole and one and not any(mark in self.bare for mark in (*_HIDING, written.other_choice))
+        whole = all(inner == _ALL_WORDS for inner in self.written.choice.findall(self.bare))
+        one = self.bare.count(b"xmlns=") == 1 and self.written.namespace in self.bare.partition(b">")[0]
+        return whole and one and not any(mark in self.bare for mark in _HIDING)
 
-    def facts(self, alike: ItemFacts) -> ItemFacts:
-        """The facts of this item, given what is kept of one that is alike."""
-        return alike._replace(identifier=self.identifier, title=shown(self.title))
+
+class Parts(NamedTuple):
+    """An item's text in parts: its root's start tag, with the identifier and the title in it, and what follows.
+
+    In the `body` constants and words take turns.
+    """
+
+    head: bytes
+    identifier: re.Match[bytes]
+    title: re.Match[bytes]
+    body: list[bytes]
 
 
 class Skeletons:
@@ -85,19 +115,18 @@ class Skeletons:
         self.mixed = tuple(names.within.get(name, tags[name]) for name in MIXED)
         self.root = f"<{tags['assessmentItem']} ".encode()
         self.namespace = f' xmlns="{namespace}"'.encode()
-        self.choice, self.end_of_choice = (f"{start}{tags['simpleChoice']}".encode() for start in ("<", "</"))
-        self.end_of_choice += b">"
-        self.other_choice = tags["inlineChoice"].encode()
-        self.called = re.compile(
-            rb'<(?:%s)(?= )[^<>]*? identifier="([^"<>]*)"'
-            % "|".join((tags["simpleChoice"], tags["modalFeedback"])).encode()
-        )
+        compared = [tags[name] for name in _COMPARED]
+        self.choice = regex(rb"<(?:%s)(?![A-Za-z-])[^<>]*>([^<>]*</?)" % "|".join(compared).encode())
+        self.ends_of_choices = tuple(f"</{tag}>".encode() for tag in compared)
+        called = (*compared, tags["simpleAssociableChoice"], tags["modalFeedback"])
+        self.called = regex(rb'<(?:%s)(?= )[^<>]*? identifier="([^"<>]*)"' % "|".join(called).encode())
         value, base, key = names.element("value"), names.element("baseValue"), names.attribute("mapKey")
-        self.name = re.compile(
-            rb'( identifier="| %s="|<%s>|<%s %s="identifier">)(%s)(?=["<])'
-            % (*(each.encode() for each in (key, value, base, names.attribute("baseType"))), _NAME.pattern)
+        self.name = regex(
+            rb'( identifier="| %s="|<%s>|<%s %s="(?:identifier|directedPair)">)(%s(?: %s)?)(?=["<])'
+            % (*(each.encode() for each in (key, value, base, names.attribute("baseType"))), *2 * [NAME])
         )
-        self.run = re.compile(_RUN % (_BEYOND_ASCII, "|".join(self.mixed).encode()))
+        self.typed = Typed(names)
+        self.run = regex(_RUN % (BEYOND_ASCII, "|".join(self.mixed).encode()))
 
     def __call__(self, data: bytes) -> Skeleton | None:
         """What an item's bytes are without their words; None when the item is to be judged by itself.
@@ -110,26 +139,27 @@ class Skeletons:
         - differ from choice to choice;
         - are too few to reach the length at which importers cut.
         """
-        if not data.startswith(_DECLARATION) or len(data) > _LONGEST:
+        parts = self.parts(data)
+        if parts is None:
             return None
-        head, _, body = data[len(_DECLARATION) :].partition(b">")
+        head, identifier, title, body = parts
+        runs = body[1::2]
+        choices = [run for run, then in zip(runs, body[2::2], strict=True) if then.startswith(self.ends_of_choices)]
+        named = title_of(title[1], runs, choices)
+        if named is None:
+            return None
+        bare = b">".join((_without(head, identifier, title), _WORDS.join(body[::2])))
+        return Skeleton(identifier[1].decode(), named, bare, self)
+
+    def parts(self, data: bytes) -> Parts | None:
+        """An item's bytes in parts; None for one that is written otherwise than items mostly are."""
+        if not data.startswith(DECLARATION) or len(data) > LONGEST:
+            return None
+        head, _, body = data[len(DECLARATION) :].partition(b">")
         identifier, title = _IDENTIFIER.search(head), _TITLE.search(head)
         if not head.startswith(self.root) or identifier is None or title is None or b"'" in head:
             return None
-        pieces = self.run.split(body)
-        runs = pieces[1::2]
-        bare = b">".join((_without(head, identifier, title), _WORDS.join(pieces[::2])))
-        words = _text(b"\n".join((title[1], *runs)))
-        if words is None:
-            return None
-        choices = [
-            " ".join(run.decode().split()).casefold()
-            for run, then in zip(runs, pieces[2::2], strict=True)
-            if then.startswith(self.end_of_choice)
-        ]
-        if len(set(choices)) < len(choices):
-            return None
-        return Skeleton(bare, identifier[1].decode(), words.partition("\n")[0], self)
+        return Parts(head, identifier, title, self.run.split(body))
 
     def numbered(self, bare: bytes) -> bytes:
         """A skeleton with numbers for the names of choices and their feedback, in the order in which they come.
@@ -138,21 +168,62 @@ class Skeletons:
         but for their case, if nothing else is called so or says so, and if none has a meaning of its own. Else the
         skeleton is left as it is.
         """
-        names = set(self.called.findall(bare))
-        folded = {name.lower() for name in names}
-        is_told = all(_NAME.fullmatch(name) and not name.isupper() for name in names) and b"&#" not in bare
-        if not is_told or len(folded) < len(names) or folded & _MEANT:
+        if _is_spread(bare):
             return bare
+        bare = self.typed.numbered(bare)
+        return self.without_names(bare) or bare
+
+    def differs_in_names_alone(self, bare: bytes) -> bool:
+        """True for a skeleton in which nothing but the names of choices and their feedback may be exchanged."""
+        return not _is_spread(bare) and not self.typed.is_asked(bare) and self.without_names(bare) is not None
+
+    def names(self, bare: bytes) -> set[bytes]:
+        """What a skeleton calls its choices and their feedback."""
+        return set(self.called.findall(bare))
+
+    def without_names(self, bare: bytes) -> bytes | None:
+        """A skeleton with numbers for the names of choices and their feedback; None where these are to stay."""
+        names = self.names(bare)
+        folded = exchangeable(names)
+        if folded is None or b"&#" in bare or not all(map(_NAME.fullmatch, names)):
+            return None
         pieces, numbers = self.name.split(bare), dict[bytes, bytes]()
         for place in range(2, len(pieces), 3):
-            if pieces[place] in names:
-                pieces[place] = numbers.setdefault(pieces[place], b"\x01%d" % len(numbers))
+            named = pieces[place]
+            if named in names:
+                pieces[place] = numbers.setdefault(named, b"\x01%d" % len(numbers))
+            elif b" " in named and names.issuperset(pair := named.split(b" ")):
+                pieces[place] = b" ".join([numbers.setdefault(each, b"\x01%d" % len(numbers)) for each in pair])
         nameless = b"".join(pieces)
-        return nameless if folded.isdisjoint(_tokens(nameless)) else bare
+        return nameless if folded.isdisjoint(tokens(nameless)) else None
+
+
+def _is_spread(bare: bytes) -> bool:
+    """True where some attribute may be written otherwise than as ` name="value"` on the line of its element."""
+    one_by_one = bare.count(b"\n<") == bare.count(b"\n", 0, -1) and not any(blank in bare for blank in (b"\t", b"\r"))
+    return not one_by_one or b" =" in bare or bare.count(b"=") > bare.count(b'="')
+
+
+def exchangeable(names: Collection[bytes]) -> set[bytes] | None:
+    """The names in small letters; None where two are alike but for their case, or one has a meaning of its own."""
+    folded = {name.lower() for name in names}
+    is_told = len(folded) == len(names) and folded.isdisjoint(_MEANT) and not any(map(bytes.isupper, names))
+    return folded if is_told else None
+
+
+def title_of(title: bytes, runs: Iterable[bytes], choices: Iterable[bytes]) -> str | None:
+    """A title as text; None where it and the words are none that XML can carry, or choices are not told apart."""
+    words = _text(b"\n".join((title, *runs)))
+    if words is None:
+        return None
+    told = [" ".join(read(run.decode()).split()).casefold() for run in choices]
+    if len(set(told)) < len(told) or any(map(is_blank, told)):
+        return None
+    return words.partition("\n")[0]
 
 
 @lru_cache(256)
-def _tokens(text: bytes) -> frozenset[bytes]:
+def tokens(text: bytes) -> frozenset[bytes]:
     """What a text has that could be a name, in small letters."""
     return frozenset(_TOKEN.findall(text.lower()))
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from lessonpack.formats.lines import line_of
+from lessonpack.formats.numbers import count
 from lessonpack.formats.qti2 import (
     CHOICES,
     CUSTOM,
@@ -18,7 +19,6 @@ from lessonpack.formats.qti2 import (
     OUTCOME_SETS,
     TEMPLATE_SETS,
     Elements,
-    count,
     elements,
     finite,
     is_true,
@@ -93,11 +93,12 @@ class Outcome(NamedTuple):
 
 
 class TemplateVariable(NamedTuple):
-    """A templateDeclaration."""
+    """A templateDeclaration; `default` holds its default values as written."""
 
     identifier: str
     cardinality: str
     base_type: str
+    default: tuple[str, ...]
     line: int
 
 
@@ -156,7 +157,7 @@ class ItemFacts(NamedTuple):
 
     `template` is the address of a response processing template, "" for rules of its own or none;
     `template_location` says where a copy of it is. `adaptive` items process more than one attempt;
-    `has_processing` is False only when there is no responseProcessing at all.
+    `has_processing` is False only when there is no responseProcessing at all, `asks` when there is no interaction.
     """
 
     identifier: str
@@ -173,6 +174,7 @@ class ItemFacts(NamedTuple):
     template_location: str
     has_processing: bool
     adaptive: bool
+    asks: bool
 
     def response(self, identifier: str) -> Response | None:
         """The declared response of that identifier."""
@@ -224,22 +226,18 @@ class TestFacts(NamedTuple):
 
 
 def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFacts:
-    """The facts of an assessmentItem; anything missing reads as empty, since the XSD has its own say.
-
-    `by_name` are its `elements`, where they are at hand.
-    """
+    """The facts of an assessmentItem, of which `by_name` are the `elements`, where they are at hand; anything missing
+    reads as empty, since the XSD has its own say."""
     by_name = elements(root) if by_name is None else by_name
     processing = root.find("{*}responseProcessing")
+    interactions = tuple(_interactions(by_name))
     return ItemFacts(
         identifier=_get(root, "identifier"),
         title=_get(root, "title"),
         responses=tuple(_response(node) for node in by_name.get("responseDeclaration", ())),
         outcomes=tuple(_outcome(node) for node in by_name.get("outcomeDeclaration", ())),
-        template_variables=tuple(
-            TemplateVariable(_get(node, "identifier"), _get(node, "cardinality"), _get(node, "baseType"), line_of(node))
-            for node in by_name.get("templateDeclaration", ())
-        ),
-        interactions=tuple(_interactions(by_name)),
+        template_variables=tuple(map(_template_variable, by_name.get("templateDeclaration", ()))),
+        interactions=interactions,
         feedbacks=tuple(_feedbacks(by_name)),
         reads=tuple(_uses(by_name, _READS)),
         sets=tuple(_uses(by_name, _SETS)),
@@ -248,6 +246,7 @@ def item_facts(root: etree._Element, by_name: Elements | None = None) -> ItemFac
         template_location="" if processing is None else _get(processing, "templateLocation"),
         has_processing=processing is not None,
         adaptive=is_true(root, "adaptive"),
+        asks=bool(interactions),
     )
 
 
@@ -348,6 +347,16 @@ def _outcome(node: etree._Element) -> Outcome:
         default=_values(node, "defaultValue"),
         normal_maximum=finite(node.get("normalMaximum")),
         normal_minimum=finite(node.get("normalMinimum")),
+        line=line_of(node),
+    )
+
+
+def _template_variable(node: etree._Element) -> TemplateVariable:
+    return TemplateVariable(
+        identifier=_get(node, "identifier"),
+        cardinality=_get(node, "cardinality"),
+        base_type=_get(node, "baseType"),
+        default=_values(node, "defaultValue"),
         line=line_of(node),
     )
 

@@ -5,11 +5,12 @@ Information model 2.1, section 4 (baseType) and section 15 (expressions).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from lxml import etree
+
+from lessonpack.patterns import regex
 
 Scalar = str | float | bool
 
@@ -25,7 +26,7 @@ _WRITTEN = {
     "directedPair": r"\S+\s+\S+",
     "point": rf"{_INTEGER}\s+{_INTEGER}",
 }
-_PATTERNS = {base: re.compile(pattern) for base, pattern in _WRITTEN.items()}
+_PATTERNS = {base: regex(pattern) for base, pattern in _WRITTEN.items()}
 _NUMBERS = frozenset({"integer", "float", "duration"})
 NUMERIC = frozenset({"integer", "float"})
 BASES = (

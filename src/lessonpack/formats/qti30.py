@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from lessonpack.formats import lom, qti, qti21
 from lessonpack.formats.qti2_alike import Skeletons
+from lessonpack.formats.qti2_forms import Forms
 from lessonpack.formats.qti_names import NAMESPACE30, QTI30, Rewording
 from lessonpack.formats.qti_version import Version, called, later, misprint
 from lessonpack.formats.standard import (
@@ -81,6 +83,7 @@ STANDARD = Standard(
     misprints=(misprint("qti30", NAMESPACE30, QTI30),),
     vocabulary=VERSION.vocabulary,
     alike=SKELETONS,
+    formed=partial(Forms, SKELETONS),
     wordy=frozenset(map(_tag, SKELETONS.mixed)),
     vendors=frozenset({_tag("qti-custom-interaction"), _tag("qti-portable-custom-interaction")}),
 )

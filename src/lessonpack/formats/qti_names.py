@@ -14,6 +14,7 @@ from lxml import etree
 from msgspec import Struct, field
 
 from lessonpack.formats.qti2 import CUSTOM, ITEM_NAMESPACE, ITEM_SCHEMA, TEMPLATES_AT, XSI_NAMESPACE
+from lessonpack.patterns import regex
 from lessonpack.render.xml import Names
 
 # The standard templates of response processing have the same names in each version.
@@ -73,7 +74,7 @@ QTI30 = Names(
 # --- the way back ---------------------------------------------------------------------------------------
 
 _QTI = "qti-"
-_SPELT = re.compile(r"(?<![\w-])(?:qti-|@)[\w-]+")
+_SPELT = regex(r"(?<![\w-])(?:qti-|@)[\w-]+")
 # What plays the part of something that is called otherwise in 2.1.
 _PARTS = {"qti-portable-custom-interaction": CUSTOM}
 

@@ -14,7 +14,9 @@ from msgspec import Struct, field
 
 from lessonpack.archive import looks_like
 from lessonpack.findings import Rule
+from lessonpack.formats.rows import Row
 from lessonpack.package import MANIFEST
+from lessonpack.patterns import regex
 
 # --- what a package comes in ----------------------------------------------------------------------------
 
@@ -226,8 +228,8 @@ def index(values: list[str], fits: Callable[[str], object]) -> int:
 # --- signs in a single file -----------------------------------------------------------------------------
 
 _BOM = b"\xef\xbb\xbf"
-_ROOT = re.compile(rb"<(?:[\w.-]{1,99}:)?([A-Za-z_][\w.-]{0,99})[\s/>]")
-_PROLOGUE = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
+_ROOT = regex(rb"<(?:[\w.-]{1,99}:)?([A-Za-z_][\w.-]{0,99})[\s/>]")
+_PROLOGUE = regex(rb"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.DOTALL)
 
 
 class Head:
@@ -308,18 +310,23 @@ class Vocabulary(Struct, frozen=True, kw_only=True):
 
 
 class Alike(Protocol):
-    """What remains of a document without its words: documents of one `key` are judged alike if it `is_sound`.
+    """What remains of a document without its words: documents of one key are judged alike if it `is_sound`.
 
     `nameless` is a key for checks to which it is all the same what choices are called.
     """
 
     @property
-    def key(self) -> bytes: ...
-    @property
     def nameless(self) -> bytes: ...
     @property
     def is_sound(self) -> bool: ...
     def facts(self, alike: Any, /) -> Any: ...
+
+
+class AlikeByName(Alike, Protocol):
+    """The same, with a `key` for checks that read the names."""
+
+    @property
+    def key(self) -> bytes: ...
 
 
 class Standard(Struct, frozen=True, kw_only=True, eq=False):
@@ -346,8 +353,9 @@ class Standard(Struct, frozen=True, kw_only=True, eq=False):
     families: tuple[str, ...] = ()  # of schemas that judge its documents
     misprints: tuple[Misprint, ...] = ()  # in these
     controls: str = ""  # the family of schemas that may ride along in a package
-    alike: Callable[[bytes], Alike | None] | None = None  # what remains of a document without its words
-    abridged: Callable[[bytes], bytes | None] | None = None  # a large document without what is alike in it
+    alike: Callable[[bytes], AlikeByName | None] | None = None  # what remains of a document without its words
+    formed: Callable[[], Callable[[bytes], Alike | None]] | None = None  # the same for a package, told by `nameless`
+    row: Row | None = None  # how items are written of which a document is a row
     wordy: frozenset[str] = frozenset()  # elements whose text is mere words, of which there may be any number
     vendors: frozenset[str] = frozenset()  # elements in which everything means what their vendor says
 

@@ -1,4 +1,4 @@
-"""Rich text and lesson blocks as HTML that is well-formed XML too: no inline style, no script, no id."""
+"""Rich text as HTML that is well-formed XML too: no inline style, no script, no id."""
 
 from __future__ import annotations
 
@@ -7,24 +7,7 @@ from typing import assert_never
 
 from msgspec import Struct, field
 
-from lessonpack.model.blocks import (
-    Audio,
-    Block,
-    Callout,
-    Download,
-    Figure,
-    Folded,
-    Heading,
-    KnowledgeCheck,
-    Listing,
-    Prose,
-    Quotation,
-    Recall,
-    Steps,
-    Table,
-    Video,
-    Width,
-)
+from lessonpack.model.blocks import Embed, Width
 from lessonpack.model.content import (
     Blockquote,
     Break,
@@ -57,7 +40,7 @@ from lessonpack.model.content import (
 from lessonpack.model.language import direction
 from lessonpack.render.code import coloured
 from lessonpack.render.math import mathml
-from lessonpack.render.widths import code_width, grid_width, width
+from lessonpack.render.widths import code_width, grid_width
 from lessonpack.render.xml import Child, Names, Node, el, join
 
 Address = Callable[[Image], str]
@@ -67,10 +50,9 @@ Gaps = Callable[[Gap], Child]
 # Parsers of HTML take `<td/>` for a start tag; so written, parsers of XML read the pages as well.
 NAMES = Names(void=frozenset({"br", "hr", "img", "path", "track", "use"}))
 _DEEPEST = 6
+_ROOM = {Width.TEXT: 600, Width.WIDE: 870, Width.SMALL: 200}  # CSS pixels, as the player's style has it
+_EDGES = 40
 _LONG_WORD = 20  # characters that a narrow cell has no room for
-OPENER = "opener"  # what stands before the title of what can be opened, where browsers' own sign is not to
-TITLES = ("figure.description", "recording.transcript")  # the player's messages for what can be opened
-HEADS = ("recall.title", "recall.answer", "steps.title")  # the player's messages above parts of blocks
 
 
 def as_mathml(formula: Formula) -> Child:
@@ -91,16 +73,19 @@ def as_ellipsis(_gap: Gap) -> Child:
 class Dialect(Struct, frozen=True, kw_only=True):
     """What one consumer of HTML takes and another does not.
 
-    `link` are further attributes of every link and `link_note` what ends its text; `list_start` writes
-    the first number of an ordered list (QTI 2.1 knows no such attribute); `framed_tables` puts a table, and
-    a formula on a line of its own, into a box that scrolls by itself, and marks what is wide for our style
-    sheets; `strokes` marks what is struck out (QTI 2.1 has no element for it); `styled_cells` aligns the
-    cells of a table by a style, where no style sheet knows our classes; `math` writes a formula, `gap` a gap;
-    `coloured` marks the parts of code for our style sheets; `note` is the mark of a footnote; without it what the
-    footnote says stands there in brackets.
+    `link` are further attributes of every link, `link_note` ends its text; `picture` are further attributes of
+    every picture; `list_start` writes the first number of an ordered list (QTI 2.1 knows no such attribute);
+    `framed_tables` puts a table, and a formula on a line of its own, into a box that scrolls by itself, and
+    marks what is wide for our style sheets; `strokes` marks what is struck out (QTI 2.1 has no element for it);
+    `styled_cells` aligns the cells of a table by a style, where no style sheet knows our classes; `math` writes
+    a formula, `gap` a gap; `coloured` marks the parts of code for our style sheets; `note` is the mark of a
+    footnote; without it what the footnote says stands there in brackets. `ask` is what asks learners before the
+    film of another site is loaded, given its poster; without it the film is a link. `sized` lets browsers
+    choose between the sizes of a picture.
     """
 
     link: Mapping[str, str] = field(default_factory=dict)
+    picture: Mapping[str, str] = field(default_factory=dict)
     link_note: Child = None
     list_start: bool = False
     framed_tables: bool = False
@@ -110,6 +95,8 @@ class Dialect(Struct, frozen=True, kw_only=True):
     gap: Gaps = as_ellipsis
     coloured: bool = False
     note: Callable[[Note], Child] | None = None
+    ask: Callable[[Embed, Child], Child] | None = None
+    sized: bool = False
 
 
 XHTML = Dialect()
@@ -137,45 +124,6 @@ def marks(language: str) -> dict[str, str]:
     return {"lang": language, "dir": direction(language)} if language else {}
 
 
-def block(piece: Block, image: Address, words: Mapping[str, Child], level: int = 3, dialect: Dialect = XHTML) -> Node:
-    """A block of a lesson; `words` has the names of call-outs and what HEADS and OPENER name, as text or as markup.
-
-    A knowledge check is the caller's to show; what asks for something else than to be read stands there to be read.
-    """
-    match piece:
-        case Prose(content=content):
-            return rich(content, image, level, dialect)
-        case Heading(content=content):
-            return el(_heading(level), None, inline(content, image, dialect))
-        case Table(grid=grid, caption=caption, language=language):
-            return _table_figure(grid, caption, width(piece), image, dialect, language)
-        case Quotation():
-            return _quotation(piece, image, level, dialect)
-        case Callout():
-            return _callout(piece, image, words[piece.kind], level, dialect)
-        case Listing(text=code, language=language, caption=caption):
-            shown = _preformatted(code, language, dialect)
-            return _figure(_classes("listing", width(piece)), shown, caption, image, dialect)
-        case Figure():
-            return _picture(piece, image, words, level, dialect)
-        case Audio() | Video():
-            return _recording(piece, image, words, level, dialect)
-        case Download(media=media, title=title):
-            link = el("a", {"href": _file(media, image), "download": media.name}, title)
-            size = el("bdi", None, f"{media.name.rpartition('.')[2].upper()}, {file_size(media)}")
-            return el("p", {"class": "download"}, link, " ", el("span", None, "(", size, ")"))
-        case Folded():
-            return _folded(piece, image, words.get(OPENER), level, dialect)
-        case KnowledgeCheck():
-            return join(())
-        case Recall():
-            return _recall(piece, image, words, level, dialect)
-        case Steps():
-            return _steps(piece, image, words, level, dialect)
-        case _:
-            assert_never(piece)
-
-
 def _inline(node: Inline, image: Address, dialect: Dialect) -> Child:
     match node:
         case Text(words):
@@ -198,7 +146,7 @@ def _inline(node: Inline, image: Address, dialect: Dialect) -> Child:
         case Link(href, children):
             return el("a", _link(href, children, dialect), inline(children, image, dialect), dialect.link_note)
         case Image():
-            return _image(node, image)
+            return img(node, image, dialect)
         case Note(children):
             return join([" (", inline(children, image, dialect), ")"]) if dialect.note is None else dialect.note(node)
         case Break():
@@ -227,7 +175,7 @@ def _rich_block(node: RichBlock, image: Address, level: int, dialect: Dialect) -
         case Paragraph(children):
             return el("p", None, inline(children, image, dialect))
         case Subheading(below, children):
-            return el(_heading(level + below - 1), None, inline(children, image, dialect))
+            return el(heading(level + below - 1), None, inline(children, image, dialect))
         case Items():
             return _items(node, image, level, dialect)
         case Definitions(entries):
@@ -236,18 +184,18 @@ def _rich_block(node: RichBlock, image: Address, level: int, dialect: Dialect) -
             return el("blockquote", None, rich(content, image, level, dialect))
         case Preformatted(words, language):
             wide = dialect.framed_tables and code_width(words) is Width.WIDE
-            return _preformatted(words, language, dialect, wide=wide)
+            return preformatted(words, language, dialect, wide=wide)
         case Separator():
             return el("hr")
         case Grid():
             if not dialect.framed_tables:
                 return _grid(node, image, dialect)
-            return _table_figure(node, (), grid_width(node), image, dialect)
+            return table_figure(node, (), grid_width(node), image, dialect)
         case _:
             assert_never(node)
 
 
-def _heading(level: int) -> str:
+def heading(level: int) -> str:
     return f"h{min(level, _DEEPEST)}"
 
 
@@ -270,22 +218,37 @@ def _definition(entry: Definition, image: Address, level: int, dialect: Dialect)
     return join((el("dt", None, inline(entry.term, image, dialect)), *meanings))
 
 
-def _classes(kind: str, room: Width) -> str:
+def classes(kind: str, room: Width) -> str:
     """What a block is, and how wide, where it is not as wide as the text."""
     return kind if room is Width.TEXT else f"{kind} {room}"
 
 
-def _preformatted(words: str, language: str, dialect: Dialect, *, wide: bool = False) -> Node:
+def preformatted(words: str, language: str, dialect: Dialect, *, wide: bool = False) -> Node:
     """Code; on its own within prose it says itself that it is wide."""
     parts = coloured(words, language) if dialect.coloured else (words,)
     named = {"class": f"language-{language}" if language else None}
     return el("pre", {"class": "wide" if wide else None}, el("code", named, *parts))
 
 
-def _image(picture: Image, image: Address) -> Node:
-    """A picture with its size, where the file says it: nothing jumps when it arrives."""
+def img(picture: Image, image: Address, dialect: Dialect = XHTML, room: Width = Width.TEXT) -> Node:
+    """A picture with its size, where the file says it: nothing jumps when it arrives.
+
+    Where it comes in several sizes, browsers choose by the width at which it stands in that room.
+    """
     width, height = (str(side) if side else None for side in (picture.media.width, picture.media.height))
-    return el("img", {"src": image(picture), "alt": picture.alt, "width": width, "height": height})
+    chosen = _sizes(picture.media, image, room) if dialect.sized and picture.media.sizes else {}
+    further = {**chosen, **dialect.picture}
+    return el("img", {"src": image(picture), "alt": picture.alt, "width": width, "height": height, **further})
+
+
+def _sizes(media: Media, image: Address, room: Width) -> dict[str, str]:
+    files = sorted((media, *media.sizes), key=lambda each: each.width)
+    across = min(_ROOM[room], media.width)
+    wide = room is Width.SMALL or f"(min-width: {across + _EDGES}px)"
+    return {
+        "srcset": ", ".join(f"{image(Image(each, ''))} {each.width}w" for each in files),
+        "sizes": f"{across}px" if wide is True else f"{wide} {across}px, 100vw",
+    }
 
 
 def _grid(grid: Grid, image: Address, dialect: Dialect) -> Node:
@@ -307,7 +270,7 @@ def _cells(
         yield el(name, attributes, inline(cell, image, dialect))
 
 
-def _table_figure(
+def table_figure(
     grid: Grid, caption: tuple[Inline, ...], room: Width, image: Address, dialect: Dialect, language: str = ""
 ) -> Node:
     """A table in a box of its own; the caption stays outside of it, in sight while the table scrolls.
@@ -315,132 +278,6 @@ def _table_figure(
     The box can be scrolled by keyboard also where no script looks whether it has to.
     """
     box = el("div", {"class": "scroll", "tabindex": "0"}, _grid(grid, image, dialect))
-    words = {"class": _classes("table", room), **marks(language)}
+    words = {"class": classes("table", room), **marks(language)}
     said = el("figcaption", None, inline(caption, image, dialect)) if caption else None
     return el("figure", words, said, box)
-
-
-def _quotation(quotation: Quotation, image: Address, level: int, dialect: Dialect) -> Node:
-    foreign = marks(quotation.language)
-    words = el("blockquote", foreign, rich(quotation.content, image, level, dialect))
-    cite = el("cite", foreign, inline(quotation.source, image, dialect))
-    source = join([", ", cite]) if quotation.source else None
-    by = el("figcaption", None, el("span", {"class": "by"}, quotation.by), source)
-    return el("figure", {"class": "quotation"}, words, by)
-
-
-def _callout(callout: Callout, image: Address, word: Child, level: int, dialect: Dialect) -> Node:
-    kind = el("span", {"class": "kind"}, word)
-    title = el("span", {"class": "title"}, inline(callout.title, image, dialect)) if callout.title else None
-    head = el("p", {"class": "callout-head"}, kind, " " if title else None, title)
-    classes = f"callout {callout.kind}{' aside' if callout.aside else ''}"
-    return el("div", {"class": classes, "role": "note"}, head, rich(callout.content, image, level, dialect))
-
-
-def _picture(figure: Figure, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
-    """A picture with its caption; where text stands beside it both share the room that is the picture's alone else."""
-    room = width(figure)
-    name = _classes("picture", Width.TEXT if figure.beside else room)
-    described = _opened("figure.description", figure.description, image, words, level, dialect)
-    shown = _figure(name, _image(figure.image, image), figure.caption, image, dialect, described)
-    if not figure.beside:
-        return shown
-    beside = {Width.TEXT: "beside", Width.WIDE: "beside wide", Width.SMALL: "beside narrow"}[room]
-    return el("div", {"class": beside}, shown, el("div", None, rich(figure.beside, image, level, dialect)))
-
-
-def _recording(piece: Audio | Video, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
-    """A recording that plays when its reader starts it, and below it all that is said in it."""
-    shared = {
-        "src": _file(piece.media, image),
-        "controls": "controls",
-        "preload": "metadata",
-        "aria-label": piece.title,
-    }
-    if isinstance(piece, Audio):
-        played = el("audio", shared)
-    else:
-        poster = _file(piece.poster, image) if piece.poster else None
-        captions = (
-            {"kind": "captions", "default": "default", "src": _file(piece.captions, image)} if piece.captions else None
-        )
-        played = el("video", {**shared, "poster": poster}, el("track", captions) if captions else None)
-    said = _opened("recording.transcript", piece.transcript, image, words, level, dialect)
-    return el("figure", {"class": "recording"}, played, el("figcaption", None, piece.title, said))
-
-
-def _opened(
-    title: str, content: RichText, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect
-) -> Node | None:
-    """Text behind a title, one of TITLES; None where there is no text."""
-    if not content:
-        return None
-    opener = el("summary", None, words.get(OPENER), el("span", None, words[title]))
-    return el("details", {"class": "fold"}, opener, el("div", None, rich(content, image, level, dialect)))
-
-
-def _file(media: Media, image: Address) -> str:
-    """The address of a file: that which a picture of this name would have."""
-    return image(Image(media, ""))
-
-
-def file_size(media: Media) -> str:
-    """How large a file is, in whole units that need no decimal mark."""
-    kilobytes = max(1, round(media.size / 1000))
-    return f"{kilobytes} KB" if kilobytes < 10_000 else f"{round(kilobytes / 1000)} MB"
-
-
-def _folded(folded: Folded, image: Address, opener: Child, level: int, dialect: Dialect) -> Node:
-    title = el("summary", None, opener, el("span", None, inline(folded.title, image, dialect)))
-    return el("details", {"class": "fold"}, title, el("div", None, rich(folded.content, image, level, dialect)))
-
-
-def _recall(recall: Recall, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
-    """A prompt with its model answer below it."""
-    points = (el("li", None, inline(point, image, dialect)) for point in recall.checklist)
-    return el(
-        "div",
-        {"class": "recall"},
-        _head(words["recall.title"]),
-        rich(recall.prompt, image, level, dialect),
-        _head(words["recall.answer"]),
-        rich(recall.answer, image, level, dialect),
-        el("ul", None, *points) if recall.checklist else None,
-    )
-
-
-def _steps(steps: Steps, image: Address, words: Mapping[str, Child], level: int, dialect: Dialect) -> Node:
-    """A worked example with all of its steps."""
-    title = inline(steps.title, image, dialect) if steps.title else words["steps.title"]
-    asked = (
-        el("p", None, el("em", None, inline(step.ask, image, dialect))) if step.ask else None for step in steps.hidden
-    )
-    hidden = (
-        el("li", None, ask, rich(step.content, image, level, dialect))
-        for ask, step in zip(asked, steps.hidden, strict=True)
-    )
-    shown = (el("li", None, rich(step, image, level, dialect)) for step in steps.shown)
-    return el(
-        "div",
-        {"class": "worked"},
-        _head(title),
-        rich(steps.task, image, level, dialect),
-        el("ol", None, *shown, *hidden),
-    )
-
-
-def _head(words: Child) -> Node:
-    return el("p", None, el("strong", None, words))
-
-
-def _figure(
-    name: str,
-    content: Node,
-    caption: tuple[Inline, ...],
-    image: Address,
-    dialect: Dialect,
-    described: Node | None = None,
-) -> Node:
-    """What has a caption, which ends with what can be opened: of a figure nothing else may stand behind it."""
-    words = el("figcaption", None, inline(caption, image, dialect), described) if caption or described else None
-    return el("figure", {"class": name}, content, words)

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from lessonpack.patterns import regex
 from lessonpack.render.xml import Xml
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ LONGEST = 2_000  # characters of TeX
 # What the converter writes, and what no page or package can have: names of HTML's entities in XML, links to the numbers
 # of other formulas, and frames and strokes that only some browsers draw.
 _ENTITIES = {"&ApplyFunction;": "\u2061"}
-_SPACED = re.compile(r"\\\\\*?\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]")  # the converter takes it for a part of the next line
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#)\w+;")
+_SPACED = regex(r"\\\\\*?\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\]")  # the converter takes it for a part of the next line
+_NAMED = regex(r"&(?!(?:amp|lt|gt|quot|apos);|#)\w+;")
 _REFUSED = {
     "<a ": "formulas of a lesson have no numbers to refer to",
     "color:": "a colour that is read on a light page is not on a dark one",
@@ -38,7 +39,7 @@ def mathml(tex: str, *, display: bool) -> Xml:
     return Xml(_STYLED.sub(_marked, _converted(tex, display=display)))
 
 
-_STYLED = re.compile(r' style="([^"]*)"')
+_STYLED = regex(r' style="([^"]*)"')
 _MARKS = {
     "text-align: left": "m-left",
     "text-align: right": "m-right",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections import Counter
 from collections.abc import Callable, Collection
 from itertools import islice
@@ -12,6 +11,7 @@ from typing import Any, cast
 from lxml import etree
 from msgspec import Struct, field
 
+from lessonpack.patterns import regex
 from lessonpack.schemas import EntryPoint, Store
 from lessonpack.xsd import _places, _words
 from lessonpack.xsd._documents import BASE, Documents, once
@@ -25,7 +25,7 @@ _PIECE = 4_096  # bytes of a large document that are handed in at once, until fa
 _AGAIN = 10_000  # elements that may be judged once more; to copy many namespaces takes the square of their number
 _AGAIN_IN_ALL = 200_000  # of all documents of a package together: then what stands behind a misplaced child is not told
 # What splits text, which libxml2 puts together again in quadratic time where it is the value of an element.
-_SPLIT = re.compile(rb"<!|<\?(?!xml\s)")
+_SPLIT = regex(rb"<!|<\?(?!xml\s)")
 
 
 Known = Callable[[], list[str]]  # the namespaces that a schema knows: few documents have faults, and ask for them

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from lessonpack.formats.imscp import NCNAME
+from lessonpack.patterns import regex
 
 _NAMED = 8  # elements or values that a message lists as expected
 _AT_MOST = 10  # elements that libxml2 lists; there may be more of them
@@ -127,13 +128,13 @@ class Complaint(NamedTuple):
         return " ".join(value[1].split()) if value and named else ""
 
 
-_MESSAGE = re.compile(r"Element '([^']*)'(?:, attribute '([^']*)')?: (?:\[facet '[^']*'\] )?(.*)", re.DOTALL)
-_EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*) \)\.$", re.DOTALL)
-_VALUE = re.compile(r"(?:The value )?'(.*)' (?:is not|must|has|is)\b", re.DOTALL)
-_LENGTH = re.compile(r"The value has a length of '(\d+)'; ")
-_ATTRIBUTE = re.compile(r"The attribute '([^']*)' is (required|not allowed)")
-_QUOTED = re.compile(r"'([^']*)'")
-_UNIQUE = re.compile(r"the atomic type '(?:xs:ID|\{[^{}]*\}UniqueIdentifier\.Type)'")
+_MESSAGE = regex(r"Element '([^']*)'(?:, attribute '([^']*)')?: (?:\[facet '[^']*'\] )?(.*)", re.DOTALL)
+_EXPECTED = regex(r"Expected is (?:one of )?\( (.*) \)\.$", re.DOTALL)
+_VALUE = regex(r"(?:The value )?'(.*)' (?:is not|must|has|is)\b", re.DOTALL)
+_LENGTH = regex(r"The value has a length of '(\d+)'; ")
+_ATTRIBUTE = regex(r"The attribute '([^']*)' is (required|not allowed)")
+_QUOTED = regex(r"'([^']*)'")
+_UNIQUE = regex(r"the atomic type '(?:xs:ID|\{[^{}]*\}UniqueIdentifier\.Type)'")
 
 
 def taken_apart(message: str) -> Complaint:
