@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
+from lessonpack.rooms import Room
 from lessonpack.target import Target
+
+MODULES = {
+    "canvas": ("canvas", "canvas-new"),
+    "cartridge": ("cc11", "cc13"),
+    "html": ("html",),
+    "moodle": ("moodle",),
+    "qti": ("qti21", "qti22", "qti30"),
+    "qti12": ("qti12",),
+    "scorm": ("scorm12", "scorm2004", "scorm2004-3rd"),
+}
 
 
 @cache
-def load() -> dict[str, Target]:
-    """Every target by name, in the order of the modules' names; a module that fails to import fails loudly."""
-    found: dict[str, Target] = {}
-    for module in sorted(entry.name for entry in iter_modules(__path__) if not entry.name.startswith("_")):
-        for target in import_module(f"{__name__}.{module}").TARGETS:
-            found[target.name] = target
-    return found
+def load() -> Mapping[str, Target]:
+    """Every target by name, in the order of the modules' names; a module is imported with the first of its targets."""
+    return Room(__name__, MODULES, lambda module: {target.name: target for target in module.TARGETS})

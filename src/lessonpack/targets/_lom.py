@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lessonpack.formats.lom import PREFIX, SOURCE
 from lessonpack.model.asked import Difficulty
 from lessonpack.model.course import Course, Objective
-from lessonpack.render.xml import Child, Node, el, stack
+from lessonpack.render.xml import Child, Node, Pattern, el, stack
 
 _TOOL = "lessonpack"
 
@@ -31,6 +31,13 @@ def of_course(course: Course, objectives: Iterable[Objective] = ()) -> Node:
         _origin(course.source, language) if course.source else None,
         *(aim(objective, language) for objective in objectives),
     )
+
+
+def _of_title(title: str, language: str) -> Node:
+    return part("lom", part("general", words("title", title, language)))
+
+
+of_title = Pattern(2, _of_title)  # what most questions have: a title, in a language
 
 
 def aim(objective: Objective, language: str) -> Node:

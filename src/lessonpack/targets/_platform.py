@@ -18,6 +18,7 @@ LEFT: dict[Feature, Entry] = {
     Feature.BEFORE: foreign("there is no text before which to ask; the question itself is in the package"),
     Feature.RECALL: foreign("it is a part of the lesson's text, and there is none"),
     Feature.STEPS: foreign("they are a part of the lesson's text, and there is none"),
+    Feature.EMBEDS: foreign("they are a part of the lesson's text, and there is none"),
     Feature.GATES: dropped("when a test opens is a setting of the platform"),
     Feature.WEIGHTS: dropped("how tests make a grade is a setting of the platform"),
     Feature.MESSAGES: foreign("the platform that asks the questions speaks for itself"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
@@ -26,6 +25,7 @@ from lessonpack.formats.scorm import (
 )
 from lessonpack.ids import token
 from lessonpack.model.course import Course
+from lessonpack.patterns import regex
 from lessonpack.render.xml import Node, document, el, stack
 from lessonpack.targets import _lom
 from lessonpack.targets._packaging import declared
@@ -242,7 +242,7 @@ def short_version(said: str) -> str:
 
 _ELLIPSIS = "…"
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
-_ENTITY = re.compile("([&<>])")
+_ENTITY = regex("([&<>])")
 
 
 def _title(title: str) -> str:

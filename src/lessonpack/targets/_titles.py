@@ -14,7 +14,11 @@ _JOINER = "\u200d"
 def title(question: Question) -> str:
     """The words of what is asked, shortened at the end of a word; where that is far away, as in scripts without blanks,
     between two letters."""
-    words = plain(question.asked)
+    return shortened(plain(question.asked))
+
+
+def shortened(words: str) -> str:
+    """As much of the words as a list has room for."""
     return words if len(words) <= _LENGTH else f"{words[: _end(words)].rstrip()}…"
 
 

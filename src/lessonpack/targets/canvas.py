@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
 
@@ -15,16 +15,19 @@ from lessonpack.model.questions import Question, TrueFalse, named_parts, of_choi
 from lessonpack.model.referring import stem_in_full
 from lessonpack.package import Package
 from lessonpack.render.xml import Node, el, stack
-from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign, of_questions
 from lessonpack.targets._packaging import declared
 from lessonpack.targets._platform import LEFT, SAMPLE
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
+from lessonpack.targets._qti12.calculated import variants_apart
 from lessonpack.targets._qti12.html import Html, equation
+from lessonpack.targets._qti12.kinds.cloze import says_nothing_of_choices
 from lessonpack.targets._qti12.packages import Packing
 from lessonpack.targets._qti12.profile import Profile, is_in_english
 from lessonpack.targets._qti12.profiles import CANVAS, NEW_QUIZZES
 from lessonpack.targets._qti12.tests import canvas_assessment, pooled
+from lessonpack.targets._variants import WHOLE, cause
 
 UNEVEN_POOL = rule(
     "CANVAS020",
@@ -44,6 +47,16 @@ LONG_STEM = rule(
     hint="Shorten it, or move what learners are to read into the lesson.",
     reason="Learners would read that the imported question text was too long, and not the question.",
     clause=lms.load()["canvas"].facts["long-stem"].clause,
+)
+VARIANTS = rule(
+    "CANVAS022",
+    severity=Severity.NOTE,
+    holds="Canvas draws the numbers of a question whose variants differ in nothing else.",
+    says="question {question!r}: its variants are a group in Canvas, and not one calculated question: {why}",
+    hint=WHOLE,
+    reason="A calculated question is one in the question bank; of a group Canvas picks one variant for each learner.",
+    clause="canvas-lms, calculated_interaction.rb and quiz_question_builder.rb (read)",
+    asks=False,
 )
 _LONGEST_STEM = 16 * 1024
 
@@ -68,7 +81,14 @@ def _add(packing: Packing, quiz: Quiz, questions: Mapping[str, Question]) -> Non
     """
     items, name = packing.items(), identifier_of(quiz.id)
     path, settings = f"{name}/{name}.xml", identifier_of(quiz.id, after="_meta")
-    packing.add(path, canvas_assessment(quiz, questions, items.made, items.run), qti12.TYPE, name, items, [settings])
+    packing.add(
+        path,
+        canvas_assessment(quiz, questions, items.made, items.run, items.drawn),
+        qti12.TYPE,
+        name,
+        items,
+        [settings],
+    )
     packing.originate(path, quiz, [questions[id] for id in quiz.selected])
     packing.add(f"{name}/assessment_meta.xml", _settings(quiz, questions, packing.profile), qti12.EXTRA_TYPE, settings)
 
@@ -142,7 +162,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.TRUE_FALSE: approximated(
         "Canvas knows a statement by the words True and False alone: with others it is multiple choice with these two",
         "are multiple choice where they are not in English",
-        spares=is_in_english,
+        spares=of_questions(is_in_english),
     ),
     Feature.MATCHING: CARRIED,
     Feature.SHORT_ANSWER: CARRIED,
@@ -158,19 +178,32 @@ TABLE: dict[Feature, Entry] = {
         "Canvas gives each right choice the same share of the points, and takes as much for a wrong one"
     ),
     Feature.CASE: dropped("Canvas takes capital and small letters for the same", surprises=True),
+    Feature.PATTERNS: dropped("Canvas compares whole texts: answers with a star are left out", surprises=True),
     Feature.CATEGORISE: approximated(
         "Classic Quizzes have no such question: it is a matching of the items with their groups",
         "are matched with groups",
     ),
-    Feature.CLOZE: dropped(
-        "lessonpack writes no texts with gaps for Canvas: ask for the gaps in short answers", surprises=True
+    Feature.CLOZE: approximated(
+        "Canvas says nothing of single choices of a list in a text",
+        "do not show the feedback on choices of their lists",
+        spares=of_questions(says_nothing_of_choices),
     ),
-    Feature.MIXED_GAPS: dropped("the question is left out, too"),
-    Feature.GAP_WEIGHTS: dropped("the question is left out, too"),
+    Feature.MIXED_GAPS: approximated(
+        "a text has gaps for words or lists in Canvas, and none for numbers: all of them are typed, and a list stands "
+        "behind its gap",
+        "have gaps for words alone",
+    ),
+    Feature.GAP_RANGES: dropped(
+        "Canvas has no gaps for numbers, and compares what is typed with the right number, or with the middle of a "
+        "range: what is near it is marked wrong",
+        surprises=True,
+    ),
+    Feature.GAP_WEIGHTS: dropped("Canvas gives each gap the same share of the points"),
     Feature.ORDERING: approximated(
         "Classic Quizzes cannot read it: it is a matching of the items with their numbers", "are matched with numbers"
     ),
     Feature.HOTSPOT: dropped("Classic Quizzes have no such question", surprises=True),
+    Feature.TEXT_ONLY: CARRIED,
     Feature.ALL_OR_NOTHING: approximated(
         "Canvas grades several right answers in shares: one for each right one, and for each wrong choice one less",
         "are graded in shares",
@@ -235,11 +268,23 @@ TABLE: dict[Feature, Entry] = {
 
 _ONE = "New Quizzes imports one quiz of a package: the first, unless it is asked for another"
 TABLE_NEW: dict[Feature, Entry] = TABLE | {
+    Feature.TEXT_ONLY: dropped(
+        "New Quizzes show a text beside the questions that refer to it, and none by itself", surprises=True
+    ),
     Feature.TRUE_FALSE: CARRIED,
     Feature.NOTES: approximated("New Quizzes have them without pictures and marks", "are plain text"),
     Feature.ALL_OR_NOTHING: approximated(
         "whether several right answers count together or in shares is set in New Quizzes, question by question",
         "are scored as New Quizzes is set",
+    ),
+    Feature.CATEGORISE: approximated(
+        "it is a matching of the items with their groups, as all quizzes of Canvas take it", "are matched with groups"
+    ),
+    Feature.ORDERING: approximated(
+        "it is a matching of the items with their numbers, as all quizzes of Canvas take it", "are matched with numbers"
+    ),
+    Feature.HOTSPOT: dropped(
+        "New Quizzes know one area alone, by names of shapes that the official schema does not have", surprises=True
     ),
     Feature.SHUFFLE: CARRIED,
     Feature.FIXED: approximated(
@@ -251,16 +296,20 @@ TABLE_NEW: dict[Feature, Entry] = TABLE | {
 }
 
 
-def _classic_limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
-    yield from _limits(course, platforms)
+def _classic_limits(course: Course, options: Options) -> Iterator[Finding]:
+    yield from _limits(course, options)
     for _, question in course.questions:
         html = Html(lambda image: image.media.name, equation)
         size = sum(len(html.markup(content).encode()) for content, _ in stem_in_full(question))
         if size > _LONGEST_STEM:
             yield finding(LONG_STEM, question.at, {"size": f"{size:,}", "most": f"{_LONGEST_STEM:,}"})
+    classic, *_ = TARGETS
+    for variants in variants_apart(classic.carried(course), CANVAS, Html(lambda image: image.media.name, equation)):
+        why = cause(variants, ("points", "feedback"))
+        yield finding(VARIANTS, variants[0].at, {"question": variants[0].authored, "why": why})
 
 
-def _limits(course: Course, _platforms: Collection[str]) -> Iterator[Finding]:
+def _limits(course: Course, _options: Options) -> Iterator[Finding]:
     for quiz, questions in course.quizzes:
         for pool in quiz.pools:
             group = pooled(pool, questions)
@@ -268,7 +317,7 @@ def _limits(course: Course, _platforms: Collection[str]) -> Iterator[Finding]:
                 yield finding(UNEVEN_POOL, pool.at, {"points": number(group.points)})
 
 
-Limits = Callable[[Course, Collection[str]], Iterator[Finding]]
+Limits = Callable[[Course, Options], Iterator[Finding]]
 
 
 def _target(

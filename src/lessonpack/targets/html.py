@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from lessonpack.features import Feature
 from lessonpack.findings import Finding
@@ -36,7 +36,7 @@ def build(course: Course, options: Options) -> Package:  # noqa: ARG001  # a pag
     return package
 
 
-def _limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+def _limits(course: Course, _options: Options) -> Iterator[Finding]:
     yield from _player.limits(distinct(_player.played_of(course)))
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lessonpack.features import Feature
 from lessonpack.formats import moodle_xml
 from lessonpack.model.course import Course
 from lessonpack.package import Package, Traces
+from lessonpack.patterns import regex
 from lessonpack.portable import stem
 from lessonpack.render.xml import Node, Xml, document, stack, written
-from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign
-from lessonpack.targets._moodle.categories import categories
+from lessonpack.target import CARRIED, Entry, Options, Target, approximated, dropped, foreign, of_questions
+from lessonpack.targets._moodle.categories import categories, drawn_by_moodle
 from lessonpack.targets._moodle.kinds.judged import takes_three
 from lessonpack.targets._moodle.limits import limits
-from lessonpack.targets._moodle.questions import question
 from lessonpack.targets._platform import SAMPLE
 
 _MARK = "<!-- lessonpack -->"  # marks files written by us, so that the next build may replace them
@@ -26,9 +25,9 @@ def build(course: Course, options: Options) -> Package:
     package = Package(name=TARGET.package_name(course.id, apart=options.apart))
     if options.apart:
         for category in categories(course):
-            for asked, tries in category.questions:
-                alone = _file(Xml(_MARK), category.written, question(asked, tries))
-                package.add(f"{stem(asked.id)}.xml", alone, asked.at)
+            for entry in category.questions:
+                alone = _file(Xml(_MARK), category.written, entry.written)
+                package.add(f"{stem(entry.id)}.xml", alone, entry.question.at)
     else:
         package.add(package.name, _file(*_whole(course)), course.at)
     return package
@@ -38,7 +37,7 @@ def _whole(course: Course) -> Iterator[Xml]:
     """The content, each element turned into markup at once: the nodes of a large bank take ten times the memory."""
     for category in categories(course):
         yield written(category.written)
-        yield from (written(question(asked, tries)) for asked, tries in category.questions)
+        yield from (written(entry.written) for entry in category.questions)
 
 
 def _file(*content: Node | Xml) -> bytes:
@@ -66,38 +65,43 @@ TABLE: dict[Feature, Entry] = {
     Feature.FILES: approximated(
         "Moodle counts to three: who may hand in more may hand in as many as they like",
         "above three are without limit",
-        spares=takes_three,
+        spares=of_questions(takes_three),
     ),
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.PATTERNS: CARRIED,
     Feature.CATEGORISE: approximated(
         "Moodle has no such question: it is a matching of the items with their groups", "are matched with groups"
     ),
     Feature.CLOZE: approximated(
         "Moodle has whole points for each gap: where those of the question cannot be divided so, it is worth the sum "
         "of the weights; feedback is plain words there, and of that on the whole text there is the general one alone",
-        "have whole points for each gap, and less feedback",
+        "have whole points for each gap, by which some count more or less in a quiz, and less feedback",
     ),
     Feature.MIXED_GAPS: CARRIED,
+    Feature.GAP_RANGES: CARRIED,
     Feature.GAP_WEIGHTS: CARRIED,
     Feature.ORDERING: approximated(
         "Moodle knows it from 5.0 on, and older ones refuse a whole file that has one: it is a matching of the items "
         "with their numbers",
         "are matched with numbers",
     ),
-    Feature.HOTSPOT: dropped(
-        "the nearest there are markers to be dragged, and no import of one was tried", surprises=True
+    Feature.HOTSPOT: approximated(
+        "Moodle has markers, of which one is dragged to each place; of its picture it tells those who cannot see it no "
+        "more than that it is one",
+        "are places to drag markers to",
     ),
+    Feature.TEXT_ONLY: CARRIED,
     Feature.ALL_OR_NOTHING: approximated(
         "Moodle has no such scoring: a wrong choice takes all points there, but an incomplete answer has its share, "
-        "and so has each pair of a matching",
+        "and so has each pair of a matching, and each place that is met",
         "give an incomplete answer its share",
     ),
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
-    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
+    Feature.AREA_FEEDBACK: dropped("Moodle says nothing of single places, but of the whole"),
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: CARRIED,
     Feature.NUDGE: dropped("Moodle says the same of a choice after each try: its feedback"),
@@ -135,6 +139,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.POOLS: approximated(
         "each pool is a category: add so many random questions of it to the quiz that you make in Moodle",
         "are categories to draw from",
+        spares=drawn_by_moodle,
     ),
     Feature.PRACTICE: foreign(_NO_QUIZ),
     Feature.GRADE: foreign(_NO_QUIZ),
@@ -149,6 +154,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.BEFORE: foreign("there is no text before which to ask; the question itself is in the file"),
     Feature.RECALL: foreign("it is a part of the lesson's text; the SCORM package carries it"),
     Feature.STEPS: foreign("they are a part of the lesson's text; the SCORM package carries it"),
+    Feature.EMBEDS: foreign("they are a part of the lesson's text; the SCORM package carries it"),
     Feature.LESSONS: CARRIED,
     Feature.GATES: foreign("when a quiz opens is a setting of Moodle"),
     Feature.WEIGHTS: foreign("how quizzes make a grade is a setting of Moodle"),
@@ -169,6 +175,6 @@ TARGET = Target(
     build=build,
     limits=limits,
     by_default=False,
-    apart=Traces(page="", mark=_MARK.encode(), names=re.compile(r"[a-z0-9_-]+\.xml")),
+    apart=Traces(page="", mark=_MARK.encode(), names=regex(r"[a-z0-9_-]+\.xml")),
 )
 TARGETS = (TARGET,)

@@ -5,23 +5,24 @@ The three versions differ in the names of elements, attributes and types, which 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from lessonpack.blobs import file_of
 from lessonpack.carried import carried
 from lessonpack.features import Feature
-from lessonpack.findings import Finding, finding
+from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats import qti2, qti21, qti22, qti30
 from lessonpack.formats.qti_version import Version
 from lessonpack.formats.standard import Standard
 from lessonpack.model.content import Media
-from lessonpack.model.course import Course, Objective, Quiz
-from lessonpack.model.questions import FileUpload, Hotspot, Judged, Ordering, Question, numbered
-from lessonpack.package import MANIFEST, File, Package
-from lessonpack.render.xml import Kept, Node, document, el, stack
+from lessonpack.model.course import Course, Objective, Quiz, distinct
+from lessonpack.model.questions import FileUpload, Hotspot, Judged, Ordering, Question, TextOnly, numbered
+from lessonpack.package import MANIFEST, Package
+from lessonpack.render.xml import Child, Kept, Node, Pattern, Xml, document, el, join, stack, written
 from lessonpack.target import (
     APPROXIMATED_FEATURE,
     CARRIED,
@@ -37,38 +38,60 @@ from lessonpack.target import (
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._platform import LEFT, SAMPLE
+from lessonpack.targets._qti import templates
 from lessonpack.targets._qti.identifiers import ITEMS, identifier_of, item_path
-from lessonpack.targets._qti.items import item
 from lessonpack.targets._qti.kinds import interaction
 from lessonpack.targets._qti.tests import POOL, TOOL, assessment_test
-from lessonpack.targets._titles import title
+from lessonpack.targets._variants import WHOLE
 
 _IMAGES = "images"
+
+VARIANTS = rule(
+    "QTI106",
+    severity=Severity.NOTE,
+    holds="An item draws the numbers of a question where that was asked for.",
+    says="question {question!r}: its variants are items of a section that selects one of them, and not one item that "
+    "draws: {why}",
+    hint=WHOLE,
+    reason="One item is one question in the bank, and is edited once; of items in a section the test asks one.",
+    clause="QTI 2.1 Information Model, templateDeclaration, templateProcessing and printedVariable",
+    asks=False,
+)
 
 
 def build(version: Version, course: Course, options: Options) -> Package:
     """The package: `items/<question>.xml`, their pictures, a test for each quiz, and the manifest.
 
-    Without `options.test`, and for lessons without a quiz, it is a pure item bank.
+    Without `options.test`, and for lessons without a quiz, it is a pure item bank. With `options.templates` the
+    variants of a question are one item where that can say all of them.
     """
+    if not _CANVAS.isdisjoint(options.lms):
+        course = carried(course, (Feature.TEXT_ONLY,))
     if "canvas" in options.lms:
         course = _for_canvas(course)
+    drawn = templates.drawn(course) if options.templates else templates.Drawn(course)
+    course = drawn.course
     package = Package(name=f"{course.id}.{version.name}.zip")
-    resources: list[Node] = []
+    resources: list[Child] = []
     pictures: dict[str, Media] = {}
     for lesson in course.lessons:
         objectives = {objective.id: objective for objective in (*course.objectives, *lesson.objectives)}
-        for question in lesson.questions:
-            shown = _add_item(package, version, question, course.language)
-            objective = objectives.get(question.objective)
-            resources.append(_item_resource(version, question, course.language, objective, shown))
-            pictures |= shown
+        make = partial(_item, version, course.language, drawn, objectives)
+        with options.ahead(make, lesson.questions) as made:
+            for question, known in zip(lesson.questions, made, strict=True):
+                item = known or make(question)
+                _add_item(package, question, item)
+                resources.append(item.resource)
+                pictures |= item.shown
     resources += _add_images(package, pictures)
     quizzes = list(course.quizzes) if options.test else []
     tests = (_add_test(package, version, quiz, questions, alone=len(quizzes) == 1) for quiz, questions in quizzes)
     resources = [*tests, *resources]
     package.add(MANIFEST, _manifest(version, course, resources, bank=not quizzes), course.at)
     return package
+
+
+_CANVAS = frozenset(("canvas", "canvas-new"))
 
 
 def _for_canvas(course: Course) -> Course:
@@ -88,18 +111,31 @@ def _of_canvas(question: Question) -> Question:
 # --- items ------------------------------------------------------------------------------------------
 
 
-def _add_item(package: Package, version: Version, question: Question, language: str) -> dict[str, Media]:
-    """Add the item of a question to the package; returns the pictures that it shows, by name."""
+class _Item(NamedTuple):
+    """What stands in a package of a question, or of its variants; `shown` are the pictures of it, by name."""
+
+    data: bytes
+    resource: Xml
+    shown: dict[str, Media]
+
+
+def _item(
+    version: Version, language: str, drawn: templates.Drawn, objectives: Mapping[str, Objective], question: Question
+) -> _Item:
     # Addresses without `..` are also the end of the path in the manifest: Canvas finds pictures by it.
-    pictures = Pictures(f"{_IMAGES}/")
+    pictures, variants = Pictures(f"{_IMAGES}/"), drawn.asked(question)
+    data = document(templates.item(variants, language, pictures, external=version.external), version.names)
+    shown = {media.name: media for media in pictures.media}
+    lom = _question_lom(question, templates.title(variants), language, objectives.get(question.objective))
+    return _Item(data, written(join((_item_resource(version, question, lom, shown),))), shown)
+
+
+def _add_item(package: Package, question: Question, item: _Item) -> None:
     path = item_path(question)
-    package.add(
-        path, document(item(question, language, pictures, external=version.external), version.names), question.at
-    )
+    package.add(path, item.data, question.at)
     package.origins[MANIFEST, _item_resource_id(question)] = question.at
     for identifier, at in interaction(question).places:
         package.origins[path, identifier] = at
-    return {media.name: media for media in pictures.media}
 
 
 def _item_resource_id(question: Question) -> str:
@@ -117,7 +153,7 @@ def _image_resource_id(media: Media) -> str:
 def _add_images(package: Package, carried: dict[str, Media]) -> Iterator[Node]:
     """Add each picture once; its resource has no href, since Canvas Classic leaves out files whose resource has one."""
     for _, media in sorted(carried.items()):
-        package.add(_image_path(media), File(Path(media.file)))
+        package.add(_image_path(media), file_of(media))
         yield _packaging.resource(_image_resource_id(media), qti2.WEBCONTENT_TYPE, _image_path(media), has_href=False)
 
 
@@ -143,7 +179,7 @@ def _add_test(
 # --- manifest ---------------------------------------------------------------------------------------
 
 
-def _manifest(version: Version, course: Course, resources: Iterable[Node], *, bank: bool) -> bytes:
+def _manifest(version: Version, course: Course, resources: Iterable[Child], *, bank: bool) -> bytes:
     words = version.vocabulary
     names = _packaging.declared(words.namespaces, version.schemas)
     root = stack(
@@ -163,18 +199,14 @@ def _manifest(version: Version, course: Course, resources: Iterable[Node], *, ba
     return document(root)
 
 
-def _item_resource(
-    version: Version, question: Question, language: str, objective: Objective | None, media: dict[str, Media]
-) -> Node:
-    needed = (_image_resource_id(media[name]) for name in sorted(media))
-    metadata = stack(
-        "metadata", None, _question_metadata(version, question), _question_lom(question, language, objective)
-    )
-    return _packaging.resource(
-        _item_resource_id(question), version.item_type, item_path(question), needed, metadata=metadata
-    )
+def _item_resource(version: Version, question: Question, lom: Child, media: dict[str, Media]) -> Child:
+    needed = [_image_resource_id(media[name]) for name in sorted(media)]
+    metadata = _METADATA(_question_metadata(version, question), lom)
+    own = _item_resource_id(question), version.item_type, item_path(question)
+    return _packaging.resource(*own, needed, metadata=metadata) if needed else _packaging.described(*own, metadata)
 
 
+_METADATA = Pattern(2, lambda own, lom: stack("metadata", None, own, lom))
 _BY_TOOL = el("imsqti:toolName", None, TOOL)
 
 
@@ -191,28 +223,27 @@ def _question_metadata(version: Version, question: Question) -> Kept:
 
 @cache
 def _metadata(interaction: str, feedback: str, by_item: bool, *, judged: bool) -> Kept:
+    scored = "human" if judged else "responseprocessing" if interaction else None
+    solved = "true" if scored == "responseprocessing" else "false"
     return Kept(
         el(
             "imsqti:qtiMetadata",
             None,
             el("imsqti:timeDependent", None, "false"),
-            el("imsqti:interactionType", None, interaction),
+            el("imsqti:interactionType", None, interaction) if interaction else None,
             el("imsqti:feedbackType", None, feedback),
-            el("imsqti:solutionAvailable", None, "false" if judged else "true"),
-            *(
-                [el("imsqti:scoringMode", None, "human" if judged else "responseprocessing"), _BY_TOOL]
-                if by_item
-                else []
-            ),
+            el("imsqti:solutionAvailable", None, solved),
+            el("imsqti:scoringMode", None, scored) if by_item and scored else None,
+            _BY_TOOL if by_item else None,
         )
     )
 
 
-def _question_lom(question: Question, language: str, objective: Objective | None) -> Node:
+def _question_lom(question: Question, title: str, language: str, objective: Objective | None) -> Child:
     asked_in = question.language or language
-    general = _lom.part(
-        "general", _lom.words("title", title(question), asked_in), *_lom.keywords(question.tags, language)
-    )
+    if not (question.tags or question.difficulty or objective):
+        return _lom.of_title(title, asked_in)
+    general = _lom.part("general", _lom.words("title", title, asked_in), *_lom.keywords(question.tags, language))
     hard = _lom.hardness(question.difficulty) if question.difficulty else None
     return _lom.part("lom", general, hard, None if objective is None else _lom.aim(objective, language))
 
@@ -233,23 +264,29 @@ TABLE: dict[Feature, Entry] = {
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: CARRIED,
     Feature.WORD_LIMITS: approximated(
-        "QTI counts no words: the field has as many lines as the longest answer needs", "are the size of the field"
+        "QTI counts no words: the field has as many lines as the longest answer needs", "only set the size of the field"
     ),
     Feature.SAMPLE: SAMPLE,
     Feature.NOTES: CARRIED,
     Feature.FILE_UPLOAD: CARRIED,
     Feature.FILES: approximated(
-        "a question of QTI takes one file, and names one type of files at most", "are one file of one type"
+        "a question of QTI takes one file, and names one type of files at most", "become one file of one type"
     ),
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
+    Feature.PATTERNS: dropped(
+        "platforms disagree whether a pattern of QTI is the whole of an answer: those with a star are left out",
+        surprises=True,
+    ),
     Feature.CATEGORISE: CARRIED,
     Feature.CLOZE: CARRIED,
     Feature.MIXED_GAPS: CARRIED,
+    Feature.GAP_RANGES: CARRIED,
     Feature.GAP_WEIGHTS: CARRIED,
     Feature.ORDERING: CARRIED,
     Feature.HOTSPOT: CARRIED,
+    Feature.TEXT_ONLY: CARRIED,
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
@@ -294,10 +331,17 @@ TABLE: dict[Feature, Entry] = {
 }
 
 
-def limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
-    """What is written otherwise for the platforms that it is for."""
-    for _, question in course.questions if "canvas" in platforms else ():
-        told = {"target": "QTI for Canvas's Classic Quizzes", "subject": f"question '{question.id}'"}
+def limits(course: Course, options: Options) -> Iterator[Finding]:
+    """What is written otherwise than it was asked for, or for the platforms that it is for."""
+    if options.templates:
+        yield from _apart(course)
+    for _, question in course.questions if not _CANVAS.isdisjoint(options.lms) else ():
+        if isinstance(question, TextOnly):
+            told = {"target": "QTI for Canvas", "subject": f"question '{question.authored}'"}
+            told |= {"feature": Feature.TEXT_ONLY.value, "reason": "a broken question would arrive, or none"}
+            yield finding(SURPRISE, question.at, told)
+    for _, question in course.questions if "canvas" in options.lms else ():
+        told = {"target": "QTI for Canvas's Classic Quizzes", "subject": f"question '{question.authored}'"}
         if isinstance(question, Ordering):
             told |= {"feature": Feature.ORDERING.value, "reason": "it is a matching of the items with numbers"}
             yield finding(APPROXIMATED_FEATURE, question.at, told)
@@ -315,6 +359,19 @@ def limits(course: Course, platforms: Collection[str]) -> Iterator[Finding]:
             yield finding(DROPPED_FEATURE, question.at, told)
 
 
+def _apart(course: Course) -> Iterator[Finding]:
+    """Why variants are no one item, each question as its author calls it."""
+    called = {
+        own.id: each.authored for (_, each), (_, own) in zip(course.questions, distinct(course).questions, strict=True)
+    }
+    for question, why in templates.drawn(TARGETS[0].carried(distinct(course))).apart:
+        yield finding(VARIANTS, question.at, {"question": called[question.id], "why": why})
+
+
+_APART = (
+    "question that --templates cannot draw stays several items (QTI106 tells why)",
+    "questions that --templates cannot draw stay several items (QTI106 tells why)",
+)
 _CANVAS_READS = approximated(
     "QTI limits how often a question is answered, not how often the quiz is taken; Canvas reads it as the latter",
     "are per question",
@@ -333,6 +390,7 @@ def _target(
         build=partial(build, version),
         limits=limits,
         by_default=by_default,
+        counted={VARIANTS.code: _APART},
     )
 
 

@@ -48,7 +48,7 @@ TABLE: dict[Feature, Entry] = {
     Feature.NUMERIC: CARRIED,
     Feature.ESSAY: CARRIED,
     Feature.WORD_LIMITS: approximated(
-        "QTI counts no words: the field has as many lines as the longest answer needs", "are the size of the field"
+        "QTI counts no words: the field has as many lines as the longest answer needs", "only set the size of the field"
     ),
     Feature.SAMPLE: SAMPLE,
     Feature.NOTES: approximated(
@@ -59,19 +59,29 @@ TABLE: dict[Feature, Entry] = {
     Feature.SHARES: CARRIED,
     Feature.WEIGHED: CARRIED,
     Feature.CASE: CARRIED,
-    Feature.CATEGORISE: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
-    Feature.CLOZE: dropped(
-        "lessonpack writes no texts with gaps for QTI 1.2: ask for the gaps in short answers", surprises=True
+    Feature.PATTERNS: dropped(
+        "platforms that read QTI 1.2 compare whole texts: answers with a star are left out", surprises=True
     ),
-    Feature.MIXED_GAPS: dropped("the question is left out, too"),
-    Feature.GAP_WEIGHTS: dropped("the question is left out, too"),
+    Feature.CATEGORISE: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
+    Feature.CLOZE: approximated(
+        "platforms that read QTI 1.2 know gaps to be typed alone: a list stands behind its gap; and QTI compares what "
+        "is typed sign by sign",
+        "have gaps to be typed alone, where blanks too many are a mistake",
+    ),
+    Feature.MIXED_GAPS: CARRIED,
+    Feature.GAP_RANGES: CARRIED,
+    Feature.GAP_WEIGHTS: CARRIED,
     Feature.ORDERING: dropped("each platform that reads QTI 1.2 has a form of its own for it", surprises=True),
-    Feature.HOTSPOT: dropped("no platform is known to read it from QTI 1.2", surprises=True),
+    Feature.HOTSPOT: approximated(
+        "areas are choices in QTI 1.2: ILIAS, which is the platform known to read them, shows learners where they are",
+        "are choices of areas, which few platforms read",
+    ),
+    Feature.TEXT_ONLY: dropped("no platform is known to read an item of QTI 1.2 that asks nothing", surprises=True),
     Feature.ALL_OR_NOTHING: CARRIED,
     Feature.POINTS: CARRIED,
     Feature.CHOICE_FEEDBACK: CARRIED,
     Feature.ANSWER_FEEDBACK: CARRIED,
-    Feature.AREA_FEEDBACK: dropped("the question is left out, too"),
+    Feature.AREA_FEEDBACK: CARRIED,
     Feature.FEEDBACK: CARRIED,
     Feature.PARTLY: dropped(
         "platforms tell of right and wrong answers; a partly right one gets the feedback on wrong ones"

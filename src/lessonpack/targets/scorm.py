@@ -24,6 +24,7 @@ from lessonpack.formats.scorm import (
 )
 from lessonpack.formats.standard import Standard
 from lessonpack.ids import token
+from lessonpack.model.blocks import Embed
 from lessonpack.model.course import (
     Course,
     Lesson,
@@ -31,10 +32,9 @@ from lessonpack.model.course import (
     Scos,
     cut,
     distinct,
-    mark_of_all,
-    mark_of_final_score,
     together,
 )
+from lessonpack.model.marks import mark_of_all, mark_of_final_score
 from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.target import Entry, Options, Target, approximated
@@ -77,6 +77,16 @@ SHORTENED_VERSION = rule(
     reason="The schema of SCORM 1.2 refuses a longer one; two versions may then look the same to a platform.",
     clause="imscp_rootv1p1p2.xsd, version (20 characters); ADL's SCORM 2004 validator (run)",
 )
+AWAY = rule(
+    "LMS004",
+    severity=Severity.WARNING,
+    holds="What a lesson shows is there wherever the platform lets learners open it.",
+    says="the film {title!r} comes from {host}. {says}",
+    hint="Leave it if that is fine: offline the page says so, and its link, description and transcript are there. Else "
+    "put the file of the film beside the lesson, as a `video`.",
+    reason="Learners who downloaded the lesson for the train meet a film that does not play.",
+    clause=lms.load()["moodle"].facts["offline-app"].clause,
+)
 
 TABLE = _player.TABLE
 # SCORM 1.2 has no sequencing that could gate and weigh SCOs.
@@ -85,7 +95,7 @@ TABLE_12: dict[Feature, Entry] = TABLE | {
     Feature.ESSAY: approximated(
         "nobody judges it there: its points are no part of the score, and platforms show who teaches its first 255 "
         "characters, which are all that SCORM 1.2 has room for",
-        "are cut, and no part of the score",
+        "reach platforms by their first 255 characters, and are no part of the score",
     ),
 }
 
@@ -216,15 +226,26 @@ def _on(platform: lms.Platform, version: Version) -> str:
     return f"{version.title} on {platform.title}"
 
 
-def _limits(course: Course, platforms: Collection[str], version: Version, target: str) -> Iterator[Finding]:
+def _away(course: Course, target: str, platforms: Collection[str]) -> Iterator[Finding]:
+    """Films of other sites on platforms that are used without a network: once for each platform, at the first film."""
+    blocks = (block for lesson in course.lessons for section in lesson.sections for block in section.blocks)
+    film = next((block for block in blocks if isinstance(block, Embed)), None)
+    known = [fact for name in platforms for fact in lms.load()[name].facts.values()]
+    for fact in known if film else ():
+        if film and fact.target == target and AWAY.code in fact.rules:
+            yield finding(AWAY, film.at, {"title": film.title, "host": film.asked, "says": fact.says.rstrip(".")})
+
+
+def _limits(course: Course, options: Options, version: Version, target: str) -> Iterator[Finding]:
     course = _player.played_of(course)
     whole = distinct(course)
     parts = cut(whole) if _is_cut(course, version) else (whole,)
-    limit, where = _room(version, target, platforms)
+    limit, where = _room(version, target, options.lms)
     for part in parts:
         yield from _player.state_limits(part, limit, where)
-        yield from _site_settings(part, version, target, platforms)
+        yield from _site_settings(part, version, target, options.lms)
         yield from _player.limits(part)
+    yield from _away(course, target, options.lms)
     if len(course.version) > MAX_VERSION:
         told = {"taken": short_version(course.version), "length": len(course.version)}
         yield finding(SHORTENED_VERSION, course.at, told)

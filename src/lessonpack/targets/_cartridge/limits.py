@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.model.course import Course
+from lessonpack.target import Options
 from lessonpack.targets._cartridge.manifest import MAX_TITLE
 
 SHORTENED_TITLE = rule(
@@ -20,7 +21,7 @@ SHORTENED_TITLE = rule(
 )
 
 
-def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+def limits(course: Course, _options: Options) -> Iterator[Finding]:
     """Findings about titles that the manifest shortens."""
     for subject, title, at in _titles(course):
         length = len(" ".join(title.split()))

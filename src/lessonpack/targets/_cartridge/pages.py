@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from lessonpack import palette
+from lessonpack.blobs import file_of
 from lessonpack.findings import Place
 from lessonpack.formats.cartridge import WEBCONTENT
 from lessonpack.ids import token
@@ -17,8 +17,9 @@ from lessonpack.model.content import Text
 from lessonpack.model.course import Course, Lesson, Objective, Section, Term
 from lessonpack.model.language import direction
 from lessonpack.model.theme import Cover
-from lessonpack.package import File, Package
-from lessonpack.render.html import HEADS, NAMES, TITLES, Dialect, block, inline, rich
+from lessonpack.package import Package
+from lessonpack.render.blocks import HEADS, TITLES, block
+from lessonpack.render.html import NAMES, Dialect, inline, rich
 from lessonpack.render.notes import Notes
 from lessonpack.render.pages import page
 from lessonpack.render.xml import Child, Node, el, join, lines, written
@@ -156,5 +157,5 @@ def add_shared(package: Package, course: Course, resources: Iterable[Resource]) 
     pictures = {media.name: media for each in shown for media in each.media}
     for name, media in sorted(pictures.items()):
         paths[picture_id(media)] = path = f"{MEDIA}/{name}"
-        package.add(path, File(Path(media.file)), course.at)
+        package.add(path, file_of(media), course.at)
     return paths

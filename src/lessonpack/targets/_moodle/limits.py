@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import chain
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.moodle_xml import TAG_LENGTH, TEXT_LENGTH, percentage, snapped
 from lessonpack.model.asked import Answer
 from lessonpack.model.content import images, is_plain
 from lessonpack.model.course import Course
-from lessonpack.model.questions import Question, most_chosen, named_parts, of_choices
+from lessonpack.model.questions import Question, most_chosen, named_parts, of_choices, own_pictures
 from lessonpack.model.scoring import key
 from lessonpack.model.texts import texts
+from lessonpack.target import Options
+from lessonpack.targets._moodle.categories import variants_apart
 from lessonpack.targets._moodle.questions import labels
 from lessonpack.targets._moodle.scoring import shares
 from lessonpack.targets._moodle.texts import tag
+from lessonpack.targets._variants import WHOLE, cause
 
 SHARE = rule(
     "MOODLE010",
@@ -46,22 +50,35 @@ PICTURE = rule(
     reason="Pictures stand in the file as text, and parsers refuse longer texts: nothing would be imported.",
     clause="libxml2, which PHP reads XML with: 10,000,000 characters of a text (base64: 7,500,000 bytes)",
 )
+VARIANTS = rule(
+    "MOODLE013",
+    severity=Severity.NOTE,
+    holds="Moodle draws the numbers of a question whose variants differ in nothing else.",
+    says="question {question!r}: its variants are a category in Moodle, and not one calculated question: {why}",
+    hint=WHOLE,
+    reason="A calculated question is one in the question bank; of a category one adds a random question to the quiz.",
+    clause="Moodle 4.4 and 5.0, question/type/calculated (read)",
+    asks=False,
+)
 _NEAR = Fraction(1, 100_000)  # how near a share has to be to one that Moodle has: a third is 33.3333 % as well
 _TOLD = 60  # characters of a tag that a finding tells
 
 
-def limits(course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+def limits(course: Course, _options: Options) -> Iterator[Finding]:
     """Findings about shares, tags and pictures that Moodle cannot keep."""
     for _, question in course.questions:
         yield from _shares(question)
         yield from _tags(question)
         yield from _pictures(question)
+    for variants in variants_apart(course):
+        why = cause(variants, ("points", "hints", "tags"))
+        yield finding(VARIANTS, variants[0].at, {"question": variants[0].authored, "why": why})
 
 
 def _shares(question: Question) -> Iterator[Finding]:
     for what, at, counted in _counted(question):
         for share in sorted({abs(share) for share in counted if abs(snapped(share) - share) > _NEAR}):
-            arguments = {"question": question.id, "what": what, "share": _ratio(share)}
+            arguments = {"question": question.authored, "what": what, "share": _ratio(share)}
             yield finding(SHARE, at, arguments | {"written": percentage(snapped(share))})
 
 
@@ -82,13 +99,14 @@ def _tags(question: Question) -> Iterator[Finding]:
     for label in labels(question):
         kept = tag(label)
         if kept != " ".join(label.split()):
-            yield finding(TAG, question.at, {"question": question.id, "tag": label[:_TOLD], "kept": kept})
+            yield finding(TAG, question.at, {"question": question.authored, "tag": label[:_TOLD], "kept": kept})
 
 
 def _pictures(question: Question) -> Iterator[Finding]:
     written = (content for _, content, _, _ in texts(question) if not is_plain(content))
-    shown = {image.media.path: image.media for content in written for image in images(content)}
+    pictures = chain(own_pictures(question), *map(images, written))
+    shown = {image.media.path: image.media for image in pictures}
     for media in shown.values():
         if media.size * 4 > TEXT_LENGTH * 3:
             size = f"{media.size / 1_000_000:.1f}"
-            yield finding(PICTURE, question.at, {"question": question.id, "path": media.path, "size": size})
+            yield finding(PICTURE, question.at, {"question": question.authored, "path": media.path, "size": size})

@@ -8,6 +8,7 @@ from fractions import Fraction
 from lessonpack.model.questions import Question, tries_at
 from lessonpack.model.referring import stem_in_full
 from lessonpack.render.xml import Node, el, stack
+from lessonpack.targets._moodle.kind import Asked
 from lessonpack.targets._moodle.kinds import asked
 from lessonpack.targets._moodle.texts import named, plain, rich, tag, together, value
 from lessonpack.targets._titles import title
@@ -15,14 +16,17 @@ from lessonpack.targets._titles import title
 _NO_HINT = stack("hint", {"format": "html"}, el("text", None, ""), el("clearwrong", None))
 
 
-def question(question: Question, tries: int = 1) -> Node:
-    """A question as an element of the question bank, with so many tries where a quiz of Moodle's gives several."""
-    own = asked(question)
+def question(question: Question, tries: int = 1, own: Asked | None = None, name: str = "") -> Node:
+    """A question as an element of the question bank, with so many tries where a quiz of Moodle's gives several.
+
+    It is of its `own` type and name, unless it is asked in another way, or called otherwise.
+    """
+    own = own or asked(question)
     general = question.said.general
     return stack(
         "question",
         {"type": own.type},
-        plain("name", named(title(question) or question.id)),
+        plain("name", named(name or title(question) or question.id)),
         own.text or together("questiontext", stem_in_full(question)),
         rich("generalfeedback", general) if general else None,
         value("defaultgrade", _mark(question.points)),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
+from lessonpack.blobs import content_of
 from lessonpack.formats.moodle_xml import NAME_LENGTH, PLUGINFILE, TAG_LENGTH
 from lessonpack.model.asked import Feedback
 from lessonpack.model.content import (
@@ -16,6 +15,7 @@ from lessonpack.model.content import (
     RichText,
     Text,
 )
+from lessonpack.patterns import regex
 from lessonpack.render import html
 from lessonpack.render.xml import Child, Node, el, join, stack, written
 from lessonpack.targets._pictures import Pictures
@@ -28,14 +28,14 @@ def _formula(formula: Formula) -> Child:
 
 # Our CSS classes mean nothing in Moodle, but it keeps the style that aligns a cell.
 _DIALECT = html.Dialect(list_start=True, styled_cells=True, math=_formula, gap=lambda gap: f"\ue000{gap.name}\ue001")
-_GAP = re.compile("\ue000([a-z0-9_-]+)\ue001")  # stands for a gap until its markup does
-_GAP_LIKE = re.compile(r"\{(?=\s*[0-9]*\s*:)")
+_GAP = regex("\ue000([a-z0-9_-]+)\ue001")  # stands for a gap until its markup does
+_GAP_LIKE = regex(r"\{(?=\s*[0-9]*\s*:|#[0-9]+\})")  # a gap, and `{#1}`, by which Moodle keeps its place
 _TOPMOST = 4  # the rank of a heading in a text; Moodle's pages have three above it
 
 # What Moodle would take for a formula where none is, or for the address of a file other than our own pictures.
-_FILTERED = re.compile(rf'\$(?=\$)|(?<!<span class="nolink">)\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
-_TAG_LIKE = re.compile(r"<(?=\S)")
-_NOT_IN_TAGS = re.compile(r"[<>`\x00-\x1f\x7f-\x9f]")
+_FILTERED = regex(rf'\$(?=\$)|(?<!<span class="nolink">)\\(?=[(\[])|(?<!<img src=")@(?={PLUGINFILE[1:]})')
+_TAG_LIKE = regex(r"<(?=\S)")
+_NOT_IN_TAGS = regex(r"[<>`\x00-\x1f\x7f-\x9f]")
 
 
 def rich(name: str, content: RichText, language: str = "") -> Node:
@@ -108,8 +108,12 @@ def appended(node: Node, *more: Node) -> Node:
 
 def _files(shown: Iterable[Media]) -> Iterator[Node]:
     for media in shown:
-        data = base64.b64encode(Path(media.file).read_bytes()).decode()
-        yield el("file", {"name": media.name, "path": "/", "encoding": "base64"}, data)
+        yield file(media.name, content_of(media))
+
+
+def file(name: str, data: bytes) -> Node:
+    """A file that an element brings along."""
+    return el("file", {"name": name, "path": "/", "encoding": "base64"}, base64.b64encode(data).decode())
 
 
 def plain(name: str, words: str) -> Node:

@@ -7,13 +7,13 @@ score. What they need to know (keys, limits, layout of the saved state, every wo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from lessonpack import palette, resources
+from lessonpack.blobs import file_of
 from lessonpack.ids import short_digest
 from lessonpack.model.course import Course, together
-from lessonpack.package import File, Package
-from lessonpack.targets._player import slim
+from lessonpack.package import Package
+from lessonpack.targets._player import names, slim
 from lessonpack.targets._player.carriage import TABLE, played_of
 from lessonpack.targets._player.data import as_json, course_data
 from lessonpack.targets._player.files import DATA, EARLY, ICON, MEDIA, PAGE, SCRIPT, STYLE, TRACES
@@ -88,9 +88,10 @@ def add_page(
 def add_shared(package: Package, course: Course, scripts: tuple[str, ...]) -> None:
     """Put what all pages of a package share at its root: style, icon, scripts and media."""
     style = palette.style(course.theme, unused_sheets(scripts, course)) + "".join(focus_rules(course))
-    package.add(STYLE, slim.style(style).encode())
+    package.add(STYLE, resources.kept(slim.style, style, by=(names,)).encode())
     package.add(ICON, resources.template(f"player/{ICON}").encode())
-    package.add(EARLY, slim.script(resources.template(f"player/{EARLY}")).encode())
+    package.add(EARLY, resources.kept(slim.script, resources.template(f"player/{EARLY}"), by=(names,)).encode())
     package.add(SCRIPT, script(scripts).encode())
-    for name, file in {media.name: media.file for media in course.media}.items():
-        package.add(f"{MEDIA}/{name}", File(Path(file)), course.at)
+    shown = (each for media in course.media for each in (media, *media.sizes))
+    for name, media in {media.name: media for media in shown}.items():
+        package.add(f"{MEDIA}/{name}", file_of(media), course.at)

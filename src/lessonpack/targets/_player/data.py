@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lessonpack.formats.scorm import decimal, reportable_mark
@@ -76,8 +76,10 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dic
         facts["before"] = token(end.id) if end else ""
     given = shares(lesson)
     again = {"againAfter": lesson.again_after_days} if lesson.again_after_days else {}
+    texts = list(_read_between(lesson, quiz)) if quiz else []
     return (
         ({"checks": checks} if checks else {})
+        | ({"texts": texts} if texts else {})
         | again
         | {
             "sections": [_section_data(section, given[section.id]) for section in lesson.sections],
@@ -86,6 +88,19 @@ def _lesson_data(lesson: Lesson, lessons: Sequence[Lesson], show: Markup) -> dic
             "quiz": _quiz_data(lesson, quiz) if quiz else None,
         }
     )
+
+
+def _read_between(lesson: Lesson, quiz: Quiz) -> Iterator[dict[str, object]]:
+    """What is only read between the questions, each with the number of those that are asked before it."""
+    named = {question.id: question for question in lesson.questions}
+    behind = 0
+    for part in quiz.order:
+        if isinstance(part, Pool):
+            behind += part.pick
+        elif named[part].ANSWERED:
+            behind += 1
+        else:
+            yield {"id": token(part), "key": short_key(part), "behind": behind}
 
 
 def _section_data(section: Section, minutes: int) -> dict[str, object]:

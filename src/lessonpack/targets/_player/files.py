@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from lessonpack.attached import SUFFIXES
 from lessonpack.media import EXTENSIONS
 from lessonpack.package import Traces
+from lessonpack.patterns import regex
 
 PAGE = "index.html"
 STYLE = "player.css"
@@ -20,7 +19,7 @@ MEDIA = "media"
 TRACES = Traces(
     page=PAGE,
     mark=f'<script src="{DATA}"'.encode(),
-    names=re.compile(
+    names=regex(
         r"(?:lessons/[a-z][a-z0-9_]*/)?(?:index\.html|data\.js)"
         r"|player\.css|player\.js|early\.js|icon\.svg"
         rf"|media/[a-z][a-z0-9-]*-[0-9a-f]{{8}}\.(?:{'|'.join((*EXTENSIONS.values(), *SUFFIXES))})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sized
 from typing import Any, Protocol
 
-from lessonpack.findings import Finding, finding, rule
+from lessonpack.findings import Finding, Severity, finding, rule
 from lessonpack.formats.scorm import CHOICE_LETTERS
 from lessonpack.model.content import RichText
 from lessonpack.model.questions import Question
@@ -20,13 +20,22 @@ TOO_MANY_CHOICES = rule(
     clause="SCORM 1.2 Run-Time Environment, cmi.interactions.n.student_response (one of 36 characters); SCORM 2004 "
     "Run-Time Environment, 4.2.9, learner_response of a choice (36 identifiers)",
 )
+TOO_MANY_GAPS = rule(
+    "SCORM099",
+    severity=Severity.WARNING,
+    holds="A text has at most ten gaps.",
+    says="question '{id}' has {number} gaps; of one answer SCORM 2004 reports 10",
+    hint="Divide the text into two questions, or leave it: all gaps are judged and count.",
+    reason="Reports of the platform show what was given in the first ten gaps alone.",
+    clause="SCORM 2004 Run-Time Environment, 4.2.9, learner_response of fill-in (ten strings)",
+)
 
 
 def too_many(question: Question, *parts: Sized) -> Iterator[Finding]:
     """A finding where there are more parts of a sort than SCORM has signs for."""
     number = max(map(len, parts))
     if number > len(CHOICE_LETTERS):
-        yield finding(TOO_MANY_CHOICES, question.at, {"id": question.id, "number": number})
+        yield finding(TOO_MANY_CHOICES, question.at, {"id": question.authored, "number": number})
 
 
 class Played(Protocol):

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from lessonpack.findings import Finding, Place, Severity, finding, rule
 from lessonpack.formats.scorm import MOST_SENT_AT_LAST
-from lessonpack.model.course import Course, Lesson, together
-from lessonpack.model.questions import Judged, Question
+from lessonpack.model.course import Course, Lesson, Mode, Quiz, together
+from lessonpack.model.questions import Judged, Question, answered
 from lessonpack.targets._player.outline import speaker_of
 from lessonpack.targets._player.state import layout
 
@@ -37,7 +37,7 @@ NO_QUIZ = rule(
     "SCORM095",
     severity=Severity.WARNING,
     holds="A lesson with questions has a quiz that asks them.",
-    says="the lesson has {number} questions and no quiz: the player asks none of them",
+    says="the lesson has no quiz: the player asks none of its questions ({number})",
     hint="Add 'quiz:' with 'questions: all', or leave this as it is if only question banks are wanted.",
     reason="Learners would meet a lesson without its questions, and nobody would be told.",
     clause="lessonpack source format, quiz",
@@ -50,6 +50,16 @@ NO_MARK = rule(
     says="people judge every answer to quiz {quiz!r}: in the player nobody passes or fails it, and it has no score",
     hint="Leave it so if whoever teaches gives the points, or add questions that have right answers.",
     reason="A pass mark that nothing is measured by would fail everybody.",
+    clause="lessonpack's scoring (docs/scoring.md)",
+)
+
+BY_LUCK = rule(
+    "SCORM100",
+    severity=Severity.WARNING,
+    holds="Whatever a pool draws, as many of its questions are judged by the player.",
+    says="a pool of quiz {quiz!r} mixes questions that people judge with others: {effect}",
+    hint="Give what people judge a pool of its own, or ask it of everybody.",
+    reason="The score is of what the player can judge, and chance would decide what that is.",
     clause="lessonpack's scoring (docs/scoring.md)",
 )
 
@@ -82,12 +92,31 @@ def limits(course: Course) -> Iterator[Finding]:
 
 def _lesson_limits(lesson: Lesson) -> Iterator[Finding]:
     checked = {check.question for check in lesson.checks}
-    unasked = [question for question in lesson.questions if question.id not in checked]
+    unasked = [question for question in answered(lesson.questions) if question.id not in checked]
     quiz = lesson.quiz
     if quiz is not None and quiz.pass_mark is not None and _is_judged(lesson.asked):
         yield finding(NO_MARK, quiz.at, {"quiz": quiz.id})
+    elif quiz is not None and quiz.mode is Mode.GRADED:
+        yield from _drawn_by_luck(lesson, quiz)
     if unasked and quiz is None:
         yield finding(NO_QUIZ, unasked[0].at, {"number": len(unasked)})
+
+
+def _drawn_by_luck(lesson: Lesson, quiz: Quiz) -> Iterator[Finding]:
+    """Pools whose draws may differ in how many of the questions people judge, and what that comes to at worst."""
+    always = answered(map(lesson.question, quiz.questions))
+    least = sum(not isinstance(question, Judged) for question in always)
+    mixed = []
+    for pool in quiz.pools:
+        judged = sum(isinstance(lesson.question(id), Judged) for id in pool.questions)
+        least += max(0, pool.pick - judged)
+        if max(0, pool.pick - (len(pool.questions) - judged)) < min(pool.pick, judged):
+            mixed.append(pool)
+    effect = "its score rests on more questions or on fewer, as they are drawn"
+    if not least:
+        effect = "who draws the former alone has no score, and neither passes nor fails"
+    for pool in mixed:
+        yield finding(BY_LUCK, pool.at, {"quiz": quiz.id, "effect": effect})
 
 
 def scored(course: Course) -> Course:
@@ -109,4 +138,4 @@ def scored(course: Course) -> Course:
 
 def _is_judged(asked: Iterable[Question]) -> bool:
     """True where people judge all of these."""
-    return all(isinstance(question, Judged) for question in asked)
+    return all(isinstance(question, Judged) for question in answered(asked))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from lessonpack.model.blocks import (
     Audio,
     Block,
     CalloutKind,
+    Embed,
     KnowledgeCheck,
     Recall,
     Steps,
@@ -26,7 +28,8 @@ from lessonpack.model.content import Image, Inline, RichText
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Reveal, Section
 from lessonpack.model.language import direction
 from lessonpack.model.questions import Question, named_parts
-from lessonpack.render.html import NAMES, OPENER, Dialect, block, inline, marks, only_paragraph, rich
+from lessonpack.render.blocks import OPENER, block
+from lessonpack.render.html import NAMES, Dialect, inline, marks, only_paragraph, rich
 from lessonpack.render.notes import Notes
 from lessonpack.render.pages import macros, page
 from lessonpack.render.xml import Child, Node, Xml, attribute, el, join, written
@@ -49,6 +52,7 @@ def course_page(course: Course, lessons: Sequence[Lesson], show: Markup, root: s
         say=show.say,
         show=show,
         recorded=any(isinstance(block, Audio | Video) for block in blocks),
+        framed=sorted({f"https://{block.host}" for block in blocks if isinstance(block, Embed)}),
         start=StartPages(show.say, course, lessons, show.address),
         token=token,
         at_once=Reveal.AT_ONCE,
@@ -108,12 +112,14 @@ class Markup:
         self._dialect = Dialect(
             link={"target": "_blank", "rel": "noopener noreferrer"},
             link_note=note,
+            picture={"loading": "lazy"},  # until the first page is there: the player has all of them loaded then
             list_start=True,
             framed_tables=True,
             coloured=True,
+            sized=True,
         )
         self._notes = Notes()
-        self._noted = replace(self._dialect, note=self._notes.mark)
+        self._noted = replace(self._dialect, note=self._notes.mark, ask=self._ask)
 
     @property
     def language(self) -> str:
@@ -136,6 +142,17 @@ class Markup:
             self._notes.restart()
         return _markup(join([listed]))
 
+    def _ask(self, film: Embed, poster: Child) -> Node:
+        """What loads the film of another site once a learner says so; without scripts there is its poster alone."""
+        names = {"class": "embed-place", "data-frame": film.frame, "data-title": film.title}
+        load = el("button", {"type": "button", "class": "secondary"}, self.say("embed.load", site=film.site))
+        told = el("p", None, self.say("embed.told", host=film.asked))
+        trouble = el("p", {"class": "embed-trouble", "role": "status"})
+        ask = el("div", {"class": "embed-ask"}, load, told, trouble)
+        # No page is told whether there is anything to see in a frame.
+        close = el("button", {"type": "button", "class": "link"}, self.say("embed.close"))
+        return el("div", names, poster, ask, el("div", None, self.say("embed.instead"), " ", close))
+
     def rich(self, content: RichText, level: int = 3) -> Xml:
         return _markup(rich(content, self.address, level, self._dialect))
 
@@ -152,6 +169,10 @@ class Markup:
     def check(self, piece: Block, lesson: Lesson) -> Question | None:
         """The question that a block asks; None for any other block."""
         return lesson.question(piece.question) if isinstance(piece, KnowledgeCheck) else None
+
+    def numbered(self, lesson: Lesson) -> Iterator[tuple[Question, int]]:
+        """What the quiz may ask, each with its number; what is only read has that of the question before."""
+        return zip(lesson.steps, accumulate(int(question.ANSWERED) for question in lesson.steps), strict=True)
 
     def introduced(self, asked: Iterable[Block | Question], lesson: Lesson) -> set[str]:
         """Which questions come first of those that refer to the same stimulus, of questions or among blocks."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import lru_cache
 
 from lessonpack import resources, words
-from lessonpack.model.blocks import Recall, Steps, has_folds
+from lessonpack.model.blocks import Embed, Recall, Steps, has_folds
 from lessonpack.model.course import Answers, Course, Mode, Quiz, together
 from lessonpack.model.questions import Judged
+from lessonpack.patterns import regex
+from lessonpack.targets._player import names as shortened
 from lessonpack.targets._player import slim
 from lessonpack.targets._player.kinds import played
 from lessonpack.targets._player.sheets import unread_sheets
@@ -36,6 +38,7 @@ CORE = (
     "core/session",
     "core/waiting",
     "core/gathered",
+    "core/texts",
     "core/course",
     "core/standing",
 )
@@ -65,11 +68,14 @@ INTERFACE = (
     "ui/remaining",
     "ui/confidence",
     "ui/worked",
+    "ui/embed",
+    "ui/sizes",
     "ui/result",
     "ui/missed",
     "ui/revisit",
     "ui/practice",
     "ui/waiting",
+    "ui/pages",
     "ui/main",
 )
 ADAPTERS = {
@@ -97,11 +103,12 @@ SHEETS = {
 }
 
 # Messages that say how the attempts at a quiz count.
-_OF_GRADE = re.compile(r"result\.(?:grade|again|more)\.([a-z]+)")
+HELD = 32  # scripts, of 200 KB each; nearly every lesson of a large run may need one of its own
+_OF_GRADE = regex(r"result\.(?:grade|again|more)\.([a-z]+)")
 _BETWEEN_ATTEMPTS = (Answers.AFTER_EACH_QUESTION, Answers.AFTER_EACH_ATTEMPT)
-_QUOTED = re.compile(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
-_FILLED_IN = re.compile(r"\$\{[^}]*\}")
-_FORM = re.compile(rf"\.(?:{'|'.join(words.FORMS)})$")
+_QUOTED = regex(r"""(["`])([a-z_.]+(?:\$\{[^}]*\}[a-z_.]*)*)\1""")
+_FILLED_IN = regex(r"\$\{[^}]*\}")
+_FORM = regex(rf"\.(?:{'|'.join(words.FORMS)})$")
 
 
 def _kinds(page: Course) -> tuple[str, ...]:
@@ -143,6 +150,7 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/tries": is_tried,
         "ui/question": bool(quizzes) or any(lesson.checks for lesson in lessons),
         "core/gathered": refers,
+        "core/texts": any(not question.ANSWERED for lesson in lessons if lesson.quiz for question in lesson.steps),
         "ui/stimulus": refers,
         "ui/before": any(lesson.before for lesson in lessons),
         "ui/strip": bool(quizzes),
@@ -154,6 +162,8 @@ def _needed(page: Course) -> Mapping[str, bool]:
         "ui/waiting": asks_people(page),
         "ui/recall": Recall in blocks,
         "ui/worked": Steps in blocks,
+        "ui/embed": Embed in blocks,
+        "ui/sizes": any(media.sizes for media in page.media),
         "ui/remaining": is_timed,
         "ui/menu": is_course,
     }
@@ -177,10 +187,10 @@ def sources(adapter: str, *pages: Course) -> tuple[str, ...]:
     return tuple(name for name in names if any(need.get(name, True) for need in needs))
 
 
-@cache
+@lru_cache(HELD)
 def script(names: tuple[str, ...]) -> str:
     """The one script of a package that is made up of these files."""
-    return slim.joined(resources.template(f"player/{name}.js") for name in names)
+    return resources.kept(slim.joined, *(resources.template(f"player/{name}.js") for name in names), by=(shortened,))
 
 
 def unused_sheets(names: tuple[str, ...], course: Course) -> tuple[str, ...]:
@@ -189,12 +199,18 @@ def unused_sheets(names: tuple[str, ...], course: Course) -> tuple[str, ...]:
     return (*idle, *unread_sheets(course))
 
 
-@cache
+@lru_cache(HELD)
 def says(names: tuple[str, ...]) -> Callable[[str], bool]:
     """Whether these files say a message, by its key: they carry no others."""
     quoted = {name for _, name in _QUOTED.findall(script(names))} | {"letters"}
-    pattern = re.compile("|".join(map(_keys, sorted(quoted))))
-    return lambda key: pattern.fullmatch(_FORM.sub("", key)) is not None
+    whole = {name for name in quoted if "$" not in name}
+    filled = re.compile("|".join(map(_keys, sorted(quoted - whole))) or "(?!)")
+
+    def answer(key: str) -> bool:
+        name = _FORM.sub("", key)
+        return name in whole or filled.fullmatch(name) is not None
+
+    return answer
 
 
 def comes_up(page: Course) -> Callable[[str], bool]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lessonpack.model.blocks import Audio, Block, Download, Figure, Video, block_parts, has_folds
+from lessonpack.model.blocks import Audio, Block, Download, Embed, Figure, Video, block_parts, has_folds
 from lessonpack.model.content import Note, inlines
 from lessonpack.model.course import Course
 
 _SHEETS: dict[str, Callable[[Block], bool]] = {
     "fold": has_folds,
     "recording": lambda block: isinstance(block, Audio | Video | Download),
+    "embed": lambda block: isinstance(block, Embed),
     "notes": lambda block: any(isinstance(node, Note) for part in block_parts(block) for node in inlines(part)),
     "beside": lambda block: isinstance(block, Figure) and bool(block.beside),
 }

@@ -124,9 +124,9 @@ class StartPages:
         kinds = dict.fromkeys(kind for block in section.blocks if (kind := _kind(block)))
         return self._listed([length, *(self._say(f"way.{kind}") for kind in kinds)])
 
-    def asks(self, quiz: Quiz) -> Xml:
-        """What the quiz at the end of the way is."""
-        said = [self._say("quiz.questions", n=quiz.length)]
+    def asks(self, quiz: Quiz, length: int) -> Xml:
+        """What the quiz at the end of the way is, of which a learner answers so many questions."""
+        said = [self._say("quiz.questions", n=length)]
         if quiz.attempts is not None:
             said.append(self._say("quiz.attempts", n=quiz.attempts))
         if quiz.time_limit is not None:

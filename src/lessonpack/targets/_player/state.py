@@ -73,13 +73,13 @@ def layout(lessons: Sequence[Lesson]) -> Layout:
 
 def _of_lesson(lesson: Lesson, whole: tuple[tuple[str, int], ...]) -> Layout:
     """The layout of a lesson; `whole` are the fields that it shares with no other one."""
-    asked = lesson.asked if lesson.quiz else ()
+    asked = lesson.steps if lesson.quiz else ()
     checks = [lesson.question(check.question) for check in lesson.checks]
     known = {question.id: question for question in (*asked, *checks)}
     key_width = distinct_width([*(s.id for s in lesson.sections), *known], least=3)
     named = [[part.id for part in named_parts(question)] for question in known.values()]
     choice_width = max((distinct_width(ids, LEAST_CHOICE) for ids in named), default=LEAST_CHOICE)
-    answers = {id: key_width + 1 + played(q).longest(choice_width) + 1 for id, q in known.items()}
+    answers = {id: key_width + 1 + played(q).longest(choice_width) + 1 if q.ANSWERED else 0 for id, q in known.items()}
     name, width = _VERSION
     fields = (
         (name, width + DAY_WIDTH if lesson.again_after_days else width),

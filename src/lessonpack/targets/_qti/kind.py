@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from lessonpack.findings import Place
 from lessonpack.model.questions import Question
@@ -17,7 +17,7 @@ class Asked(Protocol):
 
     @property
     def name(self) -> str:
-        """The element's name, which metadata tell as well: `choiceInteraction`."""
+        """The element's name, which metadata tell as well: `choiceInteraction`; "" where there is none."""
 
     @property
     def fed_back(self) -> tuple[Fed, ...]:
@@ -39,11 +39,10 @@ class Interaction(Asked, Protocol):
         """What RESPONSE holds, and the values of it that are right."""
 
 
-@runtime_checkable
 class Interactions(Asked, Protocol):
-    """What asks for several responses, and says itself how these are scored."""
+    """What asks for several responses, or for none, and says itself how these are scored."""
 
-    def scored(self, told: Told) -> tuple[Kept, Kept]:
+    def scored(self, told: Told) -> tuple[Kept, Kept | None]:
         """What stands in an item before its body and behind it."""
 
 

@@ -17,7 +17,7 @@ from lessonpack.model.accepted import Accepted, Range, Words, decimal
 from lessonpack.model.content import RichText
 from lessonpack.model.response import Pair, Position
 from lessonpack.model.scoring import Exact, Key, Manual, Sum
-from lessonpack.render.xml import Child, Kept, Node, el, lines, stack
+from lessonpack.render.xml import Child, Kept, Node, Pattern, el, lines, stack
 from lessonpack.targets._qti import areas
 
 number = decimal  # as packages write it
@@ -336,18 +336,32 @@ def _place_rules(points: str, places: tuple[str, ...]) -> Iterator[Node]:
     yield condition((_IS_RIGHT, _score(points)), otherwise=set_outcome("SCORE", share))
 
 
-def part_rule(value: str, feedback: str, response: Declared, name: str = RESPONSE) -> Node:
+def part_rule(value: str, feedback: str, response: Declared, name: str = RESPONSE) -> Child:
     """The feedback of one part, in the only shape from which Canvas Classic takes that of a choice over."""
-    part, given = el("baseValue", {"baseType": response.base_type}, value), variable(name)
-    told = set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))
     if response.base_type == "point":
         shape, coords = value.split()
-        return condition((el("inside", {"shape": shape, "coords": coords}, given), told))
-    if response.base_type == "string":  # a player that compares text fails where there is none
-        case = {"caseSensitive": "true" if response.case else "false"}
-        return condition((el("isNull", None, given), None), (el("stringMatch", case, given, part), told))
-    met = el("member", None, part, given) if response.several else el("match", None, given, part)
-    return condition((met, told))
+        return condition((el("inside", {"shape": shape, "coords": coords}, variable(name)), _told(feedback)))
+    return _part_rule(response.base_type, name, several=response.several, case=response.case)(value, feedback)
+
+
+@lru_cache(256)
+def _part_rule(base_type: str, name: str, *, several: bool, case: bool) -> Pattern:
+    """The same of all parts of a response that are of one type."""
+    given = variable(name)
+
+    def rule(value: str, feedback: str) -> Node:
+        part = el("baseValue", {"baseType": base_type}, value)
+        if base_type == "string":  # a player that compares text fails where there is none
+            met = el("stringMatch", {"caseSensitive": "true" if case else "false"}, given, part)
+            return condition((el("isNull", None, given), None), (met, _told(feedback)))
+        met = el("member", None, part, given) if several else el("match", None, given, part)
+        return condition((met, _told(feedback)))
+
+    return Pattern(2, rule)
+
+
+def _told(feedback: str) -> Node:
+    return set_outcome("FEEDBACK", el("multiple", None, _GIVEN, _name(feedback)))
 
 
 def _score(points: str) -> Node:

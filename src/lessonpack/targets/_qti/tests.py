@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
+from itertools import chain, count, groupby
 from math import gcd, lcm
 
 from lessonpack.model.course import Pool, Quiz, Reveal
@@ -16,7 +17,7 @@ from lessonpack.targets._qti.scoring import default_value, float_value, number, 
 TOOL = "lessonpack"
 
 # Upper case and hyphens: no id of the author's can become one of these.
-_PART, _SECTION, POOL = "PART-1", "SECTION-1", "POOL-"
+_PART, _SECTION, _RUN, POOL = "PART-1", "SECTION-1", "RUN-", "POOL-"
 
 # Points are floats in every engine: a total that equals the pass mark may come out a hair below it. The hair is never
 # more than this, lest points that a teacher gives by hand pass below the mark.
@@ -47,20 +48,36 @@ def _part(quiz: Quiz, questions: Mapping[str, Question]) -> Node:
     """One part, one section. Hidden, since Canvas Classic makes a question of a visible section's title."""
     submission = "individual" if quiz.feedback is Reveal.AT_ONCE else "simultaneous"
     control = {"maxAttempts": str(quiz.attempts or 0), "showFeedback": "true", "allowReview": "true"}
-    pools = (_pool(quiz, place, pool, questions) for place, pool in enumerate(quiz.pools, 1))
-    section = stack(
-        "assessmentSection",
-        {"identifier": _SECTION, "title": quiz.title, "visible": "false"},
-        _ordering(quiz),
-        *(_item_ref(questions[id]) for id in quiz.questions),
-        *pools,
-    )
     return stack(
         "testPart",
         {"identifier": _PART, "navigationMode": "nonlinear", "submissionMode": submission},
         el("itemSessionControl", control),
-        section,
+        _section(quiz, questions),
     )
+
+
+def _section(quiz: Quiz, questions: Mapping[str, Question]) -> Node:
+    """What is only read parts a section that is shuffled into sections that are."""
+    places, runs = count(1), count(1)
+
+    def made(parts: Iterable[str | Pool]) -> Iterator[Node]:
+        for part in parts:
+            yield _item_ref(questions[part]) if isinstance(part, str) else _pool(quiz, next(places), part, questions)
+
+    def is_read(part: str | Pool) -> bool:
+        return isinstance(part, str) and not questions[part].ANSWERED
+
+    if not (quiz.shuffle and any(map(is_read, quiz.order))):
+        return _hidden(_SECTION, quiz.title, _ordering(quiz), *made(quiz.order))
+    parted = (
+        made(run) if read else [_hidden(f"{_RUN}{next(runs)}", quiz.title, _ordering(quiz), *made(run))]
+        for read, run in groupby(quiz.order, is_read)
+    )
+    return _hidden(_SECTION, quiz.title, *chain.from_iterable(parted))
+
+
+def _hidden(identifier: str, title: str, *content: Node | None) -> Node:
+    return stack("assessmentSection", {"identifier": identifier, "title": title, "visible": "false"}, *content)
 
 
 def _pool(quiz: Quiz, place: int, pool: Pool, questions: Mapping[str, Question]) -> Node:

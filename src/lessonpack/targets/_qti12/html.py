@@ -27,18 +27,24 @@ def equation(formula: Formula) -> Child:
 
 # Nobody who reads QTI 1.2 has a style sheet with our classes in it.
 _DIALECT = html.Dialect(list_start=True, styled_cells=True)
+BLANK = "\N{NO-BREAK SPACE}"  # where Sakai wants a text and there is none
+_GAP = "\uffff"  # stands around the name of a gap: no text has it, since no XML may
 _UNDIVIDED = replace(html.NAMES, element=lambda name: "div" if name == "p" else name)
 
 
 class Html(Struct, frozen=True):
-    """Turns texts of a question into material; `image` returns the address of a picture, `math` writes a formula."""
+    """Turns texts of a question into material.
+
+    `image` returns the address of a picture, `math` writes a formula, `gap` a gap.
+    """
 
     image: Callable[[Image], str]
     math: html.Math
+    gap: html.Gaps = html.as_ellipsis
 
     @property
     def dialect(self) -> html.Dialect:
-        return replace(_DIALECT, math=self.math)
+        return replace(_DIALECT, math=self.math, gap=self.gap)
 
     def blocks(self, content: RichText, language: str = "") -> Node:
         """Material with an HTML element for each block, in a `div` if it is in a language of its own."""
@@ -46,7 +52,18 @@ class Html(Struct, frozen=True):
 
     def together(self, contents: Iterable[tuple[RichText, str]]) -> Node:
         """Material of several texts, each with its language."""
-        return material("".join(self.markup(content, language) for content, language in contents))
+        return material(self.text(contents))
+
+    def pieces(self, contents: Iterable[tuple[RichText, str]]) -> list[str]:
+        """The HTML of several texts as far as each gap, the gap's name, the HTML from there to the next, and so on.
+
+        Only put together again it has an end tag for each start tag.
+        """
+        return replace(self, gap=lambda gap: f"{_GAP}{gap.name}{_GAP}").text(contents).split(_GAP)
+
+    def text(self, contents: Iterable[tuple[RichText, str]]) -> str:
+        """The HTML of several texts."""
+        return "".join(self.markup(content, language) for content, language in contents)
 
     def markup(self, content: RichText, language: str = "") -> str:
         """The HTML of `blocks`, as a string."""

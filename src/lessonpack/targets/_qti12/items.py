@@ -11,8 +11,9 @@ from lessonpack.model.referring import stem_in_full
 from lessonpack.model.stimulus import Stimulus
 from lessonpack.render.xml import Node, el, stack
 from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti12.calculated import Drawing
 from lessonpack.targets._qti12.html import Html, plain
-from lessonpack.targets._qti12.kind import Asked
+from lessonpack.targets._qti12.kind import Asked, AskedWithin
 from lessonpack.targets._qti12.kinds import asked
 from lessonpack.targets._qti12.processing import MARK, feedback_of
 from lessonpack.targets._qti12.profile import FieldOf, Profile
@@ -40,20 +41,31 @@ def item(
     address: Callable[[Image], str],
     objective: Objective | None = None,
     more: Iterable[FieldOf] = (),
+    drawn: Drawing | None = None,
 ) -> Node:
-    """The item of a question, with `more` metadata; `address` gives the address of each picture in it."""
-    body, told = Html(address, profile.math), asked(question, profile)
-    stem = body.together(stem_in_full(question))
+    """The item of a question, with `more` metadata; `address` gives the address of each picture in it.
+
+    `drawn` is how all variants of a question are asked by this item.
+    """
+    body, told = Html(address, profile.math), drawn.told if drawn else asked(question, profile)
+    name = drawn.title if drawn else title(question)
     return stack(
         "item",
-        {"ident": identifier_of(question.id), "title": title(question), "xml:lang": question.language or None},
+        {"ident": identifier_of(question.id), "title": name, "xml:lang": question.language or None},
         stack("itemmetadata", None, metadata((*profile.fields(question, told.types), *more))),
         el("objectives", None, plain(objective.text)) if profile.whole and objective is not None else None,
         _for_graders(question, body) if profile.whole else None,
-        stack("presentation", None, stem, told.written(body)),
+        stack("presentation", None, *_presented(question, told, body, drawn)),
         told.processed,
+        drawn.extension if drawn else None,
         *_feedbacks(question, told, profile, body),
     )
+
+
+def _presented(question: Question, told: Asked, body: Html, drawn: Drawing | None) -> tuple[Node, ...]:
+    if isinstance(told, AskedWithin):
+        return (told.presented(body),)
+    return drawn.stem if drawn else body.together(stem_in_full(question)), told.written(body)
 
 
 def _for_graders(question: Question, body: Html) -> Node | None:
@@ -84,7 +96,7 @@ def _feedbacks(question: Question, told: Asked, profile: Profile, body: Html) ->
     for label, text in told.fed_back:
         yield _feedback(feedback_of(label), el("flow_mat", None, body.undivided(text)))
     if profile.whole:
-        if not isinstance(question, Judged) and not (own.correct and names.correct == MARK):
+        if question.ANSWERED and not isinstance(question, Judged) and not (own.correct and names.correct == MARK):
             yield _feedback(MARK, el("flow_mat", None, plain("")))
         if question.hints:
             ladder = {"feedbackstyle": "Incremental"} if len(question.hints) > 1 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from lessonpack.findings import Place
 from lessonpack.model.content import RichText
@@ -39,8 +39,16 @@ class Asked(Protocol):
         """The elements for the response, such as the options to choose from."""
 
     @property
-    def processed(self) -> Kept:
-        """What a response earns, and which feedback it brings."""
+    def processed(self) -> Kept | None:
+        """What a response earns, and which feedback it brings; None where there is no response."""
+
+
+@runtime_checkable
+class AskedWithin(Asked, Protocol):
+    """What is asked within the text of the question, and is written with it."""
+
+    def presented(self, body: Html) -> Node:
+        """The elements for the text and for the responses in it."""
 
 
 Makers = Mapping[type[Question], Callable[[Any, Profile], Asked]]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from lessonpack.blobs import file_of
 from lessonpack.formats import imscp, lom, qti2, qti12
 from lessonpack.model.content import Media
 from lessonpack.model.course import Course, Objective, Quiz
 from lessonpack.model.questions import Question
 from lessonpack.model.stimulus import Stimulus
-from lessonpack.package import MANIFEST, File, Package
+from lessonpack.package import MANIFEST, Package
 from lessonpack.render.xml import Node, document, el, stack
 from lessonpack.targets import _lom, _packaging
 from lessonpack.targets._pictures import Pictures
 from lessonpack.targets._qti.identifiers import identifier_of
+from lessonpack.targets._qti12.calculated import drawing
+from lessonpack.targets._qti12.html import Html
 from lessonpack.targets._qti12.items import item, text_ident, text_item
 from lessonpack.targets._qti12.profile import Profile
 from lessonpack.targets._qti12.tests import bank
@@ -35,6 +37,24 @@ class Items(Struct, kw_only=True):
     def made(self, question: Question) -> Node:
         """The item of a question."""
         return item(question, self.profile, self.pictures, self.objectives.get(question.objective))
+
+    def drawn(self, questions: Sequence[Question]) -> Node | None:
+        """The one item for all variants of a question; None where they are no such, or cannot be asked by one."""
+        if not self.profile.draws or len({question.authored for question in questions}) > 1:
+            return None
+        made = drawing(questions, self.profile, Html(self.pictures, self.profile.math))
+        question = replace(questions[0], id=questions[0].authored)
+        goal = self.objectives.get(question.objective)
+        return made and item(question, self.profile, self.pictures, goal, drawn=made)
+
+    def each(self, questions: Iterable[Question]) -> Iterator[Node]:
+        """The items of questions, one for the variants of each where that is possible."""
+        variants: dict[str, list[Question]] = {}
+        for question in questions:
+            variants.setdefault(question.authored, []).append(question)
+        for group in variants.values():
+            made = self.drawn(group)
+            yield from map(self.made, group) if made is None else (made,)
 
     def run(self, stimulus: Stimulus, questions: Iterable[Question]) -> Iterator[Node]:
         """What questions refer to as an item of its own, then their items, which name it: New Quizzes go by that."""
@@ -84,7 +104,7 @@ class Packing(Struct, kw_only=True):
             if left:
                 items, name = self.items(), identifier_of(lesson.id, before="bank_")
                 path = f"{folder}{name}.xml"
-                content = bank(name, lesson.title, [items.made(question) for question in left])
+                content = bank(name, lesson.title, items.each(left))
                 self.add(path, content, type, f"{name}_file", items)
                 self._originate(path, left)
 
@@ -95,7 +115,8 @@ class Packing(Struct, kw_only=True):
 
     def _originate(self, path: str, questions: Iterable[Question]) -> None:
         for question in questions:
-            self.package.origins[path, identifier_of(question.id)] = question.at
+            for id in (question.authored, question.id):
+                self.package.origins[path, identifier_of(id)] = question.at
 
     def finished(self) -> Package:
         """The package with its pictures and its manifest."""
@@ -106,7 +127,7 @@ class Packing(Struct, kw_only=True):
     def _pictures(self) -> Iterator[Node]:
         for name, media in sorted(self.shown.items()):
             path = f"{IMAGES}/{name}"
-            self.package.add(path, File(Path(media.file)))
+            self.package.add(path, file_of(media))
             yield _packaging.resource(image_resource(name), qti12.WEBCONTENT_TYPE, path)
 
 

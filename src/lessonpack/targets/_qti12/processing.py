@@ -137,9 +137,13 @@ def _worth(key: Key) -> dict[str, str]:
 
 
 def _points(key: Sum) -> list[Fraction]:
-    """What each part adds; where decimals never end they are cut, and the first that rise are a millionth larger."""
+    """What each part adds."""
+    return decimals([key.points * part.units / key.ceiling for part in key.parts])
+
+
+def decimals(exact: Sequence[Fraction]) -> list[Fraction]:
+    """Points as decimals; where these never end they are cut, and the first that rise are a millionth larger."""
     unit = Fraction(1, 10**_DIGITS)
-    exact = [key.points * part.units / key.ceiling for part in key.parts]
     cut = [each if is_decimal(each) else int(each / unit) * unit for each in exact]
     missing = sum(each - short for each, short in zip(exact, cut, strict=True) if each > 0)
     for place in [at for at, each in enumerate(exact) if each > 0][: int(missing / unit)]:
@@ -160,7 +164,13 @@ def _verdicts(scored: Scored) -> Iterator[Node]:
 # --- pieces -------------------------------------------------------------------------------------------
 
 OTHER = Kept(el("other"))
-ANSWERED = Kept(el("not", None, el("unanswered", {"respident": RESPONSE})))
+
+
+def answered(response: str) -> Node:
+    return el("not", None, el("unanswered", {"respident": response}))
+
+
+ANSWERED = Kept(answered(RESPONSE))
 
 
 def processing(most: str, *conditions: Node | None) -> Node:

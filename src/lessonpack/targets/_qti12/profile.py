@@ -100,6 +100,7 @@ class Profile(Struct, frozen=True, kw_only=True):
     - `processing`: writes what a response earns, and which feedback it brings;
     - `shuffles`: items say whether their options are shuffled; `fixes`: and which of them keep their places;
     - `whole`: objective, hint and what graders are told are written as QTI describes them;
+    - `draws`: Canvas's Classic Quizzes read it, which put the numbers of a variant into a text;
     - `truths`: the identifiers of true and false are these words, whatever `label` says.
     """
 
@@ -112,4 +113,5 @@ class Profile(Struct, frozen=True, kw_only=True):
     shuffles: bool
     fixes: bool
     whole: bool = False
+    draws: bool = False
     truths: bool = False

@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec.structs import replace
 
 from lessonpack.model.content import plain
-from lessonpack.model.questions import Judged, MultipleResponse, Question
+from lessonpack.model.questions import Hotspot, Judged, MultipleResponse, Question
 from lessonpack.render.html import as_mathml, as_tex
 from lessonpack.targets._qti.identifiers import identifier_of
 from lessonpack.targets._qti.scoring import number
@@ -48,8 +48,9 @@ CANVAS = Profile(
     processing=in_percent,
     shuffles=False,
     fixes=False,
+    draws=True,
 )
-NEW_QUIZZES = replace(CANVAS, math=as_mathml, fields=_new_fields, shuffles=True)
+NEW_QUIZZES = replace(CANVAS, math=as_mathml, fields=_new_fields, shuffles=True, draws=False)
 
 # --- Common Cartridge ---------------------------------------------------------------------------------
 
@@ -73,6 +74,7 @@ CARTRIDGE = replace(
     math=as_tex,
     fields=_cartridge_fields,
     shuffles=True,
+    draws=False,
     truths=True,
 )
 """The profile of QTI 1.2.1 that Common Cartridges hold, for documents at the root of the cartridge."""
@@ -84,11 +86,14 @@ CARTRIDGE_11 = replace(CARTRIDGE, processing=in_turn)
 
 
 def _plain_fields(question: Question, types: Types) -> Iterable[FieldOf]:
-    yield "qmd_itemtype", types.plain
+    if types.plain:
+        yield "qmd_itemtype", types.plain
     yield "qmd_weighting", number(question.points)
     yield from (("qmd_topic", tag) for tag in question.tags)
     if question.difficulty:
         yield "qmd_levelofdifficulty", question.difficulty
+    if isinstance(question, Hotspot) and len(question.right) > 1:
+        yield "IS_MULTIPLE_CHOICE", "1"  # ILIAS lets learners choose several areas
 
 
 def _plain_told(question: Question) -> FeedbackNames:

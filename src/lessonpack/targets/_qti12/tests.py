@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
+from itertools import chain, count, groupby
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ from lessonpack.targets._qti12.items import metadata
 from lessonpack.targets._qti12.profile import FieldOf
 
 Made = Callable[[Question], Node]
+Drawn = Callable[[Sequence[Question]], Node | None]
 Run = Callable[[Stimulus, Iterable[Question]], Iterator[Node]]
 
 # Identifiers of sections: no id of an author has capitals.
@@ -29,6 +31,8 @@ ROOT, GROUP = "ROOT", "GROUP-"
 
 class Group(Struct, frozen=True, kw_only=True):
     """Questions of which each learner is asked `pick`, in random order."""
+
+    ANSWERED: ClassVar[bool] = True
 
     pick: int
     questions: tuple[Question, ...]
@@ -39,6 +43,10 @@ class Group(Struct, frozen=True, kw_only=True):
         return Counter(question.points for question in self.questions).most_common(1)[0][0]
 
     @property
+    def stimulus(self) -> None:
+        """None: what its questions refer to stands in each of them."""
+
+    @property
     def is_even(self) -> bool:
         """True when all questions have the same points."""
         return len({question.points for question in self.questions}) == 1
@@ -47,6 +55,10 @@ class Group(Struct, frozen=True, kw_only=True):
 def pooled(pool: Pool, questions: Mapping[str, Question]) -> Group:
     """The pool as a group."""
     return Group(pick=pool.pick, questions=tuple(questions[id] for id in pool.questions))
+
+
+def _in_order(quiz: Quiz, questions: Mapping[str, Question]) -> Iterator[Question | Group]:
+    return (questions[part] if isinstance(part, str) else pooled(part, questions) for part in quiz.order)
 
 
 def mixed(questions: Iterable[Question]) -> Iterator[Group]:
@@ -71,36 +83,48 @@ def bank(identifier: str, title: str, items: Iterable[Node]) -> Node:
 # --- Canvas -------------------------------------------------------------------------------------------
 
 
-def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made, run: Run) -> Node:
+def canvas_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made, run: Run, drawn: Drawn) -> Node:
     """The assessment of a quiz for Canvas, whose groups draw questions and shuffle them.
 
+    Variants are `drawn` by one item where that is possible, and else by a group.
     What questions refer to stands before a `run` of them, and in each that Canvas draws or shuffles.
     """
-    asked = [questions[id] for id in quiz.questions]
-    always = () if quiz.shuffle else tuple(_in_runs(asked, made, run))
-    groups = list(mixed(asked)) if quiz.shuffle else []
-    groups += [pooled(pool, questions) for pool in quiz.pools]
-    parts = (
-        _canvas_part(place, group, made) for place, group in enumerate(groups, 1 if quiz.shuffle else 1 + len(asked))
-    )
-    section = stack("section", {"ident": ROOT}, *always, *parts)
+    parts: Iterable[Question | Group] = _in_order(quiz, questions)
+    if quiz.shuffle:
+        parts = chain.from_iterable(
+            _shuffled(run) if answered else run for answered, run in groupby(parts, lambda part: part.ANSWERED)
+        )
+    section = stack("section", {"ident": ROOT}, *_in_runs(parts, made, run, drawn))
     return document(stack("assessment", {"ident": identifier_of(quiz.id), "title": quiz.title}, section))
 
 
-def _in_runs(asked: Iterable[Question], made: Made, run: Run) -> Iterator[Node]:
-    """The items in order; what a second run refers to stands in each of its items."""
+def _shuffled(parts: Iterable[Question | Group]) -> Iterator[Group]:
+    """What stands between two texts that are only read, or beside one, in groups: pools last."""
+    each = list(parts)
+    yield from mixed(part for part in each if not isinstance(part, Group))
+    yield from (part for part in each if isinstance(part, Group))
+
+
+def _in_runs(parts: Iterable[Question | Group], made: Made, run: Run, drawn: Drawn) -> Iterator[Node]:
+    """The items and groups in order; what a second run refers to stands in each of its items."""
     met: set[Stimulus | None] = {None}
-    for stimulus, questions in groupby(asked, lambda question: question.stimulus):
-        if stimulus is None or stimulus in met:
-            yield from map(made, questions)
+    for stimulus, numbered in groupby(enumerate(parts, 1), lambda each: each[1].stimulus):
+        if stimulus in met:
+            yield from (_canvas_part(place, part, made, drawn) for place, part in numbered)
         else:
-            yield from run(stimulus, questions)
+            yield from run(stimulus, (part for _, part in numbered if isinstance(part, Question)))
         met.add(stimulus)
 
 
-def _canvas_part(place: int, group: Group, made: Made) -> Node:
+def _canvas_part(place: int, part: Question | Group, made: Made, drawn: Drawn) -> Node:
+    return _canvas_group(place, part, made, drawn) if isinstance(part, Group) else made(part)
+
+
+def _canvas_group(place: int, group: Group, made: Made, drawn: Drawn) -> Node:
     if len(group.questions) == 1:
         return made(group.questions[0])
+    if group.pick == 1 and (item := drawn(group.questions)) is not None:
+        return item
     points = el("selection_extension", None, el("points_per_item", None, number(group.points)))
     selection = el("selection", None, el("selection_number", None, str(group.pick)), points)
     return stack(
@@ -117,15 +141,13 @@ def _canvas_part(place: int, group: Group, made: Made) -> Node:
 def plain_assessment(quiz: Quiz, questions: Mapping[str, Question], made: Made) -> Node:
     """The assessment of a quiz as QTI 1.2 describes it, with a section for each pool."""
     groups = [pooled(pool, questions) for pool in quiz.pools]
-    always = [questions[id] for id in quiz.questions]
-    section = stack(
-        "section",
-        {"ident": ROOT, "title": quiz.title},
-        _ordering(quiz),
-        *map(made, always),
-        *(_plain_part(quiz, place, group, made) for place, group in enumerate(groups, 1)),
+    places = count(1)
+    parts = (
+        _plain_part(quiz, next(places), part, made) if isinstance(part, Group) else made(part)
+        for part in _in_order(quiz, questions)
     )
-    most = sum((each.points for each in always), Fraction(0)) + sum(
+    section = stack("section", {"ident": ROOT, "title": quiz.title}, _ordering(quiz), *parts)
+    most = sum((questions[id].points for id in quiz.questions), Fraction(0)) + sum(
         (each.points * each.pick for each in groups), Fraction(0)
     )
     return document(

@@ -54,6 +54,15 @@ class ScoredTexts(Struct, frozen=True, kw_only=True):
                 yield each, units
 
     @property
+    def sought(self) -> str:
+        """What is right as Sakai has it: all such texts, or the ends of a range of numbers."""
+        match [accepted for accepted, units in self.answers if units == self.full]:
+            case [Range(low=low, high=high)]:
+                return EITHER.join(dict.fromkeys(map(number, (low, high))))
+            case texts:
+                return EITHER.join(text for each in texts if isinstance(each, Words) for text in each.texts)
+
+    @property
     def full(self) -> int:
         """The units that are worth all points."""
         return self.key.ceiling if isinstance(self.key, Sum) else 1
@@ -62,7 +71,7 @@ class ScoredTexts(Struct, frozen=True, kw_only=True):
 def in_percent(scored: ScoredTexts) -> Node:
     """100 percent for any right answer, all in one condition, as Canvas reads them; what earns less is not there."""
     told, full = scored.told, scored.full
-    right = join([_reads(words) for words, units in scored.answers if units == full])
+    right = join([reads(words) for words, units in scored.answers if units == full])
     return processing(
         "100",
         condition(OTHER, shown(told.general)) if scored.general else None,
@@ -76,6 +85,7 @@ def in_points(scored: ScoredTexts) -> Node:
     told = scored.told
     return processing(
         number(scored.key.points),
+        for_sakai(RESPONSE, scored.sought),
         condition(ANSWERED, shown(told.general)) if scored.general else None,
         *(_judged(scored, *each) for each in zip(scored.answers, scored.fed_back, strict=True)),
         condition(ANSWERED, shown(told.incorrect), title="incorrect") if scored.incorrect else None,
@@ -89,10 +99,27 @@ def _judged(scored: ScoredTexts, answer: tuple[Words | Range, int], label: str) 
     missed = shown(scored.told.incorrect) if scored.incorrect else None
     own = shown(feedback_of(label)) if label else None
     title = "correct" if is_right else None
-    return condition(_reads(accepted), earned, shown(MARK) if is_right else missed, own, title=title, ends=True)
+    return condition(below(accepted), earned, shown(MARK) if is_right else missed, own, title=title, ends=True)
 
 
-def _reads(accepted: Words | Range) -> Node:
+EITHER = "|"  # stands between what Sakai takes for right in a field
+
+
+def for_sakai(response: str, sought: str) -> Node:
+    """The condition by which Sakai finds a field and what is right in it; nothing comes of it.
+
+    Sakai takes each text of an `or` at the top of a condition for a field: no other condition has one there.
+    """
+    return condition(el("or", None, el("varequal", {"respident": response}, sought)))
+
+
+def below(accepted: Words | Range, response: str = RESPONSE) -> Node:
+    """What `reads` says, with no `or` at its top."""
+    reading = reads(accepted, response)
+    return reading if isinstance(accepted, Words) else el("and", None, reading)
+
+
+def reads(accepted: Words | Range, response: str = RESPONSE) -> Node:
     """Texts any of which the response may be, or a number within two others.
 
     Texts stand one after the other, where it is enough that one holds; a number as Canvas reads it.
@@ -100,13 +127,18 @@ def _reads(accepted: Words | Range) -> Node:
     match accepted:
         case Words(texts=texts, case=case):
             matters = "Yes" if case else None
-            return join([el("varequal", {"respident": RESPONSE, "case": matters}, text) for text in texts])
+            return join([el("varequal", {"respident": response, "case": matters}, text) for text in texts])
         case Range(low=low, high=high):
-            ends = (_compares("vargte", low), _compares("varlte", high))
-            return el("or", None, _compares("varequal", (low + high) / 2), el("and", None, *ends))
+            return el("or", None, _compares("varequal", (low + high) / 2, response), within(accepted, response))
         case _:
             assert_never(accepted)
 
 
-def _compares(name: str, value: Fraction) -> Node:
-    return el(name, {"respident": RESPONSE}, number(value))
+def within(accepted: Range, response: str) -> Node:
+    """A number that is no further than either end."""
+    ends = (_compares("vargte", accepted.low, response), _compares("varlte", accepted.high, response))
+    return el("and", None, *ends)
+
+
+def _compares(name: str, value: Fraction, response: str) -> Node:
+    return el(name, {"respident": response}, number(value))

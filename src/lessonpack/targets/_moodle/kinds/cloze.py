@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from html import escape
@@ -12,14 +11,16 @@ from lessonpack.formats.moodle_xml import percentage, snapped
 from lessonpack.model.content import RichText, plain
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap
 from lessonpack.model.referring import stem_in_full
+from lessonpack.patterns import regex
 from lessonpack.targets._moodle.kind import Asked, Makers
-from lessonpack.targets._moodle.kinds.typed import literal
+from lessonpack.targets._moodle.kinds.typed import compared
 from lessonpack.targets._moodle.scoring import USUAL_PENALTY
 from lessonpack.targets._moodle.texts import gapped
 from lessonpack.targets._qti.scoring import number
 
-# What Moodle takes for its own within a gap, backslashes among them; it decodes what is written by number.
-_OWN = re.compile(r"[~}#=%{\\$@]")
+# What Moodle takes for its own within a gap, or HTML does; it decodes what is written by number. What stands behind
+# `&amp;` it would take for a part of the answer, even the end of that.
+_OWN = regex(r"[~}#=%{\\$@&<>]")
 
 
 def cloze(question: Cloze) -> Asked:
@@ -41,7 +42,7 @@ def marks(question: Cloze) -> dict[str, int]:
 def _gap(gap: AnyGap, weight: int) -> str:
     match gap:
         case TypedGap(answers=answers, case=case):
-            written = (f"{_share(each.share)}{_escaped(literal(each.words))}{_told(each.feedback)}" for each in answers)
+            written = (f"{_share(each.share)}{_escaped(compared(each))}{_told(each.feedback)}" for each in answers)
             return _braced(weight, "SHORTANSWER_C" if case else "SHORTANSWER", written)
         case NumberGap(answer=answer, tolerance=tolerance):
             return _braced(weight, "NUMERICAL", [f"={number(answer)}:{number(tolerance)}"])
@@ -73,7 +74,7 @@ def _told(feedback: RichText) -> str:
 
 
 def _escaped(words: str) -> str:
-    return _OWN.sub(lambda found: f"&#{ord(found[0])};", escape(words, quote=False))
+    return _OWN.sub(lambda found: f"&#{ord(found[0])};", words)
 
 
 KINDS: Makers = {Cloze: cloze}

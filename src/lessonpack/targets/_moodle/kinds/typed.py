@@ -22,9 +22,7 @@ def short_answer(question: ShortAnswer) -> Asked:
 
 def _answer(question: ShortAnswer, answer: Answer) -> Node:
     said = (*answer.feedback, *_verdict(question.feedback, answer))
-    return _written(
-        literal(answer.words), percentage(snapped(answer.share)), *([rich("feedback", said)] if said else [])
-    )
+    return _written(compared(answer), percentage(snapped(answer.share)), *([rich("feedback", said)] if said else []))
 
 
 def _verdict(said: Feedback, answer: Answer) -> RichText:
@@ -43,9 +41,9 @@ def _written(text: str, fraction: str, *more: Node) -> Node:
     return stack("answer", {"fraction": fraction, "format": "moodle_auto_format"}, el("text", None, text), *more)
 
 
-def literal(words: str) -> str:
-    """A text as Moodle compares it: a star would stand for anything."""
-    return words.replace("*", "\\*")
+def compared(answer: Answer) -> str:
+    """What is typed, as Moodle compares it: a star stands for anything."""
+    return answer.words if answer.pattern else answer.words.replace("*", "\\*")
 
 
 def numeric(question: Numeric) -> Asked:

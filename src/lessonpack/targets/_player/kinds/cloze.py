@@ -7,29 +7,21 @@ from typing import ClassVar, assert_never
 
 from msgspec import Struct
 
-from lessonpack.findings import Finding, Severity, finding, rule
+from lessonpack.findings import Finding, finding
 from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.asked import Choice
 from lessonpack.model.content import RichText, plain
 from lessonpack.model.questions import AnyGap, ChoiceGap, Cloze, NumberGap, TypedGap, named_parts
 from lessonpack.model.response import Entry, Filled
+from lessonpack.model.scoring import words_data, words_of
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.keys import keyed
-from lessonpack.targets._player.kind import Makers
-from lessonpack.targets._player.kinds.typed import OF_NUMBERS, longest_of
+from lessonpack.targets._player.kind import TOO_MANY_GAPS, Makers
+from lessonpack.targets._player.kinds.typed import OF_NUMBERS, longest_of, pattern_scripts
 from lessonpack.targets._qti.scoring import number
 
 _MOST_TOLD = 10  # gaps that SCORM 2004 is told of
-TOO_MANY_GAPS = rule(
-    "SCORM099",
-    severity=Severity.WARNING,
-    holds="A text has at most ten gaps.",
-    says="question '{id}' has {number} gaps; of one answer SCORM 2004 reports 10",
-    hint="Divide the text into two questions, or leave it: all gaps are judged and count.",
-    reason="Reports of the platform show what was given in the first ten gaps alone.",
-    clause="SCORM 2004 Run-Time Environment, 4.2.9, learner_response of fill-in (ten strings)",
-)
 
 
 class Field(Struct, frozen=True):
@@ -100,7 +92,7 @@ class ClozePlayed(Struct, frozen=True):
     @property
     def scripts(self) -> tuple[str, ...]:
         numbers = ["kinds/_numbers"] if any(field.is_number for field in self.fields.values()) else []
-        return ("forms/gaps", *numbers, "kinds/cloze")
+        return ("forms/gaps", *pattern_scripts(self.question), *numbers, "kinds/cloze")
 
     @property
     def fields(self) -> Mapping[str, Field]:
@@ -138,14 +130,16 @@ class ClozePlayed(Struct, frozen=True):
 
     def unreported(self) -> Iterator[Finding]:
         if len(self.question.gaps) > _MOST_TOLD:
-            yield finding(TOO_MANY_GAPS, self.question.at, {"id": self.question.id, "number": len(self.question.gaps)})
+            yield finding(
+                TOO_MANY_GAPS, self.question.at, {"id": self.question.authored, "number": len(self.question.gaps)}
+            )
 
 
 def _known(gap: TypedGap) -> Iterator[dict[str, object]]:
     """The answers that the author says something of."""
     for each in gap.answers:
         if each.feedback:
-            yield {"gap": token(gap.id), "words": [each.words], "case": gap.case, "id": token(each.id)}
+            yield words_data(words_of(gap.id, (each,), case=gap.case)) | {"id": token(each.id)}
 
 
 KINDS: Makers = {Cloze: ClozePlayed}

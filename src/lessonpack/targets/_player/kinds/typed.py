@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
@@ -13,20 +12,29 @@ from lessonpack.ids import token
 from lessonpack.model import response
 from lessonpack.model.asked import Answer
 from lessonpack.model.content import RichText
-from lessonpack.model.questions import Numeric, ShortAnswer
+from lessonpack.model.questions import Numeric, Question, ShortAnswer, is_pattern, named_parts
 from lessonpack.model.response import Entry, Filled
+from lessonpack.patterns import regex
 from lessonpack.targets._player.alphabet import Alphabet
 from lessonpack.targets._player.kind import Makers
 from lessonpack.targets._qti.scoring import number
 
 OF_NUMBERS = 40  # characters of a number
-_TOLD = re.compile(r"-?[0-9]{1,5}(\.[0-9]{1,18})?")  # what platforms take for a number
+_TOLD = regex(r"-?[0-9]{1,5}(\.[0-9]{1,18})?")  # what platforms take for a number
 SHORTEST = 30  # characters that can be typed at the least, whatever is right: the room tells nobody how long that is
+_OF_PATTERNS = 60  # the same where a star stands for any of them
 
 
 def longest_of(answers: Iterable[Answer]) -> int:
     """The most characters that can be typed, as browsers count them."""
-    return max(SHORTEST, *(2 * len(each.words.encode("utf-16-le")) // 2 for each in answers))
+    each = list(answers)
+    shortest = _OF_PATTERNS if any(answer.pattern for answer in each) else SHORTEST
+    return max(shortest, *(2 * len(answer.words.encode("utf-16-le")) // 2 for answer in each))
+
+
+def pattern_scripts(question: Question) -> tuple[str, ...]:
+    """What tells what a star stands for, where an answer has one."""
+    return ("forms/patterns",) if any(map(is_pattern, named_parts(question))) else ()
 
 
 class ShortAnswerPlayed(Struct, frozen=True):
@@ -36,8 +44,11 @@ class ShortAnswerPlayed(Struct, frozen=True):
 
     name: ClassVar[str] = "short_answer"
     unit: ClassVar[str] = ""
-    scripts: ClassVar[tuple[str, ...]] = ("forms/gaps", "kinds/typed")
     template: ClassVar[str] = "kinds/typed.html.j2"
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        return ("forms/gaps", *pattern_scripts(self.question), "kinds/typed")
 
     @property
     def length(self) -> int:

@@ -1,21 +1,47 @@
 """What is special to each kind of question in QTI 2 and 3: a module for each family of kinds, with its `KINDS`.
 
-Modules in this folder are found by themselves.
+`MODULES` says which kinds each of them has.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from lessonpack.model.questions import Question
+from lessonpack.model.questions import (
+    Categorise,
+    Cloze,
+    Essay,
+    FileUpload,
+    Hotspot,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    Ordering,
+    Question,
+    ShortAnswer,
+    SingleChoice,
+    TextOnly,
+    TrueFalse,
+)
 from lessonpack.targets._kinds import registered
 from lessonpack.targets._qti.kind import Interaction, Interactions, Makers
+
+MODULES = {
+    "choice": (SingleChoice, MultipleResponse, TrueFalse),
+    "cloze": (Cloze,),
+    "hotspot": (Hotspot,),
+    "judged": (Essay, FileUpload),
+    "matching": (Matching, Categorise),
+    "ordering": (Ordering,),
+    "text_only": (TextOnly,),
+    "typed": (ShortAnswer, Numeric),
+}
 
 
 @cache
 def load() -> Makers:
     """The function for each kind that makes its interaction."""
-    return registered(__name__, __path__)
+    return registered(__name__, MODULES)
 
 
 def interaction(question: Question) -> Interaction | Interactions:

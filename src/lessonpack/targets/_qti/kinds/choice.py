@@ -10,7 +10,7 @@ from msgspec import Struct
 from lessonpack.findings import Place
 from lessonpack.model.asked import Choice
 from lessonpack.model.questions import ChoiceQuestion, MultipleResponse, SingleChoice, TrueFalse, most_chosen
-from lessonpack.render.xml import Node, el, stack
+from lessonpack.render.xml import Filled, Node, Pattern, el, stack
 from lessonpack.targets._qti.identifiers import feedback_id, identifier_of
 from lessonpack.targets._qti.kind import Makers
 from lessonpack.targets._qti.scoring import Declared, Fed
@@ -56,9 +56,12 @@ class ChoiceInteraction(Struct, frozen=True):
         )
 
 
-def _simple_choice(choice: Choice, body: Html, *, fixed: bool) -> Node:
-    attributes = {"identifier": identifier_of(choice.id), "fixed": "true" if fixed else None}
-    return el("simpleChoice", attributes, body.phrase(choice.text))
+def _simple_choice(choice: Choice, body: Html, *, fixed: bool) -> Filled:
+    return (_FIXED if fixed else _FREE)(identifier_of(choice.id), body.phrase(choice.text))
+
+
+_FREE = Pattern(2, lambda identifier, words: el("simpleChoice", {"identifier": identifier}, words))
+_FIXED = Pattern(2, lambda identifier, words: el("simpleChoice", {"identifier": identifier, "fixed": "true"}, words))
 
 
 KINDS: Makers = dict.fromkeys((SingleChoice, MultipleResponse, TrueFalse), ChoiceInteraction)

@@ -46,7 +46,8 @@ class WrittenText(_Judged, frozen=True):
 
     def written(self, body: Html) -> Node:  # noqa: ARG002  # there is no text in it
         rows = {"rows": str(lines(self.question))} if self.profile.whole else None
-        return stack("response_str", {"ident": RESPONSE, "rcardinality": "Single"}, el("render_fib", rows))
+        is_one = "Ordered" if self.profile.whole else "Single"  # by which ILIAS tells an essay from a text with gaps
+        return stack("response_str", {"ident": RESPONSE, "rcardinality": is_one}, el("render_fib", rows))
 
 
 class Upload(_Judged, frozen=True):

@@ -12,7 +12,7 @@ from lessonpack.findings import Place
 from lessonpack.model.questions import Numeric, ShortAnswer
 from lessonpack.model.scoring import key
 from lessonpack.render.xml import Kept, Node, el, stack
-from lessonpack.targets._qti12.html import Html
+from lessonpack.targets._qti12.html import BLANK, Html, material
 from lessonpack.targets._qti12.kind import Fed, Makers
 from lessonpack.targets._qti12.profile import RESPONSE, Profile, Types
 from lessonpack.targets._qti12.typed import ScoredTexts, in_percent, in_points
@@ -38,7 +38,7 @@ class Typed(Struct, frozen=True):
         yield from ()
 
     def written(self, body: Html) -> Node:  # noqa: ARG002  # there is no text in it
-        return stack("response_str", {"ident": RESPONSE, "rcardinality": "Single"}, el("render_fib"))
+        return _field(self.profile)
 
     @property
     def processed(self) -> Kept:
@@ -78,8 +78,7 @@ class TypedNumber(Struct, frozen=True):
         yield from ()
 
     def written(self, body: Html) -> Node:  # noqa: ARG002  # there is no text in it
-        field = el("render_fib", {"fibtype": "Decimal"})
-        return stack("response_str", {"ident": RESPONSE, "rcardinality": "Single"}, field)
+        return _field(self.profile, fibtype="Decimal")
 
     @property
     def processed(self) -> Kept:
@@ -95,6 +94,12 @@ class TypedNumber(Struct, frozen=True):
             ),
             self.profile.whole,
         )
+
+
+def _field(profile: Profile, **kind: str) -> Node:
+    """A field; Sakai, which looks for a text on either side, would write the stem twice where none is behind it."""
+    behind = material(BLANK) if profile.whole else None
+    return stack("response_str", {"ident": RESPONSE, "rcardinality": "Single"}, el("render_fib", kind), behind)
 
 
 _TYPES = Types(
