@@ -10,6 +10,7 @@ from lessonpack.model.blocks import (
     Audio,
     Block,
     Callout,
+    Embed,
     Figure,
     Folded,
     Heading,
@@ -104,6 +105,8 @@ def _rich(block: Block) -> tuple[RichText, ...]:
             return (content,)
         case Figure(beside=beside, description=description):
             return (description, beside)
+        case Embed(description=description, transcript=transcript):
+            return (description, transcript)
         case Audio(transcript=transcript) | Video(transcript=transcript):
             return (transcript,)
         case Recall(prompt=prompt, answer=answer):

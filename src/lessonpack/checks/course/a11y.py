@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lessonpack import palette
 from lessonpack.checks.course._content import lines, pictures, prose, rich_blocks, rich_texts, sections
 from lessonpack.findings import Place, Severity, rule
-from lessonpack.model.blocks import Figure, Table, Video
+from lessonpack.model.blocks import Embed, Figure, Table, Video
 from lessonpack.model.content import (
     Grid,
     Link,
@@ -21,6 +21,7 @@ from lessonpack.model.content import (
     plain,
 )
 from lessonpack.model.course import Course
+from lessonpack.patterns import regex
 from lessonpack.rule import Problem, Problems, course_check
 
 # --- pictures ---------------------------------------------------------------------------------------
@@ -34,9 +35,7 @@ ALT_IS_NAME = rule(
     reason="A screen reader spells the name of a file, which tells a learner nothing.",
     clause="WCAG 2.2, 1.1.1 (failure F30)",
 )
-_FILE_NAME = re.compile(
-    r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)|(?:IMG|DSC|DSCN|image|img)[_-]?\d+", re.IGNORECASE
-)
+_FILE_NAME = regex(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)|(?:IMG|DSC|DSCN|image|img)[_-]?\d+", re.IGNORECASE)
 
 
 @course_check(ALT_IS_NAME)
@@ -58,7 +57,7 @@ ALT_SAYS_IMAGE = rule(
     reason="Learners hear 'image, image of …', again and again.",
     clause="WCAG 2.2, 1.1.1; HTML, 4.8.4.4 (requirements for alternative texts)",
 )
-_IMAGE_OF = re.compile(
+_IMAGE_OF = regex(
     r"(?:an? |the )?(?:image|picture|photo|photograph|graphic|screenshot) (?:of|showing|that shows)\b"
     r"|(?:ein |das )?(?:bild|foto) (?:von|mit|einer|eines)\b|(?:une |l')?image (?:de|d')|(?:una )?imagen de\b",
     re.IGNORECASE,
@@ -107,7 +106,9 @@ ALT_IS_CAPTION = rule(
 def captions_add_something(course: Course) -> Problems:
     for _, section in sections(course):
         for block in section.blocks:
-            if isinstance(block, Figure) and plain(block.caption).casefold() == block.image.alt.strip().casefold():
+            if not isinstance(block, Figure) or not block.image.alt:
+                continue
+            if plain(block.caption).casefold() == block.image.alt.strip().casefold():
                 yield Problem({"file": block.image.media.path}, at=block.at)
 
 
@@ -125,8 +126,26 @@ CAPTIONS = rule(
 def videos_have_captions(course: Course) -> Problems:
     for _, section in sections(course):
         for block in section.blocks:
-            if isinstance(block, Video) and block.captions is None and not block.silent:
+            if isinstance(block, Video) and not block.captions and not block.silent:
                 yield Problem({"file": block.media.path}, at=block.at)
+
+
+TOLD = rule(
+    "A11Y006",
+    holds="What a film of another site shows and says can be read.",
+    says="the film {title!r} has neither a transcript nor a description",
+    hint="Write under `transcript` all that is said in it, or under `description` what learners would miss.",
+    reason="Where the site is blocked, the network is gone, or the film has no captions, learners are told nothing.",
+    clause="WCAG 2.2, 1.2.1 and 1.2.3",
+)
+
+
+@course_check(TOLD)
+def films_of_other_sites_are_told(course: Course) -> Problems:
+    for _, section in sections(course):
+        for block in section.blocks:
+            if isinstance(block, Embed) and not (block.transcript or block.description):
+                yield Problem({"title": block.title}, at=block.at)
 
 
 # --- links ------------------------------------------------------------------------------------------

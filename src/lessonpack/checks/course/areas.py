@@ -13,7 +13,7 @@ SMALL_AREA = rule(
     "A11Y026",
     severity=Severity.WARNING,
     holds="A place to point at is at least 24 pixels wide and high where the picture is shown smallest.",
-    says="the area {text!r} is {size} pixels wide or high on a phone; 24 are needed to meet it",
+    says="the area {text!r} is {size} on a phone; 24 pixels are needed to meet it",
     hint="Draw the area larger, or cut the picture to what is asked for.",
     reason="Fingers that tremble or are large miss what is smaller, and so does who sees the picture small.",
     clause="WCAG 2.2, 2.5.8 (target size), in a window of 320 pixels (1.4.10)",
@@ -30,6 +30,8 @@ def areas_can_be_met(course: Course) -> Problems:
         width = question.picture.media.width
         for each in question.right:
             box = extent(each.area)
-            side = min(box.right - box.left, box.bottom - box.top) * min(_NARROW, width)
-            if side < _LEAST * width:
-                yield Problem({"text": plain(each.text)[:60], "size": side // width}, at=each.at)
+            sides = {"wide": box.right - box.left, "high": box.bottom - box.top}
+            shown = {name: side * min(_NARROW, width) for name, side in sides.items()}
+            small = [f"{side // width} pixels {name}" for name, side in shown.items() if side < _LEAST * width]
+            if small:
+                yield Problem({"text": plain(each.text)[:60], "size": " and ".join(small)}, at=each.at)

@@ -62,7 +62,7 @@ def _read_alike(question: Question, choices: tuple[Part, ...]) -> Problems:
         words = reading(choice.text)
         if words in seen:
             first, text = seen[words].id, plain(choice.text)[:60]
-            args = {"question": question.id, "first": first, "second": choice.id, "text": text}
+            args = {"question": question.authored, "first": first, "second": choice.id, "text": text}
             yield Problem(args, at=choice.at)
         seen.setdefault(words, choice)
 
@@ -87,8 +87,9 @@ ALL_CORRECT = rule(
 @course_check(ALL_CORRECT)
 def something_is_wrong(course: Course) -> Problems:
     for question in choice_questions(course):
-        if all(choice.correct for choice in question.choices):
-            yield Problem({"question": question.id}, at=question.at)
+        # A question with one correct choice has others, or that is what is wrong with it.
+        if isinstance(question, MultipleResponse) and all(choice.correct for choice in question.choices):
+            yield Problem({"question": question.authored}, at=question.at)
 
 
 ABOVE_MOVES = rule(
@@ -123,7 +124,7 @@ def choices_about_others_stay(course: Course) -> Problems:
         for choice in question.choices if question.shuffle else ():
             text = plain(choice.text)
             if not choice.fixed and text.casefold().startswith(_OF_OTHERS):
-                yield Problem({"text": text[:60], "question": question.id}, at=choice.at)
+                yield Problem({"text": text[:60], "question": question.authored}, at=choice.at)
 
 
 HINT_TELLS = rule(
@@ -148,7 +149,7 @@ def hints_do_not_tell(course: Course) -> Problems:
             for choice in question.choices:
                 text = plain(choice.text).casefold().rstrip(".")
                 if choice.correct and len(text) >= _TELLING and text in said:
-                    yield Problem({"what": what, "question": question.id, "choice": choice.id}, at=at)
+                    yield Problem({"what": what, "question": question.authored, "choice": choice.id}, at=at)
 
 
 LONGEST = rule(
@@ -193,7 +194,7 @@ def _longest_is_correct(question: SingleChoice) -> bool:
 def length_does_not_tell(course: Course) -> Problems:
     for lesson in course.lessons:
         questions = [question for question in _single(lesson) if len(question.choices) > 1]
-        telling = [question.id for question in questions if _longest_is_correct(question)]
+        telling = [question.authored for question in questions if _longest_is_correct(question)]
         if len(questions) >= _ENOUGH and len(telling) > _SUSPICIOUS * len(questions):
             counts = {"count": len(telling), "total": len(questions)}
             yield Problem({**counts, "questions": ", ".join(telling)}, at=lesson.quiz.at if lesson.quiz else lesson.at)
@@ -245,7 +246,7 @@ def feedback_keeps_what_is_held_back(course: Course) -> Problems:
             said = _said_of_wrong_answers(question).casefold()
             for choice in question.choices if said else ():
                 if choice.correct and _gives_away(choice, question, said):
-                    names = {"quiz": quiz.id, "question": question.id, "choice": choice.id}
+                    names = {"quiz": quiz.id, "question": question.authored, "choice": choice.id}
                     yield Problem({**names, "moment": quiz.with_feedback.value}, at=question.at)
 
 
@@ -319,4 +320,4 @@ def nudges_are_read(course: Course) -> Problems:
             last = finally_tried if reference(lesson, question.id) in finally_asked else 1
             nudged = next((choice for choice in question.choices if choice.nudge), None)
             if nudged is not None and tries_at(question, max(tries[question.id], last)) == 1:
-                yield Problem({"question": question.id}, at=nudged.at)
+                yield Problem({"question": question.authored}, at=nudged.at)

@@ -7,7 +7,7 @@ from lessonpack.findings import Severity, rule
 from lessonpack.model.blocks import block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Lesson
-from lessonpack.model.questions import Judged, Question
+from lessonpack.model.questions import Judged, Question, answered, first_variants
 from lessonpack.model.referring import stimuli
 from lessonpack.model.scoring import earns_partly, key
 from lessonpack.model.stimulus import Stimulus
@@ -30,9 +30,9 @@ NO_OBJECTIVE = rule(
 def questions_serve_objectives(course: Course) -> Problems:
     for lesson in course.lessons:
         objectives = ", ".join(objective.id for objective in lesson.objectives or course.objectives)
-        for question in lesson.questions if objectives else ():
+        for question in answered(lesson.questions) if objectives else ():
             if not question.objective:
-                yield Problem({"question": question.id, "objectives": objectives}, at=question.at)
+                yield Problem({"question": question.authored, "objectives": objectives}, at=question.at)
 
 
 UNTESTED = rule(
@@ -70,7 +70,7 @@ NEVER_PARTLY = rule(
 def partly_right_can_be(course: Course) -> Problems:
     for _, question in course.questions:
         if question.feedback.partly and not earns_partly(key(question)):
-            yield Problem({"question": question.id}, at=question.at)
+            yield Problem({"question": question.authored}, at=question.at)
 
 
 NO_EVIDENCE = rule(
@@ -91,7 +91,7 @@ def evidence_is_in_the_lesson(course: Course) -> Problems:
             told = _told(lesson)
             for question in lesson.questions:
                 if question.evidence and _normal(question.evidence) not in told:
-                    yield Problem({"question": question.id, "text": question.evidence[:60]}, at=question.at)
+                    yield Problem({"question": question.authored, "text": question.evidence[:60]}, at=question.at)
 
 
 def _told(lesson: Lesson) -> str:
@@ -125,8 +125,9 @@ NO_FEEDBACK = rule(
 @course_check(NO_FEEDBACK, advice=True)
 def questions_explain(course: Course) -> Problems:
     for _, question in course.questions:
-        if not isinstance(question, Judged) and not any(role in FEEDBACK for role, _, _, _ in texts(question)):
-            yield Problem({"question": question.id}, at=question.at)
+        is_judged_at_once = question.ANSWERED and not isinstance(question, Judged)
+        if is_judged_at_once and not any(role in FEEDBACK for role, _, _, _ in texts(question)):
+            yield Problem({"question": question.authored}, at=question.at)
 
 
 SAME_QUESTION = rule(
@@ -144,7 +145,7 @@ SAME_QUESTION = rule(
 def questions_differ(course: Course) -> Problems:
     for lesson in course.lessons:
         by_stem: dict[tuple[str, Stimulus | None], list[Question]] = {}
-        for question in lesson.questions:
+        for question in first_variants(answered(lesson.questions)):
             by_stem.setdefault((plain(question.asked).casefold(), question.stimulus), []).append(question)
         for questions in by_stem.values():
             if len(questions) > 1:  # of few questions in a bank are the choices to be compared
@@ -156,7 +157,7 @@ def _repeated(questions: list[Question]) -> Problems:
     for question in questions:
         offered = frozenset(reading(content) for role, content, _, _ in texts(question) if role is Role.PART)
         if offered in seen:
-            yield Problem({"question": question.id, "other": seen[offered].id}, at=question.at)
+            yield Problem({"question": question.authored, "other": seen[offered].authored}, at=question.at)
         seen.setdefault(offered, question)
 
 
@@ -174,5 +175,6 @@ NOBODY_JUDGES = rule(
 def checks_are_judged(course: Course) -> Problems:
     for lesson in course.lessons:
         for check in lesson.checks:
-            if isinstance(lesson.question(check.question), Judged):
-                yield Problem({"question": check.question}, at=check.at)
+            question = lesson.question(check.question)
+            if isinstance(question, Judged):
+                yield Problem({"question": question.authored}, at=check.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from statistics import median
@@ -13,7 +13,7 @@ from lessonpack.model.blocks import KnowledgeCheck, block_images, block_words
 from lessonpack.model.content import plain
 from lessonpack.model.course import Course, Mode, Quiz, reference
 from lessonpack.model.language import primary
-from lessonpack.model.questions import Question, TrueFalse, first_variants
+from lessonpack.model.questions import Question, TrueFalse, answered, first_variants
 from lessonpack.rule import Problem, Problems, course_check
 
 ENGLISH_LABELS = rule(
@@ -36,7 +36,7 @@ def labels_are_in_the_language(course: Course) -> Problems:
             and primary(language) != "en"
             and [plain(choice.text) for choice in question.choices] == ["True", "False"]
         ):
-            yield Problem({"question": question.id, "language": language}, at=question.at)
+            yield Problem({"question": question.authored, "language": language}, at=question.at)
 
 
 PASSES_ALL = rule(
@@ -99,14 +99,46 @@ SCATTERED = rule(
 def questions_about_one_stimulus_stand_together(course: Course) -> Problems:
     for quiz, questions in course.quizzes:
         runs = [
-            (stimulus, [question.id for question in run])
-            for stimulus, run in groupby(map(questions.__getitem__, quiz.questions), lambda question: question.stimulus)
+            (stimulus, [question.authored for question in run])
+            for stimulus, run in groupby(_one_by_one(quiz, questions), lambda question: question.stimulus)
         ]
         scattered = Counter(stimulus for stimulus, _ in runs if stimulus is not None)
         for stimulus, times in scattered.items():
             if times > 1:
                 named = listed([id for about, run in runs if about == stimulus for id in run])
                 yield Problem({"quiz": quiz.id, "stimulus": stimulus.id, "questions": named}, at=quiz.at)
+
+
+def _one_by_one(quiz: Quiz, questions: Mapping[str, Question]) -> Iterator[Question]:
+    """What everybody is asked, in order: of variants the first."""
+    for part in quiz.order:
+        if isinstance(part, str):
+            yield questions[part]
+        elif part.behind is not None:
+            yield questions[part.questions[0]]
+
+
+NOTHING_ASKED = rule(
+    "QUIZ032",
+    holds="Pools draw questions, and what is asked between the blocks, or before reading, is one.",
+    says="{question!r} is a text to be read, and {where}",
+    hint="Write the text where it is read: in the section, or under 'questions:' of the quiz, which keeps its place.",
+    reason="Chance would put it in the place of a question, or nothing would be asked where that is promised.",
+    clause="lessonpack: the keys 'pools' and 'before', the block 'check'",
+)
+
+
+@course_check(NOTHING_ASKED)
+def texts_are_in_no_place_of_a_question(course: Course) -> Problems:
+    for quiz, questions in course.quizzes:
+        for pool in quiz.pools:
+            for question in map(questions.__getitem__, pool.questions):
+                if not question.ANSWERED:
+                    yield Problem({"question": question.authored, "where": "a pool draws questions"}, at=pool.at)
+    for lesson in course.lessons:
+        for check in lesson.checks:
+            if not lesson.question(check.question).ANSWERED:
+                yield Problem({"question": check.question, "where": "a check asks a question"}, at=check.at)
 
 
 EMPTY_LESSON = rule(
@@ -144,7 +176,7 @@ UNEVEN_POOL = rule(
 def pools_weigh_the_same(course: Course) -> Problems:
     for quiz, questions in course.quizzes:
         for pool in quiz.pools:
-            points = sorted({questions[id].points for id in pool.questions})
+            points = sorted({question.points for question in answered(map(questions.__getitem__, pool.questions))})
             if len(points) > 1:
                 yield Problem({"points": " and ".join(f"{float(each):g}" for each in points)}, at=pool.at)
 
@@ -186,10 +218,11 @@ CHECKED_AND_GRADED = rule(
 def checks_do_not_count(course: Course) -> Problems:
     final = course.final_quiz
     for lesson in course.lessons:
+        authored = {question.id: question.authored for question in lesson.questions}
         for check in lesson.checks:
             for quiz, id in ((lesson.quiz, check.question), (final, reference(lesson, check.question))):
                 if quiz is not None and quiz.mode is Mode.GRADED and id in quiz.selected:
-                    yield Problem({"question": check.question, "quiz": quiz.id}, at=check.at)
+                    yield Problem({"question": authored[check.question], "quiz": quiz.id}, at=check.at)
 
 
 NO_WEIGHT = rule(
@@ -253,15 +286,15 @@ def points_are_of_one_scale(course: Course) -> Problems:
     odd = {id(question): "" for _, question in course.questions if question.points > _MANY_POINTS}
     for quiz, questions in course.quizzes:
         if quiz.mode is Mode.GRADED:
-            asked = [questions[each] for each in quiz.selected]
+            asked = answered(questions[each] for each in quiz.selected)
             odd |= {id(question): compared for question, compared in _out_of_scale(quiz, asked)}
     for _, question in course.questions:
         if id(question) in odd:
-            says = {"question": question.id, "points": _number(question.points), "compared": odd[id(question)]}
+            says = {"question": question.authored, "points": _number(question.points), "compared": odd[id(question)]}
             yield Problem(says, at=question.at)
 
 
-def _out_of_scale(quiz: Quiz, asked: list[Question]) -> Iterator[tuple[Question, str]]:
+def _out_of_scale(quiz: Quiz, asked: Sequence[Question]) -> Iterator[tuple[Question, str]]:
     """The questions of a quiz that make nearly all of its points or nearly none, each with words that say so."""
     if len(asked) < _FEW_QUESTIONS:
         return
@@ -288,13 +321,13 @@ _SECONDS_EACH = 10
 
 @course_check(ODD_TIME)
 def time_limits_fit(course: Course) -> Problems:
-    for quiz, _ in course.quizzes:
-        seconds = 60 * (quiz.time_limit or 0)
+    for quiz, questions in course.quizzes:
+        seconds, length = 60 * (quiz.time_limit or 0), quiz.length(questions)
         limit = f"{quiz.time_limit} minute{'' if quiz.time_limit == 1 else 's'}"
         if seconds > 60 * _LONGEST_TIME:
             yield Problem({"quiz": quiz.id, "limit": limit, "means": f"{seconds / 3600:.3g} hours"}, at=quiz.at)
-        elif 0 < seconds < _SECONDS_EACH * quiz.length:
-            means = f"{seconds / quiz.length:.2g} seconds for each question"
+        elif 0 < seconds < _SECONDS_EACH * length:
+            means = f"{seconds / length:.2g} seconds for each question"
             yield Problem({"quiz": quiz.id, "limit": limit, "means": means}, at=quiz.at)
 
 

@@ -28,7 +28,7 @@ ONLY_READ = rule(
 _MOST_WORDS = 250
 
 
-@course_check(ONLY_READ)
+@course_check(ONLY_READ, whole=True)
 def long_sections_ask(course: Course) -> Problems:
     for lesson, section in sections(course):
         asks = any(isinstance(block, KnowledgeCheck | Recall | Steps) for block in section.blocks)

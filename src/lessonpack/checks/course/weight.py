@@ -14,7 +14,8 @@ LARGE_PICTURE = rule(
     severity=Severity.WARNING,
     holds="A picture is light enough to be there when its page is.",
     says="{path} has {size} MB, which is much for a picture",
-    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP. Told from {limit} MB on: "
+    hint="Scale it to the size at which it is shown, and save photographs as JPEG or WebP; or lay a smaller one beside "
+    "it, named by its width in pixels (loop-800.jpg for loop.jpg), which phones load then. Told from {limit} MB on: "
     "--max-picture sets another limit.",
     elsewhere="Ask for it with a smaller picture; as it is, it works, and comes late. Told from {limit} MB on: "
     "--max-picture sets another limit.",
@@ -46,7 +47,8 @@ def pictures_are_light(course: Course, sizes: Sizes) -> Problems:
     told: set[str] = set()
     for at, image in pictures(course):
         media = image.media
-        if media.size >= sizes.picture and media.name not in told:
+        lightest = min(each.size for each in (media, *media.sizes))
+        if lightest >= sizes.picture and media.name not in told:
             told.add(media.name)
             yield Problem({"path": media.path, "size": _mb(media.size), "limit": _mb(sizes.picture)}, at=at)
 

@@ -33,16 +33,12 @@ class Answer(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """A question of a file."""
+    """A question of a file; `name` is what findings call it, looked up once: among many answers that takes long."""
 
     node: etree._Element
     type: str
+    name: str
     answers: tuple[Answer, ...]
-
-    @property
-    def name(self) -> str:
-        """The name by which a finding refers to it; without one, its type."""
-        return (text(self.node, "name/text") or f"a {self.type} question")[:_LONGEST_NAME]
 
     def flag(self, name: str, default: bool) -> bool:
         """A setting as the importer reads it: True unless it is empty, `0` or `false`."""
@@ -58,7 +54,12 @@ def questions(document: Document) -> tuple[Asked, ...]:
 def _questions(document: Document) -> tuple[Asked, ...]:
     nodes = document.root.iterchildren("question")
     found = ((node, node.get("type", "")) for node in nodes)
-    return tuple(Asked(node, type, tuple(_answers(node))) for node, type in found if type != CATEGORY)
+    return tuple(Asked(node, type, called(node), tuple(_answers(node))) for node, type in found if type != CATEGORY)
+
+
+def called(node: etree._Element) -> str:
+    """The name of a question; without one, its type."""
+    return (text(node, "name/text") or f"a {node.get('type', '')} question")[:_LONGEST_NAME]
 
 
 def _answers(node: etree._Element) -> Iterator[Answer]:
@@ -80,6 +81,11 @@ def _number(written: str) -> Decimal | None:
 def _is_known(written: str) -> bool:
     number = _number(written)
     return number is None or any(abs(abs(number) - Decimal(each)) <= TOLERANCE for each in FRACTIONS.values())
+
+
+def zones(question: etree._Element) -> list[etree._Element]:
+    """The zones of a question with markers; one for no marker is left out by Moodle."""
+    return [zone for zone in question.iterchildren("drop") if text(zone, "choice") not in ("", "0")]
 
 
 def text(node: etree._Element, path: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
+from sys import maxsize
 
-from lessonpack.checks.moodle._facts import Asked, questions
+from lxml import etree
+
+from lessonpack.checks.moodle._facts import Asked, questions, text, zones
 from lessonpack.findings import Severity, listed, rule
-from lessonpack.formats.moodle_xml import DOCUMENT, FRACTIONS, GRADED_TYPES
+from lessonpack.formats.moodle_xml import CALCULATED, DOCUMENT, FRACTIONS, GRADED_TYPES
+from lessonpack.formats.numbers import count, is_number
 from lessonpack.rule import Document, Problems, at, document_check
 
 _CLAUSE = "Moodle 4.4 and 5.0, question/format.php and question/type (run)"
@@ -40,9 +43,10 @@ UNREACHED = rule(
     severity=Severity.WARNING,
     holds="Who answers rightly has all points.",
     says="{question!r}: the best answer counts {best} %",
-    hint='Write fraction="100" at the one right choice, or fractions that come to 100 where several are right.',
+    hint='Write fraction="100" at the one right answer, or fractions that come to 100 where several choices are right; '
+    "give a marker as many noofdrags as it has zones.",
     reason="Moodle imports it without a word, and learners can never have all points.",
-    clause="Moodle 4.4 and 5.0, question/type/multichoice/questiontype.php (run)",
+    clause="Moodle 4.4 and 5.0, question/type/multichoice/questiontype.php (run), ddmarker/question.php (read)",
 )
 JUDGED = rule(
     "MOODLE035",
@@ -62,7 +66,8 @@ NO_NUMBER = rule(
     reason="The import ends in an error of the database.",
     clause=_CLAUSE,
 )
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\*")
+# The types whose answers earn shares, and the answers from which on they are judged.
+_REACHED = {"multichoice": 2, "numerical": 1, **dict.fromkeys(CALCULATED, 1)}
 _NEARLY = 1  # percent: shares such as 33.33333 come to 99.99999
 
 
@@ -77,9 +82,9 @@ def fractions_are_moodle_s(document: Document) -> Problems:
 @document_check(FEW, DOCUMENT)
 def there_is_something_to_choose(document: Document) -> Problems:
     for question in questions(document):
-        count = sum(1 for answer in question.answers if answer.text)
-        if question.type == "multichoice" and count < 2:
-            yield at(question.node, question=question.name, count="one" if count else "no")
+        filled = sum(1 for answer in question.answers if answer.text)
+        if question.type == "multichoice" and filled < 2:
+            yield at(question.node, question=question.name, count="one" if filled else "no")
 
 
 @document_check(NOT_RIGHT, DOCUMENT)
@@ -92,15 +97,33 @@ def short_answers_can_be_right(document: Document) -> Problems:
 @document_check(UNREACHED, DOCUMENT)
 def all_points_can_be_had(document: Document) -> Problems:
     for question in questions(document):
-        if question.type == "multichoice" and len(question.answers) > 1:
-            best = _best(question)
-            if best < 100 - _NEARLY:
-                yield at(question.node, question=question.name, best=f"{best:.5f}".rstrip("0").rstrip("."))
+        best = _best(question)
+        if best < 100 - _NEARLY:
+            yield at(question.node, question=question.name, best=f"{best:.5f}".rstrip("0").rstrip("."))
 
 
 def _best(question: Asked) -> float:
+    """The most percent that an answer earns; 100 as well where other rules ask for it, or there is no answer."""
+    if question.type == "ddmarker":
+        return _best_of_markers(question)
+    if question.type not in _REACHED or len(question.answers) < _REACHED[question.type]:
+        return 100.0
     gains = [float(each.fraction) for each in question.answers if each.fraction is not None and each.fraction > 0]
     return max(gains, default=0.0) if question.flag("single", True) else sum(gains)
+
+
+def _best_of_markers(question: Asked) -> float:
+    """Each zone wants a marker of its own; one that is not there at all is another rule's."""
+    wanted = Counter(text(zone, "choice") for zone in zones(question.node))
+    there = {text(each, "no"): _copies(each) for each in question.node.iterchildren("drag")}
+    met = sum(min(most, there.get(marker, most)) for marker, most in wanted.items())
+    return 100.0 * met / wanted.total() if wanted else 100.0
+
+
+def _copies(marker: etree._Element) -> int:
+    """How often a marker can be dragged; 0 stands for as often as learners like."""
+    copies = 0 if marker.find("infinite") is not None else count(text(marker, "noofdrags"))
+    return 1 if copies is None else copies or maxsize
 
 
 @document_check(JUDGED, DOCUMENT)
@@ -122,5 +145,5 @@ def _trouble(question: Asked) -> str:
 def numbers_are_numbers(document: Document) -> Problems:
     for question in questions(document):
         for answer in question.answers if question.type == "numerical" else ():
-            if not _NUMBER.fullmatch(answer.text):
+            if answer.text != "*" and not is_number(answer.text):
                 yield at(answer.node, question=question.name, answer=answer.text[:40])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from lxml import etree
 
-from lessonpack.checks.moodle._facts import Asked, questions, text
+from lessonpack.checks.moodle._facts import Asked, called, questions, text
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.moodle_xml import CATEGORY, CORE_TYPES, DOCUMENT, ORDERING, PLUGINFILE
+from lessonpack.patterns import regex
 from lessonpack.rule import Document, Problem, Problems, at, document_check
 
 PLUGIN = rule(
@@ -82,10 +82,12 @@ CLOZE = rule(
     reason='Moodle stops there ("must include at least one embedded answer").',
     clause="Moodle 4.4 and 5.0, question/type/multianswer (run)",
 )
-_MARK = re.compile(r"\[\[(\d+)\]\]")
-_GAP = re.compile(r"\{\d*:[A-Z_]+:")
-_SHOWN = re.compile(rf"{PLUGINFILE}/([^\"'?#\s<>]+)")
-_PLAIN = ("name", "tag", "category", "info")  # elements with plain text, in which the address of a file is just words
+_MARK = regex(r"\[\[([0-9]+)\]\]")
+_GAP = regex(r"\{[0-9]*:[A-Z_]+:")
+_SHOWN = regex(rf"{PLUGINFILE}/([^\"'?#\s<>]+)")
+# Elements with plain text, in which the address of a file is just words; so are answers that are typed or matched.
+_PLAIN = ("name", "tag", "category", "info", "drag", "drop")
+_TYPED = ("shortanswer", "numerical", "match", "matching")
 _GAPPED = {"ddwtos": "dragbox", "gapselect": "selectoption"}
 
 
@@ -112,7 +114,7 @@ def ids_are_each_question_s_own(document: Document) -> Problems:
             continue
         id = text(node, "idnumber")
         if id and (category, id) in taken:
-            yield at(node, question=Asked(node, node.get("type", ""), ()).name, id=id[:100])
+            yield at(node, question=called(node), id=id[:100])
         taken.add((category, id))
 
 
@@ -151,7 +153,9 @@ def files_are_there(document: Document) -> Problems:
 def _missing(question: Asked, node: etree._Element) -> Iterator[Problem]:
     """A problem for each file that a text shows and that does not stand beside it."""
     around = node.getparent()
-    if around is None or around.tag in _PLAIN or PLUGINFILE not in (node.text or ""):
+    if around is None or PLUGINFILE not in (node.text or ""):
+        return
+    if around.tag in _PLAIN or (around.tag == "answer" and question.type in _TYPED):
         return
     files = {
         f"{each.get('path', '/').strip('/')}/{each.get('name')}".lstrip("/") for each in around.iterchildren("file")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.moodle_xml import DOCUMENT, STANDARD
 from lessonpack.formats.standard import is_utf8
+from lessonpack.patterns import regex
 from lessonpack.rule import Document, Inspection, Problem, Problems, document_check, package_check
 
 ENCODED = rule(
@@ -26,7 +25,7 @@ EMPTY = rule(
     reason="Moodle says that there are no questions in the file, and imports nothing.",
     clause="Moodle 4.4 and 5.0, question/format.php (read)",
 )
-_DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,99}encoding\s*=\s*["']([\w.-]{1,40})""")
+_DECLARED = regex(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,99}encoding\s*=\s*["']([\w.-]{1,40})""")
 
 
 @package_check(ENCODED, STANDARD)

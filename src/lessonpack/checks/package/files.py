@@ -10,6 +10,7 @@ from lessonpack.checks._manifest import folded, manifest, problem, unlisted
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, load
 from lessonpack.formats.addresses import is_external, local_path
+from lessonpack.patterns import regex
 from lessonpack.rule import Document, Inspection, Problem, Problems, facts_of, package_check
 
 _KINDS = [kind for standard in load().values() if standard.judged for kind in standard.documents]
@@ -156,7 +157,7 @@ ESCAPES = rule(
     reason="Canvas raises an error at such a '..'; an absolute path names a file of the machine it was made on.",
     clause="IMS Content Packaging 1.1.2, href; Canvas Classic and New Quizzes (read), ADL's validator (run)",
 )
-_DRIVE = re.compile(r"[A-Za-z]:(?:[\\/]|$)")
+_DRIVE = regex(r"[A-Za-z]:(?:[\\/]|$)")
 
 
 @package_check(ESCAPES)
@@ -197,7 +198,7 @@ UNSAFE_NAME = rule(
     reason="ADL's tools decode %xx as Latin-1, Moodle removes quotes and ampersands from names: the file is not found.",
     clause="RFC 3986, 2; ADL SCORM 2004 4th edition validator (read), Moodle 4.4 and 5.0 file storage (run)",
 )
-_SAFE = re.compile(r"[A-Za-z0-9._\-/\\]*(?:[?#].*)?", re.DOTALL)
+_SAFE = regex(r"[A-Za-z0-9._\-/\\]*(?:[?#].*)?", re.DOTALL)
 
 
 @package_check(UNSAFE_NAME)

@@ -96,6 +96,14 @@ def template(facts: ItemFacts) -> str:
     return address
 
 
+def variables(facts: ItemFacts) -> set[str]:
+    """The names of all variables of an item, with those that every item has."""
+    declared = {response.identifier for response in facts.responses}
+    declared |= {outcome.identifier for outcome in facts.outcomes}
+    declared |= {variable.identifier for variable in facts.template_variables}
+    return declared | qti2.BUILT_IN_RESPONSES | qti2.BUILT_IN_OUTCOMES
+
+
 def answered(facts: ItemFacts) -> Iterator[tuple[Interaction, Response]]:
     """Each interaction with the response it answers to, where that is declared."""
     declared = {response.identifier: response for response in facts.responses}
@@ -137,13 +145,16 @@ def inside(path: str, href: str) -> str | None:
     return local_path(f"{folder}/" if folder else "", href)
 
 
+_SEEN = ("img", "object", "math", "printedVariable")
+
+
 def asks(node: etree._Element, unread: frozenset[str] = qti2.CHOICES) -> bool:
-    """True where there is some text, picture or formula outside the elements `unread`, by name."""
+    """True where there is some text, picture, formula or value outside the elements `unread`, by name."""
     if (node.text or "").strip() and isinstance(node.tag, str):
         return True
     for child in node:
         name = qti2.local(child)
-        if (child.tail or "").strip() or name in ("img", "object", "math"):
+        if (child.tail or "").strip() or name in _SEEN:
             return True
         if name not in unread and name and asks(child, unread):
             return True

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack.checks.qti._areas import areas_of, mapped, selections
+from lessonpack.checks.qti._draws import Draw, draws
 from lessonpack.checks.qti._facts import EPSILON, item, marked, template
 from lessonpack.checks.qti._processing import Program, program_of
 from lessonpack.checks.qti._values import PLACES, Beyond, Effort, Mapped, State, Unfinished, Value, members_of, size_of
@@ -88,8 +89,9 @@ class _Marker(Struct):
         return None if math.isnan(value) else value
 
 
-def marks(document: Document) -> Marks | None:
-    """What the item's responses earn; None when it is not marked by machine, or has faults of which other rules tell.
+def marks(document: Document) -> list[Marks]:
+    """What the item's responses earn, for each of its draws; nothing when it is not marked by machine, or has faults of
+    which other rules tell.
 
     Raises Beyond for what the interpreter does not know, and Unfinished where it takes more than is done for one item,
     or for all of a package.
@@ -99,23 +101,22 @@ def marks(document: Document) -> Marks | None:
     shared = len({interaction.response for interaction in facts.interactions}) < len(facts.interactions)
     runs = facts.template or facts.sets  # rules that set nothing have a rule of their own
     if not (runs and facts.interactions and every and has_score(facts)) or shared:
-        return None
+        return []
     if facts.adaptive:
         raise Beyond("it is adaptive: what a response earns depends on those before it")
-    if _is_prepared(facts):
-        raise Beyond("template processing gives each learner another key or other values to begin with")
     stock = _ALL_STEPS - document.spent[_STEPS_OF]
     weight, most = 1 + _longest(facts) // _WORD, min(_STEPS, _OWN_STEPS + stock)
     effort = Effort(most // weight)
     try:
-        return _marks(document, facts, effort)
+        found = [_marks(document, facts, effort, draw) for draw in draws(document, effort)]
+        return [each for each in found if each is not None]
     except Unfinished as told:
         whose = "and so did those of items before it" if most < _STEPS else f"more than {_STEPS:,}"
         raise Unfinished(str(told) or f"its responses and rules take too many steps, {whose}") from told
     except OverflowError as told:
         raise Unfinished(NOT_FINITE) from told
     except (ValueError, TypeError, IndexError):  # values that are no numbers, rules cut short
-        return None
+        return []
     finally:
         steps = most - weight * max(0, effort.left)
         document.spent[_STEPS_OF] += max(0, steps - _OWN_STEPS)
@@ -135,13 +136,8 @@ def has_score(facts: ItemFacts) -> bool:
     return score is not None and score.base_type in NUMERIC and score.cardinality == "single"
 
 
-def _is_prepared(facts: ItemFacts) -> bool:
-    """Template processing gives variables other values for each learner."""
-    return any(use.by in ("setCorrectResponse", "setDefaultValue") for use in facts.sets)
-
-
-def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None:
-    keys = {response.identifier: _key(response) for response in facts.responses}
+def _marks(document: Document, facts: ItemFacts, effort: Effort, draw: Draw) -> Marks | None:
+    keys = {response.identifier: _key(response) for response in facts.responses} | draw.keys
     if any(keys.get(interaction.response) is None for interaction in facts.interactions):
         _without_key(facts)
         return None
@@ -152,7 +148,7 @@ def _marks(document: Document, facts: ItemFacts, effort: Effort) -> Marks | None
     mappings = {each.identifier: _mapping(each.mapping, each.base_type) for each in facts.responses if each.mapping}
     pointed = {response.identifier: response.area_mapping for response in facts.responses if response.area_mapping}
     areas = {name: mapped(each, areas_of(each), effort) for name, each in pointed.items()}
-    marker = _Marker(program, _start(facts), keys, mappings, points, areas, effort)
+    marker = _Marker(program, _start(facts) | draw.variables, keys, mappings, points, areas, effort)
     before = effort.left
     right, empty = marker.score(keys), marker.score({})
     each = (before - effort.left + 1) // 2  # steps that a response takes, about

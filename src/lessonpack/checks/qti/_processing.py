@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from lessonpack.checks.qti._facts import first, template
 from lessonpack.checks.qti._values import (
     PLACES,
+    Again,
     Beyond,
     Expression,
     State,
@@ -62,14 +63,18 @@ class Program(Struct, frozen=True):
 
 def _rule(node: etree._Element) -> _Rule:
     match local(node):
-        case "setOutcomeValue":
+        case "setOutcomeValue" | "setTemplateValue" | "setDefaultValue":
             return _assignment(node, expression(next(node.iterchildren(etree.Element))))
+        case "setCorrectResponse":
+            return _key(node, expression(next(node.iterchildren(etree.Element))))
+        case "templateConstraint":
+            return _constraint(expression(next(node.iterchildren(etree.Element))))
         case "lookupOutcomeValue":
             return _assignment(node, unknown(node))
-        case "responseCondition":
+        case "responseCondition" | "templateCondition":
             return _condition(node)
         case "responseProcessingFragment":
-            return _sequence(node.iterchildren(etree.Element))
+            return sequence(node.iterchildren(etree.Element))
         case _:
             return unknown(node)
 
@@ -88,7 +93,26 @@ def _assignment(node: etree._Element, value: Expression) -> _Rule:
     return run
 
 
-def _sequence(nodes: Iterable[etree._Element]) -> _Rule:
+def _key(node: etree._Element, value: Expression) -> _Rule:
+    name = node.get("identifier", "")
+
+    def run(state: State) -> None:
+        state.effort.spend(2)
+        state.keys[name] = value(state)
+
+    return run
+
+
+def _constraint(holds: Expression) -> _Rule:
+    def run(state: State) -> None:
+        if holds(state) is not True:
+            raise Again
+
+    return run
+
+
+def sequence(nodes: Iterable[etree._Element]) -> _Rule:
+    """Rules, ready to run one after the other. Raises ValueError and StopIteration for some that are cut short."""
     return _in_turn([_rule(node) for node in nodes])
 
 
@@ -104,10 +128,10 @@ def _condition(node: etree._Element) -> _Rule:
     branches: list[tuple[Expression, _Rule]] = []
     for branch in node.iterchildren(etree.Element):
         children = list(branch.iterchildren(etree.Element))
-        if local(branch) == "responseElse":
-            branches.append((lambda _state: True, _sequence(children)))
+        if local(branch) in ("responseElse", "templateElse"):
+            branches.append((lambda _state: True, sequence(children)))
         elif children:
-            branches.append((expression(children[0]), _sequence(children[1:])))
+            branches.append((expression(children[0]), sequence(children[1:])))
 
     def run(state: State) -> None:
         for holds, rules in branches:

@@ -6,7 +6,7 @@ What is not known here makes unknown what depends on it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NoReturn
 
 from lxml import etree
@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from lessonpack.formats.qti2 import local
 from lessonpack.formats.qti2_types import Scalar, value_of
+from lessonpack.patterns import regex
 
 # A variable's value: NULL, a single value, the values of a multiple one (sorted), those of an ordered one.
 Value = Scalar | tuple[Scalar, ...] | list[Scalar] | None
@@ -35,24 +36,55 @@ class Effort(Struct):
             raise Unfinished
 
 
+class Chance:
+    """What chance comes to: what was `decided`, one after the other, and then the first of what there is.
+
+    `taken` are the places that were taken, each with how many there were.
+    """
+
+    def __init__(self, decided: Sequence[int]) -> None:
+        self.decided = decided
+        self.taken: list[tuple[int, int]] = []
+
+    def of(self, many: int) -> int:
+        """One of so many, counted from 0."""
+        place = self.decided[len(self.taken)] if len(self.taken) < len(self.decided) else 0
+        self.taken.append((place, many))
+        return place
+
+    def others(self) -> list[int]:
+        """What is to be decided next, so that each way is gone once; nothing when it was the last."""
+        open_ones = [at for at, (place, many) in enumerate(self.taken) if place + 1 < many]
+        last = open_ones[-1] if open_ones else -1
+        return [place + (at == last) for at, (place, _) in enumerate(self.taken[: last + 1])]
+
+
 class State(Struct):
     """The variables while the rules run; `keys`, `mappings` and mappings of `areas` are those of the responses.
 
-    `unknown` are the variables whose value depends on what is not known here, each with the words of Beyond.
+    `unknown` are the variables whose value depends on what is not known here, each with the words of Beyond. Template
+    processing has a `chance`, and sets keys.
     """
 
     variables: dict[str, Value]
-    keys: Mapping[str, Value]
+    keys: dict[str, Value]
     mappings: Mapping[str, Mapped]
     effort: Effort
     areas: Mapping[str, Mapped]
     unknown: dict[str, str] = field(default_factory=dict)
+    chance: Chance | None = None
 
     def value(self, name: str) -> Value:
         """The value of a variable, NULL for one that there is not."""
         if name in self.unknown:
             raise Beyond(self.unknown[name])
         return self.variables.get(name)
+
+    def read(self, name: str) -> Value:
+        """The same, of one that the item has to have."""
+        if name not in self.variables and name not in self.unknown:
+            raise Beyond
+        return self.value(name)
 
 
 Mapped = Callable[[Value], float]
@@ -63,24 +95,29 @@ _Rule = Callable[[State], None]
 PLACES = "places in a picture earn its points"
 
 
+class Again(Exception):  # no error: template processing begins anew
+    """What was drawn does not meet a constraint."""
+
+
 class Beyond(Exception):  # no error: the item is left alone
     """The rules use something that the interpreter does not know; the words say what, where no other rule does."""
 
 
 def _base_value(node: etree._Element) -> Expression:
-    value = value_of(node.get("baseType", ""), node.text or "")
+    return _constant(_written(node))
+
+
+def _written(node: etree._Element) -> Scalar:
+    return value_of(node.get("baseType", ""), node.text or "")
+
+
+def _constant(value: Value) -> Expression:
     return lambda _state: value
 
 
 def _variable(node: etree._Element) -> Expression:
     name = node.get("identifier", "")
-
-    def value(state: State) -> Value:
-        if name not in state.variables and name not in state.unknown:
-            raise Beyond
-        return state.value(name)
-
-    return value
+    return lambda state: state.read(name)
 
 
 def _correct(node: etree._Element) -> Expression:
@@ -205,6 +242,9 @@ _FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "product": _arithmetic(math.prod),
     "subtract": _arithmetic(lambda numbers: numbers[0] - numbers[1]),
     "divide": _arithmetic(_divided),
+    "integerDivide": _arithmetic(lambda numbers: numbers[0] // numbers[1] if numbers[1] else None),
+    "integerModulus": _arithmetic(lambda numbers: numbers[0] % numbers[1] if numbers[1] else None),
+    "integerToFloat": _arithmetic(lambda numbers: numbers[0]),
     "min": _arithmetic(min),
     "max": _arithmetic(max),
     "gt": _compared(lambda first, second: first > second),
@@ -219,21 +259,66 @@ _FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "and": _and,
     "or": _or,
     "multiple": _multiple,
+    "ordered": lambda arguments: [member for value in arguments for member in members_of(value)] or None,
     "containerSize": lambda arguments: float(len(members_of(arguments[0]))),
     "null": lambda _arguments: None,
 }
 
 
 def _index(node: etree._Element) -> Expression:
-    """What stands at a place of an ordered container, counted from 1; a place that a variable holds is not known."""
-    place, inner = node.get("n", ""), [expression(child) for child in node.iterchildren(etree.Element)]
-    if not (place.isdecimal() and len(place) < 5 and len(inner) == 1):
+    """What stands at a place of an ordered container, counted from 1."""
+    place, inner = _number(node, "n"), [expression(child) for child in node.iterchildren(etree.Element)]
+    if len(inner) != 1:
         return unknown(node)
 
     def value(state: State) -> Value:
-        container = inner[0](state)
+        container, at = inner[0](state), place(state)
         state.effort.spend(1)
-        return container[int(place) - 1] if isinstance(container, list) and 0 < int(place) <= len(container) else None
+        if not isinstance(container, list) or not isinstance(at, float) or at not in range(1, len(container) + 1):
+            return None
+        return container[int(at) - 1]
+
+    return value
+
+
+_WHOLE = regex(r"[+-]?[0-9]{1,9}")
+
+
+def _number(node: etree._Element, attribute: str, absent: str = "") -> Expression:
+    """What an attribute says: a whole number, or the name of a variable that holds it."""
+    written = node.get(attribute, absent).strip()
+    if _WHOLE.fullmatch(written):
+        number = float(written)
+        return lambda _state: number
+    name = written.removeprefix("{").removesuffix("}")
+    return lambda state: state.read(name)
+
+
+def _random_integer(node: etree._Element) -> Expression:
+    """By chance, one of the numbers from `min` to `max`, by steps; what chance does to points is not known."""
+    ends, by_chance = [_number(node, "min", "0"), _number(node, "max"), _number(node, "step", "1")], unknown(node)
+
+    def value(state: State) -> Value:
+        low, high, step = (end(state) for end in ends)
+        if state.chance is None:
+            return by_chance(state)
+        if not (isinstance(low, float) and isinstance(high, float) and isinstance(step, float)):
+            return None
+        many = (high - low) // step + 1 if step >= 1 else 0
+        return low + step * state.chance.of(int(many)) if many >= 1 else None
+
+    return value
+
+
+def _random(node: etree._Element) -> Expression:
+    """By chance, one of the values in a container."""
+    inner, by_chance = [expression(child) for child in node.iterchildren(etree.Element)], unknown(node)
+
+    def value(state: State) -> Value:
+        if state.chance is None or len(inner) != 1:
+            return by_chance(state)
+        members = members_of(inner[0](state))
+        return members[state.chance.of(len(members))] if members else None
 
     return value
 
@@ -245,7 +330,12 @@ _LEAVES: dict[str, Callable[[etree._Element], Expression]] = {
     "mapResponse": _map_response,
     "mapResponsePoint": _map_response_point,
     "index": _index,
+    "random": _random,
+    "randomInteger": _random_integer,
 }
+
+
+_CONTAINERS = ("ordered", "multiple")  # of constants they are constants: templates have long lists of them
 
 
 def expression(node: etree._Element) -> Expression:
@@ -256,7 +346,10 @@ def expression(node: etree._Element) -> Expression:
     function = _FUNCTIONS.get(name)
     if function is None:
         return unknown(node)
-    inner = [expression(child) for child in node.iterchildren(etree.Element)]
+    children = list(node.iterchildren(etree.Element))
+    if name in _CONTAINERS and all(local(child) == "baseValue" for child in children):
+        return _constant(function([_written(child) for child in children]))
+    inner = [expression(child) for child in children]
 
     def value(state: State) -> Value:
         arguments = [each(state) for each in inner]

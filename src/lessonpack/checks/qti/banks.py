@@ -30,7 +30,8 @@ EDITED_MAPPING = rule(
     "OPENOLAT002",
     severity=Severity.WARNING,
     holds="For OpenOlat the score is the mapped value, with nothing computed around it.",
-    says="<{around}> stands around mapResponse: converted to be edited in OpenOlat, the question scores otherwise",
+    says="the points are computed from those of single answers (<{around}> around mapResponse): once it is converted "
+    "to be edited in OpenOlat, the question scores otherwise",
     hint="Give it points that can be divided among its right choices; or mend it in the source and upload it anew, "
     "instead of editing it in OpenOlat.",
     elsewhere="Mend it where it was written and upload it anew, instead of editing it in OpenOlat.",

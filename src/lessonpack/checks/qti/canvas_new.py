@@ -13,8 +13,8 @@ from lessonpack.checks.qti._facts import (
     tests,
 )
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import qti2
 from lessonpack.formats.lines import line_of
+from lessonpack.formats.numbers import count
 from lessonpack.rule import Document, Inspection, Problems, at, document_check, package_check
 
 POOL_DISSOLVES = rule(
@@ -133,7 +133,7 @@ def nothing_is_passed_in_new_quizzes(document: Document) -> Problems:
 @document_check(ATTEMPTS, TEST, lms=NEW)
 def attempts_are_not_limited(document: Document) -> Problems:
     for node in named(document, "itemSessionControl"):
-        most = qti2.count(node.get("maxAttempts"))
+        most = count(node.get("maxAttempts"))
         if most:
             yield at(node, most=most, **IN_NEW)
 

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from lessonpack.checks.qti._draws import drawn_names
 from lessonpack.checks.qti._facts import ITEM, answered, found, item, named
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2_facts import ItemFacts, Response
 from lessonpack.rule import Document, Problems, at, document_check
+from lessonpack.visible import is_blank, read
 
 
 class _Choice(NamedTuple):
@@ -68,9 +70,10 @@ def _offered(facts: ItemFacts) -> Iterator[tuple[Response, dict[str, None]]]:
 
 @document_check(NO_SUCH_CHOICE, ITEM)
 def keys_name_choices(document: Document) -> Problems:
+    drawn = document.once(drawn_names)
     for response, known in _offered(item(document)):
         choices = ", ".join(islice(known, _TOLD))
-        for value in response.correct:
+        for value in dict.fromkeys((*response.correct, *drawn.get(response.identifier, ()))):
             if not all(part in known for part in _parts(response, value)):
                 yield found(
                     response.line, response.identifier, value=value, response=response.identifier, choices=choices
@@ -144,17 +147,18 @@ def choices_read_differently(document: Document) -> Problems:
 
 def _choice(node: etree._Element) -> _Choice:
     if len(node) == 0:
-        text = " ".join((node.text or "").split()).casefold()
-        return _Choice(node, text, not text)
-    text = "".join(_words(node))
+        text = " ".join(read(node.text or "").split()).casefold()
+        return _Choice(node, text, is_blank(text))
+    text = read("".join(_words(node)))
     if len(text) > _LONG:  # it is compared letter by letter
         text = text[:_LONG] + sha256(text.encode(errors="surrogatepass")).hexdigest()
     text = " ".join(text.split()).casefold()
-    return _Choice(node, text, not text and next(node.iter(_MATH), None) is None)
+    return _Choice(node, text, is_blank(text) and next(node.iter(_MATH), None) is None)
 
 
 def _words(choice: etree._Element) -> Iterator[str]:
-    """The words of a choice and the addresses of its pictures; feedback, and questions within it, left out."""
+    """The words of a choice, the addresses of its pictures and the variables that it prints; feedback, and questions
+    within it, left out."""
     walk = etree.iterwalk(choice, events=("start", "end"))
     for event, node in walk:
         name = qti2.local(node)
@@ -166,6 +170,8 @@ def _words(choice: etree._Element) -> Iterator[str]:
             yield node.text or "" if name else ""
             if name in ("img", "object"):
                 yield f" [{node.get('src') or node.get('data')}] "
+            elif name == "printedVariable":
+                yield f"[{node.get('identifier')}]"
 
 
 _LONG = 100_000  # characters

@@ -9,6 +9,7 @@ from lessonpack.checks.qti._facts import ITEM, TEST, asks, first, found, item, n
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.addresses import is_external
 from lessonpack.formats.qti2_facts import ItemFacts, TestFacts
+from lessonpack.patterns import regex
 from lessonpack.rule import Document, Problems, at, document_check
 
 NO_STEM = rule(
@@ -67,7 +68,7 @@ ALT_IS_NAME = rule(
     reason="A screen reader spells the name of a file, which tells a learner nothing.",
     clause="WCAG 2.2, 1.1.1 (failure F30)",
 )
-_FILE_NAME = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)", re.IGNORECASE)
+_FILE_NAME = regex(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?)", re.IGNORECASE)
 
 
 @document_check(NO_ALT, ITEM)

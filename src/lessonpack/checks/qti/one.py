@@ -1,4 +1,7 @@
-"""QTI118–122: what the rules of a QTI 1.2 item name is there; items have names of their own, and known kinds."""
+"""QTI118–122: what the rules of a QTI 1.2 item name is there; items have names of their own, and known kinds.
+
+CANVAS015, NEWQUIZ011 and SAKAI001: what becomes of places of a picture, and of kinds of New Quizzes, elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from collections.abc import Iterator
 from lxml import etree
 from msgspec import Struct
 
+from lessonpack import lms
+from lessonpack.checks.qti._one import KINDS
 from lessonpack.findings import Severity, rule
-from lessonpack.formats import cartridge, qti12
-from lessonpack.rule import Document, Problems, at, document_check
+from lessonpack.formats import qti12
+from lessonpack.formats.lines import line_of
+from lessonpack.rule import Document, Problem, Problems, at, document_check
 
 NO_SUCH_RESPONSE = rule(
     "QTI118",
@@ -55,15 +61,35 @@ NO_TYPE = rule(
     reason="Canvas guesses then, and says nothing: true/false becomes multiple choice, matching a garbled question.",
     clause="canvas-lms 2019-03-07: lib/qti/question_type_educated_guesser.rb (run)",
 )
-_LONGEST, _TOLD = 60, 6  # of a name, and of the names, that a finding tells
-_ROOT = "questestinterop"
-_KINDS = tuple(
-    kind
-    for standard in (qti12.STANDARD, *cartridge.STANDARDS)
-    for kind in standard.documents
-    if any(root.endswith(_ROOT) for root in kind.roots)
+_CLASSIC, _NEW, _SAKAI = (lms.load()[name] for name in ("canvas", "canvas-new", "sakai"))
+OF_NEW_QUIZZES = rule(
+    "CANVAS015",
+    holds="For Canvas's Classic Quizzes no question of a QTI 1.2 document is of a kind that New Quizzes alone know.",
+    says="item {item!r} is of the kind {kind!r}, of which {platform} makes a broken question",
+    hint="Import it into New Quizzes, or ask it as matching or multiple choice.",
+    reason="Canvas imports it without an answer that learners could give.",
+    clause=_CLASSIC.facts["new-kinds"].clause,
 )
-_IN_CARTRIDGES = tuple(kind for kind in _KINDS if kind not in qti12.STANDARD.documents)
+FURTHER_AREAS = rule(
+    "NEWQUIZ011",
+    severity=Severity.WARNING,
+    holds="For New Quizzes a hot spot question has one area.",
+    says="item {item!r} has {areas} areas, of which {platform} reads the first",
+    hint="Make a question for each of them.",
+    reason="Who points at another right place gets no points.",
+    clause=_NEW.facts["areas"].clause,
+)
+NO_PLACES = rule(
+    "SAKAI001",
+    severity=Severity.WARNING,
+    holds="For Sakai no question asks for places of a picture.",
+    says="item {item!r} asks for a place of a picture, and {platform} makes an essay of it, without the picture",
+    hint="Ask for the name of what is there, or make the question in Sakai, as an image map.",
+    reason="Learners are asked to write where nothing is to be seen, and somebody has to judge it.",
+    clause=_SAKAI.facts["places"].clause,
+)
+_LONGEST, _TOLD = 60, 6  # of a name, and of the names, that a finding tells
+_IN_CARTRIDGES = tuple(kind for kind in KINDS if kind not in qti12.STANDARD.documents)
 _PROFILES = tuple(
     f"cc.{kind}.v0p1"
     for kind in ("multiple_choice", "multiple_response", "true_false", "fib", "pattern_match", "essay")
@@ -84,17 +110,19 @@ _TYPES = tuple(
         "file_upload",
         "text_only",
         "missing_word",
-        "ordering",  # of New Quizzes alone, as the two behind it
+        "ordering",
         "categorization",
         "hot_spot",
     )
 )
+_OF_NEW_ALONE = _TYPES[-3:]
 _TYPE = "question_type"
 _OF_CANVAS = frozenset({_TYPE, "points_possible", "assessment_question_identifierref", "original_answer_ids"})
 _COMPARED = frozenset(
     {"varequal", "varsubset", "varlt", "varlte", "vargt", "vargte", "varinside", "vardone", "varsubstring"}
 )
 _BY_OPTION = "varequal"
+_PLACES, _AREA = "response_xy", "response_label"
 
 
 class _Item(Struct, frozen=True):
@@ -144,7 +172,7 @@ def _named(node: etree._Element, name: str = "*") -> Iterator[etree._Element]:
     return node.iterdescendants(f"{{*}}{name}")
 
 
-@document_check(NO_SUCH_RESPONSE, *_KINDS)
+@document_check(NO_SUCH_RESPONSE, *KINDS)
 def rules_name_what_is_there(document: Document) -> Problems:
     for item in _items(document):
         for each in item.rules:
@@ -162,7 +190,7 @@ def rules_name_what_is_there(document: Document) -> Problems:
             yield at(each, item=item.name, element=element, named=named[:_LONGEST], what=what, known=told)
 
 
-@document_check(NO_SUCH_FEEDBACK, *_KINDS)
+@document_check(NO_SUCH_FEEDBACK, *KINDS)
 def feedback_is_there(document: Document) -> Problems:
     for item in _items(document):
         for each in item.shown:
@@ -171,7 +199,7 @@ def feedback_is_there(document: Document) -> Problems:
                 yield at(each, item=item.name, named=named[:_LONGEST])
 
 
-@document_check(SAME_ITEM, *_KINDS)
+@document_check(SAME_ITEM, *KINDS)
 def items_have_names_of_their_own(document: Document) -> Problems:
     taken = set[str]()
     for item in _items(document):
@@ -193,7 +221,7 @@ def _kind_missed(field: str, kind: str) -> str:
     return f"has the {field} {kind[:_LONGEST]!r}" if kind else f"has no {field}"
 
 
-@document_check(NO_PROFILE, *_IN_CARTRIDGES, reads="words")
+@document_check(NO_PROFILE, *_IN_CARTRIDGES)
 def questions_are_of_the_profile(document: Document) -> Problems:
     for item in _items(document):
         profile = _fields(item).get("cc_profile", "")
@@ -210,3 +238,31 @@ def questions_are_of_a_kind_of_canvas(document: Document) -> Problems:
             kind = fields.get(_TYPE, "")
             if kind not in _TYPES:
                 yield at(item.node, item=item.name, found=_kind_missed(_TYPE, kind), known=", ".join(_TYPES[:_TOLD]))
+
+
+def _found(item: _Item, **args: object) -> Problem:
+    """A problem of an item, through whose name its line in the source is found."""
+    return Problem({"item": item.name, **args}, line=line_of(item.node), identifier=item.node.get("ident", ""))
+
+
+@document_check(OF_NEW_QUIZZES, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, lms=(_CLASSIC.name,))
+def questions_are_not_of_new_quizzes_alone(document: Document) -> Problems:
+    for item in _items(document):
+        kind = _fields(item).get(_TYPE, "")
+        if kind in _OF_NEW_ALONE:
+            yield _found(item, kind=kind, platform=_CLASSIC.title)
+
+
+@document_check(FURTHER_AREAS, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, lms=(_NEW.name,))
+def pictures_have_one_area(document: Document) -> Problems:
+    for item in _items(document):
+        areas = sum(1 for each in _named(item.node, _PLACES) for _ in _named(each, _AREA))
+        if areas > 1:
+            yield _found(item, areas=areas, platform=_NEW.title)
+
+
+@document_check(NO_PLACES, qti12.DOCUMENT, qti12.EARLY_DOCUMENT, lms=(_SAKAI.name,))
+def no_places_are_asked_for(document: Document) -> Problems:
+    for item in _items(document):
+        if any(True for _ in _named(item.node, _PLACES)):
+            yield _found(item, platform=_SAKAI.title)

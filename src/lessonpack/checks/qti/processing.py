@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lessonpack.checks.qti._facts import ITEM, UNMARKED, answered, first, found, item, marked, template
+from lessonpack.checks.qti._facts import ITEM, UNMARKED, answered, first, found, item, marked, template, variables
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import qti2
 from lessonpack.formats.qti2_facts import ItemFacts, Response
@@ -174,10 +174,7 @@ UNDECLARED_READ = rule(
 @document_check(UNDECLARED_READ, ITEM)
 def reads_are_declared(document: Document) -> Problems:
     facts = item(document)
-    known = {response.identifier for response in facts.responses}
-    known |= {outcome.identifier for outcome in facts.outcomes}
-    known |= {variable.identifier for variable in facts.template_variables}
-    known |= qti2.BUILT_IN_RESPONSES | qti2.BUILT_IN_OUTCOMES
+    known = variables(facts)
     for use in facts.reads:
         if use.identifier not in known:
             yield found(use.line, by=use.by, identifier=use.identifier)

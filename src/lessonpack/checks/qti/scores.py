@@ -72,8 +72,8 @@ BEYOND = rule(
     says="it was not judged what responses earn: {reason}",
     hint="Try the item where it is to be used: with the right response, a wrong one and none.",
     reason="QTI allows it, but that the right response earns most, and no other more, nobody has looked at here.",
-    clause="lessonpack runs one attempt, and of the expressions of QTI 2.1 those that compare, count and reckon; none "
-    "of vendors or of chance",
+    clause="lessonpack runs one attempt, in each of 100 draws of template processing at most, and of the expressions "
+    "of QTI 2.1 those that compare, count and reckon; none of vendors, and chance in template processing alone",
 )
 
 
@@ -84,13 +84,14 @@ def _shown(points: float | None) -> str:
 def _verdict(document: Document) -> tuple[str, Marks | None, str]:
     """The code of the rule that an item's marks break, "" for none, the marks, and why they are not known."""
     try:
-        found = marks(document)
+        drawn = marks(document)
     except Unfinished as told:
         return UNFINISHED.code, None, str(told)
     except Beyond as told:
         return BEYOND.code if str(told) else "", None, str(told)
+    found = next((each for each in drawn if _code(each)), drawn[0] if drawn else None)
     code = "" if found is None else _code(found)
-    if found is None or found.finite or code not in ("", EMPTY_SCORES.code):  # of errors it is known enough
+    if all(each.finite for each in drawn) or code not in ("", EMPTY_SCORES.code):  # of errors it is known enough
         return code, found, ""
     return UNFINISHED.code, None, NOT_FINITE
 

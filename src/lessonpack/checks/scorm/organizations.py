@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from lessonpack.checks._manifest import manifests, problem
 from lessonpack.checks.scorm._facts import CAM, SCORM
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import scorm12, scorm2004
+from lessonpack.patterns import regex
 from lessonpack.rule import Inspection, Problems, package_check
 
 NO_ORGANIZATION = rule(
@@ -157,7 +156,7 @@ PARAMETERS = rule(
     reason="The parameters are appended to the launch address as they are; a wrong start makes a wrong address.",
     clause=f"{CAM} (item parameters); ADL's validator (run)",
 )
-_PARAMETERS = re.compile(r"(?:[?&]?[^\s=?&#]+=[^\s#]*|#\S*|\?[^\s#]+(?:#\S*)?)")
+_PARAMETERS = regex(r"(?:[?&]?[^\s=?&#]+=[^\s#]*|#\S*|\?[^\s#]+(?:#\S*)?)")
 
 
 @package_check(PARAMETERS, *SCORM)

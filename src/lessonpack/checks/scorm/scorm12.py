@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -11,6 +10,7 @@ from lessonpack.checks.scorm._facts import BEFORE_TITLE, NOTHING, length, out_of
 from lessonpack.findings import Severity, rule
 from lessonpack.formats import imscp, scorm12
 from lessonpack.formats.scorm import ADLCP_SCORM12, TIME_LIMIT_ACTIONS
+from lessonpack.patterns import regex
 from lessonpack.rule import Inspection, Problems, package_check
 
 _DATA_FROM_LMS = 255
@@ -159,7 +159,7 @@ TIME_LIMIT = rule(
     clause="SCORM 1.2 Run-Time Environment, 3.4.4 (CMITimespan, time_limit_action)",
     explains=("{name}",),
 )
-_TIMESPAN = re.compile(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")
+_TIMESPAN = regex(r"\d{2,4}:\d{2}:\d{2}(?:\.\d{1,2})?")
 
 
 @package_check(TIME_LIMIT, scorm12.STANDARD)

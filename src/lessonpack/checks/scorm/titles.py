@@ -13,6 +13,7 @@ from lessonpack.formats.scorm import (
     MAX_TITLE,
 )
 from lessonpack.package import MANIFEST
+from lessonpack.patterns import regex
 from lessonpack.rule import Inspection, Problems, package_check
 
 # Title and identifier columns of Moodle's tables (mod/scorm/db/install.xml); one more and the import fails.
@@ -127,7 +128,7 @@ NUMERIC_REFERENCE = rule(
     clause="Moodle 4.4 and 5.0, mod/scorm/datamodels/scormlib.php (run)",
 )
 _PIECE, _REFERENCE = 1 << 16, 99  # bytes that are read at once, and of the longest reference that anybody writes
-_NUMERIC = re.compile(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
+_NUMERIC = regex(rb"&#(?:x[0-9A-Fa-f]+|[0-9]+);")
 
 
 @package_check(NUMERIC_REFERENCE, *SCORM, hurts=("moodle",))

@@ -15,6 +15,7 @@ from lessonpack.checks.web._html import Tag
 from lessonpack.checks.web._pages import Unread
 from lessonpack.formats.addresses import is_external
 from lessonpack.package import Package, is_leftover
+from lessonpack.patterns import regex
 
 BASE = 200  # characters of a <base>, which stand before each address of its page
 LONGEST = 8_190  # characters of what servers look up: Apache's LimitRequestLine, and nginx takes as many
@@ -42,16 +43,16 @@ ELEMENTS = (*_PLAIN, "link", "style", "base")  # in which the addresses of a pag
 _PLACEHOLDERS = ("{{", "${", "<%", "{%")
 # Each repetition takes all that it can and gives nothing back, or a style sheet made for it would keep the matcher busy
 # for hours: an address may have any length.
-_CSS_URL = re.compile(
+_CSS_URL = regex(
     r"""(@import\s++)?+url\(\s*+(?:"([^"]*+)"|'([^']*+)'|([^()"'\s]*+))\s*+\)"""
     r"""|(@import\s*+)(?:"([^"]*+)"|'([^']*+)')""",
     re.IGNORECASE,
 )
-_CSS_COMMENT = re.compile(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+")
-_SIMPLE = re.compile(r"\w[\w\-]*+(?:[./]\w[\w\-]*+)*+", re.ASCII)  # as most addresses are
+_CSS_COMMENT = regex(r"/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+")
+_SIMPLE = regex(r"\w[\w\-]*+(?:[./]\w[\w\-]*+)*+", re.ASCII)  # as most addresses are
 _SHORT = 80  # characters of such an address: longer ones are sooner taken apart
-_ORIGIN = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
-_UP = re.compile(r"(?:\.\.(?:/|$))*+")
+_ORIGIN = regex(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:)?//[^/]*")
+_UP = regex(r"(?:\.\.(?:/|$))*+")
 
 
 class Address(NamedTuple):

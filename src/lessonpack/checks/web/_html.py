@@ -15,6 +15,7 @@ from html.entities import html5
 from msgspec import Struct, field
 
 from lessonpack.checks.web._pages import Unread
+from lessonpack.patterns import regex
 
 ATTRIBUTES = 100  # of one tag
 DEPTH = 2_048  # elements within each other
@@ -26,7 +27,7 @@ _ATTRIBUTE = rb"""[_/]*+([^_/>][^_/>=]*+)(?:[_]*+=[_]*+(?:"([^"]*+)"?+|'([^']*+)
 
 def _compiled(pattern: bytes) -> re.Pattern[bytes]:
     """The pattern, in which `_` stands for what HTML calls blanks."""
-    return re.compile(pattern.replace(b"_", rb"\t\n\f\r "), re.IGNORECASE)
+    return regex(pattern.replace(b"_", rb"\t\n\f\r "), re.IGNORECASE)
 
 
 _EACH = _compiled(_ATTRIBUTE)
@@ -54,12 +55,12 @@ _FLAT = frozenset(
 )
 _ALONE = frozenset({b"a", b"button", b"nobr"})  # which end where the next one starts
 
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     r"&(?:#0{0,9}[0-9]{1,7}(?![0-9]);?|#x0{0,9}[0-9a-f]{1,6}(?![0-9a-f]);?|[a-z][a-z0-9]*+(?:;|(?!=)))", re.IGNORECASE
 )
 # Encodings of pages that are not in UTF-8; what strangers may choose otherwise, some of it takes long to decode.
-_DECLARED = re.compile(rb"""charset[\s]{0,9}=[\s"']{0,9}([\w-]{1,30})""", re.IGNORECASE)
-_LEGACY = re.compile(r"(?:iso-?8859|windows-?\d|cp\d|koi8|mac|gb|big5|shift_jis|euc|latin)", re.IGNORECASE)
+_DECLARED = regex(rb"""charset[\s]{0,9}=[\s"']{0,9}([\w-]{1,30})""", re.IGNORECASE)
+_LEGACY = regex(r"(?:iso-?8859|windows-?\d|cp\d|koi8|mac|gb|big5|shift_jis|euc|latin)", re.IGNORECASE)
 _HEAD = 1_024  # bytes, in which browsers look for the encoding
 _USUAL = "cp1252"
 

@@ -15,6 +15,7 @@ from lessonpack.checks.web._pages import Budget, Unread, narrow
 from lessonpack.findings import MOST, Rule, bounded
 from lessonpack.formats.standard import shown
 from lessonpack.package import is_compressed, is_leftover, suffix
+from lessonpack.patterns import regex
 from lessonpack.rule import Inspection, Problem, Problems, package_check
 
 # What a browser does not take for a page, by its name, when an item launches it; as little what is_compressed knows.
@@ -23,9 +24,9 @@ _NO_PAGES = frozenset(
     | {"doc", "docx", "odp", "ods", "odt", "pps", "ppsx", "ppt", "pptx", "xls", "xlsx"}
     | {"avi", "bmp", "mpeg", "mpg", "wav", "class", "dcr", "flv", "swf", "xap"}
 )
-_TAG = re.compile(rb"<[a-z!]", re.IGNORECASE)
+_TAG = regex(rb"<[a-z!]", re.IGNORECASE)
 # One of these stands in whatever is a page by itself; what has none is a piece of one, which a script loads.
-_WHOLE = re.compile(rb"<(?:!doctype|html|head|body|title|frameset)[\s>]", re.IGNORECASE)
+_WHOLE = regex(rb"<(?:!doctype|html|head|body|title|frameset)[\s>]", re.IGNORECASE)
 _FACTS = frozenset({"html", "title", "meta", "frameset"})  # elements that say something of their page
 _ELEMENTS = {name.encode(): name for name in (*ELEMENTS, *_FACTS)}
 _NUL = "it holds characters with the number 0, at which parsers stop"

@@ -8,6 +8,7 @@ from lessonpack.checks.web._addresses import FATES, Fate, Files, Link, from_anyw
 from lessonpack.checks.web._texts import Arguments, address_check
 from lessonpack.findings import Severity, rule
 from lessonpack.formats.addresses import is_external
+from lessonpack.patterns import regex
 
 REMOTE = rule(
     "WEB001",
@@ -100,7 +101,7 @@ LOCAL_DISK = rule(
     reason="The file exists on one machine only, and its path tells whose.",
     clause="RFC 8089 (file scheme); browsers refuse file addresses in pages from a server",
 )
-_DISK = re.compile(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
+_DISK = regex(r"file:|[A-Za-z]:[\\/]", re.IGNORECASE)
 
 
 @address_check(LOCAL_DISK, "elsewhere")
