@@ -27,6 +27,8 @@ declare namespace Lp {
     objectives: Objective[];
     /** Those that the quiz may ask, in the author's order. */
     questions: Question[];
+    /** What is only read between them, and behind how many of those that a learner is asked. */
+    texts?: (Keyed & { behind: number })[];
     /** Those that sections ask between their blocks. */
     checks?: Question[];
     /** After how many days away the start page offers some of them again. */
@@ -109,7 +111,7 @@ declare namespace Lp {
     | string
     | { pair: [string, string] }
     | { id: string; place: number }
-    | { gap: string; words: string[]; case: boolean }
+    | { gap: string; words: string[]; case: boolean; patterns?: string[] }
     | { gap: string; from: string; to: string }
     | { rectangle: [number, number, number, number] }
     | { circle: [number, number, number] }
@@ -134,10 +136,15 @@ declare namespace Lp {
   interface Numbers {
     /** A number without exponent; "" for what is none. */
     writtenOut(text: string): string;
-    taken(text: string): string;
+    /** The unit is the one that stands behind the field. */
+    taken(text: string, unit: string): string;
     shown(text: string): string;
+    /** With its unit; what is no number as it is. */
+    told(text: string, unit: string): string;
     /** The number that is right, in words, and from where to where others are. */
-    right(known: string, accepted: { from: string; to: string }): string;
+    right(known: string, accepted: { from: string; to: string }, unit: string): string;
+    /** Of fields with what is kept of them; null where all are empty or hold numbers. */
+    refused(app: Player, filled: [HTMLElement, string][]): Node | null;
   }
 
   interface Quiz {
@@ -362,7 +369,7 @@ declare namespace Lp {
   interface Returns {
     readonly due: Map<string, { times: number; at: number }>;
     /** The question that has come back and is on the screen, and what comes after it. */
-    aside: { id: string; next: Question | undefined } | null;
+    aside: { id: string; next: Keyed | undefined } | null;
     judged(id: string, isRight: boolean): void;
     next(isEnd: boolean): string | null;
     takeUp(id: string): void;
@@ -445,6 +452,9 @@ declare namespace Lp {
     readonly answers: Map<string, Answer>;
     question(id: string): Question;
     readonly order: Question[];
+    arranged(questions: Question[]): Question[];
+    /** The pages of the quiz: the questions in this order, and between them what is only read. */
+    readonly steps: Keyed[];
     readonly isOpen: boolean;
     readonly isBegun: boolean;
     readonly isSubmitted: boolean;
@@ -488,6 +498,10 @@ declare namespace Lp {
     readonly nothing: R;
     /** An answer has several parts, and stays to be mended when it is tried again. */
     readonly mends?: boolean;
+    /** What is said to who asks for a verdict with nothing given: the key of a message; without it, that of all. */
+    readonly first?: string;
+    /** What is said to who asks for a verdict on what is no answer as it stands, whose fields are marked; null where it can be judged. */
+    refused?(sheet: Sheet<Q, R>): Node | null;
     /** Whether there is an answer that can be judged. */
     isAnswered(response: R, question: Q): boolean;
     /** As a saved state has it: letters, digits and `._:,-` alone, "" for nothing. */
@@ -506,7 +520,11 @@ declare namespace Lp {
      */
     mark(sheet: Sheet<Q, R>): HTMLElement[];
     /** An answer in words, piece by piece, as the page has them. */
-    print(response: R, page: HTMLElement): Printed[];
+    print(response: R, asked: Printing<Q>): Printed[];
+    /** All that is right, where that is more than an answer: every one of several, a range of numbers. */
+    right?(asked: Printing<Q>): Printed[];
+    /** What else the key on paper has of the right answer. */
+    draw?(asked: Printing<Q>): HTMLElement;
   }
 
   /** A question where it is asked, for its kind. */
@@ -527,6 +545,9 @@ declare namespace Lp {
     /** How much makes room, once it is judged, for what is to be seen at once; from 3 on a kind folds what it can do without. */
     readonly fold: number;
   }
+
+  /** What of a question's sheet lists and paper know. */
+  type Printing<Q extends Question = any> = Pick<Sheet<Q>, "app" | "question" | "page">;
 
   type Confided = Pick<CheckBlock, "app" | "book" | "question" | "page" | "did">;
 
@@ -694,6 +715,7 @@ declare namespace Lp {
     beside(by: number): Place | null;
     pageId(place: Place, session: Session): string;
     show(focus: boolean): void;
+    dress(): void;
     /** These pages, with what they refer to; of lessons with such. */
     introduced?(pages: HTMLElement[]): HTMLElement[];
     refresh(): void;
@@ -839,7 +861,7 @@ declare namespace Lp {
     readonly place: Place;
     /** The id of the page on the screen. */
     readonly page: string;
-    readonly figures: Figures | null;
+    readonly pages: Pages;
     stimuli?: Stimuli;
     readonly keeper: Keeper;
     readonly adapter: Adapter;
@@ -866,6 +888,22 @@ declare namespace Lp {
     saveNow(): void;
     exit(): void;
     askRestart(): void;
+  }
+
+  interface Pages {
+    readonly figures: Figures | null;
+    readonly search: Search | null;
+    watch(): void;
+    meet(id: string): void;
+    of(session: Session): LessonPages;
+    sync(): void;
+    syncChecks(session: Session): void;
+    showKeeping(): void;
+  }
+
+  interface Search {
+    /** On the page that was chosen in it, show what was searched. */
+    mark(): void;
   }
 
   interface Figures {
@@ -911,6 +949,8 @@ declare namespace Lp {
     forms: Record<string, Form>;
     /** The number that a text is, of pages where one is typed; null for any other text. */
     numberOf(text: string): Fraction | null;
+    /** Whether a text is what a pattern with stars takes, both as they are compared. */
+    isLike(pattern: string, text: string): boolean;
     /** Any text in the signs of a saved state, and back; an error for what is cut within three bytes. */
     packed(text: string): string;
     unpacked(text: string): string;
@@ -924,6 +964,7 @@ declare namespace Lp {
     judge(question: Question, response: Response): Earned;
     kinds: Record<string, Kind>;
     kindOf(question: Question): Kind;
+    rightIn(asked: Printing): Printed[];
     /** The kinds that are answered by typing, by how what is typed is kept. */
     typed(writing: Writing): Kind<TypedQuestion, Typed>;
     grade: {
@@ -1003,7 +1044,9 @@ declare namespace Lp {
     BeforeBlock?: new (app: Player, session: Session, question: Question) => CheckBlock;
     Recall?: new (app: Player, win: Window) => Recall;
     Worked?: new (app: Player) => unknown;
+    Embeds?: new (app: Player) => unknown;
     PaperKey: new (app: Player) => unknown;
+    Pages: new (app: Player) => Pages;
     /** Of packages with one of the two that follow. */
     Round: new (app: Player, posed: Posed[], title: Node, note: Node) => Round;
     /** Of packages that ask again after days away. */
@@ -1013,7 +1056,7 @@ declare namespace Lp {
     Figures?: new (app: Player) => Figures;
     Settings: new (app: Player) => unknown;
     Glossary: new () => unknown;
-    Search: new (app: Player) => { mark(): void };
+    Search: new (app: Player) => Search;
     folded: { (written: string): Folded; apart: string };
     printer(app: Player, words: string): HTMLElement;
     /** Set before the page starts; support reads its log. */

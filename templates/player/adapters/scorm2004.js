@@ -53,7 +53,7 @@
     const whole = Math.floor(hundredths / 100);
     const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
     const rest = Number(((hundredths % 6000) / 100).toFixed(2));
-    return `PT${hours ? `${hours}H` : ""}${minutes ? `${minutes}M` : ""}${rest || whole < 60 ? `${rest}S` : ""}`;
+    return "PT" + (hours ? `${hours}H` : "") + (minutes ? `${minutes}M` : "") + (rest || whole < 60 ? `${rest}S` : "");
   };
 
   /** A moment: platforms take the zone only after a fraction of two digits. @param {Date} date */

@@ -14,8 +14,9 @@
   };
 
   lp.Session = class extends lp.Session {
-    get order() {
-      return /** @type {NonNullable<Lp.Namespace["gathered"]>} */ (lp.gathered)(super.order);
+    /** @param {Lp.Question[]} questions */
+    arranged(questions) {
+      return /** @type {NonNullable<Lp.Namespace["gathered"]>} */ (lp.gathered)(super.arranged(questions));
     }
   };
 })(lessonpack);

@@ -152,7 +152,17 @@
 
     /** The questions in the order in which this learner meets them. */
     get order() {
-      return this.quiz?.shuffle ? lp.shuffled(this.asked, this.seed, "questions") : this.asked;
+      return this.arranged(this.asked);
+    }
+
+    /** @param {Lp.Question[]} questions */
+    arranged(questions) {
+      return this.quiz?.shuffle ? lp.shuffled(questions, this.seed, "questions") : questions;
+    }
+
+    /** The pages of the quiz in this order. @returns {Lp.Keyed[]} */
+    get steps() {
+      return this.order;
     }
 
     /** True once feedback on a question may be seen and its answer stands. @param {string} id */
@@ -524,7 +534,7 @@
      * @returns {Lp.Keyed[] | undefined}
      */
     among(kind) {
-      return kind === "section" ? this.data.sections : kind === "question" ? this.asked : undefined;
+      return kind === "section" ? this.data.sections : kind === "question" ? this.steps : undefined;
     }
 
     /**

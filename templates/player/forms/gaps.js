@@ -48,9 +48,11 @@
   /** Those that have more in them than white space, as gap and text; what is accepted in a gap are words or a number. @type {Lp.Form} */
   lp.forms.gaps = {
     pieces: (gaps) => Object.entries(gaps).filter(([, text]) => tidied(text)),
-    accepts({ gap, words = [], case: exact, from, to }, [place, text]) {
+    accepts({ gap, words = [], patterns = [], case: exact, from, to }, [place, text]) {
       if (gap !== place) return false;
-      return from === undefined ? words.some((/** @type {string} */ word) => compared(word, exact) === compared(text, exact)) : isBetween(text, from, to);
+      if (from !== undefined) return isBetween(text, from, to);
+      const given = compared(text, exact);
+      return words.some((/** @type {string} */ word) => compared(word, exact) === given) || patterns.some((/** @type {string} */ pattern) => lp.isLike(compared(pattern, exact), given));
     },
   };
 })(lessonpack);

@@ -3,6 +3,7 @@
   "use strict";
 
   const LONGEST = 64; // characters of a number that is written out
+  const EXAMPLE = "1260.5"; // with a decimal mark, and nothing that parts thousands
 
   /** How the page's language writes 0, and the mark before decimals. */
   const habits = function () {
@@ -19,17 +20,23 @@
     const digits = String(n < 0n ? -n : n).padStart(places + 1, "0");
     const whole = digits.slice(0, digits.length - places);
     const rest = digits.slice(digits.length - places).replace(/0+$/, "");
-    return digits.length > LONGEST ? "" : `${n < 0n ? "-" : ""}${whole}${rest && `.${rest}`}`;
+    return digits.length > LONGEST ? "" : (n < 0n ? "-" : "") + whole + (rest && `.${rest}`);
   };
 
-  /** A number with a point and the digits 0 to 9; any other text as it is. @param {string} text */
-  const taken = function (text) {
-    const plain = text
+  /** With a point and the digits 0 to 9. @param {string} text */
+  const plain = (text) =>
+    text
       .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
       .replace(/[\u200e\u200f\u061c]/g, "")
       .replace("\u066b", ".")
-      .replace(habits().mark, ".");
-    return writtenOut(plain) ? plain.trim() : text;
+      .replace(habits().mark, ".")
+      .trim();
+
+  /** A number as it is kept, without the unit that some type behind it; any other text as it is. @type {Lp.Numbers["taken"]} */
+  const taken = function (text, unit) {
+    const tidy = text.trim();
+    const bare = unit && tidy.endsWith(unit) ? tidy.slice(0, -unit.length) : tidy;
+    return [tidy, bare].map(plain).find(writtenOut) ?? text;
   };
 
   /** @param {string} text */
@@ -45,11 +52,21 @@
     return shown(String(Number((n / d).toPrecision(15))));
   };
 
+  /** A number with its unit; what is none stands alone. @type {Lp.Numbers["told"]} */
+  const told = (text, unit) => (unit && writtenOut(text) ? `${shown(text)}\u00a0${unit}` : shown(text));
+
   /** The number that is right, and from where to where others are. @type {Lp.Numbers["right"]} */
-  const right = function (known, { from, to }) {
-    const answer = shown(String(Number(known)));
+  const right = function (known, { from, to }, unit) {
+    const answer = told(String(Number(known)), unit);
     return from === to ? answer : `${answer} (${short(from)} – ${short(to)})`;
   };
 
-  lp.numbers = { writtenOut, taken, shown, right };
+  /** What is said where fields hold something that is no number, each of which is marked. @type {Lp.Numbers["refused"]} */
+  const refused = function (app, filled) {
+    const faulty = filled.filter(([, text]) => text.trim() && !writtenOut(text));
+    for (const [field] of faulty) field.setAttribute("aria-invalid", "true");
+    return faulty.length ? app.tell("number.first", { number: shown(EXAMPLE) }) : null;
+  };
+
+  lp.numbers = { writtenOut, taken, shown, told, right, refused };
 })(lessonpack);

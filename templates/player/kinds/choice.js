@@ -97,7 +97,7 @@
     },
 
     /** Letter and text of what was chosen, in the order of the page. */
-    print({ chosen }, page) {
+    print({ chosen }, { page }) {
       const rows = all(".choice", page).filter((row) => chosen.includes(row.dataset.choice ?? ""));
       return rows.map((row) => {
         const text = find(".option-text", row);

@@ -23,6 +23,7 @@ declare namespace Lp {
     gap: string;
     words: string[];
     case: boolean;
+    patterns?: string[];
     id: string;
   }
 

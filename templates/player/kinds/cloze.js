@@ -11,12 +11,17 @@
   const boxOf = (page, id) => find(`[data-gap="${id}"]`, page);
   /** Its field or list. @param {HTMLElement} page @param {string} id */
   const fieldOf = (page, id) => /** @type {HTMLInputElement} */ (/** @type {unknown} */ (find("input, select", boxOf(page, id))));
+  /** The unit behind a gap. @param {HTMLElement} page @param {Lp.ClozeGap} gap */
+  const unitOf = (page, { id }) => seek(".gap-unit", boxOf(page, id))?.textContent ?? "";
   /** What marks words in the language of the text. @param {HTMLElement} page */
   const tongueOf = (page) => lp.tongue(find(".cloze-text", page));
-  /** What was given in a gap as it is kept, and as it is shown. @param {Lp.ClozeGap} gap @param {string} text */
-  const taken = ({ number }, text) => (number ? lp.numbers.taken(text) : text);
+  /** What was given in a gap as it is kept, and as it is shown. @param {HTMLElement} page @param {Lp.ClozeGap} gap @param {string} text */
+  const taken = (page, gap, text) => (gap.number ? lp.numbers.taken(text, unitOf(page, gap)) : text);
   /** @param {Lp.ClozeGap} gap @param {string} text */
   const shown = ({ number }, text) => (number ? lp.numbers.shown(text) : text);
+
+  /** What was given in a gap, which may be called as a property that every object has. @param {Record<string, string>} given @param {string} id */
+  const textIn = (given, id) => (Object.hasOwn(given, id) ? given[id] : "");
 
   /** The words of what was given, or is right. @param {HTMLElement} page @param {Lp.ClozeGap} gap @param {string} text */
   const wordsOf = (page, gap, text) => (gap.choices ? (seek(`option[value="${text}"]`, boxOf(page, gap.id))?.textContent ?? "") : shown(gap, text));
@@ -37,12 +42,12 @@
     return units === 0 ? "wrong" : units < Math.max(...parts.map((part) => part.units)) ? "partly" : "right";
   };
 
-  /** All that is right in a gap, in words. @param {Lp.ClozeSheet} sheet @param {Lp.ClozeGap} gap */
+  /** All that is right in a gap, in words. @param {Lp.Printing<Lp.ClozeQuestion>} asked @param {Lp.ClozeGap} gap */
   const rightIn = function ({ question, page }, gap) {
     const parts = accepted(question, gap.id);
     const most = Math.max(...parts.map(({ units }) => units));
     const right = parts.filter(({ units }) => units === most);
-    if (gap.number) return [lp.numbers.right(lp.answerKey(question).right.gaps[gap.id], right[0].accepts)];
+    if (gap.number) return [lp.numbers.right(lp.answerKey(question).right.gaps[gap.id], right[0].accepts, unitOf(page, gap))];
     return right.flatMap(({ accepts }) => accepts.words).map((word) => wordsOf(page, gap, word));
   };
 
@@ -55,19 +60,19 @@
   };
 
   /**
-   * Behind a gap how it was filled, and what is right; below the text what the author says of it.
+   * Behind a gap how it was filled, and what is right once that is told; below the text what the author says of it.
    * @param {Lp.ClozeSheet} sheet @param {Lp.ClozeGap} gap @param {number} place
    */
   const markOne = function (sheet, gap, place) {
-    const { app, page, question, response, left } = sheet;
-    const text = response.gaps[gap.id] ?? "";
+    const { app, page, question, response, left, isTold } = sheet;
+    const text = textIn(response.gaps, gap.id);
     const state = judged(question, gap.id, text);
     const box = boxOf(page, gap.id);
     const tongue = tongueOf(page);
     const right = rightIn(sheet, gap).flatMap((words, at) => [at ? " / " : "", h("bdi", tongue, words)]);
     const name = app.tell("cloze.gap", { number: place, total: question.gaps.length });
     const verdict = state === "missed" ? [] : [icon(state), hidden(app.tell(`cloze.${state}`))];
-    const answer = state === "right" ? [] : [h("span", { class: "gap-answer" }, " ", icon("right"), hidden(app.tell("choice.answer")), ...right)];
+    const answer = state === "right" || !isTold ? [] : [" ", h("span", { class: "gap-answer" }, hidden(app.tell("choice.answer")), icon("right"), ...right)];
     const mark = h("span", { class: "gap-mark" }, hidden(name), " ", ...verdict, ...answer);
     box.classList.add(state);
     box.append(mark);
@@ -84,9 +89,14 @@
 
     isAnswered: ({ gaps }) => Object.values(gaps).some((text) => text.trim()),
 
+    refused({ app, page, question, response }) {
+      const numbers = question.gaps.filter(({ number }) => number);
+      return numbers.length ? lp.numbers.refused(app, numbers.map(({ id }) => [fieldOf(page, id), textIn(response.gaps, id)])) : null;
+    },
+
     /** Gap by gap, in the order of the text: the key of a choice, or what was typed. */
     encode: ({ gaps: given }, { gaps }, widths) =>
-      gaps.map(({ id, choices }) => (choices ? (choices.find((choice) => choice.id === given[id])?.key.slice(0, widths.choice) ?? "") : lp.packed(given[id] ?? ""))).join(",").replace(/,+$/, ""),
+      gaps.map(({ id, choices }) => (choices ? (choices.find((choice) => choice.id === textIn(given, id))?.key.slice(0, widths.choice) ?? "") : lp.packed(textIn(given, id)))).join(",").replace(/,+$/, ""),
 
     decode(text, { gaps }, widths) {
       const pieces = text.split(",");
@@ -107,7 +117,7 @@
 
     /** Of what was chosen the words are told. */
     describe({ gaps }, { names, words = {} }, { between }) {
-      const told = Object.keys(names).map((id) => lp.told(words[`${id}.${gaps[id]}`] ?? gaps[id] ?? ""));
+      const told = Object.keys(names).map((id) => lp.told(words[`${id}.${textIn(gaps, id)}`] ?? textIn(gaps, id)));
       if (told.every((each) => !each)) return "";
       return between === "," ? told.join(between).slice(0, LONGEST_TOLD) : told.slice(0, MOST_TOLD).join(between);
     },
@@ -115,8 +125,8 @@
     show({ page, question, response }) {
       for (const gap of question.gaps) {
         const field = fieldOf(page, gap.id);
-        const text = response.gaps[gap.id] ?? "";
-        if (taken(gap, field.value) !== text) field.value = shown(gap, text);
+        const text = textIn(response.gaps, gap.id);
+        if (taken(page, gap, field.value) !== text) field.value = shown(gap, text);
         if (gap.choices) continue;
         field.oninput = () => field.dispatchEvent(new Event("change", { bubbles: true }));
         // The browser's own comes when the field is left, perhaps under the finger that presses what then moves.
@@ -125,7 +135,7 @@
     },
 
     read({ page, question }) {
-      const texts = question.gaps.map((gap) => [gap.id, taken(gap, fieldOf(page, gap.id).value.slice(0, gap.length))]);
+      const texts = question.gaps.map((gap) => [gap.id, taken(page, gap, fieldOf(page, gap.id).value.slice(0, gap.length))]);
       return { gaps: Object.fromEntries(texts.filter(([, text]) => text)) };
     },
 
@@ -137,17 +147,19 @@
         if (choices) fieldOf(page, id).disabled = isRevealed;
         else fieldOf(page, id).readOnly = isRevealed;
       }
-      return isRevealed && isTold ? question.gaps.map((gap, at) => markOne(sheet, gap, at + 1)) : [];
+      // Of one gap alone the verdict says as much.
+      return isRevealed && (isTold || question.gaps.length === 1) ? question.gaps.map((gap, at) => markOne(sheet, gap, at + 1)) : [];
     },
 
-    print({ gaps }, page) {
-      return all(".gap", page).flatMap((box, at) => {
-        const field = /** @type {HTMLInputElement} */ (/** @type {unknown} */ (find("input, select", box)));
-        const given = gaps[box.dataset.gap ?? ""] ?? "";
-        const words = field.inputMode === "decimal" ? lp.numbers.shown(given) : (seek(`option[value="${CSS.escape(given)}"]`, box)?.textContent ?? given);
+    print({ gaps }, { question, page }) {
+      return question.gaps.flatMap((gap, at) => {
+        const given = gaps[gap.id] ?? "";
+        const words = gap.number ? lp.numbers.told(given, unitOf(page, gap)) : wordsOf(page, gap, given);
         return given ? [{ label: String(at + 1), words, tongue: tongueOf(page) }] : [];
       });
     },
+
+    right: (asked) => asked.question.gaps.map((gap, at) => ({ label: String(at + 1), words: rightIn(asked, gap).join(" / "), tongue: tongueOf(asked.page) })),
   };
 
   Object.assign(lp.kinds, { cloze });

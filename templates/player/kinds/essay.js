@@ -139,7 +139,7 @@
       return [box];
     },
 
-    print({ text }, page) {
+    print({ text }, { page }) {
       return [{ label: "", words: text || "—", tongue: lp.tongue(/** @type {HTMLElement} */ (fieldOf(page).closest("[lang]"))) }];
     },
   };

@@ -9,8 +9,6 @@
   const PAUSE = 400; // ms: where the cross-hair is is said once it rests
   /** @type {Record<string, [number, number]>} */
   const WAYS = { left: [-1, 0], up: [0, -1], right: [1, 0], down: [0, 1] };
-  /** The questions whose pages were shown. @type {WeakMap<HTMLElement, Lp.HotspotQuestion>} */
-  const shown = new WeakMap();
   let resting = 0;
 
   /** @param {HTMLElement} page */
@@ -33,11 +31,14 @@
     return element;
   };
 
-  /** Where a point is, in words. @param {Lp.Say | Lp.Tell} say @param {Lp.HotspotQuestion} question @param {[number, number]} point @returns {any} */
-  const place = function (say, { size }, point) {
-    const [x, y] = point.map((each, way) => lp.player.say.percent(String(Math.round((each / size[way]) * 100))));
-    return say("hotspot.place", { x, y });
+  /** Where a point is, as the values of a message. @param {Lp.Say} say @param {Lp.HotspotQuestion} question @param {[number, number]} point */
+  const shares = function (say, { size }, point) {
+    const [x, y] = point.map((each, way) => say.percent(String(Math.round((each / size[way]) * 100))));
+    return { x, y };
   };
+
+  /** Where a point is, as part of the page. @param {Lp.HotspotSheet} sheet @param {[number, number]} point */
+  const place = ({ app, question }, point) => app.tell("hotspot.place", shares(app.say, question, point));
 
   /** @param {Lp.HotspotSheet} sheet @param {number} at */
   const nameOf = ({ app, question }, at) => app.tell("hotspot.mark", { number: at + 1, total: question.areas.length });
@@ -63,12 +64,12 @@
 
   /** Show these marks. @param {Lp.HotspotSheet} sheet @param {[number, number][]} points @param {number} current */
   const lay = function (sheet, points, current) {
-    const { app, page, question } = sheet;
+    const { page, question } = sheet;
     const marks = points.map((point, at) => put(h("span", { class: `spot given${at === current ? " current" : ""}` }, h("span", {}, question.areas.length > 1 ? String(at + 1) : "")), question, point));
     find(".spots-set", page).replaceChildren(...marks);
     find(".spots-areas", page).replaceChildren();
     find(".spots-list", page).className = "spots-list sr";
-    find(".spots-list", page).replaceChildren(...points.map((point, at) => h("li", {}, nameOf(sheet, at), ": ", place(app.tell, question, point))));
+    find(".spots-list", page).replaceChildren(...points.map((point, at) => h("li", {}, nameOf(sheet, at), ": ", place(sheet, point))));
     find(".spots-tools", page).hidden = !points.length;
     find(".spots-mark", page).replaceChildren(points.length ? nameOf(sheet, current) : "");
     find(".spots-mark", page).classList.toggle("sr", question.areas.length < 2);
@@ -87,7 +88,7 @@
   /** @param {Lp.HotspotSheet} sheet @param {[number, number][]} points @param {number} current */
   const changeTo = function (sheet, points, current) {
     const words = new DocumentFragment();
-    words.append(nameOf(sheet, current), ": ", place(sheet.app.tell, sheet.question, points[current]));
+    words.append(nameOf(sheet, current), ": ", place(sheet, points[current]));
     change(sheet, points, current, words);
   };
 
@@ -143,7 +144,7 @@
     if (Object.hasOwn(WAYS, way)) {
       put(cross, question, moved(question, pointOf(cross), way, event.shiftKey ? STEP * 5 : STEP));
       clearTimeout(resting);
-      resting = setTimeout(() => app.shell.announce(h("span", {}, place(app.tell, question, pointOf(cross)))), PAUSE);
+      resting = setTimeout(() => app.shell.announce(h("span", {}, place(sheet, pointOf(cross)))), PAUSE);
     } else if (event.key === "Enter" || event.key === " ") setAt(sheet, pointOf(cross));
     else if (event.key === "Delete" || event.key === "Backspace") remove(sheet);
     else return;
@@ -233,7 +234,6 @@
       const { page, question, response } = sheet;
       const pad = padOf(page);
       const cross = find(".spots-cross", page);
-      shown.set(page, question);
       if (!cross.dataset.x) put(cross, question, [question.size[0] >> 1, question.size[1] >> 1]);
       lay(sheet, response.points, Math.min(currentOf(page), Math.max(0, response.points.length - 1)));
       pad.onclick = (event) => press(sheet, event);
@@ -259,16 +259,30 @@
       return all(".spots-list li", page);
     },
 
-    /** Where the marks are; of the right ones also what is there. */
-    print({ points }, page) {
-      const question = shown.get(page);
-      const { say, tell } = lp.player;
-      if (!question) return [];
-      const isRight = lp.answerKey(question).right.points === points;
-      return points.map((point, at) => {
-        const name = isRight ? line(said(question, page, question.areas[at]).firstElementChild ?? page) : "";
-        return { label: "", words: `${name && `${name}: `}${place(say, question, point)}`, tongue: { lang: tell.lang("hotspot.place"), dir: null } };
-      });
+    /** Where the marks are; of the right ones what is there. */
+    print({ points }, { app: { data, say, tell }, question, page }) {
+      const { right } = lp.answerKey(question);
+      if (right.points === points) {
+        return question.areas.map((id, at) => {
+          const name = said(question, page, id);
+          return { label: points.length > 1 ? String(at + 1) : "", words: line(name.firstElementChild ?? name), tongue: lp.tongue(name) };
+        });
+      }
+      const tongue = tell.lang("hotspot.place") ? data.marks : {};
+      return points.map((point) => ({ label: "", words: say("hotspot.place", shares(say, question, point)), tongue: { lang: null, dir: null, ...tongue } }));
+    },
+
+    /** The picture with the right areas, by the numbers that they have in words. */
+    draw({ question, page }) {
+      const { points } = lp.answerKey(question).right;
+      const drawn = /** @type {HTMLElement} */ (find(".spots-picture", page).cloneNode(true));
+      const right = areasOf(question).slice(0, points.length);
+      find(".spots-pad", drawn).remove();
+      find(".spots-areas", drawn).replaceChildren(...right.flatMap(({ area }) => outline(area, "met")));
+      find(".spots-set", drawn).replaceChildren(
+        ...(points.length > 1 ? points.map((/** @type {[number, number]} */ point, /** @type {number} */ at) => put(h("span", { class: "spot known" }, h("span", {}, String(at + 1))), question, point)) : []),
+      );
+      return drawn;
     },
   };
 

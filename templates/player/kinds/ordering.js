@@ -45,6 +45,8 @@
 
     mends: true,
 
+    first: "ordering.first",
+
     isAnswered: ({ order }) => order.length > 0,
 
     encode({ order }, { items }, widths) {
@@ -92,7 +94,7 @@
       });
     },
 
-    print({ order }, page) {
+    print({ order }, { page }) {
       const texts = new Map(rows(page).map((row) => [idOf(row), find(".item-text", row)]));
       return order.flatMap((id) => texts.get(id) ?? []).map((text, place) => ({ label: String(place + 1), words: line(text), tongue: lp.tongue(text) }));
     },

@@ -76,7 +76,7 @@
       });
     },
 
-    print({ pairs }, page) {
+    print({ pairs }, { page }) {
       const terms = new Map(rows(page).map(([row, term]) => [term, find(".term", row)]));
       return pairs.flatMap(([id, partner]) => {
         const term = terms.get(id);

@@ -22,10 +22,12 @@ declare namespace Lp {
 
   /** How what is typed differs from what is kept of it: numbers are kept with a point, whatever the language. */
   interface Writing {
-    taken(text: string): string;
+    taken(text: string, unit: string): string;
     shown(text: string): string;
+    /** Where it stands in a list, with its unit. */
+    told(text: string, unit: string): string;
     /** All that earn the points, in the author's words. */
-    right(question: TypedQuestion): string[];
+    right(question: TypedQuestion, unit: string): string[];
     authored(sheet: TypedSheet): string | Node;
   }
 

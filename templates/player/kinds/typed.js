@@ -9,6 +9,9 @@
   /** What marks words in the language of the question. @param {HTMLElement} page */
   const tongueOf = (page) => lp.tongue(/** @type {HTMLElement} */ (fieldOf(page).closest("[lang]")));
 
+  /** The unit behind the field. @param {HTMLElement} page */
+  const unitOf = (page) => seek(".typed-unit", page)?.textContent ?? "";
+
   /** What was typed. @param {Lp.Typed} response */
   const textOf = ({ gaps }) => Object.values(gaps)[0] ?? "";
 
@@ -18,7 +21,8 @@
   /** What the author says of the answer that counts for what was typed. @param {Lp.TypedSheet} sheet */
   const authored = function ({ question, page, response }) {
     const { parts } = keyOf(question);
-    const id = `answer_${parts.findIndex(({ accepts }) => lp.forms.gaps.accepts(accepts, [question.gap, textOf(response)])) + 1}`;
+    const place = parts.findIndex(({ accepts }) => lp.forms.gaps.accepts(accepts, [question.gap, textOf(response)]));
+    const id = `answer_${place + 1}`;
     return lp.authored(find(".typed", page), id, lp.saidOf(question, id));
   };
 
@@ -33,7 +37,7 @@
     const { question, page, response, book, isTold, left, app } = sheet;
     const { state } = book.earned(question);
     const said = left ? "" : reason(sheet);
-    const words = h("span", {}, ...right(question).flatMap((text, place) => [place ? "; " : "", h("bdi", tongueOf(page), text)]));
+    const words = h("span", {}, ...right(question, unitOf(page)).flatMap((text, place) => [place ? "; " : "", h("bdi", tongueOf(page), text)]));
     return [
       h("p", { class: "given sr" }, shown(textOf(response))),
       said ? h("div", { class: "reason" }, said) : null,
@@ -65,7 +69,7 @@
 
     show({ page, response }) {
       const field = fieldOf(page);
-      if (writing.taken(field.value) !== textOf(response)) field.value = writing.shown(textOf(response));
+      if (writing.taken(field.value, unitOf(page)) !== textOf(response)) field.value = writing.shown(textOf(response));
       field.oninput = () => field.dispatchEvent(new Event("change", { bubbles: true }));
       // The browser's own comes when the field is left, perhaps under the finger that presses what then moves; all is given by then.
       field.onchange = (event) => event.isTrusted && event.stopPropagation();
@@ -75,7 +79,7 @@
     },
 
     read({ page, question }) {
-      const text = writing.taken(fieldOf(page).value.slice(0, question.length));
+      const text = writing.taken(fieldOf(page).value.slice(0, question.length), unitOf(page));
       return text ? { gaps: { [question.gap]: text } } : nothing;
     },
 
@@ -95,15 +99,17 @@
       return [box];
     },
 
-    print(response, page) {
-      const words = writing.shown(textOf(response));
+    print(response, { page }) {
+      const words = writing.told(textOf(response), unitOf(page));
       return words ? [{ label: "", words, tongue: tongueOf(page) }] : [];
     },
+
+    right: ({ question, page }) => [{ label: "", words: writing.right(question, unitOf(page)).join("; "), tongue: tongueOf(page) }],
   });
 
   /** @param {string} text */
   const asItIs = (text) => text;
 
   lp.typed = typed;
-  Object.assign(lp.kinds, { short_answer: typed({ taken: asItIs, shown: asItIs, right: rightOnes, authored }) });
+  Object.assign(lp.kinds, { short_answer: typed({ taken: asItIs, shown: asItIs, told: asItIs, right: rightOnes, authored }) });
 })(lessonpack);

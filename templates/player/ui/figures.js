@@ -15,7 +15,7 @@
     Math.min(window.innerWidth - EDGES.across, (window.innerHeight - EDGES.down) * (naturalWidth / naturalHeight));
 
   /** The width of the picture when it is enlarged: what does not fit can be scrolled. @param {HTMLImageElement} picture */
-  const widthOf = (picture) => (isDrawing(picture) ? Math.max(picture.naturalWidth, roomFor(picture)) : picture.naturalWidth);
+  const widthOf = (picture) => (isDrawing(picture) ? Math.max(picture.naturalWidth, roomFor(picture)) : Number(picture.getAttribute("width")) || picture.naturalWidth);
 
   lp.Figures = class {
     /** @param {Lp.Player} app */
@@ -30,9 +30,9 @@
       for (const picture of all("img", find("main"))) picture.closest(".cover") ?? this.dress(picture);
     }
 
-    /** A button at a picture, as long as there is one and more to see of it. @param {HTMLImageElement} picture */
+    /** A button at a picture that shows something, as long as there is one and more to see of it. @param {HTMLImageElement} picture */
     dress(picture) {
-      if (picture.closest("label, legend, a, .spots")) return;
+      if (!picture.alt || picture.closest("label, legend, a, .embed, [data-answer]")) return;
       const open = button("", "enlarge", () => this.open(picture), { kind: "quiet bare enlarge" });
       const words = hidden(this.app.tell("enlarge"));
       words.append(": ", picture.alt);
@@ -54,6 +54,7 @@
     open(picture) {
       const { lang, dir } = document.documentElement;
       const large = /** @type {HTMLImageElement} */ (picture.cloneNode());
+      large.sizes = `${widthOf(picture)}px`; // of several files the one for this width
       large.className = isDrawing(picture) && roomFor(picture) > picture.naturalWidth ? "filling" : "";
       const caption = /** @type {HTMLElement | null} */ (picture.closest("figure")?.querySelector("figcaption")?.cloneNode(true) ?? null);
       if (caption) seek("details", caption)?.remove();

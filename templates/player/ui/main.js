@@ -9,6 +9,7 @@
   /** @type {Lp.Place} */
   const MENU = { kind: "menu", id: "" };
   const OPEN_TO_ALL = ["review", "browse"];
+  const FADE = 160; // ms
 
   class Player {
     /** @param {Lp.Data} data */
@@ -31,41 +32,23 @@
       /** @type {Lp.Shell} */
       this.shell = new lp.Shell(this);
       this.strip = this.sessions.some(({ quiz }) => quiz) ? new lp.Strip(this) : null;
-      this.pages = new Map(this.sessions.map((session) => [session, this.pagesOf(session)]));
+      /** @type {Lp.Pages} */
+      this.pages = new lp.Pages(this);
       /** @type {Lp.Menu | null} */
       this.menu = this.course ? new lp.Menu(this, this.course) : null;
       /** @type {Lp.Recall | null} */
       this.recall = lp.Recall ? new lp.Recall(this, window) : null;
-      if (lp.Worked) new lp.Worked(this);
       this.revisit = lp.Revisit ? new lp.Revisit(this) : null;
-      this.key = new lp.PaperKey(this);
       this.remaining = this.sessions.some(({ limit }) => limit) ? new lp.Remaining(this, clock) : null;
       for (const page of all(".overview:not(.menu)")) page.append(lp.printer(this, "print"));
-      /** @type {Lp.Figures | null} */
-      this.figures = lp.Figures ? new lp.Figures(this) : null;
-      this.settings = new lp.Settings(this);
-      if (lp.Glossary) new lp.Glossary();
-      // The script is shared by all pages of a package, and one of nothing but a quiz has nothing to search.
-      this.search = lp.Search && seek('[data-lp="search"]') ? new lp.Search(this) : null;
+      this.key = new lp.PaperKey(this);
       /** @type {Lp.Trail} */
       this.trail = new lp.Trail(this, clock);
     }
 
-    /** What answers and shows a lesson's questions. @param {Lp.Session} session @returns {Lp.LessonPages} */
-    pagesOf(session) {
-      const checks = (session.data.checks ?? []).map((question) => new (question.before !== undefined && lp.BeforeBlock || lp.CheckBlock)(this, session, question));
-      if (!session.quiz) return { checks, questions: new Map(), review: null, result: null };
-      return {
-        checks,
-        questions: new Map(session.data.questions.map((question) => [question.id, new lp.QuestionPage(this, session, question)])),
-        review: new lp.ReviewPage(this, session),
-        result: session.isPractice ? new lp.PracticePage(this, session) : new lp.ResultPage(this, session),
-      };
-    }
-
     /** The pages of the lesson that is open. */
     get here() {
-      return /** @type {Lp.LessonPages} */ (this.pages.get(this.session));
+      return this.pages.of(this.session);
     }
 
     /** What is on the screen. @returns {Lp.Place} */
@@ -75,10 +58,10 @@
 
     start() {
       hook("progress").hidden = false;
-      this.syncAll();
+      this.pages.watch();
       this.trail.begin();
-      this.arrive(false);
       this.keeper.open(() => this.connected());
+      if (this.keeper.state === "searching") this.arrive(false);
       addEventListener("pagehide", (event) => {
         this.windows.rest();
         if (event.persisted) this.keeper.hide();
@@ -96,7 +79,7 @@
     /** The platform has answered, or there is none: take up what it knows. */
     connected() {
       const { keeper, tell } = this;
-      this.syncAll();
+      this.pages.sync();
       this.recall?.load();
       if (this.arrive(true)) keeper.turn();
       const { restored } = keeper;
@@ -112,25 +95,6 @@
     }
 
     // --- pages --------------------------------------------------------------------------------------
-
-    syncAll() {
-      this.pages.forEach(({ checks, questions }, session) => {
-        for (const check of checks) check.sync();
-        const asked = new Set(session.order.map(({ id }) => id));
-        questions.forEach((page, id) => page.leaveOut(!asked.has(id)));
-        session.order.forEach((question, index) => questions.get(question.id)?.sync(index + 1));
-        this.arrange(session, questions);
-      });
-    }
-
-    /** On paper the questions stand as they are asked. @param {Lp.Session} session @param {Lp.LessonPages["questions"]} questions */
-    arrange(session, questions) {
-      const pages = session.order.map(({ id }) => /** @type {Lp.QuestionPage} */ (questions.get(id)).page);
-      (this.shell.introduced?.(pages) ?? pages).reduce((/** @type {HTMLElement | null} */ before, page) => {
-        if (before && before.nextElementSibling !== page) before.after(page);
-        return page;
-      }, session.quiz ? find(`#${this.shell.pageId({ kind: "quiz", id: "" }, session)}`) : null);
-    }
 
     /**
      * Show the page where the learner was, or that an address or the browser's history asks for; true in this case.
@@ -158,6 +122,7 @@
       if (this.course) this.followCourse(this.course);
       this.revisit?.sync();
       const { session } = this;
+      this.pages.meet(this.page);
       if (session.place.kind === "review") {
         if (this.hasResult) session.place = RESULT;
         else this.here.review?.sync();
@@ -166,17 +131,15 @@
         if (this.hasResult) this.here.result?.sync();
         else session.place = { kind: "quiz", id: "" };
       }
-      for (const check of this.here.checks) check.sync();
+      this.pages.syncChecks(session);
       this.strip?.sync();
       this.remaining?.sync();
       this.menu?.sync();
       follow();
-      const show = () => {
-        this.shell.show(focus);
-        this.search?.mark();
-      };
-      if (focus && document.startViewTransition && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.startViewTransition(show);
-      else show();
+      this.shell.show(focus);
+      this.pages.search?.mark();
+      // No view transition: Chromium gives what is pressed during one to nobody, and an answer would be lost.
+      if (focus && !matchMedia("(prefers-reduced-motion: reduce)").matches) find("main > .page.current").animate({ opacity: [0, 1] }, FADE);
     }
 
     /** The lesson that the course has open; one that may not be entered leads to the menu. @param {Lp.Course} course */
@@ -249,11 +212,11 @@
       this.here.questions.get(id)?.comeBack();
     }
 
-    /** The question of a quiz for practice that comes after this one, but for those that come back. @param {string} id @returns {Lp.Question | undefined} */
+    /** The page of a quiz for practice that comes after this one, but for questions that come back. @param {string} id @returns {Lp.Keyed | undefined} */
     following(id) {
-      const { returns, order } = this.session;
+      const { returns, steps } = this.session;
       if (returns?.aside?.id === id) return returns.aside.next;
-      return order[order.findIndex((question) => question.id === id) + 1];
+      return steps[steps.findIndex((step) => step.id === id) + 1];
     }
 
     /**
@@ -279,7 +242,7 @@
       if (place.kind === "question") return this.besideQuestion(place.id, by);
       if (place.kind === "overview" && by > 0) return this.unread();
       if (place.kind === "quiz" && by > 0) return session.isSubmitted ? RESULT : this.firstOpen();
-      if (place.kind === "review") return by < 0 ? this.question(session.order.length - 1) : null;
+      if (place.kind === "review") return by < 0 ? this.question(session.steps.length - 1) : null;
       if (place.kind === "result") return by < 0 ? { kind: "quiz", id: "" } : null;
       return shell.beside(by);
     }
@@ -297,23 +260,23 @@
       return parts.find(({ kind }) => kind === "quiz") ?? parts[1] ?? null;
     }
 
-    /** The place of a question by its position. @param {number} index @returns {Lp.Place} */
+    /** The place of a page of the quiz by its position. @param {number} index @returns {Lp.Place} */
     question(index) {
-      return { kind: "question", id: this.session.order[index].id };
+      return { kind: "question", id: this.session.steps[index].id };
     }
 
     /** @param {string} id @param {number} by @returns {Lp.Place} */
     besideQuestion(id, by) {
       const { session } = this;
-      const { order } = session;
-      const index = order.findIndex((question) => question.id === id) + by;
+      const { steps } = session;
+      const index = steps.findIndex((step) => step.id === id) + by;
       if (index < 0) return { kind: "quiz", id: "" };
       if (session.returns && by > 0) return this.aheadInPractice(session.returns, this.following(id));
-      if (index < order.length) return this.question(index);
+      if (index < steps.length) return this.question(index);
       return { kind: this.hasResult ? "result" : "review", id: "" };
     }
 
-    /** In practice what was missed comes back between the others. @param {Lp.Returns} returns @param {Lp.Question | undefined} following @returns {Lp.Place} */
+    /** In practice what was missed comes back between the others. @param {Lp.Returns} returns @param {Lp.Keyed | undefined} following @returns {Lp.Place} */
     aheadInPractice(returns, following) {
       const id = returns.next(!following) ?? following?.id;
       return id ? { kind: "question", id } : RESULT;
@@ -322,8 +285,8 @@
     /** Where to go on in the quiz: the first question without an answer, else the first one. @returns {Lp.Place} */
     firstOpen() {
       const { session } = this;
-      const open = session.order.find((question) => session.stateOf(question.id) === "open");
-      return { kind: "question", id: (open ?? session.order[0]).id };
+      const open = session.steps.find(({ id }) => session.stateOf(id) === "open");
+      return { kind: "question", id: (open ?? session.steps[0]).id };
     }
 
     nextLabel() {
@@ -338,7 +301,7 @@
       if (next.kind === "result") return tell(this.round || session.place.kind === "question" ? "question.to_result" : "quiz.see_result");
       if (session.place.kind === "overview") return tell(session.visited.size ? "start.continue" : "start");
       if (next.kind === "review") return tell("question.review");
-      if (session.place.kind === "question") return tell("question.next");
+      if (session.place.kind === "question") return tell(session.questions.has(next.id) ? "question.next" : "next");
       if (session.place.kind === "quiz") return tell(session.phase === "open" ? "quiz.continue" : "quiz.start");
       return tell(next.kind === "quiz" ? "next.quiz" : "next");
     }
@@ -346,7 +309,7 @@
     /** True where another button comes first: that of a question which checks the answer, and then the one of its verdict. */
     nextIsSecond() {
       const { session, place } = this;
-      return place.kind === "question" && (session.quiz?.atOnce === true || session.revealed(place.id));
+      return place.kind === "question" && session.questions.has(place.id) && (session.quiz?.atOnce === true || session.revealed(place.id));
     }
 
     /** A question and its state in words. @param {string} id @param {number} number */
@@ -362,7 +325,7 @@
 
     submit() {
       this.session.submit();
-      this.syncAll();
+      this.pages.sync();
       this.go(RESULT);
       this.shell.announce(find('[data-lp="result"]'));
     }
@@ -377,13 +340,13 @@
       this.shell.notice("time_up", null);
       this.session.retry();
       this.trail.retry(this.session);
-      this.syncAll();
+      this.pages.sync();
       this.go(this.firstOpen());
     }
 
     accept() {
       this.session.accept();
-      this.syncAll();
+      this.pages.sync();
       this.go(RESULT);
     }
 
@@ -392,7 +355,7 @@
     showKeeping() {
       this.shell?.showKeeping();
       this.menu?.showKeeping();
-      this.pages?.forEach(({ result }) => result?.showKeeping());
+      this.pages?.showKeeping();
     }
 
     saveNow() {
@@ -440,6 +403,6 @@
 
   document.documentElement.classList.add("js"); // as early.js did, where that one arrived
   const player = new Player(lessonpackData);
-  lp.player = player; // kinds ask it for words, also for what was kept
+  lp.player = player; // set before the page starts: support reads its log
   player.start();
 })(lessonpack);

@@ -18,6 +18,12 @@
     return h("p", { class: "print-place" }, print);
   };
 
+  /** What is right, in words: all that is, where a kind has more of it to say than of an answer. @type {Lp.Namespace["rightIn"]} */
+  lp.rightIn = function (asked) {
+    const kind = lp.kindOf(asked.question);
+    return kind.right?.(asked) ?? kind.print(lp.answerKey(asked.question).right, asked);
+  };
+
   lp.PaperKey = class {
     /** @param {Lp.Player} app */
     constructor(app) {
@@ -72,8 +78,13 @@
 
     /** The right answer to a question, piece by piece as it stands on the page. @param {Lp.Question} question @param {HTMLElement} page */
     right(question, page) {
-      const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
-      return pieces.map(({ label, words, tongue }) => h("p", {}, ...(label ? [h("strong", {}, label), " "] : []), h("span", tongue, words)));
+      const kind = lp.kindOf(question);
+      const asked = { app: this.app, question, page };
+      const pieces = lp.rightIn(asked);
+      return [
+        ...pieces.map(({ label, words, tongue }) => h("p", {}, ...(label ? [h("strong", {}, label), " "] : []), h("span", tongue, words))),
+        ...(kind.draw ? [kind.draw(asked)] : []),
+      ];
     }
   };
 })(lessonpack);

@@ -69,14 +69,20 @@
     /** Bring the page in line with what was answered: after a resume, a retry, or when another lesson state came. */
     sync() {
       this.kind.show(this);
-      this.hint.textContent = "";
+      this.hush();
       this.reveal();
     }
 
     give() {
       this.book.give(this.question.id, this.kind.read(this));
-      this.hint.textContent = "";
+      this.hush();
       this.did(false);
+    }
+
+    /** What was said of an answer that could not be judged is said no more. */
+    hush() {
+      this.hint.textContent = "";
+      for (const field of all("[aria-invalid]", this.page)) field.removeAttribute("aria-invalid");
     }
 
     /** Something was done with the question: it is kept. */
@@ -86,8 +92,9 @@
 
     checkAnswer() {
       const { app } = this;
-      if (!this.book.check(this.question.id)) {
-        this.hint.replaceChildren(app.tell("question.choose_first"));
+      const refused = this.kind.refused?.(this);
+      if (refused || !this.book.check(this.question.id)) {
+        this.hint.replaceChildren(refused ?? app.tell(this.kind.first ?? "question.choose_first"));
         return;
       }
       this.fit();

@@ -31,7 +31,7 @@
     load() {
       const { adapter, data } = this.app;
       const { learner = "" } = adapter;
-      this.key = `lessonpack:${data.id}:words${learner && `:${lp.chance(0, learner)}`}`;
+      this.key = `lessonpack:${data.id}:words` + (learner && `:${lp.chance(0, learner)}`);
       const kept = this.read();
       for (const block of this.blocks) {
         const { text, ticked } = kept?.[block.id] ?? {};

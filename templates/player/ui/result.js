@@ -9,7 +9,7 @@
   const pageOf = (app, session, kind) => {
     const lesson = app.course ? session.data.id : null;
     const page = h("article", { class: `page ${kind}`, id: app.shell.pageId({ kind, id: "" }, session), "data-lesson": lesson });
-    find(".steps").before(page);
+    find(".paper-key").before(page);
     return page;
   };
 
@@ -21,10 +21,11 @@
   const attention = (kind, words, list) => h("div", { class: `attention ${kind}` }, h("p", {}, words), list);
 
   /** What would have been right, once that may be shown. @param {Lp.Player} app @param {Lp.Question} question @param {HTMLElement} page */
-  const rightOne = function ({ session, tell }, question, page) {
+  const rightOne = function (app, question, page) {
+    const { session, tell } = app;
     const isOver = session.isSubmitted || session.isPractice;
     if (!isOver || !lp.isMissed(session.stateOf(question.id)) || !session.mayShowAnswer(question.id)) return null;
-    const pieces = lp.kindOf(question).print(lp.answerKey(question).right, page);
+    const pieces = lp.rightIn({ app, question, page });
     return h("span", { class: "entry-answer" }, icon("right"), hidden(h("span", {}, tell("choice.answer"), " ")),
       h("span", { class: "given", ...pieces[0]?.tongue }, pieces.map(({ words }) => words).join("; ")));
   };
@@ -39,7 +40,7 @@
     const page = find(`#question-${question.id}`);
     const { response, flagged } = session.answer(question.id);
     const isAnswered = session.isAnswered(question.id);
-    const given = isAnswered ? lp.kindOf(question).print(response, page) : [];
+    const given = isAnswered ? lp.kindOf(question).print(response, { app, question, page }) : [];
     const stem = find(".stem", page);
     const answer = given.map((piece) => piece.words).join("; ");
     const words = hidden(app.stateWords(question.id, index + 1));

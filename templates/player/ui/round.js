@@ -35,7 +35,7 @@
         const block = h("div", { class: "check", id: `round-${question.id}` }, h("h3", { class: "check-title" }, icon("questions"), name), ...afresh(page));
         app.stimuli?.pose(block, question, posed[index - 1]?.question, afresh);
         this.page.append(block);
-        for (const picture of all("img", block)) app.figures?.dress(/** @type {HTMLImageElement} */ (picture));
+        for (const picture of all("img", block)) app.pages.figures?.dress(/** @type {HTMLImageElement} */ (picture));
         new Again(app, session, question, this.book, block).sync();
       });
     }

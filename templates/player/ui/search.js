@@ -4,7 +4,7 @@
 
   const { h, icon, hidden, button, find, seek, hook } = lp.dom;
   const BLOCKS = "summary, p, li, dt, dd, th, td, pre, figcaption, h3, h4, h5, h6";
-  const LEFT_OUT = ".page-title, .check, .opener, .kind, .sr, .copy, .term-note, .note-mark, template, math";
+  const LEFT_OUT = ".page-title, .check, .embed-ask, .opener, .kind, .sr, .copy, .term-note, .note-mark, template, math";
   const AROUND = 45; // characters on each side of the first word that is found
   const WIDE = "\u2e80"; // from here on a character may be a word
 

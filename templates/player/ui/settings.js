@@ -18,11 +18,20 @@
     constructor(app) {
       this.app = app;
       const { say, tell } = app;
-      const chosen = (document.documentElement.dataset.reading ?? "").split(" ");
-      const groups = Object.entries(CHOICES).map(([name, words]) => this.group(name, words, words.find((word) => word && chosen.includes(word)) ?? ""));
-      this.panel = h("div", { id: "settings", class: "settings", role: "group", "aria-label": say("settings"), lang: tell.lang("settings") }, ...groups);
+      this.panel = h("div", { id: "settings", class: "settings", role: "group", "aria-label": say("settings"), lang: tell.lang("settings") });
       find(".bar .line").before(this.panel);
-      new lp.Drawer(hook("settings"), this.panel, () => find(":checked", this.panel));
+      new lp.Drawer(hook("settings"), this.panel, () => this.first());
+    }
+
+    /** Where the focus goes: to what is chosen. The choices are made when they are first looked at: phones take long to learn how a language writes percentages. */
+    first() {
+      if (!this.panel.hasChildNodes()) this.panel.append(...this.groups());
+      return find(":checked", this.panel);
+    }
+
+    groups() {
+      const chosen = (document.documentElement.dataset.reading ?? "").split(" ");
+      return Object.entries(CHOICES).map(([name, words]) => this.group(name, words, words.find((word) => word && chosen.includes(word)) ?? ""));
     }
 
     /** @param {string} name @param {string[]} words @param {string} chosen */

@@ -24,8 +24,6 @@
       this.parts = new Map(app.sessions.map((session) => [session, this.listParts(session)]));
       this.steps = this.buildSteps();
       this.buildContents();
-      this.dressCode();
-      this.watchTables();
       hook("exit").addEventListener("click", (event) => event.detail > 1 || app.exit());
       find("#more").addEventListener("click", (event) => /** @type {Element} */ (event.target).closest("button") && this.more.open(false));
       hook("exit").classList.toggle("awaited", !app.adapter.local);
@@ -338,6 +336,12 @@
     }
 
     // --- blocks -------------------------------------------------------------------------------------
+
+    /** What sections have for their blocks. */
+    dress() {
+      this.dressCode();
+      this.watchTables();
+    }
 
     /** Code of the lesson can be copied where the browser allows it. */
     dressCode() {

@@ -2,7 +2,7 @@
 (function (lp) {
   "use strict";
 
-  const { h, button, icon, hidden, find, all } = lp.dom;
+  const { h, button, icon, hidden, find, seek, all } = lp.dom;
   const { parse, plus, percent } = lp.fraction;
 
   /** A map in the column of the contents; where there is no column a row that scrolls. */
@@ -25,11 +25,12 @@
       if (places !== order.join()) this.list.replaceChildren(...order.map((id, index) => this.entry(id, index)));
       order.forEach((id, index) => this.label(find(`[data-id="${id}"]`, this.list), id, index));
       this.sum.replaceChildren(...this.sofar());
-      this.bringIntoSight(find("[aria-current]", this.list));
+      this.bringIntoSight(seek("[aria-current]", this.list));
     }
 
-    /** The number of the question on the screen stands in the middle, as far as it can. @param {HTMLElement} current */
+    /** The number of the question on the screen stands in the middle, as far as it can. @param {HTMLElement | null} current */
     bringIntoSight(current) {
+      if (!current) return;
       const [here, list] = [current, this.list].map((part) => part.getBoundingClientRect());
       this.list.scrollBy(here.left + here.width / 2 - list.left - list.width / 2, here.top + here.height / 2 - list.top - list.height / 2);
     }

@@ -2,8 +2,8 @@
 (function (lp) {
   "use strict";
 
-  // Browsers keep fifty entries of a tab, and those of a frame stand among the platform's: a lesson takes its share, no more.
-  const MOST = 20;
+  const FULL = 50; // entries that browsers keep of a tab; those of a frame stand among the platform's
+  const MOST = 20; // a lesson takes its share of them, no more
   const PATIENCE = 500; // ms; a way through the history that is refused is refused without a word
   const OF_QUIZ = ["question", "review", "result"];
 
@@ -40,7 +40,7 @@
       this.href = location.href;
       this.moves = 0;
       this.isMoving = false;
-      /** True once entries of somebody else stand among the lesson's, or the browser does not go back by script. */
+      /** True once entries of somebody else stand among the lesson's, some of these are lost, or the browser does not go back by script. */
       this.isStuck = false;
       this.isArriving = false;
       this.isOver = false;
@@ -50,7 +50,7 @@
     waysOf(session) {
       /** @type {Lp.Place[]} */
       const ofQuiz = session.quiz ? [{ kind: "review", id: "" }, { kind: "result", id: "" }] : [];
-      const asked = session.data.questions.map(({ id }) => /** @type {Lp.Place} */ ({ kind: "question", id }));
+      const asked = [...session.data.questions, ...(session.data.texts ?? [])].map(({ id }) => /** @type {Lp.Place} */ ({ kind: "question", id }));
       return [...this.app.shell.partsOf(session), ...asked, ...ofQuiz].map((place) => ({ session, place }));
     }
 
@@ -93,7 +93,7 @@
       if (!way) return false;
       const { session, place } = way;
       const hasResult = session.isSubmitted || session.isPractice;
-      if (place.kind === "question") return session.order.some(({ id }) => id === place.id);
+      if (place.kind === "question") return session.steps.some(({ id }) => id === place.id);
       return place.kind === "review" ? !hasResult : place.kind !== "result" || hasResult;
     }
 
@@ -104,7 +104,7 @@
       /** @param {Lp.Place} each */
       const name = (each) => this.app.shell.pageId(each, session);
       const parts = this.app.shell.partsOf(session).map(name);
-      const asked = place.kind === "result" ? [] : session.order.map(({ id }) => name({ kind: "question", id }));
+      const asked = place.kind === "result" ? [] : session.steps.map(({ id }) => name({ kind: "question", id }));
       const all = [...(this.app.course ? [this.first] : []), ...parts, ...asked];
       const index = all.indexOf(page);
       return index < 0 ? [...all, page] : all.slice(0, index + 1);
@@ -192,9 +192,15 @@
       while (this.depth < goal) if (!this.push(upTo(this.depth + 1), named)) return;
     }
 
+    /** True where entries may stand below this one that are not the lesson's, or fewer of it than were written. */
+    get isUnsure() {
+      // A full history drops an entry for each new one: Chromium the first at which nobody acted, as are those of `fill`.
+      return history.length !== this.length || history.length >= FULL;
+    }
+
     /** @param {string[]} pages @param {boolean} named */
     push(pages, named) {
-      if (history.length !== this.length) this.isStuck = true;
+      if (this.isUnsure) this.isStuck = true;
       if (!this.write("pushState", this.depth + 1, pages, named)) return false;
       this.depth += 1;
       this.length = history.length;
@@ -220,7 +226,7 @@
 
     /** Back to the lesson's lowest entry, where the browser's own Back leaves; not through entries that somebody else has added. */
     rewind() {
-      if (history.length !== this.length) this.isStuck = true;
+      if (this.isUnsure) this.isStuck = true;
       if (this.isStuck) return this.settle();
       this.isMoving = true;
       this.moves += 1;
@@ -279,8 +285,9 @@
       const isBack = entry !== null && entry.depth < this.depth;
       this.depth = entry?.depth ?? this.depth;
       if (!isBack) return;
-      history.go(-entry.depth - 1);
-      if (entry.depth) this.clock.after(PATIENCE, () => history.go(-entry.depth));
+      const below = this.isStuck ? 0 : entry.depth; // how many there are is not known: Back is taken again at each
+      history.go(-below - 1);
+      if (below) this.clock.after(PATIENCE, () => history.go(-below));
     }
   };
 })(lessonpack);
