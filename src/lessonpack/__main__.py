@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
 def main() -> None:
+    """Run the command line; Ctrl-C before it began, or when all is done, is no traceback."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        os._exit(130)
+
+
+def _main() -> None:
     """Run the command line; help, version and completions need neither typer nor the library."""
     from lessonpack import shell
 
@@ -16,6 +26,7 @@ def main() -> None:
             return
         except (OSError, UnicodeError):  # no room for it, or no such letters there: as any command tells it
             pass
+    gc.set_threshold(2_000_000, 10, 10)  # modules and a build make many objects and hardly any cycles: collect rarely
     from lessonpack.cli import run
 
     run()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from msgspec import Struct
 from lessonpack import ids, media
 from lessonpack.findings import Log, Place, rule
 from lessonpack.model.content import Media
+from lessonpack.patterns import regex
 
 TYPE = rule(
     "SRC078",
@@ -84,11 +84,14 @@ DOCUMENT = Kind(
 SUFFIXES = tuple(suffix for kind in (VIDEO, AUDIO, WEBVTT, DOCUMENT) for suffix in kind.types)
 _HEAD = 1024  # bytes that tell what a file is
 _TIME = rb"(?:(\d{2,}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-_TIMES = re.compile(rb"[ \t]*" + _TIME + rb"[ \t]*-->[ \t]*" + _TIME + rb"(?:[ \t].*)?")
+_TIMES = regex(rb"[ \t]*" + _TIME + rb"[ \t]*-->[ \t]*" + _TIME + rb"(?:[ \t].*)?")
 
 
 def read(folder: Path, path: str, kind: Kind, log: Log, at: Place) -> Media | None:
     """The file at `path` within `folder`, or None with a finding that says why not."""
+    if kind is VIDEO and path.lower().startswith("https://"):
+        log.add(media.PATH, at, path=path, trouble="it is an address, and a film of another site is a block `embed`")
+        return None
     file = media.found(folder, path, log, at)
     if file is None:
         return None
@@ -104,10 +107,10 @@ def read(folder: Path, path: str, kind: Kind, log: Log, at: Place) -> Media | No
     if kind is WEBVTT and (said := _unread(file.read_bytes())):
         log.add(CAPTIONS, at, path=path, trouble=said)
         return None
-    with file.open("rb") as opened:
-        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    digest, stamp = media.digested(file)
     name = f"{ids.derived(file.stem, fallback='file')}-{digest[:8]}.{suffix}"
-    return Media(path=path, file=str(file), name=name, type=kind.types[suffix].name, digest=digest, size=size)
+    type = kind.types[suffix].name
+    return Media(path=path, file=str(file), name=name, type=type, digest=digest, size=size, stamp=stamp)
 
 
 def _trouble(file: Path, suffix: str, kind: Kind) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -12,20 +12,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lessonpack import checks, lms, rule, targets, xsd
-from lessonpack.features import Feature, Use, features
+from lessonpack.blobs import Blob, File
+from lessonpack.features import Use, features
 from lessonpack.findings import Finding, Log, Place
 from lessonpack.findings import rule as define
 from lessonpack.formats.standard import DocumentKind, Shape
 from lessonpack.judging import judge
 from lessonpack.model.course import Course, distinct
-from lessonpack.package import Blob, File, Package, Written, write_file, write_folder, write_zip
+from lessonpack.package import Package, Written, write_file, write_folder, write_zip
 from lessonpack.portable import stem
 from lessonpack.report import outputs
 from lessonpack.report.outcome import Advised, Import, Judged, Lost, Step
+from lessonpack.report.words import count
 from lessonpack.schemas import EntryPoint
 from lessonpack.source import kinds, reader
 from lessonpack.source.naming import COURSE_FILES
-from lessonpack.subjects import lessons
 from lessonpack.target import Options, Target, losses, summed
 from lessonpack.work import Job, Work
 
@@ -54,55 +55,52 @@ class Source(Struct, dict=True):
         return () if self.course is None else tuple(features(self.course))
 
 
-def read_all(work: Work, earlier: outputs.Known | None) -> list[Source]:
-    """The sources of a job, each with what its packages would replace: those of another source, or `earlier` ones.
-
-    None for `earlier`: nothing would be replaced.
-    """
-    sources = [read(work, file) for file in lessons(work.job.sources)]
-    if earlier is None:
-        return sources
-    plans = [each.plan for each in sources]
-    for each in sources:
-        each.log.found += outputs.clashes(each.plan, plans, earlier, Path(work.job.out or ""))
-    return sources
-
-
 def read(work: Work, file: Path) -> Source:
     """A lesson or course file, with the digests of all that its packages depend on."""
     log = Log()
     with work.apart(file.as_posix()):
-        own = _note_input(work, file)
+        own = _note_input(work, file, {})
         course = parts(file, log, work.job.lms, work.job.sizes)
         others = {Path(name) for name in course.files} - {file} if course is not None else ()
-        digests = sorted(filter(None, (own, *(_note_input(work, other) for other in others))))
+        media = course.media if course is not None else ()
+        known = {Path(each.file): each.digest for one in media for each in (one, *one.sizes)}
+        digests = sorted(filter(None, (own, *(_note_input(work, other, known) for other in others))))
         plan = _plan(work.job, file, course, hashlib.sha256("".join(digests).encode()).hexdigest())
         return Source(course, log, plan)
-    return Source(None, log, outputs.Plan(source=file, at=Place(file.as_posix()), inputs=""))
+    return Source(None, log, outputs.unread(file))
+
+
+def load(names: Iterable[str] = ()) -> None:
+    """Import what builds the targets of these names, and checks: it defines all rules that may be broken."""
+    checks.load({targets.load()[name].standard.name for name in names})
 
 
 def load_everything() -> None:
     """Import every module that defines rules, so that the table of rules is whole."""
-    kinds.load()
+    load(targets.load())
     checks.load()
-    targets.load()
+    tuple(kinds.load().values())  # each is imported with its own rules
 
 
 def parts(path: Path, log: Log, lms: Collection[str] = (), sizes: rule.Sizes = rule.USUAL) -> Course | None:
     """The course as far as it could be read, with the findings about it."""
-    load_everything()
+    load()
     course = reader.parts(path.read_bytes(), path.as_posix(), path.parent, log)
     if course is not None:
+        if course.ignores or any(lesson.ignores for lesson in course.lessons):
+            load_everything()  # so that it can be told which rules there are
         log.found += rule.course_findings(course, partial=log.failed, lms=lms, sizes=sizes)
     return course
 
 
-def _note_input(work: Work, path: Path) -> str:
+def _note_input(work: Work, path: Path, known: Mapping[Path, str]) -> str:
     """The digest of a file that the work depends on, which is listed; "" for one that is not there."""
     if not path.is_file():
         return ""
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = known.get(path, "")
+    if not digest:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
     work.inputs[path.as_posix()] = digest
     return digest
 
@@ -110,14 +108,16 @@ def _note_input(work: Work, path: Path) -> str:
 def _plan(job: Job, source: Path, course: Course | None, inputs: str) -> outputs.Plan:
     if course is None:
         return outputs.Plan(source=source, at=Place(source.as_posix()), inputs=inputs)
-    known = targets.load()
     return outputs.Plan(
         source=source,
         at=course.at,
         inputs=inputs,
         id=course.id,
         version=course.version if job.versioned else "",
-        names=tuple(_package_name(job, course, known[name]) for name in job.targets),
+        title=course.title,
+        language=course.language,
+        files=tuple(dict.fromkeys([course.at.file, *(lesson.at.file for lesson in course.lessons)])),
+        names=tuple(_package_name(job, course, targets.load()[name]) for name in job.targets),
     )
 
 
@@ -138,16 +138,26 @@ def _stem(job: Job, course: Course) -> str:
 
 def build(work: Work, source: Source) -> None:
     """Build the packages of a source, unless errors stand in it."""
-    course, found = source.course, work.sorted_out(source.course, list(source.log))
-    if course is not None and not source.log.failed:
+    if begin(work, source):
         for name in work.job.targets:
-            target = targets.load()[name]
-            package = _package_name(work.job, course, target)
-            with work.apart(source.plan.source.as_posix(), target=name, package=package):
-                told, judged = _compile(work, source, course, target)
-                found += told
-                work.packages += judged
-    work.findings += found
+            build_for(work, source, name)
+
+
+def begin(work: Work, source: Source) -> bool:
+    """Tell what was found in a source; True when no error stands in it, so that packages can be built of it."""
+    work.findings += work.sorted_out(source.course, list(source.log))
+    return source.course is not None and not source.log.failed
+
+
+def build_for(work: Work, source: Source, name: str) -> None:
+    """Build the package of a source, in which no error stands, for the target of that name."""
+    course, target = source.course, targets.load()[name]
+    assert course is not None
+    package = _package_name(work.job, course, target)
+    with work.apart(source.plan.source.as_posix(), target=name, package=package):
+        told, judged = _compile(work, source, course, target)
+        work.findings += told
+        work.packages += judged
 
 
 def check(work: Work, source: Source) -> None:
@@ -174,13 +184,14 @@ class _NoSchemas(xsd.Validator):
 
 def _compile(work: Work, source: Source, course: Course, target: Target) -> tuple[list[Finding], list[Judged]]:
     """Build one package, judge it, write it when no error stands; the findings of all that, and the package if any."""
-    log = Log(_losses(work, source, course, target))
+    carried = target.carried(distinct(course))
+    platforms = _meant_for(work.job, target)
+    options = Options(test=work.job.test, apart=work.job.apart, templates=work.job.templates, lms=platforms)
+    log = Log(_losses(work, source, course, target, carried, options))
     if log.failed:  # a limit of the target that the course exceeds: there is nothing to build
         return log.found, []
     controls = _control_documents(work, target, course, log)
-    platforms = _meant_for(work.job, target)
-    options = Options(test=work.job.test, apart=work.job.apart, control_documents=controls, lms=platforms)
-    package = target.build(target.carried(distinct(course)), options)
+    package = target.build(carried, replace(options, control_documents=controls, ahead=work.ahead))
     package.name = _package_name(work.job, course, target)
     found, judged = judge(work, package, log.found, target.standard, platforms, course)
     written = None if judged.errors else _write(package, work.job, target)
@@ -198,25 +209,44 @@ _OF_NO_USE = "leave it out: there is no question in it"
 
 def _is_of_use(target: Target, course: Course) -> bool:
     """False for questions alone of a course that has none."""
-    return target.table[Feature.LESSON].carriage.is_there or any(course.questions)
+    return target.has_lessons or any(question.ANSWERED for _, question in course.questions)
 
 
-def _losses(work: Work, source: Source, course: Course, target: Target) -> list[Finding]:
+def _losses(
+    work: Work, source: Source, course: Course, target: Target, carried: Course, options: Options
+) -> list[Finding]:
     """What the target does not carry of a course, but for what the author ignores; it is summed up as well."""
-    found = work.sorted_out(course, list(losses(target, course, _meant_for(work.job, target), source.uses)))
+    found = work.sorted_out(course, list(losses(target, course, options, source.uses)))
     words = summed(target, found)
     if words:
+        asked, arriving = _written(course), _written(carried)
+        words = f"{arriving:,} of {count(asked, 'question')} arrive; {words}" if arriving < asked else words
         package = _package_name(work.job, course, target)
         work.losses.append(Lost(source=source.plan.source.as_posix(), target=target.name, package=package, words=words))
     return found
 
 
+def _written(course: Course) -> int:
+    """How many questions of the author's are in a course: all variants of one are one."""
+    return len({(lesson.id, each.authored) for lesson, each in course.questions if each.ANSWERED})
+
+
 def _meant_for(job: Job, target: Target) -> tuple[str, ...]:
-    """The platforms that a target's packages are meant for: those of which is known how they import it, and those that
-    are given nothing of that kind."""
-    known = lms.load()
-    better = {name for name in job.lms if known[name].imports.keys() & set(job.targets)}
-    return tuple(name for name in job.lms if target.name in known[name].imports or name not in better)
+    """The platforms that a target's packages are meant for: those that are best given it.
+
+    It is also meant for those known to import it, and for those given nothing that they are known to import; but what
+    is best for one platform of the job is not meant for another that has its own.
+    """
+    platforms, given = [lms.load()[name] for name in job.lms], set(job.targets)
+    if any(target.name in each.targets for each in platforms):
+        platforms = [each for each in platforms if target.name in each.targets or not _is_served(each, given, target)]
+    return tuple(each.name for each in platforms if target.name in each.imports or not each.imports.keys() & given)
+
+
+def _is_served(platform: lms.Platform, given: set[str], target: Target) -> bool:
+    """True where what is given has something that is best for a platform, and all of it that is of a target's kind."""
+    alike = (name for name in platform.targets if targets.load()[name].has_lessons is target.has_lessons)
+    return not given.isdisjoint(platform.targets) and given.issuperset(alike)
 
 
 def _control_documents(work: Work, target: Target, course: Course, log: Log) -> dict[str, Blob] | None:
@@ -243,6 +273,24 @@ def _write(package: Package, job: Job, target: Target) -> Written | None:
             return write_folder(package, out / package.name, target.traces or target.apart)
         case Shape.FILE:
             return write_file(package, out / package.name)
+
+
+def place(job: Job, judged: Judged, files: Mapping[str, bytes]) -> Judged:
+    """Put a package that was built and judged elsewhere where the job says, as what is written here would be.
+
+    `files` has the file itself, or those of a folder by their paths in it. Raises OSError where that cannot be.
+    """
+    assert job.out is not None
+    assert judged.written is not None
+    out, target, package = Path(job.out), targets.load()[judged.target], Package(judged.name)
+    for path, data in files.items():
+        package.add(path, data)
+    out.mkdir(parents=True, exist_ok=True)
+    if target.container(apart=job.apart).shape is Shape.FOLDER:
+        write_folder(package, out / judged.name, target.traces or target.apart)
+    else:
+        write_file(package, out / judged.name)
+    return replace(judged, written=replace(judged.written, path=str(out / judged.name)))
 
 
 def _next(target: Target, package: str, names: Sequence[str]) -> Step:

@@ -16,6 +16,7 @@ from lessonpack.features import OF_KINDS, Feature
 from lessonpack.model.asked import Answer, AnyPart, Choice, Feedback, Part, Scoring
 from lessonpack.model.blocks import (
     Block,
+    Embed,
     Figure,
     KnowledgeCheck,
     Prose,
@@ -26,17 +27,7 @@ from lessonpack.model.blocks import (
     Video,
     block_files,
 )
-from lessonpack.model.content import (
-    Code,
-    Formula,
-    Image,
-    Inline,
-    Media,
-    Paragraph,
-    Struck,
-    Text,
-    images,
-)
+from lessonpack.model.content import Code, Formula, Image, Inline, Media, Paragraph, Struck, Text, images, plain
 from lessonpack.model.course import Course, Grade, Lesson, Mode, Pool, Quiz, Report, Reveal, Scos, Section, reference
 from lessonpack.model.gaps import typed_alone
 from lessonpack.model.questions import (
@@ -45,11 +36,13 @@ from lessonpack.model.questions import (
     Essay,
     FileUpload,
     Judged,
+    NumberGap,
     Question,
     SharedQuestion,
     ShortAnswer,
     Spot,
     TypedGap,
+    is_pattern,
     named_parts,
     own_pictures,
     with_named_parts,
@@ -165,8 +158,8 @@ def _undrawn(course: Course) -> Course:
         return tuple(id for ids in kept.values() for id in ids[:most])
 
     def without(quiz: _AnyQuiz) -> _AnyQuiz:
-        drawn = (id for pool in quiz.pools for id in asked(pool))
-        return replace(quiz, questions=(*quiz.questions, *drawn), pools=())
+        drawn = (id for part in quiz.order for id in ([part] if isinstance(part, str) else asked(part)))
+        return replace(quiz, questions=tuple(drawn), pools=())
 
     return _quizzes(course, without)
 
@@ -222,6 +215,21 @@ def _of_any_case(question: Question) -> Question:
     return replace(question, case=False) if isinstance(question, ShortAnswer) else question
 
 
+def _written_out(question: Question) -> Question:
+    """Without the answers that have a star for anything: those that are written out stay."""
+
+    def left(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        return tuple(each for each in answers if not each.pattern)
+
+    if not any(map(is_pattern, named_parts(question))):
+        return question
+    if isinstance(question, Cloze):
+        return _with_gaps(
+            question, lambda gap: replace(gap, answers=left(gap.answers)) if isinstance(gap, TypedGap) else gap
+        )
+    return replace(question, answers=left(question.answers)) if isinstance(question, ShortAnswer) else question
+
+
 def _partly_told(question: Question) -> Question:
     """Without feedback but that on partly right answers."""
     return _with_feedback(question, Feedback(partly=question.feedback.partly))
@@ -244,6 +252,13 @@ def _with_gaps(question: Cloze, change: Callable[[AnyGap], AnyGap]) -> Cloze:
     return replace(question, gaps=tuple(map(change, question.gaps)))
 
 
+def _to_the_number(question: Question) -> Question:
+    """With gaps in which only the number itself is right."""
+    if not isinstance(question, Cloze):
+        return question
+    return _with_gaps(question, lambda gap: replace(gap, tolerance=Fraction(0)) if isinstance(gap, NumberGap) else gap)
+
+
 def _of_one_weight(question: Question) -> Question:
     return _with_gaps(question, lambda gap: replace(gap, weight=1)) if isinstance(question, Cloze) else question
 
@@ -261,15 +276,24 @@ def _without_kind(kind: type[Question]) -> Without:
     """Without the questions of a kind, wherever they are asked; a quiz that would ask nothing goes with them."""
 
     def without(course: Course) -> Course:
-        found = [(lesson, question.id) for lesson, question in course.questions if isinstance(question, kind)]
+        # Of this kind itself: a kind that is made like it has a row of its own.
+        found = [(lesson, question.id) for lesson, question in course.questions if type(question) is kind]
         gone = {id for _, id in found} | {reference(lesson, id) for lesson, id in found}
         final = course.final_quiz
         rest = _lessons(
             course, lambda lesson: _without_questions(lesson, {id for owner, id in found if owner is lesson})
         )
-        return replace(rest, final_quiz=None if final is None else _asking_less(final, gone))
+        if final is None:
+            return rest
+        read = {name for lesson in course.lessons for id in _read(lesson) for name in (id, reference(lesson, id))}
+        return replace(rest, final_quiz=_asking_less(final, gone, read))
 
     return without
+
+
+def _read(lesson: Lesson) -> set[str]:
+    """What is only read between the questions of a lesson."""
+    return {question.id for question in lesson.questions if not question.ANSWERED}
 
 
 def _without_questions(lesson: Lesson, gone: set[str]) -> Lesson:
@@ -278,7 +302,7 @@ def _without_questions(lesson: Lesson, gone: set[str]) -> Lesson:
         before=tuple(asked for asked in lesson.before if asked.question not in gone),
         sections=tuple(_without_checks(section, gone) for section in lesson.sections),
         questions=tuple(question for question in lesson.questions if question.id not in gone),
-        quiz=None if lesson.quiz is None else _asking_less(lesson.quiz, gone),
+        quiz=None if lesson.quiz is None else _asking_less(lesson.quiz, gone, _read(lesson)),
     )
 
 
@@ -287,14 +311,16 @@ def _without_checks(section: Section, gone: Collection[str]) -> Section:
     return replace(section, blocks=tuple(blocks))
 
 
-def _asking_less(quiz: _AnyQuiz, gone: Collection[str]) -> _AnyQuiz | None:
+def _asking_less(quiz: _AnyQuiz, gone: Collection[str], read: Collection[str]) -> _AnyQuiz | None:
     pools = []
     for pool in quiz.pools:
         left = tuple(id for id in pool.questions if id not in gone)
         if left:
-            pools.append(replace(pool, questions=left, pick=min(pool.pick, len(left))))
+            behind = None if pool.behind is None else sum(id not in gone for id in quiz.questions[: pool.behind])
+            pools.append(replace(pool, questions=left, pick=min(pool.pick, len(left)), behind=behind))
     asked = tuple(id for id in quiz.questions if id not in gone)
-    return replace(quiz, questions=asked, pools=tuple(pools)) if asked or pools else None
+    is_left = pools or any(id not in read for id in asked)
+    return replace(quiz, questions=asked, pools=tuple(pools)) if is_left else None
 
 
 # --- what is written ----------------------------------------------------------------------------------
@@ -322,12 +348,12 @@ def _described(node: Inline) -> tuple[Inline, ...]:
 
 
 def _unpictured(course: Course) -> Course:
-    def described(block: Block) -> Block:
+    def described(block: Block) -> Block | None:
         if isinstance(block, Figure):
-            caption = (Paragraph(block.caption),) if block.caption else ()
-            words = (Paragraph((Text(block.image.alt),)), *caption, *block.description, *block.beside)
-            return Prose(content=words, at=block.at)
-        return replace(block, poster=None) if isinstance(block, Video) else block
+            lines = (_described(block.image), block.caption)
+            words = (*(Paragraph(line) for line in lines if plain(line)), *block.description, *block.beside)
+            return Prose(content=words, at=block.at) if words else None
+        return replace(block, poster=None) if isinstance(block, Video | Embed) else block
 
     return _rewritten(_blocks(course, described), _described)
 
@@ -351,11 +377,13 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.LESSON: _unwritten,
     **{feature: _without_kind(kind) for kind, feature in OF_KINDS.items()},
     Feature.MIXED_GAPS: partial(_questions, change=_typed_alone),
+    Feature.GAP_RANGES: partial(_questions, change=_to_the_number),
     Feature.GAP_WEIGHTS: partial(_questions, change=_of_one_weight),
     Feature.ALL_OR_NOTHING: partial(_questions, change=_by_share),
     Feature.SHARES: partial(_questions, change=_without_shares),
     Feature.WEIGHED: _of_parts(Choice, share=None),
     Feature.CASE: partial(_questions, change=_of_any_case),
+    Feature.PATTERNS: partial(_questions, change=_written_out),
     Feature.WORD_LIMITS: _of_judged(Essay, least=None, most=None),
     Feature.SAMPLE: _of_judged(Judged, sample=()),
     Feature.NOTES: _of_judged(Judged, notes=()),
@@ -396,6 +424,7 @@ _WITHOUT: dict[Feature, Without] = {
     Feature.BEFORE: lambda course: _lessons(course, lambda lesson: replace(lesson, before=())),
     Feature.RECALL: _without_block(Recall),
     Feature.STEPS: _without_block(Steps),
+    Feature.EMBEDS: _without_block(Embed),
     Feature.LESSONS: lambda course: course,
     Feature.GATES: _of_lessons(requires=()),
     Feature.WEIGHTS: _of_lessons(weight=Fraction(1)),

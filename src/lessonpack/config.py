@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,8 @@ def read(file: Path) -> Config:
     """The configuration in a file. Raises ConfigError, and OSError for a file that cannot be opened."""
     if os.path.lexists(file) and not file.is_file():
         raise ConfigError(f"{file.as_posix()} is no file, nor a link to one; put the file itself there, or remove it")
+    import tomllib
+
     try:
         written = tomllib.loads(file.read_text("utf-8"))
     except RecursionError as cause:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
-from msgspec.structs import replace
-
 from lessonpack.findings import Place
 from lessonpack.model.asked import Answer, Choice, Part, Scoring
 from lessonpack.model.blocks import (
+    Block,
+    Embed,
     Quotation,
     Recall,
     Steps,
@@ -38,6 +38,7 @@ from lessonpack.model.questions import (
     Judged,
     Matching,
     MultipleResponse,
+    NumberGap,
     Numeric,
     Ordering,
     Question,
@@ -45,8 +46,10 @@ from lessonpack.model.questions import (
     ShortAnswer,
     SingleChoice,
     Spot,
+    TextOnly,
     TrueFalse,
     TypedGap,
+    is_pattern,
     named_parts,
 )
 from lessonpack.model.referring import stimuli
@@ -56,8 +59,8 @@ from lessonpack.model.texts import FEEDBACK, Role, texts
 class Feature(StrEnum):
     """Something an author can ask for; the value is how tables and findings call it.
 
-    `one` and `many` are how a line that counts losses calls it: `1 hint`, `15 hints`. The `kind` of question is that of
-    a feature that is one.
+    `one` and `many` are how a line that counts losses calls what is lost, and not the question that stays without it:
+    `1 hint`, `15 sets of nudges`. The `kind` of question is that of a feature that is one.
     """
 
     _value_: str
@@ -85,7 +88,7 @@ class Feature(StrEnum):
     SAMPLE = "sample answers", "sample answer"
     NOTES = "notes for who judges an answer", "note for who judges", "notes for who judges"
     FILE_UPLOAD = "file upload", "file upload question", "", FileUpload
-    FILES = "number and types of files", "rule on files", "rules on files"
+    FILES = "number and types of files", "limit of files or their types", "limits of files or their types"
     CATEGORISE = "categorising", "categorising question", "", Categorise
     ORDERING = "ordering", "ordering question", "", Ordering
     CLOZE = "cloze", "cloze question", "", Cloze
@@ -94,19 +97,22 @@ class Feature(StrEnum):
         "text with gaps for numbers, or of several forms",
         "texts with gaps for numbers, or of several forms",
     )
-    GAP_WEIGHTS = "gaps that weigh more than others", "text with weights of gaps", "texts with weights of gaps"
+    GAP_RANGES = "tolerances and ranges in gaps", "tolerance or range of a gap", "tolerances or ranges of gaps"
+    GAP_WEIGHTS = "gaps that weigh more than others", "set of weights of gaps", "sets of weights of gaps"
     HOTSPOT = "hotspot", "hotspot question", "", Hotspot
+    TEXT_ONLY = "text to be read alone", "text to be read alone", "texts to be read alone", TextOnly
     ALL_OR_NOTHING = "all-or-nothing scoring", "question scored all or nothing", "questions scored all or nothing"
     SHARES = "answers typed for a share of the points", "answer for a share", "answers for a share"
     WEIGHED = (
         "choices with weights or penalties of their own",
-        "question with weighed choices",
-        "questions with weighed choices",
+        "set of weights of choices",
+        "sets of weights of choices",
     )
-    CASE = (
-        "capitals that count in what is typed",
-        "question in which capitals count",
-        "questions in which capitals count",
+    CASE = "capitals that count in what is typed", "distinction of capitals", "distinctions of capitals"
+    PATTERNS = (
+        "stars that stand for anything in what is typed",
+        "answer with a star that stands for anything",
+        "answers with a star that stands for anything",
     )
     POINTS = "points other than 1", "number of points", "numbers of points"
     CHOICE_FEEDBACK = "feedback per choice", "feedback per choice", "feedbacks per choice"
@@ -114,7 +120,7 @@ class Feature(StrEnum):
     AREA_FEEDBACK = "feedback per area of a picture", "feedback per area", "feedbacks per area"
     FEEDBACK = "general, correct and incorrect feedback", "feedback on a question", "feedbacks on questions"
     PARTLY = "feedback on partly right answers", "feedback on partly right answers", "feedbacks on partly right answers"
-    NUDGE = "nudge per choice", "question with nudges", "questions with nudges"
+    NUDGE = "nudge per choice", "set of nudges", "sets of nudges"
     HINT = "hint"
     OBJECTIVE = "learning objective", "objective of a question", "objectives of questions"
     TAGS = "tags", "set of tags", "sets of tags"
@@ -129,21 +135,22 @@ class Feature(StrEnum):
     QUIZ = "quiz selecting its questions", "selection of questions", "selections of questions"
     PASS_MARK = "pass mark"
     ATTEMPTS = "limited attempts", "limit of attempts", "limits of attempts"
-    AT_ONCE = "feedback at once", "feedback at once", "feedbacks at once"
+    AT_ONCE = "feedback at once", "feedback at once", "verdicts at once"
     AT_END = "feedback at the end", "feedback at the end", "feedbacks at the end"
     ANSWERS = "holding back of right answers", "rule on showing answers", "rules on showing answers"
     REPORT = "score told only at the end", "score kept back to the end", "scores kept back to the end"
     SHUFFLE_QUESTIONS = "shuffled questions", "shuffling of questions", "shufflings of questions"
-    POOLS = "pools that draw questions", "draw from a pool", "draws from pools"
+    POOLS = "pools that draw questions", "draw of questions", "draws of questions"
     PRACTICE = "quiz for practice", "quiz for practice", "quizzes for practice"
     GRADE = "score of the last attempt, or of all on average", "rule on what counts", "rules on what counts"
     TIME_LIMIT = "time limit"
     TRIES = "several tries at a question", "number of tries", "numbers of tries"
     CONFIDENCE = "asking learners how sure they are", "asking how sure learners are", "askings how sure learners are"
     CHECKS = "knowledge checks between the blocks", "knowledge check"
-    BEFORE = "questions asked before reading", "question asked before reading", "questions asked before reading"
+    BEFORE = "questions asked before reading", "asking before reading", "askings before reading"
     RECALL = "prompts to recall", "prompt to recall", "prompts to recall"
     STEPS = "worked examples with hidden steps", "worked example", "worked examples"
+    EMBEDS = "films of other sites", "film of another site", "films of other sites"
     LESSONS = "several lessons", "order of lessons", "orders of lessons"
     GATES = "gates that wait for other lessons", "gate"
     WEIGHTS = "weights of quizzes in the course's score", "weight"
@@ -160,7 +167,11 @@ _MISSING = [kind.__name__ for kind in KINDS if kind not in OF_KINDS]
 if _MISSING:
     raise ValueError(f"capability tables have no row for questions of the kind {', '.join(_MISSING)}")
 
-_OF_BLOCKS: dict[type[Recall | Steps], Feature] = {Recall: Feature.RECALL, Steps: Feature.STEPS}
+_OF_BLOCKS: dict[type[Block], Feature] = {
+    Recall: Feature.RECALL,
+    Steps: Feature.STEPS,
+    Embed: Feature.EMBEDS,
+}
 # Feedback on a part of an answer, by what that part is; on all others as on a choice.
 _OF_PARTS: dict[type[Part], Feature] = {Answer: Feature.ANSWER_FEEDBACK, Spot: Feature.AREA_FEEDBACK}
 
@@ -211,11 +222,12 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
                 yield Feature.IMAGES, block.at, f"section '{section.id}'"
             if isinstance(block, Quotation | Table) and block.language:
                 yield Feature.LANGUAGES, block.at, f"section '{section.id}'"
-            if isinstance(block, Recall | Steps):
+            if type(block) in _OF_BLOCKS:
                 yield _OF_BLOCKS[type(block)], block.at, f"section '{section.id}'"
+    authored = {question.id: question.authored for question in lesson.questions} if lesson.checks else {}
     for check in lesson.checks:
         asked = Feature.BEFORE if check in lesson.before else Feature.CHECKS
-        yield asked, check.at, f"question '{check.question}'"
+        yield asked, check.at, f"question '{authored[check.question]}'"
     if lesson.checking.tries > 1:
         yield Feature.TRIES, lesson.checking.at, whose
     if lesson.checking.confidence:
@@ -229,30 +241,33 @@ def _lesson_features(lesson: Lesson) -> Iterator[Use]:
 
 
 def _question_features(question: Question) -> Iterator[Use]:
-    whose = f"question '{question.id}'"
-    yield from ((feature, question.at, whose) for feature in _of_kind(question))
-    written = tuple(texts(question))
+    whose = f"question '{question.authored}'"
+    parts = named_parts(question)
+    yield from ((feature, question.at, whose) for feature in _of_kind(question, parts))
+    gaps = question.gaps if isinstance(question, Cloze) else ()
+    ranges = (gap for gap in gaps if isinstance(gap, NumberGap) and gap.tolerance)
+    yield from ((Feature.GAP_RANGES, gap.at, whose) for gap in ranges)
+    own, written = question.feedback, tuple(texts(question))
     marked = [(role, content) for role, content, _, _ in written if not is_plain(content)]
     nudged = next((at for role, _, _, at in written if role is Role.PART_NUDGE), None)
-    fed_back = [part for part in named_parts(question) if part.feedback]
-    asked = {
-        Feature.POINTS: question.points != 1,
-        Feature.FEEDBACK: bool(replace(question.feedback, partly=())),
-        Feature.PARTLY: bool(question.feedback.partly),
-        Feature.OBJECTIVE: bool(question.objective),
-        Feature.TAGS: bool(question.tags),
-        Feature.DIFFICULTY: question.difficulty is not None,
-        Feature.SHUFFLE: question.shuffle,
-        Feature.FIXED: question.shuffle and any(part.fixed for part in named_parts(question)),
-        Feature.IMAGES: any(any(images(content)) for role, content in marked if role not in FEEDBACK),
-        Feature.STROKES: _has(Struck, (content for role, content in marked if role is not Role.HINT)),
-        Feature.FORMULAS: _has(Formula, (content for _, content in marked)),
-        Feature.LANGUAGES: any(language for _, _, language, _ in written),
-    }
-    for feature, used in asked.items():
-        if used:
-            yield feature, question.at, whose
+    fed_back = [part for part in parts if part.feedback]
+    asked = (  # no dictionary: to hash the features of a bank takes as long as to look for them
+        (Feature.POINTS, question.ANSWERED and question.points != 1),
+        (Feature.FEEDBACK, own.general or own.correct or own.incorrect),
+        (Feature.PARTLY, own.partly),
+        (Feature.OBJECTIVE, question.objective),
+        (Feature.TAGS, question.tags),
+        (Feature.DIFFICULTY, question.difficulty is not None),
+        (Feature.SHUFFLE, question.shuffle),
+        (Feature.FIXED, question.shuffle and any(part.fixed for part in parts)),
+        (Feature.IMAGES, any(any(images(content)) for role, content in marked if role not in FEEDBACK)),
+        (Feature.STROKES, marked and _has(Struck, (content for role, content in marked if role is not Role.HINT))),
+        (Feature.FORMULAS, marked and _has(Formula, (content for _, content in marked))),
+        (Feature.LANGUAGES, any(language for _, _, language, _ in written)),
+    )
+    yield from [(feature, question.at, whose) for feature, used in asked if used]
     yield from ((Feature.HINT, question.at, whose) for _ in question.hints)
+    yield from [(Feature.PATTERNS, part.at, whose) for part in parts if is_pattern(part)]
     of_answers = (_OF_PARTS.get(type(part), Feature.CHOICE_FEEDBACK) for part in fed_back)
     first = {feature: part.at for feature, part in reversed([*zip(of_answers, fed_back, strict=True)])}
     yield from ((feature, at, whose) for feature, at in first.items())
@@ -264,12 +279,12 @@ def _has(kind: type[Inline], written: Iterable[RichText]) -> bool:
     return any(isinstance(node, kind) for content in written for node in inlines(content))
 
 
-def _of_kind(question: Question) -> Iterator[Feature]:
+def _of_kind(question: Question, parts: Collection[Part]) -> Iterator[Feature]:
     """The kind of a question, and what of it only this kind has."""
     yield OF_KINDS[type(question)]
     if isinstance(question, SharedQuestion) and question.scoring is Scoring.ALL_OR_NOTHING:
         yield Feature.ALL_OR_NOTHING
-    if any(isinstance(part, Choice) and part.share is not None for part in named_parts(question)):
+    if any(isinstance(part, Choice) and part.share is not None for part in parts):
         yield Feature.WEIGHED
     if isinstance(question, Cloze) and question.is_mixed:
         yield Feature.MIXED_GAPS
@@ -278,7 +293,7 @@ def _of_kind(question: Question) -> Iterator[Feature]:
     typed = question.gaps if isinstance(question, Cloze) else [question]
     if any(isinstance(each, ShortAnswer | TypedGap) and each.case for each in typed):
         yield Feature.CASE
-    if any(isinstance(part, Answer) and 0 < part.share < 1 for part in named_parts(question)):
+    if any(isinstance(part, Answer) and 0 < part.share < 1 for part in parts):
         yield Feature.SHARES
     if isinstance(question, Judged):
         yield from _of_judged(question)

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import asdict
 
 
 class Severity(StrEnum):
@@ -80,8 +81,18 @@ class Rule(Struct, frozen=True, kw_only=True):
     partial: bool = False
     unjudged: bool = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled, a rule comes back as the one that is registered: findings of another process are like our own."""
+        return _registered, (asdict(self),)
+
 
 RULES: dict[str, Rule] = {}
+
+
+def _registered(fields: dict[str, Any]) -> Rule:
+    made = Rule(**fields)
+    known = RULES.get(made.code)
+    return known if known == made else made
 
 
 def rule(

@@ -7,9 +7,11 @@ import re
 import unicodedata
 from collections.abc import Container
 
+from lessonpack.patterns import regex
+
 # One form that every consumer takes: an XML NCName, a SCORM 1.2 CMIIdentifier, Moodle's short
 # identifier (no hyphen, colon or accent) once `token` has replaced the hyphen, and a file name.
-AUTHORED = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
+AUTHORED = regex(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 MAX_LENGTH = 60
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack import archive, doubles, parsing, rule, xsd
-from lessonpack.findings import CUT, Finding, Log, Place, Severity, finding
+from lessonpack import archive, by_schema, doubles, in_shares, parsing, rule, xsd
+from lessonpack.ahead import Ahead, nothing
+from lessonpack.findings import Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
 from lessonpack.formats import imscp, lengths, recognise
 from lessonpack.formats.lines import line_of
@@ -18,7 +20,6 @@ from lessonpack.formats.recognise import kind_of, standard_of, standard_of_files
 from lessonpack.formats.standard import UNKNOWN, Alike, DocumentKind, Shape, Standard
 from lessonpack.package import MANIFEST, Package
 from lessonpack.report.outcome import SchemaRun
-from lessonpack.schemas import SchemaError
 
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, what is being worked on
 
@@ -60,86 +61,144 @@ def silent(_done: int, _total: int, _label: str) -> None:
     """The progress of a run that nobody watches."""
 
 
-class _Xsd(Struct):
-    """The schema side of one inspection: what ran, what could not, and what was found wrong in packages of others."""
-
-    documents: dict[DocumentKind, int] = field(default_factory=dict)
-    unchecked: set[str] = field(default_factory=set)
-    complaints: list[doubles.Complaint] = field(default_factory=list)
-
-
 def inspect(
     package: Package,
     validator: xsd.Validator,
     terms: Terms,
     progress: Progress = silent,
     standard: Standard = UNKNOWN,
+    ahead: Ahead = nothing,
 ) -> tuple[rule.Inspection, list[Finding], tuple[SchemaRun, ...], tuple[str, ...]]:
     """Walk a package once: each XML document is parsed, validated, checked, and its tree dropped.
 
-    `standard` is what packages without a manifest are of; a manifest says itself what it is.
+    `standard` is what packages without a manifest are of; a manifest says itself what it is. What is found out `ahead`
+    about the documents of a package that was built is taken over.
     Returns the inspection, the findings, the schemas that ran and the kinds of document whose schema is
     not installed. Raises CheckCrashed.
     """
-    inspection, schema = rule.Inspection(package, standard, terms.lms, terms.sizes), _Xsd()
-    found: list[Finding] = []
-    clean: dict[bytes, str] = {}  # by skeleton, the first document without a finding
-    reads_names = rule.reads_names(inspection)
-    done = total = 0
-    for done, total, path in _documents(inspection, found):
+    walk = _Walk(rule.Inspection(package, standard, terms.lms, terms.sizes), validator)
+    inspection, schema = walk.inspection, walk.schema
+    first = int(MANIFEST in package)
+    likely = _likely(package, standard)
+    with ahead(walk.ahead, likely) as made:
+        if first:
+            progress(0, 1, package.name)
+            walk.look(MANIFEST)
+        paths = walk.listed()
+        known = dict(zip(likely, made, strict=True)) if inspection.standard is standard else {}
+    total = first + len(paths)
+    for done, path in enumerate(paths, first):
         if done % 100 == 0:
             progress(done, total, package.name)
-        data = package.read(path)
-        skeleton = inspection.standard.alike(data) if inspection.standard.alike is not None else None
-        key = b"" if skeleton is None else skeleton.key if reads_names else skeleton.nameless
-        if skeleton is not None and key in clean:
-            found += _take_over(inspection, path, skeleton, clean[key], schema)
-            if rule.reads_words(inspection, inspection.kinds[path]):
-                root = parsing.parsed(inspection, path, data, found)
-                found += _read_words(inspection, path, root) if root is not None else ()
-            continue
-        if _is_spent(inspection, path, data):
-            found += parsing.left_unread(inspection, path, _SPENT)
-            inspection.broken.add(path)
-            continue
-        if len(data) > _LARGE and _is_judged_abridged(inspection, path, data, validator, schema, found):
-            continue
-        told = len(found)
-        root = parsing.parsed(inspection, path, data, found)
-        if root is not None:
-            found += _examine(inspection, path, root, data, validator, schema)
-        is_clean = len(found) == told and path in inspection.facts and not _is_full(inspection)
-        if skeleton is not None and is_clean and skeleton.is_sound:
-            clean[key] = path
+        if not walk.takes(path, known.get(path)):
+            walk.look(path)
     progress(total, total, package.name)
+    found = walk.found
     if MANIFEST not in package and inspection.standard is UNKNOWN:
         inspection.standard = standard_of_files(package.paths)
         found += unjudged(inspection.standard, Place(package.source or package.name))
     found += rule.package_findings(inspection)
     found = doubles.told_once(inspection, found, schema.complaints)
-    found += _not_run(package, schema, required=terms.require_xsd)
-    found += _unsure(package, schema, validator)
-    runs = _runs(schema, validator)
+    found += by_schema.not_run(package, schema, required=terms.require_xsd)
+    found = list(map(_required, found)) if terms.require_xsd else found
+    found += by_schema.unsure(package, schema, validator)
+    runs = by_schema.runs(schema, validator)
     return inspection, found, runs, tuple(sorted(schema.unchecked))
 
 
-def _documents(inspection: rule.Inspection, found: list[Finding]) -> Iterator[tuple[int, int, str]]:
-    """The files to parse, each with how many came before it and how many there are.
+class _Known(NamedTuple):
+    """What another process knows of a document in which it found nothing: its kind, by its place among those of the
+    standard, whether its schema judged it, what is kept of it by name, and how many bytes that are."""
 
-    The manifest comes first, since it says how the others are to be read; of a format that is only named they are not.
-    """
-    package, log, first = inspection.package, Log(), 0
-    if MANIFEST in package:
-        first = 1
-        yield 0, 1, MANIFEST
-    if not inspection.standard.judged:
-        return
-    manifest = inspection.facts.get(MANIFEST)
-    listed = manifest.documents if isinstance(manifest, imscp.Manifest) else _single(inspection)
-    others = [path for path in archive.admitted(package, listed, log, shorten=recognise.abridged) if path != MANIFEST]
-    found += log
-    for done, path in enumerate(others, first):
-        yield done, len(others) + first, path
+    kind: int
+    judged: bool
+    facts: dict[str, Any]
+    size: int
+
+
+class _Walk:
+    """A package while its documents are looked at, one after the other."""
+
+    def __init__(self, inspection: rule.Inspection, validator: xsd.Validator) -> None:
+        self.inspection = inspection
+        self.validator = validator
+        self.schema = by_schema.Ran()
+        self.found: list[Finding] = []
+        self.verdicts = _Verdicts(by_names=rule.reads_names(inspection))
+
+    def listed(self) -> list[str]:
+        """The documents beside the manifest, which says how to read them; none of a format that is only named."""
+        inspection, log = self.inspection, Log()
+        if not inspection.standard.judged:
+            return []
+        manifest = inspection.facts.get(MANIFEST)
+        listed = manifest.documents if isinstance(manifest, imscp.Manifest) else _single(inspection)
+        admitted = archive.admitted(inspection.package, listed, log, shared=recognise.shared())
+        self.found += log
+        return [path for path in admitted if path != MANIFEST]
+
+    def look(self, path: str) -> None:
+        """Parse a document, validate and check it, unless it is known what that comes to."""
+        inspection, schema, found, verdicts = self.inspection, self.schema, self.found, self.verdicts
+        data = inspection.package.read(path)
+        key, alike = verdicts.told(inspection.standard, data) if path != MANIFEST else (b"", None)
+        if alike is not None and (clean := verdicts.clean.get(key)) is not None:
+            found += _take_over(inspection, path, alike, clean, schema)
+            if clean.reads_words:
+                root = parsing.parsed(inspection, path, data, found)
+                found += _read_words(inspection, path, root) if root is not None else ()
+            return
+        examine = partial(_examine, self.validator)
+        if path != MANIFEST and in_shares.is_judged(inspection, path, data, examine, schema, found):
+            return
+        if in_shares.is_spent(inspection, path, data, found):
+            inspection.broken.add(path)
+            return
+        told = len(found)
+        root = parsing.parsed(inspection, path, data, found)
+        if root is not None:
+            found += examine(inspection, path, root, data, schema)
+        is_clean = len(found) == told and path in inspection.facts and not by_schema.is_full(inspection)
+        if alike is not None and is_clean and alike.is_sound:
+            verdicts.clean[key] = _clean(inspection, path)
+
+    def ahead(self, path: str) -> _Known | None:
+        """Look at a document for another process; None unless nothing comes of it but facts.
+
+        Whatever is found, left out or spent matters to what that process has yet to look at.
+        """
+        inspection, documents = self.inspection, self.inspection.standard.documents
+        before, judged = self._noted(), sum(self.schema.documents.values())
+        self.look(path)
+        kind = inspection.kinds.get(path)
+        if kind not in documents or self._noted() != before or inspection.tally.cut:
+            return None
+        facts = _kept(inspection, path)
+        return _Known(documents.index(kind), sum(self.schema.documents.values()) > judged, facts, _held(facts))
+
+    def _noted(self) -> tuple[int, int, int, int]:
+        """How much there is that is no fact of one document."""
+        inspection = self.inspection
+        spent = inspection.spent.total() - inspection.spent[parsing.TOO_LONG.code]  # for facts, which are counted again
+        return len(self.found), len(inspection.broken), len(self.schema.unchecked), spent
+
+    def takes(self, path: str, known: _Known | None) -> bool:
+        """Take over what is known of a document; False where it is to be looked at as if nothing were."""
+        inspection = self.inspection
+        if known is None or by_schema.is_full(inspection):
+            return False
+        kind = inspection.kinds[path] = inspection.standard.documents[known.kind]
+        if known.judged:
+            self.schema.documents[kind] = self.schema.documents.get(kind, 0) + 1
+        self.found += _keep(inspection, path, known.facts, known.size)
+        return True
+
+
+def _likely(package: Package, standard: Standard) -> list[str]:
+    """The documents beside the manifest, before that is read; none where it decides on their kinds."""
+    if any(kind.types for kind in standard.documents):
+        return []
+    return [path for path in package.paths if path.endswith(".xml") and path != MANIFEST]
 
 
 def _single(inspection: rule.Inspection) -> list[str]:
@@ -155,12 +214,55 @@ def unjudged(standard: Standard, place: Place) -> Iterator[Finding]:
         yield finding(UNJUDGED_FORMAT, place, {"what": standard.title})
 
 
-def _take_over(inspection: rule.Inspection, path: str, skeleton: Alike, alike: str, schema: _Xsd) -> Iterator[Finding]:
+class _Clean(Struct, frozen=True):
+    """What is known of a document without a finding: what was kept of it by name, and how many bytes that are."""
+
+    kind: DocumentKind
+    facts: dict[str, Any]
+    size: int
+    reads_words: bool
+
+
+def _clean(inspection: rule.Inspection, path: str) -> _Clean:
+    kind, facts = inspection.kinds[path], _kept(inspection, path)
+    return _Clean(kind, facts, _held(facts), rule.reads_words(inspection, kind))
+
+
+def _kept(inspection: rule.Inspection, path: str) -> dict[str, Any]:
+    """What was kept of a document, by name."""
+    known = {rule.MAIN: inspection.facts, **inspection.more}
+    return {called: kept[path] for called, kept in known.items() if path in kept}
+
+
+class _Verdicts:
+    """Tells by a key what is alike among documents, and of those without a finding what is known of the first."""
+
+    def __init__(self, *, by_names: bool) -> None:
+        self._by_names = by_names
+        self._formed: dict[Standard, Callable[[bytes], Alike | None]] = {}
+        self.clean: dict[bytes, _Clean] = {}
+
+    def told(self, standard: Standard, data: bytes) -> tuple[bytes, Alike | None]:
+        """What documents that are alike have in common, by its key; None for one that is judged by itself."""
+        if standard.alike is None or standard.formed is None:
+            return b"", None
+        if self._by_names:
+            named = standard.alike(data)
+            return b"" if named is None else named.key, named
+        if standard not in self._formed:
+            self._formed[standard] = standard.formed()
+        alike = self._formed[standard](data)
+        return b"" if alike is None else alike.nameless, alike
+
+
+def _take_over(
+    inspection: rule.Inspection, path: str, alike: Alike, clean: _Clean, schema: by_schema.Ran
+) -> Iterator[Finding]:
     """The verdict on a document without a finding holds for one that differs from it in nothing but words."""
-    kind = inspection.kinds[alike]
+    kind, before = clean.kind, clean.facts[rule.MAIN]
     inspection.kinds[path] = kind
-    more = [(called, known[alike]) for called, known in inspection.more.items() if alike in known]
-    yield from _keep(inspection, path, {rule.MAIN: skeleton.facts(inspection.facts[alike]), **dict(more)})
+    own = alike.facts(before)
+    yield from _keep(inspection, path, clean.facts | {rule.MAIN: own}, clean.size + lengths.more(own, before))
     if kind in schema.documents:
         schema.documents[kind] += 1
 
@@ -173,76 +275,20 @@ def _read_words(inspection: rule.Inspection, path: str, root: etree._Element) ->
     yield from _keep(inspection, path, dict(document.kept(words=True)))
 
 
-_APART = 700_000  # nodes of documents that are judged each by itself: some seconds
-_BESIDE = 50  # nodes that take as long as a document without any
-_SPENT = "with those before it, more documents differ in more than words than are judged"
-
-
-def _is_spent(inspection: rule.Inspection, path: str, data: bytes) -> bool:
-    """True when as much of a stranger's package was judged, document by document, as is ever judged of one."""
-    if path == MANIFEST or not inspection.package.source:
-        return False
-    before = inspection.spent[_SPENT]
-    inspection.spent[_SPENT] += archive.nodes(data) + _BESIDE
-    return before > _APART
-
-
-_LARGE = 1 << 20  # bytes of a document that is abridged if it can be
-_LEFT_OUT = (
-    "it has more elements than are parsed at once, so of items that differ in words alone a few were looked at; "
-    "places count those"
-)
-_NOT_PARSED = "it has more elements than are parsed at once"
-
-
-def _is_judged_abridged(
-    inspection: rule.Inspection,
-    path: str,
-    data: bytes,
-    validator: xsd.Validator,
-    schema: _Xsd,
-    found: list[Finding],
-) -> bool:
-    """True for a large document that was judged without what is alike in it.
-
-    Where that finds a fault, nothing is told yet, and the whole is to be parsed, which tells each fault and its place;
-    unless it is too large for that.
-    """
-    standard, is_whole = inspection.standard, archive.nodes(data) <= archive.LIMITS.nodes
-    short = standard.abridged(data) if standard.abridged is not None and path != MANIFEST else None
-    if short is None or _is_full(inspection):
-        if not is_whole:
-            found += parsing.left_unread(inspection, path, _NOT_PARSED)
-            inspection.broken.add(path)
-        return not is_whole
-    trial, apart = rule.Inspection(inspection.package, standard, inspection.lms, inspection.sizes), _Xsd()
-    trial.facts[MANIFEST] = inspection.facts.get(MANIFEST)
-    told: list[Finding] = []
-    root = parsing.parsed(trial, path, short, told)
-    if root is not None:
-        told += _examine(trial, path, root, short, validator, apart)
-    kind = trial.kinds.get(path)
-    is_settled = not told and kind is not None and path not in trial.facts and not rule.reads_words(trial, kind)
-    if is_whole and not is_settled:
-        return False
-    found += (replace(each, place=each.place._replace(line=0, column=0)) for each in told)
-    if not is_settled:
-        found += parsing.left_unread(inspection, path, _LEFT_OUT)
-    inspection.broken |= trial.broken
-    inspection.kinds.update(trial.kinds)
-    found += _keep(inspection, path, {rule.MAIN: trial.facts[path]} if path in trial.facts else {})
-    schema.unchecked |= apart.unchecked
-    schema.documents.update({each: schema.documents.get(each, 0) + count for each, count in apart.documents.items()})
-    return True
-
-
 _KEPT = 96 << 20  # bytes of what is known of all documents but the manifest, each letter of which may take four
 
 
-def _keep(inspection: rule.Inspection, path: str, facts: dict[str, Any]) -> Iterator[Finding]:
-    """Keep what package checks need of a document, unless it is too much with what is kept of those before it."""
+def _held(facts: dict[str, Any]) -> int:
+    return sum(map(lengths.held, facts.values()))
+
+
+def _keep(inspection: rule.Inspection, path: str, facts: dict[str, Any], size: int | None = None) -> Iterator[Finding]:
+    """Keep what package checks need of a document, unless it is too much with what is kept of those before it.
+
+    Its size is reckoned unless it is known.
+    """
     if path != MANIFEST:
-        inspection.spent[parsing.TOO_LONG.code] += sum(map(lengths.held, facts.values()))
+        inspection.spent[parsing.TOO_LONG.code] += _held(facts) if size is None else size
     if inspection.spent[parsing.TOO_LONG.code] <= _KEPT:
         for called, kept in facts.items():
             known = inspection.facts if called == rule.MAIN else inspection.more.setdefault(called, {})
@@ -252,7 +298,12 @@ def _keep(inspection: rule.Inspection, path: str, facts: dict[str, Any]) -> Iter
 
 
 def _examine(
-    inspection: rule.Inspection, path: str, root: etree._Element, data: bytes, validator: xsd.Validator, schema: _Xsd
+    validator: xsd.Validator,
+    inspection: rule.Inspection,
+    path: str,
+    root: etree._Element,
+    data: bytes,
+    schema: by_schema.Ran,
 ) -> Iterator[Finding]:
     if path == MANIFEST:
         inspection.standard = standard_of(root)
@@ -266,8 +317,8 @@ def _examine(
         return
     inspection.kinds[path] = kind
     document = rule.Document(path, kind, root, inspection.spent)
-    if not _is_full(inspection):
-        yield from _schema_findings(inspection, document, data, validator, schema)
+    if not by_schema.is_full(inspection):
+        yield from by_schema.findings(inspection, document, data, validator, schema)
     _reword(document)
     yield from rule.document_findings(inspection, document)
     yield from _keep(inspection, path, dict(document.kept()))
@@ -285,71 +336,10 @@ def _types(inspection: rule.Inspection, path: str) -> Collection[str]:
     return manifest.types.get(path, ()) if isinstance(manifest, imscp.Manifest) else ()
 
 
-def _is_full(inspection: rule.Inspection) -> bool:
-    """As much was found against schemas as is told: they are not asked for more."""
-    return xsd.INVALID.code in inspection.tally.cut
+_IN_PART = frozenset({parsing.TOO_LONG.code, xsd.UNJUDGED.code})  # what says that a document was not judged to its end
 
 
-def _schema_findings(
-    inspection: rule.Inspection, document: rule.Document, data: bytes, validator: xsd.Validator, schema: _Xsd
-) -> Iterator[Finding]:
-    package, kind = inspection.package, document.kind
-    if validator.entry(kind) is None:
-        return
-    if not validator.available(kind):
-        schema.unchecked.add(kind.name)
-        return
-    if left_out := validator.left_out(kind, document.root):
-        schema.unchecked.add(left_out)
-    schema.documents[kind] = schema.documents.get(kind, 0) + 1
-    try:
-        faults = validator.validate(kind, document.root, data, inspection.spent)
-        unjudged = validator.unjudged(kind, document.root)
-    except (xsd.Unresolved, SchemaError) as cause:
-        arguments = {"revision": validator.revision(kind).name, "reason": cause}
-        yield finding(xsd.UNRESOLVED, rule.place(package, document.path), arguments)
-        return
-    if unjudged:
-        arguments = {"revision": validator.revision(kind).name, "size": unjudged}
-        yield finding(xsd.UNJUDGED, rule.place(package, document.path), arguments)
-    broken = xsd.INVALID if package.source else xsd.OWN_FAULT
-    broken = (kind.schema.breaks(document.root) if kind.schema else None) or broken
-    for number, fault in enumerate(faults):
-        if number == xsd.MOST:
-            cut = {"code": broken.code, "most": xsd.MOST}
-            yield finding(CUT, rule.place(package, document.path), cut)
-            return
-        if not inspection.tally.tells(broken.code):
-            return
-        place = rule.place(package, document.path, fault.line, fault.identifier, fault.column)
-        arguments = {"message": fault.message, "revision": validator.revision(kind).name, "path": fault.path}
-        told = finding(broken, place, arguments)
-        if broken is not xsd.OWN_FAULT:
-            schema.complaints.append(doubles.Complaint(document.path, fault, told))
-        yield told
-
-
-def _not_run(package: Package, schema: _Xsd, *, required: bool) -> Iterator[Finding]:
-    if schema.unchecked:
-        broken = xsd.REQUIRED if required else xsd.NOT_RUN
-        kinds = ", ".join(sorted(schema.unchecked))
-        yield finding(broken, Place(package.source or package.name), {"documents": kinds})
-
-
-def _unsure(package: Package, schema: _Xsd, validator: xsd.Validator) -> Iterator[Finding]:
-    """Provenance that nobody could prove is stated, and is never an error."""
-    for revision in dict.fromkeys(validator.revision(kind) for kind in sorted(schema.documents, key=str)):
-        if revision.unsure:
-            arguments = {"revision": revision.name, "files": ", ".join(revision.unsure)}
-            yield finding(xsd.UNSURE, Place(package.source or package.name), arguments)
-
-
-def _runs(schema: _Xsd, validator: xsd.Validator) -> tuple[SchemaRun, ...]:
-    documents: dict[xsd.Revision, int] = {}
-    for kind, number in sorted(schema.documents.items(), key=lambda each: each[0].name):
-        revision = validator.revision(kind)
-        documents[revision] = documents.get(revision, 0) + number
-    return tuple(
-        SchemaRun(revision=revision.name, documents=number, provenance=revision.provenance)
-        for revision, number in documents.items()
-    )
+def _required(told: Finding) -> Finding:
+    """The same, as an error where it says that no schema, or not all of one, was run on all of a document."""
+    in_part = told.code in _IN_PART
+    return replace(told, rule=replace(told.rule, severity=Severity.ERROR)) if in_part else told

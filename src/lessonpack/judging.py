@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
 
-from lessonpack import archive, lms
-from lessonpack.findings import Finding, Log, Place, Severity, finding
+from lessonpack import archive, checks, lms
+from lessonpack.ahead import nothing
+from lessonpack.findings import NOWHERE, Finding, Log, Place, Severity, finding
 from lessonpack.findings import rule as define
-from lessonpack.formats.recognise import abridged, is_text, standard_of_file, standard_of_folder, words_of_file
+from lessonpack.formats.qti2_facts import ItemFacts
+from lessonpack.formats.recognise import is_text, shared, standard_of_file, standard_of_folder, words_of_file
 from lessonpack.formats.standard import UNKNOWN, Standard, is_single_file
 from lessonpack.inspection import inspect, unjudged
 from lessonpack.model.course import Course
 from lessonpack.package import Package
 from lessonpack.report.outcome import Judged
 from lessonpack.report.platforms import taken
+from lessonpack.rule import Inspection
 from lessonpack.subjects import head
 from lessonpack.work import Work, named_only
 
@@ -32,6 +35,7 @@ NO_PACKAGE = define(
 
 def judge_file(work: Work, path: Path) -> None:
     """Judge the package that lies in a file or folder."""
+    checks.load()
     log = Log()
     standard = standard_of_folder(path.name) if path.is_dir() else standard_of_file(path.name, head(path))
     package = _read_package(path, standard, log)
@@ -49,11 +53,11 @@ def judge_file(work: Work, path: Path) -> None:
 def _read_package(path: Path, standard: Standard, log: Log) -> Package | None:
     """What is in a package of any shape; `standard` is what its name and its beginning show."""
     if path.is_dir():
-        return archive.read_folder(path, log, shorten=abridged)
+        return archive.read_folder(path, log, shared=shared())
     if is_single_file(standard):
-        return archive.read_file(path, log, shorten=abridged)
+        return archive.read_file(path, log, shared=shared())
     log.found += _not_packed(path, standard)
-    return None if log.found else archive.read_zip(path, log, shorten=abridged)
+    return None if log.found else archive.read_zip(path, log, shared=shared())
 
 
 def _not_packed(file: Path, standard: Standard) -> Iterator[Finding]:
@@ -63,6 +67,20 @@ def _not_packed(file: Path, standard: Standard) -> Iterator[Finding]:
         yield from unjudged(standard, Place(str(file)))
     elif standard is not UNKNOWN or is_text(start):
         yield finding(NO_PACKAGE, Place(str(file)), {"what": words_of_file(file.name, start)})
+
+
+def _questions(inspection: Inspection) -> Iterator[str]:
+    """The paths of the items that ask something, as far as they could be read: others are texts to read."""
+    for path, kind in inspection.kinds.items():
+        facts = inspection.facts.get(path)
+        if kind.is_question and not (isinstance(facts, ItemFacts) and not facts.asks):
+            yield path
+
+
+def _told_apart(package: Package, items: Iterable[str]) -> dict[str, object]:
+    """The paths of items, each with what all variants of its question share: where it is written, if we wrote it."""
+    places = {path: package.origin(path) for path in items}
+    return {path: path if at is NOWHERE else at._replace(variant=0) for path, at in places.items()}
 
 
 def judge(
@@ -78,12 +96,13 @@ def judge(
     `course` is what it was built of, None for a package of other hands.
     """
     terms = replace(work.job, lms=platforms)
-    inspection, found, runs, unchecked = inspect(package, work.validator, terms, work.progress, standard)
+    ahead = nothing if package.source else work.ahead  # a stranger's is judged up to bounds, which the order decides
+    inspection, found, runs, unchecked = inspect(package, work.validator, terms, work.progress, standard, ahead)
     found = lms.weighed(found, platforms)
     everything = list(dict.fromkeys([*before, *found]))
     standing = work.sorted_out(course, found)
     told = list(dict.fromkeys([*before, *standing]))
-    questions = [path for path, kind in inspection.kinds.items() if kind.is_question]
+    questions = _told_apart(package, _questions(inspection))
     judged = Judged(
         name=package.name,
         source=package.source,

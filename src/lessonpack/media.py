@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lessonpack import ids, svg
-from lessonpack.findings import Log, Place, quoted, rule
-from lessonpack.model.content import Media
+from lessonpack.findings import Log, Place, Severity, quoted, rule
+from lessonpack.model.content import Media, Stamp
 from lessonpack.portable import unportable
 
 MAX_BYTES = 20 * 2**20
+_HEAD = 1 << 18  # bytes of a picture in which its size mostly stands
+_PIECE = 1 << 18  # bytes that are read at once
 MAX_SIDE = 32_767  # pixels: the longest that browsers draw
 MAX_PIXELS = 128_000_000  # in memory each takes four bytes, however small the file
 
@@ -39,7 +43,7 @@ TYPE = rule(
     "SRC072",
     holds="A picture is PNG, JPEG, GIF, WebP, AVIF or SVG, by its content as by its name.",
     says="{path!r} {trouble}",
-    hint="Export the picture anew as PNG, JPEG, GIF, WebP, AVIF or SVG, under a name with the matching suffix.",
+    hint="{advice}",
     reason="Servers send a file as what its name says, and browsers refuse a picture that is something else.",
     clause="WHATWG MIME Sniffing; HTML, section 4.8.3 (img)",
 )
@@ -68,6 +72,18 @@ EXTENT = rule(
     clause="lessonpack's own limit; browsers draw at most 32,767 pixels a side",
 )
 
+SCALED = rule(
+    "SRC088",
+    severity=Severity.WARNING,
+    holds="A file that is named as another size of a picture is that picture.",
+    says="{path!r} is named as another size of {picture!r}, but {trouble}: it is not taken",
+    hint="Scale the whole picture, and name it by its width in pixels (`loop-800.png`) or by how often it is as wide "
+    "(`loop@2x.png`).",
+    reason="Browsers choose between the sizes by their widths, and would show a picture that is bent or another one.",
+    clause="HTML, 4.8.4.2.2 (width descriptors)",
+)
+
+_ANEW = "Export the picture anew as PNG, JPEG, GIF, WebP, AVIF or SVG, under a name with the matching suffix."
 _SUFFIXES = {
     "png": "png",
     "jpg": "jpeg",
@@ -77,6 +93,7 @@ _SUFFIXES = {
     "avif": "avif",
     "svg": "svg+xml",
 }
+_SCALABLE = ("image/png", "image/jpeg", "image/webp", "image/avif")
 # What packed files are called behind the dot, by the media type behind its slash.
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp", "avif": "avif", "svg+xml": "svg"}
 
@@ -100,13 +117,26 @@ def read(folder: Path, path: str, log: Log, at: Place) -> Media | None:
     if size > MAX_BYTES:
         log.add(LARGE, at, path=path, size=f"{size / 2**20:.1f}", limit=MAX_BYTES // 2**20)
         return None
-    data = file.read_bytes()
-    seen = _seen(path, data, log, at)
-    return None if seen is None else _media(path, file, data, seen)
+    seen = _seen(path, file, log, at)
+    if seen is None:
+        return None
+    made = _media(path, file, seen)
+    return replace(made, sizes=tuple(_others(made, file, log, at)))
 
 
-def _media(path: str, file: Path, data: bytes, seen: _Seen) -> Media:
-    digest = hashlib.sha256(data).hexdigest()
+def digested(file: Path) -> tuple[str, Stamp]:
+    """The sha256 of a file's content, which is read once, piece by piece, and its stamp."""
+    digest, crc, size, modified = hashlib.sha256(), 0, 0, file.stat().st_mtime_ns
+    with file.open("rb", buffering=0) as opened:
+        piece = memoryview(bytearray(_PIECE))
+        while length := opened.readinto(piece):
+            digest.update(piece[:length])
+            crc, size = zlib.crc32(piece[:length], crc), size + length
+    return digest.hexdigest(), Stamp(size, modified, crc)
+
+
+def _media(path: str, file: Path, seen: _Seen) -> Media:
+    digest, stamp = digested(file)
     stem = ids.derived(file.stem, fallback="picture")
     return Media(
         path=path,
@@ -116,8 +146,63 @@ def _media(path: str, file: Path, data: bytes, seen: _Seen) -> Media:
         digest=digest,
         width=seen.width,
         height=seen.height,
-        size=len(data),
+        size=stamp.size,
+        stamp=stamp,
     )
+
+
+# --- the same picture in other sizes --------------------------------------------------------------------
+
+
+def _others(picture: Media, file: Path, log: Log, at: Place) -> Iterator[Media]:
+    """The files beside a picture that are named as other sizes of it, and are: the narrower ones first."""
+    found = []
+    for beside, width, is_sure in _named_so(file, picture.width) if picture.type in _SCALABLE else ():
+        seen = _sound(beside)
+        path = f"{picture.path.rpartition('/')[0]}/{beside.name}".removeprefix("/")
+        if seen is None or f"image/{seen.kind}" != picture.type or (seen.width != width and not is_sure):
+            continue
+        trouble = _unlike(picture, seen, width)
+        if trouble:
+            log.add(SCALED, at, path=path, picture=picture.path, trouble=trouble)
+        elif width != picture.width:
+            found.append(_media(path, beside, seen))
+    yield from sorted(found, key=lambda each: (each.width, each.name))
+
+
+def beside(picture: Media) -> list[str]:
+    """The files that were looked at as other sizes of a picture, whatever they turned out to be."""
+    if picture.type not in _SCALABLE:
+        return []
+    return [str(file) for file, _, _ in _named_so(Path(picture.file), picture.width)]
+
+
+def _named_so(file: Path, width: int) -> Iterator[tuple[Path, int, bool]]:
+    """The files beside one that are called `loop-800.png` or `loop@2x.png` for `loop.png`, and how wide they are then.
+
+    Only the latter says so for sure: `tide-2020.png` may be of that year.
+    """
+    pattern = re.compile(rf"{re.escape(file.stem)}(?:-([1-9][0-9]{{1,4}})|@([23])x){re.escape(file.suffix)}")
+    for beside in sorted(file.parent.iterdir()):
+        match = pattern.fullmatch(beside.name)
+        if match is not None and beside.is_file() and not beside.is_symlink():
+            yield beside, int(match[1]) if match[1] else width * int(match[2]), not match[1]
+
+
+def _sound(file: Path) -> _Seen | None:
+    """What a file is, if it is a picture without a fault and not too large."""
+    try:
+        return _looked(file) if file.stat().st_size <= MAX_BYTES else None
+    except (Unusable, svg.Refused, struct.error, IndexError, ValueError):
+        return None
+
+
+def _unlike(picture: Media, seen: _Seen, width: int) -> str:
+    """Why a file is not the picture in that width; "" where it may be. Of its height half a pixel is rounded."""
+    if seen.width != width:
+        return f"it is {seen.width} pixels wide, not {width}"
+    differs = abs(seen.width * picture.height - seen.height * picture.width)
+    return "it has other proportions" if differs > max(seen.width, picture.width) else ""
 
 
 # --- where it is ----------------------------------------------------------------------------------------
@@ -177,27 +262,27 @@ def misspelt(folder: Path, path: str) -> str | None:
 # --- what it is -----------------------------------------------------------------------------------------
 
 
-def _seen(path: str, data: bytes, log: Log, at: Place) -> _Seen | None:
+def _seen(path: str, file: Path, log: Log, at: Place) -> _Seen | None:
     suffix = path.rpartition(".")[2].lower()
     expected = _SUFFIXES.get(suffix)
     try:
-        seen = look(data)
+        seen = _looked(file)
     except svg.Refused as trouble:
         if expected == "svg+xml":
             log.add(UNSAFE, at, path=path, trouble=str(trouble))
         else:
-            log.add(TYPE, at, path=path, trouble=_misnamed("svg+xml"))
+            _misnamed("svg+xml", path, log, at)
         return None
     except Unusable as trouble:
-        log.add(TYPE, at, path=path, trouble=str(trouble))
+        log.add(TYPE, at, path=path, trouble=str(trouble), advice=_ANEW)
         return None
     except (struct.error, IndexError, ValueError):
-        log.add(TYPE, at, path=path, trouble="is damaged: its size cannot be read")
+        log.add(TYPE, at, path=path, trouble="is damaged: its size cannot be read", advice=_ANEW)
         return None
     if seen is None:
-        log.add(TYPE, at, path=path, trouble="is no picture that browsers show everywhere")
+        log.add(TYPE, at, path=path, trouble="is no picture that browsers show everywhere", advice=_ANEW)
     elif seen.kind != expected:
-        log.add(TYPE, at, path=path, trouble=_misnamed(seen.kind))
+        _misnamed(seen.kind, path, log, at)
     elif seen.kind != "svg+xml" and (max(seen.width, seen.height) > MAX_SIDE or seen.width * seen.height > MAX_PIXELS):
         shown = {"width": seen.width, "height": seen.height, "side": f"{MAX_SIDE:,}", "most": MAX_PIXELS // 10**6}
         log.add(EXTENT, at, path=path, **shown)
@@ -206,8 +291,24 @@ def _seen(path: str, data: bytes, log: Log, at: Place) -> _Seen | None:
     return None
 
 
-def _misnamed(kind: str) -> str:
-    return f"is named like another type, but its content is {kind}"
+def _misnamed(kind: str, path: str, log: Log, at: Place) -> None:
+    folder, parted, name = path.rpartition("/")
+    renamed = f"{folder}{parted}{name.rpartition('.')[0] or name}.{EXTENSIONS[kind]}"
+    trouble = f"is named like another type, but its content is {kind}"
+    log.add(TYPE, at, path=path, trouble=trouble, advice=f"Rename the file, and write `{renamed}` here.")
+
+
+def _looked(file: Path) -> _Seen | None:
+    """What `look` says of a file, of which it mostly needs the beginning alone."""
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+        try:
+            return look(head)
+        except (svg.Refused, Unusable, struct.error, IndexError, ValueError):
+            rest = opened.read()
+            if not rest:
+                raise
+            return look(head + rest)
 
 
 def look(data: bytes) -> _Seen | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import shutil
@@ -12,11 +11,15 @@ import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from msgspec import Struct, field
 
+from lessonpack import unfinished
+from lessonpack.blobs import Blob, Bytes, File, copy, same
 from lessonpack.findings import NOWHERE, Place
+from lessonpack.patterns import regex
+from lessonpack.trailing import Trailing
 
 MANIFEST = "imsmanifest.xml"
 
@@ -56,7 +59,7 @@ def suffix(path: str) -> str:
 
 
 _LEFTOVERS = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LEFTOVER = re.compile(
+_LEFTOVER = regex(
     r"(?:\A|/)(?:(?:__MACOSX|\.Spotlight-V100|\.Trashes|\.fseventsd)/"
     rf"|(?:\._[^/]*|(?i:{'|'.join(map(re.escape, _LEFTOVERS))}))\Z)"
 )
@@ -81,41 +84,6 @@ def is_litter(path: str, start: bytes = b"") -> bool:
 def is_compressed(path: str) -> bool:
     """True for a file that no zip makes smaller, by its name."""
     return suffix(path) in _COMPRESSED
-
-
-class Blob(Protocol):
-    """Bytes that are opened when needed, never loaded because they exist."""
-
-    @property
-    def size(self) -> int: ...
-
-    def open(self) -> BinaryIO: ...
-
-
-class Bytes(Struct, frozen=True):
-    """A blob held in memory: what the targets write."""
-
-    data: bytes
-
-    @property
-    def size(self) -> int:
-        return len(self.data)
-
-    def open(self) -> BinaryIO:
-        return io.BytesIO(self.data)
-
-
-class File(Struct, frozen=True):
-    """A blob on disk: the author's media, installed schema documents."""
-
-    path: Path
-
-    @property
-    def size(self) -> int:
-        return self.path.stat().st_size
-
-    def open(self) -> BinaryIO:
-        return self.path.open("rb")
 
 
 class PathTaken(ValueError):
@@ -159,7 +127,11 @@ class Package(Struct):
     @property
     def paths(self) -> list[str]:
         """Every path, the manifest first, the others in code point order: the order of the zip."""
-        return sorted(self._blobs, key=lambda path: (path != MANIFEST, path))
+        paths = sorted(self._blobs)
+        if MANIFEST in self._blobs:
+            paths.remove(MANIFEST)
+            paths.insert(0, MANIFEST)
+        return paths
 
     def __contains__(self, path: str) -> bool:
         return path in self._blobs
@@ -225,22 +197,22 @@ def write_zip(package: Package, file: Path, *, store: bool = False) -> Written:
     """
     if file.is_dir():
         raise NotOurs(None, "is a folder; move it away or choose another one to build into", str(file))
-    temporary = file.with_name(f".{file.name}.tmp")
+    temporary, _ = unfinished.beside(file)
     digests = []
     try:
-        with temporary.open("wb") as out:
+        with temporary.open("wb") as out, Trailing(temporary) as trailing:
             entries = []
             for path, blob in package:
                 entry, digest = _write_entry(out, path, blob, store=store)
                 entries.append(entry)
                 digests.append((path, digest))
+                trailing.follow(out)
             _write_directory(out, entries)
+            size, sha256 = out.tell(), trailing.hexdigest(out)
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    with file.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Written(str(file), file.stat().st_size, sha256, _content(digests), (Sum(file.name, sha256),))
+    return Written(str(file), size, sha256, _content(digests), (Sum(file.name, sha256),))
 
 
 def write_file(package: Package, file: Path) -> Written:
@@ -251,7 +223,7 @@ def write_file(package: Package, file: Path) -> Written:
     if file.is_dir():
         raise NotOurs(None, "is a folder; move it away or choose another one to build into", str(file))
     [(path, blob)] = package
-    temporary = file.with_name(f".{file.name}.tmp")
+    temporary, _ = unfinished.beside(file)
     try:
         digest = _write_file(temporary, blob)
         temporary.replace(file)
@@ -284,11 +256,7 @@ def write_folder(package: Package, folder: Path, traces: Traces | None = None) -
     """
     if folder.exists():
         _spare(package, folder, traces)
-    fresh, former = (folder.with_name(f".{folder.name}.{kind}") for kind in ("tmp", "old"))
-    if former.exists() and not folder.exists():  # interrupted just while they changed places
-        former.rename(folder)
-    for leftover in (fresh, former):
-        shutil.rmtree(leftover, ignore_errors=True)
+    fresh, former = unfinished.beside(folder)
     try:
         digests = [(path, _write_file(fresh.joinpath(*path.split("/")), blob)) for path, blob in package]
         _swap(fresh, folder, former)
@@ -344,7 +312,7 @@ def _swap(fresh: Path, folder: Path, former: Path) -> None:
     except OSError:
         former.rename(folder)
         raise
-    shutil.rmtree(former, ignore_errors=True)
+    unfinished.remove(former)
 
 
 def _write_file(target: Path, blob: Blob) -> bytes:
@@ -352,10 +320,13 @@ def _write_file(target: Path, blob: Blob) -> bytes:
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     with blob.open() as stream, target.open("wb") as out:
+        if isinstance(blob, File) and (stamp := blob.unchanged(stream)):
+            copy(blob, stream, out, stamp.size)
+            return blob.sha256
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
             out.write(chunk)
-    return digest.digest()
+    return same(blob, digest.digest())
 
 
 def _content(digests: Iterable[tuple[str, bytes]]) -> str:
@@ -373,6 +344,11 @@ def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[
     entry = _Entry(path.encode(), method, out.tell(), large=blob.size > _LARGE)
     digest = hashlib.sha256()
     with blob.open() as stream:
+        if method == STORED and isinstance(blob, File) and (stamp := blob.unchanged(stream)):
+            entry.crc, entry.size, entry.packed = stamp.crc, stamp.size, stamp.size
+            out.write(_local_header(entry))
+            copy(blob, stream, out, stamp.size)
+            return entry, blob.sha256
         chunks = _compressed(_counted(stream, entry, digest.update), method)
         if blob.size <= _CHUNK:
             # Crc and sizes are known before anything is written: a step back costs a file its buffer.
@@ -381,7 +357,7 @@ def _write_entry(out: BinaryIO, path: str, blob: Blob, *, store: bool) -> tuple[
             out.write(_local_header(entry) + data)
         else:
             _write_chunks(out, entry, chunks)
-    return entry, digest.digest()
+    return entry, same(blob, digest.digest())
 
 
 def _write_chunks(out: BinaryIO, entry: _Entry, chunks: Iterable[bytes]) -> None:

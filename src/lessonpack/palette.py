@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from lessonpack import resources
 from lessonpack.model.theme import Colour, Theme
+from lessonpack.patterns import regex
 
 TEXT, CONTROL = 4.5, 3.0  # the least contrast of words, and of what else has to be seen (WCAG 2.2, 1.4.3 and 1.4.11)
 
@@ -89,16 +90,16 @@ _GENERIC = frozenset({"serif", "sans-serif", "monospace", "system-ui", "ui-serif
 # The player's style sheet is these files in this order: its look, what a page is made of, then how all of it gives way.
 SHEETS = (
     *("theme", "page", "text", "icons", "bar", "notices", "contents", "start", "menu"),
-    *("blocks", "fold", "beside", "notes", "recording", "callouts", "spread"),
+    *("blocks", "fold", "beside", "notes", "recording", "embed", "callouts", "spread"),
     *("settings", "search", "buttons", "glossary"),
     *("question", "judged", "arranged", "typed", "spots", "cloze", "essay", "confidence"),
     *("check", "exercise", "time", "strip", "result", "round", "stimulus"),
     *("narrow", "system", "print"),
 )
-_BLOCK = re.compile(r":root[^{]*\{([^}]*)\}")
-_READING = re.compile(r"/\* <reading> \*/\n(.*?)/\* </reading> \*/", re.DOTALL)  # what holds wherever lessons are read
-_PROPERTY = re.compile(r"--([a-z-]+):\s*([^;]+);")
-_SHORT = re.compile(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
+_BLOCK = regex(r":root[^{]*\{([^}]*)\}")
+_READING = regex(r"/\* <reading> \*/\n(.*?)/\* </reading> \*/", re.DOTALL)  # what holds wherever lessons are read
+_PROPERTY = regex(r"--([a-z-]+):\s*([^;]+);")
+_SHORT = regex(r"#([0-9a-f])([0-9a-f])([0-9a-f])")
 
 
 @cache
@@ -352,7 +353,11 @@ def warm(theme: Theme) -> Palette:
 def sheet(template: str, theme: Theme | None, without: tuple[str, ...] = ()) -> str:
     """Another style sheet of ours, in front of it what it has of the player's: how text reads, and of the properties
     those that are used, with the theme's own; `without` the sheets of what a course has not."""
-    own = "\n".join((*_READING.findall(_style(without)), resources.template(template)))
+    return coloured("\n".join((*_READING.findall(_style(without)), resources.template(template))), theme)
+
+
+def coloured(own: str, theme: Theme | None = None) -> str:
+    """A style sheet, in front of it the player's properties that it uses, with the theme's own."""
     light, dark = (_used(own, properties(scheme)) for scheme in Scheme)
     dark = {name: value for name, value in dark.items() if light[name] != value}
     themed = "" if theme is None else "".join(_rules(theme, light.keys()))

@@ -10,78 +10,135 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from lessonpack import building, checks, judging, targets, xsd
+from lessonpack import building, targets
 from lessonpack.building import load_everything as load_everything
 from lessonpack.findings import Log
 from lessonpack.formats import load as standards
 from lessonpack.inspection import Progress, silent
+from lessonpack.memory import Memory, Recalled
 from lessonpack.model.course import Course, distinct
+from lessonpack.orders import Build, Done, Judge, Read
 from lessonpack.package import Package
 from lessonpack.report import outputs
 from lessonpack.report.outcome import Outcome
-from lessonpack.schemas import Store
-from lessonpack.subjects import Kind, subjects
+from lessonpack.sharing import Engine, Shared, Told, processes, unheard
+from lessonpack.spool import Made
+from lessonpack.subjects import Files, Kind, Subject, lessons, subjects
 from lessonpack.target import Options
+from lessonpack.totals import Total
+from lessonpack.work import Collected
 from lessonpack.work import Job as Job
-from lessonpack.work import Work
 
 
-def run(job: Job, progress: Progress = silent) -> Outcome:
+def run(
+    job: Job,
+    progress: Progress = silent,
+    *,
+    jobs: int = 1,
+    tell: Told = unheard,
+    engine: Engine = processes,
+    memory: Memory | None = None,
+) -> Outcome:
     """Build every lesson of the job for every target, judge the packages, write those without errors.
 
-    All are read before the first is built, so that none replaces what is another's.
-    Raises NoSuchSource for a path that cannot be opened.
+    All are read before the first is built, so that none replaces what is another's. With several `jobs` so many
+    processes share the lessons of a large run; the outcome is the same, whichever `engine` does the work. `tell` is
+    told when one of those who work ended in the middle: what it was at is done again. What the `memory` of the job has
+    of lessons that have not changed since they were built is taken over; the outcome is the same.
+    Raises NoSuchSource for a path that cannot be opened, Unavailable for an engine that cannot be had.
     """
-    work = _begun(job, progress)
-    earlier = {} if job.out is None else outputs.known(Path(job.out))
-    sources = building.read_all(work, None if job.out is None else earlier)
-    plans = [each.plan for each in sources]
-    while sources:
-        building.build(work, sources.pop(0))  # no course is kept longer than it takes to build it
-    if job.out is not None:
-        written = [package.name for package in work.packages if package.written is not None]
-        work.outputs = outputs.settled(plans, written, earlier, Path(job.out))
-    return work.outcome()
+    total = _begun(job)
+    if job.out is None:
+        _walk(total, progress, jobs, tell, engine, earlier=None, memory=memory)
+        return total.outcome()
+    earlier = outputs.known(Path(job.out))
+    made = _walk(total, progress, jobs, tell, engine, earlier=earlier, memory=memory)
+    result = total.outcome()
+    return replace(result, outputs=outputs.settled(made, result.findings, earlier, Path(job.out)))
 
 
-def _begun(job: Job, progress: Progress) -> Work:
-    """A run of which nothing is done yet."""
-    checks.load()
-    return Work(job, xsd.Validator(Store(Path(job.schemas))), progress)
-
-
-def judge(job: Job, progress: Progress = silent) -> Outcome:
-    """Judge packages that exist: zips, unpacked folders, and those below a folder. Nothing is unpacked to disk.
-
-    A lesson is read and checked as it is; reports of ours are passed over.
-    Raises NoSuchSource for a path that cannot be opened.
-    """
-    work = _begun(job, progress)
-    for subject in subjects(job.sources):
-        match subject.kind:
-            case Kind.PACKAGE:
-                with work.apart(str(subject.path), package=subject.path.name):
-                    judging.judge_file(work, subject.path)
-            case Kind.SOURCE:
-                building.check(work, building.read(work, subject.path))
-            case Kind.REPORT:
-                work.skipped.append(f"{subject.path.as_posix()}: a report of lessonpack's, not a package")
-            case Kind.OTHERS:
-                work.skipped.append(subject.passed_over)
-    return work.outcome()
-
-
-def check(job: Job, progress: Progress = silent) -> Outcome:
+def check(
+    job: Job, progress: Progress = silent, *, jobs: int = 1, tell: Told = unheard, engine: Engine = processes
+) -> Outcome:
     """Read lessons and judge what would become of them: all that `run` does, except that packages are built in memory
     alone, that official XSDs judge none of them, and that no package is in the outcome.
 
     Raises NoSuchSource for a path that cannot be opened.
     """
-    work = _begun(replace(job, out=None), progress)
-    sources = building.read_all(work, {})
-    while sources:
-        building.check(work, sources.pop(0))
-    return work.outcome()
+    total = _begun(replace(job, out=None))
+    _walk(total, progress, jobs, tell, engine, earlier={}, check=True)
+    return total.outcome()
+
+
+def judge(
+    job: Job, progress: Progress = silent, *, jobs: int = 1, tell: Told = unheard, engine: Engine = processes
+) -> Outcome:
+    """Judge packages that exist: zips, unpacked folders, and those below a folder. Nothing is unpacked to disk.
+
+    A lesson is read and checked as it is; reports of ours are passed over.
+    Raises NoSuchSource for a path that cannot be opened.
+    """
+    total = _begun(job)
+    asked: list[Subject] = []
+    for subject in subjects(job.sources):
+        match subject.kind:
+            case Kind.REPORT:
+                line = f"{subject.path.as_posix()}: a report of lessonpack's, not a package"
+                total.add(Collected(skipped=[line]))
+            case Kind.OTHERS:
+                total.add(Collected(skipped=[subject.passed_over]))
+            case _:
+                asked.append(subject)
+    with Shared(total, [subject.path for subject in asked], progress, jobs, tell, engine) as shared:
+        shared.do("judging", {number: Judge(subject) for number, subject in enumerate(asked)})
+    return total.outcome()
+
+
+def _begun(job: Job) -> Total:
+    """A run of which nothing is done yet."""
+    building.load(job.targets)
+    return Total(job)
+
+
+def _walk(
+    total: Total,
+    progress: Progress,
+    jobs: int,
+    tell: Told,
+    engine: Engine,
+    *,
+    earlier: outputs.Known | None,
+    check: bool = False,
+    memory: Memory | None = None,
+) -> outputs.Became:
+    """Read all sources, then build or check them; what is to be written of each, with the packages that it became.
+
+    `earlier` are the packages of which those of others are not to be replaced, None where nothing would be.
+    """
+    files = Files(lessons(total.job.sources))
+    numbers = range(len(files))
+    known = Recalled() if memory is None else memory.recall(files)
+    with Shared(total, files, progress, jobs, tell, engine, len(files) - len(known.read)) as shared:
+        read = shared.do("reading", Made(numbers, lambda number: Read(number, files[number])), known.read)
+
+        def planned(number: int) -> outputs.Plan:
+            plan = read[number].plan if number in read else None
+            return plan or outputs.unread(files[number])
+
+        plans = Made(numbers, planned)
+        clashes = {} if earlier is None else outputs.clashes(plans, earlier, Path(total.job.out or ""))
+
+        def order(number: int) -> Build:
+            return Build(number, plans[number], tuple(clashes.get(number, ())), check)
+
+        def heard(number: int, done: Done) -> None:
+            if memory is not None:
+                memory.learn(files[number], read[number], done)
+
+        there = [number for number in numbers if number in read]
+        same = Made(known.built.keys() - clashes.keys(), known.built.__getitem__)
+        built = shared.do("checking" if check else "building", Made(there, order), same, heard)
+    return Made(numbers, lambda number: (plans[number], built[number].collected.packages if number in built else []))
 
 
 def families(job: Job) -> list[str]:

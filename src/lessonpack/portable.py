@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_UNSTORABLE = re.compile(r'[<>:"|?*]')
-_CLIPPED = re.compile(r"[. ](?=/|$)")
+from lessonpack.patterns import regex
+
+_UNSTORABLE = regex(r'[<>:"|?*]')
+_CLIPPED = regex(r"[. ](?=/|$)")
 # Each looks at a whole path at once: names are as hostile as the rest, and splitting 50,000 of them takes seconds.
-_DEVICE = re.compile(
+_DEVICE = regex(
     r"(?<![^/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?=/|$)", re.IGNORECASE
 )
 

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from types import ModuleType
+from typing import IO, Any, TypeVar
+
+T = TypeVar("T")
+_MOST = 64 << 20  # bytes of what was made and is kept: one version takes two or three million
+_DAY = 86_400  # seconds
 
 
 @cache
@@ -24,6 +37,77 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("lessonpack", appauthor=False))
 
 
+def kept(make: Callable[..., T], *sources: str, by: Iterable[ModuleType] = ()) -> T:
+    """What a function makes of texts, which JSON can hold: from the user's cache, if it was made before.
+
+    It is known by the texts, by the module of the function, and `by` those that this rests upon. One that is not whole
+    is made again, and so is each where none can be kept.
+    """
+    rules = [Path(str(module.__file__)).read_bytes() for module in (sys.modules[make.__module__], *by)]
+    known = b"\0".join([*rules, *(source.encode() for source in sources)])
+    name = f"{make.__name__}-{hashlib.sha256(known).hexdigest()}.json"
+    file = cache_folder() / "made" / name
+    with suppress(OSError, ValueError):
+        digest, _, written = file.read_bytes().partition(b"\n")
+        if digest == _digest(written):
+            _note_use(file)
+            found: T = json.loads(written)
+            return found
+    made = make(*sources)
+    written = json.dumps(made).encode()
+    with suppress(OSError):
+        keep(file, lambda out: out.write(_digest(written) + b"\n" + written), _MOST)
+    return made
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
+
+
+def _note_use(file: Path) -> None:
+    """What is used each day is not among the oldest; a start is not to write, so once a day is enough."""
+    with suppress(OSError):
+        if time.time() - file.stat().st_mtime > _DAY:
+            os.utime(file)
+
+
+def keep(file: Path, write: Callable[[IO[bytes]], object], most: int) -> None:
+    """Put a file into the cache, as a whole; of its folder so many bytes stay, of those that were used last.
+
+    It is nobody else's to read: findings quote lessons.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with fresh.open("wb") as out:
+            write(out)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _drop_the_oldest(file.parent, most)
+
+
+def _drop_the_oldest(folder: Path, most: int) -> None:
+    """Delete what was used least lately, until the rest is small enough."""
+    kept = 0
+    found = [(file, file.stat()) for file in folder.iterdir()]
+    for file, stat in sorted(found, key=lambda entry: -entry[1].st_mtime_ns):
+        kept += stat.st_size
+        if kept > most:
+            file.unlink(missing_ok=True)
+
+
+def tables(text: str) -> dict[str, Any]:
+    """TOML of ours, read; tomllib takes 2 ms for a page of it."""
+    return kept(_read, text)
+
+
+def _read(text: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(text)
+
+
 def template(name: str) -> str:
     """The text of a file under `templates/`, line ends as in the repository."""
     return (root() / "templates" / name).read_bytes().decode("utf-8")
@@ -37,3 +121,37 @@ def schema(name: str) -> str:
 def schema_file(name: str) -> Path:
     """Where a file of ours under `schemas/` is."""
     return root() / "schemas" / name
+
+
+def digest() -> str:
+    """A digest of program, templates and schemas of ours: a checkout changes without a new version. It takes 10 ms."""
+    made = hashlib.sha256()
+    for file in _files():
+        made.update(Path(file).read_bytes())
+    return made.hexdigest()
+
+
+def looks() -> Iterator[str]:
+    """The same in 2 ms: how those files look; where they were installed, the list of them and of their digests."""
+    here = Path(__file__).parent
+    lists = sorted(here.parent.glob("lessonpack-*.dist-info/RECORD")) if root().is_relative_to(here) else []
+    for file in lists:
+        yield file.read_text("utf-8")
+    for entry in () if lists else _files():
+        found = entry.stat()
+        yield f"{entry.path} {found.st_size} {found.st_mtime_ns}"
+
+
+def _files() -> Iterator[os.DirEntry[str]]:
+    for folder in dict.fromkeys([Path(__file__).parent, root() / "templates", root() / "schemas"]):
+        yield from _below(str(folder))
+
+
+def _below(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        inner = sorted(entries, key=lambda entry: entry.name)
+    for entry in inner:
+        if not entry.is_dir():
+            yield entry
+        elif entry.name != "__pycache__":
+            yield from _below(entry.path)

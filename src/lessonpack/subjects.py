@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from enum import Enum, auto
 from pathlib import Path
+from typing import overload
 
 from msgspec import Struct
 
@@ -22,14 +24,15 @@ from lessonpack.formats.recognise import (
 )
 from lessonpack.formats.standard import UNKNOWN, is_single_file
 from lessonpack.package import MANIFEST, is_leftover
-from lessonpack.report import markdown, outputs, sums
+from lessonpack.patterns import regex
+from lessonpack.report import index, markdown, outputs, sums
 from lessonpack.source.naming import COURSE_FILES, LESSON_FILES
 
 HEAD = 1 << 16  # bytes that show what is in a file
 _YAML = (".yaml", ".yml")
 _NAMED = 3  # of the files in a folder that are passed over
 _REPORTS = (outputs.REPORT, markdown.REPORT, sums.SUMS)
-_FIRST_KEY = re.compile(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
+_FIRST_KEY = regex(rb"^(?:\xef\xbb\xbf)?['\"]?lessonpack['\"]?\s*:", re.MULTILINE)
 
 
 class NoSuchSource(Exception):
@@ -64,17 +67,37 @@ class Subject(Struct, frozen=True):
 # --- lessons to build ---------------------------------------------------------------------------------
 
 
+class Files(Sequence[Path]):
+    """Paths, of which the text alone is kept: a Path takes some five times as much, and there may be 100,000."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self._texts = [str(path) for path in paths]
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, index: int) -> Path: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Path]: ...
+    def __getitem__(self, index: int | slice) -> Path | list[Path]:
+        if isinstance(index, slice):
+            return list(map(Path, self._texts[index]))
+        return Path(self._texts[index])
+
+
 def lessons(sources: Iterable[str]) -> Iterator[Path]:
     """The lesson and course files that paths stand for: a file itself, or those of a folder and of the folders in it.
 
     What lies below a course is the course's. A file that several paths lead to comes once.
     """
-    known: set[Path] = set()
+    known: set[str] = set()
     for source in sources:
         path = _there(source)
         for file in _in_folder(path) if path.is_dir() else [_lesson(path)]:
-            if file.resolve() not in known:
-                known.add(file.resolve())
+            real = os.path.realpath(file)
+            if real not in known:
+                known.add(real)
                 yield file
 
 
@@ -114,11 +137,13 @@ def head(file: Path) -> bytes:
         return stream.read(HEAD)
 
 
-def _in_folder(folder: Path) -> list[Path]:
+def _in_folder(folder: Path) -> Iterator[Path]:
     found = _below(folder)
-    if not found:
+    first = next(found, None)
+    if first is None:
         raise NoSuchSource(_nothing_in(folder))
-    return found
+    yield first
+    yield from found
 
 
 def _nothing_in(folder: Path) -> str:
@@ -131,33 +156,60 @@ def _nothing_in(folder: Path) -> str:
     return f"{name} holds neither {COURSE_FILES[0]} nor {LESSON_FILES[0]}, nor does a folder in it; {next}"
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path) -> Iterator[Path]:
     """The files to build in a folder and in those below it, by their paths."""
-    found: list[Path] = []
-    waiting, entered = [folder], {folder.resolve()}
+    waiting, entered = [str(folder)], {os.path.realpath(folder)}
     while waiting:
-        here = waiting.pop()
-        own = _own(here)
-        found += own
-        if own and own[0].name in COURSE_FILES:
-            continue
-        waiting += _entered(here, entered)
-    return found
+        here = Path(waiting.pop())
+        entries = _entries(here)
+        own = _own(here, entries)
+        yield from own
+        if not (own and own[0].name in COURSE_FILES):
+            waiting += _entered(here, entries, entered)
 
 
-def _entered(folder: Path, entered: set[Path]) -> list[Path]:
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder, with what the system tells about it on the way: thousands are looked into."""
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _entered(folder: Path, entries: Iterable[os.DirEntry[str]], entered: set[str]) -> list[str]:
     """The folders in a folder that are to be looked into, the last first; each is looked into once: a link may lead
     back."""
-    inner = [path for path in folder.iterdir() if path.is_dir() and _holds_work(path)]
-    new = [path for path in sorted(inner, reverse=True) if path.resolve() not in entered]
-    entered |= {path.resolve() for path in new}
-    return new
+    inner = [entry for entry in entries if _is_folder(entry) and _holds_work(entry)]
+    real = os.path.realpath(folder) if inner else ""
+    new: list[str] = []
+    for entry in inner:
+        place = _real(entry, real)
+        if place not in entered:
+            entered.add(place)
+            new.append(str(folder / entry.name))
+    return new[::-1]
 
 
-def _own(folder: Path) -> list[Path]:
-    """The file that a folder itself is built from, if it holds one: a course before a lesson."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_dir() if entry.is_symlink() else entry.is_dir()
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
+
+
+def _real(entry: os.DirEntry[str], folder: str) -> str:
+    """Where an entry of a folder really is, which itself is there."""
+    return os.path.realpath(entry) if entry.is_symlink() else os.path.join(folder, entry.name)  # noqa: PTH118
+
+
+def _own(folder: Path, entries: Iterable[os.DirEntry[str]]) -> list[Path]:
+    """The file that a folder itself is built from, if it holds one: a course before a lesson.
+
+    One that cannot be read, such as a link to nothing, is a mistake, not the want of a lesson.
+    """
+    listed = {entry.name.lower() for entry in entries}
     for names in (COURSE_FILES, LESSON_FILES):
-        found = [folder / name for name in names if (folder / name).is_file()]
+        there = [path for name in names if name in listed and os.path.lexists(path := folder / name)]
+        found = [path for path in there if _there(path.as_posix()).is_file()]
         if len(found) > 1:
             both = " and ".join(file.as_posix() for file in found)
             raise NoSuchSource(f"{both} are both there; name the one that you mean, or take the other away")
@@ -166,9 +218,10 @@ def _own(folder: Path) -> list[Path]:
     return []
 
 
-def _holds_work(folder: Path) -> bool:
+def _holds_work(folder: os.DirEntry[str]) -> bool:
     """False for folders that programs keep for themselves."""
-    return not (folder.name.startswith(".") or folder.name == "node_modules" or (folder / "pyvenv.cfg").is_file())
+    name, path = folder.name, folder.path
+    return not (name.startswith(".") or name == "node_modules" or os.path.isfile(os.path.join(path, "pyvenv.cfg")))  # noqa: PTH113, PTH118
 
 
 # --- packages to judge --------------------------------------------------------------------------------
@@ -180,7 +233,7 @@ def subjects(sources: Iterable[str]) -> list[Subject]:
 
 
 def _subjects(path: Path) -> list[Subject]:
-    if path.name in _REPORTS and path.is_file():
+    if path.is_file() and _is_report(path):
         return [Subject(path, Kind.REPORT)]
     if not path.is_dir():
         return [Subject(path, Kind.SOURCE if _is_written(path) else Kind.PACKAGE)]
@@ -194,13 +247,14 @@ def _in_tree(top: Path) -> list[Subject]:
     lesson: then the folder can only be a package that lacks its manifest."""
     found: list[Subject] = []
     others: list[Path] = []
-    waiting, entered, lessons_own = [top], {top.resolve()}, set[Path]()
+    waiting, entered, lessons_own = [str(top)], {os.path.realpath(top)}, set[Path]()
     while waiting:
-        here = waiting.pop()
+        here = Path(waiting.pop())
         if here != top and _is_package(here):
             found.append(Subject(here, Kind.PACKAGE))
             continue
-        own, files = _own(here), sorted(path for path in here.iterdir() if path.is_file())
+        entries = _entries(here)
+        own, files = _own(here, entries), [here / entry.name for entry in entries if _is_file(entry)]
         found += [Subject(file, Kind.SOURCE) for file in own]
         found += [Subject(file, Kind.PACKAGE) for file in files if _is_packed(file)]
         if own or here.parent in lessons_own:  # what lies beside and below a lesson is the lesson's
@@ -208,7 +262,7 @@ def _in_tree(top: Path) -> list[Subject]:
         else:
             others += [file for file in files if not (_is_packed(file) or _is_nobodys(file))]
         if not (own and own[0].name in COURSE_FILES):
-            waiting += _entered(here, entered)
+            waiting += _entered(here, entries, entered)
     found.sort(key=lambda subject: (subject.kind is Kind.PACKAGE, subject.path))
     return [*found, *([Subject(top, Kind.OTHERS, tuple(others))] if found and others else [])]
 
@@ -224,7 +278,11 @@ def _is_lone(file: Path) -> bool:
 
 def _is_nobodys(file: Path) -> bool:
     """True for a file that nobody means to have judged: our reports, and what programs keep for themselves."""
-    return file.name in _REPORTS or file.name.startswith(".") or is_leftover(file.name)
+    return _is_report(file) or file.name.startswith(".") or is_leftover(file.name)
+
+
+def _is_report(file: Path) -> bool:
+    return file.name in _REPORTS or index.is_ours(file)
 
 
 def _is_written(file: Path) -> bool:

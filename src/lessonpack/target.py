@@ -9,6 +9,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lessonpack.ahead import Ahead, nothing
+from lessonpack.blobs import Blob
 from lessonpack.carried import carried
 from lessonpack.features import Feature, Use, features
 from lessonpack.findings import Finding, Place, Rule, Severity, finding, listed, rule
@@ -16,7 +18,7 @@ from lessonpack.formats.standard import Container, Shape, Standard
 from lessonpack.lms import Fact, Platform
 from lessonpack.model.course import Course
 from lessonpack.model.questions import Question
-from lessonpack.package import Blob, Package, Traces
+from lessonpack.package import Package, Traces
 
 
 class Carriage(StrEnum):
@@ -42,22 +44,29 @@ class Entry(Struct, frozen=True):
     """A cell of the capability table; all but what is carried has its reason, in words for the author.
 
     `becomes` says in few words what an approximated feature does instead: `are per question`. `surprises` is True for
-    a loss that would surprise who takes this package alone. `spares` holds for questions of which nothing is lost.
+    a loss that would surprise who takes this package alone. `spares` gives the places of the uses of which nothing is
+    lost in a course.
     """
 
     carriage: Carriage
     reason: str = ""
     becomes: str = ""
     surprises: bool = False
-    spares: Callable[[Question], bool] | None = None
+    spares: Spares | None = None
 
 
+Spares = Callable[[Course], Iterable[Place]]
 CARRIED = Entry(Carriage.CARRIED)
 
 
-def approximated(reason: str, becomes: str, spares: Callable[[Question], bool] | None = None) -> Entry:
+def approximated(reason: str, becomes: str, spares: Spares | None = None) -> Entry:
     """A feature that is in the package and does less there, or something else."""
     return Entry(Carriage.APPROXIMATED, reason, becomes, spares=spares)
+
+
+def of_questions(spared: Callable[[Question], bool]) -> Spares:
+    """The places of the questions of which nothing is lost."""
+    return lambda course: (question.at for _, question in course.questions if spared(question))
 
 
 def dropped(reason: str, *, surprises: bool = False) -> Entry:
@@ -74,21 +83,24 @@ class Options(Struct, frozen=True, kw_only=True):
     """What the command line can ask of a target.
 
     `test` False writes a question bank without a test; `apart` writes a file for each question where a format is one
-    file. `control_documents` maps the name of each schema
-    document to put into the package to its blob; None leaves them out. `lms` names the platforms that the
-    package is for, none when it is for all.
+    file; `templates` lets one item draw the numbers of a question where a format has templates for that.
+    `control_documents` maps the name of each schema document to put into the package to its blob; None leaves them out.
+    `lms` names the platforms that the package is for, none when it is for all. `ahead` makes items for it.
     """
 
     test: bool = True
     apart: bool = False
+    templates: bool = False
     lms: Collection[str] = ()
     control_documents: Mapping[str, Blob] | None = None
+    ahead: Ahead = nothing
 
 
+_USUAL = Options()
 _FOLDER = Container(Shape.FOLDER, ("",))
 
 
-def unlimited(_course: Course, _lms: Collection[str]) -> Iterator[Finding]:
+def unlimited(_course: Course, _options: Options) -> Iterator[Finding]:
     """The limits of a target that has none of its own."""
     yield from ()
 
@@ -101,7 +113,8 @@ class Target(Struct, frozen=True, kw_only=True):
     `upload` says in few words what to do with a package, `page` which file of a folder to open.
     `by_default` targets are those that are built when none is asked for by name. `traces` are for packages that are
     folders: they say how the folder of an earlier build is known; `apart` are those of the folder that takes the place
-    of a single file where a file for each question is asked for, None for a format without such.
+    of a single file where a file for each question is asked for, None for a format without such. `counted` are findings
+    of its limits that the line of losses counts, by code: what it says of one, and of many.
     """
 
     name: str
@@ -111,10 +124,16 @@ class Target(Struct, frozen=True, kw_only=True):
     upload: str
     page: str = ""
     build: Callable[[Course, Options], Package]
-    limits: Callable[[Course, Collection[str]], Iterator[Finding]] = unlimited
+    limits: Callable[[Course, Options], Iterator[Finding]] = unlimited
     by_default: bool = True
     traces: Traces | None = None
     apart: Traces | None = None
+    counted: Mapping[str, tuple[str, str]] = {}
+
+    @property
+    def has_lessons(self) -> bool:
+        """False for a format of questions alone."""
+        return self.table[Feature.LESSON].carriage.is_there
 
     def container(self, *, apart: bool = False) -> Container:
         """What its packages come in; `apart` where a file for each question is asked for."""
@@ -173,27 +192,26 @@ SURPRISE = replace(DROPPED_FEATURE, severity=Severity.WARNING, asks=True)
 
 
 def losses(
-    target: Target, course: Course, lms: Collection[str] = (), uses: Iterable[Use] | None = None
+    target: Target, course: Course, options: Options = _USUAL, uses: Iterable[Use] | None = None
 ) -> Iterator[Finding]:
     """A finding, at the YAML line, for each feature the course uses and the target does not carry in full,
-    and for each of the target's limits, on the platforms meant, that the course exceeds. `uses` are its `features`."""
+    and for each of the target's limits, by the options, that the course exceeds. `uses` are its `features`."""
     spared = _spared(target, course)
     for feature, at, subject in features(course) if uses is None else uses:
         entry = target.table[feature]
         if entry.carriage.is_loss and (feature, at) not in spared:
             arguments = {"target": target.title, "feature": feature.value, "subject": subject, "reason": entry.reason}
             yield finding(_broken(entry), at, arguments)
-    yield from target.limits(course, lms)
+    yield from target.limits(course, options)
 
 
 def _spared(target: Target, course: Course) -> set[tuple[Feature, Place]]:
     """The uses of which nothing is lost although the cell says a loss."""
     return {
-        (feature, question.at)
+        (feature, at)
         for feature, entry in target.table.items()
         if entry.spares is not None
-        for _, question in course.questions
-        if entry.spares(question)
+        for at in entry.spares(course)
     }
 
 
@@ -208,7 +226,7 @@ def is_loss(entry: Finding) -> bool:
     return entry.code in (DROPPED_FEATURE.code, APPROXIMATED_FEATURE.code)
 
 
-def summed(target: Target, found: Iterable[Finding]) -> str:
+def summed(target: Target, found: Collection[Finding]) -> str:
     """The losses among the findings in one line: `leaves out 15 hints, 1 gate; limits of attempts are per question`."""
     counts = Counter(Feature(dict(entry.args)["feature"]) for entry in found if is_loss(entry))
     lost = [feature for feature in Feature if counts[feature]]
@@ -217,6 +235,13 @@ def summed(target: Target, found: Iterable[Finding]) -> str:
     for feature in lost:
         if target.table[feature].carriage is Carriage.APPROXIMATED:
             otherwise.setdefault(target.table[feature].becomes, []).append(feature.many)
-    counted = (f"{counts[each]} {each.one if counts[each] == 1 else each.many}" for each in left_out)
-    parts = [f"leaves out {', '.join(counted)}"] if left_out else []
-    return "; ".join([*parts, *(f"{listed(names)} {becomes}" for becomes, names in otherwise.items())])
+    parts = (
+        [f"leaves out {', '.join(_number(counts[each], each.one, each.many) for each in left_out)}"] if left_out else []
+    )
+    codes = Counter(entry.code for entry in found)
+    counted = (_number(codes[code], *words) for code, words in target.counted.items() if codes[code])
+    return "; ".join([*parts, *(f"{listed(names)} {becomes}" for becomes, names in otherwise.items()), *counted])
+
+
+def _number(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -12,15 +12,18 @@ import json
 import re
 import unicodedata
 
+from lessonpack.patterns import regex
+
 # Unicode's controls, formats, separators of lines and halves of surrogate pairs (Cc, Cf, Zl, Zp, Cs), and the letters
 # and marks that are drawn as nothing (Default_Ignorable_Code_Point). Not among them: signs that embrace a number in
 # Arabic, Syriac and Kaithi, which are Cf and yet seen, and U+FE00–U+FE0F, which choose how the character before looks.
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     "[\0-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
 _JOINERS = "\u200c\u200d"
+_NO_JOINERS = dict.fromkeys(map(ord, _JOINERS))
 _VIRAMA = 9  # the combining class of the signs that bind consonants in the scripts of India
 
 
@@ -29,9 +32,23 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(_written, text)
 
 
+def read(text: str) -> str:
+    """What readers see of a text: without what is drawn as nothing. Blanks stay, and joiners, which shape letters."""
+    return text if text.isascii() else _HIDDEN.sub(_seen, text)
+
+
+def is_blank(text: str) -> bool:
+    """True where a reader sees nothing at all."""
+    return not (text if text.isascii() else read(text).translate(_NO_JOINERS)).strip()
+
+
 def in_json(text: str) -> str:
     r"""A JSON document that says the same with `\u` escapes for what would not be seen; its line breaks stay."""
     return _HIDDEN.sub(lambda match: match[0] if match[0] == "\n" else json.dumps(match[0])[1:-1], text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return match[0] if match[0] in _JOINERS or match[0].isspace() else ""
 
 
 def _written(match: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ the same keys, except that a count (`questions.one`, `questions.other`) has the 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -15,12 +14,13 @@ from msgspec import Struct
 
 from lessonpack import resources
 from lessonpack.model.language import direction, primary
+from lessonpack.patterns import regex
 
 REFERENCE = "en"  # also what the player speaks where no message file speaks the course's language
 COUNT = "n"  # the value that chooses a plural form
 FORMS = ("zero", "one", "two", "few", "many", "other")
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = regex(r"\{(\w+)\}")
 _NUMBERLESS = frozenset({"zero", "one", "two"})  # forms whose words may say the number
 
 

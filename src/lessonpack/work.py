@@ -1,23 +1,23 @@
-"""The work of a run: what is asked for, and what it comes to, whatever of it fails."""
+"""The work of a run: what is asked for, and what each piece of it comes to, whatever of it fails."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
-from lessonpack import rule, xsd
+from lessonpack import rule, unfinished, xsd
+from lessonpack.ahead import Ahead, nothing
 from lessonpack.config import Config
 from lessonpack.findings import Finding, Severity, told_once
-from lessonpack.inspection import Progress
+from lessonpack.inspection import Progress, silent
 from lessonpack.model.course import Course
 from lessonpack.report import trouble
 from lessonpack.report.faults import caught
-from lessonpack.report.outcome import Fault, Input, Judged, Lost, Outcome, Output
+from lessonpack.report.outcome import Fault, Judged, Lost
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -25,9 +25,9 @@ class Job(Struct, frozen=True, kw_only=True):
 
     `schemas` is the folder of the installed schema documents; `out` the folder to write to (None: judge
     only). `controls` puts the control documents into the packages, `versioned` the course's version into
-    their names, `store` leaves zips uncompressed, `test` False writes pure question banks. `lms` names the
-    platforms that the packages are meant for, whose own rules then hold as well. `sizes` says what is large.
-    `config` says which findings are told, which are lived with, and which of them fail the run.
+    their names, `store` leaves zips uncompressed, `test` False writes pure question banks, `templates` lets items draw
+    numbers. `lms` names the platforms that the packages are meant for, whose own rules then hold as well. `sizes` says
+    what is large. `config` says which findings are told, which are lived with, and which of them fail the run.
     """
 
     sources: tuple[str, ...]
@@ -38,6 +38,7 @@ class Job(Struct, frozen=True, kw_only=True):
     store: bool = False
     test: bool = True
     apart: bool = False
+    templates: bool = False
     controls: bool = False
     versioned: bool = False
     lms: tuple[str, ...] = ()
@@ -45,24 +46,50 @@ class Job(Struct, frozen=True, kw_only=True):
     config: Config = Config()  # it is frozen
 
 
-class Work(Struct):
-    """What one run collects."""
+class Collected(Struct):
+    """What a piece of the work comes to."""
 
-    job: Job
-    validator: xsd.Validator
-    progress: Progress
     packages: list[Judged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     ignored: list[tuple[Finding, str]] = field(default_factory=list)
     ignores: dict[tuple[str, str], bool] = field(default_factory=dict)  # by file ("": the run's) and code: was it met?
     inputs: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    outputs: tuple[Output, ...] = ()
     unwritten: list[str] = field(default_factory=list)
     losses: list[Lost] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     courses: list[int] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+
+    def add(self, other: Collected) -> None:
+        """Take over what the next piece of the work came to."""
+        for name in Collected.__struct_fields__:
+            own, more = getattr(self, name), getattr(other, name)
+            if name == "ignores":
+                note(own, more)
+            elif isinstance(own, dict):
+                own.update(more)
+            else:
+                own.extend(more)
+
+
+def note(ignores: dict[tuple[str, str], bool], more: Mapping[tuple[str, str], bool]) -> None:
+    """Note which of the codes that are ignored were met in one more piece of the work: then they were met."""
+    ignores.update({key: met or ignores.get(key, False) for key, met in more.items()})
+
+
+class Work(Collected, kw_only=True):
+    """A piece of the work of a run, with what is needed to do it; `ahead` are processes that help."""
+
+    job: Job
+    validator: xsd.Validator
+    progress: Progress = silent
+    ahead: Ahead = nothing
+
+    @property
+    def collected(self) -> Collected:
+        """What it came to, without what was needed for it: that goes to another process."""
+        return Collected(**{name: getattr(self, name) for name in Collected.__struct_fields__})
 
     @contextmanager
     def apart(self, source: str, *, target: str = "", package: str = "") -> Iterator[None]:
@@ -79,47 +106,6 @@ class Work(Struct):
             self.unwritten.append(_unwritten(self.job, package, error) if target else _unread(source, error))
         if package and len(self.faults) > before:
             self.packages.append(named_only(package, source="" if target else source, failed=True))
-
-    def outcome(self) -> Outcome:
-        findings = self._in_order([(entry, "") for entry in dict.fromkeys(self.findings)])
-        ignored = self._in_order(list(dict.fromkeys(self.ignored)))
-        return Outcome(
-            packages=tuple(self.packages),
-            findings=tuple(entry for entry, _ in findings),
-            ignored=tuple(ignored),
-            unmet=tuple(f"{code} in {file}" if file else code for (file, code), met in self.ignores.items() if not met),
-            inputs=tuple(Input(path, digest) for path, digest in sorted(self.inputs.items())),
-            faults=tuple(self.faults),
-            outputs=self.outputs,
-            unwritten=tuple(self.unwritten),
-            losses=tuple(self.losses),
-            checked=tuple(self.checked),
-            courses=tuple(self.courses),
-            skipped=tuple(self.skipped),
-            fail_on=self.job.config.fail_on,
-        )
-
-    def _in_order(self, found: list[tuple[Finding, str]]) -> list[tuple[Finding, str]]:
-        """Findings with their reasons as a report tells them.
-
-        One that cannot be put into words is a fault of ours: it is left out, and what it is about has no verdict.
-        """
-        try:
-            return sorted(found, key=lambda told: told[0].order)
-        except Exception:  # one of them: the others are told
-            return sorted((told for told in found if self._is_told(told[0])), key=lambda told: told[0].order)
-
-    def _is_told(self, entry: Finding) -> bool:
-        before, source = len(self.faults), entry.place.file
-        with caught(self.faults, source):
-            try:
-                _ = entry.order
-            except Exception as cause:
-                raise rule.CheckCrashed(entry.code, cause) from cause
-        if len(self.faults) == before:
-            return True
-        self.packages = [replace(each, failed=each.failed or each.source == source) for each in self.packages]
-        return False
 
     def sorted_out(self, course: Course | None, found: list[Finding]) -> list[Finding]:
         """The findings that stand; those that are ignored, with a reason, go aside. An error always stands.
@@ -173,8 +159,8 @@ def _unread(source: str, error: OSError) -> str:
 def _unwritten(job: Job, name: str, error: OSError) -> str:
     """Which package is not there, and why: temporary names beside it are nothing that its author could look for."""
     out, reason = Path(job.out or ""), trouble.reason(error)
-    own = [out / part for part in (name, f".{name}.tmp", f".{name}.old")]
-    file = Path(os.fsdecode(error.filename)) if error.filename else own[0]
-    if not any(file.is_relative_to(part) for part in own):  # such as a picture that went away on the way
+    own = out / name
+    file = Path(os.fsdecode(error.filename)) if error.filename else own
+    if not (file.is_relative_to(own) or unfinished.is_beside(file, own)):  # such as a picture that went away meanwhile
         reason = f"{file.as_posix()}: {reason}"
-    return f"{own[0].as_posix()}: {reason}"
+    return f"{own.as_posix()}: {reason}"

@@ -12,14 +12,20 @@ from typing import Annotated
 import typer
 
 from lessonpack.cli._files import write_whole
-from lessonpack.cli._options import HERE, Sources
-from lessonpack.cli._terminal import FAULT, console, refuse, say, tell
+from lessonpack.cli._options import Sources
+from lessonpack.cli._terminal import FAULT, paper, refuse, say, tell
+from lessonpack.cli._values import HERE
 from lessonpack.visible import visible
 
 
 def new(
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="The folder to make, named as the lesson's id.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help="The folder to make; the lesson's id and title come from its name.",
+            show_default=False,
+        ),
     ],
     title: Annotated[str, typer.Option(metavar="TEXT", help="The lesson's title.")] = "",
 ) -> None:
@@ -65,8 +71,8 @@ def ids(
     if faults:
         from lessonpack.report import text
 
-        text.faults(faults, console(), verbose=True)
-    raise typer.Exit(FAULT if faults else 0 if complete else 1)
+        text.faults(faults, paper(), verbose=True)
+    raise SystemExit(FAULT if faults else 0 if complete else 1)
 
 
 def _with_lessons(source: Path) -> list[Path]:
@@ -127,7 +133,10 @@ def preview(
         refuse(f"there are {len(found)} lessons in {path.as_posix()}: {names}; name one of them")
     page = _preview.Page(found[0], tell)
     if page.package is None:
-        raise typer.Exit(1)
+        say(
+            "lessonpack: there is no page while errors stand in the lesson; mend them, and preview it again", error=True
+        )
+        raise SystemExit(1)
     try:
         server = _preview.server(page, port)
     except OSError as error:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
-from lessonpack.cli._terminal import refuse, refuse_for
+from lessonpack import unfinished
+from lessonpack.cli._terminal import refuse, refuse_for, say
 
 
-def clear_place(out: Path, *, summed: bool = False) -> None:
-    """End the run, before anything is written, when the reports could not be written into the folder `out`."""
+@contextmanager
+def place(out: Path, *, summed: bool = False) -> Iterator[None]:
+    """The folder `out` for a run that writes packages and reports: another that writes into it is waited for.
+
+    So reports and index tell what both have built. Ends the run, before anything is written, when the reports could not
+    be written there.
+    """
+    _clear_place(out, summed=summed)
+    waits = partial(say, f"lessonpack: waiting for another build that is at work in {out.as_posix()}", error=True)
+    with unfinished.alone(out, waits):
+        yield
+
+
+def _clear_place(out: Path, *, summed: bool) -> None:
     from lessonpack.report import markdown, outputs, sums
 
     try:
@@ -26,15 +42,44 @@ def clear_place(out: Path, *, summed: bool = False) -> None:
         refuse_for(error, out.as_posix())
 
 
-def write_whole(file: Path, text: str | bytes) -> None:
-    """Write a file completely, or leave it as it was."""
+def write_whole(file: Path, text: str | bytes | Iterable[str]) -> str:
+    """Write a file completely, or leave it as it was; its sha256. A text may come block by block."""
+    with drafted(file, text) as put:
+        return put()
+
+
+@contextmanager
+def drafted(file: Path, text: str | bytes | Iterable[str]) -> Iterator[Callable[[], str]]:
+    """Write a file beside its place; what this gives puts it there, complete, and tells its sha256.
+
+    Otherwise nothing is left of it.
+    """
+    blocks, digest = [text] if isinstance(text, (str, bytes)) else text, hashlib.sha256()
     file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f".{file.name}.tmp")
+    temporary, _ = unfinished.beside(file)
+
+    def put() -> str:
+        with _named(file):
+            temporary.replace(file)
+        return digest.hexdigest()
+
     try:
-        temporary.write_bytes(text.encode() if isinstance(text, str) else text)
-        temporary.replace(file)
-    except OSError as error:
+        with _named(file), temporary.open("wb") as out:
+            for block in blocks:
+                data = block.encode() if isinstance(block, str) else block
+                digest.update(data)
+                out.write(data)
+        yield put
+    finally:  # by Ctrl-C as well
         with suppress(OSError):
-            temporary.unlink()
-        error.filename = str(file)  # instead of the temporary name, which means nothing to users
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Have an error name the file, and not the temporary name, which means nothing to users."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = str(file)
         raise

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lessonpack.cli._named import platforms_named, target_names, targets_named
-from lessonpack.cli._options import For, Format, Output
-from lessonpack.cli._terminal import console, refuse, say, say_data, unknown
+from lessonpack.cli._options import For, Output
+from lessonpack.cli._terminal import console, paper, refuse, say, say_data, unknown
+from lessonpack.cli._values import Format
 
 if TYPE_CHECKING:
     from lessonpack.findings import Rule
@@ -41,12 +42,12 @@ def targets(
         say_data(data.dumped(there or [data.target(each) for each in chosen]))
         return
     for platform, taken in on:
-        capabilities.given(platform, console())
-        capabilities.at_length(taken, console(), briefly=True)
+        capabilities.given(platform, paper())
+        capabilities.at_length(taken, paper(), briefly=True)
     if asked and not on:
-        capabilities.at_length(chosen, console())
+        capabilities.at_length(chosen, paper())
     elif not on:
-        capabilities.overview(chosen, console())
+        capabilities.overview(chosen, paper())
     say(_ON_PLATFORM if platforms else _IN_PACKAGE if asked else _IN_SHORT)
 
 

@@ -19,6 +19,7 @@ from lessonpack import pipeline
 from lessonpack.cli._terminal import say
 from lessonpack.findings import Finding, Log, Severity
 from lessonpack.package import Package, suffix
+from lessonpack.patterns import regex
 
 LOOPBACK = "127.0.0.1"
 _INDEX = "index.html"
@@ -131,7 +132,7 @@ class _Server(ThreadingHTTPServer):
             say(f"lessonpack: a fault of ours: {type(fault).__name__}: {fault}", error=True)
 
 
-_OWN = re.compile(rf"(?:{re.escape(LOOPBACK)}|localhost)(?::[0-9]{{1,5}})?", re.IGNORECASE)
+_OWN = regex(rf"(?:{re.escape(LOOPBACK)}|localhost)(?::[0-9]{{1,5}})?", re.IGNORECASE)
 
 
 def _is_own(hosts: list[str]) -> bool:

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
-import typer
-
-from lessonpack.cli._options import Schemas
 from lessonpack.cli._terminal import console, refuse, say, waiting
 
 if TYPE_CHECKING:
+    import typer
+
+    from lessonpack.cli._options import Schemas
     from lessonpack.inspection import Progress
     from lessonpack.schemas import Store
     from lessonpack.schemas.installation import Fetch, InstallReport
@@ -41,7 +41,7 @@ def install(
         refuse(_unwritable(store, error))
     for line in report.lines:
         say(line, error=True)
-    raise typer.Exit(0 if report.complete else 1)
+    raise SystemExit(0 if report.complete else 1)
 
 
 def status(schemas: Schemas = None) -> None:

@@ -3,54 +3,15 @@
 from __future__ import annotations
 
 import os
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
-
-import typer
+from typing import TYPE_CHECKING, NamedTuple
 
 from lessonpack.cli._terminal import refuse, refuse_for
+from lessonpack.cli._values import FailOn
 
 if TYPE_CHECKING:
     from lessonpack.config import Config
     from lessonpack.report.outcome import Outcome
-
-
-class FailOn(StrEnum):
-    """The mildest severity that fails a run."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-
-Select = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE", help="Tell of errors and of these rules alone: QUIZ004, or A11Y for all of a family."),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE=REASON", help="Live with the findings of a rule, for a reason. No error is ignored."),
-]
-Fail = Annotated[
-    FailOn,
-    typer.Option(
-        "--fail-on",
-        metavar="error|warning|note",
-        help="Exit with 1 on findings as grave as this, or graver. "
-        "Notes that ask for nothing, such as what a format leaves out, fail no run.",
-    ),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="The same as --fail-on warning.")]
-Project = Annotated[
-    Path | None,
-    typer.Option(
-        "--config",
-        metavar="FILE",
-        help="A file with select, ignore and fail-on; default: lessonpack.toml of the current folder, if it is there.",
-        show_default=False,
-    ),
-]
 
 
 class Standards(NamedTuple):
@@ -67,9 +28,10 @@ def configured(asked: Standards) -> Config:
     """The settings in the file of the project, merged with the options."""
     from lessonpack import config, pipeline
 
-    pipeline.load_everything()  # so that every rule's code is known
     # A broken link is an error, and not a missing file.
     file = asked.file or (Path(config.FILE) if os.path.lexists(config.FILE) else None)
+    if file is not None or asked.select or asked.ignore:
+        pipeline.load_everything()  # so that every rule's code is known
     try:
         own = config.Config() if file is None else config.read(file)
         return config.merged(own, _from_options(asked))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
-
-import typer
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lessonpack.findings import quoted
+from lessonpack.patterns import regex
 from lessonpack.visible import visible
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from lessonpack.findings import Finding
     from lessonpack.inspection import Progress
+    from lessonpack.report.paper import Paper
 
-_PADDED = re.compile(r"(?<=[A-Z])0+(?=\d)")  # leading zeros in the number of a code
+_PADDED = regex(r"(?<=[A-Z])0+(?=\d)")  # leading zeros in the number of a code
 
 
 USAGE = 2  # the exit code of a wrong command line, or of a path that cannot be opened
@@ -46,7 +48,7 @@ def _escaped(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-class Refused(typer.Exit):
+class Refused(SystemExit):
     """Ends a command that cannot be carried out; `message` says why."""
 
     def __init__(self, message: str) -> None:
@@ -88,8 +90,17 @@ def tell(found: list[Finding]) -> bool:
     from lessonpack.report.outcome import Outcome
 
     result = Outcome(findings=tuple(found))
-    text.findings(words.told(result.findings, verbose=False), console(), here=Path.cwd())
+    text.findings(words.told(result.findings, verbose=False), paper(), here=Path.cwd())
     return result.exit_code != 0
+
+
+def paper() -> Paper:
+    """What outcomes are printed on."""
+    from lessonpack.report.paper import Plain, on
+
+    # rich takes what it prints to for a terminal where one of these says so.
+    coloured = sys.stdout.isatty() or any(map(os.environ.get, ("FORCE_COLOR", "TTY_COMPATIBLE")))
+    return on(console()) if coloured else Plain(sys.stdout)
 
 
 def console() -> Console:
@@ -100,23 +111,71 @@ def console() -> Console:
     return Console(width=width, highlight=False, markup=False, emoji=False)
 
 
+_PATIENCE = 1.0  # seconds of work in which nobody asks what is being done
+_STEP = 0.1  # seconds between two looks of the bar
+
+
 @contextmanager
 def waiting(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar on stderr if that is a terminal, otherwise nothing."""
-    if quiet or not sys.stderr.isatty():
+    """A progress bar on stderr for work that takes longer than a moment, if that is a terminal; otherwise nothing."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _done, _total, _label: None
         return
-    with _bar() as advance:
-        yield advance
+    with _Bar() as bar:
+        yield bar.show
 
 
-@contextmanager
-def _bar() -> Iterator[Callable[[int, int, str], None]]:
+class _Bar:
+    """What is being done, how far it is, how fast, and how long it will still take."""
+
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _PATIENCE
+        self._shown: Any = None
+        self._task: Any = None
+        self._done = -1
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._shown is not None:
+            self._shown.stop()
+
+    def show(self, done: int, total: int, label: str) -> None:
+        """Show where the work is, unless that was shown just before."""
+        now = time.monotonic()
+        if done < self._done and self._task is not None:  # another piece of work begins, as fast as it may be
+            self._shown.reset(self._task)
+        self._done = done
+        if now < self._next:
+            return
+        self._next = now + _STEP
+        if self._shown is None:
+            self._shown = _bar()
+            self._shown.start()
+            self._task = self._shown.add_task("", total=None)
+        self._shown.update(self._task, completed=done, total=total, description=visible(label), refresh=True)
+
+
+def _bar() -> Any:
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
-    from rich.progress import TextColumn
+    from rich.text import Text
 
-    label_first = (TextColumn("{task.description}", markup=False), *Bar.get_default_columns()[1:])
-    with Bar(*label_first, console=Console(stderr=True, emoji=False), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total, label: bar.update(task, completed=done, total=total, description=visible(label))
+    class Rate(ProgressColumn):
+        def render(self, task: Any) -> Text:
+            return Text(f"{task.speed:,.1f}/s" if task.speed else "")
+
+    # Without a thread that refreshes it: beside one no process can be forked.
+    return Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=Console(stderr=True, emoji=False),
+        transient=True,
+        auto_refresh=False,
+    )

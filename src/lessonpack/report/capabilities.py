@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-
 from lessonpack.features import Feature
 from lessonpack.findings import listed
 from lessonpack.lms import Platform
 from lessonpack.report import text
+from lessonpack.report.paper import Paper
 from lessonpack.target import Carriage, Target
 
 HEADS = {
@@ -38,22 +37,22 @@ def reasons(target: Target, carriage: Carriage) -> Iterator[Row]:
     yield from ((", ".join(named), reason) for reason, named in together.items())
 
 
-def overview(targets: Sequence[Target], console: Console) -> None:
+def overview(targets: Sequence[Target], paper: Paper) -> None:
     """Print for each target the names of the features that are lost or arrive changed."""
     for alike in grouped(targets):
         said = (
             (head, ", ".join(names(alike[0], each))) for each, head in HEADS.items() if each is not Carriage.CARRIED
         )
-        text.listing(titles(alike), [typed(alike), *(row for row in said if row[1])], console)
+        text.listing(titles(alike), [typed(alike), *(row for row in said if row[1])], paper)
 
 
-def at_length(targets: Sequence[Target], console: Console, *, briefly: bool = False) -> None:
+def at_length(targets: Sequence[Target], paper: Paper, *, briefly: bool = False) -> None:
     """Print for each target what becomes of every feature, and why.
 
     `briefly` leaves out the reasons for features that have no place in the format.
     """
     for target in targets:
-        text.listing(target.title, [typed([target]), *rows(target, briefly=briefly)], console)
+        text.listing(target.title, [typed([target]), *rows(target, briefly=briefly)], paper)
 
 
 def rows(target: Target, *, briefly: bool = False) -> Iterator[Row]:
@@ -68,10 +67,10 @@ def rows(target: Target, *, briefly: bool = False) -> Iterator[Row]:
         yield from (("" if number else head, said) for number, said in enumerate(told) if said)
 
 
-def given(platform: Platform, console: Console) -> None:
+def given(platform: Platform, paper: Paper) -> None:
     """Print which formats suit a platform best, and how that is known."""
     said = [("lesson and quiz", platform.activity), ("questions", platform.questions)]
-    text.listing(f"{platform.title}, best given by --for {platform.name}", said, console)
+    text.listing(f"{platform.title}, best given by --for {platform.name}", said, paper)
 
 
 def grouped(targets: Sequence[Target]) -> list[list[Target]]:

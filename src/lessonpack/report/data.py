@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from msgspec import to_builtins
 
@@ -14,6 +16,22 @@ from lessonpack.target import Target
 from lessonpack.visible import in_json
 
 Data = dict[str, object]
+_BLOCK = 1 << 16  # characters that are written at once
+
+
+class Each(list[Any]):
+    """A list whose entries become data as they are written: those of 100,000 lessons would take gigabytes together."""
+
+    def __init__(self, told: Callable[[Any], object], entries: Sequence[object]) -> None:
+        super().__init__()
+        self._told = told
+        self._entries = entries
+
+    def __bool__(self) -> bool:
+        return bool(self._entries)
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self._told, self._entries)
 
 
 def outcome(result: Outcome) -> Data:
@@ -23,22 +41,27 @@ def outcome(result: Outcome) -> Data:
         "exit_code": result.exit_code,
         "verdict": result.verdict.value,
         "failed_on": result.fail_on.value if result.failing else None,
-        "packages": [_package(package) for package in result.packages],
-        "findings": [_finding(entry) for entry in result.findings],
-        "ignored": [_finding(entry) | {"reason": reason} for entry, reason in result.ignored],
-        "inputs": [to_builtins(entry) for entry in result.inputs],
-        "faults": [to_builtins(entry) for entry in result.faults],
-        "outputs": [to_builtins(entry) for entry in result.outputs],
-        "unwritten": list(result.unwritten),
-        "checked": list(result.checked),
-        "skipped": list(result.skipped),
-        "losses": [to_builtins(entry) for entry in result.losses],
+        "packages": Each(_package, result.packages),
+        "findings": Each(_finding, result.findings),
+        "ignored": Each(lambda told: _finding(told[0]) | {"reason": told[1]}, result.ignored),
+        "inputs": Each(to_builtins, result.inputs),
+        "faults": Each(to_builtins, result.faults),
+        "outputs": Each(to_builtins, result.outputs),
+        "unwritten": Each(str, result.unwritten),
+        "checked": Each(str, result.checked),
+        "skipped": Each(str, result.skipped),
+        "losses": Each(to_builtins, result.losses),
     }
 
 
 def text(result: Outcome) -> str:
     """The outcome as indented JSON."""
     return dumped(outcome(result))
+
+
+def blocks(result: Outcome) -> Iterator[str]:
+    """The same text, block by block: so much of it as is written at once is in memory."""
+    return blocks_of(outcome(result))
 
 
 def refusal(message: str) -> str:
@@ -48,7 +71,20 @@ def refusal(message: str) -> str:
 
 def dumped(data: object) -> str:
     """Data as indented JSON without characters that a terminal or page would not show, and with a final newline."""
-    return in_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
+    return "".join(blocks_of(data))
+
+
+def blocks_of(data: object) -> Iterator[str]:
+    """Data as `dumped`, block by block."""
+    block: list[str] = []
+    size = 0
+    for piece in json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(data):  # words are never parted
+        block.append(piece)
+        size += len(piece)
+        if size > _BLOCK:
+            yield in_json("".join(block))
+            block, size = [], 0
+    yield in_json("".join(block)) + "\n"
 
 
 def target(entry: Target, platform: str = "") -> Data:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 from types import TracebackType
 
+from lessonpack.ahead import Ended
 from lessonpack.report.outcome import Fault
 from lessonpack.rule import CheckCrashed
 
@@ -28,6 +29,8 @@ def caught(faults: list[Fault], source: str, target: str = "") -> Iterator[None]
     except CheckCrashed as crash:
         cause = crash.__cause__ or crash
         faults.append(_fault(cause, source, target, crash.code))
+    except Ended as ended:
+        faults.append(Fault(source=source, target=target, reason=str(ended)))
     except Exception as cause:
         faults.append(_fault(cause, source, target))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -32,6 +33,14 @@ class Verdict(StrEnum):
     NO_ERRORS = "no errors found"
     NOT_JUDGED = "not judged"
     ERRORS = "errors"
+
+
+class Grade(StrEnum):
+    """What a package that was written leaves to be looked at; the gravest last."""
+
+    CLEAN = "clean"
+    WARNINGS = "warnings"
+    UNCHECKED = "not checked"
 
 
 class Arrival(StrEnum):
@@ -121,6 +130,13 @@ class Judged(Struct, frozen=True, kw_only=True):
         return not (self.failed or self.unjudged or self.unchecked or self.unread)
 
     @property
+    def grade(self) -> Grade:
+        """What is left to be looked at, of a package without errors."""
+        if not self.is_whole:
+            return Grade.UNCHECKED
+        return Grade.WARNINGS if self.warnings else Grade.CLEAN
+
+    @property
     def verdict(self) -> Verdict:
         """Never VALID for a package that was not read completely, or whose XSDs did not run or do not exist."""
         if self.errors and not self.failed:
@@ -152,6 +168,9 @@ class Output(Struct, frozen=True, kw_only=True):
 
     `source` is the path of the lesson or course file relative to the folder, `id` its id, `version` the version in the
     file name (releases only); `inputs` is a digest of all files that it was made from. `note` says why it is stale.
+    `title` and `language` are those of the lesson or course, `warnings` counts those at places of its own; `page` is
+    what to upload or open, relative to the folder, `size` in bytes, and `verdict` what was said of the package when it
+    was written, with its `grade`.
     """
 
     name: str
@@ -161,6 +180,14 @@ class Output(Struct, frozen=True, kw_only=True):
     inputs: str = ""
     state: State = State.WRITTEN
     note: str = ""
+    title: str = ""
+    language: str = ""
+    warnings: int = 0
+    target: str = ""
+    page: str = ""
+    size: int = 0
+    verdict: str = ""
+    grade: Grade = Grade.UNCHECKED
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -179,7 +206,7 @@ class Fault(Struct, frozen=True, kw_only=True):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """The result of a Job.
+    """The result of a Job. Where something is many thousands, most of them wait in a temporary file.
 
     - `ignored`: findings that the author's `ignore:` names, each with the author's reason;
     - `unmet`: codes named there of which there was no finding;
@@ -193,18 +220,18 @@ class Outcome(Struct, frozen=True, kw_only=True):
     - `fail_on`: the mildest severity that fails the run.
     """
 
-    packages: tuple[Judged, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    ignored: tuple[tuple[Finding, str], ...] = ()
+    packages: Sequence[Judged] = ()
+    findings: Sequence[Finding] = ()
+    ignored: Sequence[tuple[Finding, str]] = ()
     unmet: tuple[str, ...] = ()
-    inputs: tuple[Input, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    outputs: tuple[Output, ...] = ()
-    unwritten: tuple[str, ...] = ()
-    checked: tuple[str, ...] = ()
-    courses: tuple[int, ...] = ()
-    skipped: tuple[str, ...] = ()
-    losses: tuple[Lost, ...] = ()
+    inputs: Sequence[Input] = ()
+    faults: Sequence[Fault] = ()
+    outputs: Sequence[Output] = ()
+    unwritten: Sequence[str] = ()
+    checked: Sequence[str] = ()
+    courses: Sequence[int] = ()
+    skipped: Sequence[str] = ()
+    losses: Sequence[Lost] = ()
     fail_on: Severity = Severity.ERROR
 
     @property

@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lessonpack.findings import Finding, Place, Rule, finding, rule
+from lessonpack.findings import Finding, Place, Rule, Severity, finding, rule
 from lessonpack.package import folded
-from lessonpack.report.outcome import Output, State
+from lessonpack.report import words
+from lessonpack.report.outcome import Grade, Judged, Output, State
+from lessonpack.spool import Made, Named, Rows, in_order
 
 REPORT = "report.json"
+_BEGIN, _ENTRY_END, _END = b'  "outputs": [\n', b"    }", b"  ]"  # lines of it, of the list of packages
 Known = Mapping[str, Output]
 """Packages in the output folder by their `folded` names."""
 
@@ -42,13 +49,15 @@ OF_ANOTHER = rule(
 
 _NOT_THIS = "kept from an earlier build, not this source"
 _FAILED = "kept from an earlier build of this source, which did not pass now"
+_GONE = "kept from an earlier build, its source is gone"
 
 
 class Plan(Struct, frozen=True, kw_only=True):
     """The packages that a source is going to be built into.
 
     `names` are their file names, none when the source cannot be read; they are made of `id` and, in a release, of
-    `version`. `at` is the place for findings about the source, `inputs` a digest of all its files.
+    `version`. `at` is the place for findings about the source, `inputs` a digest of all its files. `title` and
+    `language` are its own, `files` the YAML that it is written in.
     """
 
     source: Path
@@ -56,7 +65,40 @@ class Plan(Struct, frozen=True, kw_only=True):
     inputs: str
     id: str = ""
     version: str = ""
+    title: str = ""
+    language: str = ""
+    files: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+
+
+Plans = Mapping[int, Plan]
+"""What is to be written of the sources of a run, by their numbers."""
+Became = Mapping[int, tuple[Plan, Sequence[Judged]]]
+"""The same, with the packages that each source became."""
+
+
+class _Sources:
+    """The sources of a run by their files, however these are addressed: that is asked for few, and takes its time."""
+
+    def __init__(self, plans: Plans) -> None:
+        self._plans = plans
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for number, plan in self._plans.items():
+            found.setdefault(_file(plan.source), number)
+        return found
+
+    def of(self, source: Path) -> Plan | None:
+        """What is to be written of a source; None for one that is not of this run."""
+        number = self._by_file.get(_file(source))
+        return None if number is None else self._plans[number]
+
+
+def unread(source: Path) -> Plan:
+    """The plan for a source that cannot be read: nothing."""
+    return Plan(source=source, at=Place(source.as_posix()), inputs="")
 
 
 def known(folder: Path) -> Known:
@@ -64,36 +106,90 @@ def known(folder: Path) -> Known:
 
     A report that is missing, damaged or of another version counts as empty: it never stops a build.
     """
+    found: Named[Output] = Named()
     try:
-        told = [_output(entry, folder) for entry in json.loads((folder / REPORT).read_bytes())["outputs"]]
-        return {folded(entry.name): entry for entry in told if (folder / entry.name).exists()}
+        for told in _listed(folder / REPORT):
+            entry = _output(told, folder)
+            if (folder / entry.name).exists():
+                found[folded(entry.name)] = entry
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return {}
+    return found
+
+
+def _listed(report: Path) -> Iterator[Mapping[str, object]]:
+    """The entries about packages in a report, one after the other: the whole of it would take gigabytes.
+
+    They are found by their lines, as reports are written: no text has the end of a line in it. A report that somebody
+    has laid out otherwise is read as a whole.
+    """
+    with report.open("rb") as lines:
+        for line in lines:
+            if line == _BEGIN:
+                yield from _entries(lines)
+                return
+    yield from json.loads(report.read_bytes())["outputs"]
+
+
+def _entries(lines: Iterable[bytes]) -> Iterator[Mapping[str, object]]:
+    entry = bytearray()
+    for line in lines:
+        if line.startswith(_END):
+            return
+        entry += line
+        if line.startswith(_ENTRY_END):
+            yield json.loads(entry.rstrip(b",\n"))
+            entry.clear()
+    raise ValueError("it is not whole")
 
 
 def _output(told: Mapping[str, object], folder: Path) -> Output:
     """An entry of a report; ValueError or OSError for one that no run can have written, or whose path is invalid."""
     texts = {key: str(told[key]) for key in ("name", "source", "id", "version", "inputs", "note")}
+    texts |= {key: str(told.get(key, "")) for key in ("title", "language", "target", "page", "verdict")}
     if b"\0" in os.fsencode("".join(texts.values())):  # fsencode raises ValueError for text that no file name can have
         raise ValueError("no text of a report")
     if texts["name"] in ("", "..") or Path(texts["name"]).name != texts["name"]:
         raise ValueError("a name that leads elsewhere")
-    entry = Output(**texts, state=State(str(told["state"])))
+    size, warnings = (int(str(told.get(key, 0))) for key in ("size", "warnings"))
+    grade = Grade(str(told.get("grade", Grade.UNCHECKED)))
+    entry = Output(**texts, state=State(str(told["state"])), size=size, warnings=warnings, grade=grade)
     _is_there(_source(entry, folder))
     return entry
 
 
-def clashes(plan: Plan, plans: Sequence[Plan], earlier: Known, folder: Path) -> Iterator[Finding]:
-    """Findings that keep a source from being written: another source, of this run or an earlier one, has its names."""
+def clashes(plans: Plans, earlier: Known, folder: Path) -> dict[int, list[Finding]]:
+    """For each source that may not be written the findings that keep it from that: another source, of this run or an
+    earlier one, has its names.
+    """
+    sources, rivals = _Sources(plans), _rivals(plans)
+    looked = ((number, list(_clashes(plan, rivals, sources, earlier, folder))) for number, plan in plans.items())
+    return {number: found for number, found in looked if found}
+
+
+def _rivals(plans: Plans) -> Mapping[str, Sequence[Plan]]:
+    """The names that several sources would write, and those sources."""
+    claims = ((name, number) for number, plan in plans.items() for name in dict.fromkeys(map(folded, plan.names)))
+    found: dict[str, Sequence[Plan]] = {}
+    for name, alike in groupby(in_order(claims, key=itemgetter(0)), key=itemgetter(0)):
+        first, *others = (number for _, number in alike)
+        if others:
+            found[name] = [plans[number] for number in (first, *others)]
+    return found
+
+
+def _clashes(
+    plan: Plan, rivals: Mapping[str, Sequence[Plan]], sources: _Sources, earlier: Known, folder: Path
+) -> Iterator[Finding]:
     names = {folded(name): name for name in plan.names}
-    rivals = [other for other in plans if other is not plan and not names.keys().isdisjoint(map(folded, other.names))]
-    if rivals:
-        taken = {folded(name) for other in rivals for name in other.names}
-        others = ", ".join(other.source.as_posix() for other in rivals)
-        yield _clash(plan, TWO_SOURCES, [names[key] for key in names if key in taken], others=others)
+    taken = [key for key in names if key in rivals]
+    if taken:
+        others = (other.source for key in taken for other in rivals[key] if other.source != plan.source)
+        told = ", ".join(dict.fromkeys(other.as_posix() for other in others))
+        yield _clash(plan, TWO_SOURCES, [names[key] for key in taken], others=told)
     held: dict[str, list[str]] = {}
     for key in names:
-        if key in earlier and _is_of_another_source(earlier[key], plan, plans, folder):
+        if key not in taken and key in earlier and _is_of_another_source(earlier[key], plan, sources, folder):
             held.setdefault(_source(earlier[key], folder).as_posix(), []).append(names[key])
     for other, files in held.items():
         yield _clash(plan, OF_ANOTHER, files, other=other)
@@ -103,47 +199,78 @@ def _clash(plan: Plan, broken: Rule, names: Sequence[str], **arguments: str) -> 
     return finding(broken, plan.at, {"source": plan.source.as_posix(), "names": ", ".join(names), **arguments})
 
 
-def _is_of_another_source(entry: Output, plan: Plan, plans: Sequence[Plan], folder: Path) -> bool:
+def _is_of_another_source(entry: Output, plan: Plan, sources: _Sources, folder: Path) -> bool:
     """True for a package of another source that still exists, and whose id is not known to have changed since.
 
     When a source was moved or renamed, any source may replace the packages that were made from it.
     """
     owner = _source(entry, folder)
-    if _file(owner) == _file(plan.source) or not _is_there(owner):
+    if owner == plan.source or _file(owner) == _file(plan.source) or not _is_there(owner):
         return False
-    now = next((other.id for other in plans if _file(other.source) == _file(owner)), entry.id)
+    known = sources.of(owner)
+    now = entry.id if known is None else known.id
     return bool(entry.version) or now in ("", entry.id)
 
 
-def settled(plans: Sequence[Plan], written: Collection[str], earlier: Known, folder: Path) -> tuple[Output, ...]:
-    """The packages that are in the folder after a run that wrote the names in `written`, each with its state."""
-    fresh = {folded(name) for name in written}
-    sources = {_file(plan.source): plan for plan in plans}
-    found = {key: _left_behind(entry, sources.get(_file(_source(entry, folder)))) for key, entry in earlier.items()}
-    for plan in plans:
+def settled(made: Became, found: Iterable[Finding], earlier: Known, folder: Path) -> Sequence[Output]:
+    """The packages that are in the folder after a run that made those and found that, each with its state."""
+    warned = Counter(entry.place.file for entry in found if entry.severity is Severity.WARNING)
+    sources = _Sources(Made(made.keys(), lambda number: made[number][0]))
+
+    def entries() -> Iterator[Output]:
+        claims = chain(((key, None) for key in earlier), _now(made, warned, earlier, sources, folder))
+        for key, alike in groupby(in_order(claims, key=itemgetter(0)), key=itemgetter(0)):
+            *_, (_, entry) = alike
+            yield entry or _left_behind(earlier[key], sources, _source(earlier[key], folder))
+
+    return Rows(in_order(entries(), key=lambda entry: entry.name)).settled()
+
+
+def _now(
+    made: Became, warned: Mapping[str, int], earlier: Known, sources: _Sources, folder: Path
+) -> Iterator[tuple[str, Output]]:
+    """What this run leaves in the folder of its own sources, after the `folded` names."""
+    for plan, packages in made.values():
+        fresh = {folded(package.name): package for package in packages if package.written is not None}
         for name in plan.names:
             key = folded(name)
             if key in fresh:
-                found[key] = _written(plan, name, folder)
+                yield key, _written(plan, fresh[key], warned, folder)
             elif (folder / name).exists() and not (
-                key in earlier and _is_of_another_source(earlier[key], plan, plans, folder)
+                key in earlier and _is_of_another_source(earlier[key], plan, sources, folder)
             ):
-                found[key] = _stale(earlier.get(key, Output(name=name)), plan)
-    return tuple(sorted(found.values(), key=lambda entry: entry.name))
+                yield key, _stale(earlier.get(key, Output(name=name)), plan)
 
 
-def _written(plan: Plan, name: str, folder: Path) -> Output:
-    source = _address(plan.source, folder)
-    return Output(name=name, source=source, id=plan.id, version=plan.version, inputs=plan.inputs)
+def _written(plan: Plan, package: Judged, warned: Mapping[str, int], folder: Path) -> Output:
+    return Output(
+        name=package.name,
+        source=_address(plan.source, folder),
+        id=plan.id,
+        version=plan.version,
+        inputs=plan.inputs,
+        title=plan.title,
+        language=plan.language,
+        warnings=sum(warned.get(file, 0) for file in plan.files),
+        target=package.target,
+        page=package.next.path if package.next is not None else package.name,
+        size=package.written.size if package.written is not None else 0,
+        verdict=words.judgement(package),
+        grade=package.grade,
+    )
 
 
-def _left_behind(entry: Output, plan: Plan | None) -> Output:
-    """The state of a package that this run did not write; `plan` is that of its source, if it was part of the run.
+def _left_behind(entry: Output, sources: _Sources, source: Path) -> Output:
+    """The state of a package that this run, of these sources, did not write.
 
     A release is never stale, whatever becomes of its source.
     """
+    was_stale = entry.state is State.STALE and entry.note != _GONE
+    plan = sources.of(source)
+    if plan is None and not (was_stale or entry.version or _is_there(source)):
+        return replace(entry, state=State.STALE, note=_GONE)
     if plan is None or entry.version:
-        return entry if entry.state is State.STALE else replace(entry, state=State.KEPT)
+        return entry if was_stale else replace(entry, state=State.KEPT, note="")
     if not plan.names or entry.inputs != plan.inputs or entry.note == _FAILED:
         return _stale(entry, plan)
     return replace(entry, state=State.KEPT, note="")

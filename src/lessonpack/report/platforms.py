@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from lessonpack import lms
 from lessonpack.findings import Finding, Severity
@@ -10,23 +10,28 @@ from lessonpack.lms import Fact, Platform
 from lessonpack.report.outcome import Arrival, Taken
 
 
-def taken(names: Iterable[str], format: str, questions: Collection[str], found: Iterable[Finding]) -> tuple[Taken, ...]:
+def taken(
+    names: Iterable[str], format: str, questions: Mapping[str, object], found: Iterable[Finding]
+) -> tuple[Taken, ...]:
     """What becomes of a package on the platforms of these names.
 
-    `format` is the package's, `questions` are the paths of its items, `found` what was found in it.
+    `format` is the package's, `questions` are the paths of its items, each with what tells its question
+    from others: several variants of one are one question. `found` is what was found in it.
     """
     known = lms.load()
     entries = list(found)
     return tuple(_taken(known[name], format, questions, entries) for name in names)
 
 
-def _taken(platform: Platform, format: str, questions: Collection[str], found: list[Finding]) -> Taken:
+def _taken(platform: Platform, format: str, questions: Mapping[str, object], found: list[Finding]) -> Taken:
+    asked = set(questions.values())
     if format not in platform.known:
-        return Taken(platform=platform.name, title=platform.title, arrival=Arrival.NOT_KNOWN, questions=len(questions))
+        return Taken(platform=platform.name, title=platform.title, arrival=Arrival.NOT_KNOWN, questions=len(asked))
     met = list(_met(platform, format, found))
     refusals = (each for each in met if each[0].effect == "refused" and each[1].severity is Severity.ERROR)
     refusal = next(refusals, None)
-    away = {entry.place.inside for fact, entry in met if fact.effect == "broken"} & set(questions)
+    broken = {entry.place.inside for fact, entry in met if fact.effect == "broken"}
+    away = {questions[path] for path in broken & questions.keys()}
     named = {
         effect: tuple(dict.fromkeys(fact.name for fact, _ in met if fact.effect == effect))
         for effect in ("dropped", "altered", "broken")
@@ -36,8 +41,8 @@ def _taken(platform: Platform, format: str, questions: Collection[str], found: l
         platform=platform.name,
         title=platform.title,
         arrival=arrival,
-        questions=len(questions),
-        arriving=0 if refusal else len(questions) - len(away),
+        questions=len(asked),
+        arriving=0 if refusal else len(asked) - len(away),
         lost=named["dropped"],
         changed=named["altered"],
         broken=named["broken"],

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path, PurePosixPath
 
+from lessonpack.patterns import regex
 from lessonpack.report.outcome import Outcome
+from lessonpack.spool import Rows, in_order
 
 SUMS = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
+_LINE = regex(r"([0-9a-f]{64}) [ *](.+)")
 
 
-def text(result: Outcome, folder: Path) -> str:
-    """The lines for files that this run wrote, and those of earlier runs that are still true, in the order of paths.
+def lines(result: Outcome, folder: Path) -> Sequence[str]:
+    """A line for each file that this run wrote, and for those of earlier runs that are still true, in order of paths.
 
-    Every file that is named exists and has the sum beside its name; "" when there is none.
+    Every file that is named exists and has the sum beside its name.
     """
-    sums = {path: digest for path, digest in _earlier(folder) if _holds(folder, path, digest)}
-    sums |= {
-        entry.path: entry.sha256 for package in result.packages if package.written for entry in package.written.files
-    }
-    return "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+    before = (each for each in _earlier(folder) if _holds(folder, *each))
+    now = (
+        (entry.path, entry.sha256) for package in result.packages if package.written for entry in package.written.files
+    )
+    ordered = in_order(chain(before, now), key=itemgetter(0))
+    return Rows(f"{[*alike][-1][1]}  {path}\n" for path, alike in groupby(ordered, key=itemgetter(0)))
 
 
 def _earlier(folder: Path) -> Iterator[tuple[str, str]]:

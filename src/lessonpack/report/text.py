@@ -4,38 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from lessonpack.findings import Finding, Place, Severity, listed
-from lessonpack.report import words
+from lessonpack.report import index, markdown, words
 from lessonpack.report.outcome import Fault, Judged, Outcome, Verdict
-from lessonpack.visible import visible
+from lessonpack.report.paper import Paper, line, width_of
+from lessonpack.spool import Rows
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _COLOUR = {Verdict.VALID: "green", Verdict.NO_ERRORS: "green", Verdict.NOT_JUDGED: "yellow", Verdict.ERRORS: "bold red"}
 _SOURCES = (".yaml", ".yml")  # for places in these, the file of the package is shown with --verbose only
 _MOST_PLACES = 3  # how many further places of a finding are named without --verbose
+_MOST_FINDINGS = 10_000  # that are printed, errors first
+_MOST_ROWS = 1_000  # of a table or list that are printed
 _XSD = "by XSD"  # title of the column with the number of documents that official XSDs judged
-_LEAST_WIDTH = 34  # of the texts beside the names of a list; when less is left, each text goes below its name
-_INDENT = 4  # of the second and further lines of an entry
-
-
-def line(*parts: str | tuple[str, str]) -> Text:
-    """A line made of parts, some with a style; control characters and markup of rich are shown and have no effect."""
-    return Text.assemble(*(visible(part) if isinstance(part, str) else (visible(part[0]), part[1]) for part in parts))
+_INDENT = 4  # of what belongs to an entry
 
 
 def show(
     result: Outcome,
-    console: Console,
+    paper: Paper,
     *,
     quiet: bool = False,
     verbose: bool = False,
@@ -48,67 +42,85 @@ def show(
     is the folder that packages were written to; paths are shown relative to `here`.
     """
     result = replace(result, packages=_told_apart(result.packages, here))
-    told = words.told(result.findings, verbose=verbose)
-    findings(
-        [entry for entry in told if not quiet or entry.severity is Severity.ERROR], console, verbose=verbose, here=here
-    )
-    faults(result.faults, console, verbose=verbose)
+    shown = partial(words.told, result.findings, verbose=verbose)
+    errors = list(islice((entry for entry in shown() if entry.severity is Severity.ERROR), _MOST_FINDINGS))
+    others = (entry for entry in shown() if not quiet and entry.severity is not Severity.ERROR)
+    findings([*errors, *islice(others, _MOST_FINDINGS - len(errors))], paper, verbose=verbose, here=here)
+    _more(sum(1 for _ in others), paper, out)
+    faults(result.faults, paper, verbose=verbose)
     if not quiet:
-        _packages(result, console, verbose=verbose)
-        _next(result, console, out)
-    _entry(console, line((words.summary(result, told, out), _COLOUR[result.verdict])))
+        _packages(result, paper, out, verbose=verbose)
+        _next(result, paper, out)
+    paper.entry(line((words.summary(result, shown(), out), _COLOUR[result.verdict])))
 
 
-def _told_apart(packages: Sequence[Judged], here: Path | None) -> tuple[Judged, ...]:
+def _more(number: int, paper: Paper, out: Path | None) -> None:
+    """Tell where the rest is of what would be too much on a terminal."""
+    if number:
+        where = "--format json" if out is None else (out / markdown.REPORT).as_posix()
+        paper.entry(line((f"and {number:,} more, which {where} has", "dim")), indent=2)
+
+
+def _told_apart(packages: Sequence[Judged], here: Path | None) -> Sequence[Judged]:
     """The packages; those that share a file name are named by their path instead."""
     names = Counter(package.name for package in packages if package.source)
-    return tuple(
+    if len(names) == names.total():
+        return packages
+    return Rows(
         replace(package, name=words.near(package.source, here)) if names[package.name] > 1 else package
         for package in packages
-    )
+    ).settled()
 
 
-def _packages(result: Outcome, console: Console, *, verbose: bool) -> None:
+def _packages(result: Outcome, paper: Paper, out: Path | None, *, verbose: bool) -> None:
     """Print the table of packages and the lists about them."""
     if result.packages:
-        console.print(_table(result.packages))
-    listing("What a format leaves out or does otherwise (--verbose tells where):", words.losses(result), console)
-    listing("On the platforms:", words.platforms(result), console)
-    if verbose:
-        listing("Official XSDs, digests:", words.at_length(result), console)
-    else:
-        listing("Official XSDs:", words.schemas_of_all(result), console)
+        _table(result.packages[:_MOST_ROWS], paper)
+        _more(max(len(result.packages) - _MOST_ROWS, 0), paper, out)
+    lists = {
+        "What a format leaves out or does otherwise (--verbose tells where):": words.losses(result),
+        "On the platforms:": words.platforms(result),
+        "Official XSDs, digests:" if verbose else "Official XSDs:": (
+            words.at_length(result) if verbose else words.schemas_of_all(result)
+        ),
+    }
+    for title, rows in lists.items():
+        listing(title, islice(rows, _MOST_ROWS), paper)
+        _more(sum(1 for _ in rows), paper, out)
     for kept in words.kept(result):
-        _entry(console, line((kept, "yellow")))
+        paper.entry(line((kept, "yellow")))
 
 
-def _next(result: Outcome, console: Console, out: Path | None) -> None:
+def _next(result: Outcome, paper: Paper, out: Path | None) -> None:
     """Print how to import the packages, and what else to do with them."""
     for title, rows in words.imports(result).items():
-        console.print(line((f"How to import into {title}:", "bold")), soft_wrap=True)
+        paper.heading(line((f"How to import into {title}:", "bold")))
         for name, said in rows:
             if name:
-                _entry(console, line(name), indent=2)
-            _beside(console, line(" " * _INDENT + "- "), line(said))
+                paper.entry(line(name), indent=2)
+            paper.beside(" " * _INDENT + "- ", line(said))
     if out is not None:
-        listing("Next:", words.next_steps(result, out), console)
+        steps = list(words.next_steps(result, out))
+        if steps and index.is_ours(out / index.PAGE):
+            steps.append(((out / index.PAGE).as_posix(), "every lesson that is there, with a search"))
+        listing("Next:", steps, paper)
 
 
-def faults(found: Sequence[Fault], console: Console, *, verbose: bool = False) -> None:
+def faults(found: Sequence[Fault], paper: Paper, *, verbose: bool = False) -> None:
     """Print faults in lessonpack and how to report them; `verbose` adds their traces."""
     for entry in found:
-        _entry(console, line(("fault in lessonpack", "bold red"), f" {words.fault(entry)}"))
+        paper.entry(line(("fault in lessonpack", "bold red"), f" {words.fault(entry)}"))
         for place in entry.trace if verbose else ():
-            console.print(line((f"  {place}", "dim")), soft_wrap=True)
+            paper.heading(line((f"  {place}", "dim")))
     if found:
         advice = "" if verbose else " with what --verbose prints"
-        console.print(line((f"  Please report it{advice}. The rest was done.", "dim")), soft_wrap=True)
+        paper.heading(line((f"  Please report it{advice}. The rest was done.", "dim")))
 
 
 # --- findings -----------------------------------------------------------------------------------------
 
 
-def findings(found: Iterable[Finding], console: Console, *, verbose: bool = False, here: Path | None = None) -> None:
+def findings(found: Iterable[Finding], paper: Paper, *, verbose: bool = False, here: Path | None = None) -> None:
     """Print findings file by file, errors first, with the name of the file once above them.
 
     Findings that differ in their place alone are printed once, with the places; so are notes that are the same for
@@ -126,15 +138,15 @@ def findings(found: Iterable[Finding], console: Console, *, verbose: bool = Fals
             headed,
             [words.near(file, here) for file in _packages_of(entry, files)[1:]],
         )
-        for group, headed in _by_file(kept, console, here)
+        for group, headed in _by_file(kept, paper, here)
         for entry, others in _folded(group, verbose=verbose)
     ]
     for before, each, after in zip([None, *told], told, [*told[1:], None], strict=False):
         if each.headed and (before is None or before.file != each.file):
-            console.print(line((each.file, "bold")), soft_wrap=True)
-        _tell(each, console, verbose=verbose)
+            paper.heading(line((each.file, "bold")))
+        _tell(each, paper, verbose=verbose)
         if after is None or not _shares_hint(each, after):
-            _entry(console, line((each.entry.hint, "dim")), indent=_INDENT)
+            paper.entry(line((each.entry.hint, "dim")), indent=_INDENT)
 
 
 class _Told(NamedTuple):
@@ -151,17 +163,17 @@ class _Told(NamedTuple):
     packages: list[str]
 
 
-def _tell(told: _Told, console: Console, *, verbose: bool) -> None:
+def _tell(told: _Told, paper: Paper, *, verbose: bool) -> None:
     where = _where(told.entry.place, verbose=verbose) if told.headed else told.file
     word = (f"{told.entry.severity} {told.entry.code}", _STYLE[told.entry.severity])
     said = words.said(told.entry, where)
     text = line(f"{where}: " if where else "", word, f" {said}")
-    _entry(console, text, indent=2 if told.headed else 0)
+    paper.entry(text, indent=2 if told.headed else 0)
     if told.others:
         named = [_where(place, verbose=verbose) for place in told.others]
-        _entry(console, line((_also("at", named, "place"), "dim")), indent=_INDENT)
+        paper.entry(line((_also("at", named, "place"), "dim")), indent=_INDENT)
     if told.packages:
-        _entry(console, line((_also("in", told.packages, "package"), "dim")), indent=_INDENT)
+        paper.entry(line((_also("in", told.packages, "package"), "dim")), indent=_INDENT)
 
 
 def _shares_hint(each: _Told, after: _Told) -> bool:
@@ -169,7 +181,7 @@ def _shares_hint(each: _Told, after: _Told) -> bool:
     return together and (each.entry.code, each.entry.hint) == (after.entry.code, after.entry.hint)
 
 
-def _by_file(found: Iterable[Finding], console: Console, here: Path | None) -> Iterator[tuple[list[Finding], bool]]:
+def _by_file(found: Iterable[Finding], paper: Paper, here: Path | None) -> Iterator[tuple[list[Finding], bool]]:
     """The findings of each file in the order of printing, and whether the file's name is printed as a heading.
 
     Errors come first, in the order of their places, then the others rule by rule. Files with a heading come before
@@ -179,7 +191,7 @@ def _by_file(found: Iterable[Finding], console: Console, here: Path | None) -> I
     files = [sorted(group, key=_rank) for _, group in groupby(ordered, key=lambda entry: entry.place.file)]
     headed = [
         any(entry.place.line or entry.place.inside for entry in group)
-        or cell_len(words.near(group[0].place.file, here)) * 2 > console.width
+        or width_of(words.near(group[0].place.file, here)) * 2 > paper.width
         for group in files
     ]
     yield from sorted(zip(files, headed, strict=True), key=lambda group: not group[1])
@@ -246,50 +258,16 @@ def _also(where: str, others: list[str], noun: str) -> str:
 # --- lists and tables ---------------------------------------------------------------------------------
 
 
-def _entry(console: Console, text: Text, *, indent: int = 0) -> None:
-    """Print a text wrapped to the width of the terminal, further lines indented; without a terminal it is one line."""
-    if not console.is_terminal:  # written directly, because rich is slow and there may be 10,000 errors
-        console.file.write(f"{' ' * indent}{text.plain}\n")
-        return
-    _wrapped(console, Text(" " * indent), text, _INDENT, max(20, console.width - _INDENT))
-
-
-def listing(title: str, rows: Iterable[tuple[str, str]], console: Console) -> None:
+def listing(title: str, rows: Iterable[tuple[str, str]], paper: Paper) -> None:
     """Print a heading and rows of a name and a text; nothing when there is no row."""
     told = [(line(name), line(said)) for name, said in rows]
-    if not told:
-        return
-    console.print(line((title, "bold")), soft_wrap=True)
-    width = max(name.cell_len for name, _ in told)
-    beside = not console.is_terminal or console.width - width >= _LEAST_WIDTH
-    for name, said in told:
-        if beside:
-            name.pad_right(width - name.cell_len)
-            _beside(console, Text("  ") + name + "  ", said)
-        else:
-            _entry(console, name, indent=2)
-            _entry(console, said, indent=_INDENT)
+    if told:
+        paper.heading(line((title, "bold")))
+        paper.rows(told)
 
 
-def _beside(console: Console, left: Text, said: Text) -> None:
-    """Print a text to the right of another, its further lines aligned with its first."""
-    if not console.is_terminal:
-        console.print(left + said, soft_wrap=True)
-        return
-    _wrapped(console, left, said, left.cell_len, console.width - left.cell_len)
-
-
-def _wrapped(console: Console, before: Text, text: Text, indent: int, width: int) -> None:
-    """Print a text in lines of the given width: the first line follows `before`, the others are indented."""
-    lines = text.wrap(console, width)
-    for part in lines:
-        part.rstrip()
-    console.print(before + Text("\n" + " " * indent).join(lines), soft_wrap=True)
-
-
-def _table(packages: Sequence[Judged]) -> Table:
-    """A row for each package. Empty columns are left out, and so is the format of a package whose name says it."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+def _table(packages: Sequence[Judged], paper: Paper) -> None:
+    """Print a row for each package. Empty columns are left out, and so is the format where a package's name says it."""
     columns = {
         "package": [line(package.name) for package in packages],
         "format": [line("" if package.target else package.format) for package in packages],
@@ -298,8 +276,4 @@ def _table(packages: Sequence[Judged]) -> Table:
         "verdict": [line((words.judgement(package), _COLOUR[package.verdict])) for package in packages],
     }
     kept = {title: cells for title, cells in columns.items() if any(cell.plain for cell in cells)}
-    for title in kept:
-        table.add_column(title, justify="right" if title in ("size", _XSD) else "left", overflow="fold")
-    for row in zip(*kept.values(), strict=True):
-        table.add_row(*row)
-    return table
+    paper.table(kept, right=("size", _XSD))

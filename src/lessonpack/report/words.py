@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from lessonpack.findings import Finding, Severity, listed
 from lessonpack.formats import load
 from lessonpack.package import Written
-from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, Taken
+from lessonpack.report.outcome import Arrival, Fault, Judged, Outcome, State, Taken
 
 Row = tuple[str, str]
 """A name, and a text about it; in further rows about the same thing the name is ""."""
 
 
-def told(found: Iterable[Finding], *, verbose: bool) -> list[Finding]:
+def told(found: Iterable[Finding], *, verbose: bool) -> Iterator[Finding]:
     """The findings that a terminal shows: all with `verbose`, otherwise only those that ask for something.
 
     Single losses, for example, are left out: a line about their package sums them up.
     """
-    return [entry for entry in found if verbose or entry.rule.asks]
+    return (entry for entry in found if verbose or entry.rule.asks)
 
 
 def said(entry: Finding, where: str) -> str:
@@ -50,14 +51,16 @@ def schemas(package: Judged) -> str:
 
 def schemas_of_all(result: Outcome) -> Iterator[Row]:
     """For each revision of a schema: how many documents of all packages it judged, and where its bytes come from."""
-    runs = sorted(
-        (run.revision, run.provenance, run.documents) for package in result.packages for run in package.schemas
-    )
-    for (revision, provenance), group in groupby(runs, key=lambda run: run[:2]):
-        yield revision, f"{count(sum(run[2] for run in group), 'document')}, {provenance}"
-    missing = sorted({kind for package in result.packages for kind in package.unchecked})
+    runs: Counter[tuple[str, str]] = Counter()
+    missing: set[str] = set()
+    for package in result.packages:
+        missing.update(package.unchecked)
+        for run in package.schemas:
+            runs[run.revision, run.provenance] += run.documents
+    for (revision, provenance), number in sorted(runs.items()):
+        yield revision, f"{count(number, 'document')}, {provenance}"
     if missing:
-        yield "not run", f"for {', '.join(missing)}: 'lessonpack schemas install' brings them"
+        yield "not run", f"for {', '.join(sorted(missing))}: 'lessonpack schemas install' brings them"
 
 
 def documents(package: Judged) -> str:
@@ -112,10 +115,11 @@ def size(package: Judged) -> str:
     """The size of what was written, in units of 1000 bytes: `81 kB`; "" for a package that was only validated."""
     if package.written is None:
         return "" if package.source else "not written"
-    return _bytes(package.written.size)
+    return size_of(package.written.size)
 
 
-def _bytes(bytes: int) -> str:
+def size_of(bytes: int) -> str:
+    """A size in units of 1000 bytes: `81 kB`."""
     return f"{bytes / 1e6:.1f} MB" if bytes >= 1_000_000 else f"{max(1, round(bytes / 1e3))} kB"
 
 
@@ -145,7 +149,7 @@ def taken(of: Taken, *, lossy: bool = False) -> str:
         case Arrival.NOT_KNOWN:
             return "what it makes of this format is not known here"
         case Arrival.WHOLE | Arrival.IN_PART:
-            questions = [f"{of.arriving} of {count(of.questions, 'question')}"] if of.questions else []
+            questions = [f"{of.arriving:,} of {count(of.questions, 'question')}"] if of.questions else []
             named = {"lost": of.lost, "changed": of.changed, "broken": of.broken}
             untried = [] if of.tried else ["not tried there"]
             parts = [*untried, *questions, *(f"{title}: {', '.join(names)}" for title, names in named.items() if names)]
@@ -161,38 +165,64 @@ def next_steps(result: Outcome, out: Path) -> Iterator[Row]:
 
     Packages with import instructions for a platform are left out: `imports` has them.
     """
-    written = [package for package in result.packages if package.written and package.next]
-    told = [package for package in written if not package.imports]
-    kinds = Counter(package.target for package in told)
-    for _, group in groupby(sorted(told, key=_what_next), key=_what_next):
-        first, *others = group
+    written, kinds = False, Counter[str]()
+    alike: dict[tuple[str, tuple[str, ...]], _Alike] = {}
+    for package in result.packages:
+        if package.written and package.next:
+            written = True
+            if not package.imports:
+                kinds[package.target] += 1
+                _join(alike, (package.target, package.next.words), package)
+    for key, (first, others) in sorted(alike.items()):
         if first.next is not None:
-            path = first.next.path
-            if others and len(others) + 1 == kinds[first.target]:
-                path = _pattern(first, path)
-            elif others:
-                path = f"{path} and {len(others)} more"
+            path = _together(result, first, first.next.path, others, alike=others + 1 == kinds[key[0]])
             yield from _rows((out / path).as_posix(), first.next.words)
     if written:
         yield (out / "report.md").as_posix(), "all of this at length, with digests"
 
 
-def _what_next(package: Judged) -> tuple[str, tuple[str, ...]]:
-    return package.target, package.next.words if package.next else ()
+_Alike = tuple[Judged, int]
+"""The first of several packages, and how many others there are."""
+
+
+def _join(alike: dict[Any, _Alike], key: object, package: Judged) -> None:
+    first, others = alike.get(key, (package, -1))
+    alike[key] = first, others + 1
 
 
 def imports(result: Outcome) -> dict[str, list[Row]]:
     """How to import the packages, by title of platform: a row for each sentence, with how it is known."""
-    kinds: dict[str, list[Judged]] = {}
+    kinds: dict[str, _Alike] = {}
     for package in result.packages:
         if package.imports:
-            kinds.setdefault(package.target, []).append(package)
+            _join(kinds, package.target, package)
     told: dict[str, list[Row]] = {}
-    for first, *others in kinds.values():
-        name = _pattern(first, first.name) if others else first.name
+    for first, others in kinds.values():
+        name = _together(result, first, first.name, others)
         for each in first.imports:
             told.setdefault(each.title, []).extend(_rows(name, (f"{one.says} ({one.known})" for one in each.advice)))
     return told
+
+
+def _together(result: Outcome, first: Judged, path: str, others: int, *, alike: bool = True) -> str:
+    """A path of the first of several packages for all of them: with `*`, unless that named others than these as well.
+
+    `alike` is False where others of the run are named by a row of their own.
+    """
+    if not others:
+        return path
+    if not alike or _names_others(result, _pattern(first, first.name)):
+        return f"{path} and {others} more"
+    return _pattern(first, path)
+
+
+def _names_others(result: Outcome, pattern: str) -> bool:
+    """True where it fits a package in the folder that is none of the run's."""
+    there = (entry.name for entry in result.outputs if entry.state is not State.WRITTEN)
+    named = {name for name in there if fnmatch.fnmatch(name, pattern)}
+    for package in result.packages if named else ():
+        named.discard(package.name)
+    return bool(named)
 
 
 def _pattern(package: Judged, path: str) -> str:
@@ -226,12 +256,12 @@ def kept(result: Outcome) -> Iterator[str]:
     yield from (f"{note}: {', '.join(sorted(each))}" for note, each in sorted(names.items()))
 
 
-def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path | None = None) -> str:
+def summary(result: Outcome, shown: Iterable[Finding] | None = None, out: Path | None = None) -> str:
     """One line that counts packages, errors, warnings, and what else there is, such as notes.
 
     `shown` are the findings to count, when not all of them are shown.
     """
-    severities = [entry.severity for entry in (result.findings if shown is None else shown)]
+    severities = Counter(entry.severity for entry in (result.findings if shown is None else shown))
     written = any(package.written for package in result.packages)
     where = f" in {out.as_posix()}" if out is not None and written else ""
     checked = [f"{_checked(result)} checked"] if result.checked else []
@@ -239,11 +269,11 @@ def summary(result: Outcome, shown: Sequence[Finding] | None = None, out: Path |
     counts = [
         *checked,
         *packages,
-        count(severities.count(Severity.ERROR), "error"),
-        count(severities.count(Severity.WARNING), "warning"),
+        count(severities[Severity.ERROR], "error"),
+        count(severities[Severity.WARNING], "warning"),
     ]
-    if Severity.NOTE in severities:
-        counts.append(count(severities.count(Severity.NOTE), "note"))
+    if severities[Severity.NOTE]:
+        counts.append(count(severities[Severity.NOTE], "note"))
     unjudged = sum(package.unjudged for package in result.packages)
     if unjudged:
         counts.append(f"{unjudged:,} not judged")

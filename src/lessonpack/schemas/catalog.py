@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -129,11 +128,11 @@ class Catalog(Struct, frozen=True, eq=False, dict=True):
 def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
     """A Catalog from the text of catalog.toml, entrypoints.toml and own.toml."""
     head, mark, tail = documents.partition(_MIRRORS)
-    read, ours = tomllib.loads(head), tomllib.loads(own).get("entries", [])
+    read, ours = resources.tables(head), resources.tables(own).get("entries", [])
 
     @cache
     def mirrors() -> Mapping[str, tuple[str, ...]]:
-        listed = tomllib.loads(mark + tail).get("mirrors", {})
+        listed = resources.tables(mark + tail).get("mirrors", {})
         return {file: tuple(addresses) for file, addresses in listed.items()}
 
     return Catalog(
@@ -141,7 +140,7 @@ def parse_catalog(documents: str, entrypoints: str, own: str = "") -> Catalog:
         families={name: Family(name, **words) for name, words in read["families"].items()},
         entries={
             each.id: each
-            for each in (*map(_entry, tomllib.loads(entrypoints).get("entries", [])), *map(_own_entry, ours))
+            for each in (*map(_entry, resources.tables(entrypoints).get("entries", [])), *map(_own_entry, ours))
         },
         mirrors=mirrors,
     )

@@ -1,0 +1,155 @@
+"""Judges what is large in shares, and of a stranger's package as much as one package may take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from lxml import etree
+from msgspec.structs import replace
+
+from lessonpack import archive, by_schema, doubles, parsing, rule
+from lessonpack.findings import Finding, Tally
+from lessonpack.formats import rows
+from lessonpack.package import MANIFEST, Package
+
+Examine = Callable[[rule.Inspection, str, etree._Element, bytes, by_schema.Ran], Iterator[Finding]]
+"""What its schema and the checks say of a parsed document."""
+
+_APART = 700_000  # nodes of documents that are judged each by itself: some seconds
+_BESIDE = 50  # nodes that take as long as a document without any
+_SPENT = "with those before it, more documents differ in more than words than are judged"
+
+
+def is_spent(inspection: rule.Inspection, path: str, data: bytes, found: list[Finding]) -> bool:
+    """True, and told, when as much of a stranger's package was judged, piece by piece, as is of one; else it counts."""
+    if path == MANIFEST or not inspection.package.source:
+        return False
+    before = inspection.spent[_SPENT]
+    inspection.spent[_SPENT] += archive.nodes(data) + _BESIDE
+    if before > _APART:
+        found += parsing.left_unread(inspection, path, _SPENT)
+    return before > _APART
+
+
+_LARGE = 1 << 20  # bytes of a document that is judged in shares if it can be
+_ROWS = "bytes that were looked at for rows"
+_NOT_PARSED = "it has more elements than are parsed at once"
+
+
+def is_judged(
+    inspection: rule.Inspection,
+    path: str,
+    data: bytes,
+    examine: Examine,
+    schema: by_schema.Ran,
+    found: list[Finding],
+) -> bool:
+    """True for a large document that was judged in shares, without items that differ from others in words alone.
+
+    Where a fault is in one, nothing is told yet: the whole is to be parsed, which tells each fault and its place. One
+    that has too many elements for that is judged with those that were left out, or left unread if it is a stranger's.
+    """
+    if len(data) <= _LARGE:
+        return False
+    row, is_small = inspection.standard.row, archive.nodes(data) <= archive.LIMITS.nodes
+    division = rows.divided(data, row) if row is not None and _may_be_divided(inspection, data, row) else None
+    if division is None:
+        return not is_small and _is_left_unread(inspection, path, found)
+    judged = _in_shares(inspection, path, division.shares(), examine, Tally() if is_small else inspection.tally)
+    if judged.told or not judged.is_settled:
+        if is_small:
+            return False
+        if not judged.is_known:
+            return _is_left_unread(inspection, path, found)
+        if path not in judged.trial.broken:
+            others = _in_shares(inspection, path, division.shares(left_out=True), examine, inspection.tally)
+            judged = others if path in others.trial.broken else others._replace(told=_once(judged.told + others.told))
+    found += judged.told
+    inspection.broken |= judged.trial.broken
+    inspection.kinds.update(judged.trial.kinds)
+    schema.unchecked |= judged.schema.unchecked
+    for kind in judged.schema.documents:
+        schema.documents[kind] = schema.documents.get(kind, 0) + 1
+    return True
+
+
+def _may_be_divided(inspection: rule.Inspection, data: bytes, row: rows.Row) -> bool:
+    """True until as much of a stranger's package was looked at for rows as ever is, or as much was told of schemas."""
+    inspection.spent[_ROWS] += rows.cost(data, row) if inspection.package.source else 0
+    return inspection.spent[_ROWS] <= rows.MOST and not by_schema.is_full(inspection)
+
+
+def _is_left_unread(inspection: rule.Inspection, path: str, found: list[Finding]) -> bool:
+    """True for a document of a stranger, which has too many elements to be parsed; that is told."""
+    if not inspection.package.source:
+        return False
+    found += parsing.left_unread(inspection, path, _NOT_PARSED)
+    inspection.broken.add(path)
+    return True
+
+
+class _InShares(NamedTuple):
+    """What came of the shares of a document: what is told of them, and what is known after the last one."""
+
+    told: list[Finding]
+    trial: rule.Inspection
+    schema: by_schema.Ran
+    path: str
+
+    @property
+    def is_known(self) -> bool:
+        """True for a document that cannot be read, or is judged item by item: of others facts are kept, or nothing."""
+        kept = (self.trial.facts, *self.trial.more.values())
+        is_of_items = self.path in self.trial.kinds and not any(self.path in facts for facts in kept)
+        return is_of_items or self.path in self.trial.broken
+
+    @property
+    def is_settled(self) -> bool:
+        """True where that holds for items that differ in words alone."""
+        return self.is_known and not rule.reads_words(self.trial, self.trial.kinds[self.path])
+
+
+def _in_shares(
+    inspection: rule.Inspection, path: str, shares: Iterator[rows.Share], examine: Examine, tally: Tally
+) -> _InShares:
+    """Judge a document in shares, each by itself, as far as a stranger's package is judged."""
+    told, schema = dict[Finding, None](), by_schema.Ran()
+    for share in shares:
+        trial = rule.Inspection(
+            inspection.package,
+            inspection.standard,
+            inspection.lms,
+            inspection.sizes,
+            tally=tally,
+            spent=inspection.spent,
+        )
+        trial.facts[MANIFEST] = inspection.facts.get(MANIFEST)
+        own: list[Finding] = []
+        if is_spent(trial, path, share.data, own):
+            told |= dict.fromkeys(own)
+            break
+        root = parsing.parsed(trial, path, share.data, own)
+        if root is None:
+            told.clear()  # as of a document that cannot be read
+        else:
+            own += examine(trial, path, root, share.data, schema)
+            own = doubles.told_once(trial, own, schema.complaints)
+            schema.complaints.clear()
+        told |= dict.fromkeys(_placed(each, inspection.package, share) for each in own)
+        if root is None:
+            break
+    return _InShares(list(told), trial, schema, path)
+
+
+def _once(told: list[Finding]) -> list[Finding]:
+    """The findings about a document by their lines; what stands in all shares is told once."""
+    return sorted(dict.fromkeys(told), key=lambda each: each.place.line)
+
+
+def _placed(told: Finding, package: Package, share: rows.Share) -> Finding:
+    """The same, at its line in the whole document where it is not at one of the source."""
+    place = told.place
+    if place.file != (package.source or package.name):
+        return told
+    return replace(told, place=place._replace(line=share.line(place.line)))

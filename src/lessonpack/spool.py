@@ -1,0 +1,213 @@
+"""Many entries, of which few are in memory at a time: the others wait in a temporary file, which is gone with them."""
+
+from __future__ import annotations
+
+import heapq
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any, Generic, TypeVar, overload
+
+HELD = 1_000  # entries that are in memory: all those of a small run
+_PIECE = 100  # entries that are written and read together
+_RUN = 2_000  # entries that are sorted at once
+_NOWHERE = -1  # no place in a file
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+
+class Spool(Generic[T]):
+    """A temporary file of objects, each of which is found by its place."""
+
+    def __init__(self) -> None:
+        import pickle  # a small run needs none of these
+        import tempfile
+        import weakref
+
+        self._dumps = partial(pickle.dumps, protocol=pickle.HIGHEST_PROTOCOL)
+        self._load = pickle.load  # it reads what we wrote
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the spool
+        self.close = weakref.finalize(self, self._file.close)
+
+    def put(self, entry: T) -> int:
+        place = self._file.seek(0, 2)
+        self._file.write(self._dumps(entry))
+        return place
+
+    def get(self, place: int) -> T:
+        self._file.seek(place)
+        entry: T = self._load(self._file)
+        return entry
+
+
+class Rows(Sequence[T]):
+    """A sequence that grows at its end. It is equal to any other of the same entries, and pickled as a tuple."""
+
+    def __init__(self, entries: Iterable[T] = (), spool: Spool[list[T]] | None = None) -> None:
+        self._spool = spool
+        self._places: list[int] = []  # of so many entries each
+        self._last: list[T] = []
+        self.extend(entries)
+
+    def append(self, entry: T) -> None:
+        self._last.append(entry)
+        if len(self._last) == HELD:
+            self._put()
+
+    def extend(self, entries: Iterable[T]) -> None:
+        for entry in entries:
+            self.append(entry)
+
+    def _put(self) -> None:
+        self._spool = self._spool or Spool()
+        self._places += [self._spool.put(self._last[start : start + _PIECE]) for start in range(0, HELD, _PIECE)]
+        self._last = []
+
+    def settled(self) -> Sequence[T]:
+        """The same when nothing more comes: of few entries a tuple."""
+        return self if self._places else tuple(self._last)
+
+    def __len__(self) -> int:
+        return len(self._places) * _PIECE + len(self._last)
+
+    def __iter__(self) -> Iterator[T]:
+        if self._spool is not None:
+            for place in self._places:
+                yield from self._spool.get(place)
+        yield from self._last
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        piece, beyond = divmod(number, _PIECE)
+        if self._spool is None or piece >= len(self._places):
+            return self._last[number - len(self._places) * _PIECE]
+        return self._spool.get(self._places[piece])[beyond]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence):
+            return NotImplemented
+        return len(self) == len(other) and all(own == its for own, its in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # nor has a list
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return tuple, (list(self),)
+
+
+class Shelf(MutableMapping[int, T]):
+    """Entries by numbers from 0 on. What is changed in an entry that was taken from it may be changed in no other."""
+
+    def __init__(self) -> None:
+        self._held: dict[int, T] = {}
+        self._places = array("q")  # of the others, by their numbers; _NOWHERE where there is none
+        self._put = 0
+        self._spool: Spool[T] | None = None
+
+    def __setitem__(self, number: int, entry: T) -> None:
+        self.pop(number, None)
+        if len(self._held) < HELD:
+            self._held[number] = entry
+            return
+        self._spool = self._spool or Spool()
+        self._places.extend([_NOWHERE] * (number + 1 - len(self._places)))
+        self._places[number] = self._spool.put(entry)
+        self._put += 1
+
+    def __getitem__(self, number: int) -> T:
+        if number in self._held:
+            return self._held[number]
+        if self._spool is None or number not in self:
+            raise KeyError(number)
+        return self._spool.get(self._places[number])
+
+    def __delitem__(self, number: int) -> None:
+        if number in self._held:
+            del self._held[number]
+        elif number in self:
+            self._places[number] = _NOWHERE
+            self._put -= 1
+        else:
+            raise KeyError(number)
+
+    def __contains__(self, number: object) -> bool:
+        if number in self._held:
+            return True
+        return isinstance(number, int) and 0 <= number < len(self._places) and self._places[number] != _NOWHERE
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self._held
+        yield from (number for number, place in enumerate(self._places) if place != _NOWHERE)
+
+    def __len__(self) -> int:
+        return len(self._held) + self._put
+
+
+class Named(MutableMapping[str, T]):
+    """Entries by their names, on a shelf."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._next = 0
+        self._shelf: Shelf[T] = Shelf()
+
+    def __setitem__(self, name: str, entry: T) -> None:
+        number = self._numbers.setdefault(name, self._next)
+        self._next += number == self._next
+        self._shelf[number] = entry
+
+    def __getitem__(self, name: str) -> T:
+        return self._shelf[self._numbers[name]]
+
+    def __delitem__(self, name: str) -> None:
+        del self._shelf[self._numbers.pop(name)]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+class Made(Mapping[K, T]):
+    """Entries that are made each time they are asked for, for all keys that there are."""
+
+    def __init__(self, keys: Collection[K], make: Callable[[K], T]) -> None:
+        self._keys = keys
+        self._make = make
+
+    def __getitem__(self, key: K) -> T:
+        return self._make(key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+def in_order(entries: Iterable[T], key: Callable[[T], Any]) -> Iterator[T]:
+    """The entries as `sorted` has them."""
+    left = iter(entries)
+    run = sorted(islice(left, _RUN), key=key)
+    if len(run) < _RUN:
+        return iter(run)
+    spool: Spool[list[T]] = Spool()
+    runs = []
+    while run:
+        runs.append(Rows(run, spool))
+        run = sorted(islice(left, _RUN), key=key)
+    return heapq.merge(*runs, key=key)

@@ -1,0 +1,309 @@
+"""Processes that share tasks, each one at a time; one that ends in the middle is replaced, and its task done again.
+
+Nothing here knows what the tasks are.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from lessonpack import stopping
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Hand = Callable[[Task], Result]
+"""What does the tasks of one process, one after the other; it may keep what the next one needs."""
+
+_PATIENCE = 2.0  # seconds in which all that are told to stop put away what they have not finished
+_PATIENCE_AT_END = 10.0  # seconds in which those that have nothing left to do end
+_PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
+_TICK = 0.5  # seconds after which those who watch are told that work goes on
+WORTH = 3  # tasks for which processes are started where that takes some milliseconds
+_WORTH_SPAWNED = 10  # and where each has to import everything first
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+
+
+def available() -> int:
+    """The cores that this process may use: a container may have fewer than its machine."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    with suppress(OSError, ValueError):
+        quota, period = map(int, _QUOTA.read_text("ascii").split())
+        cores = min(cores, math.ceil(quota / period))
+    return max(cores, 1)
+
+
+class Lost(Struct, frozen=True):
+    """In place of a result: why nobody could do the task."""
+
+    reason: str
+
+
+class _Raised(Struct, frozen=True):
+    """In place of a result: what the hand raised."""
+
+    error: Exception
+
+
+class _Worker(Struct, eq=False):
+    process: Any  # multiprocessing has a class for each way to start one
+    pipe: Connection
+    number: int
+    task: int | None = None
+
+
+class _Left:
+    """The tasks that nobody is at, by the worker that did them last."""
+
+    def __init__(self, numbers: Iterable[int], did: Mapping[int, int]) -> None:
+        self._by_worker: dict[int | None, deque[int]] = {None: deque()}
+        for number in numbers:
+            self._by_worker.setdefault(did.get(number), deque()).append(number)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._by_worker.values()))
+
+    def taken(self, worker: int) -> int:
+        """What a worker did before, or what nobody did, or else the last that another will come to."""
+        for queue in (self._by_worker.get(worker), self._by_worker[None]):
+            if queue:
+                return queue.popleft()
+        return max(self._by_worker.values(), key=len).pop()
+
+    def put_back(self, number: int) -> None:
+        """Have a task done by the next that has done all of its own."""
+        self._by_worker[None].appendleft(number)
+
+
+class Crew(Generic[Task, Result]):
+    """So many processes, each with a hand of its own; with one job, or few tasks, all is done in this process.
+
+    `make` makes the hand of a process. `tell` is told of each task that is begun again, with the reason. Processes that
+    are forked are worth it for as many tasks as `worth` says.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], Hand[Task, Result]],
+        jobs: int,
+        tasks: int,
+        tell: Callable[[int, str], None],
+        worth: int = WORTH,
+    ) -> None:
+        self._make = make
+        self._tell = tell
+        self._own: Hand[Task, Result] | None = None
+        self._workers: list[_Worker] = []
+        self._did: dict[int, int] = {}  # by task, the worker that did it last
+        if jobs > 1 and tasks >= (worth if can_fork() else _WORTH_SPAWNED):
+            with suppress(OSError):  # no more processes may be started: those that are there do the work
+                for number in range(min(jobs, tasks)):
+                    self._workers.append(self._started(number))
+
+    @property
+    def shares(self) -> bool:
+        """False where all is done in this process."""
+        return bool(self._workers)
+
+    def __enter__(self) -> Crew[Task, Result]:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
+        """Let all processes end; after an error they stop what they are at, and put away what is not finished."""
+        for worker in self._workers:
+            worker.pipe.close()
+            if kind is not None and sys.platform != "win32":  # there Ctrl-C is all that lets them put anything away
+                worker.process.terminate()
+        end = time.monotonic() + (_PATIENCE if kind is not None else _PATIENCE_AT_END)
+        for worker in self._workers:
+            worker.process.join(max(end - time.monotonic(), 0))
+            if worker.process.is_alive():
+                worker.process.kill()
+
+    def do(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Lost]]:
+        """Each task's number with its result, as soon as it is there; `watch` is told which task is begun, or goes on.
+
+        A process is given first what it did before under the same number: it may have kept something. Each begins with
+        its first task at once, whether or not a result is asked for.
+        """
+        if not self._workers:
+            return self._alone(tasks, watch)
+        left, given = _Left(tasks, self._did), dict[int, Task]()
+        self._give_all(tasks, left, given, watch)
+        return self._share(tasks, left, given, watch)
+
+    def _alone(self, tasks: Mapping[int, Task], watch: Callable[[int], None]) -> Iterator[tuple[int, Result | Lost]]:
+        self._own = self._own or self._make()
+        for number, task in tasks.items():
+            watch(number)
+            yield number, self._own(task)
+
+    def _share(
+        self, tasks: Mapping[int, Task], left: _Left, given: dict[int, Task], watch: Callable[[int], None]
+    ) -> Iterator[tuple[int, Result | Lost]]:
+        from multiprocessing.connection import wait
+
+        again: set[int] = set()
+        while left or given:
+            self._give_all(tasks, left, given, watch)
+            busy = {worker.pipe: place for place, worker in enumerate(self._workers) if worker.task is not None}
+            ready = wait(list(busy), _TICK)
+            for pipe in ready:
+                place = busy[pipe]  # type: ignore[index]  # what comes back is what was given
+                number = self._task(place)
+                answer = self._answer(place)
+                del given[number]
+                if isinstance(answer, _Raised):
+                    raise answer.error
+                if isinstance(answer, Lost) and number not in again:
+                    again.add(number)
+                    del self._did[number]
+                    left.put_back(number)
+                    self._tell(number, answer.reason)
+                else:
+                    yield number, _twice(answer)
+            if not ready:
+                watch(list(given)[-1])
+
+    def _give_all(
+        self, tasks: Mapping[int, Task], left: _Left, given: dict[int, Task], watch: Callable[[int], None]
+    ) -> None:
+        """Give each process that has nothing to do one of the tasks that are left."""
+        for place, worker in enumerate(self._workers):
+            if worker.task is None and left:
+                number = left.taken(worker.number)
+                given[number] = tasks[number]
+                self._give(place, number, given[number])
+                watch(number)
+
+    def _task(self, place: int) -> int:
+        number = self._workers[place].task
+        assert number is not None
+        return number
+
+    def _give(self, place: int, number: int, task: Task) -> None:
+        try:
+            self._workers[place].pipe.send(task)
+        except OSError:  # it ended while it had nothing to do
+            self._replace(place)
+            self._workers[place].pipe.send(task)
+        self._workers[place].task = number
+        self._did[number] = self._workers[place].number
+
+    def _answer(self, place: int) -> Result | Lost | _Raised:
+        worker = self._workers[place]
+        try:
+            answer: Result | _Raised = worker.pipe.recv()
+        except (EOFError, OSError):
+            worker.process.join()
+            self._replace(place)
+            return Lost(_ended(worker.process.exitcode))
+        worker.task = None
+        return answer
+
+    def _replace(self, place: int) -> None:
+        """Start another process in the place of one that ended; what that one kept is gone."""
+        former = self._workers[place]
+        former.pipe.close()
+        self._workers[place] = self._started(former.number)
+
+    def _started(self, number: int) -> _Worker:
+        import multiprocessing  # a run of one lesson starts no process
+
+        forked = can_fork()
+        context = multiprocessing.get_context("fork" if forked else "spawn")
+        ours, theirs = context.Pipe()
+        # A process that is forked has our ends of all pipes as well: none would see that we are gone.
+        others = [worker.pipe for worker in self._workers if not worker.pipe.closed]
+        given = (self._make, theirs, [ours, *others] if forked else [], gc.get_threshold())
+        process = context.Process(target=_serve, args=given, daemon=True)  # type: ignore[attr-defined]
+        with _undisturbed():
+            process.start()
+        theirs.close()
+        return _Worker(process, ours, number)
+
+
+def _twice(answer: Result | Lost) -> Result | Lost:
+    """What is told of a task that was done again and lost again."""
+    if not isinstance(answer, Lost):
+        return answer
+    told = f"the process that worked on it ended twice ({answer.reason}); if memory ran out, fewer --jobs may help"
+    return Lost(told)
+
+
+def can_fork() -> bool:
+    """True where a process can start with all that this one has loaded: elsewhere, or beside threads, that may hang."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back what tells to stop, also from the processes that start within, until they are ready for it."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, stopping.SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ended(code: int | None) -> str:
+    """How a process ended, in words."""
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            return f"stopped by {signal.Signals(-code).name}"
+    return f"exit code {code}"
+
+
+# --- in the process that works ------------------------------------------------------------------------
+
+
+def _serve(
+    make: Callable[[], Hand[Any, Any]], pipe: Connection, others: list[Connection], thresholds: tuple[int, int, int]
+) -> None:
+    """Do what comes through the pipe until nobody is at its other end, or the process is told to stop."""
+    for other in others:
+        other.close()
+    gc.set_threshold(*thresholds)
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        _heed()
+        hand = make()
+        while True:
+            pipe.send(_done(hand, pipe.recv()))
+
+
+def _heed() -> None:
+    """Be told to stop by signals, and on Linux by the end of the process that started this one, whatever ended it."""
+    stopping.heed(once=True)
+    if sys.platform == "linux":
+        with suppress(ImportError, OSError, AttributeError):  # elsewhere the pipe tells it, after the task
+            import ctypes
+
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, stopping.SIGNALS)
+
+
+def _done(hand: Hand[Any, Any], task: object) -> object:
+    try:
+        return hand(task)
+    except Exception as error:
+        return _Raised(error)
